@@ -1,0 +1,121 @@
+/** Grammar of the payload: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of those. */
+import type { RejectionReason } from "./rejection";
+import { fail, ok, type Result } from "./result";
+
+/** Most readings in one message. */
+export const MAX_READINGS_PER_MESSAGE = 1_000;
+
+/** Most characters in a reading's `id`. */
+export const MAX_MESSAGE_ID_CHARACTERS = 128;
+
+export interface PayloadReading {
+  readonly value: number;
+  /** Epoch milliseconds; null when the gateway gave none. */
+  readonly timestamp: number | null;
+  /** Deduplication id; null when the gateway gave none. */
+  readonly id: string | null;
+}
+
+export interface PayloadFault {
+  readonly reason: Extract<
+    RejectionReason,
+    "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
+  >;
+  readonly detail: string;
+  /** Readings that the message held, as far as that can be told; at least 1. */
+  readonly readings: number;
+}
+
+const PROPERTIES = new Set(["value", "timestamp", "id"]);
+const ISO_8601 =
+  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** A message is taken whole or refused whole. */
+export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadFault> {
+  const text = payload.toString("utf8");
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return malformed(payload.length === 0 ? "the payload is empty" : "the payload is not JSON", 1);
+  }
+  if (text.includes("\uFFFD")) return malformed("the payload is not valid UTF-8", 1);
+  if (!Array.isArray(document)) {
+    const reading = parseReading(document, "", 1);
+    return reading.ok ? ok([reading.value]) : reading;
+  }
+  const items: readonly unknown[] = document;
+  if (items.length === 0) return malformed("the array of readings is empty", 1);
+  if (items.length > MAX_READINGS_PER_MESSAGE) {
+    return fault(
+      "PAYLOAD_TOO_LARGE",
+      `the message holds ${items.length} readings; at most ${MAX_READINGS_PER_MESSAGE} are taken`,
+      items.length,
+    );
+  }
+  const readings: PayloadReading[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const reading = parseReading(items[index], `[${index}]`, items.length);
+    if (!reading.ok) return reading;
+    readings.push(reading.value);
+  }
+  return ok(readings);
+}
+
+/** Epoch milliseconds of an ISO 8601 date-time with offset, or of an integer; undefined for anything else. */
+export function parseTimestamp(timestamp: unknown): number | undefined {
+  if (typeof timestamp === "number") {
+    return Number.isSafeInteger(timestamp) && Math.abs(timestamp) <= 8.64e15 ? timestamp : undefined;
+  }
+  if (typeof timestamp !== "string") return undefined;
+  const match = ISO_8601.exec(timestamp);
+  if (match === null) return undefined;
+  // Date.parse carries 30 February over into March; a gateway that sends it has a broken clock.
+  const daysInMonth = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate();
+  if (Number(match[3]) > daysInMonth) return undefined;
+  const milliseconds = Date.parse(timestamp);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
+function parseReading(item: unknown, at: string, readings: number): Result<PayloadReading, PayloadFault> {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) {
+    return malformed(`reading${at} is not an object with a 'value'`, readings);
+  }
+  const reading = item as { value?: unknown; timestamp?: unknown; id?: unknown };
+  for (const property in reading) {
+    if (!PROPERTIES.has(property)) {
+      return malformed(
+        `reading${at} has the unknown property '${property.slice(0, 40)}'; known are value, timestamp and id`,
+        readings,
+      );
+    }
+  }
+  const { value, timestamp, id } = reading;
+  if (value === undefined) return malformed(`reading${at} has no 'value'`, readings);
+  if (typeof value !== "number" || !Number.isFinite(value)) {
+    return fault("INVALID_VALUE", `reading${at}.value is not a finite number`, readings);
+  }
+  if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
+    return malformed(`reading${at}.id is not a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`, readings);
+  }
+  let milliseconds: number | null = null;
+  if (timestamp !== undefined) {
+    milliseconds = parseTimestamp(timestamp) ?? null;
+    if (milliseconds === null) {
+      return fault(
+        "INVALID_TIMESTAMP",
+        `reading${at}.timestamp is neither an ISO 8601 date-time with offset nor integer epoch milliseconds`,
+        readings,
+      );
+    }
+  }
+  return ok({ value, timestamp: milliseconds, id: id ?? null });
+}
+
+function malformed(detail: string, readings: number) {
+  return fault("MALFORMED_PAYLOAD", detail, readings);
+}
+
+function fault(reason: PayloadFault["reason"], detail: string, readings: number) {
+  return fail<PayloadFault>({ reason, detail, readings });
+}

@@ -1,0 +1,31 @@
+import type { LedgerDelta } from "../ledger";
+import type { ReadingColumns } from "../reading";
+import type { Startable } from "./lifecycle";
+
+export interface NewJournalBatch {
+  readonly columns: ReadingColumns;
+  /** What this batch does to the ledger; committed together with the readings. */
+  readonly ledger: readonly LedgerDelta[];
+}
+
+export interface JournalBatch extends NewJournalBatch {
+  /** 1, 2, 3, … without gaps, in commit order over all writers. */
+  readonly seq: number;
+}
+
+/** Durable append-only log of accepted readings: what it holds is acknowledged, and what is acknowledged it holds. */
+export interface Journal extends Startable {
+  /**
+   * Resolves with the batch's seq once it is durable (majority, on disk). Retries passing faults until it succeeds
+   * or `signal` aborts; a retry never appends twice. One append at a time.
+   */
+  append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number>;
+  /** Seq of the newest batch, 0 when there is none. */
+  head(): Promise<number>;
+  /** Seq of the oldest batch still held, 0 when there is none. */
+  tail(): Promise<number>;
+  /** Batches after `seq`, in order, at most `limit` of them. */
+  read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
+  /** Calls back with the seq of batches that any process commits, as soon as it is known. Ends by `signal`. */
+  watch(onCommit: (seq: number) => void, signal: AbortSignal): void;
+}

@@ -1,0 +1,33 @@
+import type { Reading } from "../reading";
+
+/** Which readings a subscriber wants. Already authorized: the hub trusts `tenantId`. */
+export interface ReadingsFilter {
+  /** null: of every tenant (operator). */
+  readonly tenantId: string | null;
+  /** Keys `tenant/asset`; with `sensorKeys` empty or absent too, everything of the tenant. */
+  readonly assetKeys?: readonly string[] | undefined;
+  readonly sensorKeys?: readonly string[] | undefined;
+}
+
+export const OVERFLOW_POLICIES = ["GAP", "LATEST_PER_SENSOR"] as const;
+/** What happens to a subscriber that does not keep up. */
+export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
+
+export interface ReadingsEvent {
+  readonly readings: readonly Reading[];
+  /** Seq to resume after: everything up to it has been delivered, or told of as a gap. */
+  readonly cursor: number;
+  /** Readings that this subscriber missed by being slow, and the seq after which to read them again. */
+  readonly gap: { readonly dropped: number; readonly resumeAfter: number } | null;
+}
+
+export interface LiveReadings {
+  /**
+   * With `after`: replays what was committed after that seq, then goes on live, none missing, none twice. The first
+   * event comes at once, without readings, and tells the cursor from which the subscription is gapless.
+   */
+  subscribe(
+    filter: ReadingsFilter,
+    options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
+  ): AsyncIterableIterator<ReadingsEvent>;
+}

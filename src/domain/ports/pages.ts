@@ -1,0 +1,16 @@
+/** Keyset pagination: `K` is the sort key at which a page begins or ends, exclusive. */
+export interface PageRequest<K = string> {
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** false: the first `limit` after `after`; true: the last `limit` before `before`. */
+  readonly backward: boolean;
+  readonly after: K | null;
+  readonly before: K | null;
+}
+
+export interface Page<T> {
+  /** Always in ascending order of the connection, also when paged backward. */
+  readonly items: readonly T[];
+  /** Whether there is more in the direction of paging. */
+  readonly hasMore: boolean;
+}

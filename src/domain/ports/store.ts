@@ -1,0 +1,111 @@
+import type { ApiKey, Asset, Sensor, Tenant, TenantStatus } from "../entities";
+import type { Reading } from "../reading";
+import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { Page, PageRequest } from "./pages";
+
+/** Reads and writes of what is registered. Every write is majority-durable when it resolves. */
+export interface TenantRepository {
+  /** false: the id is taken, nothing changed. */
+  insert(tenant: Tenant): Promise<boolean>;
+  find(tenantIds: readonly string[]): Promise<Tenant[]>;
+  findByStatus(status: TenantStatus): Promise<Tenant[]>;
+  /** false: no such tenant in one of the statuses `from`. */
+  changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
+  delete(tenantId: string): Promise<void>;
+  /** Ascending by tenantId. */
+  page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
+}
+
+export interface TenantFilter {
+  readonly status?: TenantStatus | undefined;
+  /** Part of the id or the name, in any case. */
+  readonly search?: string | undefined;
+}
+
+export interface AssetRepository {
+  /** false: the id is taken, nothing changed. */
+  insert(asset: Asset): Promise<boolean>;
+  find(assetKeys: readonly string[]): Promise<Asset[]>;
+  /** Ascending by assetId. */
+  page(tenantId: string, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
+}
+
+export interface AssetFilter {
+  readonly type?: string | undefined;
+  /** Part of the id or the name, in any case. */
+  readonly search?: string | undefined;
+}
+
+export interface SensorRepository {
+  /** false: the id is taken, nothing changed. */
+  insert(sensor: Sensor): Promise<boolean>;
+  find(sensorKeys: readonly string[]): Promise<Sensor[]>;
+  /** Ascending by key; `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
+  page(prefix: string, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
+}
+
+export interface SensorFilter {
+  readonly type?: string | undefined;
+  readonly assetIds?: readonly string[] | undefined;
+  /** Part of the sensor id, in any case. */
+  readonly search?: string | undefined;
+}
+
+/** Registers a whole fleet idempotently: what exists is left as it is and counted. */
+export interface FleetRepository {
+  /** The keys of what was new. Parents before children, so that an interruption leaves no orphan. */
+  import(assets: readonly Asset[], sensors: readonly Sensor[]): Promise<{ assetKeys: string[]; sensorKeys: string[] }>;
+}
+
+export interface ApiKeyRepository {
+  insert(apiKey: ApiKey): Promise<void>;
+  find(keyIds: readonly string[]): Promise<ApiKey[]>;
+  /** false: no such key, or already revoked. */
+  revoke(keyId: string, at: Date): Promise<boolean>;
+  /** Times only move forward. */
+  recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
+  deleteOfTenant(tenantId: string): Promise<void>;
+  /** Newest first is not offered: ascending by keyId. `tenantId` null: operators' keys. */
+  page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
+  /** Calls back with keys that any process revokes or deletes. Ends by `signal`. */
+  watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;
+}
+
+/** Order of the readings of one sensor: by timestamp, then by commit. */
+export interface ReadingPosition {
+  readonly timestamp: number;
+  readonly seq: number;
+}
+
+export interface TelemetryRepository {
+  /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
+  page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
+  /** Latest readings as far as they are stored, one query. */
+  latest(sensorKeys: readonly string[]): Promise<Reading[]>;
+}
+
+/** What the roll-up writes. */
+export interface TelemetryWriter {
+  /** Stores readings grouped by sensor, unordered, one round trip a chunk. */
+  insert(readings: readonly Reading[]): Promise<void>;
+  /** The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. */
+  storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
+  /** Keeps per sensor the reading with the greatest (timestamp, seq). */
+  saveLatest(readings: readonly Reading[]): Promise<void>;
+}
+
+export interface RejectionFilter {
+  readonly reasons?: readonly RejectionReason[] | undefined;
+  /** Only records of this sensor. */
+  readonly sensorKey?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+export interface RejectionRepository {
+  /** New records are inserted; a record with a known `rejectionId` adds its `occurrences`. */
+  record(messages: readonly RejectedMessage[]): Promise<void>;
+  find(rejectionIds: readonly string[]): Promise<RejectedMessage[]>;
+  /** Newest first; page keys are rejectionIds. `tenantId` undefined: of all tenants and of none. */
+  page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+}

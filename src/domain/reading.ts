@@ -1,0 +1,40 @@
+/** Accepted readings: one at a time for readers, in columns for the journal. */
+
+export interface Reading {
+  readonly sensorKey: string;
+  /** Epoch milliseconds: the gateway's, else the time of receipt. */
+  readonly timestamp: number;
+  /** Epoch milliseconds at which ingestion received the message. */
+  readonly receivedAt: number;
+  readonly value: number;
+  /** Place in the order of commits, over all tenants; see {@link readingSeq}. */
+  readonly seq: number;
+}
+
+/** Most readings in one journal batch: with it a reading's seq stays a safe integer for 500,000,000,000 batches. */
+export const MAX_BATCH_READINGS = 16_384;
+
+/** Sequence number of the reading at `index` of the batch `batchSeq`: unique and ascending in commit order. */
+export function readingSeq(batchSeq: number, index: number): number {
+  return batchSeq * MAX_BATCH_READINGS + index;
+}
+
+/** The batch in which the reading with that seq stands. */
+export function batchSeqOf(seq: number): number {
+  return Math.floor(seq / MAX_BATCH_READINGS);
+}
+
+/** Columns of equal length; row i is one reading. */
+export interface ReadingColumns {
+  /** Keys of the distinct sensors, `tenant/asset/sensor`, in order of first appearance. */
+  readonly sources: readonly string[];
+  /** Index into `sources`. */
+  readonly source: Uint32Array;
+  /** Epoch milliseconds. */
+  readonly timestamp: Float64Array;
+  /** Epoch milliseconds. */
+  readonly receivedAt: Float64Array;
+  readonly value: Float64Array;
+  /** Deduplication fingerprint, or 0 where the reading carried neither id nor timestamp. */
+  readonly fingerprint: Float64Array;
+}

@@ -1,0 +1,59 @@
+/** Grammar of the telemetry topic: `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
+import { isId, sensorKey, type SensorPath } from "./ids";
+import { fail, ok, type Result } from "./result";
+
+export interface TelemetryTopic extends SensorPath {
+  /** `{tenantId}/{assetId}/{sensorId}`. */
+  readonly key: string;
+}
+
+export interface MalformedTopic {
+  /** The second level when the first is `tenants` and the second a well-formed id: the broker has checked it. */
+  readonly tenantId: string | null;
+  readonly detail: string;
+}
+
+/** Longest topic that can match: anything longer is refused unread. */
+const MAX_TOPIC_CHARACTERS = "tenants//assets//sensors//telemetry".length + 3 * 63;
+
+const LITERALS: ReadonlyArray<readonly [level: number, literal: string]> = [
+  [0, "tenants"],
+  [2, "assets"],
+  [4, "sensors"],
+  [6, "telemetry"],
+];
+
+const PARAMETERS: ReadonlyArray<readonly [level: number, name: string]> = [
+  [1, "tenantId"],
+  [3, "assetId"],
+  [5, "sensorId"],
+];
+
+export function telemetryTopic(path: SensorPath): string {
+  return `tenants/${path.tenantId}/assets/${path.assetId}/sensors/${path.sensorId}/telemetry`;
+}
+
+/** Strict: exact levels, no empty level, ids as in {@link isId}. */
+export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic> {
+  const levels = topic.slice(0, MAX_TOPIC_CHARACTERS + 1).split("/");
+  const owner = levels[1];
+  const tenantId = levels[0] === "tenants" && owner !== undefined && isId(owner) ? owner : null;
+  const malformed = (detail: string) => fail({ tenantId, detail });
+
+  if (topic.length > MAX_TOPIC_CHARACTERS) {
+    return malformed(`the topic has ${topic.length} characters; a telemetry topic has at most ${MAX_TOPIC_CHARACTERS}`);
+  }
+  if (levels.length !== 7) {
+    return malformed(
+      `the topic has ${levels.length} levels instead of the 7 of tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`,
+    );
+  }
+  for (const [level, literal] of LITERALS) {
+    if (levels[level] !== literal) return malformed(`level ${level + 1} is '${levels[level]}' instead of '${literal}'`);
+  }
+  for (const [level, name] of PARAMETERS) {
+    if (!isId(levels[level] ?? "")) return malformed(`level ${level + 1} is not a valid ${name}`);
+  }
+  const path = { tenantId: levels[1] ?? "", assetId: levels[3] ?? "", sensorId: levels[5] ?? "" };
+  return ok({ ...path, key: sensorKey(path.tenantId, path.assetId, path.sensorId) });
+}

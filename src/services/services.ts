@@ -1,0 +1,153 @@
+/** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
+import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
+import type { Failure } from "../domain/errors";
+import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type {
+  AssetFilter,
+  ReadingPosition,
+  RejectionFilter,
+  SensorFilter,
+  TenantFilter,
+} from "../domain/ports/store";
+import type { Reading } from "../domain/reading";
+import type { RejectedMessage } from "../domain/rejection";
+import type { Result } from "../domain/result";
+
+export type Outcome<T> = Promise<Result<T, readonly Failure[]>>;
+
+/** How a tenant's gateways reach the broker. The password is shown once. */
+export interface BrokerCredentialSecret {
+  readonly username: string;
+  readonly password: string;
+  readonly mqttUrl: string;
+  /** PEM. */
+  readonly caCertificate: string;
+}
+
+export interface AccessService {
+  /** The principal of a bearer token, or null when it opens nothing (unknown, expired, revoked: not told apart). */
+  authenticate(bearerToken: string): Promise<Principal | null>;
+  /** Calls back when a key is revoked, in whatever process; the return value unsubscribes. */
+  onRevoked(listener: (keyId: string) => void): () => void;
+  viewerKey(principal: Principal): Promise<ApiKey | null>;
+  createKey(
+    principal: Principal,
+    input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined },
+  ): Outcome<{ apiKey: ApiKey; secret: string }>;
+  revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
+  pageKeys(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
+}
+
+export interface FleetItemError {
+  readonly assetId: string;
+  readonly sensorId: string | null;
+  readonly failure: Failure;
+}
+
+export interface FleetImportAsset {
+  readonly assetId: string;
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly sensors: ReadonlyArray<{ sensorId: string; type: string; unit?: string | undefined }>;
+}
+
+export interface FleetImportResult {
+  readonly tenantId: string;
+  readonly assetsCreated: number;
+  readonly assetsUnchanged: number;
+  readonly sensorsCreated: number;
+  readonly sensorsUnchanged: number;
+  readonly errors: readonly FleetItemError[];
+}
+
+/** Tenants, assets, sensors. Reads return null for what does not exist for that principal. */
+export interface FleetService {
+  registerTenant(
+    principal: Principal,
+    input: {
+      tenantId: string;
+      name: string;
+      limits?: TenantLimitsInput | undefined;
+    },
+  ): Outcome<{ tenant: Tenant; credential: BrokerCredentialSecret; apiKey: ApiKey; apiKeySecret: string }>;
+  registerAsset(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assetId: string; type: string; name?: string | undefined },
+  ): Outcome<{ asset: Asset }>;
+  registerSensor(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assetId: string; sensorId: string; type: string; unit?: string | undefined },
+  ): Outcome<{ sensor: Sensor }>;
+  importFleet(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] },
+  ): Outcome<FleetImportResult>;
+
+  /** Without ids filtered: each result stands at its key's place. */
+  tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
+  assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]>;
+  sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
+  /** Operators page all; anybody else sees at most the own tenant. */
+  pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
+  pageAssets(principal: Principal, tenantId: string, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
+  /** `assetId` null: all sensors of the tenant. Page keys are sensor keys. */
+  pageSensors(
+    principal: Principal,
+    scope: { tenantId: string; assetId: string | null },
+    page: PageRequest,
+    filter: SensorFilter,
+  ): Promise<Page<Sensor>>;
+}
+
+export interface TenantLimitsInput {
+  /** `capacity:seconds` pairs, such as `1000:1,20000:60`. */
+  readonly tenantRates?: string | undefined;
+  readonly sensorRates?: string | undefined;
+  readonly maxAgeSeconds?: number | undefined;
+  readonly maxAheadSeconds?: number | undefined;
+}
+
+export interface TelemetryService {
+  latest(principal: Principal, sensorKeys: readonly string[]): Promise<(Reading | null)[]>;
+  /** `from <= timestamp < to`, epoch ms; ascending by (timestamp, seq); includes what was just journaled. */
+  pageReadings(
+    principal: Principal,
+    sensorKey: string,
+    range: { from: number; to: number },
+    page: PageRequest<ReadingPosition>,
+  ): Promise<Page<Reading>>;
+  /** Fails at once with NOT_FOUND / INVALID; what succeeds streams until returned or the access ends. */
+  subscribe(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      assetIds?: readonly string[] | undefined;
+      sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
+      after?: number | undefined;
+      onOverflow: OverflowPolicy;
+    },
+  ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
+}
+
+export interface RejectionService {
+  find(principal: Principal, rejectionIds: readonly string[]): Promise<(RejectedMessage | null)[]>;
+  page(
+    principal: Principal,
+    tenantId: string,
+    page: PageRequest,
+    filter: RejectionFilter,
+  ): Promise<Page<RejectedMessage>>;
+  /** `tenantId` absent: the principal's own; an operator's: of every tenant and of none. */
+  subscribe(
+    principal: Principal,
+    input: { tenantId?: string | undefined; reasons?: RejectionFilter["reasons"] },
+  ): Outcome<AsyncIterableIterator<RejectedMessage>>;
+}
+
+export interface Services {
+  readonly access: AccessService;
+  readonly fleet: FleetService;
+  readonly telemetry: TelemetryService;
+  readonly rejections: RejectionService;
+}
