@@ -1,0 +1,76 @@
+/** The validated configuration of a process, grouped by the part that it configures. */
+import type { TenantLimits } from "../domain/limits";
+import type { Value, Variables } from "./variables";
+
+export interface Config {
+  readonly mongodb: {
+    /** Secret: may hold a password. */
+    readonly uri: string;
+    readonly database: string;
+  };
+  readonly mqtt: {
+    /** `mqtts://host:port`, as this process reaches the broker. */
+    readonly url: string;
+    /** As tenants are told it. */
+    readonly publicUrl: string;
+    /** PEM; null: trust the system's CAs. */
+    readonly caCertificate: string | null;
+    readonly admin: { readonly username: string; readonly password: string };
+  };
+  readonly http: {
+    readonly host: string;
+    /** 0: any free port. */
+    readonly port: number;
+    /** null: health and metrics are on `port`. */
+    readonly metricsPort: number | null;
+    readonly introspection: boolean;
+    readonly ide: boolean;
+    readonly webSocket: {
+      readonly maxConnections: number;
+      readonly maxSubscriptionsPerConnection: number;
+      readonly maxPayloadBytes: number;
+    };
+  };
+  /** null: this process serves the API alone. */
+  readonly ingest: IngestConfig | null;
+  readonly rollup: { readonly intervalMs: number; readonly maxReadings: number };
+  /** Seconds, as MongoDB's `expireAfterSeconds`. */
+  readonly retention: {
+    readonly telemetrySeconds: number;
+    readonly journalSeconds: number;
+    readonly rejectionSeconds: number;
+    readonly ledgerSeconds: number;
+  };
+  readonly limits: {
+    /** For tenants that have no limits of their own. */
+    readonly tenantDefaults: TenantLimits;
+    readonly registryMaxSensors: number;
+  };
+  readonly live: { readonly queueReadings: number };
+  readonly log: { readonly level: Value<Variables["logLevel"]>; readonly format: Value<Variables["logFormat"]> };
+  readonly access: {
+    /** `slk_<keyId>_<secret>`; null: only keys that are stored. */
+    readonly operatorKey: string | null;
+  };
+  readonly shutdown: { readonly deadlineMs: number };
+}
+
+export interface IngestConfig {
+  readonly username: string;
+  readonly password: string;
+  /** Secret. */
+  readonly clientId: string;
+  readonly sessionExpirySeconds: number;
+  /** Readings received and not yet acknowledged. */
+  readonly maxInFlight: number;
+  readonly maxPayloadBytes: number;
+  /** 0: no deduplication. */
+  readonly dedupWindowMs: number;
+}
+
+/** A mistake in the environment: which variable, what was found (never a secret), what to do. */
+export interface ConfigProblem {
+  readonly name: string;
+  readonly found: string;
+  readonly remedy: string;
+}

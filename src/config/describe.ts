@@ -1,0 +1,25 @@
+import { variables, type Variable } from "./variables";
+
+export interface VariableDescription {
+  readonly name: string;
+  /** Kind and unit: `integer, seconds`. */
+  readonly type: string;
+  readonly required: boolean;
+  /** As it would be written; null: none. */
+  readonly default: string | null;
+  readonly description: string;
+  /** Never printed, and may be given as the path of a file in `<name>_FILE`. */
+  readonly secret: boolean;
+}
+
+/** Every variable that {@link loadConfig} reads, in the order of their groups. */
+export function describeConfig(): VariableDescription[] {
+  return Object.values<Variable<unknown>>(variables).map((variable) => ({
+    name: variable.name,
+    type: variable.type,
+    required: variable.required !== undefined,
+    default: variable.fallback ?? null,
+    description: variable.description,
+    secret: variable.secret === true,
+  }));
+}

@@ -1,0 +1,158 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import { describeConfig } from "./describe";
+import { formatProblems, loadConfig } from "./load";
+import type { Environment } from "./read";
+
+const COMPLETE = {
+  MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+  MQTT_URL: "mqtts://127.0.0.1:8883",
+  SLUICE_MQTT_ADMIN_PASSWORD: "admin-secret",
+  SLUICE_MQTT_INGESTION_PASSWORD: "ingestion-secret",
+  SLUICE_MQTT_INGESTION_CLIENT_ID: "abcdefghijklmnopqrstuv",
+};
+
+function problemsOf(environment: Environment) {
+  const loaded = loadConfig(environment);
+  return loaded.ok ? [] : loaded.failure;
+}
+
+function configOf(environment: Environment) {
+  const loaded = loadConfig(environment);
+  if (!loaded.ok) throw new Error(formatProblems(loaded.failure));
+  return loaded.value;
+}
+
+function fileOf(content: string) {
+  const path = join(mkdtempSync(join(tmpdir(), "sluice-config-")), "file");
+  writeFileSync(path, content);
+  return path;
+}
+
+test("the required variables are enough, and the defaults are those that are documented", () => {
+  const config = configOf(COMPLETE);
+  expect(config.mongodb).toEqual({ uri: COMPLETE.MONGODB_URI, database: "sluice" });
+  expect(config.mqtt).toMatchObject({ publicUrl: COMPLETE.MQTT_URL, caCertificate: null });
+  expect(config.http).toMatchObject({ host: "127.0.0.1", port: 4000, metricsPort: null, introspection: true });
+  expect(config.ingest).toMatchObject({ username: "ingestion_service", maxInFlight: 20_000, dedupWindowMs: 600_000 });
+  expect(config.retention).toEqual({
+    telemetrySeconds: 30 * 86_400,
+    journalSeconds: 48 * 3_600,
+    rejectionSeconds: 7 * 86_400,
+    ledgerSeconds: 90 * 86_400,
+  });
+  expect(config.limits.tenantDefaults).toEqual(DEFAULT_TENANT_LIMITS);
+  expect(config.shutdown.deadlineMs).toBe(10_000);
+});
+
+test("the configuration is frozen throughout", () => {
+  const config = configOf(COMPLETE);
+  expect(Object.isFrozen(config)).toBe(true);
+  expect(Object.isFrozen(config.http.webSocket)).toBe(true);
+  expect(Object.isFrozen(config.limits.tenantDefaults.tenantRates[0])).toBe(true);
+});
+
+test("all mistakes are reported at once, each with a remedy", () => {
+  const problems = problemsOf({
+    MONGODB_URI: "postgres://db",
+    MQTT_URL: "mqtt://127.0.0.1:1883",
+    SLUICE_HTTP_PORT: "70000",
+    SLUICE_HTTP_PROT: "4000",
+    SLUICE_INTROSPECTION: "yes",
+    SLUICE_TELEMETRY_RETENTION: "30 days",
+    SLUICE_DEFAULT_TENANT_RATES: "1000",
+    SLUICE_MQTT_INGESTION_CLIENT_ID: "short",
+    SLUICE_MQTT_CA_FILE: "/does/not/exist.crt",
+    SLUICE_LOG_LEVEL: "loud",
+  });
+  expect(problems.map(({ name }) => name).sort()).toEqual([
+    "MONGODB_URI",
+    "MQTT_URL",
+    "SLUICE_DEFAULT_TENANT_RATES",
+    "SLUICE_HTTP_PORT",
+    "SLUICE_HTTP_PROT",
+    "SLUICE_INTROSPECTION",
+    "SLUICE_LOG_LEVEL",
+    "SLUICE_MQTT_ADMIN_PASSWORD",
+    "SLUICE_MQTT_CA_FILE",
+    "SLUICE_MQTT_INGESTION_CLIENT_ID",
+    "SLUICE_MQTT_INGESTION_PASSWORD",
+    "SLUICE_TELEMETRY_RETENTION",
+  ]);
+  for (const { found, remedy } of problems) expect([found, remedy]).not.toContain("");
+  expect(problems.find(({ name }) => name === "SLUICE_HTTP_PROT")?.remedy).toBe("did you mean SLUICE_HTTP_PORT?");
+  expect(problems.find(({ name }) => name === "MQTT_URL")?.remedy).toContain("mqtts://host:port");
+});
+
+test("no report shows a secret", () => {
+  const text = formatProblems(
+    problemsOf({
+      ...COMPLETE,
+      MONGODB_URI: "mongo://root:hunter2@db",
+      SLUICE_OPERATOR_KEY: "hunter2",
+      SLUICE_MQTT_INGESTION_CLIENT_ID: "hunter2",
+      SLUICE_MQTT_ADMIN_PASSWORD: "hunter2\nhunter2",
+    }),
+  );
+  expect(text).toContain("4 mistakes");
+  expect(text).not.toContain("hunter2");
+});
+
+test("a secret can come from a file, but not from both places", () => {
+  const file = fileOf("from-file\n");
+  const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;
+  expect(configOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file }).mqtt.admin.password).toBe("from-file");
+  expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file })).toMatchObject([
+    { name: "SLUICE_MQTT_ADMIN_PASSWORD", remedy: "keep one of them" },
+  ]);
+  expect(problemsOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: "/does/not/exist" })).toMatchObject([
+    { name: "SLUICE_MQTT_ADMIN_PASSWORD_FILE" },
+  ]);
+});
+
+test("only secrets can come from a file", () => {
+  expect(problemsOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
+    { name: "SLUICE_HTTP_PORT_FILE", found: "is not a variable of Sluice" },
+  ]);
+});
+
+test("the CA's certificate is read", () => {
+  const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
+  expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
+    { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file of the CA" },
+  ]);
+});
+
+test("MongoDB's address may name several hosts, and so not be a URL to the URL standard", () => {
+  const uri = "mongodb://user:secret@a:27017,b:27017,c:27017/?replicaSet=rs0";
+  expect(configOf({ ...COMPLETE, MONGODB_URI: uri }).mongodb.uri).toBe(uri);
+});
+
+test("an API-only process needs no ingestion credentials", () => {
+  const { SLUICE_MQTT_INGESTION_PASSWORD: _, SLUICE_MQTT_INGESTION_CLIENT_ID: __, ...rest } = COMPLETE;
+  expect(problemsOf(rest)).toHaveLength(2);
+  expect(configOf({ ...rest, SLUICE_INGEST: "off" }).ingest).toBeNull();
+});
+
+test("a deduplication window longer than the journal could not be restored", () => {
+  const window = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h" };
+  expect(problemsOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
+});
+
+test("an empty variable counts as unset, and 'none' lifts a rate limit", () => {
+  const config = configOf({ ...COMPLETE, SLUICE_HTTP_PORT: "", SLUICE_DEFAULT_SENSOR_RATES: "none" });
+  expect(config.http.port).toBe(4000);
+  expect(config.limits.tenantDefaults.sensorRates).toEqual([]);
+});
+
+test("every variable is described, and no secret has a default", () => {
+  const described = describeConfig();
+  expect(new Set(described.map(({ name }) => name)).size).toBe(described.length);
+  for (const variable of described) {
+    expect(variable.description).toMatch(/\.$|\)\.$/);
+    if (variable.secret) expect(variable.default).toBeNull();
+  }
+});

@@ -1,0 +1,123 @@
+/** Reads the environment into a frozen, validated configuration, or reports every mistake in it at once. */
+import { fail, ok, type Result } from "../domain/result";
+import type { Config, ConfigProblem } from "./config";
+import { readCertificate, readVariable, unknownVariables, type Environment, type Report } from "./read";
+import { variables, type Value, type Variable, type Variables } from "./variables";
+
+type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
+
+/** Exit code for a faulty configuration: EX_CONFIG of sysexits(3). */
+export const EXIT_CONFIG = 78;
+
+/** Empty variables count as unset. Reads the files that `SLUICE_MQTT_CA_FILE` and `*_FILE` name; starts nothing. */
+export function loadConfig(environment: Environment): Result<Config, readonly ConfigProblem[]> {
+  const problems = unknownVariables(environment);
+  const report = (name: string, found: string, remedy: string) => problems.push({ name, found, remedy });
+
+  const values = Object.fromEntries(
+    Object.entries<Variable<unknown>>(variables).map(([key, variable]) => [
+      key,
+      readVariable(variable, environment, report),
+    ]),
+  ) as Values;
+  const caCertificate = values.mqttCaFile === undefined ? null : readCertificate(values.mqttCaFile, report);
+  checkTogether(values, new Set(problems.map(({ name }) => name.replace(/_FILE$/, ""))), report);
+
+  return problems.length === 0 ? ok(deepFreeze(group(values, caCertificate))) : fail(problems);
+}
+
+/** The problems as text for a terminal, one paragraph each. */
+export function formatProblems(problems: readonly ConfigProblem[]): string {
+  const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
+  const lines = problems.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
+  return `The configuration has ${count}; nothing was started.\n\n${lines.join("\n")}\n\n'sluice config' documents every variable.\n`;
+}
+
+/** Rules over more than one variable. A value that was reported already is undefined here. */
+function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, report: Report): void {
+  if (values.ingest === true) {
+    for (const key of ["mqttIngestionPassword", "mqttIngestionClientId"] as const) {
+      const { name } = variables[key];
+      if (values[key] === undefined && !reported.has(name))
+        report(name, "is not set", "set it, or SLUICE_INGEST=off for an API-only process");
+    }
+  }
+  const { journalRetention, dedupWindow, httpPort, metricsPort } = values;
+  if (journalRetention !== undefined && dedupWindow !== undefined && dedupWindow > journalRetention * 1_000) {
+    const remedy = `make it at most ${variables.journalRetention.name}: the window is restored from the journal`;
+    report(variables.dedupWindow.name, "is longer than the journal is kept", remedy);
+  }
+  if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === httpPort) {
+    report(
+      variables.metricsPort.name,
+      `is ${metricsPort}, as ${variables.httpPort.name}`,
+      "choose another port, or unset it",
+    );
+  }
+}
+
+function group(values: Values, caCertificate: string | null): Config {
+  return {
+    mongodb: { uri: values.mongodbUri, database: values.mongodbDatabase },
+    mqtt: {
+      url: values.mqttUrl,
+      publicUrl: values.mqttPublicUrl ?? values.mqttUrl,
+      caCertificate,
+      admin: { username: values.mqttAdminUsername, password: values.mqttAdminPassword },
+    },
+    http: {
+      host: values.httpHost,
+      port: values.httpPort,
+      metricsPort: values.metricsPort ?? null,
+      introspection: values.introspection,
+      ide: values.ide,
+      webSocket: {
+        maxConnections: values.webSocketMaxConnections,
+        maxSubscriptionsPerConnection: values.webSocketMaxSubscriptions,
+        maxPayloadBytes: values.webSocketMaxPayloadBytes,
+      },
+    },
+    ingest: ingestOf(values),
+    rollup: { intervalMs: values.rollupInterval, maxReadings: values.rollupMaxReadings },
+    retention: {
+      telemetrySeconds: values.telemetryRetention,
+      journalSeconds: values.journalRetention,
+      rejectionSeconds: values.rejectionRetention,
+      ledgerSeconds: values.ledgerRetention,
+    },
+    limits: {
+      tenantDefaults: {
+        tenantRates: values.tenantRates,
+        sensorRates: values.sensorRates,
+        maxAgeSeconds: values.readingMaxAge,
+        maxAheadSeconds: values.readingMaxAhead,
+      },
+      registryMaxSensors: values.registryMaxSensors,
+    },
+    live: { queueReadings: values.subscriptionQueueReadings },
+    log: { level: values.logLevel, format: values.logFormat },
+    access: { operatorKey: values.operatorKey ?? null },
+    shutdown: { deadlineMs: values.shutdownDeadline },
+  };
+}
+
+function ingestOf(values: Values): Config["ingest"] {
+  const { ingest, mqttIngestionPassword, mqttIngestionClientId } = values;
+  if (!ingest || mqttIngestionPassword === undefined || mqttIngestionClientId === undefined) return null;
+  return {
+    username: values.mqttIngestionUsername,
+    password: mqttIngestionPassword,
+    clientId: mqttIngestionClientId,
+    sessionExpirySeconds: values.mqttSessionExpirySeconds,
+    maxInFlight: values.ingestMaxInFlight,
+    maxPayloadBytes: values.ingestMaxPayloadBytes,
+    dedupWindowMs: values.dedupWindow,
+  };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.values(Object.freeze(value)).forEach(deepFreeze);
+  }
+  return value;
+}

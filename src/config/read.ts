@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import type { ConfigProblem } from "./config";
+import { variables, type Variable } from "./variables";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Report = (name: string, found: string, remedy: string) => void;
+
+/** The variable's value, its default, or undefined: it is optional and unset, or was reported. */
+export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
+  const { name, fallback, required, secret, schema } = variable;
+  const given = secret === true ? readSecret(name, environment, report) : environment[name];
+  if (given === null) return undefined;
+  const text = given === undefined || given === "" ? fallback : given;
+  if (text === undefined) {
+    if (required !== undefined) report(name, "is not set", required);
+    return undefined;
+  }
+  const parsed = schema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  const found = secret === true ? "is set to something else (not shown: secret)" : `is '${text.slice(0, 80)}'`;
+  report(name, found, parsed.error.issues[0]?.message ?? "see 'sluice config'");
+  return undefined;
+}
+
+/** undefined: not given; null: given in a way that was reported. */
+function readSecret(name: string, environment: Environment, report: Report): string | undefined | null {
+  const direct = environment[name];
+  const path = environment[`${name}_FILE`];
+  if (path === undefined || path === "") return direct;
+  if (direct !== undefined && direct !== "") {
+    report(name, `is set, and so is ${name}_FILE`, "keep one of them");
+    return null;
+  }
+  try {
+    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
+  } catch (error) {
+    report(`${name}_FILE`, `names '${path}', which cannot be read (${codeOf(error)})`, "make the file readable");
+    return null;
+  }
+}
+
+/** PEM text; null when that was reported. */
+export function readCertificate(path: string, report: Report): string | null {
+  try {
+    const pem = readFileSync(path, "utf8");
+    if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+    report(variables.mqttCaFile.name, `names '${path}', which holds no certificate`, "name a PEM file of the CA");
+  } catch (error) {
+    const found = `names '${path}', which cannot be read (${codeOf(error)})`;
+    report(variables.mqttCaFile.name, found, "make the file readable, or unset it to trust the system's CAs");
+  }
+  return null;
+}
+
+/** `SLUICE_*` variables that nobody reads, each with the known name that is most like it. */
+export function unknownVariables(environment: Environment): ConfigProblem[] {
+  const known = Object.values<Variable<unknown>>(variables).flatMap(({ name, secret }) =>
+    secret === true ? [name, `${name}_FILE`] : [name],
+  );
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("SLUICE_") && !known.includes(name))
+    .map((name) => {
+      const near = known.map((other) => ({ other, edits: distance(name, other) })).sort((a, b) => a.edits - b.edits)[0];
+      const meant = near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "unset it";
+      return { name, found: "is not a variable of Sluice", remedy: meant };
+    });
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+}

@@ -1,0 +1,95 @@
+/** The kinds of value that an environment variable can have: how each is written, and how it is read. */
+import { z } from "zod";
+import { parseRateLimits, type RateLimit } from "../domain/limits";
+
+/** How a value is written, for people, and the schema that reads it. Every issue's message is a remedy. */
+export interface ValueKind<T> {
+  readonly type: string;
+  readonly schema: z.ZodType<T, string>;
+}
+
+export function text(type: string, pattern: RegExp, remedy: string): ValueKind<string> {
+  return { type, schema: z.string().regex(pattern, remedy) };
+}
+
+export function oneOf<const T extends string>(...values: readonly T[]): ValueKind<T> {
+  const type = values.join(" | ");
+  return { type, schema: reader(type, (value) => values.find((known) => known === value)) };
+}
+
+export const flag: ValueKind<boolean> = {
+  type: "true | false",
+  schema: reader("true or false", (value) => ({ true: true, false: false })[value]),
+};
+
+export const onOff: ValueKind<boolean> = {
+  type: "on | off",
+  schema: reader("on or off", (value) => ({ on: true, off: false })[value]),
+};
+
+export function integer(unit: string, min: number, max: number): ValueKind<number> {
+  return {
+    type: `integer, ${unit}`,
+    schema: reader(`an integer from ${min} to ${max} (${unit})`, (value) => {
+      const number = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
+      return number >= min && number <= max ? number : undefined;
+    }),
+  };
+}
+
+const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `250ms`, `10s`, `5m`, `48h`, `30d` as milliseconds; `min` and `max` are written the same way. */
+export function duration(min: string, max: string): ValueKind<number> {
+  const [least, most] = [milliseconds(min) ?? 0, milliseconds(max) ?? Infinity];
+  return {
+    type: "duration (ms, s, m, h, d)",
+    schema: reader(`a duration from ${min} to ${max}, such as ${min}`, (value) => {
+      const length = milliseconds(value);
+      return length !== undefined && length >= least && length <= most ? length : undefined;
+    }),
+  };
+}
+
+/** A {@link duration} as whole seconds, the unit of MongoDB's `expireAfterSeconds` and of MQTT's session expiry. */
+export function seconds(min: string, max: string): ValueKind<number> {
+  const kind = duration(min, max);
+  return { type: kind.type, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
+}
+
+export function url(...protocols: readonly string[]): ValueKind<string> {
+  const example = protocols.map((protocol) => `${protocol}//host:port`).join(" or ");
+  return {
+    type: "URL",
+    schema: reader(`a URL such as ${example}`, (value) =>
+      URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).host !== ""
+        ? value
+        : undefined,
+    ),
+  };
+}
+
+/** `capacity:seconds` pairs; `none` is unlimited. */
+export const rates: ValueKind<readonly RateLimit[]> = {
+  type: "capacity:seconds, …",
+  schema: z.string().transform((value, context) => {
+    const parsed = parseRateLimits(value === "none" ? "" : value);
+    if (parsed.ok) return parsed.value;
+    context.addIssue({ code: "custom", message: `write pairs such as 1000:1,20000:60, or none: ${parsed.failure}` });
+    return z.NEVER;
+  }),
+};
+
+function milliseconds(value: string): number | undefined {
+  const match = /^(\d{1,9})(ms|s|m|h|d)$/.exec(value);
+  return match === null ? undefined : Number(match[1]) * MILLISECONDS[match[2] as keyof typeof MILLISECONDS];
+}
+
+function reader<T>(expected: string, read: (value: string) => T | undefined): z.ZodType<T, string> {
+  return z.string().transform((value, context) => {
+    const result = read(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: "custom", message: `set it to ${expected}` });
+    return z.NEVER;
+  });
+}

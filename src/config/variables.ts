@@ -1,0 +1,257 @@
+/** Every environment variable that Sluice reads. This table is the documentation that `sluice config` prints. */
+import { duration, flag, integer, oneOf, onOff, rates, seconds, text, url, type ValueKind } from "./values";
+
+/** One variable. With `fallback` absent it is either required or optional, as `required` says. */
+export interface Variable<T> extends ValueKind<T> {
+  readonly name: string;
+  readonly description: string;
+  /** Default, written as in the environment. */
+  readonly fallback?: string;
+  /** Why a value must be given; shown when it is missing. */
+  readonly required?: string;
+  /** Never printed; may also be given as the path of a file in `<name>_FILE`. */
+  readonly secret?: true;
+}
+
+const anything = /^[^\r\n]+$/;
+const username = text(
+  "text",
+  /^[^\s+#/]{1,64}$/,
+  "set it to a user name of 1 to 64 characters without space, +, # or /",
+);
+const password = text("text", anything, "set it to one line of text");
+const file = text("path", anything, "set it to the path of a PEM file");
+
+export const variables = {
+  mongodbUri: variable(
+    text("URL", /^mongodb(\+srv)?:\/\/[^\s/]+/, "set it to mongodb://host:port[,host:port]/?replicaSet=name"),
+    {
+      name: "MONGODB_URI",
+      description: "Connection string of MongoDB 6.0 or newer. It must be a replica set (one node is enough).",
+      required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
+      secret: true,
+    },
+  ),
+  mongodbDatabase: variable(
+    text("name", /^[A-Za-z0-9_-]{1,63}$/, "set it to 1 to 63 characters of a-z, A-Z, 0-9, _ and -"),
+    { name: "SLUICE_MONGODB_DATABASE", description: "Database that holds everything.", fallback: "sluice" },
+  ),
+
+  mqttUrl: variable(url("mqtts:"), {
+    name: "MQTT_URL",
+    description: "Address of the broker's TLS listener as this process reaches it. Plain mqtt:// is refused.",
+    required: "set it to the broker's TLS listener, such as mqtts://broker.example.com:8883",
+  }),
+  mqttCaFile: variable(file, {
+    name: "SLUICE_MQTT_CA_FILE",
+    description: "PEM file of the CA that signed the broker's certificate; without it the system's CAs are used.",
+  }),
+  mqttPublicUrl: variable(url("mqtts:"), {
+    name: "SLUICE_MQTT_PUBLIC_URL",
+    description: "Address of the broker as tenants are told it. Default: MQTT_URL.",
+  }),
+  mqttAdminUsername: variable(username, {
+    name: "SLUICE_MQTT_ADMIN_USERNAME",
+    description: "The broker's user that administers dynamic security.",
+    fallback: "admin",
+  }),
+  mqttAdminPassword: variable(password, {
+    name: "SLUICE_MQTT_ADMIN_PASSWORD",
+    description: "Password of that user.",
+    required: "set it to the password with which the broker's dynamic security was seeded",
+    secret: true,
+  }),
+  mqttIngestionUsername: variable(username, {
+    name: "SLUICE_MQTT_INGESTION_USERNAME",
+    description: "The broker's user that subscribes to tenants/#.",
+    fallback: "ingestion_service",
+  }),
+  mqttIngestionPassword: variable(password, {
+    name: "SLUICE_MQTT_INGESTION_PASSWORD",
+    description: "Password of that user. Required unless SLUICE_INGEST=off.",
+    secret: true,
+  }),
+  mqttIngestionClientId: variable(
+    text(
+      "text",
+      /^[A-Za-z0-9_-]{22,128}$/,
+      "set it to 22 to 128 random characters of a-z, A-Z, 0-9, _ and -: who knows it can take the session over",
+    ),
+    {
+      name: "SLUICE_MQTT_INGESTION_CLIENT_ID",
+      description:
+        "Client id of the durable ingestion session: random, secret, and the same at every start. " +
+        "Required unless SLUICE_INGEST=off.",
+      secret: true,
+    },
+  ),
+  mqttSessionExpirySeconds: variable(integer("seconds", 60, 4_294_967_295), {
+    name: "SLUICE_MQTT_SESSION_EXPIRY_SECONDS",
+    description: "How long the broker keeps the session's queue while no ingesting process runs (4294967295: forever).",
+    fallback: "4294967295",
+  }),
+
+  httpHost: variable(text("address", /^[A-Za-z0-9.:_-]+$/, "set it to an address or host name to listen on"), {
+    name: "SLUICE_HTTP_HOST",
+    description: "Address on which GraphQL, health and metrics listen. 0.0.0.0: all.",
+    fallback: "127.0.0.1",
+  }),
+  httpPort: variable(integer("port", 0, 65_535), {
+    name: "SLUICE_HTTP_PORT",
+    description: "Port of GraphQL over HTTP and WebSocket. 0: any free one.",
+    fallback: "4000",
+  }),
+  metricsPort: variable(integer("port", 0, 65_535), {
+    name: "SLUICE_METRICS_PORT",
+    description: "Own port for health and metrics; without it they are served on SLUICE_HTTP_PORT.",
+  }),
+  webSocketMaxConnections: variable(integer("connections", 1, 1_000_000), {
+    name: "SLUICE_WS_MAX_CONNECTIONS",
+    description: "Most open WebSocket connections.",
+    fallback: "10000",
+  }),
+  webSocketMaxSubscriptions: variable(integer("subscriptions", 1, 10_000), {
+    name: "SLUICE_WS_MAX_SUBSCRIPTIONS",
+    description: "Most subscriptions on one WebSocket connection.",
+    fallback: "100",
+  }),
+  webSocketMaxPayloadBytes: variable(integer("bytes", 1_024, 16_777_216), {
+    name: "SLUICE_WS_MAX_PAYLOAD_BYTES",
+    description: "Largest message that a WebSocket client may send.",
+    fallback: "262144",
+  }),
+  introspection: variable(flag, {
+    name: "SLUICE_INTROSPECTION",
+    description: "Whether the schema can be read through GraphQL introspection.",
+    fallback: "true",
+  }),
+  ide: variable(flag, {
+    name: "SLUICE_IDE",
+    description: "Whether a browser gets the GraphQL IDE at /graphql.",
+    fallback: "true",
+  }),
+  operatorKey: variable(
+    text(
+      "API key",
+      /^slk_[A-Za-z0-9-]{4,64}_[A-Za-z0-9_-]{43,128}$/,
+      "set it to a key of the form slk_<id>_<43 random characters>",
+    ),
+    {
+      name: "SLUICE_OPERATOR_KEY",
+      description: "API key with the role OPERATOR that this process accepts; without it, only keys created before.",
+      secret: true,
+    },
+  ),
+
+  ingest: variable(onOff, {
+    name: "SLUICE_INGEST",
+    description: "Whether this process ingests. off: it only serves the API.",
+    fallback: "on",
+  }),
+  ingestMaxInFlight: variable(integer("readings", 100, 10_000_000), {
+    name: "SLUICE_INGEST_MAX_IN_FLIGHT",
+    description: "Most readings received and not yet acknowledged; beyond it the broker keeps the queue.",
+    fallback: "20000",
+  }),
+  ingestMaxPayloadBytes: variable(integer("bytes", 64, 16_777_216), {
+    name: "SLUICE_INGEST_MAX_PAYLOAD_BYTES",
+    description: "Largest payload of one MQTT message; a larger one is rejected as PAYLOAD_TOO_LARGE.",
+    fallback: "65536",
+  }),
+  dedupWindow: variable(duration("0s", "24h"), {
+    name: "SLUICE_DEDUP_WINDOW",
+    description: "How long a reading is remembered so that its redelivery is stored once. 0s: never.",
+    fallback: "10m",
+  }),
+
+  rollupInterval: variable(duration("50ms", "5m"), {
+    name: "SLUICE_ROLLUP_INTERVAL",
+    description: "How often the journal is rolled up into the time-series collection.",
+    fallback: "2s",
+  }),
+  rollupMaxReadings: variable(integer("readings", 1_000, 5_000_000), {
+    name: "SLUICE_ROLLUP_MAX_READINGS",
+    description: "Most readings in one roll-up; it also starts early when so many wait.",
+    fallback: "200000",
+  }),
+
+  telemetryRetention: variable(seconds("1h", "36500d"), {
+    name: "SLUICE_TELEMETRY_RETENTION",
+    description: "How long readings are kept, counted from their timestamp.",
+    fallback: "30d",
+  }),
+  journalRetention: variable(seconds("1h", "365d"), {
+    name: "SLUICE_JOURNAL_RETENTION",
+    description: "How long journal batches are kept: how far back a subscription can resume.",
+    fallback: "48h",
+  }),
+  rejectionRetention: variable(seconds("1h", "3650d"), {
+    name: "SLUICE_REJECTION_RETENTION",
+    description: "How long rejected messages are kept.",
+    fallback: "7d",
+  }),
+  ledgerRetention: variable(seconds("1h", "3650d"), {
+    name: "SLUICE_LEDGER_RETENTION",
+    description: "How long the ledger's minutes are kept.",
+    fallback: "90d",
+  }),
+
+  tenantRates: variable(rates, {
+    name: "SLUICE_DEFAULT_TENANT_RATES",
+    description:
+      "Readings that a tenant may publish, where the tenant has no limit of its own; all pairs hold at once.",
+    fallback: "50000:1,2000000:60",
+  }),
+  sensorRates: variable(rates, {
+    name: "SLUICE_DEFAULT_SENSOR_RATES",
+    description: "The same for each sensor.",
+    fallback: "2000:1",
+  }),
+  readingMaxAge: variable(seconds("1s", "3650d"), {
+    name: "SLUICE_READING_MAX_AGE",
+    description: "Oldest timestamp that is accepted, before receipt, where the tenant has no limit of its own.",
+    fallback: "24h",
+  }),
+  readingMaxAhead: variable(seconds("0s", "24h"), {
+    name: "SLUICE_READING_MAX_AHEAD",
+    description: "Newest timestamp that is accepted, after receipt, where the tenant has no limit of its own.",
+    fallback: "5m",
+  }),
+  registryMaxSensors: variable(integer("sensors", 1_000, 10_000_000), {
+    name: "SLUICE_REGISTRY_MAX_SENSORS",
+    description: "Most sensors held in memory by the registry.",
+    fallback: "1000000",
+  }),
+
+  subscriptionQueueReadings: variable(integer("readings", 100, 1_000_000), {
+    name: "SLUICE_SUBSCRIPTION_QUEUE_READINGS",
+    description: "Most readings that wait for one slow subscriber; beyond it the subscriber gets a gap.",
+    fallback: "10000",
+  }),
+
+  logLevel: variable(oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"), {
+    name: "SLUICE_LOG_LEVEL",
+    description: "Least severe level that is logged.",
+    fallback: "info",
+  }),
+  logFormat: variable(oneOf("json", "pretty"), {
+    name: "SLUICE_LOG_FORMAT",
+    description: "One JSON object a line, or lines for people.",
+    fallback: "json",
+  }),
+  shutdownDeadline: variable(duration("1s", "10m"), {
+    name: "SLUICE_SHUTDOWN_DEADLINE",
+    description: "How long an orderly stop may take after SIGTERM before the process ends regardless.",
+    fallback: "10s",
+  }),
+} satisfies Record<string, Variable<unknown>>;
+
+export type Variables = typeof variables;
+
+/** What a variable reads as; undefined only where it has neither a default nor is required. */
+export type Value<V> =
+  V extends Variable<infer T> ? (V extends { fallback: string } | { required: string } ? T : T | undefined) : never;
+
+function variable<T, const Rest extends Omit<Variable<T>, keyof ValueKind<T>>>(kind: ValueKind<T>, rest: Rest) {
+  return { ...kind, ...rest };
+}
