@@ -1,4 +1,5 @@
 import type { Reading } from "../reading";
+import type { RejectedMessage, RejectionReason } from "../rejection";
 
 /** Which readings a subscriber wants. Already authorized: the hub trusts `tenantId`. */
 export interface ReadingsFilter {
@@ -30,4 +31,26 @@ export interface LiveReadings {
     filter: ReadingsFilter,
     options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
   ): AsyncIterableIterator<ReadingsEvent>;
+}
+
+/** The journal's newest readings, from memory: what the time-series collection may not hold yet. Bounded. */
+export interface RecentReadings {
+  /** The greatest by (timestamp, seq) among those in memory. */
+  latest(sensorKey: string): Reading | undefined;
+  /** All in memory, in the order of their commit. What leaves memory has been stored before. */
+  since(sensorKey: string): readonly Reading[];
+}
+
+/** Which rejections a subscriber wants. Already authorized. */
+export interface LiveRejectionsFilter {
+  /** null: of every tenant and of none (operator). */
+  readonly tenantId: string | null;
+  /** Absent or empty: every reason. */
+  readonly reasons?: readonly RejectionReason[] | undefined;
+}
+
+/** New rejections as they are recorded, with one bounded queue a subscription: the oldest waiting go first. */
+export interface LiveRejections {
+  /** Listens from the call on, not from the first `next()`. */
+  subscribe(filter: LiveRejectionsFilter): AsyncIterableIterator<RejectedMessage>;
 }

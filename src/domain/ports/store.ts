@@ -1,4 +1,6 @@
-import type { ApiKey, Asset, Sensor, Tenant, TenantStatus } from "../entities";
+import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
+import type { ErrorCode } from "../errors";
+import type { LedgerDelta, LedgerMinute } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 import type { Page, PageRequest } from "./pages";
@@ -108,4 +110,55 @@ export interface RejectionRepository {
   find(rejectionIds: readonly string[]): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejectionIds. `tenantId` undefined: of all tenants and of none. */
   page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+}
+
+/** How far the roll-up has come. One roll-up at a time: `epoch` fences out one that was taken over. */
+export interface RollUpCheckpoint {
+  /** Everything up to this batch seq is in the time-series collection and in the ledger. */
+  readonly doneSeq: number;
+  /** Set while batches after `doneSeq` up to this seq are being written. */
+  readonly inFlightSeq: number | null;
+  /** Everything up to this batch seq is in the `latest` collection. */
+  readonly latestSeq: number;
+}
+
+export interface RollUpCheckpoints {
+  /** Makes the caller the only roll-up, and tells where the one before stood. */
+  takeOver(): Promise<RollUpCheckpoint>;
+  /** false: another has taken over. */
+  save(checkpoint: RollUpCheckpoint): Promise<boolean>;
+  /** For readers, without taking over. */
+  read(): Promise<RollUpCheckpoint>;
+}
+
+export interface LedgerRepository {
+  /**
+   * Adds what the batches up to `seq` did. All of them are stored, so `accepted` counts as stored too. Idempotent:
+   * repeated with the same `seq` it adds nothing twice.
+   */
+  apply(deltas: readonly LedgerDelta[], seq: number): Promise<void>;
+  /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
+  minutes(tenantId: string | null, from: number, to: number): Promise<LedgerMinute[]>;
+}
+
+/** One attempt to change something, whether it succeeded or not. Holds no secret. */
+export interface AuditEvent {
+  readonly at: Date;
+  readonly keyId: string;
+  readonly role: Role;
+  /** Name of the mutation: `tenantRegister`. */
+  readonly action: string;
+  /** In whose audit log it stands; null: only the operators'. */
+  readonly tenantId: string | null;
+  /** Key of what was acted on: `acme/truck-102`; of an API key its keyId. At most 200 characters. */
+  readonly target: string;
+  /** `OK`, or the code of the first failure. */
+  readonly outcome: "OK" | ErrorCode;
+  /** What the change concerns, before and after it; null: there was or is nothing. Plain JSON values and dates. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
 }
