@@ -35,6 +35,24 @@ export interface ReadingColumns {
   /** Epoch milliseconds. */
   readonly receivedAt: Float64Array;
   readonly value: Float64Array;
-  /** Deduplication fingerprint, or 0 where the reading carried neither id nor timestamp. */
-  readonly fingerprint: Float64Array;
+  /**
+   * Two words a row: the reading's identity within its sensor (a hash of its id, else of its timestamp and value),
+   * both 0 where the gateway gave neither id nor timestamp.
+   */
+  readonly fingerprint: Uint32Array;
+}
+
+export function rowCount(columns: ReadingColumns): number {
+  return columns.source.length;
+}
+
+/** Row `index` of the batch `batchSeq`. */
+export function readingAt(batchSeq: number, columns: ReadingColumns, index: number): Reading {
+  return {
+    sensorKey: columns.sources[columns.source[index] ?? 0] ?? "",
+    timestamp: columns.timestamp[index] ?? 0,
+    receivedAt: columns.receivedAt[index] ?? 0,
+    value: columns.value[index] ?? 0,
+    seq: readingSeq(batchSeq, index),
+  };
 }

@@ -1,0 +1,32 @@
+import type { TokenBuckets } from "./limit";
+
+/** What ingestion remembers of a sensor between messages. */
+export interface SensorState {
+  /** Unique within the process; stands for the sensor in the duplicate filter. */
+  readonly number: number;
+  buckets: TokenBuckets | null;
+}
+
+/**
+ * Bounded: keeps at least the `capacity` most recently used sensors and at most twice as many. A sensor that was
+ * forgotten begins anew, with full buckets and without remembered duplicates.
+ */
+export class SensorStates {
+  private young = new Map<string, SensorState>();
+  private old = new Map<string, SensorState>();
+  private next = 0;
+
+  constructor(private readonly capacity: number) {}
+
+  get(sensorKey: string): SensorState {
+    const known = this.young.get(sensorKey);
+    if (known !== undefined) return known;
+    const state = this.old.get(sensorKey) ?? { number: this.next++ % 0xffffffff, buckets: null };
+    if (this.young.size >= this.capacity) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(sensorKey, state);
+    return state;
+  }
+}

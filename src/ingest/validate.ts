@@ -1,0 +1,74 @@
+/** VALIDATE: tenant -> asset -> sensor against the registry, then the readings' timestamps. */
+import type { Tenant } from "../domain/entities";
+import { assetKey, parseSensorKey } from "../domain/ids";
+import type { TenantLimits } from "../domain/limits";
+import type { Registry } from "../domain/ports/registry";
+import type { Rejection, RejectionReason } from "../domain/rejection";
+import type { DecodedMessage } from "./messages";
+
+/** The tenant of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
+export type Verdict = { readonly tenant: Tenant } | { readonly rejection: Rejection } | null;
+
+/** Checks from memory alone, in the order in which a person would ask. */
+export function validate(registry: Registry, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
+  const tenant = registry.peekTenant(tenantId);
+  if (tenant === undefined) return null;
+  if (tenant === null || tenant.status === "PROVISIONING" || tenant.status === "DELETING") {
+    return refuse("UNKNOWN_TENANT", `no tenant '${tenantId}' is registered`);
+  }
+  if (tenant.status === "SUSPENDED") return refuse("TENANT_SUSPENDED", `tenant '${tenantId}' is suspended`);
+  const sensor = registry.peekSensor(sensorKey);
+  if (sensor === undefined) return null;
+  if (sensor === null) return missing(registry, sensorKey);
+  const fault = timestampFault(message, tenant.limits);
+  return fault === null ? { tenant } : { rejection: fault };
+}
+
+/** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */
+function missing(registry: Registry, sensorKey: string): Verdict {
+  const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
+  const asset = registry.peekAsset(assetKey(tenantId, assetId));
+  if (asset === undefined) return null;
+  return asset === null
+    ? refuse("UNKNOWN_ASSET", `tenant '${tenantId}' has no asset '${assetId}'`)
+    : refuse("UNKNOWN_SENSOR", `asset '${assetId}' has no sensor '${sensorId}'`);
+}
+
+function timestampFault(message: DecodedMessage, limits: TenantLimits): Rejection | null {
+  const { receivedAt } = message.received;
+  const oldest = receivedAt - limits.maxAgeSeconds * 1000;
+  const newest = receivedAt + limits.maxAheadSeconds * 1000;
+  for (const { timestamp } of message.readings) {
+    if (timestamp === null || (timestamp >= oldest && timestamp <= newest)) continue;
+    const bound =
+      timestamp < oldest
+        ? `more than ${limits.maxAgeSeconds} s before receipt`
+        : `more than ${limits.maxAheadSeconds} s after receipt`;
+    const detail = `the timestamp ${new Date(timestamp).toISOString()} is ${bound} at ${new Date(receivedAt).toISOString()}`;
+    return { stage: "VALIDATE", reason: "INVALID_TIMESTAMP", detail };
+  }
+  return null;
+}
+
+function refuse(reason: RejectionReason, detail: string): Verdict {
+  return { rejection: { stage: "VALIDATE", reason, detail } };
+}
+
+/** Asks the registry about all that is not in its memory yet, in one query a kind. */
+export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<void> {
+  const tenants = new Set<string>();
+  const assets = new Set<string>();
+  const sensors = new Set<string>();
+  for (const { tenantId, sensorKey } of messages) {
+    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) tenants.add(tenantId);
+    if (sensorKey === null || registry.peekSensor(sensorKey)) continue;
+    if (registry.peekSensor(sensorKey) === undefined) sensors.add(sensorKey);
+    const asset = sensorKey.slice(0, sensorKey.lastIndexOf("/"));
+    if (registry.peekAsset(asset) === undefined) assets.add(asset);
+  }
+  await Promise.all([
+    tenants.size > 0 ? registry.tenants([...tenants]) : null,
+    assets.size > 0 ? registry.assets([...assets]) : null,
+    sensors.size > 0 ? registry.sensors([...sensors]) : null,
+  ]);
+}
