@@ -37,6 +37,8 @@ export interface AccessService {
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
   pageKeys(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
+  /** Without keys filtered: each result stands at its id's place; null for what the principal may not see. */
+  findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
 }
 
 export interface FleetItemError {
