@@ -1,65 +1,59 @@
-import tseslint from 'typescript-eslint';
-import importDirection from './scripts/lint/import-direction.cjs';
+import tseslint from "typescript-eslint";
+import importDirection from "./scripts/lint/import-direction.cjs";
 
 const environmentOnlyInConfig = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only src/config reads the environment: take what you need as an option.',
+  message: "Only src/config reads the environment: take what you need as an option.",
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.sluice/', 'sdk/dist/', 'sdk/src/generated/', '**/*.d.ts'] },
+  { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/src/generated/", "**/*.d.ts"] },
   {
-    files: ['**/*.ts'],
+    files: ["**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { sluice: { rules: { 'import-direction': importDirection } } },
+    plugins: { sluice: { rules: { "import-direction": importDirection } } },
     rules: {
-      'sluice/import-direction': 'error',
-      eqeqeq: ['error', 'always'],
-      'no-console': 'error',
-      'prefer-const': 'error',
-      '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
+      "sluice/import-direction": "error",
+      eqeqeq: ["error", "always"],
+      "no-console": "error",
+      "prefer-const": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/consistent-type-imports": [
+        "error",
+        { fixStyle: "inline-type-imports", disallowTypeAnnotations: false },
       ],
-      '@typescript-eslint/consistent-type-imports': [
-        'error',
-        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
       ],
-      '@typescript-eslint/no-unused-vars': [
-        'error',
-        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
-      ],
-      '@typescript-eslint/restrict-template-expressions': [
-        'error',
-        { allowNumber: true, allowBoolean: true },
-      ],
-      '@typescript-eslint/array-type': 'off',
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/array-type": "off",
       // A class that only carries decorators, and methods that fulfil an async port, are normal here.
-      '@typescript-eslint/no-extraneous-class': 'off',
-      '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/no-empty-function': 'off',
+      "@typescript-eslint/no-extraneous-class": "off",
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/no-empty-function": "off",
     },
   },
   {
-    files: ['src/**/*.ts'],
-    ignores: ['src/config/**'],
-    rules: { 'no-restricted-syntax': ['error', environmentOnlyInConfig] },
+    files: ["src/**/*.ts"],
+    ignores: ["src/config/**"],
+    rules: { "no-restricted-syntax": ["error", environmentOnlyInConfig] },
   },
   {
-    files: ['src/cli/**/*.ts', 'dev/**/*.ts', 'bench/**/*.ts'],
-    rules: { 'no-console': 'off' },
+    files: ["src/cli/**/*.ts", "dev/**/*.ts", "bench/**/*.ts"],
+    rules: { "no-console": "off" },
   },
   {
-    files: ['**/*.test.ts', 'test/**/*.ts'],
+    files: ["**/*.test.ts", "test/**/*.ts"],
     rules: {
-      '@typescript-eslint/unbound-method': 'off',
-      '@typescript-eslint/no-non-null-assertion': 'off',
+      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
     },
   },
 );

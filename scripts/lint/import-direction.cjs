@@ -1,22 +1,22 @@
-'use strict';
+"use strict";
 
-const { builtinModules } = require('node:module');
-const path = require('node:path');
-const { layers } = require('./layers.cjs');
+const { builtinModules } = require("node:module");
+const path = require("node:path");
+const { layers } = require("./layers.cjs");
 
-const root = path.resolve(__dirname, '../..');
+const root = path.resolve(__dirname, "../..");
 
 /** The layer a file belongs to, such as `src/domain`, or undefined outside of all layers. */
 function layerOf(file) {
   const [top, second] = path.relative(root, file).split(path.sep);
-  if (top === undefined || top === '..' || second === undefined) return undefined;
-  if (top !== 'src') return top in layers ? top : undefined;
-  return `src/${second.replace(/\.[cm]?[jt]s$/, '')}`;
+  if (top === undefined || top === ".." || second === undefined) return undefined;
+  if (top !== "src") return top in layers ? top : undefined;
+  return `src/${second.replace(/\.[cm]?[jt]s$/, "")}`;
 }
 
 function matches(patterns, name) {
   return patterns.some((pattern) =>
-    pattern.endsWith('/*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name,
+    pattern.endsWith("/*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name,
   );
 }
 
@@ -31,28 +31,26 @@ function problemWithPackage(from, specifier) {
   const bans = layers[from].bans ?? [];
   const banned = bans.some((ban) => specifier === ban || specifier.startsWith(`${ban}/`));
   if (banned) return `${from} must not import the package ${specifier}`;
-  if (!bans.includes('*')) return undefined;
-  const kind = specifier.startsWith('node:') || builtinModules.includes(specifier);
-  return `${from} must not import ${kind ? 'Node built-ins' : 'packages'} (${specifier})`;
+  if (!bans.includes("*")) return undefined;
+  const kind = specifier.startsWith("node:") || builtinModules.includes(specifier);
+  return `${from} must not import ${kind ? "Node built-ins" : "packages"} (${specifier})`;
 }
 
 /** Reports an import against the direction that `layers.cjs` fixes. Tests beside code are free. */
 module.exports = {
-  meta: { type: 'problem', schema: [], messages: { direction: '{{problem}}' } },
+  meta: { type: "problem", schema: [], messages: { direction: "{{problem}}" } },
   create(context) {
     const file = context.filename;
     const from = layerOf(file);
     if (from === undefined || /\.test\.ts$/.test(file)) return {};
 
     function check(node, specifier) {
-      if (typeof specifier !== 'string') return;
+      if (typeof specifier !== "string") return;
       let problem;
-      if (!(from in layers))
-        problem = `${from} is no known layer: add it to scripts/lint/layers.cjs`;
-      else if (!specifier.startsWith('.')) problem = problemWithPackage(from, specifier);
+      if (!(from in layers)) problem = `${from} is no known layer: add it to scripts/lint/layers.cjs`;
+      else if (!specifier.startsWith(".")) problem = problemWithPackage(from, specifier);
       else problem = problemWithFile(from, layerOf(path.resolve(path.dirname(file), specifier)));
-      if (problem !== undefined)
-        context.report({ node, messageId: 'direction', data: { problem } });
+      if (problem !== undefined) context.report({ node, messageId: "direction", data: { problem } });
     }
 
     return {

@@ -1,4 +1,4 @@
-'use strict';
+"use strict";
 
 /**
  * The layers of the source tree and what each may import, besides itself.
@@ -7,37 +7,37 @@
  * `bans` lists packages (and everything below them) that the layer must not import;
  * `'*'` bans every package and every Node built-in.
  */
-const transports = ['mongodb', 'mqtt'];
-const graphqlPackages = ['graphql', 'type-graphql', 'graphql-ws', '@apollo/server'];
+const transports = ["mongodb", "mqtt"];
+const graphqlPackages = ["graphql", "type-graphql", "graphql-ws", "@apollo/server"];
 
 const layers = {
-  'src/domain': { layers: [], bans: ['*'] },
-  'src/config': { layers: ['src/domain'], bans: [...transports, ...graphqlPackages] },
-  'src/registry': { layers: ['src/domain'], bans: ['mqtt', ...graphqlPackages] },
-  'src/store': { layers: ['src/domain'], bans: ['mqtt', ...graphqlPackages] },
-  'src/journal': { layers: ['src/domain'], bans: ['mqtt', ...graphqlPackages] },
-  'src/broker': { layers: ['src/domain'], bans: ['mongodb', ...graphqlPackages] },
-  'src/live': { layers: ['src/domain'], bans: transports },
-  'src/ingest': { layers: ['src/domain'], bans: ['mongodb', ...graphqlPackages] },
-  'src/services': { layers: ['src/domain'], bans: [...transports, ...graphqlPackages] },
-  'src/schema': { layers: ['src/domain'], bans: transports },
-  'src/resolvers': { layers: ['src/schema', 'src/services', 'src/domain'], bans: transports },
-  'src/graphql': {
-    layers: ['src/resolvers', 'src/schema', 'src/services', 'src/domain'],
+  "src/domain": { layers: [], bans: ["*"] },
+  "src/config": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/registry": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
+  "src/store": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
+  "src/journal": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
+  "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
+  "src/live": { layers: ["src/domain"], bans: transports },
+  "src/ingest": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
+  "src/services": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/schema": { layers: ["src/domain"], bans: transports },
+  "src/resolvers": { layers: ["src/schema", "src/services", "src/domain"], bans: transports },
+  "src/graphql": {
+    layers: ["src/resolvers", "src/schema", "src/services", "src/domain"],
     bans: transports,
   },
-  'src/server': {
-    layers: ['src/graphql', 'src/resolvers', 'src/schema', 'src/services', 'src/domain'],
+  "src/server": {
+    layers: ["src/graphql", "src/resolvers", "src/schema", "src/services", "src/domain"],
     bans: transports,
   },
-  'src/app': { layers: ['src/*'], except: ['src/main', 'src/cli'] },
-  'src/main': { layers: ['src/*'], except: ['src/cli'] },
-  'src/cli': { layers: ['src/*', 'mosquitto'], except: ['src/main'] },
+  "src/app": { layers: ["src/*"], except: ["src/main", "src/cli"] },
+  "src/main": { layers: ["src/*"], except: ["src/cli"] },
+  "src/cli": { layers: ["src/*", "mosquitto"], except: ["src/main"] },
   sdk: { layers: [] },
-  mosquitto: { layers: ['src/broker', 'src/domain'], bans: ['mongodb', ...graphqlPackages] },
-  dev: { layers: ['src/*', 'mosquitto', 'sdk'] },
-  bench: { layers: ['src/*', 'mosquitto', 'dev', 'sdk'] },
-  test: { layers: ['src/*', 'mosquitto', 'dev', 'bench', 'sdk'] },
+  mosquitto: { layers: ["src/broker", "src/domain"], bans: ["mongodb", ...graphqlPackages] },
+  dev: { layers: ["src/*", "mosquitto", "sdk"] },
+  bench: { layers: ["src/*", "mosquitto", "dev", "sdk"] },
+  test: { layers: ["src/*", "mosquitto", "dev", "bench", "sdk"] },
 };
 
 module.exports = { layers };

@@ -1,1 +1,41 @@
-export default async function globalSetup(): Promise<void> {}
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startMongod, type Mongod } from "../../dev/mongod";
+import { startMosquitto, type Mosquitto } from "../../dev/mosquitto";
+import { SHARED_SERVERS_VARIABLE, type SharedServers } from "./shared-servers";
+
+interface Running {
+  readonly dir: string;
+  readonly mongod: Mongod | undefined;
+  readonly broker: Mosquitto;
+}
+
+const running = Symbol.for("sluice.test.servers");
+
+/** Starts the servers that all integration tests of this run share. `MONGODB_URI` is used where it is set. */
+export default async function globalSetup(): Promise<void> {
+  const dir = await mkdtemp(path.join(tmpdir(), "sluice-servers-"));
+  const given = process.env.MONGODB_URI;
+  const [mongod, broker] = await Promise.all([
+    given === undefined ? startMongod({ dir: path.join(dir, "mongodb"), cacheGiB: 1 }) : undefined,
+    startMosquitto({ dir: path.join(dir, "mosquitto") }),
+  ]);
+  const { port, url, caFile, admin, ingestion } = broker;
+  const servers: SharedServers = {
+    mongodbUri: given ?? mongod?.uri ?? "",
+    broker: { port, url, caFile, admin, ingestion },
+  };
+  const file = path.join(dir, "servers.json");
+  await writeFile(file, JSON.stringify(servers), { mode: 0o600 });
+  process.env[SHARED_SERVERS_VARIABLE] = file;
+  (globalThis as Record<symbol, unknown>)[running] = { dir, mongod, broker } satisfies Running;
+}
+
+/** Stops what {@link globalSetup} started, and removes its folder. */
+export async function stopSharedServers(): Promise<void> {
+  const servers = (globalThis as Record<symbol, unknown>)[running] as Running | undefined;
+  if (servers === undefined) return;
+  await Promise.all([servers.mongod?.kill(), servers.broker.kill()]);
+  await rm(servers.dir, { recursive: true, force: true });
+}

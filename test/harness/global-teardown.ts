@@ -1,1 +1,1 @@
-export default async function globalTeardown(): Promise<void> {}
+export { stopSharedServers as default } from "./global-setup";

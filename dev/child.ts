@@ -1,0 +1,176 @@
+/** One child process: started with its output in a file or in memory, and never left behind. */
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+
+export interface ChildOptions {
+  /** For messages: `mongod`, `platform`. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Output goes to the end of this file; without it, to {@link Child.onLine} and memory. */
+  readonly logFile?: string;
+  /** Milliseconds that `stop` waits after SIGTERM before it kills. Default 15,000. */
+  readonly stopTimeoutMs?: number;
+}
+
+const OUTPUT_LIMIT = 1_000_000;
+const SETPRIV = "/usr/bin/setpriv";
+const living = new Set<Child>();
+
+process.on("exit", () => {
+  for (const child of living) child.signal("SIGTERM");
+});
+
+/** Linux ends the child when this process dies, even of `kill -9`. The child keeps its own process id. */
+function guarded(command: string, args: readonly string[]): [string, string[]] {
+  if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, [...args]];
+  return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
+}
+
+/** Elsewhere a shell waits for the end of a pipe that only this process holds. */
+function watchFromOutside(pid: number): void {
+  if (process.platform === "linux" && existsSync(SETPRIV)) return;
+  const script = 'read -r _; kill -TERM "$0" 2>/dev/null';
+  const watcher = spawn("/bin/sh", ["-c", script, String(pid)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.on("error", () => undefined);
+  watcher.unref();
+  (watcher.stdin as unknown as { unref?: () => void }).unref?.();
+}
+
+export class Child {
+  readonly pid: number;
+  private readonly process: ChildProcess;
+  private readonly lineListeners = new Set<(line: string) => void>();
+  private memory = "";
+  private partial = "";
+  private ended: { code: number | null; signal: NodeJS.Signals | null } | undefined;
+  private readonly exit: Promise<void>;
+
+  private constructor(
+    private readonly options: ChildOptions,
+    child: ChildProcess,
+    pid: number,
+  ) {
+    this.process = child;
+    this.pid = pid;
+    this.exit = new Promise((resolve) => {
+      child.once("exit", (code, signal) => {
+        this.ended = { code, signal };
+        living.delete(this);
+        resolve();
+      });
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        this.collect(text);
+      });
+    }
+  }
+
+  /**
+   * Starts the process in a group of its own, so that Ctrl-C reaches only its parent, which then stops it in order.
+   *
+   * @throws Error when the program cannot be started.
+   */
+  static async start(options: ChildOptions): Promise<Child> {
+    const log = options.logFile === undefined ? "pipe" : openSync(options.logFile, "a", 0o600);
+    const [command, args] = guarded(options.command, options.args);
+    try {
+      const child = spawn(command, args, {
+        detached: true,
+        stdio: ["ignore", log, log],
+        ...(options.env === undefined ? {} : { env: options.env }),
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      });
+      await once(child, "spawn");
+      const started = new Child(options, child, child.pid ?? 0);
+      living.add(started);
+      watchFromOutside(started.pid);
+      return started;
+    } finally {
+      if (typeof log === "number") closeSync(log);
+    }
+  }
+
+  get running(): boolean {
+    return this.ended === undefined;
+  }
+
+  /** The last megabyte of output, from memory or from the log file. */
+  get output(): string {
+    if (this.options.logFile === undefined) return this.memory;
+    return readFileSync(this.options.logFile, "utf8").slice(-OUTPUT_LIMIT);
+  }
+
+  /** Calls back for each line of output from now on; only without a log file. Returns what removes the listener. */
+  onLine(listener: (line: string) => void): () => void {
+    this.lineListeners.add(listener);
+    return () => this.lineListeners.delete(listener);
+  }
+
+  /** Resolves when the process has ended, whatever the cause. */
+  whenEnded(): Promise<void> {
+    return this.exit;
+  }
+
+  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  describeEnd(): string {
+    if (this.ended === undefined) return "still running";
+    return this.ended.signal ?? `exit code ${String(this.ended.code)}`;
+  }
+
+  /** Sends a signal at once; no error when the process is gone. */
+  signal(signal: NodeJS.Signals): void {
+    if (this.running) this.process.kill(signal);
+  }
+
+  /** Sends a signal (default SIGKILL) and resolves when the process has ended. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    this.signal(signal);
+    await this.exit;
+  }
+
+  /** Asks the process to end (SIGTERM), kills it after `stopTimeoutMs`, resolves when it has ended. Idempotent. */
+  async stop(): Promise<void> {
+    this.signal("SIGTERM");
+    const timer = setTimeout(() => {
+      this.signal("SIGKILL");
+    }, this.options.stopTimeoutMs ?? 15_000);
+    await this.exit;
+    clearTimeout(timer);
+  }
+
+  /**
+   * Resolves when `probe` gives true; it is asked every `intervalMs`.
+   *
+   * @throws Error with the last lines of output when the process ends or `timeoutMs` passes before that.
+   */
+  async waitUntil(probe: () => Promise<boolean>, timeoutMs: number, intervalMs = 25): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (!(await probe())) {
+      if (!this.running) throw this.failure(`ended while starting (${this.describeEnd()})`);
+      if (Date.now() > deadline) throw this.failure(`was not ready within ${String(timeoutMs)} ms`);
+      await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    }
+  }
+
+  /** An error that tells what happened and shows the last lines of output. */
+  failure(what: string): Error {
+    const last = this.output.trimEnd().split("\n").slice(-15).join("\n");
+    return new Error(`${this.options.name} ${what}.${last === "" ? "" : ` Its last output:\n${last}`}`);
+  }
+
+  private collect(text: string): void {
+    this.memory = (this.memory + text).slice(-OUTPUT_LIMIT);
+    const lines = (this.partial + text).split("\n");
+    this.partial = lines.pop() ?? "";
+    for (const line of lines) for (const listener of this.lineListeners) listener(line);
+  }
+}

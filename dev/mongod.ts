@@ -1,0 +1,96 @@
+/** A mongod of our own: a replica set of one node, as change streams and transactions need. */
+
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { MongoClient, MongoServerError } from "mongodb";
+import { Child } from "./child";
+import { acceptsConnections, choosePort } from "./ports";
+import { LocalServer } from "./server";
+import { findMongod } from "./tools";
+
+const REPLICA_SET = "sluice";
+const START_TIMEOUT_MS = 30_000;
+const NOT_YET_INITIALIZED = 94;
+
+export interface MongodOptions {
+  /** Data goes to `<dir>/data`, the log to `<dir>/mongod.log`. */
+  readonly dir: string;
+  /** 0 takes a free port. Default 0. */
+  readonly port?: number;
+  /** Memory of the storage engine in GiB, at least 0.25. Default 0.5. */
+  readonly cacheGiB?: number;
+  /** How to choose another port, for the message when this one is taken. */
+  readonly portRemedy?: string;
+}
+
+export class Mongod extends LocalServer {
+  /** Connection string, without a database. */
+  readonly uri = `mongodb://127.0.0.1:${String(this.port)}/?replicaSet=${REPLICA_SET}`;
+}
+
+interface ReplicaSetConfig {
+  version: number;
+  members: { _id: number; host: string }[];
+}
+
+async function initiate(client: MongoClient, host: string): Promise<void> {
+  const admin = client.db("admin");
+  const members = [{ _id: 0, host }];
+  try {
+    const { config } = (await admin.command({ replSetGetConfig: 1 })) as unknown as { config: ReplicaSetConfig };
+    if (config.members.some((member) => member.host === host)) return;
+    // The data come from a run on another port: the node must be told its new address.
+    const moved = { ...config, version: config.version + 1, members };
+    await admin.command({ replSetReconfig: moved, force: true });
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== NOT_YET_INITIALIZED) throw error;
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members } });
+  }
+}
+
+async function becomePrimary(child: Child, port: number): Promise<void> {
+  await child.waitUntil(() => acceptsConnections(port), START_TIMEOUT_MS);
+  const host = `127.0.0.1:${String(port)}`;
+  const client = new MongoClient(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: 5000 });
+  try {
+    await initiate(client, host);
+    await child.waitUntil(async () => {
+      const hello = (await client.db("admin").command({ hello: 1 })) as { isWritablePrimary?: boolean };
+      return hello.isWritablePrimary === true;
+    }, START_TIMEOUT_MS);
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Starts mongod on 127.0.0.1 and resolves when it is a primary that takes writes.
+ *
+ * @throws Error when the program is missing, the port is taken, or it does not start; the message says what to do.
+ */
+export async function startMongod(options: MongodOptions): Promise<Mongod> {
+  const data = path.join(options.dir, "data");
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const port = await choosePort(options.port ?? 0, "MongoDB", options.portRemedy ?? "another port");
+  const args = [
+    ["--dbpath", data, "--port", String(port), "--bind_ip", "127.0.0.1", "--nounixsocket"],
+    ["--replSet", REPLICA_SET, "--oplogSize", "512"],
+    ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
+    ["--setParameter", "diagnosticDataCollectionEnabled=false"],
+    ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
+  ].flat();
+
+  async function launch(): Promise<Child> {
+    const logFile = path.join(options.dir, "mongod.log");
+    const child = await Child.start({ name: "mongod", command: findMongod(), args, logFile });
+    try {
+      await becomePrimary(child, port);
+      return child;
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+  }
+
+  return new Mongod(port, await launch(), launch);
+}

@@ -1,0 +1,129 @@
+/** A Mosquitto of our own: TLS, dynamic security, credentials that survive a restart. */
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { connect } from "node:tls";
+import { ensureCertificates, type DevelopmentCertificates } from "../mosquitto/certificates";
+import { renderMosquittoConfig, type MosquittoOptions } from "../mosquitto/config";
+import { ensureDocument, type SeedOptions, type SeedOutcome } from "../mosquitto/dynamic-security";
+import { Child } from "./child";
+import { ensureCredentials, type BrokerCredentials } from "./credentials";
+import { choosePort } from "./ports";
+import { LocalServer } from "./server";
+import { findMosquitto, findMosquittoPlugin } from "./tools";
+
+const START_TIMEOUT_MS = 20_000;
+const HOST = "127.0.0.1";
+
+/** Settings of `mosquitto.conf` that a caller may change. */
+export type BrokerSettings = Pick<
+  MosquittoOptions,
+  | "autosaveChanges"
+  | "certificateListener"
+  | "connectionMessages"
+  | "maxInflightMessages"
+  | "maxKeepaliveSeconds"
+  | "maxPacketBytes"
+>;
+
+export interface LocalMosquittoOptions {
+  /** Everything lives below: certificates, credentials, users and roles, persistence, log, configuration. */
+  readonly dir: string;
+  /** 0 takes a free port. Default 0. */
+  readonly port?: number;
+  /** How to choose another port, for the message when this one is taken. */
+  readonly portRemedy?: string;
+  /** Users and roles for the first start of this `dir`, beside administrator and ingestion. Default none. */
+  readonly extraClients?: SeedOptions["clients"];
+  readonly extraRoles?: SeedOptions["roles"];
+  readonly settings?: BrokerSettings;
+}
+
+export class Mosquitto extends LocalServer {
+  /** `mqtts://localhost:PORT`. */
+  readonly url = `mqtts://localhost:${String(this.port)}`;
+  readonly caFile: string;
+  readonly admin: BrokerCredentials["admin"];
+  readonly ingestion: BrokerCredentials["ingestion"];
+
+  constructor(
+    port: number,
+    child: Child,
+    launch: () => Promise<Child>,
+    credentials: BrokerCredentials,
+    readonly certificates: DevelopmentCertificates,
+    /** File of the dynamic-security plugin. */
+    readonly dynamicSecurityFile: string,
+    /** What became of that file at the first start. */
+    readonly seeded: SeedOutcome,
+  ) {
+    super(port, child, launch);
+    this.caFile = certificates.caFile;
+    this.admin = credentials.admin;
+    this.ingestion = credentials.ingestion;
+  }
+}
+
+/** True when a TLS handshake succeeds: then the configuration is read and the listener is open. */
+function answers(port: number, ca: Buffer): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: HOST, servername: "localhost", ca }, () => {
+      socket.end();
+      resolve(true);
+    });
+    socket.on("error", () => {
+      resolve(false);
+    });
+  });
+}
+
+/**
+ * Starts Mosquitto on 127.0.0.1 and resolves when it answers.
+ *
+ * @throws Error when the program or its plugin is missing, the port is taken, or it does not start.
+ */
+export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mosquitto> {
+  const file = (name: string): string => path.resolve(options.dir, name);
+  const dynamicSecurityFile = file("dynamic-security.json");
+  const persistenceDir = file("data");
+  await mkdir(persistenceDir, { recursive: true, mode: 0o700 });
+
+  const credentials = await ensureCredentials(file("credentials.json"));
+  const certificates = await ensureCertificates(file("certificates"));
+  const seeded = await ensureDocument(dynamicSecurityFile, {
+    ...credentials,
+    ...(options.extraClients === undefined ? {} : { clients: options.extraClients }),
+    ...(options.extraRoles === undefined ? {} : { roles: options.extraRoles }),
+  });
+  const port = await choosePort(options.port ?? 0, "MQTT", options.portRemedy ?? "another port");
+  const config = await renderMosquittoConfig({
+    ...options.settings,
+    port,
+    bindAddress: HOST,
+    certFile: certificates.certFile,
+    keyFile: certificates.keyFile,
+    pluginFile: findMosquittoPlugin(),
+    dynamicSecurityFile,
+    persistenceDir,
+  });
+  await writeFile(file("mosquitto.conf"), config, { mode: 0o600 });
+  const ca = await readFile(certificates.caFile);
+
+  async function launch(): Promise<Child> {
+    const child = await Child.start({
+      name: "mosquitto",
+      command: findMosquitto(),
+      args: ["-c", file("mosquitto.conf")],
+      logFile: file("mosquitto.log"),
+    });
+    try {
+      await child.waitUntil(() => answers(port, ca), START_TIMEOUT_MS);
+      return child;
+    } catch (error) {
+      await child.kill();
+      throw error;
+    }
+  }
+
+  return new Mosquitto(port, await launch(), launch, credentials, certificates, dynamicSecurityFile, seeded);
+}

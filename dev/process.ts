@@ -1,0 +1,85 @@
+/** The platform as a child process, as tests, benchmarks and the demo run it. */
+
+import path from "node:path";
+import { Child } from "./child";
+
+export interface PlatformOptions {
+  /** Variables of the platform, such as `MONGODB_URI`; added to those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Called for every line that it prints. */
+  readonly onLine?: (line: string) => void;
+  /** Milliseconds to wait for readiness. Default 30,000. */
+  readonly readyTimeoutMs?: number;
+  /** Options of Node itself, such as `--inspect`. Default none. */
+  readonly nodeOptions?: readonly string[];
+}
+
+export interface PlatformProcess {
+  readonly pid: number;
+  /** Address of the HTTP server, without a path. */
+  readonly httpUrl: string;
+  /** The last megabyte of output. */
+  readonly output: string;
+  readonly running: boolean;
+  /** Stops in good order. Idempotent. */
+  stop(): Promise<void>;
+  /** Sends a signal, SIGKILL by default, and resolves when the process has ended. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  whenEnded(): Promise<void>;
+}
+
+const MAIN = path.resolve(
+  __dirname,
+  __dirname.includes(`${path.sep}dist${path.sep}`) ? ".." : "../dist",
+  "src/main.js",
+);
+
+/** The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`. */
+function readyUrl(line: string): string | undefined {
+  if (!line.includes('"ready"')) return undefined;
+  try {
+    const entry = JSON.parse(line) as { msg?: unknown; httpUrl?: unknown };
+    return entry.msg === "ready" && typeof entry.httpUrl === "string" ? entry.httpUrl : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Starts `dist/src/main.js` and resolves when it reports that it is ready.
+ *
+ * @throws Error with the last lines of its output when it ends or stays silent.
+ */
+export async function spawnPlatform(options: PlatformOptions): Promise<PlatformProcess> {
+  const child = await Child.start({
+    name: "platform",
+    command: process.execPath,
+    args: ["--enable-source-maps", ...(options.nodeOptions ?? []), MAIN],
+    env: { ...process.env, ...options.env },
+    stopTimeoutMs: 30_000,
+  });
+  let httpUrl: string | undefined;
+  child.onLine((line) => {
+    httpUrl ??= readyUrl(line);
+    options.onLine?.(line);
+  });
+  try {
+    await child.waitUntil(() => Promise.resolve(httpUrl !== undefined), options.readyTimeoutMs ?? 30_000);
+  } catch (error) {
+    await child.kill();
+    throw error;
+  }
+  return {
+    pid: child.pid,
+    httpUrl: httpUrl ?? "",
+    get output() {
+      return child.output;
+    },
+    get running() {
+      return child.running;
+    },
+    stop: () => child.stop(),
+    kill: (signal) => child.kill(signal),
+    whenEnded: () => child.whenEnded(),
+  };
+}

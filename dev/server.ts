@@ -1,0 +1,51 @@
+/** What the local mongod and Mosquitto have in common: stop, kill, and start again on the same port and data. */
+
+import type { Child } from "./child";
+
+export class LocalServer {
+  /**
+   * @param child The running process.
+   * @param launch Starts it again with the same port and data; resolves when the server answers.
+   */
+  constructor(
+    readonly port: number,
+    private child: Child,
+    private readonly launch: () => Promise<Child>,
+  ) {}
+
+  /** Process id; another one after {@link restart}. */
+  get pid(): number {
+    return this.child.pid;
+  }
+
+  get running(): boolean {
+    return this.child.running;
+  }
+
+  /** The end of the server's log. */
+  get output(): string {
+    return this.child.output;
+  }
+
+  /** Resolves when the process that runs now has ended, whatever the cause. */
+  whenEnded(): Promise<void> {
+    return this.child.whenEnded();
+  }
+
+  /** Stops in good order. Idempotent. */
+  stop(): Promise<void> {
+    return this.child.stop();
+  }
+
+  /** Sends a signal, SIGKILL by default, and resolves when the process has ended. SIGSTOP and SIGCONT do not wait. */
+  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+    if (signal === "SIGSTOP" || signal === "SIGCONT") this.child.signal(signal);
+    else await this.child.kill(signal);
+  }
+
+  /** Starts again with the same port and data; stops first where it still runs. */
+  async restart(): Promise<void> {
+    await this.child.stop();
+    this.child = await this.launch();
+  }
+}

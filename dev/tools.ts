@@ -1,0 +1,74 @@
+/** Where the servers' programs are. `scripts/run.mjs` passes their paths; without it they are looked up. */
+
+import { accessSync, constants, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function onPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .concat("/usr/sbin", "/usr/local/sbin", "/usr/local/bin");
+  return folders.map((folder) => path.join(folder, name)).find(isExecutable);
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+function cached(program: string): string | undefined {
+  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache");
+  const folders = subfolders(path.join(cache, "sluice", "tools"));
+  return folders.map((folder) => path.join(folder, program)).find(isExecutable);
+}
+
+function found(value: string | undefined, program: string, variable: string): string {
+  if (value !== undefined) return value;
+  throw new Error(`${program} was not found: run "npm run demo" or "npm test" once to install it, or set ${variable}.`);
+}
+
+/** Path of `mongod`. @throws Error with the remedy when there is none. */
+export function findMongod(): string {
+  return found(process.env.SLUICE_MONGOD ?? onPath("mongod") ?? cached("mongod"), "mongod", "SLUICE_MONGOD");
+}
+
+/** Path of `mosquitto`. @throws Error with the remedy when there is none. */
+export function findMosquitto(): string {
+  return found(process.env.SLUICE_MOSQUITTO ?? onPath("mosquitto"), "mosquitto", "SLUICE_MOSQUITTO");
+}
+
+/** Path of Mosquitto's dynamic-security plugin. @throws Error with the remedy when there is none. */
+export function findMosquittoPlugin(): string {
+  const name = "mosquitto_dynamic_security.so";
+  const prefix = path.dirname(path.dirname(findMosquitto()));
+  const libraries = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib", path.join(prefix, "lib")];
+  const folders = libraries.flatMap((library) => [library, ...subfolders(library)]);
+  const file = process.env.SLUICE_MOSQUITTO_PLUGIN ?? folders.map((folder) => path.join(folder, name)).find(isReadable);
+  return found(file, name, "SLUICE_MOSQUITTO_PLUGIN");
+}
+
+/** Path of a Chromium for browser tests, or undefined when there is none. */
+export function findChromium(): string | undefined {
+  return process.env.SLUICE_CHROMIUM ?? onPath("chromium") ?? onPath("chromium-browser") ?? onPath("google-chrome");
+}

@@ -1,0 +1,163 @@
+/** Certificates for development: an authority of our own and a server certificate for this machine. */
+
+import "reflect-metadata";
+import { webcrypto } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import path from "node:path";
+import * as x509 from "@peculiar/x509";
+
+export interface DevelopmentCertificates {
+  /** PEM file of the authority: what a gateway trusts. */
+  readonly caFile: string;
+  readonly caKeyFile: string;
+  /** PEM file of the server's certificate. */
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+export interface CertificateOptions {
+  /** DNS names and IP addresses of the server, beyond `localhost`, `127.0.0.1` and `::1`. */
+  readonly names?: readonly string[];
+  /** The time to judge and issue by. Default now. */
+  readonly now?: Date;
+}
+
+interface Issued {
+  readonly certificate: x509.X509Certificate;
+  readonly keys: webcrypto.CryptoKeyPair;
+}
+
+const DAY_MS = 86_400_000;
+const CA_DAYS = 3650;
+const SERVER_DAYS = 397;
+const RENEW_BEFORE_DAYS = 30;
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+/** Renames into place, so that a reader never sees half a file. */
+async function write(file: string, text: string, mode: number): Promise<void> {
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  await writeFile(temporary, text, { mode });
+  await rename(temporary, file);
+}
+
+async function writeKey(file: string, key: webcrypto.CryptoKey): Promise<void> {
+  const der = await webcrypto.subtle.exportKey("pkcs8", key);
+  await write(file, x509.PemConverter.encode(der, "PRIVATE KEY"), 0o600);
+}
+
+async function readCertificate(file: string): Promise<x509.X509Certificate | undefined> {
+  try {
+    return new x509.X509Certificate(await readFile(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isFresh(certificate: x509.X509Certificate, now: Date): boolean {
+  const left = certificate.notAfter.getTime() - now.getTime();
+  return left > RENEW_BEFORE_DAYS * DAY_MS && certificate.notBefore <= now;
+}
+
+function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } {
+  return { notBefore: new Date(now.getTime() - DAY_MS), notAfter: new Date(now.getTime() + days * DAY_MS) };
+}
+
+async function issueAuthority(now: Date): Promise<Issued> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=Sluice development CA (${hostname()})`,
+    ...validity(now, CA_DAYS),
+    keys,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { certificate, keys };
+}
+
+async function issueServer(authority: Issued, names: readonly string[], now: Date): Promise<Issued> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: "CN=localhost",
+    issuer: authority.certificate.subject,
+    ...validity(now, SERVER_DAYS),
+    publicKey: keys.publicKey,
+    signingKey: authority.keys.privateKey,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((value) => ({ type: /^[\d.]+$|:/.test(value) ? "ip" : "dns", value })),
+      ),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.keys.publicKey),
+    ],
+  });
+  return { certificate, keys };
+}
+
+async function readAuthority(files: DevelopmentCertificates, now: Date): Promise<Issued | undefined> {
+  const certificate = await readCertificate(files.caFile);
+  if (certificate === undefined || !isFresh(certificate, now)) return undefined;
+  try {
+    const der = x509.PemConverter.decodeFirst(await readFile(files.caKeyFile, "utf8"));
+    const privateKey = await webcrypto.subtle.importKey("pkcs8", der, ALGORITHM, true, ["sign"]);
+    const publicKey = await webcrypto.subtle.importKey("spki", certificate.publicKey.rawData, ALGORITHM, true, [
+      "verify",
+    ]);
+    return { certificate, keys: { privateKey, publicKey } };
+  } catch {
+    return undefined;
+  }
+}
+
+async function serverIsGood(files: DevelopmentCertificates, authority: Issued, names: readonly string[], now: Date) {
+  const certificate = await readCertificate(files.certFile);
+  if (certificate === undefined || !isFresh(certificate, now)) return false;
+  const held = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
+  if (!names.every((name) => held.some(({ value }) => value === name))) return false;
+  const key = await readFile(files.keyFile, "utf8").catch(() => undefined);
+  return key !== undefined && (await certificate.verify({ publicKey: authority.certificate, date: now }));
+}
+
+/**
+ * Makes the certificates in `dir` on the first run, renews what ends within 30 days, and keeps what is good.
+ * Keys are readable by their owner only.
+ */
+export async function ensureCertificates(
+  dir: string,
+  options: CertificateOptions = {},
+): Promise<DevelopmentCertificates> {
+  const now = options.now ?? new Date();
+  const names = [...new Set(["localhost", "127.0.0.1", "::1", ...(options.names ?? [])])];
+  const file = (name: string): string => path.join(dir, name);
+  const files: DevelopmentCertificates = {
+    caFile: file("ca.crt"),
+    caKeyFile: file("ca.key"),
+    certFile: file("server.crt"),
+    keyFile: file("server.key"),
+  };
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+
+  let authority = await readAuthority(files, now);
+  if (authority === undefined) {
+    authority = await issueAuthority(now);
+    await writeKey(files.caKeyFile, authority.keys.privateKey);
+    await write(files.caFile, authority.certificate.toString("pem"), 0o644);
+  }
+  if (!(await serverIsGood(files, authority, names, now))) {
+    const server = await issueServer(authority, names, now);
+    await writeKey(files.keyFile, server.keys.privateKey);
+    await write(files.certFile, server.certificate.toString("pem"), 0o644);
+  }
+  return files;
+}

@@ -1,0 +1,96 @@
+/** Fills in `mosquitto.conf`. */
+
+import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import path from "node:path";
+
+export interface MosquittoOptions {
+  /** Port of the TLS listener. */
+  readonly port: number;
+  /** Address to listen on. Default: all. */
+  readonly bindAddress?: string;
+  /** PEM file of the server's certificate (with its chain), and of its key. */
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** The dynamic-security plugin: `mosquitto_dynamic_security.so`. */
+  readonly pluginFile: string;
+  /** File in which the plugin keeps users and roles. */
+  readonly dynamicSecurityFile: string;
+  /** Folder of `mosquitto.db`. Must exist. */
+  readonly persistenceDir: string;
+  /** `stdout`, or an absolute file name. Default `stdout`. */
+  readonly log?: string;
+  /** Log every connect and disconnect. Default true. */
+  readonly connectionMessages?: boolean;
+  /** Largest MQTT packet in bytes. Default 262,144: 1,000 readings in one message fit. */
+  readonly maxPacketBytes?: number;
+  /** Seconds. Default 3,600. */
+  readonly maxKeepaliveSeconds?: number;
+  /** Messages sent to one client and not acknowledged. Default 20,000; the protocol's limit is 65,535. */
+  readonly maxInflightMessages?: number;
+  /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 1,000. */
+  readonly autosaveChanges?: number;
+  /** Second listener for client certificates: the certificate's common name is the username. Default none. */
+  readonly certificateListener?: CertificateListener;
+}
+
+export interface CertificateListener {
+  readonly port: number;
+  /** PEM file of the authority that signs client certificates. */
+  readonly clientCaFile: string;
+  /** PEM file of certificates withdrawn before their end. Default none. */
+  readonly revocationFile?: string;
+}
+
+function bind(options: MosquittoOptions): string {
+  return options.bindAddress === undefined ? "" : ` ${options.bindAddress}`;
+}
+
+function certificateListener(options: MosquittoOptions): string {
+  const listener = options.certificateListener;
+  if (listener === undefined) return "";
+  const lines = [
+    "# --- Listener: TLS, client certificate; its common name is the username ---------------------------",
+    `listener ${String(listener.port)}${bind(options)}`,
+    `certfile ${options.certFile}`,
+    `keyfile ${options.keyFile}`,
+    "tls_version tlsv1.2",
+    `cafile ${listener.clientCaFile}`,
+    "require_certificate true",
+    "use_identity_as_username true",
+  ];
+  if (listener.revocationFile !== undefined) lines.push(`crlfile ${listener.revocationFile}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * The text of `mosquitto.conf` for these options.
+ *
+ * @throws Error when the template names a value that is not given.
+ */
+export async function renderMosquittoConfig(options: MosquittoOptions): Promise<string> {
+  const template = await readFile(path.join(__dirname, "mosquitto.conf"), "utf8");
+  const log = options.log ?? "stdout";
+  const values: Readonly<Record<string, string>> = {
+    user: userInfo().username,
+    port: String(options.port),
+    bindAddress: bind(options),
+    certFile: options.certFile,
+    keyFile: options.keyFile,
+    pluginFile: options.pluginFile,
+    dynamicSecurityFile: options.dynamicSecurityFile,
+    persistenceDir: options.persistenceDir.replace(/\/?$/, "/"),
+    logDestination: log === "stdout" ? log : `file ${log}`,
+    connectionMessages: String(options.connectionMessages ?? true),
+    maxPacketBytes: String(options.maxPacketBytes ?? 262_144),
+    maxKeepaliveSeconds: String(options.maxKeepaliveSeconds ?? 3600),
+    maxInflightMessages: String(options.maxInflightMessages ?? 20_000),
+    autosaveChanges: String(options.autosaveChanges ?? 1000),
+    extraListeners: certificateListener(options),
+  };
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`mosquitto.conf names an unknown value: ${name}`);
+    return value;
+  });
+}

@@ -1,0 +1,111 @@
+/** Seeds and checks the file of Mosquitto's dynamic-security plugin. Never call this while the broker runs. */
+
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  ADMIN_ROLE,
+  DENY_ALL,
+  INGESTION_ROLE,
+  adminRole,
+  client,
+  hashPassword,
+  ingestionRole,
+  type DynamicSecurityClient,
+  type DynamicSecurityDocument,
+  type DynamicSecurityRole,
+} from "../src/broker/dynamic-security-document";
+
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface SeedOptions {
+  /** The only user on `$CONTROL`. */
+  readonly admin: Account;
+  /** The user that reads every tenant's topics. */
+  readonly ingestion: Account;
+  /** Further users and roles, such as those of tenants. Default none. */
+  readonly clients?: readonly DynamicSecurityClient[];
+  readonly roles?: readonly DynamicSecurityRole[];
+}
+
+/** The document of a new broker: administrator, ingestion, the given users and roles, everything else denied. */
+export async function seedDocument(options: SeedOptions): Promise<DynamicSecurityDocument> {
+  const [admin, ingestion] = await Promise.all([
+    hashPassword(options.admin.password),
+    hashPassword(options.ingestion.password),
+  ]);
+  return {
+    defaultACLAccess: DENY_ALL,
+    clients: [
+      client(options.admin.username, admin, ADMIN_ROLE),
+      client(options.ingestion.username, ingestion, INGESTION_ROLE),
+      ...(options.clients ?? []),
+    ],
+    groups: [],
+    roles: [adminRole(), ingestionRole(), ...(options.roles ?? [])],
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function names(list: unknown, key: string): string[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const found = list.map((entry: unknown) => (isRecord(entry) ? entry[key] : undefined));
+  return found.every((name) => typeof name === "string") ? found : undefined;
+}
+
+/** Why this text cannot serve as the plugin's file, or undefined when it can. */
+export function problemWithDocument(text: string, required: readonly string[]): string | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return `no JSON: ${String(error)}`;
+  }
+  if (!isRecord(parsed)) return "not an object";
+  const clients = names(parsed.clients, "username");
+  const roles = names(parsed.roles, "rolename");
+  if (clients === undefined || roles === undefined) return "no list of clients or roles";
+  const missing = required.filter((username) => !clients.includes(username));
+  if (missing.length > 0) return `lacks the user ${missing.join(", ")}`;
+  const access = parsed.defaultACLAccess;
+  const open = Object.keys(DENY_ALL).filter((kind) => !isRecord(access) || access[kind] !== false);
+  if (open.length > 0) return `allows by default: ${open.join(", ")}`;
+  return undefined;
+}
+
+/** Replaces the file at once, with mode 0600: a reader or a crash sees the old document or the new one. */
+export async function writeDocument(file: string, document: DynamicSecurityDocument): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  await writeFile(temporary, JSON.stringify(document), { mode: 0o600, flush: true });
+  await rename(temporary, file);
+}
+
+/** What {@link ensureDocument} did: kept a good file, wrote the first one, or replaced a bad one. */
+export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; problem: string; moved: string };
+
+/**
+ * Keeps a good file as it is; writes the seed where there is none or where it is damaged. A damaged file is moved aside
+ * to `<file>.damaged`: tenants in it must then be rebuilt from MongoDB (pass them as `clients` and `roles`).
+ */
+export async function ensureDocument(file: string, options: SeedOptions): Promise<SeedOutcome> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  if (text === undefined) {
+    await writeDocument(file, await seedDocument(options));
+    return { kind: "created" };
+  }
+  const problem = problemWithDocument(text, [options.admin.username, options.ingestion.username]);
+  if (problem === undefined) return { kind: "kept" };
+  const moved = `${file}.damaged`;
+  await rename(file, moved);
+  await writeDocument(file, await seedDocument(options));
+  return { kind: "replaced", problem, moved };
+}

@@ -1,0 +1,141 @@
+/** The document that Mosquitto's dynamic-security plugin keeps in its file, and pure functions that build its parts. */
+
+import { pbkdf2, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
+
+/** A kind of access that one entry of a role grants or refuses. */
+export type AclType =
+  | "publishClientSend"
+  | "publishClientReceive"
+  | "subscribeLiteral"
+  | "subscribePattern"
+  | "unsubscribeLiteral"
+  | "unsubscribePattern";
+
+export interface RoleAcl {
+  readonly acltype: AclType;
+  /** Topic or topic filter that the entry is about. */
+  readonly topic: string;
+  /** Entries of higher priority are looked at first. Default 0. */
+  readonly priority?: number;
+  readonly allow: boolean;
+}
+
+export interface DynamicSecurityRole {
+  readonly rolename: string;
+  readonly textname?: string;
+  readonly acls: readonly RoleAcl[];
+}
+
+/** A PBKDF2-SHA512 hash in the form in which the plugin stores it. */
+export interface PasswordHash {
+  /** 64-byte key, base64. */
+  readonly password: string;
+  /** 12-byte salt, base64. */
+  readonly salt: string;
+  readonly iterations: number;
+}
+
+export interface DynamicSecurityClient extends PasswordHash {
+  readonly username: string;
+  readonly textname?: string;
+  readonly roles: readonly { readonly rolename: string; readonly priority?: number }[];
+  readonly groups?: readonly { readonly groupname: string; readonly priority?: number }[];
+  /** A disabled client cannot connect. Default false. */
+  readonly disabled?: boolean;
+}
+
+export interface DefaultAclAccess {
+  readonly publishClientSend: boolean;
+  readonly publishClientReceive: boolean;
+  readonly subscribe: boolean;
+  readonly unsubscribe: boolean;
+}
+
+export interface DynamicSecurityDocument {
+  readonly defaultACLAccess: DefaultAclAccess;
+  readonly clients: readonly DynamicSecurityClient[];
+  readonly groups: readonly { readonly groupname: string }[];
+  readonly roles: readonly DynamicSecurityRole[];
+}
+
+/** What no role mentions is refused; the plugin's own default would let every client receive. */
+export const DENY_ALL: DefaultAclAccess = Object.freeze({
+  publishClientSend: false,
+  publishClientReceive: false,
+  subscribe: false,
+  unsubscribe: false,
+});
+
+export const ADMIN_ROLE = "sluice_admin";
+export const INGESTION_ROLE = "sluice_ingestion";
+
+const KEY_BYTES = 64;
+const SALT_BYTES = 12;
+const DEFAULT_ITERATIONS = 1000;
+const derive = promisify(pbkdf2);
+
+/** User of a tenant, which is also the name of its role: `tenant_acme`. */
+export function tenantUsername(tenantId: string): string {
+  return `tenant_${tenantId}`;
+}
+
+/** The role of a tenant: it may publish below `tenants/{tenantId}/` and nothing else. */
+export function tenantRole(tenantId: string): DynamicSecurityRole {
+  return {
+    rolename: tenantUsername(tenantId),
+    acls: [{ acltype: "publishClientSend", topic: `tenants/${tenantId}/#`, allow: true }],
+  };
+}
+
+/** The broker account of a tenant, with the role that {@link tenantRole} describes. */
+export function tenantClient(tenantId: string, passwordHash: PasswordHash): DynamicSecurityClient {
+  const username = tenantUsername(tenantId);
+  return client(username, passwordHash, username);
+}
+
+/** The one role that may send commands to the plugin and read their answers. */
+export function adminRole(): DynamicSecurityRole {
+  return {
+    rolename: ADMIN_ROLE,
+    acls: [
+      { acltype: "publishClientSend", topic: "$CONTROL/dynamic-security/#", allow: true },
+      { acltype: "publishClientReceive", topic: "$CONTROL/dynamic-security/#", allow: true },
+      { acltype: "subscribePattern", topic: "$CONTROL/dynamic-security/#", allow: true },
+      { acltype: "unsubscribePattern", topic: "$CONTROL/dynamic-security/#", allow: true },
+    ],
+  };
+}
+
+/** The role of the ingestion service: it may subscribe to and receive every tenant's topics, and never publish. */
+export function ingestionRole(): DynamicSecurityRole {
+  return {
+    rolename: INGESTION_ROLE,
+    acls: [
+      { acltype: "subscribePattern", topic: "tenants/#", allow: true },
+      { acltype: "unsubscribePattern", topic: "tenants/#", allow: true },
+      { acltype: "publishClientReceive", topic: "tenants/#", allow: true },
+    ],
+  };
+}
+
+/** An account with exactly one role. */
+export function client(username: string, hash: PasswordHash, rolename: string): DynamicSecurityClient {
+  return { username, ...hash, roles: [{ rolename }] };
+}
+
+/**
+ * Hashes a password as the plugin expects it.
+ *
+ * @param options.iterations Rounds of PBKDF2. Default 1,000: the platform hands out random secrets of 128 bits and more,
+ *   which need no stretching, while the broker computes these rounds on its only thread at every connect (0.5 ms).
+ */
+export async function hashPassword(
+  password: string,
+  options: { readonly iterations?: number } = {},
+): Promise<PasswordHash> {
+  const iterations = options.iterations ?? DEFAULT_ITERATIONS;
+  const salt = randomBytes(SALT_BYTES);
+  const key = await derive(password, salt, iterations, KEY_BYTES, "sha512");
+  return { password: key.toString("base64"), salt: salt.toString("base64"), iterations };
+}

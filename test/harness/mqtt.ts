@@ -1,0 +1,63 @@
+/** MQTT clients for tests. */
+
+import { readFile } from "node:fs/promises";
+import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import { disposeLater } from "./servers";
+import type { BrokerAccess } from "./shared-servers";
+
+export interface Received {
+  readonly topic: string;
+  readonly payload: string;
+  readonly packet: IPublishPacket;
+}
+
+/** Has the broker keep a session for an hour after its connection ended; use with a fixed `clientId`. */
+export const DURABLE: IClientOptions = { clean: false, properties: { sessionExpiryInterval: 3600 } };
+
+/**
+ * Connects over TLS with MQTT 5, without reconnecting. Closed after this file's tests.
+ *
+ * @param prepare Sees the client before it connects, to listen for what a kept session delivers at once.
+ * @throws Error when the broker refuses.
+ */
+export async function connectMqtt(
+  broker: BrokerAccess,
+  options: IClientOptions,
+  prepare?: (client: MqttClient) => void,
+): Promise<MqttClient> {
+  const ca = await readFile(broker.caFile);
+  const defaults: IClientOptions = { ca, protocolVersion: 5, reconnectPeriod: 0, connectTimeout: 5000 };
+  const client = connect(broker.url, { ...defaults, ...options });
+  prepare?.(client);
+  disposeLater(() => client.endAsync(true));
+  await new Promise<void>((resolve, reject) => {
+    client.once("connect", () => {
+      resolve();
+    });
+    client.on("error", reject);
+    client.once("close", () => {
+      reject(new Error("The broker closed the connection."));
+    });
+  });
+  return client;
+}
+
+/** Collects what arrives; `next(topic)` resolves with the first message on that topic, also one already there. */
+export function collect(client: MqttClient): { all: Received[]; next(topic: string): Promise<Received> } {
+  const all: Received[] = [];
+  const waiting = new Map<string, (message: Received) => void>();
+  client.on("message", (topic, payload, packet) => {
+    const message = { topic, payload: payload.toString(), packet };
+    all.push(message);
+    waiting.get(topic)?.(message);
+  });
+  return {
+    all,
+    next: (topic) =>
+      new Promise((resolve) => {
+        const known = all.find((message) => message.topic === topic);
+        if (known === undefined) waiting.set(topic, resolve);
+        else resolve(known);
+      }),
+  };
+}

@@ -1,0 +1,85 @@
+/** Real servers for tests: those that one run shares, and own ones for tests that kill them. */
+
+import { randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { MongoClient } from "mongodb";
+import { startMongod, type Mongod, type MongodOptions } from "../../dev/mongod";
+import { startMosquitto, type LocalMosquittoOptions, type Mosquitto } from "../../dev/mosquitto";
+import { SHARED_SERVERS_VARIABLE, type BrokerAccess, type SharedServers } from "./shared-servers";
+
+export interface SharedMongo {
+  /** Connection string that ends in the database of this test file. */
+  readonly uri: string;
+  readonly database: string;
+}
+
+type Dispose = () => Promise<unknown>;
+const disposals: Dispose[] = [];
+
+afterAll(async () => {
+  for (const dispose of disposals.splice(0).reverse()) await dispose();
+}, 60_000);
+
+/** Has `dispose` called after this file's tests, last registered first. */
+export function disposeLater(dispose: Dispose): void {
+  disposals.push(dispose);
+}
+
+/** A short name that no other test uses: `acme-3f9a1c2b`. It is a valid tenant id. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString("hex")}`;
+}
+
+async function shared(): Promise<SharedServers> {
+  const file = process.env[SHARED_SERVERS_VARIABLE];
+  if (file === undefined) throw new Error("No shared servers: this test belongs in the project 'integration'.");
+  return JSON.parse(await readFile(file, "utf8")) as SharedServers;
+}
+
+/** A folder that is removed after this file's tests. */
+export async function temporaryDir(): Promise<string> {
+  const dir = await mkdtemp(path.join(tmpdir(), "sluice-test-"));
+  disposeLater(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** `uri` with another database in its path. */
+export function withDatabase(uri: string, database: string): string {
+  const [base = "", query] = uri.split("?", 2);
+  const hosts = base.replace(/^(mongodb(?:\+srv)?:\/\/[^/]+).*$/, "$1");
+  return `${hosts}/${database}${query === undefined ? "" : `?${query}`}`;
+}
+
+/** The run's MongoDB, with a database of this call's own that is dropped after this file's tests. */
+export async function sharedMongo(): Promise<SharedMongo> {
+  const { mongodbUri } = await shared();
+  const database = uniqueName("test");
+  const uri = withDatabase(mongodbUri, database);
+  disposeLater(async () => {
+    const client = new MongoClient(mongodbUri);
+    await client.db(database).dropDatabase();
+    await client.close();
+  });
+  return { uri, database };
+}
+
+/** The run's Mosquitto. Other test files use it at the same time: use tenants named by {@link uniqueName}. */
+export async function sharedBroker(): Promise<BrokerAccess> {
+  return (await shared()).broker;
+}
+
+/** A mongod for this file alone, to kill and restart at will. */
+export async function startOwnMongod(options: Omit<MongodOptions, "dir"> = {}): Promise<Mongod> {
+  const server = await startMongod({ ...options, dir: await temporaryDir() });
+  disposeLater(() => server.kill());
+  return server;
+}
+
+/** A Mosquitto for this file alone, to kill and restart at will. */
+export async function startOwnBroker(options: Omit<LocalMosquittoOptions, "dir"> = {}): Promise<Mosquitto> {
+  const server = await startMosquitto({ ...options, dir: await temporaryDir() });
+  disposeLater(() => server.kill());
+  return server;
+}
