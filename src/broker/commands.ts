@@ -1,0 +1,64 @@
+/** Commands of the dynamic-security plugin and its answers, as they cross the wire. */
+
+/** Topic on which the plugin takes commands. */
+export const CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
+
+/** Topic on which it answers everybody who may read it. */
+export const RESPONSE_TOPIC = `${CONTROL_TOPIC}/response`;
+
+export interface Command {
+  /** `createClient`, `addClientRole`, … */
+  readonly command: string;
+  readonly [argument: string]: unknown;
+}
+
+export interface CommandAnswer {
+  readonly command: string;
+  /** What the plugin said against it, in its own words; null: it was carried out. */
+  readonly error: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The plugin refused a command. The message names the command, never its arguments. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  constructor(
+    readonly command: string,
+    readonly reason: string,
+  ) {
+    super(`the broker refused ${command}: ${reason}`);
+  }
+
+  get alreadyExists(): boolean {
+    return this.reason.endsWith("already exists");
+  }
+
+  get notFound(): boolean {
+    return this.reason.endsWith("not found");
+  }
+}
+
+/** Answers of one message by their `correlationData`; empty when the message is not understood. */
+export function parseAnswers(payload: Buffer): ReadonlyMap<string, CommandAnswer> {
+  const answers = new Map<string, CommandAnswer>();
+  let document: unknown;
+  try {
+    document = JSON.parse(payload.toString("utf8"));
+  } catch {
+    return answers;
+  }
+  const responses = isRecord(document) && Array.isArray(document.responses) ? (document.responses as unknown[]) : [];
+  for (const response of responses) {
+    if (!isRecord(response) || typeof response.correlationData !== "string") continue;
+    answers.set(response.correlationData, {
+      command: typeof response.command === "string" ? response.command : "?",
+      error: typeof response.error === "string" ? response.error : null,
+      data: isRecord(response.data) ? response.data : {},
+    });
+  }
+  return answers;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { connect, type MqttClient } from "mqtt";
+import type { Logger } from "pino";
+import { UnavailableError } from "../domain/errors";
+import type { Startable } from "../domain/ports/lifecycle";
+import { RESPONSE_TOPIC } from "./commands";
+import { within } from "./deadline";
+
+export interface ControlConnectionOptions {
+  /** `mqtts://host:8883`. */
+  readonly url: string;
+  /** The admin user: the only one that may use `$CONTROL`. */
+  readonly username: string;
+  readonly password: string;
+  /** PEM of the authority that signed the broker's certificate. Default: the system's. */
+  readonly ca?: string | Buffer | undefined;
+  /** Milliseconds for a connection, and for a batch of commands to be answered. Default 5,000. */
+  readonly timeoutMs?: number | undefined;
+  /** Milliseconds between attempts to connect: first, doubled each time up to the most. Default 250 and 10,000. */
+  readonly backoffMs?: { readonly first: number; readonly most: number } | undefined;
+}
+
+export interface BrokerReadiness {
+  readonly ready: boolean;
+  /** Since when it is so. */
+  readonly since: Date;
+  /** Why it is not ready; null when it is. */
+  readonly problem: string | null;
+}
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+const DEFAULT_BACKOFF_MS = { first: 250, most: 10_000 };
+
+/**
+ * The admin user's connection, made again by itself whenever it ends, each time with a new session: a command that was
+ * under way is never sent a second time.
+ */
+export class ControlConnection implements Startable {
+  readonly timeoutMs: number;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private client: MqttClient | undefined;
+  private changed = Promise.withResolvers<void>();
+  private state: BrokerReadiness = { ready: false, since: new Date(), problem: "not started" };
+
+  /**
+   * @param onAnswer Takes each message on the response topic.
+   * @param onLost Told when an open connection has ended.
+   */
+  constructor(
+    private readonly options: ControlConnectionOptions,
+    private readonly logger: Logger,
+    private readonly onAnswer: (payload: Buffer) => void,
+    private readonly onLost: () => void,
+  ) {
+    this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
+  get readiness(): BrokerReadiness {
+    return this.state;
+  }
+
+  /** Resolves when connected, and also when the broker did not answer in time: it goes on trying. */
+  async start(): Promise<void> {
+    if (this.running === undefined && !this.stopping.signal.aborted) {
+      this.state = { ready: false, since: new Date(), problem: "not connected yet" };
+      this.running = this.run(this.stopping.signal);
+    }
+    await this.open().catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /**
+   * The connected client. Waits for it, but no longer than the time limit counted from when the connection was lost, so
+   * that a short interruption passes unnoticed and a long one fails at once.
+   *
+   * @throws UnavailableError
+   */
+  async open(): Promise<MqttClient> {
+    const waitUntil = this.state.since.getTime() + this.timeoutMs;
+    while (this.client === undefined) {
+      const left = waitUntil - Date.now();
+      if (left <= 0 || this.stopping.signal.aborted || this.running === undefined) throw this.unreachable();
+      await within(this.changed.promise, left, () => this.unreachable());
+    }
+    return this.client;
+  }
+
+  /** Gives up the connection, which may be half open; the next one follows by itself. */
+  abandon(client: MqttClient): void {
+    client.stream.destroy();
+  }
+
+  private unreachable(): UnavailableError {
+    return new UnavailableError("broker", `no connection for the admin user: ${this.state.problem ?? "stopped"}`);
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    const { first, most } = this.options.backoffMs ?? DEFAULT_BACKOFF_MS;
+    let pause = first;
+    while (!signal.aborted) {
+      const closed = Promise.withResolvers<string>();
+      const client = this.connect(closed.resolve);
+      const abort = () => {
+        closed.resolve("stopped");
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      try {
+        await this.subscribed(client, closed.promise);
+        pause = first;
+        this.opened(client);
+        throw new Error(await closed.promise);
+      } catch (error) {
+        this.lost(error instanceof Error ? error.message : String(error), signal.aborted ? 0 : pause);
+      } finally {
+        signal.removeEventListener("abort", abort);
+        await new Promise<void>((resolve) => {
+          client.end(true, () => {
+            resolve();
+          });
+        });
+      }
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+      pause = Math.min(pause * 2, most);
+    }
+    this.changed.resolve();
+  }
+
+  private connect(closed: (why: string) => void): MqttClient {
+    const { url, username, password, ca } = this.options;
+    const client = connect(url, {
+      protocolVersion: 5,
+      clientId: `sluice_admin_${randomBytes(16).toString("hex")}`,
+      username,
+      password,
+      ...(ca === undefined ? {} : { ca }),
+      clean: true,
+      keepalive: 15,
+      connectTimeout: this.timeoutMs,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      queueQoSZero: false,
+    });
+    client.on("error", (error) => {
+      closed(error.message);
+    });
+    client.on("disconnect", (packet) => {
+      closed(`the broker ended the connection, reason ${packet.reasonCode ?? 0}`);
+    });
+    client.on("close", () => {
+      closed("the connection ended");
+    });
+    client.on("message", (_topic, payload) => {
+      this.onAnswer(payload);
+    });
+    return client;
+  }
+
+  private async subscribed(client: MqttClient, closed: Promise<string>): Promise<void> {
+    const ready = new Promise<void>((resolve, reject) => {
+      client.once("connect", () => {
+        client.subscribe(RESPONSE_TOPIC, { qos: 0 }, (error, granted) => {
+          if (error !== null) reject(error);
+          else if ((granted?.[0]?.qos ?? 128) > 2) reject(new Error("the user may not read the plugin's answers"));
+          else resolve();
+        });
+      });
+    });
+    const ended = closed.then((why) => Promise.reject<never>(new Error(why)));
+    await within(Promise.race([ready, ended]), this.timeoutMs, () => new Error("no answer in time"));
+  }
+
+  private opened(client: MqttClient): void {
+    this.client = client;
+    this.state = { ready: true, since: new Date(), problem: null };
+    this.changed.resolve();
+    this.logger.info({ url: this.options.url }, "broker administration connected");
+  }
+
+  private lost(problem: string, retryInMs: number): void {
+    const since = this.client === undefined ? this.state.since : new Date();
+    this.state = { ready: false, since, problem };
+    if (this.client !== undefined) {
+      this.client = undefined;
+      this.changed = Promise.withResolvers<void>();
+      this.onLost();
+    }
+    if (retryInMs > 0) {
+      this.logger.warn({ url: this.options.url, problem, retryInMs, since }, "broker administration is not connected");
+    }
+  }
+}

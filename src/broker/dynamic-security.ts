@@ -1,0 +1,123 @@
+/** Administers Mosquitto's users and roles through its dynamic-security plugin. */
+import { randomUUID } from "node:crypto";
+import type { MqttClient } from "mqtt";
+import type { Logger } from "pino";
+import { UnavailableError } from "../domain/errors";
+import type { Startable } from "../domain/ports/lifecycle";
+import { CommandError, CONTROL_TOPIC, parseAnswers, type Command, type CommandAnswer } from "./commands";
+import { ControlConnection, type BrokerReadiness, type ControlConnectionOptions } from "./control-connection";
+import { within } from "./deadline";
+
+interface Expected {
+  readonly resolve: (answer: CommandAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Sends commands and matches their answers, which the plugin sends to every reader of its response topic. */
+export class DynamicSecurity implements Startable {
+  private readonly connection: ControlConnection;
+  private readonly expected = new Map<string, Expected>();
+
+  constructor(
+    options: ControlConnectionOptions,
+    private readonly logger: Logger,
+  ) {
+    this.connection = new ControlConnection(
+      options,
+      logger,
+      (payload) => {
+        this.answered(payload);
+      },
+      () => {
+        this.lost();
+      },
+    );
+  }
+
+  get readiness(): BrokerReadiness {
+    return this.connection.readiness;
+  }
+
+  start(): Promise<void> {
+    return this.connection.start();
+  }
+
+  stop(): Promise<void> {
+    return this.connection.stop();
+  }
+
+  /**
+   * Sends one command.
+   *
+   * @throws CommandError when the plugin refuses it.
+   * @throws UnavailableError when it does not answer in time; whether the command took effect is not known then.
+   */
+  async execute(command: Command): Promise<CommandAnswer> {
+    const [answer] = await this.executeBatch([command]);
+    if (answer === undefined) throw new Error("no answer to a command");
+    if (answer.error !== null) throw new CommandError(command.command, answer.error);
+    return answer;
+  }
+
+  /**
+   * Sends commands in one message; each has its answer at its place. The plugin goes on after a command that failed:
+   * look at every `error`.
+   *
+   * @throws UnavailableError when any of the answers does not come in time.
+   */
+  async executeBatch(commands: readonly Command[]): Promise<CommandAnswer[]> {
+    const client = await this.connection.open();
+    const sent = commands.map((command) => ({ ...command, correlationData: randomUUID() }));
+    const answers = Promise.all(sent.map((command) => this.expect(command.correlationData)));
+    try {
+      return await within(this.publish(client, sent, answers), this.connection.timeoutMs, () => {
+        this.connection.abandon(client);
+        return new UnavailableError("broker", `no answer to ${names(commands)} in ${this.connection.timeoutMs} ms`);
+      });
+    } finally {
+      for (const { correlationData } of sent) this.expected.delete(correlationData);
+    }
+  }
+
+  private expect(correlationData: string): Promise<CommandAnswer> {
+    return new Promise((resolve, reject) => {
+      this.expected.set(correlationData, { resolve, reject });
+    });
+  }
+
+  private publish(
+    client: MqttClient,
+    commands: readonly Command[],
+    answers: Promise<CommandAnswer[]>,
+  ): Promise<CommandAnswer[]> {
+    return new Promise((resolve, reject) => {
+      answers.then(resolve, reject);
+      // QoS 1 for the reason code alone: a refused publish is told apart from a lost one.
+      client.publish(CONTROL_TOPIC, JSON.stringify({ commands }), { qos: 1 }, (error) => {
+        if (error) reject(new UnavailableError("broker", `sending ${names(commands)} failed`, { cause: error }));
+      });
+    });
+  }
+
+  private answered(payload: Buffer): void {
+    for (const [correlationData, answer] of parseAnswers(payload)) {
+      this.expected.get(correlationData)?.resolve(answer);
+      if (answer.error !== null && this.expected.has(correlationData)) {
+        this.logger.debug({ command: answer.command, error: answer.error }, "the broker refused a command");
+      }
+    }
+  }
+
+  private lost(): void {
+    for (const { reject } of this.expected.values()) {
+      reject(new UnavailableError("broker", "the connection ended before the broker answered"));
+    }
+  }
+}
+
+function names(commands: readonly Command[]): string {
+  return commands
+    .slice(0, 5)
+    .map(({ command }) => command)
+    .join(", ");
+}

@@ -1,0 +1,111 @@
+import { readFile } from "node:fs/promises";
+import { Writable } from "node:stream";
+import { pino } from "pino";
+import type { Mosquitto } from "../../dev/mosquitto";
+import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import { UnavailableError } from "../../src/domain/errors";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
+
+const lines: string[] = [];
+const logger = pino(
+  { level: "debug" },
+  new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      lines.push(chunk.toString());
+      done();
+    },
+  }),
+);
+
+async function administration(broker: Mosquitto, password = broker.admin.password): Promise<TenantAccounts> {
+  const accounts = new TenantAccounts(
+    new DynamicSecurity(
+      {
+        url: broker.url,
+        username: broker.admin.username,
+        password,
+        ca: await readFile(broker.caFile),
+        timeoutMs: 1_000,
+        backoffMs: { first: 20, most: 100 },
+      },
+      logger,
+    ),
+  );
+  disposeLater(() => accounts.stop());
+  return accounts;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+let broker: Mosquitto;
+beforeAll(async () => {
+  broker = await startOwnBroker();
+});
+
+test("starts without the broker, says so, and works once it is there", async () => {
+  await broker.stop();
+  const accounts = await administration(broker);
+  await accounts.start();
+  expect(accounts.readiness.ready).toBe(false);
+  expect(accounts.readiness.problem).toMatch(/ECONNREFUSED/);
+  await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
+  expect(lines.join("")).toContain("broker administration is not connected");
+
+  await broker.restart();
+  await until(() => accounts.readiness.ready);
+  await accounts.deleteTenantAccount("a", "tenant_a");
+});
+
+test("a command that is not answered fails in time, and later ones succeed when the broker goes on", async () => {
+  const accounts = await administration(broker);
+  await accounts.start();
+  await broker.kill("SIGSTOP");
+  try {
+    const outcomes = await Promise.allSettled(
+      ["a", "b", "c"].map((tenantId) => accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, "pw")),
+    );
+    for (const outcome of outcomes) {
+      expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(UnavailableError);
+    }
+  } finally {
+    await broker.kill("SIGCONT");
+  }
+  await until(() => accounts.readiness.ready);
+  const tenantId = uniqueName("acme");
+  await accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, "pw");
+  await connectMqtt(broker, { username: `tenant_${tenantId}`, password: "pw", clientId: uniqueName("gateway") });
+});
+
+test("a killed broker rejects what was under way, and accounts survive it", async () => {
+  const accounts = await administration(broker);
+  await accounts.start();
+  const tenantId = uniqueName("acme");
+  await accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, "pw");
+  await broker.kill("SIGSTOP");
+  const pending = accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+  pending.catch(() => undefined);
+  await broker.kill();
+  await expect(pending).rejects.toBeInstanceOf(UnavailableError);
+  await broker.restart();
+  await until(() => accounts.readiness.ready);
+  await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+});
+
+test("a wrong password is reported and leaks nowhere", async () => {
+  const accounts = await administration(broker, "wrong-password-9157");
+  await accounts.start();
+  expect(accounts.readiness).toMatchObject({ ready: false });
+  expect(accounts.readiness.problem).toMatch(/not authorized/i);
+  expect(lines.join("")).not.toContain("wrong-password-9157");
+});
+
+test("stop is idempotent, ends what waits, and needs no start", async () => {
+  const accounts = await administration(broker);
+  await accounts.stop();
+  await accounts.stop();
+  await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
+});
