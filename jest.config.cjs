@@ -7,6 +7,7 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
   setupFiles: ["reflect-metadata"],
+  moduleNameMapper: { "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts" },
   transform: { "^.+\\.[jt]s$": "@swc/jest" },
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModules.join("|")})/)`],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sdk/dist/", "<rootDir>/\\.sluice/"],

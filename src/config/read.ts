@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ConfigProblem } from "./config";
-import { variables, type Variable } from "./variables";
+import { variables, variablesOfScripts, type Variable } from "./variables";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,7 +59,7 @@ export function unknownVariables(environment: Environment): ConfigProblem[] {
     secret === true ? [name, `${name}_FILE`] : [name],
   );
   return Object.keys(environment)
-    .filter((name) => name.startsWith("SLUICE_") && !known.includes(name))
+    .filter((name) => name.startsWith("SLUICE_") && !known.includes(name) && !variablesOfScripts.includes(name))
     .map((name) => {
       const near = known.map((other) => ({ other, edits: distance(name, other) })).sort((a, b) => a.edits - b.edits)[0];
       const meant = near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "unset it";

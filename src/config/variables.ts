@@ -53,7 +53,7 @@ export const variables = {
   mqttAdminUsername: variable(username, {
     name: "SLUICE_MQTT_ADMIN_USERNAME",
     description: "The broker's user that administers dynamic security.",
-    fallback: "admin",
+    fallback: "sluice_admin",
   }),
   mqttAdminPassword: variable(password, {
     name: "SLUICE_MQTT_ADMIN_PASSWORD",
@@ -255,3 +255,11 @@ export type Value<V> =
 function variable<T, const Rest extends Omit<Variable<T>, keyof ValueKind<T>>>(kind: ValueKind<T>, rest: Rest) {
   return { ...kind, ...rest };
 }
+
+/** Read by the scripts and the development stack, which start the platform with them still set. */
+export const variablesOfScripts: readonly string[] = [
+  "SLUICE_MONGOD",
+  "SLUICE_MOSQUITTO",
+  "SLUICE_MOSQUITTO_PLUGIN",
+  "SLUICE_CHROMIUM",
+];

@@ -1,0 +1,125 @@
+/** The typed client of the Sluice API, for Node and browsers. */
+import { Kind, OperationTypeNode, print, type DocumentNode } from "graphql";
+import { SluiceError } from "./errors";
+import type { EventStream } from "./event-stream";
+import { getSdk, type Requester } from "./generated/operations";
+import { post, type HttpOptions } from "./http";
+import { connect, subscribe, type ReconnectOptions } from "./websocket";
+
+export interface SluiceOptions {
+  /** GraphQL endpoint: `https://sluice.example.com/graphql`. */
+  readonly url: string;
+  /** `slk_…`. */
+  readonly apiKey: string;
+  /** Endpoint of subscriptions. Default: `url` with ws:// for http://, wss:// for https://. */
+  readonly wsUrl?: string;
+  /** Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** WebSocket class. Default: the global one, which Node has since 22; before that, pass that of `ws`. */
+  readonly webSocketImpl?: unknown;
+  /** Milliseconds for one query or mutation. Default 30,000. */
+  readonly timeoutMs?: number;
+  readonly reconnect?: ReconnectOptions;
+  /** Events that may wait to be taken, per subscription. Default 1,000. */
+  readonly maxQueuedEvents?: number;
+}
+
+export interface RequestOptions {
+  /** Ends a query or mutation; a subscription is ended by leaving its loop, or by `return()`. */
+  readonly signal?: AbortSignal;
+}
+
+type Sdk = ReturnType<typeof getSdk<RequestOptions>>;
+
+/** Each operation has one root field; the client returns that field's value. */
+type RootField<Data> = Data[keyof Data];
+
+/** Every operation in `sdk/operations`, by its name. Queries and mutations throw {@link SluiceError}. */
+export type Operations = {
+  readonly [K in keyof Sdk]: Sdk[K] extends (...args: infer Args) => Promise<infer Data>
+    ? (...args: Args) => Promise<RootField<Data>>
+    : Sdk[K] extends (...args: infer Args) => AsyncIterable<infer Data>
+      ? (...args: Args) => AsyncIterableIterator<RootField<Data>>
+      : never;
+};
+
+export interface Sluice extends Operations {
+  /** Runs a query or mutation of your own and resolves with its `data`. */
+  request<Data = Record<string, unknown>>(
+    document: DocumentNode | string,
+    variables?: Readonly<Record<string, unknown>>,
+    options?: RequestOptions,
+  ): Promise<Data>;
+  /** Runs a subscription of your own; yields the value of its root field. */
+  subscribe<Event = unknown>(
+    document: DocumentNode | string,
+    variables?: Readonly<Record<string, unknown>>,
+  ): AsyncIterableIterator<Event>;
+  /** Ends all requests (`CLOSED`) and subscriptions (their loops end). Idempotent. */
+  close(): Promise<void>;
+}
+
+export function createSluice(options: SluiceOptions): Sluice {
+  const { apiKey, maxQueuedEvents = 1_000 } = options;
+  const closing = new AbortController();
+  const http: HttpOptions = {
+    url: options.url,
+    headers: () => ({ authorization: `Bearer ${apiKey}` }),
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    timeoutMs: options.timeoutMs ?? 30_000,
+    closed: closing.signal,
+  };
+  const socket = connect({
+    url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
+    connectionParams: () => ({ authorization: `Bearer ${apiKey}` }),
+    webSocketImpl: options.webSocketImpl,
+    reconnect: options.reconnect ?? {},
+  });
+  const open = new Set<EventStream<unknown>>();
+
+  function stream(document: DocumentNode | string, variables: Readonly<Record<string, unknown>> = {}) {
+    if (closing.signal.aborted) throw new SluiceError("CLOSED", "the client was closed");
+    const events = subscribe(socket, textOf(document), variables, maxQueuedEvents);
+    open.add(events);
+    void events.ended.then(() => open.delete(events));
+    return events;
+  }
+
+  const requester = (
+    document: DocumentNode,
+    variables?: Readonly<Record<string, unknown>>,
+    request?: RequestOptions,
+  ) =>
+    isSubscription(document)
+      ? stream(document, variables)
+      : post(http, textOf(document), variables, request?.signal).then((data) => Object.values(data)[0]);
+
+  return {
+    ...(getSdk<RequestOptions>(requester as Requester<RequestOptions>) as unknown as Operations),
+    request: <Data>(document: DocumentNode | string, variables?: object, request?: RequestOptions) =>
+      post(http, textOf(document), variables, request?.signal) as Promise<Data>,
+    subscribe: <Event>(document: DocumentNode | string, variables?: Readonly<Record<string, unknown>>) =>
+      stream(document, variables) as AsyncIterableIterator<Event>,
+    async close() {
+      closing.abort();
+      await Promise.all([...open].map((events) => events.return()));
+      await socket.dispose();
+    },
+  };
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+
+function textOf(document: DocumentNode | string): string {
+  if (typeof document === "string") return document;
+  const text = texts.get(document) ?? print(document);
+  texts.set(document, text);
+  return text;
+}
+
+function isSubscription(document: DocumentNode): boolean {
+  return document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION,
+  );
+}

@@ -1,0 +1,78 @@
+/** A failure as the SDK throws it: always a {@link SluiceError} with a code to decide by. */
+import type { UserErrorFieldsFragment } from "./generated/operations";
+
+/** Codes that the SDK itself gives; all others are the server's `extensions.code` or a user error's code. */
+export type SdkErrorCode =
+  /** The server was not reached, or the connection broke. Retrying may help. */
+  | "NETWORK_ERROR"
+  /** No answer within `timeoutMs`. A mutation may or may not have happened. */
+  | "TIMEOUT"
+  /** What answered is not a GraphQL server: check the URL. */
+  | "BAD_RESPONSE"
+  /** The client was closed. */
+  | "CLOSED"
+  /** Events came faster than they were taken, from a subscription that cannot be resumed. */
+  | "SLOW_CONSUMER";
+
+export type SluiceErrorCode = SdkErrorCode | UserErrorFieldsFragment["code"] | (string & {});
+
+export interface SluiceErrorDetails {
+  /** HTTP status, or code of the WebSocket's closing. */
+  readonly status?: number | undefined;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+  readonly userErrors?: readonly UserErrorFieldsFragment[] | undefined;
+  readonly cause?: unknown;
+}
+
+export class SluiceError extends Error {
+  override readonly name = "SluiceError";
+  readonly status: number | undefined;
+  readonly path: readonly (string | number)[] | undefined;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  /** What a mutation found wrong with its input; empty for any other failure. */
+  readonly userErrors: readonly UserErrorFieldsFragment[];
+
+  constructor(
+    readonly code: SluiceErrorCode,
+    message: string,
+    details: SluiceErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.status = details.status;
+    this.path = details.path;
+    this.extensions = details.extensions ?? {};
+    this.userErrors = details.userErrors ?? [];
+  }
+}
+
+/** An error of a GraphQL response (GraphQL specification, section 7.1.2). */
+export interface GraphQLResponseError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function errorOfResponse(errors: readonly GraphQLResponseError[], status?: number): SluiceError {
+  const { message = "the server reported no cause", path, extensions } = errors[0] ?? {};
+  const code = typeof extensions?.code === "string" ? extensions.code : "INTERNAL_SERVER_ERROR";
+  return new SluiceError(code, message, { status, path, extensions, cause: errors });
+}
+
+type Done<P> = { readonly [K in keyof P]: K extends "userErrors" ? P[K] : NonNullable<P[K]> };
+
+/**
+ * The payload of a mutation that succeeded, its fields without null.
+ *
+ * @throws SluiceError with the first user error's code when the mutation found fault with its input.
+ */
+export function orThrow<P extends { readonly userErrors: readonly UserErrorFieldsFragment[] }>(
+  payload: P | null | undefined,
+): Done<P> {
+  const [first] = payload?.userErrors ?? [];
+  if (payload !== null && payload !== undefined && first === undefined) return payload as Done<P>;
+  const field = first === undefined || first.field.length === 0 ? "" : `${first.field.join(".")}: `;
+  throw new SluiceError(first?.code ?? "BAD_RESPONSE", `${field}${first?.message ?? "the mutation returned nothing"}`, {
+    userErrors: payload?.userErrors,
+  });
+}

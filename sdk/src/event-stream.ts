@@ -1,0 +1,110 @@
+/** Events of one subscription on their way to a `for await` loop: bounded, and resumed where it is possible. */
+import { SluiceError } from "./errors";
+
+/** Where events come from. `open` returns what ends it; after that, nothing more is reported. */
+export interface EventSource<Event> {
+  open(receiver: EventReceiver<Event>): () => void;
+  /** Whether `open` goes on after the last event that was received, so that nothing is lost by closing. */
+  readonly resumable: boolean;
+}
+
+export interface EventReceiver<Event> {
+  next(event: Event): void;
+  fail(error: unknown): void;
+  end(): void;
+}
+
+/**
+ * Opens its source at once. When `capacity` events wait, a resumable source is closed and opened again as soon as all
+ * of them have been taken; any other ends with `SLOW_CONSUMER` after them.
+ */
+export class EventStream<Event> implements AsyncIterableIterator<Event> {
+  private readonly queue: Event[] = [];
+  private readonly waiting: {
+    resolve: (result: IteratorResult<Event>) => void;
+    reject: (error: unknown) => void;
+  }[] = [];
+  private closeSource: (() => void) | null = null;
+  private outcome: { readonly error?: unknown } | null = null;
+  /** Resolves when the subscription has ended, whatever the cause. */
+  readonly ended: Promise<void>;
+  private markEnded: () => void = () => undefined;
+
+  constructor(
+    private readonly source: EventSource<Event>,
+    private readonly capacity: number,
+  ) {
+    this.ended = new Promise((resolve) => (this.markEnded = resolve));
+    this.open();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Event>> {
+    const event = this.queue.shift();
+    if (event !== undefined) {
+      if (this.queue.length === 0 && this.closeSource === null && this.outcome === null) this.open();
+      return Promise.resolve({ done: false, value: event });
+    }
+    if (this.outcome === null) return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+    const { error } = this.outcome;
+    this.outcome = {};
+    return error === undefined
+      ? Promise.resolve({ done: true, value: undefined })
+      : Promise.reject(error instanceof Error ? error : new SluiceError("NETWORK_ERROR", "failed", { cause: error }));
+  }
+
+  /** Ends the subscription. Idempotent. */
+  return(): Promise<IteratorResult<Event>> {
+    this.queue.length = 0;
+    this.finish({});
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  private open(): void {
+    let current = true;
+    const whileOpen = (act: () => void) => {
+      if (current) act();
+    };
+    const close = this.source.open({
+      next: (event) => whileOpen(() => this.receive(event)),
+      fail: (error) => whileOpen(() => this.finish({ error })),
+      end: () => whileOpen(() => this.finish({})),
+    });
+    this.closeSource = () => {
+      current = false;
+      close();
+    };
+    if (this.outcome !== null) this.pause();
+  }
+
+  private receive(event: Event): void {
+    const waiter = this.waiting.shift();
+    if (waiter !== undefined) {
+      waiter.resolve({ done: false, value: event });
+      return;
+    }
+    this.queue.push(event);
+    if (this.queue.length < this.capacity) return;
+    if (this.source.resumable) this.pause();
+    else {
+      const message = `${this.capacity} events waited to be taken; rejected messages can be queried instead`;
+      this.finish({ error: new SluiceError("SLOW_CONSUMER", message) });
+    }
+  }
+
+  private pause(): void {
+    this.closeSource?.();
+    this.closeSource = null;
+  }
+
+  private finish(outcome: { readonly error?: unknown }): void {
+    if (this.outcome !== null) return;
+    this.outcome = outcome;
+    this.pause();
+    this.markEnded();
+    for (const waiter of this.waiting.splice(0)) this.next().then(waiter.resolve, waiter.reject);
+  }
+}

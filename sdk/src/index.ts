@@ -1,0 +1,6 @@
+/** What the package `@sluice/sdk` offers. */
+export { createSluice, type Operations, type RequestOptions, type Sluice, type SluiceOptions } from "./client";
+export { orThrow, SluiceError, type SdkErrorCode, type SluiceErrorCode } from "./errors";
+export { allPages, type Connection } from "./pages";
+export type { ReconnectOptions } from "./websocket";
+export type * from "./generated/operations";
