@@ -30,3 +30,25 @@ export interface RegistryRemoval {
   readonly kind: RegistryEntity["kind"];
   readonly key: string;
 }
+
+/** A committed change of what is registered, made by whatever process, this one included. */
+export interface RegistryChange {
+  readonly operation: "INSERT" | "UPDATE" | "REMOVE";
+  readonly kind: RegistryEntity["kind"];
+  readonly key: string;
+}
+
+export interface RegistryChangesListener {
+  /** In commit order. */
+  changed(change: RegistryChange): void;
+  /** Everything committed until about now has been told. While the feed is healthy, called several times a second. */
+  current(): void;
+  /** Changes may have been missed: nothing learned before this call holds any more. Also called when first opened. */
+  reset(): void;
+}
+
+/** Tells what other processes register, change and delete. */
+export interface RegistryChanges {
+  /** Reconnects by itself. Ends by `signal`. */
+  watch(listener: RegistryChangesListener, signal: AbortSignal): void;
+}

@@ -1,0 +1,17 @@
+/** What ingestion and roll-up tell of themselves, for metrics. Calls are cheap and never throw. */
+import type { RejectionReason } from "../rejection";
+
+export interface IngestObserver {
+  received(readings: number): void;
+  acknowledged(readings: number): void;
+  rejected(reason: RejectionReason, readings: number): void;
+  duplicates(readings: number): void;
+  /** An append was durable after that many milliseconds. */
+  appended(readings: number, milliseconds: number): void;
+}
+
+export interface RollUpObserver {
+  /** `readings` more are stored; everything up to the batch `doneSeq` is. */
+  stored(readings: number, doneSeq: number): void;
+  failed(): void;
+}

@@ -1,0 +1,165 @@
+/**
+ * The ingestion loop: takes what was received in batches, journals it, and only then acknowledges. The next batch
+ * gathers while the previous one is written, so that batches grow by themselves under load.
+ */
+import type { Logger } from "pino";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { IngestObserver } from "../domain/ports/observers";
+import type { Registry } from "../domain/ports/registry";
+import { TARGET_BATCH_READINGS, type BatchBuilder } from "./batch";
+import type { Decoder } from "./decode";
+import type { DecodedMessage, Delivery, ReceivedMessage } from "./messages";
+import type { RejectionRecorder } from "./reject";
+import { resolveUnknown } from "./validate";
+
+export interface PipelineLimits {
+  /** Readings that may be received and not yet acknowledged. */
+  readonly maxReadings: number;
+  /** Payload bytes that may be received and not yet acknowledged. */
+  readonly maxBytes: number;
+  /** While batches are small, the least time between two appends, milliseconds: spares the disk and the broker. */
+  readonly lingerMs: number;
+}
+
+export interface PipelinePorts {
+  readonly registry: Registry;
+  readonly journal: Journal;
+  readonly decoder: Decoder;
+  readonly builder: BatchBuilder;
+  readonly rejections: RejectionRecorder;
+  readonly observer: IngestObserver;
+  readonly logger: Logger;
+  /** Told of every batch once it is durable. */
+  onCommitted(batch: JournalBatch): void;
+  /** Acknowledges deliveries, in the order in which they came. */
+  acknowledge(deliveries: readonly Delivery[]): void;
+}
+
+const RETRY_MS = { first: 50, last: 2_000 };
+
+export class Pipeline implements Startable {
+  private waiting: DecodedMessage[] = [];
+  /** Messages received and not yet acknowledged. */
+  pendingMessages = 0;
+  private pendingReadings = 0;
+  private pendingBytes = 0;
+  private draining: Promise<void> | null = null;
+  private appendedAt = 0;
+  private resume: (() => void) | null = null;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly ports: PipelinePorts,
+    private readonly limits: PipelineLimits,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.ports.journal.start();
+  }
+
+  /** Writes and acknowledges what was received, unless `abort` comes first: then the broker delivers it again. */
+  async stop(): Promise<void> {
+    await this.draining;
+    await this.ports.rejections.stop();
+  }
+
+  /** Gives up what waits; the broker keeps it. */
+  abort(): void {
+    this.stopping.abort();
+  }
+
+  /** Takes a message; false: no more until `onResume` is called, once. */
+  receive(received: ReceivedMessage, onResume: () => void): boolean {
+    const message = this.ports.decoder.decode(received);
+    this.waiting.push(message);
+    this.pendingMessages++;
+    this.pendingReadings += message.weight;
+    this.pendingBytes += received.payload.length;
+    this.ports.observer.received(message.weight);
+    this.draining ??= this.drain();
+    if (!this.isFull()) return true;
+    this.resume = onResume;
+    return false;
+  }
+
+  private isFull(): boolean {
+    return this.pendingReadings >= this.limits.maxReadings || this.pendingBytes >= this.limits.maxBytes;
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      while (this.waiting.length > 0 && !this.stopping.signal.aborted) {
+        await this.linger();
+        await this.write(this.take());
+      }
+    } catch (error) {
+      if (!this.stopping.signal.aborted) this.ports.logger.fatal({ err: error }, "ingestion stopped");
+      this.stopping.abort();
+    } finally {
+      this.draining = null;
+    }
+  }
+
+  private async linger(): Promise<void> {
+    const rest = this.appendedAt + this.limits.lingerMs - performance.now();
+    // Even with nothing to wait for, what is already in the socket's buffer joins this batch.
+    await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
+    this.appendedAt = performance.now();
+  }
+
+  private take(): DecodedMessage[] {
+    let readings = 0;
+    let count = 0;
+    while (count < this.waiting.length && readings < TARGET_BATCH_READINGS) readings += this.waiting[count++]?.weight ?? 0;
+    if (count < this.waiting.length) return this.waiting.splice(0, count);
+    const all = this.waiting;
+    this.waiting = [];
+    return all;
+  }
+
+  private async write(messages: readonly DecodedMessage[]): Promise<void> {
+    const { builder, journal, rejections, observer } = this.ports;
+    await this.resolve(messages);
+    const built = builder.build(messages);
+    const recorded = rejections.record(built.refused);
+    if (built.batch !== null) {
+      const begun = performance.now();
+      const seq = await journal.append(built.batch, this.stopping.signal);
+      observer.appended(built.accepted, performance.now() - begun);
+      await recorded;
+      this.acknowledge(messages);
+      this.ports.onCommitted({ ...built.batch, seq });
+    }
+    observer.acknowledged(built.accepted);
+    observer.duplicates(built.duplicates);
+    for (const { message, rejection } of built.refused) observer.rejected(rejection.reason, message.weight);
+  }
+
+  private acknowledge(messages: readonly DecodedMessage[]): void {
+    this.ports.acknowledge(messages.map((message) => message.received.delivery));
+    this.pendingMessages -= messages.length;
+    for (const message of messages) {
+      this.pendingReadings -= message.weight;
+      this.pendingBytes -= message.received.payload.length;
+    }
+    if (this.resume === null || this.isFull()) return;
+    const { resume } = this;
+    this.resume = null;
+    resume();
+  }
+
+  /** While the registry cannot be asked, nothing is refused and nothing acknowledged. */
+  private async resolve(messages: readonly DecodedMessage[]): Promise<void> {
+    for (let delay = RETRY_MS.first; ; delay = Math.min(delay * 2, RETRY_MS.last)) {
+      try {
+        await resolveUnknown(this.ports.registry, messages);
+        return;
+      } catch (error) {
+        this.ports.logger.warn({ err: error, messages: messages.length }, "the registry does not answer; trying again");
+        await new Promise((resolve) => setTimeout(resolve, delay));
+        this.stopping.signal.throwIfAborted();
+      }
+    }
+  }
+}

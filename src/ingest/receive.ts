@@ -1,0 +1,135 @@
+/** RECEIVE: the durable MQTT session whose messages are acknowledged only when told to. */
+import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import type { Logger } from "pino";
+import type { Startable } from "../domain/ports/lifecycle";
+import { writeAcknowledgements } from "./acknowledge";
+import type { Delivery, ReceivedMessage } from "./messages";
+
+export interface SessionOptions {
+  /** `mqtts://host:port`. */
+  readonly url: string;
+  /** PEM; null: the system's authorities. */
+  readonly caCertificate: string | null;
+  readonly username: string;
+  readonly password: string;
+  /** Secret: whoever knows it can take the session over. */
+  readonly clientId: string;
+  /** How long the broker keeps the queue while the session is away, seconds. */
+  readonly sessionExpirySeconds: number;
+}
+
+/** Takes a message; false: deliver no more until `onResume` is called. */
+export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
+
+const TELEMETRY_FILTER = "tenants/#";
+/** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
+const SESSION_TAKEN_OVER = 0x8e;
+/** Most messages the broker may have under way to us (MQTT 5, 3.1.2.11.3). */
+const RECEIVE_MAXIMUM = 65_535;
+/** Handed to MQTT.js instead of a result: it then sends no PUBACK and goes on with the next packet. */
+const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
+
+/**
+ * MQTT.js hands over one message at a time and acknowledges when its callback is called. Here the callback is called
+ * at once with an error value, which skips the PUBACK, and {@link acknowledge} writes the PUBACK itself later. This
+ * rests on the internals of the pinned version; test/ingest/deferred-acknowledgement.test.ts proves it.
+ */
+export class IngestSession implements Startable {
+  private client: MqttClient | null = null;
+  /** Callback of the message that is held back while the pipeline is full. */
+  private held: (() => void) | null = null;
+
+  constructor(
+    private readonly options: SessionOptions,
+    private readonly sink: MessageSink,
+    private readonly logger: Logger,
+  ) {}
+
+  get isConnected(): boolean {
+    return this.client?.connected === true;
+  }
+
+  /** Resolves when subscribed for the first time. While the broker is unreachable it says so and tries again. */
+  async start(): Promise<void> {
+    const client = mqtt.connect(this.options.url, this.clientOptions());
+    this.client = client;
+    client.handleMessage = (packet, done) => this.receive(client, packet, done);
+    client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
+    client.on("close", () => this.release());
+    client.on("disconnect", (packet) => {
+      if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
+      this.logger.fatal("another process uses this ingestion client id; this one receives no more");
+      client.end(true);
+    });
+    await new Promise<void>((resolve) => {
+      client.on("connect", ({ sessionPresent }) => {
+        this.logger.info({ sessionPresent }, "ingestion session connected");
+        if (sessionPresent) resolve();
+        else this.subscribe(client, resolve);
+      });
+      client.once("end", resolve);
+    });
+  }
+
+  /** Disconnects; the broker keeps the session and its queue. */
+  async stop(): Promise<void> {
+    const { client } = this;
+    if (client === null) return;
+    this.client = null;
+    this.release();
+    await client.endAsync(true);
+  }
+
+  acknowledge(deliveries: readonly Delivery[]): void {
+    const { client } = this;
+    writeAcknowledgements(client?.connected === true ? client.stream : null, deliveries);
+  }
+
+  private clientOptions(): IClientOptions {
+    const { caCertificate, username, password, clientId, sessionExpirySeconds } = this.options;
+    return {
+      username,
+      password,
+      clientId,
+      ...(caCertificate === null ? {} : { ca: caCertificate }),
+      rejectUnauthorized: true,
+      protocolVersion: 5,
+      clean: false,
+      // A pump that is held back answers no PINGREQ in time; a keep-alive would reconnect and redeliver everything.
+      keepalive: 0,
+      resubscribe: false,
+      reconnectPeriod: 500,
+      connectTimeout: 5_000,
+      properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
+    };
+  }
+
+  private subscribe(client: MqttClient, onSubscribed: () => void): void {
+    // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
+    client.subscribe(TELEMETRY_FILTER, { qos: 1, rh: 2 }, (error, granted) => {
+      const refused = error !== null || granted?.some((grant) => grant.qos >= 128) === true;
+      if (!refused) return onSubscribed();
+      this.logger.error({ err: error?.message }, "ingestion session: the broker refused the subscription; reconnecting");
+      client.stream.destroy();
+    });
+  }
+
+  private receive(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
+    const packetId = packet.qos === 0 ? null : (packet.messageId ?? null);
+    const proceed = () => done(packetId === null ? undefined : ACKNOWLEDGED_LATER);
+    const message: ReceivedMessage = {
+      topic: packet.topic,
+      payload: typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload,
+      receivedAt: Date.now(),
+      delivery: { connection: client.stream, packetId },
+    };
+    if (this.sink(message, () => this.release())) proceed();
+    else this.held = proceed;
+  }
+
+  private release(): void {
+    const { held } = this;
+    this.held = null;
+    held?.();
+  }
+}

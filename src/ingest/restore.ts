@@ -1,0 +1,39 @@
+import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { rowCount } from "../domain/reading";
+import type { DuplicateFilter } from "./deduplicate";
+import type { SensorStates } from "./sensor-states";
+
+const CHUNK_BATCHES = 256;
+
+/**
+ * Teaches a new process what the one before had journaled: after a kill the broker delivers again what was journaled
+ * and not acknowledged. Goes back at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ */
+export async function restoreDuplicates(
+  journal: Journal,
+  sensors: SensorStates,
+  duplicates: DuplicateFilter,
+  bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number },
+): Promise<number> {
+  const chunks: JournalBatch[][] = [];
+  let readings = 0;
+  for (let end = await journal.head(); end > 0 && readings < bounds.maxReadings; end -= CHUNK_BATCHES) {
+    const chunk = await journal.read(Math.max(0, end - CHUNK_BATCHES), Math.min(CHUNK_BATCHES, end));
+    chunks.push(chunk);
+    readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
+    const oldest = chunk.find((batch) => rowCount(batch.columns) > 0)?.columns.receivedAt[0];
+    if (chunk.length === 0 || (oldest !== undefined && oldest < bounds.now - bounds.windowMs)) break;
+  }
+  for (const batch of chunks.reverse().flat()) remember(batch, sensors, duplicates);
+  return readings;
+}
+
+function remember({ columns }: JournalBatch, sensors: SensorStates, duplicates: DuplicateFilter): void {
+  const numbers = columns.sources.map((sensorKey) => sensors.get(sensorKey).number);
+  for (let row = 0; row < rowCount(columns); row++) {
+    const high = columns.fingerprint[row * 2] ?? 0;
+    const low = columns.fingerprint[row * 2 + 1] ?? 0;
+    if (low === 0) continue;
+    duplicates.add(numbers[columns.source[row] ?? 0] ?? 0, high, low, columns.receivedAt[row] ?? 0);
+  }
+}

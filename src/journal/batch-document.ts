@@ -1,0 +1,62 @@
+/** One journal batch as one MongoDB document: columns as little-endian binary, sensor keys joined by newlines. */
+import { Binary } from "mongodb";
+import type { LedgerDelta } from "../domain/ledger";
+import type { JournalBatch, NewJournalBatch } from "../domain/ports/journal";
+import type { ReadingColumns } from "../domain/reading";
+
+export interface BatchDocument {
+  /** The batch's seq. */
+  readonly _id: number;
+  /** Of this append: tells a retry whether the document with its seq is its own. */
+  readonly nonce: string;
+  /** For the TTL index. */
+  readonly at: Date;
+  /** Readings. */
+  readonly n: number;
+  readonly sources: string;
+  readonly source: Binary;
+  readonly timestamp: Binary;
+  readonly receivedAt: Binary;
+  readonly value: Binary;
+  readonly fingerprint: Binary;
+  readonly ledger: readonly LedgerDelta[];
+}
+
+export function toDocument(seq: number, nonce: string, batch: NewJournalBatch, at: Date): BatchDocument {
+  const { columns } = batch;
+  return {
+    _id: seq,
+    nonce,
+    at,
+    n: columns.source.length,
+    sources: columns.sources.join("\n"),
+    source: binary(columns.source),
+    timestamp: binary(columns.timestamp),
+    receivedAt: binary(columns.receivedAt),
+    value: binary(columns.value),
+    fingerprint: binary(columns.fingerprint),
+    ledger: batch.ledger,
+  };
+}
+
+export function fromDocument(document: BatchDocument): JournalBatch {
+  const columns: ReadingColumns = {
+    sources: document.sources === "" ? [] : document.sources.split("\n"),
+    source: new Uint32Array(bytes(document.source)),
+    timestamp: new Float64Array(bytes(document.timestamp)),
+    receivedAt: new Float64Array(bytes(document.receivedAt)),
+    value: new Float64Array(bytes(document.value)),
+    fingerprint: new Uint32Array(bytes(document.fingerprint)),
+  };
+  return { seq: document._id, columns, ledger: document.ledger };
+}
+
+function binary(column: Uint32Array | Float64Array): Binary {
+  return new Binary(Buffer.from(column.buffer, column.byteOffset, column.byteLength));
+}
+
+/** A copy that is aligned for typed arrays. */
+function bytes(column: Binary): ArrayBuffer {
+  const { buffer, position } = column;
+  return new Uint8Array(buffer.subarray(0, position)).buffer;
+}

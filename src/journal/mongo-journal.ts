@@ -1,0 +1,146 @@
+/**
+ * The journal as a MongoDB collection. A batch's `_id` is its seq: a writer inserts the successor of the newest seq it
+ * knows, and of two writers that try the same the unique index lets one succeed. So seqs are dense, and their order
+ * is the order of the oplog, which is the order of commits.
+ */
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { MongoServerError, type ChangeStream, type Collection, type Db } from "mongodb";
+import type { Logger } from "pino";
+import { UnavailableError } from "../domain/errors";
+import type { Journal, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
+import { fromDocument, toDocument, type BatchDocument } from "./batch-document";
+
+const DUPLICATE_KEY = 11_000;
+const RETRY_MS = { first: 20, last: 1_000 };
+/** How often a process looks for the commits of others while the change stream is down, milliseconds. */
+const POLL_MS = 500;
+
+export class MongoJournal implements Journal {
+  private readonly batches: Collection<BatchDocument>;
+  private nextSeq = 0;
+
+  /**
+   * @param floor a seq that the head has reached for certain: when the TTL has removed every batch, seqs go on from it
+   */
+  constructor(
+    db: Db,
+    private readonly floor: () => Promise<number>,
+    private readonly logger: Logger,
+  ) {
+    this.batches = db.collection<BatchDocument>("journal", {
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+    });
+  }
+
+  async start(): Promise<void> {
+    this.nextSeq = (await this.head()) + 1;
+  }
+
+  async stop(): Promise<void> {
+    // An append under way belongs to its caller, who ends it by signal.
+  }
+
+  async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number> {
+    const nonce = randomUUID();
+    for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.last)) {
+      signal?.throwIfAborted();
+      try {
+        return await this.tryAppend(batch, nonce);
+      } catch (error) {
+        if (isDefect(error)) throw error;
+        this.logger.warn({ err: error, seq: this.nextSeq }, "journal: append failed; trying again");
+        await delay(pause, undefined, signal === undefined ? {} : { signal });
+      }
+    }
+  }
+
+  /** A seq that is taken is either this append's own, from a try whose answer was lost, or another writer's. */
+  private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<number> {
+    for (;;) {
+      const seq = this.nextSeq;
+      try {
+        await this.batches.insertOne(toDocument(seq, nonce, batch, new Date()));
+        this.nextSeq = seq + 1;
+        return seq;
+      } catch (error) {
+        if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      }
+      const taken = await this.batches.findOne({ _id: seq }, { projection: { nonce: 1 } });
+      if (taken === null) throw new UnavailableError("MongoDB", `batch ${seq} is not majority-committed yet`);
+      if (taken.nonce === nonce) {
+        this.nextSeq = seq + 1;
+        return seq;
+      }
+      this.nextSeq = Math.max(seq + 1, (await this.head()) + 1);
+    }
+  }
+
+  async head(): Promise<number> {
+    const [newest, floor] = await Promise.all([this.edge(-1), this.floor()]);
+    return Math.max(newest, floor);
+  }
+
+  async tail(): Promise<number> {
+    return this.edge(1);
+  }
+
+  private async edge(direction: 1 | -1): Promise<number> {
+    const [batch] = await this.batches.find({}, { projection: { _id: 1 } }).sort({ _id: direction }).limit(1).toArray();
+    return batch?._id ?? 0;
+  }
+
+  async read(afterSeq: number, limit: number): Promise<JournalBatch[]> {
+    const documents = await this.batches
+      .find({ _id: { $gt: afterSeq } }, { promoteBuffers: false })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return documents.map(fromDocument);
+  }
+
+  watch(onCommit: (seq: number) => void, signal: AbortSignal): void {
+    void this.follow(onCommit, signal);
+  }
+
+  private async follow(onCommit: (seq: number) => void, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const stream = this.batches.watch<BatchDocument, { readonly documentKey: { readonly _id: number } }>(
+        [{ $match: { operationType: "insert" } }, { $project: { documentKey: 1 } }],
+        { maxAwaitTimeMS: 1_000 },
+      );
+      const close = () => void stream.close().catch(() => undefined);
+      signal.addEventListener("abort", close, { once: true });
+      try {
+        await this.drain(stream, onCommit, signal);
+      } catch (error) {
+        if (!signal.aborted) this.logger.warn({ err: error }, "journal: change stream lost; polling until it is back");
+      } finally {
+        signal.removeEventListener("abort", close);
+        close();
+      }
+      if (!signal.aborted) await this.poll(onCommit, signal);
+    }
+  }
+
+  private async drain(
+    stream: ChangeStream<BatchDocument, { readonly documentKey: { readonly _id: number } }>,
+    onCommit: (seq: number) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) onCommit((await stream.next()).documentKey._id);
+  }
+
+  private async poll(onCommit: (seq: number) => void, signal: AbortSignal): Promise<void> {
+    await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    await this.head().then(onCommit, () => undefined);
+  }
+}
+
+/** What a retry cannot cure. */
+function isDefect(error: unknown): boolean {
+  if (error instanceof MongoServerError) return [121, 10_334, 17_419, 17_420].includes(Number(error.code));
+  return error instanceof RangeError || error instanceof TypeError;
+}

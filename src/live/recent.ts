@@ -1,0 +1,98 @@
+import type { JournalBatch } from "../domain/ports/journal";
+import type { RecentReadings } from "../domain/ports/live";
+import { readingAt, rowCount, type Reading } from "../domain/reading";
+
+interface Latest {
+  timestamp: number;
+  receivedAt: number;
+  value: number;
+  seq: number;
+}
+
+interface RecentBatch {
+  readonly batch: JournalBatch;
+  /** Made at the first question: place of each sensor in `sources`. */
+  index: Map<string, number> | null;
+}
+
+/**
+ * The journal's tail in memory: batches until they are stored, and the latest reading of every sensor.
+ *
+ * Bounded: when the roll-up lags by more than `maxReadings`, the oldest leave memory and are seen again only when
+ * they are stored.
+ */
+export class RecentReadingsInMemory implements RecentReadings {
+  private batches: RecentBatch[] = [];
+  private readings = 0;
+  private young = new Map<string, Latest>();
+  private old = new Map<string, Latest>();
+
+  /**
+   * @param maxReadings held for {@link since}
+   * @param maxSensors whose latest reading is held at least; at most twice as many are
+   */
+  constructor(
+    private readonly maxReadings: number,
+    private readonly maxSensors: number,
+  ) {}
+
+  add(batch: JournalBatch): void {
+    const { columns } = batch;
+    const rows = rowCount(columns);
+    if (rows === 0) return;
+    this.batches.push({ batch, index: null });
+    this.readings += rows;
+    for (let row = 0; row < rows; row++) this.addLatest(batch, row);
+    while (this.readings > this.maxReadings) this.dropOldest();
+  }
+
+  /** Forgets the batches up to `seq`: the time-series collection holds them. */
+  storedUpTo(seq: number): void {
+    while ((this.batches[0]?.batch.seq ?? Infinity) <= seq) this.dropOldest();
+  }
+
+  latest(sensorKey: string): Reading | undefined {
+    const latest = this.young.get(sensorKey) ?? this.old.get(sensorKey);
+    return latest === undefined ? undefined : { sensorKey, ...latest };
+  }
+
+  since(sensorKey: string): readonly Reading[] {
+    const readings: Reading[] = [];
+    for (const recent of this.batches) {
+      const { seq, columns } = recent.batch;
+      recent.index ??= new Map(columns.sources.map((key, place) => [key, place]));
+      const source = recent.index.get(sensorKey);
+      if (source === undefined) continue;
+      for (let row = columns.source.indexOf(source); row >= 0; row = columns.source.indexOf(source, row + 1)) {
+        readings.push(readingAt(seq, columns, row));
+      }
+    }
+    return readings;
+  }
+
+  private addLatest({ seq, columns }: JournalBatch, row: number): void {
+    const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
+    const timestamp = columns.timestamp[row] ?? 0;
+    let latest = this.young.get(sensorKey);
+    if (latest === undefined) {
+      latest = this.old.get(sensorKey) ?? { timestamp: -Infinity, receivedAt: 0, value: 0, seq: 0 };
+      if (this.young.size >= this.maxSensors) {
+        this.old = this.young;
+        this.young = new Map();
+      }
+      this.young.set(sensorKey, latest);
+    }
+    // Batches come in the order of seq, so an equal timestamp is the later commit.
+    if (latest.timestamp > timestamp) return;
+    const reading = readingAt(seq, columns, row);
+    latest.timestamp = timestamp;
+    latest.receivedAt = reading.receivedAt;
+    latest.value = reading.value;
+    latest.seq = reading.seq;
+  }
+
+  private dropOldest(): void {
+    const dropped = this.batches.shift();
+    if (dropped !== undefined) this.readings -= rowCount(dropped.batch.columns);
+  }
+}

@@ -1,0 +1,83 @@
+/** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { IngestObserver, RollUpObserver } from "../domain/ports/observers";
+import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly ingest: IngestObserver;
+  readonly rollUp: RollUpObserver;
+}
+
+/** @param pendingMessages messages received and not yet acknowledged, asked at every scrape */
+export function createMetrics(pendingMessages: () => number): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  new Gauge({
+    name: "sluice_ingest_pending_messages",
+    help: "Messages received and not yet acknowledged",
+    registers,
+    collect() {
+      this.set(pendingMessages());
+    },
+  });
+  return { registry, ingest: ingestMetrics(registers), rollUp: rollUpMetrics(registers) };
+}
+
+function ingestMetrics(registers: Registry[]): IngestObserver {
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+  const received = counter("sluice_ingest_received_readings_total", "Readings received from the broker");
+  const acknowledged = counter("sluice_ingest_acknowledged_readings_total", "Readings journaled and acknowledged");
+  const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings that were journaled before");
+  const rejected = new Counter({
+    name: "sluice_ingest_rejected_readings_total",
+    help: "Readings that were rejected",
+    labelNames: ["reason"],
+    registers,
+  });
+  const reasons = new Map(REJECTION_REASONS.map((reason) => [reason, rejected.labels(reason)]));
+  const seconds = new Histogram({
+    name: "sluice_journal_append_seconds",
+    help: "Time until a journal batch was durable",
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  const readings = new Histogram({
+    name: "sluice_journal_batch_readings",
+    help: "Readings in a journal batch",
+    buckets: [1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 16_384],
+    registers,
+  });
+  return {
+    received: (count) => received.inc(count),
+    acknowledged: (count) => acknowledged.inc(count),
+    duplicates: (count) => duplicates.inc(count),
+    rejected: (reason: RejectionReason, count) => reasons.get(reason)?.inc(count),
+    appended(count, milliseconds) {
+      seconds.observe(milliseconds / 1000);
+      readings.observe(count);
+    },
+  };
+}
+
+function rollUpMetrics(registers: Registry[]): RollUpObserver {
+  const stored = new Counter({
+    name: "sluice_rollup_stored_readings_total",
+    help: "Readings moved from the journal to the time-series collection",
+    registers,
+  });
+  const failures = new Counter({ name: "sluice_rollup_failures_total", help: "Runs that failed", registers });
+  const doneSeq = new Gauge({
+    name: "sluice_rollup_journal_seq",
+    help: "Journal batch up to which everything is in the time-series collection",
+    registers,
+  });
+  return {
+    stored(count, seq) {
+      stored.inc(count);
+      doneSeq.set(seq);
+    },
+    failed: () => failures.inc(),
+  };
+}

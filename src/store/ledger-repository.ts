@@ -1,0 +1,103 @@
+import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
+import type { LedgerRepository } from "../domain/ports/store";
+import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
+
+interface LedgerDocument {
+  /** `<minute in epoch ms>/<tenantId>`, the tenantId empty for what belongs to no registered tenant. */
+  readonly _id: string;
+  readonly tenantId: string | null;
+  /** Start of the minute; also for the TTL index. */
+  readonly minute: Date;
+  readonly received: number;
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected?: Partial<Record<RejectionReason, number>>;
+  /** Batch seq up to which this document counts. */
+  readonly seq: number;
+}
+
+type Sums = { received: number; accepted: number; duplicates: number; rejected: Partial<Record<RejectionReason, number>> };
+
+const DUPLICATE_KEY = 11_000;
+
+/** The ledger: one document a tenant and minute, in `ledger`. */
+export class MongoLedgerRepository implements LedgerRepository {
+  private readonly minutesOf: Collection<LedgerDocument>;
+
+  constructor(db: Db) {
+    this.minutesOf = db.collection<LedgerDocument>("ledger", { writeConcern: { w: "majority", journal: true } });
+  }
+
+  async apply(deltas: readonly LedgerDelta[], seq: number): Promise<void> {
+    const operations = [...sum(deltas)].map(([_id, sums]) => toUpdate(_id, sums, seq));
+    if (operations.length === 0) return;
+    try {
+      await this.minutesOf.bulkWrite(operations, { ordered: false });
+    } catch (error) {
+      // A document that counts up to `seq` already does not match, so its upsert meets its own _id: nothing to add.
+      if (!onlyDuplicateKeys(error)) throw error;
+    }
+  }
+
+  async minutes(tenantId: string | null, from: number, to: number): Promise<LedgerMinute[]> {
+    const documents = await this.minutesOf
+      .find({ tenantId, minute: { $gte: new Date(from), $lt: new Date(to) } })
+      .sort({ minute: 1 })
+      .toArray();
+    return documents.map((document) => ({
+      tenantId: document.tenantId,
+      minute: document.minute.getTime(),
+      received: document.received,
+      accepted: document.accepted,
+      stored: document.accepted,
+      duplicates: document.duplicates,
+      rejected: document.rejected ?? {},
+    }));
+  }
+}
+
+function sum(deltas: readonly LedgerDelta[]): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
+  for (const delta of deltas) {
+    const key = `${delta.minute}/${delta.tenantId ?? ""}`;
+    let of = sums.get(key);
+    if (of === undefined) sums.set(key, (of = { received: 0, accepted: 0, duplicates: 0, rejected: {} }));
+    of.received += delta.received;
+    of.accepted += delta.accepted;
+    of.duplicates += delta.duplicates;
+    for (const reason of REJECTION_REASONS) {
+      const count = delta.rejected[reason];
+      if (count !== undefined) of.rejected[reason] = (of.rejected[reason] ?? 0) + count;
+    }
+  }
+  return sums;
+}
+
+function toUpdate(_id: string, sums: Sums, seq: number): AnyBulkWriteOperation<LedgerDocument> {
+  const slash = _id.indexOf("/");
+  const rejected = Object.entries(sums.rejected).map(([reason, count]) => [`rejected.${reason}`, count] as const);
+  return {
+    updateOne: {
+      filter: { _id, seq: { $lt: seq } },
+      update: {
+        $setOnInsert: { tenantId: _id.slice(slash + 1) || null, minute: new Date(Number(_id.slice(0, slash))) },
+        $set: { seq },
+        $inc: {
+          received: sums.received,
+          accepted: sums.accepted,
+          duplicates: sums.duplicates,
+          ...Object.fromEntries(rejected),
+        },
+      },
+      upsert: true,
+    },
+  };
+}
+
+function onlyDuplicateKeys(error: unknown): boolean {
+  if (typeof error !== "object" || error === null || !("writeErrors" in error)) return false;
+  const { writeErrors } = error;
+  const errors: unknown[] = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
+  return errors.length > 0 && errors.every((each) => (each as { code?: unknown }).code === DUPLICATE_KEY);
+}
