@@ -1,0 +1,73 @@
+/** Compiles changed sources to dist/, keeping the folders, and copies what is no TypeScript. */
+
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { root } from "./setup.mjs";
+
+const FOLDERS = ["src", "mosquitto", "dev", "bench", "sdk/src"];
+const out = path.join(root, "dist");
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(file) : [file];
+  });
+}
+
+function changedAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+const isSource = (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts");
+const isAsset = (file) => !/\.(ts|md|snap)$/.test(file);
+const outputOf = (file) => path.join(out, path.relative(root, file)).replace(/\.ts$/, ".js");
+
+/** Appears at once, so that a process which starts meanwhile never reads half a file. */
+function write(file, content) {
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, content);
+  renameSync(temporary, file);
+}
+
+async function compile(swc, file) {
+  const target = outputOf(file);
+  const folder = path.dirname(target);
+  const { code, map } = await swc.transformFile(file, {
+    cwd: root,
+    sourceFileName: path.relative(folder, file),
+  });
+  mkdirSync(folder, { recursive: true });
+  if (map !== undefined) write(`${target}.map`, map);
+  write(target, `${code.trimEnd()}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
+}
+
+function removeStale(kept) {
+  for (const file of filesBelow(out)) {
+    if (!kept.has(file.replace(/\.map$/, ""))) rmSync(file, { force: true });
+  }
+}
+
+/** Brings dist/ up to date. @returns how many files were compiled. */
+export async function build() {
+  const files = FOLDERS.flatMap((folder) => filesBelow(path.join(root, folder)));
+  const settings = changedAt(path.join(root, ".swcrc"));
+  const isStale = (file) => changedAt(outputOf(file)) < Math.max(changedAt(file), settings);
+  const sources = files.filter(isSource);
+  const stale = sources.filter(isStale);
+  const assets = files.filter(isAsset);
+  if (stale.length > 0) {
+    const { default: swc } = await import("@swc/core");
+    await Promise.all(stale.map((file) => compile(swc, file)));
+  }
+  for (const file of assets.filter(isStale)) {
+    mkdirSync(path.dirname(outputOf(file)), { recursive: true });
+    copyFileSync(file, outputOf(file));
+  }
+  removeStale(new Set([...sources, ...assets].map(outputOf)));
+  return stale.length;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,39 @@
+/** Fails when schema.graphql or the code generated from it is not what the sources give. Leaves the files as they are. */
+
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { root, say } from "./setup.mjs";
+
+const GENERATED = ["schema.graphql", "sdk/src/generated"];
+
+function read(file, found = new Map()) {
+  if (!existsSync(file)) return found;
+  if (statSync(file).isDirectory()) for (const name of readdirSync(file)) read(path.join(file, name), found);
+  else found.set(file, readFileSync(file, "utf8"));
+  return found;
+}
+
+function readAll() {
+  return GENERATED.reduce((found, name) => read(path.join(root, name), found), new Map());
+}
+
+/**
+ * Regenerates with `generate()`, compares, puts the files back.
+ *
+ * @returns the exit code: 1 when something was stale.
+ */
+export async function checkGenerated(generate) {
+  const before = readAll();
+  const code = await generate();
+  if (code !== 0) return code;
+  const after = readAll();
+  const stale = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (file) => before.get(file) !== after.get(file),
+  );
+  for (const file of stale) {
+    if (before.has(file)) writeFileSync(file, before.get(file));
+    else rmSync(file);
+    say(`${path.relative(root, file)} is stale: run "npm run codegen" and commit the result`);
+  }
+  return stale.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,37 @@
+/** Node modules: installed with `npm ci` when the lock file or Node's version changed since the last time. */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { npm } from "./npm.mjs";
+import { outputOf, root, say } from "./setup.mjs";
+
+const lockFile = path.join(root, "package-lock.json");
+const stampFile = path.join(root, "node_modules/.sluice-install.json");
+/** npm writes this at the end of every installation. */
+const installedLockFile = path.join(root, "node_modules/.package-lock.json");
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+function installedByHand() {
+  return existsSync(installedLockFile) && statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs;
+}
+
+/** Installs what the lock file names, with the Node at `node`. @throws SetupError when npm fails. */
+export async function ensureModules(node) {
+  const version = outputOf(node, ["--version"])?.trim().split(".")[0];
+  const lock = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
+  const stamp = readStamp();
+  if (stamp.lock === lock && stamp.node === version) return;
+  if (!(installedByHand() && (stamp.node ?? version) === version)) {
+    say("installing Node modules (npm ci)");
+    await npm(node, ["ci", "--include=dev", "--loglevel=error"]);
+  }
+  writeFileSync(stampFile, JSON.stringify({ lock, node: version }));
+}

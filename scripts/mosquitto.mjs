@@ -1,0 +1,93 @@
+/** Mosquitto with its dynamic-security plugin: on the PATH, else from apt (Debian) or brew (macOS). */
+
+import { accessSync, chmodSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { aptInstall } from "./apt.mjs";
+import { onPath, outputOf, run, say, SetupError } from "./setup.mjs";
+
+const LEAST = [2, 0, 11];
+const PLUGIN = "mosquitto_dynamic_security.so";
+const POLICY = "/usr/sbin/policy-rc.d";
+const POLICY_BACKUP = `${POLICY}.before-sluice`;
+
+/** Keeps a package's installation from starting its service; restores what was there, however it ends. */
+async function withoutServices(install) {
+  const restore = () => {
+    if (existsSync(POLICY_BACKUP)) renameSync(POLICY_BACKUP, POLICY);
+    else rmSync(POLICY, { force: true });
+  };
+  if (existsSync(POLICY)) renameSync(POLICY, POLICY_BACKUP);
+  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n");
+  chmodSync(POLICY, 0o755);
+  process.once("exit", restore);
+  try {
+    await install();
+  } finally {
+    process.removeListener("exit", restore);
+    restore();
+  }
+}
+
+/** The package enables a service for the next boot; Sluice starts brokers of its own. */
+async function disableService() {
+  if (onPath("systemctl") !== undefined)
+    await run("systemctl", ["disable", "mosquitto.service"]).catch(() => undefined);
+  else if (onPath("update-rc.d") !== undefined)
+    await run("update-rc.d", ["mosquitto", "disable"]).catch(() => undefined);
+  rmSync("/etc/systemd/system/multi-user.target.wants/mosquitto.service", { force: true });
+}
+
+async function install() {
+  if (process.platform === "darwin" && onPath("brew") !== undefined) {
+    say("installing mosquitto with brew");
+    await run("brew", ["install", "mosquitto"]);
+  } else {
+    await withoutServices(() => aptInstall(["mosquitto"], "the MQTT broker"));
+    await disableService();
+  }
+}
+
+function folders(folder) {
+  try {
+    return [folder, ...readdirSync(folder).map((name) => path.join(folder, name))];
+  } catch {
+    return [];
+  }
+}
+
+function findPlugin(mosquitto) {
+  const beside = path.resolve(mosquitto, "../../lib");
+  const libraries = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib", beside].flatMap(folders);
+  return libraries.map((folder) => path.join(folder, PLUGIN)).find((file) => existsSync(file));
+}
+
+function assertVersion(mosquitto) {
+  // `mosquitto -h` ends with an error status in some versions, so both outcomes are read.
+  const text = outputOf("/bin/sh", ["-c", '"$0" -h; true', mosquitto]) ?? "";
+  const version = /mosquitto version (\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
+  if (version === undefined) return;
+  const difference = version.map((part, index) => part - LEAST[index]).find((part) => part !== 0) ?? 0;
+  if (difference >= 0) return;
+  throw new SetupError(
+    `${mosquitto} is version ${version.join(".")}; Sluice needs ${LEAST.join(".")} or newer. ` +
+      "Install a newer one (https://mosquitto.org/download) or name it in SLUICE_MOSQUITTO.",
+  );
+}
+
+/** Paths of Mosquitto and its plugin. @throws SetupError with the remedy when they cannot be had. */
+export async function ensureMosquitto() {
+  const given = process.env.SLUICE_MOSQUITTO;
+  if (given === undefined && onPath("mosquitto") === undefined) await install();
+  const mosquitto = given ?? onPath("mosquitto");
+  if (mosquitto === undefined) throw new SetupError("Mosquitto was installed, but is not on the PATH.");
+  assertVersion(mosquitto);
+
+  const plugin = process.env.SLUICE_MOSQUITTO_PLUGIN ?? findPlugin(mosquitto);
+  if (plugin === undefined) {
+    throw new SetupError(
+      `${PLUGIN} was not found beside ${mosquitto}: install a Mosquitto that has it, or name the file in SLUICE_MOSQUITTO_PLUGIN.`,
+    );
+  }
+  accessSync(plugin);
+  return { mosquitto, plugin };
+}

@@ -1,0 +1,92 @@
+/** `node scripts/run.mjs <task> [arguments]`: installs what the task needs, then runs it. Needs Node 18 and nothing else. */
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { exec } from "./exec.mjs";
+import { root, say, SetupError } from "./setup.mjs";
+
+const bin = (name) => path.join("node_modules", name);
+const JEST = bin("jest/bin/jest.js");
+const ESLINT = bin("eslint/bin/eslint.js");
+const TSC = bin("typescript/bin/tsc");
+const PRETTIER = bin("prettier/bin/prettier.cjs");
+const CODEGEN = bin("@graphql-codegen/cli/cjs/bin.js");
+const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
+
+/** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
+const tasks = {
+  demo: { needs: ["build", "servers"], run: [["--enable-source-maps", "dist/dev/demo.js"]] },
+  start: { needs: ["build"], run: [["--enable-source-maps", "dist/src/main.js"]] },
+  test: { needs: ["build", "servers", "chromium"], run: [[JEST]] },
+  "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
+  build: { needs: ["build"], run: [] },
+  lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
+  typecheck: { needs: [], run: [[TSC, "--noEmit"]] },
+  format: { needs: [], run: [[PRETTIER, "--write", "--log-level", "warn", "."]] },
+  "format:check": { needs: [], run: [[PRETTIER, "--check", "--log-level", "warn", "."]] },
+  schema: { needs: ["build"], run: [SCHEMA] },
+  codegen: { needs: ["build"], run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"]] },
+  "check:generated": { needs: ["build"], check: "codegen" },
+};
+
+async function prepareServers(node) {
+  const { ensureMongod } = await import("./mongod.mjs");
+  const { ensureMosquitto } = await import("./mosquitto.mjs");
+  const mongod = await ensureMongod(node);
+  const { mosquitto, plugin } = await ensureMosquitto();
+  return {
+    ...(mongod === undefined ? {} : { SLUICE_MONGOD: mongod }),
+    SLUICE_MOSQUITTO: mosquitto,
+    SLUICE_MOSQUITTO_PLUGIN: plugin,
+  };
+}
+
+async function prepareChromium() {
+  const { ensureChromium } = await import("./chromium.mjs");
+  const chromium = await ensureChromium();
+  return chromium === undefined ? {} : { SLUICE_CHROMIUM: chromium };
+}
+
+/** An image for production may hold dist/ and no compiler. */
+function canBuild() {
+  return existsSync(path.join(root, "node_modules/@swc/core")) || !existsSync(path.join(root, "dist/src/main.js"));
+}
+
+async function prepare(needs) {
+  const { ensureNode } = await import("./node.mjs");
+  const { ensureModules } = await import("./modules.mjs");
+  const { run } = await import("./setup.mjs");
+  const node = await ensureNode();
+  await ensureModules(node);
+  const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` };
+  if (needs.includes("build") && canBuild()) await run(node, ["scripts/build.mjs"], { env });
+  if (needs.includes("servers")) Object.assign(env, await prepareServers(node));
+  if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
+  return { node, env };
+}
+
+async function perform(commands, { node, env }, args) {
+  for (const [index, command] of commands.entries()) {
+    const rest = index === commands.length - 1 ? args : [];
+    const code = await exec(node, [...command, ...rest], { cwd: root, env });
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+async function main([name, ...args]) {
+  const task = tasks[name];
+  if (task === undefined) throw new SetupError(`no such task: ${name}. Tasks: ${Object.keys(tasks).join(", ")}.`);
+  const prepared = await prepare(task.needs);
+  if (task.check === undefined) return perform(task.run, prepared, args);
+  const { checkGenerated } = await import("./generated.mjs");
+  return checkGenerated(() => perform(tasks[task.check].run, prepared, args));
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

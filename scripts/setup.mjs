@@ -1,0 +1,100 @@
+/** What the set-up scripts share. Runs on Node 18 and newer without any installed package. */
+
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { accessSync, constants, createReadStream, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Folder of the repository. */
+export const root = path.resolve(fileURLToPath(import.meta.url), "../..");
+
+/** Folder that all clones share for the programs they download. */
+export const toolsDir = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
+
+/** A failure whose message says what to do; shown without a stack. */
+export class SetupError extends Error {}
+
+/** Tells the user one thing, on standard error: standard output belongs to the task. */
+export function say(message) {
+  process.stderr.write(`sluice: ${message}\n`);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The first of these files that can be executed, or undefined. */
+export function firstExecutable(files) {
+  return files.find(isExecutable);
+}
+
+/** Where `name` is on the PATH or in the folders of servers, which the PATH of a user often lacks. */
+export function onPath(name) {
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter((folder) => folder !== "");
+  return firstExecutable([...folders, "/usr/sbin", "/usr/local/sbin"].map((folder) => path.join(folder, name)));
+}
+
+/** What a short command prints, both streams, or undefined when it cannot run or fails. */
+export function outputOf(command, args) {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", timeout: 30_000 });
+  return status === 0 ? `${stdout}${stderr}` : undefined;
+}
+
+/**
+ * Runs a command in silence.
+ *
+ * @throws SetupError with the end of its output when it fails.
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, ...options, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data) => (output = (output + data).slice(-20_000)));
+    }
+    const failed = (why) => {
+      const last = output.trimEnd().split("\n").slice(-15).join("\n");
+      reject(new SetupError(`${path.basename(command)} ${args.slice(0, 3).join(" ")} ${why}.\n${last}`));
+    };
+    child.once("error", (error) => failed(`could not run (${error.message})`));
+    child.once("close", (code, signal) => (code === 0 ? resolve(output) : failed(`ended with ${signal ?? code}`)));
+  });
+}
+
+/** @throws SetupError when the file's digest is not the expected one. */
+export async function verify(file, algorithm, encoding, expected) {
+  const hash = createHash(algorithm);
+  for await (const part of createReadStream(file)) hash.update(part);
+  const actual = hash.digest(encoding);
+  if (actual === expected) return;
+  throw new SetupError(
+    `${path.basename(file)} has the ${algorithm} ${actual} instead of the pinned ${expected}: it is not used.`,
+  );
+}
+
+/**
+ * Makes the folder `toolsDir/name` with what `fill(folder)` puts into it. The folder appears at once and complete, so
+ * that an interrupted or a second run at the same time does no harm.
+ */
+export async function makeTool(name, fill) {
+  mkdirSync(toolsDir, { recursive: true });
+  const draft = mkdtempSync(path.join(toolsDir, ".new-"));
+  const target = path.join(toolsDir, name);
+  try {
+    const content = path.join(draft, "content");
+    mkdirSync(content);
+    await fill(content, draft);
+    rmSync(target, { recursive: true, force: true });
+    renameSync(content, target);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return target;
+}
