@@ -17,6 +17,7 @@ const layers = {
   "src/store": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/journal": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
+  "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },
   "src/ingest": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/services": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
