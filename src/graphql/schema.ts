@@ -1,0 +1,78 @@
+/** GraphQL on top of the use cases: schema, context, limits, errors; knows of no transport. */
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
+import { ApiKeyResolver } from "../resolvers/api-key-resolver";
+import { AssetResolver } from "../resolvers/asset-resolver";
+import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
+import { QueryResolver } from "../resolvers/query-resolver";
+import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
+import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
+import { SensorResolver } from "../resolvers/sensor-resolver";
+import { SubscriptionResolver } from "../resolvers/subscription-resolver";
+import { TenantResolver } from "../resolvers/tenant-resolver";
+import { ViewerResolver } from "../resolvers/viewer-resolver";
+import type { Services } from "../services/services";
+
+/** Each resolver and how it is made: the one place where resolvers get what they need. */
+const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services) => object>([
+  [QueryResolver, (services) => new QueryResolver(services.fleet)],
+  [ViewerResolver, (services) => new ViewerResolver(services.access)],
+  [TenantResolver, (services) => new TenantResolver(services)],
+  [AssetResolver, (services) => new AssetResolver(services.fleet)],
+  [SensorResolver, (services) => new SensorResolver(services.fleet, services.telemetry)],
+  [ReadingResolver, () => new ReadingResolver()],
+  [ReadingsEventResolver, () => new ReadingsEventResolver()],
+  [GapResolver, () => new GapResolver()],
+  [RejectedMessageResolver, () => new RejectedMessageResolver()],
+  [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
+  [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
+  [SubscriptionResolver, () => new SubscriptionResolver()],
+]);
+
+/**
+ * type-graphql insists on a PubSub, and its default one ends the process or leaks between tenants when a subscriber
+ * stalls. Subscriptions here get their streams from the services.
+ */
+const NO_PUB_SUB: PubSub = {
+  publish() {
+    throw new Error("nothing is published through type-graphql");
+  },
+  subscribe() {
+    throw new Error("nothing is subscribed through type-graphql");
+  },
+};
+
+export function createSchema(services: Services): GraphQLSchema {
+  const instances = new Map([...RESOLVERS].map(([resolver, create]) => [resolver as unknown, create(services)]));
+  return buildFrom({ get: (resolver: unknown) => instances.get(resolver) });
+}
+
+/** The schema without anything behind it, to print or to check. */
+export function createBareSchema(): GraphQLSchema {
+  return buildFrom({
+    get() {
+      throw new Error("this schema cannot execute");
+    },
+  });
+}
+
+function buildFrom(container: ContainerType): GraphQLSchema {
+  const [first, ...others] = RESOLVERS.keys();
+  if (first === undefined) throw new Error("there are no resolvers");
+  const schema = buildSchemaSync({ resolvers: [first, ...others], container, pubSub: NO_PUB_SUB, validate: false });
+  describeRoots(schema);
+  return schema;
+}
+
+/** type-graphql makes the root types itself and leaves them without a description. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation, subscription] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+    schema.getSubscriptionType(),
+  ];
+  if (query) query.description = "What can be read.";
+  if (mutation) mutation.description = "What can be changed. Expected failures are `userErrors` of the payload.";
+  if (subscription) subscription.description = "What can be followed live, over WebSocket (graphql-transport-ws).";
+}

@@ -1,0 +1,61 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { isId, sensorKey } from "../domain/ids";
+import { AssetType } from "../schema/asset";
+import { type Connection, ConnectionArgs } from "../schema/connection";
+import { globalId } from "../schema/node";
+import { AssetRegisterInput, AssetRegisterPayload } from "../schema/registration";
+import { SensorConnection, SensorType } from "../schema/sensor";
+import { TenantType } from "../schema/tenant";
+import type { FleetService } from "../services/services";
+import type { RequestContext } from "./context";
+import { present } from "./inputs";
+import { pageOf } from "./paging";
+import { payloadOf } from "./payloads";
+import { sensorCursors } from "./sensor-resolver";
+
+@Resolver(() => AssetType)
+export class AssetResolver {
+  constructor(private readonly fleet: FleetService) {}
+
+  @Mutation(() => AssetRegisterPayload, { nullable: true, description: "Registers an asset." })
+  assetRegister(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => AssetRegisterInput, { description: "The new asset." }) input: AssetRegisterInput,
+  ) {
+    return payloadOf(context, this.fleet.registerAsset(context.principal, present(input)));
+  }
+
+  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  id(@Root() asset: Asset): string {
+    return globalId(asset);
+  }
+
+  @FieldResolver(() => TenantType, { description: "Whose it is." })
+  tenant(@Root() asset: Asset, @Ctx() context: RequestContext): Promise<Tenant | null> {
+    return context.loaders.tenants.load(asset.tenantId);
+  }
+
+  @FieldResolver(() => SensorType, { nullable: true, description: "One of its sensors; null where there is none." })
+  async sensor(
+    @Root() { tenantId, assetId }: Asset,
+    @Ctx() context: RequestContext,
+    @Arg("sensorId", () => String, { description: "Its id within the asset." }) sensorId: string,
+  ): Promise<Sensor | null> {
+    return isId(sensorId) ? context.loaders.sensors.load(sensorKey(tenantId, assetId, sensorId)) : null;
+  }
+
+  @FieldResolver(() => SensorConnection, { description: "Its sensors, by id." })
+  sensors(
+    @Root() { tenantId, assetId }: Asset,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<Sensor>> {
+    return pageOf(
+      args,
+      sensorCursors,
+      (sensor: Sensor) => sensorKey(tenantId, assetId, sensor.sensorId),
+      (request) => this.fleet.pageSensors(principal, { tenantId, assetId }, request, {}),
+    );
+  }
+}

@@ -1,0 +1,49 @@
+/** What an operation carries along: who asks, the use cases, and the loaders that batch its look-ups. */
+import DataLoader from "dataloader";
+import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
+import type { Reading } from "../domain/reading";
+import type { RejectedMessage } from "../domain/rejection";
+import type { Services } from "../services/services";
+
+export interface RequestContext {
+  readonly principal: Principal;
+  /** For subscriptions alone, which type-graphql does not construct; resolvers get theirs by constructor. */
+  readonly services: Services;
+  readonly loaders: Loaders;
+}
+
+type Loader<T> = DataLoader<string, T | null>;
+
+/** Most keys in one call of a service. */
+const MAX_BATCH = 1_000;
+
+/** Batches and remembers look-ups for one request, or for one event of a subscription. */
+export class Loaders {
+  readonly tenants: Loader<Tenant>;
+  readonly assets: Loader<Asset>;
+  readonly sensors: Loader<Sensor>;
+  readonly latest: Loader<Reading>;
+  readonly rejections: Loader<RejectedMessage>;
+  readonly apiKeys: Loader<ApiKey>;
+
+  constructor(services: Services, principal: Principal) {
+    const { access, fleet, telemetry, rejections } = services;
+    this.tenants = loader((keys) => fleet.tenants(principal, keys));
+    this.assets = loader((keys) => fleet.assets(principal, keys));
+    this.sensors = loader((keys) => fleet.sensors(principal, keys));
+    this.latest = loader((keys) => telemetry.latest(principal, keys));
+    this.rejections = loader((keys) => rejections.find(principal, keys));
+    this.apiKeys = loader((keys) => access.findKeys(principal, keys));
+  }
+
+  /** After a mutation: what comes next in the same operation must see what was changed. */
+  clear(): void {
+    for (const each of [this.tenants, this.assets, this.sensors, this.latest, this.rejections, this.apiKeys]) {
+      each.clearAll();
+    }
+  }
+}
+
+function loader<T>(find: (keys: readonly string[]) => Promise<(T | null)[]>): Loader<T> {
+  return new DataLoader<string, T | null>(find, { maxBatchSize: MAX_BATCH });
+}

@@ -1,0 +1,16 @@
+/** Errors that resolvers raise on purpose: `code` and `message` reach the caller as they are. */
+import { GraphQLError } from "graphql";
+import type { Failure } from "../domain/errors";
+
+/** An argument that the type system cannot check. */
+export function badUserInput(argument: string, message: string): GraphQLError {
+  return new GraphQLError(`Argument '${argument}': ${message}`, { extensions: { code: "BAD_USER_INPUT", argument } });
+}
+
+/** For operations without a payload for user errors, such as subscriptions. */
+export function errorOfFailures(failures: readonly Failure[]): GraphQLError {
+  const [first] = failures;
+  if (first === undefined) throw new Error("a failed outcome states no failure");
+  const message = failures.map((failure) => failure.message).join(" ");
+  return new GraphQLError(message, { extensions: { code: first.code, field: first.field } });
+}

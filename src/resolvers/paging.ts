@@ -1,0 +1,50 @@
+/** From the four Relay arguments to a keyset page request, and back to a connection. */
+import type { Page, PageRequest } from "../domain/ports/pages";
+import {
+  type Connection,
+  type ConnectionArgs,
+  connectionOf,
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
+} from "../schema/connection";
+import type { CursorCodec } from "../schema/cursors";
+import { badUserInput } from "./errors";
+
+/** Reads one page of a list. Throws BAD_USER_INPUT naming the argument that is at fault. */
+export async function pageOf<T, K>(
+  args: ConnectionArgs,
+  cursors: CursorCodec<K>,
+  positionOf: (item: T) => K,
+  read: (request: PageRequest<K>) => Promise<Page<T>>,
+): Promise<Connection<T>> {
+  const request = pageRequest(args, cursors);
+  return connectionOf(await read(request), request, (item) => cursors.encode(positionOf(item)));
+}
+
+export function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {
+  const first = args.first ?? null;
+  const last = args.last ?? null;
+  if (first !== null && last !== null) throw badUserInput("last", "give either 'first' or 'last', not both");
+  return {
+    limit: size("first", first) ?? size("last", last) ?? DEFAULT_PAGE_SIZE,
+    backward: last !== null,
+    after: position("after", args.after, cursors),
+    before: position("before", args.before, cursors),
+  };
+}
+
+function size(argument: string, value: number | null): number | null {
+  if (value !== null && (value < 1 || value > MAX_PAGE_SIZE)) {
+    throw badUserInput(argument, `must be from 1 to ${MAX_PAGE_SIZE}, not ${value}`);
+  }
+  return value;
+}
+
+/** Throws BAD_USER_INPUT where a cursor is not one of this kind. */
+export function position<K>(argument: string, cursor: string | null | undefined, cursors: CursorCodec<K>): K | null {
+  if (cursor === null || cursor === undefined) return null;
+  const decoded = cursors.decode(cursor);
+  if (decoded === undefined)
+    throw badUserInput(argument, "is not a cursor of this list; take it from 'pageInfo' or 'edges'");
+  return decoded;
+}

@@ -1,0 +1,83 @@
+import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
+import { isId } from "../domain/ids";
+import type { Tenant } from "../domain/entities";
+import { type Connection, ConnectionArgs } from "../schema/connection";
+import { keyCursors } from "../schema/cursors";
+import { NodeType, type NodeValue, parseGlobalId } from "../schema/node";
+import { TenantConnection, TenantFilterInput, TenantType } from "../schema/tenant";
+import type { FleetService } from "../services/services";
+import type { RequestContext } from "./context";
+import { badUserInput } from "./errors";
+import { present } from "./inputs";
+import { pageOf } from "./paging";
+
+const MAX_NODES = 1_000;
+const tenantCursors = keyCursors("tenant");
+
+@Resolver()
+export class QueryResolver {
+  constructor(private readonly fleet: FleetService) {}
+
+  @Query(() => NodeType, { nullable: true, description: "The object with that global id; null where there is none." })
+  node(@Ctx() context: RequestContext, @Arg("id", () => ID, { description: "Opaque global id." }) id: string) {
+    return load(context, id);
+  }
+
+  @Query(() => [NodeType], {
+    nullable: "items",
+    description: `The objects with those global ids, each at its id's place; at most ${MAX_NODES}.`,
+  })
+  nodes(
+    @Ctx() context: RequestContext,
+    @Arg("ids", () => [ID], { description: "Opaque global ids." }) ids: readonly string[],
+  ): Promise<NodeValue | null>[] {
+    if (ids.length > MAX_NODES) throw badUserInput("ids", `at most ${MAX_NODES} ids, not ${ids.length}`);
+    return ids.map((id) => load(context, id));
+  }
+
+  @Query(() => TenantType, { nullable: true, description: "One tenant; null where there is none." })
+  async tenant(
+    @Ctx() context: RequestContext,
+    @Arg("tenantId", () => String, { nullable: true, description: "By default the key's own tenant." })
+    tenantId: string | null | undefined,
+  ): Promise<Tenant | null> {
+    const id = tenantId ?? context.principal.tenantId;
+    return id !== null && isId(id) ? context.loaders.tenants.load(id) : null;
+  }
+
+  @Query(() => TenantConnection, {
+    description: "Tenants by id: an OPERATOR lists all, everybody else only the own tenant.",
+  })
+  tenants(
+    @Ctx() context: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => TenantFilterInput, { nullable: true, description: "Which to list; by default all." })
+    filter: TenantFilterInput | null | undefined,
+  ): Promise<Connection<Tenant>> {
+    return pageOf(
+      args,
+      tenantCursors,
+      (tenant: Tenant) => tenant.tenantId,
+      (request) => this.fleet.pageTenants(context.principal, request, present(filter)),
+    );
+  }
+}
+
+/** Whatever the principal may not see, and whatever is no id at all, answers null just as an id that never existed. */
+async function load(context: RequestContext, id: string): Promise<NodeValue | null> {
+  const reference = parseGlobalId(id);
+  if (reference === null) return null;
+  const { loaders } = context;
+  switch (reference.type) {
+    case "Tenant":
+      return loaders.tenants.load(reference.key);
+    case "Asset":
+      return loaders.assets.load(reference.key);
+    case "Sensor":
+      return loaders.sensors.load(reference.key);
+    case "RejectedMessage":
+      return loaders.rejections.load(reference.key);
+    case "ApiKey":
+      return loaders.apiKeys.load(reference.key);
+  }
+}

@@ -1,0 +1,38 @@
+/** Fields of readings and of the events in which subscriptions deliver them. */
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Sensor } from "../domain/entities";
+import type { ReadingsEvent } from "../domain/ports/live";
+import type { Reading } from "../domain/reading";
+import { streamCursors } from "../schema/cursors";
+import { GapType, ReadingsEventType, ReadingType } from "../schema/reading";
+import { CursorScalar } from "../schema/scalars";
+import { SensorType } from "../schema/sensor";
+import type { RequestContext } from "./context";
+
+@Resolver(() => ReadingType)
+export class ReadingResolver {
+  @FieldResolver(() => SensorType, { description: "Which sensor measured it." })
+  sensor(@Root() reading: Reading, @Ctx() context: RequestContext): Promise<Sensor | null> {
+    return context.loaders.sensors.load(reading.sensorKey);
+  }
+}
+
+@Resolver(() => ReadingsEventType)
+export class ReadingsEventResolver {
+  @FieldResolver(() => CursorScalar, {
+    description: "Everything up to here has been delivered, or told of as a gap: give it as `after` to resume.",
+  })
+  cursor(@Root() event: ReadingsEvent): string {
+    return streamCursors.encode(event.cursor);
+  }
+}
+
+@Resolver(() => GapType)
+export class GapResolver {
+  @FieldResolver(() => CursorScalar, {
+    description: "Give it as `after` of a new subscription to get what was dropped.",
+  })
+  resumeAfter(@Root() gap: NonNullable<ReadingsEvent["gap"]>): string {
+    return streamCursors.encode(gap.resumeAfter);
+  }
+}

@@ -1,0 +1,32 @@
+import { Ctx, FieldResolver, ID, Resolver, Root } from "type-graphql";
+import type { Sensor, Tenant } from "../domain/entities";
+import type { RejectedMessage } from "../domain/rejection";
+import { globalId } from "../schema/node";
+import { RejectedMessageType } from "../schema/rejected-message";
+import { SensorType } from "../schema/sensor";
+import { TenantType } from "../schema/tenant";
+import type { RequestContext } from "./context";
+
+@Resolver(() => RejectedMessageType)
+export class RejectedMessageResolver {
+  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  id(@Root() rejection: RejectedMessage): string {
+    return globalId(rejection);
+  }
+
+  @FieldResolver(() => TenantType, {
+    nullable: true,
+    description: "The tenant of the topic; null when the topic names none that is registered.",
+  })
+  async tenant(@Root() { tenantId }: RejectedMessage, @Ctx() context: RequestContext): Promise<Tenant | null> {
+    return tenantId === null ? null : context.loaders.tenants.load(tenantId);
+  }
+
+  @FieldResolver(() => SensorType, {
+    nullable: true,
+    description: "The sensor of the topic; null when the topic names none that is registered.",
+  })
+  async sensor(@Root() { sensorKey }: RejectedMessage, @Ctx() context: RequestContext): Promise<Sensor | null> {
+    return sensorKey === null ? null : context.loaders.sensors.load(sensorKey);
+  }
+}

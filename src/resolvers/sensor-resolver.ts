@@ -1,0 +1,78 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { Asset, Sensor } from "../domain/entities";
+import { assetKey, sensorKey } from "../domain/ids";
+import type { Reading } from "../domain/reading";
+import { telemetryTopic } from "../domain/topic";
+import { AssetType } from "../schema/asset";
+import { type Connection, ConnectionArgs } from "../schema/connection";
+import { keyCursors, readingCursors } from "../schema/cursors";
+import { globalId } from "../schema/node";
+import { ReadingConnection, ReadingType, TimeRange } from "../schema/reading";
+import { SensorRegisterInput, SensorRegisterPayload } from "../schema/registration";
+import { SensorType } from "../schema/sensor";
+import type { FleetService, TelemetryService } from "../services/services";
+import type { RequestContext } from "./context";
+import { badUserInput } from "./errors";
+import { present } from "./inputs";
+import { pageOf } from "./paging";
+import { payloadOf } from "./payloads";
+
+/** Lists of sensors are ordered by the sensor's key, be they of a tenant or of an asset. */
+export const sensorCursors = keyCursors("sensor");
+
+/** Greatest time that a Date can hold, epoch milliseconds: a range without end. */
+const END_OF_TIME = 8.64e15;
+
+@Resolver(() => SensorType)
+export class SensorResolver {
+  constructor(
+    private readonly fleet: FleetService,
+    private readonly telemetry: TelemetryService,
+  ) {}
+
+  @Mutation(() => SensorRegisterPayload, { nullable: true, description: "Registers a sensor on an asset." })
+  sensorRegister(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => SensorRegisterInput, { description: "The new sensor." }) input: SensorRegisterInput,
+  ) {
+    return payloadOf(context, this.fleet.registerSensor(context.principal, present(input)));
+  }
+
+  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  id(@Root() sensor: Sensor): string {
+    return globalId(sensor);
+  }
+
+  @FieldResolver(() => AssetType, { description: "What carries it." })
+  asset(@Root() sensor: Sensor, @Ctx() context: RequestContext): Promise<Asset | null> {
+    return context.loaders.assets.load(assetKey(sensor.tenantId, sensor.assetId));
+  }
+
+  @FieldResolver(() => String, { description: "The MQTT topic to which its gateway publishes." })
+  topic(@Root() sensor: Sensor): string {
+    return telemetryTopic(sensor);
+  }
+
+  @FieldResolver(() => ReadingType, { nullable: true, description: "The newest reading; null before the first." })
+  latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Promise<Reading | null> {
+    return context.loaders.latest.load(sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId));
+  }
+
+  @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
+  readings(
+    @Root() sensor: Sensor,
+    @Ctx() { principal }: RequestContext,
+    @Arg("range", () => TimeRange, { description: "The span of time." }) range: TimeRange,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<Reading>> {
+    const span = { from: range.from.getTime(), to: range.to?.getTime() ?? END_OF_TIME };
+    if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
+    const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
+    return pageOf(
+      args,
+      readingCursors,
+      ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
+      (request) => this.telemetry.pageReadings(principal, key, span, request),
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { Arg, Resolver, Root, Subscription } from "type-graphql";
+import type { ReadingsEvent } from "../domain/ports/live";
+import type { RejectedMessage } from "../domain/rejection";
+import { streamCursors } from "../schema/cursors";
+import { ReadingsEventType, ReadingsInput } from "../schema/reading";
+import { RejectedMessagesInput, RejectedMessageType } from "../schema/rejected-message";
+import type { Outcome } from "../services/services";
+import type { RequestContext } from "./context";
+import { errorOfFailures } from "./errors";
+import { present } from "./inputs";
+import { position } from "./paging";
+
+/** What type-graphql hands to `subscribe`, which it calls on no instance. */
+interface Subscribing<I> {
+  readonly args: { readonly input: I };
+  readonly context: RequestContext;
+}
+
+@Resolver()
+export class SubscriptionResolver {
+  @Subscription(() => ReadingsEventType, {
+    description:
+      "Readings as they are stored. The first event comes at once and carries the cursor from which nothing is missed.",
+    subscribe: ({ args: { input }, context }: Subscribing<ReadingsInput>) => {
+      const { after, onOverflow, ...filter } = present(input);
+      return opened(
+        context.services.telemetry.subscribe(context.principal, {
+          ...filter,
+          after: position("after", after, streamCursors) ?? undefined,
+          onOverflow: onOverflow ?? "GAP",
+        }),
+      );
+    },
+  })
+  readings(
+    @Root() event: ReadingsEvent,
+    @Arg("input", () => ReadingsInput, { description: "Which readings." }) _input: ReadingsInput,
+  ): ReadingsEvent {
+    return event;
+  }
+
+  @Subscription(() => RejectedMessageType, {
+    description: "Messages as they are refused. Under flood like ones are counted and come as one.",
+    subscribe: ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
+      opened(context.services.rejections.subscribe(context.principal, present(input))),
+  })
+  rejectedMessages(
+    @Root() rejection: RejectedMessage,
+    @Arg("input", () => RejectedMessagesInput, { description: "Which rejections." }) _input: RejectedMessagesInput,
+  ): RejectedMessage {
+    return rejection;
+  }
+}
+
+/** A refusal is thrown, and so becomes the one result of the subscription: errors without data. */
+async function opened<T>(outcome: Outcome<AsyncIterableIterator<T>>): Promise<AsyncIterableIterator<T>> {
+  const result = await outcome;
+  if (!result.ok) throw errorOfFailures(result.failure);
+  return result.value;
+}

@@ -1,0 +1,129 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
+import { assetKey, isId, sensorKey } from "../domain/ids";
+import { formatRateLimits } from "../domain/limits";
+import type { RejectedMessage } from "../domain/rejection";
+import { ApiKeyConnection } from "../schema/api-key";
+import { AssetConnection, AssetFilterInput, AssetType } from "../schema/asset";
+import { type Connection, ConnectionArgs } from "../schema/connection";
+import { keyCursors } from "../schema/cursors";
+import { globalId } from "../schema/node";
+import { TenantRegisterInput, TenantRegisterPayload } from "../schema/registration";
+import { RejectedMessageConnection, RejectedMessageFilterInput } from "../schema/rejected-message";
+import { SensorConnection, SensorFilterInput } from "../schema/sensor";
+import { TenantLimitsType, TenantType } from "../schema/tenant";
+import type { Services } from "../services/services";
+import type { RequestContext } from "./context";
+import { present } from "./inputs";
+import { pageOf } from "./paging";
+import { payloadOf } from "./payloads";
+import { sensorCursors } from "./sensor-resolver";
+
+const assetCursors = keyCursors("asset");
+const apiKeyCursors = keyCursors("apiKey");
+const rejectionCursors = keyCursors("rejection");
+
+@Resolver(() => TenantType)
+export class TenantResolver {
+  constructor(private readonly services: Services) {}
+
+  @Mutation(() => TenantRegisterPayload, {
+    nullable: true,
+    description: "Registers a tenant with its account on the MQTT broker and its first API key. OPERATOR only.",
+  })
+  tenantRegister(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => TenantRegisterInput, { description: "The new tenant." }) input: TenantRegisterInput,
+  ) {
+    const limits = input.limits ? present(input.limits) : undefined;
+    return payloadOf(context, this.services.fleet.registerTenant(context.principal, { ...present(input), limits }));
+  }
+
+  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  id(@Root() tenant: Tenant): string {
+    return globalId(tenant);
+  }
+
+  @FieldResolver(() => TenantLimitsType, { description: "The limits that are configured." })
+  limits(@Root() { limits }: Tenant): TenantLimitsType {
+    return {
+      tenantRates: formatRateLimits(limits.tenantRates),
+      sensorRates: formatRateLimits(limits.sensorRates),
+      maxAgeSeconds: limits.maxAgeSeconds,
+      maxAheadSeconds: limits.maxAheadSeconds,
+    };
+  }
+
+  @FieldResolver(() => AssetType, { nullable: true, description: "One asset; null where there is none." })
+  async asset(
+    @Root() tenant: Tenant,
+    @Ctx() context: RequestContext,
+    @Arg("assetId", () => String, { description: "Its id within the tenant." }) assetId: string,
+  ): Promise<Asset | null> {
+    return isId(assetId) ? context.loaders.assets.load(assetKey(tenant.tenantId, assetId)) : null;
+  }
+
+  @FieldResolver(() => AssetConnection, { description: "The tenant's assets, by id." })
+  assets(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => AssetFilterInput, { nullable: true, description: "Which to list; by default all." })
+    filter: AssetFilterInput | null | undefined,
+  ): Promise<Connection<Asset>> {
+    return pageOf(
+      args,
+      assetCursors,
+      (asset: Asset) => asset.assetId,
+      (request) => this.services.fleet.pageAssets(principal, tenantId, request, present(filter)),
+    );
+  }
+
+  @FieldResolver(() => SensorConnection, { description: "The sensors of all the tenant's assets, by asset and id." })
+  sensors(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => SensorFilterInput, { nullable: true, description: "Which to list; by default all." })
+    filter: SensorFilterInput | null | undefined,
+  ): Promise<Connection<Sensor>> {
+    return pageOf(
+      args,
+      sensorCursors,
+      (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
+      (request) => this.services.fleet.pageSensors(principal, { tenantId, assetId: null }, request, present(filter)),
+    );
+  }
+
+  @FieldResolver(() => ApiKeyConnection, { description: "The tenant's API keys, by keyId." })
+  apiKeys(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<ApiKey>> {
+    return pageOf(
+      args,
+      apiKeyCursors,
+      (apiKey: ApiKey) => apiKey.keyId,
+      (request) => this.services.access.pageKeys(principal, tenantId, request),
+    );
+  }
+
+  @FieldResolver(() => RejectedMessageConnection, { description: "Messages that were refused, newest first." })
+  rejectedMessages(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("filter", () => RejectedMessageFilterInput, { nullable: true, description: "Which to list; by default all." })
+    filter: RejectedMessageFilterInput | null | undefined,
+  ): Promise<Connection<RejectedMessage>> {
+    const { sensor, ...conditions } = present(filter);
+    const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
+    return pageOf(
+      args,
+      rejectionCursors,
+      (rejection: RejectedMessage) => rejection.rejectionId,
+      (request) => this.services.rejections.page(principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
+    );
+  }
+}

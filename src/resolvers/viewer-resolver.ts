@@ -1,0 +1,27 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { ApiKey, Principal, Tenant } from "../domain/entities";
+import { ApiKeyType } from "../schema/api-key";
+import { TenantType } from "../schema/tenant";
+import { ViewerType } from "../schema/viewer";
+import type { AccessService } from "../services/services";
+import type { RequestContext } from "./context";
+
+@Resolver(() => ViewerType)
+export class ViewerResolver {
+  constructor(private readonly access: AccessService) {}
+
+  @Query(() => ViewerType, { description: "Who asks: the holder of the API key." })
+  viewer(@Ctx() context: RequestContext): Principal {
+    return context.principal;
+  }
+
+  @FieldResolver(() => TenantType, { nullable: true, description: "The key's tenant; null for an OPERATOR." })
+  async tenant(@Root() principal: Principal, @Ctx() context: RequestContext): Promise<Tenant | null> {
+    return principal.tenantId === null ? null : context.loaders.tenants.load(principal.tenantId);
+  }
+
+  @FieldResolver(() => ApiKeyType, { nullable: true, description: "The key itself." })
+  apiKey(@Root() principal: Principal): Promise<ApiKey | null> {
+    return this.access.viewerKey(principal);
+  }
+}

@@ -1,0 +1,102 @@
+/** Relay connections: one small factory for all lists. */
+import { ArgsType, Field, Int, ObjectType } from "type-graphql";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import { CursorScalar } from "./scalars";
+
+/** Page size where neither `first` nor `last` is given. */
+export const DEFAULT_PAGE_SIZE = 50;
+
+/** Greatest `first` or `last`. */
+export const MAX_PAGE_SIZE = 1_000;
+
+@ObjectType("PageInfo", { description: "Where a page lies in its list.", simpleResolvers: true })
+export class PageInfo {
+  @Field({ description: "Whether there is more after `endCursor`." })
+  readonly hasNextPage!: boolean;
+
+  @Field({ description: "Whether there is more before `startCursor`." })
+  readonly hasPreviousPage!: boolean;
+
+  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the first item; null on an empty page." })
+  readonly startCursor!: string | null;
+
+  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the last item; null on an empty page." })
+  readonly endCursor!: string | null;
+}
+
+@ArgsType()
+export class ConnectionArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the beginning, or after \`after\`: 1 to ${MAX_PAGE_SIZE}, by default ${DEFAULT_PAGE_SIZE}.`,
+  })
+  readonly first?: number | null;
+
+  @Field(() => CursorScalar, { nullable: true, description: "Only what comes after this cursor." })
+  readonly after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many from the end, or before \`before\`: 1 to ${MAX_PAGE_SIZE}. Not together with \`first\`.`,
+  })
+  readonly last?: number | null;
+
+  @Field(() => CursorScalar, { nullable: true, description: "Only what comes before this cursor." })
+  readonly before?: string | null;
+}
+
+export interface Edge<T> {
+  readonly node: T;
+  readonly cursor: string;
+}
+
+/** The value behind a connection type. */
+export interface Connection<T> {
+  readonly edges: readonly Edge<T>[];
+  readonly nodes: readonly T[];
+  readonly pageInfo: PageInfo;
+}
+
+/** Declares `{name}Edge` and `{name}Connection` for a list of `node`, and returns the latter. */
+export function connectionType(name: string, node: () => new () => object, noun: string) {
+  @ObjectType(`${name}Edge`, { description: `One of the ${noun}, with its place in the list.`, simpleResolvers: true })
+  class EdgeType {
+    @Field(node, { description: "The item." })
+    readonly node!: unknown;
+
+    @Field(() => CursorScalar, { description: "Its place: for `after` and `before`." })
+    readonly cursor!: string;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${noun}.`, simpleResolvers: true })
+  class ConnectionType {
+    @Field(() => [EdgeType], { description: "The items with their cursors." })
+    readonly edges!: readonly EdgeType[];
+
+    @Field(() => [node()], { description: "The items alone." })
+    readonly nodes!: readonly unknown[];
+
+    @Field(() => PageInfo, { description: "Where the page lies in the list." })
+    readonly pageInfo!: PageInfo;
+  }
+
+  return ConnectionType;
+}
+
+export function connectionOf<T, K>(
+  page: Page<T>,
+  request: PageRequest<K>,
+  cursorOf: (item: T) => string,
+): Connection<T> {
+  const edges = page.items.map((node) => ({ node, cursor: cursorOf(node) }));
+  return {
+    edges,
+    nodes: page.items,
+    pageInfo: {
+      hasNextPage: request.backward ? request.before !== null : page.hasMore,
+      hasPreviousPage: request.backward ? page.hasMore : request.after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The two scalars of the API: points in time, and opaque positions in a list or stream. */
+import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+
+const ISO_8601_UTC =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z$/;
+const MAX_CURSOR_CHARACTERS = 512;
+
+function parseDateTime(text: unknown): Date {
+  const date = typeof text === "string" && ISO_8601_UTC.test(text) ? new Date(text) : undefined;
+  // Date carries 30 February over into March; what comes back must be the day that was written.
+  if (date === undefined || typeof text !== "string" || date.toISOString().slice(0, 10) !== text.slice(0, 10)) {
+    throw new GraphQLError("a DateTime is ISO 8601 in UTC, such as 2026-03-01T12:00:00.000Z");
+  }
+  return date;
+}
+
+/** Internally a `Date`; epoch milliseconds are serialized too. */
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
+  name: "DateTime",
+  description: "A point in time: ISO 8601 in UTC with milliseconds, `2026-03-01T12:00:00.000Z`.",
+  specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
+  serialize(value) {
+    if (value instanceof Date) return value.toISOString();
+    if (typeof value === "number") return new Date(value).toISOString();
+    throw new TypeError("DateTime takes a Date or epoch milliseconds");
+  },
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function parseCursor(text: unknown): string {
+  if (typeof text !== "string" || text.length === 0 || text.length > MAX_CURSOR_CHARACTERS) {
+    throw new GraphQLError("a Cursor is a string that this API has handed out");
+  }
+  return text;
+}
+
+/** Only the form of a string is checked here: what a cursor must hold depends on where it is used. */
+export const CursorScalar = new GraphQLScalarType<string, string>({
+  name: "Cursor",
+  description: "An opaque position in a list or stream. Take it from an answer; its content is no part of the API.",
+  serialize: parseCursor,
+  parseValue: parseCursor,
+  parseLiteral: (node) => parseCursor(node.kind === Kind.STRING ? node.value : undefined),
+});

@@ -1,0 +1,32 @@
+import { Field, ObjectType } from "type-graphql";
+import type { ErrorCode, Failure } from "../domain/errors";
+import { UserErrorCodeEnum } from "./enums";
+
+@ObjectType("UserError", {
+  description: "An expected failure of a mutation: what the caller can put right.",
+  simpleResolvers: true,
+})
+export class UserError {
+  @Field(() => [String], {
+    nullable: true,
+    description: "Path into the input, outermost first: `[assets, 3, assetId]`; null when it concerns the whole.",
+  })
+  readonly field!: readonly string[] | null;
+
+  @Field({ description: "One sentence for a person: what is wrong and what to do." })
+  readonly message!: string;
+
+  @Field(() => UserErrorCodeEnum, { description: "What kind of failure it is, for programs." })
+  readonly code!: ErrorCode;
+}
+
+export function userErrorOf(failure: Failure): UserError {
+  return { field: failure.field.length > 0 ? failure.field : null, message: failure.message, code: failure.code };
+}
+
+/** What every payload has: the expected failures, empty on success. */
+@ObjectType({ simpleResolvers: true })
+export abstract class Payload {
+  @Field(() => [UserError], { description: "Why nothing was changed; empty on success." })
+  readonly userErrors!: readonly UserError[];
+}
