@@ -60,8 +60,9 @@ export function run(command, args, options = {}) {
       stream.on("data", (data) => (output = (output + data).slice(-20_000)));
     }
     const failed = (why) => {
-      const last = output.trimEnd().split("\n").slice(-15).join("\n");
-      reject(new SetupError(`${path.basename(command)} ${args.slice(0, 3).join(" ")} ${why}.\n${last}`));
+      const lines = output.trim().split("\n");
+      const shown = lines.length > 16 ? [...lines.slice(0, 8), "…", ...lines.slice(-8)] : lines;
+      reject(new SetupError(`${path.basename(command)} ${args.slice(0, 3).join(" ")} ${why}.\n${shown.join("\n")}`));
     };
     child.once("error", (error) => failed(`could not run (${error.message})`));
     child.once("close", (code, signal) => (code === 0 ? resolve(output) : failed(`ended with ${signal ?? code}`)));
