@@ -17,7 +17,12 @@ interface LedgerDocument {
   readonly seq: number;
 }
 
-type Sums = { received: number; accepted: number; duplicates: number; rejected: Partial<Record<RejectionReason, number>> };
+type Sums = {
+  received: number;
+  accepted: number;
+  duplicates: number;
+  rejected: Partial<Record<RejectionReason, number>>;
+};
 
 const DUPLICATE_KEY = 11_000;
 

@@ -1,0 +1,97 @@
+import type { Collection, Db } from "mongodb";
+import type { Logger } from "pino";
+import type { ApiKey } from "../domain/entities";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { ApiKeyRepository } from "../domain/ports/store";
+import { followChanges } from "./change-feed";
+import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
+import { page } from "./paging";
+
+/** How far before the last sign of life revocations are told again when changes may have been missed. */
+const OVERLAP_MS = 60_000;
+
+export class MongoApiKeyRepository implements ApiKeyRepository {
+  private readonly collection: Collection<ApiKeyDocument>;
+
+  constructor(
+    private readonly db: Db,
+    private readonly log: Logger,
+  ) {
+    this.collection = db.collection(COLLECTIONS.apiKeys);
+  }
+
+  async insert({ keyId, ...apiKey }: ApiKey): Promise<void> {
+    await this.collection.insertOne({ _id: keyId, ...apiKey });
+  }
+
+  async find(keyIds: readonly string[]): Promise<ApiKey[]> {
+    return this.collection
+      .find({ _id: { $in: keyIds } }, READ)
+      .map(toApiKey)
+      .toArray();
+  }
+
+  async revoke(keyId: string, at: Date): Promise<boolean> {
+    const result = await this.collection.updateOne({ _id: keyId, revokedAt: null }, { $set: { revokedAt: at } });
+    return result.modifiedCount === 1;
+  }
+
+  async recordUse(uses: ReadonlyMap<string, Date>): Promise<void> {
+    if (uses.size === 0) return;
+    const updates = [...uses].map(([keyId, at]) => ({
+      updateOne: { filter: { _id: keyId }, update: { $max: { lastUsedAt: at } } },
+    }));
+    await this.collection.bulkWrite(updates, { ordered: false });
+  }
+
+  async deleteOfTenant(tenantId: string): Promise<void> {
+    await this.collection.deleteMany({ tenantId });
+  }
+
+  async page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>> {
+    return page(this.collection, { filter: { tenantId }, request }, toApiKey);
+  }
+
+  /**
+   * A key may be told more than once. Where the stream's history is lost, revocations since the last sign of life
+   * are read again; deletions cannot be, but deleted keys belong to deleted tenants.
+   */
+  watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
+    let lastCurrent = Date.now();
+    const pipeline = [
+      {
+        $match: {
+          $or: [
+            { "ns.coll": COLLECTIONS.apiKeys, operationType: { $in: ["delete", "replace"] } },
+            { "ns.coll": COLLECTIONS.apiKeys, "updateDescription.updatedFields.revokedAt": { $exists: true } },
+            { operationType: "invalidate" },
+          ],
+        },
+      },
+      { $project: { operationType: 1, ns: 1, documentKey: 1, clusterTime: 1 } },
+    ];
+    void followChanges(
+      this.db,
+      pipeline,
+      {
+        changed: (event) => {
+          if ("documentKey" in event) onRevoked(String(event.documentKey._id));
+        },
+        current: () => {
+          lastCurrent = Date.now();
+        },
+        reset: async () => {
+          const since = new Date(lastCurrent - OVERLAP_MS);
+          const revoked = this.collection.find({ revokedAt: { $gte: since } }, { ...READ, projection: { _id: 1 } });
+          for await (const { _id } of revoked) onRevoked(_id);
+        },
+      },
+      this.log,
+      signal,
+    );
+  }
+}
+
+function toApiKey({ _id, ...apiKey }: ApiKeyDocument): ApiKey {
+  return { keyId: _id, ...apiKey };
+}

@@ -1,0 +1,51 @@
+import type { Collection, Db, Filter } from "mongodb";
+import type { Asset } from "../domain/entities";
+import { assetKey } from "../domain/ids";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { AssetFilter, AssetRepository } from "../domain/ports/store";
+import { type AssetDocument, COLLECTIONS, READ, toAsset } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+import { idsBelow, page } from "./paging";
+import { contains } from "./search";
+
+export class MongoAssetRepository implements AssetRepository {
+  private readonly collection: Collection<AssetDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.assets);
+  }
+
+  async insert(asset: Asset): Promise<boolean> {
+    try {
+      await this.collection.insertOne({ _id: assetKey(asset.tenantId, asset.assetId), ...asset });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(assetKeys: readonly string[]): Promise<Asset[]> {
+    return this.collection
+      .find({ _id: { $in: assetKeys } }, READ)
+      .map(toAsset)
+      .toArray();
+  }
+
+  async page(tenantId: string, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {
+    const inTenant = (assetId: string | null) => (assetId === null ? null : assetKey(tenantId, assetId));
+    const filter: Filter<AssetDocument> = {
+      ...(type === undefined ? {} : { tenantId, type }),
+      ...(search === undefined ? {} : { $or: [{ assetId: contains(search) }, { name: contains(search) }] }),
+    };
+    return page(
+      this.collection,
+      {
+        filter,
+        request: { ...request, after: inTenant(request.after), before: inTenant(request.before) },
+        within: [idsBelow(`${tenantId}/`)],
+      },
+      toAsset,
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** The MongoDB side of the platform: its connection, migrations, repositories and change feeds. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Db, MongoClient, MongoServerError } from "mongodb";
+import type { Logger } from "pino";
+import type { Startable } from "../domain/ports/lifecycle";
+
+export interface MongoConnectionOptions {
+  /** `mongodb://` or `mongodb+srv://`; must lead to a replica set. */
+  readonly uri: string;
+  readonly database: string;
+  /** Most connections to each server. Default 20. */
+  readonly maxPoolSize?: number | undefined;
+  /** How long an operation waits for a usable server before it fails, ms. Default 3,000. */
+  readonly serverSelectionTimeoutMs?: number | undefined;
+}
+
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+/** AuthenticationFailed and Unauthorized: waiting mends neither. */
+const REFUSED = new Set([13, 18]);
+
+/**
+ * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), reads see
+ * what a majority holds, so nothing that was read or acknowledged is rolled back by a failover.
+ */
+export class MongoConnection implements Startable {
+  readonly client: MongoClient;
+  /** Usable at once; operations wait for `start`'s connection, or make their own. */
+  readonly db: Db;
+  private readonly stopping = new AbortController();
+
+  /** Throws `MongoParseError` on a malformed `uri`. */
+  constructor(
+    private readonly options: MongoConnectionOptions,
+    private readonly log: Logger,
+  ) {
+    this.client = new MongoClient(options.uri, {
+      appName: "sluice",
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+      retryWrites: true,
+      retryReads: true,
+      maxPoolSize: options.maxPoolSize ?? 20,
+      serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,
+      connectTimeoutMS: 5_000,
+    });
+    this.db = this.client.db(options.database);
+  }
+
+  /** Tries until MongoDB answers; throws when `signal` aborts, `stop` is called, or MongoDB refuses the credentials. */
+  async start(signal?: AbortSignal): Promise<void> {
+    const stopped = signal === undefined ? this.stopping.signal : AbortSignal.any([signal, this.stopping.signal]);
+    for (let attempt = 1, delay = FIRST_RETRY_MS; ; attempt++, delay = Math.min(2 * delay, LONGEST_RETRY_MS)) {
+      stopped.throwIfAborted();
+      try {
+        await this.client.connect();
+        await this.db.command({ ping: 1 });
+        this.log.info({ database: this.options.database, attempt }, "connected to MongoDB");
+        return;
+      } catch (error) {
+        if (error instanceof MongoServerError && REFUSED.has(Number(error.code))) throw error;
+        const reason = error instanceof Error ? error.message : String(error);
+        this.log.warn(
+          { servers: withoutCredentials(this.options.uri), attempt, reason },
+          "MongoDB is not reachable yet",
+        );
+        await sleep(delay, undefined, { signal: stopped });
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error("the MongoDB connection was stopped"));
+    await this.client.close();
+  }
+}
+
+function withoutCredentials(uri: string): string {
+  return uri.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/, "");
+}

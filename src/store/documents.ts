@@ -1,0 +1,72 @@
+/** The collections and the shape of their documents. */
+import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
+import type { SensorPath } from "../domain/ids";
+import type { RejectedMessage } from "../domain/rejection";
+
+export const COLLECTIONS = {
+  tenants: "tenants",
+  assets: "assets",
+  sensors: "sensors",
+  telemetry: "telemetry",
+  journal: "journal",
+  latest: "latest",
+  rejections: "rejections",
+  ledger: "ledger",
+  auditLog: "auditLog",
+  apiKeys: "apiKeys",
+  idempotency: "idempotency",
+  checkpoints: "checkpoints",
+  migrations: "migrations",
+} as const;
+
+/** `_id` is the tenantId. */
+export type TenantDocument = { readonly _id: string } & Omit<Tenant, "tenantId">;
+
+/** `_id` is `tenant/asset`. */
+export type AssetDocument = { readonly _id: string } & Asset;
+
+/** `_id` is `tenant/asset/sensor`. */
+export type SensorDocument = { readonly _id: string } & Sensor;
+
+/** `_id` is the keyId. */
+export type ApiKeyDocument = { readonly _id: string } & Omit<ApiKey, "keyId">;
+
+/** `_id` is the rejectionId. */
+export type RejectionDocument = { readonly _id: string } & Omit<RejectedMessage, "rejectionId">;
+
+/** A measurement of the time-series collection. It has no `_id`: `seq` identifies it. */
+export interface TelemetryDocument {
+  readonly timestamp: Date;
+  readonly source: SensorPath;
+  readonly value: number;
+  readonly seq: number;
+  readonly receivedAt: Date;
+}
+
+/** `_id` is the sensor's key. */
+export interface LatestDocument {
+  readonly _id: string;
+  readonly timestamp: Date;
+  readonly seq: number;
+  readonly value: number;
+  readonly receivedAt: Date;
+}
+
+/** Reads end with an error on the server rather than go on for nobody. */
+export const READ = { maxTimeMS: 5_000, readConcern: { level: "majority" } } as const;
+
+export function tenantDocument({ tenantId, ...tenant }: Tenant): TenantDocument {
+  return { _id: tenantId, ...tenant };
+}
+
+export function toTenant({ _id, ...tenant }: TenantDocument): Tenant {
+  return { tenantId: _id, ...tenant };
+}
+
+export function toAsset({ _id, ...asset }: AssetDocument): Asset {
+  return asset;
+}
+
+export function toSensor({ _id, ...sensor }: SensorDocument): Sensor {
+  return sensor;
+}

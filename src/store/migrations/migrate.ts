@@ -1,0 +1,55 @@
+/** Versioned structure of the database: applied in order at every start, by any number of processes at once. */
+import type { Db } from "mongodb";
+import type { Logger } from "pino";
+import { COLLECTIONS } from "../documents";
+import { isDuplicateKey } from "../duplicate-key";
+import { collections } from "./0001-collections";
+import type { Migration } from "./migration";
+import { applyRetention, type Retention } from "./retention";
+
+const MIGRATIONS: readonly Migration[] = [collections];
+
+interface AppliedMigration {
+  /** The migration's version. */
+  readonly _id: number;
+  readonly name: string;
+  readonly appliedAt: Date;
+}
+
+/** Thrown by {@link migrate}: an older build must not write into a newer structure. */
+export class DatabaseTooNewError extends Error {
+  override readonly name = "DatabaseTooNewError";
+  constructor(
+    readonly databaseVersion: number,
+    readonly supportedVersion: number,
+  ) {
+    super(
+      `the database has structure version ${databaseVersion}, this build knows versions up to ${supportedVersion}: ` +
+        "start a newer build, or restore a backup made before the upgrade",
+    );
+  }
+}
+
+/** Idempotent. Throws {@link DatabaseTooNewError} before it touches a database that a newer build has migrated. */
+export async function migrate(db: Db, retention: Retention, log: Logger): Promise<void> {
+  const applied = db.collection<AppliedMigration>(COLLECTIONS.migrations);
+  const versions = new Set(
+    await applied
+      .find()
+      .map(({ _id }) => _id)
+      .toArray(),
+  );
+  const newest = Math.max(0, ...versions);
+  if (newest > MIGRATIONS.length) throw new DatabaseTooNewError(newest, MIGRATIONS.length);
+  for (const migration of MIGRATIONS) {
+    if (versions.has(migration.version)) continue;
+    await migration.apply(db);
+    try {
+      await applied.insertOne({ _id: migration.version, name: migration.name, appliedAt: new Date() });
+      log.info({ version: migration.version, migration: migration.name }, "migrated the database");
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+  await applyRetention(db, retention, log);
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Db, MongoServerError } from "mongodb";
+import type { Logger } from "pino";
+import { COLLECTIONS } from "../documents";
+
+/** How long documents are kept, seconds. */
+export interface Retention {
+  /** By the reading's timestamp. */
+  readonly telemetry: number;
+  /** Batches of accepted readings; bounds how long roll-up may lag and how far back subscribers can resume. */
+  readonly journal: number;
+  readonly rejections: number;
+  readonly ledger: number;
+  readonly idempotency: number;
+}
+
+const DAY = 24 * 60 * 60;
+
+/** Used where the configuration says nothing. */
+export const DEFAULT_RETENTION: Retention = {
+  telemetry: 90 * DAY,
+  journal: 3 * DAY,
+  rejections: 7 * DAY,
+  ledger: 35 * DAY,
+  idempotency: DAY,
+};
+
+/** Name of the index by which documents expire. */
+export const TTL_INDEX = "ttl";
+
+const CONFLICTING_OPERATION_IN_PROGRESS = 117;
+
+/** Brings the database's expiry times to `retention`. Idempotent. */
+export async function applyRetention(db: Db, retention: Retention, log: Logger): Promise<void> {
+  const [telemetry] = await db.listCollections({ name: COLLECTIONS.telemetry }, { nameOnly: false }).toArray();
+  const options: { expireAfterSeconds?: number } | undefined = telemetry?.options;
+  await change(db, COLLECTIONS.telemetry, Number(options?.expireAfterSeconds), retention.telemetry, log, {
+    expireAfterSeconds: retention.telemetry,
+  });
+  for (const kind of ["journal", "rejections", "ledger", "idempotency"] as const) {
+    const indexes = await db.collection(COLLECTIONS[kind]).listIndexes().toArray();
+    const ttl = indexes.find((index: { name: string }) => index.name === TTL_INDEX) as
+      { expireAfterSeconds?: number } | undefined;
+    await change(db, COLLECTIONS[kind], Number(ttl?.expireAfterSeconds), retention[kind], log, {
+      index: { name: TTL_INDEX, expireAfterSeconds: retention[kind] },
+    });
+  }
+}
+
+async function change(
+  db: Db,
+  collection: string,
+  current: number,
+  wanted: number,
+  log: Logger,
+  modification: object,
+): Promise<void> {
+  if (current === wanted) return;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await db.command({ collMod: collection, ...modification });
+      log.info({ collection, fromSeconds: current, toSeconds: wanted }, "changed how long documents are kept");
+      return;
+    } catch (error) {
+      // Another process that starts now does the same.
+      const passing = error instanceof MongoServerError && error.code === CONFLICTING_OPERATION_IN_PROGRESS;
+      if (!passing || attempt === 10) throw error;
+      await sleep(100);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Collection, Db, Filter } from "mongodb";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
+import type { RejectedMessage } from "../domain/rejection";
+import { COLLECTIONS, READ, type RejectionDocument } from "./documents";
+import { page } from "./paging";
+
+export class MongoRejectionRepository implements RejectionRepository {
+  private readonly collection: Collection<RejectionDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.rejections);
+  }
+
+  async record(messages: readonly RejectedMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    const upserts = messages.map(({ rejectionId, occurrences, ...record }) => ({
+      updateOne: {
+        filter: { _id: rejectionId },
+        update: { $setOnInsert: record, $inc: { occurrences } },
+        upsert: true,
+      },
+    }));
+    await this.collection.bulkWrite(upserts, { ordered: false });
+  }
+
+  async find(rejectionIds: readonly string[]): Promise<RejectedMessage[]> {
+    return this.collection
+      .find({ _id: { $in: rejectionIds } }, READ)
+      .map(toRejectedMessage)
+      .toArray();
+  }
+
+  async page(
+    tenantId: string | undefined,
+    request: PageRequest,
+    { reasons, sensorKey, from, to }: RejectionFilter,
+  ): Promise<Page<RejectedMessage>> {
+    const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
+    const filter: Filter<RejectionDocument> = {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(reasons === undefined ? {} : { reason: { $in: reasons } }),
+      ...(sensorKey === undefined ? {} : { sensorKey }),
+      ...(from === undefined && to === undefined ? {} : { at }),
+    };
+    return page(this.collection, { filter, request, descending: true }, toRejectedMessage);
+  }
+}
+
+function toRejectedMessage({ _id, ...record }: RejectionDocument): RejectedMessage {
+  return { rejectionId: _id, ...record };
+}

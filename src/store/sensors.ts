@@ -1,0 +1,49 @@
+import type { Collection, Db, Filter } from "mongodb";
+import type { Sensor } from "../domain/entities";
+import { assetKey, sensorKey } from "../domain/ids";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { SensorFilter, SensorRepository } from "../domain/ports/store";
+import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+import { type IdRange, idsBelow, intersect, page } from "./paging";
+import { contains } from "./search";
+
+export class MongoSensorRepository implements SensorRepository {
+  private readonly collection: Collection<SensorDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.sensors);
+  }
+
+  async insert(sensor: Sensor): Promise<boolean> {
+    try {
+      const _id = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
+      await this.collection.insertOne({ _id, ...sensor });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(sensorKeys: readonly string[]): Promise<Sensor[]> {
+    return this.collection
+      .find({ _id: { $in: sensorKeys } }, READ)
+      .map(toSensor)
+      .toArray();
+  }
+
+  async page(prefix: string, request: PageRequest, { type, assetIds, search }: SensorFilter): Promise<Page<Sensor>> {
+    const tenantId = prefix.slice(0, prefix.indexOf("/"));
+    const filter: Filter<SensorDocument> = {
+      ...(type === undefined ? {} : { tenantId, type }),
+      ...(search === undefined ? {} : { sensorId: contains(search) }),
+    };
+    const whole = idsBelow(prefix);
+    const within: readonly IdRange[] =
+      assetIds === undefined
+        ? [whole]
+        : [...new Set(assetIds)].flatMap((id) => intersect(whole, idsBelow(`${assetKey(tenantId, id)}/`)) ?? []);
+    return page(this.collection, { filter, request, within }, toSensor);
+  }
+}

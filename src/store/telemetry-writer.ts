@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import { UnavailableError } from "../domain/errors";
+import { parseSensorKey } from "../domain/ids";
+import type { TelemetryWriter } from "../domain/ports/store";
+import type { Reading } from "../domain/reading";
+import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+import { SEQ_INDEX } from "./migrations/0001-collections";
+
+/** Marks the roll-up's writes, so that a successor finds those that are still under way on the server. */
+export const ROLL_UP_COMMENT = "sluice roll-up";
+
+/** Readings in one insert: some 3 MB. */
+const INSERT_CHUNK = 20_000;
+/** Sensors in one bulk update. */
+const LATEST_CHUNK = 5_000;
+const POLL_MS = 50;
+const LONGEST_WAIT_MS = 60_000;
+
+export class MongoTelemetryWriter implements TelemetryWriter {
+  private readonly telemetry: Collection<TelemetryDocument>;
+  private readonly latest: Collection<LatestDocument>;
+
+  constructor(private readonly db: Db) {
+    this.telemetry = db.collection(COLLECTIONS.telemetry);
+    this.latest = db.collection(COLLECTIONS.latest);
+  }
+
+  /** Costs one bucket write per sensor and chunk: the more readings a sensor has in it, the faster. */
+  async insert(readings: readonly Reading[]): Promise<void> {
+    const documents = groupedBySensor(readings);
+    for (let start = 0; start < documents.length; start += INSERT_CHUNK) {
+      await this.telemetry.insertMany(documents.slice(start, start + INSERT_CHUNK), {
+        ordered: false,
+        forceServerObjectId: true,
+        comment: ROLL_UP_COMMENT,
+        writeConcern: { w: "majority", journal: true },
+      });
+    }
+  }
+
+  /**
+   * Exact also right after a crash of the previous writer: a command of its that the server still carries out is
+   * waited for, at most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process inserts.
+   */
+  async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
+    await this.settled();
+    const match = {
+      seq: { $gte: fromSeq, $lte: toSeq },
+      timestamp: { $gte: new Date(fromTimestamp), $lte: new Date(toTimestamp) },
+    };
+    const stored = this.telemetry.aggregate<{ seq: number }>([{ $match: match }, { $project: { _id: 0, seq: 1 } }], {
+      hint: SEQ_INDEX,
+      readConcern: { level: "majority" },
+      maxTimeMS: LONGEST_WAIT_MS,
+      batchSize: 50_000,
+    });
+    const seqs = new Set<number>();
+    for await (const { seq } of stored) seqs.add(seq);
+    return seqs;
+  }
+
+  async saveLatest(readings: readonly Reading[]): Promise<void> {
+    const newest = new Map<string, Reading>();
+    for (const reading of readings) {
+      const known = newest.get(reading.sensorKey);
+      if (known === undefined || isNewer(reading, known)) newest.set(reading.sensorKey, reading);
+    }
+    const updates = [...newest.values()].map(keepNewest);
+    for (let start = 0; start < updates.length; start += LATEST_CHUNK) {
+      await this.updateLatest(updates.slice(start, start + LATEST_CHUNK));
+    }
+  }
+
+  private async updateLatest(updates: AnyBulkWriteOperation<LatestDocument>[], retry = true): Promise<void> {
+    try {
+      await this.latest.bulkWrite(updates, { ordered: false });
+    } catch (error) {
+      // Two writers met in the first reading of a sensor; now the document is there and the update finds it.
+      if (!retry || !isDuplicateKey(error)) throw error;
+      await this.updateLatest(updates, false);
+    }
+  }
+
+  /** Twice clear, because the server may not have begun a command that it has already received. */
+  private async settled(): Promise<void> {
+    const admin = this.db.client.db("admin");
+    const pipeline = [
+      { $currentOp: { allUsers: false, idleConnections: false } },
+      { $match: { "command.comment": ROLL_UP_COMMENT, ns: this.telemetry.namespace } },
+      { $limit: 1 },
+    ];
+    const deadline = Date.now() + LONGEST_WAIT_MS;
+    for (let clear = 0; clear < 2;) {
+      const running = await admin.aggregate(pipeline, { readConcern: { level: "local" }, maxTimeMS: 5_000 }).toArray();
+      clear = running.length === 0 ? clear + 1 : 0;
+      if (clear < 2) await sleep(POLL_MS);
+      if (Date.now() > deadline) throw new UnavailableError("MongoDB", "an earlier roll-up is still being written");
+    }
+  }
+}
+
+function groupedBySensor(readings: readonly Reading[]): TelemetryDocument[] {
+  const groups = new Map<string, Reading[]>();
+  for (const reading of readings) {
+    const group = groups.get(reading.sensorKey);
+    if (group === undefined) groups.set(reading.sensorKey, [reading]);
+    else group.push(reading);
+  }
+  const documents: TelemetryDocument[] = [];
+  for (const [sensorKey, group] of groups) {
+    const source = parseSensorKey(sensorKey);
+    group.sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
+    for (const { timestamp, value, seq, receivedAt } of group) {
+      documents.push({ timestamp: new Date(timestamp), source, value, seq, receivedAt: new Date(receivedAt) });
+    }
+  }
+  return documents;
+}
+
+function isNewer(a: Reading, b: Reading): boolean {
+  return a.timestamp > b.timestamp || (a.timestamp === b.timestamp && a.seq > b.seq);
+}
+
+function keepNewest({ sensorKey, timestamp, receivedAt, value, seq }: Reading): AnyBulkWriteOperation<LatestDocument> {
+  const at = new Date(timestamp);
+  const reading: LatestDocument = { _id: sensorKey, timestamp: at, receivedAt: new Date(receivedAt), value, seq };
+  // A missing field sorts before every date, so that a new document always takes the reading.
+  const older = {
+    $or: [{ $lt: ["$timestamp", at] }, { $and: [{ $eq: ["$timestamp", at] }, { $lt: ["$seq", seq] }] }],
+  };
+  return {
+    updateOne: {
+      filter: { _id: sensorKey },
+      update: [{ $replaceWith: { $cond: [older, { $literal: reading }, "$$ROOT"] } }],
+      upsert: true,
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Collection, Db, Document } from "mongodb";
+import { parseSensorKey } from "../domain/ids";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { ReadingPosition, TelemetryRepository } from "../domain/ports/store";
+import type { Reading } from "../domain/reading";
+import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";
+import { toPage } from "./paging";
+import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
+
+type Row = Omit<TelemetryDocument, "source">;
+
+/** A stretch of one sensor's readings: whole milliseconds, or part of a single one. */
+type Stretch =
+  | { readonly from: number; readonly until: number }
+  | { readonly at: number; readonly aboveSeq: number | null; readonly belowSeq: number | null };
+
+/**
+ * The server streams a sensor's readings in the order of `timestamp` out of the index, but not in that of (timestamp,
+ * seq): it would sort the whole range first. So pages are read by timestamp, and where a page begins or ends within
+ * one millisecond, that millisecond is read by itself.
+ */
+export class MongoTelemetryRepository implements TelemetryRepository {
+  private readonly telemetry: Collection<TelemetryDocument>;
+  private readonly latestReadings: Collection<LatestDocument>;
+
+  constructor(db: Db) {
+    this.telemetry = db.collection(COLLECTIONS.telemetry);
+    this.latestReadings = db.collection(COLLECTIONS.latest);
+  }
+
+  async page(
+    sensorKey: string,
+    from: number,
+    to: number,
+    request: PageRequest<ReadingPosition>,
+  ): Promise<Page<Reading>> {
+    const needed = request.limit + 1;
+    const rows: Row[] = [];
+    const stretches = stretchesOf(from, to, request.after, request.before);
+    for (const stretch of request.backward ? stretches.reverse() : stretches) {
+      if (rows.length === needed) break;
+      rows.push(...(await this.read(sensorKey, stretch, request.backward, needed - rows.length)));
+    }
+    return toPage(rows, request, ({ timestamp, receivedAt, value, seq }) => ({
+      sensorKey,
+      timestamp: timestamp.getTime(),
+      receivedAt: receivedAt.getTime(),
+      value,
+      seq,
+    }));
+  }
+
+  async latest(sensorKeys: readonly string[]): Promise<Reading[]> {
+    return this.latestReadings
+      .find({ _id: { $in: sensorKeys } }, READ)
+      .map(({ _id, timestamp, receivedAt, value, seq }) => ({
+        sensorKey: _id,
+        timestamp: timestamp.getTime(),
+        receivedAt: receivedAt.getTime(),
+        value,
+        seq,
+      }))
+      .toArray();
+  }
+
+  /** The first `limit` rows in the direction of paging; the last of them stands for any of its millisecond. */
+  private async read(sensorKey: string, stretch: Stretch, backward: boolean, limit: number): Promise<Row[]> {
+    if ("at" in stretch) {
+      const seq = {
+        ...(stretch.aboveSeq === null ? {} : { $gt: stretch.aboveSeq }),
+        ...(stretch.belowSeq === null ? {} : { $lt: stretch.belowSeq }),
+      };
+      const match = { timestamp: new Date(stretch.at), ...(Object.keys(seq).length === 0 ? {} : { seq }) };
+      return this.query(sensorKey, match, { seq: backward ? -1 : 1 }, limit);
+    }
+    const match = { timestamp: { $gte: new Date(stretch.from), $lt: new Date(stretch.until) } };
+    const rows = await this.query(sensorKey, match, { timestamp: backward ? -1 : 1 }, limit);
+    const last = rows[limit - 1]?.timestamp.getTime();
+    if (last !== undefined && rows[limit - 2]?.timestamp.getTime() === last) {
+      while (rows.at(-1)?.timestamp.getTime() === last) rows.pop();
+      const whole = { at: last, aboveSeq: null, belowSeq: null };
+      rows.push(...(await this.read(sensorKey, whole, backward, limit - rows.length)));
+    }
+    const direction = backward ? -1 : 1;
+    return rows.sort((a, b) => direction * (a.timestamp.getTime() - b.timestamp.getTime() || a.seq - b.seq));
+  }
+
+  private query(sensorKey: string, match: Document, sort: Document, limit: number): Promise<Row[]> {
+    const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
+    const source = { "source.tenantId": tenantId, "source.assetId": assetId, "source.sensorId": sensorId };
+    return this.telemetry
+      .aggregate<Row>(
+        [
+          { $match: { ...source, ...match } },
+          { $sort: sort },
+          { $limit: limit },
+          { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
+        ],
+        { ...READ, hint: SOURCE_TIMESTAMP_INDEX, batchSize: limit + 1 },
+      )
+      .toArray();
+  }
+}
+
+/** `[from, to)` without what lies up to `after` and from `before` on, in ascending order. */
+function stretchesOf(
+  from: number,
+  to: number,
+  after: ReadingPosition | null,
+  before: ReadingPosition | null,
+): Stretch[] {
+  const stretches: Stretch[] = [];
+  const contains = (position: ReadingPosition | null): position is ReadingPosition =>
+    position !== null && position.timestamp >= from && position.timestamp < to;
+  const sameMillisecond = after?.timestamp === before?.timestamp;
+  if (contains(after)) {
+    stretches.push({
+      at: after.timestamp,
+      aboveSeq: after.seq,
+      belowSeq: sameMillisecond ? (before?.seq ?? null) : null,
+    });
+  }
+  const start = after === null ? from : Math.max(from, after.timestamp + 1);
+  const end = before === null ? to : Math.min(to, before.timestamp);
+  if (start < end) stretches.push({ from: start, until: end });
+  if (contains(before) && (after === null || after.timestamp < before.timestamp)) {
+    stretches.push({ at: before.timestamp, aboveSeq: null, belowSeq: before.seq });
+  }
+  return stretches;
+}

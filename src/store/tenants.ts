@@ -1,0 +1,54 @@
+import type { Collection, Db, Filter } from "mongodb";
+import type { Tenant, TenantStatus } from "../domain/entities";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { TenantFilter, TenantRepository } from "../domain/ports/store";
+import { COLLECTIONS, READ, tenantDocument, type TenantDocument, toTenant } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+import { page } from "./paging";
+import { contains } from "./search";
+
+export class MongoTenantRepository implements TenantRepository {
+  private readonly collection: Collection<TenantDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.tenants);
+  }
+
+  async insert(tenant: Tenant): Promise<boolean> {
+    try {
+      await this.collection.insertOne(tenantDocument(tenant));
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async find(tenantIds: readonly string[]): Promise<Tenant[]> {
+    return this.collection
+      .find({ _id: { $in: tenantIds } }, READ)
+      .map(toTenant)
+      .toArray();
+  }
+
+  async findByStatus(status: TenantStatus): Promise<Tenant[]> {
+    return this.collection.find({ status }, READ).map(toTenant).toArray();
+  }
+
+  async changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean> {
+    const result = await this.collection.updateOne({ _id: tenantId, status: { $in: from } }, { $set: { status: to } });
+    return result.matchedCount === 1;
+  }
+
+  async delete(tenantId: string): Promise<void> {
+    await this.collection.deleteOne({ _id: tenantId });
+  }
+
+  async page(request: PageRequest, { status, search }: TenantFilter): Promise<Page<Tenant>> {
+    const filter: Filter<TenantDocument> = {
+      ...(status === undefined ? {} : { status }),
+      ...(search === undefined ? {} : { $or: [{ _id: contains(search) }, { name: contains(search) }] }),
+    };
+    return page(this.collection, { filter, request }, toTenant);
+  }
+}
