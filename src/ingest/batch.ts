@@ -19,8 +19,8 @@ export interface RefusedMessage {
 }
 
 export interface BuiltBatch {
-  /** null when the messages leave nothing to journal. */
-  readonly batch: NewJournalBatch | null;
+  /** Without readings when all messages were refused: then it holds the ledger alone. */
+  readonly batch: NewJournalBatch;
   readonly refused: readonly RefusedMessage[];
   readonly accepted: number;
   readonly duplicates: number;
@@ -65,8 +65,7 @@ export class BatchBuilder {
     const ledger = [...this.ledger.values()];
     this.ledger = new Map();
     const accepted = this.columns.length;
-    const batch = ledger.length > 0 ? { columns: this.columns.take(), ledger } : null;
-    return { batch, refused, accepted, duplicates };
+    return { batch: { columns: this.columns.take(), ledger }, refused, accepted, duplicates };
   }
 
   /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is refused. */

@@ -123,14 +123,12 @@ export class Pipeline implements Startable {
     await this.resolve(messages);
     const built = builder.build(messages);
     const recorded = rejections.record(built.refused);
-    if (built.batch !== null) {
-      const begun = performance.now();
-      const seq = await journal.append(built.batch, this.stopping.signal);
-      observer.appended(built.accepted, performance.now() - begun);
-      await recorded;
-      this.acknowledge(messages);
-      this.ports.onCommitted({ ...built.batch, seq });
-    }
+    const begun = performance.now();
+    const seq = await journal.append(built.batch, this.stopping.signal);
+    observer.appended(built.accepted, performance.now() - begun);
+    await recorded;
+    this.acknowledge(messages);
+    this.ports.onCommitted({ ...built.batch, seq });
     observer.acknowledged(built.accepted);
     observer.duplicates(built.duplicates);
     for (const { message, rejection } of built.refused) observer.rejected(rejection.reason, message.weight);

@@ -14,8 +14,8 @@ export interface SubscriptionPlace {
   /** Seq of the newest batch that the feed has published. */
   liveSeq(): number;
   /** From the call on, the feed pushes every batch after {@link liveSeq}. */
-  attach(): void;
-  detach(): void;
+  attach(subscription: ReadingsSubscription): void;
+  detach(subscription: ReadingsSubscription): void;
 }
 
 /** An event with the cursor before it, from which a gap in its place would be resumed. */
@@ -52,7 +52,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       place.capacity,
       (event) => Math.max(1, event.readings.length),
       (events) => [this.overflow(events)],
-      () => place.detach(),
+      () => place.detach(this),
     );
     const live = place.liveSeq();
     const after = Math.min(place.after ?? Infinity, endOfBatch(live));
@@ -140,7 +140,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 
   private goLive(): void {
     this.isLive = true;
-    this.place.attach();
+    this.place.attach(this);
   }
 
   private event(batchSeq: number, readings: readonly Reading[]): ReadingsEvent {

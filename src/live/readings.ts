@@ -47,16 +47,15 @@ export class ReadingsFeed implements LiveReadings {
     filter: ReadingsFilter,
     options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
   ): AsyncIterableIterator<ReadingsEvent> {
-    const subscription: ReadingsSubscription = new ReadingsSubscription(filter, {
+    return new ReadingsSubscription(filter, {
       capacity: this.capacity,
       onOverflow: options.onOverflow,
       journal: this.journal,
       after: options.after,
       liveSeq: () => this.seq,
-      attach: () => this.attach(subscription),
-      detach: () => this.detach(subscription),
+      attach: (subscription) => this.attach(subscription),
+      detach: (subscription) => this.detach(subscription),
     });
-    return subscription;
   }
 
   /** Ends every subscription that is live. */

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { parseTopic, telemetryTopic } from "./topic";
+
+const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/);
+
+test("every path of valid ids survives the way through its topic", () => {
+  fc.assert(
+    fc.property(id, id, id, (tenantId, assetId, sensorId) => {
+      const parsed = parseTopic(telemetryTopic({ tenantId, assetId, sensorId }));
+      expect(parsed).toEqual({
+        ok: true,
+        value: { tenantId, assetId, sensorId, key: `${tenantId}/${assetId}/${sensorId}` },
+      });
+    }),
+  );
+});
+
+test("what is accepted is exactly a topic of valid ids", () => {
+  const level = fc.oneof(
+    id,
+    fc.constantFrom("tenants", "assets", "sensors", "telemetry", "", "..", "A", "é", "+", "#"),
+  );
+  fc.assert(
+    fc.property(fc.array(level, { minLength: 1, maxLength: 9 }), (levels) => {
+      const topic = levels.join("/");
+      const parsed = parseTopic(topic);
+      if (parsed.ok) expect(telemetryTopic(parsed.value)).toBe(topic);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["tenants/t1//x", "t1"],
+  ["tenants/t1/../t2", "t1"],
+  ["tenants/t1/assets/a/sensors/s/telemetry/", "t1"],
+  ["tenants/t1/assets/a/sensors/s/Telemetry", "t1"],
+  ["tenants/t1/assets/a/sensors/😀/telemetry", "t1"],
+  [`tenants/t1/${"x".repeat(60_000)}`, "t1"],
+  ["/tenants/t1/assets/a/sensors/s/telemetry", null],
+  ["tenants/T1/assets/a/sensors/s/telemetry", null],
+  ["tenants/-t1/assets/a/sensors/s/telemetry", null],
+  [`tenants/${"a".repeat(64)}/assets/a/sensors/s/telemetry`, null],
+  ["", null],
+])("%.60s is malformed and belongs to %s", (topic, tenantId) => {
+  const parsed = parseTopic(topic);
+  expect(parsed).toMatchObject({ ok: false, failure: { tenantId } });
+  if (!parsed.ok) expect(parsed.failure.detail.length).toBeLessThan(400);
+});

@@ -1,0 +1,138 @@
+import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
+import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
+import { isBalanced } from "../domain/ledger";
+import type { Registry } from "../domain/ports/registry";
+import { BatchBuilder } from "./batch";
+import { Decoder } from "./decode";
+import { DuplicateFilter } from "./deduplicate";
+import { SensorStates } from "./sensor-states";
+
+const NOW = Date.UTC(2026, 0, 1);
+const connection = {};
+
+function registryOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Registry {
+  const createdAt = new Date(0);
+  const tenant: Tenant = {
+    tenantId: "acme",
+    name: "Acme",
+    status: options.status ?? "ACTIVE",
+    createdAt,
+    limits: { ...DEFAULT_TENANT_LIMITS, ...options.limits },
+    broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
+  };
+  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
+  const unused = () => Promise.reject(new Error("not asked"));
+  return {
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    tenants: unused,
+    assets: unused,
+    sensors: unused,
+    peekTenant: (id) => (id === "acme" ? tenant : null),
+    peekAsset: (key) => (key === "acme/truck" ? asset : null),
+    peekSensor: (key) => (key === "acme/truck/temp" ? sensor : null),
+    put: () => undefined,
+    remove: () => undefined,
+  };
+}
+
+function harness(options: Parameters<typeof registryOf>[0] = {}) {
+  const decoder = new Decoder(65_536);
+  const builder = new BatchBuilder(registryOf(options), new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
+  return (...messages: Array<[topic: string, payload: unknown, receivedAt?: number]>) =>
+    builder.build(
+      messages.map(([topic, payload, receivedAt]) =>
+        decoder.decode({
+          topic,
+          payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
+          receivedAt: receivedAt ?? NOW,
+          delivery: { connection, packetId: 1 },
+        }),
+      ),
+    );
+}
+
+const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
+
+function expectBalanced(built: ReturnType<ReturnType<typeof harness>>) {
+  for (const delta of built.batch.ledger) expect(isBalanced({ ...delta, stored: delta.accepted })).toBe(true);
+}
+
+test("accepted readings stand in columns, with the time of receipt where they have none of their own", () => {
+  const built = harness()([TOPIC, { value: 1 }], [TOPIC, [{ value: 2, timestamp: NOW - 5 }, { value: 3 }]]);
+  expect(built.refused).toEqual([]);
+  expect(built.batch.columns.sources).toEqual(["acme/truck/temp"]);
+  expect([...built.batch.columns.value]).toEqual([1, 2, 3]);
+  expect([...built.batch.columns.timestamp]).toEqual([NOW, NOW - 5, NOW]);
+  expect(built.batch.ledger).toEqual([
+    { tenantId: "acme", minute: NOW, received: 3, accepted: 3, duplicates: 0, rejected: {} },
+  ]);
+});
+
+test.each([
+  ["tenants/nobody/assets/truck/sensors/temp/telemetry", '{"value":1}', "UNKNOWN_TENANT", null],
+  ["tenants/acme/assets/ship/sensors/temp/telemetry", '{"value":1}', "UNKNOWN_ASSET", "acme"],
+  ["tenants/acme/assets/truck/sensors/fuel/telemetry", '{"value":1}', "UNKNOWN_SENSOR", "acme"],
+  ["tenants/acme/assets/truck", '{"value":1}', "MALFORMED_TOPIC", "acme"],
+  [TOPIC, "nonsense", "MALFORMED_PAYLOAD", "acme"],
+  [TOPIC, '{"value":"1"}', "INVALID_VALUE", "acme"],
+  [TOPIC, `{"value":1,"timestamp":${NOW - 86_400_001}}`, "INVALID_TIMESTAMP", "acme"],
+  [TOPIC, `{"value":1,"timestamp":${NOW + 300_001}}`, "INVALID_TIMESTAMP", "acme"],
+  [TOPIC, `"${"x".repeat(70_000)}"`, "PAYLOAD_TOO_LARGE", "acme"],
+])("%s %.40s is refused as %s and counted for %s", (topic, payload, reason, tenantId) => {
+  const built = harness()([topic, payload]);
+  expect(built.refused.map((each) => each.rejection.reason)).toEqual([reason]);
+  expect(built.batch.ledger).toEqual([
+    { tenantId, minute: NOW, received: 1, accepted: 0, duplicates: 0, rejected: { [reason]: 1 } },
+  ]);
+});
+
+test.each([
+  ["SUSPENDED", "TENANT_SUSPENDED"],
+  ["PROVISIONING", "UNKNOWN_TENANT"],
+  ["DELETING", "UNKNOWN_TENANT"],
+] as const)("a tenant that is %s is refused as %s", (status, reason) => {
+  expect(harness({ status })([TOPIC, { value: 1 }]).refused[0]?.rejection.reason).toBe(reason);
+});
+
+test("a repeated reading with timestamp or id is stored once, one with neither is stored again", () => {
+  const build = harness();
+  const stamped = { value: 1, timestamp: NOW };
+  const named = { value: 2, id: "a" };
+  const bare = { value: 3 };
+  const first = build([TOPIC, [stamped, stamped, named]], [TOPIC, bare]);
+  const second = build([TOPIC, stamped], [TOPIC, [named, { value: 9, id: "b" }]], [TOPIC, bare]);
+  expect([first.accepted, first.duplicates]).toEqual([3, 1]);
+  expect([second.accepted, second.duplicates]).toEqual([2, 2]);
+  expect([...second.batch.columns.value]).toEqual([9, 3]);
+  expectBalanced(first);
+  expectBalanced(second);
+});
+
+test("readings of one timestamp with different values are different readings", () => {
+  const built = harness()([TOPIC, { value: 1, timestamp: NOW }], [TOPIC, { value: 2, timestamp: NOW }]);
+  expect(built.accepted).toBe(2);
+});
+
+test("limits count readings, refuse the whole message and let duplicates pass", () => {
+  const build = harness({ limits: { tenantRates: [{ capacity: 3, seconds: 10 }], sensorRates: [] } });
+  const pair = [
+    { value: 1, id: "1" },
+    { value: 2, id: "2" },
+  ];
+  const built = build([TOPIC, pair], [TOPIC, pair], [TOPIC, [{ value: 3 }, { value: 4 }]], [TOPIC, { value: 5 }]);
+  expect([built.accepted, built.duplicates]).toEqual([3, 2]);
+  expect(built.refused[0]?.rejection).toMatchObject({ stage: "LIMIT", reason: "RATE_LIMITED" });
+  expect(built.batch.ledger).toEqual([
+    { tenantId: "acme", minute: NOW, received: 7, accepted: 3, duplicates: 2, rejected: { RATE_LIMITED: 2 } },
+  ]);
+});
+
+test("a refused message charges neither bucket", () => {
+  const build = harness({
+    limits: { tenantRates: [{ capacity: 2, seconds: 10 }], sensorRates: [{ capacity: 1, seconds: 10 }] },
+  });
+  expect(build([TOPIC, [{ value: 1 }, { value: 2 }]]).refused).toHaveLength(1);
+  expect(build([TOPIC, { value: 3 }]).accepted).toBe(1);
+});

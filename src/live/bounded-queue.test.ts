@@ -1,0 +1,38 @@
+import { BoundedQueue } from "./bounded-queue";
+
+const dropOldest = (items: number[]) => items.slice(-3);
+
+test("delivers in order, to a waiting consumer at once", async () => {
+  const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
+  const first = queue.next();
+  queue.push(1);
+  queue.push(2);
+  expect(await first).toEqual({ done: false, value: 1 });
+  expect(await queue.next()).toEqual({ done: false, value: 2 });
+});
+
+test("over capacity the owner decides what stays", async () => {
+  const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
+  for (let item = 1; item <= 100_000; item++) queue.push(item);
+  expect((await queue.next()).value).toBe(99_998);
+});
+
+test("returning ends a waiting consumer, calls onEnd once, and nothing is taken any more", async () => {
+  let ends = 0;
+  const queue = new BoundedQueue<number>(3, () => 1, dropOldest, () => ends++);
+  const waiting = queue.next();
+  await queue.return();
+  await queue.return();
+  queue.push(1);
+  expect((await waiting).done).toBe(true);
+  expect((await queue.next()).done).toBe(true);
+  expect(ends).toBe(1);
+});
+
+test("what waits when the producer ends is still delivered", async () => {
+  const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
+  queue.push(1);
+  queue.end();
+  expect(await queue.next()).toEqual({ done: false, value: 1 });
+  expect((await queue.next()).done).toBe(true);
+});

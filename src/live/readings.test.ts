@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
+import type { ReadingsEvent } from "../domain/ports/live";
+import { readingAt, rowCount } from "../domain/reading";
+import { ReadingsFeed } from "./readings";
+
+function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): JournalBatch {
+  const sources = [...new Set(rows.map(([key]) => key))];
+  return {
+    seq,
+    ledger: [],
+    columns: {
+      sources,
+      source: Uint32Array.from(rows, ([key]) => sources.indexOf(key)),
+      timestamp: Float64Array.from(rows, () => 1_000),
+      receivedAt: Float64Array.from(rows, () => 1_000),
+      value: Float64Array.from(rows, ([, value]) => value),
+      fingerprint: new Uint32Array(rows.length * 2),
+    },
+  };
+}
+
+function journalOf(batches: JournalBatch[]): Journal {
+  return {
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    append: () => Promise.reject(new Error("not appended to")),
+    head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
+    tail: () => Promise.resolve(batches[0]?.seq ?? 0),
+    read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
+    watch: () => undefined,
+  };
+}
+
+async function nextOf(events: AsyncIterator<ReadingsEvent>): Promise<ReadingsEvent> {
+  const next = await events.next();
+  if (next.done === true) throw new Error("ended");
+  return next.value;
+}
+
+const live = { onOverflow: "GAP" } as const;
+
+test("a subscriber gets its own tenant's readings, from the call on, after a first event with the cursor", async () => {
+  const feed = new ReadingsFeed(journalOf([]), 100);
+  const acme = feed.subscribe({ tenantId: "acme" }, live);
+  feed.publish(
+    batchOf(1, [
+      ["acme/a/s", 1],
+      ["acme2/a/s", 2],
+      ["globex/a/s", 3],
+    ]),
+  );
+  expect(await nextOf(acme)).toMatchObject({ readings: [], gap: null });
+  expect((await nextOf(acme)).readings.map((reading) => reading.value)).toEqual([1]);
+});
+
+test("filters by asset and by sensor are united", async () => {
+  const feed = new ReadingsFeed(journalOf([]), 100);
+  const events = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/b/s1"] }, live);
+  feed.publish(
+    batchOf(1, [
+      ["t/a/s1", 1],
+      ["t/b/s1", 2],
+      ["t/b/s2", 3],
+      ["t/ab/s1", 4],
+    ]),
+  );
+  await nextOf(events);
+  expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([1, 2]);
+});
+
+test("regression: a stalled subscriber with thousands of pending events neither throws nor grows, and gets a gap", async () => {
+  const batches: JournalBatch[] = [];
+  const feed = new ReadingsFeed(journalOf(batches), 1_000);
+  const stalled = feed.subscribe({ tenantId: "t" }, live);
+  const begun = await nextOf(stalled);
+  for (let seq = 1; seq <= 5_000; seq++) {
+    const batch = batchOf(seq, [["t/a/s", seq]]);
+    batches.push(batch);
+    feed.publish(batch);
+  }
+  const event = await nextOf(stalled);
+  expect(event.readings).toEqual([]);
+  expect(event.gap?.dropped).toBeGreaterThan(1_000);
+  expect(event.gap?.resumeAfter).toBe(begun.cursor);
+  const resumed = feed.subscribe({ tenantId: "t" }, { ...live, after: event.gap?.resumeAfter });
+  const values: number[] = [];
+  while (values.length < 5_000) values.push(...(await nextOf(resumed)).readings.map((reading) => reading.value));
+  expect(values).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
+});
+
+test("regression: a full buffer of one tenant's subscriber never shows up at another tenant's", async () => {
+  const feed = new ReadingsFeed(journalOf([]), 10);
+  const acme = feed.subscribe({ tenantId: "acme" }, live);
+  const globex = feed.subscribe({ tenantId: "globex" }, live);
+  for (let seq = 1; seq <= 100; seq++) feed.publish(batchOf(seq, [["acme/a/s", seq]]));
+  feed.publish(batchOf(101, [["globex/a/s", -1]]));
+  await nextOf(globex);
+  expect((await nextOf(globex)).readings.map((reading) => reading.sensorKey)).toEqual(["globex/a/s"]);
+  expect((await nextOf(acme)).gap).not.toBeNull();
+});
+
+test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading and the number of those dropped", async () => {
+  const feed = new ReadingsFeed(journalOf([]), 10);
+  const events = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
+  await nextOf(events);
+  for (let seq = 1; seq <= 11; seq++) feed.publish(batchOf(seq, [[seq % 2 === 0 ? "t/a/even" : "t/a/odd", seq]]));
+  const event = await nextOf(events);
+  expect(new Set(event.readings.map((reading) => reading.value))).toEqual(new Set([10, 11]));
+  expect(event.gap?.dropped).toBe(9);
+});
+
+test("replay and live together miss nothing and repeat nothing, wherever the cursor and the turn to live are", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.nat(3), { minLength: 1, maxLength: 80 }),
+      fc.nat(200),
+      fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }),
+      async (sizes, afterRow, takeNow) => {
+        const batches: JournalBatch[] = [];
+        const feed = new ReadingsFeed(journalOf(batches), 100_000);
+        let value = 0;
+        const publishNext = (size: number) => {
+          const rows = Array.from({ length: size }, (): [string, number] => ["t/a/s", value++]);
+          const batch = batchOf(batches.length + 1, rows);
+          batches.push(batch);
+          feed.publish(batch);
+        };
+        const half = Math.ceil(sizes.length / 2);
+        sizes.slice(0, half).forEach(publishNext);
+        const all = batches.flatMap((batch) =>
+          Array.from({ length: rowCount(batch.columns) }, (_, row) => readingAt(batch.seq, batch.columns, row)),
+        );
+        const after = all[Math.min(afterRow, all.length - 1)];
+        const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
+        const got: number[] = [];
+        let next = half;
+        for (const isTake of takeNow) {
+          if (!isTake && next < sizes.length) publishNext(sizes[next++] ?? 0);
+          else if (got.at(-1) !== value - 1 && (after?.value ?? -1) < value - 1) {
+            got.push(...(await nextOf(events)).readings.map((reading) => reading.value));
+          }
+        }
+        const first = (after?.value ?? -1) + 1;
+        const expected = Array.from({ length: value - first }, (_, index) => first + index);
+        while (got.length < expected.length) {
+          got.push(...(await nextOf(events)).readings.map((reading) => reading.value));
+        }
+        expect(got).toEqual(expected);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
