@@ -1,0 +1,36 @@
+/** What is measured: something that receives readings from the broker, in a process of its own. */
+export interface Progress {
+  /** Readings acknowledged to the broker since {@link Consumer.begin}. */
+  readonly acknowledged: number;
+  /** Readings that are in the time-series collection since then; equal to `acknowledged` where nothing is stored. */
+  readonly stored: number;
+}
+
+export interface Consumer {
+  readonly pid: number;
+  /** Counts from zero again. */
+  begin(): Promise<void>;
+  progress(): Promise<Progress>;
+  stop(): Promise<void>;
+}
+
+export type BaselineCommand =
+  | {
+      readonly type: "start";
+      readonly url: string;
+      readonly ca: string;
+      readonly username: string;
+      readonly password: string;
+      /** Where the naive loop looks up and writes. */
+      readonly mongodbUri: string;
+      readonly database: string;
+    }
+  | { readonly type: "progress" };
+
+export type BaselineEvent =
+  | { readonly type: "started" }
+  | {
+      readonly type: "progress";
+      /** Readings acknowledged since the start. */
+      readonly readings: number;
+    };

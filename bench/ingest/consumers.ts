@@ -1,0 +1,102 @@
+/** Starts what is measured: the baselines and the platform itself. */
+import path from "node:path";
+import { spawnPlatform, type PlatformProcess } from "../../dev/process";
+import type { BaselineCommand, BaselineEvent, Consumer, Progress } from "./consumer";
+import { DATABASE, type BenchmarkStack } from "./stack";
+import { Worker } from "./worker";
+
+export type Subject = "bare" | "platform" | "naive";
+
+export function startConsumer(subject: Subject, stack: BenchmarkStack): Promise<Consumer> {
+  if (subject === "platform") return PlatformConsumer.start(stack);
+  return BaselineConsumer.start(subject === "bare" ? "bare-subscriber.js" : "naive-loop.js", stack);
+}
+
+class BaselineConsumer implements Consumer {
+  #base = 0;
+
+  private constructor(private readonly worker: Worker<BaselineCommand, BaselineEvent>) {}
+
+  static async start(program: string, { mongod, mosquitto, ca }: BenchmarkStack): Promise<BaselineConsumer> {
+    const worker = new Worker<BaselineCommand, BaselineEvent>(path.join(__dirname, program));
+    const { username, password } = mosquitto.ingestion;
+    const access = { url: mosquitto.url, ca, username, password, mongodbUri: mongod.uri, database: DATABASE };
+    await worker.request({ type: "start", ...access }, "started");
+    return new BaselineConsumer(worker);
+  }
+
+  get pid(): number {
+    return this.worker.pid;
+  }
+
+  async begin(): Promise<void> {
+    this.#base += (await this.progress()).acknowledged;
+  }
+
+  async progress(): Promise<Progress> {
+    const { readings } = await this.worker.request({ type: "progress" }, "progress");
+    return { acknowledged: readings - this.#base, stored: readings - this.#base };
+  }
+
+  stop(): Promise<void> {
+    return this.worker.stop();
+  }
+}
+
+const ACKNOWLEDGED = /^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\S+)$/gm;
+const STORED = /^sluice_rollup_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
+
+class PlatformConsumer implements Consumer {
+  #base: Progress = { acknowledged: 0, stored: 0 };
+
+  private constructor(private readonly platform: PlatformProcess) {}
+
+  static async start({ mongod, mosquitto }: BenchmarkStack): Promise<PlatformConsumer> {
+    const { admin, ingestion } = mosquitto;
+    const platform = await spawnPlatform({
+      env: {
+        NODE_ENV: "production",
+        MONGODB_URI: mongod.uri,
+        SLUICE_MONGODB_DATABASE: DATABASE,
+        MQTT_URL: mosquitto.url,
+        SLUICE_MQTT_CA_FILE: mosquitto.caFile,
+        SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+        SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+        SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
+        SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
+        SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
+        SLUICE_HTTP_PORT: "0",
+      },
+    });
+    return new PlatformConsumer(platform);
+  }
+
+  get pid(): number {
+    return this.platform.pid;
+  }
+
+  async begin(): Promise<void> {
+    this.#base = await this.#counters();
+  }
+
+  async progress(): Promise<Progress> {
+    const { acknowledged, stored } = await this.#counters();
+    return { acknowledged: acknowledged - this.#base.acknowledged, stored: stored - this.#base.stored };
+  }
+
+  stop(): Promise<void> {
+    return this.platform.stop();
+  }
+
+  async #counters(): Promise<Progress> {
+    if (!this.platform.running) throw new Error(`the platform has ended:\n${this.platform.output.slice(-2_000)}`);
+    const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
+    return { acknowledged: sum(metrics, ACKNOWLEDGED), stored: sum(metrics, STORED) };
+  }
+}
+
+function sum(metrics: string, counter: RegExp): number {
+  let total = 0;
+  for (const [, value] of metrics.matchAll(counter)) total += Number(value);
+  return total;
+}

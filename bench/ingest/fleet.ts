@@ -1,0 +1,29 @@
+/** The fleet of a benchmark: sensors dealt out in turn to tenants and gateways, ten to an asset. */
+import type { SensorPath } from "../../src/domain/ids";
+import { telemetryTopic } from "../../src/domain/topic";
+
+export const TENANT_COUNT = 10;
+const SENSORS_PER_ASSET = 10;
+
+/** All ids of a kind are of one length, so that all packets of a gateway are. */
+export function tenantId(index: number): string {
+  return `tenant-${String(index).padStart(2, "0")}`;
+}
+
+/** Neighbours in number belong to different tenants: consecutive messages hit different series. */
+export function sensorPath(index: number): SensorPath {
+  const ordinal = Math.floor(index / TENANT_COUNT);
+  return {
+    tenantId: tenantId(index % TENANT_COUNT),
+    assetId: `asset-${String(Math.floor(ordinal / SENSORS_PER_ASSET)).padStart(5, "0")}`,
+    sensorId: `sensor-${String(ordinal % SENSORS_PER_ASSET)}`,
+  };
+}
+
+/** The topics of gateway `gateway` of `gateways`; it belongs to the tenant `gateway % TENANT_COUNT`. */
+export function gatewayTopics(gateway: number, gateways: number, sensors: number): string[] {
+  if (gateways % TENANT_COUNT !== 0) throw new Error(`the gateways must be a multiple of ${TENANT_COUNT}`);
+  const topics: string[] = [];
+  for (let sensor = gateway; sensor < sensors; sensor += gateways) topics.push(telemetryTopic(sensorPath(sensor)));
+  return topics;
+}

@@ -1,0 +1,53 @@
+import path from "node:path";
+import { gatewayTopics, TENANT_COUNT } from "../fleet";
+import { Worker } from "../worker";
+import type { GeneratorCommand, GeneratorEvent } from "./messages";
+
+export interface LoadOptions {
+  readonly port: number;
+  /** PEM. */
+  readonly ca: string;
+  /** Username and password of tenant `index`. */
+  readonly account: (index: number) => { readonly username: string; readonly password: string };
+  readonly gateways: number;
+  readonly sensors: number;
+  /** Most readings that all gateways together have sent and the broker has not acknowledged. */
+  readonly window: number;
+}
+
+/** Publishes readings from a process of its own, as fast as it is allowed to. */
+export class LoadGenerator {
+  readonly #worker = new Worker<GeneratorCommand, GeneratorEvent>(path.join(__dirname, "generator.js"));
+
+  get pid(): number {
+    return this.#worker.pid;
+  }
+
+  async connect({ port, ca, account, gateways, sensors, window }: LoadOptions): Promise<void> {
+    const accounts = Array.from({ length: gateways }, (_, index) => ({
+      clientId: `gateway-${index}`,
+      ...account(index % TENANT_COUNT),
+      topics: gatewayTopics(index, gateways, sensors),
+    }));
+    const each = Math.ceil(window / gateways);
+    await this.#worker.request({ type: "connect", port, ca, window: each, gateways: accounts }, "connected");
+  }
+
+  /** Resolves when the broker has acknowledged `count` readings. `lead` as in {@link GeneratorCommand}. */
+  publish(count: number, lead: number): Promise<{ readonly firstAt: number; readonly lastAt: number }> {
+    return this.#worker.request({ type: "publish", count, lead }, "published");
+  }
+
+  /** Lets the gateways go on. */
+  consumed(readings: number): void {
+    this.#worker.send({ type: "progress", consumed: readings });
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#worker.request({ type: "close" }, "closed");
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Measured } from "./measure";
+import type { Rounds } from "./rounds";
+import { median } from "./statistics";
+
+/** Rates in readings/s, medians over the rounds; ratios rounded to 3 digits. null: not measured. */
+export interface RunSummary {
+  readonly sensors: number;
+  /** A subscriber that acknowledges and only counts. */
+  readonly bare: number | null;
+  /** The platform, until the last reading is durable and acknowledged to the broker. */
+  readonly acknowledged: number | null;
+  /** The platform, until the last reading is in the time-series collection. */
+  readonly stored: number | null;
+  /** Three look-ups and one insert a message. */
+  readonly naive: number | null;
+  readonly ratioAcknowledged: number | null;
+  readonly ratioStored: number | null;
+  readonly ratioNaive: number | null;
+  /** What the gateways publish when nobody subscribes. */
+  readonly generator: number;
+  /** CPU microseconds a reading by process while the platform was measured. */
+  readonly cpuMicros: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+}
+
+/** Below this the load generator could be what limits the bare subscriber. */
+const LEAST_GENERATOR_LEAD = 1.3;
+
+export function summarize(sensors: number, { generator, measured }: Rounds): RunSummary {
+  const bare = rate(measured.bare, "acknowledged");
+  const acknowledged = rate(measured.platform, "acknowledged");
+  const stored = rate(measured.platform, "stored");
+  const naive = rate(measured.naive, "stored");
+  const sent = Math.round(median(generator));
+  const warnings: string[] = [];
+  const fastest = Math.max(bare ?? 0, acknowledged ?? 0);
+  if (sent < LEAST_GENERATOR_LEAD * fastest) {
+    warnings.push(`the load generator reached only ${sent}/s where the consumer took ${fastest}/s`);
+  }
+  return {
+    sensors,
+    bare,
+    acknowledged,
+    stored,
+    naive,
+    ratioAcknowledged: ratio(acknowledged, bare),
+    ratioStored: ratio(stored, bare),
+    ratioNaive: ratio(stored, naive),
+    generator: sent,
+    cpuMicros: medianCpu(measured.platform),
+    warnings,
+  };
+}
+
+function rate(results: readonly Measured[], of: "acknowledged" | "stored"): number | null {
+  if (results.length === 0) return null;
+  const value = median(results.map((result) => result[of]));
+  return value < 1_000 ? Number(value.toFixed(1)) : Math.round(value);
+}
+
+function ratio(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : Number((a / b).toFixed(3));
+}
+
+function medianCpu(results: readonly Measured[]): Record<string, number> {
+  const names = Object.keys(results[0]?.cpuMicros ?? {});
+  const of = (name: string) => median(results.map(({ cpuMicros }) => cpuMicros[name] ?? 0));
+  return Object.fromEntries(names.map((name) => [name, Number(of(name).toFixed(1))]));
+}

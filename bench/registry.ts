@@ -1,0 +1,107 @@
+/** Memory and look-up time of the registry. Run with --expose-gc; sensors as the first argument, default 1,000,000. */
+import type { Asset, Sensor, Tenant } from "../src/domain/entities";
+import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
+import { sensorKey } from "../src/domain/ids";
+import type { RegistryChanges } from "../src/domain/ports/registry";
+import { CachedRegistry } from "../src/registry/registry";
+
+const SENSORS_PER_ASSET = 10;
+const ASSETS_PER_TENANT = 1_000;
+const LOOK_UPS = 5_000_000;
+
+const createdAt = (index: number) => new Date(1_700_000_000_000 + index);
+const tenantOf = (index: number) => `tenant-${Math.floor(index / SENSORS_PER_ASSET / ASSETS_PER_TENANT)}`;
+const assetOf = (index: number) => `truck-${Math.floor(index / SENSORS_PER_ASSET) % ASSETS_PER_TENANT}`;
+const sensorOf = (index: number) => `temperature-${index % SENSORS_PER_ASSET}`;
+
+/** A store that answers from the numbers in the keys: everything below `sensors` exists. */
+const sources = {
+  tenants: {
+    find: async (ids: readonly string[]): Promise<Tenant[]> =>
+      ids.map((tenantId) => ({
+        tenantId,
+        name: tenantId,
+        status: "ACTIVE",
+        createdAt: createdAt(0),
+        limits: DEFAULT_TENANT_LIMITS,
+        broker: { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 },
+      })),
+  },
+  assets: {
+    find: async (keys: readonly string[]): Promise<Asset[]> =>
+      keys.map((key) => {
+        const [tenantId = "", assetId = ""] = key.split("/");
+        return { tenantId, assetId, type: "truck", name: null, createdAt: createdAt(1) };
+      }),
+  },
+  sensors: {
+    find: async (keys: readonly string[]): Promise<Sensor[]> =>
+      keys.map((key, index) => {
+        const [tenantId = "", assetId = "", sensorId = ""] = key.split("/");
+        return { tenantId, assetId, sensorId, type: "temperature", unit: "Cel", createdAt: createdAt(index) };
+      }),
+  },
+};
+
+const changes: RegistryChanges = {
+  watch(listener, signal) {
+    listener.reset();
+    listener.current();
+    const timer = setInterval(() => listener.current(), 100);
+    signal.addEventListener("abort", () => clearInterval(timer));
+  },
+};
+
+function heapMb(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1e6;
+}
+
+async function main(sensors: number): Promise<void> {
+  const before = heapMb();
+  const registry = new CachedRegistry(sources, changes, { maxSensors: sensors });
+  await registry.start();
+  const startedAt = performance.now();
+  for (let start = 0; start < sensors; start += 5_000) {
+    const keys = Array.from({ length: Math.min(5_000, sensors - start) }, (_, offset) => {
+      const index = start + offset;
+      return sensorKey(tenantOf(index), assetOf(index), sensorOf(index));
+    });
+    await registry.sensors(keys);
+  }
+  const loadSeconds = (performance.now() - startedAt) / 1_000;
+  const megabytes = heapMb() - before;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+
+  // Keys are made beforehand and in chunks, so that a look-up hashes a fresh string, as in ingestion, but alone is timed.
+  let found = 0;
+  let nanoseconds = 0;
+  for (let done = 0; done < LOOK_UPS; done += 10_000) {
+    const keys = Array.from({ length: 10_000 }, () => {
+      const index = Math.floor(Math.random() * sensors);
+      return Buffer.from(sensorKey(tenantOf(index), assetOf(index), sensorOf(index))).toString();
+    });
+    const t0 = process.hrtime.bigint();
+    for (const key of keys) if (registry.peekSensor(key)?.unit === "Cel") found++;
+    nanoseconds += Number(process.hrtime.bigint() - t0);
+    if (done % 200_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const { size } = registry;
+  await registry.stop();
+  console.log(
+    JSON.stringify({
+      bench: "registry",
+      sensors,
+      assets: size.assets,
+      held: size.sensors,
+      megabytes: Math.round(megabytes),
+      bytesPerSensor: Math.round((megabytes * 1e6) / sensors),
+      loadSeconds: Math.round(loadSeconds * 10) / 10,
+      lookUpNanoseconds: Math.round(nanoseconds / LOOK_UPS),
+      found: found / LOOK_UPS,
+    }),
+  );
+}
+
+void main(Number(process.argv[2] ?? 1_000_000));
