@@ -262,4 +262,5 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_MOSQUITTO",
   "SLUICE_MOSQUITTO_PLUGIN",
   "SLUICE_CHROMIUM",
+  "SLUICE_TEST_SERVERS",
 ];

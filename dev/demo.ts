@@ -1,0 +1,191 @@
+/** `npm run demo`: a stack on this machine, two tenants, gateways that publish, and a live view of what becomes of it. */
+
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { createSluice, type Sluice } from "@sluice/sdk";
+import { takeLock } from "./lock";
+import { startDisplay } from "./simulator/display";
+import { FLEETS, type SimulatedFleet } from "./simulator/fleets";
+import { startGateway, type Broker, type Simulation } from "./simulator/gateway";
+import { startMisbehavingGateway } from "./simulator/misbehaving";
+import { observe } from "./simulator/observer";
+import { provision, type TenantAccess } from "./simulator/provision";
+import { smoke } from "./simulator/smoke";
+import { startStack, type Stack } from "./stack";
+import { welcome } from "./welcome";
+
+interface DemoOptions {
+  readonly port: number;
+  readonly mqttPort: number;
+  readonly dir: string;
+  readonly simulation: boolean;
+  readonly smoke?: true;
+}
+
+const SMOKE_MS = 60_000;
+
+/** Things to undo, the latest first. */
+class Teardown {
+  private readonly steps: (() => Promise<unknown>)[] = [];
+
+  add(step: () => Promise<unknown>): void {
+    this.steps.unshift(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.steps.splice(0)) {
+      await step().catch((error: unknown) => {
+        console.error(messageOf(error));
+      });
+    }
+  }
+}
+
+const program = new Command("demo")
+  .description("Starts a whole stack on this machine, with two tenants whose gateways publish.")
+  .option("--port <port>", "port of the GraphQL API, 0 for any free one", port, 4000)
+  .option("--mqtt-port <port>", "port of the MQTT broker, 0 for any free one", port, 8883)
+  .option("--dir <folder>", "where data, logs and credentials are kept", ".sluice")
+  .option("--no-simulation", "start no gateways")
+  .option("--smoke", "end as soon as everything was seen to work (exit code 0), or after a minute (1)");
+
+void main();
+
+async function main(): Promise<void> {
+  const options = program.parse().opts<DemoOptions>();
+  const teardown = new Teardown();
+  const stopping = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      stopping.abort();
+    });
+  }
+  try {
+    await demo(options, teardown, stopping);
+  } catch (error) {
+    console.error(`\n${messageOf(error)}`);
+    process.exitCode = 1;
+  }
+  await teardown.run();
+  // Whatever still holds the event loop is of no interest any more.
+  process.exit();
+}
+
+async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortController): Promise<void> {
+  const { signal } = stopping;
+  const dir = path.resolve(options.dir);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  teardown.add(await takeLock(path.join(dir, "lock")));
+  console.log("Starting MongoDB, Mosquitto and the platform ...");
+  const mongodbUri = process.env.MONGODB_URI;
+  const stack = await startStack({ dir, httpPort: options.port, mqttPort: options.mqttPort, mongodbUri });
+  teardown.add(() => stack.stop());
+  if (signal.aborted) return;
+
+  const operator = clientOf(stack, stack.operatorKey, teardown);
+  const access = await provision(stack.graphqlUrl, operator, FLEETS, path.join(dir, "tenants.json"));
+  const devFile = path.join(dir, "dev.json");
+  await writeFile(devFile, `${JSON.stringify(description(stack, access), null, 2)}\n`, { mode: 0o600 });
+  teardown.add(() => rm(devFile, { force: true }));
+  console.log(welcome(stack, access, FLEETS));
+
+  const platformEnded = stack.platform.whenEnded().then(() => {
+    if (signal.aborted) return;
+    console.error(`\nThe platform ended by itself; its log is ${path.join(dir, "platform.log")}. Its last lines:`);
+    console.error(stack.platform.output.trimEnd().split("\n").slice(-10).join("\n"));
+    process.exitCode = 1;
+  });
+  const stopped = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+    if (signal.aborted) resolve();
+  });
+  const simulated = options.simulation ? simulate(options, stack, operator, access, teardown, signal) : undefined;
+  await Promise.race([stopped, platformEnded, simulated ?? stopped]);
+  stopping.abort();
+  console.log("\nStopping ...");
+  await simulated;
+}
+
+/** Resolves when the smoke test is done; otherwise when `signal` aborts. */
+async function simulate(
+  options: DemoOptions,
+  stack: Stack,
+  operator: Sluice,
+  access: readonly TenantAccess[],
+  teardown: Teardown,
+  signal: AbortSignal,
+): Promise<void> {
+  const broker: Broker = { mqttUrl: stack.mqttUrl, ca: await readFile(stack.caFile) };
+  const tenants = new Map(access.map(({ tenantId, apiKey }) => [tenantId, clientOf(stack, apiKey, teardown)]));
+  const observer = await observe(operator, tenants, (error) => {
+    if (!signal.aborted) console.error(`\nThe live view ended: ${messageOf(error)}`);
+  });
+  teardown.add(() => observer.stop());
+  const start = async <S extends Simulation>(simulation: Promise<S>): Promise<S> => {
+    const started = await simulation;
+    teardown.add(() => started.stop());
+    return started;
+  };
+
+  const fleetOf = ({ tenantId }: TenantAccess) => FLEETS.find((fleet) => fleet.tenantId === tenantId);
+  for (const tenant of access) await start(startGateway(broker, tenant, fleetOf(tenant)?.assets ?? []));
+  const [victim, culprit] = FLEETS as [SimulatedFleet, SimulatedFleet];
+  const culpritAccess = access.find(({ tenantId }) => tenantId === culprit.tenantId);
+  if (culpritAccess === undefined) throw new Error(`${culprit.tenantId} was not registered`);
+  const misbehaving = await start(startMisbehavingGateway(broker, culpritAccess, culprit, victim));
+
+  const display = startDisplay(observer, process.stdout);
+  teardown.add(() => Promise.resolve(display.stop()));
+  if (options.smoke !== true) {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => {
+        resolve();
+      });
+      if (signal.aborted) resolve();
+    });
+    return;
+  }
+  const names = { culprit: culprit.tenantId, victim: victim.tenantId };
+  const missing = await smoke({
+    ...names,
+    fleets: FLEETS,
+    tenants,
+    observer,
+    misbehaving,
+    timeoutMs: SMOKE_MS,
+    signal,
+  });
+  display.stop();
+  if (missing.length === 0) {
+    console.log("\nSmoke test passed: readings stored and seen live, every fault rejected for its reason.");
+  } else {
+    console.error(`\nSmoke test failed. Missing:\n${missing.map((what) => `  - ${what}`).join("\n")}`);
+    process.exitCode = 1;
+  }
+}
+
+/** What `dev.json` holds: for tools that work with the running stack. */
+function description(stack: Stack, tenants: readonly TenantAccess[]): object {
+  const { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri } = stack;
+  return { httpUrl, graphqlUrl, wsUrl, metricsUrl, mqttUrl, caFile, operatorKey, mongodbUri, tenants };
+}
+
+function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
+  const sluice = createSluice({ url: stack.graphqlUrl, wsUrl: stack.wsUrl, apiKey });
+  teardown.add(() => sluice.close());
+  return sluice;
+}
+
+function port(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (number >= 0 && number <= 65_535) return number;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

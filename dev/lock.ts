@@ -1,0 +1,38 @@
+/** One stack per folder: a lock file that names its owner. */
+
+import { readFile, rm, writeFile } from "node:fs/promises";
+
+/**
+ * Takes the lock; the returned function gives it back. A lock whose process is gone is taken over.
+ *
+ * @throws Error that names the process that holds it.
+ */
+export async function takeLock(file: string): Promise<() => Promise<void>> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      await writeFile(file, String(process.pid), { flag: "wx", mode: 0o600 });
+      return () => rm(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const owner = Number(await readFile(file, "utf8").catch(() => "0"));
+    if (isAlive(owner)) {
+      throw new Error(
+        `A development stack runs here already (process ${String(owner)}): stop it first. ` +
+          `If that process is something else, remove ${file}.`,
+      );
+    }
+    await rm(file, { force: true });
+  }
+  throw new Error(`${file} could not be taken: another process took it at the same time.`);
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

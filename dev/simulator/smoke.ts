@@ -1,0 +1,84 @@
+/** Proves within a bounded time that the demo does what it shows: stored, live, rejected for the right reasons. */
+
+import { REJECTION_REASONS, type RejectionReason } from "../../src/domain/rejection";
+import type { Sluice } from "@sluice/sdk";
+import type { SimulatedFleet } from "./fleets";
+import { INTRUDER_VALUE, NOT_AUTHORIZED, type MisbehavingGateway } from "./misbehaving";
+import type { Observer } from "./observer";
+
+export interface SmokeOptions {
+  readonly fleets: readonly SimulatedFleet[];
+  /** Clients of the tenants, by tenant id. */
+  readonly tenants: ReadonlyMap<string, Sluice>;
+  readonly observer: Observer;
+  readonly misbehaving: MisbehavingGateway;
+  /** Tenant of the misbehaving gateway, and the one into whose topics it publishes. */
+  readonly culprit: string;
+  readonly victim: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+const EXPECTED: readonly RejectionReason[] = REJECTION_REASONS.filter((reason) =>
+  [
+    "UNKNOWN_SENSOR",
+    "MALFORMED_PAYLOAD",
+    "INVALID_VALUE",
+    "INVALID_TIMESTAMP",
+    "MALFORMED_TOPIC",
+    "RATE_LIMITED",
+  ].includes(reason),
+);
+
+/** What was not seen before the time ran out; empty: everything was proven. */
+export async function smoke(options: SmokeOptions): Promise<string[]> {
+  const since = new Date(Date.now() - 60_000);
+  const deadline = Date.now() + options.timeoutMs;
+  let intruded = false;
+  options.observer.onReading = (tenantId, value) => {
+    if (tenantId === options.victim && value === INTRUDER_VALUE) intruded = true;
+  };
+  for (;;) {
+    const missing = await check(options, since);
+    if (intruded) return [`a reading that ${options.culprit} published reached a sensor of ${options.victim}`];
+    if (missing.length === 0 || Date.now() > deadline || options.signal.aborted) return missing;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+async function check(options: SmokeOptions, since: Date): Promise<string[]> {
+  const { fleets, tenants, observer, misbehaving, culprit } = options;
+  const missing: string[] = [];
+  for (const fleet of fleets) {
+    const { tenantId } = fleet;
+    const stored = await storedValues(tenants.get(tenantId), fleet, since);
+    if (stored.length === 0) missing.push(`${tenantId}: no stored reading is returned by the query`);
+    if (tenantId === options.victim && stored.includes(INTRUDER_VALUE)) {
+      missing.push(`${tenantId}: a reading that ${culprit} published is stored`);
+    }
+    if ((observer.counts.get(tenantId)?.accepted ?? 0) === 0) {
+      missing.push(`${tenantId}: no reading was seen by the live subscription`);
+    }
+  }
+  const rejected = observer.counts.get(culprit)?.rejected;
+  for (const reason of EXPECTED) {
+    if (rejected?.has(reason) !== true) missing.push(`${culprit}: no message was rejected as ${reason}`);
+  }
+  if (misbehaving.intrusionAnswer !== NOT_AUTHORIZED) {
+    const answer = misbehaving.intrusionAnswer ?? "nothing";
+    missing.push(`the publish to ${options.victim}'s topic was answered with ${answer}, not with ${NOT_AUTHORIZED}`);
+  }
+  return missing;
+}
+
+/** The last values of the fleet's first sensor. */
+async function storedValues(sluice: Sluice | undefined, fleet: SimulatedFleet, since: Date): Promise<number[]> {
+  const [asset] = fleet.assets;
+  const tenant = await sluice?.readings({
+    assetId: asset?.assetId ?? "",
+    sensorId: asset?.sensors[0]?.sensorId ?? "",
+    range: { from: since.toISOString() },
+    last: 100,
+  });
+  return tenant?.asset?.sensor?.readings.nodes.map(({ value }) => value) ?? [];
+}

@@ -1,0 +1,138 @@
+/** A whole stack on this machine: mongod, Mosquitto and the platform, started in order and stopped in order. */
+
+import { randomBytes } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startMongod } from "./mongod";
+import { startMosquitto, type Mosquitto } from "./mosquitto";
+import { assertPortFree } from "./ports";
+import { spawnPlatform, type PlatformProcess } from "./process";
+
+export interface StackOptions {
+  /** Everything lives below: data, logs, certificates, credentials. */
+  readonly dir: string;
+  /** 0 takes a free port. */
+  readonly httpPort: number;
+  /** 0 takes a free port. */
+  readonly mqttPort: number;
+  /** A MongoDB to use instead of a mongod of our own. */
+  readonly mongodbUri?: string | undefined;
+  /** Further variables of the platform. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Where the parts of a stack are. */
+export interface StackAddresses {
+  /** `http://127.0.0.1:4000`, without a path. */
+  readonly httpUrl: string;
+  readonly graphqlUrl: string;
+  readonly wsUrl: string;
+  readonly metricsUrl: string;
+  /** `mqtts://localhost:8883`. */
+  readonly mqttUrl: string;
+  /** PEM file of the authority that signed the broker's certificate. */
+  readonly caFile: string;
+  readonly operatorKey: string;
+  readonly mongodbUri: string;
+}
+
+export interface Stack extends StackAddresses {
+  readonly broker: Mosquitto;
+  readonly platform: PlatformProcess;
+  /** Stops the platform, then the broker and mongod. Idempotent. */
+  stop(): Promise<void>;
+}
+
+const DATABASE = "sluice";
+
+/**
+ * Starts everything and resolves when the platform is ready.
+ *
+ * @throws Error that says what is wrong and what to do; what had been started is stopped.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dir, httpPort, mqttPort } = options;
+  if (httpPort !== 0) await assertPortFree(httpPort, "HTTP", "--port 0");
+  if (mqttPort !== 0) await assertPortFree(mqttPort, "MQTT", "--mqtt-port 0");
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const operatorKey = await ensureOperatorKey(path.join(dir, "operator.key"));
+
+  const started: { stop(): Promise<void> }[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(part: T): T => {
+    started.unshift(part);
+    return part;
+  };
+  async function stop(): Promise<void> {
+    for (const part of started.splice(0)) await part.stop();
+  }
+
+  try {
+    const [mongodbUri, broker] = await settle(
+      options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri),
+      startMosquitto({ dir: path.join(dir, "mosquitto"), port: mqttPort, portRemedy: "--mqtt-port 0" }).then(keep),
+    );
+    const log = createWriteStream(path.join(dir, "platform.log"), { flags: "a", mode: 0o600 });
+    const env = { ...environmentOf(mongodbUri, broker, operatorKey, httpPort), ...options.env };
+    const platform = keep(await spawnPlatform({ env, onLine: (line) => log.write(`${line}\n`) }));
+    void platform.whenEnded().then(() => log.end());
+
+    const { httpUrl } = platform;
+    return {
+      httpUrl,
+      graphqlUrl: `${httpUrl}/graphql`,
+      wsUrl: `${httpUrl.replace(/^http/, "ws")}/graphql`,
+      metricsUrl: `${httpUrl}/metrics`,
+      mqttUrl: broker.url,
+      caFile: broker.caFile,
+      operatorKey,
+      mongodbUri,
+      broker,
+      platform,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The platform's environment for this stack. */
+function environmentOf(
+  mongodbUri: string,
+  broker: Mosquitto,
+  operatorKey: string,
+  httpPort: number,
+): Record<string, string> {
+  return {
+    NODE_ENV: "production",
+    MONGODB_URI: mongodbUri,
+    SLUICE_MONGODB_DATABASE: DATABASE,
+    MQTT_URL: broker.url,
+    SLUICE_MQTT_CA_FILE: broker.caFile,
+    SLUICE_MQTT_ADMIN_USERNAME: broker.admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
+    SLUICE_MQTT_INGESTION_USERNAME: broker.ingestion.username,
+    SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
+    SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
+    SLUICE_HTTP_PORT: String(httpPort),
+    SLUICE_OPERATOR_KEY: operatorKey,
+  };
+}
+
+/** Both values, but an error only when both have come to their end, so that what started is known. */
+async function settle<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+async function ensureOperatorKey(file: string): Promise<string> {
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const key = `slk_operator_${randomBytes(32).toString("base64url")}`;
+  await writeFile(file, `${key}\n`, { mode: 0o600 });
+  return key;
+}

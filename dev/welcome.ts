@@ -1,0 +1,47 @@
+/** What the demo prints once everything runs. */
+
+import path from "node:path";
+import { telemetryTopic } from "../src/domain/topic";
+import type { SimulatedFleet } from "./simulator/fleets";
+import type { TenantAccess } from "./simulator/provision";
+import type { StackAddresses } from "./stack";
+
+export function welcome(
+  stack: StackAddresses,
+  tenants: readonly TenantAccess[],
+  fleets: readonly SimulatedFleet[],
+): string {
+  const keys = tenants.map(({ tenantId, apiKey }) => `  ${tenantId.padEnd(10)}${apiKey}`);
+  return [
+    "",
+    `GraphQL IDE    ${stack.graphqlUrl}`,
+    `MQTT broker    ${stack.mqttUrl}`,
+    "",
+    "API keys (header: Authorization: Bearer <key>)",
+    `  ${"operator".padEnd(10)}${stack.operatorKey}`,
+    ...keys,
+    "",
+    "Publish a reading yourself:",
+    ...example(stack, tenants[0], fleets[0]),
+    "",
+    "Ctrl-C stops everything.",
+    "",
+  ].join("\n");
+}
+
+function example(
+  stack: StackAddresses,
+  tenant: TenantAccess | undefined,
+  fleet: SimulatedFleet | undefined,
+): readonly string[] {
+  const asset = fleet?.assets[0];
+  const sensor = asset?.sensors[0];
+  if (tenant === undefined || asset === undefined || sensor === undefined) return [];
+  const { hostname, port } = new URL(stack.mqttUrl);
+  const topic = telemetryTopic({ tenantId: tenant.tenantId, assetId: asset.assetId, sensorId: sensor.sensorId });
+  const caFile = path.relative(process.cwd(), stack.caFile);
+  return [
+    `  mosquitto_pub -h ${hostname} -p ${port} --cafile ${caFile} -u ${tenant.username} -P '${tenant.password}' \\`,
+    `    -q 1 -t ${topic} -m '{"value": 27.4}'`,
+  ];
+}

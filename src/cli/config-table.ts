@@ -1,0 +1,31 @@
+import type { VariableDescription } from "../config/describe";
+
+const INDENT = "    ";
+const WIDTH = 100;
+
+/** One paragraph a variable: name, kind and default on the first line, what it does below. */
+export function formatConfig(described: readonly VariableDescription[]): string {
+  const width = Math.max(...described.map(({ name }) => name.length)) + 2;
+  const paragraphs = described.map((variable) => {
+    const facts = [
+      variable.type,
+      variable.required ? "required" : `default ${variable.default ?? "none"}`,
+      ...(variable.secret ? [`secret; or ${variable.name}_FILE`] : []),
+    ];
+    return [`${variable.name.padEnd(width)}${facts.join("; ")}`, ...wrap(variable.description)].join("\n");
+  });
+  return `${paragraphs.join("\n\n")}\n`;
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length + 1 > WIDTH - INDENT.length) {
+      lines.push(INDENT + line);
+      line = "";
+    }
+    line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, INDENT + line];
+}

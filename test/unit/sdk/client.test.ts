@@ -1,0 +1,212 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buildSchema } from "graphql";
+import { CloseCode } from "graphql-ws";
+import { useServer } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import { allPages, createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
+
+const schema = buildSchema(`
+  type Query { viewer: String }
+  type Subscription { readings(input: ReadingsInput): Event }
+  input ReadingsInput { after: String }
+  type Event { cursor: String }
+`);
+const READINGS = "subscription ($input: ReadingsInput) { readings(input: $input) { cursor } }";
+
+const disposals: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const dispose of disposals.splice(0).reverse()) await dispose();
+});
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  disposals.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function clientOf(port: number, options: object = {}): Sluice {
+  const sluice = createSluice({
+    url: `http://127.0.0.1:${port}/graphql`,
+    apiKey: "slk_test_secret",
+    reconnect: { minMs: 5, maxMs: 20 },
+    ...options,
+  });
+  disposals.push(() => sluice.close());
+  return sluice;
+}
+
+/** Answers every request with `status` and `body`, and remembers what it was asked. */
+async function answering(status: number, body: string) {
+  const requests: { headers: IncomingMessage["headers"]; body: string }[] = [];
+  const server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    request.on("end", () => {
+      requests.push({ headers: request.headers, body: text });
+      response.writeHead(status, { "content-type": "application/json" }).end(body);
+    });
+  });
+  return { port: await listen(server), requests };
+}
+
+/** A subscription server whose cursor counts on from `after`, and that can break all connections. */
+async function counting(options: { accept?: boolean } = {}) {
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http, path: "/graphql" });
+  const afters: (string | undefined)[] = [];
+  const keys: unknown[] = [];
+  const pauses: (() => void)[] = [];
+  const disposable = useServer(
+    {
+      schema,
+      onConnect: ({ connectionParams }) => {
+        keys.push(connectionParams?.authorization);
+        return options.accept ?? true;
+      },
+      roots: {
+        subscription: {
+          async *readings({ input }: { input?: { after?: string } }) {
+            afters.push(input?.after);
+            for (let n = Number(input?.after ?? 0); n < Number(input?.after ?? 0) + 3;) {
+              yield { readings: { cursor: String(++n) } };
+            }
+            await new Promise<void>((resolve) => pauses.push(resolve));
+          },
+        },
+      },
+    },
+    sockets,
+  );
+  disposals.push(async () => {
+    pauses.forEach((resume) => resume());
+    await disposable.dispose();
+  });
+  const port = await listen(http);
+  return { port, afters, keys, breakAll: () => sockets.clients.forEach((socket) => socket.terminate()) };
+}
+
+test("a query carries the key and yields the root field", async () => {
+  const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
+  expect(await clientOf(port).viewer()).toEqual({ role: "OPERATOR" });
+  expect(requests[0]?.headers.authorization).toBe("Bearer slk_test_secret");
+  expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ variables: {} });
+});
+
+test("an error of the response is a SluiceError with its code", async () => {
+  const errors = [{ message: "no such key", path: ["viewer"], extensions: { code: "UNAUTHENTICATED" } }];
+  const { port } = await answering(401, JSON.stringify({ data: null, errors }));
+  const failing = clientOf(port).viewer();
+  await expect(failing).rejects.toBeInstanceOf(SluiceError);
+  await expect(failing).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401, path: ["viewer"] });
+});
+
+test("what is no GraphQL server, and what is not there, have codes of their own", async () => {
+  const { port } = await answering(502, "<html>Bad gateway</html>");
+  await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "BAD_RESPONSE", status: 502 });
+  await expect(clientOf(1).viewer()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
+});
+
+test("a request ends at its deadline, by its signal, and when the client closes", async () => {
+  const port = await listen(createServer(() => undefined));
+  await expect(clientOf(port, { timeoutMs: 20 }).viewer()).rejects.toMatchObject({ code: "TIMEOUT" });
+
+  const reason = new Error("enough");
+  await expect(clientOf(port).viewer({}, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+
+  const sluice = clientOf(port);
+  const pending = sluice.viewer();
+  await sluice.close();
+  await expect(pending).rejects.toMatchObject({ code: "CLOSED" });
+  expect(() => sluice.liveReadings({ input: {} })).toThrow(SluiceError);
+});
+
+test("orThrow gives the payload without nulls, or the first user error", () => {
+  expect(orThrow({ asset: { assetId: "truck-1" }, userErrors: [] }).asset.assetId).toBe("truck-1");
+  const userErrors = [{ code: "ALREADY_EXISTS" as const, field: ["assetId"], message: "is taken" }];
+  expect(() => orThrow({ asset: null, userErrors })).toThrow(
+    expect.objectContaining({ code: "ALREADY_EXISTS", message: "assetId: is taken", userErrors }),
+  );
+  expect(() => orThrow(null)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
+});
+
+test("allPages walks a connection to its end", async () => {
+  const pages = [[1, 2], [3, 4], [5]];
+  const items: number[] = [];
+  const walk = allPages((after) => {
+    const index = Number(after ?? 0);
+    const pageInfo = { hasNextPage: index + 1 < pages.length, endCursor: String(index + 1) };
+    return Promise.resolve({ nodes: pages[index] ?? [], pageInfo });
+  });
+  for await (const item of walk) items.push(item);
+  expect(items).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("after a broken connection a subscription goes on behind the last cursor, none missing, none twice", async () => {
+  const server = await counting();
+  const events = clientOf(server.port).subscribe<{ cursor: string }>(READINGS, { input: {} });
+  const cursors: string[] = [];
+  for await (const { cursor } of events) {
+    cursors.push(cursor);
+    if (cursors.length === 9) break;
+    if (cursors.length % 3 === 0) server.breakAll();
+  }
+  expect(cursors).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  expect(server.afters).toEqual([undefined, "3", "6"]);
+  expect(new Set(server.keys)).toEqual(new Set(["Bearer slk_test_secret"]));
+});
+
+test("two subscriptions share a connection, and each resumes by itself", async () => {
+  const server = await counting();
+  const sluice = clientOf(server.port);
+  const [one, two] = [
+    sluice.subscribe<{ cursor: string }>(READINGS, { input: { after: "100" } }),
+    sluice.subscribe<{ cursor: string }>(READINGS, { input: { after: "200" } }),
+  ];
+  for (let n = 1; n <= 3; n++) {
+    expect((await one.next()).value).toEqual({ cursor: String(100 + n) });
+    expect((await two.next()).value).toEqual({ cursor: String(200 + n) });
+  }
+  server.breakAll();
+  expect((await one.next()).value).toEqual({ cursor: "104" });
+  expect((await two.next()).value).toEqual({ cursor: "204" });
+});
+
+test("a refused key is final: no reconnection", async () => {
+  const server = await counting({ accept: false });
+  const events = clientOf(server.port).liveReadings({ input: {} });
+  await expect(events.next()).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: CloseCode.Forbidden });
+  expect(server.keys).toHaveLength(1);
+});
+
+test("a limit on attempts ends in NETWORK_ERROR", async () => {
+  const events = clientOf(1, { reconnect: { minMs: 1, maxMs: 2, attempts: 2 } }).liveReadings({ input: {} });
+  await expect(events.next()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
+});
+
+test("a refused operation is the server's error", async () => {
+  const server = await counting();
+  const events = clientOf(server.port).subscribe("subscription { nothing }");
+  await expect(events.next()).rejects.toMatchObject({
+    name: "SluiceError",
+    message: expect.stringContaining("nothing"),
+  });
+});
+
+test("close ends the loops of open subscriptions", async () => {
+  const server = await counting();
+  const sluice = clientOf(server.port);
+  const events = sluice.subscribe(READINGS, { input: {} });
+  await events.next();
+  const drained = (async () => {
+    for await (const _ of events);
+  })();
+  await sluice.close();
+  await drained;
+});

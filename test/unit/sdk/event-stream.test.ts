@@ -1,0 +1,73 @@
+import { EventStream, type EventReceiver, type EventSource } from "../../../sdk/src/event-stream";
+
+/** Emits 1, 2, 3, … from where it stopped, as a resumable source does. */
+class Counter implements EventSource<number> {
+  receiver: EventReceiver<number> | null = null;
+  opened = 0;
+  private last = 0;
+
+  constructor(readonly resumable: boolean) {}
+
+  open(receiver: EventReceiver<number>) {
+    this.opened++;
+    this.receiver = receiver;
+    return () => {
+      this.receiver = null;
+      receiver.end();
+    };
+  }
+
+  emit(count: number) {
+    for (let i = 0; i < count && this.receiver !== null; i++) this.receiver.next(++this.last);
+  }
+}
+
+async function take(stream: EventStream<number>, count: number) {
+  const taken: number[] = [];
+  while (taken.length < count) {
+    const { value, done } = await stream.next();
+    if (done === true) break;
+    taken.push(value);
+  }
+  return taken;
+}
+
+test("events are yielded in order, whether taken before or after they come", async () => {
+  const source = new Counter(true);
+  const stream = new EventStream(source, 10);
+  const first = stream.next();
+  source.emit(3);
+  expect((await first).value).toBe(1);
+  expect(await take(stream, 2)).toEqual([2, 3]);
+});
+
+test("a full queue closes a resumable source, which goes on when all was taken, without loss", async () => {
+  const source = new Counter(true);
+  const stream = new EventStream(source, 4);
+  source.emit(100);
+  expect(source.receiver).toBeNull();
+  expect(await take(stream, 4)).toEqual([1, 2, 3, 4]);
+  expect(source.opened).toBe(2);
+  source.emit(2);
+  expect(await take(stream, 2)).toEqual([5, 6]);
+});
+
+test("a full queue ends any other source with SLOW_CONSUMER, after what was received", async () => {
+  const source = new Counter(false);
+  const stream = new EventStream(source, 2);
+  source.emit(5);
+  expect(await take(stream, 2)).toEqual([1, 2]);
+  await expect(stream.next()).rejects.toMatchObject({ code: "SLOW_CONSUMER" });
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+});
+
+test("return ends the source and everyone who waits", async () => {
+  const source = new Counter(true);
+  const stream = new EventStream(source, 2);
+  const [first, second] = [stream.next(), stream.next()];
+  await stream.return();
+  expect(await first).toEqual({ done: true, value: undefined });
+  expect(await second).toEqual({ done: true, value: undefined });
+  expect(source.receiver).toBeNull();
+  await stream.ended;
+});
