@@ -3,13 +3,7 @@ import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/e
 import type { Failure } from "../domain/errors";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type {
-  AssetFilter,
-  ReadingPosition,
-  RejectionFilter,
-  SensorFilter,
-  TenantFilter,
-} from "../domain/ports/store";
+import type { AssetFilter, ReadingPosition, RejectionFilter, SensorFilter, TenantFilter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Result } from "../domain/result";
@@ -36,7 +30,8 @@ export interface AccessService {
     input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined },
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
-  pageKeys(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<ApiKey>>;
+  /** `tenantId` null: operators' keys, for operators. */
+  pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>>;
   /** Without keys filtered: each result stands at its id's place; null for what the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
 }
@@ -79,7 +74,13 @@ export interface FleetService {
   ): Outcome<{ asset: Asset }>;
   registerSensor(
     principal: Principal,
-    input: { tenantId?: string | undefined; assetId: string; sensorId: string; type: string; unit?: string | undefined },
+    input: {
+      tenantId?: string | undefined;
+      assetId: string;
+      sensorId: string;
+      type: string;
+      unit?: string | undefined;
+    },
   ): Outcome<{ sensor: Sensor }>;
   importFleet(
     principal: Principal,
@@ -134,9 +135,10 @@ export interface TelemetryService {
 
 export interface RejectionService {
   find(principal: Principal, rejectionIds: readonly string[]): Promise<(RejectedMessage | null)[]>;
+  /** `tenantId` undefined: of every tenant and of none, for operators. */
   page(
     principal: Principal,
-    tenantId: string,
+    tenantId: string | undefined,
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;

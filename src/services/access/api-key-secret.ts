@@ -1,0 +1,46 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { ApiKey } from "../../domain/entities";
+
+const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
+
+/** Longest bearer token that is looked at. */
+export const MAX_SECRET_CHARACTERS = 512;
+
+/** A new key and its secret `slk_<keyId>_<256 random bits>`, which cannot be had again. */
+export function mintApiKey(
+  grant: Pick<ApiKey, "tenantId" | "role" | "name" | "expiresAt">,
+  keyId = newKeyId(new Date()),
+): { apiKey: ApiKey; secret: string } {
+  const secret = `slk_${keyId}_${randomBytes(32).toString("base64url")}`;
+  const apiKey = {
+    ...grant,
+    keyId,
+    secretHash: hashSecret(secret),
+    createdAt: new Date(),
+    revokedAt: null,
+    lastUsedAt: null,
+  };
+  return { apiKey, secret };
+}
+
+/** The public part of a secret, or null when it is none of ours. */
+export function keyIdOf(secret: string): string | null {
+  return secret.length > MAX_SECRET_CHARACTERS ? null : (SECRET_PATTERN.exec(secret)?.[1] ?? null);
+}
+
+/** SHA-256, base64url. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}
+
+/** Takes the same time wherever the difference is. */
+export function matchesHash(secret: string, secretHash: string): boolean {
+  const given = createHash("sha256").update(secret).digest();
+  const stored = Buffer.from(secretHash, "base64url");
+  return given.length === stored.length && timingSafeEqual(given, stored);
+}
+
+/** Ascending by time of creation, so that pages of keys are in that order. */
+function newKeyId(now: Date): string {
+  return now.getTime().toString(36).padStart(9, "0") + randomBytes(6).toString("hex");
+}

@@ -1,0 +1,76 @@
+import type { Logger } from "pino";
+import type { Principal } from "../domain/entities";
+import { failure, UnavailableError } from "../domain/errors";
+import type { AuditEvent, AuditLog } from "../domain/ports/store";
+import { fail } from "../domain/result";
+import type { Outcome } from "./services";
+import { isWellFormedId } from "./validation";
+
+export interface Attempt {
+  /** Name of the mutation. */
+  readonly action: string;
+  /** The tenant that the input names, if it does. */
+  readonly tenantId?: string | null | undefined;
+  /** Id of what is acted on, below its tenant. */
+  readonly target: string;
+}
+
+/** What a mutation did. `tenantId` where the input does not name the tenant. */
+export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
+
+const MAX_TARGET_CHARACTERS = 200;
+
+/** Runs mutations and keeps the record of each attempt. */
+export class AuditTrail {
+  constructor(
+    private readonly log: AuditLog,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Runs `mutation`, records its outcome, and returns it. A system that does not answer becomes the failure
+   * UNAVAILABLE. When the record cannot be kept it goes to the log instead: the change is made and stays.
+   *
+   * @param describe What the change did, without secrets.
+   */
+  async run<T>(
+    principal: Principal,
+    attempt: Attempt,
+    mutation: () => Outcome<T>,
+    describe: (value: T) => Change,
+  ): Outcome<T> {
+    try {
+      const outcome = await mutation();
+      if (outcome.ok) await this.record(principal, attempt, "OK", describe(outcome.value));
+      else await this.record(principal, attempt, outcome.failure[0]?.code ?? "INVALID", {});
+      return outcome;
+    } catch (error) {
+      await this.record(principal, attempt, "UNAVAILABLE", {});
+      if (!(error instanceof UnavailableError)) throw error;
+      this.logger.error({ err: error, action: attempt.action }, "a mutation failed");
+      return fail([failure("UNAVAILABLE", [], "A system behind the platform does not answer: try again.")]);
+    }
+  }
+
+  private async record(
+    principal: Principal,
+    attempt: Attempt,
+    outcome: AuditEvent["outcome"],
+    { before = null, after = null, tenantId = auditedTenant(principal, attempt) }: Change,
+  ): Promise<void> {
+    const { keyId, role } = principal;
+    const target = String(attempt.target).slice(0, MAX_TARGET_CHARACTERS);
+    const event = { at: new Date(), keyId, role, action: attempt.action, tenantId, target, outcome, before, after };
+    try {
+      await this.log.append(event);
+    } catch (error) {
+      this.logger.error({ err: error, event }, "an audit event was not stored");
+    }
+  }
+}
+
+/** What a tenant's key attempts on others stands in the own tenant's log, not in theirs. */
+function auditedTenant(principal: Principal, attempt: Attempt): string | null {
+  if (principal.role !== "OPERATOR") return principal.tenantId;
+  return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;
+}

@@ -1,0 +1,91 @@
+/** Who may do what with which tenant. */
+import type { Principal, Tenant } from "../domain/entities";
+import { failure, type Failure } from "../domain/errors";
+import type { Registry } from "../domain/ports/registry";
+import type { TenantRepository } from "../domain/ports/store";
+import { fail, ok, type Result } from "../domain/result";
+import { isWellFormedId, type InputCheck } from "./validation";
+
+export class TenantScope {
+  constructor(
+    private readonly tenants: TenantRepository,
+    private readonly registry: Registry,
+  ) {}
+
+  /**
+   * The tenant in which a mutation may write, or every reason against it. `check` holds what is wrong with the rest of
+   * the input. To a tenant's key another tenant is answered like an id that never existed.
+   */
+  async writable(
+    principal: Principal,
+    tenantId: string | null | undefined,
+    check: InputCheck,
+  ): Promise<Result<Tenant, readonly Failure[]>> {
+    const named = tenantId ?? principal.tenantId;
+    if (principal.role === "TENANT_READER" && named === principal.tenantId) return fail([readOnly()]);
+    if (named === null) check.invalid(["tenantId"], "An operator acts on a tenant by name: give its tenantId.");
+    else check.id(["tenantId"], named);
+    if (named === null || check.failures.length > 0) return fail(check.failures);
+    if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
+    // The repository and not the registry: a tenant that another process has just registered is there.
+    const [tenant] = await this.tenants.find([named]);
+    if (tenant === undefined || (principal.role !== "OPERATOR" && !exists(tenant))) return fail([noSuchTenant(named)]);
+    return allowsWrites(principal, tenant);
+  }
+
+  /** Whether the principal may read what belongs to the tenant, existing or not. */
+  async readable(principal: Principal, tenantId: unknown): Promise<boolean> {
+    if (!isWellFormedId(tenantId) || !mayReach(principal, tenantId)) return false;
+    return principal.role === "OPERATOR" || (await this.visible(principal, [tenantId]))[0] !== null;
+  }
+
+  /** The tenants that exist for the principal, each at its id's place. */
+  async visible(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+    const asked = tenantIds.map((tenantId) => isWellFormedId(tenantId) && mayReach(principal, tenantId));
+    const found = await this.registry.tenants(tenantIds.filter((_tenantId, index) => asked[index]));
+    let next = 0;
+    return asked.map((isAsked) => {
+      const tenant = isAsked ? (found[next++] ?? null) : null;
+      return tenant !== null && (principal.role === "OPERATOR" || exists(tenant)) ? tenant : null;
+    });
+  }
+}
+
+/** Whether the id can be the principal's business at all; says nothing about whether it exists. */
+export function mayReach(principal: Principal, tenantId: string | null): boolean {
+  return principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
+}
+
+export function noSuchTenant(tenantId: string): Failure {
+  return failure("NOT_FOUND", ["tenantId"], `There is no tenant '${tenantId}'.`);
+}
+
+export function readOnly(): Failure {
+  return failure("FORBIDDEN", [], "This key may only read: use a key with the role TENANT_ADMIN.");
+}
+
+export function operatorsOnly(): Failure {
+  return failure("FORBIDDEN", [], "Only an operator may do this: use a key with the role OPERATOR.");
+}
+
+function exists(tenant: Tenant): boolean {
+  return tenant.status === "ACTIVE" || tenant.status === "SUSPENDED";
+}
+
+function allowsWrites(principal: Principal, tenant: Tenant): Result<Tenant, readonly Failure[]> {
+  switch (tenant.status) {
+    case "ACTIVE":
+      return ok(tenant);
+    case "SUSPENDED":
+      if (principal.role === "OPERATOR") return ok(tenant);
+      return fail([failure("FORBIDDEN", ["tenantId"], `The tenant '${tenant.tenantId}' is suspended.`)]);
+    case "PROVISIONING":
+      return conflict(`The tenant '${tenant.tenantId}' is being registered: try again shortly.`);
+    case "DELETING":
+      return conflict(`The tenant '${tenant.tenantId}' is being deleted.`);
+  }
+}
+
+function conflict(message: string) {
+  return fail([failure("CONFLICT", ["tenantId"], message)]);
+}

@@ -1,0 +1,97 @@
+import type { Asset, Sensor } from "../../domain/entities";
+import { failure, type Failure } from "../../domain/errors";
+import type { FleetImportAsset, FleetItemError } from "../services";
+import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
+
+/** Most assets of one import. */
+export const MAX_IMPORT_ASSETS = 1_000;
+
+/** Most sensors of one asset in an import. */
+export const MAX_IMPORT_SENSORS = 100;
+
+export interface FleetImportPlan {
+  readonly assets: readonly Asset[];
+  readonly sensors: readonly Sensor[];
+  readonly errors: readonly FleetItemError[];
+}
+
+/** Refuses an import that is too large as a whole. */
+export function checkImportSize(check: InputCheck, assets: readonly FleetImportAsset[]): void {
+  if (assets.length > MAX_IMPORT_ASSETS) {
+    check.invalid(["assets"], `At most ${MAX_IMPORT_ASSETS} assets at once: send the rest in another import.`);
+    return;
+  }
+  assets.forEach(({ sensors }, index) => {
+    if (sensors.length <= MAX_IMPORT_SENSORS) return;
+    const field = ["assets", String(index), "sensors"];
+    check.invalid(field, `At most ${MAX_IMPORT_SENSORS} sensors an asset: send the rest in another import.`);
+  });
+}
+
+/**
+ * What of an import is to be stored, and what is wrong with the rest, each with the path of the item's field. An id that
+ * stands twice counts where it stands first. The sensors of an asset that is refused are refused with it, by one error.
+ */
+export function planFleetImport(
+  tenantId: string,
+  items: readonly FleetImportAsset[],
+  createdAt: Date,
+): FleetImportPlan {
+  const assets: Asset[] = [];
+  const sensors: Sensor[] = [];
+  const errors: FleetItemError[] = [];
+  const seenAssets = new Map<string, number>();
+  const report = (assetId: unknown, sensorId: unknown, failures: readonly Failure[]) => {
+    for (const found of failures) {
+      errors.push({ assetId: shown(assetId), sensorId: sensorId === null ? null : shown(sensorId), failure: found });
+    }
+  };
+
+  items.forEach((item, index) => {
+    const at = ["assets", String(index)];
+    const check = new InputCheck();
+    const assetId = check.id([...at, "assetId"], item.assetId);
+    const type = check.label([...at, "type"], item.type);
+    const name = check.optionalLabel([...at, "name"], item.name);
+    const first = seenAssets.get(assetId);
+    if (first !== undefined) check.invalid([...at, "assetId"], `'${assetId}' stands at assets.${first} already.`);
+    else if (assetId !== "") seenAssets.set(assetId, index);
+    if (check.failures.length === 0) assets.push({ tenantId, assetId, type, name, createdAt });
+    else if (item.sensors.length > 0) {
+      const message = `Its ${item.sensors.length} sensors were not imported, because the asset was refused.`;
+      report(item.assetId, null, [failure("INVALID", [...at, "sensors"], message)]);
+    }
+    report(item.assetId, null, check.failures);
+
+    const seenSensors = new Map<string, number>();
+    item.sensors.forEach((sensor, place) => {
+      const of = checkSensor([...at, "sensors", String(place)], sensor, seenSensors, place);
+      report(item.assetId, sensor.sensorId, of.failures);
+      if (of.failures.length === 0 && check.failures.length === 0) {
+        sensors.push({ tenantId, assetId, ...of.sensor, createdAt });
+      }
+    });
+  });
+  return { assets, sensors, errors };
+}
+
+function checkSensor(
+  at: readonly string[],
+  sensor: FleetImportAsset["sensors"][number],
+  seen: Map<string, number>,
+  place: number,
+): { sensor: Pick<Sensor, "sensorId" | "type" | "unit">; failures: readonly Failure[] } {
+  const check = new InputCheck();
+  const sensorId = check.id([...at, "sensorId"], sensor.sensorId);
+  const type = check.label([...at, "type"], sensor.type);
+  const unit = check.optionalLabel([...at, "unit"], sensor.unit, MAX_UNIT_CHARACTERS);
+  const first = seen.get(sensorId);
+  if (first !== undefined) check.invalid([...at, "sensorId"], `'${sensorId}' stands at sensors.${first} already.`);
+  else if (sensorId !== "") seen.set(sensorId, place);
+  return { sensor: { sensorId, type, unit }, failures: check.failures };
+}
+
+/** An id as it was sent, for the error that speaks of it. */
+function shown(id: unknown): string {
+  return typeof id === "string" ? id.slice(0, MAX_LABEL_CHARACTERS) : "";
+}

@@ -1,0 +1,107 @@
+import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { Registry } from "../../domain/ports/registry";
+import type {
+  AssetFilter,
+  AssetRepository,
+  SensorFilter,
+  SensorRepository,
+  TenantFilter,
+  TenantRepository,
+} from "../../domain/ports/store";
+import type { TenantScope } from "../authorization";
+import type { FleetService } from "../services";
+import { clampTextPage, isWellFormedId, searchText } from "../validation";
+
+const NOTHING = { items: [], hasMore: false } as const;
+
+type Reads = Omit<FleetService, "registerTenant" | "registerAsset" | "registerSensor" | "importFleet">;
+
+/** Reads of what is registered: by key from the registry, in pages from the repositories. */
+export class FleetReads implements Reads {
+  constructor(
+    private readonly tenantPages: TenantRepository,
+    private readonly assetPages: AssetRepository,
+    private readonly sensorPages: SensorRepository,
+    private readonly registry: Registry,
+    private readonly scope: TenantScope,
+  ) {}
+
+  tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+    return this.scope.visible(principal, tenantIds);
+  }
+
+  assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]> {
+    return this.readable(principal, assetKeys, 2, (keys) => this.registry.assets(keys));
+  }
+
+  sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]> {
+    return this.readable(principal, sensorKeys, 3, (keys) => this.registry.sensors(keys));
+  }
+
+  async pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>> {
+    const search = searchText(filter.search);
+    const request = clampTextPage(page);
+    if (principal.role === "OPERATOR") return this.tenantPages.page(request, { status: filter.status, search });
+    const [own] = await this.scope.visible(principal, [principal.tenantId ?? ""]);
+    if (own === undefined || own === null) return NOTHING;
+    const needle = search?.toLowerCase() ?? "";
+    const matches =
+      (filter.status === undefined || own.status === filter.status) &&
+      (own.tenantId.includes(needle) || own.name.toLowerCase().includes(needle)) &&
+      (request.after === null || own.tenantId > request.after) &&
+      (request.before === null || own.tenantId < request.before);
+    return matches ? { items: [own], hasMore: false } : NOTHING;
+  }
+
+  async pageAssets(
+    principal: Principal,
+    tenantId: string,
+    page: PageRequest,
+    filter: AssetFilter,
+  ): Promise<Page<Asset>> {
+    if (!(await this.scope.readable(principal, tenantId))) return NOTHING;
+    const { type, search } = filter;
+    const sought = { type: searchText(type), search: searchText(search) };
+    return this.assetPages.page(tenantId, clampTextPage(page), sought);
+  }
+
+  async pageSensors(
+    principal: Principal,
+    scope: { tenantId: string; assetId: string | null },
+    page: PageRequest,
+    filter: SensorFilter,
+  ): Promise<Page<Sensor>> {
+    const { tenantId, assetId } = scope;
+    if (!(await this.scope.readable(principal, tenantId))) return NOTHING;
+    if (assetId !== null && !isWellFormedId(assetId)) return NOTHING;
+    const prefix = assetId === null ? `${tenantId}/` : `${tenantId}/${assetId}/`;
+    const { type, assetIds, search } = filter;
+    const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId), search: searchText(search) };
+    return this.sensorPages.page(prefix, clampTextPage(page), sought);
+  }
+
+  /** Loads what the principal may see; null stands for the rest, whether it exists or not. */
+  private async readable<T>(
+    principal: Principal,
+    keys: readonly string[],
+    levels: number,
+    load: (keys: readonly string[]) => Promise<(T | null)[]>,
+  ): Promise<(T | null)[]> {
+    const owners = keys.map((key) => ownerOf(key, levels));
+    const readable = new Map<string, boolean>();
+    for (const owner of new Set(owners)) {
+      if (owner !== null) readable.set(owner, await this.scope.readable(principal, owner));
+    }
+    const asked = owners.map((owner) => owner !== null && readable.get(owner) === true);
+    const found = await load(keys.filter((_key, index) => asked[index]));
+    let next = 0;
+    return asked.map((isAsked) => (isAsked ? (found[next++] ?? null) : null));
+  }
+}
+
+/** The tenant of a key with so many levels; null when the key is not well formed. */
+function ownerOf(key: unknown, levels: number): string | null {
+  const ids = typeof key === "string" ? key.split("/", levels + 1) : [];
+  return ids.length === levels && ids.every(isWellFormedId) ? (ids[0] ?? null) : null;
+}

@@ -1,0 +1,140 @@
+import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import { failure } from "../../domain/errors";
+import { assetKey, sensorKey } from "../../domain/ids";
+import type { Registry } from "../../domain/ports/registry";
+import type { AssetRepository, FleetRepository, SensorRepository } from "../../domain/ports/store";
+import { fail, ok } from "../../domain/result";
+import type { AuditTrail } from "../audit";
+import type { TenantScope } from "../authorization";
+import type { TenantRegistration } from "../registration/tenant-registration";
+import type { FleetImportResult, FleetService, Outcome } from "../services";
+import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
+import { checkImportSize, planFleetImport } from "./fleet-import";
+
+type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
+
+type Writes = Pick<FleetService, "registerTenant" | "registerAsset" | "registerSensor" | "importFleet">;
+
+/** Registers tenants, assets and sensors, one by one or a whole fleet. */
+export class FleetWrites implements Writes {
+  constructor(
+    private readonly registration: TenantRegistration,
+    private readonly assets: AssetRepository,
+    private readonly sensors: SensorRepository,
+    private readonly fleet: FleetRepository,
+    private readonly registry: Registry,
+    private readonly scope: TenantScope,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  registerTenant(principal: Principal, input: FleetInput<"registerTenant">): ReturnType<Writes["registerTenant"]> {
+    return this.audit.run(
+      principal,
+      { action: "tenantRegister", tenantId: input.tenantId, target: input.tenantId },
+      () => this.registration.register(principal, input),
+      ({ tenant }) => ({ after: describeTenant(tenant) }),
+    );
+  }
+
+  registerAsset(principal: Principal, input: FleetInput<"registerAsset">): Outcome<{ asset: Asset }> {
+    return this.audit.run(
+      principal,
+      { action: "assetRegister", tenantId: input.tenantId, target: input.assetId },
+      () => this.insertAsset(principal, input),
+      ({ asset }) => ({ after: { ...asset } }),
+    );
+  }
+
+  registerSensor(principal: Principal, input: FleetInput<"registerSensor">): Outcome<{ sensor: Sensor }> {
+    return this.audit.run(
+      principal,
+      { action: "sensorRegister", tenantId: input.tenantId, target: `${input.assetId}/${input.sensorId}` },
+      () => this.insertSensor(principal, input),
+      ({ sensor }) => ({ after: { ...sensor } }),
+    );
+  }
+
+  /**
+   * Registers what is valid and reports the rest item by item. What exists already is left as it is and counts as
+   * unchanged, also when it has other attributes in the input: an import adds and never alters.
+   */
+  importFleet(principal: Principal, input: FleetInput<"importFleet">): Outcome<FleetImportResult> {
+    return this.audit.run(
+      principal,
+      { action: "fleetImport", tenantId: input.tenantId, target: `${input.assets.length} assets` },
+      () => this.import(principal, input),
+      ({ errors, ...counts }) => ({ after: { ...counts, errors: errors.length } }),
+    );
+  }
+
+  private async insertAsset(principal: Principal, input: FleetInput<"registerAsset">): Outcome<{ asset: Asset }> {
+    const check = new InputCheck();
+    const assetId = check.id(["assetId"], input.assetId);
+    const type = check.label(["type"], input.type);
+    const name = check.optionalLabel(["name"], input.name);
+    const tenant = await this.scope.writable(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { tenantId } = tenant.value;
+    const asset: Asset = { tenantId, assetId, type, name, createdAt: new Date() };
+    if (!(await this.assets.insert(asset))) {
+      const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
+      return fail([failure("ALREADY_EXISTS", ["assetId"], message)]);
+    }
+    this.registry.put({ kind: "asset", entity: asset });
+    return ok({ asset });
+  }
+
+  private async insertSensor(principal: Principal, input: FleetInput<"registerSensor">): Outcome<{ sensor: Sensor }> {
+    const check = new InputCheck();
+    const assetId = check.id(["assetId"], input.assetId);
+    const sensorId = check.id(["sensorId"], input.sensorId);
+    const type = check.label(["type"], input.type);
+    const unit = check.optionalLabel(["unit"], input.unit, MAX_UNIT_CHARACTERS);
+    const tenant = await this.scope.writable(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { tenantId } = tenant.value;
+    if ((await this.assets.find([assetKey(tenantId, assetId)])).length === 0) {
+      const message = `The tenant '${tenantId}' has no asset '${assetId}': register it first.`;
+      return fail([failure("NOT_FOUND", ["assetId"], message)]);
+    }
+    const sensor: Sensor = { tenantId, assetId, sensorId, type, unit, createdAt: new Date() };
+    if (!(await this.sensors.insert(sensor))) {
+      const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
+      return fail([failure("ALREADY_EXISTS", ["sensorId"], message)]);
+    }
+    this.registry.put({ kind: "sensor", entity: sensor });
+    return ok({ sensor });
+  }
+
+  private async import(principal: Principal, input: FleetInput<"importFleet">): Outcome<FleetImportResult> {
+    const check = new InputCheck();
+    checkImportSize(check, input.assets);
+    const tenant = await this.scope.writable(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { tenantId } = tenant.value;
+    const { assets, sensors, errors } = planFleetImport(tenantId, input.assets, new Date());
+    const created = await this.fleet.import(assets, sensors);
+    const assetKeys = new Set(created.assetKeys);
+    const sensorKeys = new Set(created.sensorKeys);
+    for (const entity of assets) {
+      if (assetKeys.has(assetKey(tenantId, entity.assetId))) this.registry.put({ kind: "asset", entity });
+    }
+    for (const entity of sensors) {
+      const key = sensorKey(tenantId, entity.assetId, entity.sensorId);
+      if (sensorKeys.has(key)) this.registry.put({ kind: "sensor", entity });
+    }
+    return ok({
+      tenantId,
+      assetsCreated: assetKeys.size,
+      assetsUnchanged: assets.length - assetKeys.size,
+      sensorsCreated: sensorKeys.size,
+      sensorsUnchanged: sensors.length - sensorKeys.size,
+      errors,
+    });
+  }
+}
+
+/** What the audit log keeps of a tenant. */
+function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
+  return { tenantId, name, status, limits, username: broker.username };
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import type { ApiKey, PasswordHash, Principal, Tenant } from "../../domain/entities";
+import { failure, UnavailableError, type Failure } from "../../domain/errors";
+import type { TenantLimits } from "../../domain/limits";
+import type { BrokerAdmin } from "../../domain/ports/broker";
+import type { Registry } from "../../domain/ports/registry";
+import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/store";
+import { fail, ok } from "../../domain/result";
+import { mintApiKey } from "../access/api-key-secret";
+import { operatorsOnly } from "../authorization";
+import type { BrokerCredentialSecret, FleetService, Outcome } from "../services";
+import { InputCheck } from "../validation";
+import { checkLimits } from "./tenant-limits";
+import type { RemovalParts, TenantRemoval } from "./tenant-removal";
+import { isSameRegistration, STALE_REGISTRATION_MS, type UnfinishedRegistrations } from "./unfinished-registrations";
+
+export interface RegisteredTenant {
+  readonly tenant: Tenant;
+  readonly credential: BrokerCredentialSecret;
+  readonly apiKey: ApiKey;
+  readonly apiKeySecret: string;
+}
+
+export interface RegistrationOptions {
+  /** As gateways reach the broker: `mqtts://host:8883`. */
+  readonly mqttUrl: string;
+  /** PEM of the authority that signed the broker's certificate. */
+  readonly caCertificate: string;
+  /** For what a registration leaves open. */
+  readonly defaultLimits: TenantLimits;
+  /** Hashes a broker password for keeping. */
+  readonly hashPassword: (password: string) => Promise<PasswordHash>;
+  /** Milliseconds after which a registration is taken for abandoned; see {@link STALE_REGISTRATION_MS}. */
+  readonly staleAfterMs?: number | undefined;
+}
+
+/** Registers a tenant in MongoDB and on the broker as one unit: all of it, or nothing. */
+export class TenantRegistration {
+  constructor(
+    private readonly tenants: TenantRepository,
+    private readonly apiKeys: ApiKeyRepository,
+    private readonly broker: BrokerAdmin,
+    private readonly registry: Registry,
+    private readonly removal: TenantRemoval,
+    private readonly unfinished: UnfinishedRegistrations,
+    private readonly options: RegistrationOptions,
+    private readonly logger: Logger,
+  ) {}
+
+  async register(
+    principal: Principal,
+    input: Parameters<FleetService["registerTenant"]>[1],
+  ): Outcome<RegisteredTenant> {
+    if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
+    const check = new InputCheck();
+    const tenantId = check.id(["tenantId"], input.tenantId);
+    const name = check.label(["name"], input.name);
+    const limits = checkLimits(check, input.limits, this.options.defaultLimits);
+    const valid = check.result(null);
+    if (!valid.ok) return valid;
+
+    const password = randomBytes(32).toString("base64url");
+    const username = `tenant_${tenantId}`;
+    const tenant: Tenant = {
+      tenantId,
+      name,
+      status: "PROVISIONING",
+      createdAt: new Date(),
+      limits,
+      broker: { username, ...(await this.options.hashPassword(password)) },
+    };
+    const made = { keys: false, account: false };
+    try {
+      if (!(await this.tenants.insert(tenant))) return fail([taken(tenantId)]);
+      made.account = true;
+      await this.broker.createTenantAccount(tenantId, username, password);
+      made.keys = true;
+      const { apiKey, secret } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "First key", expiresAt: null });
+      await this.apiKeys.insert(apiKey);
+      const active = await this.activate(tenant);
+      const { mqttUrl, caCertificate } = this.options;
+      return ok({
+        tenant: active,
+        credential: { username, password, mqttUrl, caCertificate },
+        apiKey,
+        apiKeySecret: secret,
+      });
+    } catch (error) {
+      await this.undo(tenant, made, error);
+      return fail([unavailable(tenantId)]);
+    }
+  }
+
+  private async activate(tenant: Tenant): Promise<Tenant> {
+    if (Date.now() >= this.giveUpAt(tenant)) throw new UnavailableError("platform", "the registration took too long");
+    if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "ACTIVE"))) {
+      throw new UnavailableError("platform", "another process took the registration for abandoned");
+    }
+    const active: Tenant = { ...tenant, status: "ACTIVE" };
+    this.registry.put({ kind: "tenant", entity: active });
+    return active;
+  }
+
+  private async undo(tenant: Tenant, made: RemovalParts, cause: unknown): Promise<void> {
+    if (!(await this.isStillOurs(tenant))) {
+      this.logger.error(
+        { tenantId: tenant.tenantId, err: cause },
+        "a tenant was not registered; the id was taken over",
+      );
+      return;
+    }
+    const errors = await this.removal.remove(tenant, made);
+    const error = new AggregateError([cause, ...errors], "a tenant was not registered");
+    this.logger.error({ tenantId: tenant.tenantId, err: error, undone: errors.length === 0 }, error.message);
+    if (errors.length > 0) this.unfinished.add(tenant);
+  }
+
+  /** Until its time is up nobody else touches a registration; after that the record says whose the id is. */
+  private async isStillOurs(tenant: Tenant): Promise<boolean> {
+    if (Date.now() < this.giveUpAt(tenant)) return true;
+    const [stored] = await this.tenants.find([tenant.tenantId]).catch(() => []);
+    return stored !== undefined && isSameRegistration(stored, tenant);
+  }
+
+  private giveUpAt(tenant: Tenant): number {
+    return tenant.createdAt.getTime() + (this.options.staleAfterMs ?? STALE_REGISTRATION_MS) / 2;
+  }
+}
+
+function taken(tenantId: string): Failure {
+  return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already: choose another id.`);
+}
+
+function unavailable(tenantId: string): Failure {
+  const message = `The tenant '${tenantId}' was not registered, because a system behind the platform does not answer: try again.`;
+  return failure("UNAVAILABLE", [], message);
+}

@@ -1,0 +1,41 @@
+import type { Tenant } from "../../domain/entities";
+import type { BrokerAdmin } from "../../domain/ports/broker";
+import type { Registry } from "../../domain/ports/registry";
+import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/store";
+
+/** What of a tenant is to go, beside its own record. */
+export interface RemovalParts {
+  readonly keys: boolean;
+  readonly account: boolean;
+}
+
+/** Takes a tenant out of every system, last made first. Each step may be repeated. */
+export class TenantRemoval {
+  constructor(
+    private readonly tenants: TenantRepository,
+    private readonly apiKeys: ApiKeyRepository,
+    private readonly broker: BrokerAdmin,
+    private readonly registry: Registry,
+  ) {}
+
+  /**
+   * Tries every step, also after one that failed, and returns what went wrong. The record of the tenant goes last: until
+   * then its id stays taken, so that nobody registers it in between.
+   */
+  async remove(tenant: Tenant, parts: RemovalParts): Promise<unknown[]> {
+    const { tenantId, broker } = tenant;
+    const errors: unknown[] = [];
+    const attempt = async (step: () => Promise<unknown>) => {
+      try {
+        await step();
+      } catch (error) {
+        errors.push(error);
+      }
+    };
+    if (parts.keys) await attempt(() => this.apiKeys.deleteOfTenant(tenantId));
+    if (parts.account) await attempt(() => this.broker.deleteTenantAccount(tenantId, broker.username));
+    await attempt(() => this.tenants.delete(tenantId));
+    this.registry.remove({ kind: "tenant", key: tenantId });
+    return errors;
+  }
+}

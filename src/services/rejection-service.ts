@@ -1,0 +1,57 @@
+import type { Principal } from "../domain/entities";
+import type { LiveRejections } from "../domain/ports/live";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
+import { REJECTION_REASONS, type RejectedMessage } from "../domain/rejection";
+import { fail, ok } from "../domain/result";
+import { mayReach, noSuchTenant, type TenantScope } from "./authorization";
+import type { Outcome, RejectionService } from "./services";
+import { EndsWithAccess, type AccessEnd } from "./telemetry/ends-with-access";
+import { clampTextPage, InputCheck } from "./validation";
+
+/** Refused messages: the record of them, and as they come. */
+export class RecordedRejections implements RejectionService {
+  constructor(
+    private readonly repository: RejectionRepository,
+    private readonly live: LiveRejections,
+    private readonly scope: TenantScope,
+    private readonly access: AccessEnd,
+  ) {}
+
+  async find(principal: Principal, rejectionIds: readonly string[]): Promise<(RejectedMessage | null)[]> {
+    const texts = rejectionIds.filter((rejectionId) => typeof rejectionId === "string");
+    const found = new Map<string, RejectedMessage>();
+    for (const message of texts.length === 0 ? [] : await this.repository.find([...new Set(texts)])) {
+      if (mayReach(principal, message.tenantId)) found.set(message.rejectionId, message);
+    }
+    return rejectionIds.map((rejectionId) => found.get(rejectionId) ?? null);
+  }
+
+  async page(
+    principal: Principal,
+    tenantId: string | undefined,
+    page: PageRequest,
+    filter: RejectionFilter,
+  ): Promise<Page<RejectedMessage>> {
+    const readable =
+      tenantId === undefined ? principal.role === "OPERATOR" : await this.scope.readable(principal, tenantId);
+    return readable ? this.repository.page(tenantId, clampTextPage(page), filter) : { items: [], hasMore: false };
+  }
+
+  async subscribe(
+    principal: Principal,
+    input: Parameters<RejectionService["subscribe"]>[1],
+  ): Outcome<AsyncIterableIterator<RejectedMessage>> {
+    const check = new InputCheck();
+    const tenantId = input.tenantId ?? principal.tenantId;
+    if (tenantId !== null) check.id(["tenantId"], tenantId);
+    const reasons = input.reasons ?? [];
+    reasons.forEach((reason, index) => check.oneOf(["reasons", String(index)], reason, REJECTION_REASONS));
+    if (check.failures.length > 0) return fail(check.failures);
+    if (tenantId !== null) {
+      const [tenant] = await this.scope.visible(principal, [tenantId]);
+      if (tenant === undefined || tenant === null) return fail([noSuchTenant(tenantId)]);
+    }
+    return ok(new EndsWithAccess(this.live.subscribe({ tenantId, reasons }), this.access, principal));
+  }
+}

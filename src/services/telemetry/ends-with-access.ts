@@ -1,0 +1,97 @@
+/** The news of keys that open nothing any more, and how a key stands now. */
+export interface AccessEnd {
+  onRevoked(listener: (keyId: string) => void): () => void;
+  /** Whether the key still opens anything, by what is known without waiting for news. */
+  isValid(keyId: string): Promise<boolean>;
+}
+
+/** Longest delay of a timer; a later end is waited for in steps. */
+const MAX_DELAY_MS = 2_147_483_647;
+
+/**
+ * Gives what `source` gives until the key is revoked or expires: then it ends, also while a value is awaited, and so
+ * does `source`.
+ */
+export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
+  private readonly waiting = new Set<(end: IteratorReturnResult<undefined>) => void>();
+  private readonly stopListening: () => void;
+  private timer: NodeJS.Timeout | undefined;
+  private ended = false;
+
+  constructor(
+    private readonly source: AsyncIterableIterator<T>,
+    access: AccessEnd,
+    key: { readonly keyId: string; readonly expiresAt: Date | null },
+  ) {
+    this.stopListening = access.onRevoked((keyId) => {
+      if (keyId === key.keyId) this.end();
+    });
+    if (key.expiresAt !== null) this.endAt(key.expiresAt.getTime());
+    // Listening first and looking afterwards leaves no moment in which a revocation goes unnoticed.
+    access.isValid(key.keyId).then(
+      (isValid) => {
+        if (!isValid) this.end();
+      },
+      () => undefined,
+    );
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<T, undefined>> {
+    if (this.ended) return { done: true, value: undefined };
+    return new Promise((resolve, reject) => {
+      this.waiting.add(resolve);
+      this.source.next().then(
+        (result) => {
+          this.waiting.delete(resolve);
+          if (result.done === true) this.end();
+          resolve(this.ended || result.done === true ? { done: true, value: undefined } : result);
+        },
+        (error: unknown) => {
+          this.waiting.delete(resolve);
+          this.end();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.end();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    this.end();
+    throw error;
+  }
+
+  private endAt(milliseconds: number): void {
+    const left = milliseconds - Date.now();
+    if (left <= 0) {
+      this.end();
+      return;
+    }
+    this.timer = setTimeout(
+      () => {
+        this.endAt(milliseconds);
+      },
+      Math.min(left, MAX_DELAY_MS),
+    );
+    this.timer.unref();
+  }
+
+  private end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    clearTimeout(this.timer);
+    this.stopListening();
+    for (const resolve of this.waiting) resolve({ done: true, value: undefined });
+    this.waiting.clear();
+    // The caller has its end already; what the source says to being closed changes nothing.
+    this.source.return?.().catch(() => undefined);
+  }
+}

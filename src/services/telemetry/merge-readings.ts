@@ -1,0 +1,43 @@
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { ReadingPosition } from "../../domain/ports/store";
+import type { Reading } from "../../domain/reading";
+
+/** Ascending by timestamp, then by commit. */
+export function compareReadings(one: ReadingPosition, other: ReadingPosition): number {
+  return one.timestamp - other.timestamp || one.seq - other.seq;
+}
+
+/**
+ * The page that a store would give if it held the readings of `tail` too. `stored` is its answer to the same request;
+ * what stands in both, by seq, counts once. The tail must have been taken before the store was asked: then no reading
+ * can move from memory to the store unseen.
+ */
+export function mergeReadings(
+  stored: Page<Reading>,
+  tail: readonly Reading[],
+  range: { readonly from: number; readonly to: number },
+  request: PageRequest<ReadingPosition>,
+): Page<Reading> {
+  const { limit, backward, after, before } = request;
+  // Beyond the store's last reading there may be more that it did not give: the tail is known only up to there.
+  const edge = stored.hasMore ? (backward ? stored.items[0] : stored.items.at(-1)) : undefined;
+  const isWithin = (reading: Reading) =>
+    reading.timestamp >= range.from &&
+    reading.timestamp < range.to &&
+    (after === null || compareReadings(reading, after) > 0) &&
+    (before === null || compareReadings(reading, before) < 0);
+  const isKnown = (reading: Reading) =>
+    edge === undefined || (backward ? compareReadings(reading, edge) >= 0 : compareReadings(reading, edge) <= 0);
+
+  const bySeq = new Map<number, Reading>();
+  let isCut = false;
+  for (const reading of tail) {
+    if (!isWithin(reading)) continue;
+    if (isKnown(reading)) bySeq.set(reading.seq, reading);
+    else isCut = true;
+  }
+  for (const reading of stored.items) bySeq.set(reading.seq, reading);
+  const merged = [...bySeq.values()].sort(compareReadings);
+  const items = backward ? merged.slice(Math.max(merged.length - limit, 0)) : merged.slice(0, limit);
+  return { items, hasMore: stored.hasMore || isCut || merged.length > limit };
+}
