@@ -1,0 +1,100 @@
+/** The one way in which errors leave over GraphQL, on every transport: expected ones as they are, others masked. */
+import { randomUUID } from "node:crypto";
+import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
+import type { Logger } from "pino";
+import { ERROR_CODES, UnavailableError } from "../domain/errors";
+
+/** Codes that are raised on purpose, here or by the GraphQL server, with messages for the caller. */
+const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
+  ...ERROR_CODES,
+  "UNAUTHENTICATED",
+  "BAD_USER_INPUT",
+  "BAD_REQUEST",
+  "PAYLOAD_TOO_LARGE",
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "OPERATION_RESOLUTION_FAILURE",
+  "PERSISTED_QUERY_NOT_FOUND",
+  "PERSISTED_QUERY_NOT_SUPPORTED",
+]);
+
+const SUGGESTION = / ?Did you mean .+?\?$/;
+
+export class ErrorMapper {
+  constructor(
+    private readonly logger: Logger,
+    /** false: graphql-js's "Did you mean" is cut, which would tell what introspection does not. */
+    private readonly suggestions: boolean,
+  ) {}
+
+  /** Never throws. What is masked is logged under the incident id that the caller gets. */
+  format(error: unknown): GraphQLFormattedError {
+    const located = error instanceof GraphQLError ? error : undefined;
+    const cause = rootCause(error);
+    if (cause instanceof UnavailableError) {
+      this.logger.warn({ err: cause, what: cause.what, path: located?.path }, "a system that is needed is unavailable");
+      return shape(located, "A system that is needed does not answer at present; try again.", { code: "UNAVAILABLE" });
+    }
+    if (located) {
+      const code = located.extensions.code ?? (isUserInput(located) ? "BAD_USER_INPUT" : undefined);
+      if (PUBLIC_CODES.has(code)) {
+        const { http: _, stacktrace: __, ...extensions } = located.extensions;
+        return shape(located, this.publicMessage(located.message), { ...extensions, code });
+      }
+    }
+    const incidentId = randomUUID();
+    this.logger.error({ err: cause, incidentId, path: located?.path }, "unexpected error in a GraphQL operation");
+    return shape(located, `Something went wrong here; the operators find it as incident ${incidentId}.`, {
+      code: "INTERNAL",
+      incidentId,
+    });
+  }
+
+  private publicMessage(message: string): string {
+    return this.suggestions ? message : message.replace(SUGGESTION, "");
+  }
+}
+
+/** An error with a code of the public set, for failures outside of resolvers. */
+export function publicError(code: string, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...extensions, code } });
+}
+
+/** The same error with a code, as graphql-js leaves its own ones without. */
+export function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes, source, positions, path } = error;
+  return new GraphQLError(message, {
+    ...(nodes && { nodes }),
+    ...(source && { source }),
+    ...(positions && { positions }),
+    ...(path && { path }),
+    extensions: { ...error.extensions, code },
+  });
+}
+
+function shape(
+  located: GraphQLError | undefined,
+  message: string,
+  extensions: Record<string, unknown>,
+): GraphQLFormattedError {
+  return {
+    message,
+    ...(located?.locations && { locations: located.locations }),
+    ...(located?.path && { path: located.path }),
+    extensions,
+  };
+}
+
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+/** graphql-js's own complaints about variables, and about arguments that only execution can check. */
+function isUserInput(error: GraphQLError): boolean {
+  const [node] = error.nodes ?? [];
+  if (!error.path) return error.nodes?.length === 1 && node?.kind === Kind.VARIABLE_DEFINITION;
+  // A result that cannot be serialized has no nodes of its own: that one is ours.
+  return error.originalError instanceof GraphQLError && error.originalError.nodes !== undefined;
+}

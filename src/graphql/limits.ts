@@ -1,0 +1,141 @@
+/** How large an operation may be: checked on every transport, before anything is executed. */
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type ParseOptions,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from "graphql";
+import { operationCost } from "./cost";
+
+export interface OperationLimits {
+  /** Lexical tokens of a document. Default 4,000. */
+  readonly maxTokens: number;
+  /** Fields inside each other. Default 15: three levels of connections and what stands in the last. */
+  readonly maxDepth: number;
+  /** Aliased fields of a document. Default 100. */
+  readonly maxAliases: number;
+  /** Objects that the operation may resolve, page sizes multiplied. Default 100,000. */
+  readonly maxCost: number;
+}
+
+export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
+  maxTokens: 4_000,
+  maxDepth: 15,
+  maxAliases: 100,
+  maxCost: 100_000,
+};
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** The one place in which limits of operations are kept; a further limit is one more line here. */
+export class OperationGuard {
+  readonly parseOptions: ParseOptions;
+  /** In addition to those of the specification. */
+  readonly validationRules: readonly ValidationRule[];
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly limits: OperationLimits,
+    introspection: boolean,
+  ) {
+    this.parseOptions = { maxTokens: limits.maxTokens };
+    this.validationRules = [
+      (context) => this.depthRule(context),
+      (context) => this.aliasRule(context),
+      ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ];
+  }
+
+  /** After validation and before execution: what depends on the variables. undefined: the operation may run. */
+  check(
+    document: DocumentNode,
+    operationName: string | null | undefined,
+    variables: Variables | null | undefined,
+  ): GraphQLError | undefined {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return undefined;
+    const coerced = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {});
+    if (!coerced.coerced) return undefined;
+    const cost = operationCost(this.schema, document, operation, coerced.coerced);
+    const { maxCost } = this.limits;
+    if (cost <= maxCost) return undefined;
+    return new GraphQLError(
+      `The operation costs up to ${cost} objects; at most ${maxCost} are allowed. Ask for smaller pages.`,
+      { extensions: { code: "LIMIT_EXCEEDED", cost, maxCost } },
+    );
+  }
+
+  private depthRule(context: ValidationContext): ASTVisitor {
+    return {
+      OperationDefinition: (operation) => {
+        const depth = new DepthMeter(context).of(operation.selectionSet);
+        const { maxDepth } = this.limits;
+        if (depth > maxDepth) {
+          context.reportError(
+            new GraphQLError(`The operation is ${depth} fields deep; at most ${maxDepth} are allowed.`, {
+              nodes: operation,
+            }),
+          );
+        }
+      },
+    };
+  }
+
+  private aliasRule(context: ValidationContext): ASTVisitor {
+    let aliases = 0;
+    return {
+      Field: (field) => {
+        if (field.alias && ++aliases === this.limits.maxAliases + 1) {
+          context.reportError(
+            new GraphQLError(`The document has more than ${this.limits.maxAliases} aliases.`, { nodes: field }),
+          );
+        }
+      },
+    };
+  }
+}
+
+/** Measures each fragment once, so that fragments inside fragments cost no more than they are long. */
+class DepthMeter {
+  private readonly fragments = new Map<FragmentDefinitionNode, number>();
+
+  constructor(private readonly context: ValidationContext) {}
+
+  of(selectionSet: SelectionSetNode | undefined): number {
+    let deepest = 0;
+    for (const selection of selectionSet?.selections ?? []) {
+      deepest = Math.max(deepest, this.ofSelection(selection));
+    }
+    return deepest;
+  }
+
+  private ofSelection(selection: SelectionSetNode["selections"][number]): number {
+    switch (selection.kind) {
+      case Kind.FIELD:
+        // The specification's own rules bound introspection.
+        return selection.name.value.startsWith("__") ? 1 : 1 + this.of(selection.selectionSet);
+      case Kind.INLINE_FRAGMENT:
+        return this.of(selection.selectionSet);
+      case Kind.FRAGMENT_SPREAD: {
+        const fragment = this.context.getFragment(selection.name.value);
+        if (!fragment) return 0;
+        const known = this.fragments.get(fragment);
+        if (known !== undefined) return known;
+        // Cycles are refused by a rule of the specification; here they only must end.
+        this.fragments.set(fragment, 0);
+        const depth = this.of(fragment.selectionSet);
+        this.fragments.set(fragment, depth);
+        return depth;
+      }
+    }
+  }
+}
