@@ -1,0 +1,191 @@
+import { pino } from "pino";
+import type { ApiKey } from "../../domain/entities";
+import type { ApiKeyRepository } from "../../domain/ports/store";
+import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
+import { KeyRing } from "./key-ring";
+import { ConfiguredOperatorKey, operatorSecretProblem } from "./operator-key";
+import { UseRecorder } from "./use-recorder";
+
+const grant = { tenantId: "acme", role: "TENANT_READER", name: "Key", expiresAt: null } as const;
+
+describe("secrets", () => {
+  test("carry their key's id and 256 random bits, and match their hash alone", () => {
+    const { apiKey, secret } = mintApiKey(grant);
+    expect(secret).toMatch(/^slk_[a-z0-9]+_[A-Za-z0-9_-]{43}$/);
+    expect(keyIdOf(secret)).toBe(apiKey.keyId);
+    expect(JSON.stringify(apiKey)).not.toContain(secret.slice(-43));
+    expect(matchesHash(secret, apiKey.secretHash)).toBe(true);
+    expect(matchesHash(`${secret}x`, apiKey.secretHash)).toBe(false);
+    expect(matchesHash(secret, "")).toBe(false);
+  });
+
+  test("everything else has no id", () => {
+    const { secret } = mintApiKey(grant);
+    for (const text of [
+      "",
+      "slk_",
+      "slk__x",
+      secret.slice(0, -1),
+      `${secret} `,
+      secret.toUpperCase(),
+      "x".repeat(1e6),
+    ]) {
+      expect(keyIdOf(text)).toBeNull();
+    }
+  });
+
+  test("an operator's secret from the configuration must not be guessable", () => {
+    expect(operatorSecretProblem(mintApiKey(grant).secret)).toBeNull();
+    for (const text of ["", "short", "a".repeat(64), "passwordpassword", `${"x y".repeat(20)}`]) {
+      expect(operatorSecretProblem(text)).toContain("openssl rand");
+      expect(() => new ConfiguredOperatorKey(text)).toThrow();
+    }
+  });
+});
+
+/** Keys in memory whose answers wait until they are let go. */
+function repository(keys: ApiKey[]) {
+  const stored = new Map(keys.map((key) => [key.keyId, key]));
+  let gate: Promise<void> = Promise.resolve();
+  let revoked: (keyId: string) => void = () => undefined;
+  const finds: string[][] = [];
+  const uses: [string, Date][][] = [];
+  const fake = {
+    async find(keyIds: readonly string[]) {
+      finds.push([...keyIds]);
+      const found = keyIds.flatMap((keyId) => stored.get(keyId) ?? []);
+      await gate;
+      return found;
+    },
+    async recordUse(batch: ReadonlyMap<string, Date>) {
+      await gate;
+      uses.push([...batch]);
+    },
+    watchRevocations(listener: (keyId: string) => void) {
+      revoked = listener;
+    },
+  };
+  return {
+    port: fake as unknown as ApiKeyRepository,
+    stored,
+    finds,
+    uses,
+    hold(until: Promise<void>) {
+      gate = until;
+    },
+    revokeElsewhere(keyId: string) {
+      const key = stored.get(keyId);
+      if (key !== undefined) stored.set(keyId, { ...key, revokedAt: new Date() });
+      revoked(keyId);
+    },
+  };
+}
+
+describe("key ring", () => {
+  const { apiKey } = mintApiKey(grant);
+
+  test("asks the store once for many look-ups, also for those at the same time", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port);
+    await Promise.all([ring.find(apiKey.keyId), ring.find(apiKey.keyId)]);
+    expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
+    expect(await ring.find("none")).toBeNull();
+    expect(await ring.find("none")).toBeNull();
+    expect(store.finds).toHaveLength(2);
+  });
+
+  test("forgets a key that another process revokes, and tells the listeners", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port);
+    await ring.start();
+    const told: string[] = [];
+    const unsubscribe = ring.onRevoked((keyId) => told.push(keyId));
+    expect((await ring.find(apiKey.keyId))?.revokedAt).toBeNull();
+    store.revokeElsewhere(apiKey.keyId);
+    expect((await ring.find(apiKey.keyId))?.revokedAt).toBeInstanceOf(Date);
+    unsubscribe();
+    store.revokeElsewhere(apiKey.keyId);
+    expect(told).toEqual([apiKey.keyId]);
+    await ring.stop();
+  });
+
+  test("a revocation during a look-up wins over what was read before it", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port);
+    await ring.start();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    store.hold(promise);
+    const found = ring.find(apiKey.keyId);
+    store.revokeElsewhere(apiKey.keyId);
+    resolve();
+    expect((await found)?.revokedAt).toBeInstanceOf(Date);
+    await ring.stop();
+  });
+
+  test("believes a key for a short time only", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port, { ttlMs: 0 });
+    await ring.find(apiKey.keyId);
+    await ring.find(apiKey.keyId);
+    expect(store.finds).toHaveLength(2);
+  });
+
+  test("made-up keys do not push out those in use, and memory is bounded", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port, { maxKeys: 3 });
+    await ring.find(apiKey.keyId);
+    for (let index = 0; index < 10; index++) await ring.find(`none${index}`);
+    await ring.find(apiKey.keyId);
+    expect(store.finds.filter(([keyId]) => keyId === apiKey.keyId)).toHaveLength(1);
+    await ring.find("none0");
+    expect(store.finds.filter(([keyId]) => keyId === "none0")).toHaveLength(2);
+  });
+
+  test("a failed look-up is not remembered", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port);
+    const failing = Promise.reject(new Error("down"));
+    failing.catch(() => undefined);
+    store.hold(failing as Promise<void>);
+    await expect(ring.find(apiKey.keyId)).rejects.toThrow("down");
+    store.hold(Promise.resolve());
+    expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
+  });
+});
+
+describe("use recorder", () => {
+  const logger = pino({ level: "silent" });
+
+  test("writes many uses at once, the last of each key, when stopped", async () => {
+    const store = repository([]);
+    const recorder = new UseRecorder(store.port, logger);
+    await recorder.start();
+    for (let second = 0; second < 100; second++) recorder.record(`k${second % 2}`, new Date(second * 1_000));
+    await recorder.stop();
+    await recorder.stop();
+    expect(store.uses).toEqual([
+      [
+        ["k0", new Date(98_000)],
+        ["k1", new Date(99_000)],
+      ],
+    ]);
+  });
+
+  test("keeps what could not be written for the next time", async () => {
+    const store = repository([]);
+    const recorder = new UseRecorder(store.port, logger);
+    const failing = Promise.reject(new Error("down"));
+    failing.catch(() => undefined);
+    store.hold(failing as Promise<void>);
+    recorder.record("k0", new Date(1_000));
+    await recorder.stop();
+    store.hold(Promise.resolve());
+    recorder.record("k1", new Date(2_000));
+    await recorder.stop();
+    expect(store.uses.flat().map(([keyId]) => keyId)).toEqual(["k0", "k1"]);
+  });
+});
+
+test("the hash of a secret is SHA-256", () => {
+  expect(hashSecret("abc")).toBe("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+});
