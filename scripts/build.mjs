@@ -23,7 +23,15 @@ function changedAt(file) {
 
 const isSource = (file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !file.endsWith(".d.ts");
 const isAsset = (file) => !/\.(ts|md|snap)$/.test(file);
-const outputOf = (file) => path.join(out, path.relative(root, file)).replace(/\.ts$/, ".js");
+
+/** The SDK is a package of its own, which `@sluice/sdk` finds in sdk/dist; its types are made when it is packed. */
+function outputOf(file) {
+  const output = path.relative(root, file).replace(/\.ts$/, ".js");
+  const sdk = path.join("sdk", "src");
+  return output.startsWith(sdk + path.sep)
+    ? path.join(root, "sdk", "dist", path.relative(sdk, output))
+    : path.join(out, output);
+}
 
 /** Appears at once, so that a process which starts meanwhile never reads half a file. */
 function write(file, content) {

@@ -37,7 +37,7 @@ export async function provision(
       sensors: sensors.map(({ sensorId, type, unit }) => ({ sensorId, type, unit })),
     }));
     const imported = orThrow(await operator.fleetImport({ input: { tenantId: fleet.tenantId, assets } }));
-    const [fault] = imported.errors;
+    const [fault] = imported.itemErrors;
     if (fault !== undefined) throw new Error(`${fleet.tenantId}/${fault.assetId}: ${fault.message}`);
   }
   return tenants;

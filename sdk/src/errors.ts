@@ -71,7 +71,8 @@ export function orThrow<P extends { readonly userErrors: readonly UserErrorField
 ): Done<P> {
   const [first] = payload?.userErrors ?? [];
   if (payload !== null && payload !== undefined && first === undefined) return payload as Done<P>;
-  const field = first === undefined || first.field.length === 0 ? "" : `${first.field.join(".")}: `;
+  const path = first?.field?.join(".") ?? "";
+  const field = path === "" ? "" : `${path}: `;
   throw new SluiceError(first?.code ?? "BAD_RESPONSE", `${field}${first?.message ?? "the mutation returned nothing"}`, {
     userErrors: payload?.userErrors,
   });

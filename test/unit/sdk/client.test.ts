@@ -92,6 +92,15 @@ async function counting(options: { accept?: boolean } = {}) {
   return { port, afters, keys, breakAll: () => sockets.clients.forEach((socket) => socket.terminate()) };
 }
 
+function failureOf(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
 test("a query carries the key and yields the root field", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   expect(await clientOf(port).viewer()).toEqual({ role: "OPERATOR" });
@@ -130,10 +139,12 @@ test("a request ends at its deadline, by its signal, and when the client closes"
 test("orThrow gives the payload without nulls, or the first user error", () => {
   expect(orThrow({ asset: { assetId: "truck-1" }, userErrors: [] }).asset.assetId).toBe("truck-1");
   const userErrors = [{ code: "ALREADY_EXISTS" as const, field: ["assetId"], message: "is taken" }];
-  expect(() => orThrow({ asset: null, userErrors })).toThrow(
-    expect.objectContaining({ code: "ALREADY_EXISTS", message: "assetId: is taken", userErrors }),
-  );
-  expect(() => orThrow(null)).toThrow(expect.objectContaining({ code: "BAD_RESPONSE" }));
+  expect(failureOf(() => orThrow({ asset: null, userErrors }))).toMatchObject({
+    code: "ALREADY_EXISTS",
+    message: "assetId: is taken",
+    userErrors,
+  });
+  expect(failureOf(() => orThrow(null))).toMatchObject({ code: "BAD_RESPONSE" });
 });
 
 test("allPages walks a connection to its end", async () => {
@@ -193,10 +204,8 @@ test("a limit on attempts ends in NETWORK_ERROR", async () => {
 test("a refused operation is the server's error", async () => {
   const server = await counting();
   const events = clientOf(server.port).subscribe("subscription { nothing }");
-  await expect(events.next()).rejects.toMatchObject({
-    name: "SluiceError",
-    message: expect.stringContaining("nothing"),
-  });
+  await expect(events.next()).rejects.toThrow(SluiceError);
+  await expect(clientOf(server.port).subscribe("subscription { nothing }").next()).rejects.toThrow(/nothing/);
 });
 
 test("close ends the loops of open subscriptions", async () => {

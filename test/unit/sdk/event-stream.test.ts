@@ -25,9 +25,9 @@ class Counter implements EventSource<number> {
 async function take(stream: EventStream<number>, count: number) {
   const taken: number[] = [];
   while (taken.length < count) {
-    const { value, done } = await stream.next();
-    if (done === true) break;
-    taken.push(value);
+    const result = await stream.next();
+    if (result.done === true) break;
+    taken.push(result.value);
   }
   return taken;
 }
