@@ -9,9 +9,6 @@ export type PayloadOf<T> = Partial<T> & { readonly userErrors: readonly UserErro
 export async function payloadOf<T extends object>(context: RequestContext, outcome: Outcome<T>): Promise<PayloadOf<T>> {
   const result = await outcome;
   context.loaders.clear();
-  if (!result.ok) {
-    const payload: PayloadOf<object> = { userErrors: result.failure.map(userErrorOf) };
-    return payload as PayloadOf<T>;
-  }
-  return { ...result.value, userErrors: [] };
+  const nothing: Partial<T> = {};
+  return result.ok ? { ...result.value, userErrors: [] } : { ...nothing, userErrors: result.failure.map(userErrorOf) };
 }

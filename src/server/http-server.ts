@@ -1,0 +1,165 @@
+/** HTTP and WebSocket in front of the GraphQL engine, with the IDE, health and metrics. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { GraphQLEngine } from "../graphql/engine";
+import type { AccessService } from "../services/services";
+import { AccessWatch } from "./access-watch";
+import { createApollo } from "./apollo";
+import { serveGraphQL } from "./graphql-route";
+import { type Readiness, serveHealth, serveMetrics } from "./health";
+import { serveErrors } from "./http-errors";
+import { createIdePage, serveIdeAssets } from "./ide";
+import { ServerMetrics } from "./metrics";
+import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
+
+export interface HttpServerOptions {
+  readonly engine: GraphQLEngine;
+  readonly access: AccessService;
+  readonly logger: Logger;
+  /** Address to listen on. Default 0.0.0.0. */
+  readonly host?: string | undefined;
+  /** 0: a free one. */
+  readonly port: number;
+  /** Host name in `url()`; by default the address, or localhost where it listens on all. */
+  readonly publicHost?: string | undefined;
+  /** Largest request body, bytes. Default 1 MiB. */
+  readonly bodyLimitBytes?: number | undefined;
+  /** Whether browsers get GraphiQL at /graphql. */
+  readonly ide: boolean;
+  /** Whether the process can do its work. */
+  readonly readiness: () => Promise<Readiness> | Readiness;
+  /** What `/metrics` shows; the server adds its own metrics to it. */
+  readonly registry?: Registry | undefined;
+  /** A port for `/metrics` alone, 0: a free one; by default it is served beside the API. */
+  readonly metricsPort?: number | undefined;
+  readonly webSocket?: Partial<WebSocketLimits> | undefined;
+  /** Time that `stop` gives to what is running, milliseconds. Default 10,000. */
+  readonly stopTimeoutMs?: number | undefined;
+}
+
+export interface HttpServer extends Startable {
+  /** `http://host:port`, without a slash at the end. Only while started. */
+  url(): string;
+  /** Where `/metrics` is, in the same form. */
+  metricsUrl(): string;
+}
+
+/** Path of the API, for HTTP and WebSocket alike. */
+export const GRAPHQL_PATH = "/graphql";
+
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  return new SluiceHttpServer(options);
+}
+
+class SluiceHttpServer implements HttpServer {
+  private readonly app: FastifyInstance;
+  private readonly metricsApp: FastifyInstance | null;
+  private readonly watch: AccessWatch;
+  private readonly webSockets: WebSocketEndpoint;
+  private readonly metrics: ServerMetrics;
+  private started: Promise<void> | undefined;
+  private stopped: Promise<void> | undefined;
+  private stopApollo = async () => {};
+
+  constructor(private readonly options: HttpServerOptions) {
+    const { engine, access, logger, registry = new Registry() } = options;
+    this.metrics = new ServerMetrics(registry);
+    this.watch = new AccessWatch(access);
+    this.app = createApp(logger, options.bodyLimitBytes);
+    serveErrors(this.app, engine);
+    serveHealth(this.app, () => (this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness()));
+    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger);
+    serveMetrics(this.metricsApp ?? this.app, registry);
+    const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
+    const { maxOperations, initTimeoutMs } = limits;
+    const { metrics, watch } = this;
+    this.webSockets = new WebSocketEndpoint(
+      GRAPHQL_PATH,
+      { engine, access, watch, metrics, logger, maxOperations, initTimeoutMs },
+      limits,
+    );
+    this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
+  }
+
+  start(): Promise<void> {
+    this.started ??= this.open();
+    return this.started;
+  }
+
+  stop(): Promise<void> {
+    this.stopped ??= this.close();
+    return this.stopped;
+  }
+
+  url(): string {
+    return this.urlOf(this.app);
+  }
+
+  metricsUrl(): string {
+    return this.urlOf(this.metricsApp ?? this.app);
+  }
+
+  private async open(): Promise<void> {
+    const { app, metricsApp, metrics } = this;
+    const { engine, access, logger, port, metricsPort, host = "0.0.0.0" } = this.options;
+    const apollo = createApollo(engine, logger, metrics);
+    await apollo.start();
+    this.stopApollo = () => apollo.stop();
+    const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
+    if (ide) await serveIdeAssets(app);
+    serveGraphQL(app, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
+    this.watch.start();
+    await app.listen({ host, port });
+    await metricsApp?.listen({ host, port: metricsPort ?? 0 });
+    logger.info({ url: this.url() }, "HTTP server listens");
+  }
+
+  /** Accepts nothing new, lets finish what runs, ends the sockets; what is left at the deadline is cut off. */
+  private async close(): Promise<void> {
+    const { app, metricsApp } = this;
+    await this.started?.catch(() => {});
+    const timeoutMs = this.options.stopTimeoutMs ?? 10_000;
+    const cutOff = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
+    await Promise.all([this.webSockets.stop(Date.now() + timeoutMs), app.close()]);
+    clearTimeout(cutOff);
+    this.watch.stop();
+    await this.stopApollo();
+    await metricsApp?.close();
+  }
+
+  private urlOf(app: FastifyInstance): string {
+    const address = app.server.address() as AddressInfo | null;
+    if (address === null) throw new Error("the HTTP server does not listen");
+    const anywhere = address.address === "0.0.0.0" || address.address === "::";
+    const name = this.options.publicHost ?? (anywhere ? "localhost" : address.address);
+    return `http://${name.includes(":") ? `[${name}]` : name}:${address.port}`;
+  }
+}
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+function createApp(logger: Logger, bodyLimit = 1_048_576): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = fastify({
+    loggerInstance,
+    disableRequestLogging: true,
+    bodyLimit,
+    serverFactory: (handler) => createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler),
+  });
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.headers(HEADERS);
+  });
+  return app;
+}

@@ -1,0 +1,44 @@
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+
+export type Transport = "http" | "websocket";
+
+/** What the server counts. Registered once per registry. */
+export class ServerMetrics {
+  readonly operations: Counter<"transport" | "kind" | "outcome">;
+  readonly operationSeconds: Histogram<"transport" | "kind">;
+  readonly sockets: Gauge;
+  readonly subscriptions: Gauge;
+  readonly unauthenticated: Counter<"transport">;
+  readonly socketsEnded: Counter<"code">;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.operations = new Counter({
+      name: "sluice_graphql_operations_total",
+      help: "GraphQL operations by transport, kind and outcome (ok, errors, refused).",
+      labelNames: ["transport", "kind", "outcome"],
+      registers,
+    });
+    this.operationSeconds = new Histogram({
+      name: "sluice_graphql_operation_seconds",
+      help: "Time to execute a query or mutation.",
+      labelNames: ["transport", "kind"],
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers,
+    });
+    this.sockets = new Gauge({ name: "sluice_websocket_connections", help: "Open WebSockets.", registers });
+    this.subscriptions = new Gauge({ name: "sluice_graphql_subscriptions", help: "Open subscriptions.", registers });
+    this.unauthenticated = new Counter({
+      name: "sluice_unauthenticated_total",
+      help: "Requests and connections without a valid key.",
+      labelNames: ["transport"],
+      registers,
+    });
+    this.socketsEnded = new Counter({
+      name: "sluice_websocket_closes_total",
+      help: "Closed WebSockets by close code.",
+      labelNames: ["code"],
+      registers,
+    });
+  }
+}

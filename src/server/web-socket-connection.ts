@@ -1,0 +1,173 @@
+/** One WebSocket that speaks graphql-transport-ws: authentication, limits and errors around the protocol's core. */
+import type { IncomingMessage } from "node:http";
+import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
+import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from "graphql";
+import type { Logger } from "pino";
+import { WebSocket } from "ws";
+import type { Principal } from "../domain/entities";
+import { UnavailableError } from "../domain/errors";
+import type { GraphQLEngine, Operation } from "../graphql/engine";
+import { publicError } from "../graphql/errors";
+import type { AccessService } from "../services/services";
+import type { AccessWatch } from "./access-watch";
+import { bearerToken } from "./bearer";
+import type { ServerMetrics } from "./metrics";
+import type { SocketFlow } from "./socket-flow";
+
+/** Close code of a socket whose key was revoked or has expired. */
+export const ACCESS_ENDED = 4440;
+
+/** RFC 6455, section 7.4.1, and its registry: try again later. */
+const TRY_AGAIN_LATER = 1013;
+
+export interface WebSocketParts {
+  readonly engine: GraphQLEngine;
+  readonly access: AccessService;
+  readonly watch: AccessWatch;
+  readonly metrics: ServerMetrics;
+  readonly logger: Logger;
+  /** Operations at a time on one connection, subscriptions and others together. */
+  readonly maxOperations: number;
+  /** Time until `connection_init` must have come. */
+  readonly initTimeoutMs: number;
+}
+
+/** The state of one connection. */
+export interface Connection {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly flow: SocketFlow;
+  principal: Principal | null;
+  /** Messages whose handling has not ended; that of a subscription ends with its stream. */
+  operations: number;
+  /** Queries and mutations among them. */
+  executions: number;
+  release: () => void;
+}
+
+/** Arguments as graphql-ws passes them through, with what {@link serveProtocol} put in. */
+interface OwnArgs extends Operation {
+  readonly contextValue: Connection;
+}
+
+export function serveProtocol(parts: WebSocketParts): Server<Connection> {
+  const { engine, metrics } = parts;
+  const formatted = ({ errors, data, extensions }: ExecutionResult): FormattedExecutionResult => ({
+    ...(data !== undefined && { data }),
+    ...(errors && { errors: errors.map((error) => engine.errors.format(error)) }),
+    ...(extensions && { extensions }),
+  });
+
+  return makeServer<Record<string, unknown> | undefined, Connection>({
+    connectionInitWaitTimeout: parts.initTimeoutMs,
+    onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
+    onSubscribe: ({ extra }, _id, payload) => prepare(parts, extra, payload),
+    async execute(args: ExecutionArgs) {
+      const { contextValue: connection, ...operation } = args as OwnArgs;
+      const labels = { transport: "websocket", kind: operation.kind };
+      const endTimer = metrics.operationSeconds.startTimer(labels);
+      connection.executions++;
+      try {
+        const result = await engine.execute(operation, principalOf(connection));
+        metrics.operations.inc({ ...labels, outcome: result.errors ? "errors" : "ok" });
+        return result;
+      } finally {
+        endTimer();
+        // Not before the result has been sent.
+        setImmediate(() => connection.executions--);
+      }
+    },
+    async subscribe(args: ExecutionArgs) {
+      const { contextValue: connection, ...operation } = args as OwnArgs;
+      const stream = await engine.subscribe(operation, principalOf(connection));
+      const opened = Symbol.asyncIterator in stream;
+      metrics.operations.inc({ transport: "websocket", kind: operation.kind, outcome: opened ? "ok" : "errors" });
+      return stream;
+    },
+    onNext: (_context, _id, _payload, _args, result) => formatted(result as ExecutionResult),
+    onError: (_context, _id, _payload, errors) => errors.map((error) => engine.errors.format(error)),
+  });
+}
+
+/** Whether the connection may go on. Also closes it when the access ends later. */
+async function authenticate(
+  { access, watch, metrics, logger }: WebSocketParts,
+  parameters: Record<string, unknown> | undefined,
+  connection: Connection,
+): Promise<boolean> {
+  const { socket, request } = connection;
+  const authorization = parameters?.authorization ?? parameters?.Authorization ?? request.headers.authorization;
+  const token = bearerToken(authorization);
+  const principal = token === null ? null : await access.authenticate(token);
+  if (token === null || principal === null) {
+    metrics.unauthenticated.inc({ transport: "websocket" });
+    return false;
+  }
+  connection.principal = principal;
+  connection.release = watch.watch(principal, () => {
+    logger.info({ keyId: principal.keyId }, "access ended: closing a socket");
+    socket.close(ACCESS_ENDED, "Access ended");
+  });
+  if (socket.readyState !== WebSocket.OPEN) connection.release();
+  // A revocation between the first check and the beginning of the watch would otherwise pass unseen.
+  return (await access.authenticate(token)) !== null;
+}
+
+/** What the operation is to be run with, or the errors that refuse it. */
+function prepare(
+  { engine, metrics, maxOperations }: WebSocketParts,
+  connection: Connection,
+  payload: SubscribePayload,
+) {
+  const refused = (errors: ReturnType<typeof publicError>[]) => {
+    metrics.operations.inc({ transport: "websocket", kind: "unknown", outcome: "refused" });
+    return errors;
+  };
+  if (connection.operations > maxOperations) {
+    const message = `At most ${maxOperations} operations at a time on one connection.`;
+    return refused([publicError("LIMIT_EXCEEDED", message)]);
+  }
+  const prepared = engine.prepare(payload);
+  if (!prepared.ok) return refused([...prepared.failure]);
+  const args: OwnArgs = { ...prepared.value, contextValue: connection };
+  return args;
+}
+
+function principalOf({ principal }: Connection): Principal {
+  if (principal === null) throw new Error("an operation came before its connection was authenticated");
+  return principal;
+}
+
+/** Connects a socket to the protocol's core. Returns the function that ends what it has running. */
+export function openConnection(server: Server<Connection>, connection: Connection, logger: Logger) {
+  const { socket, flow } = connection;
+  const closed = server.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) => flow.send(data),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (handle) => {
+        socket.on("message", (data: Buffer) => {
+          // Nothing is begun on a socket that is being closed: its access may have ended.
+          if (socket.readyState !== WebSocket.OPEN) return;
+          connection.operations++;
+          handle(data.toString())
+            .catch((error: unknown) => {
+              logger.error({ err: error }, "a WebSocket message could not be handled");
+              const later = error instanceof UnavailableError;
+              socket.close(
+                later ? TRY_AGAIN_LATER : CloseCode.InternalServerError,
+                later ? "Try again" : "Internal error",
+              );
+            })
+            .finally(() => connection.operations--);
+        });
+      },
+    },
+    connection,
+  );
+  return async (code: number, reason: string): Promise<void> => {
+    connection.release();
+    await closed(code, reason);
+  };
+}

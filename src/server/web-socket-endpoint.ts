@@ -1,0 +1,127 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { handleProtocols } from "graphql-ws";
+import type { Server } from "graphql-ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { SocketFlow } from "./socket-flow";
+import { type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
+
+export interface WebSocketLimits {
+  /** Largest message, bytes. Default 1 MiB. */
+  readonly maxPayloadBytes: number;
+  /** Open sockets. Default 10,000. */
+  readonly maxConnections: number;
+  /** Operations at a time on one connection. Default 100. */
+  readonly maxOperations: number;
+  /** Time for `connection_init` to come, milliseconds. Default 3,000. */
+  readonly initTimeoutMs: number;
+  /** A socket whose peer neither took nor sent anything for so long is ended, milliseconds. Default 30,000. */
+  readonly silenceMs: number;
+  /** What may wait for a slow peer before its streams pause, bytes. Default 1 MiB. */
+  readonly maxBufferedBytes: number;
+}
+
+export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
+  maxPayloadBytes: 1_048_576,
+  maxConnections: 10_000,
+  maxOperations: 100,
+  initTimeoutMs: 3_000,
+  silenceMs: 30_000,
+  maxBufferedBytes: 1_048_576,
+};
+
+const GOING_AWAY = 1001;
+
+/** graphql-transport-ws on the sockets of an HTTP server that is not its own. */
+export class WebSocketEndpoint {
+  private readonly sockets: WebSocketServer;
+  private readonly protocol: Server<Connection>;
+  private readonly connections = new Set<Connection>();
+  private readonly closing = new Set<Promise<void>>();
+  private readonly heartbeat: NodeJS.Timeout;
+  private stopping = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly parts: WebSocketParts,
+    private readonly limits: WebSocketLimits,
+  ) {
+    this.protocol = serveProtocol(parts);
+    const maxPayload = limits.maxPayloadBytes;
+    this.sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, clientTracking: false });
+    this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
+  }
+
+  /** For the HTTP server's `upgrade` event. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (request.url?.split("?", 1)[0] !== this.path) return refuse(socket, "404 Not Found");
+    if (this.stopping || this.connections.size >= this.limits.maxConnections) {
+      return refuse(socket, "503 Service Unavailable");
+    }
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, request));
+  }
+
+  /** Lets queries and mutations finish, then closes every socket with 1001; after `deadline` (epoch ms) by force. */
+  async stop(deadline: number): Promise<void> {
+    this.stopping = true;
+    clearInterval(this.heartbeat);
+    const executing = () => [...this.connections].some(({ executions }) => executions > 0);
+    while (executing() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const { socket } of this.connections) socket.close(GOING_AWAY, "Going away");
+    const terminate = setTimeout(
+      () => {
+        for (const { socket } of this.connections) socket.terminate();
+      },
+      Math.max(deadline - Date.now(), 0),
+    );
+    await new Promise<void>((resolve) => this.whenEmpty(resolve));
+    clearTimeout(terminate);
+    await Promise.all(this.closing);
+  }
+
+  private whenEmpty(resolve: () => void): void {
+    const [connection] = this.connections;
+    if (connection) connection.socket.once("close", () => this.whenEmpty(resolve));
+    else resolve();
+  }
+
+  private open(socket: WebSocket, request: IncomingMessage): void {
+    const { logger, metrics } = this.parts;
+    const flow = new SocketFlow(socket, this.limits.maxBufferedBytes);
+    const connection: Connection = {
+      socket,
+      request,
+      flow,
+      principal: null,
+      operations: 0,
+      executions: 0,
+      release: () => {},
+    };
+    this.connections.add(connection);
+    metrics.sockets.inc();
+    // What the peer gets wrong: ws closes the socket by itself.
+    socket.on("error", (error) => logger.debug({ err: error }, "WebSocket error"));
+    const end = openConnection(this.protocol, connection, logger);
+    socket.once("close", (code, reason) => {
+      this.connections.delete(connection);
+      metrics.sockets.dec();
+      metrics.socketsEnded.inc({ code });
+      const ended = end(code, reason.toString())
+        .catch((error: unknown) => logger.error({ err: error }, "a subscription did not end cleanly"))
+        .finally(() => this.closing.delete(ended));
+      this.closing.add(ended);
+    });
+  }
+
+  private beat(): void {
+    for (const { socket, flow } of this.connections) {
+      if (flow.takeProgress()) socket.ping();
+      else socket.terminate();
+    }
+  }
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on("error", () => {});
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
