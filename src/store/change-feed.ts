@@ -29,7 +29,7 @@ export async function followChanges(
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  let token: ResumeToken | undefined;
+  let token: ResumeToken;
   let delay = FIRST_RETRY_MS;
   while (!signal.aborted) {
     const stream = db.watch(pipeline, {

@@ -41,11 +41,11 @@ async function insertNew<D extends { readonly _id: string }>(
   const inserted: string[] = [];
   for (let start = 0; start < documents.length; start += CHUNK) {
     const chunk = documents.slice(start, start + CHUNK);
-    const ids = chunk.map((document) => document._id as string);
+    const ids = chunk.map((document) => document._id);
     const known = new Set<string>();
     const stored = collection.find({ _id: { $in: ids } } as never, { ...READ, projection: { _id: 1 } });
-    for await (const { _id } of stored) known.add(_id as string);
-    const fresh = chunk.filter((document) => !known.has(document._id as string));
+    for await (const { _id } of stored) known.add(_id);
+    const fresh = chunk.filter((document) => !known.has(document._id));
     if (fresh.length === 0) continue;
     let taken = new Set<number>();
     try {
@@ -54,7 +54,7 @@ async function insertNew<D extends { readonly _id: string }>(
       taken = duplicatePositions(error);
     }
     fresh.forEach((document, position) => {
-      if (!taken.has(position)) inserted.push(document._id as string);
+      if (!taken.has(position)) inserted.push(document._id);
     });
   }
   return inserted;

@@ -1,0 +1,93 @@
+/** The queries of one kind of entity. */
+export interface BatchSource<T> {
+  /** The entities that exist, in any order. */
+  query(keys: readonly string[]): Promise<readonly T[]>;
+  keyOf(entity: T): string;
+  /** Called with every answer that nothing has overtaken; null: there is no such entity. */
+  admit(key: string, entity: T | null): void;
+}
+
+interface Ticket<T> {
+  readonly promise: Promise<T | null>;
+  resolve(entity: T | null): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Turns look-ups of single keys into few queries: what is asked for in one turn of the event loop, or while a query
+ * is under way, goes together. An answer that a newer write or change has overtaken is asked for again.
+ */
+export class BatchLoader<T> {
+  private waiting = new Map<string, Ticket<T>>();
+  private underWay = new Map<string, Ticket<T>>();
+  private readonly overtaken = new Set<string>();
+  private running = false;
+
+  constructor(
+    private readonly source: BatchSource<T>,
+    private readonly maxBatch: number,
+  ) {}
+
+  /** Rejects with the query's error. */
+  load(key: string): Promise<T | null> {
+    const joined = this.waiting.get(key) ?? this.underWay.get(key);
+    if (joined !== undefined) return joined.promise;
+    const ticket: Ticket<T> = Promise.withResolvers<T | null>();
+    this.waiting.set(key, ticket);
+    if (!this.running) {
+      this.running = true;
+      setImmediate(() => void this.run());
+    }
+    return ticket.promise;
+  }
+
+  /** `key` has changed: an answer that is under way may be older. */
+  overtake(key: string): void {
+    if (this.underWay.has(key)) this.overtaken.add(key);
+  }
+
+  /** As {@link overtake}, for every key that begins with `prefix`. */
+  overtakeBelow(prefix: string): void {
+    for (const key of this.underWay.keys()) if (key.startsWith(prefix)) this.overtaken.add(key);
+  }
+
+  private async run(): Promise<void> {
+    while (this.waiting.size > 0) {
+      this.takeBatch();
+      try {
+        const found = await this.source.query([...this.underWay.keys()]);
+        this.answer(new Map(found.map((entity) => [this.source.keyOf(entity), entity])));
+      } catch (error) {
+        for (const ticket of this.underWay.values()) ticket.reject(error);
+      }
+      this.underWay = new Map();
+      this.overtaken.clear();
+    }
+    this.running = false;
+  }
+
+  private takeBatch(): void {
+    if (this.waiting.size <= this.maxBatch) {
+      this.underWay = this.waiting;
+      this.waiting = new Map();
+      return;
+    }
+    for (const [key, ticket] of this.waiting) {
+      if (this.underWay.size === this.maxBatch) break;
+      this.underWay.set(key, ticket);
+      this.waiting.delete(key);
+    }
+  }
+
+  private answer(found: ReadonlyMap<string, T>): void {
+    for (const [key, ticket] of this.underWay) {
+      if (this.overtaken.has(key)) {
+        this.waiting.set(key, ticket);
+        continue;
+      }
+      const entity = found.get(key) ?? null;
+      this.source.admit(key, entity);
+      ticket.resolve(entity);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/** What {@link ClockMap} holds: `used` is its own mark. */
+export interface ClockEntry {
+  used: boolean;
+}
+
+/**
+ * A bounded map that evicts by second chance (CLOCK): a look-up costs one mark, an insert into a full map looks for
+ * the next entry that nobody used since the hand passed it last.
+ */
+export class ClockMap<V extends ClockEntry> {
+  private readonly entries = new Map<string, V>();
+  private hand: Iterator<[string, V]> | undefined;
+
+  constructor(
+    private readonly maxEntries: number,
+    private readonly onEvicted: (value: V) => void = () => {},
+  ) {}
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  get(key: string): V | undefined {
+    const value = this.entries.get(key);
+    if (value !== undefined) value.used = true;
+    return value;
+  }
+
+  set(key: string, value: V): void {
+    if (this.entries.size >= this.maxEntries && !this.entries.has(key)) this.evict();
+    this.entries.set(key, value);
+  }
+
+  delete(key: string): V | undefined {
+    const value = this.entries.get(key);
+    if (value !== undefined) this.entries.delete(key);
+    return value;
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.hand = undefined;
+  }
+
+  private evict(): void {
+    for (;;) {
+      // A Map's iterator follows insertions and deletions, so one serves as the hand; it starts anew at the end.
+      this.hand ??= this.entries.entries();
+      const next = this.hand.next();
+      if (next.done === true) {
+        this.hand = undefined;
+        continue;
+      }
+      const [key, value] = next.value;
+      if (value.used) {
+        value.used = false;
+        continue;
+      }
+      this.entries.delete(key);
+      this.onEvicted(value);
+      return;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import type { ClockEntry } from "./clock-map";
+
+/**
+ * Children hold their parent's entry. When a parent goes, its entry is no longer alive and everything below it is
+ * void at once, without a search; a parent registered again gets a new entry.
+ */
+export class TenantEntry implements ClockEntry {
+  used = false;
+  alive = true;
+  /** null: it exists, but must be read again. */
+  constructor(public entity: Tenant | null) {}
+}
+
+export class AssetEntry implements ClockEntry {
+  used = false;
+  private present = true;
+  /** `entity` null: it exists, but must be read again. */
+  constructor(
+    public entity: Asset | null,
+    private readonly tenant: TenantEntry,
+  ) {}
+
+  get alive(): boolean {
+    return this.present && this.tenant.alive;
+  }
+
+  kill(): void {
+    this.present = false;
+  }
+
+  /** Keeps the asset and its tenant from eviction while one of the asset's sensors is in use. */
+  touch(): void {
+    this.used = true;
+    this.tenant.used = true;
+  }
+}
+
+/** A sensor without what its key and its parents say already: a million of them are held. */
+export class SensorEntry implements ClockEntry {
+  used = false;
+  readonly type: string;
+  readonly unit: string | null;
+  /** Epoch milliseconds: a `Date` takes 100 bytes more. */
+  private readonly createdAt: number;
+
+  constructor(
+    { type, unit, createdAt }: Sensor,
+    readonly asset: AssetEntry,
+    strings: StringPool,
+  ) {
+    this.type = strings.share(type);
+    this.unit = unit === null ? null : strings.share(unit);
+    this.createdAt = createdAt.getTime();
+  }
+
+  toSensor(key: string): Sensor {
+    const first = key.indexOf("/");
+    const second = key.indexOf("/", first + 1);
+    return {
+      tenantId: key.slice(0, first),
+      assetId: key.slice(first + 1, second),
+      sensorId: key.slice(second + 1),
+      type: this.type,
+      unit: this.unit,
+      createdAt: new Date(this.createdAt),
+    };
+  }
+}
+
+/** One copy of strings that repeat, such as units. Bounded: what does not fit is not shared. */
+export class StringPool {
+  private readonly strings = new Map<string, string>();
+
+  constructor(private readonly maxStrings: number) {}
+
+  share(text: string): string {
+    const shared = this.strings.get(text);
+    if (shared !== undefined) return shared;
+    if (this.strings.size < this.maxStrings) this.strings.set(text, text);
+    return text;
+  }
+}
+
+/** A key that holds nothing but its own bytes, whatever larger string it was cut or put together from. */
+export function ownKey(key: string): string {
+  return Buffer.from(key, "latin1").toString("latin1");
+}

@@ -1,0 +1,38 @@
+/** Whether the change feed is known to be current: it has confirmed so within the last `graceMs`. */
+export class Freshness {
+  /** Read on every look-up, hence a field. */
+  current = false;
+  private confirmations = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private firstConfirmed = Promise.withResolvers<void>();
+
+  constructor(private readonly graceMs: number) {}
+
+  /** Resolves at the first confirmation. */
+  get confirmed(): Promise<void> {
+    return this.firstConfirmed.promise;
+  }
+
+  confirm(): void {
+    this.current = true;
+    this.confirmations++;
+    this.firstConfirmed.resolve();
+    if (this.timer === undefined) this.timer = setTimeout(() => this.lapse(), this.graceMs).unref();
+    else this.timer.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.current = false;
+    this.confirmations++;
+  }
+
+  /** After a long turn of the event loop the confirmation may lie unread in the socket: it is read first. */
+  private lapse(): void {
+    const seen = this.confirmations;
+    setImmediate(() => {
+      if (this.confirmations === seen) this.current = false;
+    });
+  }
+}

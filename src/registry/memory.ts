@@ -1,0 +1,153 @@
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import type { RegistryChange, RegistryEntity } from "../domain/ports/registry";
+import { AbsentKeys } from "./absent-keys";
+import { ClockMap } from "./clock-map";
+import { AssetEntry, ownKey, SensorEntry, StringPool, TenantEntry } from "./entries";
+
+export interface RegistryMemoryLimits {
+  readonly maxTenants: number;
+  readonly maxAssets: number;
+  readonly maxSensors: number;
+  readonly maxAbsent: number;
+  readonly absentTtlMs: number;
+}
+
+/** Entries in memory, of all kinds that {@link CachedRegistry} bounds. */
+export interface RegistrySize {
+  readonly tenants: number;
+  readonly assets: number;
+  readonly sensors: number;
+  readonly absent: number;
+}
+
+/**
+ * What is known of the registered entities: `null` that there is none, `undefined` nothing. A sensor is known to exist
+ * only together with its asset and its tenant.
+ */
+export class RegistryMemory {
+  private readonly tenants: ClockMap<TenantEntry>;
+  private readonly assets: ClockMap<AssetEntry>;
+  private readonly sensors: ClockMap<SensorEntry>;
+  private readonly absent: Readonly<Record<RegistryEntity["kind"], AbsentKeys>>;
+  private readonly strings = new StringPool(10_000);
+
+  constructor({ maxTenants, maxAssets, maxSensors, maxAbsent, absentTtlMs }: RegistryMemoryLimits) {
+    this.tenants = new ClockMap(maxTenants, (entry) => (entry.alive = false));
+    this.assets = new ClockMap(maxAssets, (entry) => entry.kill());
+    this.sensors = new ClockMap(maxSensors);
+    const absentKeys = () => new AbsentKeys(maxAbsent, absentTtlMs, () => performance.now());
+    this.absent = { tenant: absentKeys(), asset: absentKeys(), sensor: absentKeys() };
+  }
+
+  get size(): RegistrySize {
+    const { tenant, asset, sensor } = this.absent;
+    return {
+      tenants: this.tenants.size,
+      assets: this.assets.size,
+      sensors: this.sensors.size,
+      absent: tenant.size + asset.size + sensor.size,
+    };
+  }
+
+  tenant(tenantId: string): Tenant | null | undefined {
+    const entry = this.tenants.get(tenantId);
+    if (entry !== undefined) return entry.entity ?? undefined;
+    return this.absent.tenant.has(tenantId) ? null : undefined;
+  }
+
+  asset(key: string): Asset | null | undefined {
+    const entry = this.assets.get(key);
+    if (entry?.alive === true) {
+      entry.touch();
+      return entry.entity ?? undefined;
+    }
+    return this.absent.asset.has(key) || this.tenant(parentOf(key)) === null ? null : undefined;
+  }
+
+  sensor(key: string): Sensor | null | undefined {
+    const entry = this.sensors.get(key);
+    if (entry?.asset.alive === true) {
+      entry.asset.touch();
+      return entry.toSensor(key);
+    }
+    return this.absent.sensor.has(key) || this.asset(parentOf(key)) === null ? null : undefined;
+  }
+
+  /** null: it does not exist. */
+  learnTenant(tenantId: string, tenant: Tenant | null): void {
+    if (tenant === null) {
+      this.drop("tenant", tenantId);
+      this.absent.tenant.add(ownKey(tenantId));
+      return;
+    }
+    this.absent.tenant.delete(tenantId);
+    const entry = this.tenants.get(tenantId);
+    if (entry !== undefined) entry.entity = tenant;
+    else this.tenants.set(ownKey(tenantId), new TenantEntry(tenant));
+  }
+
+  /** Without its tenant in memory an asset is not kept: nothing would tell that the tenant has gone. */
+  learnAsset(key: string, asset: Asset | null): void {
+    if (asset === null) {
+      this.drop("asset", key);
+      this.absent.asset.add(ownKey(key));
+      return;
+    }
+    this.absent.asset.delete(key);
+    const entry = this.assets.get(key);
+    const tenant = this.tenants.get(asset.tenantId);
+    if (entry?.alive === true) entry.entity = asset;
+    else if (tenant !== undefined) this.assets.set(ownKey(key), new AssetEntry(asset, tenant));
+    else this.assets.delete(key);
+  }
+
+  /** As with assets: kept only below an asset in memory. */
+  learnSensor(key: string, sensor: Sensor | null): void {
+    if (sensor === null) {
+      this.drop("sensor", key);
+      this.absent.sensor.add(ownKey(key));
+      return;
+    }
+    this.absent.sensor.delete(key);
+    const asset = this.assets.get(parentOf(key));
+    if (asset?.alive === true) this.sensors.set(ownKey(key), new SensorEntry(sensor, asset, this.strings));
+    else this.sensors.delete(key);
+  }
+
+  drop(kind: RegistryEntity["kind"], key: string): void {
+    if (kind === "sensor") this.sensors.delete(key);
+    else if (kind === "asset") this.assets.delete(key)?.kill();
+    else {
+      const entry = this.tenants.delete(key);
+      if (entry !== undefined) entry.alive = false;
+    }
+  }
+
+  apply({ operation, kind, key }: RegistryChange): void {
+    this.absent[kind].delete(key);
+    // What is in memory already is the inserted entity or a newer one: a removal in between would have dropped it.
+    if (operation === "INSERT") return;
+    if (operation === "REMOVE" || kind === "sensor") {
+      this.drop(kind, key);
+      return;
+    }
+    const entry = kind === "tenant" ? this.tenants.get(key) : this.assets.get(key);
+    if (entry !== undefined) entry.entity = null;
+  }
+
+  clear(): void {
+    for (const keys of Object.values(this.absent)) keys.clear();
+    this.tenants.clear();
+    this.assets.clear();
+    this.sensors.clear();
+  }
+
+  /** To be called at least every `absentTtlMs / 2`. */
+  expire(): void {
+    for (const keys of Object.values(this.absent)) keys.expire();
+  }
+}
+
+export function parentOf(key: string): string {
+  return key.slice(0, key.lastIndexOf("/"));
+}

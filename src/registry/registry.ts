@@ -1,0 +1,256 @@
+/** The validated entity cache: answers from memory what is registered, and is right about it within a second. */
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { assetKey, sensorKey } from "../domain/ids";
+import type {
+  Registry,
+  RegistryChange,
+  RegistryChanges,
+  RegistryEntity,
+  RegistryRemoval,
+} from "../domain/ports/registry";
+import type { AssetRepository, SensorRepository, TenantRepository } from "../domain/ports/store";
+import { BatchLoader } from "./batch-loader";
+import { Freshness } from "./freshness";
+import { parentOf, RegistryMemory, type RegistrySize } from "./memory";
+
+export interface RegistryOptions {
+  /** Most tenants in memory. Default 20,000. */
+  readonly maxTenants?: number | undefined;
+  /** Most assets in memory; should hold the assets of all sensors in memory. Default 250,000. */
+  readonly maxAssets?: number | undefined;
+  /** Most sensors in memory, 200 to 300 bytes each. Default 1,000,000. */
+  readonly maxSensors?: number | undefined;
+  /** Most keys of each kind that are remembered not to exist. Default 100,000. */
+  readonly maxAbsent?: number | undefined;
+  /** How long a key is remembered not to exist, ms. Default 30,000; a registration ends it at once. */
+  readonly absentTtlMs?: number | undefined;
+  /** Most keys in one query. Default 5,000. */
+  readonly maxBatch?: number | undefined;
+  /** How long memory is trusted without a sign of life of the change feed, ms. Default 800. */
+  readonly graceMs?: number | undefined;
+}
+
+export interface RegistrySources {
+  readonly tenants: Pick<TenantRepository, "find">;
+  readonly assets: Pick<AssetRepository, "find">;
+  readonly sensors: Pick<SensorRepository, "find">;
+}
+
+/**
+ * Changes by other processes come by change feed as keys; an entry that changed is forgotten and read again when it
+ * is next asked for. When the feed gives no sign of life for `graceMs`, memory is not trusted: every `peek` answers
+ * "not known" and every look-up is read through to the store (in batches), until the feed is current again. So an
+ * entity that was deleted or suspended anywhere is refused within a second, or not answered for at all. When the
+ * feed may have missed changes, everything is forgotten.
+ *
+ * A sensor exists while it, its asset and its tenant are registered.
+ */
+export class CachedRegistry implements Registry {
+  private readonly memory: RegistryMemory;
+  private readonly tenantLoader: BatchLoader<Tenant>;
+  private readonly assetLoader: BatchLoader<Asset>;
+  private readonly sensorLoader: BatchLoader<Sensor>;
+  private readonly freshness: Freshness;
+  private readonly absentTtlMs: number;
+  private readonly stopping = new AbortController();
+  private expiry: NodeJS.Timeout | undefined;
+
+  constructor(
+    sources: RegistrySources,
+    private readonly changes: RegistryChanges,
+    options: RegistryOptions = {},
+  ) {
+    this.absentTtlMs = options.absentTtlMs ?? 30_000;
+    const memory = new RegistryMemory({
+      maxTenants: options.maxTenants ?? 20_000,
+      maxAssets: options.maxAssets ?? 250_000,
+      maxSensors: options.maxSensors ?? 1_000_000,
+      maxAbsent: options.maxAbsent ?? 100_000,
+      absentTtlMs: this.absentTtlMs,
+    });
+    const maxBatch = options.maxBatch ?? 5_000;
+    this.memory = memory;
+    this.tenantLoader = new BatchLoader(
+      {
+        query: (keys) => sources.tenants.find(keys),
+        keyOf: (tenant) => tenant.tenantId,
+        admit: (key, tenant) => memory.learnTenant(key, tenant),
+      },
+      maxBatch,
+    );
+    this.assetLoader = new BatchLoader(
+      {
+        query: (keys) => sources.assets.find(keys),
+        keyOf: (asset) => assetKey(asset.tenantId, asset.assetId),
+        admit: (key, asset) => memory.learnAsset(key, asset),
+      },
+      maxBatch,
+    );
+    this.sensorLoader = new BatchLoader(
+      {
+        query: (keys) => sources.sensors.find(keys),
+        keyOf: (sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
+        admit: (key, sensor) => memory.learnSensor(key, sensor),
+      },
+      maxBatch,
+    );
+    this.freshness = new Freshness(options.graceMs ?? 800);
+  }
+
+  /** Resolves when the change feed is open and current; waits for as long as that takes, or until `stop`. */
+  async start(): Promise<void> {
+    const { signal } = this.stopping;
+    if (signal.aborted) return;
+    this.expiry = setInterval(() => this.memory.expire(), this.absentTtlMs / 2);
+    this.expiry.unref();
+    const listener = {
+      changed: (change: RegistryChange) => this.changed(change),
+      current: () => {
+        if (!signal.aborted) this.freshness.confirm();
+      },
+      reset: () => this.reset(),
+    };
+    this.changes.watch(listener, signal);
+    const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+    await Promise.race([this.freshness.confirmed, stopped]);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    clearInterval(this.expiry);
+    this.freshness.stop();
+  }
+
+  get size(): RegistrySize {
+    return this.memory.size;
+  }
+
+  peekTenant(tenantId: string): Tenant | null | undefined {
+    return this.freshness.current ? this.memory.tenant(tenantId) : undefined;
+  }
+
+  peekAsset(key: string): Asset | null | undefined {
+    return this.freshness.current ? this.memory.asset(key) : undefined;
+  }
+
+  peekSensor(key: string): Sensor | null | undefined {
+    return this.freshness.current ? this.memory.sensor(key) : undefined;
+  }
+
+  async tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
+    return answer(
+      tenantIds,
+      (tenantId) => this.peekTenant(tenantId),
+      (missing) => Promise.all(missing.map((tenantId) => this.tenantLoader.load(tenantId))),
+    );
+  }
+
+  async assets(assetKeys: readonly string[]): Promise<(Asset | null)[]> {
+    return answer(
+      assetKeys,
+      (key) => this.peekAsset(key),
+      (missing) =>
+        readBelow(
+          missing,
+          (tenantIds) => this.tenants(tenantIds),
+          async (key, tenantId) => {
+            const asset = await this.assetLoader.load(key);
+            return this.memory.tenant(tenantId) === null ? null : asset;
+          },
+        ),
+    );
+  }
+
+  async sensors(sensorKeys: readonly string[]): Promise<(Sensor | null)[]> {
+    return answer(
+      sensorKeys,
+      (key) => this.peekSensor(key),
+      (missing) =>
+        readBelow(
+          missing,
+          (assetKeys) => this.assets(assetKeys),
+          async (key, parent) => {
+            const sensor = await this.sensorLoader.load(key);
+            return this.memory.asset(parent) === null ? null : sensor;
+          },
+        ),
+    );
+  }
+
+  put({ kind, entity }: RegistryEntity): void {
+    if (kind === "tenant") {
+      this.tenantLoader.overtake(entity.tenantId);
+      this.memory.learnTenant(entity.tenantId, entity);
+    } else if (kind === "asset") {
+      const key = assetKey(entity.tenantId, entity.assetId);
+      this.assetLoader.overtake(key);
+      this.memory.learnAsset(key, entity);
+    } else {
+      const key = sensorKey(entity.tenantId, entity.assetId, entity.sensorId);
+      this.sensorLoader.overtake(key);
+      this.memory.learnSensor(key, entity);
+    }
+  }
+
+  /** To be called once the entity is gone from the store: it is read again when it is next asked for. */
+  remove({ kind, key }: RegistryRemoval): void {
+    this.overtake(kind, key);
+    this.memory.drop(kind, key);
+  }
+
+  private changed(change: RegistryChange): void {
+    this.overtake(change.kind, change.key);
+    this.memory.apply(change);
+  }
+
+  private reset(): void {
+    for (const loader of [this.tenantLoader, this.assetLoader, this.sensorLoader]) loader.overtakeBelow("");
+    this.memory.clear();
+  }
+
+  /** Answers under way for the entity, or for what belongs to it, may be older than what is known now. */
+  private overtake(kind: RegistryEntity["kind"], key: string): void {
+    if (kind === "sensor") {
+      this.sensorLoader.overtake(key);
+      return;
+    }
+    if (kind === "tenant") {
+      this.tenantLoader.overtake(key);
+      this.assetLoader.overtakeBelow(`${key}/`);
+    } else {
+      this.assetLoader.overtake(key);
+    }
+    this.sensorLoader.overtakeBelow(`${key}/`);
+  }
+}
+
+/** Each key's answer at its place: from memory where `peek` knows, the others by one `read`. */
+async function answer<T>(
+  keys: readonly string[],
+  peek: (key: string) => T | null | undefined,
+  read: (missing: readonly string[]) => Promise<readonly (T | null)[]>,
+): Promise<(T | null)[]> {
+  const known = keys.map(peek);
+  const missing = keys.filter((_, position) => known[position] === undefined);
+  if (missing.length === 0) return known.map((entity) => entity ?? null);
+  const loaded = await read(missing);
+  let next = 0;
+  return known.map((entity) => (entity === undefined ? (loaded[next++] ?? null) : entity));
+}
+
+/** Parents first: what belongs to nothing is not asked for. */
+async function readBelow<P, T>(
+  keys: readonly string[],
+  readParents: (keys: readonly string[]) => Promise<readonly (P | null)[]>,
+  read: (key: string, parent: string) => Promise<T | null>,
+): Promise<(T | null)[]> {
+  const parents = [...new Set(keys.map(parentOf))];
+  const found = await readParents(parents);
+  const present = new Set(parents.filter((_, position) => found[position] !== null));
+  return Promise.all(
+    keys.map(async (key) => {
+      const parent = parentOf(key);
+      return present.has(parent) ? read(key, parent) : null;
+    }),
+  );
+}
