@@ -132,7 +132,7 @@ async function ensureOperatorKey(file: string): Promise<string> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
-  const key = `slk_operator_${randomBytes(32).toString("base64url")}`;
+  const key = `slk_dev_${randomBytes(32).toString("base64url")}`;
   await writeFile(file, `${key}\n`, { mode: 0o600 });
   return key;
 }

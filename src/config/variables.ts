@@ -133,12 +133,12 @@ export const variables = {
   operatorKey: variable(
     text(
       "API key",
-      /^slk_[A-Za-z0-9-]{4,64}_[A-Za-z0-9_-]{43,128}$/,
-      "set it to a key of the form slk_<id>_<43 random characters>",
+      /^slk_[a-z0-9]{1,64}_[A-Za-z0-9_-]{43}$/,
+      `set it to slk_<id>_<43 random characters>: echo "slk_ops_$(openssl rand -base64 32 | tr +/ -_ | tr -d =)"`,
     ),
     {
       name: "SLUICE_OPERATOR_KEY",
-      description: "API key with the role OPERATOR that this process accepts; without it, only keys created before.",
+      description: "API key with the role OPERATOR that is accepted beside the stored ones.",
       secret: true,
     },
   ),
