@@ -1,0 +1,96 @@
+import type { Journal, NewJournalBatch } from "../../src/domain/ports/journal";
+import { rowCount } from "../../src/domain/reading";
+
+/** A batch of one sensor's readings with the values given. */
+export function batchOf(sensorKey: string, values: readonly number[], at = Date.now()): NewJournalBatch {
+  const minute = at - (at % 60_000);
+  return {
+    columns: {
+      sources: values.length === 0 ? [] : [sensorKey],
+      source: new Uint32Array(values.length),
+      timestamp: Float64Array.from(values, (_, index) => at + index),
+      receivedAt: Float64Array.from(values, () => at),
+      value: Float64Array.from(values),
+      fingerprint: Uint32Array.from({ length: 2 * values.length }, (_, index) => index + 1),
+    },
+    ledger: [
+      {
+        tenantId: sensorKey.slice(0, sensorKey.indexOf("/")),
+        minute,
+        received: values.length + 1,
+        accepted: values.length,
+        duplicates: 0,
+        rejected: { INVALID_VALUE: 1 },
+      },
+    ],
+  };
+}
+
+async function everything(journal: Journal) {
+  const batches = [];
+  for (let seq = 0; ; ) {
+    const read = await journal.read(seq, 7);
+    const last = read.at(-1);
+    if (last === undefined) return batches;
+    batches.push(...read);
+    seq = last.seq;
+  }
+}
+
+/** What every journal guarantees. `open` gives another writer on the same log, started. */
+export function describeJournal(open: () => Promise<Journal>): void {
+  test("what is appended is read back as it was, in columns and ledger", async () => {
+    const journal = await open();
+    const batch = batchOf("acme/a/s", [1.5, -2, 1e300]);
+    const seq = await journal.append(batch);
+    const [read] = await journal.read(seq - 1, 1);
+    expect(read).toEqual({ ...batch, seq });
+    expect(await journal.head()).toBe(seq);
+  });
+
+  test("a batch without readings keeps its ledger", async () => {
+    const journal = await open();
+    const seq = await journal.append(batchOf("acme/a/s", []));
+    const [read] = await journal.read(seq - 1, 1);
+    expect(read && rowCount(read.columns)).toBe(0);
+    expect(read?.columns.sources).toEqual([]);
+    expect(read?.ledger).toHaveLength(1);
+  });
+
+  test("concurrent writers get dense, unique, ascending seqs, and lose nothing", async () => {
+    const writers = await Promise.all([open(), open(), open()]);
+    const before = (await everything(writers[0] as Journal)).length;
+    const appended = await Promise.all(
+      writers.map(async (writer, id) => {
+        const seqs: number[] = [];
+        for (let index = 0; index < 30; index++) seqs.push(await writer.append(batchOf(`w${id}/a/s`, [index])));
+        return seqs;
+      }),
+    );
+    for (const seqs of appended) expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+    const batches = await everything(writers[0] as Journal);
+    expect(batches.map((batch) => batch.seq)).toEqual(batches.map((_, index) => index + 1));
+    expect(batches.length - before).toBe(90);
+    expect(new Set(appended.flat()).size).toBe(90);
+  });
+
+  test("commits of another writer are told of", async () => {
+    const [reader, writer] = await Promise.all([open(), open()]);
+    const stop = new AbortController();
+    const seqs: number[] = [];
+    let appended = 0;
+    const told = new Promise<void>((resolve) => {
+      reader.watch((seq) => {
+        seqs.push(seq);
+        if (appended > 0 && seq >= appended) resolve();
+      }, stop.signal);
+    });
+    // The watch begins some time after the call: append until it tells.
+    const ended = told.then(() => true);
+    while (!(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100, false))]))) {
+      appended = await writer.append(batchOf("acme/a/s", [1]));
+    }
+    stop.abort();
+    expect(seqs.length).toBeGreaterThan(0);
+  });
+}

@@ -1,0 +1,136 @@
+import { MongoClient, type Db } from "mongodb";
+import pino from "pino";
+import { isBalanced } from "../../src/domain/ledger";
+import type { RollUpObserver } from "../../src/domain/ports/observers";
+import type { RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../../src/domain/ports/store";
+import type { Reading } from "../../src/domain/reading";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { RollUp, type RollUpPorts } from "../../src/journal/roll-up";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { migrate } from "../../src/store/migrations/migrate";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { batchOf } from "../contract/journal-contract";
+import { disposeLater, sharedMongo } from "../harness/servers";
+
+const logger = pino({ level: "silent" });
+const unobserved: RollUpObserver = { stored: () => undefined, failed: () => undefined };
+const options = { intervalMs: 10, maxReadings: 50, latestIntervalMs: 50 };
+
+async function database() {
+  const { uri } = await sharedMongo();
+  const client = await new MongoClient(uri).connect();
+  disposeLater(() => client.close());
+  const db = client.db();
+  await migrate(db, DEFAULT_RETENTION, logger);
+  return db;
+}
+
+function portsOf(db: Db): RollUpPorts {
+  const checkpoints = new MongoRollUpCheckpoints(db);
+  return {
+    journal: new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger),
+    telemetry: new MongoTelemetryWriter(db),
+    ledger: new MongoLedgerRepository(db),
+    checkpoints,
+    observer: unobserved,
+    logger,
+  };
+}
+
+async function rollUpAll(ports: RollUpPorts) {
+  const rollUp = new RollUp(ports, options);
+  await rollUp.start();
+  await rollUp.stop();
+}
+
+async function storedValues(db: Db) {
+  const documents = await db.collection<{ value: number }>("telemetry").find().toArray();
+  return documents.map((document) => document.value).sort((a, b) => a - b);
+}
+
+async function appendTo(ports: RollUpPorts, batches: number, each = 10) {
+  await ports.journal.start();
+  let value = 0;
+  for (let batch = 0; batch < batches; batch++) {
+    const values = Array.from({ length: each }, () => value++);
+    await ports.journal.append(batchOf(`acme/a/s${batch % 3}`, values));
+  }
+  return Array.from({ length: value }, (_, index) => index);
+}
+
+test("everything journaled is stored once, with ledger and latest values, also over several runs", async () => {
+  const db = await database();
+  const ports = portsOf(db);
+  const values = await appendTo(ports, 20);
+  await rollUpAll(ports);
+  await rollUpAll(portsOf(db));
+  expect(await storedValues(db)).toEqual(values);
+  const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
+  expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(200);
+  expect(minutes.reduce((sum, minute) => sum + (minute.rejected.INVALID_VALUE ?? 0), 0)).toBe(20);
+  expect(minutes.every(isBalanced)).toBe(true);
+  const latest = await db.collection<{ value: number }>("latest").find().toArray();
+  expect(latest.map((each) => each.value).sort((a, b) => a - b)).toEqual([179, 189, 199]);
+});
+
+/** A fault at one step of a run, once: what a kill at that place leaves behind. */
+type Step = "before insert" | "within insert" | "after insert" | "after ledger" | "before latest";
+const STEPS: Step[] = ["before insert", "within insert", "after insert", "after ledger", "before latest"];
+
+function failingAt(ports: RollUpPorts, step: Step): RollUpPorts {
+  class Killed extends Error {}
+  const failHere = (at: Step) => {
+    if (at === step) throw new Killed(at);
+  };
+  const telemetry: TelemetryWriter = {
+    async insert(readings: readonly Reading[]) {
+      failHere("before insert");
+      if (step === "within insert") await ports.telemetry.insert(readings.slice(0, Math.ceil(readings.length / 2)));
+      failHere("within insert");
+      await ports.telemetry.insert(readings);
+      failHere("after insert");
+    },
+    storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
+    async saveLatest(readings) {
+      failHere("before latest");
+      await ports.telemetry.saveLatest(readings);
+    },
+  };
+  const checkpoints: RollUpCheckpoints = {
+    takeOver: () => ports.checkpoints.takeOver(),
+    read: () => ports.checkpoints.read(),
+    async save(checkpoint: RollUpCheckpoint) {
+      if (checkpoint.inFlightSeq === null) failHere("after ledger");
+      return ports.checkpoints.save(checkpoint);
+    },
+  };
+  return { ...ports, telemetry, checkpoints };
+}
+
+test.each(STEPS)("interrupted %s, the next process completes the run exactly once", async (step) => {
+  const db = await database();
+  const values = await appendTo(portsOf(db), 12);
+  await rollUpAll(failingAt(portsOf(db), step));
+  const ports = portsOf(db);
+  await rollUpAll(ports);
+  expect(await storedValues(db)).toEqual(values);
+  const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
+  expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(120);
+  expect(minutes.every(isBalanced)).toBe(true);
+  expect(await db.collection("latest").countDocuments()).toBe(3);
+});
+
+test("a roll-up that was taken over writes no more", async () => {
+  const db = await database();
+  const older = new RollUp(portsOf(db), { ...options, intervalMs: 5 });
+  await older.start();
+  const ports = portsOf(db);
+  const newer = new RollUp(ports, options);
+  await newer.start();
+  const values = await appendTo(ports, 30);
+  await newer.stop();
+  await older.stop();
+  expect(await storedValues(db)).toEqual(values);
+});
