@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-/** The command `sluice`: documents and inspects; it starts nothing. */
+/** The command `sluice`: documents, prints, prepares; it starts nothing. */
 import "reflect-metadata";
 import { buildProgram } from "./program";
 
-void buildProgram((text) => process.stdout.write(text)).parseAsync(process.argv);
+buildProgram((text) => process.stdout.write(text))
+  .parseAsync(process.argv)
+  .catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });

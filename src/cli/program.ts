@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { describeConfig } from "../config/describe";
 import { printSluiceSchema } from "../graphql/print";
+import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { formatConfig } from "./config-table";
 
 /** The commands, which print through `write`. */
@@ -26,6 +27,19 @@ export function buildProgram(write: (text: string) => void): Command {
       const schema = `${printSluiceSchema().trimEnd()}\n`;
       if (options.out === undefined) write(schema);
       else writeFileSync(options.out, schema);
+    });
+
+  program
+    .command("broker-init")
+    .description("write configuration, users and roles of a new broker; run it as the user that runs the broker")
+    .requiredOption("--dir <folder>", "where everything of the broker is to be")
+    .requiredOption("--cert <file>", "PEM file of the server's certificate")
+    .requiredOption("--key <file>", "PEM file of its key")
+    .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
+    .option("--port <port>", "port of the TLS listener", Number, 8883)
+    .action(async (options: BrokerInitOptions) => {
+      const { configFile, environmentFile } = await initBroker(options);
+      write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);
     });
 
   program

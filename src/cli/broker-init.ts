@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { renderMosquittoConfig } from "../../mosquitto/config";
+import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
+
+export interface BrokerInitOptions {
+  /** Folder for everything that the broker needs, its persistence included. */
+  readonly dir: string;
+  readonly port: number;
+  /** PEM files of the server's certificate (with its chain) and key. */
+  readonly cert: string;
+  readonly key: string;
+  /** `mosquitto_dynamic_security.so`. */
+  readonly plugin: string;
+}
+
+/** What {@link initBroker} wrote. */
+export interface InitializedBroker {
+  readonly configFile: string;
+  /** The platform's variables, with passwords; mode 0600. */
+  readonly environmentFile: string;
+}
+
+/**
+ * Writes configuration, users and roles of a new broker, and the variables with which the platform reaches it.
+ *
+ * @throws Error when the folder holds a broker already, or a named file does not exist.
+ */
+export async function initBroker(options: BrokerInitOptions): Promise<InitializedBroker> {
+  const inDir = (name: string) => path.resolve(options.dir, name);
+  const [certFile, keyFile, pluginFile] = [options.cert, options.key, options.plugin].map((file) => path.resolve(file));
+  const dynamicSecurityFile = inDir("dynamic-security.json");
+  if (existsSync(dynamicSecurityFile)) throw new Error(`${dynamicSecurityFile} exists: it is not overwritten.`);
+  for (const file of [certFile, keyFile, pluginFile]) {
+    if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist.`);
+  }
+
+  const persistenceDir = inDir("data");
+  await mkdir(persistenceDir, { recursive: true, mode: 0o700 });
+  const admin = { username: "sluice_admin", password: secret() };
+  const ingestion = { username: "ingestion_service", password: secret() };
+  const configFile = inDir("mosquitto.conf");
+  const config = await renderMosquittoConfig({
+    port: options.port,
+    certFile: certFile ?? "",
+    keyFile: keyFile ?? "",
+    pluginFile: pluginFile ?? "",
+    dynamicSecurityFile,
+    persistenceDir,
+  });
+  const environmentFile = inDir("platform.env");
+  const environment = {
+    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
+    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
+    SLUICE_MQTT_INGESTION_CLIENT_ID: secret(),
+  };
+  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(environmentFile, lines.join(""), { mode: 0o600 });
+  await writeFile(configFile, config, { mode: 0o600 });
+  await writeDocument(dynamicSecurityFile, await seedDocument({ admin, ingestion }));
+  return { configFile, environmentFile };
+}
+
+/** 256 random bits in 43 characters that need no escaping. */
+function secret(): string {
+  return randomBytes(32).toString("base64url");
+}
