@@ -3,13 +3,19 @@
 /** Packages that ship only ES modules, which Jest's CommonJS loader needs translated. */
 const esModules = ["jose"];
 
+/** The one file of the MongoDB driver that imports at run time, which Jest's loader can only do translated. */
+const dynamicImports = "mongodb/lib/runtime_adapters\\.js";
+
 const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
   setupFiles: ["reflect-metadata"],
   moduleNameMapper: { "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts" },
-  transform: { "^.+\\.[jt]s$": "@swc/jest" },
-  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules.join("|")})/)`],
+  transform: {
+    [`/node_modules/${dynamicImports}$`]: ["@swc/jest", { swcrc: false, module: { type: "commonjs" } }],
+    "^.+\\.[jt]s$": "@swc/jest",
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esModules.join("|")})/|${dynamicImports})`],
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sdk/dist/", "<rootDir>/\\.sluice/"],
 };
 

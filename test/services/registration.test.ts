@@ -1,0 +1,292 @@
+import type { MqttClient } from "mqtt";
+import { UnavailableError } from "../../src/domain/errors";
+import type { ServicePorts } from "../../src/services/create-services";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+
+const register = (tenantId: string, on = stack) =>
+  on.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" });
+
+function gateway(on: Stack, username: string, password: string): Promise<MqttClient> {
+  return connectMqtt(on.broker, { username, password, clientId: uniqueName("gateway") });
+}
+
+function newId(on = stack): string {
+  const tenantId = uniqueName("acme");
+  disposeLater(() => on.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  return tenantId;
+}
+
+/** What is left of a tenant, in every system. */
+async function traces(tenantId: string, on = stack): Promise<Record<string, number>> {
+  const db = on.mongo.db();
+  return {
+    tenants: await db.collection("tenants").countDocuments({ _id: tenantId as never }),
+    apiKeys: await db.collection("apiKeys").countDocuments({ tenantId }),
+  };
+}
+
+const NOTHING = { tenants: 0, apiKeys: 0 };
+
+test("makes a tenant whose credentials and key work", async () => {
+  const tenantId = newId();
+  const { tenant, credential, apiKey, apiKeySecret } = await value(register(tenantId));
+  expect(tenant).toMatchObject({ tenantId, name: "Acme", status: "ACTIVE" });
+  expect(credential).toMatchObject({ username: `tenant_${tenantId}`, mqttUrl: stack.broker.url });
+  expect(credential.caCertificate).toContain("BEGIN CERTIFICATE");
+  const client = await gateway(stack, credential.username, credential.password);
+  await client.publishAsync(`tenants/${tenantId}/assets/a/sensors/s/telemetry`, "{}", { qos: 1 });
+  expect(await stack.services.access.authenticate(apiKeySecret)).toEqual({
+    role: "TENANT_ADMIN",
+    tenantId,
+    keyId: apiKey.keyId,
+    expiresAt: null,
+  });
+});
+
+test("keeps and logs no secret", async () => {
+  const tenantId = newId();
+  const { credential, apiKeySecret } = await value(register(tenantId));
+  const stored = JSON.stringify([
+    await stack.mongo.db().collection("tenants").find().toArray(),
+    await stack.mongo.db().collection("apiKeys").find().toArray(),
+    stack.audited,
+    stack.logged,
+  ]);
+  expect(stored).not.toContain(credential.password);
+  expect(stored).not.toContain(apiKeySecret.slice(-43));
+  expect(Buffer.from(credential.password, "base64url").length).toBeGreaterThanOrEqual(24);
+});
+
+test("of concurrent registrations of one id exactly one wins", async () => {
+  const tenantId = newId();
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => register(tenantId)));
+  const won = outcomes.filter((outcome) => outcome.ok);
+  expect(won).toHaveLength(1);
+  for (const outcome of outcomes) if (!outcome.ok) expect(outcome.failure[0]?.code).toBe("ALREADY_EXISTS");
+  const [winner] = won;
+  if (winner?.ok !== true) throw new Error("nobody won");
+  await gateway(stack, winner.value.credential.username, winner.value.credential.password);
+  expect(await traces(tenantId)).toEqual({ tenants: 1, apiKeys: 1 });
+});
+
+test("reports every mistake at once and touches nothing", async () => {
+  const mistakes = stack.services.fleet.registerTenant(OPERATOR, {
+    tenantId: "Not valid",
+    name: "\u0000",
+    limits: { tenantRates: "many", sensorRates: "0:1", maxAgeSeconds: -1, maxAheadSeconds: 1.5 },
+  });
+  expect(await failures(mistakes)).toEqual([
+    "INVALID tenantId",
+    "INVALID name",
+    "INVALID limits.tenantRates",
+    "INVALID limits.sensorRates",
+    "INVALID limits.maxAgeSeconds",
+    "INVALID limits.maxAheadSeconds",
+  ]);
+});
+
+test("keeps the limits that are given and the defaults for the rest", async () => {
+  const tenantId = newId();
+  const { tenant } = await value(
+    stack.services.fleet.registerTenant(OPERATOR, {
+      tenantId,
+      name: "A",
+      limits: { tenantRates: "10:1", maxAgeSeconds: 5 },
+    }),
+  );
+  expect(tenant.limits).toMatchObject({
+    tenantRates: [{ capacity: 10, seconds: 1 }],
+    maxAgeSeconds: 5,
+    maxAheadSeconds: 300,
+  });
+});
+
+test("is for operators alone, and audited either way", async () => {
+  const tenantId = newId();
+  const { apiKeySecret } = await value(register(tenantId));
+  const admin = await stack.services.access.authenticate(apiKeySecret);
+  const other = uniqueName("other");
+  expect(await failures(stack.services.fleet.registerTenant(admin!, { tenantId: other, name: "x" }))).toEqual([
+    "FORBIDDEN",
+  ]);
+  expect(stack.audited.find(({ target }) => target === tenantId)).toMatchObject({
+    action: "tenantRegister",
+    tenantId,
+    outcome: "OK",
+    keyId: OPERATOR.keyId,
+    after: { tenantId, status: "ACTIVE" },
+  });
+  expect(stack.audited.find(({ target }) => target === other)).toMatchObject({ tenantId, outcome: "FORBIDDEN" });
+});
+
+describe("a fault", () => {
+  const fault = () => Promise.reject(new UnavailableError("test", "injected fault"));
+
+  type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
+  const over = <T extends object>(port: T, methods: Partial<T>): T => Object.assign(Object.create(port) as T, methods);
+
+  const steps: [string, Faulty][] = [
+    ["before the tenant is stored", (real) => ({ tenants: over(real.tenants, { insert: fault }) })],
+    [
+      "after the tenant is stored",
+      (real) => ({
+        tenants: over(real.tenants, {
+          insert: async (tenant) => (await real.tenants.insert(tenant)) && (await fault()),
+        }),
+      }),
+    ],
+    ["before the broker account is made", (real) => ({ broker: over(real.broker, { createTenantAccount: fault }) })],
+    [
+      "after the broker account is made",
+      (real) => ({
+        broker: over(real.broker, {
+          createTenantAccount: async (...account) => {
+            await real.broker.createTenantAccount(...account);
+            await fault();
+          },
+        }),
+      }),
+    ],
+    ["before the key is stored", (real) => ({ apiKeys: over(real.apiKeys, { insert: fault }) })],
+    [
+      "after the key is stored",
+      (real) => ({
+        apiKeys: over(real.apiKeys, {
+          insert: async (apiKey) => {
+            await real.apiKeys.insert(apiKey);
+            await fault();
+          },
+        }),
+      }),
+    ],
+    ["before the tenant becomes active", (real) => ({ tenants: over(real.tenants, { changeStatus: fault }) })],
+    [
+      "after the tenant became active",
+      (real) => ({
+        tenants: over(real.tenants, {
+          changeStatus: async (...change) => (await real.tenants.changeStatus(...change)) && (await fault()),
+        }),
+      }),
+    ],
+    [
+      "because another process took the registration for abandoned",
+      (real) => ({ tenants: over(real.tenants, { changeStatus: () => Promise.resolve(false) }) }),
+    ],
+  ];
+
+  test.each(steps)("%s leaves nothing, and registering again succeeds", async (_when, replace) => {
+    const { uri } = await sharedMongo();
+    const faulty = await startStack({ uri, replace });
+    const tenantId = newId();
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    expect(await traces(tenantId, faulty)).toEqual(NOTHING);
+    expect(faulty.logged.join("")).toMatch(/injected fault|for abandoned/);
+    expect(faulty.audited.at(-1)).toMatchObject({ target: tenantId, outcome: "UNAVAILABLE" });
+
+    const healthy = await startStack({ uri });
+    const { credential } = await value(register(tenantId, healthy));
+    await gateway(healthy, credential.username, credential.password);
+  });
+
+  test("while undoing is logged with its cause, and undone later", async () => {
+    let broken = true;
+    const { uri } = await sharedMongo();
+    const faulty = await startStack({
+      uri,
+      replace: (real) => ({
+        apiKeys: over(real.apiKeys, { insert: fault }),
+        broker: over(real.broker, {
+          deleteTenantAccount: (...account) =>
+            broken
+              ? Promise.reject(new UnavailableError("broker", "cannot undo"))
+              : real.broker.deleteTenantAccount(...account),
+        }),
+      }),
+    });
+    const tenantId = newId();
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    expect(await traces(tenantId, faulty)).toEqual(NOTHING);
+    const line = faulty.logged.find((text) => text.includes("a tenant was not registered")) ?? "";
+    expect(line).toContain("injected fault");
+    expect(line).toContain("cannot undo");
+    expect(await faulty.running.recoverRegistrations()).toBe(0);
+    broken = false;
+    expect(await faulty.running.recoverRegistrations()).toBe(1);
+    expect(await faulty.running.recoverRegistrations()).toBe(0);
+    expect(await traces(tenantId, faulty)).toEqual(NOTHING);
+  });
+
+  test("whose undoing comes late leaves a tenant alone that was registered since", async () => {
+    let broken = true;
+    const { uri } = await sharedMongo();
+    const faulty = await startStack({
+      uri,
+      replace: (real) => ({
+        apiKeys: over(real.apiKeys, { insert: fault }),
+        broker: over(real.broker, {
+          deleteTenantAccount: (...account) => (broken ? fault() : real.broker.deleteTenantAccount(...account)),
+        }),
+      }),
+    });
+    const tenantId = newId();
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    const { credential } = await value(register(tenantId, await startStack({ uri })));
+    broken = false;
+    expect(await faulty.running.recoverRegistrations()).toBe(0);
+    await gateway(faulty, credential.username, credential.password);
+  });
+});
+
+describe("recovery", () => {
+  test("undoes what a killed process left, once it is old enough", async () => {
+    const own = await startStack();
+    const tenantId = newId(own);
+    const tenant = {
+      tenantId,
+      name: "Half",
+      status: "PROVISIONING" as const,
+      createdAt: new Date(),
+      limits: { tenantRates: [], sensorRates: [], maxAgeSeconds: 1, maxAheadSeconds: 1 },
+      broker: { username: `tenant_${tenantId}`, hash: "x".repeat(88), salt: "y".repeat(16), iterations: 1000 },
+    };
+    await own.ports.tenants.insert(tenant);
+    await own.accounts.createTenantAccount(tenantId, tenant.broker.username, "half");
+    expect(await own.running.recoverRegistrations()).toBe(0);
+    await own.mongo
+      .db()
+      .collection("tenants")
+      .updateOne({ _id: tenantId as never }, { $set: { createdAt: new Date(Date.now() - 61_000) } });
+    expect(await own.running.recoverRegistrations()).toBe(1);
+    expect(await traces(tenantId, own)).toEqual(NOTHING);
+    await expect(gateway(own, tenant.broker.username, "half")).rejects.toThrow(/not authorized/i);
+    await value(register(tenantId, own));
+  });
+
+  test("a registration that took too long gives up by itself", async () => {
+    const slow = await startStack({ services: { staleAfterMs: 0 } });
+    const tenantId = newId(slow);
+    expect(await failures(register(tenantId, slow))).toEqual(["UNAVAILABLE"]);
+    await slow.running.recoverRegistrations();
+    expect(await traces(tenantId, slow)).toEqual(NOTHING);
+  });
+});
+
+test("without the broker nothing is registered; when it is back, registering succeeds", async () => {
+  const broker = await startOwnBroker();
+  const own = await startStack({ broker, brokerTimeoutMs: 500 });
+  await broker.stop();
+  const tenantId = uniqueName("acme");
+  expect(await failures(register(tenantId, own))).toEqual(["UNAVAILABLE"]);
+  expect(await traces(tenantId, own)).toEqual(NOTHING);
+  await broker.restart();
+  while (!own.accounts.readiness.ready) await new Promise((resolve) => setTimeout(resolve, 10));
+  const { credential } = await value(register(tenantId, own));
+  await gateway(own, credential.username, credential.password);
+});

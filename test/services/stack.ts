@@ -1,0 +1,163 @@
+/** The services on real MongoDB and Mosquitto, with what a test wants to put in between. */
+import { readFile } from "node:fs/promises";
+import { Writable } from "node:stream";
+import { MongoClient } from "mongodb";
+import { pino, type Logger } from "pino";
+import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { hashBrokerPassword } from "../../src/broker/password-hash";
+import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import type { Principal } from "../../src/domain/entities";
+import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
+import type { LiveReadings, LiveRejections } from "../../src/domain/ports/live";
+import type { AuditEvent } from "../../src/domain/ports/store";
+import type { Result } from "../../src/domain/result";
+import { CachedRegistry } from "../../src/registry/registry";
+import {
+  createServices,
+  type RunningServices,
+  type ServiceOptions,
+  type ServicePorts,
+} from "../../src/services/create-services";
+import { MongoApiKeyRepository } from "../../src/store/api-keys";
+import { MongoAssetRepository } from "../../src/store/assets";
+import { MongoFleetRepository } from "../../src/store/fleet";
+import { migrate } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoRejectionRepository } from "../../src/store/rejections";
+import { MongoSensorRepository } from "../../src/store/sensors";
+import { MongoTelemetryRepository } from "../../src/store/telemetry";
+import { MongoTenantRepository } from "../../src/store/tenants";
+import { disposeLater, sharedBroker, sharedMongo } from "../harness/servers";
+import type { BrokerAccess } from "../harness/shared-servers";
+
+export const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "test-operator", expiresAt: null };
+
+export interface Stack {
+  readonly running: RunningServices;
+  readonly services: RunningServices["services"];
+  readonly ports: ServicePorts;
+  readonly broker: BrokerAccess;
+  readonly accounts: TenantAccounts;
+  readonly mongo: MongoClient;
+  readonly audited: AuditEvent[];
+  /** Every line that was logged, as JSON. */
+  readonly logged: string[];
+}
+
+export interface StackOptions {
+  /** The database; default: a new one. Two stacks on one are two processes of one platform. */
+  readonly uri?: string;
+  readonly broker?: BrokerAccess;
+  readonly brokerTimeoutMs?: number;
+  /** Ports to use instead of the real ones, made from them. */
+  readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
+  readonly services?: Partial<ServiceOptions>;
+}
+
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const logged: string[] = [];
+  const logger = memoryLogger(logged);
+  const mongo = new MongoClient(options.uri ?? (await sharedMongo()).uri, {
+    serverSelectionTimeoutMS: 1_000,
+    writeConcern: { w: "majority", journal: true },
+  });
+  disposeLater(() => mongo.close());
+  const db = mongo.db();
+  await migrate(db, DEFAULT_RETENTION, logger);
+  const broker = options.broker ?? (await sharedBroker());
+  const caCertificate = await readFile(broker.caFile, "utf8");
+  const dynamicSecurity = new DynamicSecurity(
+    {
+      url: broker.url,
+      ...broker.admin,
+      ca: caCertificate,
+      timeoutMs: options.brokerTimeoutMs,
+      backoffMs: { first: 20, most: 100 },
+    },
+    logger,
+  );
+  const accounts = new TenantAccounts(dynamicSecurity);
+  disposeLater(() => accounts.stop());
+  await accounts.start();
+  const tenants = new MongoTenantRepository(db);
+  const assets = new MongoAssetRepository(db);
+  const sensors = new MongoSensorRepository(db);
+  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, logger));
+  disposeLater(() => registry.stop());
+  await registry.start();
+  const audited: AuditEvent[] = [];
+  const silent = { subscribe: () => nothing() };
+  const real: ServicePorts = {
+    tenants,
+    assets,
+    sensors,
+    fleet: new MongoFleetRepository(db),
+    apiKeys: new MongoApiKeyRepository(db, logger),
+    telemetry: new MongoTelemetryRepository(db),
+    rejections: new MongoRejectionRepository(db),
+    auditLog: {
+      append: async (event) => {
+        audited.push(event);
+      },
+    },
+    registry,
+    broker: accounts,
+    recentReadings: { latest: () => undefined, since: () => [] },
+    liveReadings: silent as unknown as LiveReadings,
+    liveRejections: silent as unknown as LiveRejections,
+  };
+  const ports = { ...real, ...options.replace?.(real) };
+  const running = createServices(
+    ports,
+    {
+      mqttUrl: broker.url,
+      caCertificate,
+      defaultLimits: DEFAULT_TENANT_LIMITS,
+      hashPassword: hashBrokerPassword,
+      ...options.services,
+    },
+    logger,
+  );
+  disposeLater(() => running.stop());
+  await running.start();
+  return { running, services: running.services, ports, broker, accounts, mongo, audited, logged };
+}
+
+function memoryLogger(lines: string[]): Logger {
+  const write = (chunk: Buffer, _encoding: unknown, done: () => void) => {
+    lines.push(chunk.toString());
+    done();
+  };
+  return pino({ level: "debug" }, new Writable({ write }));
+}
+
+/** A stream on which nothing comes until it is closed. */
+function nothing(): AsyncIterableIterator<never> {
+  const { promise, resolve } = Promise.withResolvers<IteratorReturnResult<undefined>>();
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => promise,
+    async return() {
+      resolve({ done: true, value: undefined });
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+/** The value of a success. @throws with the failures otherwise. */
+export async function value<T, F>(outcome: Promise<Result<T, F>>): Promise<T> {
+  const result = await outcome;
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return result.value;
+}
+
+/** `CODE field.path` of each failure; empty for a success. */
+export async function failures(
+  outcome: Promise<Result<unknown, ReadonlyArray<{ code: string; field: readonly string[] }>>>,
+): Promise<string[]> {
+  const result = await outcome;
+  return result.ok ? [] : result.failure.map(({ code, field }) => `${code} ${field.join(".")}`.trim());
+}
