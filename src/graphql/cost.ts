@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from "graphql";
-import { DEFAULT_PAGE_SIZE } from "../schema/connection";
+import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,8 @@
 /** From the four Relay arguments to a keyset page request, and back to a connection. */
 import type { Page, PageRequest } from "../domain/ports/pages";
-import {
-  type Connection,
-  type ConnectionArgs,
-  connectionOf,
-  DEFAULT_PAGE_SIZE,
-  MAX_PAGE_SIZE,
-} from "../schema/connection";
+import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import type { CursorCodec } from "../schema/cursors";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
 import { badUserInput } from "./errors";
 
 /** Reads one page of a list. Throws BAD_USER_INPUT naming the argument that is at fault. */

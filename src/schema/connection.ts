@@ -1,13 +1,8 @@
 /** Relay connections: one small factory for all lists. */
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Page, PageRequest } from "../domain/ports/pages";
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "./page-size";
 import { CursorScalar } from "./scalars";
-
-/** Page size where neither `first` nor `last` is given. */
-export const DEFAULT_PAGE_SIZE = 50;
-
-/** Greatest `first` or `last`. */
-export const MAX_PAGE_SIZE = 1_000;
 
 @ObjectType("PageInfo", { description: "Where a page lies in its list.", simpleResolvers: true })
 export class PageInfo {

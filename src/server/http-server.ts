@@ -1,7 +1,7 @@
 /** HTTP and WebSocket in front of the GraphQL engine, with the IDE, health and metrics. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -154,7 +154,7 @@ function createApp(logger: Logger, bodyLimit = 1_048_576): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     serverFactory: (handler) => createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler),
   });

@@ -1,0 +1,5 @@
+/** Page size where neither `first` nor `last` is given. */
+export const DEFAULT_PAGE_SIZE = 50;
+
+/** Greatest `first` or `last`. */
+export const MAX_PAGE_SIZE = 1_000;

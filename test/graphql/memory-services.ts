@@ -1,0 +1,339 @@
+/** Use cases in memory, for tests of what stands on top of them: two tenants, counted calls, streams by hand. */
+import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
+import { type Failure, failure } from "../../src/domain/errors";
+import { assetKey, sensorKey } from "../../src/domain/ids";
+import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
+import type { ReadingsEvent } from "../../src/domain/ports/live";
+import type { Page, PageRequest } from "../../src/domain/ports/pages";
+import type { Reading } from "../../src/domain/reading";
+import type { RejectedMessage } from "../../src/domain/rejection";
+import { fail, ok } from "../../src/domain/result";
+import type {
+  AccessService,
+  FleetService,
+  RejectionService,
+  Services,
+  TelemetryService,
+} from "../../src/services/services";
+import { EventQueue } from "./event-queue";
+
+const AT = new Date("2026-01-01T00:00:00.000Z");
+
+export const ACME_ADMIN = "slk_acmeadmin_x";
+export const ACME_READER = "slk_acmereader_x";
+export const RIVAL_ADMIN = "slk_rivaladmin_x";
+export const OPERATOR = "slk_operator_x";
+
+export interface MemoryServices extends Services {
+  /** How often each method was called, as `fleet.tenants`. */
+  readonly calls: Map<string, number>;
+  /** Replaces a method by one that throws. */
+  breakMethod(service: keyof Services, method: string, error: unknown): void;
+  /** Streams of readings that are open, in the order of their opening. */
+  readonly streams: EventQueue<ReadingsEvent>[];
+  readonly rejectionStreams: EventQueue<RejectedMessage>[];
+  /** What the next subscription to readings gets instead of a queue. */
+  nextStream: (() => AsyncIterableIterator<ReadingsEvent>) | undefined;
+  addKey(token: string, key: Partial<ApiKey> & Pick<ApiKey, "keyId">): void;
+  revoke(keyId: string): void;
+}
+
+export function createMemoryServices(): MemoryServices {
+  const tenants = new Map(["acme", "rival"].map((tenantId) => [tenantId, tenant(tenantId)]));
+  const assets = new Map<string, Asset>();
+  const sensors = new Map<string, Sensor>();
+  for (const tenantId of tenants.keys()) {
+    for (const assetId of ["truck-1", "truck-2", "truck-3"]) {
+      assets.set(assetKey(tenantId, assetId), { tenantId, assetId, type: "truck", name: null, createdAt: AT });
+      for (const sensorId of ["speed", "temp"]) {
+        const sensor = { tenantId, assetId, sensorId, type: sensorId, unit: null, createdAt: AT };
+        sensors.set(sensorKey(tenantId, assetId, sensorId), sensor);
+      }
+    }
+  }
+  const readings = [...sensors.keys()].flatMap((key, sensor) =>
+    Array.from({ length: 5 }, (_, index): Reading => reading(key, index, sensor * 5 + index)),
+  );
+  const rejected = [...tenants.keys(), null].map((tenantId, index) => rejection(`r${index}`, tenantId));
+  const keys = new Map<string, { token: string; apiKey: ApiKey }>();
+  const revocations = new Set<(keyId: string) => void>();
+
+  const sees = (principal: Principal, tenantId: string | null) =>
+    principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
+  const scopeOf = (principal: Principal, given: string | undefined): string | Failure => {
+    const tenantId = given ?? principal.tenantId;
+    if (tenantId === null || !sees(principal, tenantId) || !tenants.has(tenantId)) return notFound("tenantId");
+    return tenantId;
+  };
+  const addKey: MemoryServices["addKey"] = (token, key) => {
+    const apiKey: ApiKey = {
+      secretHash: "never shown",
+      tenantId: "acme",
+      role: "TENANT_ADMIN",
+      name: key.keyId,
+      createdAt: AT,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+      ...key,
+    };
+    keys.set(apiKey.keyId, { token, apiKey });
+  };
+  addKey(ACME_ADMIN, { keyId: "acmeadmin" });
+  addKey(ACME_READER, { keyId: "acmereader", role: "TENANT_READER" });
+  addKey(RIVAL_ADMIN, { keyId: "rivaladmin", tenantId: "rival" });
+  addKey(OPERATOR, { keyId: "operator", tenantId: null, role: "OPERATOR" });
+
+  const access: AccessService = {
+    async authenticate(token) {
+      const found = [...keys.values()].find((key) => key.token === token)?.apiKey;
+      if (!found || found.revokedAt || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return null;
+      const { role, tenantId, keyId, expiresAt } = found;
+      return { role, tenantId, keyId, expiresAt };
+    },
+    onRevoked(listener) {
+      revocations.add(listener);
+      return () => revocations.delete(listener);
+    },
+    async viewerKey({ keyId }) {
+      return keys.get(keyId)?.apiKey ?? null;
+    },
+    async createKey(principal, input) {
+      const tenantId = scopeOf(principal, input.tenantId);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      const keyId = `key${keys.size}`;
+      addKey(`slk_${keyId}_x`, {
+        keyId,
+        tenantId,
+        role: input.role,
+        name: input.name,
+        expiresAt: input.expiresAt ?? null,
+      });
+      return ok({ apiKey: keys.get(keyId)!.apiKey, secret: `slk_${keyId}_x` });
+    },
+    async revokeKey(principal, { keyId }) {
+      const found = keys.get(keyId);
+      if (!found || !sees(principal, found.apiKey.tenantId)) return fail([notFound("keyId")]);
+      revoke(keyId);
+      return ok({ apiKey: keys.get(keyId)!.apiKey });
+    },
+    async pageKeys(principal, tenantId, request) {
+      const visible = [...keys.values()].map(({ apiKey }) => apiKey).filter((key) => key.tenantId === tenantId);
+      return pageOf(sees(principal, tenantId) ? visible : [], request, (key) => key.keyId);
+    },
+    async findKeys(principal, keyIds) {
+      return keyIds
+        .map((keyId) => keys.get(keyId)?.apiKey ?? null)
+        .map((key) => (key && sees(principal, key.tenantId) ? key : null));
+    },
+  };
+
+  const fleet: FleetService = {
+    async registerTenant(principal, { tenantId, name }) {
+      if (principal.role !== "OPERATOR") return fail([failure("FORBIDDEN", [], "Only an operator may do that.")]);
+      if (tenants.has(tenantId)) return fail([failure("ALREADY_EXISTS", ["tenantId"], "That id is taken.")]);
+      const registered = { ...tenant(tenantId), name };
+      tenants.set(tenantId, registered);
+      addKey(`slk_${tenantId}_x`, { keyId: tenantId, tenantId });
+      return ok({
+        tenant: registered,
+        credential: {
+          username: `tenant_${tenantId}`,
+          password: "p",
+          mqttUrl: "mqtts://localhost:8883",
+          caCertificate: "PEM",
+        },
+        apiKey: keys.get(tenantId)!.apiKey,
+        apiKeySecret: `slk_${tenantId}_x`,
+      });
+    },
+    async registerAsset(principal, { tenantId: given, assetId, type, name }) {
+      const tenantId = scopeOf(principal, given);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      const asset = { tenantId, assetId, type, name: name ?? null, createdAt: AT };
+      assets.set(assetKey(tenantId, assetId), asset);
+      return ok({ asset });
+    },
+    async registerSensor(principal, { tenantId: given, assetId, sensorId, type, unit }) {
+      const tenantId = scopeOf(principal, given);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      if (!assets.has(assetKey(tenantId, assetId))) return fail([notFound("assetId")]);
+      const sensor = { tenantId, assetId, sensorId, type, unit: unit ?? null, createdAt: AT };
+      sensors.set(sensorKey(tenantId, assetId, sensorId), sensor);
+      return ok({ sensor });
+    },
+    async importFleet(principal, input) {
+      const tenantId = scopeOf(principal, input.tenantId);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      const [first] = input.assets;
+      const errors = first
+        ? [{ assetId: first.assetId, sensorId: null, failure: failure("INVALID", ["assets", "0"], "No.") }]
+        : [];
+      return ok({
+        tenantId,
+        assetsCreated: input.assets.length,
+        assetsUnchanged: 0,
+        sensorsCreated: 0,
+        sensorsUnchanged: 0,
+        errors,
+      });
+    },
+    async tenants(principal, ids) {
+      return ids.map((id) => (sees(principal, id) ? (tenants.get(id) ?? null) : null));
+    },
+    async assets(principal, wanted) {
+      return wanted
+        .map((key) => assets.get(key) ?? null)
+        .map((asset) => (asset && sees(principal, asset.tenantId) ? asset : null));
+    },
+    async sensors(principal, wanted) {
+      return wanted
+        .map((key) => sensors.get(key) ?? null)
+        .map((sensor) => (sensor && sees(principal, sensor.tenantId) ? sensor : null));
+    },
+    async pageTenants(principal, request) {
+      const visible = [...tenants.values()].filter(({ tenantId }) => sees(principal, tenantId));
+      return pageOf(visible, request, ({ tenantId }) => tenantId);
+    },
+    async pageAssets(principal, tenantId, request) {
+      const visible = [...assets.values()].filter((asset) => asset.tenantId === tenantId && sees(principal, tenantId));
+      return pageOf(visible, request, ({ assetId }) => assetId);
+    },
+    async pageSensors(principal, { tenantId, assetId }, request) {
+      const visible = [...sensors.values()].filter(
+        (sensor) =>
+          sensor.tenantId === tenantId && sees(principal, tenantId) && (assetId ?? sensor.assetId) === sensor.assetId,
+      );
+      return pageOf(visible, request, (sensor) => sensorKey(tenantId, sensor.assetId, sensor.sensorId));
+    },
+  };
+
+  const telemetry: TelemetryService = {
+    async latest(_principal, wanted) {
+      return wanted.map((key) => readings.findLast((each) => each.sensorKey === key) ?? null);
+    },
+    async pageReadings(_principal, key, { from, to }, request) {
+      const matching = readings.filter(
+        (each) => each.sensorKey === key && each.timestamp >= from && each.timestamp < to,
+      );
+      const sortable = ({ timestamp, seq }: { timestamp: number; seq: number }) =>
+        `${timestamp}/${String(seq).padStart(9, "0")}`;
+      const { after, before } = request;
+      const plain = { ...request, after: after && sortable(after), before: before && sortable(before) };
+      return pageOf(matching, plain, sortable);
+    },
+    async subscribe(principal, input) {
+      const tenantId = scopeOf(principal, input.tenantId);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      const missing =
+        input.assetIds?.find((assetId) => !assets.has(assetKey(tenantId, assetId))) ??
+        input.sensors?.find(({ assetId, sensorId }) => !sensors.has(sensorKey(tenantId, assetId, sensorId)));
+      if (missing !== undefined) return fail([notFound("assetIds")]);
+      const { nextStream } = services;
+      services.nextStream = undefined;
+      if (nextStream) return ok(nextStream());
+      const stream = new EventQueue<ReadingsEvent>();
+      stream.push({ readings: [], cursor: input.after ?? 0, gap: null });
+      services.streams.push(stream);
+      return ok(stream);
+    },
+  };
+
+  const rejections: RejectionService = {
+    async find(principal, ids) {
+      return ids
+        .map((id) => rejected.find((each) => each.rejectionId === id) ?? null)
+        .map((each) => (each && sees(principal, each.tenantId) ? each : null));
+    },
+    async page(principal, tenantId, request) {
+      const visible = rejected.filter((each) => each.tenantId === tenantId && sees(principal, tenantId));
+      return pageOf(visible, request, ({ rejectionId }) => rejectionId);
+    },
+    async subscribe(principal, input) {
+      const tenantId = scopeOf(principal, input.tenantId);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      const stream = new EventQueue<RejectedMessage>();
+      services.rejectionStreams.push(stream);
+      return ok(stream);
+    },
+  };
+
+  function revoke(keyId: string): void {
+    const found = keys.get(keyId);
+    if (found) keys.set(keyId, { ...found, apiKey: { ...found.apiKey, revokedAt: new Date() } });
+    for (const listener of [...revocations]) listener(keyId);
+  }
+
+  const calls = new Map<string, number>();
+  const services: MemoryServices = {
+    access: counted("access", access, calls),
+    fleet: counted("fleet", fleet, calls),
+    telemetry: counted("telemetry", telemetry, calls),
+    rejections: counted("rejections", rejections, calls),
+    calls,
+    breakMethod(service, method, error) {
+      Object.assign({ access, fleet, telemetry, rejections }[service], {
+        [method]: () => Promise.reject(error as Error),
+      });
+    },
+    streams: [],
+    rejectionStreams: [],
+    nextStream: undefined,
+    addKey,
+    revoke,
+  };
+  return services;
+}
+
+export function principal(role: Role, tenantId: string | null = role === "OPERATOR" ? null : "acme"): Principal {
+  return { role, tenantId, keyId: "test", expiresAt: null };
+}
+
+export function reading(key: string, index: number, seq: number): Reading {
+  const timestamp = AT.getTime() + index * 1_000;
+  return { sensorKey: key, timestamp, receivedAt: timestamp + 5, value: index, seq };
+}
+
+export function rejection(rejectionId: string, tenantId: string | null): RejectedMessage {
+  return {
+    rejectionId,
+    at: AT,
+    tenantId,
+    topic: `tenants/${tenantId ?? "nobody"}/x`,
+    sensorKey: tenantId && `${tenantId}/truck-1/temp`,
+    stage: "DECODE",
+    reason: "MALFORMED_TOPIC",
+    detail: "the topic has 3 levels",
+    payloadSample: "{}",
+    payloadBytes: 2,
+    occurrences: 1,
+  };
+}
+
+function tenant(tenantId: string): Tenant {
+  const broker = { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 };
+  return { tenantId, name: `The ${tenantId}`, status: "ACTIVE", createdAt: AT, limits: DEFAULT_TENANT_LIMITS, broker };
+}
+
+function notFound(field: string): Failure {
+  return failure("NOT_FOUND", [field], "There is no such thing.");
+}
+
+function counted<T extends object>(name: string, service: T, calls: Map<string, number>): T {
+  return new Proxy(service, {
+    get(target, property, receiver) {
+      const key = `${name}.${String(property)}`;
+      calls.set(key, (calls.get(key) ?? 0) + 1);
+      return Reflect.get(target, property, receiver) as unknown;
+    },
+  });
+}
+
+function pageOf<T>(all: readonly T[], request: PageRequest, keyOf: (item: T) => string): Page<T> {
+  const { after, before, limit, backward } = request;
+  const between = [...all]
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+    .filter((item) => (after === null || keyOf(item) > after) && (before === null || keyOf(item) < before));
+  const items = backward ? between.slice(-limit) : between.slice(0, limit);
+  return { items, hasMore: between.length > items.length };
+}
