@@ -1,0 +1,47 @@
+import { migrate, DatabaseTooNewError } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
+
+describe("migrate", () => {
+  it("is idempotent, also when several processes start at once", async () => {
+    const { db, connect } = await emptyDatabase();
+    const others = await Promise.all([connect(), connect(), connect()]);
+    await Promise.all([db, ...others].map((each) => migrate(each, DEFAULT_RETENTION, silent)));
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await db.collection("migrations").countDocuments()).toBe(1);
+    const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+    expect(collections.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["tenants", "assets", "sensors", "telemetry", "journal", "latest", "checkpoints"]),
+    );
+  });
+
+  it("changes how long documents are kept when the configuration changed, in concurrent starts too", async () => {
+    const { db, connect } = await migratedDatabase();
+    const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, journal: 3_600 };
+    await Promise.all([db, await connect()].map((each) => migrate(each, changed, silent)));
+    const [telemetry] = await db.listCollections({ name: "telemetry" }, { nameOnly: false }).toArray();
+    const indexes = await db.collection("journal").indexes();
+    expect(telemetry?.options).toMatchObject({ expireAfterSeconds: 7_200, timeseries: { granularity: "seconds" } });
+    expect(indexes.find(({ name }) => name === "ttl")?.expireAfterSeconds).toBe(3_600);
+  });
+
+  it("refuses a database of a newer build and leaves it alone", async () => {
+    const { db } = await emptyDatabase();
+    await db.collection<{ _id: number }>("migrations").insertOne({ _id: 99 });
+    await expect(migrate(db, DEFAULT_RETENTION, silent)).rejects.toThrow(DatabaseTooNewError);
+    expect(await db.listCollections({}, { nameOnly: true }).toArray()).toHaveLength(1);
+  });
+
+  it("has the server refuse what is malformed", async () => {
+    const { db } = await migratedDatabase();
+    const { tenantId, ...document } = tenant("acme");
+    const tenants = db.collection<{ _id: string }>("tenants");
+    await tenants.insertOne({ _id: tenantId, ...document });
+    await expect(tenants.insertOne({ _id: "Upper", ...document })).rejects.toThrow("validation");
+    await expect(tenants.insertOne({ _id: "x", ...document, ...{ status: "GONE" } })).rejects.toThrow("validation");
+    const secret = { ...document.broker, password: "secret" };
+    await expect(tenants.insertOne({ _id: "y", ...document, ...{ broker: secret } })).rejects.toThrow("validation");
+    const assets = db.collection<{ _id: string }>("assets");
+    await expect(assets.insertOne({ _id: "acme", ...asset("acme", "truck") })).rejects.toThrow("validation");
+  });
+});

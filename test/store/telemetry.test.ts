@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import type { ReadingPosition } from "../../src/domain/ports/store";
+import type { Reading } from "../../src/domain/reading";
+import { MongoTelemetryRepository } from "../../src/store/telemetry";
+import { MongoTelemetryWriter, ROLL_UP_COMMENT } from "../../src/store/telemetry-writer";
+import { commandsTo, type Database, migratedDatabase } from "./database";
+import { readAll, stagesOf } from "./pages";
+
+let database: Database;
+let repository: MongoTelemetryRepository;
+let writer: MongoTelemetryWriter;
+
+const start = Date.now() - 3_600_000;
+const key = "acme/truck-1/temp-1";
+
+function reading(seq: number, timestamp: number, sensorKey = key): Reading {
+  return { sensorKey, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
+}
+
+// Runs of equal timestamps of many lengths, over several buckets, stored out of order.
+const readings = Array.from({ length: 240 }, (_, index) =>
+  reading(1_000 + ((index * 7) % 240), start + Math.floor(Math.sqrt(index)) * 400_000),
+);
+const inOrder = [...readings].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
+const end = (inOrder.at(-1)?.timestamp ?? 0) + 1;
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+  repository = new MongoTelemetryRepository(database.db);
+  writer = new MongoTelemetryWriter(database.db);
+  await writer.insert([...readings, ...readings.map((r) => ({ ...r, sensorKey: "acme/truck-1/temp-10" }))]);
+});
+
+describe("readings of one sensor", () => {
+  const position = ({ timestamp, seq }: Reading): ReadingPosition => ({ timestamp, seq });
+
+  it("come in pages of any size and direction that concatenate to the range", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 250 }),
+        fc.boolean(),
+        fc.nat(inOrder.length - 1),
+        fc.nat(inOrder.length - 1),
+        async (limit, backward, a, b) => {
+          const from = inOrder[Math.min(a, b)]!.timestamp;
+          const to = inOrder[Math.max(a, b)]!.timestamp;
+          const all = await readAll(limit, backward, (request) => repository.page(key, from, to, request), position);
+          expect(all).toEqual(inOrder.filter(({ timestamp }) => timestamp >= from && timestamp < to));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("honour both bounds at once", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.boolean(), fc.nat(239), fc.nat(239), async (backward, a, b) => {
+        const [after, before] = [inOrder[Math.min(a, b)]!, inOrder[Math.max(a, b)]!];
+        const { items } = await repository.page(key, start, end, {
+          limit: 1_000,
+          backward,
+          after: position(after),
+          before: position(before),
+        });
+        expect(items).toEqual(inOrder.slice(Math.min(a, b) + 1, Math.max(a, b)));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("stream out of the index in both directions: buckets are not sorted first", async () => {
+    const aggregates = commandsTo(database.db, "telemetry");
+    const request = { limit: 5, after: null, before: null };
+    await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: false });
+    await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: true });
+    const ranges = aggregates.filter(({ command }) => "timestamp" in (command.pipeline[1] as { $sort: object }).$sort);
+    expect(ranges).toHaveLength(2);
+    for (const { command } of ranges) {
+      const explanation: unknown = await database.db
+        .collection("telemetry")
+        .aggregate(command.pipeline as object[], { hint: command.hint as string })
+        .explain();
+      const stages = stagesOf(explanation);
+      expect(stages).toEqual(expect.arrayContaining(["IXSCAN", "$_internalBoundedSort"]));
+      expect(stages).not.toContain("COLLSCAN");
+    }
+  });
+});
+
+describe("storedSeqs", () => {
+  it("tells exactly what is stored of a span", async () => {
+    await writer.insert([5, 6, 9, 12].map((seq) => reading(seq, start + seq, "acme/truck-2/temp-1")));
+    expect(await writer.storedSeqs(6, 11, start, start + 60_000)).toEqual(new Set([6, 9]));
+    expect(await writer.storedSeqs(100_000, 200_000, start, start + 60_000)).toEqual(new Set());
+  });
+
+  it("waits for what a writer that is gone has left under way on the server", async () => {
+    const seqs = Array.from({ length: 20_000 }, (_, index) => 1_000_000 + index);
+    const other = new MongoTelemetryWriter(await database.connect());
+    const insert = other.insert(seqs.map((seq) => reading(seq, start, `acme/t/s-${seq}`)));
+    const running = [
+      { $currentOp: { allUsers: false } },
+      { $match: { "command.comment": ROLL_UP_COMMENT, ns: `${database.db.databaseName}.telemetry` } },
+    ];
+    const admin = database.db.client.db("admin");
+    while ((await admin.aggregate(running).toArray()).length === 0);
+    const stored = await writer.storedSeqs(1_000_000, 1_019_999, start, start);
+    await insert;
+    expect(stored.size).toBe(20_000);
+  });
+});
+
+describe("saveLatest", () => {
+  it("keeps the reading with the greatest timestamp, then seq, in whatever order they come", async () => {
+    const sensorKey = "acme/truck-3/temp-1";
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ timestamp: fc.integer({ min: 0, max: 3 }), seq: fc.nat(1_000) }), { minLength: 1 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (positions, chunk) => {
+          await database.db.collection("latest").deleteMany({});
+          const all = positions.map(({ timestamp, seq }) => reading(seq, start + timestamp, sensorKey));
+          for (let i = 0; i < all.length; i += chunk) await writer.saveLatest(all.slice(i, i + chunk));
+          const newest = [...all].sort((a, b) => b.timestamp - a.timestamp || b.seq - a.seq)[0];
+          expect(await repository.latest([sensorKey, "acme/none/none"])).toEqual([newest]);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it("takes one round trip for thousands of sensors, also when two writers meet", async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => reading(index, start, `acme/many/s-${index}`));
+    const updates = commandsTo(database.db, "latest");
+    const other = new MongoTelemetryWriter(await database.connect());
+    await Promise.all([writer.saveLatest(many), other.saveLatest(many)]);
+    await writer.saveLatest(many);
+    expect(updates.length).toBeLessThanOrEqual(3);
+    expect(await database.db.collection("latest").countDocuments({ _id: /^acme\/many\// as never })).toBe(3_000);
+  });
+});
