@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describeConfig, type VariableDescription } from "../config/describe";
+import { buildProgram } from "./program";
+
+async function run(...args: string[]): Promise<string> {
+  let output = "";
+  await buildProgram((text) => (output += text)).parseAsync(args, { from: "user" });
+  return output;
+}
+
+test("config documents every variable, for people and for programs", async () => {
+  const text = await run("config");
+  for (const { name } of describeConfig()) expect(text).toContain(`${name} `);
+  const parsed = JSON.parse(await run("config", "--json")) as VariableDescription[];
+  expect(parsed).toEqual(describeConfig());
+});
+
+test("schema prints the schema, or writes it to a file", async () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "sluice-cli-")), "schema.graphql");
+  const printed = await run("schema");
+  expect(printed).toContain("type Tenant implements Node");
+  expect(await run("schema", "--out", file)).toBe("");
+  expect(readFileSync(file, "utf8")).toBe(printed);
+});
+
+test("version is that of package.json", async () => {
+  expect(await run("version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test("broker-init writes a broker once, its secrets readable by their owner only", async () => {
+  const dir = path.join(mkdtempSync(path.join(tmpdir(), "sluice-cli-")), "broker");
+  const options = ["--dir", dir, "--cert", __filename, "--key", __filename, "--plugin", __filename];
+  expect(await run("broker-init", ...options)).toContain(path.join(dir, "mosquitto.conf"));
+  const environment = readFileSync(path.join(dir, "platform.env"), "utf8");
+  expect(environment).toMatch(/^SLUICE_MQTT_INGESTION_CLIENT_ID=[\w-]{43}$/m);
+  for (const name of ["platform.env", "dynamic-security.json"]) {
+    expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
+  }
+  await expect(run("broker-init", ...options)).rejects.toThrow("is not overwritten");
+});

@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { FLEETS } from "../../dev/simulator/fleets";
+import { startMisbehavingGateway, NOT_AUTHORIZED } from "../../dev/simulator/misbehaving";
+import { hashPassword, client, tenantRole } from "../../src/broker/dynamic-security-document";
+import { collect, connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker } from "../harness/servers";
+
+test("the misbehaving gateway is denied the other tenant's topic, and sends each of its faults", async () => {
+  const [victim, culprit] = FLEETS;
+  if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
+  const access = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };
+  const role = tenantRole(culprit.tenantId);
+  const broker = await startOwnBroker({
+    extraClients: [client(access.username, await hashPassword(access.password), role.rolename)],
+    extraRoles: [role],
+  });
+  const listener = await connectMqtt(broker, { ...broker.ingestion });
+  const received = collect(listener);
+  await listener.subscribeAsync("tenants/#", { qos: 1 });
+
+  const gateway = await startMisbehavingGateway(
+    { mqttUrl: broker.url, ca: await readFile(broker.caFile) },
+    access,
+    culprit,
+    victim,
+  );
+  disposeLater(() => gateway.stop());
+  await received.next("tenants/globex/assets/building-north/sensors/ghost-1/telemetry");
+  await received.next("tenants/globex/assets/Building North/telemetry");
+  while (gateway.intrusionAnswer === null) await new Promise((resolve) => listener.once("packetreceive", resolve));
+  expect(gateway.intrusionAnswer).toBe(NOT_AUTHORIZED);
+  expect(received.all.filter(({ topic }) => topic.startsWith("tenants/acme/"))).toEqual([]);
+});

@@ -1,0 +1,186 @@
+/** The SDK against a whole stack: provisioning, publishing over TLS, live subscription, stored readings, isolation. */
+
+import { readFile } from "node:fs/promises";
+import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
+import { connectAsync, type MqttClient } from "mqtt";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+interface Tenant {
+  readonly tenantId: string;
+  readonly sluice: Sluice;
+  readonly gateway: MqttClient;
+}
+
+const SENSOR = { assetId: "truck-1", sensorId: "temp-1" };
+
+let stack: Stack;
+let operator: Sluice;
+let acme: Tenant;
+let globex: Tenant;
+
+function clientOf(apiKey: string): Sluice {
+  const sluice = createSluice({ url: stack.graphqlUrl, apiKey, reconnect: { minMs: 20, maxMs: 200 } });
+  disposeLater(() => sluice.close());
+  return sluice;
+}
+
+async function registerTenant(tenantId: string): Promise<Tenant> {
+  const { credential, apiKeySecret } = orThrow(await operator.tenantRegister({ input: { tenantId, name: tenantId } }));
+  const sluice = clientOf(apiKeySecret);
+  const { assetId, sensorId } = SENSOR;
+  orThrow(await sluice.assetRegister({ input: { assetId, type: "truck" } }));
+  orThrow(await sluice.sensorRegister({ input: { assetId, sensorId, type: "temperature", unit: "°C" } }));
+  const gateway = await connectAsync(credential.mqttUrl, {
+    ca: await readFile(stack.caFile),
+    username: credential.username,
+    password: credential.password,
+    protocolVersion: 5,
+  });
+  disposeLater(() => gateway.endAsync(true));
+  return { tenantId, sluice, gateway };
+}
+
+function publish(tenant: Tenant, payload: unknown, owner = tenant.tenantId, sensorId = SENSOR.sensorId) {
+  const topic = `tenants/${owner}/assets/${SENSOR.assetId}/sensors/${sensorId}/telemetry`;
+  return tenant.gateway.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
+}
+
+/** The values of the next `count` readings. */
+async function take(events: ReturnType<Sluice["liveReadings"]>, count: number): Promise<number[]> {
+  const values: number[] = [];
+  while (values.length < count) {
+    const event = await events.next();
+    if (event.done === true) break;
+    values.push(...event.value.readings.map(({ value }) => value));
+  }
+  return values;
+}
+
+async function storedValues({ sluice }: Tenant): Promise<number[]> {
+  const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
+  const tenant = await sluice.readings({ ...SENSOR, range, first: 1_000 });
+  return tenant?.asset?.sensor?.readings.nodes.map(({ value }) => value) ?? [];
+}
+
+beforeAll(async () => {
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  operator = clientOf(stack.operatorKey);
+  acme = await registerTenant("acme");
+  globex = await registerTenant("globex");
+}, 90_000);
+
+test("the viewer is who holds the key", async () => {
+  expect(await operator.viewer()).toMatchObject({ role: "OPERATOR", tenant: null });
+  expect(await acme.sluice.viewer()).toMatchObject({ role: "TENANT_ADMIN", tenant: { tenantId: "acme" } });
+});
+
+test("what is published is seen live, then found stored, by its tenant alone", async () => {
+  const ofAcme = acme.sluice.liveReadings({ input: {} });
+  const ofGlobex = globex.sluice.liveReadings({ input: {} });
+  const beginnings = [await ofAcme.next(), await ofGlobex.next()];
+  expect(beginnings).toMatchObject([{ value: { readings: [] } }, { value: { readings: [] } }]);
+
+  const now = Date.now();
+  await publish(acme, { value: 1.5, timestamp: now });
+  await publish(acme, [
+    { value: 2.5, timestamp: now + 1 },
+    { value: 3.5, timestamp: new Date(now + 2).toISOString(), id: "a" },
+  ]);
+  await publish(globex, { value: 100, timestamp: now });
+  expect(await take(ofAcme, 3)).toEqual([1.5, 2.5, 3.5]);
+  expect(await take(ofGlobex, 1)).toEqual([100]);
+
+  expect(await storedValues(acme)).toEqual(expect.arrayContaining([1.5, 2.5, 3.5]));
+  expect(await storedValues(globex)).toEqual([100]);
+  const tenant = await acme.sluice.latestReading(SENSOR);
+  expect(tenant?.asset?.sensor?.latestReading?.value).toBe(3.5);
+});
+
+test("a subscription goes on from a cursor, none missing, none twice", async () => {
+  const first = acme.sluice.liveReadings({ input: {} });
+  const beginning = await first.next();
+  if (beginning.done === true) throw new Error("the subscription ended");
+  await first.return?.();
+
+  const now = Date.now();
+  for (let value = 11; value <= 15; value++) await publish(acme, { value, timestamp: now + value });
+  const resumed = acme.sluice.liveReadings({ input: { after: beginning.value.cursor } });
+  expect(await take(resumed, 5)).toEqual([11, 12, 13, 14, 15]);
+});
+
+test("a redelivered reading is stored once", async () => {
+  const live = acme.sluice.liveReadings({ input: {} });
+  await live.next();
+  const reading = { value: 77, timestamp: Date.now(), id: "once" };
+  await publish(acme, reading);
+  await publish(acme, reading);
+  await publish(acme, { value: 78, timestamp: Date.now() });
+  expect(await take(live, 2)).toEqual([77, 78]);
+  expect((await storedValues(acme)).filter((value) => value === 77)).toHaveLength(1);
+});
+
+test("a refused message is told of, live and on request, with its reason", async () => {
+  const live = globex.sluice.liveRejectedMessages({ input: {} });
+  const next = live.next();
+  const expected = { reason: "UNKNOWN_SENSOR", stage: "VALIDATE", tenant: { tenantId: "globex" } };
+  // This subscription has no first event to wait for: publish until it has begun.
+  let told = false;
+  void next.then(() => (told = true));
+  while (!told) await publish(globex, { value: 1 }, "globex", "ghost");
+  expect((await next).value).toMatchObject(expected);
+
+  const tenant = await globex.sluice.rejectedMessages({ first: 1 });
+  expect(tenant?.rejectedMessages.nodes).toMatchObject([expected]);
+  expect((await acme.sluice.rejectedMessages({ first: 1 }))?.rejectedMessages.nodes).toEqual([]);
+});
+
+test("the broker denies a publish to another tenant's topic, and nothing of it arrives", async () => {
+  await expect(publish(globex, { value: 666 }, "acme")).rejects.toMatchObject({ code: 135 });
+  await publish(acme, { value: 21, timestamp: Date.now() });
+  const stored = await storedValues(acme);
+  expect(stored).toContain(21);
+  expect(stored).not.toContain(666);
+});
+
+test("another tenant's things answer as what does not exist", async () => {
+  expect(await acme.sluice.tenant({ tenantId: "globex" })).toEqual(await acme.sluice.tenant({ tenantId: "nobody" }));
+  const input = { tenantId: "globex", assetId: "truck-9", type: "truck" };
+  const [foreign, absent] = await Promise.all([
+    acme.sluice.assetRegister({ input }),
+    acme.sluice.assetRegister({ input: { ...input, tenantId: "nobody" } }),
+  ]);
+  const errorsOf = (payload: typeof foreign, tenantId: string) =>
+    payload?.userErrors.map(({ code, field, message }) => ({
+      code,
+      field,
+      message: message.replaceAll(tenantId, "?"),
+    }));
+  expect(foreign?.asset).toBeNull();
+  expect(errorsOf(foreign, "globex")).toEqual(errorsOf(absent, "nobody"));
+});
+
+test("a revoked key is refused, and its open subscription ends", async () => {
+  const created = orThrow(await acme.sluice.apiKeyCreate({ input: { role: "TENANT_READER", name: "dashboard" } }));
+  const reader = clientOf(created.secret);
+  const live = reader.liveReadings({ input: {} });
+  await live.next();
+  const next = live.next();
+  next.catch(() => undefined);
+
+  orThrow(await acme.sluice.apiKeyRevoke({ input: { keyId: created.apiKey.keyId } }));
+  await expect(next).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  await expect(reader.viewer()).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
+test("fleetImport is idempotent", async () => {
+  const assets = [{ assetId: "van-1", type: "van", sensors: [{ sensorId: "fuel-1", type: "fuel", unit: "%" }] }];
+  expect(await acme.sluice.fleetImport({ input: { assets } })).toMatchObject({ assetsCreated: 1, sensorsCreated: 1 });
+  expect(await acme.sluice.fleetImport({ input: { assets } })).toMatchObject({
+    assetsCreated: 0,
+    assetsUnchanged: 1,
+    sensorsUnchanged: 1,
+    userErrors: [],
+  });
+});
