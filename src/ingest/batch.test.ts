@@ -1,16 +1,16 @@
 import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
 import { isBalanced } from "../domain/ledger";
-import type { Registry } from "../domain/ports/registry";
 import { BatchBuilder } from "./batch";
 import { Decoder } from "./decode";
 import { DuplicateFilter } from "./deduplicate";
 import { SensorStates } from "./sensor-states";
+import type { Lookup } from "./validate";
 
 const NOW = Date.UTC(2026, 0, 1);
 const connection = {};
 
-function registryOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Registry {
+function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Lookup {
   const createdAt = new Date(0);
   const tenant: Tenant = {
     tenantId: "acme",
@@ -22,24 +22,16 @@ function registryOf(options: { status?: TenantStatus; limits?: Partial<TenantLim
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
   const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
-  const unused = () => Promise.reject(new Error("not asked"));
   return {
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-    tenants: unused,
-    assets: unused,
-    sensors: unused,
     peekTenant: (id) => (id === "acme" ? tenant : null),
     peekAsset: (key) => (key === "acme/truck" ? asset : null),
     peekSensor: (key) => (key === "acme/truck/temp" ? sensor : null),
-    put: () => undefined,
-    remove: () => undefined,
   };
 }
 
-function harness(options: Parameters<typeof registryOf>[0] = {}) {
+function harness(options: Parameters<typeof lookupOf>[0] = {}) {
   const decoder = new Decoder(65_536);
-  const builder = new BatchBuilder(registryOf(options), new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
+  const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
   return (...messages: Array<[topic: string, payload: unknown, receivedAt?: number]>) =>
     builder.build(
       messages.map(([topic, payload, receivedAt]) =>
@@ -50,6 +42,7 @@ function harness(options: Parameters<typeof registryOf>[0] = {}) {
           delivery: { connection, packetId: 1 },
         }),
       ),
+      lookupOf(options),
     );
 }
 

@@ -3,7 +3,6 @@ import type { Tenant } from "../domain/entities";
 import { minuteOf, type LedgerDelta } from "../domain/ledger";
 import type { RateLimit } from "../domain/limits";
 import type { NewJournalBatch } from "../domain/ports/journal";
-import type { Registry } from "../domain/ports/registry";
 import { MAX_BATCH_READINGS } from "../domain/reading";
 import type { Rejection, RejectionReason } from "../domain/rejection";
 import { ColumnsBuilder } from "./columns";
@@ -11,11 +10,13 @@ import { DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicat
 import { TokenBuckets } from "./limit";
 import type { DecodedMessage } from "./messages";
 import { SensorStates, type SensorState } from "./sensor-states";
-import { validate } from "./validate";
+import { validate, type Lookup } from "./validate";
 
 export interface RefusedMessage {
   readonly message: DecodedMessage;
   readonly rejection: Rejection;
+  /** The topic's tenant when it is registered. */
+  readonly tenantId: string | null;
 }
 
 export interface BuiltBatch {
@@ -40,25 +41,24 @@ export class BatchBuilder {
   private ledger = new Map<string, MutableDelta>();
 
   constructor(
-    private readonly registry: Registry,
     private readonly duplicates: DuplicateFilter,
     private readonly sensors: SensorStates,
   ) {}
 
-  /** Everything that the messages name has been resolved; what still is unknown counts as not registered. */
-  build(messages: readonly DecodedMessage[]): BuiltBatch {
+  /** @param lookup knows everything that the messages name; what it does not know cannot be decided and throws */
+  build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
     const refused: RefusedMessage[] = [];
     let duplicates = 0;
     for (const message of messages) {
-      const outcome = this.admit(message);
-      const delta = this.delta(message);
+      const outcome = this.admit(message, lookup);
+      const delta = this.delta(message, lookup);
       delta.received += message.weight;
       if (typeof outcome === "number") {
         duplicates += outcome;
         delta.duplicates += outcome;
         delta.accepted += message.weight - outcome;
       } else {
-        refused.push({ message, rejection: outcome });
+        refused.push({ message, rejection: outcome, tenantId: delta.tenantId });
         delta.rejected[outcome.reason] = (delta.rejected[outcome.reason] ?? 0) + message.weight;
       }
     }
@@ -69,14 +69,12 @@ export class BatchBuilder {
   }
 
   /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is refused. */
-  private admit(message: DecodedMessage): number | Rejection {
+  private admit(message: DecodedMessage, lookup: Lookup): number | Rejection {
     const { sensorKey, tenantId } = message;
     if (message.rejection !== null) return message.rejection;
     if (sensorKey === null || tenantId === null) throw new Error("a decoded message has a topic or a rejection");
-    const verdict = validate(this.registry, message, sensorKey, tenantId);
-    if (verdict === null) {
-      return { stage: "VALIDATE", reason: "UNKNOWN_SENSOR", detail: `'${sensorKey}' could not be resolved` };
-    }
+    const verdict = validate(lookup, message, sensorKey, tenantId);
+    if (verdict === null) throw new Error(`'${sensorKey}' was not looked up`);
     if ("rejection" in verdict) return verdict.rejection;
 
     const sensor = this.sensors.get(sensorKey);
@@ -159,9 +157,9 @@ export class BatchBuilder {
   }
 
   /** The ledger line of the message: its tenant's when that is registered, else the line of nobody. */
-  private delta(message: DecodedMessage): MutableDelta {
+  private delta(message: DecodedMessage, lookup: Lookup): MutableDelta {
     const { tenantId } = message;
-    const owner = tenantId !== null && this.registry.peekTenant(tenantId) ? tenantId : null;
+    const owner = tenantId !== null && lookup.peekTenant(tenantId) ? tenantId : null;
     const minute = minuteOf(message.received.receivedAt);
     const key = owner === null ? `${minute}` : `${minute}/${owner}`;
     let delta = this.ledger.get(key);

@@ -11,7 +11,7 @@ export class DuplicateFilter {
   private rotatedAt = 0;
 
   /**
-   * @param capacity readings that are remembered at least, once that many came
+   * @param capacity readings that are remembered at least, once that many came; 0: none
    * @param windowMs and for at most how long, milliseconds
    */
   constructor(
@@ -23,11 +23,12 @@ export class DuplicateFilter {
   }
 
   has(sensor: number, high: number, low: number): boolean {
-    return this.young.has(sensor, high, low) || this.old.has(sensor, high, low);
+    return this.capacity > 0 && (this.young.has(sensor, high, low) || this.old.has(sensor, high, low));
   }
 
   /** @param now epoch milliseconds */
   add(sensor: number, high: number, low: number, now: number): void {
+    if (this.capacity === 0) return;
     if (this.young.size >= this.capacity || now - this.rotatedAt >= this.windowMs) this.rotate(now);
     this.young.add(sensor, high, low);
   }

@@ -16,7 +16,9 @@ export class TokenBuckets {
 
   /** Whether these buckets were made for those limits. */
   serves(rates: readonly RateLimit[]): boolean {
-    return this.rates === rates;
+    if (this.rates === rates) return true;
+    // Read again from the store, equal limits are another object; tokens that were used up stay so.
+    return this.rates.length === rates.length && this.rates.every((rate, index) => isSame(rate, rates[index]));
   }
 
   /** The pair that does not admit `weight` readings at `now` (epoch ms), or null when all do. Charges nothing. */
@@ -43,4 +45,8 @@ export class TokenBuckets {
       this.tokens[index] = Math.min(rate.capacity, refilled);
     }
   }
+}
+
+function isSame(rate: RateLimit, other: RateLimit | undefined): boolean {
+  return rate.capacity === other?.capacity && rate.seconds === other.seconds;
 }

@@ -11,7 +11,7 @@ import { TARGET_BATCH_READINGS, type BatchBuilder } from "./batch";
 import type { Decoder } from "./decode";
 import type { DecodedMessage, Delivery, ReceivedMessage } from "./messages";
 import type { RejectionRecorder } from "./reject";
-import { resolveUnknown } from "./validate";
+import { resolveUnknown, type Lookup } from "./validate";
 
 export interface PipelineLimits {
   /** Readings that may be received and not yet acknowledged. */
@@ -32,6 +32,8 @@ export interface PipelinePorts {
   readonly logger: Logger;
   /** Told of every batch once it is durable. */
   onCommitted(batch: JournalBatch): void;
+  /** Told once when ingestion cannot go on: the process has to be restarted. */
+  onFailed(error: unknown): void;
   /** Acknowledges deliveries, in the order in which they came. */
   acknowledge(deliveries: readonly Delivery[]): void;
 }
@@ -94,8 +96,10 @@ export class Pipeline implements Startable {
         await this.write(this.take());
       }
     } catch (error) {
-      if (!this.stopping.signal.aborted) this.ports.logger.fatal({ err: error }, "ingestion stopped");
+      if (this.stopping.signal.aborted) return;
       this.stopping.abort();
+      this.ports.logger.fatal({ err: error }, "ingestion stopped");
+      this.ports.onFailed(error);
     } finally {
       this.draining = null;
     }
@@ -120,8 +124,7 @@ export class Pipeline implements Startable {
 
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
     const { builder, journal, rejections, observer } = this.ports;
-    await this.resolve(messages);
-    const built = builder.build(messages);
+    const built = builder.build(messages, await this.resolve(messages));
     const recorded = rejections.record(built.refused);
     const begun = performance.now();
     const seq = await journal.append(built.batch, this.stopping.signal);
@@ -148,11 +151,10 @@ export class Pipeline implements Startable {
   }
 
   /** While the registry cannot be asked, nothing is refused and nothing acknowledged. */
-  private async resolve(messages: readonly DecodedMessage[]): Promise<void> {
+  private async resolve(messages: readonly DecodedMessage[]): Promise<Lookup> {
     for (let delay = RETRY_MS.first; ; delay = Math.min(delay * 2, RETRY_MS.last)) {
       try {
-        await resolveUnknown(this.ports.registry, messages);
-        return;
+        return await resolveUnknown(this.ports.registry, messages);
       } catch (error) {
         this.ports.logger.warn({ err: error, messages: messages.length }, "the registry does not answer; trying again");
         await new Promise((resolve) => setTimeout(resolve, delay));

@@ -38,6 +38,7 @@ export class IngestSession implements Startable {
   private client: MqttClient | null = null;
   /** Callback of the message that is held back while the pipeline is full. */
   private held: (() => void) | null = null;
+  private isPaused = false;
 
   constructor(
     private readonly options: SessionOptions,
@@ -69,6 +70,11 @@ export class IngestSession implements Startable {
       });
       client.once("end", resolve);
     });
+  }
+
+  /** Takes no more messages, but still acknowledges those that it took. */
+  pause(): void {
+    this.isPaused = true;
   }
 
   /** Disconnects; the broker keeps the session and its queue. */
@@ -115,6 +121,7 @@ export class IngestSession implements Startable {
   }
 
   private receive(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
+    if (this.isPaused) return;
     const packetId = packet.qos === 0 ? null : (packet.messageId ?? null);
     const proceed = () => done(packetId === null ? undefined : ACKNOWLEDGED_LATER);
     const message: ReceivedMessage = {

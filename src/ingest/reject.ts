@@ -34,7 +34,6 @@ export class RejectionRecorder {
     private readonly repository: RejectionRepository,
     /** Told of every record that is written. */
     private readonly onRecorded: (messages: readonly RejectedMessage[]) => void,
-    private readonly tenantIsRegistered: (tenantId: string) => boolean,
     private readonly logger: Logger,
   ) {}
 
@@ -86,7 +85,7 @@ export class RejectionRecorder {
       this.kinds = new Map();
       this.minute = minute;
     }
-    const key = `${this.owner(refused) ?? ""}/${refused.rejection.reason}`;
+    const key = `${refused.tenantId ?? ""}/${refused.rejection.reason}`;
     let kind = this.kinds.get(key);
     if (kind === undefined) {
       if (this.kinds.size >= MAX_KINDS) return null;
@@ -96,18 +95,13 @@ export class RejectionRecorder {
     return kind;
   }
 
-  private owner({ message }: RefusedMessage): string | null {
-    const { tenantId } = message;
-    return tenantId !== null && this.tenantIsRegistered(tenantId) ? tenantId : null;
-  }
-
   private toRecord(refused: RefusedMessage, rejectionId: string, occurrences: number): RejectedMessage {
     const { received, sensorKey } = refused.message;
     return {
       ...refused.rejection,
       rejectionId,
       at: new Date(received.receivedAt),
-      tenantId: this.owner(refused),
+      tenantId: refused.tenantId,
       topic: received.topic.slice(0, TOPIC_SAMPLE_CHARACTERS),
       sensorKey,
       payloadSample: received.payload.subarray(0, PAYLOAD_SAMPLE_BYTES).toString("utf8"),

@@ -9,8 +9,11 @@ import type { DecodedMessage } from "./messages";
 /** The tenant of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
 export type Verdict = { readonly tenant: Tenant } | { readonly rejection: Rejection } | null;
 
-/** Checks from memory alone, in the order in which a person would ask. */
-export function validate(registry: Registry, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
+/** What is registered, as far as it is known. `undefined`: not known. */
+export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekSensor">;
+
+/** Checks in the order in which a person would ask. */
+export function validate(registry: Lookup, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
   const tenant = registry.peekTenant(tenantId);
   if (tenant === undefined) return null;
   if (tenant === null || tenant.status === "PROVISIONING" || tenant.status === "DELETING") {
@@ -25,7 +28,7 @@ export function validate(registry: Registry, message: DecodedMessage, sensorKey:
 }
 
 /** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */
-function missing(registry: Registry, sensorKey: string): Verdict {
+function missing(registry: Lookup, sensorKey: string): Verdict {
   const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
   const asset = registry.peekAsset(assetKey(tenantId, assetId));
   if (asset === undefined) return null;
@@ -54,21 +57,42 @@ function refuse(reason: RejectionReason, detail: string): Verdict {
   return { rejection: { stage: "VALIDATE", reason, detail } };
 }
 
-/** Asks the registry about all that is not in its memory yet, in one query a kind. */
-export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<void> {
-  const tenants = new Set<string>();
-  const assets = new Set<string>();
-  const sensors = new Set<string>();
+/**
+ * Asks the registry about all that is not in its memory, in one query a kind, and answers with both. The answers are
+ * kept beside the memory, which may have forgotten them again, or not be trusted at the moment.
+ */
+export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
+  const tenantIds = new Set<string>();
+  const assetKeys = new Set<string>();
+  const sensorKeys = new Set<string>();
   for (const { tenantId, sensorKey } of messages) {
-    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) tenants.add(tenantId);
-    if (sensorKey === null || registry.peekSensor(sensorKey)) continue;
-    if (registry.peekSensor(sensorKey) === undefined) sensors.add(sensorKey);
-    const asset = sensorKey.slice(0, sensorKey.lastIndexOf("/"));
-    if (registry.peekAsset(asset) === undefined) assets.add(asset);
+    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) tenantIds.add(tenantId);
+    if (sensorKey === null) continue;
+    const sensor = registry.peekSensor(sensorKey);
+    if (sensor) continue;
+    if (sensor === undefined) sensorKeys.add(sensorKey);
+    const ofAsset = sensorKey.slice(0, sensorKey.lastIndexOf("/"));
+    if (registry.peekAsset(ofAsset) === undefined) assetKeys.add(ofAsset);
   }
-  await Promise.all([
-    tenants.size > 0 ? registry.tenants([...tenants]) : null,
-    assets.size > 0 ? registry.assets([...assets]) : null,
-    sensors.size > 0 ? registry.sensors([...sensors]) : null,
+  if (tenantIds.size + assetKeys.size + sensorKeys.size === 0) return registry;
+  const [tenants, assets, sensors] = await Promise.all([
+    answers(tenantIds, (ids) => registry.tenants(ids)),
+    answers(assetKeys, (keys) => registry.assets(keys)),
+    answers(sensorKeys, (keys) => registry.sensors(keys)),
   ]);
+  return {
+    peekTenant: (id) => (tenants.has(id) ? tenants.get(id) : registry.peekTenant(id)),
+    peekAsset: (key) => (assets.has(key) ? assets.get(key) : registry.peekAsset(key)),
+    peekSensor: (key) => (sensors.has(key) ? sensors.get(key) : registry.peekSensor(key)),
+  };
+}
+
+async function answers<T>(
+  keys: ReadonlySet<string>,
+  ask: (keys: string[]) => Promise<(T | null)[]>,
+): Promise<ReadonlyMap<string, T | null>> {
+  if (keys.size === 0) return new Map();
+  const asked = [...keys];
+  const found = await ask(asked);
+  return new Map(asked.map((key, index) => [key, found[index] ?? null]));
 }

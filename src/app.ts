@@ -1,0 +1,224 @@
+/** Composition root: makes every adapter, connects them, and starts and stops them in order. */
+import type { Logger } from "pino";
+import { DynamicSecurity } from "./broker/dynamic-security";
+import { hashBrokerPassword } from "./broker/password-hash";
+import { TenantAccounts } from "./broker/tenant-accounts";
+import type { Config, IngestConfig } from "./config/config";
+import type { Startable } from "./domain/ports/lifecycle";
+import { GraphQLEngine } from "./graphql/engine";
+import { Ingestion } from "./ingest/ingestion";
+import { MongoJournal } from "./journal/mongo-journal";
+import { RollUp } from "./journal/roll-up";
+import { Live } from "./live/live";
+import { createMetrics } from "./metrics/metrics";
+import { CachedRegistry } from "./registry/registry";
+import type { Readiness } from "./server/health";
+import { createHttpServer } from "./server/http-server";
+import { createServices } from "./services/create-services";
+import { MongoApiKeyRepository } from "./store/api-keys";
+import { MongoAssetRepository } from "./store/assets";
+import { MongoAuditLog } from "./store/audit-log";
+import { MongoConnection } from "./store/connection";
+import { MongoFleetRepository } from "./store/fleet";
+import { MongoLedgerRepository } from "./store/ledger-repository";
+import { migrate } from "./store/migrations/migrate";
+import { MongoRegistryChanges } from "./store/registry-changes";
+import { MongoRejectionRepository } from "./store/rejections";
+import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
+import { MongoSensorRepository } from "./store/sensors";
+import { MongoTelemetryRepository } from "./store/telemetry";
+import { MongoTelemetryWriter } from "./store/telemetry-writer";
+import { MongoTenantRepository } from "./store/tenants";
+
+export interface App extends Startable {
+  /** `http://host:port`. Only while started. */
+  httpUrl(): string;
+  metricsUrl(): string;
+}
+
+/** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
+const LATEST_INTERVAL_MS = 30_000;
+const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
+
+/**
+ * @param onFailed called when a part cannot go on and the process has to be restarted
+ * @param showOperatorKey called with the secret of the first operator's key, where there was none at all
+ */
+export function createApp(
+  config: Config,
+  logger: Logger,
+  onFailed: (error: unknown) => void,
+  showOperatorKey: (secret: string) => void,
+): App {
+  const mongo = new MongoConnection({ uri: config.mongodb.uri, database: config.mongodb.database }, logger);
+  const { db } = mongo;
+  const tenants = new MongoTenantRepository(db);
+  const assets = new MongoAssetRepository(db);
+  const sensors = new MongoSensorRepository(db);
+  const rejections = new MongoRejectionRepository(db);
+  const checkpoints = new MongoRollUpCheckpoints(db);
+  const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
+  const { registryMaxSensors: maxSensors } = config.limits;
+  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, logger), {
+    maxSensors,
+  });
+  const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
+  const { queueReadings } = config.live;
+  const live = new Live(journal, checkpoints, { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null }, logger);
+  const ingestion = config.ingest === null ? null : createIngestion(config.ingest);
+  const rollUp =
+    ingestion === null
+      ? null
+      : new RollUp(
+          {
+            journal,
+            telemetry: new MongoTelemetryWriter(db),
+            ledger: new MongoLedgerRepository(db),
+            checkpoints,
+            observer: metrics.rollUp,
+            logger,
+          },
+          { ...config.rollup, latestIntervalMs: LATEST_INTERVAL_MS },
+        );
+  const broker = new TenantAccounts(
+    new DynamicSecurity(
+      { url: config.mqtt.url, ...config.mqtt.admin, ca: config.mqtt.caCertificate ?? undefined },
+      logger,
+    ),
+  );
+  const services = createServices(
+    {
+      tenants,
+      assets,
+      sensors,
+      fleet: new MongoFleetRepository(db),
+      apiKeys: new MongoApiKeyRepository(db, logger),
+      telemetry: new MongoTelemetryRepository(db),
+      rejections,
+      auditLog: new MongoAuditLog(db),
+      registry,
+      broker,
+      recentReadings: live.recent,
+      liveReadings: live.readings,
+      liveRejections: live.rejections,
+    },
+    {
+      mqttUrl: config.mqtt.publicUrl,
+      caCertificate: config.mqtt.caCertificate ?? "",
+      defaultLimits: config.limits.tenantDefaults,
+      hashPassword: hashBrokerPassword,
+      operatorKey: config.access.operatorKey,
+    },
+    logger,
+  );
+  const { maxConnections, maxSubscriptionsPerConnection: maxOperations, maxPayloadBytes } = config.http.webSocket;
+  const server = createHttpServer({
+    engine: new GraphQLEngine({ services: services.services, logger, introspection: config.http.introspection }),
+    access: services.services.access,
+    logger,
+    host: config.http.host,
+    port: config.http.port,
+    ide: config.http.ide,
+    readiness,
+    registry: metrics.registry,
+    metricsPort: config.http.metricsPort ?? undefined,
+    webSocket: { maxConnections, maxOperations, maxPayloadBytes },
+    stopTimeoutMs: config.shutdown.deadlineMs / 2,
+  });
+
+  function createIngestion(options: IngestConfig): Ingestion {
+    const { username, password, clientId, sessionExpirySeconds } = options;
+    const { url, caCertificate } = config.mqtt;
+    return new Ingestion(
+      {
+        journal,
+        registry,
+        rejections,
+        observer: metrics.ingest,
+        logger,
+        onCommitted: (batch) => live.follower.offer(batch),
+        onRejected: (messages) => live.rejections.publish(messages),
+        onFailed,
+      },
+      {
+        session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
+        maxInFlight: options.maxInFlight,
+        maxPayloadBytes: options.maxPayloadBytes,
+        dedupWindowMs: options.dedupWindowMs,
+        maxSensors,
+        drainMs: config.shutdown.deadlineMs / 2,
+      },
+    );
+  }
+
+  /** In the order of the starts; they are stopped in the reverse order. The server comes first, to tell what is missing. */
+  const parts: ReadonlyArray<readonly [name: string, part: Startable]> = [
+    ["MongoDB", { start: startMongo, stop: () => mongo.stop() }],
+    ["registry", registry],
+    ["broker administration", broker],
+    ["live feeds", live],
+    ["access", { start: startServices, stop: () => services.stop() }],
+    ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
+    ...(rollUp === null ? [] : [["roll-up", rollUp] as const]),
+    ...(ingestion === null ? [] : [["ingestion", ingestion] as const]),
+  ];
+  let starting: string | null = parts[0]?.[0] ?? null;
+  let stopped: Promise<void> | null = null;
+
+  async function startMongo(): Promise<void> {
+    await mongo.start();
+    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds } = config.retention;
+    await migrate(
+      db,
+      {
+        telemetry: telemetrySeconds,
+        journal: journalSeconds,
+        rejections: rejectionSeconds,
+        ledger: ledgerSeconds,
+        idempotency: IDEMPOTENCY_SECONDS,
+      },
+      logger,
+    );
+  }
+
+  async function startServices(): Promise<void> {
+    await services.start();
+    const first = config.access.operatorKey === null ? await services.ensureOperatorKey() : null;
+    if (first !== null) showOperatorKey(first.secret);
+  }
+
+  function readiness(): Readiness {
+    if (starting !== null) return { ready: false, reasons: [`${starting} is starting`] };
+    const reasons: string[] = [];
+    if (!broker.readiness.ready) reasons.push(`broker: ${broker.readiness.problem ?? "not connected"}`);
+    if (ingestion?.isConnected === false) reasons.push("ingestion: not connected to the broker");
+    return { ready: reasons.length === 0, reasons };
+  }
+
+  return {
+    async start() {
+      await server.start();
+      for (const [name, part] of parts) {
+        if (stopped !== null) return;
+        starting = name;
+        logger.debug({ part: name }, "starting");
+        await part.start();
+      }
+      starting = null;
+    },
+    stop() {
+      stopped ??= (async () => {
+        for (const [name, part] of [...parts].reverse()) {
+          try {
+            await part.stop();
+          } catch (error) {
+            logger.error({ err: error, part: name }, "did not stop in good order");
+          }
+        }
+      })();
+      return stopped;
+    },
+    httpUrl: () => server.url(),
+    metricsUrl: () => server.metricsUrl(),
+  };
+}

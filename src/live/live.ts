@@ -1,0 +1,79 @@
+/** What a process knows of the newest readings and rejections, and who wants to hear of them. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Journal } from "../domain/ports/journal";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { RollUpCheckpoints } from "../domain/ports/store";
+import { JournalFollower } from "./follower";
+import { ReadingsFeed } from "./readings";
+import { RecentReadingsInMemory } from "./recent";
+import { RejectionFeed } from "./rejections";
+
+export interface LiveOptions {
+  /** Readings that may wait for one subscriber. */
+  readonly queueReadings: number;
+  /** Sensors whose latest reading is kept in memory. */
+  readonly maxSensors: number;
+  /** This process ingests itself. */
+  readonly hasLocalWriter: boolean;
+}
+
+/** Readings of the journal's tail that are kept in memory: some 60 MB when the roll-up lags that far. */
+const RECENT_READINGS = 2_000_000;
+/** Rejections that may wait for one subscriber. */
+const QUEUE_REJECTIONS = 1_000;
+/** How often the roll-up's progress is looked up, to forget what is stored, milliseconds. */
+const FORGET_MS = 1_000;
+
+export class Live implements Startable {
+  readonly follower: JournalFollower;
+  readonly readings: ReadingsFeed;
+  readonly rejections = new RejectionFeed(QUEUE_REJECTIONS);
+  readonly recent: RecentReadingsInMemory;
+  private readonly stopping = new AbortController();
+  private forgetting: Promise<void> | null = null;
+
+  constructor(
+    journal: Journal,
+    private readonly checkpoints: RollUpCheckpoints,
+    options: LiveOptions,
+    private readonly logger: Logger,
+  ) {
+    this.recent = new RecentReadingsInMemory(RECENT_READINGS, options.maxSensors);
+    this.readings = new ReadingsFeed(journal, options.queueReadings);
+    // From where the `latest` collection ends: memory and collection together know every sensor's latest reading.
+    const startAfter = async () => {
+      const { doneSeq, latestSeq } = await checkpoints.read();
+      return Math.min(doneSeq, latestSeq);
+    };
+    this.follower = new JournalFollower(journal, startAfter, options.hasLocalWriter, logger);
+    this.follower.onBatch((batch) => this.recent.add(batch));
+    this.follower.onBatch((batch) => this.readings.publish(batch));
+  }
+
+  async start(): Promise<void> {
+    await this.follower.start();
+    this.readings.startAfter(this.follower.seq);
+    this.forgetting = this.forgetStored();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.readings.end();
+    this.rejections.end();
+    await this.follower.stop();
+    await this.forgetting;
+  }
+
+  private async forgetStored(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        this.recent.storedUpTo((await this.checkpoints.read()).doneSeq);
+      } catch (error) {
+        this.logger.debug({ err: error }, "live: the roll-up's progress is not known");
+      }
+      await delay(FORGET_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
