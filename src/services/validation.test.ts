@@ -42,7 +42,18 @@ test("labels are trimmed and hold 1 to 200 characters of any script, without con
 });
 
 test("only well-formed text is an id, whatever it turns into as text", () => {
-  const hostile = [{ $gt: "" }, { toString: () => "acme" }, ["acme"], null, undefined, 7, "ACME", "a/b", "../x", ""];
+  const hostile: unknown[] = [
+    { $gt: "" },
+    { toString: () => "acme" },
+    ["acme"],
+    null,
+    undefined,
+    7,
+    "ACME",
+    "a/b",
+    "../x",
+    "",
+  ];
   for (const value of hostile) expect(isWellFormedId(value)).toBe(false);
   expect(isWellFormedId("acme")).toBe(true);
   fc.assert(

@@ -2,7 +2,14 @@ import type { MqttClient } from "mqtt";
 import { UnavailableError } from "../../src/domain/errors";
 import type { ServicePorts } from "../../src/services/create-services";
 import { connectMqtt } from "../harness/mqtt";
-import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";
+import {
+  disposeLater,
+  sharedMongo,
+  startOwnBroker,
+  startOwnMongod,
+  uniqueName,
+  withDatabase,
+} from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
 let stack: Stack;
@@ -290,3 +297,26 @@ test("without the broker nothing is registered; when it is back, registering suc
   const { credential } = await value(register(tenantId, own));
   await gateway(own, credential.username, credential.password);
 });
+
+test("MongoDB that goes away in the middle leaves no usable account, and nothing at all once it is back", async () => {
+  const mongod = await startOwnMongod();
+  let password = "";
+  const own = await startStack({
+    uri: withDatabase(mongod.uri, "sluice"),
+    replace: (real) => ({
+      broker: Object.assign(Object.create(real.broker) as typeof real.broker, {
+        async createTenantAccount(...account: Parameters<typeof real.broker.createTenantAccount>) {
+          await real.broker.createTenantAccount(...account);
+          password = account[2];
+          await mongod.kill();
+        },
+      }),
+    }),
+  });
+  const tenantId = newId(own);
+  expect(await failures(register(tenantId, own))).toEqual(["UNAVAILABLE"]);
+  await expect(gateway(own, `tenant_${tenantId}`, password)).rejects.toThrow(/not authorized/i);
+  await mongod.restart();
+  expect(await own.running.recoverRegistrations()).toBe(1);
+  expect(await traces(tenantId, own)).toEqual(NOTHING);
+}, 60_000);

@@ -104,8 +104,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     registry,
     broker: accounts,
     recentReadings: { latest: () => undefined, since: () => [] },
-    liveReadings: silent as unknown as LiveReadings,
-    liveRejections: silent as unknown as LiveRejections,
+    liveReadings: silent,
+    liveRejections: silent,
   };
   const ports = { ...real, ...options.replace?.(real) };
   const running = createServices(

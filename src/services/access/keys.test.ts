@@ -146,7 +146,7 @@ describe("key ring", () => {
     const ring = new KeyRing(store.port);
     const failing = Promise.reject(new Error("down"));
     failing.catch(() => undefined);
-    store.hold(failing as Promise<void>);
+    store.hold(failing);
     await expect(ring.find(apiKey.keyId)).rejects.toThrow("down");
     store.hold(Promise.resolve());
     expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
@@ -176,7 +176,7 @@ describe("use recorder", () => {
     const recorder = new UseRecorder(store.port, logger);
     const failing = Promise.reject(new Error("down"));
     failing.catch(() => undefined);
-    store.hold(failing as Promise<void>);
+    store.hold(failing);
     recorder.record("k0", new Date(1_000));
     await recorder.stop();
     store.hold(Promise.resolve());

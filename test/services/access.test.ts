@@ -1,0 +1,221 @@
+import type { Principal } from "../../src/domain/entities";
+import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+const CONFIGURED = "c0nfigured-Operator-Secret-7f3a9b1e55";
+
+let uri: string;
+let stack: Stack;
+let other: Stack;
+let acme: Tenant;
+let globex: Tenant;
+
+interface Tenant {
+  readonly tenantId: string;
+  readonly admin: Principal;
+  readonly reader: Principal;
+  readonly readerSecret: string;
+}
+
+/** `other` is a second process on the same database. */
+beforeAll(async () => {
+  ({ uri } = await sharedMongo());
+  stack = await startStack({ uri, services: { operatorKey: CONFIGURED } });
+  other = await startStack({ uri });
+  acme = await newTenant("acme");
+  globex = await newTenant("globex");
+});
+
+async function newTenant(name: string): Promise<Tenant> {
+  const tenantId = uniqueName(name);
+  const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const { secret } = await value(stack.services.access.createKey(admin, { role: "TENANT_READER", name: "Dashboard" }));
+  const reader = (await stack.services.access.authenticate(secret))!;
+  return { tenantId, admin, reader, readerSecret: secret };
+}
+
+describe("authentication", () => {
+  test("opens with a stored key and tells what it may", async () => {
+    expect(acme.reader).toMatchObject({ role: "TENANT_READER", tenantId: acme.tenantId, expiresAt: null });
+    expect(await stack.services.access.viewerKey(acme.reader)).toMatchObject({ name: "Dashboard" });
+  });
+
+  test("opens with the operator's key from the configuration, which is not stored", async () => {
+    const operator = (await stack.services.access.authenticate(CONFIGURED))!;
+    expect(operator).toMatchObject({ role: "OPERATOR", tenantId: null });
+    expect(await stack.services.access.viewerKey(operator)).toBeNull();
+    expect(await other.services.access.authenticate(CONFIGURED)).toBeNull();
+    expect(await failures(stack.services.access.revokeKey(operator, { keyId: operator.keyId }))).toEqual([
+      "FORBIDDEN keyId",
+    ]);
+  });
+
+  test("opens with nothing else", async () => {
+    const { readerSecret } = acme;
+    const swapped = readerSecret.replace(/.$/, readerSecret.endsWith("A") ? "B" : "A");
+    const hostile = ["", "slk_", swapped, `${readerSecret}x`, "x".repeat(1e6), { $gt: "" } as never, null as never];
+    for (const token of hostile) expect(await stack.services.access.authenticate(token)).toBeNull();
+  });
+
+  test("ends when the key expires", async () => {
+    const expiresAt = new Date(Date.now() + 1_000);
+    const { secret } = await value(
+      stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Soon", expiresAt }),
+    );
+    expect(await stack.services.access.authenticate(secret)).toMatchObject({ expiresAt });
+    while (new Date() <= expiresAt) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await stack.services.access.authenticate(secret)).toBeNull();
+  });
+
+  test("is closed to keys of a tenant that is not active", async () => {
+    const tenant = await newTenant("suspended");
+    await stack.ports.tenants.changeStatus(tenant.tenantId, ["ACTIVE"], "SUSPENDED");
+    while ((await stack.services.access.authenticate(tenant.readerSecret)) !== null) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await stack.ports.tenants.changeStatus(tenant.tenantId, ["SUSPENDED"], "DELETING");
+    expect(await stack.services.fleet.tenants(OPERATOR, [tenant.tenantId])).toHaveLength(1);
+    expect(await failures(stack.services.fleet.registerAsset(tenant.admin, { assetId: "a", type: "t" }))).toEqual([
+      "NOT_FOUND tenantId",
+    ]);
+    await stack.ports.tenants.delete(tenant.tenantId);
+  });
+
+  test("notes when a key was last used, by the time the process stops", async () => {
+    const own = await startStack({ uri });
+    const principal = (await own.services.access.authenticate(acme.readerSecret))!;
+    await own.running.stop();
+    await own.running.stop();
+    const [stored] = await stack.ports.apiKeys.find([principal.keyId]);
+    expect(stored?.lastUsedAt).toBeInstanceOf(Date);
+  });
+});
+
+describe("revocation", () => {
+  test("closes a key at once here, and soon in other processes, whose listeners are told", async () => {
+    const { apiKey, secret } = await value(
+      stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Short-lived" }),
+    );
+    const told = new Promise<string>((resolve) => {
+      const unsubscribe = other.services.access.onRevoked((keyId) => {
+        if (keyId !== apiKey.keyId) return;
+        unsubscribe();
+        resolve(keyId);
+      });
+    });
+    expect(await other.services.access.authenticate(secret)).not.toBeNull();
+    const revoked = await value(stack.services.access.revokeKey(acme.admin, { keyId: apiKey.keyId }));
+    expect(revoked.apiKey.revokedAt).toBeInstanceOf(Date);
+    expect(await stack.services.access.authenticate(secret)).toBeNull();
+    await told;
+    expect(await other.services.access.authenticate(secret)).toBeNull();
+    const again = await value(stack.services.access.revokeKey(acme.admin, { keyId: apiKey.keyId }));
+    expect(again.apiKey.revokedAt).toEqual(revoked.apiKey.revokedAt);
+  });
+
+  test("ends subscriptions that wait, in whatever process", async () => {
+    const { apiKey, secret } = await value(
+      stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Live" }),
+    );
+    const principal = (await other.services.access.authenticate(secret))!;
+    const readings = await value(other.services.telemetry.subscribe(principal, { onOverflow: "GAP" }));
+    const rejections = await value(other.services.rejections.subscribe(principal, {}));
+    const ends = Promise.all([readings.next(), rejections.next()]);
+    await stack.services.access.revokeKey(acme.admin, { keyId: apiKey.keyId });
+    expect((await ends).map(({ done }) => done)).toEqual([true, true]);
+  });
+
+  test("of another tenant's key is answered like that of a key that never existed", async () => {
+    const answers = await Promise.all([
+      stack.services.access.revokeKey(acme.admin, { keyId: globex.admin.keyId }),
+      stack.services.access.revokeKey(acme.admin, { keyId: "0never0existed0" }),
+      stack.services.access.revokeKey(OPERATOR, { keyId: "0never0existed0" }),
+      stack.services.access.revokeKey(acme.admin, { keyId: { $gt: "" } as never }),
+    ]);
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(answers[0]).toMatchObject({ ok: false, failure: [{ code: "NOT_FOUND", field: ["keyId"] }] });
+    expect(await stack.services.access.authenticate(globex.readerSecret)).not.toBeNull();
+  });
+});
+
+describe("creating keys", () => {
+  const create = (principal: Principal, input: object) =>
+    failures(stack.services.access.createKey(principal, { role: "TENANT_READER", name: "Key", ...input }));
+
+  test("an administrator makes keys of the own tenant alone, and no operators", async () => {
+    expect(await create(acme.admin, { role: "TENANT_ADMIN" })).toEqual([]);
+    expect(await create(acme.admin, { tenantId: acme.tenantId })).toEqual([]);
+    expect(await create(acme.admin, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
+    expect(await create(acme.admin, { tenantId: uniqueName("none") })).toEqual(["NOT_FOUND tenantId"]);
+    expect(await create(acme.admin, { role: "OPERATOR" })).toEqual(["FORBIDDEN role"]);
+  });
+
+  test("a reader makes none", async () => {
+    expect(await create(acme.reader, {})).toEqual(["FORBIDDEN"]);
+    expect(await create(acme.reader, { role: "OPERATOR" })).toEqual(["FORBIDDEN"]);
+    expect(await create(acme.reader, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
+    expect(await failures(stack.services.access.revokeKey(acme.reader, { keyId: acme.admin.keyId }))).toEqual([
+      "FORBIDDEN",
+    ]);
+  });
+
+  test("an operator makes any, and names the tenant", async () => {
+    expect(await create(OPERATOR, { role: "OPERATOR" })).toEqual([]);
+    expect(await create(OPERATOR, { role: "OPERATOR", tenantId: acme.tenantId })).toEqual(["INVALID tenantId"]);
+    expect(await create(OPERATOR, { tenantId: acme.tenantId })).toEqual([]);
+    expect(await create(OPERATOR, {})).toEqual(["INVALID tenantId"]);
+    expect(await create(OPERATOR, { tenantId: uniqueName("none") })).toEqual(["NOT_FOUND tenantId"]);
+  });
+
+  test("reports every mistake at once", async () => {
+    const mistakes = { role: "ROOT", name: " ", expiresAt: new Date(0), tenantId: "A B" };
+    expect(await create(OPERATOR, mistakes)).toEqual([
+      "INVALID role",
+      "INVALID name",
+      "INVALID expiresAt",
+      "INVALID tenantId",
+    ]);
+  });
+
+  test("is audited without the secret", async () => {
+    const { apiKey, secret } = await value(
+      stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Audited" }),
+    );
+    const event = stack.audited.find(({ after }) => after?.keyId === apiKey.keyId);
+    expect(event).toMatchObject({ action: "apiKeyCreate", tenantId: acme.tenantId, keyId: acme.admin.keyId });
+    const everything = JSON.stringify([stack.audited, stack.logged]);
+    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain(apiKey.secretHash);
+  });
+});
+
+test("keys are listed and found within the own tenant alone", async () => {
+  const all = { limit: 1_000, backward: false, after: null, before: null };
+  const keys = await stack.services.access.pageKeys(acme.reader, acme.tenantId, all);
+  expect(keys.items.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([acme.admin.keyId, acme.reader.keyId]));
+  expect((await stack.services.access.pageKeys(acme.admin, globex.tenantId, all)).items).toEqual([]);
+  expect((await stack.services.access.pageKeys(acme.admin, null, all)).items).toEqual([]);
+  const found = await stack.services.access.findKeys(acme.admin, [globex.admin.keyId, acme.reader.keyId, "none"]);
+  expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId, undefined]);
+});
+
+describe("the first operator's key", () => {
+  test("is made once, also by processes that start together, and again when none is left", async () => {
+    const { uri: fresh } = await sharedMongo();
+    const processes = [await startStack({ uri: fresh }), await startStack({ uri: fresh })];
+    const made = await Promise.all(processes.map(({ running }) => running.ensureOperatorKey()));
+    const [first, ...rest] = made.filter((key) => key !== null);
+    expect(rest).toEqual([]);
+    const services = processes[0]!.services;
+    expect(await services.access.authenticate(first!.secret)).toMatchObject({ role: "OPERATOR" });
+    expect(await processes[0]!.running.ensureOperatorKey()).toBeNull();
+    await value(services.access.revokeKey(OPERATOR, { keyId: first!.apiKey.keyId }));
+    expect(await processes[0]!.running.ensureOperatorKey()).not.toBeNull();
+  });
+
+  test("is not made where the configuration has one", async () => {
+    expect(await stack.running.ensureOperatorKey()).toBeNull();
+  });
+});

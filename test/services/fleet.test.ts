@@ -1,0 +1,234 @@
+import type { Principal } from "../../src/domain/entities";
+import type { FleetService } from "../../src/services/services";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+let stack: Stack;
+let fleet: FleetService;
+let acme: Principal;
+let reader: Principal;
+let globex: Principal;
+
+const FIRST = { limit: 100, backward: false, after: null, before: null };
+
+beforeAll(async () => {
+  stack = await startStack();
+  ({ fleet } = stack.services);
+  acme = await newAdmin("acme");
+  globex = await newAdmin("globex");
+  reader = { ...acme, role: "TENANT_READER" };
+});
+
+async function newAdmin(name: string): Promise<Principal> {
+  const tenantId = uniqueName(name);
+  const { apiKeySecret } = await value(fleet.registerTenant(OPERATOR, { tenantId, name }));
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  return (await stack.services.access.authenticate(apiKeySecret))!;
+}
+
+const own = (principal: Principal) => principal.tenantId!;
+
+test("registers an asset and its sensor, and reads them back at once", async () => {
+  const { asset } = await value(
+    fleet.registerAsset(acme, { assetId: "truck-102", type: " truck ", name: "Кабина 😀" }),
+  );
+  expect(asset).toMatchObject({ tenantId: own(acme), assetId: "truck-102", type: "truck", name: "Кабина 😀" });
+  const input = { assetId: "truck-102", sensorId: "temp-1", type: "temperature", unit: "°C" };
+  const { sensor } = await value(fleet.registerSensor(acme, input));
+  const keys = [`${own(acme)}/truck-102/temp-1`, `${own(acme)}/truck-102/none`];
+  expect(await fleet.sensors(reader, keys)).toEqual([sensor, null]);
+  expect((await fleet.pageSensors(acme, { tenantId: own(acme), assetId: "truck-102" }, FIRST, {})).items).toEqual([
+    sensor,
+  ]);
+  expect(await failures(fleet.registerAsset(acme, { assetId: "truck-102", type: "x" }))).toEqual([
+    "ALREADY_EXISTS assetId",
+  ]);
+  expect(await failures(fleet.registerSensor(acme, input))).toEqual(["ALREADY_EXISTS sensorId"]);
+  expect(await failures(fleet.registerSensor(acme, { ...input, assetId: "none" }))).toEqual(["NOT_FOUND assetId"]);
+});
+
+test("two tenants may use the same ids", async () => {
+  await value(fleet.registerAsset(acme, { assetId: "shared", type: "truck" }));
+  await value(fleet.registerAsset(globex, { assetId: "shared", type: "building" }));
+  const [asset] = await fleet.assets(acme, [`${own(acme)}/shared`]);
+  expect(asset?.type).toBe("truck");
+});
+
+test("a reader changes nothing", async () => {
+  expect(await failures(fleet.registerAsset(reader, { assetId: "a", type: "t" }))).toEqual(["FORBIDDEN"]);
+  expect(await failures(fleet.importFleet(reader, { assets: [] }))).toEqual(["FORBIDDEN"]);
+});
+
+test("an operator acts on any tenant, by name", async () => {
+  await value(fleet.registerAsset(OPERATOR, { tenantId: own(acme), assetId: "by-operator", type: "t" }));
+  const without = await fleet.registerAsset(OPERATOR, { assetId: "Bad Id", type: "t" });
+  expect(without).toMatchObject({
+    ok: false,
+    failure: [
+      { code: "INVALID", field: ["assetId"] },
+      { code: "INVALID", field: ["tenantId"] },
+    ],
+  });
+});
+
+describe("another tenant", () => {
+  /** Answers must not differ by a single character, except for the id that was asked for. */
+  async function sameAnswer(ask: (tenantId: string) => Promise<unknown>): Promise<void> {
+    const never = uniqueName("never");
+    const texts = await Promise.all(
+      [own(globex), never].map(async (tenantId) => JSON.stringify(await ask(tenantId)).replaceAll(tenantId, "T")),
+    );
+    expect(texts[0]).toBe(texts[1]);
+  }
+
+  beforeAll(async () => {
+    await value(
+      fleet.importFleet(globex, {
+        assets: [{ assetId: "hidden", type: "t", sensors: [{ sensorId: "s", type: "t" }] }],
+      }),
+    );
+  });
+
+  test.each<[string, (tenantId: string, principal: Principal) => Promise<unknown>]>([
+    ["registerAsset", (tenantId, by) => fleet.registerAsset(by, { tenantId, assetId: "hidden", type: "t" })],
+    [
+      "registerSensor",
+      (tenantId, by) => fleet.registerSensor(by, { tenantId, assetId: "hidden", sensorId: "s", type: "t" }),
+    ],
+    ["importFleet", (tenantId, by) => fleet.importFleet(by, { tenantId, assets: [] })],
+    ["tenants", (tenantId, by) => fleet.tenants(by, [tenantId])],
+    ["assets", (tenantId, by) => fleet.assets(by, [`${tenantId}/hidden`])],
+    ["sensors", (tenantId, by) => fleet.sensors(by, [`${tenantId}/hidden/s`])],
+    ["pageAssets", (tenantId, by) => fleet.pageAssets(by, tenantId, FIRST, {})],
+    ["pageSensors", (tenantId, by) => fleet.pageSensors(by, { tenantId, assetId: "hidden" }, FIRST, {})],
+    ["pageKeys", (tenantId, by) => stack.services.access.pageKeys(by, tenantId, FIRST)],
+    ["latest", (tenantId, by) => stack.services.telemetry.latest(by, [`${tenantId}/hidden/s`])],
+    [
+      "pageReadings",
+      (tenantId, by) =>
+        stack.services.telemetry.pageReadings(
+          by,
+          `${tenantId}/hidden/s`,
+          { from: 0, to: 1e13 },
+          { ...FIRST, after: null, before: null },
+        ),
+    ],
+    ["subscribe", (tenantId, by) => stack.services.telemetry.subscribe(by, { tenantId, onOverflow: "GAP" })],
+    [
+      "subscribe to sensors",
+      (tenantId, by) =>
+        stack.services.telemetry.subscribe(by, {
+          tenantId,
+          sensors: [{ assetId: "hidden", sensorId: "s" }],
+          onOverflow: "GAP",
+        }),
+    ],
+    ["rejections", (tenantId, by) => stack.services.rejections.page(by, tenantId, FIRST, {})],
+    ["subscribe to rejections", (tenantId, by) => stack.services.rejections.subscribe(by, { tenantId })],
+  ])("%s: is answered like one that never existed", async (_name, ask) => {
+    await sameAnswer((tenantId) => ask(tenantId, acme));
+    await sameAnswer((tenantId) => ask(tenantId, reader));
+  });
+
+  test("is not in the list of tenants", async () => {
+    const { items } = await fleet.pageTenants(acme, FIRST, {});
+    expect(items.map(({ tenantId }) => tenantId)).toEqual([own(acme)]);
+    expect((await fleet.pageTenants(acme, FIRST, { search: "globex" })).items).toEqual([]);
+    expect((await fleet.pageTenants(OPERATOR, FIRST, {})).items.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe("import", () => {
+  const assets = Array.from({ length: 20 }, (_, index) => ({
+    assetId: `bulk-${index}`,
+    type: "truck",
+    sensors: [
+      { sensorId: "s1", type: "temperature", unit: "°C" },
+      { sensorId: "s2", type: "humidity" },
+    ],
+  }));
+
+  test("is idempotent: what exists is left as it is, whatever its attributes", async () => {
+    const counts = { assetsCreated: 20, assetsUnchanged: 0, sensorsCreated: 40, sensorsUnchanged: 0, errors: [] };
+    expect(await value(fleet.importFleet(acme, { assets }))).toEqual({ tenantId: own(acme), ...counts });
+    const altered = assets.map((asset) => ({ ...asset, type: "ship" }));
+    const again = await value(fleet.importFleet(acme, { assets: altered }));
+    expect(again).toMatchObject({ assetsCreated: 0, assetsUnchanged: 20, sensorsCreated: 0, sensorsUnchanged: 40 });
+    expect((await fleet.assets(acme, [`${own(acme)}/bulk-0`]))[0]?.type).toBe("truck");
+  });
+
+  test("takes what is valid and reports the rest, item by item", async () => {
+    const result = await value(
+      fleet.importFleet(acme, {
+        assets: [
+          {
+            assetId: "good",
+            type: "t",
+            sensors: [
+              { sensorId: "s", type: "t" },
+              { sensorId: "S", type: "t" },
+            ],
+          },
+          { assetId: "bad id", type: "t", sensors: [] },
+          { assetId: "good", type: "t", sensors: [] },
+        ],
+      }),
+    );
+    expect(result).toMatchObject({ assetsCreated: 1, sensorsCreated: 1 });
+    expect(result.errors.map(({ failure }) => failure.field.join("."))).toEqual([
+      "assets.0.sensors.1.sensorId",
+      "assets.1.assetId",
+      "assets.2.assetId",
+    ]);
+  });
+
+  test("is refused as a whole when it is too large", async () => {
+    const many = Array.from({ length: 1_001 }, (_, index) => ({ assetId: `a${index}`, type: "t", sensors: [] }));
+    expect(await failures(fleet.importFleet(acme, { assets: many }))).toEqual(["INVALID assets"]);
+  });
+});
+
+test("hostile values find nothing and change nothing", async () => {
+  const hostile = [{ $gt: "" }, { $ne: null }, ["a"], null, "$where", "a/../b", "__proto__", "\u0000"] as never[];
+  for (const bad of hostile) {
+    expect(await failures(fleet.registerAsset(acme, { assetId: bad, type: bad }))).toContain("INVALID assetId");
+    expect(await failures(fleet.registerAsset(OPERATOR, { tenantId: bad, assetId: "a", type: "t" }))).toContain(
+      "INVALID tenantId",
+    );
+    expect(await fleet.tenants(OPERATOR, [bad])).toEqual([null]);
+    expect(await fleet.assets(OPERATOR, [bad])).toEqual([null]);
+    expect(await fleet.sensors(OPERATOR, [bad])).toEqual([null]);
+    expect(await stack.services.rejections.find(OPERATOR, [bad])).toEqual([null]);
+    expect(await stack.services.access.findKeys(OPERATOR, [bad])).toEqual([null]);
+    expect(
+      (await fleet.pageAssets(acme, own(acme), { ...FIRST, after: bad }, { search: bad, type: bad })).items,
+    ).toBeDefined();
+  }
+});
+
+describe("subscriptions", () => {
+  test("name what exists, and report everything that does not", async () => {
+    const subscribe = (by: Principal, input: object) =>
+      failures(stack.services.telemetry.subscribe(by, { onOverflow: "GAP", ...input }));
+    await value(fleet.registerAsset(acme, { assetId: "live", type: "t" }));
+    expect(await subscribe(acme, {})).toEqual([]);
+    expect(await subscribe(acme, { assetIds: ["live"] })).toEqual([]);
+    expect(
+      await subscribe(acme, { assetIds: ["live", "none"], sensors: [{ assetId: "live", sensorId: "none" }] }),
+    ).toEqual(["NOT_FOUND assetIds.1", "NOT_FOUND sensors.0"]);
+    expect(await subscribe(acme, { assetIds: ["A"], after: -1, onOverflow: "DROP" })).toEqual([
+      "INVALID assetIds.0",
+      "INVALID after",
+      "INVALID onOverflow",
+    ]);
+    expect(await subscribe(OPERATOR, {})).toEqual(["INVALID tenantId"]);
+    expect(await subscribe(OPERATOR, { tenantId: own(acme) })).toEqual([]);
+  });
+
+  test("an operator may follow the rejections of every tenant and of none", async () => {
+    expect(await failures(stack.services.rejections.subscribe(OPERATOR, {}))).toEqual([]);
+    expect(await failures(stack.services.rejections.subscribe(acme, { reasons: ["NONE" as never] }))).toEqual([
+      "INVALID reasons.0",
+    ]);
+  });
+});
