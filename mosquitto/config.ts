@@ -26,7 +26,7 @@ export interface MosquittoOptions {
   readonly maxPacketBytes?: number;
   /** Seconds. Default 3,600. */
   readonly maxKeepaliveSeconds?: number;
-  /** Messages sent to one client and not acknowledged. Default 20,000; the protocol's limit is 65,535. */
+  /** Messages that one MQTT 5 publisher may have unacknowledged, at most 65,535. Default 1,000. */
   readonly maxInflightMessages?: number;
   /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 1,000. */
   readonly autosaveChanges?: number;
@@ -84,7 +84,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     connectionMessages: String(options.connectionMessages ?? true),
     maxPacketBytes: String(options.maxPacketBytes ?? 262_144),
     maxKeepaliveSeconds: String(options.maxKeepaliveSeconds ?? 3600),
-    maxInflightMessages: String(options.maxInflightMessages ?? 20_000),
+    maxInflightMessages: String(options.maxInflightMessages ?? 1000),
     autosaveChanges: String(options.autosaveChanges ?? 1000),
     extraListeners: certificateListener(options),
   };

@@ -89,7 +89,10 @@ async function assertRuns(mongod) {
 export async function ensureMongod(node) {
   if (process.env.SLUICE_MONGOD !== undefined) return process.env.SLUICE_MONGOD;
   const found = installed() ?? cached();
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    await assertRuns(found);
+    return found;
+  }
   if (process.env.MONGODB_URI !== undefined) return undefined;
 
   const problems = [];
