@@ -49,7 +49,7 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   }
 
   async page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>> {
-    return page(this.collection, { filter: { tenantId }, request }, toApiKey);
+    return page(this.collection, { index: { tenantId: 1, _id: 1 }, filter: { tenantId }, request }, toApiKey);
   }
 
   /**

@@ -41,6 +41,7 @@ export class MongoAssetRepository implements AssetRepository {
     return page(
       this.collection,
       {
+        index: type === undefined ? { _id: 1 } : { tenantId: 1, type: 1, _id: 1 },
         filter,
         request: { ...request, after: inTenant(request.after), before: inTenant(request.before) },
         within: [idsBelow(`${tenantId}/`)],

@@ -21,7 +21,11 @@ export function intersect(a: IdRange, b: IdRange): IdRange | undefined {
   return above !== null && below !== null && above >= below ? undefined : { above, below };
 }
 
+export type KeysetIndex = Readonly<Record<string, 1 | -1>>;
+
 export interface KeysetQuery<D extends { readonly _id: string }> {
+  /** The index that gives the order; the planner must not prefer to sort. */
+  readonly index: KeysetIndex;
   /** Without conditions on `_id`. */
   readonly filter: Filter<D>;
   readonly request: PageRequest;
@@ -33,7 +37,7 @@ export interface KeysetQuery<D extends { readonly _id: string }> {
 
 export async function page<D extends { readonly _id: string }, T>(
   collection: Collection<D>,
-  { filter, request, descending = false, within = [{ above: null, below: null }] }: KeysetQuery<D>,
+  { index, filter, request, descending = false, within = [{ above: null, below: null }] }: KeysetQuery<D>,
   toItem: (document: D) => T,
 ): Promise<Page<T>> {
   const { limit, backward, after, before } = request;
@@ -41,7 +45,7 @@ export async function page<D extends { readonly _id: string }, T>(
   const ranges = within.flatMap((range) => intersect(range, keys) ?? []);
   if (ranges.length === 0) return { items: [], hasMore: false };
   const documents = await collection
-    .find({ ...filter, ...idFilter(ranges) } as Filter<D>, READ)
+    .find({ ...filter, ...idFilter(ranges) } as Filter<D>, { ...READ, hint: index })
     .sort({ _id: backward === descending ? 1 : -1 })
     .limit(limit + 1)
     .batchSize(limit + 2)

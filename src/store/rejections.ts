@@ -3,7 +3,7 @@ import type { Page, PageRequest } from "../domain/ports/pages";
 import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
 import type { RejectedMessage } from "../domain/rejection";
 import { COLLECTIONS, READ, type RejectionDocument } from "./documents";
-import { page } from "./paging";
+import { type KeysetIndex, page } from "./paging";
 
 export class MongoRejectionRepository implements RejectionRepository {
   private readonly collection: Collection<RejectionDocument>;
@@ -43,8 +43,22 @@ export class MongoRejectionRepository implements RejectionRepository {
       ...(sensorKey === undefined ? {} : { sensorKey }),
       ...(from === undefined && to === undefined ? {} : { at }),
     };
-    return page(this.collection, { filter, request, descending: true }, toRejectedMessage);
+    return page(
+      this.collection,
+      { index: indexFor(tenantId, reasons, sensorKey), filter, request, descending: true },
+      toRejectedMessage,
+    );
   }
+}
+
+function indexFor(
+  tenantId: string | undefined,
+  reasons: RejectionFilter["reasons"],
+  sensorKey: string | undefined,
+): KeysetIndex {
+  if (sensorKey !== undefined) return { sensorKey: 1, _id: -1, at: 1 };
+  if (tenantId === undefined) return { _id: 1 };
+  return reasons === undefined ? { tenantId: 1, _id: -1, at: 1 } : { tenantId: 1, reason: 1, _id: -1, at: 1 };
 }
 
 function toRejectedMessage({ _id, ...record }: RejectionDocument): RejectedMessage {

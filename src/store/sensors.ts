@@ -44,6 +44,10 @@ export class MongoSensorRepository implements SensorRepository {
       assetIds === undefined
         ? [whole]
         : [...new Set(assetIds)].flatMap((id) => intersect(whole, idsBelow(`${assetKey(tenantId, id)}/`)) ?? []);
-    return page(this.collection, { filter, request, within }, toSensor);
+    return page(
+      this.collection,
+      { index: type === undefined ? { _id: 1 } : { tenantId: 1, type: 1, _id: 1 }, filter, request, within },
+      toSensor,
+    );
   }
 }

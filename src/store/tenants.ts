@@ -49,6 +49,10 @@ export class MongoTenantRepository implements TenantRepository {
       ...(status === undefined ? {} : { status }),
       ...(search === undefined ? {} : { $or: [{ _id: contains(search) }, { name: contains(search) }] }),
     };
-    return page(this.collection, { filter, request }, toTenant);
+    return page(
+      this.collection,
+      { index: status === undefined ? { _id: 1 } : { status: 1, _id: 1 }, filter, request },
+      toTenant,
+    );
   }
 }

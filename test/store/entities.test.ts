@@ -65,7 +65,7 @@ describe("tenants", () => {
 describe("assets", () => {
   it("pages one tenant's, by asset id", async () => {
     const read = (backward: boolean) =>
-      readAll(
+      readAll<Asset, string>(
         2,
         backward,
         (request) => assets.page("acme", request, {}),
@@ -131,8 +131,8 @@ describe("sensors", () => {
     await sensors.page("acme/", after, { search: "s" });
     expect(finds).toHaveLength(6);
     for (const { command } of finds) {
-      const { find, filter, sort, limit } = command as { find: string; filter: object; sort: object; limit: number };
-      const explanation = await database.db.command({ explain: { find, filter, sort, limit } });
+      const { find, filter, sort, limit, hint } = command as Record<string, object>;
+      const explanation = await database.db.command({ explain: { find, filter, sort, limit, hint } });
       const stages = stagesOf(explanation.queryPlanner as unknown);
       expect(stages).toContain("IXSCAN");
       expect(stages).not.toContain("COLLSCAN");

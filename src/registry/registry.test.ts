@@ -1,0 +1,287 @@
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { assetKey, sensorKey } from "../domain/ids";
+import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import type { RegistryChange, RegistryChangesListener } from "../domain/ports/registry";
+import { CachedRegistry, type RegistryOptions } from "./registry";
+
+const createdAt = new Date(1_700_000_000_123);
+const tenant = (tenantId: string): Tenant => ({
+  tenantId,
+  name: tenantId,
+  status: "ACTIVE",
+  createdAt,
+  limits: DEFAULT_TENANT_LIMITS,
+  broker: { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 },
+});
+const asset = (tenantId: string, assetId: string): Asset => ({
+  tenantId,
+  assetId,
+  type: "truck",
+  name: null,
+  createdAt,
+});
+const sensor = (tenantId: string, assetId: string, sensorId: string, unit = "Cel"): Sensor => ({
+  tenantId,
+  assetId,
+  sensorId,
+  type: "temperature",
+  unit,
+  createdAt,
+});
+
+/** What is registered, with a record of the queries; `hold` keeps answers back that have been read already. */
+class Table<T> {
+  readonly rows = new Map<string, T>();
+  readonly queries: (readonly string[])[] = [];
+  private held: PromiseWithResolvers<void> | undefined;
+  private read: PromiseWithResolvers<void> | undefined;
+
+  async find(keys: readonly string[]): Promise<T[]> {
+    this.queries.push(keys);
+    const found = keys.flatMap((key) => this.rows.get(key) ?? []);
+    this.read?.resolve();
+    await this.held?.promise;
+    return found;
+  }
+
+  /** Returns what lets the answers go; `await reading` is until a query has read its rows. */
+  hold(): { release: () => void; reading: Promise<void> } {
+    this.held = Promise.withResolvers<void>();
+    this.read = Promise.withResolvers<void>();
+    return { release: this.held.resolve, reading: this.read.promise };
+  }
+}
+
+async function startRegistry(options: RegistryOptions = {}) {
+  const tables = { tenants: new Table<Tenant>(), assets: new Table<Asset>(), sensors: new Table<Sensor>() };
+  let feed: RegistryChangesListener | undefined;
+  const changes = {
+    watch: (listener: RegistryChangesListener) => {
+      feed = listener;
+      listener.reset();
+      listener.current();
+    },
+  };
+  const registry = new CachedRegistry(tables, changes, { graceMs: 60_000, ...options });
+  await registry.start();
+  const register = (...entities: (Tenant | Asset | Sensor)[]) => {
+    for (const entity of entities) {
+      if ("sensorId" in entity) {
+        tables.sensors.rows.set(sensorKey(entity.tenantId, entity.assetId, entity.sensorId), entity);
+      } else if ("assetId" in entity) tables.assets.rows.set(assetKey(entity.tenantId, entity.assetId), entity);
+      else tables.tenants.rows.set(entity.tenantId, entity);
+    }
+  };
+  const tell = (operation: RegistryChange["operation"], kind: RegistryChange["kind"], key: string) =>
+    feed?.changed({ operation, kind, key });
+  register(tenant("acme"), asset("acme", "truck"), sensor("acme", "truck", "temp"));
+  return { registry, tables, register, tell, feed: feed! };
+}
+
+describe("look-ups", () => {
+  it("ask once for what comes together, and then answer from memory", async () => {
+    const { registry, tables, register } = await startRegistry();
+    const ids = Array.from({ length: 100 }, (_, index) => `s${index}`);
+    register(...ids.map((id) => sensor("acme", "truck", id)));
+    expect(registry.peekSensor("acme/truck/s0")).toBeUndefined();
+    const answers = await Promise.all(ids.map((id) => registry.sensors([`acme/truck/${id}`, "acme/truck/none"])));
+    expect(answers[7]).toEqual([sensor("acme", "truck", "s7"), null]);
+    expect(tables.tenants.queries).toEqual([["acme"]]);
+    expect(tables.assets.queries).toEqual([["acme/truck"]]);
+    expect(tables.sensors.queries).toHaveLength(1);
+    expect(tables.sensors.queries[0]).toHaveLength(101);
+    expect(registry.peekSensor("acme/truck/s7")).toEqual(sensor("acme", "truck", "s7"));
+    expect(registry.peekSensor("acme/truck/none")).toBeNull();
+    expect(registry.peekAsset("acme/truck")).toEqual(asset("acme", "truck"));
+    await registry.sensors(["acme/truck/s1", "acme/truck/none"]);
+    expect(tables.sensors.queries).toHaveLength(1);
+    await registry.stop();
+  });
+
+  it("gather what is asked for while a query is under way, up to the greatest batch", async () => {
+    const { registry, tables } = await startRegistry({ maxBatch: 3 });
+    await registry.sensors(["acme/truck/temp"]);
+    const held = tables.sensors.hold();
+    const asked = [registry.sensors(["acme/truck/a"])];
+    await held.reading;
+    for (const id of ["a", "b", "c", "d", "b"]) asked.push(registry.sensors([`acme/truck/${id}`]));
+    await new Promise((resolve) => setImmediate(resolve));
+    held.release();
+    await Promise.all(asked);
+    const [, ...queries] = tables.sensors.queries;
+    expect(queries).toEqual([["acme/truck/a"], ["acme/truck/b", "acme/truck/c", "acme/truck/d"]]);
+    await registry.stop();
+  });
+
+  it("do not ask for what belongs to nothing", async () => {
+    const { registry, tables } = await startRegistry();
+    expect(await registry.sensors(["nobody/truck/temp", "acme/none/temp"])).toEqual([null, null]);
+    expect(tables.sensors.queries).toEqual([]);
+    expect(registry.peekSensor("nobody/other/temp")).toBeNull();
+    await registry.stop();
+  });
+
+  it("fail with the query's error, and ask again the next time", async () => {
+    const { registry, tables } = await startRegistry();
+    const find = jest.spyOn(tables.tenants, "find").mockRejectedValueOnce(new Error("down"));
+    await expect(registry.sensors(["acme/truck/temp"])).rejects.toThrow("down");
+    expect(await registry.sensors(["acme/truck/temp"])).toHaveLength(1);
+    expect(find).toHaveBeenCalledTimes(2);
+    await registry.stop();
+  });
+});
+
+describe("a local write", () => {
+  it("is visible at once", async () => {
+    const { registry, register, tables } = await startRegistry();
+    expect(await registry.sensors(["acme/truck/new"])).toEqual([null]);
+    const entity = sensor("acme", "truck", "new");
+    register(entity);
+    registry.put({ kind: "sensor", entity });
+    expect(registry.peekSensor("acme/truck/new")).toEqual(entity);
+    tables.sensors.rows.delete("acme/truck/new");
+    registry.remove({ kind: "sensor", key: "acme/truck/new" });
+    expect(await registry.sensors(["acme/truck/new"])).toEqual([null]);
+    await registry.stop();
+  });
+
+  it("of a tenant or an asset that goes hides what belongs to it, and does not bring it back", async () => {
+    const { registry, register, tables } = await startRegistry();
+    await registry.sensors(["acme/truck/temp"]);
+    tables.assets.rows.clear();
+    tables.sensors.rows.clear();
+    registry.remove({ kind: "asset", key: "acme/truck" });
+    expect(registry.peekSensor("acme/truck/temp")).toBeUndefined();
+    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    register(asset("acme", "truck"));
+    registry.put({ kind: "asset", entity: asset("acme", "truck") });
+    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+
+    register(sensor("acme", "truck", "temp"));
+    registry.put({ kind: "sensor", entity: sensor("acme", "truck", "temp") });
+    tables.tenants.rows.clear();
+    registry.remove({ kind: "tenant", key: "acme" });
+    expect(registry.peekSensor("acme/truck/temp")).toBeUndefined();
+    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    await registry.stop();
+  });
+
+  it.each(["put", "told of"] as const)(
+    "%s while an older answer is under way is not overwritten by it",
+    async (how) => {
+      const { registry, register, tables, tell } = await startRegistry();
+      await registry.assets(["acme/truck"]);
+      const held = tables.sensors.hold();
+      const asked = registry.sensors(["acme/truck/late"]);
+      await held.reading;
+      const entity = sensor("acme", "truck", "late");
+      register(entity);
+      if (how === "put") registry.put({ kind: "sensor", entity });
+      else tell("INSERT", "sensor", "acme/truck/late");
+      held.release();
+      expect(await asked).toEqual([entity]);
+      expect(registry.peekSensor("acme/truck/late")).toEqual(entity);
+      await registry.stop();
+    },
+  );
+
+  it.each(["sensor", "asset", "tenant"] as const)("that removes a %s overtakes the answer under way", async (kind) => {
+    const { registry, tables } = await startRegistry();
+    await registry.assets(["acme/truck"]);
+    const held = tables.sensors.hold();
+    const asked = registry.sensors(["acme/truck/temp"]);
+    await held.reading;
+    const key = { sensor: "acme/truck/temp", asset: "acme/truck", tenant: "acme" }[kind];
+    tables.sensors.rows.clear();
+    if (kind !== "sensor") tables.assets.rows.clear();
+    registry.remove({ kind, key });
+    held.release();
+    expect(await asked).toEqual([null]);
+    expect(registry.peekSensor("acme/truck/temp") ?? null).toBeNull();
+    await registry.stop();
+  });
+});
+
+describe("the change feed", () => {
+  it("ends a negative entry at once", async () => {
+    const { registry, register, tell } = await startRegistry();
+    await registry.sensors(["acme/truck/new"]);
+    expect(registry.peekSensor("acme/truck/new")).toBeNull();
+    register(sensor("acme", "truck", "new"));
+    tell("INSERT", "sensor", "acme/truck/new");
+    expect(registry.peekSensor("acme/truck/new")).toBeUndefined();
+    expect(await registry.sensors(["acme/truck/new"])).toEqual([sensor("acme", "truck", "new")]);
+    await registry.stop();
+  });
+
+  it("has what changed read again, and the echo of an insert cost nothing", async () => {
+    const { registry, register, tables, tell } = await startRegistry();
+    await registry.sensors(["acme/truck/temp"]);
+    tell("INSERT", "sensor", "acme/truck/temp");
+    expect(registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
+    register({ ...tenant("acme"), status: "SUSPENDED" }, sensor("acme", "truck", "temp", "K"));
+    tell("UPDATE", "tenant", "acme");
+    tell("UPDATE", "sensor", "acme/truck/temp");
+    expect(registry.peekTenant("acme")).toBeUndefined();
+    expect(await registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
+    expect(await registry.sensors(["acme/truck/temp"])).toMatchObject([{ unit: "K" }]);
+    expect(tables.assets.queries).toHaveLength(1);
+    await registry.stop();
+  });
+
+  it("that lost changes empties the memory, and overtakes what is under way", async () => {
+    const { registry, tables, feed } = await startRegistry();
+    await registry.sensors(["acme/truck/temp"]);
+    const held = tables.sensors.hold();
+    const asked = registry.sensors(["acme/truck/other"]);
+    await held.reading;
+    feed.reset();
+    held.release();
+    expect(registry.size).toEqual({ tenants: 0, assets: 0, sensors: 0, absent: 0 });
+    await asked;
+    expect(tables.sensors.queries.filter((keys) => keys.includes("acme/truck/other"))).toHaveLength(2);
+    await registry.stop();
+  });
+
+  it("that falls silent has every look-up read through, until it is current again", async () => {
+    const { registry, tables, feed } = await startRegistry({ graceMs: 30 });
+    await registry.sensors(["acme/truck/temp"]);
+    feed.current();
+    while (registry.peekSensor("acme/truck/temp") !== undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    tables.sensors.rows.clear();
+    expect(await registry.sensors(["acme/truck/temp"])).toEqual([null]);
+    tables.sensors.rows.set("acme/truck/temp", sensor("acme", "truck", "temp"));
+    expect(await registry.sensors(["acme/truck/temp"])).toEqual([sensor("acme", "truck", "temp")]);
+    feed.current();
+    expect(registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
+    await registry.stop();
+  });
+});
+
+describe("memory", () => {
+  it("is bounded, evicts what is not used, and is right all the same", async () => {
+    const { registry, register } = await startRegistry({ maxSensors: 50, maxAssets: 10, maxTenants: 5, maxAbsent: 20 });
+    const keys: string[] = [];
+    for (let index = 0; index < 400; index++) {
+      const [t, a] = [`t${index % 8}`, `a${index % 16}`];
+      register(tenant(t), asset(t, a), sensor(t, a, `s${index}`));
+      keys.push(`${t}/${a}/s${index}`);
+    }
+    for (const key of [...keys, ...keys]) {
+      expect(await registry.sensors([key, `${key}-none`])).toMatchObject([{ unit: "Cel" }, null]);
+      await registry.sensors(["acme/truck/temp"]);
+      expect(registry.peekSensor("acme/truck/temp")).toBeDefined();
+      const { tenants, assets, sensors, absent } = registry.size;
+      expect(tenants <= 5 && assets <= 10 && sensors <= 50 && absent <= 60).toBe(true);
+    }
+    await registry.stop();
+  });
+
+  it("shares what repeats and keeps dates exactly", async () => {
+    const { registry } = await startRegistry();
+    const [one] = await registry.sensors(["acme/truck/temp"]);
+    expect({ ...one }).toEqual(sensor("acme", "truck", "temp"));
+    expect({ ...registry.peekSensor("acme/truck/temp") }).toEqual(sensor("acme", "truck", "temp"));
+    await registry.stop();
+  });
+});

@@ -1,0 +1,133 @@
+import { CachedRegistry, type RegistryOptions } from "../../src/registry/registry";
+import { MongoAssetRepository } from "../../src/store/assets";
+import { MongoFleetRepository } from "../../src/store/fleet";
+import { migrate } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoConnection } from "../../src/store/connection";
+import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoSensorRepository } from "../../src/store/sensors";
+import { MongoTenantRepository } from "../../src/store/tenants";
+import type { RegistryChange } from "../../src/domain/ports/registry";
+import { disposeLater, startOwnMongod } from "../harness/servers";
+import { asset, commandsTo, migratedDatabase, sensor, silent, tenant } from "../store/database";
+import type { Db } from "mongodb";
+
+/** A process: repositories, change feed and registry over a client of its own. */
+async function startProcess(db: Db, options: RegistryOptions = {}) {
+  const repositories = {
+    tenants: new MongoTenantRepository(db),
+    assets: new MongoAssetRepository(db),
+    sensors: new MongoSensorRepository(db),
+    fleet: new MongoFleetRepository(db),
+  };
+  const changes = new MongoRegistryChanges(db, silent);
+  const told: RegistryChange[] = [];
+  const listeners = new Set<() => void>();
+  const registry = new CachedRegistry(
+    repositories,
+    {
+      watch: (listener, signal) =>
+        changes.watch(
+          {
+            ...listener,
+            current: () => listener.current(),
+            reset: () => listener.reset(),
+            changed: (change) => {
+              listener.changed(change);
+              told.push(change);
+              listeners.forEach((wake) => wake());
+            },
+          },
+          signal,
+        ),
+    },
+    options,
+  );
+  disposeLater(() => registry.stop());
+  await registry.start();
+  const learned = (operation: RegistryChange["operation"], key: string) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        if (told.some((change) => change.operation === operation && change.key === key)) resolve();
+      };
+      listeners.add(check);
+      check();
+    });
+  return { ...repositories, registry, learned };
+}
+
+describe("two processes", () => {
+  it("learn of each other's registrations, suspensions and deletions", async () => {
+    const { db, connect } = await migratedDatabase();
+    const here = await startProcess(db);
+    const there = await startProcess(await connect());
+    await there.tenants.insert(tenant("acme"));
+    await there.fleet.import([asset("acme", "truck")], [sensor("acme", "truck", "temp")]);
+
+    expect(await here.registry.sensors(["acme/truck/temp", "acme/truck/new"])).toEqual([
+      sensor("acme", "truck", "temp"),
+      null,
+    ]);
+    expect(here.registry.peekSensor("acme/truck/new")).toBeNull();
+    await there.sensors.insert(sensor("acme", "truck", "new"));
+    await here.learned("INSERT", "acme/truck/new");
+    expect(await here.registry.sensors(["acme/truck/new"])).toEqual([sensor("acme", "truck", "new")]);
+
+    await there.tenants.changeStatus("acme", ["ACTIVE"], "SUSPENDED");
+    await here.learned("UPDATE", "acme");
+    expect(await here.registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
+    expect(here.registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
+
+    await there.tenants.delete("acme");
+    await here.learned("REMOVE", "acme");
+    expect(here.registry.peekSensor("acme/truck/temp")).toBeUndefined();
+    expect(await here.registry.sensors(["acme/truck/temp"])).toEqual([null]);
+  });
+
+  it("read each kind once for a burst of unknown sensors", async () => {
+    const { db } = await migratedDatabase();
+    const { registry, tenants, fleet } = await startProcess(db);
+    await tenants.insert(tenant("acme"));
+    const keys = Array.from({ length: 500 }, (_, index) => `acme/truck/s${index}`);
+    await fleet.import(
+      [asset("acme", "truck")],
+      keys.map((key) => sensor("acme", "truck", key.split("/")[2] ?? "")),
+    );
+    const queries = ["tenants", "assets", "sensors"].map((collection) => commandsTo(db, collection));
+    const answers = await Promise.all(keys.map((key) => registry.sensors([key, `${key}-none`])));
+    expect(answers.every(([known, unknown]) => known !== null && unknown === null)).toBe(true);
+    expect(queries.map(({ length }) => length)).toEqual([1, 1, 1]);
+  });
+});
+
+describe("a MongoDB that goes away", () => {
+  it("has memory distrusted within a second, and trusted again when it is back", async () => {
+    const mongod = await startOwnMongod();
+    const connection = new MongoConnection(
+      { uri: mongod.uri, database: "sluice", serverSelectionTimeoutMs: 500 },
+      silent,
+    );
+    disposeLater(() => connection.stop());
+    await connection.start();
+    await migrate(connection.db, DEFAULT_RETENTION, silent);
+    const { registry, tenants, learned } = await startProcess(connection.db, { graceMs: 600 });
+    await tenants.insert(tenant("acme"));
+    await learned("INSERT", "acme");
+    await registry.tenants(["acme"]);
+    expect(registry.peekTenant("acme")).toEqual(tenant("acme"));
+
+    const until = async (done: () => boolean) => {
+      while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    await mongod.kill();
+    await until(() => registry.peekTenant("acme") === undefined);
+    await expect(registry.tenants(["acme"])).rejects.toThrow();
+
+    await mongod.restart();
+    await until(() => registry.peekTenant("acme") !== undefined);
+    expect(registry.peekTenant("acme")).toEqual(tenant("acme"));
+    await tenants.changeStatus("acme", ["ACTIVE"], "SUSPENDED");
+    await learned("UPDATE", "acme");
+    expect(await registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
+  }, 90_000);
+});

@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import pino from "pino";
+import { MongoConnection } from "../../src/store/connection";
+import { sharedMongo } from "../harness/servers";
+import { silent } from "./database";
+
+const NOBODY = "mongodb://user:secret-password@127.0.0.1:1/?replicaSet=rs0";
+
+describe("MongoConnection", () => {
+  it("connects with majority, journaled writes, and stops more than once", async () => {
+    const { uri, database } = await sharedMongo();
+    const connection = new MongoConnection({ uri, database }, silent);
+    await connection.start();
+    const name = randomBytes(4).toString("hex");
+    expect((await connection.db.collection(name).insertOne({})).acknowledged).toBe(true);
+    expect(connection.db.writeConcern).toMatchObject({ w: "majority", journal: true });
+    await connection.stop();
+    await connection.stop();
+  });
+
+  it("keeps trying while nobody answers, says so without the password, and ends by its signal", async () => {
+    const lines: string[] = [];
+    const retried = Promise.withResolvers<void>();
+    const log = pino({}, { write: (line: string) => void (lines.push(line) === 2 && retried.resolve()) });
+    const connection = new MongoConnection({ uri: NOBODY, database: "x", serverSelectionTimeoutMs: 20 }, log);
+    const signal = new AbortController();
+    const start = connection.start(signal.signal);
+    await retried.promise;
+    signal.abort(new Error("enough"));
+    await expect(start).rejects.toThrow();
+    expect(lines[0]).toContain("127.0.0.1:1");
+    expect(lines.join("")).not.toContain("secret-password");
+    await connection.stop();
+  });
+
+  it("gives up its start when it is stopped", async () => {
+    const connection = new MongoConnection({ uri: NOBODY, database: "x", serverSelectionTimeoutMs: 20 }, silent);
+    const start = connection.start();
+    await Promise.all([expect(start).rejects.toThrow(), connection.stop()]);
+  });
+});

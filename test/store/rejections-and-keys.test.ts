@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import type { ApiKey } from "../../src/domain/entities";
+import type { RejectedMessage } from "../../src/domain/rejection";
+import { MongoApiKeyRepository } from "../../src/store/api-keys";
+import { MongoRejectionRepository } from "../../src/store/rejections";
+import { commandsTo, type Database, migratedDatabase, silent } from "./database";
+import { readAll, stagesOf } from "./pages";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await migratedDatabase();
+});
+
+describe("rejections", () => {
+  const start = Date.now() - 1_000_000;
+  const reasons = ["UNKNOWN_SENSOR", "RATE_LIMITED", "MALFORMED_TOPIC"] as const;
+  const record = (index: number): RejectedMessage => ({
+    rejectionId: `r-${String(index).padStart(4, "0")}`,
+    at: new Date(start + index * 1_000),
+    tenantId: index % 5 === 0 ? null : "acme",
+    stage: "VALIDATE",
+    reason: reasons[index % 3] ?? "MALFORMED_TOPIC",
+    detail: "because",
+    topic: "tenants/acme/x",
+    sensorKey: index % 4 === 0 ? "acme/truck/temp" : null,
+    payloadSample: "{}",
+    payloadBytes: 2,
+    occurrences: 1,
+  });
+  const records = Array.from({ length: 60 }, (_, index) => record(index));
+
+  it("are paged newest first, in both directions, under every filter, from an index", async () => {
+    const repository = new MongoRejectionRepository(database.db);
+    await repository.record(records);
+    const finds = commandsTo(database.db, "rejections");
+    const filters = fc.record({
+      reasons: fc.option(fc.subarray([...reasons]), { nil: undefined }),
+      sensorKey: fc.constantFrom(undefined, "acme/truck/temp"),
+      from: fc.option(fc.nat(70), { nil: undefined }),
+      to: fc.option(fc.nat(70), { nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 70 }),
+        fc.boolean(),
+        fc.constantFrom("acme", undefined),
+        filters,
+        async (limit, backward, tenantId, { reasons, sensorKey, from, to }) => {
+          const date = (index: number | undefined) =>
+            index === undefined ? undefined : new Date(start + index * 1_000);
+          const filter = { reasons, sensorKey, from: date(from), to: date(to) };
+          const all = await readAll<RejectedMessage, string>(
+            limit,
+            backward,
+            (request) => repository.page(tenantId, request, filter),
+            ({ rejectionId }) => rejectionId,
+          );
+          const expected = records.filter(
+            (each, index) =>
+              (tenantId === undefined || each.tenantId === tenantId) &&
+              (reasons?.includes(each.reason as never) ?? true) &&
+              (sensorKey === undefined || each.sensorKey === sensorKey) &&
+              index >= (from ?? 0) &&
+              index < (to ?? 100),
+          );
+          expect(all).toEqual(expected.reverse());
+        },
+      ),
+      { numRuns: 40 },
+    );
+    for (const { command } of finds.slice(-20)) {
+      const { find, filter, sort, limit, hint } = command as Record<string, object>;
+      const explanation = await database.db.command({ explain: { find, filter, sort, limit, hint } });
+      const stages = stagesOf(explanation.queryPlanner as unknown);
+      expect(stages).not.toContain("COLLSCAN");
+      expect(stages).not.toContain("SORT");
+    }
+  });
+
+  it("add their occurrences when they are recorded again", async () => {
+    const repository = new MongoRejectionRepository(database.db);
+    const flood = { ...record(999), rejectionId: "r-9999", occurrences: 1 };
+    await repository.record([flood]);
+    await repository.record([{ ...flood, occurrences: 41, detail: "other" }]);
+    expect(await repository.find(["r-9999", "none"])).toEqual([{ ...flood, occurrences: 42 }]);
+  });
+});
+
+describe("API keys", () => {
+  const apiKey = (keyId: string, tenantId: string | null): ApiKey => ({
+    keyId,
+    secretHash: "hash",
+    tenantId,
+    role: tenantId === null ? "OPERATOR" : "TENANT_ADMIN",
+    name: keyId,
+    createdAt: new Date(),
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
+
+  it("are revoked once; the time of their use only moves forward; pages hold one owner's", async () => {
+    const repository = new MongoApiKeyRepository(database.db, silent);
+    for (const [keyId, tenantId] of [
+      ["k1", "acme"],
+      ["k2", "acme"],
+      ["k3", "globex"],
+      ["k4", null],
+    ] as const) {
+      await repository.insert(apiKey(keyId, tenantId));
+    }
+    const at = new Date();
+    expect(await repository.revoke("k1", at)).toBe(true);
+    expect(await repository.revoke("k1", at)).toBe(false);
+    expect(await repository.revoke("none", at)).toBe(false);
+    await repository.recordUse(new Map([["k2", at]]));
+    await repository.recordUse(new Map([["k2", new Date(at.getTime() - 1_000)]]));
+    const page = { limit: 10, backward: false, after: null, before: null };
+    const { items } = await repository.page("acme", page);
+    expect(items).toMatchObject([
+      { keyId: "k1", revokedAt: at },
+      { keyId: "k2", lastUsedAt: at },
+    ]);
+    expect((await repository.page(null, page)).items).toMatchObject([{ keyId: "k4", tenantId: null }]);
+  });
+
+  it("are told to every process when they are revoked or deleted, and not when they are used", async () => {
+    const repository = new MongoApiKeyRepository(database.db, silent);
+    for (const keyId of ["w0", "w1", "w2", "w3"]) await repository.insert(apiKey(keyId, "initech"));
+    await repository.revoke("w0", new Date());
+
+    const told: string[] = [];
+    const waiting = new Map<string, () => void>();
+    const elsewhere = new MongoApiKeyRepository(await database.connect(), silent);
+    const stop = new AbortController();
+    const tellOf = (keyId: string) =>
+      told.includes(keyId) ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(keyId, resolve));
+    elsewhere.watchRevocations((keyId) => {
+      told.push(keyId);
+      waiting.get(keyId)?.();
+    }, stop.signal);
+
+    // What was revoked just before the stream was open is told too: a key may have been read in between.
+    await tellOf("w0");
+    await repository.recordUse(new Map([["w1", new Date()]]));
+    await repository.revoke("w2", new Date());
+    await tellOf("w2");
+    await repository.deleteOfTenant("initech");
+    await Promise.all(["w1", "w3"].map(tellOf));
+    stop.abort();
+    expect(told.indexOf("w1")).toBeGreaterThan(told.indexOf("w2"));
+  });
+});
