@@ -8,7 +8,6 @@ import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { Principal } from "../../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
-import type { LiveReadings, LiveRejections } from "../../src/domain/ports/live";
 import type { AuditEvent } from "../../src/domain/ports/store";
 import type { Result } from "../../src/domain/result";
 import { CachedRegistry } from "../../src/registry/registry";
