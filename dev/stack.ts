@@ -40,6 +40,8 @@ export interface StackAddresses {
 export interface Stack extends StackAddresses {
   readonly broker: Mosquitto;
   readonly platform: PlatformProcess;
+  /** The platform's variables, to start it again after it was killed. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Stops the platform, then the broker and mongod. Idempotent. */
   stop(): Promise<void>;
 }
@@ -89,6 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mongodbUri,
       broker,
       platform,
+      environment: env,
       stop,
     };
   } catch (error) {

@@ -1,0 +1,64 @@
+import { readFile } from "node:fs/promises";
+import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
+import { connectAsync, type MqttClient } from "mqtt";
+import type { Stack } from "../../dev/stack";
+import { disposeLater } from "../harness/servers";
+
+/** A tenant with one asset and some sensors, and a gateway of it. */
+export interface Fleet {
+  readonly tenantId: string;
+  readonly gateway: MqttClient;
+  readonly sluice: Sluice;
+  /** The topic on which reading `index` goes: sensors take turns. */
+  topicOf(index: number): string;
+}
+
+/** Registers it at the running platform. */
+export async function registerFleet(stack: Stack, tenantId: string, sensors: number): Promise<Fleet> {
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  const limits = { tenantRates: "", sensorRates: "" };
+  const registered = orThrow(await operator.tenantRegister({ input: { tenantId, name: tenantId, limits } }));
+  const { username, password, mqttUrl } = registered.credential;
+  const sensorIds = Array.from({ length: sensors }, (_, index) => `s${index}`);
+  const asset = { assetId: "a", type: "rig", sensors: sensorIds.map((sensorId) => ({ sensorId, type: "t" })) };
+  orThrow(await operator.fleetImport({ input: { tenantId, assets: [asset] } }));
+  await operator.close();
+  const sluice = createSluice({ url: stack.graphqlUrl, apiKey: registered.apiKeySecret });
+  disposeLater(() => sluice.close());
+  const ca = await readFile(stack.caFile);
+  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5, reconnectPeriod: 100 });
+  disposeLater(() => gateway.endAsync(true));
+  return {
+    tenantId,
+    gateway,
+    sluice,
+    topicOf: (index) => `tenants/${tenantId}/assets/a/sensors/s${index % sensors}/telemetry`,
+  };
+}
+
+/**
+ * Publishes readings with values 0 to `count` - 1 at QoS 1, `window` at a time. Resolves with the values that the
+ * broker has acknowledged, which are all of them unless the gateway loses its connection for good.
+ */
+export async function publishValues(
+  fleet: Fleet,
+  count: number,
+  onAcknowledged: (acknowledged: number) => void = () => undefined,
+  window = 500,
+): Promise<Set<number>> {
+  const acknowledged = new Set<number>();
+  const begun = Date.now();
+  let next = 0;
+  const publishOn = async (): Promise<void> => {
+    while (next < count) {
+      const value = next++;
+      // Distinct timestamps within a sensor make every reading recognisable when it is delivered again.
+      const payload = JSON.stringify({ value, timestamp: begun - 3_600_000 + value });
+      await fleet.gateway.publishAsync(fleet.topicOf(value), payload, { qos: 1 });
+      acknowledged.add(value);
+      onAcknowledged(acknowledged.size);
+    }
+  };
+  await Promise.all(Array.from({ length: window }, publishOn));
+  return acknowledged;
+}
