@@ -22,7 +22,8 @@ export class ClockMap<V extends ClockEntry> {
 
   get(key: string): V | undefined {
     const value = this.entries.get(key);
-    if (value !== undefined) value.used = true;
+    // Written only when it changes: a write costs more than the comparison where entries lie scattered.
+    if (value !== undefined && !value.used) value.used = true;
     return value;
   }
 

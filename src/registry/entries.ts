@@ -14,12 +14,20 @@ export class TenantEntry implements ClockEntry {
 
 export class AssetEntry implements ClockEntry {
   used = false;
+  readonly tenantId: string;
+  readonly assetId: string;
+  /** null: it exists, but must be read again. */
+  entity: Asset | null;
   private present = true;
-  /** `entity` null: it exists, but must be read again. */
+
   constructor(
-    public entity: Asset | null,
+    asset: Asset,
     private readonly tenant: TenantEntry,
-  ) {}
+  ) {
+    this.entity = asset;
+    this.tenantId = asset.tenantId;
+    this.assetId = asset.assetId;
+  }
 
   get alive(): boolean {
     return this.present && this.tenant.alive;
@@ -31,8 +39,8 @@ export class AssetEntry implements ClockEntry {
 
   /** Keeps the asset and its tenant from eviction while one of the asset's sensors is in use. */
   touch(): void {
-    this.used = true;
-    this.tenant.used = true;
+    if (!this.used) this.used = true;
+    if (!this.tenant.used) this.tenant.used = true;
   }
 }
 
@@ -55,12 +63,11 @@ export class SensorEntry implements ClockEntry {
   }
 
   toSensor(key: string): Sensor {
-    const first = key.indexOf("/");
-    const second = key.indexOf("/", first + 1);
+    const { tenantId, assetId } = this.asset;
     return {
-      tenantId: key.slice(0, first),
-      assetId: key.slice(first + 1, second),
-      sensorId: key.slice(second + 1),
+      tenantId,
+      assetId,
+      sensorId: key.slice(tenantId.length + assetId.length + 2),
       type: this.type,
       unit: this.unit,
       createdAt: new Date(this.createdAt),

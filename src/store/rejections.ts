@@ -45,20 +45,15 @@ export class MongoRejectionRepository implements RejectionRepository {
     };
     return page(
       this.collection,
-      { index: indexFor(tenantId, reasons, sensorKey), filter, request, descending: true },
+      { index: indexFor(tenantId, sensorKey), filter, request, descending: true },
       toRejectedMessage,
     );
   }
 }
 
-function indexFor(
-  tenantId: string | undefined,
-  reasons: RejectionFilter["reasons"],
-  sensorKey: string | undefined,
-): KeysetIndex {
-  if (sensorKey !== undefined) return { sensorKey: 1, _id: -1, at: 1 };
-  if (tenantId === undefined) return { _id: 1 };
-  return reasons === undefined ? { tenantId: 1, _id: -1, at: 1 } : { tenantId: 1, reason: 1, _id: -1, at: 1 };
+function indexFor(tenantId: string | undefined, sensorKey: string | undefined): KeysetIndex {
+  if (sensorKey !== undefined) return { sensorKey: 1, _id: -1, at: 1, reason: 1 };
+  return tenantId === undefined ? { _id: 1 } : { tenantId: 1, _id: -1, at: 1, reason: 1 };
 }
 
 function toRejectedMessage({ _id, ...record }: RejectionDocument): RejectedMessage {

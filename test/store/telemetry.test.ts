@@ -73,7 +73,9 @@ describe("readings of one sensor", () => {
     const request = { limit: 5, after: null, before: null };
     await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: false });
     await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: true });
-    const ranges = aggregates.filter(({ command }) => "timestamp" in (command.pipeline[1] as { $sort: object }).$sort);
+    const ranges = aggregates.filter(
+      ({ command }) => "timestamp" in (command.pipeline as { $sort: object }[])[1]!.$sort,
+    );
     expect(ranges).toHaveLength(2);
     for (const { command } of ranges) {
       const explanation: unknown = await database.db

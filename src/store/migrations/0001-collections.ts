@@ -46,10 +46,9 @@ export const collections: Migration = {
     await create(db, COLLECTIONS.journal, {}, [ttl("at", DEFAULT_RETENTION.journal)]);
     await create(db, COLLECTIONS.latest);
     await create(db, COLLECTIONS.rejections, {}, [
-      // `at` is in the keys so that a time range is filtered before documents are fetched.
-      { key: { tenantId: 1, _id: -1, at: 1 } },
-      { key: { tenantId: 1, reason: 1, _id: -1, at: 1 } },
-      { key: { sensorKey: 1, _id: -1, at: 1 } },
+      // `at` and `reason` are in the keys so that they are filtered by before documents are fetched.
+      { key: { tenantId: 1, _id: -1, at: 1, reason: 1 } },
+      { key: { sensorKey: 1, _id: -1, at: 1, reason: 1 } },
       ttl("at", DEFAULT_RETENTION.rejections),
     ]);
     await create(db, COLLECTIONS.ledger, {}, [ttl("minute", DEFAULT_RETENTION.ledger)]);
