@@ -39,9 +39,10 @@ function example(
   if (tenant === undefined || asset === undefined || sensor === undefined) return [];
   const { hostname, port } = new URL(stack.mqttUrl);
   const topic = telemetryTopic({ tenantId: tenant.tenantId, assetId: asset.assetId, sensorId: sensor.sensorId });
-  const caFile = path.relative(process.cwd(), stack.caFile);
+  const relative = path.relative(process.cwd(), stack.caFile);
+  const caFile = relative.startsWith("..") ? stack.caFile : relative;
   return [
-    `  mosquitto_pub -h ${hostname} -p ${port} --cafile ${caFile} -u ${tenant.username} -P '${tenant.password}' \\`,
+    `  mosquitto_pub -h ${hostname} -p ${port} --cafile ${caFile} -u ${tenant.username} -P '${tenant.password}' -V mqttv5 \\`,
     `    -q 1 -t ${topic} -m '{"value": 27.4}'`,
   ];
 }
