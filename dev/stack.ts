@@ -107,7 +107,10 @@ function environmentOf(
   operatorKey: string,
   httpPort: number,
 ): Record<string, string> {
+  // What the caller's shell sets is not meant for this stack; empty counts as unset.
+  const inherited = Object.keys(process.env).filter((name) => name.startsWith("SLUICE_"));
   return {
+    ...Object.fromEntries(inherited.map((name) => [name, ""])),
     NODE_ENV: "production",
     MONGODB_URI: mongodbUri,
     SLUICE_MONGODB_DATABASE: DATABASE,
