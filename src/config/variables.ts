@@ -166,13 +166,13 @@ export const variables = {
 
   rollupInterval: variable(duration("50ms", "5m"), {
     name: "SLUICE_ROLLUP_INTERVAL",
-    description: "How often the journal is rolled up into the time-series collection.",
+    description: "How often the journal is looked at for a roll-up, and the least time between two.",
     fallback: "2s",
   }),
   rollupMaxReadings: variable(integer("readings", 1_000, 5_000_000), {
     name: "SLUICE_ROLLUP_MAX_READINGS",
-    description: "Most readings in one roll-up; it also starts early when so many wait.",
-    fallback: "200000",
+    description: "Readings at which a roll-up starts however few of each sensor they are; bounds its memory.",
+    fallback: "1000000",
   }),
 
   telemetryRetention: variable(seconds("1h", "36500d"), {

@@ -1,20 +1,19 @@
-import type { JournalBatch } from "../domain/ports/journal";
-import { readingAt, rowCount, type Reading } from "../domain/reading";
+import type { Reading } from "../domain/reading";
 
-/** The latest reading of each sensor among the batches that were added. */
+/** The latest reading of each sensor among those that were added, until they are taken. */
 export class LatestReadings {
-  private readonly readings = new Map<string, Reading>();
+  private readings = new Map<string, Reading>();
 
-  addAll(batches: readonly JournalBatch[]): void {
-    for (const { seq, columns } of batches) {
-      for (let row = 0; row < rowCount(columns); row++) {
-        const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
-        const known = this.readings.get(sensorKey);
-        // Rows come in the order of seq, so an equal timestamp is the later commit.
-        if (known !== undefined && known.timestamp > (columns.timestamp[row] ?? 0)) continue;
-        this.readings.set(sensorKey, readingAt(seq, columns, row));
-      }
-    }
+  add(reading: Reading): void {
+    const known = this.readings.get(reading.sensorKey);
+    const isOlder =
+      known !== undefined &&
+      (known.timestamp > reading.timestamp || (known.timestamp === reading.timestamp && known.seq > reading.seq));
+    if (!isOlder) this.readings.set(reading.sensorKey, reading);
+  }
+
+  get size(): number {
+    return this.readings.size;
   }
 
   values(): Reading[] {
@@ -22,6 +21,6 @@ export class LatestReadings {
   }
 
   clear(): void {
-    this.readings.clear();
+    this.readings = new Map();
   }
 }

@@ -1,0 +1,73 @@
+import type { LedgerDelta } from "../domain/ledger";
+import type { JournalBatch } from "../domain/ports/journal";
+import { MAX_BATCH_READINGS, readingAt, rowCount, type Reading } from "../domain/reading";
+
+/** Journal batches that wait for a roll-up, with an index by sensor that grows with them. */
+export class GatheredBatches {
+  private readonly batches: JournalBatch[] = [];
+  /** For each sensor its rows, as place of the batch * MAX_BATCH_READINGS + row. */
+  private readonly rowsOf = new Map<string, number[]>();
+  readings = 0;
+
+  add(batch: JournalBatch): void {
+    const { columns } = batch;
+    const first = this.batches.length * MAX_BATCH_READINGS;
+    this.batches.push(batch);
+    this.readings += rowCount(columns);
+    const rows = columns.sources.map((sensorKey) => {
+      let known = this.rowsOf.get(sensorKey);
+      if (known === undefined) this.rowsOf.set(sensorKey, (known = []));
+      return known;
+    });
+    for (let row = 0; row < rowCount(columns); row++) rows[columns.source[row] ?? 0]?.push(first + row);
+  }
+
+  /** Seq of the newest batch; undefined when there is none. */
+  get lastSeq(): number | undefined {
+    return this.batches.at(-1)?.seq;
+  }
+
+  get sensors(): number {
+    return this.rowsOf.size;
+  }
+
+  /** Readings a sensor, on average. */
+  get groupSize(): number {
+    return this.rowsOf.size === 0 ? 0 : this.readings / this.rowsOf.size;
+  }
+
+  ledger(): LedgerDelta[] {
+    return this.batches.flatMap((batch) => batch.ledger);
+  }
+
+  /** All readings, those of one sensor side by side, in portions of about `size` that end with a sensor's last. */
+  *portions(size: number): Generator<Reading[]> {
+    let portion: Reading[] = [];
+    for (const rows of this.rowsOf.values()) {
+      for (const row of rows) portion.push(this.readingAt(row));
+      if (portion.length < size) continue;
+      yield portion;
+      portion = [];
+    }
+    if (portion.length > 0) yield portion;
+  }
+
+  /** The reading of each sensor that has the greatest (timestamp, seq). */
+  *latest(): Generator<Reading> {
+    for (const rows of this.rowsOf.values()) {
+      let latest: Reading | undefined;
+      for (const row of rows) {
+        const reading = this.readingAt(row);
+        // Rows are in the order of seq, so an equal timestamp is the later commit.
+        if (latest === undefined || reading.timestamp >= latest.timestamp) latest = reading;
+      }
+      if (latest !== undefined) yield latest;
+    }
+  }
+
+  private readingAt(packed: number): Reading {
+    const batch = this.batches[Math.floor(packed / MAX_BATCH_READINGS)];
+    if (batch === undefined) throw new RangeError(`no row ${packed}`);
+    return readingAt(batch.seq, batch.columns, packed % MAX_BATCH_READINGS);
+  }
+}
