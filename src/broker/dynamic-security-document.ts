@@ -2,6 +2,9 @@
 
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
+import { tenantUsername } from "../domain/broker-credential";
+
+export { tenantUsername };
 
 /** A kind of access that one entry of a role grants or refuses. */
 export type AclType =
@@ -36,7 +39,8 @@ export interface PasswordHash {
   readonly iterations: number;
 }
 
-export interface DynamicSecurityClient extends PasswordHash {
+export interface DynamicSecurityClient extends Partial<PasswordHash> {
+  /** Without a password it can come in by client certificate alone. */
   readonly username: string;
   readonly textname?: string;
   readonly roles: readonly { readonly rolename: string; readonly priority?: number }[];
@@ -74,11 +78,6 @@ const KEY_BYTES = 64;
 const SALT_BYTES = 12;
 const DEFAULT_ITERATIONS = 1000;
 const derive = promisify(pbkdf2);
-
-/** User of a tenant, which is also the name of its role: `tenant_acme`. */
-export function tenantUsername(tenantId: string): string {
-  return `tenant_${tenantId}`;
-}
 
 /** The role of a tenant: it may publish below `tenants/{tenantId}/` and nothing else. */
 export function tenantRole(tenantId: string): DynamicSecurityRole {

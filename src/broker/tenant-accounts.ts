@@ -1,8 +1,12 @@
-import type { BrokerAdmin } from "../domain/ports/broker";
+import { roleName, tenantOfName, tenantUsername } from "../domain/broker-credential";
+import type { BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions, TenantAccount } from "../domain/ports/broker";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
+import { findDrift, type Mend } from "./drift";
 import type { DynamicSecurity } from "./dynamic-security";
-import { tenantRole } from "./dynamic-security-document";
+import { expectedState, publishAcls, suspensionAcl } from "./expected-state";
+import { namesWhere, readAll, readNamed } from "./inventory";
+import { findOwnDrift } from "./own-drift";
 import { SerialQueue } from "./serial-queue";
 
 export interface TenantAccountsOptions {
@@ -10,7 +14,7 @@ export interface TenantAccountsOptions {
   readonly maxWaiting?: number | undefined;
 }
 
-/** {@link BrokerAdmin} over dynamic security: a user and a role of the same name for each tenant. */
+/** {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. */
 export class TenantAccounts implements BrokerAdmin {
   private readonly changes: SerialQueue;
 
@@ -35,33 +39,162 @@ export class TenantAccounts implements BrokerAdmin {
 
   /** What an interruption left behind under these names is replaced; its sessions end. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void> {
+    return this.replaceUser({ tenantId, username, assetIds: null }, password, tenantUsername(tenantId));
+  }
+
+  /** Users by their names, so that one of which nothing is recorded goes as well. */
+  deleteTenantAccount(tenantId: string, username: string): Promise<void> {
+    return this.changes.run(async () => {
+      const { usernames, rolenames } = await this.namesOf(tenantId);
+      for (const each of new Set([...usernames, username])) {
+        await this.executeUnlessNotFound({ command: "deleteClient", username: each });
+      }
+      for (const rolename of rolenames) await this.executeUnlessNotFound({ command: "deleteRole", rolename });
+    });
+  }
+
+  /** A disabled user still comes in by its certificate, so the roles are barred as well, which comes into force first. */
+  disableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
+    const { acltype, topic, priority, allow } = suspensionAcl(tenantId);
+    return this.eachOf(
+      tenantId,
+      usernames,
+      (rolename) => ({ command: "addRoleACL", rolename, acltype, topic, priority, allow }),
+      (username) => ({ command: "disableClient", username }),
+    );
+  }
+
+  enableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
+    const { acltype, topic } = suspensionAcl(tenantId);
+    return this.eachOf(
+      tenantId,
+      usernames,
+      (rolename) => ({ command: "removeRoleACL", rolename, acltype, topic }),
+      (username) => ({ command: "enableClient", username }),
+    );
+  }
+
+  createUser(user: NewBrokerUser, password: string | null): Promise<void> {
+    return this.replaceUser(user, password, user.assetIds === null ? null : roleName(user));
+  }
+
+  deleteUser(user: NewBrokerUser): Promise<void> {
+    return this.changes.run(() => this.remove(user.username, user.assetIds === null ? null : roleName(user)));
+  }
+
+  async alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]> {
+    const expected = expectedState(account === null ? [] : [account]);
+    return this.changes.run(async () => {
+      const { usernames, rolenames } = await this.namesOf(tenantId);
+      const actual = await readNamed(this.dynamicSecurity, usernames, rolenames);
+      const drifts: BrokerDrift[] = [];
+      for (const mend of findDrift(expected, actual)) drifts.push(await this.mend(mend));
+      return drifts;
+    });
+  }
+
+  async reconcile(
+    accounts: readonly TenantAccount[],
+    { dryRun, maxDeletions = Infinity }: ReconcileOptions,
+  ): Promise<readonly BrokerDrift[]> {
+    const expected = expectedState(accounts);
+    const actual = await readAll(this.dynamicSecurity);
+    const own = await findOwnDrift(this.dynamicSecurity, actual);
+    const suspected = findDrift(expected, actual);
+    // What was changed while the pages were read looks like drift: look at those names again.
+    const names = (subject: BrokerDrift["subject"]) =>
+      suspected.filter(({ drift }) => drift.subject === subject).map(({ drift }) => drift.name);
+    const [usernames, rolenames] = [new Set(names("USER")), new Set(names("ROLE"))];
+    const again = await readNamed(this.dynamicSecurity, usernames, rolenames);
+    const strangers = new Map([...actual.users].filter(([name]) => !usernames.has(name) && !expected.users.has(name)));
+    const confirmed = findDrift(
+      {
+        ...expected,
+        users: new Map([...expected.users].filter(([name]) => usernames.has(name))),
+        roles: new Map([...expected.roles].filter(([name]) => rolenames.has(name))),
+      },
+      { users: new Map([...again.users, ...strangers]), roles: again.roles },
+    );
+    const mends = [...own, ...confirmed];
+    if (dryRun) return mends.map(({ drift }) => drift);
+
+    const deletions = mends.filter(({ drift }) => drift.kind === "EXTRA" && drift.subject === "USER").length;
+    const drifts: BrokerDrift[] = [];
+    for (const mend of mends) {
+      const held = mend.drift.kind === "EXTRA" && deletions > maxDeletions;
+      const problem = `${deletions} users would be deleted: a person has to order that`;
+      drifts.push(held ? { ...mend.drift, problem } : await this.changes.run(() => this.mend(mend)));
+    }
+    return drifts;
+  }
+
+  private async mend({ drift, commands }: Mend): Promise<BrokerDrift> {
+    if (commands.length === 0) return { ...drift, problem: "no command can mend it" };
+    for (const command of commands) {
+      try {
+        await this.executeUnlessNotFound(command);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        return { ...drift, problem: error.message };
+      }
+    }
+    return { ...drift, mended: true };
+  }
+
+  /** @param ownRole a role that is made for this user; null: it gets the tenant's, which is there. */
+  private replaceUser(user: NewBrokerUser, password: string | null, ownRole: string | null): Promise<void> {
     return this.changes.run(async () => {
       try {
-        await this.create(tenantId, username, password);
+        await this.create(user, password, ownRole);
       } catch (error) {
         if (!(error instanceof CommandError && error.alreadyExists)) throw error;
-        await this.remove(tenantId, username);
-        await this.create(tenantId, username, password);
+        await this.remove(user.username, ownRole);
+        await this.create(user, password, ownRole);
       }
     });
   }
 
-  deleteTenantAccount(tenantId: string, username: string): Promise<void> {
-    return this.changes.run(() => this.remove(tenantId, username));
-  }
-
-  private async create(tenantId: string, username: string, password: string): Promise<void> {
-    const { rolename, acls } = tenantRole(tenantId);
-    await this.dynamicSecurity.execute({ command: "createRole", rolename, acls });
+  private async create(user: NewBrokerUser, password: string | null, ownRole: string | null): Promise<void> {
+    const { username } = user;
+    if (ownRole !== null) {
+      await this.dynamicSecurity.execute({ command: "createRole", rolename: ownRole, acls: publishAcls(user) });
+    }
     // The role comes by a command of its own: one given inside createClient is freed twice when it is deleted later.
-    await this.dynamicSecurity.execute({ command: "createClient", username, password });
-    await this.dynamicSecurity.execute({ command: "addClientRole", username, rolename });
+    const secret = password === null ? {} : { password };
+    await this.dynamicSecurity.execute({ command: "createClient", username, ...secret });
+    await this.dynamicSecurity.execute({ command: "addClientRole", username, rolename: roleName(user) });
   }
 
   /** The user first: a role that is deleted under its users is freed twice by some versions of the plugin. */
-  private async remove(tenantId: string, username: string): Promise<void> {
+  private async remove(username: string, ownRole: string | null): Promise<void> {
     await this.executeUnlessNotFound({ command: "deleteClient", username });
-    await this.executeUnlessNotFound({ command: "deleteRole", rolename: tenantRole(tenantId).rolename });
+    if (ownRole !== null) await this.executeUnlessNotFound({ command: "deleteRole", rolename: ownRole });
+  }
+
+  /** Whatever the record says, also those of which nothing is recorded. */
+  private namesOf(tenantId: string): Promise<{ usernames: string[]; rolenames: string[] }> {
+    return namesWhere(this.dynamicSecurity, (name) => tenantOfName(name) === tenantId);
+  }
+
+  private eachOf(
+    tenantId: string,
+    recorded: readonly string[],
+    ofRole: (rolename: string) => Command,
+    ofUser: (username: string) => Command,
+  ): Promise<void> {
+    return this.changes.run(async () => {
+      const { usernames, rolenames } = await this.namesOf(tenantId);
+      const commands = [...rolenames.map(ofRole), ...[...new Set([...usernames, ...recorded])].map(ofUser)];
+      for (const command of commands) await this.executeUnlessDone(command);
+    });
+  }
+
+  private async executeUnlessDone(command: Command): Promise<void> {
+    try {
+      await this.executeUnlessNotFound(command);
+    } catch (error) {
+      if (!(error instanceof CommandError && error.alreadyExists)) throw error;
+    }
   }
 
   private async executeUnlessNotFound(command: Command): Promise<void> {

@@ -1,3 +1,5 @@
+import type { BrokerCredential } from "../broker-credential";
+import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
 /**
@@ -7,6 +9,79 @@ import type { Startable } from "./lifecycle";
 export interface BrokerAdmin extends Startable {
   /** A user with a role of its own that may publish below `tenants/{tenantId}/` and nothing else. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void>;
-  /** Ends live sessions and removes user and role. */
+  /** Ends live sessions and removes every user and role of the tenant. */
   deleteTenantAccount(tenantId: string, username: string): Promise<void>;
+  /** Ends live sessions of the tenant's users and lets none begin. Users that do not exist are passed over. */
+  disableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
+  /** Undoes {@link disableTenant}. */
+  enableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
+  /** A further user beside those that are there, whose sessions go on. `password` null: by client certificate alone. */
+  createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
+  /** Ends its live sessions and removes the user, and its role where it has one of its own. */
+  deleteUser(credential: NewBrokerUser): Promise<void>;
+  /** Makes the broker's users and roles of one tenant what `account` says; null: none are left. */
+  alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]>;
+  /**
+   * Compares every user and role whose name is the platform's with `accounts`, and what the platform itself needs.
+   * Other users and roles are left alone.
+   */
+  reconcile(accounts: readonly TenantAccount[], options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
+}
+
+export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
+
+/** What the broker is to hold for a tenant. */
+export interface TenantAccount {
+  readonly tenantId: string;
+  /** SUSPENDED: users are disabled and roles barred. CHANGING: being made or removed, so nothing is judged. */
+  readonly state: "ENABLED" | "SUSPENDED" | "CHANGING";
+  /** Those that are PENDING, ACTIVE or in GRACE. */
+  readonly credentials: readonly BrokerCredential[];
+}
+
+export interface ReconcileOptions {
+  /** Only report what would be done. */
+  readonly dryRun: boolean;
+  /** When more users than this would be deleted, none is: rather the wrong database than so many strangers. */
+  readonly maxDeletions?: number | undefined;
+}
+
+export const DRIFT_KINDS = ["MISSING", "EXTRA", "DIFFERENT"] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+export const DRIFT_SUBJECTS = ["USER", "ROLE", "DEFAULT_ACCESS"] as const;
+export type DriftSubject = (typeof DRIFT_SUBJECTS)[number];
+
+/** One difference between the broker and what it is to hold. */
+export interface BrokerDrift {
+  readonly kind: DriftKind;
+  readonly subject: DriftSubject;
+  /** Of the user or role; of the default access `defaultACLAccess`. */
+  readonly name: string;
+  /** null: the platform's own. */
+  readonly tenantId: string | null;
+  /** What is wrong, one sentence. */
+  readonly detail: string;
+  /** What is done about it, one sentence. */
+  readonly action: string;
+  readonly mended: boolean;
+  /** Why it was not mended though it was to be; null: it was, or it was only to be reported. */
+  readonly problem: string | null;
+}
+
+/** Signs certificates of gateways. */
+export interface ClientAuthority {
+  /**
+   * A certificate for the key of a PKCS#10 request, whose common name is `username` whatever the request says; or one
+   * sentence about what is wrong with the request.
+   */
+  sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;
+}
+
+export interface SignedCertificate {
+  /** PEM, followed by that of the authority. */
+  readonly certificate: string;
+  /** Hexadecimal. */
+  readonly serialNumber: string;
+  readonly expiresAt: Date;
 }

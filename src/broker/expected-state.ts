@@ -1,0 +1,78 @@
+/** What the broker is to hold, as the plugin's users and roles. */
+import { publishFilters, roleName, tenantUsername, type BrokerCredential } from "../domain/broker-credential";
+import type { TenantAccount } from "../domain/ports/broker";
+import type { DynamicSecurityClient, DynamicSecurityRole, RoleAcl } from "./dynamic-security-document";
+
+export interface ExpectedUser {
+  readonly credential: BrokerCredential;
+  readonly rolename: string;
+  readonly disabled: boolean;
+}
+
+export interface ExpectedState {
+  readonly users: ReadonlyMap<string, ExpectedUser>;
+  readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
+  /** Tenants of which nothing is judged, because they are being made or removed. */
+  readonly changing: ReadonlySet<string>;
+  /** Names that may or may not be there. */
+  readonly pending: ReadonlySet<string>;
+}
+
+/** The one right of a credential, for each of its filters; what no entry allows is denied. */
+export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
+  return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
+}
+
+/**
+ * Bars everything that other entries of the role allow, as long as the tenant is suspended. Roles and not only users,
+ * because a user that is disabled still comes in by its certificate.
+ */
+export function suspensionAcl(tenantId: string): RoleAcl {
+  return { acltype: "publishClientSend", topic: `tenants/${tenantId}/#`, priority: 1_000, allow: false };
+}
+
+export function expectedState(accounts: Iterable<TenantAccount>): ExpectedState {
+  const users = new Map<string, ExpectedUser>();
+  const roles = new Map<string, readonly RoleAcl[]>();
+  const changing = new Set<string>();
+  const pending = new Set<string>();
+  for (const { tenantId, state, credentials } of accounts) {
+    if (state === "CHANGING") {
+      changing.add(tenantId);
+      continue;
+    }
+    const disabled = state === "SUSPENDED";
+    const acls = (credential: Pick<BrokerCredential, "tenantId" | "assetIds">) => [
+      ...publishAcls(credential),
+      ...(disabled ? [suspensionAcl(tenantId)] : []),
+    ];
+    roles.set(tenantUsername(tenantId), acls({ tenantId, assetIds: null }));
+    for (const credential of credentials) {
+      const rolename = roleName(credential);
+      if (credential.status === "PENDING") {
+        pending.add(credential.username);
+        continue;
+      }
+      users.set(credential.username, { credential, rolename, disabled });
+      if (credential.assetIds !== null) roles.set(rolename, acls(credential));
+    }
+  }
+  return { users, roles, changing, pending };
+}
+
+/** The same as users and roles for the plugin's file, for a broker that is not running. */
+export function documentParts(accounts: Iterable<TenantAccount>): {
+  clients: DynamicSecurityClient[];
+  roles: DynamicSecurityRole[];
+} {
+  const { users, roles } = expectedState(accounts);
+  return {
+    clients: [...users.values()].map(({ credential: { username, password }, rolename, disabled }) => ({
+      username,
+      ...(password === null ? {} : { password: password.hash, salt: password.salt, iterations: password.iterations }),
+      roles: [{ rolename }],
+      ...(disabled ? { disabled } : {}),
+    })),
+    roles: [...roles].map(([rolename, acls]) => ({ rolename, acls })),
+  };
+}

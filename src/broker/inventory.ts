@@ -1,0 +1,110 @@
+/** What the broker holds at this moment, read through the plugin's commands. */
+import { isManagedName } from "../domain/broker-credential";
+import type { Command, CommandAnswer } from "./commands";
+import { CommandError } from "./commands";
+import type { DynamicSecurity } from "./dynamic-security";
+import type { RoleAcl } from "./dynamic-security-document";
+
+export interface ActualUser {
+  readonly roles: readonly string[];
+  readonly groups: readonly string[];
+  readonly disabled: boolean;
+}
+
+export interface ActualState {
+  readonly users: ReadonlyMap<string, ActualUser>;
+  readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
+}
+
+/** Entries of one answer. The broker builds it on its only thread: 1,000 take 5 ms. */
+const PAGE = 1_000;
+/** Look-ups by name in one message. */
+const BATCH = 100;
+
+interface Listed {
+  readonly username?: unknown;
+  readonly rolename?: unknown;
+  readonly groupname?: unknown;
+  readonly roles?: readonly Listed[];
+  readonly groups?: readonly Listed[];
+  readonly acls?: readonly RoleAcl[];
+  readonly disabled?: unknown;
+}
+
+/** Every user and every role, page by page: what changes meanwhile may be missed, so look again before acting. */
+export async function readAll(dynamicSecurity: DynamicSecurity): Promise<ActualState> {
+  const clients = await list(dynamicSecurity, "listClients", "clients");
+  const roles = await list(dynamicSecurity, "listRoles", "roles");
+  return { users: usersOf(clients), roles: rolesOf(roles) };
+}
+
+/** Those of the given names that exist. */
+export async function readNamed(
+  dynamicSecurity: DynamicSecurity,
+  usernames: Iterable<string>,
+  rolenames: Iterable<string>,
+): Promise<ActualState> {
+  const commands: Command[] = [
+    ...Array.from(usernames, (username) => ({ command: "getClient", username })),
+    ...Array.from(rolenames, (rolename) => ({ command: "getRole", rolename })),
+  ];
+  const found: CommandAnswer[] = [];
+  for (let start = 0; start < commands.length; start += BATCH) {
+    for (const answer of await dynamicSecurity.executeBatch(commands.slice(start, start + BATCH))) {
+      if (answer.error === null) found.push(answer);
+      else if (!new CommandError(answer.command, answer.error).notFound)
+        throw new CommandError(answer.command, answer.error);
+    }
+  }
+  return {
+    users: usersOf(found.flatMap(({ data }) => (data.client === undefined ? [] : [data.client as Listed]))),
+    roles: rolesOf(found.flatMap(({ data }) => (data.role === undefined ? [] : [data.role as Listed]))),
+  };
+}
+
+/** Names of managed users and roles for which `wanted` holds. Costs the broker 7 ms at 10,000 users. */
+export async function namesWhere(
+  dynamicSecurity: DynamicSecurity,
+  wanted: (name: string) => boolean,
+): Promise<{ usernames: string[]; rolenames: string[] }> {
+  const names = async (command: string, key: string): Promise<string[]> => {
+    const { data } = await dynamicSecurity.execute({ command, verbose: false, count: -1, offset: 0 });
+    const listed = Array.isArray(data[key]) ? (data[key] as unknown[]) : [];
+    return listed.filter((name): name is string => typeof name === "string" && isManagedName(name) && wanted(name));
+  };
+  return { usernames: await names("listClients", "clients"), rolenames: await names("listRoles", "roles") };
+}
+
+/** What clients without a role may do, by kind of access. */
+export async function readDefaultAccess(dynamicSecurity: DynamicSecurity): Promise<Map<string, boolean>> {
+  const { data } = await dynamicSecurity.execute({ command: "getDefaultACLAccess" });
+  const acls = Array.isArray(data.acls) ? (data.acls as { acltype: string; allow: boolean }[]) : [];
+  return new Map(acls.map(({ acltype, allow }) => [acltype, allow]));
+}
+
+async function list(dynamicSecurity: DynamicSecurity, command: string, key: string): Promise<Listed[]> {
+  const all: Listed[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { data } = await dynamicSecurity.execute({ command, verbose: true, count: PAGE, offset });
+    const page = Array.isArray(data[key]) ? (data[key] as Listed[]) : [];
+    all.push(...page);
+    if (page.length < PAGE) return all;
+  }
+}
+
+function usersOf(clients: readonly Listed[]): Map<string, ActualUser> {
+  return new Map(
+    clients.map(({ username, roles = [], groups = [], disabled }) => [
+      String(username),
+      {
+        roles: roles.map(({ rolename }) => String(rolename)),
+        groups: groups.map(({ groupname }) => String(groupname)),
+        disabled: disabled === true,
+      },
+    ]),
+  );
+}
+
+function rolesOf(roles: readonly Listed[]): Map<string, readonly RoleAcl[]> {
+  return new Map(roles.map(({ rolename, acls = [] }) => [String(rolename), acls]));
+}

@@ -1,0 +1,39 @@
+/** Looks at what the platform itself needs of the broker: default access and the roles of its own users. */
+import type { BrokerDrift } from "../domain/ports/broker";
+import type { DynamicSecurity } from "./dynamic-security";
+import { adminRole, DENY_ALL, ingestionRole } from "./dynamic-security-document";
+import { sameAcls, type Mend } from "./drift";
+import { readDefaultAccess, type ActualState } from "./inventory";
+
+/** Default access is mended; the platform's own roles are for a person to look at. */
+export async function findOwnDrift(dynamicSecurity: DynamicSecurity, actual: ActualState): Promise<Mend[]> {
+  const found: Mend[] = [];
+  const access = await readDefaultAccess(dynamicSecurity);
+  const open = Object.entries<boolean>({ ...DENY_ALL }).filter(([kind, allow]) => access.get(kind) !== allow);
+  if (open.length > 0) {
+    const acls = open.map(([acltype, allow]) => ({ acltype, allow }));
+    const detail = `by default everybody may ${open.map(([kind]) => kind).join(", ")}`;
+    found.push({
+      drift: {
+        ...OWN,
+        kind: "DIFFERENT",
+        subject: "DEFAULT_ACCESS",
+        name: "defaultACLAccess",
+        detail,
+        action: "deny it",
+      },
+      commands: [{ command: "setDefaultACLAccess", acls }],
+    });
+  }
+  for (const { rolename, acls } of [adminRole(), ingestionRole()]) {
+    const held = actual.roles.get(rolename);
+    if (held !== undefined && sameAcls(held, acls)) continue;
+    const kind = held === undefined ? "MISSING" : "DIFFERENT";
+    const detail = held === undefined ? "the broker does not know this role" : "the role does not allow what it should";
+    const action = "none: the platform's own roles are left alone; compare with what 'sluice broker-init' writes";
+    found.push({ drift: { ...OWN, kind, subject: "ROLE", name: rolename, detail, action }, commands: [] });
+  }
+  return found;
+}
+
+const OWN: Pick<BrokerDrift, "tenantId" | "mended" | "problem"> = { tenantId: null, mended: false, problem: null };

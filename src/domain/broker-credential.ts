@@ -1,0 +1,93 @@
+/** Credentials of the MQTT broker: users that belong to a tenant, and how they are named. */
+import type { PasswordHash, Tenant } from "./entities";
+
+export const CREDENTIAL_KINDS = ["PASSWORD", "CERTIFICATE"] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
+/**
+ * PENDING: recorded, and perhaps not on the broker yet; nobody has been shown it. GRACE: replaced, and valid until
+ * `expiresAt`. ABANDONED: a PENDING one that nobody finished, on its way out.
+ */
+export const CREDENTIAL_STATUSES = ["PENDING", "ACTIVE", "GRACE", "REVOKED", "ABANDONED"] as const;
+export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number];
+
+export interface BrokerCredential {
+  /** MQTT user name, unique over all tenants and never used again: see {@link credentialUsername}. */
+  readonly username: string;
+  readonly tenantId: string;
+  readonly kind: CredentialKind;
+  /** For people. */
+  readonly name: string | null;
+  /** The assets for which it may publish; null: every asset of the tenant. */
+  readonly assetIds: readonly string[] | null;
+  readonly status: CredentialStatus;
+  readonly createdAt: Date;
+  /** When it ends by itself: its certificate's end, or the end of its grace; null: never. */
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+  /** Last time it was seen connecting; null: not since the platform watches. */
+  readonly lastSeenAt: Date | null;
+  /** null for a certificate. */
+  readonly password: PasswordHash | null;
+  /** Of the certificate, hexadecimal; null for a password. */
+  readonly serialNumber: string | null;
+}
+
+/** Cannot occur in an id, so that no tenant's name begins with another's followed by it. */
+const SEPARATOR = "~";
+const PREFIX = "tenant_";
+const NAME_PATTERN = /^tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~[a-z0-9]{1,32})?$/;
+
+/** Of the credential that a tenant gets when it is registered, and of the role that whole-tenant credentials share. */
+export function tenantUsername(tenantId: string): string {
+  return `${PREFIX}${tenantId}`;
+}
+
+/** Of every later credential: `tenant_acme~k3v9x0`. */
+export function credentialUsername(tenantId: string, suffix: string): string {
+  return `${PREFIX}${tenantId}${SEPARATOR}${suffix}`;
+}
+
+/** Whether users and roles of this name are the platform's to manage. */
+export function isManagedName(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
+/** The tenant to which a user or role of this name belongs; null: none. */
+export function tenantOfName(name: string): string | null {
+  return NAME_PATTERN.exec(name)?.[1] ?? null;
+}
+
+/** Topic filters below which a credential may publish. */
+export function publishFilters({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): string[] {
+  if (assetIds === null) return [`tenants/${tenantId}/#`];
+  return assetIds.map((assetId) => `tenants/${tenantId}/assets/${assetId}/#`);
+}
+
+/** A role of its own for narrowed credentials; the tenant's for all others. */
+export function roleName({
+  tenantId,
+  username,
+  assetIds,
+}: Pick<BrokerCredential, "tenantId" | "username" | "assetIds">) {
+  return assetIds === null ? tenantUsername(tenantId) : username;
+}
+
+/** The credential that a tenant got when it was registered, as long as nothing about it has changed since. */
+export function firstCredential({ tenantId, createdAt, broker }: Tenant): BrokerCredential {
+  const { username, hash, salt, iterations } = broker;
+  return {
+    username,
+    tenantId,
+    kind: "PASSWORD",
+    name: null,
+    assetIds: null,
+    status: "ACTIVE",
+    createdAt,
+    expiresAt: null,
+    revokedAt: null,
+    lastSeenAt: null,
+    password: { hash, salt, iterations },
+    serialNumber: null,
+  };
+}
