@@ -14,6 +14,7 @@ import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import type { Readiness } from "./server/health";
 import { createHttpServer } from "./server/http-server";
+import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { createServices } from "./services/create-services";
 import { MongoApiKeyRepository } from "./store/api-keys";
 import { MongoAssetRepository } from "./store/assets";
@@ -56,6 +57,7 @@ export function createApp(
   const assets = new MongoAssetRepository(db);
   const sensors = new MongoSensorRepository(db);
   const rejections = new MongoRejectionRepository(db);
+  const ledger = new MongoLedgerRepository(db);
   const checkpoints = new MongoRollUpCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
   const { registryMaxSensors: maxSensors } = config.limits;
@@ -64,7 +66,12 @@ export function createApp(
   });
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
   const { queueReadings } = config.live;
-  const live = new Live(journal, checkpoints, { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null }, logger);
+  const live = new Live(
+    journal,
+    checkpoints,
+    { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null },
+    logger,
+  );
   const ingestion = config.ingest === null ? null : createIngestion(config.ingest);
   const rollUp =
     ingestion === null
@@ -73,7 +80,7 @@ export function createApp(
           {
             journal,
             telemetry: new MongoTelemetryWriter(db),
-            ledger: new MongoLedgerRepository(db),
+            ledger,
             checkpoints,
             observer: metrics.rollUp,
             logger,
@@ -98,7 +105,9 @@ export function createApp(
       auditLog: new MongoAuditLog(db),
       registry,
       broker,
+      ledger,
       recentReadings: live.recent,
+      pendingLedger: live.recent,
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },
@@ -159,7 +168,9 @@ export function createApp(
     ["live feeds", live],
     ["access", { start: startServices, stop: () => services.stop() }],
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-    ...(rollUp === null ? [] : [["roll-up", rollUp] as const]),
+    ...(rollUp === null
+      ? []
+      : [["roll-up", rollUp] as const, ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const]),
     ...(ingestion === null ? [] : [["ingestion", ingestion] as const]),
   ];
   let starting: string | null = parts[0]?.[0] ?? null;
@@ -167,7 +178,7 @@ export function createApp(
 
   async function startMongo(): Promise<void> {
     await mongo.start();
-    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds } = config.retention;
+    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds, redriveSeconds } = config.retention;
     await migrate(
       db,
       {
@@ -176,6 +187,7 @@ export function createApp(
         rejections: rejectionSeconds,
         ledger: ledgerSeconds,
         idempotency: IDEMPOTENCY_SECONDS,
+        rejectedPayloads: redriveSeconds,
       },
       logger,
     );

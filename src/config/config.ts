@@ -40,6 +40,8 @@ export interface Config {
     readonly journalSeconds: number;
     readonly rejectionSeconds: number;
     readonly ledgerSeconds: number;
+    /** How long payloads of messages that were rejected as unknown can be redriven. */
+    readonly redriveSeconds: number;
   };
   readonly limits: {
     /** For tenants that have no limits of their own. */
@@ -64,6 +66,8 @@ export interface IngestConfig {
   /** Readings received and not yet acknowledged. */
   readonly maxInFlight: number;
   readonly maxPayloadBytes: number;
+  /** Payloads of rejected messages that are kept for a tenant; 0: none. */
+  readonly redriveMaxPayloads: number;
   /** 0: no deduplication. */
   readonly dedupWindowMs: number;
 }

@@ -84,6 +84,7 @@ function group(values: Values, caCertificate: string | null): Config {
       journalSeconds: values.journalRetention,
       rejectionSeconds: values.rejectionRetention,
       ledgerSeconds: values.ledgerRetention,
+      redriveSeconds: values.redriveWindow,
     },
     limits: {
       tenantDefaults: {
@@ -111,6 +112,7 @@ function ingestOf(values: Values): Config["ingest"] {
     sessionExpirySeconds: values.mqttSessionExpirySeconds,
     maxInFlight: values.ingestMaxInFlight,
     maxPayloadBytes: values.ingestMaxPayloadBytes,
+    redriveMaxPayloads: values.redriveMaxPayloads,
     dedupWindowMs: values.dedupWindow,
   };
 }

@@ -196,6 +196,17 @@ export const variables = {
     fallback: "90d",
   }),
 
+  redriveWindow: variable(seconds("1m", "30d"), {
+    name: "SLUICE_REDRIVE_WINDOW",
+    description: "How long payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR are kept for rejectedMessagesRedrive.",
+    fallback: "24h",
+  }),
+  redriveMaxPayloads: variable(integer("payloads", 0, 1_000_000), {
+    name: "SLUICE_REDRIVE_MAX_PAYLOADS",
+    description: "Most such payloads of one tenant, with 4 KiB on average. 0: none are kept.",
+    fallback: "10000",
+  }),
+
   tenantRates: variable(rates, {
     name: "SLUICE_DEFAULT_TENANT_RATES",
     description:

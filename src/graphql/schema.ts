@@ -5,6 +5,7 @@ import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
 import { ApiKeyResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
+import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
 import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
@@ -27,6 +28,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [RejectedMessageResolver, () => new RejectedMessageResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
+  [LedgerResolver, (services) => new LedgerResolver(services.ledger)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
 ]);
 

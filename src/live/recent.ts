@@ -1,5 +1,6 @@
+import type { PendingLedgerDelta } from "../domain/ledger";
 import type { JournalBatch } from "../domain/ports/journal";
-import type { RecentReadings } from "../domain/ports/live";
+import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { readingAt, rowCount, type Reading } from "../domain/reading";
 
 interface Latest {
@@ -21,14 +22,14 @@ interface RecentBatch {
  * Bounded: when the roll-up lags by more than `maxReadings`, the oldest leave memory and are seen again only when
  * they are stored.
  */
-export class RecentReadingsInMemory implements RecentReadings {
+export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private batches: RecentBatch[] = [];
-  private readings = 0;
+  private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();
 
   /**
-   * @param maxReadings held for {@link since}
+   * @param maxReadings held for {@link since}; a line of the ledger counts as four
    * @param maxSensors whose latest reading is held at least; at most twice as many are
    */
   constructor(
@@ -39,11 +40,12 @@ export class RecentReadingsInMemory implements RecentReadings {
   add(batch: JournalBatch): void {
     const { columns } = batch;
     const rows = rowCount(columns);
-    if (rows === 0) return;
+    const weight = weightOf(batch);
+    if (weight === 0) return;
     this.batches.push({ batch, index: null });
-    this.readings += rows;
+    this.weight += weight;
     for (let row = 0; row < rows; row++) this.addLatest(batch, row);
-    while (this.readings > this.maxReadings) this.dropOldest();
+    while (this.weight > this.maxReadings) this.dropOldest();
   }
 
   /** Forgets the batches up to `seq`: the time-series collection holds them. */
@@ -70,6 +72,14 @@ export class RecentReadingsInMemory implements RecentReadings {
     return readings;
   }
 
+  pendingDeltas(tenantId: string | null): readonly PendingLedgerDelta[] {
+    const pending: PendingLedgerDelta[] = [];
+    for (const { batch } of this.batches) {
+      for (const delta of batch.ledger) if (delta.tenantId === tenantId) pending.push({ seq: batch.seq, delta });
+    }
+    return pending;
+  }
+
   private addLatest({ seq, columns }: JournalBatch, row: number): void {
     const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
     const timestamp = columns.timestamp[row] ?? 0;
@@ -93,6 +103,10 @@ export class RecentReadingsInMemory implements RecentReadings {
 
   private dropOldest(): void {
     const dropped = this.batches.shift();
-    if (dropped !== undefined) this.readings -= rowCount(dropped.batch.columns);
+    if (dropped !== undefined) this.weight -= weightOf(dropped.batch);
   }
+}
+
+function weightOf({ columns, ledger }: JournalBatch): number {
+  return rowCount(columns) + 4 * ledger.length;
 }

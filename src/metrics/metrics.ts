@@ -1,12 +1,13 @@
 /** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { IngestObserver, RollUpObserver } from "../domain/ports/observers";
+import type { IngestObserver, LedgerObserver, RollUpObserver } from "../domain/ports/observers";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
 export interface Metrics {
   readonly registry: Registry;
   readonly ingest: IngestObserver;
   readonly rollUp: RollUpObserver;
+  readonly ledger: LedgerObserver;
 }
 
 /** @param pendingMessages messages received and not yet acknowledged, asked at every scrape */
@@ -22,7 +23,12 @@ export function createMetrics(pendingMessages: () => number): Metrics {
       this.set(pendingMessages());
     },
   });
-  return { registry, ingest: ingestMetrics(registers), rollUp: rollUpMetrics(registers) };
+  return {
+    registry,
+    ingest: ingestMetrics(registers),
+    rollUp: rollUpMetrics(registers),
+    ledger: ledgerMetrics(registers),
+  };
 }
 
 function ingestMetrics(registers: Registry[]): IngestObserver {
@@ -57,6 +63,25 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
     appended(count, milliseconds) {
       seconds.observe(milliseconds / 1000);
       readings.observe(count);
+    },
+  };
+}
+
+function ledgerMetrics(registers: Registry[]): LedgerObserver {
+  const imbalance = new Gauge({
+    name: "sluice_ledger_unaccounted_readings",
+    help: "Readings of the last 15 minutes that are neither stored nor pending nor duplicates nor rejected; 0 is right",
+    registers,
+  });
+  const checkedAt = new Gauge({
+    name: "sluice_ledger_checked_timestamp_seconds",
+    help: "When the ledger was last checked",
+    registers,
+  });
+  return {
+    checked(unaccounted) {
+      imbalance.set(unaccounted);
+      checkedAt.setToCurrentTime();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
 import type { BrokerAdmin } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { LiveReadings, LiveRejections, RecentReadings } from "../domain/ports/live";
+import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { Registry } from "../domain/ports/registry";
 import type {
   ApiKeyRepository,
@@ -12,6 +12,8 @@ import type {
   RejectionRepository,
   SensorRepository,
   TelemetryRepository,
+  IdempotencyRepository,
+  LedgerRepository,
   TenantRepository,
 } from "../domain/ports/store";
 import { ApiKeyAccess } from "./access/access-service";
@@ -30,6 +32,15 @@ import type { Services } from "./services";
 import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
 
 export interface ServicePorts {
+import { RegistrationGuard } from "./fleet/registration-guard";
+import { StoredAndPendingLedger } from "./ledger/ledger-service";
+import { IdempotentMutations, type IdempotencyOptions } from "./idempotency/idempotent-mutations";
+import { DeletionSteps } from "./lifecycle/deletion-steps";
+import { Deletions, type DeletionsOptions } from "./lifecycle/deletions";
+import { FleetChanges } from "./lifecycle/fleet-changes";
+import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
+import { TenantBrokerAccess } from "./lifecycle/tenant-access";
+import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
   readonly tenants: TenantRepository;
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
@@ -45,6 +56,7 @@ export interface ServicePorts {
   readonly liveRejections: LiveRejections;
 }
 
+  readonly ledger: LedgerRepository;
 export interface ServiceOptions extends RegistrationOptions {
   /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
   readonly operatorKey?: string | null | undefined;
@@ -55,6 +67,7 @@ export interface ServiceOptions extends RegistrationOptions {
 
 /** The use cases and what goes on behind them. The ports are started before and stopped after. */
 export interface RunningServices extends Startable {
+  readonly pendingLedger: PendingLedger;
   readonly services: Services;
   /** Undoes registrations that a killed process left; also done at start and from time to time. Resolves with how many. */
   recoverRegistrations(): Promise<number>;
@@ -105,3 +118,6 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     },
   };
 }
+      ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
+      lifecycle,
+      audit: new RecordedAudit(ports.auditLog, scope),

@@ -1,6 +1,7 @@
 /** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
+import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AssetFilter, ReadingPosition, RejectionFilter, SensorFilter, TenantFilter } from "../domain/ports/store";
@@ -149,9 +150,32 @@ export interface RejectionService {
   ): Outcome<AsyncIterableIterator<RejectedMessage>>;
 }
 
+/** What became of the readings received in a span of time. Counts are readings. */
+export interface Ledger {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly rejected: LedgerDelta["rejected"];
+  /** Accepted and journaled, not yet in the time-series collection. */
+  readonly pending: number;
+  /** Every minute accounts for all that it received. */
+  readonly balanced: boolean;
+  /** Ascending; minutes without anything are left out. */
+  readonly minutes: readonly LedgerMinute[];
+}
+
+export interface LedgerService {
+  /**
+   * By minute of receipt, `from <= minute < to` (epoch ms; `from` is rounded down). `tenantId` null: what belongs to
+   * no registered tenant, for operators. Null: nothing that this principal may see.
+   */
+  read(principal: Principal, tenantId: string | null, range: { from: number; to: number }): Promise<Ledger | null>;
+}
+
 export interface Services {
   readonly access: AccessService;
   readonly fleet: FleetService;
   readonly telemetry: TelemetryService;
   readonly rejections: RejectionService;
+  readonly ledger: LedgerService;
 }

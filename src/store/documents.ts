@@ -11,6 +11,7 @@ export const COLLECTIONS = {
   journal: "journal",
   latest: "latest",
   rejections: "rejections",
+  rejectedPayloads: "rejectedPayloads",
   ledger: "ledger",
   auditLog: "auditLog",
   apiKeys: "apiKeys",

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
-import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
+import { addedUp, NO_COUNTS, type CountedLedgerMinute, type LedgerCounts, type LedgerDelta } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/store";
-import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
+import type { RejectionReason } from "../domain/rejection";
 
 interface LedgerDocument {
   /** `<minute in epoch ms>/<tenantId>`, the tenantId empty for what belongs to no registered tenant. */
@@ -17,14 +17,8 @@ interface LedgerDocument {
   readonly seq: number;
 }
 
-type Sums = {
-  received: number;
-  accepted: number;
-  duplicates: number;
-  rejected: Partial<Record<RejectionReason, number>>;
-};
-
 const DUPLICATE_KEY = 11_000;
+const MAX_TIME_MS = 5_000;
 
 /** The ledger: one document a tenant and minute, in `ledger`. */
 export class MongoLedgerRepository implements LedgerRepository {
@@ -45,41 +39,38 @@ export class MongoLedgerRepository implements LedgerRepository {
     }
   }
 
-  async minutes(tenantId: string | null, from: number, to: number): Promise<LedgerMinute[]> {
-    const documents = await this.minutesOf
-      .find({ tenantId, minute: { $gte: new Date(from), $lt: new Date(to) } })
+  async minutes(tenantId: string | null, from: number, to: number): Promise<CountedLedgerMinute[]> {
+    return this.minutesOf
+      .find({ tenantId, minute: { $gte: new Date(from), $lt: new Date(to) } }, { maxTimeMS: MAX_TIME_MS })
       .sort({ minute: 1 })
+      .map(toMinute)
       .toArray();
-    return documents.map((document) => ({
-      tenantId: document.tenantId,
-      minute: document.minute.getTime(),
-      received: document.received,
-      accepted: document.accepted,
-      stored: document.accepted,
-      duplicates: document.duplicates,
-      rejected: document.rejected ?? {},
-    }));
+  }
+
+  async minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]> {
+    return this.minutesOf
+      .find({ minute: { $gte: new Date(from) } }, { maxTimeMS: MAX_TIME_MS })
+      .limit(limit)
+      .map(toMinute)
+      .toArray();
   }
 }
 
-function sum(deltas: readonly LedgerDelta[]): Map<string, Sums> {
-  const sums = new Map<string, Sums>();
+/** All that was accepted is stored by the time it is applied. */
+function toMinute({ _id, minute, ...document }: LedgerDocument): CountedLedgerMinute {
+  return { rejected: {}, ...document, minute: minute.getTime(), stored: document.accepted };
+}
+
+function sum(deltas: readonly LedgerDelta[]): Map<string, LedgerCounts> {
+  const sums = new Map<string, LedgerCounts>();
   for (const delta of deltas) {
     const key = `${delta.minute}/${delta.tenantId ?? ""}`;
-    let of = sums.get(key);
-    if (of === undefined) sums.set(key, (of = { received: 0, accepted: 0, duplicates: 0, rejected: {} }));
-    of.received += delta.received;
-    of.accepted += delta.accepted;
-    of.duplicates += delta.duplicates;
-    for (const reason of REJECTION_REASONS) {
-      const count = delta.rejected[reason];
-      if (count !== undefined) of.rejected[reason] = (of.rejected[reason] ?? 0) + count;
-    }
+    sums.set(key, addedUp(sums.get(key) ?? NO_COUNTS, delta));
   }
   return sums;
 }
 
-function toUpdate(_id: string, sums: Sums, seq: number): AnyBulkWriteOperation<LedgerDocument> {
+function toUpdate(_id: string, sums: LedgerCounts, seq: number): AnyBulkWriteOperation<LedgerDocument> {
   const slash = _id.indexOf("/");
   const rejected = Object.entries(sums.rejected).map(([reason, count]) => [`rejected.${reason}`, count] as const);
   return {

@@ -11,6 +11,7 @@ import { fail, ok } from "../../src/domain/result";
 import type {
   AccessService,
   FleetService,
+  LedgerService,
   RejectionService,
   Services,
   TelemetryService,
@@ -258,6 +259,15 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
+  const ledger: LedgerService = {
+    async read(principal, tenantId) {
+      if (!sees(principal, tenantId)) return null;
+      const minute = { tenantId, minute: AT.getTime(), received: 9, accepted: 6, stored: 5, duplicates: 1 };
+      const rejected = { UNKNOWN_SENSOR: 2 };
+      return { ...minute, rejected, pending: 1, balanced: true, minutes: [{ ...minute, rejected }] };
+    },
+  };
+
   function revoke(keyId: string): void {
     const found = keys.get(keyId);
     if (found) keys.set(keyId, { ...found, apiKey: { ...found.apiKey, revokedAt: new Date() } });
@@ -270,9 +280,10 @@ export function createMemoryServices(): MemoryServices {
     fleet: counted("fleet", fleet, calls),
     telemetry: counted("telemetry", telemetry, calls),
     rejections: counted("rejections", rejections, calls),
+    ledger: counted("ledger", ledger, calls),
     calls,
     breakMethod(service, method, error) {
-      Object.assign({ access, fleet, telemetry, rejections }[service], {
+      Object.assign({ access, fleet, telemetry, rejections, ledger }[service], {
         [method]: () => Promise.reject(error as Error),
       });
     },

@@ -20,6 +20,7 @@ import {
 import { MongoApiKeyRepository } from "../../src/store/api-keys";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoRegistryChanges } from "../../src/store/registry-changes";
@@ -102,7 +103,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     registry,
     broker: accounts,
+    ledger: new MongoLedgerRepository(db),
     recentReadings: { latest: () => undefined, since: () => [] },
+    pendingLedger: { pendingDeltas: () => [] },
     liveReadings: silent,
     liveRejections: silent,
   };

@@ -1,3 +1,4 @@
+import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 
@@ -39,6 +40,12 @@ export interface RecentReadings {
   latest(sensorKey: string): Reading | undefined;
   /** All in memory, in the order of their commit. What leaves memory has been stored before. */
   since(sensorKey: string): readonly Reading[];
+}
+
+/** What the journal's newest batches did to the ledger, from memory: what its collection may not count yet. Bounded. */
+export interface PendingLedger {
+  /** In the order of commits; `tenantId` null: of no registered tenant. What leaves memory has been counted before. */
+  pendingDeltas(tenantId: string | null): readonly PendingLedgerDelta[];
 }
 
 /** Which rejections a subscriber wants. Already authorized. */

@@ -10,6 +10,11 @@ export interface IngestObserver {
   appended(readings: number, milliseconds: number): void;
 }
 
+export interface LedgerObserver {
+  /** The newest minutes were looked at: so many readings are not accounted for. */
+  checked(unaccounted: number): void;
+}
+
 export interface RollUpObserver {
   /** `readings` more are stored; everything up to the batch `doneSeq` is. */
   stored(readings: number, doneSeq: number): void;

@@ -1,6 +1,6 @@
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
-import type { LedgerDelta, LedgerMinute } from "../ledger";
+import type { CountedLedgerMinute, LedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 import type { Page, PageRequest } from "./pages";
@@ -138,7 +138,9 @@ export interface LedgerRepository {
    */
   apply(deltas: readonly LedgerDelta[], seq: number): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
-  minutes(tenantId: string | null, from: number, to: number): Promise<LedgerMinute[]>;
+  minutes(tenantId: string | null, from: number, to: number): Promise<CountedLedgerMinute[]>;
+  /** Minutes of every tenant and of none with `from <= minute`, at most `limit` of them. */
+  minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }
 
 /** One attempt to change something, whether it succeeded or not. Holds no secret. */

@@ -4,10 +4,11 @@ import type { Logger } from "pino";
 import { COLLECTIONS } from "../documents";
 import { isDuplicateKey } from "../duplicate-key";
 import { collections } from "./0001-collections";
+import { ledgerAndRedrive } from "./0002-ledger-and-redrive";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
-const MIGRATIONS: readonly Migration[] = [collections];
+const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive];
 
 interface AppliedMigration {
   /** The migration's version. */

@@ -12,6 +12,8 @@ export interface Retention {
   readonly rejections: number;
   readonly ledger: number;
   readonly idempotency: number;
+  /** Payloads of rejected messages that can be redriven. */
+  readonly rejectedPayloads: number;
 }
 
 const DAY = 24 * 60 * 60;
@@ -23,6 +25,7 @@ export const DEFAULT_RETENTION: Retention = {
   rejections: 7 * DAY,
   ledger: 35 * DAY,
   idempotency: DAY,
+  rejectedPayloads: DAY,
 };
 
 /** Name of the index by which documents expire. */
@@ -37,7 +40,7 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
   await change(db, COLLECTIONS.telemetry, Number(options?.expireAfterSeconds), retention.telemetry, log, {
     expireAfterSeconds: retention.telemetry,
   });
-  for (const kind of ["journal", "rejections", "ledger", "idempotency"] as const) {
+  for (const kind of ["journal", "rejections", "ledger", "idempotency", "rejectedPayloads"] as const) {
     const indexes = await db.collection(COLLECTIONS[kind]).listIndexes().toArray();
     const ttl = indexes.find((index: { name: string }) => index.name === TTL_INDEX) as
       { expireAfterSeconds?: number } | undefined;

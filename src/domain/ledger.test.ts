@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { isBalanced, withPending, type CountedLedgerMinute, type LedgerDelta } from "./ledger";
+
+const batch = fc.record({ minute: fc.nat(3), accepted: fc.nat(5), duplicates: fc.nat(5), limited: fc.nat(5) });
+
+function deltaOf({
+  minute,
+  accepted,
+  duplicates,
+  limited,
+}: {
+  minute: number;
+  accepted: number;
+  duplicates: number;
+  limited: number;
+}): LedgerDelta {
+  const received = accepted + duplicates + limited;
+  return {
+    tenantId: "acme",
+    minute: minute * 60_000,
+    received,
+    accepted,
+    duplicates,
+    rejected: { RATE_LIMITED: limited },
+  };
+}
+
+/** What is persisted after the roll-up's runs that end at the batches `ends` (their seqs). */
+function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): CountedLedgerMinute[] {
+  const minutes = new Map<number, CountedLedgerMinute>();
+  let done = 0;
+  for (const end of ends) {
+    for (const delta of deltas.slice(done, end)) {
+      const known = minutes.get(delta.minute);
+      const [before] = withPending(known === undefined ? [] : [{ ...known, seq: 0 }], [{ seq: 1, delta }]);
+      if (before !== undefined) minutes.set(delta.minute, { ...before, stored: before.accepted, seq: end });
+    }
+    done = end;
+  }
+  return [...minutes.values()];
+}
+
+test("however far the roll-up has come and however old the tail is, each batch counts once and minutes balance", () => {
+  fc.assert(
+    fc.property(
+      fc.array(batch, { maxLength: 30 }),
+      fc.nat(30),
+      fc.nat(30),
+      fc.nat(30),
+      (batches, first, second, forgotten) => {
+        const deltas = batches.map(deltaOf);
+        const ends = [first, second].map((end) => Math.min(end, deltas.length)).sort((one, other) => one - other);
+        const done = ends[1] ?? 0;
+        const tail = deltas.map((delta, index) => ({ seq: index + 1, delta })).slice(Math.min(forgotten, done));
+        const minutes = withPending(persisted(deltas, ends), tail);
+        for (const count of ["received", "accepted", "duplicates"] as const) {
+          const total = deltas.reduce((sum, delta) => sum + delta[count], 0);
+          expect(minutes.reduce((sum, minute) => sum + minute[count], 0)).toBe(total);
+        }
+        const stored = deltas.slice(0, done).reduce((sum, delta) => sum + delta.accepted, 0);
+        expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(stored);
+        expect(minutes.every(isBalanced)).toBe(true);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test("a reading without account is an imbalance", () => {
+  const minute = { ...deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 }), stored: 1 };
+  expect(isBalanced(minute)).toBe(true);
+  expect(isBalanced({ ...minute, received: 5 })).toBe(false);
+  expect(isBalanced({ ...minute, stored: 3 })).toBe(false);
+});

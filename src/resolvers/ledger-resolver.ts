@@ -1,0 +1,63 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { Tenant } from "../domain/entities";
+import { isBalanced, MINUTE_MS, pending, type LedgerMinute } from "../domain/ledger";
+import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
+import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
+import { TimeRange } from "../schema/reading";
+import { TenantType } from "../schema/tenant";
+import type { Ledger, LedgerService } from "../services/services";
+import type { RequestContext } from "./context";
+import { badUserInput } from "./errors";
+
+/** Longest range of one query: 10,080 minutes. */
+const MAX_RANGE_MS = 7 * 24 * 60 * MINUTE_MS;
+
+@Resolver(() => TenantType)
+export class LedgerResolver {
+  constructor(private readonly ledgers: LedgerService) {}
+
+  @FieldResolver(() => LedgerType, {
+    description: "What became of every reading that was received from this tenant, by minute of receipt.",
+  })
+  async ledger(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
+  ): Promise<LedgerType | null> {
+    return toLedger(await this.ledgers.read(principal, tenantId, spanOf(range)));
+  }
+
+  @Query(() => LedgerType, {
+    nullable: true,
+    description: "The ledger of what belongs to no registered tenant. OPERATOR only; null for everybody else.",
+  })
+  async unattributedLedger(
+    @Ctx() { principal }: RequestContext,
+    @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
+  ): Promise<LedgerType | null> {
+    return toLedger(await this.ledgers.read(principal, null, spanOf(range)));
+  }
+}
+
+function spanOf(range: TimeRange): { from: number; to: number } {
+  const span = { from: range.from.getTime(), to: range.to?.getTime() ?? Date.now() + MINUTE_MS };
+  if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
+  if (span.to - span.from > MAX_RANGE_MS + MINUTE_MS) throw badUserInput("range", "a ledger spans at most 7 days");
+  return span;
+}
+
+function toLedger(ledger: Ledger | null): LedgerType | null {
+  if (ledger === null) return null;
+  return { ...ledger, rejected: countsOf(ledger.rejected), minutes: ledger.minutes.map(toMinute) };
+}
+
+function toMinute(minute: LedgerMinute): LedgerMinuteType {
+  return { ...minute, rejected: countsOf(minute.rejected), pending: pending(minute), balanced: isBalanced(minute) };
+}
+
+function countsOf(rejected: Readonly<Partial<Record<RejectionReason, number>>>): RejectionCountType[] {
+  return REJECTION_REASONS.flatMap((reason) => {
+    const count = rejected[reason] ?? 0;
+    return count > 0 ? [{ reason, count }] : [];
+  });
+}

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { isBalanced, minuteOf, MINUTE_MS, rejectedTotal, type LedgerMinute } from "../../domain/ledger";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { LedgerObserver } from "../../domain/ports/observers";
+import type { LedgerRepository } from "../../domain/ports/store";
+
+/** How far back each look goes. */
+const WATCHED_MS = 15 * MINUTE_MS;
+const INTERVAL_MS = 15_000;
+/** Minutes of tenants in one look: 15 minutes of more than 3,000 tenants. */
+const MAX_MINUTES = 50_000;
+
+/** Looks at the newest minutes of every tenant from time to time, and tells how many readings have no account. */
+export class LedgerWatch implements Startable {
+  private readonly stopping = new AbortController();
+  private watching: Promise<void> | null = null;
+
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly observer: LedgerObserver,
+    private readonly logger: Logger,
+    private readonly intervalMs = INTERVAL_MS,
+  ) {}
+
+  async start(): Promise<void> {
+    this.watching = this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.watching;
+  }
+
+  private async watch(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        this.look(await this.ledger.minutesSince(minuteOf(Date.now()) - WATCHED_MS, MAX_MINUTES));
+      } catch (error) {
+        this.logger.warn({ err: error }, "the ledger could not be checked");
+      }
+      await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private look(minutes: readonly LedgerMinute[]): void {
+    const unbalanced = minutes.filter((minute) => !isBalanced(minute));
+    this.observer.checked(unbalanced.reduce((sum, minute) => sum + unaccounted(minute), 0));
+    for (const minute of unbalanced.slice(0, 10)) this.logger.error({ minute }, "the ledger does not balance");
+  }
+}
+
+function unaccounted(minute: LedgerMinute): number {
+  const accounted = minute.accepted + minute.duplicates + rejectedTotal(minute);
+  return Math.abs(minute.received - accounted) + Math.max(0, minute.stored - minute.accepted);
+}

@@ -1,0 +1,105 @@
+import type { Principal } from "../../src/domain/entities";
+import { minuteOf, type LedgerDelta } from "../../src/domain/ledger";
+import { RecentReadingsInMemory } from "../../src/live/recent";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { RollUp } from "../../src/journal/roll-up";
+import { TenantScope } from "../../src/services/authorization";
+import { StoredAndPendingLedger } from "../../src/services/ledger/ledger-service";
+import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { batchOf } from "../contract/journal-contract";
+import { migratedDatabase, silent, tenant } from "../store/database";
+
+const MINUTE = minuteOf(Date.now());
+const RANGE = { from: MINUTE, to: MINUTE + 60_000 };
+const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
+const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+
+async function setUp() {
+  const { db } = await migratedDatabase();
+  const checkpoints = new MongoRollUpCheckpoints(db);
+  const ledger = new MongoLedgerRepository(db);
+  const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, silent);
+  await journal.start();
+  const recent = new RecentReadingsInMemory(1_000_000, 1_000);
+  const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
+  const scope = new TenantScope(tenants as never, tenants as never);
+  const service = new StoredAndPendingLedger(ledger, recent, scope);
+  const observer = { stored: () => undefined, failed: () => undefined };
+  const ports = { journal, telemetry: new MongoTelemetryWriter(db), ledger, checkpoints, observer, logger: silent };
+  const rollUp = () => new RollUp(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
+  return { db, ledger, journal, recent, service, checkpoints, rollUp };
+}
+
+function delta(accepted: number, more: Partial<LedgerDelta> = {}): LedgerDelta {
+  const duplicates = 1;
+  const rejected = { UNKNOWN_SENSOR: 2 };
+  return { tenantId: "acme", minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
+}
+
+test("the ledger is exact at every moment of a concurrent roll-up", async () => {
+  const { journal, recent, service, checkpoints, rollUp } = await setUp();
+  const running = rollUp();
+  await running.start();
+  let batches = 0;
+  const writing = (async () => {
+    for (; batches < 60; batches++) {
+      const { columns } = batchOf(
+        "acme/a/s",
+        Array.from({ length: 10 }, (_, index) => index),
+      );
+      const batch = { columns, ledger: [delta(10)] };
+      recent.add({ ...batch, seq: await journal.append(batch) });
+      recent.storedUpTo((await checkpoints.read()).doneSeq);
+    }
+  })();
+  let looks = 0;
+  while (batches < 60) {
+    const before = batches;
+    const read = await service.read(reader, "acme", RANGE);
+    expect(read?.balanced).toBe(true);
+    expect(read?.received).toBeGreaterThanOrEqual(before * 13);
+    expect((read?.received ?? 1) % 13).toBe(0);
+    expect(read?.received).toBe((read?.stored ?? 0) + (read?.pending ?? 0) + ((read?.received ?? 0) / 13) * 3);
+    looks++;
+  }
+  await writing;
+  await running.stop();
+  recent.storedUpTo(await journal.head());
+  expect(looks).toBeGreaterThan(5);
+  expect(await service.read(reader, "acme", RANGE)).toMatchObject({
+    received: 780,
+    stored: 600,
+    duplicates: 60,
+    rejected: { UNKNOWN_SENSOR: 120 },
+    pending: 0,
+    balanced: true,
+  });
+});
+
+test("batches of refusals alone are pending until they are rolled up, and nobody's are the operator's to read", async () => {
+  const { journal, recent, service, rollUp } = await setUp();
+  const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
+  const batch = { columns: batchOf("x", []).columns, ledger: [nobody] };
+  recent.add({ ...batch, seq: await journal.append(batch) });
+  const expected = { received: 2, stored: 0, pending: 0, rejected: { UNKNOWN_SENSOR: 2 }, balanced: true };
+  expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
+  const running = rollUp();
+  await running.start();
+  await running.stop();
+  expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
+  expect(await service.read(reader, null, RANGE)).toBeNull();
+  expect(await service.read(reader, "rival", RANGE)).toBeNull();
+});
+
+test("the watch tells of readings without account", async () => {
+  const { ledger } = await setUp();
+  await ledger.apply([delta(5), delta(3, { tenantId: "rival", received: 10 })], 1);
+  const told = await new Promise<number>((resolve) => {
+    const watch = new LedgerWatch(ledger, { checked: resolve }, silent, 10);
+    void watch.start().then(() => watch.stop());
+  });
+  expect(told).toBe(4);
+});
