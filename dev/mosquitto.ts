@@ -18,12 +18,7 @@ const HOST = "127.0.0.1";
 /** Settings of `mosquitto.conf` that a caller may change. */
 export type BrokerSettings = Pick<
   MosquittoOptions,
-  | "autosaveChanges"
-  | "certificateListener"
-  | "connectionMessages"
-  | "maxInflightMessages"
-  | "maxKeepaliveSeconds"
-  | "maxPacketBytes"
+  "autosaveChanges" | "connectionMessages" | "maxInflightMessages" | "maxKeepaliveSeconds" | "maxPacketBytes"
 >;
 
 export interface LocalMosquittoOptions {
@@ -31,6 +26,8 @@ export interface LocalMosquittoOptions {
   readonly dir: string;
   /** 0 takes a free port. Default 0. */
   readonly port?: number;
+  /** Of the listener for client certificates. Default: the next after `port`, or a free one where `port` is 0. */
+  readonly certificatePort?: number;
   /** How to choose another port, for the message when this one is taken. */
   readonly portRemedy?: string;
   /** Users and roles for the first start of this `dir`, beside administrator and ingestion. Default none. */
@@ -42,6 +39,8 @@ export interface LocalMosquittoOptions {
 export class Mosquitto extends LocalServer {
   /** `mqtts://localhost:PORT`. */
   readonly url = `mqtts://localhost:${String(this.port)}`;
+  /** The listener for client certificates. */
+  readonly certificateUrl: string;
   readonly caFile: string;
   readonly admin: BrokerCredentials["admin"];
   readonly ingestion: BrokerCredentials["ingestion"];
@@ -56,8 +55,10 @@ export class Mosquitto extends LocalServer {
     readonly dynamicSecurityFile: string,
     /** What became of that file at the first start. */
     readonly seeded: SeedOutcome,
+    certificatePort: number,
   ) {
     super(port, child, launch);
+    this.certificateUrl = `mqtts://localhost:${String(certificatePort)}`;
     this.caFile = certificates.caFile;
     this.admin = credentials.admin;
     this.ingestion = credentials.ingestion;
@@ -96,9 +97,16 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     ...(options.extraRoles === undefined ? {} : { roles: options.extraRoles }),
   });
   const port = await choosePort(options.port ?? 0, "MQTT", options.portRemedy ?? "another port");
+  const { certificatePort: wanted = port === options.port ? port + 1 : 0 } = options;
+  const certificatePort = await choosePort(
+    wanted,
+    "MQTT with client certificates",
+    options.portRemedy ?? "another port",
+  );
   const config = await renderMosquittoConfig({
     ...options.settings,
     port,
+    certificateListener: { port: certificatePort, clientCaFile: certificates.clientCaFile },
     bindAddress: HOST,
     certFile: certificates.certFile,
     keyFile: certificates.keyFile,
@@ -125,5 +133,6 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     }
   }
 
-  return new Mosquitto(port, await launch(), launch, credentials, certificates, dynamicSecurityFile, seeded);
+  const child = await launch();
+  return new Mosquitto(port, child, launch, credentials, certificates, dynamicSecurityFile, seeded, certificatePort);
 }

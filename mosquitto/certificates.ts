@@ -1,4 +1,4 @@
-/** Certificates for development: an authority of our own and a server certificate for this machine. */
+/** Certificates for development: authorities of our own, and a server certificate for this machine. */
 
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
@@ -14,6 +14,9 @@ export interface DevelopmentCertificates {
   /** PEM file of the server's certificate. */
   readonly certFile: string;
   readonly keyFile: string;
+  /** PEM files of the authority that signs gateways' certificates, and of its key. */
+  readonly clientCaFile: string;
+  readonly clientCaKeyFile: string;
 }
 
 export interface CertificateOptions {
@@ -67,10 +70,10 @@ function validity(now: Date, days: number): { notBefore: Date; notAfter: Date } 
   return { notBefore: new Date(now.getTime() - DAY_MS), notAfter: new Date(now.getTime() + days * DAY_MS) };
 }
 
-async function issueAuthority(now: Date): Promise<Issued> {
+async function issueAuthority(name: string, now: Date): Promise<Issued> {
   const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: `CN=Sluice development CA (${hostname()})`,
+    name: `CN=${name} (${hostname()})`,
     ...validity(now, CA_DAYS),
     keys,
     signingAlgorithm: ALGORITHM,
@@ -105,7 +108,12 @@ async function issueServer(authority: Issued, names: readonly string[], now: Dat
   return { certificate, keys };
 }
 
-async function readAuthority(files: DevelopmentCertificates, now: Date): Promise<Issued | undefined> {
+interface AuthorityFiles {
+  readonly caFile: string;
+  readonly caKeyFile: string;
+}
+
+async function readAuthority(files: AuthorityFiles, now: Date): Promise<Issued | undefined> {
   const certificate = await readCertificate(files.caFile);
   if (certificate === undefined || !isFresh(certificate, now)) return undefined;
   try {
@@ -118,6 +126,15 @@ async function readAuthority(files: DevelopmentCertificates, now: Date): Promise
   } catch {
     return undefined;
   }
+}
+
+async function ensureAuthority(files: AuthorityFiles, name: string, now: Date): Promise<Issued> {
+  const kept = await readAuthority(files, now);
+  if (kept !== undefined) return kept;
+  const authority = await issueAuthority(name, now);
+  await writeKey(files.caKeyFile, authority.keys.privateKey);
+  await write(files.caFile, authority.certificate.toString("pem"), 0o644);
+  return authority;
 }
 
 async function serverIsGood(files: DevelopmentCertificates, authority: Issued, names: readonly string[], now: Date) {
@@ -145,15 +162,17 @@ export async function ensureCertificates(
     caKeyFile: file("ca.key"),
     certFile: file("server.crt"),
     keyFile: file("server.key"),
+    clientCaFile: file("client-ca.crt"),
+    clientCaKeyFile: file("client-ca.key"),
   };
   await mkdir(dir, { recursive: true, mode: 0o700 });
 
-  let authority = await readAuthority(files, now);
-  if (authority === undefined) {
-    authority = await issueAuthority(now);
-    await writeKey(files.caKeyFile, authority.keys.privateKey);
-    await write(files.caFile, authority.certificate.toString("pem"), 0o644);
-  }
+  const authority = await ensureAuthority(files, "Sluice development CA", now);
+  await ensureAuthority(
+    { caFile: files.clientCaFile, caKeyFile: files.clientCaKeyFile },
+    "Sluice development client CA",
+    now,
+  );
   if (!(await serverIsGood(files, authority, names, now))) {
     const server = await issueServer(authority, names, now);
     await writeKey(files.keyFile, server.keys.privateKey);

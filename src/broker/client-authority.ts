@@ -1,0 +1,108 @@
+/** The platform's own authority for certificates of gateways. */
+import "reflect-metadata";
+import { randomBytes, webcrypto } from "node:crypto";
+import * as x509 from "@peculiar/x509";
+import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker";
+import { fail, ok, type Result } from "../domain/result";
+
+/** Longest request that is looked at. */
+const MAX_REQUEST_CHARACTERS = 16_384;
+const LEAST_RSA_BITS = 2_048;
+const MOST_RSA_BITS = 8_192;
+const CURVES = ["P-256", "P-384", "P-521"];
+/** A gateway's clock may be behind. */
+const BACKDATED_MS = 60 * 60 * 1_000;
+
+export class X509ClientAuthority implements ClientAuthority {
+  private constructor(
+    private readonly certificate: x509.X509Certificate,
+    private readonly key: webcrypto.CryptoKey,
+    private readonly signing: webcrypto.EcdsaParams | webcrypto.Algorithm,
+  ) {}
+
+  /**
+   * @param pem Certificate of the authority, and its key in PKCS#8.
+   * @throws Error when they are no authority, or do not belong together.
+   */
+  static async load(pem: { readonly certificate: string; readonly key: string }): Promise<X509ClientAuthority> {
+    const certificate = new x509.X509Certificate(pem.certificate);
+    if (certificate.getExtension(x509.BasicConstraintsExtension)?.ca !== true) {
+      throw new Error("the client CA's certificate is not that of an authority (basicConstraints CA:TRUE is missing)");
+    }
+    const { algorithm } = certificate.publicKey;
+    const signing = signingAlgorithm(algorithm as webcrypto.EcKeyAlgorithm);
+    const der = x509.PemConverter.decodeFirst(pem.key);
+    const key = await webcrypto.subtle.importKey("pkcs8", der, { ...algorithm, ...signing }, false, ["sign"]);
+    const authority = new X509ClientAuthority(certificate, key, signing);
+    await authority.checkPair();
+    return authority;
+  }
+
+  async sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>> {
+    const publicKey = await keyOfRequest(request);
+    if (!publicKey.ok) return publicKey;
+    const notAfter = new Date(Math.min(expiresAt.getTime(), this.certificate.notAfter.getTime()));
+    const certificate = await this.issue(publicKey.value, username, notAfter);
+    return ok({
+      certificate: `${certificate.toString("pem")}\n${this.certificate.toString("pem")}\n`,
+      serialNumber: certificate.serialNumber,
+      expiresAt: certificate.notAfter,
+    });
+  }
+
+  private async issue(publicKey: x509.PublicKey, username: string, notAfter: Date): Promise<x509.X509Certificate> {
+    return x509.X509CertificateGenerator.create({
+      // Positive, as RFC 5280 (4.1.2.2) has it.
+      serialNumber: `4${randomBytes(16).toString("hex").slice(1)}`,
+      subject: [{ CN: [username] }],
+      issuer: this.certificate.subject,
+      notBefore: new Date(Date.now() - BACKDATED_MS),
+      notAfter,
+      publicKey,
+      signingKey: this.key,
+      signingAlgorithm: this.signing,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
+        await x509.SubjectKeyIdentifierExtension.create(publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(this.certificate.publicKey),
+      ],
+    });
+  }
+
+  private async checkPair(): Promise<void> {
+    const probe = await this.issue(this.certificate.publicKey, "probe", this.certificate.notAfter);
+    if (!(await probe.verify({ publicKey: this.certificate.publicKey, signatureOnly: true }))) {
+      throw new Error("the client CA's key does not belong to its certificate");
+    }
+  }
+}
+
+function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaParams | webcrypto.Algorithm {
+  if (algorithm.name !== "ECDSA") return { name: algorithm.name, hash: "SHA-256" } as webcrypto.EcdsaParams;
+  return { name: "ECDSA", hash: algorithm.namedCurve === "P-256" ? "SHA-256" : "SHA-384" };
+}
+
+/** The key that a request is about, whose holder has signed it; or what is wrong with the request. */
+async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string>> {
+  if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
+  try {
+    const request = new x509.Pkcs10CertificateRequest(text);
+    const problem = problemWithKey(request.publicKey);
+    if (problem !== null) return fail(problem);
+    return (await request.verify()) ? ok(request.publicKey) : fail("its signature does not match its key");
+  } catch {
+    return fail("it is no PKCS#10 request in PEM");
+  }
+}
+
+function problemWithKey({ algorithm }: x509.PublicKey): string | null {
+  const { name, modulusLength, namedCurve } = algorithm as webcrypto.RsaKeyAlgorithm & webcrypto.EcKeyAlgorithm;
+  if (name.startsWith("RSA")) {
+    const fits = modulusLength >= LEAST_RSA_BITS && modulusLength <= MOST_RSA_BITS;
+    return fits ? null : `its RSA key must have ${LEAST_RSA_BITS} to ${MOST_RSA_BITS} bits`;
+  }
+  if (name === "ECDSA") return CURVES.includes(namedCurve) ? null : `its curve must be one of ${CURVES.join(", ")}`;
+  return name === "Ed25519" ? null : "its key must be RSA, ECDSA or Ed25519";
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { ensureCertificates } from "../../mosquitto/certificates";
+import { X509ClientAuthority } from "../../src/broker/client-authority";
+import { temporaryDir } from "../harness/servers";
+
+const IN_A_DAY = new Date(Date.now() + 86_400_000);
+let dir: string;
+let authority: X509ClientAuthority;
+let caCertificate: string;
+beforeAll(async () => {
+  dir = await temporaryDir();
+  const files = await ensureCertificates(dir);
+  caCertificate = readFileSync(files.clientCaFile, "utf8");
+  authority = await X509ClientAuthority.load({
+    certificate: caCertificate,
+    key: readFileSync(files.clientCaKeyFile, "utf8"),
+  });
+});
+
+/** As a gateway makes it. */
+function request(...keyOptions: string[]): string {
+  const key = path.join(dir, "gateway.key");
+  const options = ["-new", "-nodes", "-keyout", key, "-subj", "/CN=sluice_admin/O=Evil", ...keyOptions];
+  return execFileSync("openssl", ["req", ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+const EC = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
+
+test.each([
+  ["ECDSA", EC],
+  ["RSA", ["-newkey", "rsa:2048"]],
+  ["Ed25519", ["-newkey", "ed25519"]],
+])("signs a request with an %s key, for the username and not for what the request says", async (_name, options) => {
+  const signed = await authority.sign(request(...options), "tenant_acme~x1", IN_A_DAY);
+  if (!signed.ok) throw new Error(signed.failure);
+  const certificate = new X509Certificate(signed.value.certificate);
+  expect(certificate.subject).toBe("CN=tenant_acme~x1");
+  expect(certificate.ca).toBe(false);
+  expect(certificate.verify(new X509Certificate(caCertificate).publicKey)).toBe(true);
+  expect(certificate.serialNumber.toLowerCase()).toBe(signed.value.serialNumber.toLowerCase());
+  expect(Math.abs(new Date(certificate.validTo).getTime() - IN_A_DAY.getTime())).toBeLessThan(1_000);
+  expect(signed.value.certificate.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+});
+
+test("no certificate outlives the authority", async () => {
+  const signed = await authority.sign(request(...EC), "tenant_acme~x1", new Date("2999-01-01"));
+  if (!signed.ok) throw new Error(signed.failure);
+  expect(signed.value.expiresAt).toEqual(new Date(new X509Certificate(caCertificate).validTo));
+});
+
+test.each([
+  ["nothing", () => "", /no PKCS#10/],
+  ["noise", () => "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /no PKCS#10/],
+  ["a certificate", () => caCertificate, /no PKCS#10/],
+  ["what is too long", () => "x".repeat(20_000), /too long/],
+  ["a short key", () => request("-newkey", "rsa:1024"), /2048 to 8192/],
+  ["a forged signature", () => forged(request(...EC)), /signature|PKCS/],
+])("refuses %s", async (_what, make, problem) => {
+  const signed = await authority.sign(make(), "tenant_acme~x1", IN_A_DAY);
+  expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(problem) as string });
+});
+
+/** With the last byte of the signature changed. */
+function forged(pem: string): string {
+  const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
+  der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString("base64")}\n-----END CERTIFICATE REQUEST-----`;
+}
+
+test("a key that does not belong to the authority's certificate is noticed at once", async () => {
+  const other = await ensureCertificates(await temporaryDir());
+  const key = readFileSync(other.clientCaKeyFile, "utf8");
+  await expect(X509ClientAuthority.load({ certificate: caCertificate, key })).rejects.toThrow(/does not belong/);
+  const leaf = readFileSync(path.join(dir, "server.crt"), "utf8");
+  await expect(X509ClientAuthority.load({ certificate: leaf, key })).rejects.toThrow(/not that of an authority/);
+});
