@@ -53,25 +53,13 @@ export class TenantAccounts implements BrokerAdmin {
     });
   }
 
-  /** A disabled user still comes in by its certificate, so the roles are barred as well, which comes into force first. */
+  /** The roles as well: a user that is disabled still comes in by its certificate. */
   disableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    const { acltype, topic, priority, allow } = suspensionAcl(tenantId);
-    return this.eachOf(
-      tenantId,
-      usernames,
-      (rolename) => ({ command: "addRoleACL", rolename, acltype, topic, priority, allow }),
-      (username) => ({ command: "disableClient", username }),
-    );
+    return this.setSuspended(tenantId, usernames, true);
   }
 
   enableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    const { acltype, topic } = suspensionAcl(tenantId);
-    return this.eachOf(
-      tenantId,
-      usernames,
-      (rolename) => ({ command: "removeRoleACL", rolename, acltype, topic }),
-      (username) => ({ command: "enableClient", username }),
-    );
+    return this.setSuspended(tenantId, usernames, false);
   }
 
   createUser(user: NewBrokerUser, password: string | null): Promise<void> {
@@ -176,25 +164,23 @@ export class TenantAccounts implements BrokerAdmin {
     return namesWhere(this.dynamicSecurity, (name) => tenantOfName(name) === tenantId);
   }
 
-  private eachOf(
-    tenantId: string,
-    recorded: readonly string[],
-    ofRole: (rolename: string) => Command,
-    ofUser: (username: string) => Command,
-  ): Promise<void> {
+  /** Changes only what is not so already, as every change costs the broker a rewrite of its file. */
+  private setSuspended(tenantId: string, recorded: readonly string[], suspended: boolean): Promise<void> {
     return this.changes.run(async () => {
       const { usernames, rolenames } = await this.namesOf(tenantId);
-      const commands = [...rolenames.map(ofRole), ...[...new Set([...usernames, ...recorded])].map(ofUser)];
-      for (const command of commands) await this.executeUnlessDone(command);
+      const actual = await readNamed(this.dynamicSecurity, new Set([...usernames, ...recorded]), rolenames);
+      const bar = suspensionAcl(tenantId);
+      for (const [rolename, acls] of actual.roles) {
+        if (acls.some(({ topic, priority }) => topic === bar.topic && priority === bar.priority) === suspended)
+          continue;
+        const rest = acls.filter(({ topic, priority }) => topic !== bar.topic || priority !== bar.priority);
+        await this.executeUnlessNotFound({ command: "modifyRole", rolename, acls: suspended ? [...rest, bar] : rest });
+      }
+      for (const [username, { disabled }] of actual.users) {
+        if (disabled === suspended) continue;
+        await this.executeUnlessNotFound({ command: suspended ? "disableClient" : "enableClient", username });
+      }
     });
-  }
-
-  private async executeUnlessDone(command: Command): Promise<void> {
-    try {
-      await this.executeUnlessNotFound(command);
-    } catch (error) {
-      if (!(error instanceof CommandError && error.alreadyExists)) throw error;
-    }
   }
 
   private async executeUnlessNotFound(command: Command): Promise<void> {

@@ -21,10 +21,10 @@ export default async function globalSetup(): Promise<void> {
     given === undefined ? startMongod({ dir: path.join(dir, "mongodb"), cacheGiB: 1 }) : undefined,
     startMosquitto({ dir: path.join(dir, "mosquitto") }),
   ]);
-  const { port, url, caFile, admin, ingestion } = broker;
+  const { port, url, certificateUrl, caFile, certificates, admin, ingestion } = broker;
   const servers: SharedServers = {
     mongodbUri: given ?? mongod?.uri ?? "",
-    broker: { port, url, caFile, admin, ingestion },
+    broker: { port, url, certificateUrl, caFile, certificates, admin, ingestion },
   };
   const file = path.join(dir, "servers.json");
   await writeFile(file, JSON.stringify(servers), { mode: 0o600 });

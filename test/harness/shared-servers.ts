@@ -4,7 +4,10 @@ import type { Mosquitto } from "../../dev/mosquitto";
 export const SHARED_SERVERS_VARIABLE = "SLUICE_TEST_SERVERS";
 
 /** How to reach a broker: what tests need of {@link Mosquitto}, whoever runs it. */
-export type BrokerAccess = Pick<Mosquitto, "port" | "url" | "caFile" | "admin" | "ingestion">;
+export type BrokerAccess = Pick<
+  Mosquitto,
+  "port" | "url" | "certificateUrl" | "caFile" | "certificates" | "admin" | "ingestion"
+>;
 
 export interface SharedServers {
   readonly mongodbUri: string;

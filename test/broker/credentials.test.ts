@@ -1,0 +1,251 @@
+import { readFile } from "node:fs/promises";
+import type { MqttClient } from "mqtt";
+import { pino } from "pino";
+import { X509ClientAuthority } from "../../src/broker/client-authority";
+import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import { firstCredential, type BrokerCredential } from "../../src/domain/broker-credential";
+import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
+import type { TenantAccount } from "../../src/domain/ports/broker";
+import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, sharedBroker, startOwnBroker, uniqueName } from "../harness/servers";
+import type { BrokerAccess } from "../harness/shared-servers";
+
+const NOT_AUTHORIZED = 135;
+const PASSWORD = "a password";
+
+let broker: BrokerAccess;
+let security: DynamicSecurity;
+let accounts: TenantAccounts;
+beforeAll(async () => {
+  broker = await sharedBroker();
+  ({ security, accounts } = await administration(broker));
+});
+
+async function administration(of: BrokerAccess) {
+  const ca = await readFile(of.caFile);
+  const connection = new DynamicSecurity({ url: of.url, ...of.admin, ca }, pino({ level: "silent" }));
+  disposeLater(() => connection.stop());
+  await connection.start();
+  return { security: connection, accounts: new TenantAccounts(connection) };
+}
+
+async function newTenant(): Promise<string> {
+  const tenantId = uniqueName("acme");
+  await accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
+  disposeLater(() => accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  return tenantId;
+}
+
+function gateway(username: string, password = PASSWORD): Promise<MqttClient> {
+  return connectMqtt(broker, { username, password, clientId: uniqueName("gateway") });
+}
+
+async function certificateOf(username: string): Promise<{ certificate: string; key: string }> {
+  const { clientCaFile, clientCaKeyFile } = broker.certificates;
+  const [certificate, caKey] = await Promise.all([readFile(clientCaFile, "utf8"), readFile(clientCaKeyFile, "utf8")]);
+  const authority = await X509ClientAuthority.load({ certificate, key: caKey });
+  const { csr, key } = await requestCertificate();
+  const signed = await authority.sign(csr, username, new Date(Date.now() + 86_400_000));
+  if (!signed.ok) throw new Error(signed.failure);
+  return { certificate: signed.value.certificate, key };
+}
+
+/** MQTT 5 reason code of a QoS 1 publish: 0 where it was taken. */
+async function publish(client: MqttClient, topic: string): Promise<number> {
+  try {
+    const packet = (await client.publishAsync(topic, "{}", { qos: 1 })) as { reasonCode?: number } | undefined;
+    return packet?.reasonCode === 16 ? 0 : (packet?.reasonCode ?? 0);
+  } catch (error) {
+    return (error as { code: number }).code;
+  }
+}
+
+const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
+
+test("a further user of a tenant has its rights, and neither its coming nor its going ends another's session", async () => {
+  const tenantId = await newTenant();
+  const user = { tenantId, username: `tenant_${tenantId}~2`, assetIds: null };
+  const first = await gateway(`tenant_${tenantId}`);
+  let disturbed = false;
+  first.on("close", () => (disturbed = true));
+  await accounts.createUser(user, "another");
+  const second = await gateway(user.username, "another");
+  expect(await publish(second, `tenants/${tenantId}/x`)).toBe(0);
+  const ended = closed(second);
+  await accounts.deleteUser(user);
+  await ended;
+  await expect(gateway(user.username, "another")).rejects.toThrow(/not authorized/i);
+  expect(await publish(first, `tenants/${tenantId}/x`)).toBe(0);
+  expect(disturbed).toBe(false);
+});
+
+test("a narrowed user publishes for its assets and for no others", async () => {
+  const tenantId = await newTenant();
+  const user = { tenantId, username: `tenant_${tenantId}~gw`, assetIds: ["truck-1", "truck-2"] };
+  await accounts.createUser(user, "narrow");
+  const client = await gateway(user.username, "narrow");
+  expect(await publish(client, `tenants/${tenantId}/assets/truck-2/sensors/s/telemetry`)).toBe(0);
+  for (const asset of ["truck-3", "truck-10", "truck-"]) {
+    expect(await publish(client, `tenants/${tenantId}/assets/${asset}/sensors/s/telemetry`)).toBe(NOT_AUTHORIZED);
+  }
+  await accounts.deleteUser(user);
+  const { data } = await security.execute({ command: "listRoles", verbose: false, count: -1, offset: 0 });
+  expect(data.roles).not.toContain(user.username);
+});
+
+test("a user by certificate comes in with it, by no password, and can do nothing once it is deleted", async () => {
+  const tenantId = await newTenant();
+  const user = { tenantId, username: `tenant_${tenantId}~cert`, assetIds: null };
+  await accounts.createUser(user, null);
+  const { certificate, key } = await certificateOf(user.username);
+  const client = await connectWithCertificate(broker, certificate, key);
+  expect(await publish(client, `tenants/${tenantId}/x`)).toBe(0);
+  expect(await publish(client, "tenants/other/x")).toBe(NOT_AUTHORIZED);
+  for (const password of [undefined, "", "guess"]) {
+    const options = {
+      username: user.username,
+      clientId: uniqueName("gateway"),
+      ...(password === undefined ? {} : { password }),
+    };
+    await expect(connectMqtt(broker, options)).rejects.toThrow(/not authorized/i);
+  }
+  await expect(
+    connectMqtt({ ...broker, url: broker.certificateUrl }, { username: `tenant_${tenantId}`, password: PASSWORD }),
+  ).rejects.toThrow();
+
+  const ended = closed(client);
+  await accounts.deleteUser(user);
+  await ended;
+  // Mosquitto lets in whoever has a certificate of the authority; without a user it has no right at all.
+  const again = await connectWithCertificate(broker, certificate, key);
+  expect(await publish(again, `tenants/${tenantId}/x`)).toBe(NOT_AUTHORIZED);
+});
+
+test("a suspended tenant's sessions end, and nothing gets in, not even by certificate, until it is resumed", async () => {
+  const tenantId = await newTenant();
+  const cert = { tenantId, username: `tenant_${tenantId}~cert`, assetIds: ["a"] };
+  await accounts.createUser(cert, null);
+  const { certificate, key } = await certificateOf(cert.username);
+  const topic = `tenants/${tenantId}/assets/a/x`;
+  const clients = [await gateway(`tenant_${tenantId}`), await connectWithCertificate(broker, certificate, key)];
+  const ended = Promise.all(clients.map(closed));
+  await accounts.disableTenant(tenantId, [`tenant_${tenantId}`]);
+  await ended;
+  await expect(gateway(`tenant_${tenantId}`)).rejects.toThrow(/not authorized/i);
+  const barred = await connectWithCertificate(broker, certificate, key);
+  expect(await publish(barred, topic)).toBe(NOT_AUTHORIZED);
+  await accounts.disableTenant(tenantId, []);
+  await accounts.enableTenant(tenantId, []);
+  await accounts.enableTenant(tenantId, []);
+  expect(await publish(await gateway(`tenant_${tenantId}`), topic)).toBe(0);
+  const back = await connectWithCertificate(broker, certificate, key);
+  expect(await publish(back, topic)).toBe(0);
+  expect(await publish(back, `tenants/${tenantId}/assets/b/x`)).toBe(NOT_AUTHORIZED);
+});
+
+test("deleting a tenant's account removes every user and role of it, and of no other", async () => {
+  const tenantId = await newTenant();
+  const near = { tenantId: `${tenantId}-x`, username: `tenant_${tenantId}-x`, assetIds: null };
+  await accounts.createTenantAccount(near.tenantId, near.username, PASSWORD);
+  disposeLater(() => accounts.deleteTenantAccount(near.tenantId, near.username));
+  await accounts.createUser({ tenantId, username: `tenant_${tenantId}~a`, assetIds: null }, "x");
+  await accounts.createUser({ tenantId, username: `tenant_${tenantId}~b`, assetIds: ["a"] }, "x");
+  await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+  for (const command of ["listClients", "listRoles"]) {
+    const { data } = await security.execute({ command, verbose: false, count: -1, offset: 0 });
+    const names = (data.clients ?? data.roles) as string[];
+    expect(names.filter((name) => name.startsWith(`tenant_${tenantId}`))).toEqual([near.username]);
+  }
+});
+
+describe("reconciliation", () => {
+  let own: { security: DynamicSecurity; accounts: TenantAccounts };
+  beforeAll(async () => {
+    own = await administration(await startOwnBroker());
+    for (const tenantId of ["good", "gone", "wide", "off", "paused"]) {
+      await own.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
+    }
+  });
+
+  const account = (
+    tenantId: string,
+    state: TenantAccount["state"],
+    ...more: Partial<BrokerCredential>[]
+  ): TenantAccount => {
+    const broker = { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 };
+    const tenant = {
+      tenantId,
+      name: "",
+      status: "ACTIVE",
+      createdAt: new Date(),
+      limits: DEFAULT_TENANT_LIMITS,
+      broker,
+    };
+    const first = firstCredential(tenant as Parameters<typeof firstCredential>[0]);
+    return { tenantId, state, credentials: [first, ...more.map((change) => ({ ...first, ...change }))] };
+  };
+
+  test("reports every drift, changes nothing in a dry run, mends what commands can mend, and is then content", async () => {
+    const wide = [{ acltype: "publishClientSend", topic: "#", allow: true, priority: 0 }];
+    const run = (command: string, rest: object) => own.security.execute({ command, ...rest });
+    await run("modifyRole", { rolename: "tenant_wide", acls: wide });
+    await run("disableClient", { username: "tenant_off" });
+    await run("removeClientRole", { username: "tenant_off", rolename: "tenant_off" });
+    await run("addClientRole", { username: "tenant_wide", rolename: "sluice_ingestion" });
+    await run("deleteClient", { username: "tenant_gone" });
+    await run("deleteRole", { rolename: "tenant_gone" });
+    await run("createRole", { rolename: "tenant_stranger", acls: wide });
+    await run("createClient", { username: "tenant_stranger", password: "x" });
+    await run("createClient", { username: "somebody-else", password: "x" });
+    await run("setDefaultACLAccess", { acls: [{ acltype: "subscribe", allow: true }] });
+    const accountsOf = [
+      account("good", "ENABLED", { username: "tenant_good~c", kind: "CERTIFICATE", assetIds: ["a"], password: null }),
+      account("gone", "ENABLED"),
+      account("wide", "ENABLED"),
+      account("off", "ENABLED"),
+      account("paused", "SUSPENDED", { username: "tenant_paused~p", status: "PENDING" }),
+      account("making", "CHANGING"),
+    ];
+    const expected = [
+      "DIFFERENT DEFAULT_ACCESS defaultACLAccess",
+      "DIFFERENT ROLE tenant_paused",
+      "DIFFERENT ROLE tenant_wide",
+      "DIFFERENT USER tenant_off",
+      "DIFFERENT USER tenant_paused",
+      "DIFFERENT USER tenant_wide",
+      "EXTRA ROLE tenant_stranger",
+      "EXTRA USER tenant_stranger",
+      "MISSING ROLE tenant_gone",
+      "MISSING ROLE tenant_good~c",
+      "MISSING USER tenant_gone",
+      "MISSING USER tenant_good~c",
+    ];
+    const names = (drifts: readonly { kind: string; subject: string; name: string }[]) =>
+      drifts.map(({ kind, subject, name }) => `${kind} ${subject} ${name}`).sort();
+
+    for (let round = 0; round < 2; round++) {
+      const reported = await own.accounts.reconcile(accountsOf, { dryRun: true });
+      expect(names(reported)).toEqual(expected);
+      expect(reported.some(({ mended }) => mended)).toBe(false);
+    }
+    const held = await own.accounts.reconcile(accountsOf, { dryRun: false, maxDeletions: 0 });
+    expect(names(held)).toEqual(expected);
+    expect(held.filter(({ mended }) => !mended).map(({ name }) => name)).toEqual([
+      "tenant_gone",
+      "tenant_stranger",
+      "tenant_stranger",
+    ]);
+    const mended = await own.accounts.reconcile(accountsOf, { dryRun: false });
+    expect(names(mended)).toEqual([
+      "EXTRA ROLE tenant_stranger",
+      "EXTRA USER tenant_stranger",
+      "MISSING USER tenant_gone",
+    ]);
+    const left = await own.accounts.reconcile(accountsOf, { dryRun: false });
+    expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", mended: false }]);
+    expect(left[0]?.action).toContain("sluice broker-file");
+    await own.security.execute({ command: "getClient", username: "somebody-else" });
+  });
+});
