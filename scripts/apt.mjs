@@ -22,10 +22,10 @@ export async function aptInstall(packages, purpose) {
     throw new SetupError(`${names} is needed for ${purpose}: install it with ${by}.`);
   }
   say(`installing ${names} with apt-get, for ${purpose}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const how = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, interruptible: false };
   // A stale or partly unreachable list of packages may still do.
-  if (!updated) await run("apt-get", ["update", "-qq"], { env }).catch(() => undefined);
+  if (!updated) await run("apt-get", ["update", "-qq"], how).catch(() => undefined);
   updated = true;
   const options = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
-  await run("apt-get", ["install", ...options, ...packages], { env });
+  await run("apt-get", ["install", ...options, ...packages], how);
 }

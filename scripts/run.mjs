@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { exec } from "./exec.mjs";
+import { exec, whenParentEnds } from "./exec.mjs";
 import { root, say, SetupError } from "./setup.mjs";
 
 const bin = (name) => path.join("node_modules", name);
@@ -77,7 +77,9 @@ async function perform(commands, { node, env }, args) {
 async function main([name, ...args]) {
   const task = tasks[name];
   if (task === undefined) throw new SetupError(`no such task: ${name}. Tasks: ${Object.keys(tasks).join(", ")}.`);
+  const unwatch = whenParentEnds(() => process.exit(1));
   const prepared = await prepare(task.needs);
+  unwatch();
   if (task.check === undefined) return perform(task.run, prepared, args);
   const { checkGenerated } = await import("./generated.mjs");
   return checkGenerated(() => perform(tasks[task.check].run, prepared, args));

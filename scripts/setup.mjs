@@ -2,7 +2,16 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, createReadStream, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,14 +56,24 @@ export function outputOf(command, args) {
   return status === 0 ? `${stdout}${stderr}` : undefined;
 }
 
+const SETPRIV = "/usr/bin/setpriv";
+
+/** On Linux the command then gets SIGTERM when this process dies, even of `kill -9`. */
+export function guarded(command, args) {
+  if (process.platform !== "linux" || !existsSync(SETPRIV)) return [command, args];
+  return [SETPRIV, ["--pdeathsig", "TERM", "--", command, ...args]];
+}
+
 /**
  * Runs a command in silence.
  *
+ * @param options.interruptible Whether it ends with this process. Default true; not for dpkg, which must finish.
  * @throws SetupError with the end of its output when it fails.
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { interruptible = true, ...options } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const [program, all] = interruptible ? guarded(command, args) : [command, args];
+    const child = spawn(program, all, { cwd: root, ...options, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (data) => (output = (output + data).slice(-20_000)));
