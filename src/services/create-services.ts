@@ -9,11 +9,10 @@ import type {
   AssetRepository,
   AuditLog,
   FleetRepository,
+  LedgerRepository,
   RejectionRepository,
   SensorRepository,
   TelemetryRepository,
-  IdempotencyRepository,
-  LedgerRepository,
   TenantRepository,
 } from "../domain/ports/store";
 import { ApiKeyAccess } from "./access/access-service";
@@ -24,6 +23,7 @@ import { TenantScope } from "./authorization";
 import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
+import { StoredAndPendingLedger } from "./ledger/ledger-service";
 import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
@@ -32,15 +32,6 @@ import type { Services } from "./services";
 import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
 
 export interface ServicePorts {
-import { RegistrationGuard } from "./fleet/registration-guard";
-import { StoredAndPendingLedger } from "./ledger/ledger-service";
-import { IdempotentMutations, type IdempotencyOptions } from "./idempotency/idempotent-mutations";
-import { DeletionSteps } from "./lifecycle/deletion-steps";
-import { Deletions, type DeletionsOptions } from "./lifecycle/deletions";
-import { FleetChanges } from "./lifecycle/fleet-changes";
-import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
-import { TenantBrokerAccess } from "./lifecycle/tenant-access";
-import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
   readonly tenants: TenantRepository;
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
@@ -48,15 +39,16 @@ import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
   readonly rejections: RejectionRepository;
+  readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly recentReadings: RecentReadings;
+  readonly pendingLedger: PendingLedger;
   readonly liveReadings: LiveReadings;
   readonly liveRejections: LiveRejections;
 }
 
-  readonly ledger: LedgerRepository;
 export interface ServiceOptions extends RegistrationOptions {
   /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
   readonly operatorKey?: string | null | undefined;
@@ -67,7 +59,6 @@ export interface ServiceOptions extends RegistrationOptions {
 
 /** The use cases and what goes on behind them. The ports are started before and stopped after. */
 export interface RunningServices extends Startable {
-  readonly pendingLedger: PendingLedger;
   readonly services: Services;
   /** Undoes registrations that a killed process left; also done at start and from time to time. Resolves with how many. */
   recoverRegistrations(): Promise<number>;
@@ -105,6 +96,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
         access,
       ),
       rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
+      ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
     },
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),
@@ -118,6 +110,3 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     },
   };
 }
-      ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
-      lifecycle,
-      audit: new RecordedAudit(ports.auditLog, scope),
