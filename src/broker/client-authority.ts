@@ -29,8 +29,8 @@ export class X509ClientAuthority implements ClientAuthority {
     if (certificate.getExtension(x509.BasicConstraintsExtension)?.ca !== true) {
       throw new Error("the client CA's certificate is not that of an authority (basicConstraints CA:TRUE is missing)");
     }
-    const { algorithm } = certificate.publicKey;
-    const signing = signingAlgorithm(algorithm as webcrypto.EcKeyAlgorithm);
+    const algorithm = certificate.publicKey.algorithm as webcrypto.EcKeyAlgorithm;
+    const signing = signingAlgorithm(algorithm);
     const der = x509.PemConverter.decodeFirst(pem.key);
     const key = await webcrypto.subtle.importKey("pkcs8", der, { ...algorithm, ...signing }, false, ["sign"]);
     const authority = new X509ClientAuthority(certificate, key, signing);
@@ -80,7 +80,7 @@ export class X509ClientAuthority implements ClientAuthority {
 }
 
 function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaParams | webcrypto.Algorithm {
-  if (algorithm.name !== "ECDSA") return { name: algorithm.name, hash: "SHA-256" } as webcrypto.EcdsaParams;
+  if (algorithm.name !== "ECDSA") return { name: algorithm.name, hash: "SHA-256" };
   return { name: "ECDSA", hash: algorithm.namedCurve === "P-256" ? "SHA-256" : "SHA-384" };
 }
 

@@ -15,7 +15,9 @@ export const COLLECTIONS = {
   ledger: "ledger",
   auditLog: "auditLog",
   apiKeys: "apiKeys",
+  brokerCredentials: "brokerCredentials",
   idempotency: "idempotency",
+  deletions: "deletions",
   checkpoints: "checkpoints",
   migrations: "migrations",
 } as const;

@@ -5,10 +5,11 @@ import { COLLECTIONS } from "../documents";
 import { isDuplicateKey } from "../duplicate-key";
 import { collections } from "./0001-collections";
 import { ledgerAndRedrive } from "./0002-ledger-and-redrive";
+import { brokerCredentials } from "./0003-broker-credentials";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
-const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive];
+const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive, brokerCredentials];
 
 interface AppliedMigration {
   /** The migration's version. */

@@ -1,0 +1,231 @@
+import type { ClientSession, Collection, Db, Filter } from "mongodb";
+import {
+  firstCredential,
+  tenantOfName,
+  tenantUsername,
+  type BrokerCredential,
+  type CredentialStatus,
+} from "../domain/broker-credential";
+import type { TenantStatus } from "../domain/entities";
+import type { TenantAccount } from "../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import { COLLECTIONS, READ, toTenant, type TenantDocument } from "./documents";
+import { page } from "./paging";
+
+/** `_id` is the username. */
+type CredentialDocument = {
+  readonly _id: string;
+  /** false: revoked, and gone from the broker. */
+  readonly onBroker: boolean;
+  /** When it is forgotten. */
+  readonly purgeAt?: Date;
+} & Omit<BrokerCredential, "username">;
+
+/** How long revoked credentials stay visible: a year. */
+const SHOWN_REVOKED_MS = 365 * 24 * 60 * 60 * 1_000;
+
+const LIVE: readonly CredentialStatus[] = ["PENDING", "ACTIVE", "GRACE"];
+const SHOWN: readonly CredentialStatus[] = ["ACTIVE", "GRACE", "REVOKED"];
+const ACCOUNT_STATES: Readonly<Record<TenantStatus, TenantAccount["state"]>> = {
+  PROVISIONING: "CHANGING",
+  ACTIVE: "ENABLED",
+  SUSPENDED: "SUSPENDED",
+  DELETING: "CHANGING",
+};
+
+/**
+ * A tenant's first credential is kept in the tenant's own document until something about it changes; from then on its
+ * document here is the one that counts.
+ */
+export class MongoBrokerCredentialRepository implements BrokerCredentialRepository {
+  private readonly collection: Collection<CredentialDocument>;
+  private readonly tenants: Collection<TenantDocument>;
+
+  constructor(private readonly db: Db) {
+    this.collection = db.collection(COLLECTIONS.brokerCredentials);
+    this.tenants = db.collection(COLLECTIONS.tenants);
+  }
+
+  async insert(credential: BrokerCredential): Promise<void> {
+    await this.collection.insertOne(toDocument(credential));
+  }
+
+  async find(usernames: readonly string[]): Promise<BrokerCredential[]> {
+    const documents = await this.collection.find({ _id: { $in: usernames } }, READ).toArray();
+    const known = new Set(documents.map(({ _id }) => _id));
+    const firstOf = usernames
+      .filter((username) => !known.has(username))
+      .map((username) => tenantOfName(username) ?? "")
+      .filter((tenantId) => usernames.includes(tenantUsername(tenantId)) && !known.has(tenantUsername(tenantId)));
+    const shown = documents.filter(({ status }) => SHOWN.includes(status)).map(toCredential);
+    if (firstOf.length === 0) return shown;
+    const tenants = await this.tenants
+      .find({ _id: { $in: firstOf } }, READ)
+      .map(toTenant)
+      .toArray();
+    return [...shown, ...tenants.map(firstCredential)];
+  }
+
+  async page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
+    const filter: Filter<CredentialDocument> = { tenantId, status: { $in: SHOWN } };
+    const found = await page(this.collection, { index: { tenantId: 1, _id: 1 }, filter, request }, toCredential);
+    const first = await this.unchangedFirst(tenantId, request);
+    if (first === null) return found;
+    // The name of the first one sorts before those of all others.
+    if (request.backward && found.hasMore) return found;
+    const items = [first, ...found.items];
+    if (items.length <= request.limit) return { items, hasMore: found.hasMore };
+    return { items: request.backward ? items.slice(1) : items.slice(0, -1), hasMore: true };
+  }
+
+  async countLive(tenantId: string): Promise<number> {
+    return this.collection.countDocuments({ tenantId, status: { $in: LIVE } }, { maxTimeMS: READ.maxTimeMS });
+  }
+
+  async current(tenantId: string): Promise<BrokerCredential | null> {
+    const filter = { tenantId, status: "ACTIVE", kind: "PASSWORD", assetIds: null } as const;
+    const newest = await this.collection.findOne(filter, { ...READ, sort: { createdAt: -1, _id: -1 } });
+    if (newest !== null) return toCredential(newest);
+    return this.unchangedFirst(tenantId, { after: null, before: null });
+  }
+
+  async changeStatus(
+    username: string,
+    from: readonly CredentialStatus[],
+    to: CredentialStatus,
+    at: Date,
+  ): Promise<boolean> {
+    const [first] = from.includes("ACTIVE") ? await this.find([username]) : [];
+    if (first !== undefined) await this.keep(first);
+    const revokedAt = to === "REVOKED" ? { revokedAt: at } : {};
+    const result = await this.collection.updateOne(
+      { _id: username, status: { $in: from } },
+      { $set: { status: to, ...revokedAt } },
+    );
+    return result.matchedCount === 1;
+  }
+
+  async replace(username: string, replaced: BrokerCredential, graceEndsAt: Date): Promise<boolean> {
+    await this.keep(replaced);
+    const session = this.db.client.startSession();
+    try {
+      return await session.withTransaction(async () => {
+        const done =
+          (await this.change(session, username, "PENDING", { status: "ACTIVE" })) &&
+          (await this.change(session, replaced.username, "ACTIVE", { status: "GRACE", expiresAt: graceEndsAt }));
+        if (!done) await session.abortTransaction();
+        return done;
+      });
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  async due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]> {
+    const filter: Filter<CredentialDocument> = {
+      onBroker: true,
+      $or: [
+        { status: { $in: ["ACTIVE", "GRACE"] }, expiresAt: { $type: "date", $lte: now } },
+        { status: { $in: ["REVOKED", "ABANDONED"] } },
+        { status: "PENDING", createdAt: { $lt: staleBefore } },
+      ],
+    };
+    return this.collection.find(filter, READ).limit(limit).map(toCredential).toArray();
+  }
+
+  async removed(username: string): Promise<void> {
+    // Without its document a tenant's first credential would count as unchanged again.
+    const isFirst = username === tenantUsername(tenantOfName(username) ?? "");
+    const purge = isFirst ? {} : { purgeAt: new Date(Date.now() + SHOWN_REVOKED_MS) };
+    await this.collection.updateOne({ _id: username, status: "REVOKED" }, { $set: { onBroker: false, ...purge } });
+  }
+
+  async delete(username: string): Promise<void> {
+    await this.collection.deleteOne({ _id: username });
+  }
+
+  async deleteOfTenant(tenantId: string): Promise<void> {
+    await this.collection.deleteMany({ tenantId });
+  }
+
+  async expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }> {
+    const filter: Filter<CredentialDocument> = { status: "ACTIVE", expiresAt: { $type: "date", $lt: before } };
+    const total = await this.collection.countDocuments(filter, { maxTimeMS: READ.maxTimeMS });
+    const soonest =
+      total === 0 ? [] : await this.collection.find(filter, READ).sort({ expiresAt: 1 }).limit(limit).toArray();
+    return { credentials: soonest.map(toCredential), total };
+  }
+
+  async recordSeen(seen: ReadonlyMap<string, Date>): Promise<void> {
+    const updates = [...seen].map(([username, at]) => ({
+      updateOne: { filter: { _id: username }, update: { $max: { lastSeenAt: at } } },
+    }));
+    if (updates.length > 0) await this.collection.bulkWrite(updates, { ordered: false });
+  }
+
+  async accounts(tenantIds?: readonly string[]): Promise<TenantAccount[]> {
+    const options = { ...READ, maxTimeMS: 60_000 };
+    const of: Filter<CredentialDocument> = tenantIds === undefined ? {} : { tenantId: { $in: tenantIds } };
+    const byTenant = new Map<string, BrokerCredential[]>();
+    // Revoked ones are read as well: the first of a tenant may be among them.
+    for await (const document of this.collection.find(of, options)) {
+      const credentials = byTenant.get(document.tenantId) ?? [];
+      credentials.push(toCredential(document));
+      byTenant.set(document.tenantId, credentials);
+    }
+    const ids: Filter<TenantDocument> = tenantIds === undefined ? {} : { _id: { $in: tenantIds } };
+    const accounts: TenantAccount[] = [];
+    for await (const document of this.tenants.find(ids, options)) {
+      const tenant = toTenant(document);
+      const { tenantId, status } = tenant;
+      const kept = byTenant.get(tenantId) ?? [];
+      const first = firstCredential(tenant);
+      const all = kept.some(({ username }) => username === first.username) ? kept : [first, ...kept];
+      const credentials = all.filter((credential) => LIVE.includes(credential.status));
+      accounts.push({ tenantId, state: ACCOUNT_STATES[status], credentials });
+    }
+    return accounts;
+  }
+
+  /** The tenant's first credential, where it has not changed and lies in the range. */
+  private async unchangedFirst(
+    tenantId: string,
+    { after, before }: Pick<PageRequest, "after" | "before">,
+  ): Promise<BrokerCredential | null> {
+    const username = tenantUsername(tenantId);
+    if ((after !== null && after >= username) || (before !== null && before <= username)) return null;
+    if ((await this.collection.countDocuments({ _id: username }, { limit: 1 })) > 0) return null;
+    const tenant = await this.tenants.findOne({ _id: tenantId }, READ);
+    return tenant === null ? null : firstCredential(toTenant(tenant));
+  }
+
+  /** From now on there is a document of its own. */
+  private async keep(credential: BrokerCredential): Promise<void> {
+    const { _id, ...fields } = toDocument(credential);
+    await this.collection.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+  }
+
+  private async change(
+    session: ClientSession,
+    username: string,
+    from: CredentialStatus,
+    change: Partial<CredentialDocument>,
+  ): Promise<boolean> {
+    const result = await this.collection.updateOne({ _id: username, status: from }, { $set: change }, { session });
+    return result.matchedCount === 1;
+  }
+}
+
+function toDocument({ username, ...credential }: BrokerCredential): CredentialDocument {
+  return { _id: username, ...credential, onBroker: true };
+}
+
+function toCredential({
+  _id,
+  onBroker: _onBroker,
+  purgeAt: _purgeAt,
+  ...credential
+}: CredentialDocument): BrokerCredential {
+  return { username: _id, ...credential };
+}
