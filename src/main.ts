@@ -56,7 +56,7 @@ function run(config: Config): void {
   );
 }
 
-const loaded = loadConfig(process.env);
+const loaded = loadConfig();
 if (loaded.ok) run(loaded.value);
 else {
   process.stderr.write(formatProblems(loaded.failure));

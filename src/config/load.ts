@@ -10,7 +10,7 @@ type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
 export const EXIT_CONFIG = 78;
 
 /** Empty variables count as unset. Reads the files that `SLUICE_MQTT_CA_FILE` and `*_FILE` name; starts nothing. */
-export function loadConfig(environment: Environment): Result<Config, readonly ConfigProblem[]> {
+export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigProblem[]> {
   const problems = unknownVariables(environment);
   const report = (name: string, found: string, remedy: string) => problems.push({ name, found, remedy });
 
@@ -40,6 +40,15 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
       const { name } = variables[key];
       if (values[key] === undefined && !reported.has(name))
         report(name, "is not set", "set it, or SLUICE_INGEST=off for an API-only process");
+    }
+  }
+  const ofTokens = ["jwtJwksUrl", "jwtIssuer", "jwtAudience"] as const;
+  if (ofTokens.some((key) => values[key] !== undefined)) {
+    for (const key of ofTokens) {
+      const { name } = variables[key];
+      if (values[key] === undefined && !reported.has(name)) {
+        report(name, "is not set", "set SLUICE_JWT_JWKS_URL, SLUICE_JWT_ISSUER and SLUICE_JWT_AUDIENCE together");
+      }
     }
   }
   const { journalRetention, dedupWindow, httpPort, metricsPort } = values;
@@ -97,8 +106,21 @@ function group(values: Values, caCertificate: string | null): Config {
     },
     live: { queueReadings: values.subscriptionQueueReadings },
     log: { level: values.logLevel, format: values.logFormat },
-    access: { operatorKey: values.operatorKey ?? null },
+    access: { operatorKey: values.operatorKey ?? null, tokens: tokensOf(values) },
     shutdown: { deadlineMs: values.shutdownDeadline },
+  };
+}
+
+function tokensOf({ jwtJwksUrl, jwtIssuer, jwtAudience, ...values }: Values): Config["access"]["tokens"] {
+  if (jwtJwksUrl === undefined || jwtIssuer === undefined || jwtAudience === undefined) return null;
+  return {
+    jwksUrl: jwtJwksUrl,
+    issuer: jwtIssuer,
+    audience: jwtAudience,
+    tenantClaim: values.jwtTenantClaim,
+    roleClaim: values.jwtRoleClaim,
+    roles: values.jwtRoles,
+    algorithms: values.jwtAlgorithms,
   };
 }
 

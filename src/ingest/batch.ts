@@ -6,10 +6,10 @@ import type { NewJournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS } from "../domain/reading";
 import type { Rejection, RejectionReason } from "../domain/rejection";
 import { ColumnsBuilder } from "./columns";
-import { DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
+import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
 import { TokenBuckets } from "./limit";
 import type { DecodedMessage } from "./messages";
-import { SensorStates, type SensorState } from "./sensor-states";
+import { type SensorStates, type SensorState } from "./sensor-states";
 import { validate, type Lookup } from "./validate";
 
 export interface RefusedMessage {

@@ -18,7 +18,7 @@ export interface PipelineLimits {
   readonly maxReadings: number;
   /** Payload bytes that may be received and not yet acknowledged. */
   readonly maxBytes: number;
-  /** While batches are small, the least time between two appends, milliseconds: spares the disk and the broker. */
+  /** The least time between two appends under load, milliseconds: spares MongoDB and the disk. */
   readonly lingerMs: number;
 }
 
@@ -38,6 +38,8 @@ export interface PipelinePorts {
   acknowledge(deliveries: readonly Delivery[]): void;
 }
 
+/** Messages in a batch from which on waiting a little for the next one is worth it. */
+const BUSY_MESSAGES = 16;
 const RETRY_MS = { first: 50, last: 2_000 };
 
 export class Pipeline implements Startable {
@@ -48,6 +50,7 @@ export class Pipeline implements Startable {
   private pendingBytes = 0;
   private draining: Promise<void> | null = null;
   private appendedAt = 0;
+  private lastMessages = 0;
   private resume: (() => void) | null = null;
   private readonly stopping = new AbortController();
 
@@ -106,7 +109,8 @@ export class Pipeline implements Startable {
   }
 
   private async linger(): Promise<void> {
-    const rest = this.appendedAt + this.limits.lingerMs - performance.now();
+    const isBusy = this.lastMessages >= BUSY_MESSAGES;
+    const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
     // Even with nothing to wait for, what is already in the socket's buffer joins this batch.
     await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
     this.appendedAt = performance.now();
@@ -115,7 +119,8 @@ export class Pipeline implements Startable {
   private take(): DecodedMessage[] {
     let readings = 0;
     let count = 0;
-    while (count < this.waiting.length && readings < TARGET_BATCH_READINGS) readings += this.waiting[count++]?.weight ?? 0;
+    while (count < this.waiting.length && readings < TARGET_BATCH_READINGS)
+      readings += this.waiting[count++]?.weight ?? 0;
     if (count < this.waiting.length) return this.waiting.splice(0, count);
     const all = this.waiting;
     this.waiting = [];
@@ -124,6 +129,7 @@ export class Pipeline implements Startable {
 
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
     const { builder, journal, rejections, observer } = this.ports;
+    this.lastMessages = messages.length;
     const built = builder.build(messages, await this.resolve(messages));
     const recorded = rejections.record(built.refused);
     const begun = performance.now();

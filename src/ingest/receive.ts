@@ -65,8 +65,7 @@ export class IngestSession implements Startable {
     await new Promise<void>((resolve) => {
       client.on("connect", ({ sessionPresent }) => {
         this.logger.info({ sessionPresent }, "ingestion session connected");
-        if (sessionPresent) resolve();
-        else this.subscribe(client, resolve);
+        this.subscribe(client, resolve);
       });
       client.once("end", resolve);
     });
@@ -104,18 +103,26 @@ export class IngestSession implements Startable {
       // A pump that is held back answers no PINGREQ in time; a keep-alive would reconnect and redeliver everything.
       keepalive: 0,
       resubscribe: false,
+      log: () => undefined,
       reconnectPeriod: 500,
       connectTimeout: 5_000,
       properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
     };
   }
 
+  /**
+   * Also in a session that is present: a process may have ended between connecting and subscribing. Repeating a
+   * subscription loses no message (MQTT 5, 3.8.4-4).
+   */
   private subscribe(client: MqttClient, onSubscribed: () => void): void {
     // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
     client.subscribe(TELEMETRY_FILTER, { qos: 1, rh: 2 }, (error, granted) => {
       const refused = error !== null || granted?.some((grant) => grant.qos >= 128) === true;
       if (!refused) return onSubscribed();
-      this.logger.error({ err: error?.message }, "ingestion session: the broker refused the subscription; reconnecting");
+      this.logger.error(
+        { err: error?.message },
+        "ingestion session: the broker refused the subscription; reconnecting",
+      );
       client.stream.destroy();
     });
   }

@@ -87,7 +87,11 @@ export class MongoJournal implements Journal {
   }
 
   private async edge(direction: 1 | -1): Promise<number> {
-    const [batch] = await this.batches.find({}, { projection: { _id: 1 } }).sort({ _id: direction }).limit(1).toArray();
+    const [batch] = await this.batches
+      .find({}, { projection: { _id: 1 } })
+      .sort({ _id: direction })
+      .limit(1)
+      .toArray();
     return batch?._id ?? 0;
   }
 

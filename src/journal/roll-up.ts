@@ -170,7 +170,7 @@ export class RollUp implements Startable {
 
   private async readRange(afterSeq: number, lastSeq: number): Promise<GatheredBatches> {
     const gathered = new GatheredBatches();
-    for (let seq = afterSeq; seq < lastSeq; ) {
+    for (let seq = afterSeq; seq < lastSeq;) {
       const batches = await this.ports.journal.read(seq, Math.min(READ_BATCHES, lastSeq - seq));
       const last = batches.at(-1);
       if (last === undefined) break;

@@ -84,10 +84,11 @@ export class JournalFollower implements Startable {
   private async checkNowAndThen(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       await delay(CHECK_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
-      if (!this.stopping.signal.aborted) await this.journal.head().then(
-        (seq) => this.notice(seq),
-        () => undefined,
-      );
+      if (!this.stopping.signal.aborted)
+        await this.journal.head().then(
+          (seq) => this.notice(seq),
+          () => undefined,
+        );
     }
   }
 }

@@ -83,4 +83,3 @@ export class ReadingsFeed implements LiveReadings {
     return route;
   }
 }
-

@@ -39,7 +39,10 @@ test("kill -9 of the platform during 50,000 QoS 1 publishes: every acknowledged 
   }
   // What was journaled and then delivered again must not arrive late: stop, which rolls up the rest, and count.
   await platform.stop();
-  const values = await telemetry.find({}, { projection: { value: 1 } }).map((document) => document.value).toArray();
+  const values = await telemetry
+    .find({}, { projection: { value: 1 } })
+    .map((document) => document.value)
+    .toArray();
   expect(values.length).toBe(READINGS);
   expect(new Set(values)).toEqual(acknowledged);
 

@@ -28,7 +28,7 @@ export function batchOf(sensorKey: string, values: readonly number[], at = Date.
 
 async function everything(journal: Journal) {
   const batches = [];
-  for (let seq = 0; ; ) {
+  for (let seq = 0; ;) {
     const read = await journal.read(seq, 7);
     const last = read.at(-1);
     if (last === undefined) return batches;
@@ -59,7 +59,7 @@ export function describeJournal(open: () => Promise<Journal>): void {
 
   test("concurrent writers get dense, unique, ascending seqs, and lose nothing", async () => {
     const writers = await Promise.all([open(), open(), open()]);
-    const before = (await everything(writers[0] as Journal)).length;
+    const before = (await everything(writers[0])).length;
     const appended = await Promise.all(
       writers.map(async (writer, id) => {
         const seqs: number[] = [];
@@ -68,7 +68,7 @@ export function describeJournal(open: () => Promise<Journal>): void {
       }),
     );
     for (const seqs of appended) expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
-    const batches = await everything(writers[0] as Journal);
+    const batches = await everything(writers[0]);
     expect(batches.map((batch) => batch.seq)).toEqual(batches.map((_, index) => index + 1));
     expect(batches.length - before).toBe(90);
     expect(new Set(appended.flat()).size).toBe(90);

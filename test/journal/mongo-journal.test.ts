@@ -29,9 +29,10 @@ test("an append whose answer was lost is found again and not repeated", async ()
   const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: seq });
   const late = await open(0);
   Object.assign(late, { nextSeq: seq });
-  const again = await (
-    late as unknown as { tryAppend(batch: unknown, nonce: string): Promise<number> }
-  ).tryAppend(batchOf("acme/a/s", [1]), stored?.nonce ?? "");
+  const again = await (late as unknown as { tryAppend(batch: unknown, nonce: string): Promise<number> }).tryAppend(
+    batchOf("acme/a/s", [1]),
+    stored?.nonce ?? "",
+  );
   expect(again).toBe(seq);
   expect(await db.collection("journal").countDocuments({ nonce: stored?.nonce ?? "" })).toBe(1);
 });
