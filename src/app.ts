@@ -16,19 +16,26 @@ import type { Readiness } from "./server/health";
 import { createHttpServer } from "./server/http-server";
 import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { createServices } from "./services/create-services";
+import { MongoAggregates } from "./store/aggregates";
+import { AnnouncingTelemetryWriter } from "./store/aggregates-writer";
 import { MongoApiKeyRepository } from "./store/api-keys";
 import { MongoAssetRepository } from "./store/assets";
 import { MongoAuditLog } from "./store/audit-log";
 import { MongoConnection } from "./store/connection";
+import { MongoDeletionRepository } from "./store/deletions";
+import { MongoErasure } from "./store/erasure";
 import { MongoFleetRepository } from "./store/fleet";
+import { MongoIdempotencyRepository } from "./store/idempotency";
 import { MongoLedgerRepository } from "./store/ledger-repository";
 import { migrate } from "./store/migrations/migrate";
 import { MongoRegistryChanges } from "./store/registry-changes";
 import { MongoRejectionRepository } from "./store/rejections";
 import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
 import { MongoSensorRepository } from "./store/sensors";
+import { MongoSeriesRepository } from "./store/series";
 import { MongoTelemetryRepository } from "./store/telemetry";
 import { MongoTelemetryWriter } from "./store/telemetry-writer";
+import { MongoTenantEnds } from "./store/tenant-ends";
 import { MongoTenantRepository } from "./store/tenants";
 
 export interface App extends Startable {
@@ -60,6 +67,7 @@ export function createApp(
   const ledger = new MongoLedgerRepository(db);
   const checkpoints = new MongoRollUpCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
+  const aggregates = new MongoAggregates(db);
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, logger), {
     maxSensors,
@@ -79,7 +87,11 @@ export function createApp(
       : new RollUp(
           {
             journal,
-            telemetry: new MongoTelemetryWriter(db),
+            telemetry: new AnnouncingTelemetryWriter(
+              new MongoTelemetryWriter(db),
+              aggregates,
+              async () => (await checkpoints.read()).doneSeq,
+            ),
             ledger,
             checkpoints,
             observer: metrics.rollUp,
@@ -101,8 +113,15 @@ export function createApp(
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, logger),
       telemetry: new MongoTelemetryRepository(db),
+      series: new MongoSeriesRepository(db, aggregates, checkpoints),
       rejections,
       auditLog: new MongoAuditLog(db),
+      deletions: new MongoDeletionRepository(db),
+      erasure: new MongoErasure(db),
+      idempotency: new MongoIdempotencyRepository(db),
+      tenantEnds: new MongoTenantEnds(db, logger),
+      journal,
+      checkpoints,
       registry,
       broker,
       ledger,
@@ -117,6 +136,7 @@ export function createApp(
       defaultLimits: config.limits.tenantDefaults,
       hashPassword: hashBrokerPassword,
       operatorKey: config.access.operatorKey,
+      tokens: config.access.tokens,
     },
     logger,
   );

@@ -1,5 +1,6 @@
 /** The validated configuration of a process, grouped by the part that it configures. */
 import type { TenantLimits } from "../domain/limits";
+import type { TokenOptions } from "../domain/tokens";
 import type { Value, Variables } from "./variables";
 
 export interface Config {
@@ -53,6 +54,8 @@ export interface Config {
   readonly access: {
     /** `slk_<keyId>_<secret>`; null: only keys that are stored. */
     readonly operatorKey: string | null;
+    /** null: only API keys open anything. */
+    readonly tokens: TokenOptions | null;
   };
   readonly shutdown: { readonly deadlineMs: number };
 }

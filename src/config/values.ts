@@ -80,6 +80,32 @@ export const rates: ValueKind<readonly RateLimit[]> = {
   }),
 };
 
+/** Names with a comma between, each one of `known`. */
+export function listOf<const T extends string>(known: readonly T[]): ValueKind<readonly T[]> {
+  return {
+    type: "name, …",
+    schema: reader(`names of ${known.join(", ")}, with commas between`, (value) => {
+      const names = value.split(",").map((name) => known.find((one) => one === name.trim()));
+      return names.every((name) => name !== undefined) ? names : undefined;
+    }),
+  };
+}
+
+/** `name=value` pairs with a comma between, each value one of `known`. */
+export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {
+  return {
+    type: "name=value, …",
+    schema: reader(`name=value pairs with commas between, each value one of ${known.join(", ")}`, (value) => {
+      const pairs = value.split(",").map((pair) => {
+        const equals = pair.lastIndexOf("=");
+        const target = known.find((one) => one === pair.slice(equals + 1).trim());
+        return equals > 0 && target !== undefined ? ([pair.slice(0, equals).trim(), target] as const) : undefined;
+      });
+      return pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
+    }),
+  };
+}
+
 function milliseconds(value: string): number | undefined {
   const match = /^(\d{1,9})(ms|s|m|h|d)$/.exec(value);
   return match === null ? undefined : Number(match[1]) * MILLISECONDS[match[2] as keyof typeof MILLISECONDS];

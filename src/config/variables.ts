@@ -1,5 +1,20 @@
 /** Every environment variable that Sluice reads. This table is the documentation that `sluice config` prints. */
-import { duration, flag, integer, oneOf, onOff, rates, seconds, text, url, type ValueKind } from "./values";
+import { ROLES } from "../domain/entities";
+import { TOKEN_ALGORITHMS } from "../domain/tokens";
+import {
+  duration,
+  flag,
+  integer,
+  listOf,
+  mapping,
+  oneOf,
+  onOff,
+  rates,
+  seconds,
+  text,
+  url,
+  type ValueKind,
+} from "./values";
 
 /** One variable. With `fallback` absent it is either required or optional, as `required` says. */
 export interface Variable<T> extends ValueKind<T> {
@@ -142,6 +157,40 @@ export const variables = {
       secret: true,
     },
   ),
+
+  jwtJwksUrl: variable(url("https:", "http:"), {
+    name: "SLUICE_JWT_JWKS_URL",
+    description:
+      "Where an identity provider publishes the keys of its tokens (JWKS). Set: its tokens open the API too.",
+  }),
+  jwtIssuer: variable(text("text", anything, "set it to the issuer exactly as it stands in tokens"), {
+    name: "SLUICE_JWT_ISSUER",
+    description: "The claim iss that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+  }),
+  jwtAudience: variable(text("text", anything, "set it to the audience exactly as it stands in tokens"), {
+    name: "SLUICE_JWT_AUDIENCE",
+    description: "The claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+  }),
+  jwtTenantClaim: variable(text("claim", anything, "set it to the name of a claim, or a path with dots"), {
+    name: "SLUICE_JWT_TENANT_CLAIM",
+    description: "Claim that holds the tenant's id: its name, or a path with dots.",
+    fallback: "tenant_id",
+  }),
+  jwtRoleClaim: variable(text("claim", anything, "set it to the name of a claim, or a path with dots"), {
+    name: "SLUICE_JWT_ROLE_CLAIM",
+    description: "Claim that holds the role or a list of roles. Of several the one that may most counts.",
+    fallback: "role",
+  }),
+  jwtRoles: variable(mapping(ROLES), {
+    name: "SLUICE_JWT_ROLES",
+    description: "What the identity provider calls the roles; a token without any of them opens nothing.",
+    fallback: "TENANT_ADMIN=TENANT_ADMIN,TENANT_READER=TENANT_READER",
+  }),
+  jwtAlgorithms: variable(listOf(TOKEN_ALGORITHMS), {
+    name: "SLUICE_JWT_ALGORITHMS",
+    description: "Signature algorithms that are accepted.",
+    fallback: "RS256,PS256,ES256,EdDSA",
+  }),
 
   ingest: variable(onOff, {
     name: "SLUICE_INGEST",

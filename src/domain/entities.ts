@@ -63,12 +63,15 @@ export interface ApiKey {
   readonly lastUsedAt: Date | null;
 }
 
-/** Who acts: the holder of a valid key. */
+/** Who acts: the holder of a valid key or token. */
 export interface Principal {
   readonly role: Role;
   /** null for an operator. */
   readonly tenantId: string | null;
+  /** The key's id; of a token `jwt:<subject>`. */
   readonly keyId: string;
   /** When the access ends by itself, if it does. */
   readonly expiresAt: Date | null;
+  /** Network address from which the request came, where there is one; for the audit log. */
+  readonly clientAddress?: string | undefined;
 }

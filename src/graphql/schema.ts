@@ -4,12 +4,15 @@ import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
 import { ApiKeyResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
+import { AuditEventResolver, TenantAuditResolver } from "../resolvers/audit-resolver";
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
+import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
 import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
 import { SensorResolver } from "../resolvers/sensor-resolver";
+import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
@@ -22,6 +25,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [TenantResolver, (services) => new TenantResolver(services)],
   [AssetResolver, (services) => new AssetResolver(services.fleet)],
   [SensorResolver, (services) => new SensorResolver(services.fleet, services.telemetry)],
+  [SeriesResolver, () => new SeriesResolver()],
   [ReadingResolver, () => new ReadingResolver()],
   [ReadingsEventResolver, () => new ReadingsEventResolver()],
   [GapResolver, () => new GapResolver()],
@@ -29,6 +33,10 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
   [LedgerResolver, (services) => new LedgerResolver(services.ledger)],
+  [TenantLifecycleResolver, (services) => new TenantLifecycleResolver(services.lifecycle)],
+  [FleetLifecycleResolver, (services) => new FleetLifecycleResolver(services.lifecycle)],
+  [AuditEventResolver, (services) => new AuditEventResolver(services.audit)],
+  [TenantAuditResolver, (services) => new TenantAuditResolver(services.audit)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
 ]);
 

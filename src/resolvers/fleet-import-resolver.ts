@@ -22,8 +22,7 @@ export class FleetImportResolver {
     @Arg("input", () => FleetImportInput, { description: "The fleet." }) input: FleetImportInput,
   ): Promise<PayloadOf<FleetImportResult>> {
     const assets = input.assets.map((asset) => ({ ...present(asset), sensors: (asset.sensors ?? []).map(present) }));
-    const tenantId = input.tenantId ?? undefined;
-    return payloadOf(context, this.fleet.importFleet(context.principal, { tenantId, assets }));
+    return payloadOf(context, this.fleet.importFleet(context.principal, { ...present(input), assets }));
   }
 
   @FieldResolver(() => TenantType, { nullable: true, description: "The tenant; null when there are user errors." })

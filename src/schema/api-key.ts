@@ -4,7 +4,7 @@ import { connectionType } from "./connection";
 import { RoleEnum } from "./enums";
 import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
-import { Payload } from "./user-error";
+import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @ObjectType("ApiKey", {
   implements: NodeType,
@@ -49,6 +49,9 @@ export class ApiKeyCreateInput {
 
   @Field(() => DateTimeScalar, { nullable: true, description: "When it ends by itself; left out: never." })
   readonly expiresAt?: Date | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  readonly idempotencyKey?: string | null;
 }
 
 @ObjectType("ApiKeyCreatePayload", { description: "What `apiKeyCreate` did.", simpleResolvers: true })

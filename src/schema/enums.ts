@@ -5,7 +5,7 @@ import { ERROR_CODES } from "../domain/errors";
 import { OVERFLOW_POLICIES } from "../domain/ports/live";
 import { INGEST_STAGES, REJECTION_REASONS } from "../domain/rejection";
 
-function enumOf<V extends string>(
+export function enumOf<V extends string>(
   values: readonly V[],
   name: string,
   description: string,
@@ -26,7 +26,7 @@ export const RoleEnum = enumOf(ROLES, "Role", "What the holder of an API key may
 export const TenantStatusEnum = enumOf(TENANT_STATUSES, "TenantStatus", "Where a tenant is in its life.", {
   PROVISIONING: "Its account on the MQTT broker is being set up.",
   ACTIVE: "Gateways may publish.",
-  SUSPENDED: "Gateways are refused; everything that is stored can still be read.",
+  SUSPENDED: "Gateways and keys are refused; an OPERATOR can still read everything that is stored.",
   DELETING: "Its accounts and data are being removed.",
 });
 

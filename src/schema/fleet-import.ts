@@ -2,7 +2,7 @@
 import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../domain/errors";
 import { UserErrorCodeEnum } from "./enums";
-import { Payload } from "./user-error";
+import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @InputType("FleetImportSensorInput", { description: "A sensor of an imported asset." })
 export class FleetImportSensorInput {
@@ -38,6 +38,9 @@ export class FleetImportInput {
 
   @Field(() => [FleetImportAssetInput], { description: "1 to 1,000 assets." })
   readonly assets!: readonly FleetImportAssetInput[];
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  readonly idempotencyKey?: string | null;
 }
 
 @ObjectType("FleetImportItemError", {

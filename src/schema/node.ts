@@ -35,7 +35,10 @@ export function referenceOf(value: NodeValue): NodeReference {
 }
 
 export function globalId(value: NodeValue): string {
-  const { type, key } = referenceOf(value);
+  return globalIdOf(referenceOf(value));
+}
+
+export function globalIdOf({ type, key }: NodeReference): string {
   return Buffer.from(`${type}:${key}`).toString("base64url");
 }
 

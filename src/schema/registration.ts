@@ -4,7 +4,7 @@ import { ApiKeyType } from "./api-key";
 import { AssetType } from "./asset";
 import { SensorType } from "./sensor";
 import { TenantType } from "./tenant";
-import { Payload } from "./user-error";
+import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @InputType("TenantLimitsInput", { description: "Limits of a tenant; what is left out has the platform's default." })
 export class TenantLimitsInputType {
@@ -52,6 +52,9 @@ export class TenantRegisterInput {
 
   @Field(() => TenantLimitsInputType, { nullable: true, description: "Limits; by default the platform's." })
   readonly limits?: TenantLimitsInputType | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  readonly idempotencyKey?: string | null;
 }
 
 @ObjectType("TenantRegisterPayload", { description: "What `tenantRegister` did.", simpleResolvers: true })
@@ -82,6 +85,9 @@ export class AssetRegisterInput {
 
   @Field(() => String, { nullable: true, description: "Name for people." })
   readonly name?: string | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  readonly idempotencyKey?: string | null;
 }
 
 @ObjectType("AssetRegisterPayload", { description: "What `assetRegister` did.", simpleResolvers: true })
@@ -106,6 +112,9 @@ export class SensorRegisterInput {
 
   @Field(() => String, { nullable: true, description: "Unit of its values." })
   readonly unit?: string | null;
+
+  @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
+  readonly idempotencyKey?: string | null;
 }
 
 @ObjectType("SensorRegisterPayload", { description: "What `sensorRegister` did.", simpleResolvers: true })

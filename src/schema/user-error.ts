@@ -2,6 +2,11 @@ import { Field, ObjectType } from "type-graphql";
 import type { ErrorCode, Failure } from "../domain/errors";
 import { UserErrorCodeEnum } from "./enums";
 
+/** Description of the field `idempotencyKey` of creating mutations. */
+export const IDEMPOTENCY_KEY =
+  "1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same " +
+  "answer, secrets included, and changes nothing again; with another input it is an error.";
+
 @ObjectType("UserError", {
   description: "An expected failure of a mutation: what the caller can put right.",
   simpleResolvers: true,

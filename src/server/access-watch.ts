@@ -4,17 +4,24 @@ import type { AccessService } from "../services/services";
 /** Longest delay that a timer of Node takes. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** Tells when access ends that was open: by revocation of its key, in whatever process, or by expiry. */
+/**
+ * Tells when access ends that was open: by revocation of its key, by its tenant's suspension or end, in whatever
+ * process, or by expiry.
+ */
 export class AccessWatch {
   private readonly byKey = new Map<string, Set<() => void>>();
+  private readonly byTenant = new Map<string, Set<() => void>>();
   private unsubscribe: (() => void) | undefined;
 
   constructor(private readonly access: AccessService) {}
 
   start(): void {
-    this.unsubscribe ??= this.access.onRevoked((keyId) => {
-      for (const end of [...(this.byKey.get(keyId) ?? [])]) end();
-    });
+    if (this.unsubscribe !== undefined) return;
+    const stops = [
+      this.access.onRevoked((keyId) => endAll(this.byKey, keyId)),
+      this.access.onTenantClosed((tenantId) => endAll(this.byTenant, tenantId)),
+    ];
+    this.unsubscribe = () => stops.forEach((stop) => stop());
   }
 
   stop(): void {
@@ -24,21 +31,37 @@ export class AccessWatch {
 
   /** Calls `onEnd` once, if ever; the return value ends the watch. */
   watch(principal: Principal, onEnd: () => void): () => void {
-    const { keyId, expiresAt } = principal;
+    const { keyId, tenantId, expiresAt } = principal;
     const end = () => {
       release();
       onEnd();
     };
-    const ofKey = this.byKey.get(keyId) ?? new Set();
-    this.byKey.set(keyId, ofKey.add(end));
+    const forgetKey = add(this.byKey, keyId, end);
+    const forgetTenant = tenantId === null ? () => {} : add(this.byTenant, tenantId, end);
     const cancelTimer = expiresAt ? callAt(expiresAt.getTime(), end) : () => {};
     const release = () => {
       cancelTimer();
-      ofKey.delete(end);
-      if (ofKey.size === 0 && this.byKey.get(keyId) === ofKey) this.byKey.delete(keyId);
+      forgetKey();
+      forgetTenant();
     };
     return release;
   }
+}
+
+type Ends = Map<string, Set<() => void>>;
+
+function endAll(ends: Ends, id: string): void {
+  for (const end of [...(ends.get(id) ?? [])]) end();
+}
+
+/** The return value takes it out again. */
+function add(ends: Ends, id: string, end: () => void): () => void {
+  const ofId = ends.get(id) ?? new Set();
+  ends.set(id, ofId.add(end));
+  return () => {
+    ofId.delete(end);
+    if (ofId.size === 0 && ends.get(id) === ofId) ends.delete(id);
+  };
 }
 
 function callAt(time: number, callback: () => void): () => void {

@@ -31,7 +31,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     const token = bearerToken(request.headers.authorization);
     const principal = token === null ? null : await access.authenticate(token);
     if (principal) {
-      principals.set(request, principal);
+      principals.set(request, { ...principal, clientAddress: request.ip });
       return undefined;
     }
     metrics.unauthenticated.inc({ transport: "http" });

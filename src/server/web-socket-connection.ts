@@ -53,8 +53,8 @@ interface OwnArgs extends Operation {
 export function serveProtocol(parts: WebSocketParts): Server<Connection> {
   const { engine, metrics } = parts;
   const formatted = ({ errors, data, extensions }: ExecutionResult): FormattedExecutionResult => ({
-    ...(data !== undefined && { data }),
     ...(errors && { errors: errors.map((error) => engine.errors.format(error)) }),
+    ...(data !== undefined && { data }),
     ...(extensions && { extensions }),
   });
 
@@ -103,7 +103,7 @@ async function authenticate(
     metrics.unauthenticated.inc({ transport: "websocket" });
     return false;
   }
-  connection.principal = principal;
+  connection.principal = { ...principal, clientAddress: request.socket.remoteAddress };
   connection.release = watch.watch(principal, () => {
     logger.info({ keyId: principal.keyId }, "access ended: closing a socket");
     socket.close(ACCESS_ENDED, "Access ended");

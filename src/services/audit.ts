@@ -58,9 +58,10 @@ export class AuditTrail {
     outcome: AuditEvent["outcome"],
     { before = null, after = null, tenantId = auditedTenant(principal, attempt) }: Change,
   ): Promise<void> {
-    const { keyId, role } = principal;
+    const { keyId, role, clientAddress = null } = principal;
     const target = String(attempt.target).slice(0, MAX_TARGET_CHARACTERS);
-    const event = { at: new Date(), keyId, role, action: attempt.action, tenantId, target, outcome, before, after };
+    const { action } = attempt;
+    const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
     try {
       await this.log.append(event);
     } catch (error) {

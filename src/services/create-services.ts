@@ -1,34 +1,54 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
 import type { BrokerAdmin } from "../domain/ports/broker";
+import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { Registry } from "../domain/ports/registry";
+import type { SeriesRepository } from "../domain/ports/series";
 import type {
   ApiKeyRepository,
   AssetRepository,
   AuditLog,
+  DeletionRepository,
+  Erasure,
   FleetRepository,
+  IdempotencyRepository,
   LedgerRepository,
   RejectionRepository,
+  RollUpCheckpoints,
   SensorRepository,
   TelemetryRepository,
+  TenantEnds,
   TenantRepository,
 } from "../domain/ports/store";
+import type { TokenOptions } from "../domain/tokens";
 import { ApiKeyAccess } from "./access/access-service";
 import { KeyRing, type KeyRingOptions } from "./access/key-ring";
 import { ConfiguredOperatorKey } from "./access/operator-key";
+import { TenantClosings } from "./access/tenant-closings";
+import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
+import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
+import { RegistrationGuard } from "./fleet/registration-guard";
 import { StoredAndPendingLedger } from "./ledger/ledger-service";
+import { IdempotentMutations, type IdempotencyOptions } from "./idempotency/idempotent-mutations";
+import { DeletionSteps } from "./lifecycle/deletion-steps";
+import { Deletions, type DeletionsOptions } from "./lifecycle/deletions";
+import { FleetChanges } from "./lifecycle/fleet-changes";
+import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
+import { TenantBrokerAccess } from "./lifecycle/tenant-access";
+import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
 import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
 import { RecordedRejections } from "./rejection-service";
 import type { Services } from "./services";
+import { AggregatedSeries } from "./telemetry/series-service";
 import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
 
 export interface ServicePorts {
@@ -38,9 +58,16 @@ export interface ServicePorts {
   readonly fleet: FleetRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
+  readonly series: SeriesRepository;
   readonly rejections: RejectionRepository;
   readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;
+  readonly deletions: DeletionRepository;
+  readonly erasure: Erasure;
+  readonly idempotency: IdempotencyRepository;
+  readonly tenantEnds: TenantEnds;
+  readonly journal: Pick<Journal, "head">;
+  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly recentReadings: RecentReadings;
@@ -53,6 +80,10 @@ export interface ServiceOptions extends RegistrationOptions {
   /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
   readonly operatorKey?: string | null | undefined;
   readonly keyRing?: KeyRingOptions | undefined;
+  /** Tokens of an identity provider. Default: only API keys open anything. */
+  readonly tokens?: TokenOptions | null | undefined;
+  readonly deletions?: DeletionsOptions | undefined;
+  readonly idempotency?: IdempotencyOptions | undefined;
   /** Milliseconds between writes of keys' last uses. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }
@@ -75,36 +106,69 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       : new ConfiguredOperatorKey(options.operatorKey);
   const scope = new TenantScope(tenants, registry);
   const audit = new AuditTrail(ports.auditLog, logger);
+  const idempotent = new IdempotentMutations(ports.idempotency, logger, options.idempotency);
   const ring = new KeyRing(apiKeys, options.keyRing);
-  const access = new ApiKeyAccess(apiKeys, ring, registry, scope, audit, configured, logger, options.recordUsesEveryMs);
+  const closings = new TenantClosings(ports.tenantEnds);
+  const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
+  const access = new ApiKeyAccess(
+    { apiKeys, ring, registry, closings, scope, audit, idempotent, configured, tokens, logger },
+    options.recordUsesEveryMs,
+  );
+  const deletions = new Deletions(ports.deletions, new DeletionSteps(ports), logger, options.deletions);
   const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
-  const unfinished = new UnfinishedRegistrations(tenants, removal, logger, options.staleAfterMs);
+  const unfinished = new UnfinishedRegistrations(tenants, removal, deletions, logger, options.staleAfterMs);
   const registration = new TenantRegistration(tenants, apiKeys, broker, registry, removal, unfinished, options, logger);
-  const writes = new FleetWrites(registration, assets, sensors, ports.fleet, registry, scope, audit);
+  const brokerAccess = new TenantBrokerAccess(tenants, broker, logger);
+  const writes = new FleetWrites(
+    registration,
+    assets,
+    sensors,
+    ports.fleet,
+    registry,
+    scope,
+    audit,
+    new RegistrationGuard(tenants, deletions, ports.erasure),
+  );
+  const closed = (tenantId: string) => closings.closed(tenantId);
+  const lifecycle = new AuditedLifecycle(
+    new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, closed),
+    new FleetChanges(assets, sensors, registry, scope, deletions),
+    deletions,
+    audit,
+  );
   const reads = new FleetReads(tenants, assets, sensors, registry, scope);
+
+  const telemetry = new StoredAndLiveTelemetry(
+    ports.telemetry,
+    ports.recentReadings,
+    ports.liveReadings,
+    reads,
+    scope,
+    access,
+  );
 
   return {
     services: {
       access,
-      fleet: fleetService(writes, reads),
-      telemetry: new StoredAndLiveTelemetry(
-        ports.telemetry,
-        ports.recentReadings,
-        ports.liveReadings,
-        reads,
-        scope,
-        access,
-      ),
+      fleet: fleetService(writes, reads, idempotent),
+      telemetry,
+      series: new AggregatedSeries(ports.series, ports.recentReadings, reads, telemetry),
       rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
       ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
+      lifecycle,
+      audit: new RecordedAudit(ports.auditLog, scope),
     },
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),
     async start() {
       await access.start();
       await unfinished.start();
+      await brokerAccess.start();
+      await deletions.start();
     },
     async stop() {
+      await deletions.stop();
+      await brokerAccess.stop();
       await unfinished.stop();
       await access.stop();
     },

@@ -1,15 +1,32 @@
 /** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
+import type { Deletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
 import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { AssetFilter, ReadingPosition, RejectionFilter, SensorFilter, TenantFilter } from "../domain/ports/store";
+import type {
+  AssetFilter,
+  ReadingPosition,
+  RecordedAuditEvent,
+  RejectionFilter,
+  SensorFilter,
+  TenantFilter,
+} from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Result } from "../domain/result";
+import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { PlanFault } from "../domain/series/plan";
+import type { Series, SeriesInput } from "../domain/series/series";
 
 export type Outcome<T> = Promise<Result<T, readonly Failure[]>>;
+
+/** What every creating mutation takes beside its own input. */
+export interface Repeatable {
+  /** 1 to 128 printable characters: the same key with the same input gives the same answer for 24 hours. */
+  readonly idempotencyKey?: string | undefined;
+}
 
 /** How a tenant's gateways reach the broker. The password is shown once. */
 export interface BrokerCredentialSecret {
@@ -25,10 +42,12 @@ export interface AccessService {
   authenticate(bearerToken: string): Promise<Principal | null>;
   /** Calls back when a key is revoked, in whatever process; the return value unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
+  /** Calls back when a tenant's keys open nothing any more, in whatever process; the return value unsubscribes. */
+  onTenantClosed(listener: (tenantId: string) => void): () => void;
   viewerKey(principal: Principal): Promise<ApiKey | null>;
   createKey(
     principal: Principal,
-    input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined },
+    input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined } & Repeatable,
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
   /** `tenantId` null: operators' keys, for operators. */
@@ -67,11 +86,11 @@ export interface FleetService {
       tenantId: string;
       name: string;
       limits?: TenantLimitsInput | undefined;
-    },
+    } & Repeatable,
   ): Outcome<{ tenant: Tenant; credential: BrokerCredentialSecret; apiKey: ApiKey; apiKeySecret: string }>;
   registerAsset(
     principal: Principal,
-    input: { tenantId?: string | undefined; assetId: string; type: string; name?: string | undefined },
+    input: { tenantId?: string | undefined; assetId: string; type: string; name?: string | undefined } & Repeatable,
   ): Outcome<{ asset: Asset }>;
   registerSensor(
     principal: Principal,
@@ -81,11 +100,11 @@ export interface FleetService {
       sensorId: string;
       type: string;
       unit?: string | undefined;
-    },
+    } & Repeatable,
   ): Outcome<{ sensor: Sensor }>;
   importFleet(
     principal: Principal,
-    input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] },
+    input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] } & Repeatable,
   ): Outcome<FleetImportResult>;
 
   /** Without ids filtered: each result stands at its key's place. */
@@ -102,6 +121,54 @@ export interface FleetService {
     page: PageRequest,
     filter: SensorFilter,
   ): Promise<Page<Sensor>>;
+}
+
+/** What happens to tenants, assets and sensors after their registration. Fields that are left out stay as they are. */
+export interface LifecycleService {
+  updateTenant(
+    principal: Principal,
+    input: { tenantId?: string | undefined; name?: string | undefined; limits?: TenantLimitsInput | undefined },
+  ): Outcome<{ tenant: Tenant }>;
+  suspendTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
+  resumeTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
+  /** Resolves when access has ended; the rest goes on behind it, see {@link deletions}. */
+  deleteTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
+  updateAsset(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      assetId: string;
+      type?: string | undefined;
+      /** null: it has none any more. */
+      name?: string | null | undefined;
+    },
+  ): Outcome<{ asset: Asset }>;
+  deleteAsset(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assetId: string },
+  ): Outcome<{ tenantId: string; assetId: string }>;
+  updateSensor(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      assetId: string;
+      sensorId: string;
+      type?: string | undefined;
+      /** null: it has none any more. */
+      unit?: string | null | undefined;
+    },
+  ): Outcome<{ sensor: Sensor }>;
+  deleteSensor(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assetId: string; sensorId: string },
+  ): Outcome<{ tenantId: string; assetId: string; sensorId: string }>;
+  /** How far the deletions of these tenants are, each at its id's place; null: none, or not for this principal. */
+  deletions(principal: Principal, tenantIds: readonly string[]): Promise<(Deletion | null)[]>;
+}
+
+export interface AuditService {
+  /** Newest first. `tenantId` undefined: of every tenant and of none, for operators. Page keys are eventIds. */
+  page(principal: Principal, tenantId: string | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }
 
 export interface TenantLimitsInput {
@@ -132,6 +199,26 @@ export interface TelemetryService {
       onOverflow: OverflowPolicy;
     },
   ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
+}
+
+export interface SeriesRequest {
+  readonly sensorKey: string;
+  readonly input: SeriesInput;
+}
+
+/** What is wrong with the input of a series. */
+export type SeriesFault = PlanFault;
+
+/** Points computed of readings, and readings in any number. Both include what was just journaled. */
+export interface SeriesService {
+  /** Each at its request's place; failure null: no such sensor for this principal. */
+  series(principal: Principal, requests: readonly SeriesRequest[]): Promise<Result<Series, SeriesFault | null>[]>;
+  /** All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. */
+  export(
+    principal: Principal,
+    sensorKey: string,
+    range: { from: number; to: number },
+  ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }
 
 export interface RejectionService {
@@ -176,6 +263,11 @@ export interface Services {
   readonly access: AccessService;
   readonly fleet: FleetService;
   readonly telemetry: TelemetryService;
+  readonly series: SeriesService;
   readonly rejections: RejectionService;
   readonly ledger: LedgerService;
+  readonly lifecycle: LifecycleService;
+  readonly audit: AuditService;
+  readonly brokerCredentials: BrokerCredentialService;
+  readonly reconciliation: ReconciliationService;
 }

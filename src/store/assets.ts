@@ -2,7 +2,7 @@ import type { Collection, Db, Filter } from "mongodb";
 import type { Asset } from "../domain/entities";
 import { assetKey } from "../domain/ids";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { AssetFilter, AssetRepository } from "../domain/ports/store";
+import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/store";
 import { type AssetDocument, COLLECTIONS, READ, toAsset } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { idsBelow, page } from "./paging";
@@ -30,6 +30,14 @@ export class MongoAssetRepository implements AssetRepository {
       .find({ _id: { $in: assetKeys } }, READ)
       .map(toAsset)
       .toArray();
+  }
+
+  async update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null> {
+    const update = { $set: change };
+    const found = await this.collection.findOneAndUpdate({ _id: assetKey }, update, { returnDocument: "before" });
+    if (found === null) return null;
+    const before = toAsset(found);
+    return { before, after: { ...before, ...change } };
   }
 
   async page(tenantId: string, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {

@@ -1,16 +1,39 @@
-import type { Collection, Db } from "mongodb";
-import type { AuditEvent, AuditLog } from "../domain/ports/store";
+import { randomBytes } from "node:crypto";
+import type { Collection, Db, Filter } from "mongodb";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/store";
 import { COLLECTIONS } from "./documents";
+import { page } from "./paging";
+
+type AuditDocument = AuditEvent & { readonly _id: string; readonly formerTenantId?: string };
 
 /** Attempts to change something, in `auditLog`; only ever added to. */
 export class MongoAuditLog implements AuditLog {
-  private readonly collection: Collection<AuditEvent>;
+  private readonly collection: Collection<AuditDocument>;
+  private count = 0;
 
   constructor(db: Db) {
     this.collection = db.collection(COLLECTIONS.auditLog);
   }
 
   async append(event: AuditEvent): Promise<void> {
-    await this.collection.insertOne({ ...event });
+    await this.collection.insertOne({ _id: this.newEventId(event.at), ...event });
   }
+
+  async page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>> {
+    const filter: Filter<AuditDocument> = tenantId === undefined ? {} : { tenantId };
+    const index: Readonly<Record<string, 1 | -1>> = tenantId === undefined ? { _id: 1 } : { tenantId: 1, _id: -1 };
+    return page(this.collection, { index, filter, request, descending: true }, toEvent);
+  }
+
+  /** Sorts by time, within one process also where several are of one millisecond. */
+  private newEventId(at: Date): string {
+    this.count = (this.count + 1) % 0x1000000;
+    const place = this.count.toString(16).padStart(6, "0");
+    return `${at.getTime().toString(16).padStart(12, "0")}${place}${randomBytes(6).toString("hex")}`;
+  }
+}
+
+function toEvent({ _id, formerTenantId, ...event }: AuditDocument): RecordedAuditEvent {
+  return { eventId: _id, ...event, tenantId: event.tenantId ?? formerTenantId ?? null };
 }

@@ -2,7 +2,7 @@ import type { Collection, Db, Filter } from "mongodb";
 import type { Sensor } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { SensorFilter, SensorRepository } from "../domain/ports/store";
+import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { type IdRange, idsBelow, intersect, page } from "./paging";
@@ -31,6 +31,14 @@ export class MongoSensorRepository implements SensorRepository {
       .find({ _id: { $in: sensorKeys } }, READ)
       .map(toSensor)
       .toArray();
+  }
+
+  async update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null> {
+    const update = { $set: change };
+    const found = await this.collection.findOneAndUpdate({ _id: sensorKey }, update, { returnDocument: "before" });
+    if (found === null) return null;
+    const before = toSensor(found);
+    return { before, after: { ...before, ...change } };
   }
 
   async page(prefix: string, request: PageRequest, { type, assetIds, search }: SensorFilter): Promise<Page<Sensor>> {

@@ -1,7 +1,7 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Tenant, TenantStatus } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { TenantFilter, TenantRepository } from "../domain/ports/store";
+import type { Changed, TenantFilter, TenantRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ, tenantDocument, type TenantDocument, toTenant } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { page } from "./paging";
@@ -38,6 +38,17 @@ export class MongoTenantRepository implements TenantRepository {
   async changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean> {
     const result = await this.collection.updateOne({ _id: tenantId, status: { $in: from } }, { $set: { status: to } });
     return result.matchedCount === 1;
+  }
+
+  async update(tenantId: string, change: Partial<Pick<Tenant, "name" | "limits">>): Promise<Changed<Tenant> | null> {
+    const found = await this.collection.findOneAndUpdate(
+      { _id: tenantId },
+      { $set: change },
+      { returnDocument: "before" },
+    );
+    if (found === null) return null;
+    const before = toTenant(found);
+    return { before, after: { ...before, ...change } };
   }
 
   async delete(tenantId: string): Promise<void> {

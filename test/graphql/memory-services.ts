@@ -10,9 +10,12 @@ import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
 import type {
   AccessService,
+  AuditService,
   FleetService,
   LedgerService,
+  LifecycleService,
   RejectionService,
+  SeriesService,
   Services,
   TelemetryService,
 } from "../../src/services/services";
@@ -58,6 +61,7 @@ export function createMemoryServices(): MemoryServices {
   const rejected = [...tenants.keys(), null].map((tenantId, index) => rejection(`r${index}`, tenantId));
   const keys = new Map<string, { token: string; apiKey: ApiKey }>();
   const revocations = new Set<(keyId: string) => void>();
+  const closings = new Set<(tenantId: string) => void>();
 
   const sees = (principal: Principal, tenantId: string | null) =>
     principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
@@ -95,6 +99,10 @@ export function createMemoryServices(): MemoryServices {
     onRevoked(listener) {
       revocations.add(listener);
       return () => revocations.delete(listener);
+    },
+    onTenantClosed(listener) {
+      closings.add(listener);
+      return () => closings.delete(listener);
     },
     async viewerKey({ keyId }) {
       return keys.get(keyId)?.apiKey ?? null;
@@ -240,6 +248,15 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
+  const series: SeriesService = {
+    async series(_principal, requests) {
+      return requests.map(() => ok({ points: [], interval: null, truncated: false }));
+    },
+    async export() {
+      return null;
+    },
+  };
+
   const rejections: RejectionService = {
     async find(principal, ids) {
       return ids
@@ -268,6 +285,21 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
+  const refused = async () => fail([notFound("tenantId")]);
+  const lifecycle: LifecycleService = {
+    updateTenant: refused,
+    suspendTenant: refused,
+    resumeTenant: refused,
+    deleteTenant: refused,
+    updateAsset: refused,
+    deleteAsset: refused,
+    updateSensor: refused,
+    deleteSensor: refused,
+    deletions: async (_principal, tenantIds) => tenantIds.map(() => null),
+  };
+
+  const audit: AuditService = { page: async () => ({ items: [], hasMore: false }) };
+
   function revoke(keyId: string): void {
     const found = keys.get(keyId);
     if (found) keys.set(keyId, { ...found, apiKey: { ...found.apiKey, revokedAt: new Date() } });
@@ -279,11 +311,14 @@ export function createMemoryServices(): MemoryServices {
     access: counted("access", access, calls),
     fleet: counted("fleet", fleet, calls),
     telemetry: counted("telemetry", telemetry, calls),
+    series: counted("series", series, calls),
     rejections: counted("rejections", rejections, calls),
     ledger: counted("ledger", ledger, calls),
+    lifecycle: counted("lifecycle", lifecycle, calls),
+    audit: counted("audit", audit, calls),
     calls,
     breakMethod(service, method, error) {
-      Object.assign({ access, fleet, telemetry, rejections, ledger }[service], {
+      Object.assign({ access, fleet, telemetry, rejections, ledger, lifecycle, audit }[service], {
         [method]: () => Promise.reject(error as Error),
       });
     },

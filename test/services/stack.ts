@@ -21,11 +21,21 @@ import { MongoApiKeyRepository } from "../../src/store/api-keys";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { MongoAuditLog } from "../../src/store/audit-log";
+import { MongoDeletionRepository } from "../../src/store/deletions";
+import { MongoErasure } from "../../src/store/erasure";
+import { MongoIdempotencyRepository } from "../../src/store/idempotency";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoTenantEnds } from "../../src/store/tenant-ends";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoRegistryChanges } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
+import { MongoAggregates } from "../../src/store/aggregates";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoSensorRepository } from "../../src/store/sensors";
+import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater, sharedBroker, sharedMongo } from "../harness/servers";
@@ -87,6 +97,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   disposeLater(() => registry.stop());
   await registry.start();
   const audited: AuditEvent[] = [];
+  const auditLog = new MongoAuditLog(db);
   const silent = { subscribe: () => nothing() };
   const real: ServicePorts = {
     tenants,
@@ -95,12 +106,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     fleet: new MongoFleetRepository(db),
     apiKeys: new MongoApiKeyRepository(db, logger),
     telemetry: new MongoTelemetryRepository(db),
+    series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoRollUpCheckpoints(db)),
     rejections: new MongoRejectionRepository(db),
     auditLog: {
       append: async (event) => {
         audited.push(event);
+        await auditLog.append(event);
       },
+      page: (tenantId, page) => auditLog.page(tenantId, page),
     },
+    deletions: new MongoDeletionRepository(db),
+    erasure: new MongoErasure(db),
+    idempotency: new MongoIdempotencyRepository(db),
+    tenantEnds: new MongoTenantEnds(db, logger),
+    journal: new MongoJournal(db, () => Promise.resolve(0), logger),
+    checkpoints: new MongoRollUpCheckpoints(db),
     registry,
     broker: accounts,
     ledger: new MongoLedgerRepository(db),
@@ -117,6 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       caCertificate,
       defaultLimits: DEFAULT_TENANT_LIMITS,
       hashPassword: hashBrokerPassword,
+      deletions: { everyMs: 50, settleMs: 100 },
       ...options.services,
     },
     logger,

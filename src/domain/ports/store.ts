@@ -1,3 +1,4 @@
+import type { Deletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
 import type { CountedLedgerMinute, LedgerDelta } from "../ledger";
@@ -13,9 +14,23 @@ export interface TenantRepository {
   findByStatus(status: TenantStatus): Promise<Tenant[]>;
   /** false: no such tenant in one of the statuses `from`. */
   changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
+  /** null: no such tenant. */
+  update(tenantId: string, change: Partial<Pick<Tenant, "name" | "limits">>): Promise<Changed<Tenant> | null>;
   delete(tenantId: string): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
+}
+
+/** Tells which tenants' access ends. */
+export interface TenantEnds {
+  /** Calls back with tenants that any process suspends or deletes, perhaps more than once. Ends by `signal`. */
+  watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void;
+}
+
+/** What an update found, and what it left. */
+export interface Changed<T> {
+  readonly before: T;
+  readonly after: T;
 }
 
 export interface TenantFilter {
@@ -28,6 +43,8 @@ export interface AssetRepository {
   /** false: the id is taken, nothing changed. */
   insert(asset: Asset): Promise<boolean>;
   find(assetKeys: readonly string[]): Promise<Asset[]>;
+  /** null: no such asset. */
+  update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
   /** Ascending by assetId. */
   page(tenantId: string, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
 }
@@ -42,6 +59,8 @@ export interface SensorRepository {
   /** false: the id is taken, nothing changed. */
   insert(sensor: Sensor): Promise<boolean>;
   find(sensorKeys: readonly string[]): Promise<Sensor[]>;
+  /** null: no such sensor. */
+  update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
   /** Ascending by key; `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
   page(prefix: string, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
 }
@@ -148,6 +167,8 @@ export interface AuditEvent {
   readonly at: Date;
   readonly keyId: string;
   readonly role: Role;
+  /** From where, where that is known. */
+  readonly clientAddress: string | null;
   /** Name of the mutation: `tenantRegister`. */
   readonly action: string;
   /** In whose audit log it stands; null: only the operators'. */
@@ -161,6 +182,64 @@ export interface AuditEvent {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
+export interface RecordedAuditEvent extends AuditEvent {
+  /** Unique; sorts by time. */
+  readonly eventId: string;
+}
+
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
+  /** Newest first; page keys are eventIds. `tenantId` undefined: of every tenant and of none. */
+  page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
+}
+
+/** Deletions that are under way. They are kept until they are complete, so that any process can go on with them. */
+export interface DeletionRepository {
+  /** false: there is one of that key already, nothing changed. */
+  insert(deletion: Deletion): Promise<boolean>;
+  find(keys: readonly string[]): Promise<Deletion[]>;
+  /** The oldest ones, at most `limit`. */
+  unfinished(limit: number): Promise<Deletion[]>;
+  /** Makes `worker` the only one to carry it out for `leaseMs`; null: another one does, or it is complete. */
+  claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null>;
+  /** false: `worker` does not hold it any more. */
+  advance(key: string, worker: string, change: Partial<Pick<Deletion, "step" | "journalSeq">>): Promise<boolean>;
+  release(key: string, worker: string): Promise<void>;
+  remove(key: string, worker: string): Promise<void>;
+}
+
+/** Removes what belongs to a tenant, an asset or a sensor. Every call may be repeated. */
+export interface Erasure {
+  /** Registered sensors and assets, children first. */
+  registered(deletion: Deletion): Promise<void>;
+  /** Assets and sensors by their keys. */
+  entities(assetKeys: readonly string[], sensorKeys: readonly string[]): Promise<void>;
+  /** Readings in the time series, and latest values. */
+  readings(deletion: Deletion): Promise<void>;
+  /** A tenant's rejections, ledger and kept answers; its audit log becomes the operators' alone. */
+  records(tenantId: string): Promise<void>;
+}
+
+/** What is kept of a mutation that was given an idempotency key. */
+export interface IdempotentAnswer {
+  /** Hash of what was asked. */
+  readonly inputHash: string;
+  /** The answer, encrypted; null: the mutation is running, or was interrupted. */
+  readonly answer: Buffer | null;
+}
+
+/** Answers of mutations by idempotency key, for as long as they are kept. */
+export interface IdempotencyRepository {
+  /**
+   * Begins a mutation under `recordId`: null when it is the caller's to run, be it new or left by somebody who has
+   * not finished it for `lockMs`; otherwise what is kept. `worker` is unique to this run.
+   */
+  begin(
+    record: { readonly recordId: string; readonly tenantId: string | null; readonly inputHash: string },
+    worker: string,
+    lockMs: number,
+  ): Promise<IdempotentAnswer | null>;
+  complete(recordId: string, worker: string, answer: Buffer): Promise<void>;
+  /** The mutation has changed nothing: the key may be used again. */
+  abandon(recordId: string, worker: string): Promise<void>;
 }

@@ -8,51 +8,67 @@ import type { ApiKeyRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import { mayReach, operatorsOnly, readOnly, type TenantScope } from "../authorization";
+import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
 import type { AccessService, Outcome } from "../services";
-import type { AccessEnd } from "../telemetry/ends-with-access";
+import type { Access, AccessEnd } from "../telemetry/ends-with-access";
 import { clampTextPage, InputCheck } from "../validation";
 import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS, mintApiKey } from "./api-key-secret";
 import type { KeyRing } from "./key-ring";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
+import type { TenantClosings } from "./tenant-closings";
+import { isTokensKeyId, type TokenAccess } from "./token-access";
 import { UseRecorder } from "./use-recorder";
 
 type CreateKeyInput = Parameters<AccessService["createKey"]>[1];
 
-/** API keys: what they open, and their life from creation to revocation. */
+export interface AccessParts {
+  readonly apiKeys: ApiKeyRepository;
+  readonly ring: KeyRing;
+  readonly registry: Registry;
+  readonly closings: TenantClosings;
+  readonly scope: TenantScope;
+  readonly audit: AuditTrail;
+  readonly idempotent: IdempotentMutations;
+  /** The operator's key from the configuration; null: only stored keys open anything. */
+  readonly configured: ConfiguredOperatorKey | null;
+  /** null: no identity provider is configured. */
+  readonly tokens: TokenAccess | null;
+  readonly logger: Logger;
+}
+
+/** API keys: what they open, and their life from creation to revocation. Tokens of an identity provider beside them. */
 export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   private readonly uses: UseRecorder;
 
-  /** @param configured The operator's key from the configuration; null: only stored keys open anything. */
   constructor(
-    private readonly apiKeys: ApiKeyRepository,
-    private readonly ring: KeyRing,
-    private readonly registry: Registry,
-    private readonly scope: TenantScope,
-    private readonly audit: AuditTrail,
-    private readonly configured: ConfiguredOperatorKey | null,
-    logger: Logger,
+    private readonly parts: AccessParts,
     recordUsesEveryMs?: number,
   ) {
-    this.uses = new UseRecorder(apiKeys, logger, recordUsesEveryMs);
+    this.uses = new UseRecorder(parts.apiKeys, parts.logger, recordUsesEveryMs);
   }
 
   async start(): Promise<void> {
-    await this.ring.start();
+    await this.parts.ring.start();
+    await this.parts.closings.start();
     await this.uses.start();
   }
 
   async stop(): Promise<void> {
     await this.uses.stop();
-    await this.ring.stop();
+    await this.parts.closings.stop();
+    await this.parts.ring.stop();
   }
 
   async authenticate(bearerToken: string): Promise<Principal | null> {
-    if (typeof bearerToken !== "string" || bearerToken.length > MAX_SECRET_CHARACTERS) return null;
-    if (this.configured?.matches(bearerToken) === true) {
-      return { role: "OPERATOR", tenantId: null, keyId: this.configured.keyId, expiresAt: null };
+    if (typeof bearerToken !== "string") return null;
+    const principal = isJws(bearerToken) ? await this.parts.tokens?.principalOf(bearerToken) : undefined;
+    if (principal !== undefined && principal !== null) return (await this.isValid(principal)) ? principal : null;
+    if (bearerToken.length > MAX_SECRET_CHARACTERS) return null;
+    if (this.parts.configured?.matches(bearerToken) === true) {
+      return { role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null };
     }
     const keyId = keyIdOf(bearerToken);
-    const apiKey = keyId === null ? null : await this.ring.find(keyId);
+    const apiKey = keyId === null ? null : await this.parts.ring.find(keyId);
     if (apiKey === null || !matchesHash(bearerToken, apiKey.secretHash)) return null;
     const now = new Date();
     if (!(await this.opens(apiKey, now))) return null;
@@ -61,24 +77,42 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   onRevoked(listener: (keyId: string) => void): () => void {
-    return this.ring.onRevoked(listener);
+    return this.parts.ring.onRevoked(listener);
   }
 
-  /** Whether a key of this id still opens anything, its tenant's status included. */
-  async isValid(keyId: string): Promise<boolean> {
-    if (keyId === this.configured?.keyId) return true;
-    const apiKey = await this.ring.find(keyId);
+  onTenantClosed(listener: (tenantId: string) => void): () => void {
+    return this.parts.closings.onClosed(listener);
+  }
+
+  /** Whether a key or token still opens anything, its tenant's status included. */
+  async isValid({ keyId, role, tenantId, expiresAt }: Access): Promise<boolean> {
+    if (role === "OPERATOR" && keyId === this.parts.configured?.keyId) return true;
+    if (isTokensKeyId(keyId)) {
+      if (this.parts.tokens === null || expiresAt === null || expiresAt <= new Date()) return false;
+      return tenantId === null || this.isActive(tenantId);
+    }
+    const apiKey = await this.parts.ring.find(keyId);
     return apiKey !== null && this.opens(apiKey, new Date());
   }
 
-  /** null also for the operator's key from the configuration, which is not stored. */
+  /** null also for tokens, and for the operator's key from the configuration: they are not stored. */
   async viewerKey(principal: Principal): Promise<ApiKey | null> {
-    return principal.keyId === this.configured?.keyId ? null : this.ring.find(principal.keyId);
+    const isStored = principal.keyId !== this.parts.configured?.keyId && !isTokensKeyId(principal.keyId);
+    return isStored ? this.parts.ring.find(principal.keyId) : null;
   }
 
-  createKey(principal: Principal, input: CreateKeyInput): Outcome<{ apiKey: ApiKey; secret: string }> {
+  createKey(
+    principal: Principal,
+    { idempotencyKey, ...input }: CreateKeyInput,
+  ): Outcome<{ apiKey: ApiKey; secret: string }> {
+    return this.parts.idempotent.run(principal, "apiKeyCreate", idempotencyKey, input, () =>
+      this.createAudited(principal, input),
+    );
+  }
+
+  private createAudited(principal: Principal, input: CreateKeyInput): Outcome<{ apiKey: ApiKey; secret: string }> {
     const { tenantId } = input;
-    return this.audit.run(
+    return this.parts.audit.run(
       principal,
       { action: "apiKeyCreate", tenantId, target: typeof input.name === "string" ? input.name : "" },
       () => this.create(principal, input),
@@ -88,7 +122,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
 
   async revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }> {
     const keyId = typeof input.keyId === "string" ? input.keyId.slice(0, MAX_SECRET_CHARACTERS) : "";
-    return this.audit.run(
+    return this.parts.audit.run(
       principal,
       { action: "apiKeyRevoke", target: keyId },
       () => this.revoke(principal, keyId),
@@ -97,14 +131,15 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   async pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>> {
-    const readable = tenantId === null ? principal.role === "OPERATOR" : await this.scope.readable(principal, tenantId);
-    return readable ? this.apiKeys.page(tenantId, clampTextPage(page)) : { items: [], hasMore: false };
+    const readable =
+      tenantId === null ? principal.role === "OPERATOR" : await this.parts.scope.readable(principal, tenantId);
+    return readable ? this.parts.apiKeys.page(tenantId, clampTextPage(page)) : { items: [], hasMore: false };
   }
 
   async findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]> {
     const texts = keyIds.filter((keyId) => typeof keyId === "string");
     const found = new Map<string, ApiKey>();
-    for (const apiKey of texts.length === 0 ? [] : await this.apiKeys.find([...new Set(texts)])) {
+    for (const apiKey of texts.length === 0 ? [] : await this.parts.apiKeys.find([...new Set(texts)])) {
       if (mayReach(principal, apiKey.tenantId)) found.set(apiKey.keyId, apiKey);
     }
     return keyIds.map((keyId) => found.get(keyId) ?? null);
@@ -112,12 +147,16 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
 
   /** Makes the first operator's key where neither the configuration nor the store has one; its secret is shown once. */
   async ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null> {
-    return this.configured === null ? ensureStoredOperatorKey(this.apiKeys) : null;
+    return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
   }
 
   private async opens({ tenantId, expiresAt, revokedAt }: ApiKey, now: Date): Promise<boolean> {
     if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) return false;
-    return tenantId === null || (await this.registry.tenants([tenantId]))[0]?.status === "ACTIVE";
+    return tenantId === null || this.isActive(tenantId);
+  }
+
+  private async isActive(tenantId: string): Promise<boolean> {
+    return (await this.parts.registry.tenants([tenantId]))[0]?.status === "ACTIVE";
   }
 
   private async create(principal: Principal, input: CreateKeyInput): Outcome<{ apiKey: ApiKey; secret: string }> {
@@ -137,31 +176,36 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
       const valid = check.result(null);
       return valid.ok ? this.insert(role, null, name, expiresAt) : valid;
     }
-    const tenant = await this.scope.writable(principal, input.tenantId, check);
+    const tenant = await this.parts.scope.writable(principal, input.tenantId, check);
     return tenant.ok ? this.insert(role, tenant.value.tenantId, name, expiresAt) : tenant;
   }
 
   private async insert(role: Role, tenantId: string | null, name: string, expiresAt: Date | null) {
     const minted = mintApiKey({ tenantId, role, name, expiresAt });
-    await this.apiKeys.insert(minted.apiKey);
+    await this.parts.apiKeys.insert(minted.apiKey);
     return ok(minted);
   }
 
   private async revoke(principal: Principal, keyId: string): Outcome<{ before: ApiKey; apiKey: ApiKey }> {
     if (principal.role === "TENANT_READER") return fail([readOnly()]);
-    if (principal.role === "OPERATOR" && keyId === this.configured?.keyId) {
+    if (principal.role === "OPERATOR" && keyId === this.parts.configured?.keyId) {
       const remedy = "This key stands in the configuration: change it there and restart.";
       return fail([failure("FORBIDDEN", ["keyId"], remedy)]);
     }
-    const [before] = await this.apiKeys.find([keyId]);
+    const [before] = await this.parts.apiKeys.find([keyId]);
     if (before === undefined || !mayReach(principal, before.tenantId)) {
       return fail([failure("NOT_FOUND", ["keyId"], "There is no such API key.")]);
     }
     const now = new Date();
-    const isNew = await this.apiKeys.revoke(keyId, now);
-    this.ring.revoked(keyId);
+    const isNew = await this.parts.apiKeys.revoke(keyId, now);
+    this.parts.ring.revoked(keyId);
     return ok({ before, apiKey: isNew ? { ...before, revokedAt: now } : before });
   }
+}
+
+/** Three parts with dots between; a key's secret has no dot. */
+function isJws(bearerToken: string): boolean {
+  return bearerToken.split(".", 4).length === 3;
 }
 
 function roleTooHigh(role: Role) {

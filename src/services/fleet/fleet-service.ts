@@ -1,14 +1,19 @@
+import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
 import type { FleetService } from "../services";
 import type { FleetReads } from "./fleet-reads";
 import type { FleetWrites } from "./fleet-writes";
 
 /** Writes and reads of what is registered, as one. */
-export function fleetService(writes: FleetWrites, reads: FleetReads): FleetService {
+export function fleetService(writes: FleetWrites, reads: FleetReads, idempotent: IdempotentMutations): FleetService {
   return {
-    registerTenant: (principal, input) => writes.registerTenant(principal, input),
-    registerAsset: (principal, input) => writes.registerAsset(principal, input),
-    registerSensor: (principal, input) => writes.registerSensor(principal, input),
-    importFleet: (principal, input) => writes.importFleet(principal, input),
+    registerTenant: (principal, { idempotencyKey: key, ...input }) =>
+      idempotent.run(principal, "tenantRegister", key, input, () => writes.registerTenant(principal, input)),
+    registerAsset: (principal, { idempotencyKey: key, ...input }) =>
+      idempotent.run(principal, "assetRegister", key, input, () => writes.registerAsset(principal, input)),
+    registerSensor: (principal, { idempotencyKey: key, ...input }) =>
+      idempotent.run(principal, "sensorRegister", key, input, () => writes.registerSensor(principal, input)),
+    importFleet: (principal, { idempotencyKey: key, ...input }) =>
+      idempotent.run(principal, "fleetImport", key, input, () => writes.importFleet(principal, input)),
     tenants: (principal, tenantIds) => reads.tenants(principal, tenantIds),
     assets: (principal, assetKeys) => reads.assets(principal, assetKeys),
     sensors: (principal, sensorKeys) => reads.sensors(principal, sensorKeys),

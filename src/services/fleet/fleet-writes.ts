@@ -10,6 +10,7 @@ import type { TenantRegistration } from "../registration/tenant-registration";
 import type { FleetImportResult, FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import { checkImportSize, planFleetImport } from "./fleet-import";
+import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
 
@@ -25,6 +26,7 @@ export class FleetWrites implements Writes {
     private readonly registry: Registry,
     private readonly scope: TenantScope,
     private readonly audit: AuditTrail,
+    private readonly guard: RegistrationGuard,
   ) {}
 
   registerTenant(principal: Principal, input: FleetInput<"registerTenant">): ReturnType<Writes["registerTenant"]> {
@@ -76,10 +78,15 @@ export class FleetWrites implements Writes {
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
     const asset: Asset = { tenantId, assetId, type, name, createdAt: new Date() };
+    const key = assetKey(tenantId, assetId);
+    const free = await this.guard.admit([key]);
+    if (!free.ok) return free;
     if (!(await this.assets.insert(asset))) {
       const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["assetId"], message)]);
     }
+    const kept = await this.guard.keep(tenant.value, [key], []);
+    if (!kept.ok) return kept;
     this.registry.put({ kind: "asset", entity: asset });
     return ok({ asset });
   }
@@ -98,10 +105,15 @@ export class FleetWrites implements Writes {
       return fail([failure("NOT_FOUND", ["assetId"], message)]);
     }
     const sensor: Sensor = { tenantId, assetId, sensorId, type, unit, createdAt: new Date() };
+    const key = sensorKey(tenantId, assetId, sensorId);
+    const free = await this.guard.admit([key]);
+    if (!free.ok) return free;
     if (!(await this.sensors.insert(sensor))) {
       const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["sensorId"], message)]);
     }
+    const kept = await this.guard.keep(tenant.value, [], [key]);
+    if (!kept.ok) return kept;
     this.registry.put({ kind: "sensor", entity: sensor });
     return ok({ sensor });
   }
@@ -112,8 +124,11 @@ export class FleetWrites implements Writes {
     const tenant = await this.scope.writable(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
-    const { assets, sensors, errors } = planFleetImport(tenantId, input.assets, new Date());
+    const plan = planFleetImport(tenantId, input.assets, new Date());
+    const { assets, sensors, errors } = await this.guard.admitPlan(plan);
     const created = await this.fleet.import(assets, sensors);
+    const kept = await this.guard.keep(tenant.value, created.assetKeys, created.sensorKeys);
+    if (!kept.ok) return kept;
     const assetKeys = new Set(created.assetKeys);
     const sensorKeys = new Set(created.sensorKeys);
     for (const entity of assets) {
@@ -135,6 +150,6 @@ export class FleetWrites implements Writes {
 }
 
 /** What the audit log keeps of a tenant. */
-function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
+export function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
   return { tenantId, name, status, limits, username: broker.username };
 }

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/store";
+import type { Deletions } from "../lifecycle/deletions";
 import type { TenantRemoval } from "./tenant-removal";
 
 /**
@@ -22,6 +23,7 @@ export class UnfinishedRegistrations implements Startable {
   constructor(
     private readonly tenants: TenantRepository,
     private readonly removal: TenantRemoval,
+    private readonly deletions: Pick<Deletions, "order" | "carryOut" | "find">,
     private readonly logger: Logger,
     private readonly staleAfterMs = STALE_REGISTRATION_MS,
   ) {}
@@ -58,9 +60,12 @@ export class UnfinishedRegistrations implements Startable {
       if (tenant.createdAt.getTime() >= staleBefore) continue;
       // From here on its own process, should it live after all, cannot make it ACTIVE any more.
       if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "DELETING"))) continue;
-      undone += await this.remove(tenant);
+      undone += await this.delete(tenant);
     }
-    for (const tenant of await this.tenants.findByStatus("DELETING")) undone += await this.remove(tenant);
+    for (const tenant of await this.tenants.findByStatus("DELETING")) {
+      // One that was ordered goes its own way.
+      if ((await this.deletions.find([tenant.tenantId])).length === 0) undone += await this.delete(tenant);
+    }
     for (const tenant of [...this.leftovers.values()]) undone += await this.undoLeftover(tenant);
     return undone;
   }
@@ -75,6 +80,21 @@ export class UnfinishedRegistrations implements Startable {
     const undone = isOurs ? await this.remove(tenant) : 0;
     if (!isOurs || undone === 1) this.leftovers.delete(tenant.tenantId);
     return undone;
+  }
+
+  /** As any deletion, except that the journal holds nothing of a tenant that was never active. */
+  private async delete(tenant: Tenant): Promise<number> {
+    const { tenantId, createdAt: registeredAt } = tenant;
+    const of = { kind: "TENANT", key: tenantId, tenantId } as const;
+    await this.deletions.order({ ...of, registeredAt, startedAt: new Date(), step: "ACCESS", journalSeq: 0 });
+    try {
+      if (!(await this.deletions.carryOut(tenantId))) return 0;
+      this.logger.warn({ tenantId }, "undid a registration that was left unfinished");
+      return 1;
+    } catch (error) {
+      this.logger.error({ tenantId, err: error }, "an unfinished registration was not undone");
+      return 0;
+    }
   }
 
   /** 1 when nothing of the tenant is left, else 0. */

@@ -33,6 +33,7 @@ function source() {
 
 function access(isValid = true) {
   const listeners = new Set<(keyId: string) => void>();
+  const closings = new Set<(tenantId: string) => void>();
   return {
     listeners,
     isValid: () => Promise.resolve(isValid),
@@ -40,10 +41,15 @@ function access(isValid = true) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    closings,
+    onTenantClosed(listener: (tenantId: string) => void) {
+      closings.add(listener);
+      return () => closings.delete(listener);
+    },
   };
 }
 
-const KEY = { keyId: "k1", expiresAt: null };
+const KEY = { role: "TENANT_READER", tenantId: "acme", keyId: "k1", expiresAt: null } as const;
 const DONE = { done: true, value: undefined };
 
 test("passes values on", async () => {
@@ -79,9 +85,9 @@ test("gives nothing that the source had ready when the key was revoked", async (
 
 test("ends by itself when the key expires, or has expired", async () => {
   const live = source();
-  const soon = new EndsWithAccess(live.iterator, access(), { keyId: "k1", expiresAt: new Date(Date.now() + 30) });
+  const soon = new EndsWithAccess(live.iterator, access(), { ...KEY, expiresAt: new Date(Date.now() + 30) });
   expect(await soon.next()).toEqual(DONE);
-  const past = new EndsWithAccess(source().iterator, access(), { keyId: "k1", expiresAt: new Date(0) });
+  const past = new EndsWithAccess(source().iterator, access(), { ...KEY, expiresAt: new Date(0) });
   expect(await past.next()).toEqual(DONE);
 });
 
@@ -92,7 +98,7 @@ test("ends when the key had been revoked before anybody listened", async () => {
 
 test("an expiry further away than a timer reaches does not end it", async () => {
   const live = source();
-  const stream = new EndsWithAccess(live.iterator, access(), { keyId: "k1", expiresAt: new Date("2999-01-01") });
+  const stream = new EndsWithAccess(live.iterator, access(), { ...KEY, expiresAt: new Date("2999-01-01") });
   live.push("a");
   expect(await stream.next()).toEqual({ done: false, value: "a" });
   await stream.return();
@@ -115,4 +121,18 @@ test("an error of the source ends it", async () => {
   await expect(stream.next()).rejects.toThrow("broken");
   expect(await stream.next()).toEqual(DONE);
   expect(keys.listeners.size).toBe(0);
+});
+
+test("ends when its tenant is closed, and not with another one", async () => {
+  const live = source();
+  const keys = access();
+  const stream = new EndsWithAccess(live.iterator, keys, KEY);
+  const next = stream.next();
+  for (const listener of keys.closings) listener("globex");
+  live.push("a");
+  expect(await next).toEqual({ done: false, value: "a" });
+  const last = stream.next();
+  for (const listener of keys.closings) listener("acme");
+  expect(await last).toEqual(DONE);
+  expect(live.returned).toBe(1);
 });

@@ -1,8 +1,13 @@
+import type { Principal } from "../../domain/entities";
+
+export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt">;
+
 /** The news of keys that open nothing any more, and how a key stands now. */
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
-  /** Whether the key still opens anything, by what is known without waiting for news. */
-  isValid(keyId: string): Promise<boolean>;
+  onTenantClosed(listener: (tenantId: string) => void): () => void;
+  /** Whether the access still opens anything, by what is known without waiting for news. */
+  isValid(principal: Access): Promise<boolean>;
 }
 
 /** Longest delay of a timer; a later end is waited for in steps. */
@@ -21,14 +26,20 @@ export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
   constructor(
     private readonly source: AsyncIterableIterator<T>,
     access: AccessEnd,
-    key: { readonly keyId: string; readonly expiresAt: Date | null },
+    principal: Access,
   ) {
-    this.stopListening = access.onRevoked((keyId) => {
-      if (keyId === key.keyId) this.end();
-    });
-    if (key.expiresAt !== null) this.endAt(key.expiresAt.getTime());
+    const stops = [
+      access.onRevoked((keyId) => {
+        if (keyId === principal.keyId) this.end();
+      }),
+      access.onTenantClosed((tenantId) => {
+        if (tenantId === principal.tenantId) this.end();
+      }),
+    ];
+    this.stopListening = () => stops.forEach((stop) => stop());
+    if (principal.expiresAt !== null) this.endAt(principal.expiresAt.getTime());
     // Listening first and looking afterwards leaves no moment in which a revocation goes unnoticed.
-    access.isValid(key.keyId).then(
+    access.isValid(principal).then(
       (isValid) => {
         if (!isValid) this.end();
       },

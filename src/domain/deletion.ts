@@ -1,0 +1,31 @@
+/** The removal of a tenant, an asset or a sensor with everything that belongs to it, step by step. */
+
+export const DELETION_KINDS = ["TENANT", "ASSET", "SENSOR"] as const;
+export type DeletionKind = (typeof DELETION_KINDS)[number];
+
+/**
+ * In their order; each may be repeated. ACCESS: broker users with their sessions, API keys. REGISTRY: sensors and
+ * assets. ROLL_UP: waits until what the journal still held has reached the time series. DATA: readings, rejections,
+ * ledger. RECORD: the tenant's own record, which kept its id taken until then.
+ */
+export const DELETION_STEPS = ["ACCESS", "REGISTRY", "ROLL_UP", "DATA", "RECORD"] as const;
+export type DeletionStep = (typeof DELETION_STEPS)[number];
+
+export interface Deletion {
+  readonly kind: DeletionKind;
+  /** Key of what is deleted: `tenant`, `tenant/asset` or `tenant/asset/sensor`. */
+  readonly key: string;
+  readonly tenantId: string;
+  /** When that was registered: tells it from a later one of the same key. */
+  readonly registeredAt: Date;
+  readonly startedAt: Date;
+  /** The step to do next. */
+  readonly step: DeletionStep;
+  /** Batch up to which the journal may hold its readings; null: not known yet. */
+  readonly journalSeq: number | null;
+}
+
+/** The step after `step`; null after the last. */
+export function nextDeletionStep(step: DeletionStep): DeletionStep | null {
+  return DELETION_STEPS[DELETION_STEPS.indexOf(step) + 1] ?? null;
+}

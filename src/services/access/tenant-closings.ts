@@ -1,0 +1,47 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { TenantEnds } from "../../domain/ports/store";
+
+/** When a process that believed its memory for a second has let somebody in, milliseconds. */
+const SECOND_CALL_MS = 1_500;
+
+/**
+ * Tells within this process of tenants whose access has ended, in whatever process that was decided. Each is told
+ * twice: the second time is for whoever came in on what a cache still said.
+ */
+export class TenantClosings implements Startable {
+  private readonly listeners = new Set<(tenantId: string) => void>();
+  private readonly stopping = new AbortController();
+  private started = false;
+
+  constructor(private readonly ends: TenantEnds) {}
+
+  async start(): Promise<void> {
+    if (this.started || this.stopping.signal.aborted) return;
+    this.started = true;
+    this.ends.watch((tenantId) => this.closed(tenantId), this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.listeners.clear();
+  }
+
+  onClosed(listener: (tenantId: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  closed(tenantId: string): void {
+    this.tell(tenantId);
+    const { signal } = this.stopping;
+    delay(SECOND_CALL_MS, undefined, { signal, ref: false }).then(
+      () => this.tell(tenantId),
+      () => undefined,
+    );
+  }
+
+  private tell(tenantId: string): void {
+    for (const listener of [...this.listeners]) listener(tenantId);
+  }
+}

@@ -1,0 +1,99 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { ROLES, type Principal, type Role } from "../../domain/entities";
+import { UnavailableError } from "../../domain/errors";
+import type { TokenOptions } from "../../domain/tokens";
+import { isWellFormedId } from "../validation";
+
+/** Cannot begin an API key's id. */
+const KEY_ID_PREFIX = "jwt:";
+
+const MAX_TOKEN_CHARACTERS = 4_096;
+const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+const SUBJECT = /^[\x21-\x7e]{1,180}$/;
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** Verifies bearer tokens that an identity provider has signed (RFC 7519), with keys fetched by JWKS. */
+export class TokenAccess {
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(private readonly options: TokenOptions) {
+    this.keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+      cooldownDuration: options.cooldownMs ?? 30_000,
+      cacheMaxAge: options.cacheMs ?? 600_000,
+      timeoutDuration: 5_000,
+    });
+  }
+
+  /**
+   * null: the token opens nothing (not told why).
+   *
+   * @throws UnavailableError when the provider's keys cannot be had.
+   */
+  async principalOf(token: string): Promise<Principal | null> {
+    if (token.length > MAX_TOKEN_CHARACTERS || !COMPACT_JWS.test(token)) return null;
+    const { issuer, audience, algorithms } = this.options;
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        issuer,
+        audience,
+        algorithms: [...algorithms],
+        requiredClaims: ["exp", "sub"],
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      });
+      return this.mapped(payload);
+    } catch (error) {
+      const isTokensFault = error instanceof errors.JOSEError && !isProvidersFault(error);
+      if (isTokensFault) return null;
+      throw new UnavailableError("identity provider", "the keys of the identity provider cannot be had", {
+        cause: error,
+      });
+    }
+  }
+
+  private mapped(payload: JWTPayload): Principal | null {
+    const { sub, exp } = payload;
+    if (sub === undefined || exp === undefined || !SUBJECT.test(sub)) return null;
+    const role = this.roleOf(claim(payload, this.options.roleClaim));
+    if (role === null) return null;
+    const tenantId = claim(payload, this.options.tenantClaim);
+    if (role !== "OPERATOR" && !isWellFormedId(tenantId)) return null;
+    return {
+      role,
+      tenantId: role === "OPERATOR" ? null : (tenantId as string),
+      keyId: `${KEY_ID_PREFIX}${sub}`,
+      expiresAt: new Date(exp * 1_000),
+    };
+  }
+
+  private roleOf(named: unknown): Role | null {
+    const names: readonly unknown[] = Array.isArray(named) ? named : [named];
+    const { roles } = this.options;
+    const granted = names.flatMap((name) =>
+      typeof name === "string" && Object.hasOwn(roles, name) ? (roles[name] ?? []) : [],
+    );
+    return ROLES.find((role) => granted.includes(role)) ?? null;
+  }
+}
+
+/** Whether a principal's keyId stands for a token instead of an API key. */
+export function isTokensKeyId(keyId: string): boolean {
+  return keyId.startsWith(KEY_ID_PREFIX);
+}
+
+/** Keys that time out, do not come as JSON, or are no key set. */
+function isProvidersFault(error: errors.JOSEError): boolean {
+  return (
+    error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === "ERR_JOSE_GENERIC"
+  );
+}
+
+/** A claim by its name, or else by a path of names with dots between. */
+function claim(payload: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(payload, name)) return payload[name];
+  let value: unknown = payload;
+  for (const part of name.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}

@@ -1,0 +1,11 @@
+/**
+ * JSON in which equal values have equal texts, whatever the order of their properties; properties that are undefined
+ * count as absent, dates as their ISO 8601 text.
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_name, part: unknown) => {
+    if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
+    const entries = Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(entries);
+  });
+}

@@ -1,0 +1,112 @@
+/** Mutations that may be repeated: the same idempotency key and input gives the same answer. */
+import { createHash, randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Principal } from "../../domain/entities";
+import { failure, type Failure } from "../../domain/errors";
+import type { IdempotencyRepository } from "../../domain/ports/store";
+import { fail, ok } from "../../domain/result";
+import type { Outcome } from "../services";
+import { isWellFormedId } from "../validation";
+import { canonicalJson } from "./canonical-json";
+import { openAnswer, sealAnswer } from "./sealed-answer";
+
+export interface IdempotencyOptions {
+  /** Milliseconds after which a run that has not ended counts as interrupted. Default 60,000. */
+  readonly lockMs?: number | undefined;
+  /** Milliseconds to wait for a run of the same key that is under way. Default 10,000. */
+  readonly waitMs?: number | undefined;
+}
+
+const FIELD = ["idempotencyKey"];
+const KEY_PATTERN = /^[\x20-\x7e]{1,128}$/;
+const POLL_MS = 50;
+
+export class IdempotentMutations {
+  private readonly lockMs: number;
+  private readonly waitMs: number;
+
+  constructor(
+    private readonly repository: IdempotencyRepository,
+    private readonly logger: Logger,
+    options: IdempotencyOptions = {},
+  ) {
+    this.lockMs = options.lockMs ?? 60_000;
+    this.waitMs = options.waitMs ?? 10_000;
+  }
+
+  /**
+   * Runs `perform` unless the principal has had an answer to `key` already: then that answer, secrets included, or
+   * CONFLICT when `mutation` or `input` is another. Without a key it always runs. Failures are not kept: what has
+   * failed may be tried again under the same key.
+   *
+   * @param input Without the key itself. Its `tenantId`, if it has one, says with which tenant the answer goes.
+   */
+  async run<T>(
+    principal: Principal,
+    mutation: string,
+    key: string | null | undefined,
+    input: object,
+    perform: () => Outcome<T>,
+  ): Outcome<T> {
+    if (key === undefined || key === null) return perform();
+    if (typeof key !== "string" || !KEY_PATTERN.test(key)) {
+      return fail([failure("INVALID", FIELD, "idempotencyKey must have 1 to 128 printable ASCII characters.")]);
+    }
+    const scope = JSON.stringify([principal.role, principal.tenantId, principal.keyId]);
+    const recordId = hash(`${scope} ${key}`);
+    const inputHash = hash(canonicalJson([mutation, input]));
+    const named = (input as { tenantId?: unknown }).tenantId;
+    const tenantId = principal.tenantId ?? (isWellFormedId(named) ? named : null);
+    const worker = randomUUID();
+    const deadline = performance.now() + this.waitMs;
+    for (;;) {
+      const known = await this.repository.begin({ recordId, tenantId, inputHash }, worker, this.lockMs);
+      if (known === null) break;
+      if (known.inputHash !== inputHash) return fail([otherInput()]);
+      if (known.answer !== null) return ok(openAnswer(known.answer, key, scope) as T);
+      if (performance.now() >= deadline) return fail([stillRunning()]);
+      await delay(POLL_MS);
+    }
+    return this.perform(recordId, worker, perform, (answer) => sealAnswer(answer, key, scope));
+  }
+
+  private async perform<T>(
+    recordId: string,
+    worker: string,
+    perform: () => Outcome<T>,
+    seal: (answer: T) => Buffer,
+  ): Outcome<T> {
+    let isDone = false;
+    try {
+      const outcome = await perform();
+      isDone = outcome.ok;
+      if (outcome.ok) await this.kept(() => this.repository.complete(recordId, worker, seal(outcome.value)));
+      return outcome;
+    } finally {
+      if (!isDone) await this.kept(() => this.repository.abandon(recordId, worker));
+    }
+  }
+
+  /** The mutation has done what it did: that must be answered whether it can be remembered or not. */
+  private async kept(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.logger.error({ err: error }, "an answer was not kept: its idempotency key is without effect");
+    }
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+function otherInput(): Failure {
+  const message = "This idempotencyKey was used with another input: choose a new key for a new request.";
+  return failure("CONFLICT", FIELD, message);
+}
+
+function stillRunning(): Failure {
+  return failure("CONFLICT", FIELD, "A request with this idempotencyKey is still running: try again shortly.");
+}

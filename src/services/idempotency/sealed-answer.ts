@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { deserialize, serialize } from "node:v8";
+
+const SALT_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CIPHER = "aes-256-gcm";
+
+/**
+ * An answer, secrets included, such that only who has the idempotency key can read it again: AES-256-GCM with a key
+ * derived (HKDF-SHA256) from the idempotency key and `scope`. The idempotency key itself is stored nowhere.
+ */
+export function sealAnswer(answer: unknown, idempotencyKey: string, scope: string): Buffer {
+  const salt = randomBytes(SALT_BYTES);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, keyOf(idempotencyKey, scope, salt), nonce);
+  const sealed = Buffer.concat([cipher.update(serialize(answer)), cipher.final()]);
+  return Buffer.concat([salt, nonce, cipher.getAuthTag(), sealed]);
+}
+
+/** Inverse of {@link sealAnswer}. @throws Error when it was sealed with another key, or altered. */
+export function openAnswer(stored: Buffer, idempotencyKey: string, scope: string): unknown {
+  const salt = stored.subarray(0, SALT_BYTES);
+  const nonce = stored.subarray(SALT_BYTES, SALT_BYTES + NONCE_BYTES);
+  const body = SALT_BYTES + NONCE_BYTES + TAG_BYTES;
+  const decipher = createDecipheriv(CIPHER, keyOf(idempotencyKey, scope, salt), nonce);
+  decipher.setAuthTag(stored.subarray(SALT_BYTES + NONCE_BYTES, body));
+  const answer: unknown = deserialize(Buffer.concat([decipher.update(stored.subarray(body)), decipher.final()]));
+  return answer;
+}
+
+function keyOf(idempotencyKey: string, scope: string, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync("sha256", idempotencyKey, salt, `sluice idempotency ${scope}`, 32));
+}

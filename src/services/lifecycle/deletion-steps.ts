@@ -1,0 +1,82 @@
+import type { Deletion, DeletionStep } from "../../domain/deletion";
+import type { BrokerAdmin } from "../../domain/ports/broker";
+import type { Journal } from "../../domain/ports/journal";
+import type { Registry } from "../../domain/ports/registry";
+import type {
+  ApiKeyRepository,
+  AssetRepository,
+  Erasure,
+  RollUpCheckpoints,
+  SensorRepository,
+  TenantRepository,
+} from "../../domain/ports/store";
+
+export interface DeletionPorts {
+  readonly tenants: TenantRepository;
+  readonly assets: AssetRepository;
+  readonly sensors: SensorRepository;
+  readonly apiKeys: Pick<ApiKeyRepository, "deleteOfTenant">;
+  readonly broker: Pick<BrokerAdmin, "deleteTenantAccount">;
+  /** Records of further credentials. Default: there are none. */
+  readonly brokerCredentials?: { deleteOfTenant(tenantId: string): Promise<void> } | undefined;
+  readonly registry: Pick<Registry, "remove">;
+  readonly erasure: Erasure;
+  readonly journal: Pick<Journal, "head">;
+  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
+}
+
+/** What each step of a deletion does. */
+export class DeletionSteps {
+  constructor(private readonly ports: DeletionPorts) {}
+
+  /** false: what is registered under the key is a later one, so there is nothing left to delete. */
+  async isCurrent({ kind, key, registeredAt }: Deletion): Promise<boolean> {
+    const { tenants, assets, sensors } = this.ports;
+    const repository = { TENANT: tenants, ASSET: assets, SENSOR: sensors }[kind];
+    const [stored] = await repository.find([key]);
+    if (stored !== undefined && stored.createdAt.getTime() !== registeredAt.getTime()) return false;
+    // The order to delete may have been kept by a process that was killed before it acted on it.
+    if (kind === "TENANT") await tenants.changeStatus(key, ["PROVISIONING", "ACTIVE", "SUSPENDED"], "DELETING");
+    return true;
+  }
+
+  async perform(step: DeletionStep, deletion: Deletion): Promise<void> {
+    const { kind, key, tenantId } = deletion;
+    const { apiKeys, broker, brokerCredentials, erasure, registry, tenants } = this.ports;
+    switch (step) {
+      case "ACCESS":
+        if (kind !== "TENANT") return;
+        await apiKeys.deleteOfTenant(tenantId);
+        await broker.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+        await brokerCredentials?.deleteOfTenant(tenantId);
+        return;
+      case "REGISTRY":
+        await erasure.registered(deletion);
+        if (kind !== "TENANT") registry.remove({ kind: kind === "ASSET" ? "asset" : "sensor", key });
+        return;
+      case "ROLL_UP":
+        return;
+      case "DATA":
+        // Once more: a registration under way when the first step ended may have come after it.
+        if (kind !== "SENSOR") await erasure.registered(deletion);
+        await erasure.readings(deletion);
+        if (kind === "TENANT") await erasure.records(tenantId);
+        return;
+      case "RECORD":
+        if (kind !== "TENANT") return;
+        await tenants.delete(tenantId);
+        registry.remove({ kind: "tenant", key });
+        return;
+    }
+  }
+
+  journalHead(): Promise<number> {
+    return this.ports.journal.head();
+  }
+
+  /** Whether everything up to the batch is in the time series, and latest values with it. */
+  async isRolledUp(seq: number): Promise<boolean> {
+    const { doneSeq, latestSeq } = await this.ports.checkpoints.read();
+    return doneSeq >= seq && latestSeq >= seq;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Principal, Tenant } from "../../domain/entities";
+import { failure } from "../../domain/errors";
+import type { Registry } from "../../domain/ports/registry";
+import type { Changed, TenantRepository } from "../../domain/ports/store";
+import { fail, ok, type Result } from "../../domain/result";
+import type { Failure } from "../../domain/errors";
+import { noSuchTenant, operatorsOnly, type TenantScope } from "../authorization";
+import { checkLimits } from "../registration/tenant-limits";
+import type { LifecycleService, Outcome } from "../services";
+import { InputCheck } from "../validation";
+import type { Deletions } from "./deletions";
+import type { TenantBrokerAccess } from "./tenant-access";
+
+type Input<M extends keyof LifecycleService> = Parameters<LifecycleService[M]>[1];
+type ChangedTenant = Outcome<Changed<Tenant>>;
+
+/** A tenant's life after its registration. */
+export class TenantLifecycle {
+  /** @param closed Told of tenants whose keys open nothing any more. */
+  constructor(
+    private readonly tenants: TenantRepository,
+    private readonly registry: Registry,
+    private readonly scope: TenantScope,
+    private readonly brokerAccess: TenantBrokerAccess,
+    private readonly deletions: Deletions,
+    private readonly closed: (tenantId: string) => void,
+  ) {}
+
+  async update(principal: Principal, input: Input<"updateTenant">): ChangedTenant {
+    const check = new InputCheck();
+    const name = input.name === undefined ? undefined : check.label(["name"], input.name);
+    const tenant = await this.scope.writable(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const before = tenant.value;
+    if (input.limits !== undefined && principal.role !== "OPERATOR") {
+      return fail([{ ...operatorsOnly(), field: ["limits"], message: "Only an operator may change limits." }]);
+    }
+    const limits = checkLimits(check, input.limits, before.limits);
+    const valid = check.result(null);
+    if (!valid.ok) return valid;
+    const change = { ...(name === undefined ? {} : { name }), ...(input.limits === undefined ? {} : { limits }) };
+    if (Object.keys(change).length === 0) return ok({ before, after: before });
+    const changed = await this.tenants.update(before.tenantId, change);
+    if (changed === null) return fail([noSuchTenant(before.tenantId)]);
+    this.forget(before.tenantId, changed.after);
+    return ok(changed);
+  }
+
+  /** Refused everywhere within a second; sessions on the broker and open sockets end. Repeating it is harmless. */
+  async suspend(principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
+    const found = await this.settledTenant(principal, input.tenantId);
+    if (!found.ok) return found;
+    const before = found.value;
+    if (!(await this.tenants.changeStatus(before.tenantId, ["ACTIVE", "SUSPENDED"], "SUSPENDED"))) {
+      return fail([changing(before.tenantId)]);
+    }
+    const after: Tenant = { ...before, status: "SUSPENDED" };
+    this.forget(before.tenantId, after);
+    this.closed(before.tenantId);
+    await this.brokerAccess.settle(before.tenantId);
+    return ok({ before, after });
+  }
+
+  async resume(principal: Principal, input: Input<"resumeTenant">): ChangedTenant {
+    const found = await this.settledTenant(principal, input.tenantId);
+    if (!found.ok) return found;
+    const before = found.value;
+    await this.brokerAccess.open(before);
+    const isResumed = await this.tenants.changeStatus(before.tenantId, ["ACTIVE", "SUSPENDED"], "ACTIVE");
+    await this.brokerAccess.settle(before.tenantId);
+    if (!isResumed) return fail([changing(before.tenantId)]);
+    const after: Tenant = { ...before, status: "ACTIVE" };
+    this.forget(before.tenantId, after);
+    return ok({ before, after });
+  }
+
+  /** Orders the deletion, which goes on by itself; repeated while it does, it answers the same. */
+  async delete(principal: Principal, input: Input<"deleteTenant">): ChangedTenant {
+    const found = await this.operatorsTenant(principal, input.tenantId);
+    if (!found.ok) return found;
+    const before = found.value;
+    const { tenantId, status } = before;
+    if (status === "PROVISIONING") return fail([changing(tenantId)]);
+    const after: Tenant = { ...before, status: "DELETING" };
+    if (status !== "DELETING") {
+      await this.deletions.order({
+        kind: "TENANT",
+        key: tenantId,
+        tenantId,
+        registeredAt: before.createdAt,
+        startedAt: new Date(),
+        step: "ACCESS",
+        journalSeq: null,
+      });
+      await this.tenants.changeStatus(tenantId, ["ACTIVE", "SUSPENDED"], "DELETING");
+      this.forget(tenantId, after);
+      this.closed(tenantId);
+    }
+    this.deletions.poke();
+    return ok({ before, after });
+  }
+
+  /** What was known of it is replaced; the change feed would do the same a moment later. */
+  private forget(tenantId: string, tenant: Tenant): void {
+    this.registry.remove({ kind: "tenant", key: tenantId });
+    this.registry.put({ kind: "tenant", entity: tenant });
+  }
+
+  /** A tenant that is neither being registered nor being deleted. */
+  private async settledTenant(principal: Principal, tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
+    const found = await this.operatorsTenant(principal, tenantId);
+    if (!found.ok || found.value.status === "ACTIVE" || found.value.status === "SUSPENDED") return found;
+    return fail([changing(found.value.tenantId)]);
+  }
+
+  private async operatorsTenant(principal: Principal, tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
+    if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
+    const check = new InputCheck();
+    const id = check.id(["tenantId"], tenantId);
+    const valid = check.result(null);
+    if (!valid.ok) return valid;
+    const [tenant] = await this.tenants.find([id]);
+    return tenant === undefined ? fail([noSuchTenant(id)]) : ok(tenant);
+  }
+}
+
+function changing(tenantId: string): Failure {
+  return failure("CONFLICT", ["tenantId"], `The tenant '${tenantId}' is being registered or deleted.`);
+}

@@ -1,0 +1,57 @@
+import type { Db, Document, Filter } from "mongodb";
+import type { Deletion } from "../domain/deletion";
+import type { Erasure } from "../domain/ports/store";
+import { COLLECTIONS } from "./documents";
+
+const OF_TENANT = [
+  COLLECTIONS.rejections,
+  COLLECTIONS.rejectedPayloads,
+  COLLECTIONS.ledger,
+  COLLECTIONS.idempotency,
+] as const;
+
+/** Removes documents by the range of keys below what is deleted, or by its tenant. */
+export class MongoErasure implements Erasure {
+  constructor(private readonly db: Db) {}
+
+  async registered({ kind, key }: Deletion): Promise<void> {
+    await this.remove(COLLECTIONS.sensors, kind === "SENSOR" ? { _id: key } : below(key));
+    if (kind === "ASSET") await this.remove(COLLECTIONS.assets, { _id: key });
+    if (kind === "TENANT") await this.remove(COLLECTIONS.assets, below(key));
+  }
+
+  async entities(assetKeys: readonly string[], sensorKeys: readonly string[]): Promise<void> {
+    await this.remove(COLLECTIONS.sensors, { _id: { $in: sensorKeys } });
+    await this.remove(COLLECTIONS.assets, { _id: { $in: assetKeys } });
+  }
+
+  /** By the meta field alone, so that the server drops whole buckets. */
+  async readings({ kind, key }: Deletion): Promise<void> {
+    const [tenantId, assetId, sensorId] = key.split("/");
+    await this.remove(COLLECTIONS.telemetry, {
+      "source.tenantId": tenantId,
+      ...(assetId === undefined ? {} : { "source.assetId": assetId }),
+      ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
+    });
+    await this.remove(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
+  }
+
+  async records(tenantId: string): Promise<void> {
+    for (const name of OF_TENANT) {
+      await this.remove(name, { tenantId });
+    }
+    // Who registers the same id next must not read it.
+    await this.db
+      .collection(COLLECTIONS.auditLog)
+      .updateMany({ tenantId }, { $set: { tenantId: null, formerTenantId: tenantId } });
+  }
+
+  private async remove(collection: string, filter: Document): Promise<void> {
+    await this.db.collection(collection).deleteMany(filter as Filter<Document>);
+  }
+}
+
+/** Keys that begin with `key/`. */
+function below(key: string): Document {
+  return { _id: { $gt: `${key}/`, $lt: `${key}0` } };
+}
