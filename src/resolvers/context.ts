@@ -3,7 +3,9 @@ import DataLoader from "dataloader";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
-import type { Services } from "../services/services";
+import type { Result } from "../domain/result";
+import type { Series } from "../domain/series/series";
+import type { SeriesFault, SeriesRequest, Services } from "../services/services";
 
 export interface RequestContext {
   readonly principal: Principal;
@@ -16,6 +18,8 @@ type Loader<T> = DataLoader<string, T | null>;
 
 /** Most keys in one call of a service. */
 const MAX_BATCH = 1_000;
+/** Most series in one call: bounds what is computed at once. */
+const MAX_SERIES_BATCH = 100;
 
 /** Batches and remembers look-ups for one request, or for one event of a subscription. */
 export class Loaders {
@@ -25,15 +29,20 @@ export class Loaders {
   readonly latest: Loader<Reading>;
   readonly rejections: Loader<RejectedMessage>;
   readonly apiKeys: Loader<ApiKey>;
+  readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
 
   constructor(services: Services, principal: Principal) {
-    const { access, fleet, telemetry, rejections } = services;
+    const { access, fleet, telemetry, series, rejections } = services;
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
     this.latest = loader((keys) => telemetry.latest(principal, keys));
     this.rejections = loader((keys) => rejections.find(principal, keys));
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
+    this.series = new DataLoader((requests) => series.series(principal, requests), {
+      maxBatchSize: MAX_SERIES_BATCH,
+      cacheKeyFn: ({ sensorKey, input }) => `${sensorKey} ${JSON.stringify(input)}`,
+    });
   }
 
   /** After a mutation: what comes next in the same operation must see what was changed. */
@@ -41,6 +50,7 @@ export class Loaders {
     for (const each of [this.tenants, this.assets, this.sensors, this.latest, this.rejections, this.apiKeys]) {
       each.clearAll();
     }
+    this.series.clearAll();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Db, Document, Filter } from "mongodb";
 import type { Deletion } from "../domain/deletion";
 import type { Erasure } from "../domain/ports/store";
+import { AGGREGATES } from "./aggregates";
 import { COLLECTIONS } from "./documents";
 
 const OF_TENANT = [
@@ -34,6 +35,8 @@ export class MongoErasure implements Erasure {
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
     await this.remove(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
+    // What was computed from them has the sensor's key before a bar.
+    await this.remove(AGGREGATES, kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key));
   }
 
   async records(tenantId: string): Promise<void> {

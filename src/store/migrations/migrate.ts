@@ -6,10 +6,11 @@ import { isDuplicateKey } from "../duplicate-key";
 import { collections } from "./0001-collections";
 import { ledgerAndRedrive } from "./0002-ledger-and-redrive";
 import { brokerCredentials } from "./0003-broker-credentials";
+import { aggregates } from "./0004-aggregates";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
-const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive, brokerCredentials];
+const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive, brokerCredentials, aggregates];
 
 interface AppliedMigration {
   /** The migration's version. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Db, MongoServerError } from "mongodb";
 import type { Logger } from "pino";
+import { AGGREGATES } from "../aggregates";
 import { COLLECTIONS } from "../documents";
 
 /** How long documents are kept, seconds. */
@@ -40,14 +41,19 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
   await change(db, COLLECTIONS.telemetry, Number(options?.expireAfterSeconds), retention.telemetry, log, {
     expireAfterSeconds: retention.telemetry,
   });
+  await changeIndex(db, AGGREGATES, retention.telemetry, log);
   for (const kind of ["journal", "rejections", "ledger", "idempotency", "rejectedPayloads"] as const) {
-    const indexes = await db.collection(COLLECTIONS[kind]).listIndexes().toArray();
-    const ttl = indexes.find((index: { name: string }) => index.name === TTL_INDEX) as
-      { expireAfterSeconds?: number } | undefined;
-    await change(db, COLLECTIONS[kind], Number(ttl?.expireAfterSeconds), retention[kind], log, {
-      index: { name: TTL_INDEX, expireAfterSeconds: retention[kind] },
-    });
+    await changeIndex(db, COLLECTIONS[kind], retention[kind], log);
   }
+}
+
+async function changeIndex(db: Db, collection: string, expireAfterSeconds: number, log: Logger): Promise<void> {
+  const indexes = await db.collection(collection).listIndexes().toArray();
+  const ttl = indexes.find((index: { name: string }) => index.name === TTL_INDEX) as
+    { expireAfterSeconds?: number } | undefined;
+  await change(db, collection, Number(ttl?.expireAfterSeconds), expireAfterSeconds, log, {
+    index: { name: TTL_INDEX, expireAfterSeconds },
+  });
 }
 
 async function change(

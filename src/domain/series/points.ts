@@ -1,0 +1,56 @@
+import { candidatesOf, thinOut, type LinePoint } from "./lttb";
+import type { IntervalPlan } from "./plan";
+import type { Row } from "./row";
+import type { Series, SeriesPoint } from "./series";
+
+const EMPTY = {
+  min: null,
+  max: null,
+  avg: null,
+  sum: null,
+  count: null,
+  first: null,
+  last: null,
+  delta: null,
+  value: null,
+};
+
+/** The series of a plan by intervals. Without gaps filled, intervals that hold no reading are left out. */
+export function intervalSeries(plan: IntervalPlan, rows: readonly (Row | undefined)[]): Series {
+  const { edges, aggregates, fillGaps } = plan;
+  const points: SeriesPoint[] = [];
+  for (let place = 0; place < edges.length - 1; place++) {
+    const at = edges[place] ?? 0;
+    const row = rows[place];
+    if (row === undefined) {
+      if (fillGaps) points.push({ ...EMPTY, at, count: 0 });
+      continue;
+    }
+    points.push({
+      at,
+      min: aggregates.has("MIN") ? row.min : null,
+      max: aggregates.has("MAX") ? row.max : null,
+      avg: aggregates.has("AVG") ? row.sum / row.count : null,
+      sum: aggregates.has("SUM") ? row.sum : null,
+      count: aggregates.has("COUNT") ? row.count : null,
+      first: aggregates.has("FIRST") ? row.first : null,
+      last: aggregates.has("LAST") ? row.last : null,
+      delta: aggregates.has("DELTA") ? row.last - row.first : null,
+      value: null,
+    });
+  }
+  return { points, interval: plan.every, truncated: false };
+}
+
+/** The series of all `readings`, which need not be in order, when there are no more of them than `maxPoints`. */
+export function wholeSeries(readings: readonly LinePoint[]): Series {
+  const points = readings.map(({ at, value }) => ({ ...EMPTY, at, value })).sort((a, b) => a.at - b.at);
+  return { points, interval: null, truncated: false };
+}
+
+/** The series that is left of the readings behind `rows`, which are in order. */
+export function thinnedSeries(rows: readonly Row[], maxPoints: number): Series {
+  const points = thinOut(candidatesOf(rows), maxPoints).map(({ at, value }) => ({ ...EMPTY, at, value }));
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  return { points, interval: null, truncated: points.length < count };
+}

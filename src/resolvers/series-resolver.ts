@@ -1,0 +1,39 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Sensor } from "../domain/entities";
+import { sensorKey } from "../domain/ids";
+import type { Series, SeriesInput } from "../domain/series/series";
+import { SensorType } from "../schema/sensor";
+import { SeriesInputType, SeriesType } from "../schema/series";
+import type { RequestContext } from "./context";
+import { badUserInput } from "./errors";
+
+@Resolver(() => SensorType)
+export class SeriesResolver {
+  @FieldResolver(() => SeriesType, {
+    description: "Points for charts and reports; includes what just arrived. By `every`, or by `maxPoints`.",
+  })
+  async series(
+    @Root() sensor: Sensor,
+    @Ctx() { loaders }: RequestContext,
+    @Arg("input", () => SeriesInputType, { description: "Which points." }) input: SeriesInputType,
+  ): Promise<Series> {
+    const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
+    const result = await loaders.series.load({ sensorKey: key, input: seriesInput(input) });
+    if (result.ok) return result.value;
+    // The sensor was deleted in between, or its access ended.
+    if (result.failure === null) throw badUserInput("input", "there is no such sensor any more");
+    throw badUserInput(`input.${result.failure.field}`, result.failure.message);
+  }
+}
+
+function seriesInput({ range, every, aggregates, maxPoints, timeZone, fillGaps }: SeriesInputType): SeriesInput {
+  return {
+    from: range.from.getTime(),
+    to: range.to?.getTime() ?? null,
+    every: every ?? null,
+    aggregates: aggregates ?? null,
+    maxPoints: maxPoints ?? null,
+    timeZone: timeZone ?? null,
+    fillGaps: fillGaps ?? false,
+  };
+}

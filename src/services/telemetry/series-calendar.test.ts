@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { parseInterval } from "../../domain/series/interval";
+import { intervalEdges } from "./series-calendar";
+
+const HOUR = 3_600_000;
+const at = (text: string) => Date.parse(text);
+const hours = (edges: readonly number[]) => edges.slice(1).map((edge, index) => (edge - (edges[index] ?? 0)) / HOUR);
+
+test.each([
+  ["10s", 10_000],
+  ["5m", 300_000],
+  ["1h", HOUR],
+  ["24h", 24 * HOUR],
+  ["1d", 24 * HOUR],
+])("%s is an interval", (text, length) => {
+  expect(parseInterval(text)).toBe(length);
+});
+
+test.each(["", "0s", "7m", "2d", "25h", "1.5h", "-1h", "1w", "h", "1H", " 1h", "010s", "99999s"])(
+  "%p is none",
+  (text) => {
+    expect(parseInterval(text)).toBeNull();
+  },
+);
+
+test("a day in Berlin has 23 hours in spring and 25 in autumn", () => {
+  const spring = intervalEdges(at("2026-03-27T23:00:00Z"), at("2026-03-30T22:00:00Z"), 24 * HOUR, "Europe/Berlin");
+  expect(hours(spring)).toEqual([24, 23, 24]);
+  const autumn = intervalEdges(at("2026-10-23T22:00:00Z"), at("2026-10-26T23:00:00Z"), 24 * HOUR, "Europe/Berlin");
+  expect(hours(autumn)).toEqual([24, 25, 24]);
+});
+
+test("intervals longer than an hour follow the wall clock, shorter ones the time that passes", () => {
+  const [from, to] = [at("2026-10-24T22:00:00Z"), at("2026-10-25T23:00:00Z")];
+  expect(hours(intervalEdges(from, to, 6 * HOUR, "Europe/Berlin"))).toEqual([7, 6, 6, 6]);
+  expect(intervalEdges(from, to, HOUR, "Europe/Berlin")).toHaveLength(26);
+  const spring = intervalEdges(at("2026-03-28T23:00:00Z"), at("2026-03-29T22:00:00Z"), 6 * HOUR, "Europe/Berlin");
+  expect(hours(spring)).toEqual([5, 6, 6, 6]);
+});
+
+test("hours of a zone with half an hour begin on its own hours", () => {
+  const edges = intervalEdges(at("2026-01-01T00:40:00Z"), at("2026-01-01T02:00:00Z"), HOUR, "Asia/Kolkata");
+  expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["00:30", "01:30", "02:30"]);
+});
+
+test("a midnight that does not exist begins the day with its first hour", () => {
+  const edges = intervalEdges(at("2018-11-04T03:00:00Z"), at("2018-11-05T02:00:00Z"), 24 * HOUR, "America/Sao_Paulo");
+  expect(hours(edges)).toEqual([23]);
+});
+
+test("edges ascend, enclose the range, and leave none out", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: at("2015-01-01T00:00:00Z"), max: at("2030-01-01T00:00:00Z") }),
+      fc.integer({ min: 1, max: 96 * HOUR }),
+      fc.constantFrom("10m", "40m", "1h", "2h", "8h", "1d"),
+      fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"),
+      (from, span, every, zone) => {
+        const length = parseInterval(every) ?? 0;
+        const edges = intervalEdges(from, from + span, length, zone);
+        expect(edges.length).toBeGreaterThan(1);
+        expect(edges[0]).toBeLessThanOrEqual(from);
+        expect(edges[1]).toBeGreaterThan(from);
+        expect(edges.at(-1)).toBeGreaterThanOrEqual(from + span);
+        expect(edges.at(-2)).toBeLessThan(from + span);
+        expect(hours(edges).every((hour) => hour > 0 && hour <= 26)).toBe(true);
+      },
+    ),
+  );
+});

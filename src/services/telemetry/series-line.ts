@@ -1,0 +1,60 @@
+import { LEVELS, type Level } from "../../domain/ports/series";
+import type { LinePoint } from "../../domain/series/lttb";
+import type { LinePlan } from "../../domain/series/plan";
+import { thinnedSeries, wholeSeries } from "../../domain/series/points";
+import { UniformRows, type Row, type Sample } from "../../domain/series/row";
+import type { Series } from "../../domain/series/series";
+
+/** Rows to a point: each offers its first, least, greatest and last reading. */
+const ROWS_PER_POINT = 2;
+
+/**
+ * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond so many readings it keeps only the
+ * first, least, greatest and last of each stretch (MinMaxLTTB's preselection).
+ */
+export class SeriesLine {
+  private readonly rows: UniformRows;
+  private readings: LinePoint[] | null = [];
+  count = 0;
+
+  constructor(readonly plan: LinePlan) {
+    const stretch = (plan.to - plan.from) / (ROWS_PER_POINT * plan.maxPoints);
+    this.rows = new UniformRows(Math.max(Math.floor(stretch), 1));
+  }
+
+  /** Pre-aggregated rows serve where they are at least half as many as points: four readings each. */
+  static levelFor({ from, to, maxPoints }: LinePlan): Level | null {
+    const enough = (level: Level) => (to - from) / LEVELS[level].rowMs >= maxPoints / 2;
+    if (enough("HOUR") && to - from > 60 * LEVELS.HOUR.chunkMs) return "HOUR";
+    return enough("MINUTE") ? "MINUTE" : null;
+  }
+
+  /** Whether every reading is known by itself. */
+  get isWhole(): boolean {
+    return this.readings !== null;
+  }
+
+  addSample(sample: Sample): void {
+    this.count++;
+    this.rows.addSample(sample);
+    if (this.readings === null) return;
+    if (this.count > this.plan.maxPoints) this.readings = null;
+    else this.readings.push({ at: sample.timestamp, value: sample.value });
+  }
+
+  addRow(row: Row): void {
+    this.count += row.count;
+    this.rows.addRow(row);
+    if (row.count > 2) this.readings = null;
+    if (this.readings === null) return;
+    this.readings.push({ at: row.firstAt, value: row.first });
+    if (row.count === 2) this.readings.push({ at: row.lastAt, value: row.last });
+    if (this.readings.length > this.plan.maxPoints) this.readings = null;
+  }
+
+  series(): Series {
+    return this.readings === null
+      ? thinnedSeries(this.rows.inOrder(), this.plan.maxPoints)
+      : wholeSeries(this.readings);
+  }
+}

@@ -1,0 +1,60 @@
+import { fail, ok, type Result } from "../../domain/result";
+import { INTERVAL_RULE, intervalFor, parseInterval } from "../../domain/series/interval";
+import type { PlanFault, SeriesPlan } from "../../domain/series/plan";
+import {
+  AGGREGATES,
+  DEFAULT_SERIES_POINTS,
+  MAX_SERIES_POINTS,
+  MIN_SERIES_POINTS,
+  type SeriesInput,
+} from "../../domain/series/series";
+import { intervalEdges, isTimeZone } from "./series-calendar";
+
+const EARLIEST = Date.UTC(1_900, 0, 1);
+const LATEST = Date.UTC(9_999, 0, 1);
+
+/** What has to be computed, or the reason against it. `now` (epoch ms) is the end of a range without one. */
+export function planSeries(input: SeriesInput, now: number): Result<SeriesPlan, PlanFault> {
+  const { from, every, maxPoints, timeZone, fillGaps } = input;
+  const to = input.to ?? Math.max(now + 1, from + 1);
+  const fault = (field: string, message: string) => fail({ field, message });
+  if (!(from < to)) return fault("range", "'from' must lie before 'to'.");
+  if (!(from >= EARLIEST && to <= LATEST)) return fault("range", "must lie between the years 1900 and 9999.");
+  if (every !== null && maxPoints !== null) return fault("maxPoints", "give either 'every' or 'maxPoints', not both.");
+  if (every === null) {
+    const most = maxPoints ?? DEFAULT_SERIES_POINTS;
+    if (!(most >= MIN_SERIES_POINTS && most <= MAX_SERIES_POINTS)) {
+      return fault("maxPoints", `must be from ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}.`);
+    }
+    if (fillGaps) return fault("fillGaps", "needs 'every': readings that are thinned out have no gaps to fill.");
+    if (input.aggregates !== null) return fault("aggregates", "needs 'every': thinned out readings have only a value.");
+    if (timeZone !== null) return fault("timeZone", "needs 'every': readings that are thinned out have no calendar.");
+    return ok({ kind: "line", from, to, maxPoints: most });
+  }
+  const length = parseInterval(every);
+  if (length === null) return fault("every", `must be ${INTERVAL_RULE}.`);
+  const zone = timeZone ?? "UTC";
+  if (!isTimeZone(zone)) return fault("timeZone", "must be a time zone of the IANA database, such as Europe/Berlin.");
+  const span = to - from;
+  const tooMany = () => {
+    const remedy = intervalFor(span, MAX_SERIES_POINTS);
+    const longer = remedy === null ? "" : `an interval of ${remedy} or longer, or `;
+    return fault(
+      "every",
+      `cuts the range into ${Math.ceil(span / length)} intervals; at most ${MAX_SERIES_POINTS} are allowed. ` +
+        `Ask for ${longer}a shorter range, or for 'maxPoints' instead.`,
+    );
+  };
+  if (span / length > MAX_SERIES_POINTS) return tooMany();
+  const edges = intervalEdges(from, to, length, zone);
+  if (edges.length - 1 > MAX_SERIES_POINTS) return tooMany();
+  return ok({
+    kind: "interval",
+    from,
+    to,
+    every,
+    edges,
+    aggregates: new Set(input.aggregates ?? AGGREGATES),
+    fillGaps,
+  });
+}

@@ -1,0 +1,113 @@
+import type { Principal } from "../../domain/entities";
+import type { RecentReadings } from "../../domain/ports/live";
+import type { SeriesRepository } from "../../domain/ports/series";
+import type { ReadingPosition } from "../../domain/ports/store";
+import type { Reading } from "../../domain/reading";
+import { CalendarRows } from "../../domain/series/row";
+import { intervalSeries } from "../../domain/series/points";
+import type { Series } from "../../domain/series/series";
+import { fail, ok, type Result } from "../../domain/result";
+import type { FleetReads } from "../fleet/fleet-reads";
+import type { SeriesFault, SeriesRequest, SeriesService, TelemetryService } from "../services";
+import { MAX_PAGE_ITEMS } from "../validation";
+import { planSeries } from "./series-plan";
+import { SeriesLine } from "./series-line";
+import { SeriesSnapshot } from "./series-snapshot";
+
+/** Series and exports. Sensors that are asked for the same are computed together, in a bounded number of queries. */
+export class AggregatedSeries implements SeriesService {
+  constructor(
+    private readonly repository: SeriesRepository,
+    private readonly recent: RecentReadings,
+    private readonly fleet: FleetReads,
+    private readonly telemetry: Pick<TelemetryService, "pageReadings">,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async series(
+    principal: Principal,
+    requests: readonly SeriesRequest[],
+  ): Promise<Result<Series, SeriesFault | null>[]> {
+    const sensors = await this.fleet.sensors(
+      principal,
+      requests.map(({ sensorKey }) => sensorKey),
+    );
+    const groups = new Map<string, number[]>();
+    requests.forEach(({ input }, index) => {
+      if (sensors[index] === null || sensors[index] === undefined) return;
+      const like = JSON.stringify(input);
+      groups.set(like, [...(groups.get(like) ?? []), index]);
+    });
+    const results: Result<Series, SeriesFault | null>[] = requests.map(() => fail(null));
+    for (const indexes of groups.values()) {
+      const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
+      const answers = await this.ofSensors(requests[indexes[0] ?? 0], keys);
+      indexes.forEach((index, place) => {
+        const answer = answers[place];
+        if (answer !== undefined) results[index] = answer;
+      });
+    }
+    return results;
+  }
+
+  async export(
+    principal: Principal,
+    sensorKey: string,
+    range: { from: number; to: number },
+  ): Promise<AsyncIterable<readonly Reading[]> | null> {
+    const [sensor] = await this.fleet.sensors(principal, [sensorKey]);
+    return sensor === undefined || sensor === null ? null : this.pages(principal, sensorKey, range);
+  }
+
+  private async *pages(
+    principal: Principal,
+    sensorKey: string,
+    range: { from: number; to: number },
+  ): AsyncGenerator<readonly Reading[]> {
+    for (let after: ReadingPosition | null = null; ;) {
+      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null };
+      const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
+      if (items.length > 0) yield items;
+      const last = items.at(-1);
+      if (!hasMore || last === undefined) return;
+      after = { timestamp: last.timestamp, seq: last.seq };
+    }
+  }
+
+  private async ofSensors(
+    request: SeriesRequest | undefined,
+    keys: readonly string[],
+  ): Promise<Result<Series, SeriesFault>[]> {
+    if (request === undefined) return [];
+    const planned = planSeries(request.input, this.now());
+    if (!planned.ok) return keys.map(() => fail(planned.failure));
+    const plan = planned.value;
+    // Memory before the store: what is rolled up in between is then in both, and never in neither.
+    const tails = new Map(keys.map((key) => [key, this.recent.since(key)]));
+    const snapshot = new SeriesSnapshot(this.repository, tails, await this.repository.position());
+    if (plan.kind === "line") {
+      const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
+      await snapshot.read(plan.from, plan.to, SeriesLine.levelFor(plan), lines);
+      return Promise.all(
+        keys.map(async (key) => ok(await this.finishLine(lines.get(key), plan.maxPoints, snapshot, key))),
+      );
+    }
+    const intervals = new Map(keys.map((key) => [key, new CalendarRows(plan.edges)]));
+    await snapshot.read(plan.from, plan.to, SeriesSnapshot.levelFor(plan.edges), intervals);
+    return keys.map((key) => ok(intervalSeries(plan, intervals.get(key)?.rows ?? [])));
+  }
+
+  /** Few readings that were met as rows are read again one by one: rows would hide some of them. */
+  private async finishLine(
+    line: SeriesLine | undefined,
+    maxPoints: number,
+    snapshot: SeriesSnapshot,
+    key: string,
+  ): Promise<Series> {
+    if (line === undefined) throw new Error("a sensor has no line");
+    if (line.count > maxPoints || line.isWhole) return line.series();
+    const again = new SeriesLine(line.plan);
+    await snapshot.read(line.plan.from, line.plan.to, null, new Map([[key, again]]));
+    return again.series();
+  }
+}

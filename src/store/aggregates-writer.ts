@@ -1,0 +1,54 @@
+import type { SeriesChanges } from "../domain/ports/series";
+import type { TelemetryWriter } from "../domain/ports/store";
+import { batchSeqOf, type Reading } from "../domain/reading";
+
+const HOUR_MS = 3_600_000;
+/** How long readings of an hour may still come without being late, milliseconds. */
+const GRACE_MS = 120_000;
+
+/**
+ * Announces late readings before they are stored, so that no pre-aggregated chunk hides them.
+ *
+ * An hour is closed only between two runs of the roll-up, when all that was inserted before counts as stored. So the
+ * whole of a run is announced by one boundary, and a run that is completed after an interruption by the same one.
+ */
+export class AnnouncingTelemetryWriter implements TelemetryWriter {
+  private newestSeq: number | null = null;
+  private closedBefore: number | null = null;
+
+  constructor(
+    private readonly writer: TelemetryWriter,
+    private readonly changes: SeriesChanges,
+    /** The roll-up's checkpoint: every batch up to this seq is stored. */
+    private readonly doneSeq: () => Promise<number>,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  async insert(readings: readonly Reading[]): Promise<void> {
+    if (readings.length === 0) return;
+    const closedBefore = await this.boundary();
+    const late = readings.filter(({ timestamp }) => timestamp < closedBefore);
+    if (late.length > 0) await this.changes.late(late);
+    this.newestSeq = readings.reduce((newest, { seq }) => Math.max(newest, seq), this.newestSeq ?? 0);
+    await this.writer.insert(readings);
+  }
+
+  storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
+    return this.writer.storedSeqs(fromSeq, toSeq, fromTimestamp, toTimestamp);
+  }
+
+  saveLatest(readings: readonly Reading[]): Promise<void> {
+    return this.writer.saveLatest(readings);
+  }
+
+  private async boundary(): Promise<number> {
+    this.closedBefore ??= await this.changes.closedBefore();
+    const closed = Math.floor((this.now() - GRACE_MS) / HOUR_MS) * HOUR_MS;
+    // What this process inserts first may be the rest of a run that another one has begun.
+    if (this.newestSeq === null || closed <= this.closedBefore) return this.closedBefore;
+    if ((await this.doneSeq()) < batchSeqOf(this.newestSeq)) return this.closedBefore;
+    await this.changes.close(closed);
+    this.closedBefore = closed;
+    return closed;
+  }
+}

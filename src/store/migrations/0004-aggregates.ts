@@ -1,0 +1,22 @@
+import { MongoServerError } from "mongodb";
+import { AGGREGATES } from "../aggregates";
+import type { Migration } from "./migration";
+import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
+
+const NAMESPACE_EXISTS = 48;
+
+/** Pre-aggregated readings; they expire as the readings do. */
+export const aggregates: Migration = {
+  version: 4,
+  name: "aggregates",
+  async apply(db) {
+    try {
+      await db.createCollection(AGGREGATES);
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
+    }
+    await db
+      .collection(AGGREGATES)
+      .createIndexes([{ key: { at: 1 }, name: TTL_INDEX, expireAfterSeconds: DEFAULT_RETENTION.telemetry }]);
+  },
+};
