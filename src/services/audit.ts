@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
-import { failure, UnavailableError } from "../domain/errors";
+import { failure, type Failure, UnavailableError } from "../domain/errors";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
 import type { Outcome } from "./services";
@@ -42,7 +42,7 @@ export class AuditTrail {
     try {
       const outcome = await mutation();
       if (outcome.ok) await this.record(principal, attempt, "OK", describe(outcome.value));
-      else await this.record(principal, attempt, outcome.failure[0]?.code ?? "INVALID", {});
+      else await this.refused(principal, attempt, outcome.failure);
       return outcome;
     } catch (error) {
       await this.record(principal, attempt, "UNAVAILABLE", {});
@@ -50,6 +50,15 @@ export class AuditTrail {
       this.logger.error({ err: error, action: attempt.action }, "a mutation failed");
       return fail([failure("UNAVAILABLE", [], "A system behind the platform does not answer: try again.")]);
     }
+  }
+
+  /** What was tried on an id that nobody has must not stand in the log of who is given it later. */
+  private refused(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
+    const [first] = failures;
+    const isNobodys =
+      attempt.action === "tenantRegister" || (first?.code === "NOT_FOUND" && first.field[0] === "tenantId");
+    const change = isNobodys && principal.role === "OPERATOR" ? { tenantId: null } : {};
+    return this.record(principal, attempt, first?.code ?? "INVALID", change);
   }
 
   private async record(

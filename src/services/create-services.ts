@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
-import type { BrokerAdmin } from "../domain/ports/broker";
+import type { BrokerAdmin, ClientAuthority } from "../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
+import type { CredentialObserver } from "../domain/ports/observers";
 import type { Registry } from "../domain/ports/registry";
 import type { SeriesRepository } from "../domain/ports/series";
 import type {
@@ -29,6 +31,10 @@ import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
+import { CredentialEnds, type CredentialEndsOptions } from "./credentials/credential-ends";
+import { CredentialIssuing } from "./credentials/credential-issuing";
+import { TenantCredentials } from "./credentials/credential-service";
+import { AuditedCredentials } from "./credentials/credential-service-audited";
 import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { FleetReads } from "./fleet/fleet-reads";
@@ -46,6 +52,7 @@ import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
 import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
+import { BrokerReconciliation, type ReconciliationOptions } from "./reconciliation/broker-reconciliation";
 import { RecordedRejections } from "./rejection-service";
 import type { Services } from "./services";
 import { AggregatedSeries } from "./telemetry/series-service";
@@ -70,6 +77,8 @@ export interface ServicePorts {
   readonly checkpoints: Pick<RollUpCheckpoints, "read">;
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
+  readonly brokerCredentials: BrokerCredentialRepository;
+  readonly credentialObserver: CredentialObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;
   readonly liveReadings: LiveReadings;
@@ -84,6 +93,10 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly tokens?: TokenOptions | null | undefined;
   readonly deletions?: DeletionsOptions | undefined;
   readonly idempotency?: IdempotencyOptions | undefined;
+  /** Signs certificates of gateways, as gateways reach the listener for them. Default: none are signed. */
+  readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
+  readonly credentials?: CredentialEndsOptions | undefined;
+  readonly reconciliation?: ReconciliationOptions | undefined;
   /** Milliseconds between writes of keys' last uses. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }
@@ -136,6 +149,32 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     deletions,
     audit,
   );
+  const { brokerCredentials, credentialObserver } = ports;
+  const ends = new CredentialEnds(brokerCredentials, broker, credentialObserver, logger, options.credentials);
+  const credentials = new TenantCredentials(
+    {
+      credentials: brokerCredentials,
+      assets,
+      issuing: new CredentialIssuing(brokerCredentials, broker, options.hashPassword),
+      ends,
+      scope,
+      settle: (tenantId) => brokerAccess.settle(tenantId),
+    },
+    {
+      mqttUrl: options.mqttUrl,
+      certificateUrl: options.certificates?.mqttUrl ?? options.mqttUrl,
+      caCertificate: options.caCertificate,
+      authority: options.certificates?.authority ?? null,
+    },
+  );
+  const reconciliation = new BrokerReconciliation(
+    brokerCredentials,
+    broker,
+    audit,
+    credentialObserver,
+    logger,
+    options.reconciliation,
+  );
   const reads = new FleetReads(tenants, assets, sensors, registry, scope);
 
   const telemetry = new StoredAndLiveTelemetry(
@@ -145,6 +184,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     reads,
     scope,
     access,
+    registry,
   );
 
   return {
@@ -157,6 +197,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
       lifecycle,
       audit: new RecordedAudit(ports.auditLog, scope),
+      brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.credentials?.warnSeconds),
+      reconciliation,
     },
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),
@@ -164,10 +206,14 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await access.start();
       await unfinished.start();
       await brokerAccess.start();
+      await ends.start();
+      await reconciliation.start();
       await deletions.start();
     },
     async stop() {
       await deletions.stop();
+      await reconciliation.stop();
+      await ends.stop();
       await brokerAccess.stop();
       await unfinished.stop();
       await access.stop();

@@ -43,7 +43,7 @@ export class MongoDeletionRepository implements DeletionRepository {
   async claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null> {
     const isFree = { $or: [{ worker }, { $expr: { $lt: ["$claimedUntil", "$$NOW"] } }] };
     const claimed = await this.collection.findOneAndUpdate(
-      { _id: key, ...isFree } as Filter<DeletionDocument>,
+      { _id: key, ...isFree },
       [{ $set: { worker, claimedUntil: { $add: ["$$NOW", leaseMs] } } }],
       { returnDocument: "after" },
     );

@@ -50,7 +50,7 @@ export class MongoErasure implements Erasure {
   }
 
   private async remove(collection: string, filter: Document): Promise<void> {
-    await this.db.collection(collection).deleteMany(filter as Filter<Document>);
+    await this.db.collection(collection).deleteMany(filter);
   }
 }
 

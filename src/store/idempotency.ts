@@ -33,7 +33,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     const isLeft = { answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } };
     try {
       const begun = await this.collection.updateOne(
-        { _id: recordId, ...isLeft } as Filter<IdempotencyDocument>,
+        { _id: recordId, ...isLeft },
         [{ $set: { tenantId, inputHash, answer: null, worker, lockedUntil, at: { $ifNull: ["$at", "$$NOW"] } } }],
         { upsert: true },
       );

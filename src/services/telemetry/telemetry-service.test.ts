@@ -17,9 +17,9 @@ const reading = (seq: number, timestamp: number): Reading => ({
 });
 
 /** One registered sensor; what memory and store hold, and in which order they are asked. */
-function telemetry(recent: readonly Reading[], stored: readonly Reading[]) {
+function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0) {
   const asked: string[] = [];
-  const sensor = { tenantId: "acme" } as Sensor;
+  const sensor = { tenantId: "acme", createdAt: new Date(registeredAt) } as Sensor;
   const service = new StoredAndLiveTelemetry(
     {
       page: async () => {
@@ -47,6 +47,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[]) {
     } as unknown as FleetReads,
     undefined as unknown as TenantScope,
     undefined as unknown as AccessEnd,
+    { peekSensor: () => undefined, sensors: () => Promise.resolve([]) },
   );
   return { service, asked };
 }
@@ -88,4 +89,9 @@ test("a range that is empty or no range, or a sensor that is not there, is an em
     hasMore: false,
   });
   expect(asked).toEqual([]);
+});
+
+test("a sensor registered anew does not show the latest value of the one that had its id before", async () => {
+  const anew = telemetry([reading(9, 50)], [reading(1, 10)], 10_000);
+  expect(await anew.service.latest(READER, [KEY])).toEqual([null]);
 });

@@ -9,6 +9,7 @@ import {
   type RecentReadings,
 } from "../../domain/ports/live";
 import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/store";
 import type { Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
@@ -18,6 +19,7 @@ import type { Outcome, TelemetryService } from "../services";
 import { clampPage, InputCheck } from "../validation";
 import { EndsWithAccess, type AccessEnd } from "./ends-with-access";
 import { compareReadings, mergeReadings } from "./merge-readings";
+import { belongsTo, ReadingsOfRegistered } from "./registered-readings";
 
 type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
 
@@ -33,6 +35,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     private readonly fleet: FleetReads,
     private readonly scope: TenantScope,
     private readonly access: AccessEnd,
+    private readonly registry: Pick<Registry, "peekSensor" | "sensors">,
   ) {}
 
   async latest(principal: Principal, sensorKeys: readonly string[]): Promise<(Reading | null)[]> {
@@ -41,14 +44,14 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     if (keys.length === 0) return sensorKeys.map(() => null);
     // Memory before the store, as for pages.
     const latest = new Map<string, Reading>();
-    for (const key of keys) {
-      const reading = this.recent.latest(key);
-      if (reading !== undefined) latest.set(key, reading);
-    }
-    for (const reading of await this.stored.latest(keys)) {
+    const sensorOf = new Map(sensorKeys.map((key, index) => [key, sensors[index]]));
+    const add = (reading: Reading | undefined) => {
+      if (reading === undefined || !belongsTo(reading, sensorOf.get(reading.sensorKey))) return;
       const known = latest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) latest.set(reading.sensorKey, reading);
-    }
+    };
+    for (const key of keys) add(this.recent.latest(key));
+    for (const reading of await this.stored.latest(keys)) add(reading);
     return sensorKeys.map((key, index) => (sensors[index] === null ? null : (latest.get(key) ?? null)));
   }
 
@@ -71,7 +74,8 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     const filter = await this.filterOf(principal, input);
     if (!filter.ok) return filter;
     const options = { after: input.after ?? undefined, onOverflow: input.onOverflow };
-    return ok(new EndsWithAccess(this.live.subscribe(filter.value, options), this.access, principal));
+    const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registry);
+    return ok(new EndsWithAccess(events, this.access, principal));
   }
 
   private async filterOf(

@@ -1,0 +1,359 @@
+/** Tenants, assets and sensors after their registration, on real servers with a roll-up of their own. */
+import { once } from "node:events";
+import type { MqttClient } from "mqtt";
+import pino from "pino";
+import type { Principal } from "../../src/domain/entities";
+import { sensorKey } from "../../src/domain/ids";
+import type { ReadingColumns } from "../../src/domain/reading";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { RollUp } from "../../src/journal/roll-up";
+import type { ServicePorts } from "../../src/services/create-services";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+const silent = pino({ level: "silent" });
+const PATH = { assetId: "truck-1", sensorId: "temp-1" };
+
+let uri: string;
+let stack: Stack;
+/** A second process on the same database and broker. */
+let other: Stack;
+let journal: MongoJournal;
+let rollUp: RollUp;
+
+beforeAll(async () => {
+  ({ uri } = await sharedMongo());
+  stack = await startStack({ uri });
+  other = await startStack({ uri });
+  journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), silent);
+  await journal.start();
+  disposeLater(() => journal.stop());
+  await startRollUp();
+});
+
+async function startRollUp(): Promise<void> {
+  const db = stack.mongo.db();
+  rollUp = new RollUp(
+    {
+      journal,
+      telemetry: new MongoTelemetryWriter(db),
+      ledger: new MongoLedgerRepository(db),
+      checkpoints: new MongoRollUpCheckpoints(db),
+      observer: { stored: () => undefined, failed: () => undefined },
+      logger: silent,
+    },
+    { intervalMs: 50, maxReadings: 10_000, latestIntervalMs: 50 },
+  );
+  await rollUp.start();
+  disposeLater(() => rollUp.stop());
+}
+
+interface Fleet {
+  readonly tenantId: string;
+  readonly admin: Principal;
+  readonly secret: string;
+  readonly username: string;
+  readonly password: string;
+  readonly key: string;
+}
+
+async function newFleet(name: string, on = stack): Promise<Fleet> {
+  const tenantId = uniqueName(name);
+  const { credential, apiKeySecret } = await value(on.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, credential.username));
+  const admin = (await on.services.access.authenticate(apiKeySecret))!;
+  await value(on.services.fleet.registerAsset(admin, { assetId: PATH.assetId, type: "truck" }));
+  await value(on.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
+  const { username, password } = credential;
+  const key = sensorKey(tenantId, PATH.assetId, PATH.sensorId);
+  return { tenantId, admin, secret: apiKeySecret, username, password, key };
+}
+
+/** One accepted reading, as ingestion appends it. */
+async function accept(key: string): Promise<void> {
+  const now = Date.now();
+  const columns: ReadingColumns = {
+    sources: [key],
+    source: Uint32Array.of(0),
+    timestamp: Float64Array.of(now),
+    receivedAt: Float64Array.of(now),
+    value: Float64Array.of(1),
+    fingerprint: Uint32Array.of(0, 0),
+  };
+  await journal.append({ columns, ledger: [] });
+}
+
+async function stored(key: string): Promise<number> {
+  const [tenantId = "", assetId, sensorId] = key.split("/");
+  const db = stack.mongo.db();
+  const source = {
+    "source.tenantId": tenantId,
+    ...(assetId === undefined ? {} : { "source.assetId": assetId }),
+    ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
+  };
+  const latest = await db.collection("latest").countDocuments({ _id: { $regex: `^${key}` } as never });
+  return (await db.collection("telemetry").countDocuments(source)) + latest;
+}
+
+async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await isSo());) {
+    if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
+
+function gateway({ username, password }: Fleet, on = stack): Promise<MqttClient> {
+  return connectMqtt(on.broker, { username, password, clientId: uniqueName("gateway") });
+}
+
+describe("a tenant", () => {
+  test("gets a new name from its admin and new limits from an operator alone", async () => {
+    const { tenantId, admin } = await newFleet("acme");
+    const { lifecycle } = stack.services;
+    const renamed = await value(lifecycle.updateTenant(admin, { name: " Acme Ltd " }));
+    expect(renamed.tenant.name).toBe("Acme Ltd");
+    expect(await failures(lifecycle.updateTenant(admin, { limits: { maxAgeSeconds: 1 } }))).toEqual([
+      "FORBIDDEN limits",
+    ]);
+    const limited = await value(lifecycle.updateTenant(OPERATOR, { tenantId, limits: { tenantRates: "5:1" } }));
+    expect(limited.tenant.limits).toMatchObject({ tenantRates: [{ capacity: 5, seconds: 1 }], maxAheadSeconds: 300 });
+    const [seen] = await stack.services.fleet.tenants(OPERATOR, [tenantId]);
+    expect(seen).toMatchObject({ name: "Acme Ltd", limits: { tenantRates: [{ capacity: 5, seconds: 1 }] } });
+    expect(await failures(lifecycle.updateTenant(admin, { name: "" }))).toEqual(["INVALID name"]);
+  });
+
+  test("that is suspended loses sessions, keys and streams within 2 seconds, also in other processes", async () => {
+    const fleet = await newFleet("acme");
+    const client = await gateway(fleet);
+    const ended = once(client, "close");
+    const stream = await value(other.services.telemetry.subscribe(fleet.admin, { onOverflow: "GAP" }));
+    const closed: string[] = [];
+    other.services.access.onTenantClosed((tenantId) => closed.push(tenantId));
+    const begun = performance.now();
+    const { tenant } = await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: fleet.tenantId }));
+    expect(tenant.status).toBe("SUSPENDED");
+    await ended;
+    for (let event = await stream.next(); event.done !== true;) event = await stream.next();
+    await until("a refusal in the other process", async () => {
+      return (await other.services.access.authenticate(fleet.secret)) === null;
+    });
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(closed).toContain(fleet.tenantId);
+    expect(await stack.services.access.authenticate(fleet.secret)).toBeNull();
+    await expect(gateway(fleet)).rejects.toThrow();
+    const page = await stack.services.fleet.pageAssets(OPERATOR, fleet.tenantId, ALL, {});
+    expect(page.items).toHaveLength(1);
+
+    // Repeating changes nothing; resuming lets everything in again.
+    await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: fleet.tenantId }));
+    await value(other.services.lifecycle.resumeTenant(OPERATOR, { tenantId: fleet.tenantId }));
+    expect(await other.services.access.authenticate(fleet.secret)).not.toBeNull();
+    await gateway(fleet);
+  });
+
+  test("that is deleted leaves nothing, and its id can be registered by somebody else", async () => {
+    const fleet = await newFleet("acme");
+    const { tenantId } = fleet;
+    const client = await gateway(fleet);
+    const ended = once(client, "close");
+    await accept(fleet.key);
+    await stack.ports.rejections.record([
+      {
+        rejectionId: uniqueName("r"),
+        at: new Date(),
+        tenantId,
+        topic: "x",
+        sensorKey: null,
+        stage: "DECODE",
+        reason: "MALFORMED_TOPIC",
+        detail: "d",
+        payloadSample: "",
+        payloadBytes: 0,
+        occurrences: 1,
+      },
+    ]);
+    const { tenant } = await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
+    expect(tenant.status).toBe("DELETING");
+    const [progress] = await stack.services.lifecycle.deletions(OPERATOR, [tenantId]);
+    expect(progress).toMatchObject({ kind: "TENANT", startedAt: expect.any(Date) as Date });
+    expect(await stack.services.lifecycle.deletions(fleet.admin, [tenantId])).toEqual([null]);
+    expect(await stack.services.access.authenticate(fleet.secret)).toBeNull();
+    // Accepted a moment before it was refused, and journaled after: it must not come back.
+    await accept(fleet.key);
+    await ended;
+    await until("the end of the deletion", isGone(tenantId));
+
+    const db = stack.mongo.db();
+    for (const name of ["apiKeys", "assets", "sensors", "rejections", "ledger", "auditLog"]) {
+      expect([name, await db.collection(name).countDocuments({ tenantId })]).toEqual([name, 0]);
+    }
+    expect(await db.collection("tenants").countDocuments({ _id: tenantId as never })).toBe(0);
+    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    expect(await stored(tenantId)).toBe(0);
+    await expect(gateway(fleet)).rejects.toThrow();
+    expect(await failures(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }))).toEqual([
+      "NOT_FOUND tenantId",
+    ]);
+
+    const next = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Another" }));
+    const admin = (await stack.services.access.authenticate(next.apiKeySecret))!;
+    expect((await stack.services.audit.page(admin, tenantId, ALL)).items.map(({ action }) => action)).toEqual([
+      "tenantRegister",
+    ]);
+    const all = await stack.services.audit.page(OPERATOR, undefined, ALL);
+    expect(all.items.filter((event) => event.tenantId === tenantId).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(["tenantDelete", "assetRegister", "tenantRegister"]),
+    );
+  });
+
+  test("is refused by its keys and by registrations as soon as its deletion is ordered", async () => {
+    const { tenantId, admin } = await newFleet("acme");
+    await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
+    const { fleet, lifecycle } = stack.services;
+    for (const [by, code] of [
+      [admin, "NOT_FOUND tenantId"],
+      [OPERATOR, "CONFLICT tenantId"],
+    ] as const) {
+      const outcome = await failures(fleet.registerAsset(by, { tenantId, assetId: "a", type: "t" }));
+      expect(["NOT_FOUND tenantId", code]).toContain(outcome[0]);
+    }
+    const again = await lifecycle.deleteTenant(OPERATOR, { tenantId });
+    expect(again.ok || again.failure[0]?.code === "NOT_FOUND").toBe(true);
+    expect((await failures(lifecycle.suspendTenant(OPERATOR, { tenantId })))[0]).toMatch(/CONFLICT|NOT_FOUND/);
+    await until("the end of the deletion", isGone(tenantId));
+  });
+
+  test.each(["suspendTenant", "resumeTenant", "deleteTenant"] as const)("%s is for operators", async (method) => {
+    const { tenantId, admin } = await newFleet("acme");
+    const { lifecycle } = stack.services;
+    expect(await failures(lifecycle[method](admin, { tenantId }))).toEqual(["FORBIDDEN"]);
+    expect(await failures(lifecycle[method](OPERATOR, { tenantId: "never-existed" }))).toEqual(["NOT_FOUND tenantId"]);
+    for (const wrong of ["", "../x", "UPPER", "x".repeat(64), 7, null, { $gt: "" }]) {
+      expect(await failures(lifecycle[method](OPERATOR, { tenantId: wrong as string }))).toEqual(["INVALID tenantId"]);
+    }
+  });
+});
+
+const ALL = { limit: 100, backward: false, after: null, before: null };
+
+/** Every port that a deletion writes through, and the call at which the process is cut off. */
+const CUTS: readonly (readonly [port: keyof ServicePorts, method: string])[] = [
+  ["tenants", "changeStatus"],
+  ["apiKeys", "deleteOfTenant"],
+  ["broker", "deleteTenantAccount"],
+  ["deletions", "advance"],
+  ["erasure", "registered"],
+  ["journal", "head"],
+  ["checkpoints", "read"],
+  ["erasure", "readings"],
+  ["erasure", "records"],
+  ["tenants", "delete"],
+  ["deletions", "remove"],
+];
+
+describe("a deletion that is interrupted", () => {
+  test.each(CUTS)("at %s.%s is completed by another process", async (port, method) => {
+    const cut = await startStack({ uri, replace: (ports) => ({ [port]: cutOff(ports[port], method) }) });
+    const fleet = await newFleet("cut");
+    await accept(fleet.key);
+    await cut.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }).catch(() => undefined);
+    await cut.running.stop();
+    await until("the end of the deletion", isGone(fleet.tenantId));
+    const left = await stack.mongo
+      .db()
+      .collection("tenants")
+      .findOne({ _id: fleet.tenantId as never });
+    // Before the order was kept nothing has happened; after it, everything does.
+    if (left !== null) expect(left.status).toBe("ACTIVE");
+    else expect(await stored(fleet.tenantId)).toBe(0);
+    if (left !== null) await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }));
+    await until("the end of the deletion", isGone(fleet.tenantId));
+  });
+});
+
+/** As the port, but the method and everything after it fails, as when the process is killed there. */
+function cutOff<T>(port: T, method: string): T {
+  return new Proxy(port as object, {
+    get: (target, name) => {
+      if (name === method) return () => Promise.reject(new Error("killed here"));
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  }) as T;
+}
+
+describe("assets and sensors", () => {
+  test("are changed, by who may write, in the fields that are given", async () => {
+    const { admin } = await newFleet("acme");
+    const { lifecycle } = stack.services;
+    const { asset } = await value(lifecycle.updateAsset(admin, { assetId: PATH.assetId, name: "The red one" }));
+    expect(asset).toMatchObject({ type: "truck", name: "The red one" });
+    const cleared = await value(lifecycle.updateAsset(admin, { assetId: PATH.assetId, type: "van", name: null }));
+    expect(cleared.asset).toMatchObject({ type: "van", name: null });
+    const { sensor } = await value(lifecycle.updateSensor(admin, { ...PATH, unit: "°C" }));
+    expect(sensor).toMatchObject({ type: "temperature", unit: "°C" });
+    const reader: Principal = { ...admin, role: "TENANT_READER" };
+    expect(await failures(lifecycle.updateSensor(reader, { ...PATH, unit: "K" }))).toEqual(["FORBIDDEN"]);
+    expect(await failures(lifecycle.deleteAsset(reader, PATH))).toEqual(["FORBIDDEN"]);
+    expect(await failures(lifecycle.updateAsset(admin, { assetId: "none", type: "x" }))).toEqual(["NOT_FOUND assetId"]);
+    expect(await failures(lifecycle.updateAsset(admin, { assetId: "No", type: "" }))).toEqual([
+      "INVALID assetId",
+      "INVALID type",
+    ]);
+  });
+
+  test("a sensor that is deleted is gone at once, and starts empty when it is registered again", async () => {
+    const { admin, key } = await newFleet("acme");
+    const { fleet, lifecycle } = stack.services;
+    await accept(key);
+    await value(lifecycle.deleteSensor(admin, PATH));
+    await accept(key);
+    expect(await fleet.sensors(admin, [key])).toEqual([null]);
+    const early = await fleet.registerSensor(admin, { ...PATH, type: "temperature" });
+    expect(early.ok ? "free" : early.failure[0]?.code).toBe("CONFLICT");
+    await until("the end of the deletion", isGone(key));
+    await value(fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
+    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    expect(await stored(key)).toBe(0);
+    expect(await failures(lifecycle.deleteSensor(admin, { ...PATH, sensorId: "none" }))).toEqual([
+      "NOT_FOUND sensorId",
+    ]);
+  });
+
+  test("an asset takes its sensors along, and no other asset's", async () => {
+    const { tenantId, admin, key } = await newFleet("acme");
+    const { fleet, lifecycle } = stack.services;
+    const neighbour = `${PATH.assetId}-b`;
+    await value(fleet.registerAsset(admin, { assetId: neighbour, type: "truck" }));
+    await value(fleet.registerSensor(admin, { ...PATH, assetId: neighbour, type: "t" }));
+    const spared = sensorKey(tenantId, neighbour, PATH.sensorId);
+    await accept(key);
+    await accept(spared);
+    await value(lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
+    expect(await fleet.sensors(admin, [key, spared])).toEqual([null, expect.objectContaining({ assetId: neighbour })]);
+    expect(await other.services.fleet.pageAssets(admin, tenantId, ALL, {})).toMatchObject({
+      items: [{ assetId: neighbour }],
+    });
+    // Repeated while it goes on it answers the same.
+    await value(lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
+    const imported = await value(
+      fleet.importFleet(admin, {
+        assets: [{ assetId: PATH.assetId, type: "t", sensors: [{ sensorId: "s", type: "t" }] }],
+      }),
+    );
+    expect(imported).toMatchObject({
+      assetsCreated: 0,
+      sensorsCreated: 0,
+      errors: [{ failure: { code: "CONFLICT" } }],
+    });
+    await until("the end of the deletion", isGone(`${tenantId}/${PATH.assetId}`));
+    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
+  });
+});
