@@ -6,9 +6,10 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { AccessService } from "../services/services";
+import type { AccessService, SeriesService } from "../services/services";
 import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
+import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
 import { serveErrors } from "./http-errors";
@@ -19,6 +20,8 @@ import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } fr
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
+  /** What exports are made of; without it there are none. */
+  readonly series?: SeriesService | undefined;
   readonly logger: Logger;
   /** Address to listen on. Default 0.0.0.0. */
   readonly host?: string | undefined;
@@ -110,7 +113,9 @@ class SluiceHttpServer implements HttpServer {
     await apollo.start();
     this.stopApollo = () => apollo.stop();
     const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
-    if (ide) await serveIdeAssets(app);
+    if (ide) serveIdeAssets(app);
+    const { series } = this.options;
+    if (series !== undefined) serveExport(app, { access, series, logger });
     serveGraphQL(app, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
     this.watch.start();
     await app.listen({ host, port });

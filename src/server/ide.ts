@@ -1,7 +1,7 @@
 /** The IDE: GraphiQL from the local disk. Nothing in it is fetched from elsewhere. */
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type RuruClientConfig, ruruHTML } from "ruru/server";
 
@@ -80,14 +80,31 @@ export function asksForPage(request: FastifyRequest): boolean {
   return request.method === "GET" && query.query === undefined && /\btext\/html\b/.test(request.headers.accept ?? "");
 }
 
-export async function serveIdeAssets(app: FastifyInstance): Promise<void> {
-  const root = resolve(dirname(require.resolve("ruru/static")), "../static");
-  await app.register(fastifyStatic, {
-    root,
-    prefix: ASSETS_PATH,
-    index: false,
-    immutable: false,
-    maxAge: "1h",
-    allowedPath: (path) => !path.endsWith(".map"),
+/** Name of a file of the IDE, and its extension. Nothing else is served: no folders, no source maps. */
+const ASSET = /^[\w-]+(?:\.[\w-]+)*\.(js|css|ttf)$/;
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  ttf: "font/ttf",
+};
+
+export function serveIdeAssets(app: FastifyInstance): void {
+  const folder = resolve(dirname(require.resolve("ruru/static")), "../static");
+  app.get<{ Params: { file: string } }>(`${ASSETS_PATH}:file`, async (request, reply) => {
+    const { file } = request.params;
+    const mediaType = MEDIA_TYPES[ASSET.exec(file)?.[1] ?? ""];
+    const content = mediaType === undefined ? null : await readAsset(resolve(folder, file));
+    if (mediaType === undefined || content === null) return reply.callNotFound();
+    return reply.header("cache-control", "public, max-age=3600").type(mediaType).send(content);
   });
+}
+
+async function readAsset(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
 }

@@ -318,7 +318,7 @@ export function createMemoryServices(): MemoryServices {
     audit: counted("audit", audit, calls),
     calls,
     breakMethod(service, method, error) {
-      Object.assign({ access, fleet, telemetry, rejections, ledger, lifecycle, audit }[service], {
+      Object.assign({ access, fleet, telemetry, series, rejections, ledger, lifecycle, audit }[service], {
         [method]: () => Promise.reject(error as Error),
       });
     },

@@ -1,0 +1,48 @@
+import { ID_RULE, isId, sensorKey } from "../domain/ids";
+import { fail, ok, type Result } from "../domain/result";
+
+export interface ExportQuery {
+  readonly sensorKey: string;
+  /** Epoch milliseconds, inclusive. */
+  readonly from: number;
+  /** Epoch milliseconds, exclusive. */
+  readonly to: number;
+  readonly format: "csv" | "ndjson";
+}
+
+const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format"];
+const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Reads the query string; fails with one sentence for the caller. Without `tenantId` the key's own tenant is meant;
+ * without `to` the range ends at `now`, so that the export of a sensor that goes on measuring ends.
+ */
+export function parseExportQuery(query: unknown, ownTenantId: string | null, now: number): Result<ExportQuery, string> {
+  const given = query as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));
+  if (unknown !== undefined) return fail(`There is no parameter '${unknown}': use ${PARAMETERS.join(", ")}.`);
+  const repeated = PARAMETERS.find((name) => Array.isArray(given[name]));
+  if (repeated !== undefined) return fail(`'${repeated}' is given more than once.`);
+  const text = (name: string) => (typeof given[name] === "string" ? given[name] : null);
+
+  const tenantId = text("tenantId") ?? ownTenantId;
+  if (tenantId === null) return fail("An operator names the tenant: give 'tenantId'.");
+  const assetId = text("assetId") ?? "";
+  const sensorId = text("sensorId") ?? "";
+  for (const [name, id] of Object.entries({ tenantId, assetId, sensorId })) {
+    if (!isId(id)) return fail(`'${name}' must be an id: ${ID_RULE}.`);
+  }
+  const from = timeOf(text("from"));
+  const to = given.to === undefined ? now : timeOf(text("to"));
+  if (from === null) return fail("'from' must be a time in ISO 8601 with its zone, such as 2026-03-01T00:00:00Z.");
+  if (to === null) return fail("'to' must be a time in ISO 8601 with its zone, such as 2026-04-01T00:00:00Z.");
+  if (from >= to) return fail("'from' must lie before 'to', which is now by default.");
+  const format = text("format") ?? "csv";
+  if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
+  return ok({ sensorKey: sensorKey(tenantId, assetId, sensorId), from, to, format });
+}
+
+function timeOf(text: string | null): number | null {
+  const time = text !== null && ISO_8601.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(time) ? null : time;
+}

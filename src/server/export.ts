@@ -1,0 +1,141 @@
+/** `/export/readings`: all readings of a sensor over HTTP, as CSV or NDJSON, in any number and bounded memory. */
+import { Readable } from "node:stream";
+import { stringify } from "csv-stringify/sync";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import type { Principal } from "../domain/entities";
+import { UnavailableError } from "../domain/errors";
+import { parseSensorKey } from "../domain/ids";
+import type { Reading } from "../domain/reading";
+import type { AccessService, SeriesService } from "../services/services";
+import { bearerToken } from "./bearer";
+import { parseExportQuery, type ExportQuery } from "./export-query";
+
+export interface ExportParts {
+  readonly access: AccessService;
+  readonly series: SeriesService;
+  readonly logger: Logger;
+  /** How long a client may take nothing before it is cut off, milliseconds. Default 60,000. */
+  readonly stallTimeoutMs?: number | undefined;
+}
+
+export const EXPORT_PATH = "/export/readings";
+
+const FORMATS = {
+  csv: { type: "text/csv; charset=utf-8; header=present", write: csv },
+  ndjson: { type: "application/x-ndjson; charset=utf-8", write: ndjson },
+} as const;
+
+export function serveExport(app: FastifyInstance, parts: ExportParts): void {
+  app.get(EXPORT_PATH, async (request, reply) => {
+    try {
+      return await answer(request, reply, parts);
+    } catch (error) {
+      parts.logger.error({ err: error }, "export failed before its first reading");
+      const unavailable = error instanceof UnavailableError;
+      return unavailable
+        ? problem(reply, 503, "Unavailable", "A system that is needed does not answer at present; try again.")
+        : problem(reply, 500, "Internal error", "Something went wrong here; the operators find it in the log.");
+    }
+  });
+}
+
+async function answer(request: FastifyRequest, reply: FastifyReply, parts: ExportParts): Promise<FastifyReply> {
+  const { access, series, logger, stallTimeoutMs = 60_000 } = parts;
+  const token = bearerToken(request.headers.authorization);
+  const principal = token === null ? null : await access.authenticate(token);
+  if (principal === null) {
+    reply.header("www-authenticate", 'Bearer realm="sluice"');
+    return problem(reply, 401, "Unauthenticated", "A valid API key is needed: Authorization: Bearer slk_...");
+  }
+  const query = parseExportQuery(request.query, principal.tenantId, Date.now());
+  if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
+  const { sensorKey, from, to, format } = query.value;
+  const pages = await series.export(principal, sensorKey, { from, to });
+  if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor.");
+
+  const { type, write } = FORMATS[format];
+  const lines = textOf(pages, write, sensorKey);
+  // What fails before the first reading can still be told by a status.
+  const first = await lines.next();
+  const body = Readable.from(resume(first, lines), { objectMode: false, highWaterMark: 65_536 });
+  const stop = endWithAccess(principal, access, () => body.destroy(new Error("the access ended")));
+  body.once("close", stop);
+  body.once("error", (error) => logger.info({ err: error }, "export ended early"));
+  reply.raw.setTimeout(stallTimeoutMs, () => reply.raw.destroy());
+  return reply.type(type).header("content-disposition", `attachment; filename="${fileName(query.value)}"`).send(body);
+}
+
+type Write = (readings: readonly Reading[], sensorKey: string, isFirst: boolean) => string;
+
+async function* textOf(
+  pages: AsyncIterable<readonly Reading[]>,
+  write: Write,
+  sensorKey: string,
+): AsyncGenerator<string> {
+  let isFirst = true;
+  for await (const page of pages) {
+    yield write(page, sensorKey, isFirst);
+    isFirst = false;
+  }
+  if (isFirst) yield write([], sensorKey, true);
+}
+
+async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    if (first.done !== true && first.value !== "") yield first.value;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+const COLUMNS = ["tenantId", "assetId", "sensorId", "timestamp", "receivedAt", "value"] as const;
+
+function recordOf(sensorKey: string): (reading: Reading) => Record<(typeof COLUMNS)[number], string | number> {
+  const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
+  return ({ timestamp, receivedAt, value }) => ({
+    tenantId,
+    assetId,
+    sensorId,
+    timestamp: new Date(timestamp).toISOString(),
+    receivedAt: new Date(receivedAt).toISOString(),
+    value,
+  });
+}
+
+/** RFC 4180. */
+function csv(readings: readonly Reading[], sensorKey: string, isFirst: boolean): string {
+  return stringify(readings.map(recordOf(sensorKey)), {
+    header: isFirst,
+    columns: [...COLUMNS],
+    record_delimiter: "windows",
+  });
+}
+
+function ndjson(readings: readonly Reading[], sensorKey: string): string {
+  const record = recordOf(sensorKey);
+  return readings.map((reading) => `${JSON.stringify(record(reading))}\n`).join("");
+}
+
+/** Calls `end` when the key is revoked or expires; the return value stops the watch. */
+function endWithAccess({ keyId, expiresAt }: Principal, access: AccessService, end: () => void): () => void {
+  const stopListening = access.onRevoked((revoked) => {
+    if (revoked === keyId) end();
+  });
+  const left = expiresAt === null ? Infinity : expiresAt.getTime() - Date.now();
+  const timer = left < 2 ** 31 ? setTimeout(end, left).unref() : undefined;
+  return () => {
+    stopListening();
+    clearTimeout(timer);
+  };
+}
+
+function fileName({ sensorKey, format }: ExportQuery): string {
+  return `${sensorKey.replaceAll("/", "_")}.${format}`;
+}
+
+/** RFC 9457. */
+function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
+  return reply.code(status).type("application/problem+json").send(JSON.stringify({ title, status, detail }));
+}

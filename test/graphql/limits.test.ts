@@ -1,0 +1,76 @@
+import { getIntrospectionQuery } from "graphql";
+import { createMemoryServices, principal } from "./memory-services";
+import { createEngine, run } from "./run";
+
+const engine = createEngine(createMemoryServices());
+const operator = principal("OPERATOR");
+
+async function refusal(query: string, variables = {}): Promise<string | undefined> {
+  const { errors } = await run(engine, operator, query, variables);
+  return errors?.map(({ message, extensions }) => `${String(extensions?.["code"])}: ${message}`).join("\n");
+}
+
+describe("limits of operations", () => {
+  test("a query as people write it passes", async () => {
+    const query = `{ tenants { edges { node { assets(first: 10) { edges { node { sensors(first: 10) { edges { node {
+      latestReading { value } } } } } } } } } } }`;
+    expect(await refusal(query)).toBeUndefined();
+  });
+
+  test("GraphiQL's introspection passes", async () => {
+    expect(await refusal(getIntrospectionQuery())).toBeUndefined();
+  });
+
+  test("depth", async () => {
+    const nested = (depth: number): string =>
+      depth === 0 ? "name" : `asset(assetId: "a") { tenant { ${nested(depth - 1)} } }`;
+    expect(await refusal(`{ tenant(tenantId: "acme") { ${nested(8)} } }`)).toMatch(
+      /GRAPHQL_VALIDATION_FAILED: .*18 fields deep/,
+    );
+  });
+
+  test("depth hidden in fragments, and fragments in circles, end quickly", async () => {
+    const fragments = Array.from(
+      { length: 30 },
+      (_, index) =>
+        `fragment f${index} on Asset { tenant { asset(assetId: "a") { ...f${index + 1} ...f${index + 1} } } }`,
+    );
+    const query = `{ tenant(tenantId: "acme") { asset(assetId: "a") { ...f0 } } } ${fragments.join(" ")} fragment f30 on Asset { name }`;
+    expect(await refusal(query)).toMatch(/63 fields deep/);
+    const circle = '{ tenant { ...a } } fragment a on Tenant { asset(assetId: "x") { tenant { ...a } } }';
+    expect(await refusal(circle)).toMatch(/GRAPHQL_VALIDATION_FAILED/);
+  });
+
+  test("aliases", async () => {
+    const query = `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: viewer { role }`).join(" ")} }`;
+    expect(await refusal(query)).toMatch(/GRAPHQL_VALIDATION_FAILED: The document has more than 100 aliases/);
+  });
+
+  test("tokens", async () => {
+    expect(await refusal(`{ ${"viewer ".repeat(5_000)} }`)).toMatch(/GRAPHQL_PARSE_FAILED: .*4000 tokens/);
+  });
+
+  test("cost multiplies page sizes, be they literals, variables or defaults", async () => {
+    const query = (arguments_: string) =>
+      `query ($n: Int = 1000) { tenants(first: $n) { nodes { assets${arguments_} { nodes { assetId } } } } }`;
+    expect(await refusal(query("(first: $n)"))).toMatch(/LIMIT_EXCEEDED: .*1002001 objects/);
+    expect(await refusal(query("(first: 1000)"), { n: 1_000 })).toMatch(/LIMIT_EXCEEDED/);
+    expect(await refusal(query("(last: $n)"), { n: 900 })).toMatch(/LIMIT_EXCEEDED/);
+    expect(await refusal(query("(first: $n)"), { n: 10 })).toBeUndefined();
+    expect(await refusal(query(""))).toBeUndefined();
+  });
+
+  test("cost counts what a fragment holds each time it is spread", async () => {
+    const query = `{ tenants(first: 1000) { nodes { ...t } } } fragment t on Tenant { a: assets(first: 60) { ...c } b: assets(first: 60) { ...c } }
+      fragment c on AssetConnection { nodes { assetId } }`;
+    expect(await refusal(query)).toMatch(/LIMIT_EXCEEDED: .*123001 objects/);
+  });
+
+  test("without introspection the schema is told neither by query nor by suggestion", async () => {
+    const closed = createEngine(createMemoryServices(), { introspection: false });
+    const { errors } = await run(closed, operator, "{ __schema { types { name } } nodez }");
+    expect(JSON.stringify(errors)).toContain("introspection");
+    expect(JSON.stringify(errors)).not.toContain("Did you mean");
+    expect(await refusal("{ nodez }")).toContain("Did you mean");
+  });
+});

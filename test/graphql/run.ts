@@ -1,0 +1,46 @@
+import type { ExecutionResult, GraphQLFormattedError } from "graphql";
+import pino from "pino";
+import type { Principal } from "../../src/domain/entities";
+import { GraphQLEngine, type GraphQLEngineOptions } from "../../src/graphql/engine";
+import type { Variables } from "../../src/graphql/limits";
+import type { Services } from "../../src/services/services";
+
+export const silent = pino({ level: "silent" });
+
+export function createEngine(services: Services, options: Partial<GraphQLEngineOptions> = {}): GraphQLEngine {
+  return new GraphQLEngine({ services, logger: silent, introspection: true, ...options });
+}
+
+export interface Answer {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+/** Runs a query or mutation as a transport does: prepared, executed, errors formatted. */
+export async function run(engine: GraphQLEngine, principal: Principal, query: string, variables: Variables = {}) {
+  const prepared = engine.prepare({ query, variables });
+  if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
+  return answerOf(engine, await engine.execute(prepared.value, principal));
+}
+
+/** The first result of a subscription, which is then ended. */
+export async function firstResult(
+  engine: GraphQLEngine,
+  principal: Principal,
+  query: string,
+  variables: Variables = {},
+) {
+  const prepared = engine.prepare({ query, variables });
+  if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
+  const stream = await engine.subscribe(prepared.value, principal);
+  if (!(Symbol.asyncIterator in stream)) return answerOf(engine, stream);
+  const first = await stream.next();
+  await stream.return?.();
+  return answerOf(engine, first.value ?? {});
+}
+
+function answerOf(engine: GraphQLEngine, { data, errors }: ExecutionResult): Answer {
+  // Through JSON, as it travels.
+  const answer: unknown = { data, errors: errors?.map((error) => engine.errors.format(error)) };
+  return JSON.parse(JSON.stringify(answer)) as Answer;
+}

@@ -1,0 +1,172 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { UnavailableError } from "../../src/domain/errors";
+import { ACME_ADMIN, OPERATOR } from "../graphql/memory-services";
+import { startServer, type TestServer } from "./server";
+
+describe("HTTP", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ bodyLimitBytes: 10_000 });
+  });
+  afterAll(() => server.stop());
+
+  test("answers POST and GET", async () => {
+    expect(await server.ask(ACME_ADMIN, "{ viewer { role } }")).toEqual({ data: { viewer: { role: "TENANT_ADMIN" } } });
+    const response = await fetch(`${server.url}?query={viewer{role}}`, {
+      headers: { authorization: `bearer ${OPERATOR}`, "apollo-require-preflight": "1" },
+    });
+    expect(await response.json()).toEqual({ data: { viewer: { role: "OPERATOR" } } });
+    expect(response.headers.get("cache-control")).toBe("no-store");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  test.each([
+    ["no key", {}],
+    ["an unknown key", { authorization: "Bearer slk_unknown_x" }],
+    ["another scheme", { authorization: `Basic ${ACME_ADMIN}` }],
+    ["a key with something behind it", { authorization: `Bearer ${ACME_ADMIN} x` }],
+  ])("refuses %s with 401 before it reads the body", async (_name, headers) => {
+    const response = await server.post(null, "not even GraphQL", undefined, { headers });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toMatch(/^Bearer realm="sluice"/);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+  });
+
+  test("refuses a revoked key at once", async () => {
+    server.services.addKey("slk_shortlived_x", { keyId: "shortlived" });
+    expect((await server.post("slk_shortlived_x", "{ viewer { role } }")).status).toBe(200);
+    server.services.revoke("shortlived");
+    expect((await server.post("slk_shortlived_x", "{ viewer { role } }")).status).toBe(401);
+  });
+
+  test("answers 503 where keys cannot be checked", async () => {
+    const own = await startServer();
+    own.services.breakMethod("access", "authenticate", new UnavailableError("MongoDB", "down"));
+    const response = await own.post(ACME_ADMIN, "{ viewer { role } }");
+    expect([response.status, await response.json()]).toMatchObject([
+      503,
+      { errors: [{ extensions: { code: "UNAVAILABLE" } }] },
+    ]);
+    await own.stop();
+  });
+
+  test("refuses bodies that are too large, no JSON, or of a form that needs no preflight", async () => {
+    const large = await server.post(ACME_ADMIN, `{ viewer { role } } # ${"x".repeat(10_000)}`);
+    expect([large.status, await large.json()]).toMatchObject([
+      413,
+      { errors: [{ extensions: { code: "PAYLOAD_TOO_LARGE" } }] },
+    ]);
+    const broken = await server.post(ACME_ADMIN, "", undefined, { body: "{" });
+    expect([broken.status, await broken.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: "BAD_REQUEST" } }] },
+    ]);
+    const plain = await server.post(ACME_ADMIN, "{ viewer { role } }", undefined, {
+      headers: { "content-type": "text/plain" },
+    });
+    expect([plain.status, await plain.json()]).toMatchObject([
+      400,
+      { errors: [{ message: expect.stringContaining("CSRF") as string }] },
+    ]);
+    const get = await fetch(`${server.url}?query={viewer{role}}`, {
+      headers: { authorization: `Bearer ${ACME_ADMIN}` },
+    });
+    expect(get.status).toBe(400);
+  });
+
+  test("changes nothing by GET, and sends subscriptions to WebSocket", async () => {
+    const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
+    const mutation = 'mutation{assetRegister(input:{assetId:"a",type:"t"}){asset{id}}}';
+    expect((await fetch(`${server.url}?query=${encodeURIComponent(mutation)}`, { headers })).status).toBe(405);
+    expect(await server.ask(ACME_ADMIN, "subscription { readings(input: {}) { cursor } }")).toMatchObject({
+      errors: [{ message: expect.stringContaining("WebSocket") as string, extensions: { code: "BAD_REQUEST" } }],
+    });
+  });
+
+  test("answers unknown paths in the same form", async () => {
+    const response = await fetch(`${server.server.url()}/nothing`);
+    expect([response.status, await response.json()]).toMatchObject([
+      404,
+      { errors: [{ extensions: { code: "NOT_FOUND" } }] },
+    ]);
+  });
+});
+
+describe("health, readiness and metrics", () => {
+  test("are told without a key", async () => {
+    let ready = true;
+    const server = await startServer({
+      readiness: () => ({ ready, reasons: ready ? [] : ["MongoDB does not answer"] }),
+    });
+    const base = server.server.url();
+    expect((await fetch(`${base}/healthz`)).status).toBe(200);
+    expect((await fetch(`${base}/readyz`)).status).toBe(200);
+    ready = false;
+    const response = await fetch(`${base}/readyz`);
+    expect([response.status, await response.json()]).toMatchObject([503, { reasons: ["MongoDB does not answer"] }]);
+    await server.ask(ACME_ADMIN, "{ viewer { role } }");
+    const metrics = await (await fetch(`${base}/metrics`)).text();
+    expect(metrics).toContain('sluice_graphql_operations_total{transport="http",kind="query",outcome="ok"} 1');
+    await server.stop();
+  });
+
+  test("metrics can have a port of their own", async () => {
+    const server = await startServer({ metricsPort: 0 });
+    expect(server.server.metricsUrl()).not.toBe(server.server.url());
+    expect((await fetch(`${server.server.metricsUrl()}/metrics`)).status).toBe(200);
+    expect((await fetch(`${server.server.url()}/metrics`)).status).toBe(404);
+    await server.stop();
+  });
+});
+
+describe("stop", () => {
+  test("lets what runs finish, takes nothing new, and may be called twice and without a start", async () => {
+    const server = await startServer();
+    let entered = () => {};
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => (entered = resolve));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    Object.assign(server.services.fleet, {
+      tenants: async () => {
+        entered();
+        await finished;
+        return [null];
+      },
+    });
+    const answer = server.ask(ACME_ADMIN, "{ tenant { name } }");
+    await running;
+    const stopped = server.stop();
+    finish();
+    expect(await answer).toEqual({ data: { tenant: null } });
+    await stopped;
+    await server.stop();
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  test("cuts off at the deadline what does not finish", async () => {
+    const server = await startServer({ stopTimeoutMs: 50 });
+    let entered = () => {};
+    const running = new Promise<void>((resolve) => (entered = resolve));
+    Object.assign(server.services.fleet, {
+      tenants: () => {
+        entered();
+        return new Promise(() => {});
+      },
+    });
+    const answer = server.ask(ACME_ADMIN, "{ tenant { name } }");
+    const failed = expect(answer).rejects.toThrow();
+    await running;
+    await server.stop();
+    await failed;
+  });
+
+  test("releases what a start that failed had taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const { port } = taken.address() as AddressInfo;
+    await expect(startServer({ port })).rejects.toThrow(/EADDRINUSE/);
+    taken.close();
+  });
+});

@@ -1,0 +1,304 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { connect as connectTcp } from "node:net";
+import type { ReadingsEvent } from "../../src/domain/ports/live";
+import { ACME_ADMIN, ACME_READER, OPERATOR, reading, RIVAL_ADMIN } from "../graphql/memory-services";
+import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
+
+const READINGS = "subscription { readings(input: {}) { cursor readings { value sensor { sensorId } } } }";
+
+/** Resolves when the condition holds; the test's own time limit is the only one. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe("authentication of a socket", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({ webSocket: { initTimeoutMs: 100 } });
+  });
+  afterAll(() => server.stop());
+
+  test.each([{ authorization: `Bearer ${ACME_ADMIN}` }, { Authorization: `Bearer ${ACME_ADMIN}` }])(
+    "takes %j from connection_init",
+    async (payload) => {
+      const socket = new RawSocket(server.wsUrl);
+      await socket.init(payload);
+      await socket.next("connection_ack");
+      socket.socket.close();
+    },
+  );
+
+  test("takes the HTTP header", async () => {
+    const socket = new RawSocket(server.wsUrl, { authorization: `Bearer ${ACME_READER}` });
+    await socket.init();
+    await socket.next("connection_ack");
+    socket.subscribe("1", "{ viewer { role } }");
+    expect(await socket.next("next")).toMatchObject({ payload: { data: { viewer: { role: "TENANT_READER" } } } });
+    socket.socket.close();
+  });
+
+  test.each([undefined, {}, { authorization: "Bearer slk_wrong_x" }, { authorization: [`Bearer ${ACME_ADMIN}`] }])(
+    "refuses %j with 4403",
+    async (payload) => {
+      const socket = new RawSocket(server.wsUrl);
+      await socket.init(payload);
+      expect(await socket.closed).toEqual({ code: 4403, reason: "Forbidden" });
+    },
+  );
+
+  test("closes who subscribes first, sends nonsense, or nothing", async () => {
+    const early = new RawSocket(server.wsUrl);
+    await once(early.socket, "open");
+    early.subscribe("1", READINGS);
+    expect((await early.closed).code).toBe(4401);
+    const nonsense = new RawSocket(server.wsUrl);
+    await once(nonsense.socket, "open");
+    nonsense.socket.send("{}");
+    expect((await nonsense.closed).code).toBe(4400);
+    expect((await new RawSocket(server.wsUrl).closed).code).toBe(4408);
+  });
+
+  test("an unknown path is no WebSocket", async () => {
+    const socket = new RawSocket(server.wsUrl.replace("/graphql", "/other"));
+    const [, response] = (await once(socket.socket, "unexpected-response")) as [unknown, IncomingMessage];
+    expect(response.statusCode).toBe(404);
+  });
+});
+
+describe("end of access", () => {
+  let server: TestServer;
+  beforeEach(async () => {
+    server = await startServer();
+  });
+  afterEach(() => server.stop());
+
+  test("a revoked key closes its open sockets with 4440, ends their streams, and leaves others alone", async () => {
+    const { services } = server;
+    const revoked = await Promise.all([1, 2].map(() => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN)));
+    const other = await new RawSocket(server.wsUrl).authenticated(RIVAL_ADMIN);
+    for (const socket of [...revoked, other]) {
+      socket.subscribe("1", READINGS);
+      await socket.next("next");
+    }
+    services.revoke("acmeadmin");
+    for (const socket of revoked) expect(await socket.closed).toEqual({ code: 4440, reason: "Access ended" });
+    await Promise.all(services.streams.slice(0, 2).map(({ ended }) => ended));
+    services.streams[2]!.push({ readings: [reading("rival/truck-1/temp", 1, 1)], cursor: 1, gap: null });
+    expect(await other.next("next")).toMatchObject({ payload: { data: { readings: { readings: [{ value: 1 }] } } } });
+    other.socket.close();
+    await services.streams[2]!.ended;
+  });
+
+  test("a key that expires closes its sockets", async () => {
+    server.services.addKey("slk_brief_x", { keyId: "brief", expiresAt: new Date(Date.now() + 300) });
+    const socket = await new RawSocket(server.wsUrl).authenticated("slk_brief_x");
+    expect((await socket.closed).code).toBe(4440);
+  });
+
+  test("nothing that comes after the end is executed", async () => {
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", "{ viewer { role } }");
+    await socket.next("complete");
+    server.services.calls.clear();
+    server.services.revoke("acmeadmin");
+    socket.subscribe("2", 'mutation { assetRegister(input: { assetId: "late", type: "t" }) { asset { id } } }');
+    expect((await socket.closed).code).toBe(4440);
+    expect(server.services.calls.has("fleet.registerAsset")).toBe(false);
+  });
+
+  test("a key that is revoked while its socket is being opened does not get in", async () => {
+    const { access } = server.services;
+    const authenticate = access.authenticate.bind(access);
+    Object.assign(access, {
+      authenticate: async (token: string) => {
+        const principal = await authenticate(token);
+        if (principal) server.services.revoke("acmeadmin");
+        return principal;
+      },
+    });
+    const socket = new RawSocket(server.wsUrl);
+    await socket.init({ authorization: `Bearer ${ACME_ADMIN}` });
+    expect((await socket.closed).code).toBe(4403);
+  });
+});
+
+describe("limits of sockets", () => {
+  test("operations on one connection", async () => {
+    const server = await startServer({ webSocket: { maxOperations: 2 } });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    for (const id of ["1", "2"]) {
+      socket.subscribe(id, READINGS);
+      await socket.next("next");
+    }
+    socket.subscribe("3", READINGS);
+    expect(await socket.next("error")).toMatchObject({
+      id: "3",
+      payload: [{ extensions: { code: "LIMIT_EXCEEDED" } }],
+    });
+    socket.send({ id: "1", type: "complete" });
+    await server.services.streams[0]!.ended;
+    socket.subscribe("4", READINGS);
+    expect(await socket.next("next")).toMatchObject({ id: "4" });
+    await server.stop();
+  });
+
+  test("connections", async () => {
+    const server = await startServer({ webSocket: { maxConnections: 1 } });
+    const first = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    expect((await new RawSocket(server.wsUrl).closed).code).toBe(1006);
+    first.socket.close();
+    await first.closed;
+    const metrics = async () => (await fetch(`${server.server.url()}/metrics`)).text();
+    while (!(await metrics()).includes("sluice_websocket_connections 0")) await new Promise(setImmediate);
+    await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    await server.stop();
+  });
+
+  test("size of a message", async () => {
+    const server = await startServer({ webSocket: { maxPayloadBytes: 1_000 } });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", `# ${"x".repeat(1_000)}\n${READINGS}`);
+    expect((await socket.closed).code).toBe(1009);
+    await server.stop();
+  });
+
+  test("a peer that neither takes nor sends anything is ended", async () => {
+    const server = await startServer({ webSocket: { silenceMs: 100, initTimeoutMs: 0 } });
+    const { hostname, port } = new URL(server.wsUrl);
+    const tcp = connectTcp(Number(port), hostname);
+    tcp.write(
+      `GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +
+        `Sec-WebSocket-Key: ${Buffer.alloc(16).toString("base64")}\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n`,
+    );
+    tcp.resume();
+    await once(tcp, "close");
+    await server.stop();
+  });
+});
+
+describe("a client that does not read", () => {
+  test("pauses its stream, costs bounded memory, and harms nobody else; when it reads again it gets everything", async () => {
+    const server = await startServer({ webSocket: { maxBufferedBytes: 256 * 1_024 } });
+    const { services } = server;
+    let pulled = 0;
+    services.nextStream = async function* (): AsyncIterableIterator<ReadingsEvent> {
+      const readings = Array.from({ length: 200 }, (_, index) => reading("acme/truck-1/temp", index, index));
+      for (;;) yield { readings, cursor: pulled++, gap: null };
+    };
+    const slow = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    slow.socket.pause();
+    slow.subscribe("1", "subscription { readings(input: {}) { readings { value timestamp receivedAt } } }");
+
+    // Stands still when a while passes in which nothing is pulled, though the stream never ends.
+    const standsStill = async () => {
+      for (let before = -1; before !== pulled;) {
+        before = pulled;
+        await new Promise((resolve) => setTimeout(resolve, 300));
+      }
+      return pulled;
+    };
+    await until(() => pulled > 10);
+    const paused = await standsStill();
+    const bytesOfAnEvent = 200 * 80;
+    // What the kernel buffers on both ends is not ours; it is some megabytes at most.
+    expect(paused * bytesOfAnEvent).toBeLessThan(32 * 1_048_576);
+
+    global.gc?.();
+    const rss = process.memoryUsage().rss;
+    const other = connect(server.wsUrl, OPERATOR);
+    expect(await firstOver(other, "{ viewer { role } }")).toEqual({ data: { viewer: { role: "OPERATOR" } } });
+    expect(await standsStill()).toBe(paused);
+    expect(process.memoryUsage().rss - rss).toBeLessThan(64 * 1_048_576);
+
+    slow.socket.resume();
+    await until(() => pulled > paused + 10);
+    slow.socket.terminate();
+    await other.dispose();
+    await server.stop();
+  });
+
+  test("is not read from either: it cannot pile up answers", async () => {
+    const server = await startServer({ webSocket: { maxBufferedBytes: 64 * 1_024, maxOperations: 1_000_000 } });
+    const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    greedy.socket.pause();
+    const payload = { filler: "x".repeat(50_000) };
+    for (let ping = 0; ping < 400; ping++) greedy.send({ type: "ping", payload });
+    await until(() => greedy.socket.bufferedAmount > 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    // The server has stopped taking pings: they wait on this side.
+    expect(greedy.socket.bufferedAmount).toBeGreaterThan(1_000_000);
+    greedy.socket.resume();
+    await until(() => greedy.socket.bufferedAmount === 0);
+    greedy.socket.terminate();
+    await server.stop();
+  });
+});
+
+describe("subscriptions", () => {
+  test("that fail midway tell so without internals", async () => {
+    const server = await startServer();
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", READINGS);
+    await socket.next("next");
+    const [stream] = server.services.streams;
+    stream!.fail(new Error("secret"));
+    stream!.push({ readings: [], cursor: 1, gap: null });
+    await socket.next("next");
+    const failed = await socket.next("error");
+    expect(failed).toMatchObject({ id: "1", payload: [{ extensions: { code: "INTERNAL" } }] });
+    expect(JSON.stringify(failed)).not.toContain("secret");
+    await server.stop();
+  });
+
+  test("of things that are not there have an error as their one result", async () => {
+    const server = await startServer();
+    const client = connect(server.wsUrl, ACME_ADMIN);
+    const query = "subscription ($id: String!) { readings(input: { tenantId: $id }) { cursor } }";
+    const foreign = await firstOver(client, query, { id: "rival" });
+    expect(foreign).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
+    expect(foreign).toEqual(await firstOver(client, query, { id: "nobody" }));
+    await client.dispose();
+    await server.stop();
+  });
+});
+
+describe("stop", () => {
+  test("finishes queries, then closes sockets with 1001 and ends their streams", async () => {
+    const server = await startServer();
+    const { services } = server;
+    let entered = () => {};
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => (entered = resolve));
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    Object.assign(services.fleet, {
+      tenants: async () => {
+        entered();
+        await finished;
+        return [null];
+      },
+    });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", READINGS);
+    await socket.next("next");
+    socket.subscribe("2", "{ tenant { name } }");
+    await running;
+    const stopped = server.stop();
+    finish();
+    expect(await socket.next("next")).toMatchObject({ id: "2", payload: { data: { tenant: null } } });
+    expect((await socket.closed).code).toBe(1001);
+    await services.streams[0]!.ended;
+    await stopped;
+  });
+
+  test("does not wait for a peer that does not answer the close", async () => {
+    const server = await startServer({ stopTimeoutMs: 100 });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", READINGS);
+    await socket.next("next");
+    socket.socket.pause();
+    await server.stop();
+    await server.services.streams[0]!.ended;
+    socket.socket.terminate();
+  });
+});
