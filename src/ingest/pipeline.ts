@@ -16,7 +16,7 @@ import { resolveUnknown, type Lookup } from "./validate";
 export interface PipelineLimits {
   /** Readings that may be received and not yet acknowledged. */
   readonly maxReadings: number;
-  /** Payload bytes that may be received and not yet acknowledged. */
+  /** Bytes of topics and payloads that may be received and not yet acknowledged. */
   readonly maxBytes: number;
   /** The least time between two appends under load, milliseconds: spares MongoDB and the disk. */
   readonly lingerMs: number;
@@ -80,7 +80,7 @@ export class Pipeline implements Startable {
     this.waiting.push(message);
     this.pendingMessages++;
     this.pendingReadings += message.weight;
-    this.pendingBytes += received.payload.length;
+    this.pendingBytes += bytesOf(received);
     this.ports.observer.received(message.weight);
     this.draining ??= this.drain();
     if (!this.isFull()) return true;
@@ -148,7 +148,7 @@ export class Pipeline implements Startable {
     this.pendingMessages -= messages.length;
     for (const message of messages) {
       this.pendingReadings -= message.weight;
-      this.pendingBytes -= message.received.payload.length;
+      this.pendingBytes -= bytesOf(message.received);
     }
     if (this.resume === null || this.isFull()) return;
     const { resume } = this;
@@ -168,4 +168,9 @@ export class Pipeline implements Startable {
       }
     }
   }
+}
+
+/** A topic can be as large as a payload, and malformed ones are held until they are recorded. */
+function bytesOf({ topic, payload }: ReceivedMessage): number {
+  return topic.length + payload.length;
 }

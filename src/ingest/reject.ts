@@ -3,15 +3,24 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { minuteOf } from "../domain/ledger";
 import type { RejectionRepository } from "../domain/ports/store";
-import { PAYLOAD_SAMPLE_BYTES, TOPIC_SAMPLE_CHARACTERS, type RejectedMessage } from "../domain/rejection";
+import {
+  PAYLOAD_SAMPLE_BYTES,
+  TOPIC_SAMPLE_CHARACTERS,
+  type RejectedMessage,
+  type RejectionReason,
+} from "../domain/rejection";
 import type { RefusedMessage } from "./batch";
 
 /** Records of their own that a (tenant, reason) gets a minute; the rest is counted in one more. */
-const SAMPLES_PER_MINUTE = 50;
+export const SAMPLES_PER_MINUTE = 50;
+/** The same over all tenants and reasons. */
+const ALL_SAMPLES_PER_MINUTE = 5_000;
 /** Kinds, (tenant, reason), that are told apart within a minute; beyond, what follows is only in the ledger. */
 const MAX_KINDS = 10_000;
 /** How often what was only counted is written, milliseconds. */
 const COUNT_INTERVAL_MS = 1_000;
+/** Counts that are written at a time. */
+const COUNTS_PER_WRITE = 1_000;
 /** Refusals that are logged a second; the rest of that second is one line with their number. */
 const LOGGED_PER_SECOND = 10;
 
@@ -19,13 +28,17 @@ interface Kind {
   sampled: number;
   /** Messages counted and not yet written. */
   uncounted: number;
-  readonly recordId: string;
-  last: RefusedMessage;
+  /** The record in which they are counted: the first of them, in copies that hold no network buffer. */
+  counted: RejectedMessage | null;
 }
 
 export class RejectionRecorder {
   private minute = 0;
-  private kinds = new Map<string, Kind>();
+  private samples = 0;
+  private kinds = new Map<string | null, Map<RejectionReason, Kind>>();
+  private kindCount = 0;
+  /** Kinds with something uncounted, of this minute and of the one before. */
+  private readonly dirty = new Set<Kind>();
   private timer: NodeJS.Timeout | null = null;
   private loggedSecond = 0;
   private logged = 0;
@@ -43,71 +56,62 @@ export class RejectionRecorder {
     const records: RejectedMessage[] = [];
     for (const each of refused) {
       this.log(each);
-      const kind = this.kindOf(each, records);
+      const kind = this.kindOf(each);
       if (kind === null) continue;
-      kind.last = each;
-      if (kind.sampled < SAMPLES_PER_MINUTE) {
+      if (kind.sampled < SAMPLES_PER_MINUTE && this.samples < ALL_SAMPLES_PER_MINUTE) {
         kind.sampled++;
-        records.push(this.toRecord(each, newId(each.message.received.receivedAt), 1));
-      } else kind.uncounted++;
+        this.samples++;
+        records.push(toRecord(each, 1));
+      } else {
+        kind.counted ??= toRecord(each, 0);
+        kind.uncounted++;
+        this.dirty.add(kind);
+      }
     }
-    this.timer ??= setTimeout(() => void this.flush(), COUNT_INTERVAL_MS).unref();
+    if (this.dirty.size > 0) this.timer ??= setTimeout(() => void this.flush(), COUNT_INTERVAL_MS).unref();
     await this.write(records);
   }
 
   /** Writes what was only counted. */
   async stop(): Promise<void> {
-    await this.flush();
+    if (this.timer !== null) clearTimeout(this.timer);
+    while (this.dirty.size > 0) await this.write(this.takeCounted());
   }
 
   private async flush(): Promise<void> {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
     await this.write(this.takeCounted());
+    this.timer = this.dirty.size > 0 ? setTimeout(() => void this.flush(), COUNT_INTERVAL_MS).unref() : null;
   }
 
   private takeCounted(): RejectedMessage[] {
     const records: RejectedMessage[] = [];
-    for (const kind of this.kinds.values()) {
-      if (kind.uncounted === 0) continue;
-      records.push(this.toRecord(kind.last, kind.recordId, kind.uncounted));
+    for (const kind of this.dirty) {
+      if (records.length === COUNTS_PER_WRITE) break;
+      this.dirty.delete(kind);
+      if (kind.counted !== null) records.push({ ...kind.counted, occurrences: kind.uncounted });
       kind.uncounted = 0;
     }
     return records;
   }
 
-  /** `records` takes what the minute before had still to write. */
-  private kindOf(refused: RefusedMessage, records: RejectedMessage[]): Kind | null {
-    const { receivedAt } = refused.message.received;
-    const minute = minuteOf(receivedAt);
-    if (minute !== this.minute) {
-      records.push(...this.takeCounted());
-      this.kinds = new Map();
+  private kindOf({ message, tenantId, rejection }: RefusedMessage): Kind | null {
+    const minute = minuteOf(message.received.receivedAt);
+    // What is ingested again keeps its time of receipt: it does not turn the minute back.
+    if (minute > this.minute) {
       this.minute = minute;
+      this.kinds = new Map();
+      this.kindCount = 0;
+      this.samples = 0;
     }
-    const key = `${refused.tenantId ?? ""}/${refused.rejection.reason}`;
-    let kind = this.kinds.get(key);
+    let ofTenant = this.kinds.get(tenantId);
+    if (ofTenant === undefined) this.kinds.set(tenantId, (ofTenant = new Map<RejectionReason, Kind>()));
+    let kind = ofTenant.get(rejection.reason);
     if (kind === undefined) {
-      if (this.kinds.size >= MAX_KINDS) return null;
-      kind = { sampled: 0, uncounted: 0, recordId: newId(receivedAt), last: refused };
-      this.kinds.set(key, kind);
+      if (this.kindCount >= MAX_KINDS) return null;
+      this.kindCount++;
+      ofTenant.set(rejection.reason, (kind = { sampled: 0, uncounted: 0, counted: null }));
     }
     return kind;
-  }
-
-  private toRecord(refused: RefusedMessage, rejectionId: string, occurrences: number): RejectedMessage {
-    const { received, sensorKey } = refused.message;
-    return {
-      ...refused.rejection,
-      rejectionId,
-      at: new Date(received.receivedAt),
-      tenantId: refused.tenantId,
-      topic: received.topic.slice(0, TOPIC_SAMPLE_CHARACTERS),
-      sensorKey,
-      payloadSample: received.payload.subarray(0, PAYLOAD_SAMPLE_BYTES).toString("utf8"),
-      payloadBytes: received.payload.length,
-      occurrences,
-    };
   }
 
   private async write(records: readonly RejectedMessage[]): Promise<void> {
@@ -122,7 +126,7 @@ export class RejectionRecorder {
 
   private log({ message, rejection }: RefusedMessage): void {
     const second = Math.floor(message.received.receivedAt / 1000);
-    if (second !== this.loggedSecond) {
+    if (second > this.loggedSecond) {
       const unlogged = this.logged - LOGGED_PER_SECOND;
       if (unlogged > 0) this.logger.warn({ messages: unlogged }, "more messages were rejected");
       this.loggedSecond = second;
@@ -132,6 +136,27 @@ export class RejectionRecorder {
     const topic = message.received.topic.slice(0, TOPIC_SAMPLE_CHARACTERS);
     this.logger.warn({ topic, reason: rejection.reason, detail: rejection.detail }, "message rejected");
   }
+}
+
+function toRecord({ message, rejection, tenantId }: RefusedMessage, occurrences: number): RejectedMessage {
+  const { received, sensorKey } = message;
+  return {
+    ...rejection,
+    rejectionId: newId(received.receivedAt),
+    at: new Date(received.receivedAt),
+    tenantId,
+    topic: copyOfStart(received.topic),
+    sensorKey,
+    payloadSample: received.payload.subarray(0, PAYLOAD_SAMPLE_BYTES).toString("utf8"),
+    payloadBytes: received.payload.length,
+    occurrences,
+  };
+}
+
+/** A slice of a string keeps the whole of it in memory; a topic may have 64 kB. */
+function copyOfStart(topic: string): string {
+  if (topic.length <= TOPIC_SAMPLE_CHARACTERS) return topic;
+  return Buffer.from(topic.slice(0, TOPIC_SAMPLE_CHARACTERS)).toString();
 }
 
 /** 12 hexadecimal digits of the time, so that ids sort by creation, and 80 random bits. */

@@ -1,0 +1,71 @@
+import pino from "pino";
+import type { RejectionRepository } from "../domain/ports/store";
+import type { RejectedMessage, RejectionReason } from "../domain/rejection";
+import type { RefusedMessage } from "./batch";
+import { RejectionRecorder, SAMPLES_PER_MINUTE } from "./reject";
+
+const NOW = Date.UTC(2026, 0, 1);
+const logger = pino({ level: "silent" });
+
+function refusedOf(tenantId: string | null, reason: RejectionReason, topic = "t", receivedAt = NOW): RefusedMessage {
+  const received = { topic, payload: Buffer.from("{}"), receivedAt, delivery: { connection: {}, packetId: 1 } };
+  const rejection = { stage: "VALIDATE", reason, detail: "because" } as const;
+  return { message: { received, tenantId, sensorKey: null, readings: [], rejection, weight: 1 }, rejection, tenantId };
+}
+
+function recorder() {
+  const writes: RejectedMessage[][] = [];
+  const repository = {
+    record: async (records: readonly RejectedMessage[]) => {
+      writes.push([...records]);
+    },
+  } as Partial<RejectionRepository> as RejectionRepository;
+  const of = new RejectionRecorder(repository, () => undefined, logger);
+  return { of, writes, records: () => writes.flat() };
+}
+
+const occurrences = (records: readonly RejectedMessage[]) => records.reduce((sum, each) => sum + each.occurrences, 0);
+
+test("a flood of one kind is sampled and counted: 51 records a minute, every message in them", async () => {
+  const { of, records } = recorder();
+  for (let batch = 0; batch < 100; batch++) {
+    await of.record(Array.from({ length: 500 }, () => refusedOf("acme", "UNKNOWN_SENSOR")));
+  }
+  await of.stop();
+  expect(new Set(records().map(({ rejectionId }) => rejectionId)).size).toBe(SAMPLES_PER_MINUTE + 1);
+  expect(occurrences(records())).toBe(50_000);
+});
+
+test("a flood of many tenants gets at most 5,000 samples a minute, and the next minute begins anew", async () => {
+  const { of, records } = recorder();
+  for (let round = 0; round < 20; round++) {
+    await of.record(Array.from({ length: 1_000 }, (_, index) => refusedOf(`t${index}`, "RATE_LIMITED")));
+  }
+  expect(records()).toHaveLength(5_000);
+  await of.record([refusedOf("t0", "RATE_LIMITED", "t", NOW + 60_000)]);
+  expect(records()).toHaveLength(5_001);
+  await of.stop();
+  expect(occurrences(records())).toBe(20_001);
+});
+
+test("more kinds than can be told apart are left to the ledger", async () => {
+  const { of, records } = recorder();
+  await of.record(Array.from({ length: 30_000 }, (_, index) => refusedOf(`t${index}`, "RATE_LIMITED")));
+  await of.stop();
+  expect(occurrences(records())).toBe(10_000);
+});
+
+test("what is received again with an old time of receipt does not begin the minute anew", async () => {
+  const { of, records } = recorder();
+  for (let round = 0; round < 100; round++) {
+    await of.record([refusedOf("acme", "UNKNOWN_SENSOR"), refusedOf("acme", "UNKNOWN_SENSOR", "t", NOW - 3_600_000)]);
+  }
+  expect(records()).toHaveLength(SAMPLES_PER_MINUTE);
+  await of.stop();
+});
+
+test("records of giant topics hold copies, not the topics", async () => {
+  const { of, records } = recorder();
+  await of.record([refusedOf(null, "MALFORMED_TOPIC", "x".repeat(60_000))]);
+  expect(records()[0]?.topic).toBe("x".repeat(512));
+});
