@@ -1,5 +1,6 @@
 /** Composition root: makes every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
+import { ConfiguredClientAuthority } from "./broker/client-authority";
 import { DynamicSecurity } from "./broker/dynamic-security";
 import { hashBrokerPassword } from "./broker/password-hash";
 import { TenantAccounts } from "./broker/tenant-accounts";
@@ -21,6 +22,7 @@ import { AnnouncingTelemetryWriter } from "./store/aggregates-writer";
 import { MongoApiKeyRepository } from "./store/api-keys";
 import { MongoAssetRepository } from "./store/assets";
 import { MongoAuditLog } from "./store/audit-log";
+import { MongoBrokerCredentialRepository } from "./store/broker-credentials";
 import { MongoConnection } from "./store/connection";
 import { MongoDeletionRepository } from "./store/deletions";
 import { MongoErasure } from "./store/erasure";
@@ -43,6 +45,8 @@ export interface App extends Startable {
   httpUrl(): string;
   metricsUrl(): string;
 }
+
+const RECONCILE_AT_START = { mend: "MEND", report: "REPORT", off: "OFF" } as const;
 
 /** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
@@ -105,6 +109,7 @@ export function createApp(
       logger,
     ),
   );
+  const authority = config.clientCa === null ? null : new ConfiguredClientAuthority(config.clientCa);
   const services = createServices(
     {
       tenants,
@@ -124,6 +129,8 @@ export function createApp(
       checkpoints,
       registry,
       broker,
+      brokerCredentials: new MongoBrokerCredentialRepository(db),
+      credentialObserver: metrics.credentials,
       ledger,
       recentReadings: live.recent,
       pendingLedger: live.recent,
@@ -136,6 +143,9 @@ export function createApp(
       defaultLimits: config.limits.tenantDefaults,
       hashPassword: hashBrokerPassword,
       operatorKey: config.access.operatorKey,
+      certificates: authority === null ? null : { authority, mqttUrl: config.clientCa?.mqttUrl ?? "" },
+      credentials: { warnSeconds: config.mqtt.credentialWarningSeconds },
+      reconciliation: { atStart: RECONCILE_AT_START[config.mqtt.reconcile] },
       tokens: config.access.tokens,
     },
     logger,
@@ -144,6 +154,7 @@ export function createApp(
   const server = createHttpServer({
     engine: new GraphQLEngine({ services: services.services, logger, introspection: config.http.introspection }),
     access: services.services.access,
+    series: services.services.series,
     logger,
     host: config.http.host,
     port: config.http.port,
@@ -185,6 +196,7 @@ export function createApp(
     ["MongoDB", { start: startMongo, stop: () => mongo.stop() }],
     ["registry", registry],
     ["broker administration", broker],
+    ...(authority === null ? [] : [["client CA", authority] as const]),
     ["live feeds", live],
     ["access", { start: startServices, stop: () => services.stop() }],
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],

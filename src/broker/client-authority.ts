@@ -3,6 +3,7 @@ import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker";
+import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";
 
 /** Longest request that is looked at. */
@@ -76,6 +77,31 @@ export class X509ClientAuthority implements ClientAuthority {
     if (!(await probe.verify({ publicKey: this.certificate.publicKey, signatureOnly: true }))) {
       throw new Error("the client CA's key does not belong to its certificate");
     }
+  }
+}
+
+/** {@link X509ClientAuthority} that is loaded at start. */
+export class ConfiguredClientAuthority implements ClientAuthority, Startable {
+  private loaded: Promise<X509ClientAuthority> | undefined;
+
+  constructor(private readonly pem: { readonly certificate: string; readonly key: string }) {}
+
+  /** @throws Error as {@link X509ClientAuthority.load}. */
+  async start(): Promise<void> {
+    await this.load();
+  }
+
+  async stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>> {
+    return (await this.load()).sign(request, username, expiresAt);
+  }
+
+  private load(): Promise<X509ClientAuthority> {
+    this.loaded ??= X509ClientAuthority.load(this.pem);
+    return this.loaded;
   }
 }
 

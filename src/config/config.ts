@@ -17,7 +17,12 @@ export interface Config {
     /** PEM; null: trust the system's CAs. */
     readonly caCertificate: string | null;
     readonly admin: { readonly username: string; readonly password: string };
+    /** What happens at start to users and roles that differ from MongoDB. */
+    readonly reconcile: Value<Variables["brokerReconcile"]>;
+    readonly credentialWarningSeconds: number;
   };
+  /** Signs certificates of gateways; null: none are signed. */
+  readonly clientCa: ClientCaConfig | null;
   readonly http: {
     readonly host: string;
     /** 0: any free port. */
@@ -58,6 +63,15 @@ export interface Config {
     readonly tokens: TokenOptions | null;
   };
   readonly shutdown: { readonly deadlineMs: number };
+}
+
+export interface ClientCaConfig {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM. Secret. */
+  readonly key: string;
+  /** The broker's listener for client certificates, as tenants are told it. */
+  readonly mqttUrl: string;
 }
 
 export interface IngestConfig {

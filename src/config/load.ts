@@ -1,7 +1,7 @@
 /** Reads the environment into a frozen, validated configuration, or reports every mistake in it at once. */
 import { fail, ok, type Result } from "../domain/result";
-import type { Config, ConfigProblem } from "./config";
-import { readCertificate, readVariable, unknownVariables, type Environment, type Report } from "./read";
+import type { ClientCaConfig, Config, ConfigProblem } from "./config";
+import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
 import { variables, type Value, type Variable, type Variables } from "./variables";
 
 type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
@@ -9,7 +9,7 @@ type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
 /** Exit code for a faulty configuration: EX_CONFIG of sysexits(3). */
 export const EXIT_CONFIG = 78;
 
-/** Empty variables count as unset. Reads the files that `SLUICE_MQTT_CA_FILE` and `*_FILE` name; starts nothing. */
+/** Empty variables count as unset. Reads the files that `*_FILE` name; starts nothing. */
 export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigProblem[]> {
   const problems = unknownVariables(environment);
   const report = (name: string, found: string, remedy: string) => problems.push({ name, found, remedy });
@@ -20,10 +20,12 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
       readVariable(variable, environment, report),
     ]),
   ) as Values;
-  const caCertificate = values.mqttCaFile === undefined ? null : readCertificate(values.mqttCaFile, report);
+  const caCertificate =
+    values.mqttCaFile === undefined ? null : readPem(variables.mqttCaFile, "CERTIFICATE", values.mqttCaFile, report);
+  const clientCa = clientCaOf(values, report);
   checkTogether(values, new Set(problems.map(({ name }) => name.replace(/_FILE$/, ""))), report);
 
-  return problems.length === 0 ? ok(deepFreeze(group(values, caCertificate))) : fail(problems);
+  return problems.length === 0 ? ok(deepFreeze(group(values, caCertificate, clientCa))) : fail(problems);
 }
 
 /** The problems as text for a terminal, one paragraph each. */
@@ -65,7 +67,23 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
   }
 }
 
-function group(values: Values, caCertificate: string | null): Config {
+/** All three or none; null also when something was reported. */
+function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | null {
+  const keys = ["clientCaCertFile", "clientCaKeyFile", "mqttCertificateUrl"] as const;
+  const missing = keys.filter((key) => values[key] === undefined);
+  if (missing.length === keys.length) return null;
+  for (const key of missing) {
+    const others = keys.filter((other) => other !== key).map((other) => variables[other].name);
+    report(variables[key].name, "is not set", `set it beside ${others.join(" and ")}, or unset them all`);
+  }
+  const { clientCaCertFile, clientCaKeyFile, mqttCertificateUrl } = values;
+  if (clientCaCertFile === undefined || clientCaKeyFile === undefined || mqttCertificateUrl === undefined) return null;
+  const certificate = readPem(variables.clientCaCertFile, "CERTIFICATE", clientCaCertFile, report);
+  const key = readPem(variables.clientCaKeyFile, "PRIVATE KEY", clientCaKeyFile, report);
+  return certificate === null || key === null ? null : { certificate, key, mqttUrl: mqttCertificateUrl };
+}
+
+function group(values: Values, caCertificate: string | null, clientCa: ClientCaConfig | null): Config {
   return {
     mongodb: { uri: values.mongodbUri, database: values.mongodbDatabase },
     mqtt: {
@@ -73,7 +91,10 @@ function group(values: Values, caCertificate: string | null): Config {
       publicUrl: values.mqttPublicUrl ?? values.mqttUrl,
       caCertificate,
       admin: { username: values.mqttAdminUsername, password: values.mqttAdminPassword },
+      reconcile: values.brokerReconcile,
+      credentialWarningSeconds: values.credentialWarning,
     },
+    clientCa,
     http: {
       host: values.httpHost,
       port: values.httpPort,

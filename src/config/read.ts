@@ -40,15 +40,23 @@ function readSecret(name: string, environment: Environment, report: Report): str
   }
 }
 
-/** PEM text; null when that was reported. */
-export function readCertificate(path: string, report: Report): string | null {
+/** PEM text; null when that was reported. `kind` as PEM has it. */
+export function readPem(
+  { name }: { readonly name: string },
+  kind: "CERTIFICATE" | "PRIVATE KEY",
+  path: string,
+  report: Report,
+): string | null {
   try {
     const pem = readFileSync(path, "utf8");
-    if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-    report(variables.mqttCaFile.name, `names '${path}', which holds no certificate`, "name a PEM file of the CA");
+    if (pem.includes(`-----BEGIN ${kind}-----`)) return pem;
+    report(
+      name,
+      `names '${path}', which holds no ${kind.toLowerCase()}`,
+      `name a PEM file with a ${kind.toLowerCase()}`,
+    );
   } catch (error) {
-    const found = `names '${path}', which cannot be read (${codeOf(error)})`;
-    report(variables.mqttCaFile.name, found, "make the file readable, or unset it to trust the system's CAs");
+    report(name, `names '${path}', which cannot be read (${codeOf(error)})`, "make the file readable, or unset it");
   }
   return null;
 }

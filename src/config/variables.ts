@@ -65,6 +65,30 @@ export const variables = {
     name: "SLUICE_MQTT_PUBLIC_URL",
     description: "Address of the broker as tenants are told it. Default: MQTT_URL.",
   }),
+  mqttCertificateUrl: variable(url("mqtts:"), {
+    name: "SLUICE_MQTT_CERTIFICATE_URL",
+    description: "Address of the broker's listener for client certificates, as tenants are told it.",
+  }),
+  clientCaCertFile: variable(file, {
+    name: "SLUICE_CLIENT_CA_CERT_FILE",
+    description: "PEM file of the CA with which the platform signs gateways' certificates; without it, it signs none.",
+  }),
+  clientCaKeyFile: variable(file, {
+    name: "SLUICE_CLIENT_CA_KEY_FILE",
+    description: "PEM file (PKCS#8) of that CA's key. Who reads it can make certificates for every tenant.",
+  }),
+  brokerReconcile: variable(oneOf("mend", "report", "off"), {
+    name: "SLUICE_BROKER_RECONCILE",
+    description:
+      "What happens at start to broker users and roles that differ from MongoDB. mend: they are set right, but no more " +
+      "than 10 users are deleted.",
+    fallback: "mend",
+  }),
+  credentialWarning: variable(seconds("1h", "365d"), {
+    name: "SLUICE_CREDENTIAL_WARNING",
+    description: "How long before its end a broker credential is warned of.",
+    fallback: "30d",
+  }),
   mqttAdminUsername: variable(username, {
     name: "SLUICE_MQTT_ADMIN_USERNAME",
     description: "The broker's user that administers dynamic security.",

@@ -5,6 +5,8 @@ import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
 import { ApiKeyResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
 import { AuditEventResolver, TenantAuditResolver } from "../resolvers/audit-resolver";
+import { BrokerCredentialResolver, TenantCredentialsResolver } from "../resolvers/broker-credential-resolver";
+import { BrokerReconciliationResolver } from "../resolvers/broker-reconciliation-resolver";
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
@@ -37,6 +39,9 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [FleetLifecycleResolver, (services) => new FleetLifecycleResolver(services.lifecycle)],
   [AuditEventResolver, (services) => new AuditEventResolver(services.audit)],
   [TenantAuditResolver, (services) => new TenantAuditResolver(services.audit)],
+  [BrokerCredentialResolver, (services) => new BrokerCredentialResolver(services.brokerCredentials)],
+  [TenantCredentialsResolver, (services) => new TenantCredentialsResolver(services.brokerCredentials)],
+  [BrokerReconciliationResolver, (services) => new BrokerReconciliationResolver(services.reconciliation)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
 ]);
 

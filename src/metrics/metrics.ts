@@ -1,6 +1,6 @@
 /** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { IngestObserver, LedgerObserver, RollUpObserver } from "../domain/ports/observers";
+import type { CredentialObserver, IngestObserver, LedgerObserver, RollUpObserver } from "../domain/ports/observers";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
 export interface Metrics {
@@ -8,6 +8,7 @@ export interface Metrics {
   readonly ingest: IngestObserver;
   readonly rollUp: RollUpObserver;
   readonly ledger: LedgerObserver;
+  readonly credentials: CredentialObserver;
 }
 
 /** @param pendingMessages messages received and not yet acknowledged, asked at every scrape */
@@ -28,6 +29,25 @@ export function createMetrics(pendingMessages: () => number): Metrics {
     ingest: ingestMetrics(registers),
     rollUp: rollUpMetrics(registers),
     ledger: ledgerMetrics(registers),
+    credentials: credentialMetrics(registers),
+  };
+}
+
+function credentialMetrics(registers: Registry[]): CredentialObserver {
+  const expiring = new Gauge({
+    name: "sluice_broker_credentials_expiring",
+    help: "Broker credentials that end within the time for warnings",
+    registers,
+  });
+  const drifts = new Counter({
+    name: "sluice_broker_drifts_total",
+    help: "Differences found between the broker and what is registered",
+    labelNames: ["kind", "mended"],
+    registers,
+  });
+  return {
+    expiring: (credentials) => expiring.set(credentials),
+    drift: (kind, mended) => drifts.labels(kind, String(mended)).inc(),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What an operation carries along: who asks, the use cases, and the loaders that batch its look-ups. */
 import DataLoader from "dataloader";
+import type { BrokerCredential } from "../domain/broker-credential";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
@@ -29,16 +30,18 @@ export class Loaders {
   readonly latest: Loader<Reading>;
   readonly rejections: Loader<RejectedMessage>;
   readonly apiKeys: Loader<ApiKey>;
+  readonly brokerCredentials: Loader<BrokerCredential>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
 
   constructor(services: Services, principal: Principal) {
-    const { access, fleet, telemetry, series, rejections } = services;
+    const { access, fleet, telemetry, series, rejections, brokerCredentials } = services;
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
     this.latest = loader((keys) => telemetry.latest(principal, keys));
     this.rejections = loader((keys) => rejections.find(principal, keys));
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
+    this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
     this.series = new DataLoader((requests) => series.series(principal, requests), {
       maxBatchSize: MAX_SERIES_BATCH,
       cacheKeyFn: ({ sensorKey, input }) => `${sensorKey} ${JSON.stringify(input)}`,
@@ -50,6 +53,7 @@ export class Loaders {
     for (const each of [this.tenants, this.assets, this.sensors, this.latest, this.rejections, this.apiKeys]) {
       each.clearAll();
     }
+    this.brokerCredentials.clearAll();
     this.series.clearAll();
   }
 }

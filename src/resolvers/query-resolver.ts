@@ -79,5 +79,7 @@ async function load(context: RequestContext, id: string): Promise<NodeValue | nu
       return loaders.rejections.load(reference.key);
     case "ApiKey":
       return loaders.apiKeys.load(reference.key);
+    case "BrokerCredential":
+      return loaders.brokerCredentials.load(reference.key);
   }
 }

@@ -1,13 +1,14 @@
 /** Global object identification: the `Node` interface and its opaque ids. */
 import { Field, ID, InterfaceType } from "type-graphql";
+import type { BrokerCredential } from "../domain/broker-credential";
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
 import { assetKey, isId, sensorKey } from "../domain/ids";
 import type { RejectedMessage } from "../domain/rejection";
 
-export const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey"] as const;
+export const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey", "BrokerCredential"] as const;
 export type NodeTypeName = (typeof NODE_TYPES)[number];
 
-export type NodeValue = Tenant | Asset | Sensor | RejectedMessage | ApiKey;
+export type NodeValue = Tenant | Asset | Sensor | RejectedMessage | ApiKey | BrokerCredential;
 
 export interface NodeReference {
   readonly type: NodeTypeName;
@@ -19,6 +20,7 @@ const PRINTABLE_KEY = /^[\x21-\x7e]{1,200}$/;
 /** Every type of node has a property that the others lack, or lacks those of the ones before it. */
 function typeOf(value: NodeValue): NodeTypeName {
   if ("keyId" in value) return "ApiKey";
+  if ("username" in value) return "BrokerCredential";
   if ("rejectionId" in value) return "RejectedMessage";
   if ("sensorId" in value) return "Sensor";
   return "assetId" in value ? "Asset" : "Tenant";
@@ -26,6 +28,7 @@ function typeOf(value: NodeValue): NodeTypeName {
 
 export function referenceOf(value: NodeValue): NodeReference {
   if ("keyId" in value) return { type: "ApiKey", key: value.keyId };
+  if ("username" in value) return { type: "BrokerCredential", key: value.username };
   if ("rejectionId" in value) return { type: "RejectedMessage", key: value.rejectionId };
   if ("sensorId" in value) {
     return { type: "Sensor", key: sensorKey(value.tenantId, value.assetId, value.sensorId) };

@@ -8,6 +8,7 @@ import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
+import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
 import type {
   AccessService,
   AuditService,
@@ -298,6 +299,17 @@ export function createMemoryServices(): MemoryServices {
     deletions: async (_principal, tenantIds) => tenantIds.map(() => null),
   };
 
+  const brokerCredentials: BrokerCredentialService = {
+    rotate: refused,
+    issue: refused,
+    revoke: refused,
+    find: async (_principal, usernames) => usernames.map(() => null),
+    page: async () => ({ items: [], hasMore: false }),
+    expiresSoon: () => false,
+  };
+
+  const reconciliation: ReconciliationService = { reconcile: refused };
+
   const audit: AuditService = { page: async () => ({ items: [], hasMore: false }) };
 
   function revoke(keyId: string): void {
@@ -316,11 +328,18 @@ export function createMemoryServices(): MemoryServices {
     ledger: counted("ledger", ledger, calls),
     lifecycle: counted("lifecycle", lifecycle, calls),
     audit: counted("audit", audit, calls),
+    brokerCredentials: counted("brokerCredentials", brokerCredentials, calls),
+    reconciliation: counted("reconciliation", reconciliation, calls),
     calls,
     breakMethod(service, method, error) {
-      Object.assign({ access, fleet, telemetry, series, rejections, ledger, lifecycle, audit }[service], {
-        [method]: () => Promise.reject(error as Error),
-      });
+      Object.assign(
+        { access, fleet, telemetry, series, rejections, ledger, lifecycle, audit, brokerCredentials, reconciliation }[
+          service
+        ],
+        {
+          [method]: () => Promise.reject(error as Error),
+        },
+      );
     },
     streams: [],
     rejectionStreams: [],

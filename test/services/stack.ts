@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { MongoClient } from "mongodb";
 import { pino, type Logger } from "pino";
+import { ConfiguredClientAuthority } from "../../src/broker/client-authority";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
@@ -22,11 +23,11 @@ import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoAuditLog } from "../../src/store/audit-log";
+import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
 import { MongoDeletionRepository } from "../../src/store/deletions";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoIdempotencyRepository } from "../../src/store/idempotency";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoTenantEnds } from "../../src/store/tenant-ends";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
@@ -77,6 +78,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   await migrate(db, DEFAULT_RETENTION, logger);
   const broker = options.broker ?? (await sharedBroker());
   const caCertificate = await readFile(broker.caFile, "utf8");
+  const { clientCaFile, clientCaKeyFile } = broker.certificates;
+  const authority = new ConfiguredClientAuthority({
+    certificate: await readFile(clientCaFile, "utf8"),
+    key: await readFile(clientCaKeyFile, "utf8"),
+  });
   const dynamicSecurity = new DynamicSecurity(
     {
       url: broker.url,
@@ -123,6 +129,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     checkpoints: new MongoRollUpCheckpoints(db),
     registry,
     broker: accounts,
+    brokerCredentials: new MongoBrokerCredentialRepository(db),
+    credentialObserver: { expiring: () => undefined, drift: () => undefined },
     ledger: new MongoLedgerRepository(db),
     recentReadings: { latest: () => undefined, since: () => [] },
     pendingLedger: { pendingDeltas: () => [] },
@@ -137,6 +145,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       caCertificate,
       defaultLimits: DEFAULT_TENANT_LIMITS,
       hashPassword: hashBrokerPassword,
+      certificates: { authority, mqttUrl: broker.certificateUrl },
+      credentials: { everyMs: 50 },
       deletions: { everyMs: 50, settleMs: 100 },
       ...options.services,
     },

@@ -1,5 +1,6 @@
 /** What ingestion and roll-up tell of themselves, for metrics. Calls are cheap and never throw. */
 import type { RejectionReason } from "../rejection";
+import type { DriftKind } from "./broker";
 
 export interface IngestObserver {
   received(readings: number): void;
@@ -13,6 +14,13 @@ export interface IngestObserver {
 export interface LedgerObserver {
   /** The newest minutes were looked at: so many readings are not accounted for. */
   checked(unaccounted: number): void;
+}
+
+export interface CredentialObserver {
+  /** So many broker credentials end within the time for warnings. */
+  expiring(credentials: number): void;
+  /** The broker differed from what MongoDB says. */
+  drift(kind: DriftKind, mended: boolean): void;
 }
 
 export interface RollUpObserver {

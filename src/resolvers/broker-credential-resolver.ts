@@ -1,0 +1,110 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { BrokerCredential } from "../domain/broker-credential";
+import type { Asset, Tenant } from "../domain/entities";
+import { assetKey } from "../domain/ids";
+import { AssetType } from "../schema/asset";
+import {
+  BrokerCredentialConnection,
+  BrokerCredentialIssueInput,
+  BrokerCredentialIssuePayload,
+  BrokerCredentialRevokeInput,
+  BrokerCredentialRevokePayload,
+  BrokerCredentialRotateInput,
+  BrokerCredentialRotatePayload,
+  BrokerCredentialType,
+} from "../schema/broker-credential";
+import { type Connection, ConnectionArgs } from "../schema/connection";
+import { keyCursors } from "../schema/cursors";
+import { globalId } from "../schema/node";
+import { TenantType } from "../schema/tenant";
+import type { BrokerCredentialService } from "../services/broker-services";
+import type { RequestContext } from "./context";
+import { present } from "./inputs";
+import { pageOf } from "./paging";
+import { payloadOf } from "./payloads";
+
+const credentialCursors = keyCursors("brokerCredential");
+
+@Resolver(() => BrokerCredentialType)
+export class BrokerCredentialResolver {
+  constructor(private readonly credentials: BrokerCredentialService) {}
+
+  @Mutation(() => BrokerCredentialRotatePayload, {
+    nullable: true,
+    description:
+      "Makes a new password beside the old one, which works on until its grace ends; no session of the new one is disturbed when it does.",
+  })
+  brokerCredentialRotate(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => BrokerCredentialRotateInput, { description: "What to replace." })
+    input: BrokerCredentialRotateInput,
+  ) {
+    return payloadOf(context, this.credentials.rotate(context.principal, present(input)));
+  }
+
+  @Mutation(() => BrokerCredentialIssuePayload, {
+    nullable: true,
+    description: "Makes a further credential, such as one gateway's for its assets alone: a password or a certificate.",
+  })
+  brokerCredentialIssue(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => BrokerCredentialIssueInput, { description: "The new credential." })
+    input: BrokerCredentialIssueInput,
+  ) {
+    return payloadOf(context, this.credentials.issue(context.principal, present(input)));
+  }
+
+  @Mutation(() => BrokerCredentialRevokePayload, {
+    nullable: true,
+    description: "Ends a broker credential and its live sessions within 2 seconds.",
+  })
+  brokerCredentialRevoke(
+    @Ctx() context: RequestContext,
+    @Arg("input", () => BrokerCredentialRevokeInput, { description: "The credential to end." })
+    input: BrokerCredentialRevokeInput,
+  ) {
+    return payloadOf(context, this.credentials.revoke(context.principal, present(input)));
+  }
+
+  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  id(@Root() credential: BrokerCredential): string {
+    return globalId(credential);
+  }
+
+  @FieldResolver(() => [AssetType], {
+    nullable: true,
+    description: "The assets for which it may publish, as far as they are registered; null: all of the tenant.",
+  })
+  async assets(
+    @Root() { tenantId, assetIds }: BrokerCredential,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Asset[] | null> {
+    if (assetIds === null) return null;
+    const found = await Promise.all(assetIds.map((assetId) => loaders.assets.load(assetKey(tenantId, assetId))));
+    return found.filter((asset) => asset !== null);
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether it ends so soon that a new one should be issued." })
+  expiresSoon(@Root() credential: BrokerCredential): boolean {
+    return this.credentials.expiresSoon(credential);
+  }
+}
+
+@Resolver(() => TenantType)
+export class TenantCredentialsResolver {
+  constructor(private readonly credentials: BrokerCredentialService) {}
+
+  @FieldResolver(() => BrokerCredentialConnection, { description: "The tenant's broker credentials, by user name." })
+  brokerCredentials(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal }: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<BrokerCredential>> {
+    return pageOf(
+      args,
+      credentialCursors,
+      (credential: BrokerCredential) => credential.username,
+      (request) => this.credentials.page(principal, tenantId, request),
+    );
+  }
+}

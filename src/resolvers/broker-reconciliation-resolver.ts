@@ -1,0 +1,35 @@
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { BrokerReconcileInput, BrokerReconcilePayload } from "../schema/broker-reconciliation";
+import { userErrorOf } from "../schema/user-error";
+import type { ReconciliationService } from "../services/broker-services";
+import type { RequestContext } from "./context";
+
+/** Most differences in one answer. */
+const MAX_DRIFTS = 1_000;
+
+@Resolver()
+export class BrokerReconciliationResolver {
+  constructor(private readonly reconciliation: ReconciliationService) {}
+
+  @Mutation(() => BrokerReconcilePayload, {
+    nullable: true,
+    description:
+      "Compares the broker's users and roles with what is registered, which counts, and mends what differs. OPERATOR only.",
+  })
+  async brokerReconcile(
+    @Ctx() { principal }: RequestContext,
+    @Arg("input", () => BrokerReconcileInput, { description: "How to reconcile." }) input: BrokerReconcileInput,
+  ): Promise<BrokerReconcilePayload> {
+    const outcome = await this.reconciliation.reconcile(principal, { dryRun: input.dryRun ?? true });
+    if (!outcome.ok) return { userErrors: outcome.failure.map(userErrorOf) };
+    const { dryRun, tenants, drifts } = outcome.value;
+    return {
+      userErrors: [],
+      dryRun,
+      tenants,
+      driftCount: drifts.length,
+      mendedCount: drifts.filter(({ mended }) => mended).length,
+      drifts: drifts.slice(0, MAX_DRIFTS),
+    };
+  }
+}

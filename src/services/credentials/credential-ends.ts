@@ -1,0 +1,96 @@
+import type { Logger } from "pino";
+import type { BrokerCredential } from "../../domain/broker-credential";
+import type { BrokerAdmin } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { CredentialObserver } from "../../domain/ports/observers";
+import { STALE_CREDENTIAL_MS } from "./credential-issuing";
+
+export interface CredentialEndsOptions {
+  /** Milliseconds between looks for what is due. Default 1,000. */
+  readonly everyMs?: number | undefined;
+  /** Seconds before its end from which a credential is warned of. Default 30 days. */
+  readonly warnSeconds?: number | undefined;
+}
+
+export const DEFAULT_WARN_SECONDS = 30 * 24 * 60 * 60;
+const DUE_AT_ONCE = 100;
+const WARN_EVERY_MS = 60 * 60 * 1_000;
+const NAMED_IN_WARNING = 20;
+
+/**
+ * Takes from the broker what is due: ended graces, expired certificates, revocations that did not reach it, and what
+ * was never finished. Every process does it; the record decides, and repeating it is harmless.
+ */
+export class CredentialEnds implements Startable {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<unknown> = Promise.resolve();
+  private busy = false;
+  private failing = false;
+  private nextWarning = 0;
+
+  constructor(
+    private readonly credentials: BrokerCredentialRepository,
+    private readonly broker: Pick<BrokerAdmin, "deleteUser">,
+    private readonly observer: CredentialObserver,
+    private readonly logger: Logger,
+    private readonly options: CredentialEndsOptions = {},
+  ) {}
+
+  async start(): Promise<void> {
+    this.timer ??= setInterval(() => {
+      if (!this.busy) this.running = this.tick();
+    }, this.options.everyMs ?? 1_000).unref();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** Ends what is due; resolves with how many that were. */
+  async endDue(now = new Date()): Promise<number> {
+    const staleBefore = new Date(now.getTime() - STALE_CREDENTIAL_MS);
+    const due = await this.credentials.due(now, staleBefore, DUE_AT_ONCE);
+    for (const credential of due) await this.end(credential, now);
+    return due.length;
+  }
+
+  /** Recorded first, then carried out: whoever is killed in between leaves it to the next look of any process. */
+  async end(credential: BrokerCredential, now = new Date()): Promise<void> {
+    const { username, status } = credential;
+    const isUnfinished = status === "PENDING" || status === "ABANDONED";
+    if (status === "PENDING" && !(await this.credentials.changeStatus(username, ["PENDING"], "ABANDONED", now))) return;
+    if (!isUnfinished) await this.credentials.changeStatus(username, ["ACTIVE", "GRACE"], "REVOKED", now);
+    await this.broker.deleteUser(credential);
+    if (isUnfinished) await this.credentials.delete(username);
+    else await this.credentials.removed(username);
+    this.logger.info({ username, status, expiresAt: credential.expiresAt }, "a broker credential has ended");
+  }
+
+  private async tick(): Promise<void> {
+    this.busy = true;
+    try {
+      await this.endDue();
+      if (Date.now() >= this.nextWarning) await this.warn();
+      this.failing = false;
+    } catch (error) {
+      if (!this.failing)
+        this.logger.warn({ err: error }, "broker credentials that are due were not ended; trying again");
+      this.failing = true;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async warn(): Promise<void> {
+    const before = new Date(Date.now() + (this.options.warnSeconds ?? DEFAULT_WARN_SECONDS) * 1_000);
+    const { credentials, total } = await this.credentials.expiring(before, NAMED_IN_WARNING);
+    this.observer.expiring(total);
+    this.nextWarning = Date.now() + WARN_EVERY_MS;
+    if (total === 0) return;
+    const soonest = credentials.map(({ username, expiresAt }) => ({ username, expiresAt }));
+    this.logger.warn({ total, before, soonest }, "broker credentials will expire: issue new ones");
+  }
+}

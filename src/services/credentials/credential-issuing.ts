@@ -1,0 +1,110 @@
+import { randomBytes } from "node:crypto";
+import { credentialUsername, type BrokerCredential } from "../../domain/broker-credential";
+import type { PasswordHash } from "../../domain/entities";
+import { UnavailableError } from "../../domain/errors";
+import type { BrokerAdmin, ClientAuthority, SignedCertificate } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+
+/** Milliseconds after which a credential that is still PENDING was left behind by a process that is gone. */
+export const STALE_CREDENTIAL_MS = 60_000;
+
+export interface IssuedPassword {
+  readonly credential: BrokerCredential;
+  readonly password: string;
+}
+
+export interface IssuedCertificate {
+  readonly credential: BrokerCredential;
+  readonly certificate: SignedCertificate;
+}
+
+export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "name" | "expiresAt">;
+
+/**
+ * Makes credentials in two steps that may be interrupted anywhere: recorded as PENDING before the broker knows them,
+ * and in force only when the record says so. What stays PENDING is removed later.
+ */
+export class CredentialIssuing {
+  constructor(
+    private readonly credentials: BrokerCredentialRepository,
+    private readonly broker: Pick<BrokerAdmin, "createUser" | "deleteUser">,
+    private readonly hashPassword: (password: string) => Promise<PasswordHash>,
+  ) {}
+
+  /** @param activate puts the PENDING credential into force; false: something else came first, so it is withdrawn. */
+  async password(
+    wanted: NewCredential,
+    activate: (credential: BrokerCredential) => Promise<boolean>,
+  ): Promise<IssuedPassword | null> {
+    const password = randomBytes(32).toString("base64url");
+    const hash = await this.hashPassword(password);
+    const pending: BrokerCredential = { ...blank(wanted), kind: "PASSWORD", password: hash };
+    return (await this.make(pending, password, activate)) ? { credential: active(pending), password } : null;
+  }
+
+  /** A failure: what is wrong with the request. */
+  async certificate(wanted: NewCredential & { expiresAt: Date }, authority: ClientAuthority, request: string) {
+    const pending = blank(wanted);
+    const signed = await authority.sign(request, pending.username, wanted.expiresAt);
+    if (!signed.ok) return signed;
+    const { serialNumber, expiresAt } = signed.value;
+    const credential: BrokerCredential = { ...pending, kind: "CERTIFICATE", serialNumber, expiresAt };
+    const made = await this.make(credential, null, (each) => this.activate(each));
+    if (!made) throw new UnavailableError("platform", "the credential was taken for abandoned");
+    return { ok: true, value: { credential: active(credential), certificate: signed.value } } as const;
+  }
+
+  activate({ username }: BrokerCredential): Promise<boolean> {
+    return this.credentials.changeStatus(username, ["PENDING"], "ACTIVE", new Date());
+  }
+
+  private async make(
+    pending: BrokerCredential,
+    password: string | null,
+    activate: (credential: BrokerCredential) => Promise<boolean>,
+  ): Promise<boolean> {
+    await this.credentials.insert(pending);
+    try {
+      await this.broker.createUser(pending, password);
+      if (Date.now() - pending.createdAt.getTime() > STALE_CREDENTIAL_MS / 2) {
+        throw new UnavailableError("broker", "making the credential took too long");
+      }
+      if (await activate(pending)) return true;
+      await this.withdraw(pending);
+      return false;
+    } catch (error) {
+      await this.withdraw(pending).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Only while it is not in force: an answer that was lost may stand for an activation that was done. */
+  private async withdraw(pending: BrokerCredential): Promise<void> {
+    if (!(await this.credentials.changeStatus(pending.username, ["PENDING"], "ABANDONED", new Date()))) return;
+    await this.broker.deleteUser(pending);
+    await this.credentials.delete(pending.username);
+  }
+}
+
+/** Names sort by the time of their making, and are never used again: a certificate would come back to life. */
+function blank({ tenantId, assetIds, name, expiresAt }: NewCredential): BrokerCredential {
+  const suffix = Date.now().toString(36).padStart(9, "0") + randomBytes(4).toString("hex");
+  return {
+    username: credentialUsername(tenantId, suffix),
+    tenantId,
+    kind: "CERTIFICATE",
+    name,
+    assetIds,
+    status: "PENDING",
+    createdAt: new Date(),
+    expiresAt,
+    revokedAt: null,
+    lastSeenAt: null,
+    password: null,
+    serialNumber: null,
+  };
+}
+
+function active(credential: BrokerCredential): BrokerCredential {
+  return { ...credential, status: "ACTIVE" };
+}

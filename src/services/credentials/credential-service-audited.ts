@@ -1,0 +1,82 @@
+import type { BrokerCredential } from "../../domain/broker-credential";
+import type { Principal } from "../../domain/entities";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { AuditTrail } from "../audit";
+import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
+import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
+import type { Outcome } from "../services";
+import { DEFAULT_WARN_SECONDS } from "./credential-ends";
+import type { TenantCredentials } from "./credential-service";
+
+type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
+
+/** {@link TenantCredentials} whose every change is recorded, and whose secrets can be asked for again by idempotency key. */
+export class AuditedCredentials implements BrokerCredentialService {
+  constructor(
+    private readonly credentials: TenantCredentials,
+    private readonly audit: AuditTrail,
+    private readonly idempotent: IdempotentMutations,
+    private readonly warnSeconds = DEFAULT_WARN_SECONDS,
+  ) {}
+
+  page(principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
+    return this.credentials.page(principal, tenantId, request);
+  }
+
+  find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]> {
+    return this.credentials.find(principal, usernames);
+  }
+
+  expiresSoon({ status, expiresAt }: BrokerCredential): boolean {
+    return status === "ACTIVE" && expiresAt !== null && expiresAt.getTime() - Date.now() < this.warnSeconds * 1_000;
+  }
+
+  rotate(principal: Principal, { idempotencyKey, ...input }: Input<"rotate">): Outcome<RotatedCredential> {
+    const action = "brokerCredentialRotate";
+    const { tenantId, username: target = "" } = input;
+    return this.idempotent.run(principal, action, idempotencyKey, input, () =>
+      this.audit.run(
+        principal,
+        { action, tenantId, target },
+        () => this.credentials.rotate(principal, input),
+        ({ credential, replaced }) => ({
+          tenantId: credential.tenantId,
+          before: describe(replaced),
+          after: describe(credential),
+        }),
+      ),
+    );
+  }
+
+  issue(principal: Principal, { idempotencyKey, ...input }: Input<"issue">): Outcome<IssuedCredential> {
+    const action = "brokerCredentialIssue";
+    const { tenantId, name = "" } = input;
+    return this.idempotent.run(principal, action, idempotencyKey, input, () =>
+      this.audit.run(
+        principal,
+        { action, tenantId, target: name },
+        () => this.credentials.issue(principal, input),
+        ({ credential }) => ({ tenantId: credential.tenantId, after: describe(credential) }),
+      ),
+    );
+  }
+
+  revoke(principal: Principal, input: Input<"revoke">) {
+    return this.audit.run(
+      principal,
+      { action: "brokerCredentialRevoke", target: input.username },
+      () => this.credentials.revoke(principal, input),
+      ({ before, credential }) => ({
+        tenantId: credential.tenantId,
+        before: describe(before),
+        after: describe(credential),
+      }),
+    );
+  }
+}
+
+/** What the audit log keeps of a credential. */
+function describe(credential: BrokerCredential): Record<string, unknown> {
+  const { username, kind, name, assetIds, status, expiresAt, revokedAt, serialNumber } = credential;
+  return { username, kind, name, assetIds, status, expiresAt, revokedAt, serialNumber };
+}

@@ -1,0 +1,228 @@
+/** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
+import type { BrokerCredential } from "../../domain/broker-credential";
+import type { Principal, Tenant } from "../../domain/entities";
+import { failure, type Failure } from "../../domain/errors";
+import { assetKey } from "../../domain/ids";
+import type { ClientAuthority } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { AssetRepository } from "../../domain/ports/store";
+import { fail, ok, type Result } from "../../domain/result";
+import { mayReach, readOnly, type TenantScope } from "../authorization";
+import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
+import type { Outcome } from "../services";
+import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
+import type { CredentialEnds } from "./credential-ends";
+import type { CredentialIssuing } from "./credential-issuing";
+
+type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
+
+/** Longest grace, seconds: 30 days. */
+export const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
+const DEFAULT_GRACE_SECONDS = 3_600;
+const MAX_ASSETS = 100;
+/** Credentials of one tenant that are in force at the same time. */
+const MAX_LIVE = 1_000;
+const MAX_VALID_DAYS = 825;
+const DEFAULT_VALID_DAYS = 365;
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const MAX_NAME_CHARACTERS = 256;
+
+export interface CredentialOptions {
+  /** As gateways reach the broker's listener for passwords, and the one for certificates. */
+  readonly mqttUrl: string;
+  readonly certificateUrl: string;
+  /** PEM of the authority that signed the broker's certificate. */
+  readonly caCertificate: string;
+  /** null: no authority for certificates of gateways is configured. */
+  readonly authority: ClientAuthority | null;
+}
+
+export interface CredentialParts {
+  readonly credentials: BrokerCredentialRepository;
+  readonly assets: AssetRepository;
+  readonly issuing: CredentialIssuing;
+  readonly ends: CredentialEnds;
+  readonly scope: TenantScope;
+  /** Brings the broker to what the tenant's status says, should that have changed meanwhile. */
+  readonly settle: (tenantId: string) => Promise<void>;
+}
+
+export class TenantCredentials implements Omit<BrokerCredentialService, "expiresSoon"> {
+  constructor(
+    private readonly parts: CredentialParts,
+    private readonly options: CredentialOptions,
+  ) {}
+
+  async page(principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
+    if (!(await this.parts.scope.readable(principal, tenantId))) return { items: [], hasMore: false };
+    return this.parts.credentials.page(tenantId, clampTextPage(request));
+  }
+
+  async find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]> {
+    const found = await this.parts.credentials.find([...new Set(usernames)]);
+    const visible = new Map<string, BrokerCredential>();
+    for (const credential of found) {
+      if (await this.parts.scope.readable(principal, credential.tenantId)) visible.set(credential.username, credential);
+    }
+    return usernames.map((username) => visible.get(username) ?? null);
+  }
+
+  async rotate(principal: Principal, input: Input<"rotate">): Outcome<RotatedCredential> {
+    const check = new InputCheck();
+    const graceSeconds =
+      wholeNumber(check, "graceSeconds", input.graceSeconds, 0, MAX_GRACE_SECONDS) ?? DEFAULT_GRACE_SECONDS;
+    const tenant = await this.activeTenant(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { tenantId } = tenant.value;
+    const old = await this.toRotate(tenantId, input.username);
+    if (!old.ok) return old;
+    const crowded = await this.tooMany(tenantId);
+    if (crowded !== null) return fail([crowded]);
+
+    const graceEndsAt = new Date(Date.now() + graceSeconds * 1_000);
+    const { assetIds, name } = old.value;
+    const issued = await this.parts.issuing.password({ tenantId, assetIds, name, expiresAt: null }, ({ username }) =>
+      this.parts.credentials.replace(username, old.value, graceEndsAt),
+    );
+    if (issued === null) return fail([failure("CONFLICT", [], "The credential is being rotated by another request.")]);
+    const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
+    if (graceSeconds === 0) await this.parts.ends.end(replaced);
+    await this.parts.settle(tenantId);
+    return ok({ credential: issued.credential, replaced: await this.again(replaced), secret: this.secretOf(issued) });
+  }
+
+  async issue(principal: Principal, input: Input<"issue">): Outcome<IssuedCredential> {
+    const check = new InputCheck();
+    const name = check.optionalLabel(["name"], input.name);
+    const days = wholeNumber(check, "validDays", input.validDays, 1, MAX_VALID_DAYS);
+    const assetIds = checkAssets(check, input.assetIds);
+    const tenant = await this.activeTenant(principal, input.tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { tenantId } = tenant.value;
+    const problem = (await this.unknownAsset(tenantId, assetIds)) ?? (await this.tooMany(tenantId));
+    if (problem !== null) return fail([problem]);
+    const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
+    const wanted = { tenantId, assetIds, name, expiresAt };
+    const issued = await (typeof input.csr === "string"
+      ? this.byCertificate(wanted, input.csr)
+      : this.byPassword(wanted));
+    if (issued.ok) await this.parts.settle(tenantId);
+    return issued;
+  }
+
+  async revoke(
+    principal: Principal,
+    input: Input<"revoke">,
+  ): Outcome<{ before: BrokerCredential; credential: BrokerCredential }> {
+    if (principal.role === "TENANT_READER") return fail([readOnly()]);
+    const username = typeof input.username === "string" ? input.username.slice(0, MAX_NAME_CHARACTERS) : "";
+    const [before] = await this.parts.credentials.find([username]);
+    if (before === undefined || !mayReach(principal, before.tenantId)) return fail([noSuchCredential()]);
+    const tenant = await this.parts.scope.writable(principal, before.tenantId, new InputCheck());
+    if (!tenant.ok) return tenant;
+    await this.parts.ends.end(before);
+    return ok({ before, credential: await this.again(before) });
+  }
+
+  private async byPassword(wanted: Parameters<CredentialIssuing["password"]>[0]): Outcome<IssuedCredential> {
+    const issued = await this.parts.issuing.password(wanted, (pending) => this.parts.issuing.activate(pending));
+    if (issued === null) return fail([failure("UNAVAILABLE", [], "The credential was not made in time: try again.")]);
+    return ok({ credential: issued.credential, secret: this.secretOf(issued), certificate: null });
+  }
+
+  private async byCertificate(
+    wanted: Parameters<CredentialIssuing["password"]>[0],
+    csr: string,
+  ): Outcome<IssuedCredential> {
+    const { authority, certificateUrl: mqttUrl, caCertificate } = this.options;
+    if (authority === null) {
+      const remedy = "This platform signs no certificates: it has no client CA. Leave csr out to get a password.";
+      return fail([failure("INVALID", ["csr"], remedy)]);
+    }
+    const expiresAt = wanted.expiresAt ?? new Date(Date.now() + DEFAULT_VALID_DAYS * DAY_MS);
+    const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr);
+    if (!issued.ok)
+      return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
+    const { credential, certificate } = issued.value;
+    const { username } = credential;
+    return ok({
+      credential,
+      secret: null,
+      certificate: { username, certificate: certificate.certificate, mqttUrl, caCertificate },
+    });
+  }
+
+  private secretOf({ credential, password }: { credential: BrokerCredential; password: string }) {
+    const { mqttUrl, caCertificate } = this.options;
+    return { username: credential.username, password, mqttUrl, caCertificate };
+  }
+
+  private async again(credential: BrokerCredential): Promise<BrokerCredential> {
+    return (await this.parts.credentials.find([credential.username]))[0] ?? credential;
+  }
+
+  private async activeTenant(
+    principal: Principal,
+    tenantId: string | undefined,
+    check: InputCheck,
+  ): Promise<Result<Tenant, readonly Failure[]>> {
+    const tenant = await this.parts.scope.writable(principal, tenantId, check);
+    if (!tenant.ok || tenant.value.status === "ACTIVE") return tenant;
+    return fail([
+      failure("CONFLICT", ["tenantId"], `The tenant '${tenant.value.tenantId}' is suspended: resume it first.`),
+    ]);
+  }
+
+  private async toRotate(tenantId: string, username: unknown): Promise<Result<BrokerCredential, readonly Failure[]>> {
+    if (username === undefined || username === null) {
+      const current = await this.parts.credentials.current(tenantId);
+      if (current !== null) return ok(current);
+      const remedy = "There is no password in force for the whole tenant: issue one instead.";
+      return fail([failure("NOT_FOUND", ["username"], remedy)]);
+    }
+    const [found] = typeof username === "string" ? await this.parts.credentials.find([username]) : [];
+    if (found?.tenantId !== tenantId) return fail([noSuchCredential()]);
+    if (found.kind === "CERTIFICATE") {
+      const remedy = "A certificate is not rotated: issue a new one, and revoke this one when it is in use.";
+      return fail([failure("INVALID", ["username"], remedy)]);
+    }
+    if (found.status === "ACTIVE") return ok(found);
+    return fail([failure("CONFLICT", ["username"], "The credential has been rotated or revoked already.")]);
+  }
+
+  private async unknownAsset(tenantId: string, assetIds: readonly string[] | null): Promise<Failure | null> {
+    if (assetIds === null) return null;
+    const found = await this.parts.assets.find(assetIds.map((assetId) => assetKey(tenantId, assetId)));
+    const known = new Set(found.map(({ assetId }) => assetId));
+    const index = assetIds.findIndex((assetId) => !known.has(assetId));
+    if (index < 0) return null;
+    return failure("NOT_FOUND", ["assetIds", String(index)], `There is no asset '${String(assetIds[index])}'.`);
+  }
+
+  private async tooMany(tenantId: string): Promise<Failure | null> {
+    if ((await this.parts.credentials.countLive(tenantId)) < MAX_LIVE) return null;
+    return failure("LIMIT_EXCEEDED", [], `The tenant has ${MAX_LIVE} credentials in force: revoke some first.`);
+  }
+}
+
+function noSuchCredential(): Failure {
+  return failure("NOT_FOUND", ["username"], "There is no such broker credential.");
+}
+
+function wholeNumber(check: InputCheck, field: string, value: unknown, least: number, most: number): number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  check.invalid([field], `${field} must be a whole number from ${least} to ${most}.`);
+  return null;
+}
+
+function checkAssets(check: InputCheck, assetIds: unknown): readonly string[] | null {
+  if (assetIds === undefined || assetIds === null) return null;
+  if (!Array.isArray(assetIds) || assetIds.length === 0 || assetIds.length > MAX_ASSETS) {
+    check.invalid(["assetIds"], `assetIds must name 1 to ${MAX_ASSETS} assets; leave it out for all of the tenant.`);
+    return null;
+  }
+  assetIds.forEach((assetId, index) => check.id(["assetIds", String(index)], assetId));
+  return [...new Set(assetIds.filter(isWellFormedId))].sort();
+}

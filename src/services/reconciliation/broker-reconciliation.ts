@@ -1,0 +1,101 @@
+/** Brings the broker's users and roles to what MongoDB says: at start, and when an operator asks. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Principal } from "../../domain/entities";
+import type { BrokerAdmin, BrokerDrift } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { CredentialObserver } from "../../domain/ports/observers";
+import { fail, ok } from "../../domain/result";
+import type { AuditTrail } from "../audit";
+import { operatorsOnly } from "../authorization";
+import type { BrokerReconcileReport, ReconciliationService } from "../broker-services";
+import type { Outcome } from "../services";
+
+export interface ReconciliationOptions {
+  /** What happens at start. MEND deletes no more than a few users: see {@link UNATTENDED_DELETIONS}. Default OFF. */
+  readonly atStart?: "MEND" | "REPORT" | "OFF" | undefined;
+}
+
+/** Most users that are deleted without a person having asked: more of them look like the wrong database. */
+export const UNATTENDED_DELETIONS = 10;
+
+const RETRY_MS = 2_000;
+const LOGGED_DRIFTS = 50;
+
+export class BrokerReconciliation implements ReconciliationService, Startable {
+  private readonly stopping = new AbortController();
+  private starting: Promise<void> = Promise.resolve();
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly credentials: BrokerCredentialRepository,
+    private readonly broker: Pick<BrokerAdmin, "reconcile">,
+    private readonly audit: AuditTrail,
+    private readonly observer: CredentialObserver,
+    private readonly logger: Logger,
+    private readonly options: ReconciliationOptions = {},
+  ) {}
+
+  /** Does not wait for the pass at start, which needs a broker that may not be there yet. */
+  async start(): Promise<void> {
+    const { atStart = "OFF" } = this.options;
+    if (atStart !== "OFF") this.starting = this.atStart(atStart === "REPORT");
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.starting;
+    await this.running.catch(() => undefined);
+  }
+
+  reconcile(principal: Principal, { dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
+    return this.audit.run(
+      principal,
+      { action: "brokerReconcile", target: dryRun ? "dry run" : "" },
+      async () => {
+        if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
+        return ok(await this.pass(dryRun, undefined));
+      },
+      ({ drifts }) => ({ after: { drifts: drifts.length, mended: drifts.filter(({ mended }) => mended).length } }),
+    );
+  }
+
+  /** One at a time in this process, so that two do not mend the same drift. */
+  private pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
+    const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
+    this.running = next;
+    return next;
+  }
+
+  private async run(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
+    const startedAt = Date.now();
+    const accounts = await this.credentials.accounts();
+    const drifts = await this.broker.reconcile(accounts, { dryRun, maxDeletions });
+    for (const drift of drifts) this.observer.drift(drift.kind, drift.mended);
+    this.log(dryRun, accounts.length, drifts, Date.now() - startedAt);
+    return { dryRun, tenants: accounts.length, drifts };
+  }
+
+  private log(dryRun: boolean, tenants: number, drifts: readonly BrokerDrift[], ms: number): void {
+    const unmended = drifts.filter(({ mended }) => !mended).length;
+    const sample = drifts.slice(0, LOGGED_DRIFTS);
+    const fields = { dryRun, tenants, drifts: drifts.length, unmended, ms };
+    if (drifts.length === 0) this.logger.info(fields, "the broker holds what MongoDB says");
+    else this.logger.warn({ ...fields, sample }, "the broker differed from what MongoDB says");
+  }
+
+  private async atStart(dryRun: boolean): Promise<void> {
+    const { signal } = this.stopping;
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        await this.pass(dryRun, UNATTENDED_DELETIONS);
+        return;
+      } catch (error) {
+        if (attempt === 1) this.logger.warn({ err: error }, "the broker was not compared with MongoDB; trying again");
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+}

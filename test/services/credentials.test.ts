@@ -1,0 +1,375 @@
+import type { MqttClient } from "mqtt";
+import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
+import type { Principal } from "../../src/domain/entities";
+import { UnavailableError } from "../../src/domain/errors";
+import type { ServicePorts } from "../../src/services/create-services";
+import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+const NOT_AUTHORIZED = 135;
+const PAGE = { limit: 100, backward: false, after: null, before: null };
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+});
+
+interface Acme {
+  readonly tenantId: string;
+  readonly admin: Principal;
+  readonly username: string;
+  readonly password: string;
+}
+
+async function newTenant(on = stack): Promise<Acme> {
+  const tenantId = uniqueName("acme");
+  disposeLater(() => on.accounts.deleteTenantAccount(tenantId, tenantUsername(tenantId)));
+  const { credential, apiKeySecret } = await value(on.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
+  const admin = await on.services.access.authenticate(apiKeySecret);
+  if (admin === null) throw new Error("the new key opens nothing");
+  for (const assetId of ["truck-1", "truck-2"]) {
+    await value(on.services.fleet.registerAsset(admin, { assetId, type: "truck" }));
+  }
+  return { tenantId, admin, username: credential.username, password: credential.password };
+}
+
+function gateway({ username, password }: { username: string; password: string }, on = stack): Promise<MqttClient> {
+  return connectMqtt(on.broker, { username, password, clientId: uniqueName("gateway") });
+}
+
+const topicOf = (tenantId: string, asset = "truck-1") => `tenants/${tenantId}/assets/${asset}/sensors/s/telemetry`;
+
+/** MQTT 5 reason code of a QoS 1 publish; 0 where it was taken. */
+async function publish(client: MqttClient, topic: string): Promise<number> {
+  try {
+    await client.publishAsync(topic, "{}", { qos: 1 });
+    return 0;
+  } catch (error) {
+    return (error as { code: number }).code;
+  }
+}
+
+const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
+
+async function listed({ admin, tenantId }: Acme, on = stack) {
+  const { items } = await on.services.brokerCredentials.page(admin, tenantId, PAGE);
+  return items.map(({ username, status }) => ({ username, status }));
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe("rotation", () => {
+  test("makes a password that works beside the old one, until the grace ends and only the old one goes", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials } = stack.services;
+    const old = await gateway(acme);
+    const { credential, replaced, secret } = await value(brokerCredentials.rotate(acme.admin, { graceSeconds: 1 }));
+    expect(replaced).toMatchObject({ username: acme.username, status: "GRACE" });
+    expect(credential.username.startsWith(`tenant_${acme.tenantId}~`)).toBe(true);
+    const next = await gateway(secret);
+    let disturbed = false;
+    next.on("close", () => (disturbed = true));
+    const ended = closed(old);
+    expect([await publish(old, topicOf(acme.tenantId)), await publish(next, topicOf(acme.tenantId))]).toEqual([0, 0]);
+    await ended;
+    await expect(gateway(acme)).rejects.toThrow(/not authorized/i);
+    expect(await publish(next, topicOf(acme.tenantId))).toBe(0);
+    expect(disturbed).toBe(false);
+    await until(async () => (await listed(acme))[0]?.status === "REVOKED");
+    expect(await listed(acme)).toEqual([
+      { username: acme.username, status: "REVOKED" },
+      { username: credential.username, status: "ACTIVE" },
+    ]);
+    const again = await value(brokerCredentials.rotate(acme.admin, { graceSeconds: 0 }));
+    expect(again.replaced).toMatchObject({ username: credential.username, status: "REVOKED" });
+  });
+
+  test("loses nothing of a gateway that publishes 100 messages/s at QoS 1 and switches within the grace", async () => {
+    const acme = await newTenant();
+    const received = new Set<string>();
+    const { username, password } = stack.broker.ingestion;
+    const ingestion = await connectMqtt(stack.broker, { username, password, clientId: uniqueName("reader") });
+    ingestion.on("message", (_topic, payload) => received.add(payload.toString()));
+    await ingestion.subscribeAsync(`tenants/${acme.tenantId}/#`, { qos: 1 });
+    let client = await gateway(acme);
+    const sent: Promise<unknown>[] = [];
+    const total = 300;
+    await new Promise<void>((resolve) => {
+      const timer = setInterval(() => {
+        sent.push(client.publishAsync(topicOf(acme.tenantId), String(sent.length), { qos: 1 }));
+        if (sent.length === 100) void switchOver();
+        if (sent.length < total) return;
+        clearInterval(timer);
+        resolve();
+      }, 10);
+    });
+    async function switchOver(): Promise<void> {
+      const { secret } = await value(stack.services.brokerCredentials.rotate(acme.admin, { graceSeconds: 2 }));
+      const old = client;
+      client = await gateway(secret);
+      await old.endAsync();
+    }
+    await Promise.all(sent);
+    await until(async () => received.size === total);
+    await until(async () => (await listed(acme))[0]?.status === "REVOKED");
+    expect(await publish(client, topicOf(acme.tenantId))).toBe(0);
+  });
+
+  test("of concurrent ones of the same credential exactly one wins, and no other user is left", async () => {
+    const acme = await newTenant();
+    const outcomes = await Promise.all(
+      Array.from({ length: 4 }, () => stack.services.brokerCredentials.rotate(acme.admin, { username: acme.username })),
+    );
+    const won = outcomes.filter(({ ok }) => ok);
+    expect(won).toHaveLength(1);
+    for (const outcome of outcomes) if (!outcome.ok) expect(outcome.failure[0]?.code).toBe("CONFLICT");
+    expect(await listed(acme)).toHaveLength(2);
+    const drifts = await stack.accounts.alignTenant(
+      acme.tenantId,
+      (await stack.ports.brokerCredentials.accounts([acme.tenantId]))[0]!,
+    );
+    expect(drifts).toEqual([]);
+  });
+
+  test("with an idempotency key gives the same secret again, and rotates once", async () => {
+    const acme = await newTenant();
+    const input = { graceSeconds: 60, idempotencyKey: uniqueName("key") };
+    const first = await value(stack.services.brokerCredentials.rotate(acme.admin, input));
+    const second = await value(stack.services.brokerCredentials.rotate(acme.admin, input));
+    expect(second.secret).toEqual(first.secret);
+    expect(await listed(acme)).toHaveLength(2);
+  });
+});
+
+describe("a gateway's credential", () => {
+  test("by password publishes for its assets alone, rotates within its rights, and ends when revoked", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials } = stack.services;
+    const { credential, secret } = await value(
+      brokerCredentials.issue(acme.admin, { name: "Gateway 7", assetIds: ["truck-1"] }),
+    );
+    expect(credential).toMatchObject({ kind: "PASSWORD", assetIds: ["truck-1"], status: "ACTIVE", expiresAt: null });
+    const client = await gateway(secret!);
+    expect(await publish(client, topicOf(acme.tenantId))).toBe(0);
+    expect(await publish(client, topicOf(acme.tenantId, "truck-2"))).toBe(NOT_AUTHORIZED);
+    const rotated = await value(brokerCredentials.rotate(acme.admin, { username: credential.username }));
+    expect(rotated.credential).toMatchObject({ assetIds: ["truck-1"], name: "Gateway 7" });
+    const next = await gateway(rotated.secret);
+    expect(await publish(next, topicOf(acme.tenantId, "truck-2"))).toBe(NOT_AUTHORIZED);
+    const ended = [closed(client), closed(next)];
+    for (const { username } of [credential, rotated.credential]) {
+      const revoked = await value(brokerCredentials.revoke(acme.admin, { username }));
+      expect(revoked.credential).toMatchObject({ status: "REVOKED", revokedAt: expect.any(Date) as Date });
+      await value(brokerCredentials.revoke(acme.admin, { username }));
+    }
+    await Promise.all(ended);
+    await expect(gateway(rotated.secret)).rejects.toThrow(/not authorized/i);
+  });
+
+  test("by certificate is signed for its own name, comes in with it, and is barred when revoked", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials } = stack.services;
+    const { csr, key } = await requestCertificate();
+    const issued = await value(brokerCredentials.issue(acme.admin, { csr, assetIds: ["truck-2"], validDays: 20 }));
+    expect(issued).toMatchObject({
+      secret: null,
+      credential: { kind: "CERTIFICATE" },
+      certificate: { mqttUrl: stack.broker.certificateUrl },
+    });
+    expect(brokerCredentials.expiresSoon(issued.credential)).toBe(true);
+    const { certificate } = issued.certificate!;
+    const client = await connectWithCertificate(stack.broker, certificate, key);
+    expect(await publish(client, topicOf(acme.tenantId, "truck-2"))).toBe(0);
+    expect(await publish(client, topicOf(acme.tenantId))).toBe(NOT_AUTHORIZED);
+    const ended = closed(client);
+    await value(brokerCredentials.revoke(acme.admin, { username: issued.credential.username }));
+    await ended;
+    const again = await connectWithCertificate(stack.broker, certificate, key);
+    expect(await publish(again, topicOf(acme.tenantId, "truck-2"))).toBe(NOT_AUTHORIZED);
+  });
+
+  test("ends by itself when its time is over", async () => {
+    const acme = await newTenant();
+    const { credential, secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
+    const client = await gateway(secret!);
+    const ended = closed(client);
+    const { username } = credential;
+    const documents = stack.mongo.db().collection("brokerCredentials");
+    await documents.updateOne({ _id: username as never }, { $set: { expiresAt: new Date() } });
+    await ended;
+    await until(async () =>
+      (await listed(acme)).some((each) => each.username === username && each.status === "REVOKED"),
+    );
+  });
+});
+
+test("what is wrong is said, field by field, and another tenant's credential does not exist", async () => {
+  const [acme, other] = [await newTenant(), await newTenant()];
+  const { brokerCredentials } = stack.services;
+  const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
+  const nobody = credentialUsername("nobody", "x");
+  const refused: [Promise<Parameters<typeof failures>[0] extends Promise<infer R> ? R : never>, string[]][] = [
+    [brokerCredentials.rotate(acme.admin, { graceSeconds: -1 }), ["INVALID graceSeconds"]],
+    [brokerCredentials.rotate(acme.admin, { graceSeconds: 2_592_001 }), ["INVALID graceSeconds"]],
+    [brokerCredentials.rotate(reader, {}), ["FORBIDDEN"]],
+    [brokerCredentials.rotate(OPERATOR, {}), ["INVALID tenantId"]],
+    [brokerCredentials.rotate(acme.admin, { tenantId: other.tenantId }), ["NOT_FOUND tenantId"]],
+    [brokerCredentials.rotate(acme.admin, { username: other.username }), ["NOT_FOUND username"]],
+    [brokerCredentials.rotate(acme.admin, { username: nobody }), ["NOT_FOUND username"]],
+    [brokerCredentials.issue(acme.admin, { assetIds: [] }), ["INVALID assetIds"]],
+    [brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "+"] }), ["INVALID assetIds.1"]],
+    [brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-9"] }), ["NOT_FOUND assetIds.1"]],
+    [brokerCredentials.issue(acme.admin, { csr: "hello" }), ["INVALID csr"]],
+    [brokerCredentials.issue(acme.admin, { validDays: 0 }), ["INVALID validDays"]],
+    [brokerCredentials.revoke(reader, { username: acme.username }), ["FORBIDDEN"]],
+    [brokerCredentials.revoke(acme.admin, { username: other.username }), ["NOT_FOUND username"]],
+    [brokerCredentials.revoke(acme.admin, { username: nobody }), ["NOT_FOUND username"]],
+    [stack.services.reconciliation.reconcile(acme.admin, { dryRun: true }), ["FORBIDDEN"]],
+  ];
+  for (const [outcome, expected] of refused) expect(await failures(outcome)).toEqual(expected);
+  expect(await brokerCredentials.find(acme.admin, [other.username, acme.username, nobody])).toMatchObject([
+    null,
+    { username: acme.username },
+    null,
+  ]);
+  expect((await brokerCredentials.page(acme.admin, other.tenantId, PAGE)).items).toEqual([]);
+  await gateway(other);
+});
+
+test("pages of credentials hold the first one at its place", async () => {
+  const acme = await newTenant();
+  for (let index = 0; index < 3; index++) await value(stack.services.brokerCredentials.issue(acme.admin, {}));
+  const all = (await listed(acme)).map(({ username }) => username);
+  expect(all).toHaveLength(4);
+  expect(all[0]).toBe(acme.username);
+  const walk = async (backward: boolean) => {
+    const seen: string[] = [];
+    let edge: string | null = null;
+    for (;;) {
+      const request = { limit: 2, backward, after: backward ? null : edge, before: backward ? edge : null };
+      const { items, hasMore } = await stack.services.brokerCredentials.page(acme.admin, acme.tenantId, request);
+      const names = items.map(({ username }) => username);
+      if (backward) seen.unshift(...names);
+      else seen.push(...names);
+      edge = (backward ? names[0] : names.at(-1)) ?? null;
+      if (!hasMore) return seen;
+    }
+  };
+  expect(await walk(false)).toEqual(all);
+  expect(await walk(true)).toEqual(all);
+});
+
+describe("a process that is killed", () => {
+  const killed = () => Promise.reject(new UnavailableError("test", "killed here"));
+  type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
+  const over = <T extends object>(port: T, methods: Partial<T>): T => Object.assign(Object.create(port) as T, methods);
+  /** Nothing that comes after the kill is carried out either. */
+  const dead = (
+    real: ServicePorts,
+    from: Partial<ServicePorts["brokerCredentials"]>,
+    broker: Partial<ServicePorts["broker"]>,
+  ) => ({
+    brokerCredentials: over(real.brokerCredentials, { changeStatus: killed, due: killed, ...from }),
+    broker: over(real.broker, { deleteUser: killed, ...broker }),
+  });
+
+  const steps: [string, Faulty, "old" | "new"][] = [
+    ["before the new one is recorded", (real) => dead(real, { insert: killed }, {}), "old"],
+    ["after it was recorded", (real) => dead(real, {}, { createUser: killed }), "old"],
+    [
+      "after the broker knows it",
+      (real) =>
+        dead(
+          real,
+          {},
+          {
+            createUser: async (...user) => {
+              await real.broker.createUser(...user);
+              await killed();
+            },
+          },
+        ),
+      "old",
+    ],
+    ["before the record changes over", (real) => dead(real, { replace: killed }, {}), "old"],
+    [
+      "after the record changed over",
+      (real) =>
+        dead(real, { replace: async (...change) => (await real.brokerCredentials.replace(...change)) && killed() }, {}),
+      "new",
+    ],
+    ["before the old one is recorded as ended", (real) => dead(real, {}, {}), "new"],
+    [
+      "before the broker forgets the old one",
+      (real) => dead(real, { changeStatus: (...change) => real.brokerCredentials.changeStatus(...change) }, {}),
+      "new",
+    ],
+  ];
+
+  test.each(steps)("during a rotation %s leaves one state or the other", async (_when, replace, expected) => {
+    const { uri } = await sharedMongo();
+    const healthy = await startStack({ uri });
+    const acme = await newTenant(healthy);
+    const faulty = await startStack({ uri, replace });
+    const outcome = await failures(faulty.services.brokerCredentials.rotate(acme.admin, { graceSeconds: 0 }));
+    expect(outcome).toEqual(["UNAVAILABLE"]);
+    const documents = healthy.mongo.db().collection("brokerCredentials");
+    await documents.updateMany({ status: "PENDING" }, { $set: { createdAt: new Date(Date.now() - 120_000) } });
+    const settled = { status: { $in: ["PENDING", "ABANDONED", "GRACE"] } };
+    await until(async () => (await documents.countDocuments(settled)) === 0);
+    await until(async () => (await documents.countDocuments({ status: "REVOKED", onBroker: true })) === 0);
+    const states = (await listed(acme, healthy)).map(({ status }) => status);
+    expect(states).toEqual(expected === "old" ? ["ACTIVE"] : ["REVOKED", "ACTIVE"]);
+    const accounts = await healthy.ports.brokerCredentials.accounts([acme.tenantId]);
+    expect(await healthy.accounts.alignTenant(acme.tenantId, accounts[0]!)).toEqual([]);
+    if (expected === "old") await gateway(acme, healthy);
+    else await expect(gateway(acme, healthy)).rejects.toThrow(/not authorized/i);
+  });
+});
+
+describe("reconciliation", () => {
+  test("mends at start what is little, leaves many deletions to a person, and tells in its report", async () => {
+    const broker = await startOwnBroker();
+    const { uri } = await sharedMongo();
+    const first = await startStack({ uri, broker });
+    const acme = await newTenant(first);
+    const { credential } = await value(
+      first.services.brokerCredentials.issue(acme.admin, { csr: (await requestCertificate()).csr }),
+    );
+    await first.accounts.deleteUser({ ...credential });
+    await first.accounts.createUser(
+      { tenantId: acme.tenantId, username: credentialUsername(acme.tenantId, "stranger"), assetIds: null },
+      "x",
+    );
+    const second = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+    await until(async () => second.logged.some((line) => line.includes("the broker differed")));
+    const { reconciliation } = second.services;
+    expect(await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).toMatchObject({ tenants: 1, drifts: [] });
+
+    for (let index = 0; index < 11; index++) {
+      await first.accounts.createTenantAccount(`stranger-${index}`, `tenant_stranger-${index}`, "x");
+    }
+    const third = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+    await until(async () => third.logged.some((line) => line.includes("a person has to order that")));
+    const report = await value(reconciliation.reconcile(OPERATOR, { dryRun: false }));
+    expect(report.drifts.filter(({ kind, mended }) => kind === "EXTRA" && mended)).toHaveLength(22);
+    expect((await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).drifts).toEqual([]);
+    expect(second.audited.at(-1)).toMatchObject({ action: "brokerReconcile", outcome: "OK", after: { drifts: 0 } });
+    await gateway(acme, { ...first, broker });
+  });
+});
+
+test("deleting a tenant removes all its credentials, on the broker and in the record", async () => {
+  const acme = await newTenant();
+  const { secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
+  const client = await gateway(secret!);
+  const ended = closed(client);
+  await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: acme.tenantId }));
+  await ended;
+  const documents = stack.mongo.db().collection("brokerCredentials");
+  await until(async () => (await documents.countDocuments({ tenantId: acme.tenantId })) === 0);
+});
