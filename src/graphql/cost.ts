@@ -16,7 +16,9 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from "graphql";
+import { mostPoints } from "../domain/series/plan";
 import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
+import type { SeriesInputType } from "../schema/series";
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 
@@ -79,6 +81,7 @@ function sizeOf(
   variables: CoercedVariables,
 ): { own: number; multiplier: number } {
   const takes = (name: string) => field.args.some((argument) => argument.name === name);
+  if (getNamedType(field.type).name === "Series") return { own: 1 + seriesPoints(field, node, variables), multiplier: 0 };
   if (!takes("first") && !takes("ids")) return { own: 1, multiplier: 1 };
   let values: Record<string, unknown>;
   try {
@@ -91,4 +94,16 @@ function sizeOf(
   if (Array.isArray(ids)) return { own: ids.length, multiplier: ids.length };
   const size = first ?? last;
   return { own: 1, multiplier: typeof size === "number" ? Math.max(size, 0) : DEFAULT_PAGE_SIZE };
+}
+
+/** A series costs one for each point that it can have, whichever of its fields are selected. */
+function seriesPoints(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: CoercedVariables): number {
+  try {
+    const { input } = getArgumentValues(field, node, variables) as { input: SeriesInputType };
+    const { range, every = null, maxPoints = null } = input;
+    const to = range.to?.getTime() ?? null;
+    return mostPoints({ from: range.from.getTime(), to, every, maxPoints }, Date.now());
+  } catch {
+    return 0;
+  }
 }

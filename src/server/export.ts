@@ -63,7 +63,10 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   body.once("close", stop);
   body.once("error", (error) => logger.info({ err: error }, "export ended early"));
   reply.raw.setTimeout(stallTimeoutMs, () => reply.raw.destroy());
-  return reply.type(type).header("content-disposition", `attachment; filename="${fileName(query.value)}"`).send(body);
+  return reply
+    .type(type)
+    .header("content-disposition", `attachment; filename="${fileName(query.value)}"`)
+    .send(body);
 }
 
 type Write = (readings: readonly Reading[], sensorKey: string, isFirst: boolean) => string;
@@ -118,15 +121,19 @@ function ndjson(readings: readonly Reading[], sensorKey: string): string {
   return readings.map((reading) => `${JSON.stringify(record(reading))}\n`).join("");
 }
 
-/** Calls `end` when the key is revoked or expires; the return value stops the watch. */
-function endWithAccess({ keyId, expiresAt }: Principal, access: AccessService, end: () => void): () => void {
+/** Calls `end` when the key is revoked or expires, or its tenant is closed; the return value stops the watch. */
+function endWithAccess({ keyId, tenantId, expiresAt }: Principal, access: AccessService, end: () => void): () => void {
   const stopListening = access.onRevoked((revoked) => {
     if (revoked === keyId) end();
+  });
+  const stopListeningToTenant = access.onTenantClosed((closed) => {
+    if (closed === tenantId) end();
   });
   const left = expiresAt === null ? Infinity : expiresAt.getTime() - Date.now();
   const timer = left < 2 ** 31 ? setTimeout(end, left).unref() : undefined;
   return () => {
     stopListening();
+    stopListeningToTenant();
     clearTimeout(timer);
   };
 }
