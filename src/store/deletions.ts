@@ -1,4 +1,4 @@
-import type { Collection, Db, Filter } from "mongodb";
+import type { Collection, Db } from "mongodb";
 import type { Deletion } from "../domain/deletion";
 import type { DeletionRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ } from "./documents";

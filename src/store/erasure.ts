@@ -1,4 +1,4 @@
-import type { Db, Document, Filter } from "mongodb";
+import type { Db, Document } from "mongodb";
 import type { Deletion } from "../domain/deletion";
 import type { Erasure } from "../domain/ports/store";
 import { AGGREGATES } from "./aggregates";

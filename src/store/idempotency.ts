@@ -1,4 +1,4 @@
-import { Binary, type Collection, type Db, type Filter } from "mongodb";
+import { Binary, type Collection, type Db } from "mongodb";
 import type { IdempotencyRepository, IdempotentAnswer } from "../domain/ports/store";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
