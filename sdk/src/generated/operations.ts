@@ -7,6 +7,8 @@ import type { DocumentNode } from 'graphql';
 export type ApiKeyCreateInput = {
   /** When it ends by itself; left out: never. */
   readonly expiresAt?: string | null | undefined;
+  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Name for people. */
   readonly name: string;
   /** What it allows. */
@@ -33,12 +35,88 @@ export type AssetFilter = {
 export type AssetRegisterInput = {
   /** 1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the tenant. */
   readonly assetId: string;
+  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Name for people. */
   readonly name?: string | null | undefined;
   /** The tenant it belongs to; by default the key's own. */
   readonly tenantId?: string | null | undefined;
   /** What kind of thing it is. */
   readonly type: string;
+};
+
+/** A further credential, such as one gateway's. */
+export type BrokerCredentialIssueInput = {
+  /** The 1 to 100 assets for which it may publish; by default all of the tenant. */
+  readonly assetIds?: ReadonlyArray<string> | null | undefined;
+  /** Certificate signing request (PKCS#10, PEM) of the gateway's own key. Left out: a password is made. */
+  readonly csr?: string | null | undefined;
+  /** 1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Name for people. */
+  readonly name?: string | null | undefined;
+  /** The tenant; by default the key's own. */
+  readonly tenantId?: string | null | undefined;
+  /** Days after which it ends, 1 to 825. By default a certificate ends after 365, a password never. */
+  readonly validDays?: number | null | undefined;
+};
+
+/** How a broker credential is proven. */
+export type BrokerCredentialKind =
+  /** By a client certificate of the platform's own CA. */
+  | 'CERTIFICATE'
+  /** By user name and password. */
+  | 'PASSWORD';
+
+/** The credential to end. */
+export type BrokerCredentialRevokeInput = {
+  /** Its MQTT user name. */
+  readonly username: string;
+};
+
+/** Which password to replace, and how long it works on. */
+export type BrokerCredentialRotateInput = {
+  /** Seconds that the old one works beside the new one: 0 to 2,592,000 (30 days), by default 3,600. */
+  readonly graceSeconds?: number | null | undefined;
+  /** 1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** The tenant; by default the key's own. */
+  readonly tenantId?: string | null | undefined;
+  /** The credential to replace; by default the newest password for the whole tenant. */
+  readonly username?: string | null | undefined;
+};
+
+/** Where a broker credential is in its life. */
+export type BrokerCredentialStatus =
+  /** In force. */
+  | 'ACTIVE'
+  /** Replaced, and in force until `expiresAt`. */
+  | 'GRACE'
+  /** Ended: by revocation, or at the end of its grace or of its time. */
+  | 'REVOKED';
+
+/** How the broker differs from what is registered. */
+export type BrokerDriftKind =
+  /** Both have it, with different rights or in a different state. */
+  | 'DIFFERENT'
+  /** The broker has it, and it is not registered. */
+  | 'EXTRA'
+  /** It is registered, and the broker lacks it. */
+  | 'MISSING';
+
+/** What of the broker differs. */
+export type BrokerDriftSubject =
+  /** What users may do of which no role says anything. */
+  | 'DEFAULT_ACCESS'
+  /** A role, with its rights (ACLs). */
+  | 'ROLE'
+  /** A user. */
+  | 'USER';
+
+/** How to reconcile. */
+export type BrokerReconcileInput = {
+  /** true, the default: only report what would be done. false: do it. */
+  readonly dryRun?: boolean | null | undefined;
 };
 
 /** An asset to import, with its sensors. */
@@ -57,6 +135,8 @@ export type FleetImportAssetInput = {
 export type FleetImportInput = {
   /** 1 to 1,000 assets. */
   readonly assets: ReadonlyArray<FleetImportAssetInput>;
+  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  readonly idempotencyKey?: string | null | undefined;
   /** The tenant they belong to; by default the key's own. */
   readonly tenantId?: string | null | undefined;
 };
@@ -177,6 +257,8 @@ export type SensorRef = {
 export type SensorRegisterInput = {
   /** The asset that carries it. */
   readonly assetId: string;
+  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  readonly idempotencyKey?: string | null | undefined;
   /** 1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the asset. */
   readonly sensorId: string;
   /** The tenant it belongs to; by default the key's own. */
@@ -209,6 +291,8 @@ export type TenantLimitsInput = {
 
 /** A new tenant. */
 export type TenantRegisterInput = {
+  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  readonly idempotencyKey?: string | null | undefined;
   /** Limits; by default the platform's. */
   readonly limits?: TenantLimitsInput | null | undefined;
   /** Name for people. */
@@ -225,7 +309,7 @@ export type TenantStatus =
   | 'DELETING'
   /** Its account on the MQTT broker is being set up. */
   | 'PROVISIONING'
-  /** Gateways are refused; everything that is stored can still be read. */
+  /** Gateways and keys are refused; an OPERATOR can still read everything that is stored. */
   | 'SUSPENDED';
 
 /** A span of time: `from` belongs to it, `to` does not. */
@@ -252,6 +336,45 @@ export type UserErrorCode =
   | 'NOT_FOUND'
   /** A system that is needed does not answer; try again. */
   | 'UNAVAILABLE';
+
+export type BrokerCredentialFieldsFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null };
+
+export type BrokerCredentialsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type BrokerCredentialsQuery = { readonly tenant: { readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly hasPreviousPage: boolean, readonly startCursor: string | null, readonly endCursor: string | null } } } | null };
+
+export type BrokerCredentialRotateMutationVariables = Exact<{
+  input: BrokerCredentialRotateInput;
+}>;
+
+
+export type BrokerCredentialRotateMutation = { readonly brokerCredentialRotate: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly replaced: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialIssueMutationVariables = Exact<{
+  input: BrokerCredentialIssueInput;
+}>;
+
+
+export type BrokerCredentialIssueMutation = { readonly brokerCredentialIssue: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly certificate: { readonly username: string, readonly certificate: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialRevokeMutationVariables = Exact<{
+  input: BrokerCredentialRevokeInput;
+}>;
+
+
+export type BrokerCredentialRevokeMutation = { readonly brokerCredentialRevoke: { readonly credential: { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerReconcileMutationVariables = Exact<{
+  input: BrokerReconcileInput;
+}>;
+
+
+export type BrokerReconcileMutation = { readonly brokerReconcile: { readonly dryRun: boolean | null, readonly tenants: number | null, readonly driftCount: number | null, readonly mendedCount: number | null, readonly drifts: ReadonlyArray<{ readonly kind: BrokerDriftKind, readonly subject: BrokerDriftSubject, readonly name: string, readonly tenantId: string | null, readonly detail: string, readonly action: string, readonly mended: boolean, readonly problem: string | null }> | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type TenantFieldsFragment = { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string };
 
@@ -326,6 +449,7 @@ export type NodeQueryVariables = Exact<{
 export type NodeQuery = { readonly node:
     | { readonly __typename: 'ApiKey', readonly id: string }
     | { readonly __typename: 'Asset', readonly assetId: string, readonly type: string, readonly createdAt: string, readonly id: string, readonly assetName: string | null }
+    | { readonly __typename: 'BrokerCredential', readonly id: string }
     | { readonly __typename: 'RejectedMessage', readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number, readonly tenant: { readonly tenantId: string } | null, readonly sensor: { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } } | null }
     | { readonly __typename: 'Sensor', readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly topic: string, readonly createdAt: string }
     | { readonly __typename: 'Tenant', readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string }
@@ -339,6 +463,7 @@ export type NodesQueryVariables = Exact<{
 export type NodesQuery = { readonly nodes: ReadonlyArray<
     | { readonly __typename: 'ApiKey', readonly id: string }
     | { readonly __typename: 'Asset', readonly assetId: string, readonly type: string, readonly createdAt: string, readonly id: string, readonly assetName: string | null }
+    | { readonly __typename: 'BrokerCredential', readonly id: string }
     | { readonly __typename: 'RejectedMessage', readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number, readonly tenant: { readonly tenantId: string } | null, readonly sensor: { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } } | null }
     | { readonly __typename: 'Sensor', readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly topic: string, readonly createdAt: string }
     | { readonly __typename: 'Tenant', readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string }
@@ -347,6 +472,8 @@ export type NodesQuery = { readonly nodes: ReadonlyArray<
 type AnyNode_ApiKey_Fragment = { readonly __typename: 'ApiKey', readonly id: string };
 
 type AnyNode_Asset_Fragment = { readonly __typename: 'Asset', readonly assetId: string, readonly type: string, readonly createdAt: string, readonly id: string, readonly assetName: string | null };
+
+type AnyNode_BrokerCredential_Fragment = { readonly __typename: 'BrokerCredential', readonly id: string };
 
 type AnyNode_RejectedMessage_Fragment = { readonly __typename: 'RejectedMessage', readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number, readonly tenant: { readonly tenantId: string } | null, readonly sensor: { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } } | null };
 
@@ -357,6 +484,7 @@ type AnyNode_Tenant_Fragment = { readonly __typename: 'Tenant', readonly id: str
 export type AnyNodeFragment =
   | AnyNode_ApiKey_Fragment
   | AnyNode_Asset_Fragment
+  | AnyNode_BrokerCredential_Fragment
   | AnyNode_RejectedMessage_Fragment
   | AnyNode_Sensor_Fragment
   | AnyNode_Tenant_Fragment
@@ -474,6 +602,7 @@ export type LiveRejectedMessagesSubscriptionVariables = Exact<{
 
 export type LiveRejectedMessagesSubscription = { readonly rejectedMessages: { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number, readonly tenant: { readonly tenantId: string } | null, readonly sensor: { readonly id: string, readonly sensorId: string, readonly asset: { readonly assetId: string, readonly tenant: { readonly tenantId: string } } } | null } };
 
+export const BrokerCredentialFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BrokerCredentialFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredential"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresSoon"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"serialNumber"}}]}}]} as unknown as DocumentNode;
 export const AssetFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]} as unknown as DocumentNode;
 export const ReadingFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ReadingFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Reading"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"timestamp"}},{"kind":"Field","name":{"kind":"Name","value":"receivedAt"}},{"kind":"Field","name":{"kind":"Name","value":"value"}}]}}]} as unknown as DocumentNode;
 export const ApiKeyFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}}]}}]} as unknown as DocumentNode;
@@ -484,6 +613,11 @@ export const SensorFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind"
 export const SensorPathFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SensorPath"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Sensor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sensorId"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantId"}}]}}]}}]}}]} as unknown as DocumentNode;
 export const RejectedMessageFieldsFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RejectedMessageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RejectedMessage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"payloadSample"}},{"kind":"Field","name":{"kind":"Name","value":"payloadBytes"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"occurrences"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sensor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SensorPath"}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SensorPath"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Sensor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sensorId"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantId"}}]}}]}}]}}]} as unknown as DocumentNode;
 export const AnyNodeFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AnyNode"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Node"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"__typename"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"TenantFields"}},{"kind":"InlineFragment","typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","alias":{"kind":"Name","value":"assetName"},"name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"SensorFields"}},{"kind":"FragmentSpread","name":{"kind":"Name","value":"RejectedMessageFields"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TenantFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tenant"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"tenantId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SensorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Sensor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sensorId"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SensorPath"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Sensor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sensorId"}},{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantId"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RejectedMessageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"RejectedMessage"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"at"}},{"kind":"Field","name":{"kind":"Name","value":"reason"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"payloadSample"}},{"kind":"Field","name":{"kind":"Name","value":"payloadBytes"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"occurrences"}},{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sensor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SensorPath"}}]}}]}}]} as unknown as DocumentNode;
+export const BrokerCredentialsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"brokerCredentials"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"tenantId"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"Cursor"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenant"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"tenantId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"tenantId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brokerCredentials"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BrokerCredentialFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"PageFields"}}]}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BrokerCredentialFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredential"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresSoon"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"serialNumber"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"PageFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"PageInfo"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"hasPreviousPage"}},{"kind":"Field","name":{"kind":"Name","value":"startCursor"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]} as unknown as DocumentNode;
+export const BrokerCredentialRotateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"brokerCredentialRotate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredentialRotateInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brokerCredentialRotate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"credential"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BrokerCredentialFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"replaced"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BrokerCredentialFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"password"}},{"kind":"Field","name":{"kind":"Name","value":"mqttUrl"}},{"kind":"Field","name":{"kind":"Name","value":"caCertificate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BrokerCredentialFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredential"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresSoon"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"serialNumber"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
+export const BrokerCredentialIssueDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"brokerCredentialIssue"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredentialIssueInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brokerCredentialIssue"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"credential"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BrokerCredentialFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"secret"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"password"}},{"kind":"Field","name":{"kind":"Name","value":"mqttUrl"}},{"kind":"Field","name":{"kind":"Name","value":"caCertificate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"certificate"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"certificate"}},{"kind":"Field","name":{"kind":"Name","value":"mqttUrl"}},{"kind":"Field","name":{"kind":"Name","value":"caCertificate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BrokerCredentialFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredential"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresSoon"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"serialNumber"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
+export const BrokerCredentialRevokeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"brokerCredentialRevoke"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredentialRevokeInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brokerCredentialRevoke"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"credential"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"BrokerCredentialFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"BrokerCredentialFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerCredential"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"assets"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetId"}}]}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresSoon"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastSeenAt"}},{"kind":"Field","name":{"kind":"Name","value":"serialNumber"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
+export const BrokerReconcileDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"brokerReconcile"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"BrokerReconcileInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"brokerReconcile"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dryRun"}},{"kind":"Field","name":{"kind":"Name","value":"tenants"}},{"kind":"Field","name":{"kind":"Name","value":"driftCount"}},{"kind":"Field","name":{"kind":"Name","value":"mendedCount"}},{"kind":"Field","name":{"kind":"Name","value":"drifts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"subject"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"tenantId"}},{"kind":"Field","name":{"kind":"Name","value":"detail"}},{"kind":"Field","name":{"kind":"Name","value":"action"}},{"kind":"Field","name":{"kind":"Name","value":"mended"}},{"kind":"Field","name":{"kind":"Name","value":"problem"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
 export const TenantRegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"tenantRegister"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"TenantRegisterInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenantRegister"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tenant"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"TenantFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"credential"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"password"}},{"kind":"Field","name":{"kind":"Name","value":"mqttUrl"}},{"kind":"Field","name":{"kind":"Name","value":"caCertificate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"apiKey"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"ApiKeyFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"apiKeySecret"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"TenantFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Tenant"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"tenantId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"ApiKeyFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"ApiKey"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"keyId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"expiresAt"}},{"kind":"Field","name":{"kind":"Name","value":"revokedAt"}},{"kind":"Field","name":{"kind":"Name","value":"lastUsedAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
 export const AssetRegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"assetRegister"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"AssetRegisterInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"assetRegister"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"asset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"AssetFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"AssetFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Asset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"assetId"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
 export const SensorRegisterDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"sensorRegister"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SensorRegisterInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sensorRegister"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"sensor"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"SensorFields"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"UserErrorFields"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"SensorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Sensor"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"sensorId"}},{"kind":"Field","name":{"kind":"Name","value":"type"}},{"kind":"Field","name":{"kind":"Name","value":"unit"}},{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"UserErrorFields"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"UserError"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"code"}}]}}]} as unknown as DocumentNode;
@@ -507,6 +641,21 @@ export const LiveRejectedMessagesDocument = {"kind":"Document","definitions":[{"
 export type Requester<C = {}> = <R, V>(doc: DocumentNode, vars?: V, options?: C) => Promise<R> | AsyncIterable<R>
 export function getSdk<C>(requester: Requester<C>) {
   return {
+    brokerCredentials(variables?: BrokerCredentialsQueryVariables, options?: C): Promise<BrokerCredentialsQuery> {
+      return requester<BrokerCredentialsQuery, BrokerCredentialsQueryVariables>(BrokerCredentialsDocument, variables, options) as Promise<BrokerCredentialsQuery>;
+    },
+    brokerCredentialRotate(variables: BrokerCredentialRotateMutationVariables, options?: C): Promise<BrokerCredentialRotateMutation> {
+      return requester<BrokerCredentialRotateMutation, BrokerCredentialRotateMutationVariables>(BrokerCredentialRotateDocument, variables, options) as Promise<BrokerCredentialRotateMutation>;
+    },
+    brokerCredentialIssue(variables: BrokerCredentialIssueMutationVariables, options?: C): Promise<BrokerCredentialIssueMutation> {
+      return requester<BrokerCredentialIssueMutation, BrokerCredentialIssueMutationVariables>(BrokerCredentialIssueDocument, variables, options) as Promise<BrokerCredentialIssueMutation>;
+    },
+    brokerCredentialRevoke(variables: BrokerCredentialRevokeMutationVariables, options?: C): Promise<BrokerCredentialRevokeMutation> {
+      return requester<BrokerCredentialRevokeMutation, BrokerCredentialRevokeMutationVariables>(BrokerCredentialRevokeDocument, variables, options) as Promise<BrokerCredentialRevokeMutation>;
+    },
+    brokerReconcile(variables: BrokerReconcileMutationVariables, options?: C): Promise<BrokerReconcileMutation> {
+      return requester<BrokerReconcileMutation, BrokerReconcileMutationVariables>(BrokerReconcileDocument, variables, options) as Promise<BrokerReconcileMutation>;
+    },
     tenantRegister(variables: TenantRegisterMutationVariables, options?: C): Promise<TenantRegisterMutation> {
       return requester<TenantRegisterMutation, TenantRegisterMutationVariables>(TenantRegisterDocument, variables, options) as Promise<TenantRegisterMutation>;
     },
