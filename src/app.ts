@@ -67,7 +67,7 @@ export function createApp(
   const tenants = new MongoTenantRepository(db);
   const assets = new MongoAssetRepository(db);
   const sensors = new MongoSensorRepository(db);
-  const rejections = new MongoRejectionRepository(db);
+  const rejections = new MongoRejectionRepository(db, logger);
   const ledger = new MongoLedgerRepository(db);
   const checkpoints = new MongoRollUpCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
@@ -81,6 +81,7 @@ export function createApp(
   const live = new Live(
     journal,
     checkpoints,
+    rejections,
     { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null },
     logger,
   );

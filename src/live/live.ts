@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RollUpCheckpoints } from "../domain/ports/store";
+import type { RejectionRepository, RollUpCheckpoints } from "../domain/ports/store";
 import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
@@ -36,7 +36,8 @@ export class Live implements Startable {
   constructor(
     journal: Journal,
     private readonly checkpoints: RollUpCheckpoints,
-    options: LiveOptions,
+    private readonly recorded: Pick<RejectionRepository, "watch">,
+    private readonly options: LiveOptions,
     private readonly logger: Logger,
   ) {
     this.recent = new RecentReadingsInMemory(RECENT_READINGS, options.maxSensors);
@@ -55,6 +56,9 @@ export class Live implements Startable {
     await this.follower.start();
     this.readings.startAfter(this.follower.seq);
     this.forgetting = this.forgetStored();
+    if (!this.options.hasLocalWriter) {
+      this.recorded.watch((messages) => this.rejections.publish(messages), this.stopping.signal);
+    }
   }
 
   async stop(): Promise<void> {

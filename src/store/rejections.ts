@@ -1,14 +1,19 @@
 import type { Collection, Db, Filter } from "mongodb";
+import type { Logger } from "pino";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
 import type { RejectedMessage } from "../domain/rejection";
+import { followChanges } from "./change-feed";
 import { COLLECTIONS, READ, type RejectionDocument } from "./documents";
 import { type KeysetIndex, page } from "./paging";
 
 export class MongoRejectionRepository implements RejectionRepository {
   private readonly collection: Collection<RejectionDocument>;
 
-  constructor(db: Db) {
+  constructor(
+    private readonly db: Db,
+    private readonly log: Logger,
+  ) {
     this.collection = db.collection(COLLECTIONS.rejections);
   }
 
@@ -47,6 +52,31 @@ export class MongoRejectionRepository implements RejectionRepository {
       this.collection,
       { index: indexFor(tenantId, sensorKey), filter, request, descending: true },
       toRejectedMessage,
+    );
+  }
+
+  watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void {
+    const pipeline = [
+      {
+        $match: {
+          $or: [{ "ns.coll": COLLECTIONS.rejections, operationType: "insert" }, { operationType: "invalidate" }],
+        },
+      },
+      { $project: { operationType: 1, fullDocument: 1, clusterTime: 1 } },
+    ];
+    void followChanges(
+      this.db,
+      pipeline,
+      {
+        changed: (event) => {
+          if (event.operationType !== "insert") return;
+          onRecorded([toRejectedMessage(event.fullDocument as RejectionDocument)]);
+        },
+        current: () => undefined,
+        reset: () => undefined,
+      },
+      this.log,
+      signal,
     );
   }
 }

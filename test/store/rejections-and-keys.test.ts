@@ -31,7 +31,7 @@ describe("rejections", () => {
   const records = Array.from({ length: 60 }, (_, index) => record(index));
 
   it("are paged newest first, in both directions, under every filter, from an index", async () => {
-    const repository = new MongoRejectionRepository(database.db);
+    const repository = new MongoRejectionRepository(database.db, silent);
     await repository.record(records);
     const finds = commandsTo(database.db, "rejections");
     const filters = fc.record({
@@ -79,7 +79,7 @@ describe("rejections", () => {
   });
 
   it("add their occurrences when they are recorded again", async () => {
-    const repository = new MongoRejectionRepository(database.db);
+    const repository = new MongoRejectionRepository(database.db, silent);
     const flood = { ...record(999), rejectionId: "r-9999", occurrences: 1 };
     await repository.record([flood]);
     await repository.record([{ ...flood, occurrences: 41, detail: "other" }]);

@@ -129,6 +129,8 @@ export interface RejectionRepository {
   find(rejectionIds: readonly string[]): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejectionIds. `tenantId` undefined: of all tenants and of none. */
   page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+  /** Calls back with new records of whatever process; what falls into an interruption is not told. Ends by `signal`. */
+  watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void;
 }
 
 /** How far the roll-up has come. One roll-up at a time: `epoch` fences out one that was taken over. */

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { disposeLater } from "../harness/servers";
+
+const MAIN = path.resolve(__dirname, "../../dist/src/main.js");
+
+const NOWHERE = {
+  MONGODB_URI: "mongodb://127.0.0.1:1/?replicaSet=rs0",
+  MQTT_URL: "mqtts://127.0.0.1:2",
+  SLUICE_MQTT_ADMIN_PASSWORD: "no broker has this password",
+  SLUICE_MQTT_INGESTION_PASSWORD: "nor has one this",
+  SLUICE_MQTT_INGESTION_CLIENT_ID: "an-ingestion-client-nobody-knows",
+  SLUICE_HTTP_PORT: "0",
+};
+
+class Run {
+  output = "";
+  private readonly waiting: Array<{ pattern: RegExp; resolve: (match: RegExpExecArray) => void }> = [];
+
+  constructor(readonly child: ChildProcess) {
+    const take = (chunk: Buffer) => {
+      this.output += chunk.toString();
+      for (const { pattern, resolve } of this.waiting) {
+        const match = pattern.exec(this.output);
+        if (match !== null) resolve(match);
+      }
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+  }
+
+  printed(pattern: RegExp): Promise<RegExpExecArray> {
+    const match = pattern.exec(this.output);
+    if (match !== null) return Promise.resolve(match);
+    return new Promise((resolve) => this.waiting.push({ pattern, resolve }));
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
+    return this.child.exitCode;
+  }
+}
+
+function start(environment: Record<string, string>): Run {
+  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...environment } });
+  const run = new Run(child);
+  disposeLater(async () => {
+    child.kill("SIGKILL");
+    await run.ended();
+  });
+  return run;
+}
+
+test("a faulty configuration is reported whole, exits 78 and starts nothing", async () => {
+  const run = start({ MONGODB_URI: "mysql://db:hidden-password@x", SLUICE_HTTP_PORT: "eighty", SLUICE_TYPO: "1" });
+  expect(await run.ended()).toBe(78);
+  for (const name of ["MONGODB_URI", "SLUICE_HTTP_PORT", "SLUICE_TYPO", "MQTT_URL"]) expect(run.output).toContain(name);
+  expect(run.output).not.toContain("hidden-password");
+  expect(run.output).not.toContain("listens");
+});
+
+test("while MongoDB is unreachable it says so, is alive but not ready, and still stops on a signal", async () => {
+  const run = start(NOWHERE);
+  const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
+  await run.printed(/MongoDB is not reachable/);
+  const ready = await fetch(`${url}/readyz`);
+  expect(ready.status).toBe(503);
+  expect(JSON.stringify(await ready.json())).toContain("MongoDB");
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  run.child.kill("SIGTERM");
+  expect(await run.ended()).toBe(0);
+});
+
+test("a request before MongoDB is reached gets an answer without anything internal", async () => {
+  const run = start(NOWHERE);
+  const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer slk_abc_${"x".repeat(43)}` },
+    body: JSON.stringify({ query: "{ viewer { role } }" }),
+  });
+  const body = await response.text();
+  expect(response.status).toBeGreaterThanOrEqual(400);
+  expect(JSON.parse(body)).toHaveProperty("errors");
+  expect(body).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|at .*\.js/);
+});

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { createSluice, orThrow } from "@sluice/sdk";
+import { connectAsync } from "mqtt";
+import { spawnPlatform } from "../../dev/process";
+import { startStack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+test("what a second process registers, the ingesting one accepts, although it has just refused it", async () => {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const second = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" } });
+  disposeLater(() => second.stop());
+
+  const operator = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+  const input = { tenantId: "acme", name: "Acme" };
+  const { credential, apiKeySecret } = orThrow(await operator.tenantRegister({ input }));
+  const acme = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: apiKeySecret });
+  disposeLater(() => acme.close());
+  orThrow(await acme.assetRegister({ input: { assetId: "a", type: "rig" } }));
+
+  const { username, password, mqttUrl } = credential;
+  const ca = await readFile(stack.caFile);
+  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
+  disposeLater(() => gateway.endAsync(true));
+  const topic = "tenants/acme/assets/a/sensors/s/telemetry";
+  const publish = (value: number) => gateway.publishAsync(topic, JSON.stringify({ value }), { qos: 1 });
+
+  const rejections = acme.liveRejectedMessages({ input: {} });
+  // Both feeds are in the process that does not ingest: what it shows has come through MongoDB.
+  const readings = acme.liveReadings({ input: {} });
+  await readings.next();
+  // The subscription has no first event of its own: publish until it hears.
+  const heard = rejections.next();
+  let isHeard = false;
+  void heard.then(() => (isHeard = true));
+  while (!isHeard) await publish(-1);
+  const rejected = await heard;
+  expect(rejected.value).toMatchObject({ reason: "UNKNOWN_SENSOR", topic });
+  await rejections.return?.();
+
+  orThrow(await acme.sensorRegister({ input: { assetId: "a", sensorId: "s", type: "t" } }));
+  const accepted = readings.next();
+  let isAccepted = false;
+  void accepted.then(() => (isAccepted = true));
+  let value = 0;
+  const deadline = Date.now() + 20_000;
+  while (!isAccepted && Date.now() < deadline) await publish(value++);
+  const event = await accepted;
+  // Well before an entry that expires by itself would have: those live 30 s.
+  expect(isAccepted).toBe(true);
+  expect(event.done).not.toBe(true);
+}, 90_000);
