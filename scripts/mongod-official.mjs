@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import path from "node:path";
 import { makeTool, root, say, SetupError } from "./setup.mjs";
 
-export const OFFICIAL_VERSION = "8.0.16";
+export const OFFICIAL_VERSION = "8.2.6";
 
 const SILENCE_MS = 20_000;
 const DOWNLOAD = `
