@@ -1,4 +1,4 @@
-/** A mongod of our own: a replica set of one node, as change streams and transactions need. */
+/** A mongod of our own: a replica set of one node, as change streams and transactions need, or a node of a larger one. */
 
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { acceptsConnections, choosePort } from "./ports";
 import { LocalServer } from "./server";
 import { findMongod } from "./tools";
 
-const REPLICA_SET = "sluice";
+export const REPLICA_SET = "sluice";
 const START_TIMEOUT_MS = 30_000;
 const NOT_YET_INITIALIZED = 94;
 
@@ -21,6 +21,8 @@ export interface MongodOptions {
   readonly cacheGiB?: number;
   /** How to choose another port, for the message when this one is taken. */
   readonly portRemedy?: string;
+  /** Leaves the replica set to the caller: resolves when the process answers, not when it is a primary. */
+  readonly member?: true;
 }
 
 export class Mongod extends LocalServer {
@@ -84,7 +86,8 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     const logFile = path.join(options.dir, "mongod.log");
     const child = await Child.start({ name: "mongod", command: findMongod(), args, logFile });
     try {
-      await becomePrimary(child, port);
+      if (options.member === undefined) await becomePrimary(child, port);
+      else await child.waitUntil(() => acceptsConnections(port), START_TIMEOUT_MS);
       return child;
     } catch (error) {
       await child.kill();

@@ -27,6 +27,8 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
   disposeLater(() => sluice.close());
   const ca = await readFile(stack.caFile);
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5, reconnectPeriod: 100 });
+  // The broker may be away for a while; the client connects again by itself.
+  gateway.on("error", () => undefined);
   disposeLater(() => gateway.endAsync(true));
   return {
     tenantId,

@@ -1,0 +1,14 @@
+import { expectNothingLost, randomPause, survive } from "./fault";
+
+test("restart of the broker by SIGTERM under load: nothing is lost", async () => {
+  const outcome = await survive({
+    name: "broker restarted (SIGTERM) 2 times",
+    async inject({ stack }) {
+      for (let restart = 0; restart < 2; restart++) {
+        await randomPause(100, 800);
+        await stack.broker.restart();
+      }
+    },
+  });
+  expectNothingLost(outcome);
+}, 90_000);

@@ -1,0 +1,14 @@
+import { expectNothingLost, randomPause, survive } from "./fault";
+
+test("kill -9 of mongod under load, restarted: ingestion goes on by itself and nothing is lost", async () => {
+  const outcome = await survive({
+    name: "mongod killed (-9), away for 3 s",
+    async inject({ mongod }) {
+      await mongod?.kill();
+      await randomPause(3_000, 3_000);
+      await mongod?.restart();
+    },
+  });
+  expectNothingLost(outcome);
+  expect(outcome.reconnects).toBe(0);
+}, 90_000);

@@ -1,0 +1,132 @@
+/** A TCP proxy that breaks on demand: the network between two processes of a test. */
+
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+
+type Mode = "pass" | "cut" | "silent";
+
+interface Link {
+  readonly near: Socket;
+  readonly far: Socket;
+}
+
+export class TcpProxy {
+  /** Connections accepted so far, those that were reset at once included. */
+  accepted = 0;
+  private mode: Mode = "pass";
+  private delayMs = 0;
+  private readonly links = new Set<Link>();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: number,
+  ) {
+    server.on("connection", (near) => {
+      this.accept(near);
+    });
+  }
+
+  /** Listens on a free port of 127.0.0.1 and forwards to `target` there. */
+  static async start(target: number): Promise<TcpProxy> {
+    const server = createServer({ allowHalfOpen: true });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return new TcpProxy(server, target);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Resets all connections and every new one. */
+  cut(): void {
+    this.mode = "cut";
+    this.reset();
+  }
+
+  /** Half-open: connections stay, new ones are accepted, and nothing passes in either direction. */
+  silence(): void {
+    this.mode = "silent";
+    for (const { near, far } of this.links) {
+      near.pause();
+      far.pause();
+    }
+  }
+
+  /** What is sent arrives so many milliseconds later. */
+  slow(delayMs: number): void {
+    this.delayMs = delayMs;
+  }
+
+  /**
+   * Lets everything pass again. Connections that were silent stay dead without a word, as after a firewall has
+   * forgotten them, unless `revive`: then what was held back is delivered.
+   */
+  heal(revive = false): void {
+    this.mode = "pass";
+    this.delayMs = 0;
+    if (!revive) return;
+    for (const { near, far } of this.links) {
+      near.resume();
+      far.resume();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.reset();
+    if (!this.server.listening) return;
+    this.server.close();
+    await once(this.server, "close");
+  }
+
+  private reset(): void {
+    for (const { near, far } of this.links) {
+      near.resetAndDestroy();
+      far.resetAndDestroy();
+    }
+    this.links.clear();
+  }
+
+  private accept(near: Socket): void {
+    this.accepted++;
+    near.on("error", () => undefined);
+    if (this.mode === "cut") {
+      near.resetAndDestroy();
+      return;
+    }
+    const far = connect({ port: this.target, host: "127.0.0.1", allowHalfOpen: true });
+    const link = { near, far };
+    this.links.add(link);
+    this.forward(near, far, link);
+    this.forward(far, near, link);
+    if (this.mode === "silent") this.silence();
+  }
+
+  private forward(from: Socket, to: Socket, link: Link): void {
+    from.setNoDelay(true);
+    from.on("error", () => undefined);
+    from.on("data", (chunk: Buffer) => {
+      this.later(() => {
+        if (to.writable && !to.write(chunk)) {
+          from.pause();
+          to.once("drain", () => {
+            if (this.mode !== "silent") from.resume();
+          });
+        }
+      });
+    });
+    from.on("end", () => {
+      this.later(() => to.end());
+    });
+    from.on("close", () => {
+      this.links.delete(link);
+      to.destroy();
+    });
+  }
+
+  /** Equal delays keep the order. */
+  private later(action: () => void): void {
+    if (this.delayMs === 0) action();
+    else setTimeout(action, this.delayMs);
+  }
+}
