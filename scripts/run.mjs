@@ -19,6 +19,7 @@ const tasks = {
   start: { needs: ["build"], run: [["--enable-source-maps", "dist/src/main.js"]] },
   test: { needs: ["build", "servers", "chromium"], run: [[JEST]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
+  "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
   build: { needs: ["build"], run: [] },
   lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
   typecheck: { needs: [], run: [[TSC, "--noEmit"]] },

@@ -1,0 +1,183 @@
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { setImmediate } from "node:timers/promises";
+import { parse } from "csv-parse/sync";
+import type { Reading } from "../../src/domain/reading";
+import type { SeriesService } from "../../src/services/services";
+import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
+import { startServer, type TestServer } from "./server";
+
+const FROM = Date.parse("2026-01-01T00:00:00Z");
+const PAGE = 1_000;
+const KNOWN = "acme/truck-1/temp";
+
+/** As many readings as there are pages asked for, and what became of the export. */
+class Readings implements SeriesService {
+  pages = 3;
+  given = 0;
+  ended = 0;
+  fault: Error | null = null;
+
+  async series() {
+    return [];
+  }
+
+  async export(principal: { tenantId: string | null }, sensorKey: string) {
+    const visible = principal.tenantId === null || sensorKey.startsWith(`${principal.tenantId}/`);
+    return visible && sensorKey === KNOWN ? this.all() : null;
+  }
+
+  private async *all(): AsyncGenerator<readonly Reading[]> {
+    try {
+      for (let page = 0; page < this.pages; page++) {
+        await setImmediate();
+        if (this.fault !== null) throw this.fault;
+        this.given++;
+        yield Array.from({ length: PAGE }, (_, index) => {
+          const seq = page * PAGE + index;
+          const timestamp = FROM + seq;
+          return { sensorKey: KNOWN, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
+        });
+      }
+    } finally {
+      this.ended++;
+    }
+  }
+}
+
+const readings = new Readings();
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startServer({ series: readings });
+});
+
+beforeEach(() => Object.assign(readings, { pages: 3, given: 0, ended: 0, fault: null }));
+
+afterAll(() => server.stop());
+
+const QUERY = { tenantId: "acme", assetId: "truck-1", sensorId: "temp", from: "2026-01-01T00:00:00Z" };
+
+function urlOf(changes: Record<string, string>): string {
+  return `${server.server.url()}/export/readings?${new URLSearchParams({ ...QUERY, ...changes }).toString()}`;
+}
+
+function download(token: string | null, changes: Record<string, string> = {}): Promise<Response> {
+  return fetch(urlOf(changes), token === null ? {} : { headers: { authorization: `Bearer ${token}` } });
+}
+
+test("CSV has a header and every reading", async () => {
+  const response = await download(ACME_READER);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toContain("text/csv");
+  expect(response.headers.get("content-disposition")).toBe('attachment; filename="acme_truck-1_temp.csv"');
+  const rows = parse(await response.text(), { columns: true }) as unknown as Record<string, string>[];
+  expect(rows).toHaveLength(3 * PAGE);
+  expect(rows[1]).toEqual({
+    tenantId: "acme",
+    assetId: "truck-1",
+    sensorId: "temp",
+    timestamp: "2026-01-01T00:00:00.001Z",
+    receivedAt: "2026-01-01T00:00:00.006Z",
+    value: "0.5",
+  });
+});
+
+test("NDJSON has one object a line", async () => {
+  const response = await download(OPERATOR, { format: "ndjson" });
+  expect(response.headers.get("content-type")).toContain("application/x-ndjson");
+  const lines = (await response.text()).trimEnd().split("\n");
+  expect(lines).toHaveLength(3 * PAGE);
+  expect(JSON.parse(lines[2] ?? "")).toMatchObject({ sensorId: "temp", value: 1 });
+});
+
+test("without readings the CSV is its header, the NDJSON nothing", async () => {
+  readings.pages = 0;
+  expect(await (await download(ACME_READER)).text()).toBe("tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n");
+  expect(await (await download(ACME_READER, { format: "ndjson" })).text()).toBe("");
+});
+
+test("a sensor of another tenant is answered as one that never existed", async () => {
+  const foreign = await download(RIVAL_ADMIN);
+  const unknown = await download(RIVAL_ADMIN, { tenantId: "rival", sensorId: "never" });
+  expect(foreign.status).toBe(404);
+  expect(unknown.status).toBe(404);
+  expect(foreign.headers.get("content-type")).toContain("application/problem+json");
+  expect(await foreign.text()).toBe(await unknown.text());
+});
+
+test("without a key there is nothing", async () => {
+  for (const response of [await download(null), await download("slk_none_x")]) {
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toContain("Bearer");
+    expect(await response.json()).toMatchObject({ status: 401, title: "Unauthenticated" });
+  }
+});
+
+test.each<[string, Record<string, string>]>([
+  ["from", { from: "yesterday" }],
+  ["from", { from: "2026-02-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }],
+  ["to", { to: "" }],
+  ["format", { format: "xlsx" }],
+  ["sensorId", { sensorId: "../x" }],
+  ["limit", { limit: "5" }],
+])("a wrong %s is told", async (name, changes) => {
+  const response = await download(ACME_READER, changes);
+  expect(response.status).toBe(400);
+  const { detail } = (await response.json()) as { detail: string };
+  expect(detail).toContain(`'${name}'`);
+});
+
+test("a failure before the first reading is a status of its own", async () => {
+  readings.fault = new Error("secret");
+  const response = await download(ACME_READER);
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toContain("secret");
+});
+
+async function open(token: string): Promise<IncomingMessage> {
+  const request = get(urlOf({}), { headers: { authorization: `Bearer ${token}` } });
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  response.on("error", () => undefined);
+  return response;
+}
+
+/** Resolves when nothing more was read for a good while of turns. */
+async function standstill(): Promise<number> {
+  for (let given = -1; given !== readings.given;) {
+    given = readings.given;
+    for (let turn = 0; turn < 5_000; turn++) await setImmediate();
+  }
+  return readings.given;
+}
+
+test("a client that does not read holds the export up: memory stays bounded", async () => {
+  readings.pages = 1_000_000;
+  const response = await open(ACME_READER);
+  // Buffers of both sockets and one of the stream, some 100 kB a page.
+  expect(await standstill()).toBeLessThan(300);
+  response.destroy();
+  while (readings.ended === 0) await setImmediate();
+});
+
+test("a client that leaves ends the reading of the store", async () => {
+  readings.pages = 1_000_000;
+  const response = await open(ACME_READER);
+  await once(response, "data");
+  response.destroy();
+  while (readings.ended === 0) await setImmediate();
+  const { given } = readings;
+  for (let turn = 0; turn < 100; turn++) await setImmediate();
+  expect(readings.given).toBe(given);
+});
+
+test("a key that is revoked ends its exports", async () => {
+  readings.pages = 1_000_000;
+  const response = await open(ACME_READER);
+  await once(response, "data");
+  server.services.revoke("acmereader");
+  response.resume();
+  await new Promise((resolve) => response.once("close", resolve));
+  expect(response.complete).toBe(false);
+  while (readings.ended === 0) await setImmediate();
+});
