@@ -33,6 +33,8 @@ export interface LocalMosquittoOptions {
   /** Users and roles for the first start of this `dir`, beside administrator and ingestion. Default none. */
   readonly extraClients?: SeedOptions["clients"];
   readonly extraRoles?: SeedOptions["roles"];
+  /** Users and roles for a file that is missing or damaged, such as those of the registered tenants. Default none. */
+  readonly furtherUsers?: SeedOptions["further"];
   readonly settings?: BrokerSettings;
 }
 
@@ -95,6 +97,7 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     ...credentials,
     ...(options.extraClients === undefined ? {} : { clients: options.extraClients }),
     ...(options.extraRoles === undefined ? {} : { roles: options.extraRoles }),
+    ...(options.furtherUsers === undefined ? {} : { further: options.furtherUsers }),
   });
   const port = await choosePort(options.port ?? 0, "MQTT", options.portRemedy ?? "another port");
   const { certificatePort: wanted = port === options.port ? port + 1 : 0 } = options;

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { registeredBrokerUsers } from "../src/cli/broker-file";
 import { startMongod } from "./mongod";
 import { startMosquitto, type Mosquitto } from "./mosquitto";
 import { assertPortFree } from "./ports";
@@ -70,9 +71,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   try {
+    const mongodb =
+      options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri);
+    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database: DATABASE });
     const [mongodbUri, broker] = await settle(
-      options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri),
-      startMosquitto({ dir: path.join(dir, "mosquitto"), port: mqttPort, portRemedy: "--mqtt-port 0" }).then(keep),
+      mongodb,
+      startMosquitto({
+        dir: path.join(dir, "mosquitto"),
+        port: mqttPort,
+        portRemedy: "--mqtt-port 0",
+        furtherUsers,
+      }).then(keep),
     );
     const log = createWriteStream(path.join(dir, "platform.log"), { flags: "a", mode: 0o600 });
     const env = { ...environmentOf(mongodbUri, broker, operatorKey, httpPort), ...options.env };

@@ -20,6 +20,12 @@ export interface Account {
   readonly password: string;
 }
 
+/** Users and roles beside the platform's own. */
+export interface FurtherUsers {
+  readonly clients: readonly DynamicSecurityClient[];
+  readonly roles: readonly DynamicSecurityRole[];
+}
+
 export interface SeedOptions {
   /** The only user on `$CONTROL`. */
   readonly admin: Account;
@@ -28,13 +34,16 @@ export interface SeedOptions {
   /** Further users and roles, such as those of tenants. Default none. */
   readonly clients?: readonly DynamicSecurityClient[];
   readonly roles?: readonly DynamicSecurityRole[];
+  /** The same, asked for only when the document is written. Default none. */
+  readonly further?: () => Promise<FurtherUsers>;
 }
 
 /** The document of a new broker: administrator, ingestion, the given users and roles, everything else denied. */
 export async function seedDocument(options: SeedOptions): Promise<DynamicSecurityDocument> {
-  const [admin, ingestion] = await Promise.all([
+  const [admin, ingestion, further] = await Promise.all([
     hashPassword(options.admin.password),
     hashPassword(options.ingestion.password),
+    options.further?.() ?? { clients: [], roles: [] },
   ]);
   return {
     defaultACLAccess: DENY_ALL,
@@ -42,9 +51,10 @@ export async function seedDocument(options: SeedOptions): Promise<DynamicSecurit
       client(options.admin.username, admin, ADMIN_ROLE),
       client(options.ingestion.username, ingestion, INGESTION_ROLE),
       ...(options.clients ?? []),
+      ...further.clients,
     ],
     groups: [],
-    roles: [adminRole(), ingestionRole(), ...(options.roles ?? [])],
+    roles: [adminRole(), ingestionRole(), ...(options.roles ?? []), ...further.roles],
   };
 }
 
@@ -58,6 +68,8 @@ function names(list: unknown, key: string): string[] | undefined {
   return found.every((name) => typeof name === "string") ? found : undefined;
 }
 
+const NAMED_MISSING = 5;
+
 /** Why this text cannot serve as the plugin's file, or undefined when it can. */
 export function problemWithDocument(text: string, required: readonly string[]): string | undefined {
   let parsed: unknown;
@@ -70,8 +82,10 @@ export function problemWithDocument(text: string, required: readonly string[]): 
   const clients = names(parsed.clients, "username");
   const roles = names(parsed.roles, "rolename");
   if (clients === undefined || roles === undefined) return "no list of clients or roles";
-  const missing = required.filter((username) => !clients.includes(username));
-  if (missing.length > 0) return `lacks the user ${missing.join(", ")}`;
+  const held = new Set(clients);
+  const missing = required.filter((username) => !held.has(username));
+  const more = missing.length > NAMED_MISSING ? ` and ${String(missing.length - NAMED_MISSING)} more` : "";
+  if (missing.length > 0) return `lacks the user ${missing.slice(0, NAMED_MISSING).join(", ")}${more}`;
   const access = parsed.defaultACLAccess;
   const open = Object.keys(DENY_ALL).filter((kind) => !isRecord(access) || access[kind] !== false);
   if (open.length > 0) return `allows by default: ${open.join(", ")}`;
@@ -89,11 +103,18 @@ export async function writeDocument(file: string, document: DynamicSecurityDocum
 /** What {@link ensureDocument} did: kept a good file, wrote the first one, or replaced a bad one. */
 export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; problem: string; moved: string };
 
+/** More reasons against a document that can serve, such as registered users that it lacks; undefined: none. */
+export type DocumentCheck = (text: string) => Promise<string | undefined>;
+
 /**
  * Keeps a good file as it is; writes the seed where there is none or where it is damaged. A damaged file is moved aside
- * to `<file>.damaged`: tenants in it must then be rebuilt from MongoDB (pass them as `clients` and `roles`).
+ * to `<file>.damaged`: what `further` gives, such as tenants from MongoDB, takes the place of what was in it.
  */
-export async function ensureDocument(file: string, options: SeedOptions): Promise<SeedOutcome> {
+export async function ensureDocument(
+  file: string,
+  options: SeedOptions,
+  check: DocumentCheck = () => Promise.resolve(undefined),
+): Promise<SeedOutcome> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
@@ -102,7 +123,8 @@ export async function ensureDocument(file: string, options: SeedOptions): Promis
     await writeDocument(file, await seedDocument(options));
     return { kind: "created" };
   }
-  const problem = problemWithDocument(text, [options.admin.username, options.ingestion.username]);
+  const problem =
+    problemWithDocument(text, [options.admin.username, options.ingestion.username]) ?? (await check(text));
   if (problem === undefined) return { kind: "kept" };
   const moved = `${file}.damaged`;
   await rename(file, moved);

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** The command `sluice`: documents, prints, prepares; it starts nothing. */
 import "reflect-metadata";
+import { processEnvironment } from "../config/process-environment";
 import { buildProgram } from "./program";
 
-buildProgram((text) => process.stdout.write(text))
+buildProgram((text) => process.stdout.write(text), processEnvironment())
   .parseAsync(process.argv)
   .catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);

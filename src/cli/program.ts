@@ -2,12 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { describeConfig } from "../config/describe";
+import { formatProblems, loadConfig } from "../config/load";
+import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
+import { writeBrokerFile } from "./broker-file";
 import { formatConfig } from "./config-table";
 
-/** The commands, which print through `write`. */
-export function buildProgram(write: (text: string) => void): Command {
+/** The commands, which print through `write`; `environment` is for those that need the configuration. */
+export function buildProgram(write: (text: string) => void, environment: Environment = {}): Command {
   const program = new Command("sluice").description("Multi-tenant MQTT telemetry behind one GraphQL API.");
 
   program
@@ -40,6 +43,19 @@ export function buildProgram(write: (text: string) => void): Command {
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
       write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);
+    });
+
+  program
+    .command("broker-file")
+    .description(
+      "write the broker's users and roles from MongoDB, where its file is missing or damaged; never while it runs",
+    )
+    .requiredOption("--out <file>", "the plugin's file: dynamic-security.json")
+    .option("--force", "write it also where it is good")
+    .action(async ({ out, force }: { out: string; force?: true }) => {
+      const config = loadConfig(environment);
+      if (!config.ok) throw new Error(formatProblems(config.failure));
+      write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
     });
 
   program

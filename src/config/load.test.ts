@@ -122,7 +122,7 @@ test("the CA's certificate is read", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
   expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
-    { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file of the CA" },
+    { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file with a certificate" },
   ]);
 });
 
@@ -155,4 +155,23 @@ test("every variable is described, and no secret has a default", () => {
     expect(variable.description).toMatch(/\.$|\)\.$/);
     if (variable.secret) expect(variable.default).toBeNull();
   }
+});
+
+test("the client CA is configured as a whole or not at all", () => {
+  const certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+  const mqttUrl = "mqtts://broker.example.com:8884";
+  const whole = {
+    ...COMPLETE,
+    SLUICE_CLIENT_CA_CERT_FILE: fileOf(certificate),
+    SLUICE_CLIENT_CA_KEY_FILE: fileOf(key),
+    SLUICE_MQTT_CERTIFICATE_URL: mqttUrl,
+  };
+  expect(configOf(COMPLETE).clientCa).toBeNull();
+  expect(configOf(whole).clientCa).toEqual({ certificate, key, mqttUrl });
+  const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
+  expect(problemsOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
+  expect(problemsOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
+    { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "name a PEM file with a private key" },
+  ]);
 });
