@@ -1,5 +1,6 @@
 /** Composition root: makes every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
+import { RollUpThread } from "./app/roll-up-thread";
 import { ConfiguredClientAuthority } from "./broker/client-authority";
 import { DynamicSecurity } from "./broker/dynamic-security";
 import { hashBrokerPassword } from "./broker/password-hash";
@@ -7,9 +8,9 @@ import { TenantAccounts } from "./broker/tenant-accounts";
 import type { Config, IngestConfig } from "./config/config";
 import type { Startable } from "./domain/ports/lifecycle";
 import { GraphQLEngine } from "./graphql/engine";
+import { IngestExplainer } from "./ingest/explain";
 import { Ingestion } from "./ingest/ingestion";
 import { MongoJournal } from "./journal/mongo-journal";
-import { RollUp } from "./journal/roll-up";
 import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
@@ -18,7 +19,6 @@ import { createHttpServer } from "./server/http-server";
 import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { createServices } from "./services/create-services";
 import { MongoAggregates } from "./store/aggregates";
-import { AnnouncingTelemetryWriter } from "./store/aggregates-writer";
 import { MongoApiKeyRepository } from "./store/api-keys";
 import { MongoAssetRepository } from "./store/assets";
 import { MongoAuditLog } from "./store/audit-log";
@@ -31,12 +31,12 @@ import { MongoIdempotencyRepository } from "./store/idempotency";
 import { MongoLedgerRepository } from "./store/ledger-repository";
 import { migrate } from "./store/migrations/migrate";
 import { MongoRegistryChanges } from "./store/registry-changes";
+import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
 import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
 import { MongoSensorRepository } from "./store/sensors";
 import { MongoSeriesRepository } from "./store/series";
 import { MongoTelemetryRepository } from "./store/telemetry";
-import { MongoTelemetryWriter } from "./store/telemetry-writer";
 import { MongoTenantEnds } from "./store/tenant-ends";
 import { MongoTenantRepository } from "./store/tenants";
 
@@ -50,6 +50,7 @@ const RECONCILE_AT_START = { mend: "MEND", report: "REPORT", off: "OFF" } as con
 
 /** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
+const DEFAULT_MAX_PAYLOAD_BYTES = 65_536;
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
 /**
@@ -78,8 +79,10 @@ export function createApp(
   });
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
   const { queueReadings } = config.live;
+  const telemetry = new MongoTelemetryRepository(db);
   const live = new Live(
     journal,
+    telemetry,
     checkpoints,
     rejections,
     { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null },
@@ -89,20 +92,15 @@ export function createApp(
   const rollUp =
     ingestion === null
       ? null
-      : new RollUp(
+      : new RollUpThread(
           {
-            journal,
-            telemetry: new AnnouncingTelemetryWriter(
-              new MongoTelemetryWriter(db),
-              aggregates,
-              async () => (await checkpoints.read()).doneSeq,
-            ),
-            ledger,
-            checkpoints,
-            observer: metrics.rollUp,
-            logger,
+            ...config.mongodb,
+            rollUp: { ...config.rollup, latestIntervalMs: LATEST_INTERVAL_MS },
+            logLevel: config.log.level,
           },
-          { ...config.rollup, latestIntervalMs: LATEST_INTERVAL_MS },
+          metrics.rollUp,
+          logger,
+          onFailed,
         );
   const broker = new TenantAccounts(
     new DynamicSecurity(
@@ -118,7 +116,7 @@ export function createApp(
       sensors,
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, logger),
-      telemetry: new MongoTelemetryRepository(db),
+      telemetry,
       series: new MongoSeriesRepository(db, aggregates, checkpoints),
       rejections,
       auditLog: new MongoAuditLog(db),
@@ -135,6 +133,12 @@ export function createApp(
       ledger,
       recentReadings: live.recent,
       pendingLedger: live.recent,
+      ingestion: {
+        // Where nothing is ingested, no rates are known, and the greatest payload is what the default is.
+        explainer: ingestion?.explainer ?? new IngestExplainer(registry, DEFAULT_MAX_PAYLOAD_BYTES, null),
+        rates: ingestion ?? { ratesOf: () => null },
+        redriver: ingestion?.redriver ?? null,
+      },
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },
@@ -175,6 +179,7 @@ export function createApp(
         journal,
         registry,
         rejections,
+        payloads: new MongoRejectedPayloads(db),
         observer: metrics.ingest,
         logger,
         onCommitted: (batch) => live.follower.offer(batch),
@@ -185,6 +190,7 @@ export function createApp(
         session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
         maxInFlight: options.maxInFlight,
         maxPayloadBytes: options.maxPayloadBytes,
+        redrive: { maxPayloads: options.redriveMaxPayloads, windowMs: config.retention.redriveSeconds * 1_000 },
         dedupWindowMs: options.dedupWindowMs,
         maxSensors,
         drainMs: config.shutdown.deadlineMs / 2,

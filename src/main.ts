@@ -34,7 +34,7 @@ function run(config: Config): void {
   const app = createApp(
     config,
     logger,
-    () => void end(EXIT_FAILED, "ingestion failed"),
+    () => void end(EXIT_FAILED, "a part failed"),
     (secret) => process.stderr.write(`The operator's first API key, shown once: ${secret}\n`),
   );
   for (const signal of SIGNALS) process.on(signal, () => void end(0, signal));

@@ -66,6 +66,8 @@ export class IngestSession implements Startable {
       client.on("connect", ({ sessionPresent }) => {
         this.logger.info({ sessionPresent }, "ingestion session connected");
         this.subscribe(client, resolve);
+        // Its answer comes after the queue that the session has kept.
+        if (sessionPresent) resolve();
       });
       client.once("end", resolve);
     });

@@ -36,7 +36,7 @@ export interface RollUpPorts {
 
 const READ_BATCHES = 256;
 /** Readings in one insert. */
-const PORTION = 20_000;
+const PORTION = 10_000;
 /** Readings a sensor that make a run worth its bucket writes. */
 const GOOD_GROUP = 20;
 /** Bucket writes a second that a run with smaller groups may cost: a fifth of a core. */

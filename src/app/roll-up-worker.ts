@@ -1,0 +1,40 @@
+/** The roll-up in a thread of its own, with its own connection: encoding and grouping keep no request waiting. */
+import { parentPort, workerData } from "node:worker_threads";
+import pino from "pino";
+import { MongoConnection } from "../store/connection";
+import { createRollUp } from "./roll-up";
+import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages";
+
+/** Commands are few and one at a time. */
+const POOL_SIZE = 3;
+
+async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData): Promise<void> {
+  const tell = (message: FromThread) => port.postMessage(message);
+  const logger = pino({ level: data.logLevel, base: null }, { write: (line) => tell({ kind: "log", line }) });
+  const mongo = new MongoConnection({ uri: data.uri, database: data.database, maxPoolSize: POOL_SIZE }, logger);
+  const observer = {
+    stored: (readings: number, doneSeq: number) => tell({ kind: "stored", readings, doneSeq }),
+    failed: () => tell({ kind: "failed" }),
+  };
+  const rollUp = createRollUp(mongo.db, data.rollUp, observer, logger);
+  const stop = async () => {
+    await rollUp.stop();
+    await mongo.stop();
+    port.close();
+  };
+  port.on("message", (message: ToThread) => {
+    if (message.kind === "stop") void stop();
+  });
+  await mongo.start();
+  await rollUp.start();
+  tell({ kind: "started" });
+}
+
+if (parentPort !== null) {
+  // An error ends the thread, and the process hears of it.
+  run(parentPort, workerData as RollUpThreadData).catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
+}
