@@ -27,20 +27,20 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     { recordId, tenantId, inputHash }: { recordId: string; tenantId: string | null; inputHash: string },
     worker: string,
     lockMs: number,
+    at = new Date(),
   ): Promise<IdempotentAnswer | null> {
-    const lockedUntil = { $add: ["$$NOW", lockMs] };
-    // What was left half done is taken over only to be asked the same again.
-    const isLeft = { answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } };
     try {
-      const begun = await this.collection.updateOne(
-        { _id: recordId, ...isLeft },
-        [{ $set: { tenantId, inputHash, answer: null, worker, lockedUntil, at: { $ifNull: ["$at", "$$NOW"] } } }],
-        { upsert: true },
-      );
-      if (begun.upsertedCount + begun.modifiedCount === 1) return null;
+      const lockedUntil = new Date(0);
+      await this.collection.insertOne({ _id: recordId, tenantId, inputHash, answer: null, worker, lockedUntil, at });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
+    // New, or left half done; that is taken over only to be asked the same again.
+    const begun = await this.collection.updateOne(
+      { _id: recordId, answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } },
+      [{ $set: { worker, lockedUntil: { $add: ["$$NOW", lockMs] } } }],
+    );
+    if (begun.modifiedCount === 1) return null;
     const known = await this.collection.findOne({ _id: recordId });
     if (known === null) return this.begin({ recordId, tenantId, inputHash }, worker, lockMs);
     return { inputHash: known.inputHash, answer: known.answer === null ? null : Buffer.from(known.answer.buffer) };

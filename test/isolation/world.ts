@@ -1,0 +1,148 @@
+/** Two tenants on a real stack, and pairs of ids: one that only the other tenant has, and one that nobody ever had. */
+import { randomBytes } from "node:crypto";
+import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+import { connectAsync, type MqttClient } from "mqtt";
+import { readFile } from "node:fs/promises";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+/** `theirs` exists and is the other tenant's; `ghost` has the same form and never existed. */
+export interface Pair {
+  readonly theirs: string;
+  readonly ghost: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: {
+    readonly data?: Record<string, unknown> | null;
+    readonly errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
+  };
+}
+
+export interface World {
+  readonly stack: Stack;
+  readonly schema: GraphQLSchema;
+  readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
+  readonly keys: { readonly OPERATOR: string; readonly TENANT_ADMIN: string; readonly TENANT_READER: string };
+  /** Ids of the other tenant that no case has used yet, beside such as never existed. */
+  readonly pairs: {
+    readonly tenantId: Pair;
+    assetId(): Pair;
+    readonly sensorId: Pair;
+    readonly keyId: Pair;
+    readonly username: Pair;
+    readonly rejectionId: Pair;
+  };
+  ask(key: string, query: string, variables?: object): Promise<Answer>;
+  /** The gateways' credentials of either tenant. */
+  readonly gateways: Readonly<Record<"own" | "theirs", { username: string; password: string }>>;
+}
+
+const ASSETS = 400;
+const THEIR_SENSOR = "their-probe";
+const OWN_SENSOR = "mine-probe";
+
+export async function buildWorld(): Promise<World> {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const ask = async (key: string, query: string, variables: object = {}): Promise<Answer> => {
+    const response = await fetch(stack.graphqlUrl, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, body: (await response.json()) as Answer["body"] };
+  };
+  const must = async <T>(key: string, query: string, variables: object = {}): Promise<T> => {
+    const { body } = await ask(key, query, variables);
+    if (body.errors !== undefined || body.data === null || body.data === undefined) {
+      throw new Error(JSON.stringify(body));
+    }
+    return body.data as T;
+  };
+
+  const suffix = randomBytes(3).toString("hex");
+  const [ownId, theirId, ghostId] = [`alpha-${suffix}`, `bravo-${suffix}`, `ghost-${suffix}`];
+  const REGISTER = `mutation ($input: TenantRegisterInput!) { tenantRegister(input: $input) {
+    credential { username password } apiKey { keyId } apiKeySecret userErrors { message } } }`;
+  interface Registered {
+    tenantRegister: {
+      credential: { username: string; password: string };
+      apiKey: { keyId: string };
+      apiKeySecret: string;
+    };
+  }
+  const register = async (tenantId: string) =>
+    (await must<Registered>(stack.operatorKey, REGISTER, { input: { tenantId, name: "T" } })).tenantRegister;
+  const own = await register(ownId);
+  const theirs = await register(theirId);
+
+  const IMPORT = `mutation ($input: FleetImportInput!) { fleetImport(input: $input) { sensorsCreated } }`;
+  const sensorsOf = (sensorId: string) => [{ sensorId, type: "t" }];
+  const assets = Array.from({ length: ASSETS }, (_, index) => ({
+    assetId: `their-${index}`,
+    type: "t",
+    sensors: sensorsOf(THEIR_SENSOR),
+  }));
+  await must(stack.operatorKey, IMPORT, { input: { tenantId: theirId, assets } });
+  await must(own.apiKeySecret, IMPORT, {
+    input: { assets: [{ assetId: "mine-1", type: "t", sensors: sensorsOf(OWN_SENSOR) }] },
+  });
+  const CREATE = `mutation { apiKeyCreate(input: { role: TENANT_READER, name: "r" }) { secret } }`;
+  const created = await must<{ apiKeyCreate: { secret: string } }>(own.apiKeySecret, CREATE);
+  const rejectionId = await rejection(stack, theirs, theirId, () => must(theirs.apiKeySecret, REJECTIONS));
+  const introspected = await must<IntrospectionQuery>(stack.operatorKey, getIntrospectionQuery());
+
+  let used = 0;
+  return {
+    stack,
+    schema: buildClientSchema(introspected),
+    own: { tenantId: ownId, assetId: "mine-1", sensorId: OWN_SENSOR },
+    keys: { OPERATOR: stack.operatorKey, TENANT_ADMIN: own.apiKeySecret, TENANT_READER: created.apiKeyCreate.secret },
+    pairs: {
+      tenantId: { theirs: theirId, ghost: ghostId },
+      assetId: () => {
+        const index = used++ % ASSETS;
+        return { theirs: `their-${index}`, ghost: `never-${index}` };
+      },
+      sensorId: { theirs: THEIR_SENSOR, ghost: "never-probe" },
+      keyId: { theirs: theirs.apiKey.keyId, ghost: flipped(theirs.apiKey.keyId) },
+      username: { theirs: theirs.credential.username, ghost: `tenant_${ghostId}` },
+      rejectionId: { theirs: rejectionId, ghost: flipped(rejectionId) },
+    },
+    ask,
+    gateways: { own: own.credential, theirs: theirs.credential },
+  };
+}
+
+const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;
+
+/** Has the other tenant's gateway publish what is refused, and resolves with the record's id. */
+async function rejection(
+  stack: Stack,
+  of: { credential: { username: string; password: string } },
+  tenantId: string,
+  read: () => Promise<unknown>,
+): Promise<string> {
+  const { username, password } = of.credential;
+  const client: MqttClient = await connectAsync(stack.mqttUrl, {
+    ca: await readFile(stack.caFile),
+    username,
+    password,
+    protocolVersion: 5,
+  });
+  await client.publishAsync(`tenants/${tenantId}/assets/none/sensors/none/telemetry`, "{}", { qos: 1 });
+  await client.endAsync();
+  for (;;) {
+    const found = (await read()) as { tenant: { rejectedMessages: { nodes: { id: string }[] } } };
+    const [node] = found.tenant.rejectedMessages.nodes;
+    if (node === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+    else return Buffer.from(node.id, "base64url").toString().slice("RejectedMessage:".length);
+  }
+}
+
+/** The same form with another last character. */
+function flipped(id: string): string {
+  return id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");
+}
