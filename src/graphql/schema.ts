@@ -10,6 +10,7 @@ import { BrokerReconciliationResolver } from "../resolvers/broker-reconciliation
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
+import { MessageResolver } from "../resolvers/message-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
 import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
@@ -34,6 +35,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [RejectedMessageResolver, () => new RejectedMessageResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
+  [MessageResolver, (services) => new MessageResolver(services.messages)],
   [LedgerResolver, (services) => new LedgerResolver(services.ledger)],
   [TenantLifecycleResolver, (services) => new TenantLifecycleResolver(services.lifecycle)],
   [FleetLifecycleResolver, (services) => new FleetLifecycleResolver(services.lifecycle)],

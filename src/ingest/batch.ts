@@ -1,13 +1,13 @@
 /** Turns decoded messages into one journal batch: VALIDATE, deduplicate, LIMIT, and the ledger of all of it. */
 import type { Tenant } from "../domain/entities";
 import { minuteOf, type LedgerDelta } from "../domain/ledger";
-import type { RateLimit } from "../domain/limits";
 import type { NewJournalBatch } from "../domain/ports/journal";
+import type { RateUsage } from "../domain/ports/ingest";
 import { MAX_BATCH_READINGS } from "../domain/reading";
 import type { Rejection, RejectionReason } from "../domain/rejection";
 import { ColumnsBuilder } from "./columns";
 import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
-import { TokenBuckets } from "./limit";
+import { RateLimiter } from "./limit";
 import type { DecodedMessage } from "./messages";
 import { type SensorStates, type SensorState } from "./sensor-states";
 import { validate, type Lookup } from "./validate";
@@ -27,6 +27,15 @@ export interface BuiltBatch {
   readonly duplicates: number;
 }
 
+/** What a message's readings would meet. */
+export interface BuildPreview {
+  readonly duplicates: number;
+  readonly limited: Rejection | null;
+}
+
+/** Of a sensor without one: nothing in the duplicate filter is its own. */
+const UNKNOWN_SENSOR_STATE: SensorState = { number: -1, buckets: null };
+
 type MutableDelta = { -readonly [K in keyof Omit<LedgerDelta, "rejected">]: LedgerDelta[K] } & {
   rejected: Partial<Record<RejectionReason, number>>;
 };
@@ -36,7 +45,7 @@ export const TARGET_BATCH_READINGS = MAX_BATCH_READINGS - 1_000;
 
 export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
-  private readonly tenantBuckets = new Map<string, TokenBuckets>();
+  private readonly limiter = new RateLimiter();
   private readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
   private ledger = new Map<string, MutableDelta>();
 
@@ -80,10 +89,31 @@ export class BatchBuilder {
     const sensor = this.sensors.get(sensorKey);
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
-    const exceeded = this.charge(verdict.tenant, sensor, newReadings, message.received.receivedAt);
+    const exceeded = this.limiter.charge(verdict.tenant, sensor, newReadings, message.received.receivedAt);
     if (exceeded !== null) return exceeded;
     this.append(message, sensor, sensorKey, isNew);
     return message.weight - newReadings;
+  }
+
+  /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
+  preview(message: DecodedMessage, tenant: Tenant, sensorKey: string, now: number): BuildPreview {
+    const sensor = this.sensors.peek(sensorKey);
+    const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
+    const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
+    const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, now);
+    return { duplicates: message.weight - newReadings, limited };
+  }
+
+  /** Whether the limits refuse so many readings now, behind `ahead` others, and would not later. */
+  wouldExceed(tenant: Tenant, sensorKey: string, weight: number, ahead: number, now: number): boolean {
+    const { tenantRates, sensorRates } = tenant.limits;
+    if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return false;
+    return this.limiter.check(tenant, this.sensors.peek(sensorKey), weight + ahead, now) !== null;
+  }
+
+  /** How much of the tenant's rates is used up. */
+  rates(tenant: Tenant, now: number): RateUsage[] {
+    return this.limiter.usage(tenant, now);
   }
 
   /** Fingerprints the readings; which of them are new, or null when all are. */
@@ -125,24 +155,6 @@ export class BatchBuilder {
     return false;
   }
 
-  private charge(tenant: Tenant, sensor: SensorState, weight: number, now: number): Rejection | null {
-    if (weight === 0) return null;
-    const { tenantRates, sensorRates } = tenant.limits;
-    let ofTenant = this.tenantBuckets.get(tenant.tenantId);
-    if (ofTenant?.serves(tenantRates) !== true) {
-      ofTenant = new TokenBuckets(tenantRates, now);
-      this.tenantBuckets.set(tenant.tenantId, ofTenant);
-    }
-    if (sensor.buckets?.serves(sensorRates) !== true) sensor.buckets = new TokenBuckets(sensorRates, now);
-    const tenantRate = ofTenant.exceeded(weight, now);
-    if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
-    const sensorRate = sensor.buckets.exceeded(weight, now);
-    if (sensorRate !== null) return limited("the sensor", sensorRate, weight);
-    ofTenant.charge(weight);
-    sensor.buckets.charge(weight);
-    return null;
-  }
-
   private append(message: DecodedMessage, sensor: SensorState, sensorKey: string, isNew: boolean[] | null): void {
     const { receivedAt } = message.received;
     const { readings } = message;
@@ -169,9 +181,4 @@ export class BatchBuilder {
     }
     return delta;
   }
-}
-
-function limited(owner: string, rate: RateLimit, weight: number): Rejection {
-  const detail = `${owner} has used up ${rate.capacity} readings in ${rate.seconds} s; the message holds ${weight}`;
-  return { stage: "LIMIT", reason: "RATE_LIMITED", detail };
 }

@@ -1,5 +1,7 @@
 /** Ingestion as a whole: its stages put together, started and stopped in order. */
 import type { Logger } from "pino";
+import type { Tenant } from "../domain/entities";
+import type { RateUsage, RateUsages, Redriver, RejectedPayloadRepository } from "../domain/ports/ingest";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
@@ -9,8 +11,13 @@ import type { RejectedMessage } from "../domain/rejection";
 import { BatchBuilder } from "./batch";
 import { Decoder } from "./decode";
 import { DuplicateFilter } from "./deduplicate";
+import { IngestExplainer } from "./explain";
+import { PayloadKeeper } from "./keep-payloads";
+import type { Delivery } from "./messages";
 import { Pipeline } from "./pipeline";
 import { IngestSession, type SessionOptions } from "./receive";
+import { PipelineRedriver } from "./redrive";
+import { RedrivenDelivery } from "./redriven-delivery";
 import { RejectionRecorder } from "./reject";
 import { restoreDuplicates } from "./restore";
 import { SensorStates } from "./sensor-states";
@@ -23,6 +30,7 @@ export interface IngestionPorts {
   readonly logger: Logger;
   onCommitted(batch: JournalBatch): void;
   onRejected(messages: readonly RejectedMessage[]): void;
+  readonly payloads: RejectedPayloadRepository;
   /** Ingestion cannot go on: the process has to be restarted. */
   onFailed(error: unknown): void;
 }
@@ -33,6 +41,8 @@ export interface IngestionOptions {
   readonly maxInFlight: number;
   /** Larger payloads are rejected. */
   readonly maxPayloadBytes: number;
+  /** Payloads of messages rejected as unknown that are kept for a tenant, and for how long. */
+  readonly redrive: { readonly maxPayloads: number; readonly windowMs: number };
   /** How long a reading is remembered as a possible duplicate, milliseconds; 0: not at all. */
   readonly dedupWindowMs: number;
   /** Sensors whose limits and duplicates are remembered. */
@@ -50,11 +60,16 @@ const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 /** Least time between two appends under load. */
 const LINGER_MS = 8;
 
-export class Ingestion implements Startable {
+export class Ingestion implements Startable, RateUsages {
   private readonly sensors: SensorStates;
   private readonly duplicates: DuplicateFilter;
+  /** Messages that are ingested again and not committed yet. */
+  private redriven = 0;
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
+  private readonly builder: BatchBuilder;
+  readonly explainer: IngestExplainer;
+  readonly redriver: Redriver;
 
   constructor(
     private readonly ports: IngestionPorts,
@@ -63,26 +78,56 @@ export class Ingestion implements Startable {
     const { journal, registry, observer, logger } = ports;
     this.sensors = new SensorStates(options.maxSensors);
     this.duplicates = new DuplicateFilter(options.dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, options.dedupWindowMs);
+    this.builder = new BatchBuilder(this.duplicates, this.sensors);
+    this.explainer = new IngestExplainer(registry, options.maxPayloadBytes, this.builder);
+    const keeper = new PayloadKeeper(ports.payloads, options.redrive.maxPayloads, logger);
     this.pipeline = new Pipeline(
       {
         registry,
         journal,
         decoder: new Decoder(options.maxPayloadBytes),
-        builder: new BatchBuilder(this.duplicates, this.sensors),
-        rejections: new RejectionRecorder(ports.rejections, (messages) => ports.onRejected(messages), logger),
+        builder: this.builder,
+        rejections: new RejectionRecorder(ports.rejections, (messages) => ports.onRejected(messages), logger, keeper),
         observer,
         logger,
         onCommitted: (batch) => ports.onCommitted(batch),
         onFailed: (error) => ports.onFailed(error),
-        acknowledge: (deliveries) => this.session.acknowledge(deliveries),
+        acknowledge: (deliveries) => this.acknowledge(deliveries),
       },
       { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT, lingerMs: LINGER_MS },
+    );
+    this.redriver = new PipelineRedriver(
+      {
+        payloads: ports.payloads,
+        registry,
+        decoder: new Decoder(options.maxPayloadBytes),
+        builder: this.builder,
+        inject: (message) => {
+          this.redriven++;
+          this.pipeline.inject(message);
+        },
+      },
+      options.redrive.windowMs,
     );
     this.session = new IngestSession(
       options.session,
       (message, onResume) => this.pipeline.receive(message, onResume),
       logger,
     );
+  }
+
+  ratesOf(tenant: Tenant): RateUsage[] {
+    return this.builder.rates(tenant, Date.now());
+  }
+
+  private acknowledge(deliveries: readonly Delivery[]): void {
+    this.session.acknowledge(deliveries);
+    if (this.redriven === 0) return;
+    for (const delivery of deliveries) {
+      if (!(delivery instanceof RedrivenDelivery)) continue;
+      this.redriven--;
+      delivery.commit();
+    }
   }
 
   get isConnected(): boolean {

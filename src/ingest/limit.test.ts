@@ -1,4 +1,5 @@
-import { TokenBuckets } from "./limit";
+import type { Tenant } from "../domain/entities";
+import { RateLimiter, TokenBuckets } from "./limit";
 
 const rates = [
   { capacity: 10, seconds: 1 },
@@ -32,4 +33,17 @@ test("a clock that goes back refills nothing, and asking charges nothing", () =>
   expect(buckets.exceeded(1, 0)).toBe(rates[0]);
   expect(buckets.exceeded(11, 100_000)).toBe(rates[0]);
   expect(buckets.exceeded(10, 100_000)).toBeNull();
+});
+
+test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
+  const limiter = new RateLimiter();
+  const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };
+  const sensor = { number: 0, buckets: null };
+  const of = tenant as unknown as Tenant;
+  expect(limiter.charge(of, sensor, 4, 100_000)).toBeNull();
+  expect(limiter.usage(of, 100_000)).toEqual([{ capacity: 10, seconds: 10, used: 4, remaining: 6, resetAt: 104_000 }]);
+  expect(limiter.check(of, sensor, 7, 100_000)).toMatchObject({ reason: "RATE_LIMITED" });
+  expect(limiter.charge(of, sensor, 6, 5)).toBeNull();
+  expect(limiter.charge(of, sensor, 1, 6)).toMatchObject({ reason: "RATE_LIMITED" });
+  expect(limiter.charge(of, sensor, 1, 101_000)).toBeNull();
 });

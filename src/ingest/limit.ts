@@ -1,5 +1,66 @@
 /** LIMIT: token buckets per tenant and per sensor, counted in readings. */
+import type { Tenant } from "../domain/entities";
 import type { RateLimit } from "../domain/limits";
+import type { RateUsage } from "../domain/ports/ingest";
+import type { Rejection } from "../domain/rejection";
+import type { SensorState } from "./sensor-states";
+
+/** Tenants whose buckets are remembered; beyond, all begin anew. */
+const MAX_TENANTS = 100_000;
+
+/** The limits of all tenants and of their sensors. */
+export class RateLimiter {
+  private readonly tenants = new Map<string, TokenBuckets>();
+  private now = 0;
+
+  /** Charges both the tenant and the sensor, or refuses and charges none. @param receivedAt epoch ms */
+  charge(tenant: Tenant, sensor: SensorState, weight: number, receivedAt: number): Rejection | null {
+    if (weight === 0) return null;
+    // What is ingested again was received long ago: the buckets' time does not go back.
+    if (receivedAt > this.now) this.now = receivedAt;
+    const ofTenant = this.bucketsOf(tenant);
+    const { sensorRates } = tenant.limits;
+    if (sensor.buckets?.serves(sensorRates) !== true) sensor.buckets = new TokenBuckets(sensorRates, this.now);
+    const tenantRate = ofTenant.exceeded(weight, this.now);
+    if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
+    const sensorRate = sensor.buckets.exceeded(weight, this.now);
+    if (sensorRate !== null) return limited("the sensor", sensorRate, weight);
+    ofTenant.charge(weight);
+    sensor.buckets.charge(weight);
+    return null;
+  }
+
+  /** As {@link charge}, without any effect. @param sensor null: nothing is known of it */
+  check(tenant: Tenant, sensor: SensorState | null, weight: number, now: number): Rejection | null {
+    if (now > this.now) this.now = now;
+    const tenantRate = this.bucketsOf(tenant).exceeded(weight, this.now);
+    if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
+    const { sensorRates } = tenant.limits;
+    const known = sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : null;
+    const sensorRate = (known ?? new TokenBuckets(sensorRates, this.now)).exceeded(weight, this.now);
+    return sensorRate === null ? null : limited("the sensor", sensorRate, weight);
+  }
+
+  usage(tenant: Tenant, now: number): RateUsage[] {
+    if (now > this.now) this.now = now;
+    return this.bucketsOf(tenant).usage(this.now);
+  }
+
+  private bucketsOf({ tenantId, limits: { tenantRates } }: Tenant): TokenBuckets {
+    let buckets = this.tenants.get(tenantId);
+    if (buckets?.serves(tenantRates) !== true) {
+      if (this.tenants.size >= MAX_TENANTS) this.tenants.clear();
+      buckets = new TokenBuckets(tenantRates, this.now);
+      this.tenants.set(tenantId, buckets);
+    }
+    return buckets;
+  }
+}
+
+function limited(owner: string, rate: RateLimit, weight: number): Rejection {
+  const detail = `${owner} has used up ${rate.capacity} readings in ${rate.seconds} s; the message holds ${weight}`;
+  return { stage: "LIMIT", reason: "RATE_LIMITED", detail };
+}
 
 /** The buckets of one tenant or sensor. All pairs must admit a message, or none is charged. */
 export class TokenBuckets {
@@ -32,6 +93,16 @@ export class TokenBuckets {
 
   charge(weight: number): void {
     for (let index = 0; index < this.rates.length; index++) this.tokens[index] = (this.tokens[index] ?? 0) - weight;
+  }
+
+  usage(now: number): RateUsage[] {
+    this.refill(now);
+    return this.rates.map(({ capacity, seconds }, index) => {
+      const left = this.tokens[index] ?? 0;
+      const resetAt = Math.ceil(now + ((capacity - left) / capacity) * seconds * 1000);
+      const remaining = Math.floor(left);
+      return { capacity, seconds, used: capacity - remaining, remaining, resetAt };
+    });
   }
 
   private refill(now: number): void {

@@ -76,16 +76,20 @@ export class Pipeline implements Startable {
 
   /** Takes a message; false: no more until `onResume` is called, once. */
   receive(received: ReceivedMessage, onResume: () => void): boolean {
-    const message = this.ports.decoder.decode(received);
-    this.waiting.push(message);
-    this.pendingMessages++;
-    this.pendingReadings += message.weight;
-    this.pendingBytes += bytesOf(received);
-    this.ports.observer.received(message.weight);
-    this.draining ??= this.drain();
+    this.inject(this.ports.decoder.decode(received));
     if (!this.isFull()) return true;
     this.resume = onResume;
     return false;
+  }
+
+  /** Takes a message that did not come by the session; whoever calls waits for it to be committed. */
+  inject(message: DecodedMessage): void {
+    this.waiting.push(message);
+    this.pendingMessages++;
+    this.pendingReadings += message.weight;
+    this.pendingBytes += bytesOf(message.received);
+    this.ports.observer.received(message.weight);
+    this.draining ??= this.drain();
   }
 
   private isFull(): boolean {

@@ -20,7 +20,7 @@ function recorder() {
       writes.push([...records]);
     },
   } as Partial<RejectionRepository> as RejectionRepository;
-  const of = new RejectionRecorder(repository, () => undefined, logger);
+  const of = new RejectionRecorder(repository, () => undefined, logger, { keep: () => Promise.resolve() });
   return { of, writes, records: () => writes.flat() };
 }
 

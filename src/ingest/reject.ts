@@ -10,6 +10,7 @@ import {
   type RejectionReason,
 } from "../domain/rejection";
 import type { RefusedMessage } from "./batch";
+import type { PayloadKeeper } from "./keep-payloads";
 
 /** Records of their own that a (tenant, reason) gets a minute; the rest is counted in one more. */
 export const SAMPLES_PER_MINUTE = 50;
@@ -48,11 +49,14 @@ export class RejectionRecorder {
     /** Told of every record that is written. */
     private readonly onRecorded: (messages: readonly RejectedMessage[]) => void,
     private readonly logger: Logger,
+    /** Keeps whole what can be ingested again. */
+    private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
   /** Resolves when the records are durable. A failure is logged: the ledger has counted the refusals all the same. */
   async record(refused: readonly RefusedMessage[]): Promise<void> {
     if (refused.length === 0) return;
+    const kept = this.payloads.keep(refused);
     const records: RejectedMessage[] = [];
     for (const each of refused) {
       this.log(each);
@@ -69,7 +73,7 @@ export class RejectionRecorder {
       }
     }
     if (this.dirty.size > 0) this.timer ??= setTimeout(() => void this.flush(), COUNT_INTERVAL_MS).unref();
-    await this.write(records);
+    await Promise.all([kept, this.write(records)]);
   }
 
   /** Writes what was only counted. */

@@ -21,11 +21,16 @@ export async function restoreDuplicates(
     const chunk = await journal.read(Math.max(0, end - CHUNK_BATCHES), Math.min(CHUNK_BATCHES, end));
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
-    const oldest = chunk.find((batch) => rowCount(batch.columns) > 0)?.columns.receivedAt[0];
-    if (chunk.length === 0 || (oldest !== undefined && oldest < bounds.now - bounds.windowMs)) break;
+    // The newest reading tells the age: what was redriven keeps a time of receipt long ago.
+    const newest = chunk.reduce((newest, { columns }) => columns.receivedAt.reduce(maximum, newest), 0);
+    if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
   }
   for (const batch of chunks.reverse().flat()) remember(batch, sensors, duplicates);
   return readings;
+}
+
+function maximum(one: number, other: number): number {
+  return one > other ? one : other;
 }
 
 function remember({ columns }: JournalBatch, sensors: SensorStates, duplicates: DuplicateFilter): void {

@@ -18,6 +18,11 @@ export class SensorStates {
 
   constructor(private readonly capacity: number) {}
 
+  /** What is remembered, which stays as it is. */
+  peek(sensorKey: string): SensorState | null {
+    return this.young.get(sensorKey) ?? this.old.get(sensorKey) ?? null;
+  }
+
   get(sensorKey: string): SensorState {
     const known = this.young.get(sensorKey);
     if (known !== undefined) return known;

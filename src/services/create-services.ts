@@ -49,6 +49,7 @@ import { FleetChanges } from "./lifecycle/fleet-changes";
 import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
 import { TenantBrokerAccess } from "./lifecycle/tenant-access";
 import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
+import { IngestedMessages, type IngestionPorts } from "./messages/message-service";
 import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
@@ -81,6 +82,7 @@ export interface ServicePorts {
   readonly credentialObserver: CredentialObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;
+  readonly ingestion: IngestionPorts;
   readonly liveReadings: LiveReadings;
   readonly liveRejections: LiveRejections;
 }
@@ -194,6 +196,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       telemetry,
       series: new AggregatedSeries(ports.series, ports.recentReadings, reads, telemetry),
       rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
+      messages: new IngestedMessages(ports.ingestion, scope, audit),
       ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
       lifecycle,
       audit: new RecordedAudit(ports.auditLog, scope),

@@ -3,6 +3,7 @@ import type { Deletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
 import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
+import type { MessageExplanation, RateUsage, RedriveCounts } from "../domain/ports/ingest";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type {
@@ -14,7 +15,7 @@ import type {
   TenantFilter,
 } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
-import type { RejectedMessage } from "../domain/rejection";
+import type { RejectedMessage, RejectionReason } from "../domain/rejection";
 import type { Result } from "../domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
 import type { PlanFault } from "../domain/series/plan";
@@ -259,6 +260,28 @@ export interface LedgerService {
   read(principal: Principal, tenantId: string | null, range: { from: number; to: number }): Promise<Ledger | null>;
 }
 
+/** What ingestion says of messages, and does with them on request. */
+export interface MessageService {
+  /** `tenantId`: as which tenant, for operators. To a tenant's key every other tenant was never registered. */
+  explain(
+    principal: Principal,
+    input: { topic: string; payload: string; tenantId?: string | undefined },
+  ): Promise<MessageExplanation>;
+  redrive(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      reasons?: readonly RejectionReason[] | undefined;
+      assetId?: string | undefined;
+      sensorId?: string | undefined;
+      from?: Date | undefined;
+      to?: Date | undefined;
+    },
+  ): Outcome<RedriveCounts>;
+  /** Of a tenant that the caller has got from these services; null: this process does not ingest. */
+  ratesOf(tenant: Tenant): readonly RateUsage[] | null;
+}
+
 export interface Services {
   readonly access: AccessService;
   readonly fleet: FleetService;
@@ -266,6 +289,7 @@ export interface Services {
   readonly series: SeriesService;
   readonly rejections: RejectionService;
   readonly ledger: LedgerService;
+  readonly messages: MessageService;
   readonly lifecycle: LifecycleService;
   readonly audit: AuditService;
   readonly brokerCredentials: BrokerCredentialService;

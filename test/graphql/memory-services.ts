@@ -14,6 +14,7 @@ import type {
   AuditService,
   FleetService,
   LedgerService,
+  MessageService,
   LifecycleService,
   RejectionService,
   SeriesService,
@@ -277,6 +278,19 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
+  const messages: MessageService = {
+    async explain(principal, { topic }) {
+      const accepted = topic.startsWith(`tenants/${principal.tenantId ?? "acme"}/`);
+      return { accepted, reason: accepted ? null : "UNKNOWN_TENANT", steps: [] };
+    },
+    async redrive(principal, input) {
+      const tenantId = scopeOf(principal, input.tenantId);
+      if (typeof tenantId !== "string") return fail([tenantId]);
+      return ok({ examined: 3, accepted: 2, rejectedAgain: 1, expired: 0, remaining: 0 });
+    },
+    ratesOf: () => null,
+  };
+
   const ledger: LedgerService = {
     async read(principal, tenantId) {
       if (!sees(principal, tenantId)) return null;
@@ -326,6 +340,7 @@ export function createMemoryServices(): MemoryServices {
     series: counted("series", series, calls),
     rejections: counted("rejections", rejections, calls),
     ledger: counted("ledger", ledger, calls),
+    messages: counted("messages", messages, calls),
     lifecycle: counted("lifecycle", lifecycle, calls),
     audit: counted("audit", audit, calls),
     brokerCredentials: counted("brokerCredentials", brokerCredentials, calls),
@@ -333,7 +348,7 @@ export function createMemoryServices(): MemoryServices {
     calls,
     breakMethod(service, method, error) {
       Object.assign(
-        { access, fleet, telemetry, series, rejections, ledger, lifecycle, audit, brokerCredentials, reconciliation }[
+        { access, fleet, telemetry, series, rejections, ledger, messages, lifecycle, audit, brokerCredentials, reconciliation }[
           service
         ],
         {

@@ -11,6 +11,7 @@ import type { Principal } from "../../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AuditEvent } from "../../src/domain/ports/store";
 import type { Result } from "../../src/domain/result";
+import { IngestExplainer } from "../../src/ingest/explain";
 import { CachedRegistry } from "../../src/registry/registry";
 import {
   createServices,
@@ -134,6 +135,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ledger: new MongoLedgerRepository(db),
     recentReadings: { latest: () => undefined, since: () => [] },
     pendingLedger: { pendingDeltas: () => [] },
+    ingestion: {
+      explainer: new IngestExplainer(registry, 65_536, null),
+      rates: { ratesOf: () => null },
+      redriver: null,
+    },
     liveReadings: silent,
     liveRejections: silent,
   };

@@ -1,0 +1,99 @@
+import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
+import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import type { Registry } from "../domain/ports/registry";
+import { BatchBuilder } from "./batch";
+import { Decoder } from "./decode";
+import { DuplicateFilter } from "./deduplicate";
+import { IngestExplainer } from "./explain";
+import { SensorStates } from "./sensor-states";
+
+const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
+const createdAt = new Date(0);
+
+function setUp(status: TenantStatus = "ACTIVE") {
+  const tenant: Tenant = {
+    tenantId: "acme",
+    name: "Acme",
+    status,
+    createdAt,
+    limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [{ capacity: 2, seconds: 3_600 }] },
+    broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
+  };
+  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
+  const registry = {
+    peekTenant: (id: string) => (id === "acme" ? tenant : null),
+    peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
+    peekSensor: (key: string) => (key === "acme/truck/temp" ? sensor : null),
+  } as Partial<Registry> as Registry;
+  const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
+  const decoder = new Decoder(65_536);
+  const ingest = (topic: string, payload: string) => {
+    const delivery = { connection: {}, packetId: 1 };
+    const message = decoder.decode({ topic, payload: Buffer.from(payload), receivedAt: Date.now(), delivery });
+    return builder.build([message], registry);
+  };
+  const explainer = new IngestExplainer(registry, 65_536, builder);
+  const explain = (topic: string, payload: string, as: string | null = null) =>
+    explainer.explain(topic, Buffer.from(payload), as);
+  return { explain, ingest, registry };
+}
+
+const MESSAGES: ReadonlyArray<readonly [topic: string, payload: string]> = [
+  [TOPIC, '{"value":1}'],
+  [TOPIC, `{"value":1,"timestamp":${Date.now()}}`],
+  ["tenants/acme/x", '{"value":1}'],
+  [TOPIC, `"${"x".repeat(70_000)}"`],
+  [TOPIC, "{"],
+  [TOPIC, '{"value":"1"}'],
+  [TOPIC, `[${Array(1_001).fill('{"value":1}').join()}]`],
+  [TOPIC, '{"value":1,"timestamp":"soon"}'],
+  [TOPIC, '{"value":1,"timestamp":1}'],
+  ["tenants/nobody/assets/truck/sensors/temp/telemetry", '{"value":1}'],
+  ["tenants/acme/assets/ship/sensors/temp/telemetry", '{"value":1}'],
+  ["tenants/acme/assets/truck/sensors/fuel/telemetry", '{"value":1}'],
+  [TOPIC, '[{"value":1},{"value":2},{"value":3}]'],
+];
+
+test.each(MESSAGES)("explains %s %.40s as ingestion decides it", async (topic, payload) => {
+  for (const status of ["ACTIVE", "SUSPENDED"] as const) {
+    const { explain, ingest } = setUp(status);
+    const explained = await explain(topic, payload);
+    const [refused] = ingest(topic, payload).refused;
+    expect(explained.accepted).toBe(refused === undefined);
+    expect(explained.reason).toBe(refused?.rejection.reason ?? null);
+    const failed = explained.steps.findIndex(({ passed }) => passed === false);
+    if (refused === undefined) expect(failed).toBe(-1);
+    else {
+      expect(explained.steps[failed]?.stage).toBe(refused.rejection.stage);
+      expect(explained.steps.slice(0, failed).every(({ passed }) => passed === true)).toBe(true);
+      expect(explained.steps.slice(failed + 1).every(({ passed }) => passed === null)).toBe(true);
+    }
+    expect(explained.steps).toHaveLength(10);
+  }
+});
+
+test("has no effect: it charges nothing and remembers nothing", async () => {
+  const { explain, ingest } = setUp();
+  const stamped = `{"value":1,"timestamp":${Date.now()}}`;
+  for (let time = 0; time < 5; time++) expect((await explain(TOPIC, stamped)).accepted).toBe(true);
+  expect(ingest(TOPIC, stamped)).toMatchObject({ accepted: 1, duplicates: 0 });
+  const again = await explain(TOPIC, stamped);
+  expect(again.steps.find(({ check }) => check.includes("accepted before"))?.detail).toMatch(/^1 of 1/);
+});
+
+test("as a tenant, another tenant is one that was never registered, to the letter", async () => {
+  const { explain } = setUp();
+  const other = await explain(TOPIC, '{"value":1}', "rival");
+  const nobody = await explain(TOPIC.replace("acme", "nope"), '{"value":1}', "rival");
+  expect(other.reason).toBe("UNKNOWN_TENANT");
+  expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
+});
+
+test("without ingestion in the process, duplicates and rates are not known, and it says so", async () => {
+  const { registry } = setUp();
+  const explained = await new IngestExplainer(registry, 65_536, null).explain(TOPIC, Buffer.from('{"value":1}'), null);
+  expect(explained.accepted).toBe(true);
+  expect(explained.steps.slice(-2).map(({ passed }) => passed)).toEqual([null, null]);
+  expect(explained.steps.at(-1)?.detail).toMatch(/process that ingests/);
+});

@@ -1,0 +1,91 @@
+/** Keeps whole what was refused because it names something that is not registered yet, within a budget a tenant. */
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import {
+  REDRIVABLE_REASONS,
+  type RedrivableReason,
+  type RejectedPayload,
+  type RejectedPayloadRepository,
+} from "../domain/ports/ingest";
+import type { RejectionReason } from "../domain/rejection";
+import type { RefusedMessage } from "./batch";
+import { RedrivenDelivery } from "./redriven-delivery";
+
+/** Bytes that a tenant's payloads may have, for each payload that it may keep. */
+const BYTES_PER_PAYLOAD = 4_096;
+/** For how long what a tenant keeps is not counted again, milliseconds. */
+const USAGE_MS = 60_000;
+/** Tenants whose usage is remembered; beyond, all are counted again. */
+const MAX_TENANTS = 10_000;
+
+interface Usage {
+  count: number;
+  bytes: number;
+}
+
+export class PayloadKeeper {
+  private usages = new Map<string, Usage>();
+  private countedAt = 0;
+
+  /** @param maxPayloads of a tenant; 0: none is kept */
+  constructor(
+    private readonly repository: RejectedPayloadRepository,
+    private readonly maxPayloads: number,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Resolves when what is kept is stored. The first come are kept; when the budget is used up, no more are. */
+  async keep(refused: readonly RefusedMessage[]): Promise<void> {
+    const candidates: RejectedPayload[] = [];
+    for (const { message, rejection, tenantId } of refused) {
+      const { delivery, topic, payload, receivedAt } = message.received;
+      if (delivery instanceof RedrivenDelivery) {
+        delivery.refused = rejection.reason;
+        continue;
+      }
+      if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
+      const { reason } = rejection;
+      if (!isRedrivable(reason) || this.isFull(tenantId)) continue;
+      const payloadId = receivedAt.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
+      candidates.push({ payloadId, tenantId, reason, sensorKey: message.sensorKey, topic, payload, receivedAt });
+    }
+    if (candidates.length === 0) return;
+    try {
+      await this.count(candidates);
+      const kept = candidates.filter((each) => this.take(each));
+      if (kept.length > 0) await this.repository.insert(kept);
+    } catch (error) {
+      this.logger.error({ err: error, messages: candidates.length }, "payloads of rejected messages were not kept");
+    }
+  }
+
+  /** Known to have used up its budget: answered without a copy or a query. */
+  private isFull(tenantId: string): boolean {
+    const usage = this.usages.get(tenantId);
+    if (usage === undefined || Date.now() - this.countedAt >= USAGE_MS) return false;
+    return usage.count >= this.maxPayloads || usage.bytes >= this.maxPayloads * BYTES_PER_PAYLOAD;
+  }
+
+  private async count(payloads: readonly RejectedPayload[]): Promise<void> {
+    if (Date.now() - this.countedAt >= USAGE_MS || this.usages.size > MAX_TENANTS) {
+      this.usages = new Map();
+      this.countedAt = Date.now();
+    }
+    const unknown = new Set(payloads.map(({ tenantId }) => tenantId).filter((tenantId) => !this.usages.has(tenantId)));
+    if (unknown.size === 0) return;
+    for (const [tenantId, usage] of await this.repository.usage([...unknown])) this.usages.set(tenantId, { ...usage });
+  }
+
+  private take({ tenantId, payload }: RejectedPayload): boolean {
+    const usage = this.usages.get(tenantId);
+    if (usage === undefined || usage.count >= this.maxPayloads) return false;
+    if (usage.bytes + payload.length > this.maxPayloads * BYTES_PER_PAYLOAD) return false;
+    usage.count++;
+    usage.bytes += payload.length;
+    return true;
+  }
+}
+
+function isRedrivable(reason: RejectionReason): reason is RedrivableReason {
+  return (REDRIVABLE_REASONS as readonly RejectionReason[]).includes(reason);
+}

@@ -1,0 +1,135 @@
+/** Ingests again, through the stages of ingestion, what was refused as unknown and has been registered since. */
+import { setTimeout as delay } from "node:timers/promises";
+import { UnavailableError } from "../domain/errors";
+import type {
+  RedriveCounts,
+  Redriver,
+  RejectedPayload,
+  RejectedPayloadFilter,
+  RejectedPayloadRepository,
+} from "../domain/ports/ingest";
+import type { Registry } from "../domain/ports/registry";
+import type { BatchBuilder } from "./batch";
+import type { Decoder } from "./decode";
+import type { DecodedMessage } from "./messages";
+import { RedrivenDelivery } from "./redriven-delivery";
+
+export interface RedrivePorts {
+  readonly payloads: RejectedPayloadRepository;
+  readonly registry: Pick<Registry, "tenants">;
+  readonly decoder: Decoder;
+  readonly builder: Pick<BatchBuilder, "wouldExceed">;
+  /** Hands a message to the pipeline; its delivery tells when it is committed. */
+  inject(message: DecodedMessage): void;
+}
+
+interface Redriven {
+  readonly payloadId: string;
+  readonly delivery: RedrivenDelivery;
+}
+
+/** Messages that are on their way together: live traffic goes on between them. */
+const CHUNK_MESSAGES = 200;
+const PAGE = 500;
+/** How long one call may take; what is left by then is told as remaining. */
+const BUDGET_MS = 15_000;
+/** How long a chunk may take to be committed. */
+const COMMIT_MS = 20_000;
+const PACE_MS = 25;
+
+export class PipelineRedriver implements Redriver {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ports: RedrivePorts,
+    private readonly windowMs: number,
+  ) {}
+
+  /** One at a time. @throws UnavailableError when ingestion does not commit */
+  redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+    const run = this.turn.then(() => this.run(filter));
+    this.turn = run.catch(() => undefined);
+    return run;
+  }
+
+  private async run(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+    const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
+    const deadline = Date.now() + BUDGET_MS;
+    const chunk: Redriven[] = [];
+    let after: string | null = null;
+    /** Readings of the chunk, which the limits have not seen yet. */
+    let ahead = 0;
+    const settle = async () => {
+      ahead = 0;
+      const { accepted, rejectedAgain } = await this.settle(chunk.splice(0));
+      counts.accepted += accepted;
+      counts.rejectedAgain += rejectedAgain;
+    };
+    for (;;) {
+      const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
+      for (const payload of page) {
+        if (payload.receivedAt < Date.now() - this.windowMs) {
+          counts.expired++;
+          after = payload.payloadId;
+          continue;
+        }
+        const message = this.decode(payload);
+        while (await this.mustWait(message, ahead)) {
+          if (chunk.length > 0) await settle();
+          else await delay(PACE_MS);
+          if (Date.now() >= deadline) break;
+        }
+        if (Date.now() >= deadline) {
+          await settle();
+          return { ...counts, remaining: await this.ports.payloads.count(filter, after) };
+        }
+        ahead += message.weight;
+        chunk.push({ payloadId: payload.payloadId, delivery: message.received.delivery });
+        this.ports.inject(message);
+        counts.examined++;
+        after = payload.payloadId;
+        if (chunk.length >= CHUNK_MESSAGES) await settle();
+      }
+      if (page.length < PAGE) break;
+    }
+    await settle();
+    return counts;
+  }
+
+  /**
+   * As received then. What tells neither time nor id gets the time of receipt as its own, so that it is recognised
+   * when it comes once more.
+   */
+  private decode({ topic, payload, receivedAt }: RejectedPayload) {
+    const delivery = new RedrivenDelivery();
+    const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, delivery });
+    const readings = decoded.readings.map((reading) =>
+      reading.id === null && reading.timestamp === null ? { ...reading, timestamp: receivedAt } : reading,
+    );
+    return { ...decoded, received: { ...decoded.received, delivery }, readings };
+  }
+
+  /** Limits hold for what is redriven too: it waits for the rate instead of being refused for it. */
+  private async mustWait(message: DecodedMessage, ahead: number): Promise<boolean> {
+    const { tenantId, sensorKey, weight } = message;
+    if (tenantId === null || sensorKey === null) return false;
+    const [tenant] = await this.ports.registry.tenants([tenantId]);
+    if (tenant === undefined || tenant === null) return false;
+    return this.ports.builder.wouldExceed(tenant, sensorKey, weight, ahead, Date.now());
+  }
+
+  private async settle(chunk: readonly Redriven[]): Promise<{ accepted: number; rejectedAgain: number }> {
+    if (chunk.length === 0) return { accepted: 0, rejectedAgain: 0 };
+    const ending = new AbortController();
+    const late = delay(COMMIT_MS, "late", { signal: ending.signal }).catch(() => "ended");
+    const all = Promise.all(chunk.map(({ delivery }) => delivery.committed));
+    if ((await Promise.race([all, late])) === "late")
+      throw new UnavailableError("ingestion", "a redrive is not committed");
+    ending.abort();
+    // What can succeed later is kept; what is stored, and what never can, is not.
+    const done = chunk.filter(({ delivery: { refused } }) => refused === null || refused === "INVALID_TIMESTAMP");
+    await this.ports.payloads.delete(done.map(({ payloadId }) => payloadId));
+    const rejectedAgain = chunk.filter(({ delivery }) => delivery.refused !== null).length;
+    return { accepted: chunk.length - rejectedAgain, rejectedAgain };
+  }
+}

@@ -1,0 +1,85 @@
+import type { Principal, Tenant } from "../../domain/entities";
+import { failure } from "../../domain/errors";
+import {
+  REDRIVABLE_REASONS,
+  type MessageExplainer,
+  type MessageExplanation,
+  type RateUsage,
+  type RateUsages,
+  type RedriveCounts,
+  type Redriver,
+} from "../../domain/ports/ingest";
+import { fail, ok } from "../../domain/result";
+import type { AuditTrail } from "../audit";
+import { mayReach, type TenantScope } from "../authorization";
+import type { MessageService, Outcome } from "../services";
+import { InputCheck } from "../validation";
+
+/** What ingestion offers to the API. `redriver` is null where this process does not ingest. */
+export interface IngestionPorts {
+  readonly explainer: MessageExplainer;
+  readonly rates: RateUsages;
+  readonly redriver: Redriver | null;
+}
+
+/** No tenant has it: whatever is asked on its behalf is unknown. */
+const NOBODY = "";
+
+export class IngestedMessages implements MessageService {
+  constructor(
+    private readonly ingestion: IngestionPorts,
+    private readonly scope: TenantScope,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  explain(
+    principal: Principal,
+    { topic, payload, ...input }: Parameters<MessageService["explain"]>[1],
+  ): Promise<MessageExplanation> {
+    const tenantId = input.tenantId ?? principal.tenantId;
+    const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NOBODY;
+    return this.ingestion.explainer.explain(topic, Buffer.from(payload), as);
+  }
+
+  ratesOf(tenant: Tenant): readonly RateUsage[] | null {
+    return this.ingestion.rates.ratesOf(tenant);
+  }
+
+  redrive(principal: Principal, input: Parameters<MessageService["redrive"]>[1]): Outcome<RedriveCounts> {
+    const attempt = { action: "rejectedMessagesRedrive", tenantId: input.tenantId, target: targetOf(input) };
+    return this.audit.run(
+      principal,
+      attempt,
+      () => this.redriveAllowed(principal, input),
+      (counts) => ({ after: { ...counts } }),
+    );
+  }
+
+  private async redriveAllowed(
+    principal: Principal,
+    { tenantId, assetId, sensorId, reasons, from, to }: Parameters<MessageService["redrive"]>[1],
+  ): Outcome<RedriveCounts> {
+    const check = new InputCheck();
+    if (assetId !== undefined) check.id(["assetId"], assetId);
+    if (sensorId !== undefined) check.id(["sensorId"], sensorId);
+    if (sensorId !== undefined && assetId === undefined) {
+      check.invalid(["assetId"], "A sensor is named together with its asset: give the assetId too.");
+    }
+    const wanted = (reasons ?? []).flatMap(
+      (reason, index) => check.oneOf(["reasons", String(index)], reason, REDRIVABLE_REASONS) ?? [],
+    );
+    const tenant = await this.scope.writable(principal, tenantId, check);
+    if (!tenant.ok) return tenant;
+    const { redriver } = this.ingestion;
+    if (redriver === null) {
+      const message = "This process does not ingest: send the mutation to the process that runs with SLUICE_INGEST=on.";
+      return fail([failure("UNAVAILABLE", [], message)]);
+    }
+    const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };
+    return ok(await redriver.redrive(filter));
+  }
+}
+
+function targetOf({ assetId, sensorId }: Parameters<MessageService["redrive"]>[1]): string {
+  return [assetId, sensorId].filter((id) => typeof id === "string").join("/") || "*";
+}

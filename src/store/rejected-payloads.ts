@@ -1,0 +1,87 @@
+import { Binary, type Collection, type Db, type Filter } from "mongodb";
+import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository } from "../domain/ports/ingest";
+import { COLLECTIONS, READ } from "./documents";
+
+/** `_id` is the payloadId. */
+type PayloadDocument = { readonly _id: string; readonly at: Date; readonly payload: Binary } & Omit<
+  RejectedPayload,
+  "payloadId" | "payload" | "receivedAt"
+>;
+
+/** Payloads that wait for what they name to be registered, in `rejectedPayloads`; a TTL index ends the wait. */
+export class MongoRejectedPayloads implements RejectedPayloadRepository {
+  private readonly documents: Collection<PayloadDocument>;
+
+  constructor(db: Db) {
+    this.documents = db.collection(COLLECTIONS.rejectedPayloads);
+  }
+
+  async insert(payloads: readonly RejectedPayload[]): Promise<void> {
+    const documents = payloads.map(({ payloadId, payload, receivedAt, ...rest }) => ({
+      _id: payloadId,
+      at: new Date(receivedAt),
+      ...rest,
+      payload: new Binary(payload),
+    }));
+    await this.documents.insertMany(documents, { ordered: false });
+  }
+
+  async usage(tenantIds: readonly string[]): Promise<Map<string, { count: number; bytes: number }>> {
+    const sums = await this.documents
+      .aggregate<{ _id: string; count: number; bytes: number }>(
+        [
+          { $match: { tenantId: { $in: [...tenantIds] } } },
+          { $group: { _id: "$tenantId", count: { $sum: 1 }, bytes: { $sum: { $binarySize: "$payload" } } } },
+        ],
+        READ,
+      )
+      .toArray();
+    const usages = new Map(tenantIds.map((tenantId) => [tenantId, { count: 0, bytes: 0 }]));
+    for (const { _id, count, bytes } of sums) usages.set(_id, { count, bytes });
+    return usages;
+  }
+
+  async find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]> {
+    const documents = await this.documents
+      .find(toFilter(filter, after), { ...READ, promoteBuffers: false })
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return documents.map(({ _id, at, payload, ...rest }) => ({
+      payloadId: _id,
+      ...rest,
+      payload: Buffer.from(payload.buffer.subarray(0, payload.position)),
+      receivedAt: at.getTime(),
+    }));
+  }
+
+  async count(filter: RejectedPayloadFilter, after: string | null): Promise<number> {
+    return this.documents.countDocuments(toFilter(filter, after), READ);
+  }
+
+  async delete(payloadIds: readonly string[]): Promise<void> {
+    if (payloadIds.length > 0) await this.documents.deleteMany({ _id: { $in: [...payloadIds] } });
+  }
+}
+
+function toFilter(
+  { tenantId, reasons, assetId, sensorId, from, to }: RejectedPayloadFilter,
+  after: string | null,
+): Filter<PayloadDocument> {
+  // "0" is the character after "/": the half-open range holds the keys below the asset.
+  const asset = assetId === undefined ? undefined : `${tenantId}/${assetId}`;
+  const key =
+    asset === undefined
+      ? undefined
+      : sensorId === undefined
+        ? { $gte: `${asset}/`, $lt: `${asset}0` }
+        : `${asset}/${sensorId}`;
+  const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
+  return {
+    tenantId,
+    ...(after === null ? {} : { _id: { $gt: after } }),
+    ...(reasons === undefined || reasons.length === 0 ? {} : { reason: { $in: [...reasons] } }),
+    ...(key === undefined ? {} : { sensorKey: key }),
+    ...(Object.keys(at).length === 0 ? {} : { at }),
+  };
+}

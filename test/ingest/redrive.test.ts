@@ -1,0 +1,116 @@
+import { createSluice, orThrow } from "@sluice/sdk";
+import { spawnPlatform } from "../../dev/process";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { registerFleet, type Fleet } from "../chaos/fleet";
+
+const COUNTS = "examined accepted rejectedAgain expired remaining";
+const LEDGER = `query ($tenantId: String!, $from: DateTime!) { tenant(tenantId: $tenantId) {
+  ledger(range: { from: $from }) { received stored duplicates pending balanced rejected { reason count } }
+  rateUsage { capacity used remaining resetAt } } }`;
+
+interface Answer {
+  readonly tenant: {
+    readonly ledger: {
+      readonly received: number;
+      readonly stored: number;
+      readonly pending: number;
+      readonly balanced: boolean;
+    };
+    readonly rateUsage: readonly object[] | null;
+  };
+  readonly rejectedMessagesRedrive: Record<string, unknown> & {
+    readonly userErrors: readonly { readonly code: string }[];
+  };
+  readonly messageExplain: { readonly accepted: boolean; readonly reason: string | null };
+}
+
+async function ask(url: string, key: string, query: string, variables: object = {}): Promise<Answer> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Answer; errors?: unknown };
+  if (errors !== undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+let stack: Stack;
+let fleet: Fleet;
+const from = new Date(Date.now() - 60_000).toISOString();
+
+beforeAll(async () => {
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  fleet = await registerFleet(stack, uniqueName("acme"), 1);
+}, 60_000);
+
+const topicOf = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
+const redrive = (url: string, sensorId: string) =>
+  ask(
+    url,
+    stack.operatorKey,
+    `mutation ($input: RejectedMessagesRedriveInput!) {
+      rejectedMessagesRedrive(input: $input) { ${COUNTS} userErrors { code } } }`,
+    { input: { tenantId: fleet.tenantId, assetId: "a", sensorId } },
+  );
+const ledger = async () =>
+  (await ask(stack.graphqlUrl, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from })).tenant;
+const explain = (url: string, topic: string) =>
+  ask(
+    url,
+    stack.operatorKey,
+    "query ($input: MessageExplainInput!) { messageExplain(input: $input) { accepted reason } }",
+    {
+      input: { topic, payload: '{"value":1}' },
+    },
+  );
+
+async function untilReceived(count: number) {
+  for (;;) {
+    const { ledger: read } = await ledger();
+    if (read.received >= count) return read;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test("what was refused as unknown is stored, once, when its sensor is registered and it is redriven", async () => {
+  const payloads = ['{"value":1}', '{"value":2,"id":"two"}', `{"value":3,"timestamp":${Date.now()}}`];
+  for (const payload of payloads) await fleet.gateway.publishAsync(topicOf("late"), payload, { qos: 1 });
+  await fleet.gateway.publishAsync(topicOf("never"), '{"value":4}', { qos: 1 });
+  await untilReceived(4);
+  expect(await explain(stack.graphqlUrl, topicOf("late"))).toEqual({
+    messageExplain: { accepted: false, reason: "UNKNOWN_SENSOR" },
+  });
+  const again = await redrive(stack.graphqlUrl, "late");
+  expect(again.rejectedMessagesRedrive).toMatchObject({ examined: 3, accepted: 0, rejectedAgain: 3, userErrors: [] });
+
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+  const input = { tenantId: fleet.tenantId, assetId: "a", sensorId: "late", type: "t" };
+  orThrow(await operator.sensorRegister({ input }));
+  expect((await explain(stack.graphqlUrl, topicOf("late"))).messageExplain.accepted).toBe(true);
+  const [first, second] = await Promise.all([redrive(stack.graphqlUrl, "late"), redrive(stack.graphqlUrl, "late")]);
+  const all = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
+  expect(first.rejectedMessagesRedrive).toEqual(all);
+  expect(second.rejectedMessagesRedrive).toEqual({ ...all, examined: 0, accepted: 0 });
+
+  const tenant = await ledger();
+  expect(tenant.ledger).toMatchObject({ received: 10, duplicates: 0, balanced: true });
+  expect(tenant.ledger.stored + tenant.ledger.pending).toBe(3);
+  expect(tenant.ledger).toMatchObject({ rejected: [{ reason: "UNKNOWN_SENSOR", count: 7 }] });
+  expect(tenant.rateUsage).toEqual([]);
+});
+
+test("an API-only process explains what it knows and answers a redrive as unavailable", async () => {
+  const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off" } });
+  disposeLater(() => platform.stop());
+  const url = `${platform.httpUrl}/graphql`;
+  expect((await redrive(url, "never")).rejectedMessagesRedrive.userErrors).toEqual([{ code: "UNAVAILABLE" }]);
+  expect((await explain(url, topicOf("never"))).messageExplain.reason).toBe("UNKNOWN_SENSOR");
+  expect((await explain(url, topicOf("s0"))).messageExplain.accepted).toBe(true);
+  const answer = await ask(url, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from });
+  expect(answer.tenant.rateUsage).toBeNull();
+  expect(answer.tenant.ledger.balanced).toBe(true);
+}, 60_000);
