@@ -7,6 +7,7 @@ import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
+import { importFile, type ImportOptions } from "./import/import";
 import { formatConfig } from "./config-table";
 
 /** The commands, which print through `write`; `environment` is for those that need the configuration. */
@@ -56,6 +57,24 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       const config = loadConfig(environment);
       if (!config.ok) throw new Error(formatProblems(config.failure));
       write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
+    });
+
+  program
+    .command("import")
+    .description("register assets and sensors from a CSV or JSON file of any size; run again, it goes on")
+    .argument("<file>", "CSV: assetId,type,name,sensorId,sensorType,unit; JSON: an array of assets with sensors")
+    .requiredOption("--url <url>", "GraphQL endpoint, such as https://sluice.example.com/graphql")
+    .requiredOption("--key <key>", "API key with the role TENANT_ADMIN or OPERATOR")
+    .option("--tenant <tenantId>", "the tenant they belong to; default: the key's own")
+    .option("--format <format>", "csv or json; default: by the file's name")
+    .option("--no-progress", "draw no progress bar")
+    .action(async (file: string, { progress, ...options }: ImportOptions) => {
+      const report = (line: string) => write(`${line}\n`);
+      const summary = await importFile(file, { ...options, ...(progress === false ? { progress } : {}) }, report);
+      const { assetsCreated, assetsUnchanged, sensorsCreated, sensorsUnchanged, failed } = summary;
+      write(`Assets:  ${assetsCreated} new, ${assetsUnchanged} unchanged\n`);
+      write(`Sensors: ${sensorsCreated} new, ${sensorsUnchanged} unchanged\n`);
+      write(`Refused: ${failed}\n`);
     });
 
   program

@@ -1,5 +1,4 @@
 /** Tenants, assets and sensors after their registration, on real servers with a roll-up of their own. */
-import { once } from "node:events";
 import type { MqttClient } from "mqtt";
 import pino from "pino";
 import type { Principal } from "../../src/domain/entities";
@@ -131,7 +130,7 @@ describe("a tenant", () => {
   test("that is suspended loses sessions, keys and streams within 2 seconds, also in other processes", async () => {
     const fleet = await newFleet("acme");
     const client = await gateway(fleet);
-    const ended = once(client, "close");
+    const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
     const stream = await value(other.services.telemetry.subscribe(fleet.admin, { onOverflow: "GAP" }));
     const closed: string[] = [];
     other.services.access.onTenantClosed((tenantId) => closed.push(tenantId));
@@ -161,7 +160,7 @@ describe("a tenant", () => {
     const fleet = await newFleet("acme");
     const { tenantId } = fleet;
     const client = await gateway(fleet);
-    const ended = once(client, "close");
+    const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
     await accept(fleet.key);
     await stack.ports.rejections.record([
       {

@@ -114,7 +114,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     apiKeys: new MongoApiKeyRepository(db, logger),
     telemetry: new MongoTelemetryRepository(db),
     series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoRollUpCheckpoints(db)),
-    rejections: new MongoRejectionRepository(db),
+    rejections: new MongoRejectionRepository(db, logger),
     auditLog: {
       append: async (event) => {
         audited.push(event);

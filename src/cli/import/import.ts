@@ -1,0 +1,151 @@
+/** `sluice import`: registers fleets from files over the API; it may be repeated after an interruption. */
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { SingleBar } from "cli-progress";
+import { IMPORT_FORMATS, readAssets, type ImportAsset, type ImportFormat } from "./rows";
+
+export interface ImportOptions {
+  /** The GraphQL endpoint. */
+  readonly url: string;
+  readonly key: string;
+  /** Default: the key's own tenant. */
+  readonly tenant?: string | undefined;
+  /** Default: by the file's name. */
+  readonly format?: string | undefined;
+  /** Draw a progress bar on standard error. Default: when it is a terminal. */
+  readonly progress?: boolean | undefined;
+}
+
+export interface ImportSummary {
+  readonly assetsCreated: number;
+  readonly assetsUnchanged: number;
+  readonly sensorsCreated: number;
+  readonly sensorsUnchanged: number;
+  readonly failed: number;
+}
+
+const MAX_ASSETS = 1_000;
+/** What fits into one request, with room for its frame. */
+const MAX_BYTES = 512 * 1_024;
+const ATTEMPTS = 6;
+const FIRST_RETRY_MS = 500;
+
+const MUTATION = `mutation ($input: FleetImportInput!) { fleetImport(input: $input) {
+  assetsCreated assetsUnchanged sensorsCreated sensorsUnchanged
+  itemErrors { assetId sensorId code message } userErrors { field code message } } }`;
+
+interface Payload {
+  readonly assetsCreated: number;
+  readonly assetsUnchanged: number;
+  readonly sensorsCreated: number;
+  readonly sensorsUnchanged: number;
+  readonly itemErrors: ReadonlyArray<{ assetId: string; sensorId: string | null; code: string; message: string }>;
+  readonly userErrors: ReadonlyArray<{ field: readonly string[] | null; code: string; message: string }>;
+}
+
+/**
+ * Sends the file in batches, one after the other, and tells every item that was refused through `report`. What
+ * exists already is left as it is, so that an interrupted import is simply run again.
+ *
+ * @throws Error that says what is wrong with the file, the key or the address.
+ */
+export async function importFile(
+  file: string,
+  options: ImportOptions,
+  report: (line: string) => void,
+): Promise<ImportSummary> {
+  const format = formatOf(file, options.format);
+  const bar = progressBar(options.progress ?? process.stderr.isTTY);
+  bar?.start((await stat(file)).size, 0, { assets: 0 });
+  const summary = { assetsCreated: 0, assetsUnchanged: 0, sensorsCreated: 0, sensorsUnchanged: 0, failed: 0 };
+  let sent = 0;
+  let batch: ImportAsset[] = [];
+  let bytes = 0;
+
+  const send = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    const payload = await post(options, batch);
+    for (const count of ["assetsCreated", "assetsUnchanged", "sensorsCreated", "sensorsUnchanged"] as const) {
+      summary[count] += payload[count];
+    }
+    for (const { assetId, sensorId, code, message } of payload.itemErrors) {
+      summary.failed++;
+      report(`${assetId}${sensorId === null ? "" : `/${sensorId}`}: ${code}: ${message}`);
+    }
+    sent += batch.length;
+    batch = [];
+    bytes = 0;
+  };
+
+  try {
+    const inBatch = new Set<string>();
+    for await (const { asset, bytesRead } of readAssets(file, format)) {
+      const size = Buffer.byteLength(JSON.stringify(asset));
+      // The parts of one asset go in batches of their own: within one its id may stand once.
+      const isFull = batch.length >= MAX_ASSETS || bytes + size > MAX_BYTES || inBatch.has(asset.assetId);
+      if (isFull) {
+        await send();
+        inBatch.clear();
+        bar?.update(bytesRead, { assets: sent });
+      }
+      batch.push(asset);
+      inBatch.add(asset.assetId);
+      bytes += size;
+    }
+    await send();
+    bar?.update(bar.getTotal(), { assets: sent });
+  } finally {
+    bar?.stop();
+  }
+  return summary;
+}
+
+function formatOf(file: string, given: string | undefined): ImportFormat {
+  const name = given ?? path.extname(file).slice(1).toLowerCase();
+  const format = IMPORT_FORMATS.find((known) => known === name);
+  if (format === undefined) throw new Error(`give --format ${IMPORT_FORMATS.join(" or ")}: '${file}' does not tell it`);
+  return format;
+}
+
+function progressBar(isWanted: boolean): SingleBar | undefined {
+  const format = "{bar} {percentage}% | {assets} assets | {eta_formatted} left";
+  return isWanted ? new SingleBar({ format, stream: process.stderr, etaBuffer: 20 }) : undefined;
+}
+
+/** Tries again while the platform cannot be reached or is busy: an import is idempotent. */
+async function post({ url, key, tenant }: ImportOptions, assets: readonly ImportAsset[]): Promise<Payload> {
+  const input = { ...(tenant === undefined ? {} : { tenantId: tenant }), assets };
+  for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
+    const answer = await request(url, key, input);
+    if (typeof answer !== "string") return answer;
+    if (attempt === ATTEMPTS) throw new Error(`${answer}; run the import again to go on`);
+    await delay(pause);
+  }
+}
+
+/** The payload, or what went wrong and may pass. @throws Error about what will not. */
+async function request(url: string, key: string, input: object): Promise<Payload | string> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query: MUTATION, variables: { input } }),
+    });
+  } catch (error) {
+    return `${url} cannot be reached (${error instanceof Error ? error.message : String(error)})`;
+  }
+  if (response.status === 401) throw new Error("the API key opens nothing: give a valid one");
+  const body = (await response.json().catch(() => ({}))) as {
+    data?: { fleetImport?: Payload | null };
+    errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
+  };
+  const payload = body.data?.fleetImport ?? undefined;
+  const [problem] = payload?.userErrors ?? [];
+  if (payload !== undefined && problem === undefined) return payload;
+  const code = problem?.code ?? body.errors?.[0]?.extensions?.code;
+  const message = problem?.message ?? body.errors?.[0]?.message ?? `the platform answered ${response.status}`;
+  if (code === "UNAVAILABLE" || code === "LIMIT_EXCEEDED" || response.status >= 500) return message;
+  throw new Error(message);
+}

@@ -1,0 +1,90 @@
+/** `sluice import` over the API of a whole stack. */
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startStack, type Stack } from "../../dev/stack";
+import { importFile } from "../../src/cli/import/import";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+let stack: Stack;
+let dir: string;
+const lines: string[] = [];
+const report = (line: string) => lines.push(line);
+
+beforeAll(async () => {
+  dir = await temporaryDir();
+  stack = await startStack({ dir: path.join(dir, "stack"), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const query = 'mutation { tenantRegister(input: { tenantId: "acme", name: "Acme" }) { userErrors { message } } }';
+  const headers = { authorization: `Bearer ${stack.operatorKey}`, "content-type": "application/json" };
+  await fetch(stack.graphqlUrl, { method: "POST", headers, body: JSON.stringify({ query }) });
+}, 90_000);
+
+const options = () => ({ url: stack.graphqlUrl, key: stack.operatorKey, tenant: "acme", progress: false });
+
+test("a large CSV file, twice, and what is wrong in it item by item", async () => {
+  const file = path.join(dir, "fleet.csv");
+  const out = createWriteStream(file);
+  out.write("\ufeffassetId,type,name,sensorId,sensorType,unit\n");
+  for (let asset = 0; asset < 2_500; asset++) {
+    for (let sensor = 0; sensor < 4; sensor++) {
+      out.write(`truck-${asset},truck,"Truck ""${asset}"", red",temp-${sensor},temperature,°C\n`);
+    }
+  }
+  out.write("lonely,truck,,,,\nNot Valid,truck,,temp-1,temperature,\n");
+  out.end();
+  await once(out, "close");
+  lines.length = 0;
+  const first = await importFile(file, options(), report);
+  expect(first).toMatchObject({ assetsCreated: 2_501, sensorsCreated: 10_000 });
+  expect(lines.join("\n")).toContain("Not Valid: INVALID");
+  const again = await importFile(file, options(), report);
+  expect(again).toMatchObject({
+    assetsCreated: 0,
+    assetsUnchanged: 2_501,
+    sensorsCreated: 0,
+    sensorsUnchanged: 10_000,
+  });
+}, 120_000);
+
+test("a JSON file, also with more sensors of one asset than one call takes", async () => {
+  const sensors = Array.from({ length: 250 }, (_, index) => ({ sensorId: `s-${index}`, type: "t" }));
+  const file = path.join(dir, "fleet.json");
+  await writeFile(
+    file,
+    JSON.stringify([
+      { assetId: "plant", type: "plant", sensors },
+      { assetId: "bare", type: "x" },
+    ]),
+  );
+  expect(await importFile(file, options(), report)).toMatchObject({ assetsCreated: 2, sensorsCreated: 250, failed: 0 });
+});
+
+test("1,000 assets with 10 sensors each fit into one call", async () => {
+  const sensors = Array.from({ length: 10 }, (_, index) => ({
+    sensorId: `sensor-${index}`,
+    type: "temperature",
+    unit: "C",
+  }));
+  const assets = Array.from({ length: 1_000 }, (_, index) => ({ assetId: `big-${index}`, type: "truck", sensors }));
+  const query = "mutation ($input: FleetImportInput!) { fleetImport(input: $input) { sensorsCreated } }";
+  const headers = { authorization: `Bearer ${stack.operatorKey}`, "content-type": "application/json" };
+  const body = JSON.stringify({ query, variables: { input: { tenantId: "acme", assets } } });
+  const response = await fetch(stack.graphqlUrl, { method: "POST", headers, body });
+  expect(await response.json()).toMatchObject({ data: { fleetImport: { sensorsCreated: 10_000 } } });
+}, 60_000);
+
+test("a file, a key or a tenant that is wrong is said in one sentence", async () => {
+  const broken = path.join(dir, "broken.json");
+  await writeFile(broken, '[{"assetId": "a", "type"');
+  await expect(importFile(broken, options(), report)).rejects.toThrow();
+  const headless = path.join(dir, "headless.csv");
+  await writeFile(headless, "a,b\n1,2\n");
+  await expect(importFile(headless, options(), report)).rejects.toThrow("missing: assetId, type");
+  await expect(importFile(path.join(dir, "none.csv"), options(), report)).rejects.toThrow("ENOENT");
+  await expect(importFile("fleet.xml", options(), report)).rejects.toThrow("--format csv or json");
+  const file = path.join(dir, "fleet.json");
+  await expect(importFile(file, { ...options(), key: "slk_none_x" }, report)).rejects.toThrow("API key");
+  await expect(importFile(file, { ...options(), tenant: "nobody" }, report)).rejects.toThrow("no tenant 'nobody'");
+});

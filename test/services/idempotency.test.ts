@@ -1,0 +1,115 @@
+/** Mutations repeated under one idempotency key, on a real MongoDB. */
+import { randomUUID } from "node:crypto";
+import type { Principal } from "../../src/domain/entities";
+import { sharedMongo, disposeLater, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+let stack: Stack;
+let other: Stack;
+beforeAll(async () => {
+  const { uri } = await sharedMongo();
+  const services = { idempotency: { lockMs: 20_000, waitMs: 15_000 } };
+  stack = await startStack({ uri, services });
+  other = await startStack({ uri, services });
+});
+
+function newInput() {
+  const tenantId = uniqueName("acme");
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  return { tenantId, name: "Acme", idempotencyKey: randomUUID() };
+}
+
+test("the same key and input gives the same answer, secrets included, in any process and any order of properties", async () => {
+  const input = newInput();
+  const first = await value(stack.services.fleet.registerTenant(OPERATOR, input));
+  const { idempotencyKey, name, tenantId } = input;
+  const again = await value(other.services.fleet.registerTenant(OPERATOR, { name, idempotencyKey, tenantId }));
+  expect(again).toEqual(first);
+  expect(again.tenant.createdAt.getTime()).toBe(first.tenant.createdAt.getTime());
+  expect(again.credential.password).toBe(first.credential.password);
+});
+
+test("another input, or another mutation, is a conflict", async () => {
+  const input = newInput();
+  const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
+  const changed = { ...input, name: "Other" };
+  expect(await failures(stack.services.fleet.registerTenant(OPERATOR, changed))).toEqual(["CONFLICT idempotencyKey"]);
+  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const { idempotencyKey } = input;
+  await value(stack.services.fleet.registerAsset(admin, { assetId: "a", type: "t", idempotencyKey }));
+  const key = { role: "TENANT_READER", name: "n", idempotencyKey } as const;
+  expect(await failures(stack.services.access.createKey(admin, key))).toEqual(["CONFLICT idempotencyKey"]);
+});
+
+test("keys of one principal mean nothing to another", async () => {
+  const idempotencyKey = randomUUID();
+  const secrets: string[] = [];
+  for (const input of [newInput(), newInput()]) {
+    const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
+    const admin: Principal = (await stack.services.access.authenticate(apiKeySecret))!;
+    const grant = { role: "TENANT_READER", name: "n", idempotencyKey } as const;
+    const created = await value(stack.services.access.createKey(admin, grant));
+    expect(await value(other.services.access.createKey(admin, grant))).toEqual(created);
+    secrets.push(created.secret);
+  }
+  expect(new Set(secrets).size).toBe(2);
+});
+
+test("of concurrent requests one runs, and all get its answer", async () => {
+  const input = newInput();
+  const outcomes = await Promise.all(
+    Array.from({ length: 6 }, (_, index) =>
+      value((index % 2 === 0 ? stack : other).services.fleet.registerTenant(OPERATOR, input)),
+    ),
+  );
+  expect(new Set(outcomes.map(({ credential }) => credential.password)).size).toBe(1);
+});
+
+test("what failed may be tried again under the same key", async () => {
+  const input = newInput();
+  const wrong = { ...input, tenantId: "NOT VALID" };
+  expect(await failures(stack.services.fleet.registerTenant(OPERATOR, wrong))).toEqual(["INVALID tenantId"]);
+  await value(stack.services.fleet.registerTenant(OPERATOR, input));
+});
+
+test("a run that was killed does not block its key for ever, and is not taken over by another input", async () => {
+  const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
+  const { tenantId } = tenant;
+  const idempotencyKey = randomUUID();
+  const fleet = { import: () => new Promise<never>(() => undefined) };
+  const services = { idempotency: { lockMs: 1_000 } };
+  const killed = await startStack({ uri: uriOf(stack), services, replace: () => ({ fleet }) });
+  const items = { tenantId, assets: [{ assetId: "a", type: "t", sensors: [] }], idempotencyKey };
+  void killed.services.fleet.importFleet(OPERATOR, items);
+  const records = stack.mongo.db().collection("idempotency");
+  while ((await records.countDocuments({ tenantId, answer: null })) === 0);
+  const asset = { tenantId, assetId: "a", type: "t", idempotencyKey };
+  const refused = stack.services.fleet.registerAsset(OPERATOR, asset);
+  expect(await failures(refused)).toEqual(["CONFLICT idempotencyKey"]);
+  expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
+});
+
+function uriOf({ mongo }: Stack): string {
+  const [host = ""] = mongo.options.hosts.map(String);
+  return `mongodb://${host}/${mongo.db().databaseName}?replicaSet=${mongo.options.replicaSet ?? ""}`;
+}
+
+test("a key that is none is an error of its own field", async () => {
+  for (const idempotencyKey of ["", "x".repeat(129), "tab\t", "日本", 7, {}]) {
+    const input = { ...newInput(), idempotencyKey: idempotencyKey as string };
+    expect(await failures(stack.services.fleet.registerTenant(OPERATOR, input))).toEqual(["INVALID idempotencyKey"]);
+  }
+});
+
+test("MongoDB alone reveals neither secrets nor keys", async () => {
+  const input = newInput();
+  const { credential, apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
+  const documents = await stack.mongo.db().collection("idempotency").find().toArray();
+  const stored = documents.map((document) => {
+    const answer = (document as { answer?: { buffer: Buffer } }).answer;
+    return JSON.stringify(document) + (answer === undefined ? "" : Buffer.from(answer.buffer).toString("latin1"));
+  });
+  for (const secret of [credential.password, apiKeySecret, input.idempotencyKey]) {
+    for (const text of stored) expect(text).not.toContain(secret);
+  }
+});

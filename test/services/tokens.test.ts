@@ -1,0 +1,179 @@
+/** Bearer tokens of an identity provider, which is a real HTTP server with real keys. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from "jose";
+import { UnavailableError } from "../../src/domain/errors";
+import type { TokenOptions } from "../../src/domain/tokens";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { OPERATOR, startStack, value, type Stack } from "./stack";
+
+interface Key {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+const ISSUER = "https://login.example.com/";
+const AUDIENCE = "sluice";
+
+let published: JWK[] = [];
+let broken = false;
+let fetches = 0;
+let provider: Server;
+let stack: Stack;
+let first: Key;
+let tenantId: string;
+
+async function newKey(kid: string, alg = "RS256"): Promise<Key> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  return { kid, privateKey, publicKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: "sig" } };
+}
+
+beforeAll(async () => {
+  first = await newKey("first");
+  published = [first.jwk];
+  provider = createServer((_request, response) => {
+    fetches++;
+    response.writeHead(broken ? 500 : 200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ keys: published }));
+  });
+  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+  disposeLater(() => new Promise((resolve) => provider.close(resolve)));
+  stack = await startStack({ services: { tokens: optionsOf() } });
+  tenantId = uniqueName("acme");
+  await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" }));
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+});
+
+function optionsOf(): TokenOptions {
+  return {
+    jwksUrl: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`,
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    tenantClaim: "https://sluice.example.com/tenant",
+    roleClaim: "realm.roles",
+    roles: { boss: "TENANT_ADMIN", viewer: "TENANT_READER", root: "OPERATOR" },
+    algorithms: ["RS256", "ES256"],
+    cooldownMs: 20,
+  };
+}
+
+interface Claims {
+  readonly roles?: unknown;
+  readonly tenant?: unknown;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly subject?: string;
+  readonly expires?: number | null;
+  readonly notBefore?: number;
+}
+
+const now = () => Math.floor(Date.now() / 1_000);
+
+function payloadOf({ roles = ["viewer"], tenant = tenantId }: Claims): Record<string, unknown> {
+  return { "https://sluice.example.com/tenant": tenant, realm: { roles } };
+}
+
+async function sign(claims: Claims = {}, key = first, alg = "RS256", secret?: Uint8Array): Promise<string> {
+  const jwt = new SignJWT(payloadOf(claims))
+    .setProtectedHeader({ alg, kid: key.kid })
+    .setIssuer(claims.issuer ?? ISSUER)
+    .setAudience(claims.audience ?? AUDIENCE);
+  if (claims.subject !== "") jwt.setSubject(claims.subject ?? "jane");
+  if (claims.expires !== null) jwt.setExpirationTime(claims.expires ?? now() + 60);
+  if (claims.notBefore !== undefined) jwt.setNotBefore(claims.notBefore);
+  return jwt.sign(secret ?? key.privateKey);
+}
+
+const authenticate = async (token: string) => stack.services.access.authenticate(token);
+
+test("opens with the tenant and the role that the claims map to, until it expires", async () => {
+  const expires = now() + 60;
+  const principal = await authenticate(await sign({ expires, roles: ["unknown", "viewer", "boss"] }));
+  expect(principal).toEqual({
+    role: "TENANT_ADMIN",
+    tenantId,
+    keyId: "jwt:jane",
+    expiresAt: new Date(expires * 1_000),
+  });
+  expect(await authenticate(await sign({ roles: "viewer" }))).toMatchObject({ role: "TENANT_READER", tenantId });
+  expect(await authenticate(await sign({ roles: "root" }))).toMatchObject({ role: "OPERATOR", tenantId: null });
+  expect(await stack.services.access.viewerKey(principal!)).toBeNull();
+});
+
+test("opens nothing with any other claim", async () => {
+  const wrong: readonly Claims[] = [
+    { issuer: "https://evil.example.com/" },
+    { audience: "another" },
+    { expires: now() - 60 },
+    { expires: null },
+    { notBefore: now() + 60 },
+    { subject: "" },
+    { roles: [] },
+    { roles: ["unknown"] },
+    { roles: ["__proto__", "constructor"] },
+    { roles: { boss: true } },
+    { tenant: null },
+    { tenant: "" },
+    { tenant: "../acme" },
+    { tenant: { $gt: "" } },
+    { tenant: "never-existed" },
+  ];
+  for (const claims of wrong) expect([claims, await authenticate(await sign(claims))]).toEqual([claims, null]);
+});
+
+test("opens nothing with a forged signature", async () => {
+  const stranger = await newKey("first");
+  const unknown = await newKey("unknown");
+  const elliptic = await newKey("first", "ES256");
+  const pem = new TextEncoder().encode(await exportSPKI(first.publicKey));
+  const genuine = await sign();
+  const [head = "", body = "", signature = ""] = genuine.split(".");
+  const altered = Buffer.from(JSON.stringify({ ...payloadOf({ roles: "root" }), sub: "x" })).toString("base64url");
+  const unsecured = new UnsecuredJWT(payloadOf({})).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject("x");
+  const forged = [
+    await sign({}, stranger),
+    await sign({}, unknown),
+    await sign({}, elliptic, "ES256"),
+    // The public key as the secret of a symmetric signature.
+    await sign({}, first, "HS256", pem),
+    unsecured.setExpirationTime("1h").encode(),
+    `${head}.${altered}.${signature}`,
+    `${head}.${body}.`,
+    `${head}.${body}.AAAA`,
+    "a.b.c",
+    "..",
+    `${"x".repeat(5_000)}.x.x`,
+  ];
+  for (const token of forged) expect(await authenticate(token)).toBeNull();
+});
+
+test("follows the provider when it rotates its keys, and asks it no more often than it may", async () => {
+  const next = await newKey("next");
+  published = [first.jwk, next.jwk];
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(await authenticate(await sign({}, next))).not.toBeNull();
+  const asked = fetches;
+  const token = await sign({}, next);
+  for (let time = 0; time < 20; time++) expect(await authenticate(token)).not.toBeNull();
+  expect(fetches).toBe(asked);
+});
+
+test("is unavailable, and not refused, when the provider cannot be reached for the first time", async () => {
+  broken = true;
+  const fresh = await startStack({ services: { tokens: optionsOf() } });
+  await expect(fresh.services.access.authenticate(await sign())).rejects.toBeInstanceOf(UnavailableError);
+  broken = false;
+  // Its tenant is in another database: the keys are had, and the token opens nothing.
+  expect(await fresh.services.access.authenticate(await sign())).toBeNull();
+});
+
+test("opens nothing more when its tenant is suspended, and its streams end when it expires", async () => {
+  const principal = (await authenticate(await sign({ expires: now() + 2 })))!;
+  const stream = await value(stack.services.telemetry.subscribe(principal, { onOverflow: "GAP" }));
+  for (let event = await stream.next(); event.done !== true;) event = await stream.next();
+  expect(Date.now()).toBeGreaterThanOrEqual(principal.expiresAt!.getTime() - 5);
+  await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId }));
+  expect(await authenticate(await sign())).toBeNull();
+});
