@@ -1,0 +1,209 @@
+/** What provisioning costs at 10, 1,000 and 10,000 tenants: registration through the API, and who waits meanwhile. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Command } from "commander";
+import { MongoClient } from "mongodb";
+import { connectAsync, type MqttClient } from "mqtt";
+import { createSluice, orThrow } from "@sluice/sdk";
+import { startMongod } from "../dev/mongod";
+import { startStack, type Stack } from "../dev/stack";
+import { hashPassword } from "../src/broker/dynamic-security-document";
+import { registeredBrokerUsers } from "../src/cli/broker-file";
+import { tenantUsername } from "../src/domain/broker-credential";
+import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
+import { percentile } from "./ingest/statistics";
+
+interface Options {
+  readonly tenants: readonly number[];
+  readonly registrations: number;
+  readonly json: boolean;
+}
+
+interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Milliseconds. */
+interface Measured {
+  readonly tenants: number;
+  /** One `tenantRegister` after the other. */
+  readonly register: Latency;
+  readonly rotate: Latency;
+  readonly revoke: Latency;
+  /** A publisher's QoS 1 publishes every few milliseconds, from send to acknowledgement. */
+  readonly publishIdle: Latency;
+  readonly publishDuring: Latency;
+  /** `brokerReconcile` of a broker that needs no mending. */
+  readonly reconcileDryRun: number;
+  /** Users and roles of all tenants, read from MongoDB for the plugin's file. */
+  readonly brokerFile: number;
+}
+
+const DATABASE = "sluice";
+const PUBLISH_EVERY_MS = 5;
+const IDLE_MS = 2_000;
+
+function parseOptions(argv: readonly string[]): Options {
+  const counts = (text: string) => text.split(",").map(Number);
+  return new Command("bench:provisioning")
+    .description("Cost of provisioning by the number of tenants that there are")
+    .option("--tenants <counts>", "tenants that are registered already, a run for each", counts, [10, 1_000, 10_000])
+    .option("--registrations <n>", "tenants registered and measured in each run", Number, 20)
+    .option("--json", "one JSON object as the last line", false)
+    .parse(argv, { from: "user" })
+    .opts<Options>();
+}
+
+function latency(values: readonly number[]): Latency {
+  const round = (value: number) => Math.round(value * 10) / 10;
+  return { p50: round(percentile(values, 0.5)), p99: round(percentile(values, 0.99)), max: round(Math.max(...values)) };
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[milliseconds: number, value: T]> {
+  const start = performance.now();
+  const value = await work();
+  return [performance.now() - start, value];
+}
+
+async function seed(uri: string, count: number): Promise<void> {
+  const client = new MongoClient(uri);
+  const { password: hash, salt, iterations } = await hashPassword("nobody knows");
+  const documents = Array.from({ length: count }, (_, index) => {
+    const _id = `seeded-${index}`;
+    const broker = { username: tenantUsername(_id), hash, salt: salt, iterations };
+    return { _id, name: _id, status: "ACTIVE", createdAt: new Date(), limits: DEFAULT_TENANT_LIMITS, broker };
+  });
+  await client.db(DATABASE).collection<{ _id: string }>("tenants").insertMany(documents);
+  await client.close();
+}
+
+/** Publishes one message after the other, and keeps how long each took. */
+class Publisher {
+  private latencies: number[] = [];
+  private readonly stopping = new AbortController();
+  private readonly running: Promise<void>;
+
+  constructor(
+    private readonly client: MqttClient,
+    topic: string,
+  ) {
+    this.running = this.run(topic);
+  }
+
+  /** Since the last call. */
+  take(): Latency {
+    const taken = this.latencies;
+    this.latencies = [];
+    return latency(taken);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    await this.client.endAsync(true);
+  }
+
+  private async run(topic: string): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const [milliseconds] = await timed(() => this.client.publishAsync(topic, '{"value":1}', { qos: 1 }));
+      this.latencies.push(milliseconds);
+      await delay(PUBLISH_EVERY_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function measure(
+  stack: Stack,
+  uri: string,
+  { tenants, registrations }: { tenants: number; registrations: number },
+) {
+  const sdk = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  const register = async (tenantId: string) =>
+    orThrow(await sdk.tenantRegister({ input: { tenantId, name: tenantId } }));
+  const { credential } = await register("publisher");
+  const { username, password } = credential;
+  const ca = await readFile(stack.caFile);
+  const client = await connectAsync(stack.mqttUrl, { ca, username, password, protocolVersion: 5 });
+  const publisher = new Publisher(client, "tenants/publisher/assets/a/sensors/s/telemetry");
+  try {
+    await delay(IDLE_MS);
+    const publishIdle = publisher.take();
+    const registered: number[] = [];
+    for (let index = 0; index < registrations; index++) {
+      registered.push((await timed(() => register(`new-${index}`)))[0]);
+    }
+    const publishDuring = publisher.take();
+    const rotated: number[] = [];
+    const revoked: number[] = [];
+    for (let index = 0; index < registrations; index++) {
+      const input = { tenantId: `new-${index}`, graceSeconds: 3_600 };
+      const [rotating, { replaced }] = await timed(async () => orThrow(await sdk.brokerCredentialRotate({ input })));
+      const old = { username: replaced.username };
+      const [revoking] = await timed(async () => orThrow(await sdk.brokerCredentialRevoke({ input: old })));
+      rotated.push(rotating);
+      revoked.push(revoking);
+    }
+    const [reconcileDryRun, { driftCount }] = await timed(async () =>
+      orThrow(await sdk.brokerReconcile({ input: { dryRun: true } })),
+    );
+    if (driftCount !== 0) throw new Error(`${String(driftCount)} differences between the broker and MongoDB`);
+    const [brokerFile] = await timed(() => registeredBrokerUsers({ uri, database: DATABASE }));
+    const measured: Measured = {
+      tenants,
+      register: latency(registered),
+      rotate: latency(rotated),
+      revoke: latency(revoked),
+      publishIdle,
+      publishDuring,
+      reconcileDryRun: Math.round(reconcileDryRun),
+      brokerFile: Math.round(brokerFile),
+    };
+    return measured;
+  } finally {
+    await publisher.stop();
+    await sdk.close();
+  }
+}
+
+async function runWith(tenants: number, registrations: number): Promise<Measured> {
+  const dir = await mkdtemp(path.join(tmpdir(), "sluice-bench-provisioning-"));
+  const mongod = await startMongod({ dir: path.join(dir, "mongodb") });
+  try {
+    await seed(mongod.uri, tenants);
+    const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, mongodbUri: mongod.uri });
+    try {
+      return await measure(stack, mongod.uri, { tenants, registrations });
+    } finally {
+      await stack.stop();
+    }
+  } finally {
+    await mongod.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  const { tenants, registrations, json } = parseOptions(process.argv.slice(2));
+  const results: Measured[] = [];
+  for (const count of tenants) {
+    const result = await runWith(count, registrations);
+    results.push(result);
+    const { register, rotate, revoke, publishIdle, publishDuring, reconcileDryRun, brokerFile } = result;
+    console.log(`${count} tenants (ms)`);
+    for (const [name, { p50, p99, max }] of Object.entries({ register, rotate, revoke, publishIdle, publishDuring })) {
+      console.log(`  ${name.padEnd(14)} p50 ${p50}  p99 ${p99}  max ${max}`);
+    }
+    console.log(`  reconcile (dry run) ${reconcileDryRun}  users for the broker's file ${brokerFile}`);
+  }
+  if (json) console.log(JSON.stringify({ benchmark: "provisioning", unit: "ms", registrations, results }));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
