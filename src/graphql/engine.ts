@@ -4,6 +4,7 @@ import {
   execute,
   type ExecutionArgs,
   type ExecutionResult,
+  type FormattedExecutionResult,
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
@@ -16,10 +17,12 @@ import type { Principal } from "../domain/entities";
 import { fail, ok, type Result } from "../domain/result";
 import { Loaders, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
+import { CompiledOperations } from "./compiled-operations";
 import { DocumentCache } from "./document-cache";
 import { ErrorMapper, withCode } from "./errors";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
 import { createSchema } from "./schema";
+import { SharedResults } from "./shared-results";
 import { type ResultStream, subscribePerEvent } from "./subscribe";
 
 export interface GraphQLEngineOptions {
@@ -49,10 +52,14 @@ export class GraphQLEngine {
   readonly errors: ErrorMapper;
   private readonly services: Services;
   private readonly documents = new DocumentCache();
+  private readonly compiled: CompiledOperations;
+  private readonly shared = new SharedResults();
+  private readonly json = new WeakMap<ExecutionResult, string>();
 
   constructor({ services, logger, introspection, limits }: GraphQLEngineOptions) {
     this.services = services;
     this.schema = createSchema(services);
+    this.compiled = new CompiledOperations(this.schema);
     this.guard = new OperationGuard(this.schema, { ...DEFAULT_OPERATION_LIMITS, ...limits }, introspection);
     this.errors = new ErrorMapper(logger, introspection);
   }
@@ -81,13 +88,38 @@ export class GraphQLEngine {
 
   /** Runs a query or mutation. Errors in the result are unformatted. */
   async execute(operation: Operation, principal: Principal): Promise<ExecutionResult> {
-    return execute({ ...operation, contextValue: this.contextFor(principal) });
+    return this.executeIn(operation, this.contextFor(principal));
   }
 
-  /** Opens a subscription: a stream of results, or one result with errors where it is refused. */
+  /** The same in a context that is there already. `args` must have passed validation and limits. */
+  executeIn(args: ExecutionArgs, contextValue: RequestContext): Promise<ExecutionResult> {
+    return this.compiled.execute({ ...args, schema: this.schema, contextValue });
+  }
+
+  /**
+   * Opens a subscription: a stream of results, or one result with errors where it is refused. Subscribers that would
+   * get equal results get the same object.
+   */
   subscribe(operation: Operation, principal: Principal): Promise<ResultStream | ExecutionResult> {
-    const contextOfEvent = () => this.contextFor(principal);
-    return subscribePerEvent({ ...operation, contextValue: contextOfEvent() }, contextOfEvent);
+    const key = this.shared.keyOf(operation, principal);
+    return subscribePerEvent({ ...operation, contextValue: this.contextFor(principal) }, (event) =>
+      this.shared.of(event, key, () => this.executeIn({ ...operation, rootValue: event }, this.contextFor(principal))),
+    );
+  }
+
+  /** A result as it travels, with its errors formatted; made once for each result. */
+  jsonOf(result: ExecutionResult): string {
+    let json = this.json.get(result);
+    if (json === undefined) this.json.set(result, (json = JSON.stringify(this.format(result))));
+    return json;
+  }
+
+  format({ errors, data, extensions }: ExecutionResult): FormattedExecutionResult {
+    return {
+      ...(errors && { errors: errors.map((error) => this.errors.format(error)) }),
+      ...(data !== undefined && { data }),
+      ...(extensions && { extensions }),
+    };
   }
 
   private documentOf(query: string): Result<DocumentNode, Errors> {

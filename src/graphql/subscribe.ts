@@ -1,14 +1,15 @@
-import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from "graphql";
 
 export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
 /**
- * Opens a subscription. Unlike graphql-js's `subscribe`, every event is executed with a context of its own, so that
- * loaders never serve what an earlier event has loaded. Pulls one event at a time: who does not pull, gets none.
+ * Opens a subscription. Unlike graphql-js's `subscribe`, it leaves to `resultOf` how an event becomes a result, so that
+ * every event can have a context of its own, or share the result of another subscriber. Pulls one event at a time:
+ * who does not pull, gets none.
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,
-  contextOfEvent: () => unknown,
+  resultOf: (event: unknown) => Promise<ExecutionResult>,
 ): Promise<ResultStream | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
@@ -17,8 +18,7 @@ export async function subscribePerEvent(
     async next() {
       const event = await events.next();
       if (event.done) return { done: true, value: undefined };
-      const value = await execute({ ...args, rootValue: event.value, contextValue: contextOfEvent() });
-      return { done: false, value };
+      return { done: false, value: await resultOf(event.value) };
     },
     async return() {
       await events.return?.();

@@ -19,7 +19,12 @@ test("over capacity the owner decides what stays", async () => {
 
 test("returning ends a waiting consumer, calls onEnd once, and nothing is taken any more", async () => {
   let ends = 0;
-  const queue = new BoundedQueue<number>(3, () => 1, dropOldest, () => ends++);
+  const queue = new BoundedQueue<number>(
+    3,
+    () => 1,
+    dropOldest,
+    () => ends++,
+  );
   const waiting = queue.next();
   await queue.return();
   await queue.return();

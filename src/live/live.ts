@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RejectionRepository, RollUpCheckpoints } from "../domain/ports/store";
+import type { RejectionRepository, RollUpCheckpoints, TelemetryRepository } from "../domain/ports/store";
 import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
@@ -35,13 +35,14 @@ export class Live implements Startable {
 
   constructor(
     journal: Journal,
+    stored: Pick<TelemetryRepository, "bySeq">,
     private readonly checkpoints: RollUpCheckpoints,
     private readonly recorded: Pick<RejectionRepository, "watch">,
     private readonly options: LiveOptions,
     private readonly logger: Logger,
   ) {
     this.recent = new RecentReadingsInMemory(RECENT_READINGS, options.maxSensors);
-    this.readings = new ReadingsFeed(journal, options.queueReadings);
+    this.readings = new ReadingsFeed(journal, stored, options.queueReadings);
     // From where the `latest` collection ends: memory and collection together know every sensor's latest reading.
     const startAfter = async () => {
       const { doneSeq, latestSeq } = await checkpoints.read();

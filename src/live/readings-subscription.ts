@@ -1,7 +1,9 @@
 import type { Journal } from "../domain/ports/journal";
 import type { OverflowPolicy, ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
-import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
+import type { TelemetryRepository } from "../domain/ports/store";
+import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { BoundedQueue } from "./bounded-queue";
+import { Replay } from "./replay";
 
 /** Where a subscription stands in its feed. */
 export interface SubscriptionPlace {
@@ -9,8 +11,10 @@ export interface SubscriptionPlace {
   readonly capacity: number;
   readonly onOverflow: OverflowPolicy;
   readonly journal: Journal;
+  readonly stored: Pick<TelemetryRepository, "bySeq">;
   /** Seq of a reading; undefined: live from now on. */
   readonly after: number | undefined;
+  wants(sensorKey: string): boolean;
   /** Seq of the newest batch that the feed has published. */
   liveSeq(): number;
   /** From the call on, the feed pushes every batch after {@link liveSeq}. */
@@ -19,66 +23,56 @@ export interface SubscriptionPlace {
 }
 
 /** An event with the cursor before it, from which a gap in its place would be resumed. */
-interface WaitingEvent extends ReadingsEvent {
+interface WaitingEvent {
+  readonly event: ReadingsEvent;
   readonly previous: number;
 }
-
-const REPLAY_BATCHES = 32;
 
 /** The cursor that stands after all readings of a batch. */
 export function endOfBatch(batchSeq: number): number {
   return readingSeq(batchSeq, MAX_BATCH_READINGS - 1);
 }
 
-/** Replays the journal from `after`, then turns live without a gap between the two. */
+/** Replays what is stored after `after`, then turns live without a gap between the two. */
 export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent> {
-  private readonly assetKeys: ReadonlySet<string>;
-  private readonly sensorKeys: ReadonlySet<string>;
   private readonly queue: BoundedQueue<WaitingEvent>;
   /** Batch up to which this subscription has everything. */
   private position: number;
   private cursor: number;
-  private isLive = false;
+  private replay: Replay | null;
   private ended = false;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly filter: ReadingsFilter,
+    filter: ReadingsFilter,
     private readonly place: SubscriptionPlace,
   ) {
-    this.assetKeys = new Set(filter.assetKeys);
-    this.sensorKeys = new Set(filter.sensorKeys);
     this.queue = new BoundedQueue<WaitingEvent>(
       place.capacity,
-      (event) => Math.max(1, event.readings.length),
+      ({ event }) => Math.max(1, event.readings.length),
       (events) => [this.overflow(events)],
       () => place.detach(this),
     );
     const live = place.liveSeq();
     const after = Math.min(place.after ?? Infinity, endOfBatch(live));
-    this.position = place.after === undefined ? live : batchSeqOf(after) - 1;
+    this.position = live;
     this.cursor = after;
+    this.replay = place.after === undefined ? null : new Replay(filter, place, after);
     // The first event tells the cursor at once, and that the subscription has begun.
-    this.queue.push({ readings: [], cursor: after, gap: null, previous: after });
-    if (place.after === undefined) this.goLive();
-  }
-
-  wants(sensorKey: string): boolean {
-    const { tenantId } = this.filter;
-    if (tenantId !== null && !(sensorKey.startsWith(tenantId) && sensorKey[tenantId.length] === "/")) return false;
-    if (this.assetKeys.size === 0 && this.sensorKeys.size === 0) return true;
-    return this.sensorKeys.has(sensorKey) || this.assetKeys.has(sensorKey.slice(0, sensorKey.lastIndexOf("/")));
+    this.queue.push({ event: { readings: [], cursor: after, gap: null }, previous: after });
+    if (this.replay === null) place.attach(this);
   }
 
   /** What the feed has published; what a replay has shown already is passed over. */
-  push(batchSeq: number, readings: readonly Reading[]): void {
+  push(batchSeq: number, event: ReadingsEvent): void {
     if (batchSeq <= this.position) return;
-    this.queue.push({ ...this.event(batchSeq, readings), previous: this.cursor });
+    this.queue.push({ event, previous: this.cursor });
     this.position = batchSeq;
-    this.cursor = endOfBatch(batchSeq);
+    this.cursor = event.cursor;
   }
 
   next(): Promise<IteratorResult<ReadingsEvent>> {
+    if (this.replay === null) return this.queued();
     const result = this.turn.then(() => this.take());
     this.turn = result.catch(() => undefined);
     return result;
@@ -93,70 +87,41 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     return this;
   }
 
-  private async take(): Promise<IteratorResult<ReadingsEvent>> {
-    if (!this.isLive && this.queue.isEmpty && !this.ended) {
-      const replayed = await this.replay();
-      if (replayed !== null) return { done: false, value: replayed };
-    }
+  private async queued(): Promise<IteratorResult<ReadingsEvent>> {
     const waited = await this.queue.next();
-    if (waited.done === true) return waited;
-    const { readings, cursor, gap } = waited.value;
-    return { done: false, value: { readings, cursor, gap } };
+    return waited.done === true ? { done: true, value: undefined } : { done: false, value: waited.value.event };
   }
 
-  /** The next event of the replay; null when it has come to its end and the subscription is live. */
-  private async replay(): Promise<ReadingsEvent | null> {
-    const { journal } = this.place;
-    while (!this.ended) {
-      if (this.position >= this.place.liveSeq()) {
-        this.goLive();
-        return null;
+  private async take(): Promise<IteratorResult<ReadingsEvent>> {
+    while (this.replay !== null && this.queue.isEmpty && !this.ended) {
+      const head = this.place.liveSeq();
+      // Nothing can be published between this look and the turn, so that nothing is missed.
+      if (this.replay.position >= head) this.goLive(this.replay);
+      else {
+        const event = await this.replay.next(head);
+        if (event.readings.length > 0) return { done: false, value: event };
       }
-      const batches = await journal.read(this.position, REPLAY_BATCHES);
-      const first = batches[0];
-      const last = batches.at(-1);
-      if (first === undefined || last === undefined) {
-        this.goLive();
-        return null;
-      }
-      const resumeAfter = this.cursor;
-      const isCut = first.seq > this.position + 1 && first.seq > batchSeqOf(resumeAfter) + 1;
-      const readings: Reading[] = [];
-      for (const { seq, columns } of batches) {
-        const wanted = columns.sources.map((sensorKey) => this.wants(sensorKey));
-        for (let row = 0; row < columns.source.length; row++) {
-          if (wanted[columns.source[row] ?? 0] === true && readingSeq(seq, row) > resumeAfter) {
-            readings.push(readingAt(seq, columns, row));
-          }
-        }
-      }
-      this.position = last.seq;
-      this.cursor = endOfBatch(last.seq);
-      if (isCut) return { readings, cursor: this.cursor, gap: { dropped: 0, resumeAfter } };
-      if (readings.length > 0) return this.event(last.seq, readings);
     }
-    return null;
+    return this.queued();
   }
 
-  private goLive(): void {
-    this.isLive = true;
+  private goLive({ position, cursor }: Replay): void {
+    this.replay = null;
+    this.position = position;
+    this.cursor = cursor;
     this.place.attach(this);
   }
 
-  private event(batchSeq: number, readings: readonly Reading[]): ReadingsEvent {
-    return { readings, cursor: endOfBatch(batchSeq), gap: null };
-  }
-
-  private overflow(events: readonly WaitingEvent[]): WaitingEvent {
-    const first = events[0];
-    const last = events.at(-1);
+  private overflow(waiting: readonly WaitingEvent[]): WaitingEvent {
+    const first = waiting[0];
+    const last = waiting.at(-1);
     if (first === undefined || last === undefined) throw new Error("a queue that overflows is not empty");
-    const all = events.flatMap((event) => event.readings);
+    const all = waiting.flatMap(({ event }) => event.readings);
     const kept = this.place.onOverflow === "LATEST_PER_SENSOR" ? latestPerSensor(all, this.place.capacity) : [];
-    const before = events.reduce((sum, event) => sum + (event.gap?.dropped ?? 0), 0);
-    const resumeAfter = first.gap?.resumeAfter ?? first.previous;
+    const before = waiting.reduce((sum, { event }) => sum + (event.gap?.dropped ?? 0), 0);
+    const resumeAfter = first.event.gap?.resumeAfter ?? first.previous;
     const gap = { dropped: before + all.length - kept.length, resumeAfter };
-    return { readings: kept, cursor: last.cursor, gap, previous: first.previous };
+    return { event: { readings: kept, cursor: last.event.cursor, gap }, previous: first.previous };
   }
 }
 

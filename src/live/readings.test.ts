@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
+import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, rowCount } from "../domain/reading";
 import { ReadingsFeed } from "./readings";
 
@@ -32,6 +33,19 @@ function journalOf(batches: JournalBatch[]): Journal {
   };
 }
 
+/** The time-series collection, holding these batches. */
+function storeOf(batches: readonly JournalBatch[]): Pick<TelemetryRepository, "bySeq"> {
+  return {
+    bySeq: (_filter, fromSeq, toSeq, limit) =>
+      Promise.resolve(
+        batches
+          .flatMap(({ seq, columns }) => Array.from(columns.source, (_, row) => readingAt(seq, columns, row)))
+          .filter(({ seq }) => seq >= fromSeq && seq <= toSeq)
+          .slice(0, limit),
+      ),
+  };
+}
+
 async function nextOf(events: AsyncIterator<ReadingsEvent>): Promise<ReadingsEvent> {
   const next = await events.next();
   if (next.done === true) throw new Error("ended");
@@ -41,7 +55,7 @@ async function nextOf(events: AsyncIterator<ReadingsEvent>): Promise<ReadingsEve
 const live = { onOverflow: "GAP" } as const;
 
 test("a subscriber gets its own tenant's readings, from the call on, after a first event with the cursor", async () => {
-  const feed = new ReadingsFeed(journalOf([]), 100);
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const acme = feed.subscribe({ tenantId: "acme" }, live);
   feed.publish(
     batchOf(1, [
@@ -55,7 +69,7 @@ test("a subscriber gets its own tenant's readings, from the call on, after a fir
 });
 
 test("filters by asset and by sensor are united", async () => {
-  const feed = new ReadingsFeed(journalOf([]), 100);
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const events = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/b/s1"] }, live);
   feed.publish(
     batchOf(1, [
@@ -71,7 +85,7 @@ test("filters by asset and by sensor are united", async () => {
 
 test("regression: a stalled subscriber with thousands of pending events neither throws nor grows, and gets a gap", async () => {
   const batches: JournalBatch[] = [];
-  const feed = new ReadingsFeed(journalOf(batches), 1_000);
+  const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 1_000);
   const stalled = feed.subscribe({ tenantId: "t" }, live);
   const begun = await nextOf(stalled);
   for (let seq = 1; seq <= 5_000; seq++) {
@@ -90,7 +104,7 @@ test("regression: a stalled subscriber with thousands of pending events neither 
 });
 
 test("regression: a full buffer of one tenant's subscriber never shows up at another tenant's", async () => {
-  const feed = new ReadingsFeed(journalOf([]), 10);
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const acme = feed.subscribe({ tenantId: "acme" }, live);
   const globex = feed.subscribe({ tenantId: "globex" }, live);
   for (let seq = 1; seq <= 100; seq++) feed.publish(batchOf(seq, [["acme/a/s", seq]]));
@@ -101,7 +115,7 @@ test("regression: a full buffer of one tenant's subscriber never shows up at ano
 });
 
 test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading and the number of those dropped", async () => {
-  const feed = new ReadingsFeed(journalOf([]), 10);
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const events = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
   await nextOf(events);
   for (let seq = 1; seq <= 11; seq++) feed.publish(batchOf(seq, [[seq % 2 === 0 ? "t/a/even" : "t/a/odd", seq]]));
@@ -118,7 +132,7 @@ test("replay and live together miss nothing and repeat nothing, wherever the cur
       fc.array(fc.boolean(), { minLength: 200, maxLength: 200 }),
       async (sizes, afterRow, takeNow) => {
         const batches: JournalBatch[] = [];
-        const feed = new ReadingsFeed(journalOf(batches), 100_000);
+        const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 100_000);
         let value = 0;
         const publishNext = (size: number) => {
           const rows = Array.from({ length: size }, (): [string, number] => ["t/a/s", value++]);
@@ -151,4 +165,55 @@ test("replay and live together miss nothing and repeat nothing, wherever the cur
     ),
     { numRuns: 200 },
   );
+});
+
+test("what the journal has let go of is replayed out of the time-series collection, holes in the middle too", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 60 }),
+      fc.nat(100),
+      async (sizes, afterRow) => {
+        let value = 0;
+        const batches = sizes.map(([size], index) =>
+          batchOf(
+            index + 1,
+            Array.from({ length: size }, (): [string, number] => ["t/a/s", value++]),
+          ),
+        );
+        // The newest batch goes last.
+        const kept = batches.filter((_, index) => sizes[index]?.[1] === true);
+        const newest = batches.at(-1);
+        if (kept.length > 0 && newest !== undefined && kept.at(-1) !== newest) kept.push(newest);
+        const feed = new ReadingsFeed(journalOf(kept), storeOf(batches), 100_000);
+        feed.startAfter(batches.length);
+        const all = batches.flatMap(({ seq, columns }) =>
+          Array.from({ length: rowCount(columns) }, (_, row) => readingAt(seq, columns, row)),
+        );
+        const after = all[Math.min(afterRow, all.length - 1)];
+        const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
+        const got: number[] = [];
+        const expected = all.map((reading) => reading.value).filter((each) => each > (after?.value ?? -1));
+        await nextOf(events);
+        while (got.length < expected.length) {
+          const event = await nextOf(events);
+          expect(event.gap).toBeNull();
+          got.push(...event.readings.map((reading) => reading.value));
+        }
+        expect(got).toEqual(expected);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test("subscribers with equal filters get the same event object, whatever the order in which they name things", async () => {
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
+  const first = feed.subscribe({ tenantId: "t", assetKeys: ["t/a", "t/b"] }, live);
+  const second = feed.subscribe({ tenantId: "t", assetKeys: ["t/b", "t/a"] }, live);
+  await Promise.all([nextOf(first), nextOf(second)]);
+  feed.publish(batchOf(1, [["t/a/s", 1]]));
+  expect(await nextOf(first)).toBe(await nextOf(second));
+  await first.return?.();
+  feed.publish(batchOf(2, [["t/a/s", 2]]));
+  expect((await nextOf(second)).readings.map((reading) => reading.value)).toEqual([2]);
 });

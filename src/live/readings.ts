@@ -1,21 +1,27 @@
 /** Fan-out of committed readings: every reading is routed once, however many subscribers there are. */
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { LiveReadings, OverflowPolicy, ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
+import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, type Reading } from "../domain/reading";
-import { ReadingsSubscription } from "./readings-subscription";
+import { ReadingsChannel } from "./readings-channel";
+import { endOfBatch, ReadingsSubscription } from "./readings-subscription";
 
 /** Sensors whose routes are remembered between batches; beyond, the memory starts anew. */
 const REMEMBERED_ROUTES = 100_000;
-const NOBODY: readonly ReadingsSubscription[] = [];
+const NOBODY: readonly ReadingsChannel[] = [];
 
 export class ReadingsFeed implements LiveReadings {
-  private readonly subscriptions = new Set<ReadingsSubscription>();
-  private readonly routes = new Map<string, readonly ReadingsSubscription[]>();
+  private readonly channels = new Map<string, ReadingsChannel>();
+  private readonly routes = new Map<string, readonly ReadingsChannel[]>();
   private seq = 0;
 
-  /** @param capacity readings that may wait for one subscriber */
+  /**
+   * @param stored where readings are that the journal does not hold any more
+   * @param capacity readings that may wait for one subscriber
+   */
   constructor(
     private readonly journal: Journal,
+    private readonly stored: Pick<TelemetryRepository, "bySeq">,
     private readonly capacity: number,
   ) {}
 
@@ -24,58 +30,74 @@ export class ReadingsFeed implements LiveReadings {
     this.seq = seq;
   }
 
+  /** Subscribers with equal filters get the same event object. */
   publish(batch: JournalBatch): void {
     this.seq = batch.seq;
-    if (this.subscriptions.size === 0) return;
+    if (this.channels.size === 0) return;
     const { columns } = batch;
     const routes = columns.sources.map((sensorKey) => this.route(sensorKey));
-    const gathered = new Map<ReadingsSubscription, Reading[]>();
+    const gathered = new Map<ReadingsChannel, Reading[]>();
     for (let row = 0; row < columns.source.length; row++) {
       const route = routes[columns.source[row] ?? 0] ?? NOBODY;
       if (route.length === 0) continue;
       const reading = readingAt(batch.seq, columns, row);
-      for (const subscription of route) {
-        const readings = gathered.get(subscription);
-        if (readings === undefined) gathered.set(subscription, [reading]);
+      for (const channel of route) {
+        const readings = gathered.get(channel);
+        if (readings === undefined) gathered.set(channel, [reading]);
         else readings.push(reading);
       }
     }
-    for (const [subscription, readings] of gathered) subscription.push(batch.seq, readings);
+    for (const [channel, readings] of gathered) {
+      const event: ReadingsEvent = { readings, cursor: endOfBatch(batch.seq), gap: null };
+      for (const subscription of channel.subscriptions) subscription.push(batch.seq, event);
+    }
   }
 
   subscribe(
     filter: ReadingsFilter,
     options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
   ): AsyncIterableIterator<ReadingsEvent> {
+    const channel = new ReadingsChannel(filter);
     return new ReadingsSubscription(filter, {
       capacity: this.capacity,
       onOverflow: options.onOverflow,
       journal: this.journal,
+      stored: this.stored,
       after: options.after,
+      wants: (sensorKey) => channel.wants(sensorKey),
       liveSeq: () => this.seq,
-      attach: (subscription) => this.attach(subscription),
-      detach: (subscription) => this.detach(subscription),
+      attach: (subscription) => this.attach(channel, subscription),
+      detach: (subscription) => this.detach(channel, subscription),
     });
   }
 
   /** Ends every subscription that is live. */
   end(): void {
-    for (const subscription of [...this.subscriptions]) void subscription.return();
+    const subscriptions = [...this.channels.values()].flatMap((channel) => [...channel.subscriptions]);
+    for (const subscription of subscriptions) void subscription.return();
   }
 
-  private attach(subscription: ReadingsSubscription): void {
-    this.subscriptions.add(subscription);
+  private attach(own: ReadingsChannel, subscription: ReadingsSubscription): void {
+    const channel = this.channels.get(own.key) ?? own;
+    channel.subscriptions.add(subscription);
+    if (channel !== own || this.channels.has(own.key)) return;
+    this.channels.set(own.key, own);
     this.routes.clear();
   }
 
-  private detach(subscription: ReadingsSubscription): void {
-    if (this.subscriptions.delete(subscription)) this.routes.clear();
+  private detach({ key }: ReadingsChannel, subscription: ReadingsSubscription): void {
+    const channel = this.channels.get(key);
+    if (channel === undefined) return;
+    channel.subscriptions.delete(subscription);
+    if (channel.subscriptions.size > 0) return;
+    this.channels.delete(key);
+    this.routes.clear();
   }
 
-  private route(sensorKey: string): readonly ReadingsSubscription[] {
+  private route(sensorKey: string): readonly ReadingsChannel[] {
     let route = this.routes.get(sensorKey);
     if (route === undefined) {
-      const matching = [...this.subscriptions].filter((subscription) => subscription.wants(sensorKey));
+      const matching = [...this.channels.values()].filter((channel) => channel.wants(sensorKey));
       route = matching.length === 0 ? NOBODY : matching;
       if (this.routes.size >= REMEMBERED_ROUTES) this.routes.clear();
       this.routes.set(sensorKey, route);

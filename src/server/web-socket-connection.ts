@@ -1,7 +1,7 @@
 /** One WebSocket that speaks graphql-transport-ws: authentication, limits and errors around the protocol's core. */
 import type { IncomingMessage } from "node:http";
 import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
-import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from "graphql";
+import type { ExecutionArgs, ExecutionResult } from "graphql";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
 import type { Principal } from "../domain/entities";
@@ -11,6 +11,7 @@ import { publicError } from "../graphql/errors";
 import type { AccessService } from "../services/services";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
+import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 
@@ -47,23 +48,18 @@ export interface Connection {
 
 /** Arguments as graphql-ws passes them through, with what {@link serveProtocol} put in. */
 interface OwnArgs extends Operation {
+  readonly operationId: string;
   readonly contextValue: Connection;
 }
 
 export function serveProtocol(parts: WebSocketParts): Server<Connection> {
   const { engine, metrics } = parts;
-  const formatted = ({ errors, data, extensions }: ExecutionResult): FormattedExecutionResult => ({
-    ...(errors && { errors: errors.map((error) => engine.errors.format(error)) }),
-    ...(data !== undefined && { data }),
-    ...(extensions && { extensions }),
-  });
-
   return makeServer<Record<string, unknown> | undefined, Connection>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
-    onSubscribe: ({ extra }, _id, payload) => prepare(parts, extra, payload),
+    onSubscribe: ({ extra }, id, payload) => prepare(parts, extra, id, payload),
     async execute(args: ExecutionArgs) {
-      const { contextValue: connection, ...operation } = args as OwnArgs;
+      const { contextValue: connection, operationId: _, ...operation } = args as OwnArgs;
       const labels = { transport: "websocket", kind: operation.kind };
       const endTimer = metrics.operationSeconds.startTimer(labels);
       connection.executions++;
@@ -78,13 +74,15 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
       }
     },
     async subscribe(args: ExecutionArgs) {
-      const { contextValue: connection, ...operation } = args as OwnArgs;
+      const { contextValue: connection, operationId, ...operation } = args as OwnArgs;
       const stream = await engine.subscribe(operation, principalOf(connection));
       const opened = Symbol.asyncIterator in stream;
       metrics.operations.inc({ transport: "websocket", kind: operation.kind, outcome: opened ? "ok" : "errors" });
-      return stream;
+      if (!("next" in stream)) return stream;
+      const head = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
+      return deliver(stream, (result) => connection.flow.send(`${head}${engine.jsonOf(result)}}`));
     },
-    onNext: (_context, _id, _payload, _args, result) => formatted(result as ExecutionResult),
+    onNext: (_context, _id, _payload, _args, result) => engine.format(result as ExecutionResult),
     onError: (_context, _id, _payload, errors) => errors.map((error) => engine.errors.format(error)),
   });
 }
@@ -117,6 +115,7 @@ async function authenticate(
 function prepare(
   { engine, metrics, maxOperations }: WebSocketParts,
   connection: Connection,
+  operationId: string,
   payload: SubscribePayload,
 ) {
   const refused = (errors: ReturnType<typeof publicError>[]) => {
@@ -129,7 +128,7 @@ function prepare(
   }
   const prepared = engine.prepare(payload);
   if (!prepared.ok) return refused([...prepared.failure]);
-  const args: OwnArgs = { ...prepared.value, contextValue: connection };
+  const args: OwnArgs = { ...prepared.value, operationId, contextValue: connection };
   return args;
 }
 

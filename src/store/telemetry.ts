@@ -1,11 +1,15 @@
 import type { Collection, Db, Document } from "mongodb";
-import { parseSensorKey } from "../domain/ids";
+import { parseSensorKey, sensorKey } from "../domain/ids";
+import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ReadingPosition, TelemetryRepository } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";
 import { toPage } from "./paging";
-import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
+import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
+
+/** Time for one read of a replay, milliseconds. */
+const REPLAY_MS = 30_000;
 
 type Row = Omit<TelemetryDocument, "source">;
 
@@ -63,6 +67,28 @@ export class MongoTelemetryRepository implements TelemetryRepository {
       .toArray();
   }
 
+  /** By the index on seq: buckets that were filled before `fromSeq` are not read. */
+  async bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]> {
+    const rows = this.telemetry.aggregate<TelemetryDocument>(
+      [
+        { $match: { seq: { $gte: fromSeq, $lte: toSeq }, ...sourcesOf(filter) } },
+        { $sort: { seq: 1 } },
+        { $limit: limit },
+        { $project: { _id: 0, source: 1, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
+      ],
+      { ...READ, hint: SEQ_INDEX, maxTimeMS: REPLAY_MS, allowDiskUse: true },
+    );
+    return rows
+      .map(({ source, timestamp, receivedAt, value, seq }) => ({
+        sensorKey: sensorKey(source.tenantId, source.assetId, source.sensorId),
+        timestamp: timestamp.getTime(),
+        receivedAt: receivedAt.getTime(),
+        value,
+        seq,
+      }))
+      .toArray();
+  }
+
   /** The first `limit` rows in the direction of paging; the last of them stands for any of its millisecond. */
   private async read(sensorKey: string, stretch: Stretch, backward: boolean, limit: number): Promise<Row[]> {
     if ("at" in stretch) {
@@ -100,6 +126,23 @@ export class MongoTelemetryRepository implements TelemetryRepository {
       )
       .toArray();
   }
+}
+
+function sourcesOf({ tenantId, assetKeys = [], sensorKeys = [] }: ReadingsFilter): Document {
+  const sources = [
+    ...assetKeys.map((key) => {
+      const [, assetId] = key.split("/");
+      return { "source.assetId": assetId };
+    }),
+    ...sensorKeys.map((key) => {
+      const { assetId, sensorId } = parseSensorKey(key);
+      return { "source.assetId": assetId, "source.sensorId": sensorId };
+    }),
+  ];
+  return {
+    ...(tenantId === null ? {} : { "source.tenantId": tenantId }),
+    ...(sources.length === 0 ? {} : { $or: sources }),
+  };
 }
 
 /** `[from, to)` without what lies up to `after` and from `before` on, in ascending order. */

@@ -65,7 +65,7 @@ describe("look-ups", () => {
     const event = { readings: keys.map((key, index) => reading(key, index, index)), cursor: 3, gap: null };
 
     services.calls.clear();
-    source!.push(event);
+    source!.push({ ...event });
     expect((await next())?.data).toMatchObject({
       readings: { readings: [{ sensor: { asset: { name: null } } }, {}, {}] },
     });
@@ -76,7 +76,7 @@ describe("look-ups", () => {
       type: "truck",
       name: "Renamed",
     });
-    source!.push(event);
+    source!.push({ ...event });
     expect((await next())?.data).toMatchObject({
       readings: { readings: [{ sensor: { asset: { name: "Renamed" } } }, {}, {}] },
     });

@@ -4,6 +4,7 @@ import type { ErrorCode } from "../errors";
 import type { CountedLedgerMinute, LedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { ReadingsFilter } from "./live";
 import type { Page, PageRequest } from "./pages";
 
 /** Reads and writes of what is registered. Every write is majority-durable when it resolves. */
@@ -103,6 +104,8 @@ export interface TelemetryRepository {
   page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
   /** Latest readings as far as they are stored, one query. */
   latest(sensorKeys: readonly string[]): Promise<Reading[]>;
+  /** The first `limit` readings with `fromSeq <= seq <= toSeq` that the filter wants, in the order of commits. */
+  bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
 
 /** What the roll-up writes. */

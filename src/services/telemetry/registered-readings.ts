@@ -14,26 +14,18 @@ export function belongsTo(reading: Reading, sensor: Sensor | null | undefined): 
 }
 
 /**
- * Events without the readings of sensors that have been deleted since: a journal remembers longer than the registry.
- * An event goes on also when it holds no more readings, for its cursor.
+ * Takes the readings of sensors that have been deleted since out of events: a journal remembers longer than the
+ * registry. Looks at an event once, however many subscribers get it.
  */
-export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent> {
-  constructor(
-    private readonly source: AsyncIterableIterator<ReadingsEvent>,
-    private readonly registry: Pick<Registry, "peekSensor" | "sensors">,
-  ) {}
+export class RegisteredReadings {
+  private readonly known = new WeakMap<ReadingsEvent, Promise<ReadingsEvent>>();
 
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+  constructor(private readonly registry: Pick<Registry, "peekSensor" | "sensors">) {}
 
-  async next(): Promise<IteratorResult<ReadingsEvent>> {
-    const result = await this.source.next();
-    return result.done === true ? result : { done: false, value: await this.filtered(result.value) };
-  }
-
-  async return(): Promise<IteratorResult<ReadingsEvent>> {
-    return (await this.source.return?.()) ?? { done: true, value: undefined };
+  of(event: ReadingsEvent): Promise<ReadingsEvent> {
+    let filtered = this.known.get(event);
+    if (filtered === undefined) this.known.set(event, (filtered = this.filtered(event)));
+    return filtered;
   }
 
   private async filtered(event: ReadingsEvent): Promise<ReadingsEvent> {
@@ -51,5 +43,29 @@ export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent
     }
     const isOurs = (reading: Reading) => belongsTo(reading, sensors.get(reading.sensorKey));
     return event.readings.every(isOurs) ? event : { ...event, readings: event.readings.filter(isOurs) };
+  }
+}
+
+/**
+ * Events without the readings of sensors that have been deleted since: a journal remembers longer than the registry.
+ * An event goes on also when it holds no more readings, for its cursor.
+ */
+export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent> {
+  constructor(
+    private readonly source: AsyncIterableIterator<ReadingsEvent>,
+    private readonly registered: RegisteredReadings,
+  ) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<ReadingsEvent>> {
+    const result = await this.source.next();
+    return result.done === true ? result : { done: false, value: await this.registered.of(result.value) };
+  }
+
+  async return(): Promise<IteratorResult<ReadingsEvent>> {
+    return (await this.source.return?.()) ?? { done: true, value: undefined };
   }
 }

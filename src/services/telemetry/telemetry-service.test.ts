@@ -26,6 +26,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
         asked.push("store");
         return { items: stored, hasMore: false };
       },
+      bySeq: () => Promise.resolve([]),
       latest: async (keys) => {
         asked.push(`store ${keys.length}`);
         return [...stored];

@@ -19,7 +19,7 @@ import type { Outcome, TelemetryService } from "../services";
 import { clampPage, InputCheck } from "../validation";
 import { EndsWithAccess, type AccessEnd } from "./ends-with-access";
 import { compareReadings, mergeReadings } from "./merge-readings";
-import { belongsTo, ReadingsOfRegistered } from "./registered-readings";
+import { belongsTo, ReadingsOfRegistered, RegisteredReadings } from "./registered-readings";
 
 type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
 
@@ -28,6 +28,8 @@ export const MAX_SUBSCRIBED = 1_000;
 
 /** Readings: the latest, pages of them, and as they come. */
 export class StoredAndLiveTelemetry implements TelemetryService {
+  private readonly registered: RegisteredReadings;
+
   constructor(
     private readonly stored: TelemetryRepository,
     private readonly recent: RecentReadings,
@@ -35,8 +37,10 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     private readonly fleet: FleetReads,
     private readonly scope: TenantScope,
     private readonly access: AccessEnd,
-    private readonly registry: Pick<Registry, "peekSensor" | "sensors">,
-  ) {}
+    registry: Pick<Registry, "peekSensor" | "sensors">,
+  ) {
+    this.registered = new RegisteredReadings(registry);
+  }
 
   async latest(principal: Principal, sensorKeys: readonly string[]): Promise<(Reading | null)[]> {
     const sensors = await this.fleet.sensors(principal, sensorKeys);
@@ -74,7 +78,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     const filter = await this.filterOf(principal, input);
     if (!filter.ok) return filter;
     const options = { after: input.after ?? undefined, onOverflow: input.onOverflow };
-    const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registry);
+    const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registered);
     return ok(new EndsWithAccess(events, this.access, principal));
   }
 

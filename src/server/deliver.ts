@@ -1,0 +1,36 @@
+import type { ExecutionResult } from "graphql";
+import type { ResultStream } from "../graphql/subscribe";
+
+/**
+ * A stream for the protocol's core that never yields: it sends the results of `results` by itself, as text that is
+ * made once for all subscribers, and ends or fails as they do. No result is pulled before `send` is done with the
+ * one before.
+ */
+export function deliver(
+  results: ResultStream,
+  send: (result: ExecutionResult) => Promise<void> | undefined,
+): ResultStream {
+  let ended = false;
+  const stream: ResultStream = {
+    async next() {
+      for (;;) {
+        const next = await results.next();
+        if (ended || next.done === true) return { done: true, value: undefined };
+        const sent = send(next.value);
+        if (sent !== undefined) await sent;
+      }
+    },
+    async return() {
+      ended = true;
+      await results.return?.();
+      return { done: true, value: undefined };
+    },
+    async throw(error) {
+      ended = true;
+      await results.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
+}
