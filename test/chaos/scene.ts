@@ -89,6 +89,12 @@ export class Scene {
     return connects.reduce((sum, count) => sum + Math.max(0, count - 1), 0);
   }
 
+  /** Readings that the platform which runs now has acknowledged to the broker. */
+  async acknowledgedByPlatform(): Promise<number> {
+    const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
+    return Number(/^sluice_ingest_acknowledged_readings_total (\d+)$/m.exec(metrics)?.[1]);
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.sampling);
     this.sampling = undefined;

@@ -103,10 +103,20 @@ export class TcpProxy {
   }
 
   private forward(from: Socket, to: Socket, link: Link): void {
+    // What is sent first arrives first, also when the delay ends meanwhile.
+    const waiting: { readonly due: number; readonly action: () => void }[] = [];
+    const deliver = () => {
+      while (waiting[0] !== undefined && waiting[0].due <= performance.now()) waiting.shift()?.action();
+      if (waiting[0] !== undefined) setTimeout(deliver, waiting[0].due - performance.now());
+    };
+    const later = (action: () => void) => {
+      if (this.delayMs === 0 && waiting.length === 0) action();
+      else if (waiting.push({ due: performance.now() + this.delayMs, action }) === 1) deliver();
+    };
     from.setNoDelay(true);
     from.on("error", () => undefined);
     from.on("data", (chunk: Buffer) => {
-      this.later(() => {
+      later(() => {
         if (to.writable && !to.write(chunk)) {
           from.pause();
           to.once("drain", () => {
@@ -116,17 +126,11 @@ export class TcpProxy {
       });
     });
     from.on("end", () => {
-      this.later(() => to.end());
+      later(() => to.end());
     });
     from.on("close", () => {
       this.links.delete(link);
       to.destroy();
     });
-  }
-
-  /** Equal delays keep the order. */
-  private later(action: () => void): void {
-    if (this.delayMs === 0) action();
-    else setTimeout(action, this.delayMs);
   }
 }

@@ -1,0 +1,32 @@
+import { expectNothingLost, randomPause, survive } from "./fault";
+
+test("kill -9 of the platform ten times, at random moments of start, ingestion and roll-up", async () => {
+  const outcome = await survive({
+    name: "platform killed (-9) 10 times, also while it starts and rolls up",
+    // A roll-up is nearly always under way.
+    env: { SLUICE_ROLLUP_INTERVAL: "50ms" },
+    async inject(scene) {
+      for (let kill = 0; kill < 10; kill++) {
+        await randomPause(0, 700);
+        await scene.restartPlatform("SIGKILL");
+      }
+    },
+  });
+  expectNothingLost(outcome);
+}, 120_000);
+
+test("SIGTERM of the platform under load", async () => {
+  const outcome = await survive({
+    name: "platform stopped (SIGTERM) 3 times under load",
+    rate: 4_000,
+    async inject(scene) {
+      for (let stop = 0; stop < 3; stop++) {
+        await randomPause(300, 1_500);
+        await scene.restartPlatform("SIGTERM");
+      }
+    },
+  });
+  expectNothingLost(outcome);
+  // What was received is journaled and acknowledged before the end.
+  expect(outcome.duplicates).toBeLessThan(outcome.acknowledged / 10);
+}, 120_000);
