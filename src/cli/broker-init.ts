@@ -14,6 +14,9 @@ export interface BrokerInitOptions {
   readonly key: string;
   /** `mosquitto_dynamic_security.so`. */
   readonly plugin: string;
+  /** PEM file of the CA that signs gateways' certificates. Default: there is no listener for certificates. */
+  readonly clientCa?: string;
+  readonly certificatePort: number;
 }
 
 /** What {@link initBroker} wrote. */
@@ -33,7 +36,8 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const [certFile, keyFile, pluginFile] = [options.cert, options.key, options.plugin].map((file) => path.resolve(file));
   const dynamicSecurityFile = inDir("dynamic-security.json");
   if (existsSync(dynamicSecurityFile)) throw new Error(`${dynamicSecurityFile} exists: it is not overwritten.`);
-  for (const file of [certFile, keyFile, pluginFile]) {
+  const clientCaFiles = options.clientCa === undefined ? [] : [path.resolve(options.clientCa)];
+  for (const file of [certFile, keyFile, pluginFile, ...clientCaFiles]) {
     if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist.`);
   }
 
@@ -49,6 +53,9 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
     pluginFile: pluginFile ?? "",
     dynamicSecurityFile,
     persistenceDir,
+    ...(options.clientCa === undefined
+      ? {}
+      : { certificateListener: { port: options.certificatePort, clientCaFile: path.resolve(options.clientCa) } }),
   });
   const environmentFile = inDir("platform.env");
   const environment = {

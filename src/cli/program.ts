@@ -41,6 +41,8 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .requiredOption("--key <file>", "PEM file of its key")
     .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", Number, 8883)
+    .option("--client-ca <file>", "PEM file of the CA of gateways' certificates, for a listener that takes them")
+    .option("--certificate-port <port>", "port of that listener", Number, 8884)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
       write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);
