@@ -32,6 +32,21 @@ subscription Live {
 }
 `;
 
+/** GraphiQL asks for the schema before its headers are there: it is told to ask again once a key has been accepted. */
+const ASK_AGAIN = `<script type="module">
+  const send = globalThis.fetch;
+  let accepted;
+  globalThis.fetch = async (...request) => {
+    const response = await send(...request);
+    const key = new Headers(request[1]?.headers).get("authorization");
+    if (response.ok && key !== null && key !== accepted) {
+      accepted = key;
+      setTimeout(() => dispatchEvent(new KeyboardEvent("keydown", { ctrlKey: true, key: "R" })));
+    }
+    return response;
+  };
+</script>`;
+
 export interface IdePage {
   readonly html: string;
   readonly contentSecurityPolicy: string;
@@ -50,7 +65,10 @@ export function createIdePage(endpoint: string): IdePage {
     endpoint,
     subscriptionEndpoint: endpoint,
     clientConfig,
-    htmlParts: { titleTag: "<title>Sluice GraphQL</title>" },
+    htmlParts: {
+      titleTag: '<title>Sluice GraphQL</title><link rel="icon" href="data:," />',
+      headerScripts: (scripts) => scripts + ASK_AGAIN,
+    },
   });
   return { html, contentSecurityPolicy: policyFor(html) };
 }

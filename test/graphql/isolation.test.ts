@@ -29,7 +29,9 @@ describe("what belongs to another tenant", () => {
     const own = await run(engine, acme, query, {
       id: index === 3 ? globalId(rejection("r0", "acme")) : idsOf("acme")[index],
     });
-    expect(own.data).toEqual({ node: expect.objectContaining({ __typename: expect.any(String) }) as unknown });
+    expect(own.data).toEqual({
+      node: expect.objectContaining({ __typename: expect.any(String) as unknown }) as unknown,
+    });
     const answer = await expectSame((tenantId) => run(engine, acme, query, { id: idsOf(tenantId)[index] }));
     expect(answer).toEqual({ data: { node: null } });
   });

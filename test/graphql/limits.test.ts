@@ -7,7 +7,7 @@ const operator = principal("OPERATOR");
 
 async function refusal(query: string, variables = {}): Promise<string | undefined> {
   const { errors } = await run(engine, operator, query, variables);
-  return errors?.map(({ message, extensions }) => `${String(extensions?.["code"])}: ${message}`).join("\n");
+  return errors?.map(({ message, extensions }) => `${String(extensions?.code)}: ${message}`).join("\n");
 }
 
 describe("limits of operations", () => {

@@ -14,7 +14,7 @@ const ASSETS = `query ($first: Int, $after: Cursor, $last: Int, $before: Cursor)
 
 async function assets(variables: Record<string, unknown>) {
   const { data, errors } = await run(engine, operator, ASSETS, variables);
-  const tenant = data?.["tenant"] as { assets: { nodes: { assetId: string }[]; pageInfo: Record<string, unknown> } };
+  const tenant = data?.tenant as { assets: { nodes: { assetId: string }[]; pageInfo: Record<string, unknown> } };
   return { errors, ids: tenant?.assets.nodes.map(({ assetId }) => assetId), pageInfo: tenant?.assets.pageInfo };
 }
 
@@ -25,11 +25,11 @@ describe("connections", () => {
       ids: ["truck-1", "truck-2"],
       pageInfo: { hasNextPage: true, hasPreviousPage: false },
     });
-    const next = await assets({ first: 2, after: first.pageInfo["endCursor"] });
+    const next = await assets({ first: 2, after: first.pageInfo.endCursor });
     expect(next).toMatchObject({ ids: ["truck-3"], pageInfo: { hasNextPage: false, hasPreviousPage: true } });
-    const back = await assets({ last: 1, before: next.pageInfo["startCursor"] });
+    const back = await assets({ last: 1, before: next.pageInfo.startCursor });
     expect(back).toMatchObject({ ids: ["truck-2"], pageInfo: { hasNextPage: true, hasPreviousPage: true } });
-    const none = await assets({ first: 2, after: next.pageInfo["endCursor"] });
+    const none = await assets({ first: 2, after: next.pageInfo.endCursor });
     expect(none).toMatchObject({ ids: [], pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } });
   });
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import {
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLSchema,
   isEnumType,
   isInputObjectType,
@@ -20,7 +22,8 @@ function undescribed(schema: GraphQLSchema): string[] {
     check(type.name, type);
     if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
     if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
+    const fields: Readonly<Record<string, GraphQLField<unknown, unknown> | GraphQLInputField>> = type.getFields();
+    for (const field of Object.values(fields)) {
       check(`${type.name}.${field.name}`, field);
       if ("args" in field) for (const arg of field.args) check(`${type.name}.${field.name}(${arg.name})`, arg);
     }
@@ -45,7 +48,7 @@ describe("the schema", () => {
 
   test("answers mutations with nullable payloads that carry user errors", () => {
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
-      expect(isObjectType(field.type) && String(field.type.getFields()["userErrors"]?.type)).toBe("[UserError!]!");
+      expect(isObjectType(field.type) && String(field.type.getFields().userErrors?.type)).toBe("[UserError!]!");
       expect(field.args.map(({ name }) => name)).toEqual(["input"]);
     }
   });

@@ -127,7 +127,7 @@ export class RawSocket {
   async next(type: string): Promise<Record<string, unknown>> {
     for (;;) {
       const message = this.messages.shift();
-      if (message?.["type"] === type) return message;
+      if (message?.type === type) return message;
       if (message === undefined) await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }

@@ -235,6 +235,24 @@ describe("a client that does not read", () => {
   });
 });
 
+describe("a stream that always has more", () => {
+  async function* endless(): AsyncIterableIterator<ReadingsEvent> {
+    for (let cursor = 0; ; cursor++) yield { readings: [], cursor, gap: null };
+  }
+
+  test("regression: leaves the process to others, and ends with the access", async () => {
+    const server = await startServer();
+    server.services.nextStream = endless;
+    const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    greedy.subscribe("1", "subscription { readings(input: {}) { cursor } }");
+    await greedy.next("next");
+    expect(await server.ask(OPERATOR, "{ viewer { role } }")).toEqual({ data: { viewer: { role: "OPERATOR" } } });
+    server.services.revoke("acmeadmin");
+    expect((await greedy.closed).code).toBe(4440);
+    await server.stop();
+  });
+});
+
 describe("subscriptions", () => {
   test("that fail midway tell so without internals", async () => {
     const server = await startServer();
