@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import { writeAcknowledgements } from "./acknowledge";
 import type { Delivery, ReceivedMessage } from "./messages";
+import { SilenceWatch } from "./silence-watch";
 
 export interface SessionOptions {
   /** `mqtts://host:port`. */
@@ -36,6 +37,7 @@ const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
  */
 export class IngestSession implements Startable {
   private client: MqttClient | null = null;
+  private watch: SilenceWatch | null = null;
   /** Callback of the message that is held back while the pipeline is full. */
   private held: (() => void) | null = null;
   private isPaused = false;
@@ -54,6 +56,8 @@ export class IngestSession implements Startable {
   async start(): Promise<void> {
     const client = mqtt.connect(this.options.url, this.clientOptions());
     this.client = client;
+    this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
+    this.watch.start();
     client.handleMessage = (packet, done) => this.receive(client, packet, done);
     client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
     client.on("close", () => this.release());
@@ -83,6 +87,7 @@ export class IngestSession implements Startable {
     const { client } = this;
     if (client === null) return;
     this.client = null;
+    this.watch?.stop();
     this.release();
     await client.endAsync(true);
   }
@@ -102,7 +107,8 @@ export class IngestSession implements Startable {
       rejectUnauthorized: true,
       protocolVersion: 5,
       clean: false,
-      // A pump that is held back answers no PINGREQ in time; a keep-alive would reconnect and redeliver everything.
+      // A pump that is held back sees no PINGRESP in time; a keep-alive would reconnect and redeliver everything.
+      // SilenceWatch takes its place.
       keepalive: 0,
       resubscribe: false,
       log: () => undefined,

@@ -1,0 +1,57 @@
+import { EventEmitter, once } from "node:events";
+import type { MqttClient } from "mqtt";
+import { pino } from "pino";
+import { SilenceWatch } from "./silence-watch";
+
+const logger = pino({ level: "silent" });
+
+/** The part of a client that the watch uses; `answers` is whether the broker does. */
+class Connection extends EventEmitter {
+  connected = true;
+  answers = true;
+  pings = 0;
+  readonly stream = { destroy: () => this.emit("destroyed") };
+
+  sendPing(): void {
+    this.pings++;
+    this.emit("ping");
+    if (this.answers) this.emit("packetreceive");
+  }
+}
+
+function watch(isHeld = () => false) {
+  const connection = new Connection();
+  const watching = new SilenceWatch(connection as unknown as MqttClient, isHeld, logger, {
+    intervalMs: 2,
+    patience: 2,
+  });
+  watching.start();
+  return { connection, watching };
+}
+
+test("a connection on which the broker falls silent is ended, one on which it answers is not", async () => {
+  const { connection, watching } = watch();
+  const destroyed = jest.fn();
+  connection.on("destroyed", destroyed);
+  while (connection.pings < 10) await once(connection, "ping");
+  expect(destroyed).not.toHaveBeenCalled();
+  connection.answers = false;
+  await once(connection, "destroyed");
+  watching.stop();
+});
+
+test("no answer is expected while messages are held back", async () => {
+  let looks = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { connection, watching } = watch(() => {
+    if (++looks === 10) resolve();
+    return true;
+  });
+  connection.answers = false;
+  const destroyed = jest.fn();
+  connection.on("destroyed", destroyed);
+  await promise;
+  watching.stop();
+  expect(destroyed).not.toHaveBeenCalled();
+  expect(connection.pings).toBe(0);
+});
