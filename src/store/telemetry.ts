@@ -56,7 +56,8 @@ export class MongoTelemetryRepository implements TelemetryRepository {
 
   async latest(sensorKeys: readonly string[]): Promise<Reading[]> {
     return this.latestReadings
-      .find({ _id: { $in: sensorKeys } }, READ)
+      // One round trip: the server would otherwise give 101 documents first.
+      .find({ _id: { $in: sensorKeys } }, { ...READ, batchSize: sensorKeys.length + 1 })
       .map(({ _id, timestamp, receivedAt, value, seq }) => ({
         sensorKey: _id,
         timestamp: timestamp.getTime(),

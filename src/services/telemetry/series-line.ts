@@ -7,6 +7,8 @@ import type { Series } from "../../domain/series/series";
 
 /** Rows to a point: each offers its first, least, greatest and last reading. */
 const ROWS_PER_POINT = 2;
+/** So many pre-aggregated rows to a point suffice: nearly three readings to choose from. */
+const ENOUGH_ROWS_PER_POINT = 0.7;
 
 /**
  * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond so many readings it keeps only the
@@ -22,11 +24,10 @@ export class SeriesLine {
     this.rows = new UniformRows(Math.max(Math.floor(stretch), 1));
   }
 
-  /** Pre-aggregated rows serve where they are at least half as many as points: four readings each. */
+  /** The coarsest rows that offer enough to choose from. */
   static levelFor({ from, to, maxPoints }: LinePlan): Level | null {
-    const enough = (level: Level) => (to - from) / LEVELS[level].rowMs >= maxPoints / 2;
-    if (enough("HOUR") && to - from > 60 * LEVELS.HOUR.chunkMs) return "HOUR";
-    return enough("MINUTE") ? "MINUTE" : null;
+    const enough = (level: Level) => (to - from) / LEVELS[level].rowMs >= ENOUGH_ROWS_PER_POINT * maxPoints;
+    return enough("HOUR") ? "HOUR" : enough("MINUTE") ? "MINUTE" : null;
   }
 
   /** Whether every reading is known by itself. */
