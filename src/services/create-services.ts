@@ -133,7 +133,10 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
   const unfinished = new UnfinishedRegistrations(tenants, removal, deletions, logger, options.staleAfterMs);
   const registration = new TenantRegistration(tenants, apiKeys, broker, registry, removal, unfinished, options, logger);
-  const brokerAccess = new TenantBrokerAccess(tenants, broker, logger);
+  const brokerAccess = new TenantBrokerAccess(tenants, broker, logger, async ({ tenantId }) => {
+    const accounts = await ports.brokerCredentials.accounts([tenantId]);
+    return accounts.flatMap((account) => account.credentials.map(({ username }) => username));
+  });
   const writes = new FleetWrites(
     registration,
     assets,

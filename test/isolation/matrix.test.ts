@@ -3,7 +3,7 @@
  * input field, node type and subscription of the schema. A field that is new fails here until it is given a value.
  */
 import { createSluice } from "@sluice/sdk";
-import { type GraphQLField, type GraphQLInputType, type GraphQLObjectType, isObjectType } from "graphql";
+import { getNamedType, type GraphQLField, type GraphQLInputType, type GraphQLObjectType, isObjectType } from "graphql";
 import fc from "fast-check";
 import { callOf, constantOf, fillAll, selectionOf } from "./generate";
 import { buildWorld, type Answer, type Pair, type World } from "./world";
@@ -339,7 +339,9 @@ test("an id in any wrong form is a user error, never an internal one", async () 
           each === name ? wrong : of.valueOf("theirs", each, type, path),
         );
         const { definitions, call } = callOf(field, values, 0);
-        const selection = call.replace(/\{ __typename.*$/s, "{ userErrors { code field } }");
+        const type = getNamedType(field.type);
+        const perItem = isObjectType(type) && "itemErrors" in type.getFields() ? "itemErrors { code }" : "";
+        const selection = call.replace(/\{ __typename.*$/s, `{ userErrors { code field } ${perItem} }`);
         const answer = await world.ask(key, `mutation ${definitions} { ${selection} }`, values);
         asked++;
         expectMasked(answer);
@@ -348,8 +350,9 @@ test("an id in any wrong form is a user error, never an internal one", async () 
       };
       for (const wrong of ID_FIELDS.has(name) ? WRONG : []) {
         const { body } = await attempt(wrong);
-        const payload = body.data?.[field.name] as { userErrors: unknown[] } | null | undefined;
-        if (body.errors === undefined) expect([field.name, name, wrong, payload?.userErrors]).not.toContainEqual([]);
+        const payload = body.data?.[field.name] as { userErrors: unknown[]; itemErrors?: unknown[] } | null | undefined;
+        const found = [...(payload?.userErrors ?? []), ...(payload?.itemErrors ?? []), ...(body.errors ?? [])];
+        expect([field.name, name, wrong, found.length > 0]).toEqual([field.name, name, wrong, true]);
       }
       await fc.assert(
         fc.asyncProperty(anything, async (wrong) => {
