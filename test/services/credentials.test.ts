@@ -9,11 +9,13 @@ import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harnes
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
 const NOT_AUTHORIZED = 135;
+/** What is due ends at once. */
+const SOON = { credentials: { everyMs: 50 } };
 const PAGE = { limit: 100, backward: false, after: null, before: null };
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ services: SOON });
 });
 
 interface Acme {
@@ -312,7 +314,7 @@ describe("a process that is killed", () => {
 
   test.each(steps)("during a rotation %s leaves one state or the other", async (_when, replace, expected) => {
     const { uri } = await sharedMongo();
-    const healthy = await startStack({ uri });
+    const healthy = await startStack({ uri, services: SOON });
     const acme = await newTenant(healthy);
     const faulty = await startStack({ uri, replace });
     const outcome = await failures(faulty.services.brokerCredentials.rotate(acme.admin, { graceSeconds: 0 }));

@@ -152,7 +152,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       defaultLimits: DEFAULT_TENANT_LIMITS,
       hashPassword: hashBrokerPassword,
       certificates: { authority, mqttUrl: broker.certificateUrl },
-      credentials: { everyMs: 50 },
       deletions: { everyMs: 50, settleMs: 100 },
       ...options.services,
     },
