@@ -1,13 +1,22 @@
 /**
  * `npm run bench:ingest`: how many readings/s the platform acknowledges and stores, beside a bare subscriber and a
- * naive loop in the same run. See bench/README.md for what is measured and how.
+ * naive loop in the same run. See bench/ingest/README.md for what is measured and how.
  */
 import path from "node:path";
+import { measureLatency } from "./ingest/latency";
 import { LoadGenerator } from "./ingest/load/load-generator";
 import { parseOptions } from "./ingest/options";
 import { runRounds } from "./ingest/rounds";
 import { BenchmarkStack } from "./ingest/stack";
 import { summarize, type RunSummary } from "./ingest/summary";
+
+/** A sensor beside the fleet, for {@link measureLatency}. */
+const PROBES = 1;
+
+/** Latency is measured in one run: that with 10,000 sensors, or else the last. */
+function latencyRun(sensors: readonly number[]): number | undefined {
+  return sensors.includes(10_000) ? 10_000 : sensors.at(-1);
+}
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv);
@@ -15,7 +24,7 @@ async function main(): Promise<void> {
   const dir = path.resolve(".sluice", `bench-${process.pid}`);
   report("starting mongod and Mosquitto, registering the fleet");
   const settings = options.autosaveChanges === undefined ? {} : { autosaveChanges: options.autosaveChanges };
-  const stack = await BenchmarkStack.start(dir, Math.max(...options.sensors), {
+  const stack = await BenchmarkStack.start(dir, Math.max(...options.sensors) + PROBES, {
     connectionMessages: false,
     ...settings,
   });
@@ -32,14 +41,18 @@ async function main(): Promise<void> {
     for (const sensors of options.sensors) {
       const summary = summarize(sensors, await runRounds({ stack, generator, options, report }, sensors));
       for (const warning of summary.warnings) report(`warning: ${warning}`);
-      runs.push(summary);
+      const isChosen = options.latency && sensors === latencyRun(options.sensors) && summary.acknowledged !== null;
+      const latency = isChosen
+        ? await measureLatency({ stack, generator, options, report }, sensors, summary.acknowledged)
+        : [];
+      runs.push({ ...summary, latency });
     }
-    if (options.json) process.stdout.write(`${JSON.stringify({ runs })}\n`);
-    else
-      console.table(
-        runs.map(({ cpuMicros: _cpu, warnings: _warnings, ...rates }) => rates),
-        undefined,
-      );
+    const latency = runs.flatMap((run) => run.latency);
+    if (options.json) process.stdout.write(`${JSON.stringify({ runs, latency })}\n`);
+    else {
+      console.table(runs.map(({ cpuMicros: _cpu, warnings: _warnings, latency: _latency, ...rates }) => rates));
+      console.table(latency);
+    }
   } finally {
     await stop();
   }

@@ -1,4 +1,5 @@
 /** Starts what is measured: the baselines and the platform itself. */
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
 import type { BaselineCommand, BaselineEvent, Consumer, Progress } from "./consumer";
@@ -46,12 +47,17 @@ class BaselineConsumer implements Consumer {
 const ACKNOWLEDGED = /^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\S+)$/gm;
 const STORED = /^sluice_rollup_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
 
-class PlatformConsumer implements Consumer {
+export class PlatformConsumer implements Consumer {
   #base: Progress = { acknowledged: 0, stored: 0 };
 
-  private constructor(private readonly platform: PlatformProcess) {}
+  private constructor(
+    private readonly platform: PlatformProcess,
+    /** An API key with the role OPERATOR. */
+    readonly operatorKey: string,
+  ) {}
 
   static async start({ mongod, mosquitto }: BenchmarkStack): Promise<PlatformConsumer> {
+    const operatorKey = `slk_bench_${randomBytes(32).toString("base64url")}`;
     const { admin, ingestion } = mosquitto;
     const platform = await spawnPlatform({
       env: {
@@ -66,9 +72,14 @@ class PlatformConsumer implements Consumer {
         SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
         SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
         SLUICE_HTTP_PORT: "0",
+        SLUICE_OPERATOR_KEY: operatorKey,
       },
     });
-    return new PlatformConsumer(platform);
+    return new PlatformConsumer(platform, operatorKey);
+  }
+
+  get graphqlUrl(): string {
+    return `${this.platform.httpUrl}/graphql`;
   }
 
   get pid(): number {
@@ -89,9 +100,14 @@ class PlatformConsumer implements Consumer {
   }
 
   async #counters(): Promise<Progress> {
-    if (!this.platform.running) throw new Error(`the platform has ended:\n${this.platform.output.slice(-2_000)}`);
-    const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
+    const metrics = await this.metrics();
     return { acknowledged: sum(metrics, ACKNOWLEDGED), stored: sum(metrics, STORED) };
+  }
+
+  /** What the platform reports of itself, in Prometheus' text format. */
+  async metrics(): Promise<string> {
+    if (!this.platform.running) throw new Error(`the platform has ended:\n${this.platform.output.slice(-2_000)}`);
+    return (await fetch(`${this.platform.httpUrl}/metrics`)).text();
   }
 }
 

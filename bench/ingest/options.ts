@@ -15,6 +15,8 @@ export interface IngestBenchmarkOptions {
   readonly subjects: readonly Subject[];
   readonly autosaveChanges: number | undefined;
   readonly generatorOnly: boolean;
+  /** Whether to measure the latency of a reading at shares of the measured rate. */
+  readonly latency: boolean;
   readonly json: boolean;
 }
 
@@ -34,6 +36,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
     .option("--subjects <names>", "of bare, platform, naive", subjects, [...SUBJECTS])
     .option("--autosave-changes <n>", "the broker's autosave_interval instead of the product's", positive)
     .option("--generator-only", "measure only what the load generator can send, with no subscriber", false)
+    .option("--no-latency", "do not measure how long a reading takes to its subscriber")
     .option("--json", "one JSON object as the last line", false)
     .parse(argv)
     .opts<IngestBenchmarkOptions>();

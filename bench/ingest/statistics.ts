@@ -6,3 +6,11 @@ export function median(values: readonly number[]): number {
   if (upper === undefined || lower === undefined) throw new Error("no value, no median");
   return (lower + upper) / 2;
 }
+
+/** The value that the share `quantile` (0 to 1) of all values does not exceed. */
+export function percentile(values: readonly number[], quantile: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * quantile) - 1)];
+  if (value === undefined) throw new Error("no value, no percentile");
+  return value;
+}

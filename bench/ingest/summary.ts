@@ -1,3 +1,4 @@
+import type { LatencyAtLoad } from "./latency";
 import type { Measured } from "./measure";
 import type { Rounds } from "./rounds";
 import { median } from "./statistics";
@@ -20,6 +21,8 @@ export interface RunSummary {
   readonly generator: number;
   /** CPU microseconds a reading by process while the platform was measured. */
   readonly cpuMicros: Readonly<Record<string, number>>;
+  /** Of a reading to its subscriber, at shares of `acknowledged`; empty where it was not measured. */
+  readonly latency: readonly LatencyAtLoad[];
   readonly warnings: readonly string[];
 }
 
@@ -48,6 +51,7 @@ export function summarize(sensors: number, { generator, measured }: Rounds): Run
     ratioNaive: ratio(stored, naive),
     generator: sent,
     cpuMicros: medianCpu(measured.platform),
+    latency: [],
     warnings,
   };
 }

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import type { PlatformConsumer } from "../ingest/consumers";
+
+/** The state of the platform at one moment. */
+export interface Sample {
+  /** Since the fleet began to publish. */
+  readonly seconds: number;
+  /** Readings/s acknowledged to the broker since the sample before. */
+  readonly acknowledgedRate: number;
+  /** Readings/s stored in the time-series collection since the sample before; comes in portions. */
+  readonly storedRate: number;
+  /** Resident memory of the platform. */
+  readonly rssMb: number;
+  /** Of it, the JavaScript heap in use. */
+  readonly heapMb: number;
+  /** Readings that the journal holds and the time-series collection does not yet. */
+  readonly lag: number;
+  /** Readings for which the ledger has no account, as the platform's own watch counts them; 0 is right. */
+  readonly unaccounted: number;
+}
+
+interface Counters {
+  readonly at: number;
+  readonly acknowledged: number;
+  readonly stored: number;
+}
+
+/** Takes samples of one platform, each with the rates since the one before. */
+export class Sampler {
+  readonly samples: Sample[] = [];
+  #before: Counters | undefined;
+  #startedAt = 0;
+
+  constructor(private readonly platform: PlatformConsumer) {}
+
+  async take(): Promise<void> {
+    const metrics = await this.platform.metrics();
+    const at = performance.now();
+    const now = {
+      at,
+      acknowledged: metric(metrics, "sluice_ingest_acknowledged_readings_total"),
+      stored: metric(metrics, "sluice_rollup_stored_readings_total"),
+    };
+    const before = this.#before;
+    this.#before = now;
+    if (before === undefined) {
+      this.#startedAt = at;
+      return;
+    }
+    const perSecond = (count: number) => Math.round((count * 1_000) / (now.at - before.at));
+    this.samples.push({
+      seconds: Math.round((at - this.#startedAt) / 100) / 10,
+      acknowledgedRate: perSecond(now.acknowledged - before.acknowledged),
+      storedRate: perSecond(now.stored - before.stored),
+      rssMb: Math.round((await residentBytes(this.platform.pid)) / 1e6),
+      heapMb: Math.round(metric(metrics, "nodejs_heap_size_used_bytes") / 1e6),
+      lag: now.acknowledged - now.stored,
+      unaccounted: metric(metrics, "sluice_ledger_unaccounted_readings"),
+    });
+  }
+}
+
+function metric(metrics: string, name: string): number {
+  return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(metrics)?.[1] ?? 0);
+}
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+}
