@@ -26,6 +26,7 @@ const tasks = {
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
+  "bench:noisy-neighbour": { needs: ["build", "servers"], run: [["dist/bench/noisy-neighbour.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },
   build: { needs: ["build"], run: [] },
   lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
