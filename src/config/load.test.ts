@@ -42,6 +42,7 @@ test("the required variables are enough, and the defaults are those that are doc
     journalSeconds: 48 * 3_600,
     rejectionSeconds: 7 * 86_400,
     ledgerSeconds: 90 * 86_400,
+    redriveSeconds: 86_400,
   });
   expect(config.limits.tenantDefaults).toEqual(DEFAULT_TENANT_LIMITS);
   expect(config.shutdown.deadlineMs).toBe(10_000);
@@ -174,4 +175,25 @@ test("the client CA is configured as a whole or not at all", () => {
   expect(problemsOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
     { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "name a PEM file with a private key" },
   ]);
+});
+
+test("tokens need address, issuer and audience together; roles and algorithms are read strictly", () => {
+  const given = {
+    SLUICE_JWT_JWKS_URL: "https://login.example.com/keys",
+    SLUICE_JWT_ISSUER: "https://login.example.com/",
+    SLUICE_JWT_AUDIENCE: "sluice",
+    SLUICE_JWT_ROLES: "fleet=admin=TENANT_ADMIN, viewer=TENANT_READER",
+    SLUICE_JWT_ALGORITHMS: "ES256,EdDSA",
+  };
+  expect(configOf(COMPLETE).access.tokens).toBeNull();
+  expect(configOf({ ...COMPLETE, ...given }).access.tokens).toMatchObject({
+    issuer: "https://login.example.com/",
+    tenantClaim: "tenant_id",
+    roles: { "fleet=admin": "TENANT_ADMIN", viewer: "TENANT_READER" },
+    algorithms: ["ES256", "EdDSA"],
+  });
+  const wrong = { ...given, SLUICE_JWT_AUDIENCE: "", SLUICE_JWT_ROLES: "a=ROOT", SLUICE_JWT_ALGORITHMS: "HS256" };
+  expect(problemsOf({ ...COMPLETE, ...wrong }).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["SLUICE_JWT_AUDIENCE", "SLUICE_JWT_ROLES", "SLUICE_JWT_ALGORITHMS"]),
+  );
 });
