@@ -13,7 +13,7 @@ import { startStack, type Stack } from "../dev/stack";
 const QUIET_PER_SECOND = 200;
 const LIMIT_PER_SECOND = 200;
 const TIMES_THE_LIMIT = 20;
-const PHASE_MS = 8_000;
+const PHASE_MS = 5_000;
 const ROUNDS = 3;
 const TICK_MS = 20;
 
@@ -30,8 +30,14 @@ async function connect({ mqttUrl, username, password, caFile }: Gateway) {
 }
 
 /** Publishes evenly until `signal`; resolves with how many messages the broker has acknowledged. */
-async function publish(gateway: Gateway, perSecond: number, signal: AbortSignal): Promise<number> {
+async function publish(
+  gateway: Gateway,
+  perSecond: number,
+  signal: AbortSignal,
+  onConnected: () => void = () => undefined,
+): Promise<number> {
   const client = await connect(gateway);
+  onConnected();
   const begun = performance.now();
   const underWay: Promise<unknown>[] = [];
   let sent = 0;
@@ -83,7 +89,7 @@ async function measure(stack: Stack) {
     for await (const { readings } of events) for (const { value } of readings) milliseconds.push(Date.now() - value);
   })();
   const phase = async (flooded: boolean) => {
-    const flood = flooded ? startFlood(noisy.gateway) : null;
+    const flood = flooded ? await startFlood(noisy.gateway) : null;
     await delay(flooded ? 1_500 : 500);
     milliseconds = [];
     const sent = await publish(quiet.gateway, QUIET_PER_SECOND, AbortSignal.timeout(PHASE_MS));
@@ -117,9 +123,11 @@ async function measure(stack: Stack) {
 }
 
 /** In a process of its own, so that it takes nothing from the measurement but the machine. */
-function startFlood(gateway: Gateway): () => Promise<unknown> {
+async function startFlood(gateway: Gateway): Promise<() => Promise<unknown>> {
   const child = fork(__filename, ["flood", JSON.stringify(gateway)]);
-  const ended = new Promise((resolve) => child.once("message", resolve));
+  const told = () => new Promise((resolve) => child.once("message", resolve));
+  await told();
+  const ended = told();
   return () => {
     child.send("end");
     return ended;
@@ -131,7 +139,9 @@ async function flood(): Promise<void> {
   const ending = new AbortController();
   process.once("message", () => ending.abort());
   const begun = performance.now();
-  const sent = await publish(gateway, LIMIT_PER_SECOND * TIMES_THE_LIMIT, ending.signal);
+  const sent = await publish(gateway, LIMIT_PER_SECOND * TIMES_THE_LIMIT, ending.signal, () =>
+    process.send?.("connected"),
+  );
   process.send?.({ sent, perSecond: Math.round(sent / ((performance.now() - begun) / 1_000)) });
   process.disconnect();
 }
