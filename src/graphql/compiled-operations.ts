@@ -38,12 +38,15 @@ export class CompiledOperations {
 
   /** `args` have passed validation. */
   async execute(args: ExecutionArgs): Promise<ExecutionResult> {
+    return (await this.attempt(args)) ?? execute(args);
+  }
+
+  /** null: the operation is not compiled or came to an error, and graphql-js has to execute it. */
+  async attempt(args: ExecutionArgs): Promise<ExecutionResult | null> {
     const compiled = this.compiledFor(args.document, args.operationName);
-    if (compiled !== null) {
-      const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
-      if (result.errors === undefined) return result;
-    }
-    return execute(args);
+    if (compiled === null) return null;
+    const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
+    return result.errors === undefined ? result : null;
   }
 
   /** Number of documents that are remembered. */

@@ -88,12 +88,12 @@ export class GraphQLEngine {
 
   /** Runs a query or mutation. Errors in the result are unformatted. */
   async execute(operation: Operation, principal: Principal): Promise<ExecutionResult> {
-    return this.executeIn(operation, this.contextFor(principal));
+    return this.compiled.execute({ ...operation, contextValue: this.contextFor(principal) });
   }
 
-  /** The same in a context that is there already. `args` must have passed validation and limits. */
-  executeIn(args: ExecutionArgs, contextValue: RequestContext): Promise<ExecutionResult> {
-    return this.compiled.execute({ ...args, schema: this.schema, contextValue });
+  /** Runs a query that comes again, for a transport with an executor of its own; null: that one has to run it. */
+  attempt(args: ExecutionArgs): Promise<ExecutionResult | null> {
+    return this.compiled.attempt(args);
   }
 
   /**
@@ -103,7 +103,9 @@ export class GraphQLEngine {
   subscribe(operation: Operation, principal: Principal): Promise<ResultStream | ExecutionResult> {
     const key = this.shared.keyOf(operation, principal);
     return subscribePerEvent({ ...operation, contextValue: this.contextFor(principal) }, (event) =>
-      this.shared.of(event, key, () => this.executeIn({ ...operation, rootValue: event }, this.contextFor(principal))),
+      this.shared.of(event, key, () =>
+        this.compiled.execute({ ...operation, rootValue: event, contextValue: this.contextFor(principal) }),
+      ),
     );
   }
 

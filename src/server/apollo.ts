@@ -43,7 +43,7 @@ export function createApollo(
   });
 }
 
-/** Applies what the engine checks after validation, and keeps subscriptions to WebSocket. */
+/** Applies what the engine checks after validation, runs what it has compiled, and keeps subscriptions to WebSocket. */
 function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
@@ -56,6 +56,13 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<RequestContext> 
           }
           const refused = engine.guard.check(document, request.operationName, request.variables);
           if (refused) throw badRequest(refused);
+        },
+        async responseForOperation({ schema, document, operationName, request, contextValue }) {
+          const variableValues = request.variables;
+          const result = await engine.attempt({ schema, document, operationName, variableValues, contextValue });
+          if (result === null) return null;
+          const http = { status: undefined, headers: new HeaderMap() };
+          return { http, body: { kind: "single", singleResult: { data: result.data ?? null } } };
         },
       };
     },
