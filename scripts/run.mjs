@@ -23,6 +23,7 @@ const tasks = {
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
+  "test:conformance": { needs: ["build", "relay"], run: [[JEST, "--config", "test/conformance/jest.config.cjs"]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
@@ -56,6 +57,14 @@ async function prepareChromium() {
   return chromium === undefined ? {} : { SLUICE_CHROMIUM: chromium };
 }
 
+/** relay-compiler, 100 MB of programs that nothing else needs. */
+async function prepareRelay(node) {
+  const folder = path.join(root, "test/conformance/relay");
+  if (existsSync(path.join(folder, "node_modules/relay-compiler"))) return;
+  const { npm } = await import("./npm.mjs");
+  await npm(node, ["ci", "--prefix", folder, "--no-workspaces", "--ignore-scripts", "--loglevel=error"]);
+}
+
 /** An image for production may hold dist/ and no compiler. */
 function canBuild() {
   return existsSync(path.join(root, "node_modules/@swc/core")) || !existsSync(path.join(root, "dist/src/main.js"));
@@ -70,6 +79,7 @@ async function prepare(needs) {
   const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` };
   if (needs.includes("build") && canBuild()) await run(node, ["scripts/build.mjs"], { env });
   if (needs.includes("servers")) Object.assign(env, await prepareServers(node));
+  if (needs.includes("relay")) await prepareRelay(node);
   if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
   return { node, env };
 }

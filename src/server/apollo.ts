@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin, type GraphQLResponse, HeaderMap } from "@apollo/server";
 import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -11,6 +11,7 @@ import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
 import type { RequestContext } from "../resolvers/context";
 import type { ServerMetrics } from "./metrics";
+import { responseStatusPlugin } from "./response-status";
 
 /** Apollo Server on the engine: its limits, its errors; nothing that calls home and nothing read from the environment. */
 export function createApollo(
@@ -39,6 +40,7 @@ export function createApollo(
       ApolloServerPluginInlineTraceDisabled(),
       guardPlugin(engine),
       metricsPlugin(metrics),
+      responseStatusPlugin(),
     ],
   });
 }
@@ -57,11 +59,17 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<RequestContext> 
           const refused = engine.guard.check(document, request.operationName, request.variables);
           if (refused) throw badRequest(refused);
         },
-        async responseForOperation({ schema, document, operationName, request, contextValue }) {
+        async responseForOperation({
+          schema,
+          document,
+          operationName,
+          request,
+          contextValue,
+        }): Promise<GraphQLResponse | null> {
           const variableValues = request.variables;
           const result = await engine.attempt({ schema, document, operationName, variableValues, contextValue });
           if (result === null) return null;
-          const http = { status: undefined, headers: new HeaderMap() };
+          const http = { headers: new HeaderMap() };
           return { http, body: { kind: "single", singleResult: { data: result.data ?? null } } };
         },
       };

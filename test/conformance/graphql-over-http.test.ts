@@ -1,0 +1,33 @@
+/** GraphQL over HTTP: every audit of `graphql-http`, on the real HTTP server. */
+
+import { serverAudits } from "graphql-http";
+import { ACME_ADMIN } from "../graphql/memory-services";
+import { startServer, type TestServer } from "../server/server";
+
+/** How many audits the installed version has: one that disappears is to be noticed. */
+const AUDITS = 61;
+
+let server: TestServer;
+
+const authorized: typeof fetch = (url, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set("authorization", `Bearer ${ACME_ADMIN}`);
+  headers.set("apollo-require-preflight", "1");
+  return fetch(url, { ...init, headers });
+};
+
+const audits = serverAudits({ url: () => server.url, fetchFn: authorized });
+
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(() => server.stop());
+
+test(`there are ${AUDITS} audits`, () => {
+  expect(audits).toHaveLength(AUDITS);
+});
+
+test.each(audits.map((audit) => [`${audit.id} ${audit.name}`, audit] as const))("%s", async (_name, audit) => {
+  const result = await audit.fn();
+  expect(result.status === "ok" ? "ok" : result.reason).toBe("ok");
+});

@@ -1,0 +1,13 @@
+"use strict";
+
+const [, integration] = require("../../jest.config.cjs").projects;
+
+/** `npm run test:conformance`: what the API promises to tools of others. Needs no MongoDB and no broker. */
+module.exports = {
+  ...integration,
+  displayName: "conformance",
+  testMatch: ["<rootDir>/test/conformance/**/*.test.ts"],
+  globalSetup: undefined,
+  globalTeardown: undefined,
+  reporters: ["default", "<rootDir>/test/conformance/counts.cjs"],
+};
