@@ -78,9 +78,10 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     return result;
   }
 
-  return(): Promise<IteratorResult<ReadingsEvent>> {
+  async return(): Promise<IteratorResult<ReadingsEvent>> {
     this.ended = true;
-    return this.queue.return();
+    await this.queue.return();
+    return { done: true, value: undefined };
   }
 
   [Symbol.asyncIterator](): this {
@@ -89,7 +90,8 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 
   private async queued(): Promise<IteratorResult<ReadingsEvent>> {
     const waited = await this.queue.next();
-    return waited.done === true ? { done: true, value: undefined } : { done: false, value: waited.value.event };
+    if (waited.done === true) return { done: true, value: undefined };
+    return { done: false, value: waited.value.event };
   }
 
   private async take(): Promise<IteratorResult<ReadingsEvent>> {

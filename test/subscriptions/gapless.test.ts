@@ -15,7 +15,7 @@ test(`${CUTS} cuts at random under load, two API processes and restarts: what wa
   let writer: PlatformProcess = stack.platform;
   let reader = await spawnProcess({ SLUICE_INGEST: "off" });
   const subscriber = new CutSubscriber(fleet.apiKey, fleet.tenantId);
-  disposeLater(() => subscriber.end());
+  disposeLater(async () => subscriber.end());
 
   let isEnough = false;
   await subscriber.begin(stack.wsUrl);
