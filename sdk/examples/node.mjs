@@ -1,0 +1,38 @@
+// What is registered, what is stored, then what arrives. Node 22 or newer:
+//
+//   npm install @sluice/sdk graphql
+//   SLUICE_URL=http://127.0.0.1:4000/graphql SLUICE_API_KEY=slk_… node node.mjs [readings to wait for]
+//
+// The key is that of a tenant. Without a number it shows what arrives until Ctrl+C.
+import { allPages, createSluice, SluiceError } from "@sluice/sdk";
+
+const { SLUICE_URL: url = "http://127.0.0.1:4000/graphql", SLUICE_API_KEY: apiKey = "" } = process.env;
+const wanted = Number(process.argv[2] ?? Infinity);
+const sluice = createSluice({ url, apiKey });
+process.once("SIGINT", () => void sluice.close());
+
+try {
+  const viewer = await sluice.viewer();
+  console.log(`${viewer.role} of ${viewer.tenant?.tenantId ?? "the platform"}`);
+
+  const sensors = allPages(async (after) => (await sluice.latestReadings({ first: 500, after }))?.sensors);
+  for await (const { topic, latestReading, unit } of sensors) {
+    console.log(topic, latestReading === null ? "nothing yet" : `${latestReading.value} ${unit ?? ""}`);
+  }
+
+  let seen = 0;
+  for await (const { readings, gap } of sluice.liveReadings({ input: {} })) {
+    if (gap) console.warn(`${gap.dropped} readings were left out: read them again from ${gap.resumeAfter}`);
+    for (const { sensor, timestamp, value } of readings) {
+      console.log("live", sensor.asset.assetId, sensor.sensorId, timestamp, value);
+    }
+    seen += readings.length;
+    if (seen >= wanted) break;
+  }
+} catch (error) {
+  if (!(error instanceof SluiceError)) throw error;
+  console.error(`${error.code}: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await sluice.close();
+}
