@@ -93,8 +93,10 @@ test("what was refused as unknown is stored, once, when its sensor is registered
   expect((await explain(stack.graphqlUrl, topicOf("late"))).messageExplain.accepted).toBe(true);
   const [first, second] = await Promise.all([redrive(stack.graphqlUrl, "late"), redrive(stack.graphqlUrl, "late")]);
   const all = { examined: 3, accepted: 3, rejectedAgain: 0, expired: 0, remaining: 0, userErrors: [] };
-  expect(first.rejectedMessagesRedrive).toEqual(all);
-  expect(second.rejectedMessagesRedrive).toEqual({ ...all, examined: 0, accepted: 0 });
+  // Which of the two finds the messages is a matter of chance; the other finds none.
+  const answers = [first.rejectedMessagesRedrive, second.rejectedMessagesRedrive];
+  expect(answers).toContainEqual(all);
+  expect(answers).toContainEqual({ ...all, examined: 0, accepted: 0 });
 
   const tenant = await ledger();
   expect(tenant.ledger).toMatchObject({ received: 10, duplicates: 0, balanced: true });
