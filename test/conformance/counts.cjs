@@ -6,7 +6,7 @@ const path = require("node:path");
 module.exports = class Counts {
   onRunComplete(_contexts, { testResults }) {
     const lines = testResults.map(({ testFilePath, numPassingTests, numFailingTests, numPendingTests }) => {
-      const suite = path.basename(testFilePath, ".test.ts");
+      const suite = path.basename(testFilePath).replace(/\.(test|conformance)\.ts$/, "");
       return `${suite}: ${numPassingTests} of ${numPassingTests + numFailingTests + numPendingTests}`;
     });
     process.stdout.write(`\n${lines.sort().join("\n")}\n`);

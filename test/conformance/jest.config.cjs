@@ -6,7 +6,7 @@ const [, integration] = require("../../jest.config.cjs").projects;
 module.exports = {
   ...integration,
   displayName: "conformance",
-  testMatch: ["<rootDir>/test/conformance/**/*.test.ts"],
+  testMatch: ["<rootDir>/test/conformance/*.test.ts", "<rootDir>/test/conformance/*.conformance.ts"],
   globalSetup: undefined,
   globalTeardown: undefined,
   reporters: ["default", "<rootDir>/test/conformance/counts.cjs"],

@@ -1,0 +1,37 @@
+/** Whether a client of the last release still works: its schema beside today's. */
+
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { CriticalityLevel, diff } from "@graphql-inspector/core";
+import { buildSchema, type GraphQLSchema } from "graphql";
+
+const ROOT = path.resolve(__dirname, "../..");
+const released = () => schemaOf("sdk/schema.released.graphql");
+
+async function schemaOf(file: string): Promise<GraphQLSchema> {
+  return buildSchema(await readFile(path.join(ROOT, file), "utf8"));
+}
+
+async function breaking(before: GraphQLSchema, after: GraphQLSchema): Promise<string[]> {
+  const changes = await diff(before, after);
+  return changes
+    .filter(({ criticality }) => criticality.level === CriticalityLevel.Breaking)
+    .map(({ message }) => message);
+}
+
+test("schema.graphql breaks no client of the last release", async () => {
+  expect(await breaking(await released(), await schemaOf("schema.graphql"))).toEqual([]);
+});
+
+test.each([
+  ["a field that is gone", "type Query { a: Int }", ["Field 'b' was removed from object type 'Query'"]],
+  ["a type that changed", "type Query { a: Int b: Int }", ["Field 'Query.b' changed type from 'String' to 'Int'"]],
+  [
+    "an argument that is now required",
+    "type Query { a(x: Int!): Int b: String }",
+    [expect.stringContaining("'x: Int!'")],
+  ],
+  ["a new field", "type Query { a: Int b: String c: Int }", []],
+])("%s is told apart", async (_name, after, expected) => {
+  expect(await breaking(buildSchema("type Query { a: Int b: String }"), buildSchema(after))).toEqual(expected);
+});
