@@ -1,0 +1,42 @@
+// The program of browser.html: first what is stored, then each reading as it arrives.
+import { allPages, createSluice, SluiceError } from "@sluice/sdk";
+
+const form = document.querySelector("#access");
+const state = document.querySelector("#state");
+const rows = new Map();
+let sluice = null;
+
+function show(assetId, sensorId, { value, timestamp }) {
+  const key = `${assetId}/${sensorId}`;
+  const row = rows.get(key) ?? document.querySelector("#rows").insertRow();
+  rows.set(key, row);
+  // Text, not HTML: ids and values are what devices sent.
+  const cells = [assetId, sensorId, value, timestamp].map((text) => {
+    const cell = document.createElement("td");
+    cell.textContent = text;
+    return cell;
+  });
+  row.replaceChildren(...cells);
+}
+
+async function follow(apiKey) {
+  await sluice?.close();
+  sluice = createSluice({ url: new URL("/graphql", location.href).href, apiKey });
+  const live = sluice.liveReadings({ input: { onOverflow: "LATEST_PER_SENSOR" } });
+  // Subscribed first, asked then: what arrives in between is in one of them.
+  await live.next();
+  for await (const sensor of allPages(async (after) => (await sluice.latestReadings({ first: 500, after }))?.sensors)) {
+    if (sensor.latestReading) show(sensor.asset.assetId, sensor.sensorId, sensor.latestReading);
+  }
+  state.value = "live";
+  for await (const { readings } of live) {
+    for (const reading of readings) show(reading.sensor.asset.assetId, reading.sensor.sensorId, reading);
+  }
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  follow(new FormData(form).get("key")).catch((error) => {
+    state.value = error instanceof SluiceError ? `${error.code}: ${error.message}` : String(error);
+  });
+});
