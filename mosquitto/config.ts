@@ -28,7 +28,7 @@ export interface MosquittoOptions {
   readonly maxKeepaliveSeconds?: number;
   /** Messages that one MQTT 5 publisher may have unacknowledged, at most 65,535. Default 1,000. */
   readonly maxInflightMessages?: number;
-  /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 1,000. */
+  /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 5,000. */
   readonly autosaveChanges?: number;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;
@@ -85,7 +85,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     maxPacketBytes: String(options.maxPacketBytes ?? 262_144),
     maxKeepaliveSeconds: String(options.maxKeepaliveSeconds ?? 3600),
     maxInflightMessages: String(options.maxInflightMessages ?? 1000),
-    autosaveChanges: String(options.autosaveChanges ?? 1000),
+    autosaveChanges: String(options.autosaveChanges ?? 5000),
     extraListeners: certificateListener(options),
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {

@@ -239,7 +239,7 @@ export const variables = {
 
   rollupInterval: variable(duration("50ms", "5m"), {
     name: "SLUICE_ROLLUP_INTERVAL",
-    description: "How often the journal is looked at for a roll-up, and the least time between two.",
+    description: "The least time between two roll-ups of the journal while readings come in.",
     fallback: "2s",
   }),
   rollupMaxReadings: variable(integer("readings", 1_000, 5_000_000), {

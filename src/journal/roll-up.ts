@@ -17,7 +17,7 @@ import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
 
 export interface RollUpOptions {
-  /** How often the journal is looked at, and the least time between two runs, milliseconds. */
+  /** The least time between two runs while readings come in, milliseconds. */
   readonly intervalMs: number;
   /** Readings that make a run due whatever their groups are; also bounds the memory of a run. */
   readonly maxReadings: number;
@@ -35,6 +35,8 @@ export interface RollUpPorts {
 }
 
 const READ_BATCHES = 256;
+/** How often the journal is looked at, milliseconds; when a look finds nothing new, what was gathered is due. */
+const LOOK_MS = 400;
 /** Readings in one insert. */
 const PORTION = 10_000;
 /** Readings a sensor that make a run worth its bucket writes. */
@@ -97,7 +99,7 @@ export class RollUp implements Startable {
         if (this.isDue(gathered)) await this.run();
         if (performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) await this.saveLatest();
         pause = RETRY_MS.first;
-        await this.pause(this.options.intervalMs - (performance.now() - begun));
+        await this.pause(Math.min(LOOK_MS, this.options.intervalMs) - (performance.now() - begun));
       } catch (error) {
         this.ports.observer.failed();
         this.ports.logger.error({ err: error }, "roll-up: run failed; trying again");
