@@ -81,7 +81,8 @@ function sizeOf(
   variables: CoercedVariables,
 ): { own: number; multiplier: number } {
   const takes = (name: string) => field.args.some((argument) => argument.name === name);
-  if (getNamedType(field.type).name === "Series") return { own: 1 + seriesPoints(field, node, variables), multiplier: 0 };
+  if (getNamedType(field.type).name === "Series")
+    return { own: 1 + seriesPoints(field, node, variables), multiplier: 0 };
   if (!takes("first") && !takes("ids")) return { own: 1, multiplier: 1 };
   let values: Record<string, unknown>;
   try {

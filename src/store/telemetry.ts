@@ -55,17 +55,19 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 
   async latest(sensorKeys: readonly string[]): Promise<Reading[]> {
-    return this.latestReadings
-      // One round trip: the server would otherwise give 101 documents first.
-      .find({ _id: { $in: sensorKeys } }, { ...READ, batchSize: sensorKeys.length + 1 })
-      .map(({ _id, timestamp, receivedAt, value, seq }) => ({
-        sensorKey: _id,
-        timestamp: timestamp.getTime(),
-        receivedAt: receivedAt.getTime(),
-        value,
-        seq,
-      }))
-      .toArray();
+    return (
+      this.latestReadings
+        // One round trip: the server would otherwise give 101 documents first.
+        .find({ _id: { $in: sensorKeys } }, { ...READ, batchSize: sensorKeys.length + 1 })
+        .map(({ _id, timestamp, receivedAt, value, seq }) => ({
+          sensorKey: _id,
+          timestamp: timestamp.getTime(),
+          receivedAt: receivedAt.getTime(),
+          value,
+          seq,
+        }))
+        .toArray()
+    );
   }
 
   /** By the index on seq: buckets that were filled before `fromSeq` are not read. */
