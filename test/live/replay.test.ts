@@ -1,0 +1,70 @@
+import { MongoClient } from "mongodb";
+import pino from "pino";
+import type { NewJournalBatch } from "../../src/domain/ports/journal";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { RollUp } from "../../src/journal/roll-up";
+import { ReadingsFeed } from "../../src/live/readings";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { migrate } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoTelemetryRepository } from "../../src/store/telemetry";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { batchOf } from "../contract/journal-contract";
+import { disposeLater, sharedMongo } from "../harness/servers";
+
+const logger = pino({ level: "silent" });
+
+/** Three sensors of two tenants, with equal timestamps within a batch. */
+function batch(index: number, at: number): NewJournalBatch {
+  const key = ["acme/a/s1", "acme/a/s2", "globex/a/s1"][index % 3] ?? "";
+  const { columns, ledger } = batchOf(key, [index * 10, index * 10 + 1, index * 10 + 2], at);
+  return { columns: { ...columns, timestamp: columns.timestamp.fill(at) }, ledger };
+}
+
+test.each([
+  ["nothing", 0],
+  ["half of the journal", 30],
+  ["all of the journal", 60],
+])("a replay is whole, in order and of its own tenant when %s has expired", async (_what, expired) => {
+  const { uri } = await sharedMongo();
+  const client = await new MongoClient(uri).connect();
+  disposeLater(() => client.close());
+  const db = client.db();
+  await migrate(db, DEFAULT_RETENTION, logger);
+  const checkpoints = new MongoRollUpCheckpoints(db);
+  const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
+  await journal.start();
+  const now = Date.now();
+  for (let index = 0; index < 60; index++) await journal.append(batch(index, now));
+  const rollUp = new RollUp(
+    {
+      journal,
+      telemetry: new MongoTelemetryWriter(db),
+      ledger: new MongoLedgerRepository(db),
+      checkpoints,
+      observer: { stored: () => undefined, failed: () => undefined },
+      logger,
+    },
+    { intervalMs: 10, maxReadings: 1_000, latestIntervalMs: 10 },
+  );
+  await rollUp.start();
+  await rollUp.stop();
+  await db.collection<{ _id: number }>("journal").deleteMany({ _id: { $lte: expired } });
+
+  const feed = new ReadingsFeed(journal, new MongoTelemetryRepository(db), 1_000);
+  feed.startAfter(await journal.head());
+  const events = feed.subscribe({ tenantId: "acme" }, { after: 0, onOverflow: "GAP" });
+  const expected = Array.from({ length: 60 }, (_, index) => index)
+    .filter((index) => index % 3 !== 2)
+    .flatMap((index) => [index * 10, index * 10 + 1, index * 10 + 2]);
+  const values: number[] = [];
+  while (values.length < expected.length) {
+    const event = await events.next();
+    if (event.done === true) break;
+    expect(event.value.gap).toBeNull();
+    values.push(...event.value.readings.map((reading) => reading.value));
+  }
+  expect(values).toEqual(expected);
+  await events.return?.();
+});
