@@ -82,11 +82,11 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   async reconcile(
-    accounts: readonly TenantAccount[],
+    accounts: () => Promise<readonly TenantAccount[]>,
     { dryRun, maxDeletions = Infinity }: ReconcileOptions,
   ): Promise<readonly BrokerDrift[]> {
-    const expected = expectedState(accounts);
     const actual = await readAll(this.dynamicSecurity);
+    const expected = expectedState(await accounts());
     const own = await findOwnDrift(this.dynamicSecurity, actual);
     const suspected = findDrift(expected, actual);
     // What was changed while the pages were read looks like drift: look at those names again.

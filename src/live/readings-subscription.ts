@@ -41,10 +41,11 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   private cursor: number;
   private replay: Replay | null;
   private ended = false;
+  private isChecked = false;
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    filter: ReadingsFilter,
+    private readonly filter: ReadingsFilter,
     private readonly place: SubscriptionPlace,
   ) {
     this.queue = new BoundedQueue<WaitingEvent>(
@@ -54,7 +55,8 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       () => place.detach(this),
     );
     const live = place.liveSeq();
-    const after = Math.min(place.after ?? Infinity, endOfBatch(live));
+    // A cursor from another process may be ahead of what this one has heard: it is kept, or events would come twice.
+    const after = place.after ?? endOfBatch(live);
     this.position = live;
     this.cursor = after;
     this.replay = place.after === undefined ? null : new Replay(filter, place, after);
@@ -66,9 +68,16 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   /** What the feed has published; what a replay has shown already is passed over. */
   push(batchSeq: number, event: ReadingsEvent): void {
     if (batchSeq <= this.position) return;
-    this.queue.push({ event, previous: this.cursor });
+    this.queue.push({ event: this.rest(batchSeq, event), previous: this.cursor });
     this.position = batchSeq;
     this.cursor = event.cursor;
+  }
+
+  /** What of a batch comes after the cursor, which stands within the batch at most where a replay has ended there. */
+  private rest(batchSeq: number, event: ReadingsEvent): ReadingsEvent {
+    const { cursor } = this;
+    if (cursor <= endOfBatch(batchSeq - 1)) return event;
+    return { ...event, readings: event.readings.filter(({ seq }) => seq > cursor) };
   }
 
   next(): Promise<IteratorResult<ReadingsEvent>> {
@@ -97,14 +106,22 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   private async take(): Promise<IteratorResult<ReadingsEvent>> {
     while (this.replay !== null && this.queue.isEmpty && !this.ended) {
       const head = this.place.liveSeq();
+      if (this.replay.position > head && !this.isChecked) await this.checkCursor(this.replay);
       // Nothing can be published between this look and the turn, so that nothing is missed.
-      if (this.replay.position >= head) this.goLive(this.replay);
+      else if (this.replay.position >= head) this.goLive(this.replay);
       else {
         const event = await this.replay.next(head);
         if (event.readings.length > 0) return { done: false, value: event };
       }
     }
     return this.queued();
+  }
+
+  /** A cursor that is ahead of the journal itself is of another one: from now on is all that it can mean. */
+  private async checkCursor(replay: Replay): Promise<void> {
+    this.isChecked = true;
+    const newest = await this.place.journal.head();
+    if (replay.position > newest) this.replay = new Replay(this.filter, this.place, endOfBatch(newest));
   }
 
   private goLive({ position, cursor }: Replay): void {

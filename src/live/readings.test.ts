@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
-import { readingAt, rowCount } from "../domain/reading";
+import { readingAt, readingSeq, rowCount } from "../domain/reading";
 import { ReadingsFeed } from "./readings";
 
 function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): JournalBatch {
@@ -216,4 +216,36 @@ test("subscribers with equal filters get the same event object, whatever the ord
   await first.return?.();
   feed.publish(batchOf(2, [["t/a/s", 2]]));
   expect((await nextOf(second)).readings.map((reading) => reading.value)).toEqual([2]);
+});
+
+test("regression: a cursor ahead of what this process has heard brings nothing a second time", async () => {
+  const journal: JournalBatch[] = Array.from({ length: 5 }, (_, index) =>
+    batchOf(index + 1, [
+      ["t/a/s", index * 2],
+      ["t/a/s", index * 2 + 1],
+    ]),
+  );
+  const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
+  feed.startAfter(2);
+  // The first reading of batch 4 was the last that another process had delivered.
+  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(4, 0) });
+  await nextOf(events);
+  const next = nextOf(events);
+  // Once the cursor has been checked against the journal, the subscription is attached.
+  await new Promise((resolve) => setImmediate(resolve));
+  for (const batch of journal.slice(2)) feed.publish(batch);
+  expect((await next).readings.map((reading) => reading.value)).toEqual([7]);
+  expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([8, 9]);
+});
+
+test("a cursor that the journal has never reached means from now on", async () => {
+  const journal = [batchOf(1, [["t/a/s", 1]])];
+  const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
+  feed.startAfter(1);
+  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(1_000_000, 0) });
+  await nextOf(events);
+  const next = nextOf(events);
+  await new Promise((resolve) => setImmediate(resolve));
+  feed.publish(batchOf(2, [["t/a/s", 2]]));
+  expect((await next).readings.map((reading) => reading.value)).toEqual([2]);
 });

@@ -226,24 +226,24 @@ describe("reconciliation", () => {
       drifts.map(({ kind, subject, name }) => `${kind} ${subject} ${name}`).sort();
 
     for (let round = 0; round < 2; round++) {
-      const reported = await own.accounts.reconcile(accountsOf, { dryRun: true });
+      const reported = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: true });
       expect(names(reported)).toEqual(expected);
       expect(reported.some(({ mended }) => mended)).toBe(false);
     }
-    const held = await own.accounts.reconcile(accountsOf, { dryRun: false, maxDeletions: 0 });
+    const held = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false, maxDeletions: 0 });
     expect(names(held)).toEqual(expected);
     expect(held.filter(({ mended }) => !mended).map(({ name }) => name)).toEqual([
       "tenant_gone",
       "tenant_stranger",
       "tenant_stranger",
     ]);
-    const mended = await own.accounts.reconcile(accountsOf, { dryRun: false });
+    const mended = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false });
     expect(names(mended)).toEqual([
       "EXTRA ROLE tenant_stranger",
       "EXTRA USER tenant_stranger",
       "MISSING USER tenant_gone",
     ]);
-    const left = await own.accounts.reconcile(accountsOf, { dryRun: false });
+    const left = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false });
     expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", mended: false }]);
     expect(left[0]?.action).toContain("sluice broker-file");
     await own.security.execute({ command: "getClient", username: "somebody-else" });

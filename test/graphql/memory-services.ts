@@ -348,9 +348,19 @@ export function createMemoryServices(): MemoryServices {
     calls,
     breakMethod(service, method, error) {
       Object.assign(
-        { access, fleet, telemetry, series, rejections, ledger, messages, lifecycle, audit, brokerCredentials, reconciliation }[
-          service
-        ],
+        {
+          access,
+          fleet,
+          telemetry,
+          series,
+          rejections,
+          ledger,
+          messages,
+          lifecycle,
+          audit,
+          brokerCredentials,
+          reconciliation,
+        }[service],
         {
           [method]: () => Promise.reject(error as Error),
         },

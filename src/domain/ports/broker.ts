@@ -23,9 +23,13 @@ export interface BrokerAdmin extends Startable {
   alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]>;
   /**
    * Compares every user and role whose name is the platform's with `accounts`, and what the platform itself needs.
-   * Other users and roles are left alone.
+   * Other users and roles are left alone. `accounts` is asked after the broker was read: what is registered meanwhile
+   * is recorded before the broker hears of it, and so is not taken for a stranger.
    */
-  reconcile(accounts: readonly TenantAccount[], options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
+  reconcile(
+    accounts: () => Promise<readonly TenantAccount[]>,
+    options: ReconcileOptions,
+  ): Promise<readonly BrokerDrift[]>;
 }
 
 export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;

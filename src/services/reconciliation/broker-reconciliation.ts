@@ -71,8 +71,9 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
 
   private async run(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const startedAt = Date.now();
-    const accounts = await this.credentials.accounts();
-    const drifts = await this.broker.reconcile(accounts, { dryRun, maxDeletions });
+    let accounts: Awaited<ReturnType<BrokerCredentialRepository["accounts"]>> = [];
+    const readAccounts = async () => (accounts = await this.credentials.accounts());
+    const drifts = await this.broker.reconcile(readAccounts, { dryRun, maxDeletions });
     for (const drift of drifts) this.observer.drift(drift.kind, drift.mended);
     this.log(dryRun, accounts.length, drifts, Date.now() - startedAt);
     return { dryRun, tenants: accounts.length, drifts };
