@@ -12,10 +12,6 @@ export class LatestReadings {
     if (!isOlder) this.readings.set(reading.sensorKey, reading);
   }
 
-  get size(): number {
-    return this.readings.size;
-  }
-
   values(): Reading[] {
     return [...this.readings.values()];
   }

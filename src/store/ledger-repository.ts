@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import { addedUp, NO_COUNTS, type CountedLedgerMinute, type LedgerCounts, type LedgerDelta } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/store";
 import type { RejectionReason } from "../domain/rejection";
+import { duplicatePositions } from "./duplicate-key";
 
 interface LedgerDocument {
   /** `<minute in epoch ms>/<tenantId>`, the tenantId empty for what belongs to no registered tenant. */
@@ -17,7 +18,6 @@ interface LedgerDocument {
   readonly seq: number;
 }
 
-const DUPLICATE_KEY = 11_000;
 const MAX_TIME_MS = 5_000;
 
 /** The ledger: one document a tenant and minute, in `ledger`. */
@@ -35,7 +35,7 @@ export class MongoLedgerRepository implements LedgerRepository {
       await this.minutesOf.bulkWrite(operations, { ordered: false });
     } catch (error) {
       // A document that counts up to `seq` already does not match, so its upsert meets its own _id: nothing to add.
-      if (!onlyDuplicateKeys(error)) throw error;
+      duplicatePositions(error);
     }
   }
 
@@ -89,11 +89,4 @@ function toUpdate(_id: string, sums: LedgerCounts, seq: number): AnyBulkWriteOpe
       upsert: true,
     },
   };
-}
-
-function onlyDuplicateKeys(error: unknown): boolean {
-  if (typeof error !== "object" || error === null || !("writeErrors" in error)) return false;
-  const { writeErrors } = error;
-  const errors: unknown[] = Array.isArray(writeErrors) ? writeErrors : [writeErrors];
-  return errors.length > 0 && errors.every((each) => (each as { code?: unknown }).code === DUPLICATE_KEY);
 }

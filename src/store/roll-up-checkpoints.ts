@@ -1,5 +1,6 @@
-import { MongoServerError, type Collection, type Db } from "mongodb";
+import type { Collection, Db } from "mongodb";
 import type { RollUpCheckpoint, RollUpCheckpoints } from "../domain/ports/store";
+import { isDuplicateKey } from "./duplicate-key";
 
 interface CheckpointDocument extends RollUpCheckpoint {
   readonly _id: "roll-up";
@@ -8,7 +9,6 @@ interface CheckpointDocument extends RollUpCheckpoint {
 }
 
 const NOTHING_DONE: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
-const DUPLICATE_KEY = 11_000;
 
 /** The roll-up's checkpoint: one document in `checkpoints`. */
 export class MongoRollUpCheckpoints implements RollUpCheckpoints {
@@ -26,7 +26,7 @@ export class MongoRollUpCheckpoints implements RollUpCheckpoints {
     try {
       await this.documents.insertOne({ _id: "roll-up", epoch: 0, ...NOTHING_DONE });
     } catch (error) {
-      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+      if (!isDuplicateKey(error)) throw error;
     }
     const taken = await this.documents.findOneAndUpdate(
       { _id: "roll-up" },
