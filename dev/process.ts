@@ -12,6 +12,8 @@ export interface PlatformOptions {
   readonly readyTimeoutMs?: number;
   /** Options of Node itself, such as `--inspect`. Default none. */
   readonly nodeOptions?: readonly string[];
+  /** Compiled program that reports as the platform does when it is ready. Default `dist/src/main.js`. */
+  readonly program?: string;
 }
 
 export interface PlatformProcess {
@@ -54,7 +56,7 @@ export async function spawnPlatform(options: PlatformOptions): Promise<PlatformP
   const child = await Child.start({
     name: "platform",
     command: process.execPath,
-    args: ["--enable-source-maps", ...(options.nodeOptions ?? []), MAIN],
+    args: ["--enable-source-maps", ...(options.nodeOptions ?? []), options.program ?? MAIN],
     env: { ...process.env, ...options.env },
     stopTimeoutMs: 30_000,
   });

@@ -15,7 +15,7 @@ import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import type { Readiness } from "./server/health";
-import { createHttpServer } from "./server/http-server";
+import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
 import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { createServices } from "./services/create-services";
 import { MongoAggregates } from "./store/aggregates";
@@ -56,12 +56,14 @@ const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 /**
  * @param onFailed called when a part cannot go on and the process has to be restarted
  * @param showOperatorKey called with the secret of the first operator's key, where there was none at all
+ * @param serve puts a server in front of the engine; benchmarks give a stock one, to compare with
  */
 export function createApp(
   config: Config,
   logger: Logger,
   onFailed: (error: unknown) => void,
   showOperatorKey: (secret: string) => void,
+  serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
   const mongo = new MongoConnection({ uri: config.mongodb.uri, database: config.mongodb.database }, logger);
   const { db } = mongo;
@@ -156,7 +158,7 @@ export function createApp(
     logger,
   );
   const { maxConnections, maxSubscriptionsPerConnection: maxOperations, maxPayloadBytes } = config.http.webSocket;
-  const server = createHttpServer({
+  const server = serve({
     engine: new GraphQLEngine({ services: services.services, logger, introspection: config.http.introspection }),
     access: services.services.access,
     series: services.services.series,

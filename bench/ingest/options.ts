@@ -43,7 +43,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
   return options;
 }
 
-function positive(text: string): number {
+export function positive(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number above 0.");
   return value;
