@@ -1,0 +1,40 @@
+/** Asks over HTTP from a process of its own: raw requests on open connections, answers compared byte by byte. */
+import path from "node:path";
+import { Worker } from "../ingest/worker";
+
+export interface Target {
+  /** `http://host:port/path`. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** JSON of the request. */
+  readonly body: string;
+}
+
+export type LoadCommand = Target & {
+  readonly type: "run";
+  /** What every answer must be. */
+  readonly expected: string;
+  readonly connections: number;
+  readonly milliseconds: number;
+};
+
+export interface LoadEvent {
+  readonly type: "done";
+  /** Answers/s. */
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export class HttpLoad {
+  readonly #worker = new Worker<LoadCommand, LoadEvent>(path.join(__dirname, "load-process.js"));
+
+  run(target: Target, expected: string, connections: number, milliseconds: number): Promise<LoadEvent> {
+    return this.#worker.request({ type: "run", ...target, expected, connections, milliseconds }, "done");
+  }
+
+  stop(): Promise<void> {
+    return this.#worker.stop();
+  }
+}

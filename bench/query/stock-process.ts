@@ -1,0 +1,18 @@
+import pino from "pino";
+import { createApp } from "../../src/app";
+import { formatProblems, loadConfig } from "../../src/config/load";
+import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
+
+/** Runs the app behind another server, configured by the environment, and reports as the platform does. */
+export function runBaseline(serve: (options: HttpServerOptions) => HttpServer): void {
+  const loaded = loadConfig();
+  if (!loaded.ok) throw new Error(formatProblems(loaded.failure));
+  const logger = pino({ level: "info", base: null });
+  const fail = (error: unknown) => {
+    logger.fatal({ err: error }, "failed");
+    process.exit(1);
+  };
+  const app = createApp(loaded.value, logger, fail, () => undefined, serve);
+  process.once("SIGTERM", () => void app.stop().finally(() => process.exit(0)));
+  app.start().then(() => logger.info({ httpUrl: app.httpUrl() }, "ready"), fail);
+}

@@ -1,0 +1,44 @@
+import { readFile } from "node:fs/promises";
+import { createSluice, orThrow } from "@sluice/sdk";
+import { connectAsync, type MqttClient } from "mqtt";
+import type { Stack } from "../../dev/stack";
+import { telemetryTopic } from "../../src/domain/topic";
+
+export interface BenchmarkTenant {
+  readonly tenantId: string;
+  readonly apiKey: string;
+  /** MQTT topics of its sensors. */
+  readonly topics: readonly string[];
+  readonly connectGateway: () => Promise<MqttClient>;
+}
+
+/** Registers a tenant without limits of rate, and its sensors, ten to an asset. */
+export async function registerTenant(stack: Stack, tenantId: string, sensors: number): Promise<BenchmarkTenant> {
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  const limits = { tenantRates: "", sensorRates: "" };
+  const { credential, apiKeySecret } = orThrow(
+    await operator.tenantRegister({ input: { tenantId, name: tenantId, limits } }),
+  );
+  const assets = Array.from({ length: Math.ceil(sensors / 10) }, (_, asset) => ({
+    assetId: `asset-${asset}`,
+    name: `Asset ${asset}`,
+    type: "truck",
+    sensors: Array.from({ length: Math.min(10, sensors - 10 * asset) }, (_, sensor) => ({
+      sensorId: `sensor-${sensor}`,
+      type: "temperature",
+      unit: "Cel",
+    })),
+  }));
+  orThrow(await operator.fleetImport({ input: { tenantId, assets } }));
+  await operator.close();
+  const { mqttUrl, username, password } = credential;
+  return {
+    tenantId,
+    apiKey: apiKeySecret,
+    topics: assets.flatMap(({ assetId, sensors: ofAsset }) =>
+      ofAsset.map(({ sensorId }) => telemetryTopic({ tenantId, assetId, sensorId })),
+    ),
+    connectGateway: async () =>
+      connectAsync(mqttUrl, { ca: await readFile(stack.caFile), username, password, protocolVersion: 5 }),
+  };
+}
