@@ -1,0 +1,54 @@
+import { ReadingsSocket, type ReadingsEvent, type ReadingsSocketOptions } from "./readings-socket";
+
+/** A subscriber that keeps what it gets. A connection that ends, or an error, is its failure. */
+export class Follower {
+  readonly values: number[] = [];
+  readonly gaps: ReadingsEvent[] = [];
+  private events = 0;
+  private failure: Error | null = null;
+  private wake = (): void => undefined;
+  private socket: ReadingsSocket | null = null;
+
+  /** Resolves when the first event has come: from then on nothing is missed. */
+  static async start(options: Omit<ReadingsSocketOptions, "onEvent" | "onEnd">): Promise<Follower> {
+    const follower = new Follower();
+    follower.socket = await ReadingsSocket.open({
+      ...options,
+      onEvent: (event) => follower.take(event),
+      onEnd: (failure) => follower.fail(failure ?? new Error("the connection ended")),
+    });
+    await follower.until(() => follower.events > 0);
+    return follower;
+  }
+
+  stall(): void {
+    this.socket?.stall();
+  }
+
+  resume(): void {
+    this.socket?.resume();
+  }
+
+  end(): void {
+    this.socket?.cut();
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.failure !== null) throw this.failure;
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+
+  private take(event: ReadingsEvent): void {
+    this.events++;
+    if (event.gap !== null) this.gaps.push(event);
+    for (const { value } of event.readings) this.values.push(value);
+    this.wake();
+  }
+
+  private fail(failure: Error): void {
+    this.failure ??= failure;
+    this.wake();
+  }
+}
