@@ -1,157 +1,174 @@
 /**
  * `npm run bench:noisy-neighbour`: what a tenant at 20 times its limit does to another one: publish -> subscriber of
- * the quiet tenant, alone and beside the flood, in alternating phases of one run. Prints JSON.
+ * the quiet tenant, alone, beside a neighbour at its limit, and beside the same at 20 times its limit, in turns within
+ * one run. Prints JSON.
  */
-import { fork } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
-import { connectAsync } from "mqtt";
+import { Command } from "commander";
+import { connectAsync, type MqttClient } from "mqtt";
 import { startStack, type Stack } from "../dev/stack";
+import { monotonicMs } from "./ingest/clock";
+import { LoadGenerator } from "./ingest/load/load-generator";
+import { publishAtRate } from "./ingest/pace";
+import { median, percentile } from "./ingest/statistics";
 
+/** Readings a second of the quiet tenant, evenly: one every 5 ms. */
 const QUIET_PER_SECOND = 200;
-const LIMIT_PER_SECOND = 200;
-const TIMES_THE_LIMIT = 20;
-const PHASE_MS = 5_000;
-const ROUNDS = 3;
-const TICK_MS = 20;
+/** Before a measurement begins the neighbour is at its rate for so long. */
+const LEAD_IN_MS = 1_500;
+const NOISY_SENSORS = 10;
+
+const LOADS = ["alone", "atLimit", "flooded"] as const;
+type Load = (typeof LOADS)[number];
+
+interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly limit: number;
+  readonly times: number;
+}
 
 interface Gateway {
   readonly mqttUrl: string;
   readonly username: string;
   readonly password: string;
-  readonly caFile: string;
-  readonly topic: string;
+  readonly tenantId: string;
 }
 
-async function connect({ mqttUrl, username, password, caFile }: Gateway) {
-  return connectAsync(mqttUrl, { ca: await readFile(caFile), username, password, protocolVersion: 5 });
+interface Phase {
+  readonly load: Load;
+  readonly sent: number;
+  readonly received: number;
+  readonly p50: number;
+  readonly p99: number;
 }
 
-/** Publishes evenly until `signal`; resolves with how many messages the broker has acknowledged. */
-async function publish(
-  gateway: Gateway,
-  perSecond: number,
-  signal: AbortSignal,
-  onConnected: () => void = () => undefined,
-): Promise<number> {
-  const client = await connect(gateway);
-  onConnected();
-  const begun = performance.now();
+function parseOptions(argv: readonly string[]): Options {
+  const options = new Command("bench:noisy-neighbour")
+    .option("--rounds <n>", "repetitions of the three phases; medians are reported", "5")
+    .option("--seconds <n>", "length of one phase", "6")
+    .option("--limit <n>", "readings/s that the noisy tenant may send", "200")
+    .option("--times <n>", "how many times that it sends", "20")
+    .parse(argv)
+    .opts<Record<keyof Options, string>>();
+  const { rounds, seconds, limit, times } = options;
+  return { rounds: Number(rounds), seconds: Number(seconds), limit: Number(limit), times: Number(times) };
+}
+
+/** Publishes evenly for `seconds` and resolves with how many readings the broker has acknowledged. */
+async function publishQuietly(client: MqttClient, topic: string, seconds: number): Promise<number> {
+  const begun = monotonicMs();
   const underWay: Promise<unknown>[] = [];
-  let sent = 0;
-  while (!signal.aborted) {
-    for (const due = ((performance.now() - begun) / 1_000) * perSecond; sent < due; sent++) {
-      underWay.push(client.publishAsync(gateway.topic, `{"value":${Date.now()}}`, { qos: 1 }));
-    }
-    await delay(TICK_MS);
+  for (let sent = 0; sent < seconds * QUIET_PER_SECOND; sent++) {
+    const due = begun + (sent * 1_000) / QUIET_PER_SECOND;
+    if (due > monotonicMs()) await delay(due - monotonicMs());
+    underWay.push(client.publishAsync(topic, `{"value":${monotonicMs()}}`, { qos: 1 }));
   }
-  await Promise.all(underWay);
-  await client.endAsync();
-  return sent;
+  return (await Promise.all(underWay)).length;
 }
 
-async function register(stack: Stack, tenantId: string, tenantRates: string) {
+async function register(stack: Stack, tenantId: string, tenantRates: string, sensors: number) {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates, sensorRates: "" };
   const { credential, apiKeySecret } = orThrow(
     await operator.tenantRegister({ input: { tenantId, name: tenantId, limits } }),
   );
-  const assets = [{ assetId: "a", type: "rig", sensors: [{ sensorId: "s", type: "t" }] }];
-  orThrow(await operator.fleetImport({ input: { tenantId, assets } }));
+  const sensorIds = Array.from({ length: sensors }, (_, index) => ({ sensorId: `s${index}`, type: "t" }));
+  orThrow(
+    await operator.fleetImport({ input: { tenantId, assets: [{ assetId: "a", type: "rig", sensors: sensorIds }] } }),
+  );
   await operator.close();
   const { mqttUrl, username, password } = credential;
-  const topic = `tenants/${tenantId}/assets/a/sensors/s/telemetry`;
-  const gateway: Gateway = { mqttUrl, username, password, caFile: stack.caFile, topic };
+  const gateway: Gateway = { mqttUrl, username, password, tenantId };
   return { gateway, sluice: createSluice({ url: stack.graphqlUrl, apiKey: apiKeySecret }) };
 }
 
+function topicsOf(tenantId: string, sensors: number): string[] {
+  return Array.from({ length: sensors }, (_, index) => `tenants/${tenantId}/assets/a/sensors/s${index}/telemetry`);
+}
+
+/** In a process of its own that costs little, so that the flood takes nothing from the measurement but the machine. */
+async function startNeighbour({ mqttUrl, username, password, tenantId }: Gateway, ca: string): Promise<LoadGenerator> {
+  const generator = new LoadGenerator();
+  const account = { clientId: "noisy", username, password, topics: topicsOf(tenantId, NOISY_SENSORS) };
+  await generator.connectAccounts(Number(new URL(mqttUrl).port), ca, [account], 2_000);
+  return generator;
+}
+
+async function measure(stack: Stack, options: Options) {
+  const quiet = await register(stack, "quiet", "", 1);
+  const noisy = await register(stack, "noisy", `${options.limit}:1`, NOISY_SENSORS);
+  const ca = await readFile(stack.caFile, "utf8");
+  const { mqttUrl, username, password } = quiet.gateway;
+  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
+  const neighbour = await startNeighbour(noisy.gateway, ca);
+  const events = quiet.sluice.liveReadings({ input: {} });
+  await events.next();
+  let milliseconds: number[] = [];
+  const watching = (async () => {
+    for await (const { readings } of events) for (const { value } of readings) milliseconds.push(monotonicMs() - value);
+  })();
+  const rateOf = { alone: 0, atLimit: options.limit, flooded: options.limit * options.times };
+  const [quietTopic = ""] = topicsOf("quiet", 1);
+
+  const phase = async (load: Load): Promise<Phase> => {
+    const rate = rateOf[load];
+    const seconds = options.seconds + (2 * LEAD_IN_MS) / 1_000;
+    const noise = rate === 0 ? Promise.resolve(0) : publishAtRate(neighbour, rate, seconds);
+    await delay(LEAD_IN_MS);
+    milliseconds = [];
+    const sent = await publishQuietly(gateway, quietTopic, options.seconds);
+    for (let waits = 0; milliseconds.length < sent && waits < 50; waits++) await delay(100);
+    const [p50, p99] = [percentile(milliseconds, 0.5), percentile(milliseconds, 0.99)];
+    const result = { load, sent, received: milliseconds.length, p50, p99 };
+    process.stderr.write(`${JSON.stringify({ ...result, noise: await noise })}\n`);
+    return result;
+  };
+  await phase("flooded");
+  const phases: Phase[] = [];
+  for (let round = 0; round < options.rounds; round++) for (const load of LOADS) phases.push(await phase(load));
+
+  await events.return?.();
+  await watching;
+  await Promise.all([quiet.sluice.close(), noisy.sluice.close(), gateway.endAsync(), neighbour.stop()]);
+  return summaryOf(phases, options);
+}
+
+function summaryOf(phases: readonly Phase[], options: Options) {
+  const medianOf = (load: Load) => {
+    const of = phases.filter((each) => each.load === load);
+    return { p50: median(of.map(({ p50 }) => p50)), p99: median(of.map(({ p99 }) => p99)) };
+  };
+  const [alone, atLimit, flooded] = [medianOf("alone"), medianOf("atLimit"), medianOf("flooded")];
+  return {
+    limit: { perSecond: options.limit, times: options.times },
+    alone,
+    atLimit,
+    flooded,
+    p99Ratio: flooded.p99 / alone.p99,
+    p99RatioToLimit: flooded.p99 / atLimit.p99,
+    lost: phases.reduce((sum, { sent, received }) => sum + sent - received, 0),
+    rounds: options.rounds,
+  };
+}
+
 async function main(): Promise<void> {
+  const options = parseOptions(process.argv);
   const dir = path.resolve(".sluice", `noisy-${process.pid}`);
   await mkdir(dir, { recursive: true });
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0 });
   try {
-    process.stdout.write(`${JSON.stringify(await measure(stack))}\n`);
+    process.stdout.write(`${JSON.stringify(await measure(stack, options))}\n`);
   } finally {
     await stack.stop();
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-async function measure(stack: Stack) {
-  const quiet = await register(stack, "quiet", "");
-  const noisy = await register(stack, "noisy", `${LIMIT_PER_SECOND}:1`);
-  const events = quiet.sluice.liveReadings({ input: {} });
-  await events.next();
-  let milliseconds: number[] = [];
-  const watching = (async () => {
-    for await (const { readings } of events) for (const { value } of readings) milliseconds.push(Date.now() - value);
-  })();
-  const phase = async (flooded: boolean) => {
-    const flood = flooded ? await startFlood(noisy.gateway) : null;
-    await delay(flooded ? 1_500 : 500);
-    milliseconds = [];
-    const sent = await publish(quiet.gateway, QUIET_PER_SECOND, AbortSignal.timeout(PHASE_MS));
-    await delay(500);
-    const result = {
-      flooded,
-      sent,
-      received: milliseconds.length,
-      p50: at(milliseconds, 0.5),
-      p99: at(milliseconds, 0.99),
-    };
-    process.stderr.write(`${JSON.stringify({ ...result, flood: await flood?.() })}\n`);
-    return result;
-  };
-  await phase(false);
-  const phases: Awaited<ReturnType<typeof phase>>[] = [];
-  for (let round = 0; round < ROUNDS; round++) phases.push(await phase(false), await phase(true));
-  const medianOf = (flooded: boolean, of: "p50" | "p99") =>
-    at(
-      phases.filter((each) => each.flooded === flooded).map((each) => each[of]),
-      0.5,
-    );
-  await events.return?.();
-  await watching;
-  await Promise.all([quiet.sluice.close(), noisy.sluice.close()]);
-  const alone = { p50: medianOf(false, "p50"), p99: medianOf(false, "p99") };
-  const beside = { p50: medianOf(true, "p50"), p99: medianOf(true, "p99") };
-  const lost = phases.reduce((sum, { sent, received }) => sum + sent - received, 0);
-  const limit = { perSecond: LIMIT_PER_SECOND, times: TIMES_THE_LIMIT };
-  return { limit, alone, beside, p99Ratio: beside.p99 / alone.p99, lost, rounds: ROUNDS };
-}
-
-/** In a process of its own, so that it takes nothing from the measurement but the machine. */
-async function startFlood(gateway: Gateway): Promise<() => Promise<unknown>> {
-  const child = fork(__filename, ["flood", JSON.stringify(gateway)]);
-  const told = () => new Promise((resolve) => child.once("message", resolve));
-  await told();
-  const ended = told();
-  return () => {
-    child.send("end");
-    return ended;
-  };
-}
-
-async function flood(): Promise<void> {
-  const gateway = JSON.parse(process.argv[3] ?? "{}") as Gateway;
-  const ending = new AbortController();
-  process.once("message", () => ending.abort());
-  const begun = performance.now();
-  const sent = await publish(gateway, LIMIT_PER_SECOND * TIMES_THE_LIMIT, ending.signal, () =>
-    process.send?.("connected"),
-  );
-  process.send?.({ sent, perSecond: Math.round(sent / ((performance.now() - begun) / 1_000)) });
-  process.disconnect();
-}
-
-function at(values: readonly number[], quantile: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * quantile))] ?? NaN;
-}
-
-(process.argv[2] === "flood" ? flood() : main()).catch((error: unknown) => {
+main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });

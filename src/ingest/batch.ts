@@ -111,6 +111,18 @@ export class BatchBuilder {
     return this.limiter.check(tenant, this.sensors.peek(sensorKey), weight + ahead, now) !== null;
   }
 
+  /**
+   * Whether the message will most likely be refused, told cheaply and without any effect: because of what is known of
+   * its form, its tenant's rates and what is registered. What comes of it only {@link build} decides.
+   */
+  expectsRefusal({ rejection, tenantId, sensorKey, received }: DecodedMessage, lookup: Lookup): boolean {
+    if (rejection !== null || tenantId === null || sensorKey === null) return true;
+    const tenant = lookup.peekTenant(tenantId);
+    if (tenant === undefined) return false;
+    if (tenant?.status !== "ACTIVE" || lookup.peekSensor(sensorKey) === null) return true;
+    return this.limiter.isExhausted(tenant, received.receivedAt);
+  }
+
   /** How much of the tenant's rates is used up. */
   rates(tenant: Tenant, now: number): RateUsage[] {
     return this.limiter.usage(tenant, now);

@@ -41,6 +41,13 @@ export class RateLimiter {
     return sensorRate === null ? null : limited("the sensor", sensorRate, weight);
   }
 
+  /** Whether the tenant's rates would not admit one more reading. */
+  isExhausted(tenant: Tenant, now: number): boolean {
+    if (tenant.limits.tenantRates.length === 0) return false;
+    if (now > this.now) this.now = now;
+    return this.bucketsOf(tenant).exceeded(1, this.now) !== null;
+  }
+
   usage(tenant: Tenant, now: number): RateUsage[] {
     if (now > this.now) this.now = now;
     return this.bucketsOf(tenant).usage(this.now);

@@ -38,8 +38,13 @@ export interface PipelinePorts {
   acknowledge(deliveries: readonly Delivery[]): void;
 }
 
-/** Messages in a batch from which on waiting a little for the next one is worth it. */
+/** Accepted messages in a batch from which on waiting a little for the next one is worth it. */
 const BUSY_MESSAGES = 16;
+/**
+ * How long messages that will be refused gather before they are counted and acknowledged, milliseconds. Without it a
+ * flood of them would keep the journal busy with their counts, and readings of others would wait for that.
+ */
+const REFUSED_LINGER_MS = 50;
 const RETRY_MS = { first: 50, last: 2_000 };
 
 export class Pipeline implements Startable {
@@ -50,7 +55,11 @@ export class Pipeline implements Startable {
   private pendingBytes = 0;
   private draining: Promise<void> | null = null;
   private appendedAt = 0;
-  private lastMessages = 0;
+  private lastAccepted = 0;
+  /** Whether something waits that may be accepted. */
+  private isUrgent = false;
+  /** Ends a pause in which only refusals waited. */
+  private wake: (() => void) | null = null;
   private resume: (() => void) | null = null;
   private readonly stopping = new AbortController();
 
@@ -72,6 +81,7 @@ export class Pipeline implements Startable {
   /** Gives up what waits; the broker keeps it. */
   abort(): void {
     this.stopping.abort();
+    this.wake?.();
   }
 
   /** Takes a message; false: no more until `onResume` is called, once. */
@@ -89,6 +99,8 @@ export class Pipeline implements Startable {
     this.pendingReadings += message.weight;
     this.pendingBytes += bytesOf(message.received);
     this.ports.observer.received(message.weight);
+    this.isUrgent ||= !this.ports.builder.expectsRefusal(message, this.ports.registry);
+    if (this.wake !== null && (this.isUrgent || this.isFull())) this.wake();
     this.draining ??= this.drain();
   }
 
@@ -113,11 +125,26 @@ export class Pipeline implements Startable {
   }
 
   private async linger(): Promise<void> {
-    const isBusy = this.lastMessages >= BUSY_MESSAGES;
+    if (!this.isUrgent && !this.isFull()) await this.pauseForRefusals();
+    const isBusy = this.lastAccepted >= BUSY_MESSAGES;
     const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
     // Even with nothing to wait for, what is already in the socket's buffer joins this batch.
     await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
     this.appendedAt = performance.now();
+  }
+
+  /** Ends at once when a message comes that may be accepted, or when there is room for no more. */
+  private async pauseForRefusals(): Promise<void> {
+    const rest = this.appendedAt + REFUSED_LINGER_MS - performance.now();
+    if (rest < 1 || this.stopping.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, rest);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = null;
   }
 
   private take(): DecodedMessage[] {
@@ -128,20 +155,22 @@ export class Pipeline implements Startable {
     if (count < this.waiting.length) return this.waiting.splice(0, count);
     const all = this.waiting;
     this.waiting = [];
+    this.isUrgent = false;
     return all;
   }
 
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
     const { builder, journal, rejections, observer } = this.ports;
-    this.lastMessages = messages.length;
     const built = builder.build(messages, await this.resolve(messages));
+    this.lastAccepted = messages.length - built.refused.length;
     const recorded = rejections.record(built.refused);
     const begun = performance.now();
     const seq = await journal.append(built.batch, this.stopping.signal);
     observer.appended(built.accepted, performance.now() - begun);
+    // Subscribers do not wait for the records of refusals; the broker does, so that none is forgotten.
+    this.ports.onCommitted({ ...built.batch, seq });
     await recorded;
     this.acknowledge(messages);
-    this.ports.onCommitted({ ...built.batch, seq });
     observer.acknowledged(built.accepted);
     observer.duplicates(built.duplicates);
     for (const { message, rejection } of built.refused) observer.rejected(rejection.reason, message.weight);

@@ -7,6 +7,8 @@ export interface GatewayAccount {
   readonly password: string;
   /** All of one length. */
   readonly topics: readonly string[];
+  /** What goes to each topic instead of readings; then topic and payload together are of one length. */
+  readonly payloads?: readonly string[];
 }
 
 export interface GatewayOptions extends GatewayAccount {
@@ -39,7 +41,7 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#ring = new PacketRing(options.topics, options.window);
+    this.#ring = new PacketRing(options.topics, options.window, options.payloads);
   }
 
   /** Resolves after CONNACK; the session ticket lets the next gateway skip the handshake's key exchange. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { gatewayTopics, TENANT_COUNT } from "../fleet";
 import { Worker } from "../worker";
+import type { GatewayAccount } from "./gateway";
 import type { GeneratorCommand, GeneratorEvent } from "./messages";
 
 export interface LoadOptions {
@@ -15,9 +16,17 @@ export interface LoadOptions {
   readonly window: number;
 }
 
+/** Compiled: jest runs this file from the source tree. */
+const PROGRAM = path.join(
+  __dirname.includes(`${path.sep}dist${path.sep}`)
+    ? __dirname
+    : path.resolve(__dirname, "../../../dist/bench/ingest/load"),
+  "generator.js",
+);
+
 /** Publishes readings from a process of its own, as fast as it is allowed to. */
 export class LoadGenerator {
-  readonly #worker = new Worker<GeneratorCommand, GeneratorEvent>(path.join(__dirname, "generator.js"));
+  readonly #worker = new Worker<GeneratorCommand, GeneratorEvent>(PROGRAM);
 
   get pid(): number {
     return this.#worker.pid;
@@ -29,8 +38,12 @@ export class LoadGenerator {
       ...account(index % TENANT_COUNT),
       topics: gatewayTopics(index, gateways, sensors),
     }));
-    const each = Math.ceil(window / gateways);
-    await this.#worker.request({ type: "connect", port, ca, window: each, gateways: accounts }, "connected");
+    await this.connectAccounts(port, ca, accounts, Math.ceil(window / gateways));
+  }
+
+  /** @param window most packets that one gateway has sent and the broker has not acknowledged */
+  async connectAccounts(port: number, ca: string, gateways: readonly GatewayAccount[], window: number): Promise<void> {
+    await this.#worker.request({ type: "connect", port, ca, window, gateways }, "connected");
   }
 
   /** Resolves when the broker has acknowledged `count` readings. `lead` as in {@link GeneratorCommand}. */

@@ -48,9 +48,17 @@ function text(value: string): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }
 
+/** Stands in a topic or payload for digits that no other pass of a {@link PacketRing} has. */
+export const STAMP = "0".repeat(TIMESTAMP_DIGITS);
+
+/** A reading that the platform accepts. All have one length. */
+function readingPayload(slot: number): string {
+  return `{"value":${(((slot * 7) % 900) / 10 + 10).toFixed(1)},"timestamp":${STAMP}}`;
+}
+
 /**
  * The PUBLISH packets of one gateway in one buffer, in equal strides, so that a run of them is a single write.
- * A slot's packet id never changes; only the timestamp's digits do, once a pass over the topics.
+ * A slot's packet id never changes; only the stamp's digits do, once a pass over the topics.
  */
 export class PacketRing {
   readonly slots: number;
@@ -58,24 +66,28 @@ export class PacketRing {
   readonly stride: number;
   readonly #bytes: Buffer;
   readonly #topics: number;
-  readonly #timestampAt: number;
+  /** Where in a slot's packet the stamp stands; -1: nowhere. */
+  readonly #stampAt: Int32Array;
   readonly #digits = Buffer.alloc(TIMESTAMP_DIGITS);
-  #lastTimestamp = 0;
+  #lastStamp = 0;
 
-  /** All topics must be of one length. `minSlots`: the most packets that may be unacknowledged at once. */
-  constructor(topics: readonly string[], minSlots: number) {
+  /**
+   * @param topics a pass over them is followed by the next
+   * @param minSlots the most packets that may be unacknowledged at once
+   * @param payloads of each topic, instead of readings. Together with its topic each must be of one length
+   */
+  constructor(topics: readonly string[], minSlots: number, payloads?: readonly string[]) {
     if (topics.length === 0) throw new Error("a gateway needs a topic");
     this.#topics = topics.length;
     this.slots = Math.ceil(minSlots / topics.length) * topics.length;
     if (this.slots > 65_535) throw new Error(`${this.slots} packets do not fit into 65,535 packet ids`);
     const packets = Array.from({ length: this.slots }, (_, slot) => {
-      const value = ((slot * 7) % 900) / 10 + 10;
-      const payload = `{"value":${value.toFixed(1)},"timestamp":${"0".repeat(TIMESTAMP_DIGITS)}}`;
+      const payload = payloads?.[slot % topics.length] ?? readingPayload(slot);
       return publishPacket(topics[slot % topics.length] ?? "", slot + 1, payload);
     });
     this.stride = packets[0]?.length ?? 0;
     if (packets.some((bytes) => bytes.length !== this.stride)) throw new Error("topics differ in length");
-    this.#timestampAt = this.stride - TIMESTAMP_DIGITS - 1;
+    this.#stampAt = Int32Array.from(packets, (bytes) => bytes.indexOf(STAMP));
     this.#bytes = Buffer.concat(packets);
   }
 
@@ -87,14 +99,15 @@ export class PacketRing {
     const first = sent % this.slots;
     for (let slot = first; slot < first + count; slot++) {
       if (slot % this.#topics === 0) this.#advance();
-      this.#digits.copy(this.#bytes, slot * this.stride + this.#timestampAt);
+      const at = this.#stampAt[slot] ?? -1;
+      if (at >= 0) this.#digits.copy(this.#bytes, slot * this.stride + at);
     }
     return this.#bytes.subarray(first * this.stride, (first + count) * this.stride);
   }
 
   /** The present, or 1 ms after the last pass if that is later: no sensor uses a timestamp twice. */
   #advance(): void {
-    this.#lastTimestamp = Math.max(Date.now(), this.#lastTimestamp + 1);
-    this.#digits.write(String(this.#lastTimestamp), "latin1");
+    this.#lastStamp = Math.max(Date.now(), this.#lastStamp + 1);
+    this.#digits.write(String(this.#lastStamp), "latin1");
   }
 }

@@ -1,0 +1,27 @@
+import { STAMP } from "./packets";
+
+/** What a misbehaving gateway publishes below its own tenant. */
+export interface BadMessages {
+  readonly topics: readonly string[];
+  readonly payloads: readonly string[];
+}
+
+/** Kinds of refusals, with what they look like. A stamp makes every message's topic another one. */
+const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic: string, payload: string]> = [
+  (tenantId) => [`tenants/${tenantId}/assets/a/sensors/junk-${STAMP}/telemetry`, '{"value":1}'],
+  (tenantId) => [`tenants/${tenantId}/assets/junk-${STAMP}/sensors/s0/telemetry`, '{"value":1}'],
+  (tenantId) => [`tenants/${tenantId}/whatever/${STAMP}`, "junk"],
+  (tenantId, sensor) => [`tenants/${tenantId}/assets/a/sensors/${sensor}/telemetry`, "{"],
+  (tenantId, sensor) => [`tenants/${tenantId}/assets/a/sensors/${sensor}/telemetry`, '{"value":"1"}'],
+  (tenantId, sensor) => [`tenants/${tenantId}/assets/a/sensors/${sensor}/telemetry`, '{"value":1,"timestamp":1}'],
+];
+
+/** As many kinds of bad messages as there are, in turn. They are padded to one length with spaces. */
+export function badMessages(tenantId: string, sensor: string): BadMessages {
+  const messages = KINDS.map((kind) => kind(tenantId, sensor));
+  const longest = Math.max(...messages.map(([topic, payload]) => topic.length + payload.length));
+  return {
+    topics: messages.map(([topic]) => topic),
+    payloads: messages.map(([topic, payload]) => payload.padEnd(longest - topic.length)),
+  };
+}

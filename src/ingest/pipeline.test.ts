@@ -1,0 +1,155 @@
+import pino from "pino";
+import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import type { Journal, NewJournalBatch } from "../domain/ports/journal";
+import type { Registry } from "../domain/ports/registry";
+import { BatchBuilder } from "./batch";
+import { Decoder } from "./decode";
+import { DuplicateFilter } from "./deduplicate";
+import type { Delivery } from "./messages";
+import { Pipeline } from "./pipeline";
+import { RejectionRecorder } from "./reject";
+import { SensorStates } from "./sensor-states";
+
+const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
+const JUNK = "tenants/acme/junk";
+const createdAt = new Date(0);
+const nothing = () => undefined;
+
+/** A pipeline over a journal in memory whose appends take a turn of the event loop. */
+function setUp(capacity = 5) {
+  const tenant: Tenant = {
+    tenantId: "acme",
+    name: "Acme",
+    status: "ACTIVE",
+    createdAt,
+    limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [{ capacity, seconds: 3_600 }] },
+    broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
+  };
+  const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
+  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
+  const registry = {
+    peekTenant: (id: string) => (id === "acme" ? tenant : null),
+    peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
+    peekSensor: (key: string) => (key === "acme/truck/temp" ? sensor : null),
+  } as Partial<Registry> as Registry;
+  const appended: NewJournalBatch[] = [];
+  const journal = {
+    append: async (batch: NewJournalBatch) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return appended.push(batch);
+    },
+  } as Partial<Journal> as Journal;
+  const acknowledged: Delivery[] = [];
+  let told: { readonly count: number; readonly resolve: () => void } | null = null;
+  const logger = pino({ level: "silent" });
+  const rejections = new RejectionRecorder(
+    {
+      record: async () => undefined,
+      find: async () => [],
+      page: async () => ({ items: [], hasMore: false }),
+      watch: nothing,
+    },
+    nothing,
+    logger,
+    { keep: async () => undefined },
+  );
+  const pipeline = new Pipeline(
+    {
+      registry,
+      journal,
+      decoder: new Decoder(65_536),
+      builder: new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000)),
+      rejections,
+      observer: { received: nothing, acknowledged: nothing, rejected: nothing, duplicates: nothing, appended: nothing },
+      logger,
+      onCommitted: nothing,
+      onFailed: (error) => {
+        throw error;
+      },
+      acknowledge: (deliveries) => {
+        acknowledged.push(...deliveries);
+        if (told !== null && acknowledged.length >= told.count) told.resolve();
+      },
+    },
+    { maxReadings: 1_000, maxBytes: 1_000_000, lingerMs: 8 },
+  );
+  let packetId = 0;
+  const connection = {};
+  return {
+    appended,
+    acknowledged,
+    pipeline,
+    receive: (topic: string, payload = '{"value":1}') =>
+      pipeline.receive(
+        {
+          topic,
+          payload: Buffer.from(payload),
+          receivedAt: Date.now(),
+          delivery: { connection, packetId: ++packetId },
+        },
+        nothing,
+      ),
+    allAcknowledged: () =>
+      new Promise<void>((resolve) => {
+        if (acknowledged.length >= packetId) resolve();
+        else told = { count: packetId, resolve };
+      }),
+  };
+}
+
+const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ packetId }) => packetId);
+
+test("refusals gather: a flood of them costs few appends, and all are acknowledged in order", async () => {
+  const { receive, appended, acknowledged, allAcknowledged } = setUp();
+  receive(JUNK);
+  await allAcknowledged();
+  for (let count = 0; count < 200; count++) {
+    receive(JUNK);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await allAcknowledged();
+  expect(appended.length).toBeLessThan(100);
+  expect(idsOf(acknowledged)).toEqual(Array.from({ length: 201 }, (_, index) => index + 1));
+  const received = appended.flatMap(({ ledger }) => ledger).reduce((sum, delta) => sum + delta.received, 0);
+  expect(received).toBe(201);
+});
+
+test("what may be accepted does not wait with refusals, and takes them along", async () => {
+  const { receive, appended, acknowledged, allAcknowledged } = setUp();
+  receive(JUNK);
+  await allAcknowledged();
+  receive(JUNK);
+  receive(TOPIC);
+  await allAcknowledged();
+  expect(appended).toHaveLength(2);
+  expect(appended[1]?.columns.value).toHaveLength(1);
+  expect(idsOf(acknowledged)).toEqual([1, 2, 3]);
+});
+
+test("beyond the rate messages gather like other refusals, and duplicates among them stay duplicates", async () => {
+  const { receive, appended, allAcknowledged } = setUp(1);
+  const first = `{"value":1,"timestamp":${Date.now()}}`;
+  receive(TOPIC, first);
+  await allAcknowledged();
+  receive(TOPIC, first);
+  receive(TOPIC, '[{"value":2},{"value":3}]');
+  await allAcknowledged();
+  const [, ...later] = appended.flatMap(({ ledger }) => ledger);
+  const sums = later.map(({ received, accepted, duplicates, rejected }) => ({
+    received,
+    accepted,
+    duplicates,
+    rejected,
+  }));
+  expect(sums).toEqual([{ received: 3, accepted: 0, duplicates: 1, rejected: { RATE_LIMITED: 2 } }]);
+});
+
+test("a stop writes what only gathers", async () => {
+  const { receive, pipeline, acknowledged, allAcknowledged } = setUp();
+  receive(JUNK);
+  await allAcknowledged();
+  receive(JUNK);
+  await pipeline.stop();
+  expect(acknowledged).toHaveLength(2);
+});
