@@ -5,6 +5,7 @@ import { MongoJournal } from "../journal/mongo-journal";
 import { RollUp, type RollUpOptions } from "../journal/roll-up";
 import { MongoAggregates } from "../store/aggregates";
 import { AnnouncingTelemetryWriter } from "../store/aggregates-writer";
+import { MongoDeletionRepository } from "../store/deletions";
 import { MongoLedgerRepository } from "../store/ledger-repository";
 import { MongoRollUpCheckpoints } from "../store/roll-up-checkpoints";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
@@ -12,6 +13,7 @@ import { MongoTelemetryWriter } from "../store/telemetry-writer";
 /** Puts the roll-up together on one database. */
 export function createRollUp(db: Db, options: RollUpOptions, observer: RollUpObserver, logger: Logger): RollUp {
   const checkpoints = new MongoRollUpCheckpoints(db);
+  const deletions = new MongoDeletionRepository(db);
   const doneSeq = async () => (await checkpoints.read()).doneSeq;
   return new RollUp(
     {
@@ -21,6 +23,8 @@ export function createRollUp(db: Db, options: RollUpOptions, observer: RollUpObs
       checkpoints,
       observer,
       logger,
+      // A deletion is complete when nothing can bring what it erased back, latest values of the roll-up's memory too.
+      awaitedSeq: () => deletions.awaitedSeq(),
     },
     options,
   );

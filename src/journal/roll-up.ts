@@ -32,6 +32,8 @@ export interface RollUpPorts {
   readonly checkpoints: RollUpCheckpoints;
   readonly observer: RollUpObserver;
   readonly logger: Logger;
+  /** The batch for whose end, latest values included, somebody waits; null: nobody does. Default: nobody ever. */
+  readonly awaitedSeq?: (() => Promise<number | null>) | undefined;
 }
 
 const READ_BATCHES = 256;
@@ -96,8 +98,12 @@ export class RollUp implements Startable {
       try {
         await this.recover();
         const gathered = await this.gather();
-        if (this.isDue(gathered)) await this.run();
-        if (performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) await this.saveLatest();
+        const awaited = await this.awaitedSeq();
+        if (awaited > this.checkpoint.doneSeq || this.isDue(gathered)) await this.run();
+        const isAwaited = awaited > this.checkpoint.latestSeq;
+        if (isAwaited || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
+          await this.saveLatest();
+        }
         pause = RETRY_MS.first;
         await this.pause(Math.min(LOOK_MS, this.options.intervalMs) - (performance.now() - begun));
       } catch (error) {
@@ -114,6 +120,13 @@ export class RollUp implements Startable {
   private async pause(milliseconds: number): Promise<void> {
     if (milliseconds <= 0) return;
     await delay(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  }
+
+  /** Asked only while something is not rolled up or not saved. */
+  private async awaitedSeq(): Promise<number> {
+    const { doneSeq, latestSeq } = this.checkpoint;
+    if (latestSeq >= doneSeq && this.gathered.lastSeq === undefined) return 0;
+    return (await this.ports.awaitedSeq?.()) ?? 0;
   }
 
   /** Whether a run is worth its cost now; `gathered`: readings that the last look at the journal brought. */

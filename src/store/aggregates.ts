@@ -4,6 +4,7 @@ import { LEVELS, type Chunk, type Level, type SeriesChanges } from "../domain/po
 import { batchSeqOf } from "../domain/reading";
 import { packRows, unpackRows } from "./aggregate-rows";
 import { READ } from "./documents";
+import { duplicatePositions } from "./duplicate-key";
 
 export const AGGREGATES = "aggregates";
 
@@ -26,7 +27,6 @@ interface ClosedDocument {
 
 const LETTERS: Record<Level, string> = { MINUTE: "m", HOUR: "h" };
 const WRITE = { writeConcern: { w: "majority", journal: true } } as const;
-const DUPLICATE_KEY = 11_000;
 /** Documents in one bulk write. */
 const CHUNK = 2_000;
 
@@ -97,6 +97,11 @@ export class MongoAggregates implements SeriesChanges {
     await this.write(operations);
   }
 
+  async removeChunks(level: Level, chunks: ReadonlyArray<Pick<Chunk, "sensorKey" | "start">>): Promise<void> {
+    const ids = chunks.map(({ sensorKey, start }) => idOf(level, sensorKey, start));
+    await this.documents.deleteMany({ _id: { $in: ids } });
+  }
+
   private async write(operations: AnyBulkWriteOperation<ChunkDocument>[], retry = true): Promise<void> {
     for (let start = 0; start < operations.length; start += CHUNK) {
       const some = operations.slice(start, start + CHUNK);
@@ -104,7 +109,7 @@ export class MongoAggregates implements SeriesChanges {
         await this.documents.bulkWrite(some, { ordered: false });
       } catch (error) {
         // Either two upserts of one document met, and the second attempt finds it; or the document is newer already.
-        if (!isDuplicateKey(error)) throw error;
+        duplicatePositions(error);
         if (retry) await this.write(some, false);
       }
     }
@@ -120,12 +125,4 @@ function idOf(level: Level, sensorKey: string, start: number): string {
 function parseId(level: Level, id: string): { sensorKey: string; start: number } {
   const bar = id.lastIndexOf("|");
   return { sensorKey: id.slice(0, bar), start: (Number(id.slice(bar + 2)) - 10_000_000) * LEVELS[level].chunkMs };
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  const { writeErrors, code } = error as { writeErrors?: unknown; code?: unknown };
-  const errors: unknown[] = Array.isArray(writeErrors) ? writeErrors : writeErrors === undefined ? [] : [writeErrors];
-  if (errors.length === 0) return code === DUPLICATE_KEY;
-  return errors.every((each) => (each as { code?: unknown }).code === DUPLICATE_KEY);
 }

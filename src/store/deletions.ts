@@ -40,6 +40,12 @@ export class MongoDeletionRepository implements DeletionRepository {
     return this.collection.find({}, READ).sort({ startedAt: 1 }).limit(limit).map(toDeletion).toArray();
   }
 
+  async awaitedSeq(): Promise<number | null> {
+    const waiting = { step: "ROLL_UP", journalSeq: { $ne: null } } as const;
+    const newest = await this.collection.findOne(waiting, { ...READ, sort: { journalSeq: -1 } });
+    return newest?.journalSeq ?? null;
+  }
+
   async claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null> {
     const isFree = { $or: [{ worker }, { $expr: { $lt: ["$claimedUntil", "$$NOW"] } }] };
     const claimed = await this.collection.findOneAndUpdate(

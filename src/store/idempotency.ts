@@ -46,6 +46,12 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     return { inputHash: known.inputHash, answer: known.answer === null ? null : Buffer.from(known.answer.buffer) };
   }
 
+  async renew(recordId: string, worker: string, lockMs: number): Promise<void> {
+    await this.collection.updateOne({ _id: recordId, worker, answer: null }, [
+      { $set: { lockedUntil: { $add: ["$$NOW", lockMs] } } },
+    ]);
+  }
+
   async complete(recordId: string, worker: string, answer: Buffer): Promise<void> {
     await this.collection.updateOne({ _id: recordId, worker }, { $set: { answer: new Binary(answer) } });
   }

@@ -4,11 +4,13 @@ import type { Chunk, Level, SeriesPosition, SeriesRepository, StoredSample } fro
 import type { RollUpCheckpoints } from "../domain/ports/store";
 import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
 import type { MongoAggregates } from "./aggregates";
-import { COLLECTIONS, READ, type TelemetryDocument } from "./documents";
+import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 
 /** Readings in one answer of the server: some 1 MB. */
 const BATCH = 20_000;
+/** How far the clocks of two processes may be apart. From the end of a sensor to the next of its id it takes longer. */
+const CLOCK_TOLERANCE_MS = 2_000;
 
 interface SampleDocument {
   readonly timestamp: Date;
@@ -20,6 +22,7 @@ interface SampleDocument {
 /** What series are made of: readings of the time series, and pre-aggregated rows. */
 export class MongoSeriesRepository implements SeriesRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
+  private readonly sensors: Collection<SensorDocument>;
 
   constructor(
     db: Db,
@@ -27,13 +30,15 @@ export class MongoSeriesRepository implements SeriesRepository {
     private readonly checkpoints: RollUpCheckpoints,
   ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
+    this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
   /** The boundary first: readings before it that are stored after the checkpoint then are announced by it. */
   async position(): Promise<SeriesPosition> {
+    const readAt = Date.now();
     const closedBefore = await this.aggregates.closedBefore();
     const { doneSeq } = await this.checkpoints.read();
-    return { doneSeq, closedBefore };
+    return { doneSeq, closedBefore, readAt };
   }
 
   async *samples(
@@ -83,8 +88,23 @@ export class MongoSeriesRepository implements SeriesRepository {
     return this.aggregates.chunks(level, sensorKeys, from, to);
   }
 
-  saveChunks(level: Level, chunks: readonly Chunk[]): Promise<void> {
-    return this.aggregates.saveChunks(level, chunks);
+  /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its chunks. */
+  async saveChunks(level: Level, chunks: readonly Chunk[], readAt: number): Promise<void> {
+    const registered = await this.registered(chunks, readAt);
+    const kept = chunks.filter(({ sensorKey }) => registered.has(sensorKey));
+    if (kept.length === 0) return;
+    await this.aggregates.saveChunks(level, kept);
+    const still = await this.registered(kept, readAt);
+    const orphans = kept.filter(({ sensorKey }) => !still.has(sensorKey));
+    if (orphans.length > 0) await this.aggregates.removeChunks(level, orphans);
+  }
+
+  /** Keys of the sensors that are registered, and were by `readAt`. */
+  private async registered(chunks: readonly Chunk[], readAt: number): Promise<Set<string>> {
+    const keys = [...new Set(chunks.map(({ sensorKey: key }) => key))];
+    const filter = { _id: { $in: keys }, createdAt: { $lte: new Date(readAt + CLOCK_TOLERANCE_MS) } };
+    const found = await this.sensors.find(filter, { ...READ, projection: { _id: 1 } }).toArray();
+    return new Set(found.map(({ _id }) => _id));
   }
 }
 

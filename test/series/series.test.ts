@@ -1,17 +1,19 @@
 /** Series against the readings that they are made of, on a real MongoDB. */
 import fc from "fast-check";
 import type { Principal, Sensor } from "../../src/domain/entities";
+import { parseSensorKey } from "../../src/domain/ids";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { SeriesInput, Series } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { AggregatedSeries } from "../../src/services/telemetry/series-service";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
+import { MongoErasure } from "../../src/store/erasure";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
-import { commandsTo, type Database, migratedDatabase } from "../store/database";
+import { commandsTo, type Database, migratedDatabase, sensor } from "../store/database";
 import { uniqueName } from "../harness/servers";
 
 const HOUR = 3_600_000;
@@ -68,8 +70,18 @@ function journaled(sensorKey: string, values: readonly Value[]): Reading[] {
   return values.map((each, index) => ({ ...each, sensorKey, receivedAt: now, seq: readingSeq(seq, index) }));
 }
 
+async function register(keys: Iterable<string>): Promise<void> {
+  const updates = Array.from(keys, (key) => {
+    const { tenantId, assetId, sensorId } = parseSensorKey(key);
+    const { createdAt, ...rest } = sensor(tenantId, assetId, sensorId);
+    return { updateOne: { filter: { _id: key }, update: { $setOnInsert: { ...rest, createdAt } }, upsert: true } };
+  });
+  if (updates.length > 0) await database.db.collection<{ _id: string }>("sensors").bulkWrite(updates as never);
+}
+
 /** A run of the roll-up up to its checkpoint. */
 async function rollUp(readings: readonly Reading[]): Promise<void> {
+  await register(new Set(readings.map(({ sensorKey }) => sensorKey)));
   await writer.insert(readings);
   doneSeq = batchSeq;
   await checkpoints.save({ doneSeq, inFlightSeq: null, latestSeq: 0 });
@@ -171,6 +183,57 @@ test("a reading that comes late for an hour that is pre-aggregated is in the nex
   expect(before).toBeGreaterThan(0);
   await rollUp(journaled(key, [{ timestamp: start + 2_000, value: 5 }]));
   expect(await sums()).toEqual([6]);
+});
+
+describe("rows that a query computes while the sensor is deleted are not kept", () => {
+  const rowsOf = (key: string) =>
+    database.db
+      .collection("aggregates")
+      .countDocuments({ _id: new RegExp(`^${key}\\|`) as never, rows: { $exists: true } });
+  const sensors = () => database.db.collection<{ _id: string }>("sensors");
+
+  test.each([
+    ["before they are saved", "find"],
+    ["when they have just been saved", "bulkWrite"],
+  ] as const)("%s", async (_when, at) => {
+    const key = `acme/a/${uniqueName("gone")}`;
+    await rollUp(journaled(key, [{ timestamp: start, value: 1 }]));
+    const erasure = new MongoErasure(database.db);
+    const repository = new MongoSeriesRepository(database.db, aggregates, checkpoints);
+    const { readAt } = await repository.position();
+    const chunk = { sensorKey: key, start, throughSeq: doneSeq, rows: [] };
+    const remove = async () => {
+      await sensors().deleteOne({ _id: key });
+      await erasure.readings({
+        kind: "SENSOR",
+        key,
+        tenantId: "acme",
+        registeredAt: new Date(),
+        startedAt: new Date(),
+        step: "DATA",
+        journalSeq: 0,
+      });
+    };
+    if (at === "find") await remove();
+    const save = jest.spyOn(aggregates, "saveChunks").mockImplementationOnce(async (level, chunks) => {
+      // The deletion is through when the chunks are written.
+      await remove();
+      await aggregates.saveChunks(level, chunks);
+    });
+    await repository.saveChunks("HOUR", [chunk], readAt);
+    save.mockRestore();
+    expect(await rowsOf(key)).toBe(0);
+  });
+
+  test("also when its id has been registered again by then", async () => {
+    const key = `acme/a/${uniqueName("again")}`;
+    const repository = new MongoSeriesRepository(database.db, aggregates, checkpoints);
+    const { readAt } = await repository.position();
+    await register([key]);
+    await sensors().updateOne({ _id: key }, { $set: { createdAt: new Date(readAt + 5_000) } as never });
+    await repository.saveChunks("HOUR", [{ sensorKey: key, start, throughSeq: doneSeq, rows: [] }], readAt);
+    expect(await rowsOf(key)).toBe(0);
+  });
 });
 
 test("a run that is interrupted after its announcement leaves nothing that is counted twice or not at all", async () => {

@@ -1,6 +1,7 @@
 /** Mutations repeated under one idempotency key, on a real MongoDB. */
 import { randomUUID } from "node:crypto";
 import type { Principal } from "../../src/domain/entities";
+import type { IdempotencyRepository } from "../../src/domain/ports/store";
 import { sharedMongo, disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
@@ -78,7 +79,16 @@ test("a run that was killed does not block its key for ever, and is not taken ov
   const idempotencyKey = randomUUID();
   const fleet = { import: () => new Promise<never>(() => undefined) };
   const services = { idempotency: { lockMs: 1_000 } };
-  const killed = await startStack({ uri: uriOf(stack), services, replace: () => ({ fleet }) });
+  const killed = await startStack({
+    uri: uriOf(stack),
+    services,
+    replace: ({ idempotency }) => ({
+      fleet,
+      idempotency: Object.assign(Object.create(idempotency) as IdempotencyRepository, {
+        renew: () => Promise.resolve(),
+      }),
+    }),
+  });
   const items = { tenantId, assets: [{ assetId: "a", type: "t", sensors: [] }], idempotencyKey };
   void killed.services.fleet.importFleet(OPERATOR, items);
   const records = stack.mongo.db().collection("idempotency");
@@ -87,6 +97,38 @@ test("a run that was killed does not block its key for ever, and is not taken ov
   const refused = stack.services.fleet.registerAsset(OPERATOR, asset);
   expect(await failures(refused)).toEqual(["CONFLICT idempotencyKey"]);
   expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
+});
+
+test("a run that takes longer than its lock is not begun a second time", async () => {
+  const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
+  const { tenantId } = tenant;
+  const end = Promise.withResolvers<void>();
+  let runs = 0;
+  const slow = await startStack({
+    uri: uriOf(stack),
+    services: { idempotency: { lockMs: 400 } },
+    replace: ({ fleet }) => ({
+      fleet: {
+        import: async (assets, sensors) => {
+          runs++;
+          await end.promise;
+          return fleet.import(assets, sensors);
+        },
+      },
+    }),
+  });
+  const items = { tenantId, assets: [{ assetId: "a", type: "t", sensors: [] }], idempotencyKey: randomUUID() };
+  const outcomes = [1, 2].map(() => value(slow.services.fleet.importFleet(OPERATOR, items)));
+  const records = stack.mongo.db().collection<{ tenantId: string; lockedUntil: Date; at: Date }>("idempotency");
+  const lockedFor = async () => {
+    const record = await records.findOne({ tenantId, answer: null } as never);
+    return record === null ? 0 : record.lockedUntil.getTime() - record.at.getTime();
+  };
+  while ((await lockedFor()) < 1_500);
+  end.resolve();
+  const [one, two] = await Promise.all(outcomes);
+  expect(one).toEqual(two);
+  expect(runs).toBe(1);
 });
 
 function uriOf({ mongo }: Stack): string {

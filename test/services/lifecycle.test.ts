@@ -34,7 +34,7 @@ beforeAll(async () => {
   await startRollUp();
 });
 
-async function startRollUp(): Promise<void> {
+async function startRollUp(latestIntervalMs = 50): Promise<void> {
   const db = stack.mongo.db();
   rollUp = new RollUp(
     {
@@ -44,8 +44,9 @@ async function startRollUp(): Promise<void> {
       checkpoints: new MongoRollUpCheckpoints(db),
       observer: { stored: () => undefined, failed: () => undefined },
       logger: silent,
+      awaitedSeq: () => stack.ports.deletions.awaitedSeq(),
     },
-    { intervalMs: 50, maxReadings: 10_000, latestIntervalMs: 50 },
+    { intervalMs: 50, maxReadings: 10_000, latestIntervalMs },
   );
   await rollUp.start();
   disposeLater(() => rollUp.stop());
@@ -321,6 +322,20 @@ describe("assets and sensors", () => {
     expect(await failures(lifecycle.deleteSensor(admin, { ...PATH, sensorId: "none" }))).toEqual([
       "NOT_FOUND sensorId",
     ]);
+  });
+
+  test("a deletion does not wait for the next time that latest values are saved", async () => {
+    await rollUp.stop();
+    await startRollUp(600_000);
+    const { admin, key } = await newFleet("acme");
+    await accept(key);
+    await value(stack.services.lifecycle.deleteSensor(admin, PATH));
+    await until("the end of the deletion", isGone(key));
+    await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
+    await rollUp.stop();
+    // What was kept in its memory is saved by now: nothing of the first sensor is among it.
+    expect(await stored(key)).toBe(0);
+    await startRollUp();
   });
 
   test("an asset takes its sensors along, and no other asset's", async () => {

@@ -19,6 +19,8 @@ export interface SeriesPosition {
    * the time at which it is counted as stored.
    */
   readonly closedBefore: number;
+  /** When this was read, epoch milliseconds: what is computed from here on is of sensors that were registered by then. */
+  readonly readAt: number;
 }
 
 export interface Chunk {
@@ -47,8 +49,11 @@ export interface SeriesRepository {
   ): AsyncIterable<readonly StoredSample[]>;
   /** The chunks that are stored and not stale with `from <= start < to`; one query for all sensors. */
   chunks(level: Level, sensorKeys: readonly string[], from: number, to: number): Promise<Chunk[]>;
-  /** Keeps the chunks, each unless there is one of a later seq. */
-  saveChunks(level: Level, chunks: readonly Chunk[]): Promise<void>;
+  /**
+   * Keeps the chunks, each unless there is one of a later seq, or its sensor has been deleted since `readAt`, be the
+   * id registered again or not.
+   */
+  saveChunks(level: Level, chunks: readonly Chunk[], readAt: number): Promise<void>;
 }
 
 /** Told of what is about to be stored in the time series, before it is stored. */

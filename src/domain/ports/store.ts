@@ -89,6 +89,8 @@ export interface ApiKeyRepository {
   deleteOfTenant(tenantId: string): Promise<void>;
   /** Newest first is not offered: ascending by keyId. `tenantId` null: operators' keys. */
   page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
+  /** Those in force that end between the two, soonest first. */
+  expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
   /** Calls back with keys that any process revokes or deletes. Ends by `signal`. */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;
 }
@@ -205,6 +207,8 @@ export interface DeletionRepository {
   find(keys: readonly string[]): Promise<Deletion[]>;
   /** The oldest ones, at most `limit`. */
   unfinished(limit: number): Promise<Deletion[]>;
+  /** The newest batch for whose roll-up, latest values included, a deletion waits; null: none does. */
+  awaitedSeq(): Promise<number | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`; null: another one does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null>;
   /** false: `worker` does not hold it any more. */
@@ -244,6 +248,8 @@ export interface IdempotencyRepository {
     worker: string,
     lockMs: number,
   ): Promise<IdempotentAnswer | null>;
+  /** Keeps the run the caller's for `lockMs` from now; without effect when it is not the caller's any more. */
+  renew(recordId: string, worker: string, lockMs: number): Promise<void>;
   complete(recordId: string, worker: string, answer: Buffer): Promise<void>;
   /** The mutation has changed nothing: the key may be used again. */
   abandon(recordId: string, worker: string): Promise<void>;

@@ -12,9 +12,12 @@ import { canonicalJson } from "./canonical-json";
 import { openAnswer, sealAnswer } from "./sealed-answer";
 
 export interface IdempotencyOptions {
-  /** Milliseconds after which a run that has not ended counts as interrupted. Default 60,000. */
+  /** Milliseconds without a sign of life after which a run counts as interrupted. Default 10,000. */
   readonly lockMs?: number | undefined;
-  /** Milliseconds to wait for a run of the same key that is under way. Default 10,000. */
+  /**
+   * Milliseconds to wait for a run of the same key that is under way. Default 12,000: longer than the lock, so that
+   * who repeats what a killed process had begun gets an answer.
+   */
   readonly waitMs?: number | undefined;
 }
 
@@ -31,8 +34,8 @@ export class IdempotentMutations {
     private readonly logger: Logger,
     options: IdempotencyOptions = {},
   ) {
-    this.lockMs = options.lockMs ?? 60_000;
-    this.waitMs = options.waitMs ?? 10_000;
+    this.lockMs = options.lockMs ?? 10_000;
+    this.waitMs = options.waitMs ?? 12_000;
   }
 
   /**
@@ -78,12 +81,17 @@ export class IdempotentMutations {
     seal: (answer: T) => Buffer,
   ): Outcome<T> {
     let isDone = false;
+    const renewal = setInterval(() => {
+      // What fails now is tried again before the lock ends.
+      void this.repository.renew(recordId, worker, this.lockMs).catch(() => undefined);
+    }, this.lockMs / 4).unref();
     try {
       const outcome = await perform();
       isDone = outcome.ok;
       if (outcome.ok) await this.kept(() => this.repository.complete(recordId, worker, seal(outcome.value)));
       return outcome;
     } finally {
+      clearInterval(renewal);
       if (!isDone) await this.kept(() => this.repository.abandon(recordId, worker));
     }
   }

@@ -15,7 +15,8 @@ export interface DeletionsOptions {
   readonly settleMs?: number | undefined;
 }
 
-const LEASE_MS = 60_000;
+/** Renewed as long as the process lives; after that another one goes on. */
+const LEASE_MS = 15_000;
 const MAX_AT_ONCE = 100;
 const LONGEST_BACKOFF_MS = 30_000;
 

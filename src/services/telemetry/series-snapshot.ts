@@ -115,7 +115,7 @@ export class SeriesSnapshot {
       throughSeq: this.position.doneSeq,
       rows: inOrder.filter(({ at }) => at >= start && at < start + chunkMs),
     }));
-    await this.repository.saveChunks(level, built);
+    await this.repository.saveChunks(level, built, this.position.readAt);
     return built;
   }
 }
