@@ -36,3 +36,8 @@ export class UnavailableError extends Error {
     super(message, options);
   }
 }
+
+/** Thrown at a writer of the journal that another one has taken the place of: it may write no more. */
+export class SupersededError extends Error {
+  override readonly name = "SupersededError";
+}

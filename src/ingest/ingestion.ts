@@ -140,6 +140,8 @@ export class Ingestion implements Startable, RateUsages {
 
   async start(): Promise<void> {
     await this.pipeline.start();
+    // Before the journal is read: what the process before this one still has under way is not written any more.
+    await this.ports.journal.claim();
     if (this.options.dedupWindowMs > 0) {
       const readings = await restoreDuplicates(this.ports.journal, this.sensors, this.duplicates, {
         maxReadings: RESTORED_READINGS,

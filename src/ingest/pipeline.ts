@@ -3,6 +3,7 @@
  * gathers while the previous one is written, so that batches grow by themselves under load.
  */
 import type { Logger } from "pino";
+import { SupersededError } from "../domain/errors";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
@@ -118,7 +119,8 @@ export class Pipeline implements Startable {
       if (this.stopping.signal.aborted) return;
       this.stopping.abort();
       this.ports.logger.fatal({ err: error }, "ingestion stopped");
-      this.ports.onFailed(error);
+      // Started again, it would take the place of the process that has taken its own, and so on.
+      if (!(error instanceof SupersededError)) this.ports.onFailed(error);
     } finally {
       this.draining = null;
     }

@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { MongoServerError, type ChangeStream, type Collection, type Db } from "mongodb";
 import type { Logger } from "pino";
-import { UnavailableError } from "../domain/errors";
+import { SupersededError, UnavailableError } from "../domain/errors";
 import type { Journal, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import { fromDocument, toDocument, type BatchDocument } from "./batch-document";
 
@@ -16,9 +16,22 @@ const RETRY_MS = { first: 20, last: 1_000 };
 /** How often a process looks for the commits of others while the change stream is down, milliseconds. */
 const POLL_MS = 500;
 
+const EMPTY: NewJournalBatch = {
+  columns: {
+    sources: [],
+    source: new Uint32Array(),
+    timestamp: new Float64Array(),
+    receivedAt: new Float64Array(),
+    value: new Float64Array(),
+    fingerprint: new Uint32Array(),
+  },
+  ledger: [],
+};
+
 export class MongoJournal implements Journal {
   private readonly batches: Collection<BatchDocument>;
   private nextSeq = 0;
+  private isClaimed = false;
 
   /**
    * @param floor a seq that the head has reached for certain: when the TTL has removed every batch, seqs go on from it
@@ -42,6 +55,13 @@ export class MongoJournal implements Journal {
     // An append under way belongs to its caller, who ends it by signal.
   }
 
+  /** By an empty batch: it takes the seq that any other writer would write next, which tells that one. */
+  async claim(signal?: AbortSignal): Promise<void> {
+    this.isClaimed = false;
+    await this.append(EMPTY, signal);
+    this.isClaimed = true;
+  }
+
   async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number> {
     const nonce = randomUUID();
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.last)) {
@@ -49,7 +69,7 @@ export class MongoJournal implements Journal {
       try {
         return await this.tryAppend(batch, nonce);
       } catch (error) {
-        if (isDefect(error)) throw error;
+        if (isDefect(error) || error instanceof SupersededError) throw error;
         this.logger.warn({ err: error, seq: this.nextSeq }, "journal: append failed; trying again");
         await delay(pause, undefined, signal === undefined ? {} : { signal });
       }
@@ -73,6 +93,7 @@ export class MongoJournal implements Journal {
         this.nextSeq = seq + 1;
         return seq;
       }
+      if (this.isClaimed) throw new SupersededError(`another process has written batch ${seq} of the journal`);
       this.nextSeq = Math.max(seq + 1, (await this.head()) + 1);
     }
   }

@@ -25,6 +25,7 @@ function journalOf(batches: JournalBatch[]): Journal {
   return {
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
+    claim: () => Promise.resolve(),
     append: () => Promise.reject(new Error("not appended to")),
     head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
     tail: () => Promise.resolve(batches[0]?.seq ?? 0),

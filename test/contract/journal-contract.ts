@@ -74,6 +74,20 @@ export function describeJournal(open: () => Promise<Journal>): void {
     expect(new Set(appended.flat()).size).toBe(90);
   });
 
+  test("regression: of two that write one after the other, the first writes nothing more once the second has claimed", async () => {
+    const [first, second] = await Promise.all([open(), open()]);
+    await first.claim();
+    const seq = await first.append(batchOf("acme/a/s", [1]));
+    const underWay = [first.append(batchOf("acme/a/s", [2])).catch((error: Error) => error.name), second.claim()];
+    const [outcome] = await Promise.all(underWay);
+    const head = await second.head();
+    await expect(first.append(batchOf("acme/a/s", [3]))).rejects.toMatchObject({ name: "SupersededError" });
+    expect(await second.head()).toBe(head);
+    const values = (await second.read(seq, 10)).flatMap(({ columns }) => [...columns.value]);
+    expect(values).toEqual(outcome === "SupersededError" ? [] : [2]);
+    expect(await second.append(batchOf("acme/a/s", [4]))).toBe(head + 1);
+  });
+
   test("commits of another writer are told of", async () => {
     const [reader, writer] = await Promise.all([open(), open()]);
     const stop = new AbortController();

@@ -1,59 +1,49 @@
-import { once } from "node:events";
-import { WebSocket } from "ws";
+import { setTimeout as delay } from "node:timers/promises";
+import { ReadingsSocket, type ReadingsEvent } from "./readings-socket";
 
-const QUERY = `subscription ($input: ReadingsInput!) {
-  readings(input: $input) { cursor readings { value } gap { dropped resumeAfter } }
-}`;
-
-interface Next {
-  readonly type: string;
-  readonly payload?: {
-    readonly data?: {
-      readonly readings: {
-        readonly cursor: string;
-        readonly readings: readonly { readonly value: number }[];
-        readonly gap: { readonly resumeAfter: string } | null;
-      };
-    };
-    readonly errors?: unknown;
-  };
-}
-
-/** Follows all readings of a tenant by hand, over connections that break, and goes on by its cursor. */
+/** Follows readings over connections that are cut, and goes on by its cursor. */
 export class CutSubscriber {
   readonly values: number[] = [];
+  cuts = 0;
   private cursor: string | null = null;
-  private socket: WebSocket | null = null;
+  private socket: ReadingsSocket | null = null;
   private wake = () => {};
   private failure: Error | null = null;
-  private isBroken = false;
 
+  /** @param wsUrl where to go on; asked before every connection */
   constructor(
     private readonly apiKey: string,
-    private readonly tenantId: string,
+    private readonly filter: Readonly<Record<string, unknown>>,
+    private readonly wsUrl: () => string,
   ) {}
 
   /** Resolves when the first event has come. */
-  async begin(wsUrl: string): Promise<void> {
-    await this.connect(wsUrl);
+  async begin(): Promise<void> {
+    await this.connect();
     while (this.cursor === null) await this.progress();
   }
 
-  /** Cuts the connection, without a goodbye, after so many more readings; then goes on at `wsUrl`. */
-  async cutAfter(readings: number, wsUrl: string): Promise<void> {
-    const enough = this.values.length + readings;
-    while (this.values.length < enough && !this.isBroken) await this.progress();
-    this.end();
-    await this.connect(wsUrl);
+  /** Cuts the connection so many times: each after 0 to 30 more readings, one in five before anything can come. */
+  async cut(times: number): Promise<void> {
+    for (const end = this.cuts + times; this.cuts < end; this.cuts++) {
+      const readings = Math.random() < 0.2 ? 0 : Math.floor(Math.random() * 31);
+      const enough = this.values.length + readings;
+      while (this.values.length < enough && this.socket !== null) await this.progress();
+      this.end();
+      await this.connect();
+    }
   }
 
+  /** Resolves when so many readings have come, over as many connections as that takes. */
   async until(count: number): Promise<void> {
-    while (this.values.length < count) await this.progress();
+    while (this.values.length < count) {
+      if (this.socket === null) await this.connect();
+      await this.progress();
+    }
   }
 
   end(): void {
-    this.socket?.removeAllListeners("message");
-    this.socket?.terminate();
+    this.socket?.cut();
     this.socket = null;
   }
 
@@ -62,38 +52,33 @@ export class CutSubscriber {
     await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
-  private async connect(wsUrl: string): Promise<void> {
-    const socket = new WebSocket(wsUrl, "graphql-transport-ws");
-    this.socket = socket;
-    this.isBroken = false;
-    socket.on("error", () => undefined);
-    // A server that is killed takes the connection with it: the next cut comes on another one.
-    socket.on("close", () => {
-      if (this.socket === socket) this.isBroken = true;
-      this.wake();
-    });
-    socket.on("message", (data: Buffer) => this.receive(socket, JSON.parse(data.toString()) as Next));
-    await once(socket, "open");
-    socket.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${this.apiKey}` } }));
+  /** Tries until a server takes the connection: those that were killed refuse it. */
+  private async connect(): Promise<void> {
+    while (this.socket === null) {
+      const input = { ...this.filter, after: this.cursor };
+      const attempt = ReadingsSocket.open({
+        wsUrl: this.wsUrl(),
+        apiKey: this.apiKey,
+        input,
+        onEvent: (event) => this.take(event),
+        onEnd: (failure) => this.broke(failure),
+      });
+      this.socket = await attempt.catch(() => null);
+      if (this.socket === null) await delay(5);
+    }
   }
 
-  private receive(socket: WebSocket, { type, payload }: Next): void {
-    if (type === "connection_ack") {
-      const variables = { input: { tenantId: this.tenantId, after: this.cursor } };
-      socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query: QUERY, variables } }));
-      return;
-    }
-    if (type === "ping" || type === "pong") return;
-    const event = payload?.data?.readings;
-    if (type !== "next" || event === undefined) return this.fail(new Error(JSON.stringify({ type, payload })));
-    if (event.gap !== null) return this.fail(new Error("a gap, though nobody is slow"));
+  private take(event: ReadingsEvent): void {
+    if (event.gap !== null) return this.broke(new Error("a gap, though nobody is slow"));
     this.cursor = event.cursor;
     for (const { value } of event.readings) this.values.push(value);
     this.wake();
   }
 
-  private fail(error: Error): void {
-    this.failure ??= error;
+  /** A server that is killed takes the connection with it. */
+  private broke(failure: Error | null): void {
+    this.failure ??= failure;
+    this.socket = null;
     this.wake();
   }
 }

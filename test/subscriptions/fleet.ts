@@ -4,15 +4,15 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Stack } from "../../dev/stack";
 import { disposeLater } from "../harness/servers";
 
-export interface Gateway {
+/** A tenant with one asset `a` of sensors `s0`, `s1`, …, and its gateways, which are connected. */
+export interface Fleet {
   readonly tenantId: string;
   readonly apiKey: string;
-  readonly client: MqttClient;
+  readonly gateways: readonly MqttClient[];
   readonly sensors: number;
 }
 
-/** A tenant with one asset, and a gateway of it that is connected. */
-export async function registerSensors(stack: Stack, tenantId: string, sensors: number): Promise<Gateway> {
+export async function registerFleet(stack: Stack, tenantId: string, sensors: number, gateways = 1): Promise<Fleet> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const limits = { tenantRates: "", sensorRates: "" };
   const registered = orThrow(await operator.tenantRegister({ input: { tenantId, name: tenantId, limits } }));
@@ -22,23 +22,32 @@ export async function registerSensors(stack: Stack, tenantId: string, sensors: n
   orThrow(await operator.fleetImport({ input: { tenantId, assets: [asset] } }));
   await operator.close();
   const ca = await readFile(stack.caFile);
-  const client = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5, reconnectPeriod: 100 });
-  disposeLater(() => client.endAsync(true));
-  return { tenantId, apiKey: registered.apiKeySecret, client, sensors };
+  const connect = async () => {
+    const client = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5, reconnectPeriod: 100 });
+    disposeLater(() => client.endAsync(true));
+    return client;
+  };
+  const clients = await Promise.all(Array.from({ length: gateways }, connect));
+  return { tenantId, apiKey: registered.apiKeySecret, gateways: clients, sensors };
 }
 
-/** Publishes readings with values 0, 1, 2, …, in fours of one timestamp; resolves with their number. */
-export async function publishUntil(gateway: Gateway, isEnough: () => boolean): Promise<number> {
+/**
+ * Publishes readings with values 0, 1, 2, … from all gateways at once, in fours of one timestamp that go to one sensor
+ * as an array or one by one; resolves with their number.
+ */
+export async function publishUntil(fleet: Fleet, isEnough: () => boolean): Promise<number> {
   const begun = Date.now() - 3_600_000;
-  let next = 0;
-  const publishOn = async (): Promise<void> => {
+  let fours = 0;
+  const publishOn = async (gateway: MqttClient): Promise<void> => {
     while (!isEnough()) {
-      const value = next++;
-      const topic = `tenants/${gateway.tenantId}/assets/a/sensors/s${value % gateway.sensors}/telemetry`;
-      const timestamp = begun + Math.floor(value / (4 * gateway.sensors));
-      await gateway.client.publishAsync(topic, JSON.stringify({ value, timestamp }), { qos: 1 });
+      const four = fours++;
+      const topic = `tenants/${fleet.tenantId}/assets/a/sensors/s${four % fleet.sensors}/telemetry`;
+      const timestamp = begun + Math.floor(four / fleet.sensors);
+      const readings = [0, 1, 2, 3].map((index) => ({ value: four * 4 + index, timestamp }));
+      const payloads = four % 3 === 0 ? readings : [readings];
+      await Promise.all(payloads.map((payload) => gateway.publishAsync(topic, JSON.stringify(payload), { qos: 1 })));
     }
   };
-  await Promise.all(Array.from({ length: 5 }, publishOn));
-  return next;
+  await Promise.all(fleet.gateways.flatMap((gateway) => [publishOn(gateway), publishOn(gateway)]));
+  return fours * 4;
 }

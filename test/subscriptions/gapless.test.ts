@@ -1,58 +1,72 @@
-import { MongoClient } from "mongodb";
 import { type PlatformProcess, spawnPlatform } from "../../dev/process";
 import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName, withDatabase } from "../harness/servers";
-import { publishUntil, registerSensors } from "./fleet";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { CutSubscriber } from "./cut-subscriber";
+import { publishUntil, registerFleet } from "./fleet";
+import { storedReadings } from "./stored";
 
-/** `TEST_CUTS=200` for the long run. */
-const CUTS = Number(process.env.TEST_CUTS ?? 50);
+/** Of each subscriber. */
+const CUTS = 200;
+const SENSORS = 20;
+const GATEWAYS = 4;
+/** What the second subscriber follows. */
+const SOME = [3, 5, 8].map((index) => `s${index}`);
 
-test(`${CUTS} cuts at random under load, two API processes and restarts: what was received is what is stored`, async () => {
+test(`${CUTS} cuts at random under load, two API processes and restarts between: what was received is what is stored`, async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
-  const fleet = await registerSensors(stack, uniqueName("acme"), 20);
+  const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS, GATEWAYS);
   let writer: PlatformProcess = stack.platform;
   let reader = await spawnProcess({ SLUICE_INGEST: "off" });
-  const subscriber = new CutSubscriber(fleet.apiKey, fleet.tenantId);
-  disposeLater(async () => subscriber.end());
+  const wsUrl = () => `${(Math.random() < 0.5 ? writer : reader).httpUrl.replace("http", "ws")}/graphql`;
+  const ofAll = new CutSubscriber(fleet.apiKey, {}, wsUrl);
+  const filter = { sensors: SOME.map((sensorId) => ({ assetId: "a", sensorId })) };
+  const ofSome = new CutSubscriber(fleet.apiKey, filter, wsUrl);
+  const subscribers = [ofAll, ofSome];
+  for (const subscriber of subscribers) disposeLater(async () => subscriber.end());
 
   let isEnough = false;
-  await subscriber.begin(stack.wsUrl);
+  await Promise.all(subscribers.map((each) => each.begin()));
   const publishing = publishUntil(fleet, () => isEnough);
-  for (let cut = 1; cut <= CUTS; cut++) {
-    if (cut === Math.ceil(CUTS / 4)) {
-      await reader.kill("SIGKILL");
-      reader = await spawnProcess({ SLUICE_INGEST: "off" });
-    }
-    if (cut === Math.ceil(CUTS / 2)) {
-      await writer.kill("SIGKILL");
-      writer = await spawnProcess();
-    }
-    const { httpUrl } = cut % 2 === 0 ? writer : reader;
-    const wsUrl = `${httpUrl.replace("http", "ws")}/graphql`;
-    await subscriber.cutAfter(Math.floor(Math.random() * 40), wsUrl);
+  const restarts = [killReader, takeOverFromWriter, killReader, killWriter, killReader];
+  for (const restart of restarts) {
+    await Promise.all([restart(), ...subscribers.map((each) => each.cut(CUTS / restarts.length))]);
   }
   isEnough = true;
   const published = await publishing;
-  await subscriber.until(published);
+  await ofAll.until(published);
 
   // Stopping rolls up what is only journaled.
   await writer.stop();
-  const client = await new MongoClient(withDatabase(stack.mongodbUri, "sluice")).connect();
-  disposeLater(() => client.close());
-  const stored = await client
-    .db()
-    .collection<{ value: number; seq: number }>("telemetry")
-    .find({ "source.tenantId": fleet.tenantId })
-    .sort({ seq: 1 })
-    .toArray();
-  expect(stored.length).toBe(published);
-  expect(subscriber.values).toEqual(stored.map(({ value }) => value));
+  const stored = await storedReadings(stack.mongodbUri, fleet.tenantId);
+  const values = stored.map(({ value }) => value);
+  expect([...values].sort((a, b) => a - b)).toEqual(Array.from({ length: published }, (_, value) => value));
+  expect(ofAll.values).toEqual(values);
+  const ofThose = stored.filter(({ source }) => SOME.includes(source.sensorId)).map(({ value }) => value);
+  await ofSome.until(ofThose.length);
+  expect(ofSome.values).toEqual(ofThose);
+  expect(subscribers.map(({ cuts }) => cuts)).toEqual([CUTS, CUTS]);
+
+  async function killReader(): Promise<void> {
+    await reader.kill("SIGKILL");
+    reader = await spawnProcess({ SLUICE_INGEST: "off" });
+  }
+
+  async function killWriter(): Promise<void> {
+    await writer.kill("SIGKILL");
+    writer = await spawnProcess();
+  }
+
+  /** Two processes write at once for a moment: the second has the broker's session, the first what it had received. */
+  async function takeOverFromWriter(): Promise<void> {
+    const former = writer;
+    writer = await spawnProcess();
+    await former.kill("SIGKILL");
+  }
 
   async function spawnProcess(variables: Record<string, string> = {}): Promise<PlatformProcess> {
     const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_HTTP_PORT: "0", ...variables } });
     disposeLater(() => platform.stop());
     return platform;
   }
-}, 240_000);
+}, 180_000);

@@ -1,8 +1,8 @@
-import { MongoClient } from "mongodb";
 import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName, withDatabase } from "../harness/servers";
-import { registerSensors, type Gateway } from "./fleet";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { registerFleet, type Fleet } from "./fleet";
 import { Follower } from "./follower";
+import { storedReadings } from "./stored";
 
 const HEALTHY = 1_000;
 const SENSORS = 10;
@@ -15,14 +15,14 @@ const WIDE = `value sensor { ${Array.from({ length: 80 }, (_, index) => `t${inde
 const MAX_GROWTH_BYTES = 400 * MEGABYTE;
 
 /** Publishes a round: to every sensor an array of readings, four of each timestamp, with values that count on. */
-async function publishRound({ client, tenantId }: Gateway, round: number, begun: number): Promise<void> {
+async function publishRound({ gateways, tenantId }: Fleet, round: number, begun: number): Promise<void> {
   for (let sensor = 0; sensor < SENSORS; sensor++) {
     const readings = Array.from({ length: READINGS_PER_ROUND }, (_, index) => ({
       value: (round * SENSORS + sensor) * READINGS_PER_ROUND + index,
       timestamp: begun + round * READINGS_PER_ROUND + Math.floor(index / 4),
     }));
     const topic = `tenants/${tenantId}/assets/a/sensors/s${sensor}/telemetry`;
-    await client.publishAsync(topic, JSON.stringify(readings), { qos: 1 });
+    await gateways[0]!.publishAsync(topic, JSON.stringify(readings), { qos: 1 });
   }
 }
 
@@ -31,22 +31,11 @@ async function residentBytes(stack: Stack): Promise<number> {
   return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
 }
 
-async function storedReadings({ mongodbUri }: Stack, tenantId: string) {
-  const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
-  disposeLater(() => client.close());
-  return client
-    .db()
-    .collection<{ value: number; seq: number; source: { sensorId: string } }>("telemetry")
-    .find({ "source.tenantId": tenantId })
-    .sort({ seq: 1 })
-    .toArray();
-}
-
 test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, memory stays bounded, those get a gap`, async () => {
   const env = { SLUICE_SUBSCRIPTION_QUEUE_READINGS: "2000" };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
-  const fleet = await registerSensors(stack, uniqueName("acme"), SENSORS);
+  const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS);
   const access = { wsUrl: stack.wsUrl, apiKey: fleet.apiKey };
   const follow = async (options: { input: Record<string, unknown>; selection?: string }) => {
     const follower = await Follower.start({ ...access, ...options });
@@ -91,7 +80,7 @@ test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, 
   // Stopping rolls up what is only journaled.
   await stack.platform.stop();
 
-  const stored = await storedReadings(stack, fleet.tenantId);
+  const stored = await storedReadings(stack.mongodbUri, fleet.tenantId);
   const values = stored.map(({ value }) => value);
   expect(values).toHaveLength(total);
   const ofS0 = stored.filter(({ source }) => source.sensorId === "s0").map(({ value }) => value);

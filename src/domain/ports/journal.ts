@@ -16,8 +16,15 @@ export interface JournalBatch extends NewJournalBatch {
 /** Durable append-only log of accepted readings: what it holds is acknowledged, and what is acknowledged it holds. */
 export interface Journal extends Startable {
   /**
+   * Makes this the only writer. What any other has not committed by then, it never will: its next append fails with
+   * `SupersededError`, even one under way. So whoever reads the journal after a claim has seen all that others wrote.
+   */
+  claim(signal?: AbortSignal): Promise<void>;
+  /**
    * Resolves with the batch's seq once it is durable (majority, on disk). Retries passing faults until it succeeds
    * or `signal` aborts; a retry never appends twice. One append at a time.
+   *
+   * @throws SupersededError once another writer has claimed the journal after this one did
    */
   append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number>;
   /** Seq of the newest batch, 0 when there is none. */

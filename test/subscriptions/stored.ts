@@ -1,0 +1,17 @@
+import { MongoClient } from "mongodb";
+import { disposeLater, withDatabase } from "../harness/servers";
+
+/** A reading as the time-series collection holds it. */
+export interface StoredReading {
+  readonly value: number;
+  readonly seq: number;
+  readonly source: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
+}
+
+/** All of a tenant's stored readings in the order of commits; complete once the ingesting process has stopped. */
+export async function storedReadings(mongodbUri: string, tenantId: string): Promise<StoredReading[]> {
+  const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
+  disposeLater(() => client.close());
+  const telemetry = client.db().collection<StoredReading>("telemetry");
+  return telemetry.find({ "source.tenantId": tenantId }).sort({ seq: 1 }).toArray();
+}
