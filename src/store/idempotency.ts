@@ -1,5 +1,5 @@
 import { Binary, type Collection, type Db } from "mongodb";
-import type { IdempotencyRepository, IdempotentAnswer } from "../domain/ports/store";
+import type { IdempotencyRepository, IdempotentRun } from "../domain/ports/store";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
@@ -9,6 +9,8 @@ interface IdempotencyDocument {
   readonly tenantId: string | null;
   readonly inputHash: string;
   readonly answer: Binary | null;
+  /** What the answer will be; absent: not known yet. */
+  readonly prepared?: Binary;
   readonly worker: string;
   /** Until when `worker` alone runs it, by the server's clock. */
   readonly lockedUntil: Date;
@@ -28,7 +30,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     worker: string,
     lockMs: number,
     at = new Date(),
-  ): Promise<IdempotentAnswer | null> {
+  ): Promise<IdempotentRun> {
     try {
       const lockedUntil = new Date(0);
       await this.collection.insertOne({ _id: recordId, tenantId, inputHash, answer: null, worker, lockedUntil, at });
@@ -36,14 +38,14 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
       if (!isDuplicateKey(error)) throw error;
     }
     // New, or left half done; that is taken over only to be asked the same again.
-    const begun = await this.collection.updateOne(
+    const begun = await this.collection.findOneAndUpdate(
       { _id: recordId, answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } },
       [{ $set: { worker, lockedUntil: { $add: ["$$NOW", lockMs] } } }],
     );
-    if (begun.modifiedCount === 1) return null;
+    if (begun !== null) return { isOurs: true, prepared: bufferOf(begun.prepared) };
     const known = await this.collection.findOne({ _id: recordId });
     if (known === null) return this.begin({ recordId, tenantId, inputHash }, worker, lockMs);
-    return { inputHash: known.inputHash, answer: known.answer === null ? null : Buffer.from(known.answer.buffer) };
+    return { isOurs: false, inputHash: known.inputHash, answer: bufferOf(known.answer) };
   }
 
   async renew(recordId: string, worker: string, lockMs: number): Promise<void> {
@@ -52,11 +54,24 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     ]);
   }
 
-  async complete(recordId: string, worker: string, answer: Buffer): Promise<void> {
-    await this.collection.updateOne({ _id: recordId, worker }, { $set: { answer: new Binary(answer) } });
+  async prepare(recordId: string, worker: string, answer: Buffer): Promise<boolean> {
+    const filter = { _id: recordId, worker, answer: null };
+    return (await this.collection.updateOne(filter, { $set: { prepared: new Binary(answer) } })).matchedCount === 1;
   }
 
-  async abandon(recordId: string, worker: string): Promise<void> {
-    await this.collection.deleteOne({ _id: recordId, worker, answer: null });
+  async complete(recordId: string, worker: string, answer: Buffer): Promise<void> {
+    const change = { $set: { answer: new Binary(answer) }, $unset: { prepared: true } } as const;
+    await this.collection.updateOne({ _id: recordId, worker }, change);
   }
+
+  /** With a prepared answer the record stays: what failed may have been done all the same. */
+  async abandon(recordId: string, worker: string): Promise<void> {
+    const ours = { _id: recordId, worker, answer: null };
+    await this.collection.deleteOne({ ...ours, prepared: { $exists: false } });
+    await this.collection.updateOne(ours, { $set: { lockedUntil: new Date(0) } });
+  }
+}
+
+function bufferOf(binary: Binary | null | undefined): Buffer | null {
+  return binary === null || binary === undefined ? null : Buffer.from(binary.buffer);
 }

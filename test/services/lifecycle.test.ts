@@ -26,8 +26,10 @@ let rollUp: RollUp;
 
 beforeAll(async () => {
   ({ uri } = await sharedMongo());
-  stack = await startStack({ uri });
-  other = await startStack({ uri });
+  // What a test appends right after a deletion was ordered comes in time, also on a busy machine.
+  const services = { deletions: { everyMs: 50, settleMs: 1_000 } };
+  stack = await startStack({ uri, services });
+  other = await startStack({ uri, services });
   journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), silent);
   await journal.start();
   disposeLater(() => journal.stop());

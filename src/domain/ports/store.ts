@@ -229,28 +229,38 @@ export interface Erasure {
   records(tenantId: string): Promise<void>;
 }
 
-/** What is kept of a mutation that was given an idempotency key. */
-export interface IdempotentAnswer {
-  /** Hash of what was asked. */
-  readonly inputHash: string;
-  /** The answer, encrypted; null: the mutation is running, or was interrupted. */
-  readonly answer: Buffer | null;
-}
+/** What is kept of a mutation that was given an idempotency key. Answers are encrypted. */
+export type IdempotentRun =
+  | {
+      /** The caller is to run it, and nobody else as long as the lock is renewed. */
+      readonly isOurs: true;
+      /** What an interrupted run was about to answer; null: there was none, or it had not come that far. */
+      readonly prepared: Buffer | null;
+    }
+  | {
+      readonly isOurs: false;
+      /** Hash of what was asked. */
+      readonly inputHash: string;
+      /** null: the mutation is running, or was interrupted. */
+      readonly answer: Buffer | null;
+    };
 
 /** Answers of mutations by idempotency key, for as long as they are kept. */
 export interface IdempotencyRepository {
   /**
-   * Begins a mutation under `recordId`: null when it is the caller's to run, be it new or left by somebody who has
-   * not finished it for `lockMs`; otherwise what is kept. `worker` is unique to this run.
+   * Begins a mutation under `recordId`, be it new or left by somebody who has not finished it and not renewed it for
+   * `lockMs`; or tells what is kept. `worker` is unique to this run.
    */
   begin(
     record: { readonly recordId: string; readonly tenantId: string | null; readonly inputHash: string },
     worker: string,
     lockMs: number,
-  ): Promise<IdempotentAnswer | null>;
+  ): Promise<IdempotentRun>;
   /** Keeps the run the caller's for `lockMs` from now; without effect when it is not the caller's any more. */
   renew(recordId: string, worker: string, lockMs: number): Promise<void>;
   complete(recordId: string, worker: string, answer: Buffer): Promise<void>;
-  /** The mutation has changed nothing: the key may be used again. */
+  /** Keeps what the answer will be. false: the run is not the caller's any more. */
+  prepare(recordId: string, worker: string, answer: Buffer): Promise<boolean>;
+  /** The run has failed: the key may be used again, for another input too unless an answer was prepared. */
   abandon(recordId: string, worker: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { ApiKeyRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import { mayReach, operatorsOnly, readOnly, type TenantScope } from "../authorization";
-import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
+import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
 import type { AccessService, Outcome } from "../services";
 import type { Access, AccessEnd } from "../telemetry/ends-with-access";
 import { clampTextPage, InputCheck } from "../validation";
@@ -17,7 +17,11 @@ import type { KeyRing } from "./key-ring";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantClosings } from "./tenant-closings";
 import { isTokensKeyId, type TokenAccess } from "./token-access";
-import { UseRecorder } from "./use-recorder";
+
+interface MintedKey {
+  readonly apiKey: ApiKey;
+  readonly secret: string;
+}
 
 type CreateKeyInput = Parameters<AccessService["createKey"]>[1];
 
@@ -105,17 +109,17 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     principal: Principal,
     { idempotencyKey, ...input }: CreateKeyInput,
   ): Outcome<{ apiKey: ApiKey; secret: string }> {
-    return this.parts.idempotent.run(principal, "apiKeyCreate", idempotencyKey, input, () =>
-      this.createAudited(principal, input),
+    return this.parts.idempotent.run(principal, "apiKeyCreate", idempotencyKey, input, (run) =>
+      this.createAudited(principal, input, run),
     );
   }
 
-  private createAudited(principal: Principal, input: CreateKeyInput): Outcome<{ apiKey: ApiKey; secret: string }> {
+  private createAudited(principal: Principal, input: CreateKeyInput, run: Run<MintedKey>): Outcome<MintedKey> {
     const { tenantId } = input;
     return this.parts.audit.run(
       principal,
       { action: "apiKeyCreate", tenantId, target: typeof input.name === "string" ? input.name : "" },
-      () => this.create(principal, input),
+      () => this.create(principal, input, run),
       ({ apiKey }) => ({ after: describe(apiKey) }),
     );
   }
@@ -159,7 +163,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return (await this.parts.registry.tenants([tenantId]))[0]?.status === "ACTIVE";
   }
 
-  private async create(principal: Principal, input: CreateKeyInput): Outcome<{ apiKey: ApiKey; secret: string }> {
+  private async create(principal: Principal, input: CreateKeyInput, run: Run<MintedKey>): Outcome<MintedKey> {
     const isOperator = principal.role === "OPERATOR";
     const check = new InputCheck();
     const role = check.oneOf(["role"], input.role, ROLES) ?? "TENANT_READER";
@@ -174,13 +178,21 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
         check.invalid(["tenantId"], "A key with the role OPERATOR belongs to no tenant: leave tenantId out.");
       }
       const valid = check.result(null);
-      return valid.ok ? this.insert(role, null, name, expiresAt) : valid;
+      return valid.ok ? this.insert(run, role, null, name, expiresAt) : valid;
     }
     const tenant = await this.parts.scope.writable(principal, input.tenantId, check);
-    return tenant.ok ? this.insert(role, tenant.value.tenantId, name, expiresAt) : tenant;
+    return tenant.ok ? this.insert(run, role, tenant.value.tenantId, name, expiresAt) : tenant;
   }
 
-  private async insert(role: Role, tenantId: string | null, name: string, expiresAt: Date | null) {
+  private async insert(
+    run: Run<MintedKey>,
+    role: Role,
+    tenantId: string | null,
+    name: string,
+    expiresAt: Date | null,
+  ): Outcome<MintedKey> {
+    const { earlier } = run;
+    if (earlier !== null && (await this.parts.apiKeys.find([earlier.apiKey.keyId])).length > 0) return ok(earlier);
     const minted = mintApiKey({ tenantId, role, name, expiresAt });
     await this.parts.apiKeys.insert(minted.apiKey);
     return ok(minted);
@@ -200,6 +212,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const isNew = await this.parts.apiKeys.revoke(keyId, now);
     this.parts.ring.revoked(keyId);
     return ok({ before, apiKey: isNew ? { ...before, revokedAt: now } : before });
+    await run.prepare(minted);
   }
 }
 

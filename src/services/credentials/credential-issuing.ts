@@ -4,6 +4,7 @@ import type { PasswordHash } from "../../domain/entities";
 import { UnavailableError } from "../../domain/errors";
 import type { BrokerAdmin, ClientAuthority, SignedCertificate } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import { ok, type Result } from "../../domain/result";
 
 /** Milliseconds after which a credential that is still PENDING was left behind by a process that is gone. */
 export const STALE_CREDENTIAL_MS = 60_000;
@@ -34,24 +35,34 @@ export class CredentialIssuing {
   /** @param activate puts the PENDING credential into force; false: something else came first, so it is withdrawn. */
   async password(
     wanted: NewCredential,
-    activate: (credential: BrokerCredential) => Promise<boolean>,
+    activate: (issued: IssuedPassword) => Promise<boolean>,
   ): Promise<IssuedPassword | null> {
     const password = randomBytes(32).toString("base64url");
     const hash = await this.hashPassword(password);
     const pending: BrokerCredential = { ...blank(wanted), kind: "PASSWORD", password: hash };
-    return (await this.make(pending, password, activate)) ? { credential: active(pending), password } : null;
+    const issued = { credential: active(pending), password };
+    return (await this.make(pending, password, () => activate(issued))) ? issued : null;
   }
 
   /** A failure: what is wrong with the request. */
-  async certificate(wanted: NewCredential & { expiresAt: Date }, authority: ClientAuthority, request: string) {
+  async certificate(
+    wanted: NewCredential & { expiresAt: Date },
+    authority: ClientAuthority,
+    request: string,
+    prepare: (issued: IssuedCertificate) => Promise<void>,
+  ): Promise<Result<IssuedCertificate, string>> {
     const pending = blank(wanted);
     const signed = await authority.sign(request, pending.username, wanted.expiresAt);
     if (!signed.ok) return signed;
     const { serialNumber, expiresAt } = signed.value;
     const credential: BrokerCredential = { ...pending, kind: "CERTIFICATE", serialNumber, expiresAt };
-    const made = await this.make(credential, null, (each) => this.activate(each));
+    const issued = { credential: active(credential), certificate: signed.value };
+    const made = await this.make(credential, null, async () => {
+      await prepare(issued);
+      return this.activate(credential);
+    });
     if (!made) throw new UnavailableError("platform", "the credential was taken for abandoned");
-    return { ok: true, value: { credential: active(credential), certificate: signed.value } } as const;
+    return ok(issued);
   }
 
   activate({ username }: BrokerCredential): Promise<boolean> {
@@ -61,7 +72,7 @@ export class CredentialIssuing {
   private async make(
     pending: BrokerCredential,
     password: string | null,
-    activate: (credential: BrokerCredential) => Promise<boolean>,
+    activate: () => Promise<boolean>,
   ): Promise<boolean> {
     await this.credentials.insert(pending);
     try {
@@ -69,7 +80,7 @@ export class CredentialIssuing {
       if (Date.now() - pending.createdAt.getTime() > STALE_CREDENTIAL_MS / 2) {
         throw new UnavailableError("broker", "making the credential took too long");
       }
-      if (await activate(pending)) return true;
+      if (await activate()) return true;
       await this.withdraw(pending);
       return false;
     } catch (error) {

@@ -34,11 +34,11 @@ export class AuditedCredentials implements BrokerCredentialService {
   rotate(principal: Principal, { idempotencyKey, ...input }: Input<"rotate">): Outcome<RotatedCredential> {
     const action = "brokerCredentialRotate";
     const { tenantId, username: target = "" } = input;
-    return this.idempotent.run(principal, action, idempotencyKey, input, () =>
+    return this.idempotent.run(principal, action, idempotencyKey, input, (run) =>
       this.audit.run(
         principal,
         { action, tenantId, target },
-        () => this.credentials.rotate(principal, input),
+        () => this.credentials.rotate(principal, input, run),
         ({ credential, replaced }) => ({
           tenantId: credential.tenantId,
           before: describe(replaced),
@@ -51,11 +51,11 @@ export class AuditedCredentials implements BrokerCredentialService {
   issue(principal: Principal, { idempotencyKey, ...input }: Input<"issue">): Outcome<IssuedCredential> {
     const action = "brokerCredentialIssue";
     const { tenantId, name = "" } = input;
-    return this.idempotent.run(principal, action, idempotencyKey, input, () =>
+    return this.idempotent.run(principal, action, idempotencyKey, input, (run) =>
       this.audit.run(
         principal,
         { action, tenantId, target: name },
-        () => this.credentials.issue(principal, input),
+        () => this.credentials.issue(principal, input, run),
         ({ credential }) => ({ tenantId: credential.tenantId, after: describe(credential) }),
       ),
     );

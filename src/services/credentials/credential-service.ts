@@ -10,10 +10,11 @@ import type { AssetRepository } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 import { mayReach, readOnly, type TenantScope } from "../authorization";
 import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
+import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../services";
 import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
 import type { CredentialEnds } from "./credential-ends";
-import type { CredentialIssuing } from "./credential-issuing";
+import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./credential-issuing";
 
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
 
@@ -48,7 +49,7 @@ export interface CredentialParts {
   readonly settle: (tenantId: string) => Promise<void>;
 }
 
-export class TenantCredentials implements Omit<BrokerCredentialService, "expiresSoon"> {
+export class TenantCredentials implements Pick<BrokerCredentialService, "page" | "find" | "revoke"> {
   constructor(
     private readonly parts: CredentialParts,
     private readonly options: CredentialOptions,
@@ -68,13 +69,17 @@ export class TenantCredentials implements Omit<BrokerCredentialService, "expires
     return usernames.map((username) => visible.get(username) ?? null);
   }
 
-  async rotate(principal: Principal, input: Input<"rotate">): Outcome<RotatedCredential> {
+  async rotate(principal: Principal, input: Input<"rotate">, run: Run<RotatedCredential>): Outcome<RotatedCredential> {
     const check = new InputCheck();
     const graceSeconds =
       wholeNumber(check, "graceSeconds", input.graceSeconds, 0, MAX_GRACE_SECONDS) ?? DEFAULT_GRACE_SECONDS;
     const tenant = await this.activeTenant(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
+    const { earlier } = run;
+    if (earlier !== null && (await this.isInForce(earlier.credential))) {
+      return ok({ ...earlier, replaced: await this.finishRotation(tenantId, earlier.replaced, graceSeconds) });
+    }
     const old = await this.toRotate(tenantId, input.username);
     if (!old.ok) return old;
     const crowded = await this.tooMany(tenantId);
@@ -82,17 +87,30 @@ export class TenantCredentials implements Omit<BrokerCredentialService, "expires
 
     const graceEndsAt = new Date(Date.now() + graceSeconds * 1_000);
     const { assetIds, name } = old.value;
-    const issued = await this.parts.issuing.password({ tenantId, assetIds, name, expiresAt: null }, ({ username }) =>
-      this.parts.credentials.replace(username, old.value, graceEndsAt),
-    );
-    if (issued === null) return fail([failure("CONFLICT", [], "The credential is being rotated by another request.")]);
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
-    if (graceSeconds === 0) await this.parts.ends.end(replaced);
-    await this.parts.settle(tenantId);
-    return ok({ credential: issued.credential, replaced: await this.again(replaced), secret: this.secretOf(issued) });
+    const wanted = { tenantId, assetIds, name, expiresAt: null };
+    const issued = await this.parts.issuing.password(wanted, async (made) => {
+      await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
+      return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt);
+    });
+    if (issued === null) return fail([failure("CONFLICT", [], "The credential is being rotated by another request.")]);
+    const secret = this.secretOf(issued);
+    const ended = await this.finishRotation(tenantId, replaced, graceSeconds);
+    return ok({ credential: issued.credential, replaced: ended, secret });
   }
 
-  async issue(principal: Principal, input: Input<"issue">): Outcome<IssuedCredential> {
+  private async finishRotation(tenantId: string, replaced: BrokerCredential, graceSeconds: number) {
+    if (graceSeconds === 0) await this.parts.ends.end(replaced);
+    await this.parts.settle(tenantId);
+    return this.again(replaced);
+  }
+
+  /** Whether an earlier run has come so far; revoked since counts as well. */
+  private async isInForce({ username }: BrokerCredential): Promise<boolean> {
+    return (await this.parts.credentials.find([username])).length > 0;
+  }
+
+  async issue(principal: Principal, input: Input<"issue">, run: Run<IssuedCredential>): Outcome<IssuedCredential> {
     const check = new InputCheck();
     const name = check.optionalLabel(["name"], input.name);
     const days = wholeNumber(check, "validDays", input.validDays, 1, MAX_VALID_DAYS);
@@ -100,13 +118,18 @@ export class TenantCredentials implements Omit<BrokerCredentialService, "expires
     const tenant = await this.activeTenant(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
+    const { earlier } = run;
+    if (earlier !== null && (await this.isInForce(earlier.credential))) {
+      await this.parts.settle(tenantId);
+      return ok(earlier);
+    }
     const problem = (await this.unknownAsset(tenantId, assetIds)) ?? (await this.tooMany(tenantId));
     if (problem !== null) return fail([problem]);
     const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
     const wanted = { tenantId, assetIds, name, expiresAt };
     const issued = await (typeof input.csr === "string"
-      ? this.byCertificate(wanted, input.csr)
-      : this.byPassword(wanted));
+      ? this.byCertificate(wanted, input.csr, run)
+      : this.byPassword(wanted, run));
     if (issued.ok) await this.parts.settle(tenantId);
     return issued;
   }
@@ -125,15 +148,27 @@ export class TenantCredentials implements Omit<BrokerCredentialService, "expires
     return ok({ before, credential: await this.again(before) });
   }
 
-  private async byPassword(wanted: Parameters<CredentialIssuing["password"]>[0]): Outcome<IssuedCredential> {
-    const issued = await this.parts.issuing.password(wanted, (pending) => this.parts.issuing.activate(pending));
+  private async byPassword(
+    wanted: Parameters<CredentialIssuing["password"]>[0],
+    run: Run<IssuedCredential>,
+  ): Outcome<IssuedCredential> {
+    const answer = (made: IssuedPassword): IssuedCredential => ({
+      credential: made.credential,
+      secret: this.secretOf(made),
+      certificate: null,
+    });
+    const issued = await this.parts.issuing.password(wanted, async (made) => {
+      await run.prepare(answer(made));
+      return this.parts.issuing.activate(made.credential);
+    });
     if (issued === null) return fail([failure("UNAVAILABLE", [], "The credential was not made in time: try again.")]);
-    return ok({ credential: issued.credential, secret: this.secretOf(issued), certificate: null });
+    return ok(answer(issued));
   }
 
   private async byCertificate(
     wanted: Parameters<CredentialIssuing["password"]>[0],
     csr: string,
+    run: Run<IssuedCredential>,
   ): Outcome<IssuedCredential> {
     const { authority, certificateUrl: mqttUrl, caCertificate } = this.options;
     if (authority === null) {
@@ -141,16 +176,15 @@ export class TenantCredentials implements Omit<BrokerCredentialService, "expires
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
     const expiresAt = wanted.expiresAt ?? new Date(Date.now() + DEFAULT_VALID_DAYS * DAY_MS);
-    const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr);
-    if (!issued.ok)
-      return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
-    const { credential, certificate } = issued.value;
-    const { username } = credential;
-    return ok({
-      credential,
-      secret: null,
-      certificate: { username, certificate: certificate.certificate, mqttUrl, caCertificate },
-    });
+    const answer = ({ credential, certificate: { certificate } }: IssuedCertificate): IssuedCredential => {
+      const { username } = credential;
+      return { credential, secret: null, certificate: { username, certificate, mqttUrl, caCertificate } };
+    };
+    const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr, (made) =>
+      run.prepare(answer(made)),
+    );
+    if (issued.ok) return ok(answer(issued.value));
+    return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
   }
 
   private secretOf({ credential, password }: { credential: BrokerCredential; password: string }) {

@@ -7,11 +7,11 @@ import type { FleetWrites } from "./fleet-writes";
 export function fleetService(writes: FleetWrites, reads: FleetReads, idempotent: IdempotentMutations): FleetService {
   return {
     registerTenant: (principal, { idempotencyKey: key, ...input }) =>
-      idempotent.run(principal, "tenantRegister", key, input, () => writes.registerTenant(principal, input)),
+      idempotent.run(principal, "tenantRegister", key, input, (run) => writes.registerTenant(principal, input, run)),
     registerAsset: (principal, { idempotencyKey: key, ...input }) =>
-      idempotent.run(principal, "assetRegister", key, input, () => writes.registerAsset(principal, input)),
+      idempotent.run(principal, "assetRegister", key, input, (run) => writes.registerAsset(principal, input, run)),
     registerSensor: (principal, { idempotencyKey: key, ...input }) =>
-      idempotent.run(principal, "sensorRegister", key, input, () => writes.registerSensor(principal, input)),
+      idempotent.run(principal, "sensorRegister", key, input, (run) => writes.registerSensor(principal, input, run)),
     importFleet: (principal, { idempotencyKey: key, ...input }) =>
       idempotent.run(principal, "fleetImport", key, input, () => writes.importFleet(principal, input)),
     tenants: (principal, tenantIds) => reads.tenants(principal, tenantIds),

@@ -6,7 +6,8 @@ import type { AssetRepository, FleetRepository, SensorRepository } from "../../d
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import type { TenantScope } from "../authorization";
-import type { TenantRegistration } from "../registration/tenant-registration";
+import type { RegisteredTenant, TenantRegistration } from "../registration/tenant-registration";
+import type { Run } from "../idempotency/idempotent-mutations";
 import type { FleetImportResult, FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import { checkImportSize, planFleetImport } from "./fleet-import";
@@ -14,10 +15,8 @@ import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
 
-type Writes = Pick<FleetService, "registerTenant" | "registerAsset" | "registerSensor" | "importFleet">;
-
 /** Registers tenants, assets and sensors, one by one or a whole fleet. */
-export class FleetWrites implements Writes {
+export class FleetWrites {
   constructor(
     private readonly registration: TenantRegistration,
     private readonly assets: AssetRepository,
@@ -29,29 +28,41 @@ export class FleetWrites implements Writes {
     private readonly guard: RegistrationGuard,
   ) {}
 
-  registerTenant(principal: Principal, input: FleetInput<"registerTenant">): ReturnType<Writes["registerTenant"]> {
+  registerTenant(
+    principal: Principal,
+    input: FleetInput<"registerTenant">,
+    run: Run<RegisteredTenant>,
+  ): Outcome<RegisteredTenant> {
     return this.audit.run(
       principal,
       { action: "tenantRegister", tenantId: input.tenantId, target: input.tenantId },
-      () => this.registration.register(principal, input),
+      () => this.registration.register(principal, input, run),
       ({ tenant }) => ({ after: describeTenant(tenant) }),
     );
   }
 
-  registerAsset(principal: Principal, input: FleetInput<"registerAsset">): Outcome<{ asset: Asset }> {
+  registerAsset(
+    principal: Principal,
+    input: FleetInput<"registerAsset">,
+    run: Run<{ asset: Asset }>,
+  ): Outcome<{ asset: Asset }> {
     return this.audit.run(
       principal,
       { action: "assetRegister", tenantId: input.tenantId, target: input.assetId },
-      () => this.insertAsset(principal, input),
+      () => this.insertAsset(principal, input, run),
       ({ asset }) => ({ after: { ...asset } }),
     );
   }
 
-  registerSensor(principal: Principal, input: FleetInput<"registerSensor">): Outcome<{ sensor: Sensor }> {
+  registerSensor(
+    principal: Principal,
+    input: FleetInput<"registerSensor">,
+    run: Run<{ sensor: Sensor }>,
+  ): Outcome<{ sensor: Sensor }> {
     return this.audit.run(
       principal,
       { action: "sensorRegister", tenantId: input.tenantId, target: `${input.assetId}/${input.sensorId}` },
-      () => this.insertSensor(principal, input),
+      () => this.insertSensor(principal, input, run),
       ({ sensor }) => ({ after: { ...sensor } }),
     );
   }
@@ -69,7 +80,11 @@ export class FleetWrites implements Writes {
     );
   }
 
-  private async insertAsset(principal: Principal, input: FleetInput<"registerAsset">): Outcome<{ asset: Asset }> {
+  private async insertAsset(
+    principal: Principal,
+    input: FleetInput<"registerAsset">,
+    run: Run<{ asset: Asset }>,
+  ): Outcome<{ asset: Asset }> {
     const check = new InputCheck();
     const assetId = check.id(["assetId"], input.assetId);
     const type = check.label(["type"], input.type);
@@ -79,8 +94,11 @@ export class FleetWrites implements Writes {
     const { tenantId } = tenant.value;
     const asset: Asset = { tenantId, assetId, type, name, createdAt: new Date() };
     const key = assetKey(tenantId, assetId);
+    const [stored] = run.earlier === null ? [] : await this.assets.find([key]);
+    if (run.earlier !== null && isSameEntity(stored, run.earlier.asset)) return ok(run.earlier);
     const free = await this.guard.admit([key]);
     if (!free.ok) return free;
+    await run.prepare({ asset });
     if (!(await this.assets.insert(asset))) {
       const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["assetId"], message)]);
@@ -91,7 +109,11 @@ export class FleetWrites implements Writes {
     return ok({ asset });
   }
 
-  private async insertSensor(principal: Principal, input: FleetInput<"registerSensor">): Outcome<{ sensor: Sensor }> {
+  private async insertSensor(
+    principal: Principal,
+    input: FleetInput<"registerSensor">,
+    run: Run<{ sensor: Sensor }>,
+  ): Outcome<{ sensor: Sensor }> {
     const check = new InputCheck();
     const assetId = check.id(["assetId"], input.assetId);
     const sensorId = check.id(["sensorId"], input.sensorId);
@@ -106,8 +128,11 @@ export class FleetWrites implements Writes {
     }
     const sensor: Sensor = { tenantId, assetId, sensorId, type, unit, createdAt: new Date() };
     const key = sensorKey(tenantId, assetId, sensorId);
+    const [stored] = run.earlier === null ? [] : await this.sensors.find([key]);
+    if (run.earlier !== null && isSameEntity(stored, run.earlier.sensor)) return ok(run.earlier);
     const free = await this.guard.admit([key]);
     if (!free.ok) return free;
+    await run.prepare({ sensor });
     if (!(await this.sensors.insert(sensor))) {
       const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["sensorId"], message)]);
@@ -147,6 +172,11 @@ export class FleetWrites implements Writes {
       errors,
     });
   }
+}
+
+/** Whether it is what an earlier run registered, and not what somebody else has under the same id. */
+function isSameEntity(stored: Asset | Sensor | undefined, earlier: Asset | Sensor): boolean {
+  return stored?.createdAt.getTime() === earlier.createdAt.getTime();
 }
 
 /** What the audit log keeps of a tenant. */

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
-import { failure, type Failure } from "../../domain/errors";
+import { failure, UnavailableError, type Failure } from "../../domain/errors";
 import type { IdempotencyRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { Outcome } from "../services";
@@ -19,6 +19,19 @@ export interface IdempotencyOptions {
    * who repeats what a killed process had begun gets an answer.
    */
   readonly waitMs?: number | undefined;
+}
+
+/** One run of a mutation, as it knows of those before it under the same key. */
+export interface Run<T> {
+  /** What an interrupted run was about to answer. Whether it did what it says has to be looked up. */
+  readonly earlier: T | null;
+  /**
+   * To be called before the step that puts a change into force: from then on an answer that gets lost, and the secrets
+   * in it, can be had by repeating the mutation.
+   *
+   * @throws UnavailableError when another run has taken this one for interrupted.
+   */
+  prepare(answer: T): Promise<void>;
 }
 
 const FIELD = ["idempotencyKey"];
@@ -50,9 +63,9 @@ export class IdempotentMutations {
     mutation: string,
     key: string | null | undefined,
     input: object,
-    perform: () => Outcome<T>,
+    perform: (run: Run<T>) => Outcome<T>,
   ): Outcome<T> {
-    if (key === undefined || key === null) return perform();
+    if (key === undefined || key === null) return perform({ earlier: null, prepare: () => Promise.resolve() });
     if (typeof key !== "string" || !KEY_PATTERN.test(key)) {
       return fail([failure("INVALID", FIELD, "idempotencyKey must have 1 to 128 printable ASCII characters.")]);
     }
@@ -65,19 +78,22 @@ export class IdempotentMutations {
     const deadline = performance.now() + this.waitMs;
     for (;;) {
       const known = await this.repository.begin({ recordId, tenantId, inputHash }, worker, this.lockMs);
-      if (known === null) break;
+      if (known.isOurs) {
+        const earlier = known.prepared === null ? null : (openAnswer(known.prepared, key, scope) as T);
+        return this.perform(recordId, worker, earlier, perform, (answer) => sealAnswer(answer, key, scope));
+      }
       if (known.inputHash !== inputHash) return fail([otherInput()]);
       if (known.answer !== null) return ok(openAnswer(known.answer, key, scope) as T);
       if (performance.now() >= deadline) return fail([stillRunning()]);
       await delay(POLL_MS);
     }
-    return this.perform(recordId, worker, perform, (answer) => sealAnswer(answer, key, scope));
   }
 
   private async perform<T>(
     recordId: string,
     worker: string,
-    perform: () => Outcome<T>,
+    earlier: T | null,
+    perform: (run: Run<T>) => Outcome<T>,
     seal: (answer: T) => Buffer,
   ): Outcome<T> {
     let isDone = false;
@@ -85,8 +101,12 @@ export class IdempotentMutations {
       // What fails now is tried again before the lock ends.
       void this.repository.renew(recordId, worker, this.lockMs).catch(() => undefined);
     }, this.lockMs / 4).unref();
+    const prepare = async (answer: T) => {
+      if (await this.repository.prepare(recordId, worker, seal(answer))) return;
+      throw new UnavailableError("platform", "another run of this idempotency key has begun");
+    };
     try {
-      const outcome = await perform();
+      const outcome = await perform({ earlier, prepare });
       isDone = outcome.ok;
       if (outcome.ok) await this.kept(() => this.repository.complete(recordId, worker, seal(outcome.value)));
       return outcome;

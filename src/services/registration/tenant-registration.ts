@@ -9,6 +9,7 @@ import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/stor
 import { fail, ok } from "../../domain/result";
 import { mintApiKey } from "../access/api-key-secret";
 import { operatorsOnly } from "../authorization";
+import type { Run } from "../idempotency/idempotent-mutations";
 import type { BrokerCredentialSecret, FleetService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 import { checkLimits } from "./tenant-limits";
@@ -51,6 +52,7 @@ export class TenantRegistration {
   async register(
     principal: Principal,
     input: Parameters<FleetService["registerTenant"]>[1],
+    run: Run<RegisteredTenant>,
   ): Outcome<RegisteredTenant> {
     if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
     const check = new InputCheck();
@@ -59,6 +61,7 @@ export class TenantRegistration {
     const limits = checkLimits(check, input.limits, this.options.defaultLimits);
     const valid = check.result(null);
     if (!valid.ok) return valid;
+    if (run.earlier !== null && (await this.isRegistered(run.earlier.tenant))) return ok(run.earlier);
 
     const password = randomBytes(32).toString("base64url");
     const username = `tenant_${tenantId}`;
@@ -78,28 +81,32 @@ export class TenantRegistration {
       made.keys = true;
       const { apiKey, secret } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "First key", expiresAt: null });
       await this.apiKeys.insert(apiKey);
-      const active = await this.activate(tenant);
       const { mqttUrl, caCertificate } = this.options;
-      return ok({
-        tenant: active,
-        credential: { username, password, mqttUrl, caCertificate },
-        apiKey,
-        apiKeySecret: secret,
-      });
+      const credential = { username, password, mqttUrl, caCertificate };
+      const registered = { tenant: { ...tenant, status: "ACTIVE" as const }, credential, apiKey, apiKeySecret: secret };
+      await run.prepare(registered);
+      await this.activate(tenant);
+      return ok(registered);
     } catch (error) {
       await this.undo(tenant, made, error);
       return fail([unavailable(tenantId)]);
     }
   }
 
-  private async activate(tenant: Tenant): Promise<Tenant> {
+  /** Whether an earlier run has come to its end, and not another registration of the same id. */
+  private async isRegistered(earlier: Tenant): Promise<boolean> {
+    const [stored] = await this.tenants.find([earlier.tenantId]);
+    if (stored === undefined || !isSameRegistration(stored, earlier)) return false;
+    return stored.status === "ACTIVE" || stored.status === "SUSPENDED";
+  }
+
+  private async activate(tenant: Tenant): Promise<void> {
     if (Date.now() >= this.giveUpAt(tenant)) throw new UnavailableError("platform", "the registration took too long");
     if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "ACTIVE"))) {
       throw new UnavailableError("platform", "another process took the registration for abandoned");
     }
     const active: Tenant = { ...tenant, status: "ACTIVE" };
     this.registry.put({ kind: "tenant", entity: active });
-    return active;
   }
 
   private async undo(tenant: Tenant, made: RemovalParts, cause: unknown): Promise<void> {
