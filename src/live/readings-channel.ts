@@ -6,21 +6,67 @@ export class ReadingsChannel {
   /** Equal for equal filters. */
   readonly key: string;
   readonly subscriptions = new Set<ReadingsSubscription>();
-  private readonly tenantId: string | null;
-  private readonly assetKeys: ReadonlySet<string>;
-  private readonly sensorKeys: ReadonlySet<string>;
+  /** The prefixes of sensor keys that it wants: "" for all, a tenant, `tenant/asset`, a sensor. */
+  readonly prefixes: ReadonlySet<string>;
 
-  constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
-    this.tenantId = tenantId;
-    this.assetKeys = new Set(assetKeys);
-    this.sensorKeys = new Set(sensorKeys);
-    this.key = JSON.stringify([tenantId, [...this.assetKeys].sort(), [...this.sensorKeys].sort()]);
+  constructor({ tenantId, assetKeys = [], sensorKeys = [] }: ReadingsFilter) {
+    const isOwn = (key: string) => tenantId === null || key.startsWith(`${tenantId}/`);
+    const isAll = assetKeys.length === 0 && sensorKeys.length === 0;
+    this.prefixes = new Set(isAll ? [tenantId ?? ""] : [...assetKeys, ...sensorKeys].filter(isOwn));
+    this.key = JSON.stringify([...this.prefixes].sort());
   }
 
   wants(sensorKey: string): boolean {
-    const { tenantId } = this;
-    if (tenantId !== null && !(sensorKey.startsWith(tenantId) && sensorKey[tenantId.length] === "/")) return false;
-    if (this.assetKeys.size === 0 && this.sensorKeys.size === 0) return true;
-    return this.sensorKeys.has(sensorKey) || this.assetKeys.has(sensorKey.slice(0, sensorKey.lastIndexOf("/")));
+    return prefixesOf(sensorKey).some((prefix) => this.prefixes.has(prefix));
   }
+}
+
+/** The channels that have subscriptions, found by what they want: however many there are, a sensor is looked up once. */
+export class ReadingsChannels {
+  private readonly byKey = new Map<string, ReadingsChannel>();
+  private readonly byPrefix = new Map<string, Set<ReadingsChannel>>();
+
+  get isEmpty(): boolean {
+    return this.byKey.size === 0;
+  }
+
+  get(key: string): ReadingsChannel | undefined {
+    return this.byKey.get(key);
+  }
+
+  add(channel: ReadingsChannel): void {
+    this.byKey.set(channel.key, channel);
+    for (const prefix of channel.prefixes) {
+      const channels = this.byPrefix.get(prefix);
+      if (channels === undefined) this.byPrefix.set(prefix, new Set([channel]));
+      else channels.add(channel);
+    }
+  }
+
+  delete(channel: ReadingsChannel): void {
+    this.byKey.delete(channel.key);
+    for (const prefix of channel.prefixes) {
+      const channels = this.byPrefix.get(prefix);
+      channels?.delete(channel);
+      if (channels?.size === 0) this.byPrefix.delete(prefix);
+    }
+  }
+
+  /** Each once, also where it wants both the sensor and its asset. */
+  wanting(sensorKey: string): readonly ReadingsChannel[] {
+    const wanting = new Set<ReadingsChannel>();
+    for (const prefix of prefixesOf(sensorKey)) {
+      for (const channel of this.byPrefix.get(prefix) ?? []) wanting.add(channel);
+    }
+    return [...wanting];
+  }
+
+  [Symbol.iterator](): Iterator<ReadingsChannel> {
+    return this.byKey.values();
+  }
+}
+
+function prefixesOf(sensorKey: string): readonly string[] {
+  const tenant = sensorKey.slice(0, sensorKey.indexOf("/"));
+  return ["", tenant, sensorKey.slice(0, sensorKey.lastIndexOf("/")), sensorKey];
 }

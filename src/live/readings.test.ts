@@ -4,6 +4,7 @@ import type { ReadingsEvent } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, readingSeq, rowCount } from "../domain/reading";
 import { ReadingsFeed } from "./readings";
+import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 
 function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): JournalBatch {
   const sources = [...new Set(rows.map(([key]) => key))];
@@ -54,6 +55,8 @@ async function nextOf(events: AsyncIterator<ReadingsEvent>): Promise<ReadingsEve
 }
 
 const live = { onOverflow: "GAP" } as const;
+
+afterEach(() => jest.restoreAllMocks());
 
 test("a subscriber gets its own tenant's readings, from the call on, after a first event with the cursor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
@@ -249,4 +252,75 @@ test("a cursor that the journal has never reached means from now on", async () =
   await new Promise((resolve) => setImmediate(resolve));
   feed.publish(batchOf(2, [["t/a/s", 2]]));
   expect((await next).readings.map((reading) => reading.value)).toEqual([2]);
+});
+
+test("a filter is evaluated once for a sensor, however many subscribers and readings there are", async () => {
+  const matched = jest.spyOn(ReadingsChannel.prototype, "wants");
+  const lookedUp = jest.spyOn(ReadingsChannels.prototype, "wanting");
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
+  const filters = [{}, { assetKeys: ["t/a"] }, { sensorKeys: ["t/a/s1", "t/b/s1"] }, { assetKeys: ["t/b"] }];
+  const subscribers = Array.from({ length: 400 }, (_, index) =>
+    feed.subscribe({ tenantId: "t", ...filters[index % filters.length] }, live),
+  );
+  for (let seq = 1; seq <= 50; seq++) {
+    feed.publish(
+      batchOf(seq, [
+        ["t/a/s1", seq],
+        ["t/a/s2", seq],
+        ["t/b/s1", seq],
+        ["t/b/s1", -seq],
+      ]),
+    );
+  }
+  expect(lookedUp).toHaveBeenCalledTimes(3);
+  expect(matched).not.toHaveBeenCalled();
+  const received = await Promise.all(
+    subscribers.slice(0, filters.length).map(async (events) => {
+      await nextOf(events);
+      return (await nextOf(events)).readings.map(({ value }) => value);
+    }),
+  );
+  expect(received).toEqual([
+    [1, 1, 1, -1],
+    [1, 1],
+    [1, 1, -1],
+    [1, -1],
+  ]);
+});
+
+test("who wants an asset and one of its sensors gets each reading once; a filter beyond its tenant finds nothing", async () => {
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
+  const both = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/a/s"] }, live);
+  const foreign = feed.subscribe({ tenantId: "t", assetKeys: ["u/a"], sensorKeys: ["u/a/s", "t/z/z"] }, live);
+  const operator = feed.subscribe({ tenantId: null, assetKeys: ["u/a"] }, live);
+  feed.publish(
+    batchOf(1, [
+      ["t/a/s", 1],
+      ["u/a/s", 2],
+      ["t/z/z", 3],
+    ]),
+  );
+  for (const [events, values] of [
+    [both, [1]],
+    [foreign, [3]],
+    [operator, [2]],
+  ] as const) {
+    await nextOf(events);
+    expect((await nextOf(events)).readings.map(({ value }) => value)).toEqual(values);
+  }
+});
+
+test("a channel ends with its last subscription and begins anew with the next", async () => {
+  const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
+  const filter = { tenantId: "t", assetKeys: ["t/a"] };
+  for (let seq = 1; seq <= 3; seq++) {
+    const events = feed.subscribe(filter, live);
+    await nextOf(events);
+    feed.publish(batchOf(seq, [["t/a/s", seq]]));
+    expect((await nextOf(events)).readings.map(({ value }) => value)).toEqual([seq]);
+    await events.return?.();
+  }
+  const matched = jest.spyOn(ReadingsChannels.prototype, "wanting");
+  feed.publish(batchOf(4, [["t/a/s", 4]]));
+  expect(matched).not.toHaveBeenCalled();
 });

@@ -3,7 +3,7 @@ import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { LiveReadings, OverflowPolicy, ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, type Reading } from "../domain/reading";
-import { ReadingsChannel } from "./readings-channel";
+import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 import { endOfBatch, ReadingsSubscription } from "./readings-subscription";
 
 /** Sensors whose routes are remembered between batches; beyond, the memory starts anew. */
@@ -11,7 +11,7 @@ const REMEMBERED_ROUTES = 100_000;
 const NOBODY: readonly ReadingsChannel[] = [];
 
 export class ReadingsFeed implements LiveReadings {
-  private readonly channels = new Map<string, ReadingsChannel>();
+  private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
   private seq = 0;
 
@@ -33,7 +33,7 @@ export class ReadingsFeed implements LiveReadings {
   /** Subscribers with equal filters get the same event object. */
   publish(batch: JournalBatch): void {
     this.seq = batch.seq;
-    if (this.channels.size === 0) return;
+    if (this.channels.isEmpty) return;
     const { columns } = batch;
     const routes = columns.sources.map((sensorKey) => this.route(sensorKey));
     const gathered = new Map<ReadingsChannel, Reading[]>();
@@ -73,15 +73,15 @@ export class ReadingsFeed implements LiveReadings {
 
   /** Ends every subscription that is live. */
   end(): void {
-    const subscriptions = [...this.channels.values()].flatMap((channel) => [...channel.subscriptions]);
+    const subscriptions = [...this.channels].flatMap((channel) => [...channel.subscriptions]);
     for (const subscription of subscriptions) void subscription.return();
   }
 
   private attach(own: ReadingsChannel, subscription: ReadingsSubscription): void {
     const channel = this.channels.get(own.key) ?? own;
     channel.subscriptions.add(subscription);
-    if (channel !== own || this.channels.has(own.key)) return;
-    this.channels.set(own.key, own);
+    if (channel.subscriptions.size > 1) return;
+    this.channels.add(channel);
     this.routes.clear();
   }
 
@@ -90,15 +90,15 @@ export class ReadingsFeed implements LiveReadings {
     if (channel === undefined) return;
     channel.subscriptions.delete(subscription);
     if (channel.subscriptions.size > 0) return;
-    this.channels.delete(key);
+    this.channels.delete(channel);
     this.routes.clear();
   }
 
   private route(sensorKey: string): readonly ReadingsChannel[] {
     let route = this.routes.get(sensorKey);
     if (route === undefined) {
-      const matching = [...this.channels.values()].filter((channel) => channel.wants(sensorKey));
-      route = matching.length === 0 ? NOBODY : matching;
+      const wanting = this.channels.wanting(sensorKey);
+      route = wanting.length === 0 ? NOBODY : wanting;
       if (this.routes.size >= REMEMBERED_ROUTES) this.routes.clear();
       this.routes.set(sensorKey, route);
     }

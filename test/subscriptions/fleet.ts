@@ -48,6 +48,6 @@ export async function publishUntil(fleet: Fleet, isEnough: () => boolean): Promi
       await Promise.all(payloads.map((payload) => gateway.publishAsync(topic, JSON.stringify(payload), { qos: 1 })));
     }
   };
-  await Promise.all(fleet.gateways.flatMap((gateway) => [publishOn(gateway), publishOn(gateway)]));
+  await Promise.all(fleet.gateways.map(publishOn));
   return fours * 4;
 }
