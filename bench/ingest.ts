@@ -37,13 +37,20 @@ async function main(): Promise<void> {
     process.once(signal, () => void stop().finally(() => process.exit(130)));
   }
   try {
+    if (options.latencyAt !== undefined) {
+      const sensors = latencyRun(options.sensors) ?? 0;
+      const latency = await measureLatency({ stack, generator, options, report }, sensors, options.latencyAt);
+      if (options.json) process.stdout.write(`${JSON.stringify({ latency })}\n`);
+      else console.table(latency);
+      return;
+    }
     const runs: RunSummary[] = [];
     for (const sensors of options.sensors) {
       const summary = summarize(sensors, await runRounds({ stack, generator, options, report }, sensors));
       for (const warning of summary.warnings) report(`warning: ${warning}`);
-      const isChosen = options.latency && sensors === latencyRun(options.sensors) && summary.acknowledged !== null;
+      const isChosen = options.latency && sensors === latencyRun(options.sensors) && summary.sustained !== null;
       const latency = isChosen
-        ? await measureLatency({ stack, generator, options, report }, sensors, summary.acknowledged)
+        ? await measureLatency({ stack, generator, options, report }, sensors, summary.sustained)
         : [];
       runs.push({ ...summary, latency });
     }

@@ -17,6 +17,8 @@ export interface IngestBenchmarkOptions {
   readonly generatorOnly: boolean;
   /** Whether to measure the latency of a reading at shares of the measured rate. */
   readonly latency: boolean;
+  /** Readings/s of which the loads are shares, instead of the measured rate: then nothing else is measured. */
+  readonly latencyAt: number | undefined;
   readonly json: boolean;
 }
 
@@ -37,6 +39,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
     .option("--autosave-changes <n>", "the broker's autosave_interval instead of the product's", positive)
     .option("--generator-only", "measure only what the load generator can send, with no subscriber", false)
     .option("--no-latency", "do not measure how long a reading takes to its subscriber")
+    .option("--latency-at <n>", "measure only the latency, at shares of so many readings/s", positive)
     .option("--json", "one JSON object as the last line", false)
     .parse(argv)
     .opts<IngestBenchmarkOptions>();

@@ -14,14 +14,19 @@ export interface RunSummary {
   readonly stored: number | null;
   /** Three look-ups and one insert a message. */
   readonly naive: number | null;
+  /** What the platform sustains: the lesser of `acknowledged` and `stored`. */
+  readonly sustained: number | null;
   readonly ratioAcknowledged: number | null;
   readonly ratioStored: number | null;
+  /** Of `stored` to `naive`. */
   readonly ratioNaive: number | null;
+  /** Of `acknowledged` to `naive`. */
+  readonly ratioNaiveAcknowledged: number | null;
   /** What the gateways publish when nobody subscribes. */
   readonly generator: number;
   /** CPU microseconds a reading by process while the platform was measured. */
   readonly cpuMicros: Readonly<Record<string, number>>;
-  /** Of a reading to its subscriber, at shares of `acknowledged`; empty where it was not measured. */
+  /** Of a reading to its subscriber, at shares of `sustained`; empty where it was not measured. */
   readonly latency: readonly LatencyAtLoad[];
   readonly warnings: readonly string[];
 }
@@ -46,9 +51,11 @@ export function summarize(sensors: number, { generator, measured }: Rounds): Run
     acknowledged,
     stored,
     naive,
+    sustained: acknowledged === null || stored === null ? null : Math.min(acknowledged, stored),
     ratioAcknowledged: ratio(acknowledged, bare),
     ratioStored: ratio(stored, bare),
     ratioNaive: ratio(stored, naive),
+    ratioNaiveAcknowledged: ratio(acknowledged, naive),
     generator: sent,
     cpuMicros: medianCpu(measured.platform),
     latency: [],

@@ -12,7 +12,7 @@ import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { RollUpObserver } from "../domain/ports/observers";
 import type { LedgerRepository, RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../domain/ports/store";
-import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
+import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
 
@@ -41,6 +41,8 @@ const READ_BATCHES = 256;
 const LOOK_MS = 400;
 /** Readings in one insert. */
 const PORTION = 10_000;
+/** Inserts at the same time. */
+const LANES = 2;
 /** Readings a sensor that make a run worth its bucket writes. */
 const GOOD_GROUP = 20;
 /** Bucket writes a second that a run with smaller groups may cost: a fifth of a core. */
@@ -153,8 +155,18 @@ export class RollUp implements Startable {
     const { gathered } = this;
     if (gathered.lastSeq === undefined) return;
     if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.lastSeq }))) return;
-    for (const portion of gathered.portions(PORTION)) await this.ports.telemetry.insert(portion);
+    await this.insert(gathered.portions(PORTION));
     await this.finish(gathered);
+  }
+
+  /** Encodes a portion while MongoDB stores another. Nothing is under way any more when it settles. */
+  private async insert(portions: Iterable<Reading[]>): Promise<void> {
+    const lane = async () => {
+      for (const portion of portions) await this.ports.telemetry.insert(portion);
+    };
+    const outcomes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
   }
 
   /** Completes a run that was interrupted between its note and its end. */
@@ -177,9 +189,7 @@ export class RollUp implements Startable {
         ? new Set<number>()
         : await this.ports.telemetry.storedSeqs(fromSeq, toSeq, oldest, newest);
     this.ports.logger.info({ readings: gathered.readings, stored: stored.size }, "roll-up: completing a run");
-    for (const portion of gathered.portions(PORTION)) {
-      await this.ports.telemetry.insert(portion.filter((reading) => !stored.has(reading.seq)));
-    }
+    await this.insert(missing(gathered.portions(PORTION), stored));
     await this.finish(gathered);
   }
 
@@ -229,4 +239,8 @@ export class RollUp implements Startable {
     this.ports.logger.fatal("another process has taken over the roll-up; this one writes no more");
     return false;
   }
+}
+
+function* missing(portions: Iterable<Reading[]>, stored: ReadonlySet<number>): Generator<Reading[]> {
+  for (const portion of portions) yield portion.filter((reading) => !stored.has(reading.seq));
 }

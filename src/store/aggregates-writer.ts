@@ -15,6 +15,8 @@ const GRACE_MS = 120_000;
 export class AnnouncingTelemetryWriter implements TelemetryWriter {
   private newestSeq: number | null = null;
   private closedBefore: number | null = null;
+  /** Inserts of one run come side by side; they are announced one after the other. */
+  private announced: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly writer: TelemetryWriter,
@@ -26,10 +28,9 @@ export class AnnouncingTelemetryWriter implements TelemetryWriter {
 
   async insert(readings: readonly Reading[]): Promise<void> {
     if (readings.length === 0) return;
-    const closedBefore = await this.boundary();
-    const late = readings.filter(({ timestamp }) => timestamp < closedBefore);
-    if (late.length > 0) await this.changes.late(late);
-    this.newestSeq = readings.reduce((newest, { seq }) => Math.max(newest, seq), this.newestSeq ?? 0);
+    const announced = this.announced.then(() => this.announce(readings));
+    this.announced = announced.catch(() => undefined);
+    await announced;
     await this.writer.insert(readings);
   }
 
@@ -39,6 +40,13 @@ export class AnnouncingTelemetryWriter implements TelemetryWriter {
 
   saveLatest(readings: readonly Reading[]): Promise<void> {
     return this.writer.saveLatest(readings);
+  }
+
+  private async announce(readings: readonly Reading[]): Promise<void> {
+    const closedBefore = await this.boundary();
+    const late = readings.filter(({ timestamp }) => timestamp < closedBefore);
+    if (late.length > 0) await this.changes.late(late);
+    this.newestSeq = readings.reduce((newest, { seq }) => Math.max(newest, seq), this.newestSeq ?? 0);
   }
 
   private async boundary(): Promise<number> {
