@@ -28,17 +28,19 @@ export class MongoSeriesRepository implements SeriesRepository {
     db: Db,
     private readonly aggregates: MongoAggregates,
     private readonly checkpoints: RollUpCheckpoints,
+    /** How long readings are kept. Default: for ever. */
+    private readonly retentionSeconds = Infinity,
   ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
   /** The boundary first: readings before it that are stored after the checkpoint then are announced by it. */
-  async position(): Promise<SeriesPosition> {
+  async position(signal?: AbortSignal): Promise<SeriesPosition> {
     const readAt = Date.now();
-    const closedBefore = await this.aggregates.closedBefore();
+    const closedBefore = await this.aggregates.closedBefore(signal);
     const { doneSeq } = await this.checkpoints.read();
-    return { doneSeq, closedBefore, readAt };
+    return { doneSeq, closedBefore, readAt, expiredBefore: readAt - this.retentionSeconds * 1_000 };
   }
 
   async *samples(
@@ -84,8 +86,14 @@ export class MongoSeriesRepository implements SeriesRepository {
     }
   }
 
-  chunks(level: Level, sensorKeys: readonly string[], from: number, to: number): Promise<Chunk[]> {
-    return this.aggregates.chunks(level, sensorKeys, from, to);
+  chunks(
+    level: Level,
+    sensorKeys: readonly string[],
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<Chunk[]> {
+    return this.aggregates.chunks(level, sensorKeys, from, to, signal);
   }
 
   /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its chunks. */

@@ -1,4 +1,4 @@
-import { LEVELS, type Level } from "../../domain/ports/series";
+import { COARSEST_FIRST, LEVELS, type Level } from "../../domain/ports/series";
 import type { LinePoint } from "../../domain/series/lttb";
 import type { LinePlan } from "../../domain/series/plan";
 import { thinnedSeries, wholeSeries } from "../../domain/series/points";
@@ -26,8 +26,9 @@ export class SeriesLine {
 
   /** The coarsest rows that offer enough to choose from. */
   static levelFor({ from, to, maxPoints }: LinePlan): Level | null {
-    const enough = (level: Level) => (to - from) / LEVELS[level].rowMs >= ENOUGH_ROWS_PER_POINT * maxPoints;
-    return enough("HOUR") ? "HOUR" : enough("MINUTE") ? "MINUTE" : null;
+    return (
+      COARSEST_FIRST.find((level) => (to - from) / LEVELS[level].rowMs >= ENOUGH_ROWS_PER_POINT * maxPoints) ?? null
+    );
   }
 
   /** Whether every reading is known by itself. */

@@ -1,3 +1,4 @@
+import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
 import type { SeriesRepository } from "../../domain/ports/series";
@@ -13,9 +14,15 @@ import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
 import { SeriesLine } from "./series-line";
 import { SeriesSnapshot } from "./series-snapshot";
+import { Turns } from "./turns";
+
+/** Queries that build missing rows at a time, each with a connection and some memory of its own. */
+const BUILDING_AT_ONCE = 2;
 
 /** Series and exports. Sensors that are asked for the same are computed together, in a bounded number of queries. */
 export class AggregatedSeries implements SeriesService {
+  private readonly turns = new Turns(BUILDING_AT_ONCE);
+
   constructor(
     private readonly repository: SeriesRepository,
     private readonly recent: RecentReadings,
@@ -27,6 +34,7 @@ export class AggregatedSeries implements SeriesService {
   async series(
     principal: Principal,
     requests: readonly SeriesRequest[],
+    deadline?: Deadline,
   ): Promise<Result<Series, SeriesFault | null>[]> {
     const sensors = await this.fleet.sensors(
       principal,
@@ -41,7 +49,7 @@ export class AggregatedSeries implements SeriesService {
     const results: Result<Series, SeriesFault | null>[] = requests.map(() => fail(null));
     for (const indexes of groups.values()) {
       const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
-      const answers = await this.ofSensors(requests[indexes[0] ?? 0], keys);
+      const answers = await this.ofSensors(requests[indexes[0] ?? 0], keys, deadline?.signal);
       indexes.forEach((index, place) => {
         const answer = answers[place];
         if (answer !== undefined) results[index] = answer;
@@ -77,6 +85,7 @@ export class AggregatedSeries implements SeriesService {
   private async ofSensors(
     request: SeriesRequest | undefined,
     keys: readonly string[],
+    signal: AbortSignal | undefined,
   ): Promise<Result<Series, SeriesFault>[]> {
     if (request === undefined) return [];
     const planned = planSeries(request.input, this.now());
@@ -84,7 +93,8 @@ export class AggregatedSeries implements SeriesService {
     const plan = planned.value;
     // Memory before the store: what is rolled up in between is then in both, and never in neither.
     const tails = new Map(keys.map((key) => [key, this.recent.since(key)]));
-    const snapshot = new SeriesSnapshot(this.repository, tails, await this.repository.position());
+    const position = await this.repository.position(signal);
+    const snapshot = new SeriesSnapshot(this.repository, tails, position, { signal, turns: this.turns });
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
       await snapshot.read(plan.from, plan.to, SeriesLine.levelFor(plan), lines);

@@ -1,0 +1,44 @@
+import type { TelemetryWriter } from "../domain/ports/store";
+import type { Reading } from "../domain/reading";
+
+/** Over so long the share is taken, milliseconds. */
+const WINDOW_MS = 10_000;
+
+/** Tells how much of its time the roll-up spends storing readings, for work that has to yield to it. */
+export class MeteredTelemetryWriter implements TelemetryWriter {
+  /** Inserts of the window, ascending, the last perhaps under way. */
+  private inserts: { from: number; to: number | null }[] = [];
+
+  constructor(
+    private readonly writer: TelemetryWriter,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Share of the last 10 s, 0 to 1. */
+  load(): number {
+    const now = this.now();
+    const begin = now - WINDOW_MS;
+    this.inserts = this.inserts.filter(({ to }) => (to ?? now) > begin);
+    const time = this.inserts.reduce((sum, { from, to }) => sum + (to ?? now) - Math.max(from, begin), 0);
+    return time / WINDOW_MS;
+  }
+
+  async insert(readings: readonly Reading[]): Promise<void> {
+    const insert: { from: number; to: number | null } = { from: this.now(), to: null };
+    this.load();
+    this.inserts.push(insert);
+    try {
+      await this.writer.insert(readings);
+    } finally {
+      insert.to = this.now();
+    }
+  }
+
+  storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
+    return this.writer.storedSeqs(fromSeq, toSeq, fromTimestamp, toTimestamp);
+  }
+
+  saveLatest(readings: readonly Reading[]): Promise<void> {
+    return this.writer.saveLatest(readings);
+  }
+}

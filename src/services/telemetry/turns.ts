@@ -1,0 +1,42 @@
+/** Lets a bounded number at a time do what is expensive; the others wait in the order in which they came. */
+export class Turns {
+  private taken = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly limit: number) {}
+
+  /** Resolves when it is the caller's turn, until it calls `end`; rejects with the signal's reason when it aborts. */
+  async take(signal?: AbortSignal): Promise<{ readonly hasWaited: boolean; end(): void }> {
+    signal?.throwIfAborted();
+    const hasWaited = this.taken >= this.limit;
+    if (hasWaited) await this.wait(signal);
+    else this.taken++;
+    let isOver = false;
+    return {
+      hasWaited,
+      end: () => {
+        if (isOver) return;
+        isOver = true;
+        // The place goes to the next without becoming free in between.
+        const next = this.waiting.shift();
+        if (next === undefined) this.taken--;
+        else next();
+      },
+    };
+  }
+
+  private wait(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        this.waiting.splice(this.waiting.indexOf(go), 1);
+        reject(signal?.reason instanceof Error ? signal.reason : new Error("aborted", { cause: signal?.reason }));
+      };
+      this.waiting.push(go);
+      signal?.addEventListener("abort", giveUp, { once: true });
+    });
+  }
+}

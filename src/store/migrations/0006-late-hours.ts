@@ -1,0 +1,11 @@
+import { AGGREGATES } from "../aggregates";
+import type { Migration } from "./migration";
+
+/** Hours for which readings came late, in the order in which they are built again. */
+export const lateHours: Migration = {
+  version: 6,
+  name: "late hours",
+  async apply(db) {
+    await db.collection(AGGREGATES).createIndex({ markedAt: 1 }, { name: "markedAt", sparse: true });
+  },
+};

@@ -1,0 +1,192 @@
+/** Chunks that are built before anybody asks, on a real MongoDB. */
+import type { Reading } from "../../src/domain/reading";
+import { MongoErasure } from "../../src/store/erasure";
+import { uniqueName } from "../harness/servers";
+import { commandsTo } from "../store/database";
+import { byInterval, DAY, HOUR, Stage } from "./stage";
+
+let stage: Stage;
+let start: number;
+
+beforeEach(async () => {
+  stage = await Stage.make();
+  start = stage.start;
+  stage.now = start;
+  await measured("acme/a/clock", 1, start - HOUR);
+  expect(await stage.newBackground().step()).not.toBe("idle");
+});
+
+/** One reading every 20 s, as they came while the platform ran: an hour is stored before the next begins. */
+async function measured(key: string, hours: number, from = start): Promise<Reading[]> {
+  const all: Reading[] = [];
+  for (let hour = 0; hour < hours; hour++) {
+    stage.now = from + (hour + 1) * HOUR;
+    const values = Array.from({ length: 180 }, (_, index) => ({
+      timestamp: from + hour * HOUR + index * 20_000,
+      value: ((index * 7 + hour) % 41) - 20,
+    }));
+    const readings = stage.journaled(key, values);
+    all.push(...readings);
+    await stage.rollUp(readings);
+  }
+  // The hour is closed between two runs of the roll-up.
+  stage.now += 30 * 60_000;
+  const after = stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]);
+  await stage.rollUp(after);
+  return all;
+}
+
+async function idle(builder = stage.newBackground()): Promise<number> {
+  for (let steps = 0; ; steps++) if ((await builder.step()) === "idle") return steps;
+}
+
+async function chunksOf(key: string): Promise<string[]> {
+  const documents = stage.database.db.collection<{ _id: string }>("aggregates");
+  const found = await documents.find({ _id: new RegExp(`^${key}\\|[a-d]`) }).toArray();
+  return found.map(({ _id }) => _id.slice(key.length + 1)).sort();
+}
+
+test("the first chart of what came while the platform ran reads the open hour alone", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  const all = await measured(key, 50);
+  await idle();
+  const samples = commandsTo(stage.database.db, "telemetry");
+  const { points } = await stage.ask(key, { every: "1h" });
+  expect(points).toEqual(byInterval(all, start, start + 4 * DAY, HOUR));
+  expect((await stage.ask(key, { every: "5m" })).points).toEqual(byInterval(all, start, start + 4 * DAY, 300_000));
+  const stretches = samples.map(({ command }) => {
+    const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date; $lt: Date } } }];
+    return $match.timestamp.$gte.getTime();
+  });
+  expect(Math.min(...stretches)).toBeGreaterThanOrEqual(start + 50 * HOUR);
+});
+
+test("builds each hour and each day once, and goes on where a killed process was", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  await measured(key, 26);
+  let steps = 0;
+  // Nothing of a builder survives but what it has stored.
+  while ((await stage.newBackground().step()) !== "idle") steps++;
+  expect(steps).toBeLessThan(80);
+  const chunks = await chunksOf(key);
+  expect(chunks.filter((id) => id.startsWith("c"))).toHaveLength(26);
+  expect(chunks.filter((id) => id.startsWith("d"))).toHaveLength(1);
+  const writes = commandsTo(stage.database.db, "aggregates").filter(({ commandName }) => commandName === "update");
+  await idle();
+  expect(writes).toHaveLength(0);
+});
+
+test("two builders at once change nothing", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  const all = await measured(key, 26);
+  await Promise.all([idle(), idle(), idle()]);
+  expect((await stage.ask(key, { every: "1h" })).points).toEqual(byInterval(all, start, start + 4 * DAY, HOUR));
+  expect(await chunksOf(key)).toHaveLength(27);
+});
+
+test("what comes late is built again some time after, also by the next process", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  const all = await measured(key, 26);
+  await idle();
+  const late = stage.journaled(key, [
+    { timestamp: start + 5 * HOUR + 1, value: 99 },
+    { timestamp: start + 25 * HOUR + 1, value: -99 },
+  ]);
+  await stage.rollUp(late);
+  expect(await idle()).toBe(0);
+  stage.now += 11 * 60_000;
+  expect(await idle()).toBeGreaterThan(0);
+  expect(await idle()).toBe(0);
+  const samples = commandsTo(stage.database.db, "telemetry");
+  expect((await stage.ask(key, { every: "1h", to: start + 26 * HOUR })).points).toEqual(
+    byInterval([...all, ...late], start, start + 26 * HOUR, HOUR),
+  );
+  expect(samples).toHaveLength(0);
+});
+
+test("a reading that comes late while its hour is built again is not forgotten", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  const all = await measured(key, 3);
+  await idle();
+  const [first, second] = [HOUR + 1, HOUR + 2].map((after) => [{ timestamp: start + after, value: 7 }]);
+  const late = stage.journaled(key, first ?? []);
+  await stage.rollUp(late);
+  stage.now += 11 * 60_000;
+  const save = jest.spyOn(stage.repository, "saveChunks").mockImplementationOnce(async (level, chunks, readAt) => {
+    const later = stage.journaled(key, second ?? []);
+    all.push(...later);
+    await stage.rollUp(later);
+    await stage.aggregates.saveChunks(level, chunks);
+    expect(readAt).toBeGreaterThan(0);
+  });
+  await stage.newBackground().step();
+  save.mockRestore();
+  const expected = byInterval([...all, ...late], start, start + 3 * HOUR, HOUR);
+  expect((await stage.ask(key, { every: "1h", to: start + 3 * HOUR })).points).toEqual(expected);
+  expect(await idle()).toBeGreaterThan(0);
+});
+
+test("sensors that are quiet or measure rarely cost no chunk", async () => {
+  const [often, rarely, quiet] = ["often", "rarely", "quiet"].map((name) => `acme/a/${uniqueName(name)}`) as [
+    string,
+    string,
+    string,
+  ];
+  await stage.rollUp(stage.journaled(quiet, [{ timestamp: start - 2 * DAY, value: 1 }]));
+  const reads = commandsTo(stage.database.db, "telemetry");
+  await stage.rollUp(stage.journaled(rarely, [{ timestamp: start + 1, value: 1 }]));
+  await measured(often, 3);
+  await stage.rollUp(stage.journaled(rarely, [{ timestamp: start + 4 * HOUR, value: 1 }]));
+  await idle();
+  expect(await chunksOf(often)).toHaveLength(3);
+  expect(await chunksOf(rarely)).toHaveLength(0);
+  expect(await chunksOf(quiet)).toHaveLength(0);
+  // It came late, so its own day was looked at; no later one.
+  const asked = reads.flatMap(({ commandName, command }) => {
+    if (commandName !== "aggregate") return [];
+    const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date } } }];
+    return $match.timestamp.$gte.getTime() < start ? [] : [JSON.stringify($match)];
+  });
+  expect(asked.some((match) => match.includes(String(rarely.split("/")[2])))).toBe(true);
+  expect(asked.some((match) => match.includes(String(quiet.split("/")[2])))).toBe(false);
+});
+
+test("yields to a busy roll-up, until it is hours behind", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  await measured(key, 2);
+  const builder = stage.newBackground();
+  while ((await builder.step(true)) === "worked");
+  expect(await builder.step(true)).toBe("yielded");
+  await idle(builder);
+  expect(await chunksOf(key)).toHaveLength(2);
+  await measured(key, 10, start + 2 * HOUR);
+  expect(await builder.step(true)).toBe("worked");
+});
+
+test("leaves nothing of a sensor that is deleted while its chunks are built", async () => {
+  const key = `acme/a/${uniqueName("s")}`;
+  await measured(key, 3);
+  const save = jest.spyOn(stage.aggregates, "saveChunks").mockImplementationOnce(async (level, chunks) => {
+    await stage.database.db.collection<{ _id: string }>("sensors").deleteOne({ _id: key });
+    const at = new Date();
+    const deletion = { kind: "SENSOR", key, tenantId: "acme", registeredAt: at, startedAt: at } as const;
+    await new MongoErasure(stage.database.db).readings({ ...deletion, step: "DATA", journalSeq: 0 });
+    await stage.aggregates.saveChunks(level, chunks);
+  });
+  await idle();
+  save.mockRestore();
+  expect(await chunksOf(key)).toHaveLength(0);
+});
+
+test("starts with nothing to do, and stops while it works", async () => {
+  const untouched = await Stage.make();
+  expect(await untouched.newBackground().step()).toBe("idle");
+  const key = `acme/a/${uniqueName("s")}`;
+  await measured(key, 5);
+  const builder = stage.newBackground();
+  await builder.start();
+  await builder.stop();
+  await builder.stop();
+  await idle();
+  expect(await chunksOf(key)).toHaveLength(5);
+});

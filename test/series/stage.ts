@@ -1,0 +1,154 @@
+/** Series as a process computes them, over readings that a roll-up stores, with a clock of their own. */
+import type { Principal, Sensor } from "../../src/domain/entities";
+import { parseSensorKey } from "../../src/domain/ids";
+import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
+import type { Series, SeriesInput } from "../../src/domain/series/series";
+import type { FleetReads } from "../../src/services/fleet/fleet-reads";
+import { BackgroundChunks } from "../../src/services/telemetry/background-chunks";
+import { AggregatedSeries } from "../../src/services/telemetry/series-service";
+import { MongoAggregates } from "../../src/store/aggregates";
+import { MongoSeriesBacklog } from "../../src/store/aggregates-backlog";
+import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { type Database, migratedDatabase, sensor, silent } from "../store/database";
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+export const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "k", expiresAt: null };
+
+export type Value = Pick<Reading, "timestamp" | "value">;
+
+export class Stage {
+  /** Within retention, on a day's start. */
+  readonly start = Math.floor(Date.now() / DAY) * DAY - 5 * DAY;
+  now = this.start + 3 * DAY + 2 * HOUR;
+  batchSeq = 0;
+  doneSeq = 0;
+  /** What is in memory: journaled, and perhaps stored since. */
+  tail: Reading[] = [];
+  writer: AnnouncingTelemetryWriter;
+  readonly aggregates: MongoAggregates;
+  readonly checkpoints: MongoRollUpCheckpoints;
+  readonly repository: MongoSeriesRepository;
+
+  private constructor(readonly database: Database) {
+    this.aggregates = new MongoAggregates(database.db, () => this.now);
+    this.checkpoints = new MongoRollUpCheckpoints(database.db);
+    this.repository = new MongoSeriesRepository(database.db, this.aggregates, this.checkpoints);
+    this.writer = this.newWriter();
+  }
+
+  static async make(): Promise<Stage> {
+    const stage = new Stage(await migratedDatabase());
+    await stage.checkpoints.takeOver();
+    return stage;
+  }
+
+  /** As a process that has just started has it. */
+  newWriter(): AnnouncingTelemetryWriter {
+    const done = async () => (await this.checkpoints.read()).doneSeq;
+    return new AnnouncingTelemetryWriter(
+      new MongoTelemetryWriter(this.database.db),
+      this.aggregates,
+      done,
+      () => this.now,
+    );
+  }
+
+  newBackground(load = () => 0): BackgroundChunks {
+    const backlog = new MongoSeriesBacklog(this.database.db);
+    return new BackgroundChunks({ repository: this.repository, backlog, load, logger: silent }, () => this.now);
+  }
+
+  newSeries(): AggregatedSeries {
+    const fleet = {
+      sensors: async (_principal: Principal, keys: readonly string[]) =>
+        keys.map((key) => (key.startsWith("acme/") ? ({} as Sensor) : null)),
+    } as unknown as FleetReads;
+    const recent = {
+      latest: () => undefined,
+      knowsLatest: () => false,
+      learnLatest: () => undefined,
+      since: (key: string) => this.tail.filter(({ sensorKey }) => sensorKey === key),
+    };
+    const telemetry = { pageReadings: () => Promise.reject(new Error("no pages here")) };
+    return new AggregatedSeries(this.repository, recent, fleet, telemetry, () => this.now);
+  }
+
+  /** One batch of the journal, not yet rolled up. */
+  journaled(sensorKey: string, values: readonly Value[]): Reading[] {
+    const seq = ++this.batchSeq;
+    expect(values.length).toBeLessThan(MAX_BATCH_READINGS);
+    return values.map((each, index) => ({ ...each, sensorKey, receivedAt: this.now, seq: readingSeq(seq, index) }));
+  }
+
+  /** A run of the roll-up up to its checkpoint. */
+  async rollUp(readings: readonly Reading[]): Promise<void> {
+    await this.register(new Set(readings.map(({ sensorKey }) => sensorKey)));
+    await this.writer.insert(readings);
+    await this.writer.saveLatest(readings);
+    this.doneSeq = this.batchSeq;
+    await this.checkpoints.save({ doneSeq: this.doneSeq, inFlightSeq: null, latestSeq: 0 });
+  }
+
+  async register(keys: Iterable<string>): Promise<void> {
+    const updates = Array.from(keys, (key) => {
+      const { tenantId, assetId, sensorId } = parseSensorKey(key);
+      const { createdAt, ...rest } = sensor(tenantId, assetId, sensorId);
+      return { updateOne: { filter: { _id: key }, update: { $setOnInsert: { ...rest, createdAt } }, upsert: true } };
+    });
+    if (updates.length === 0) return;
+    await this.database.db.collection<{ _id: string }>("sensors").bulkWrite(updates);
+  }
+
+  input(changes: Partial<SeriesInput>): SeriesInput {
+    return {
+      every: null,
+      aggregates: null,
+      maxPoints: null,
+      timeZone: null,
+      fillGaps: false,
+      from: this.start,
+      to: this.start + 4 * DAY,
+      ...changes,
+    };
+  }
+
+  async ask(sensorKey: string, changes: Partial<SeriesInput>): Promise<Series> {
+    const [result] = await this.newSeries().series(reader, [{ sensorKey, input: this.input(changes) }]);
+    if (result?.ok !== true) throw new Error(JSON.stringify(result));
+    return result.value;
+  }
+}
+
+/** What `every` gives in UTC, from the readings alone. */
+export function byInterval(readings: readonly Reading[], from: number, to: number, every: number) {
+  const points = new Map<number, Reading[]>();
+  for (const each of [...readings].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq)) {
+    if (each.timestamp < from || each.timestamp >= to) continue;
+    const at = Math.floor(each.timestamp / every) * every;
+    points.set(at, [...(points.get(at) ?? []), each]);
+  }
+  return [...points].sort(([a], [b]) => a - b).map(([at, of]) => pointOf(at, of));
+}
+
+/** @param of in order, at least one */
+export function pointOf(at: number, of: readonly Reading[]) {
+  const values = of.map(({ value }) => value);
+  const sum = values.reduce((total, value) => total + value, 0);
+  const [first = 0, last = 0] = [values[0], values.at(-1)];
+  return {
+    at,
+    min: Math.min(...values),
+    max: Math.max(...values),
+    avg: sum / values.length,
+    sum,
+    count: values.length,
+    first,
+    last,
+    delta: last - first,
+    value: null,
+  };
+}
