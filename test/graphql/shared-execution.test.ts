@@ -1,0 +1,66 @@
+import type { ExecutionResult } from "graphql";
+import type { Principal } from "../../src/domain/entities";
+import { streamCursors } from "../../src/schema/cursors";
+import { createMemoryServices, reading } from "./memory-services";
+import { createEngine } from "./run";
+
+const QUERY = `subscription ($after: Cursor, $full: Boolean!) {
+  readings(input: { tenantId: "acme", after: $after }) { cursor readings { value sensor { unit @include(if: $full) asset { type } } } }
+}`;
+const READER: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+/** Subscribers beyond the first of each kind, which are to cost nothing. */
+const MANY = 50;
+
+interface Kind {
+  readonly principal: Principal;
+  readonly query: string;
+  readonly full: boolean;
+}
+
+const kinds: readonly Kind[] = [
+  { principal: READER, query: QUERY, full: false },
+  { principal: READER, query: QUERY, full: true },
+  { principal: READER, query: QUERY.replace("value", "value timestamp"), full: false },
+  { principal: { ...READER, role: "TENANT_ADMIN" }, query: QUERY, full: false },
+  { principal: { ...READER, role: "OPERATOR", tenantId: null }, query: QUERY, full: false },
+];
+
+/** How often services are asked for one event, and what its subscribers get. */
+async function publishTo(copies: number) {
+  const services = createMemoryServices();
+  const engine = createEngine(services);
+  const subscribers = [];
+  for (const { principal, query, full } of kinds) {
+    for (let copy = 0; copy < copies; copy++) {
+      const context = engine.contextFor({ ...principal, keyId: `key${copy}` });
+      // Each resumes from a cursor of its own; that is no reason to execute its events apart.
+      const variables = { full, ...(copy === 0 ? {} : { after: streamCursors.encode(copy) }) };
+      const prepared = engine.prepare({ query, variables }, context);
+      if (!prepared.ok) throw new Error(prepared.failure.join());
+      const stream = await engine.subscribe(prepared.value, context);
+      if (!("next" in stream)) throw new Error(JSON.stringify(stream.errors));
+      subscribers.push(stream);
+    }
+  }
+  await Promise.all(subscribers.map((stream) => stream.next()));
+  services.calls.clear();
+  const event = {
+    readings: [reading("acme/truck-1/temp", 1, 1), reading("acme/truck-2/temp", 2, 2)],
+    cursor: 2,
+    gap: null,
+  };
+  for (const stream of services.streams) stream.push(event);
+  const results = await Promise.all(subscribers.map(async (stream) => (await stream.next()).value as ExecutionResult));
+  const calls = [...services.calls].sort();
+  for (const stream of subscribers) await stream.return?.();
+  return { calls, results, json: results.map((result) => engine.jsonOf(result)) };
+}
+
+test("an event is executed once for equal operations of equal rights, however many subscribers there are", async () => {
+  const [single, many] = [await publishTo(1), await publishTo(MANY)];
+  expect(single.calls.length).toBeGreaterThan(0);
+  expect(many.calls).toEqual(single.calls);
+  expect(new Set(many.results).size).toBe(kinds.length);
+  expect(many.json).toEqual(single.json.flatMap((json) => Array.from({ length: MANY }, () => json)));
+  expect(many.results.flatMap(({ errors }) => errors ?? [])).toEqual([]);
+});
