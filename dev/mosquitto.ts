@@ -6,6 +6,8 @@ import { connect } from "node:tls";
 import { ensureCertificates, type DevelopmentCertificates } from "../mosquitto/certificates";
 import { renderMosquittoConfig, type MosquittoOptions } from "../mosquitto/config";
 import { ensureDocument, type SeedOptions, type SeedOutcome } from "../mosquitto/dynamic-security";
+import { X509ClientAuthority } from "../src/broker/client-authority";
+import { ensureRevocationFile } from "../src/broker/revocation-file";
 import { Child } from "./child";
 import { ensureCredentials, type BrokerCredentials } from "./credentials";
 import { choosePort } from "./ports";
@@ -58,6 +60,8 @@ export class Mosquitto extends LocalServer {
     /** What became of that file at the first start. */
     readonly seeded: SeedOutcome,
     certificatePort: number,
+    /** List of revoked client certificates, and where the broker's process id is. */
+    readonly revocations: { readonly file: string; readonly pidFile: string },
   ) {
     super(port, child, launch);
     this.certificateUrl = `mqtts://localhost:${String(certificatePort)}`;
@@ -106,10 +110,14 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
     "MQTT with client certificates",
     options.portRemedy ?? "another port",
   );
+  const revocationFile = file("client-crl.pem");
+  await ensureRevocationFile(await loadClientAuthority(certificates), revocationFile);
+  const pidFile = file("mosquitto.pid");
   const config = await renderMosquittoConfig({
     ...options.settings,
     port,
-    certificateListener: { port: certificatePort, clientCaFile: certificates.clientCaFile },
+    pidFile,
+    certificateListener: { port: certificatePort, clientCaFile: certificates.clientCaFile, revocationFile },
     bindAddress: HOST,
     certFile: certificates.certFile,
     keyFile: certificates.keyFile,
@@ -137,5 +145,21 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
   }
 
   const child = await launch();
-  return new Mosquitto(port, child, launch, credentials, certificates, dynamicSecurityFile, seeded, certificatePort);
+  const revocations = { file: revocationFile, pidFile };
+  return new Mosquitto(
+    port,
+    child,
+    launch,
+    credentials,
+    certificates,
+    dynamicSecurityFile,
+    seeded,
+    certificatePort,
+    revocations,
+  );
+}
+
+async function loadClientAuthority({ clientCaFile, clientCaKeyFile }: DevelopmentCertificates) {
+  const [certificate, key] = await Promise.all([readFile(clientCaFile, "utf8"), readFile(clientCaKeyFile, "utf8")]);
+  return X509ClientAuthority.load({ certificate, key });
 }

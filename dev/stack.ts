@@ -128,6 +128,8 @@ function environmentOf(
     SLUICE_MQTT_CERTIFICATE_URL: broker.certificateUrl,
     SLUICE_CLIENT_CA_CERT_FILE: broker.certificates.clientCaFile,
     SLUICE_CLIENT_CA_KEY_FILE: broker.certificates.clientCaKeyFile,
+    SLUICE_CLIENT_CRL_FILE: broker.revocations.file,
+    SLUICE_BROKER_PID_FILE: broker.revocations.pidFile,
     SLUICE_MQTT_ADMIN_USERNAME: broker.admin.username,
     SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
     SLUICE_MQTT_INGESTION_USERNAME: broker.ingestion.username,

@@ -20,7 +20,7 @@ export interface MosquittoOptions {
   readonly persistenceDir: string;
   /** `stdout`, or an absolute file name. Default `stdout`. */
   readonly log?: string;
-  /** Log every connect and disconnect. Default true. */
+  /** Log every connect and disconnect. Without it nobody knows when a credential was last used. Default true. */
   readonly connectionMessages?: boolean;
   /** Largest MQTT packet in bytes. Default 262,144: 1,000 readings in one message fit. */
   readonly maxPacketBytes?: number;
@@ -30,6 +30,8 @@ export interface MosquittoOptions {
   readonly maxInflightMessages?: number;
   /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 5,000. */
   readonly autosaveChanges?: number;
+  /** File in which the broker leaves its process id. Default none. */
+  readonly pidFile?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;
 }
@@ -86,6 +88,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     maxKeepaliveSeconds: String(options.maxKeepaliveSeconds ?? 3600),
     maxInflightMessages: String(options.maxInflightMessages ?? 1000),
     autosaveChanges: String(options.autosaveChanges ?? 5000),
+    pidFile: options.pidFile === undefined ? "" : `\npid_file ${options.pidFile}\n`,
     extraListeners: certificateListener(options),
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {

@@ -2,8 +2,11 @@
 import type { Logger } from "pino";
 import { RollUpThread } from "./app/roll-up-thread";
 import { ConfiguredClientAuthority } from "./broker/client-authority";
+import { ConnectionWatch } from "./broker/connection-watch";
 import { DynamicSecurity } from "./broker/dynamic-security";
 import { hashBrokerPassword } from "./broker/password-hash";
+import { platformCertificates } from "./broker/platform-certificates";
+import { RevocationFile } from "./broker/revocation-file";
 import { TenantAccounts } from "./broker/tenant-accounts";
 import type { Config, IngestConfig } from "./config/config";
 import type { Startable } from "./domain/ports/lifecycle";
@@ -104,13 +107,14 @@ export function createApp(
           logger,
           onFailed,
         );
-  const broker = new TenantAccounts(
-    new DynamicSecurity(
-      { url: config.mqtt.url, ...config.mqtt.admin, ca: config.mqtt.caCertificate ?? undefined },
-      logger,
-    ),
-  );
+  const asAdmin = { url: config.mqtt.url, ...config.mqtt.admin, ca: config.mqtt.caCertificate ?? undefined };
+  const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
+  const broker = new TenantAccounts(dynamicSecurity);
+  // Only the process that ingests: it is one, and so is this session.
+  const connections =
+    config.ingest === null ? null : new ConnectionWatch({ ...asAdmin, secret: config.ingest.clientId }, logger);
   const authority = config.clientCa === null ? null : new ConfiguredClientAuthority(config.clientCa);
+  const revocations = config.clientCa?.revocations ?? null;
   const services = createServices(
     {
       tenants,
@@ -131,6 +135,14 @@ export function createApp(
       registry,
       broker,
       brokerCredentials: new MongoBrokerCredentialRepository(db),
+      brokerConnections: connections ?? undefined,
+      revocationList:
+        authority === null || revocations === null ? undefined : new RevocationFile(authority, revocations, logger),
+      platformCertificates: platformCertificates({
+        brokerCa: config.mqtt.caCertificate,
+        clientCa: config.clientCa?.certificate ?? null,
+        broker: () => dynamicSecurity.brokerCertificate,
+      }),
       credentialObserver: metrics.credentials,
       ledger,
       recentReadings: live.recent,
@@ -151,7 +163,10 @@ export function createApp(
       hashPassword: hashBrokerPassword,
       operatorKey: config.access.operatorKey,
       certificates: authority === null ? null : { authority, mqttUrl: config.clientCa?.mqttUrl ?? "" },
-      credentials: { warnSeconds: config.mqtt.credentialWarningSeconds },
+      expiry: {
+        credentialSeconds: config.mqtt.credentialWarningSeconds,
+        apiKeySeconds: config.access.keyWarningSeconds,
+      },
       reconciliation: { atStart: RECONCILE_AT_START[config.mqtt.reconcile] },
       tokens: config.access.tokens,
     },
@@ -208,6 +223,7 @@ export function createApp(
     ...(authority === null ? [] : [["client CA", authority] as const]),
     ["live feeds", live],
     ["access", { start: startServices, stop: () => services.stop() }],
+    ...(connections === null ? [] : [["connection watch", connections] as const]),
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
     ...(rollUp === null
       ? []

@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
+import type { RevokedCertificate } from "../domain/certificates";
 import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";
@@ -13,8 +14,16 @@ const MOST_RSA_BITS = 8_192;
 const CURVES = ["P-256", "P-384", "P-521"];
 /** A gateway's clock may be behind. */
 const BACKDATED_MS = 60 * 60 * 1_000;
+/** RFC 5280, 5.2.3. */
+const CRL_NUMBER = "2.5.29.20";
 
-export class X509ClientAuthority implements ClientAuthority {
+/** Makes and reads lists of withdrawn certificates. */
+export interface RevocationSigner extends Pick<ClientAuthority, "revocationList"> {
+  /** Serial numbers in a list; null: it is none, or another authority's. */
+  revokedIn(pem: string): Promise<ReadonlySet<string> | null>;
+}
+
+export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   private constructor(
     private readonly certificate: x509.X509Certificate,
     private readonly key: webcrypto.CryptoKey,
@@ -51,6 +60,39 @@ export class X509ClientAuthority implements ClientAuthority {
     });
   }
 
+  async revocationList(revoked: readonly RevokedCertificate[]): Promise<string> {
+    const usages = this.certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? x509.KeyUsageFlags.cRLSign;
+    if ((usages & x509.KeyUsageFlags.cRLSign) === 0) {
+      const remedy = "make one with keyUsage keyCertSign and cRLSign, or unset SLUICE_CLIENT_CRL_FILE";
+      throw new Error(`the client CA's certificate may not sign lists of revoked certificates: ${remedy}`);
+    }
+    const now = Date.now();
+    const list = await x509.X509CrlGenerator.create({
+      issuer: this.certificate.subject,
+      // Brokers refuse everybody by a list that is not valid yet, or no more.
+      thisUpdate: new Date(now - BACKDATED_MS),
+      nextUpdate: this.certificate.notAfter,
+      entries: revoked.map(({ serialNumber, revokedAt }) => ({ serialNumber, revocationDate: revokedAt })),
+      extensions: [
+        await x509.AuthorityKeyIdentifierExtension.create(this.certificate.publicKey),
+        new x509.Extension(CRL_NUMBER, false, derInteger(now)),
+      ],
+      signingAlgorithm: this.signing,
+      signingKey: this.key,
+    });
+    return `${x509.PemConverter.encode(list.rawData, "X509 CRL")}\n`;
+  }
+
+  async revokedIn(pem: string): Promise<ReadonlySet<string> | null> {
+    try {
+      const list = new x509.X509Crl(x509.PemConverter.decodeFirst(pem));
+      if (!(await list.verify({ publicKey: this.certificate }))) return null;
+      return new Set(list.entries.map(({ serialNumber }) => serialNumber));
+    } catch {
+      return null;
+    }
+  }
+
   private async issue(publicKey: x509.PublicKey, username: string, notAfter: Date): Promise<x509.X509Certificate> {
     return x509.X509CertificateGenerator.create({
       // Positive, as RFC 5280 (4.1.2.2) has it.
@@ -81,7 +123,7 @@ export class X509ClientAuthority implements ClientAuthority {
 }
 
 /** {@link X509ClientAuthority} that is loaded at start. */
-export class ConfiguredClientAuthority implements ClientAuthority, Startable {
+export class ConfiguredClientAuthority implements ClientAuthority, RevocationSigner, Startable {
   private loaded: Promise<X509ClientAuthority> | undefined;
 
   constructor(private readonly pem: { readonly certificate: string; readonly key: string }) {}
@@ -99,10 +141,26 @@ export class ConfiguredClientAuthority implements ClientAuthority, Startable {
     return (await this.load()).sign(request, username, expiresAt);
   }
 
+  async revocationList(revoked: readonly RevokedCertificate[]): Promise<string> {
+    return (await this.load()).revocationList(revoked);
+  }
+
+  async revokedIn(pem: string): Promise<ReadonlySet<string> | null> {
+    return (await this.load()).revokedIn(pem);
+  }
+
   private load(): Promise<X509ClientAuthority> {
     this.loaded ??= X509ClientAuthority.load(this.pem);
     return this.loaded;
   }
+}
+
+/** A non-negative whole number as DER has it (X.690, 8.3). */
+function derInteger(value: number): Buffer {
+  const hex = BigInt(value).toString(16);
+  const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex");
+  const content = (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes;
+  return Buffer.concat([Buffer.of(0x02, content.length), content]);
 }
 
 function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaParams | webcrypto.Algorithm {

@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, type X509Certificate } from "node:crypto";
+import type { TLSSocket } from "node:tls";
 import { setTimeout as delay } from "node:timers/promises";
 import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
@@ -41,6 +42,7 @@ export class ControlConnection implements Startable {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
   private client: MqttClient | undefined;
+  private certificate: X509Certificate | null = null;
   private changed = Promise.withResolvers<void>();
   private state: BrokerReadiness = { ready: false, since: new Date(), problem: "not started" };
 
@@ -55,6 +57,11 @@ export class ControlConnection implements Startable {
     private readonly onLost: () => void,
   ) {
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
+  /** The certificate that the broker showed at the last connection. */
+  get brokerCertificate(): X509Certificate | null {
+    return this.certificate;
   }
 
   get readiness(): BrokerReadiness {
@@ -177,6 +184,7 @@ export class ControlConnection implements Startable {
 
   private opened(client: MqttClient): void {
     this.client = client;
+    this.certificate = (client.stream as Partial<TLSSocket>).getPeerX509Certificate?.() ?? this.certificate;
     this.state = { ready: true, since: new Date(), problem: null };
     this.changed.resolve();
     this.logger.info({ url: this.options.url }, "broker administration connected");

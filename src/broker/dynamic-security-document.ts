@@ -71,6 +71,9 @@ export const DENY_ALL: DefaultAclAccess = Object.freeze({
   unsubscribe: false,
 });
 
+/** Where Mosquitto publishes its notices with `log_dest topic`: connections among them, publishes never. */
+export const NOTICES_TOPIC = "$SYS/broker/log/N";
+
 export const ADMIN_ROLE = "sluice_admin";
 export const INGESTION_ROLE = "sluice_ingestion";
 
@@ -93,7 +96,7 @@ export function tenantClient(tenantId: string, passwordHash: PasswordHash): Dyna
   return client(username, passwordHash, username);
 }
 
-/** The one role that may send commands to the plugin and read their answers. */
+/** The one role that may send commands to the plugin, read their answers, and read who connects. */
 export function adminRole(): DynamicSecurityRole {
   return {
     rolename: ADMIN_ROLE,
@@ -102,6 +105,8 @@ export function adminRole(): DynamicSecurityRole {
       { acltype: "publishClientReceive", topic: "$CONTROL/dynamic-security/#", allow: true },
       { acltype: "subscribePattern", topic: "$CONTROL/dynamic-security/#", allow: true },
       { acltype: "unsubscribePattern", topic: "$CONTROL/dynamic-security/#", allow: true },
+      { acltype: "subscribeLiteral", topic: NOTICES_TOPIC, allow: true },
+      { acltype: "publishClientReceive", topic: NOTICES_TOPIC, allow: true },
     ],
   };
 }

@@ -1,5 +1,5 @@
 /** Administers Mosquitto's users and roles through its dynamic-security plugin. */
-import { randomUUID } from "node:crypto";
+import { randomUUID, type X509Certificate } from "node:crypto";
 import type { MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import { UnavailableError } from "../domain/errors";
@@ -32,6 +32,10 @@ export class DynamicSecurity implements Startable {
         this.lost();
       },
     );
+  }
+
+  get brokerCertificate(): X509Certificate | null {
+    return this.connection.brokerCertificate;
   }
 
   get readiness(): BrokerReadiness {

@@ -5,7 +5,10 @@ import { adminRole, DENY_ALL, ingestionRole } from "./dynamic-security-document"
 import { sameAcls, type Mend } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
-/** Default access is mended; the platform's own roles are for a person to look at. */
+/**
+ * Default access is mended, and rights that the platform's own roles lack are added, as those of a newer version; rights
+ * that a person has added are for a person to look at.
+ */
 export async function findOwnDrift(dynamicSecurity: DynamicSecurity, actual: ActualState): Promise<Mend[]> {
   const found: Mend[] = [];
   const access = await readDefaultAccess(dynamicSecurity);
@@ -28,8 +31,17 @@ export async function findOwnDrift(dynamicSecurity: DynamicSecurity, actual: Act
   for (const { rolename, acls } of [adminRole(), ingestionRole()]) {
     const held = actual.roles.get(rolename);
     if (held !== undefined && sameAcls(held, acls)) continue;
+    const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
+    if (held !== undefined && lacks.length > 0) {
+      // Without interrupting whoever has the role, as a command that adds a single right would.
+      const command = { command: "modifyRole", rolename, acls: [...held, ...lacks] };
+      const detail = `the role lacks ${lacks.map(({ acltype, topic }) => `${acltype} ${topic}`).join(", ")}`;
+      const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename, detail, action: "add it" } as const;
+      found.push({ drift, commands: [command] });
+      continue;
+    }
     const kind = held === undefined ? "MISSING" : "DIFFERENT";
-    const detail = held === undefined ? "the broker does not know this role" : "the role does not allow what it should";
+    const detail = held === undefined ? "the broker does not know this role" : "the role allows more than it should";
     const action = "none: the platform's own roles are left alone; compare with what 'sluice broker-init' writes";
     found.push({ drift: { ...OWN, kind, subject: "ROLE", name: rolename, detail, action }, commands: [] });
   }

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { renderMosquittoConfig } from "../../mosquitto/config";
 import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
+import { X509ClientAuthority } from "../broker/client-authority";
+import { ensureRevocationFile } from "../broker/revocation-file";
 
 export interface BrokerInitOptions {
   /** Folder for everything that the broker needs, its persistence included. */
@@ -16,6 +18,8 @@ export interface BrokerInitOptions {
   readonly plugin: string;
   /** PEM file of the CA that signs gateways' certificates. Default: there is no listener for certificates. */
   readonly clientCa?: string;
+  /** PEM file (PKCS#8) of that CA's key. Default: there is no list of revoked certificates. */
+  readonly clientCaKey?: string;
   readonly certificatePort: number;
 }
 
@@ -46,7 +50,10 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const admin = { username: "sluice_admin", password: secret() };
   const ingestion = { username: "ingestion_service", password: secret() };
   const configFile = inDir("mosquitto.conf");
+  const pidFile = inDir("mosquitto.pid");
+  const revocationFile = await emptyRevocationList(options, inDir("client-crl.pem"));
   const config = await renderMosquittoConfig({
+    pidFile,
     port: options.port,
     certFile: certFile ?? "",
     keyFile: keyFile ?? "",
@@ -55,7 +62,13 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
     persistenceDir,
     ...(options.clientCa === undefined
       ? {}
-      : { certificateListener: { port: options.certificatePort, clientCaFile: path.resolve(options.clientCa) } }),
+      : {
+          certificateListener: {
+            port: options.certificatePort,
+            clientCaFile: path.resolve(options.clientCa),
+            ...(revocationFile === null ? {} : { revocationFile }),
+          },
+        }),
   });
   const environmentFile = inDir("platform.env");
   const environment = {
@@ -64,12 +77,21 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
     SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
     SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
     SLUICE_MQTT_INGESTION_CLIENT_ID: secret(),
+    ...(revocationFile === null ? {} : { SLUICE_CLIENT_CRL_FILE: revocationFile, SLUICE_BROKER_PID_FILE: pidFile }),
   };
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(environmentFile, lines.join(""), { mode: 0o600 });
   await writeFile(configFile, config, { mode: 0o600 });
   await writeDocument(dynamicSecurityFile, await seedDocument({ admin, ingestion }));
   return { configFile, environmentFile };
+}
+
+async function emptyRevocationList({ clientCa, clientCaKey }: BrokerInitOptions, file: string): Promise<string | null> {
+  if (clientCaKey === undefined) return null;
+  if (clientCa === undefined) throw new Error("--client-ca-key is for the CA that --client-ca names: give both.");
+  const [certificate, key] = await Promise.all([readFile(clientCa, "utf8"), readFile(clientCaKey, "utf8")]);
+  await ensureRevocationFile(await X509ClientAuthority.load({ certificate, key }), file);
+  return file;
 }
 
 /** 256 random bits in 43 characters that need no escaping. */

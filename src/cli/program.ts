@@ -42,6 +42,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", Number, 8883)
     .option("--client-ca <file>", "PEM file of the CA of gateways' certificates, for a listener that takes them")
+    .option("--client-ca-key <file>", "PEM file of that CA's key, for a list of the certificates that are revoked")
     .option("--certificate-port <port>", "port of that listener", Number, 8884)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);

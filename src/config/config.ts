@@ -61,6 +61,7 @@ export interface Config {
     readonly operatorKey: string | null;
     /** null: only API keys open anything. */
     readonly tokens: TokenOptions | null;
+    readonly keyWarningSeconds: number;
   };
   readonly shutdown: { readonly deadlineMs: number };
 }
@@ -72,6 +73,8 @@ export interface ClientCaConfig {
   readonly key: string;
   /** The broker's listener for client certificates, as tenants are told it. */
   readonly mqttUrl: string;
+  /** Where the broker looks up what is revoked; null: nowhere. */
+  readonly revocations: { readonly file: string; readonly pidFile: string | null } | null;
 }
 
 export interface IngestConfig {

@@ -169,7 +169,17 @@ test("the client CA is configured as a whole or not at all", () => {
     SLUICE_MQTT_CERTIFICATE_URL: mqttUrl,
   };
   expect(configOf(COMPLETE).clientCa).toBeNull();
-  expect(configOf(whole).clientCa).toEqual({ certificate, key, mqttUrl });
+  expect(configOf(whole).clientCa).toEqual({ certificate, key, mqttUrl, revocations: null });
+  const [file, pidFile] = ["/srv/client-crl.pem", "/run/mosquitto.pid"];
+  const listed = { ...whole, SLUICE_CLIENT_CRL_FILE: file };
+  expect(configOf(listed).clientCa?.revocations).toEqual({ file, pidFile: null });
+  expect(configOf({ ...listed, SLUICE_BROKER_PID_FILE: pidFile }).clientCa?.revocations).toEqual({ file, pidFile });
+  for (const [environment, name] of [
+    [{ ...COMPLETE, SLUICE_CLIENT_CRL_FILE: file }, "SLUICE_CLIENT_CRL_FILE"],
+    [{ ...whole, SLUICE_BROKER_PID_FILE: pidFile }, "SLUICE_BROKER_PID_FILE"],
+  ] as const) {
+    expect(problemsOf(environment)).toMatchObject([{ name, found: "is set without its condition" }]);
+  }
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
   expect(problemsOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
   expect(problemsOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([

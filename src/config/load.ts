@@ -71,6 +71,13 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
 function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | null {
   const keys = ["clientCaCertFile", "clientCaKeyFile", "mqttCertificateUrl"] as const;
   const missing = keys.filter((key) => values[key] === undefined);
+  const { clientCrlFile, brokerPidFile } = values;
+  const alone = (variable: Variable<unknown>, other: Variable<unknown>) =>
+    report(variable.name, "is set without its condition", `set ${other.name} too, or unset it`);
+  if (clientCrlFile !== undefined && missing.length > 0) alone(variables.clientCrlFile, variables.clientCaCertFile);
+  if (brokerPidFile !== undefined && clientCrlFile === undefined) {
+    alone(variables.brokerPidFile, variables.clientCrlFile);
+  }
   if (missing.length === keys.length) return null;
   for (const key of missing) {
     const others = keys.filter((other) => other !== key).map((other) => variables[other].name);
@@ -80,7 +87,9 @@ function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | n
   if (clientCaCertFile === undefined || clientCaKeyFile === undefined || mqttCertificateUrl === undefined) return null;
   const certificate = readPem(variables.clientCaCertFile, "CERTIFICATE", clientCaCertFile, report);
   const key = readPem(variables.clientCaKeyFile, "PRIVATE KEY", clientCaKeyFile, report);
-  return certificate === null || key === null ? null : { certificate, key, mqttUrl: mqttCertificateUrl };
+  if (certificate === null || key === null) return null;
+  const revocations = clientCrlFile === undefined ? null : { file: clientCrlFile, pidFile: brokerPidFile ?? null };
+  return { certificate, key, mqttUrl: mqttCertificateUrl, revocations };
 }
 
 function group(values: Values, caCertificate: string | null, clientCa: ClientCaConfig | null): Config {
@@ -127,7 +136,11 @@ function group(values: Values, caCertificate: string | null, clientCa: ClientCaC
     },
     live: { queueReadings: values.subscriptionQueueReadings },
     log: { level: values.logLevel, format: values.logFormat },
-    access: { operatorKey: values.operatorKey ?? null, tokens: tokensOf(values) },
+    access: {
+      operatorKey: values.operatorKey ?? null,
+      tokens: tokensOf(values),
+      keyWarningSeconds: values.apiKeyWarning,
+    },
     shutdown: { deadlineMs: values.shutdownDeadline },
   };
 }

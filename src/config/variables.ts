@@ -36,6 +36,7 @@ const username = text(
 );
 const password = text("text", anything, "set it to one line of text");
 const file = text("path", anything, "set it to the path of a PEM file");
+const path = text("path", anything, "set it to the path of a file");
 
 export const variables = {
   mongodbUri: variable(
@@ -77,6 +78,17 @@ export const variables = {
     name: "SLUICE_CLIENT_CA_KEY_FILE",
     description: "PEM file (PKCS#8) of that CA's key. Who reads it can make certificates for every tenant.",
   }),
+  clientCrlFile: variable(path, {
+    name: "SLUICE_CLIENT_CRL_FILE",
+    description:
+      "File in which the platform lists the certificates that it has revoked: what crlfile names in the broker's " +
+      "configuration. Without it a revoked certificate still connects, and may do nothing.",
+  }),
+  brokerPidFile: variable(path, {
+    name: "SLUICE_BROKER_PID_FILE",
+    description:
+      "What pid_file names in the configuration of a broker on this machine, which gets SIGHUP when that list changes.",
+  }),
   brokerReconcile: variable(oneOf("mend", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
     description:
@@ -86,8 +98,13 @@ export const variables = {
   }),
   credentialWarning: variable(seconds("1h", "365d"), {
     name: "SLUICE_CREDENTIAL_WARNING",
-    description: "How long before its end a broker credential is warned of.",
+    description: "How long before its end a broker credential, or a certificate of the platform's, is warned of.",
     fallback: "30d",
+  }),
+  apiKeyWarning: variable(seconds("1h", "365d"), {
+    name: "SLUICE_API_KEY_WARNING",
+    description: "How long before its end an API key is warned of.",
+    fallback: "14d",
   }),
   mqttAdminUsername: variable(username, {
     name: "SLUICE_MQTT_ADMIN_USERNAME",

@@ -25,7 +25,7 @@ export interface BrokerCredential {
   /** When it ends by itself: its certificate's end, or the end of its grace; null: never. */
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
-  /** Last time it was seen connecting; null: not since the platform watches. */
+  /** Last time it was seen connecting; null: not since the platform watches, or the broker does not tell. */
   readonly lastSeenAt: Date | null;
   /** null for a certificate. */
   readonly password: PasswordHash | null;
@@ -74,7 +74,7 @@ export function roleName({
 }
 
 /** The credential that a tenant got when it was registered, as long as nothing about it has changed since. */
-export function firstCredential({ tenantId, createdAt, broker }: Tenant): BrokerCredential {
+export function firstCredential({ tenantId, createdAt, broker, brokerSeenAt }: Tenant): BrokerCredential {
   const { username, hash, salt, iterations } = broker;
   return {
     username,
@@ -86,7 +86,7 @@ export function firstCredential({ tenantId, createdAt, broker }: Tenant): Broker
     createdAt,
     expiresAt: null,
     revokedAt: null,
-    lastSeenAt: null,
+    lastSeenAt: brokerSeenAt ?? null,
     password: { hash, salt, iterations },
     serialNumber: null,
   };

@@ -25,6 +25,8 @@ export interface Tenant {
   readonly createdAt: Date;
   readonly limits: TenantLimits;
   readonly broker: BrokerAccount;
+  /** Last time its first broker credential was seen connecting, as long as nothing else about that has changed. */
+  readonly brokerSeenAt?: Date | undefined;
 }
 
 export interface Asset {

@@ -39,6 +39,17 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     help: "Broker credentials that end within the time for warnings",
     registers,
   });
+  const keys = new Gauge({
+    name: "sluice_api_keys_expiring",
+    help: "API keys that end within the time for warnings",
+    registers,
+  });
+  const ends = new Gauge({
+    name: "sluice_certificate_expiry_timestamp_seconds",
+    help: "When a certificate on which the platform depends ends",
+    labelNames: ["certificate", "subject"],
+    registers,
+  });
   const drifts = new Counter({
     name: "sluice_broker_drifts_total",
     help: "Differences found between the broker and what is registered",
@@ -46,7 +57,14 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     registers,
   });
   return {
-    expiring: (credentials) => expiring.set(credentials),
+    credentialsExpiring: (count) => expiring.set(count),
+    apiKeysExpiring: (count) => keys.set(count),
+    certificates(certificates) {
+      ends.reset();
+      for (const { name, subject, expiresAt } of certificates) {
+        ends.labels(name, subject).set(expiresAt.getTime() / 1_000);
+      }
+    },
     drift: (kind, mended) => drifts.labels(kind, String(mended)).inc(),
   };
 }

@@ -36,6 +36,11 @@ export class ApiKeyResolver {
     return payloadOf(context, this.access.revokeKey(context.principal, present(input)));
   }
 
+  @FieldResolver(() => Boolean, { description: "Whether it is in force and ends so soon that a new one is needed." })
+  expiresSoon(@Root() apiKey: ApiKey): boolean {
+    return this.access.expiresSoon(apiKey);
+  }
+
   @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
   id(@Root() apiKey: ApiKey): string {
     return globalId(apiKey);

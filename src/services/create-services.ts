@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
-import type { BrokerAdmin, ClientAuthority } from "../domain/ports/broker";
+import { isManagedName } from "../domain/broker-credential";
+import type { PlatformCertificate } from "../domain/certificates";
+import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -31,16 +33,19 @@ import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
+import { CertificateRevocations } from "./credentials/certificate-revocations";
 import { CredentialEnds, type CredentialEndsOptions } from "./credentials/credential-ends";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
 import { AuditedCredentials } from "./credentials/credential-service-audited";
 import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
+import { ExpiryWatch, type ExpiryOptions } from "./expiry-watch";
 import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
 import { RegistrationGuard } from "./fleet/registration-guard";
+import { LastUses } from "./last-uses";
 import { StoredAndPendingLedger } from "./ledger/ledger-service";
 import { IdempotentMutations, type IdempotencyOptions } from "./idempotency/idempotent-mutations";
 import { DeletionSteps } from "./lifecycle/deletion-steps";
@@ -79,6 +84,12 @@ export interface ServicePorts {
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly brokerCredentials: BrokerCredentialRepository;
+  /** Tells who connects. Default: nobody does, so that no last use of a credential is known. */
+  readonly brokerConnections?: BrokerConnections | undefined;
+  /** Where withdrawn certificates are listed for the broker. Default: nowhere. */
+  readonly revocationList?: RevocationList | undefined;
+  /** Certificates on which the platform depends. Default: none is looked at. */
+  readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
   readonly credentialObserver: CredentialObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;
@@ -99,7 +110,8 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
   readonly credentials?: CredentialEndsOptions | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
-  /** Milliseconds between writes of keys' last uses. Default 10,000. */
+  readonly expiry?: ExpiryOptions | undefined;
+  /** Milliseconds between writes of last uses, of keys and of broker credentials. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }
 
@@ -127,9 +139,24 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
   const access = new ApiKeyAccess(
     { apiKeys, ring, registry, closings, scope, audit, idempotent, configured, tokens, logger },
+    { recordUsesEveryMs: options.recordUsesEveryMs, warnSeconds: options.expiry?.apiKeySeconds },
+  );
+  const revocations =
+    ports.revocationList === undefined
+      ? null
+      : new CertificateRevocations(ports.brokerCredentials, ports.revocationList, logger);
+  const seen = new LastUses(
+    "last uses of broker credentials",
+    (uses) => ports.brokerCredentials.recordSeen(uses),
+    logger,
     options.recordUsesEveryMs,
   );
-  const deletions = new Deletions(ports.deletions, new DeletionSteps(ports), logger, options.deletions);
+  const deletions = new Deletions(
+    ports.deletions,
+    new DeletionSteps({ ...ports, brokerCredentials: alsoWithdrawn(ports.brokerCredentials, revocations) }),
+    logger,
+    options.deletions,
+  );
   const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
   const unfinished = new UnfinishedRegistrations(tenants, removal, deletions, logger, options.staleAfterMs);
   const registration = new TenantRegistration(tenants, apiKeys, broker, registry, removal, unfinished, options, logger);
@@ -155,7 +182,18 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     audit,
   );
   const { brokerCredentials, credentialObserver } = ports;
-  const ends = new CredentialEnds(brokerCredentials, broker, credentialObserver, logger, options.credentials);
+  const ends = new CredentialEnds(brokerCredentials, broker, revocations, logger, options.credentials);
+  const expiry = new ExpiryWatch(
+    {
+      credentials: brokerCredentials,
+      apiKeys,
+      certificates: ports.platformCertificates ?? (() => []),
+      observer: credentialObserver,
+      logger,
+    },
+    options.expiry,
+  );
+  let unwatch: (() => void) | undefined;
   const credentials = new TenantCredentials(
     {
       credentials: brokerCredentials,
@@ -203,7 +241,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
       lifecycle,
       audit: new RecordedAudit(ports.auditLog, scope),
-      brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.credentials?.warnSeconds),
+      brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.expiry?.credentialSeconds),
       reconciliation,
     },
     recoverRegistrations: () => unfinished.recover(),
@@ -212,17 +250,40 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await access.start();
       await unfinished.start();
       await brokerAccess.start();
+      await revocations?.start();
       await ends.start();
+      await seen.start();
+      unwatch = ports.brokerConnections?.onConnected((username, at) => {
+        if (isManagedName(username)) seen.record(username, at);
+      });
+      await expiry.start();
       await reconciliation.start();
       await deletions.start();
     },
     async stop() {
       await deletions.stop();
       await reconciliation.stop();
+      await expiry.stop();
+      unwatch?.();
+      await seen.stop();
       await ends.stop();
+      await revocations?.stop();
       await brokerAccess.stop();
       await unfinished.stop();
       await access.stop();
+    },
+  };
+}
+
+/** Certificates of a tenant that is deleted are withdrawn with its records. */
+function alsoWithdrawn(
+  credentials: BrokerCredentialRepository,
+  revocations: CertificateRevocations | null,
+): Pick<BrokerCredentialRepository, "deleteOfTenant"> {
+  return {
+    async deleteOfTenant(tenantId) {
+      await credentials.deleteOfTenant(tenantId);
+      await revocations?.refresh();
     },
   };
 }

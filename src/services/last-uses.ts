@@ -1,24 +1,32 @@
 import type { Logger } from "pino";
-import type { Startable } from "../../domain/ports/lifecycle";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { Startable } from "../domain/ports/lifecycle";
 
-const MAX_KEYS = 10_000;
+/** Ids that are kept for the next write. */
+const MAX_WAITING = 100_000;
+/** Ids in one write. */
+const AT_ONCE = 1_000;
 
-/** Notes when keys were last used: one write for many requests, at most `intervalMs` later. */
-export class UseRecorder implements Startable {
+/** Notes when things were last used: one write for many uses, at most `intervalMs` later. */
+export class LastUses implements Startable {
   private uses = new Map<string, Date>();
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
 
-  /** @param intervalMs Milliseconds between writes. Default 10,000. */
+  /**
+   * @param what "last uses of ...", for the log.
+   * @param store Takes up to 1,000 ids; times only move forward.
+   * @param intervalMs Milliseconds between writes. Default 10,000.
+   */
   constructor(
-    private readonly repository: ApiKeyRepository,
+    private readonly what: string,
+    private readonly store: (uses: ReadonlyMap<string, Date>) => Promise<void>,
     private readonly logger: Logger,
     private readonly intervalMs = 10_000,
   ) {}
 
   async start(): Promise<void> {
     this.timer ??= setInterval(() => void this.flush(), this.intervalMs).unref();
+    return Promise.resolve();
   }
 
   async stop(): Promise<void> {
@@ -26,14 +34,15 @@ export class UseRecorder implements Startable {
     await this.flush();
   }
 
-  /** The least recent uses are dropped where more keys are in use than can be kept. */
-  record(keyId: string, at: Date): void {
-    this.uses.delete(keyId);
-    if (this.uses.size >= MAX_KEYS) {
+  /** The least recent uses are dropped where more is in use than can be kept. */
+  record(id: string, at: Date): void {
+    const known = this.uses.get(id);
+    this.uses.delete(id);
+    if (this.uses.size >= MAX_WAITING) {
       const [oldest] = this.uses.keys();
       if (oldest !== undefined) this.uses.delete(oldest);
     }
-    this.uses.set(keyId, at);
+    this.uses.set(id, known !== undefined && known > at ? known : at);
   }
 
   private flush(): Promise<void> {
@@ -42,16 +51,17 @@ export class UseRecorder implements Startable {
   }
 
   private async write(): Promise<void> {
-    if (this.uses.size === 0) return;
-    const uses = this.uses;
+    const uses = [...this.uses];
     this.uses = new Map();
-    try {
-      await this.repository.recordUse(uses);
-    } catch (error) {
-      this.logger.warn({ err: error, keys: uses.size }, "last uses of API keys were not stored; trying again");
-      const newer = this.uses;
-      this.uses = uses;
-      for (const [keyId, at] of newer) this.record(keyId, at);
+    for (let start = 0; start < uses.length; start += AT_ONCE) {
+      try {
+        await this.store(new Map(uses.slice(start, start + AT_ONCE)));
+      } catch (error) {
+        const left = uses.slice(start);
+        this.logger.warn({ err: error, ids: left.length }, `${this.what} were not stored; trying again`);
+        for (const [id, at] of left) this.record(id, at);
+        return;
+      }
     }
   }
 }

@@ -55,6 +55,8 @@ export interface AccessService {
   pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>>;
   /** Without keys filtered: each result stands at its id's place; null for what the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
+  /** Whether a key in force ends within the time that is configured for warnings. */
+  expiresSoon(apiKey: ApiKey): boolean;
 }
 
 export interface FleetItemError {

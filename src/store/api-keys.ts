@@ -1,4 +1,4 @@
-import type { Collection, Db } from "mongodb";
+import type { Collection, Db, Filter } from "mongodb";
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
@@ -50,6 +50,14 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
 
   async page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>> {
     return page(this.collection, { index: { tenantId: 1, _id: 1 }, filter: { tenantId }, request }, toApiKey);
+  }
+
+  async expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }> {
+    const filter: Filter<ApiKeyDocument> = { revokedAt: null, expiresAt: { $type: "date", $gt: after, $lt: before } };
+    const total = await this.collection.countDocuments(filter, { maxTimeMS: READ.maxTimeMS });
+    const soonest =
+      total === 0 ? [] : await this.collection.find(filter, READ).sort({ expiresAt: 1 }).limit(limit).toArray();
+    return { apiKeys: soonest.map(toApiKey), total };
   }
 
   /**

@@ -6,6 +6,7 @@ import {
   type BrokerCredential,
   type CredentialStatus,
 } from "../domain/broker-credential";
+import type { RevokedCertificate } from "../domain/certificates";
 import type { TenantStatus } from "../domain/entities";
 import type { TenantAccount } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
@@ -21,6 +22,14 @@ type CredentialDocument = {
   /** When it is forgotten. */
   readonly purgeAt?: Date;
 } & Omit<BrokerCredential, "username">;
+
+/** `_id` is the serial number. Of tenants that are deleted, without their name. */
+interface RevokedDocument {
+  readonly _id: string;
+  readonly revokedAt: Date;
+  /** The certificate's end, at which this is forgotten. */
+  readonly expiresAt: Date;
+}
 
 /** How long revoked credentials stay visible: a year. */
 const SHOWN_REVOKED_MS = 365 * 24 * 60 * 60 * 1_000;
@@ -41,8 +50,10 @@ const ACCOUNT_STATES: Readonly<Record<TenantStatus, TenantAccount["state"]>> = {
 export class MongoBrokerCredentialRepository implements BrokerCredentialRepository {
   private readonly collection: Collection<CredentialDocument>;
   private readonly tenants: Collection<TenantDocument>;
+  private readonly revoked: Collection<RevokedDocument>;
 
   constructor(private readonly db: Db) {
+    this.revoked = db.collection(COLLECTIONS.revokedCertificates);
     this.collection = db.collection(COLLECTIONS.brokerCredentials);
     this.tenants = db.collection(COLLECTIONS.tenants);
   }
@@ -137,8 +148,10 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   async removed(username: string): Promise<void> {
     // Without its document a tenant's first credential would count as unchanged again.
     const isFirst = username === tenantUsername(tenantOfName(username) ?? "");
-    const purge = isFirst ? {} : { purgeAt: new Date(Date.now() + SHOWN_REVOKED_MS) };
-    await this.collection.updateOne({ _id: username, status: "REVOKED" }, { $set: { onBroker: false, ...purge } });
+    const shownUntil = new Date(Date.now() + SHOWN_REVOKED_MS);
+    // Nor before its certificate ends, which the list of revoked ones has to name until then.
+    const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
+    await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
   }
 
   async delete(username: string): Promise<void> {
@@ -146,11 +159,33 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   async deleteOfTenant(tenantId: string): Promise<void> {
+    const certificates = { tenantId, kind: "CERTIFICATE", expiresAt: { $gt: new Date() } } as const;
+    const now = new Date();
+    for await (const { serialNumber, revokedAt, expiresAt } of this.collection.find(certificates, READ)) {
+      if (serialNumber === null || expiresAt === null) continue;
+      const fields = { revokedAt: revokedAt ?? now, expiresAt };
+      await this.revoked.updateOne({ _id: serialNumber }, { $setOnInsert: fields }, { upsert: true });
+    }
     await this.collection.deleteMany({ tenantId });
   }
 
+  async revokedCertificates(now: Date): Promise<RevokedCertificate[]> {
+    const options = { ...READ, maxTimeMS: 60_000 };
+    const inForce = { expiresAt: { $gt: now } };
+    const filter: Filter<CredentialDocument> = { kind: "CERTIFICATE", status: "REVOKED", ...inForce };
+    const revoked: RevokedCertificate[] = [];
+    for await (const { serialNumber, revokedAt } of this.collection.find(filter, options)) {
+      if (serialNumber !== null) revoked.push({ serialNumber, revokedAt: revokedAt ?? now });
+    }
+    for await (const { _id, revokedAt } of this.revoked.find(inForce, options)) {
+      revoked.push({ serialNumber: _id, revokedAt });
+    }
+    return revoked;
+  }
+
   async expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }> {
-    const filter: Filter<CredentialDocument> = { status: "ACTIVE", expiresAt: { $type: "date", $lt: before } };
+    const ends = { $type: "date", $lt: before } as const;
+    const filter: Filter<CredentialDocument> = { onBroker: true, status: "ACTIVE", expiresAt: ends };
     const total = await this.collection.countDocuments(filter, { maxTimeMS: READ.maxTimeMS });
     const soonest =
       total === 0 ? [] : await this.collection.find(filter, READ).sort({ expiresAt: 1 }).limit(limit).toArray();
@@ -161,7 +196,15 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const updates = [...seen].map(([username, at]) => ({
       updateOne: { filter: { _id: username }, update: { $max: { lastSeenAt: at } } },
     }));
-    if (updates.length > 0) await this.collection.bulkWrite(updates, { ordered: false });
+    if (updates.length === 0) return;
+    await this.collection.bulkWrite(updates, { ordered: false });
+    // Never inserted: one that is deleted meanwhile must not come back.
+    const first = [...seen].flatMap(([username, at]) => {
+      const tenantId = tenantOfName(username);
+      if (tenantId === null || tenantUsername(tenantId) !== username) return [];
+      return [{ updateOne: { filter: { _id: tenantId }, update: { $max: { brokerSeenAt: at } } } }];
+    });
+    if (first.length > 0) await this.tenants.bulkWrite(first, { ordered: false });
   }
 
   async accounts(tenantIds?: readonly string[]): Promise<TenantAccount[]> {

@@ -16,6 +16,7 @@ export const COLLECTIONS = {
   auditLog: "auditLog",
   apiKeys: "apiKeys",
   brokerCredentials: "brokerCredentials",
+  revokedCertificates: "revokedCertificates",
   idempotency: "idempotency",
   deletions: "deletions",
   checkpoints: "checkpoints",

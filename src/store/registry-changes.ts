@@ -30,6 +30,8 @@ export class MongoRegistryChanges implements RegistryChanges {
   watch(listener: RegistryChangesListener, signal: AbortSignal): void {
     const pipeline = [
       { $match: { $or: [{ "ns.coll": { $in: [...KINDS.keys()] } }, { operationType: "invalidate" }] } },
+      // A broker user that connects changes nothing that is registered.
+      { $match: { "updateDescription.updatedFields.brokerSeenAt": { $exists: false } } },
       { $project: { operationType: 1, ns: 1, documentKey: 1, clusterTime: 1 } },
     ];
     void followChanges(

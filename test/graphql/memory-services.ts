@@ -137,6 +137,7 @@ export function createMemoryServices(): MemoryServices {
         .map((keyId) => keys.get(keyId)?.apiKey ?? null)
         .map((key) => (key && sees(principal, key.tenantId) ? key : null));
     },
+    expiresSoon: ({ expiresAt }) => expiresAt !== null && expiresAt.getTime() - Date.now() < 86_400_000,
   };
 
   const fleet: FleetService = {

@@ -131,9 +131,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     registry,
     broker: accounts,
     brokerCredentials: new MongoBrokerCredentialRepository(db),
-    credentialObserver: { expiring: () => undefined, drift: () => undefined },
+    credentialObserver: {
+      credentialsExpiring: () => undefined,
+      apiKeysExpiring: () => undefined,
+      certificates: () => undefined,
+      drift: () => undefined,
+    },
     ledger: new MongoLedgerRepository(db),
-    recentReadings: { latest: () => undefined, since: () => [] },
+    recentReadings: {
+      latest: () => undefined,
+      knowsLatest: () => false,
+      learnLatest: () => undefined,
+      since: () => [],
+    },
     pendingLedger: { pendingDeltas: () => [] },
     ingestion: {
       explainer: new IngestExplainer(registry, 65_536, null),

@@ -1,4 +1,5 @@
 import type { BrokerCredential } from "../broker-credential";
+import type { RevokedCertificate } from "../certificates";
 import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
@@ -73,6 +74,18 @@ export interface BrokerDrift {
   readonly problem: string | null;
 }
 
+/** Tells which user has connected to the broker, and when. Only as far as the broker says so. */
+export interface BrokerConnections {
+  /** The return value unsubscribes. */
+  onConnected(listener: (username: string, at: Date) => void): () => void;
+}
+
+/** Where the broker looks up which certificates of gateways are withdrawn. */
+export interface RevocationList {
+  /** Makes exactly these withdrawn. Repeating it is harmless. */
+  publish(revoked: readonly RevokedCertificate[]): Promise<void>;
+}
+
 /** Signs certificates of gateways. */
 export interface ClientAuthority {
   /**
@@ -80,6 +93,8 @@ export interface ClientAuthority {
    * sentence about what is wrong with the request.
    */
   sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;
+  /** The list of withdrawn certificates (RFC 5280, 5), PEM. It does not end before the authority does. */
+  revocationList(revoked: readonly RevokedCertificate[]): Promise<string>;
 }
 
 export interface SignedCertificate {

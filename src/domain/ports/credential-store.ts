@@ -1,4 +1,5 @@
 import type { BrokerCredential, CredentialStatus } from "../broker-credential";
+import type { RevokedCertificate } from "../certificates";
 import type { TenantAccount } from "./broker";
 import type { Page, PageRequest } from "./pages";
 
@@ -22,9 +23,12 @@ export interface BrokerCredentialRepository {
   /** Revoked and gone from the broker. */
   removed(username: string): Promise<void>;
   delete(username: string): Promise<void>;
+  /** Their certificates stay among those that are revoked. */
   deleteOfTenant(tenantId: string): Promise<void>;
   /** ACTIVE ones that end before `before`, soonest first. */
   expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }>;
+  /** Certificates that were revoked, or whose tenant was deleted, before their end: none that ended before `now`. */
+  revokedCertificates(now: Date): Promise<RevokedCertificate[]>;
   /** Times only move forward. */
   recordSeen(seen: ReadonlyMap<string, Date>): Promise<void>;
   /** What the broker is to hold: of these tenants, or of all. */

@@ -1,4 +1,5 @@
 /** What ingestion and roll-up tell of themselves, for metrics. Calls are cheap and never throw. */
+import type { PlatformCertificate } from "../certificates";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
 
@@ -16,9 +17,15 @@ export interface LedgerObserver {
   checked(unaccounted: number): void;
 }
 
-export interface CredentialObserver {
+export interface ExpiryObserver {
   /** So many broker credentials end within the time for warnings. */
-  expiring(credentials: number): void;
+  credentialsExpiring(credentials: number): void;
+  apiKeysExpiring(apiKeys: number): void;
+  /** All that are known, whenever they end. */
+  certificates(certificates: readonly PlatformCertificate[]): void;
+}
+
+export interface CredentialObserver extends ExpiryObserver {
   /** The broker differed from what MongoDB says. */
   drift(kind: DriftKind, mended: boolean): void;
 }

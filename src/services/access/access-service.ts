@@ -7,6 +7,8 @@ import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
+import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
+import { LastUses } from "../last-uses";
 import { mayReach, operatorsOnly, readOnly, type TenantScope } from "../authorization";
 import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
 import type { AccessService, Outcome } from "../services";
@@ -40,15 +42,27 @@ export interface AccessParts {
   readonly logger: Logger;
 }
 
+export interface AccessOptions {
+  /** Milliseconds between writes of keys' last uses. Default 10,000. */
+  readonly recordUsesEveryMs?: number | undefined;
+  /** Seconds before its end from which a key is said to expire soon. Default 14 days. */
+  readonly warnSeconds?: number | undefined;
+}
+
 /** API keys: what they open, and their life from creation to revocation. Tokens of an identity provider beside them. */
 export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
-  private readonly uses: UseRecorder;
+  private readonly uses: LastUses;
 
   constructor(
     private readonly parts: AccessParts,
-    recordUsesEveryMs?: number,
+    private readonly options: AccessOptions = {},
   ) {
-    this.uses = new UseRecorder(parts.apiKeys, parts.logger, recordUsesEveryMs);
+    this.uses = new LastUses(
+      "last uses of API keys",
+      (uses) => parts.apiKeys.recordUse(uses),
+      parts.logger,
+      options.recordUsesEveryMs,
+    );
   }
 
   async start(): Promise<void> {
@@ -149,6 +163,10 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return keyIds.map((keyId) => found.get(keyId) ?? null);
   }
 
+  expiresSoon({ revokedAt, expiresAt }: ApiKey): boolean {
+    return revokedAt === null && endsWithin(expiresAt, this.options.warnSeconds ?? DEFAULT_API_KEY_WARNING_SECONDS);
+  }
+
   /** Makes the first operator's key where neither the configuration nor the store has one; its secret is shown once. */
   async ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null> {
     return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
@@ -194,6 +212,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const { earlier } = run;
     if (earlier !== null && (await this.parts.apiKeys.find([earlier.apiKey.keyId])).length > 0) return ok(earlier);
     const minted = mintApiKey({ tenantId, role, name, expiresAt });
+    await run.prepare(minted);
     await this.parts.apiKeys.insert(minted.apiKey);
     return ok(minted);
   }
@@ -212,7 +231,6 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const isNew = await this.parts.apiKeys.revoke(keyId, now);
     this.parts.ring.revoked(keyId);
     return ok({ before, apiKey: isNew ? { ...before, revokedAt: now } : before });
-    await run.prepare(minted);
   }
 }
 

@@ -4,7 +4,7 @@ import type { ApiKeyRepository } from "../../domain/ports/store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
 import { KeyRing } from "./key-ring";
 import { ConfiguredOperatorKey, operatorSecretProblem } from "./operator-key";
-import { UseRecorder } from "./use-recorder";
+import { LastUses } from "../last-uses";
 
 const grant = { tenantId: "acme", role: "TENANT_READER", name: "Key", expiresAt: null } as const;
 
@@ -153,12 +153,12 @@ describe("key ring", () => {
   });
 });
 
-describe("use recorder", () => {
+describe("last uses", () => {
   const logger = pino({ level: "silent" });
 
   test("writes many uses at once, the last of each key, when stopped", async () => {
     const store = repository([]);
-    const recorder = new UseRecorder(store.port, logger);
+    const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     await recorder.start();
     for (let second = 0; second < 100; second++) recorder.record(`k${second % 2}`, new Date(second * 1_000));
     await recorder.stop();
@@ -173,7 +173,7 @@ describe("use recorder", () => {
 
   test("keeps what could not be written for the next time", async () => {
     const store = repository([]);
-    const recorder = new UseRecorder(store.port, logger);
+    const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     const failing = Promise.reject(new Error("down"));
     failing.catch(() => undefined);
     store.hold(failing);

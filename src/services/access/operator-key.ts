@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ApiKey } from "../../domain/entities";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
@@ -6,6 +7,8 @@ const LEAST_CHARACTERS = 32;
 const LEAST_DISTINCT_CHARACTERS = 12;
 const FIRST_KEY_ID = "operator";
 const PAGE = 100;
+const ATTEMPTS = 20;
+const RETRY_MS = 50;
 
 /** The operator's key that stands in the configuration and not in the store. */
 export class ConfiguredOperatorKey {
@@ -40,17 +43,26 @@ export function operatorSecretProblem(secret: string): string | null {
 export async function ensureStoredOperatorKey(
   repository: ApiKeyRepository,
 ): Promise<{ apiKey: ApiKey; secret: string } | null> {
-  if (await hasUsableOperatorKey(repository)) return null;
-  const [first] = await repository.find([FIRST_KEY_ID]);
   const grant = { tenantId: null, role: "OPERATOR", name: "First operator key", expiresAt: null } as const;
-  const minted = first === undefined ? mintApiKey(grant, FIRST_KEY_ID) : mintApiKey(grant);
-  try {
-    await repository.insert(minted.apiKey);
-  } catch (error) {
+  // The id is the same for all who try, so that one insertion wins; those of earlier keys that ended are passed over.
+  for (let generation = 1, failures = 0; ;) {
     if (await hasUsableOperatorKey(repository)) return null;
-    throw error;
+    const keyId = generation === 1 ? FIRST_KEY_ID : `${FIRST_KEY_ID}${generation}`;
+    const [taken] = await repository.find([keyId]);
+    if (taken !== undefined) {
+      generation++;
+      continue;
+    }
+    const minted = mintApiKey(grant, keyId);
+    try {
+      await repository.insert(minted.apiKey);
+      return minted;
+    } catch (error) {
+      // The winner's key may not be visible to reads yet.
+      if (++failures > ATTEMPTS) throw error;
+      await delay(RETRY_MS);
+    }
   }
-  return minted;
 }
 
 async function hasUsableOperatorKey(repository: ApiKeyRepository): Promise<boolean> {

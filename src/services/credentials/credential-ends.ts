@@ -3,20 +3,15 @@ import type { BrokerCredential } from "../../domain/broker-credential";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { CredentialObserver } from "../../domain/ports/observers";
+import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
 export interface CredentialEndsOptions {
   /** Milliseconds between looks for what is due. Default 1,000. */
   readonly everyMs?: number | undefined;
-  /** Seconds before its end from which a credential is warned of. Default 30 days. */
-  readonly warnSeconds?: number | undefined;
 }
 
-export const DEFAULT_WARN_SECONDS = 30 * 24 * 60 * 60;
 const DUE_AT_ONCE = 100;
-const WARN_EVERY_MS = 60 * 60 * 1_000;
-const NAMED_IN_WARNING = 20;
 
 /**
  * Takes from the broker what is due: ended graces, expired certificates, revocations that did not reach it, and what
@@ -27,12 +22,11 @@ export class CredentialEnds implements Startable {
   private running: Promise<unknown> = Promise.resolve();
   private busy = false;
   private failing = false;
-  private nextWarning = 0;
 
   constructor(
     private readonly credentials: BrokerCredentialRepository,
     private readonly broker: Pick<BrokerAdmin, "deleteUser">,
-    private readonly observer: CredentialObserver,
+    private readonly revocations: Pick<CertificateRevocations, "refresh"> | null,
     private readonly logger: Logger,
     private readonly options: CredentialEndsOptions = {},
   ) {}
@@ -66,6 +60,7 @@ export class CredentialEnds implements Startable {
     await this.broker.deleteUser(credential);
     if (isUnfinished) await this.credentials.delete(username);
     else await this.credentials.removed(username);
+    if (credential.kind === "CERTIFICATE" && !isUnfinished) await this.revocations?.refresh();
     this.logger.info({ username, status, expiresAt: credential.expiresAt }, "a broker credential has ended");
   }
 
@@ -73,7 +68,6 @@ export class CredentialEnds implements Startable {
     this.busy = true;
     try {
       await this.endDue();
-      if (Date.now() >= this.nextWarning) await this.warn();
       this.failing = false;
     } catch (error) {
       if (!this.failing)
@@ -82,15 +76,5 @@ export class CredentialEnds implements Startable {
     } finally {
       this.busy = false;
     }
-  }
-
-  private async warn(): Promise<void> {
-    const before = new Date(Date.now() + (this.options.warnSeconds ?? DEFAULT_WARN_SECONDS) * 1_000);
-    const { credentials, total } = await this.credentials.expiring(before, NAMED_IN_WARNING);
-    this.observer.expiring(total);
-    this.nextWarning = Date.now() + WARN_EVERY_MS;
-    if (total === 0) return;
-    const soonest = credentials.map(({ username, expiresAt }) => ({ username, expiresAt }));
-    this.logger.warn({ total, before, soonest }, "broker credentials will expire: issue new ones");
   }
 }

@@ -3,9 +3,9 @@ import type { Principal } from "../../domain/entities";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { AuditTrail } from "../audit";
 import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
+import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
 import type { Outcome } from "../services";
-import { DEFAULT_WARN_SECONDS } from "./credential-ends";
 import type { TenantCredentials } from "./credential-service";
 
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
@@ -16,7 +16,7 @@ export class AuditedCredentials implements BrokerCredentialService {
     private readonly credentials: TenantCredentials,
     private readonly audit: AuditTrail,
     private readonly idempotent: IdempotentMutations,
-    private readonly warnSeconds = DEFAULT_WARN_SECONDS,
+    private readonly warnSeconds = DEFAULT_CREDENTIAL_WARNING_SECONDS,
   ) {}
 
   page(principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
@@ -28,7 +28,7 @@ export class AuditedCredentials implements BrokerCredentialService {
   }
 
   expiresSoon({ status, expiresAt }: BrokerCredential): boolean {
-    return status === "ACTIVE" && expiresAt !== null && expiresAt.getTime() - Date.now() < this.warnSeconds * 1_000;
+    return status === "ACTIVE" && endsWithin(expiresAt, this.warnSeconds);
   }
 
   rotate(principal: Principal, { idempotencyKey, ...input }: Input<"rotate">): Outcome<RotatedCredential> {

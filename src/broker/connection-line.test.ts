@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { parseConnectionLine } from "./connection-line";
+
+const parse = (line: string) => parseConnectionLine(Buffer.from(line));
+const line = (clientId: string, username = "tenant_acme") =>
+  `2026-11-22T18:32:30+0130: New client connected from 127.0.0.1:33968 as ${clientId} (p5, c1, k60, u'${username}').`;
+
+test("reads user and time, whatever the time looks like", () => {
+  expect(parse(line("gateway"))).toEqual({ username: "tenant_acme", at: new Date("2026-11-22T17:02:30Z") });
+  const rest = "New client connected from ::1:5 as g (p4, c0, k0, u'tenant_a~b').";
+  for (const time of ["", "1795372205: ", "2026-11-22T18:32:30: "]) {
+    expect(parse(time + rest)).toEqual({ username: "tenant_a~b", at: null });
+  }
+});
+
+test("a client id cannot speak for another user", () => {
+  const forged = "x (p5, c1, k60, u'tenant_victim').";
+  expect(parse(line(forged))?.username).toBe("tenant_acme");
+  expect(parse(line(`x\n${line(forged)}`))?.username).toBe("tenant_acme");
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.constant(forged),
+        fc.string().map((id) => id + forged),
+      ),
+      (clientId) => {
+        expect(parse(line(clientId))?.username).toBe("tenant_acme");
+      },
+    ),
+  );
+});
+
+test("a line that the broker has cut says nothing", () => {
+  const forged = " (p5, c1, k60, u'tenant_victim').";
+  const cut = line("x").replace(/ as .*/, " as ");
+  const whole = cut + "x".repeat(999 - cut.length - forged.length) + forged;
+  expect(whole).toHaveLength(999);
+  expect(parse(whole)).toBeNull();
+});
+
+test("other lines say nothing, also with a connection's text in a client id", () => {
+  const inside = "New client connected from 127.0.0.1:1 as x (p5, c1, k60, u'tenant_victim').";
+  for (const text of [
+    "",
+    "2026-11-22T18:32:30+0000: New connection from 127.0.0.1:33958 on port 19883.",
+    `2026-11-22T18:32:30+0000: Client ${inside}`,
+    `2026-11-22T18:32:30+0000: Client ${inside} closed its connection.`,
+    "New client connected from 127.0.0.1:1 as x (p5, c1, k60).",
+    "New bridge connected from 127.0.0.1:1 as x (p5, c1, k60, u'tenant_acme').",
+  ]) {
+    expect(parse(text)).toBeNull();
+  }
+});

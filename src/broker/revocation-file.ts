@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import type { Logger } from "pino";
+import type { RevokedCertificate } from "../domain/certificates";
+import type { RevocationList } from "../domain/ports/broker";
+import type { RevocationSigner } from "./client-authority";
+
+export interface RevocationFileOptions {
+  /** What `crlfile` names in the broker's configuration. PEM. */
+  readonly file: string;
+  /** What `pid_file` names there; null: the broker runs elsewhere, and reads the file when it is told to by others. */
+  readonly pidFile: string | null;
+}
+
+const run = promisify(execFile);
+const BROKER = "mosquitto";
+
+/** The list of withdrawn certificates as the file that Mosquitto reads when it starts and at each SIGHUP. */
+export class RevocationFile implements RevocationList {
+  constructor(
+    private readonly signer: RevocationSigner,
+    private readonly options: RevocationFileOptions,
+    private readonly logger: Logger,
+  ) {}
+
+  async publish(revoked: readonly RevokedCertificate[]): Promise<void> {
+    if (await this.holds(revoked)) return;
+    await write(this.signer, this.options.file, revoked);
+    await this.tellBroker(revoked.length);
+  }
+
+  private async holds(revoked: readonly RevokedCertificate[]): Promise<boolean> {
+    const held = await read(this.signer, this.options.file);
+    if (held?.size !== revoked.length) return false;
+    return revoked.every(({ serialNumber }) => held.has(serialNumber));
+  }
+
+  private async tellBroker(certificates: number): Promise<void> {
+    const { file, pidFile } = this.options;
+    if (pidFile === null) {
+      this.logger.info({ file, certificates }, "revoked certificates were written: have the broker read them (SIGHUP)");
+      return;
+    }
+    try {
+      const pid = Number((await readFile(pidFile, "utf8")).trim());
+      const program = await programOf(pid);
+      // The file may be left over, and its number somebody else's by now.
+      if (!program.includes(BROKER)) throw new Error(`process ${pid} is '${program}', not ${BROKER}`);
+      process.kill(pid, "SIGHUP");
+      this.logger.info({ file, certificates, pid }, "revoked certificates were written, and the broker reads them");
+    } catch (error) {
+      const problem = "revoked certificates were written, but the broker was not told: it reads them at its next start";
+      this.logger.warn({ file, certificates, pidFile, err: error }, problem);
+    }
+  }
+}
+
+/** Writes an empty list where there is none that the authority has signed: a broker that is to read it does not start without. */
+export async function ensureRevocationFile(signer: RevocationSigner, file: string): Promise<void> {
+  if ((await read(signer, file)) === null) await write(signer, file, []);
+}
+
+async function read(signer: RevocationSigner, file: string): Promise<ReadonlySet<string> | null> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  return text === null ? null : signer.revokedIn(text);
+}
+
+async function write(signer: RevocationSigner, file: string, revoked: readonly RevokedCertificate[]): Promise<void> {
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  await writeFile(temporary, await signer.revocationList(revoked), { mode: 0o644, flush: true });
+  await rename(temporary, file);
+}
+
+async function programOf(pid: number): Promise<string> {
+  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the file holds no process id");
+  if (process.platform === "linux") return (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
+  return (await run("ps", ["-o", "comm=", "-p", String(pid)])).stdout.trim();
+}

@@ -1,0 +1,59 @@
+import type { Logger } from "pino";
+import type { RevocationList } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Startable } from "../../domain/ports/lifecycle";
+
+/** Milliseconds between looks for what another process has revoked, and for what has ended. */
+const EVERY_MS = 30_000;
+
+/** Keeps the broker's list of withdrawn certificates equal to what is recorded. */
+export class CertificateRevocations implements Startable {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+
+  constructor(
+    private readonly credentials: Pick<BrokerCredentialRepository, "revokedCertificates">,
+    private readonly list: RevocationList,
+    private readonly logger: Logger,
+    private readonly everyMs = EVERY_MS,
+  ) {}
+
+  /** @throws Error when the list cannot be made, such as for an authority that may not sign one. */
+  async start(): Promise<void> {
+    await this.publish();
+    this.timer ??= setInterval(() => void this.refresh(), this.everyMs).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+    await this.next;
+  }
+
+  /** Resolves when what is recorded now is published; a failure is logged, and made good by the next look. */
+  async refresh(): Promise<void> {
+    if (this.running === undefined) {
+      this.running = this.attempt().finally(() => (this.running = undefined));
+      return this.running;
+    }
+    // What runs may have read the records before the change: one more for all who ask meanwhile.
+    this.next ??= this.running.then(() => {
+      this.next = undefined;
+      return this.refresh();
+    });
+    return this.next;
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      await this.publish();
+    } catch (error) {
+      this.logger.warn({ err: error }, "the list of revoked certificates was not written; trying again");
+    }
+  }
+
+  private async publish(): Promise<void> {
+    await this.list.publish(await this.credentials.revokedCertificates(new Date()));
+  }
+}

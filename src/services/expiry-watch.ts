@@ -1,0 +1,115 @@
+import type { Logger } from "pino";
+import type { PlatformCertificate } from "../domain/certificates";
+import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { ExpiryObserver } from "../domain/ports/observers";
+import type { ApiKeyRepository } from "../domain/ports/store";
+
+export interface ExpiryOptions {
+  /** Seconds before its end from which a broker credential, or a certificate of the platform's, is warned of. Default 30 days. */
+  readonly credentialSeconds?: number | undefined;
+  /** The same for an API key. Default 14 days. */
+  readonly apiKeySeconds?: number | undefined;
+  /** Milliseconds between looks. Default an hour. */
+  readonly everyMs?: number | undefined;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+export const DEFAULT_CREDENTIAL_WARNING_SECONDS = 30 * DAY_SECONDS;
+export const DEFAULT_API_KEY_WARNING_SECONDS = 14 * DAY_SECONDS;
+const HOUR_MS = 60 * 60 * 1_000;
+const RETRY_MS = 60 * 1_000;
+const NAMED_IN_WARNING = 20;
+
+/** Whether something ends within so many seconds, and has not ended yet. */
+export function endsWithin(expiresAt: Date | null, seconds: number, now = Date.now()): boolean {
+  if (expiresAt === null) return false;
+  const left = expiresAt.getTime() - now;
+  return left > 0 && left < seconds * 1_000;
+}
+
+export interface ExpiryParts {
+  readonly credentials: Pick<BrokerCredentialRepository, "expiring">;
+  readonly apiKeys: Pick<ApiKeyRepository, "expiring">;
+  readonly certificates: () => readonly PlatformCertificate[];
+  readonly observer: ExpiryObserver;
+  readonly logger: Logger;
+}
+
+/** Warns, in log and metrics, of what will end by itself: broker credentials, API keys, the platform's certificates. */
+export class ExpiryWatch implements Startable {
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly parts: ExpiryParts,
+    private readonly options: ExpiryOptions = {},
+  ) {}
+
+  async start(): Promise<void> {
+    this.lookIn(0);
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  /** One look at everything. */
+  async look(now = new Date()): Promise<void> {
+    this.lookAtCertificates(now);
+    await this.lookAtCredentials(now);
+    await this.lookAtKeys(now);
+  }
+
+  private lookIn(milliseconds: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.looking = this.look().then(
+        () => this.lookIn(this.options.everyMs ?? HOUR_MS),
+        (error: unknown) => {
+          this.parts.logger.warn({ err: error }, "what will expire could not be looked at; trying again");
+          this.lookIn(RETRY_MS);
+        },
+      );
+    }, milliseconds).unref();
+  }
+
+  private async lookAtCredentials(now: Date): Promise<void> {
+    const before = this.credentialsBefore(now);
+    const { credentials, total } = await this.parts.credentials.expiring(before, NAMED_IN_WARNING);
+    this.parts.observer.credentialsExpiring(total);
+    if (total === 0) return;
+    const soonest = credentials.map(({ username, expiresAt }) => ({ username, expiresAt }));
+    this.parts.logger.warn({ total, before, soonest }, "broker credentials will expire: issue new ones");
+  }
+
+  private async lookAtKeys(now: Date): Promise<void> {
+    const before = new Date(now.getTime() + (this.options.apiKeySeconds ?? DEFAULT_API_KEY_WARNING_SECONDS) * 1_000);
+    const { apiKeys, total } = await this.parts.apiKeys.expiring(now, before, NAMED_IN_WARNING);
+    this.parts.observer.apiKeysExpiring(total);
+    if (total === 0) return;
+    const soonest = apiKeys.map(({ keyId, tenantId, expiresAt }) => ({ keyId, tenantId, expiresAt }));
+    this.parts.logger.warn({ total, before, soonest }, "API keys will expire: create new ones");
+  }
+
+  private lookAtCertificates(now: Date): void {
+    const certificates = this.parts.certificates();
+    this.parts.observer.certificates(certificates);
+    for (const { name, subject, expiresAt } of certificates) {
+      if (expiresAt > this.credentialsBefore(now)) continue;
+      const ended = expiresAt <= now;
+      this.parts.logger.warn(
+        { certificate: name, subject, expiresAt },
+        ended ? "a certificate has expired: replace it" : "a certificate will expire: replace it",
+      );
+    }
+  }
+
+  private credentialsBefore(now: Date): Date {
+    return new Date(now.getTime() + (this.options.credentialSeconds ?? DEFAULT_CREDENTIAL_WARNING_SECONDS) * 1_000);
+  }
+}
