@@ -364,4 +364,5 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_MOSQUITTO_PLUGIN",
   "SLUICE_CHROMIUM",
   "SLUICE_TEST_SERVERS",
+  "SLUICE_CHAOS",
 ];

@@ -4,14 +4,21 @@ import { parseTopic, type TelemetryTopic } from "../domain/topic";
 import type { Rejection } from "../domain/rejection";
 import type { DecodedMessage, ReceivedMessage } from "./messages";
 
-/** Topics of well-formed messages are remembered, since gateways repeat them; beyond this the memory starts anew. */
+/** Topics of registered sensors are remembered, since gateways repeat them; beyond this the memory starts anew. */
 const REMEMBERED_TOPICS = 1 << 17;
 
 export class Decoder {
   private readonly topics = new Map<string, TelemetryTopic>();
 
-  /** @param maxPayloadBytes larger payloads are refused unread */
-  constructor(private readonly maxPayloadBytes: number) {}
+  /**
+   * @param maxPayloadBytes larger payloads are refused unread
+   * @param isRegistered whether a sensor of that key is; the topics of others, of which there may be any number, are
+   *   not remembered. Default: of none is it known
+   */
+  constructor(
+    private readonly maxPayloadBytes: number,
+    private readonly isRegistered: (sensorKey: string) => boolean = () => false,
+  ) {}
 
   decode(received: ReceivedMessage): DecodedMessage {
     let topic = this.topics.get(received.topic);
@@ -22,8 +29,7 @@ export class Decoder {
         return rejected(received, tenantId, null, 1, { stage: "RECEIVE", reason: "MALFORMED_TOPIC", detail });
       }
       topic = parsed.value;
-      if (this.topics.size >= REMEMBERED_TOPICS) this.topics.clear();
-      this.topics.set(received.topic, topic);
+      if (this.isRegistered(topic.key)) this.remember(received.topic, topic);
     }
     const { tenantId, key } = topic;
     if (received.payload.length > this.maxPayloadBytes) {
@@ -37,6 +43,11 @@ export class Decoder {
     }
     const readings = payload.value;
     return { received, tenantId, sensorKey: key, readings, rejection: null, weight: readings.length };
+  }
+
+  private remember(name: string, topic: TelemetryTopic): void {
+    if (this.topics.size >= REMEMBERED_TOPICS) this.topics.clear();
+    this.topics.set(name, topic);
   }
 }
 

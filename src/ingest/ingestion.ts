@@ -55,8 +55,8 @@ export interface IngestionOptions {
 const REMEMBERED_READINGS = 1 << 20;
 /** Readings that a new process takes over from the journal: several times what can be in flight. */
 const RESTORED_READINGS = 250_000;
-/** Payload bytes received and not yet acknowledged. */
-const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
+/** Bytes of topics and payloads received and not yet acknowledged: five times what 20,000 readings of 150 bytes are. */
+const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 /** Least time between two appends under load. */
 const LINGER_MS = 8;
 
@@ -85,7 +85,7 @@ export class Ingestion implements Startable, RateUsages {
       {
         registry,
         journal,
-        decoder: new Decoder(options.maxPayloadBytes),
+        decoder: new Decoder(options.maxPayloadBytes, (key) => Boolean(registry.peekSensor(key))),
         builder: this.builder,
         rejections: new RejectionRecorder(ports.rejections, (messages) => ports.onRejected(messages), logger, keeper),
         observer,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Mongod } from "../../dev/mongod";
 import { startMongod } from "../../dev/mongod";
@@ -8,6 +7,7 @@ import { startStack, type Stack } from "../../dev/stack";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { TcpProxy } from "../harness/tcp-proxy";
 import { registerFleet, type Fleet } from "./fleet";
+import { residentBytes } from "./resident-memory";
 
 export interface SceneOptions {
   /** A MongoDB to use instead of a mongod of the scene's own. */
@@ -103,15 +103,5 @@ export class Scene {
     await this.stack.stop();
     await this.proxy?.stop();
     await this.mongod?.kill();
-  }
-}
-
-/** Resident memory of a process; 0 when it is gone or the system does not tell. */
-function residentBytes(pid: number): number {
-  try {
-    const [, kib = "0"] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-    return Number(kib) * 1024;
-  } catch {
-    return 0;
   }
 }

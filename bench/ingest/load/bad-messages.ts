@@ -25,3 +25,6 @@ export function badMessages(tenantId: string, sensor: string): BadMessages {
     payloads: messages.map(([topic, payload]) => payload.padEnd(longest - topic.length)),
   };
 }
+
+/** How many different messages {@link badMessages} has, each for a refusal of its own. */
+export const KIND_COUNT = KINDS.length;

@@ -1,0 +1,2 @@
+/** `SLUICE_CHAOS=full`: faults as long and as heavy as they are promised to be survived, instead of short ones. */
+export const isFull = process.env.SLUICE_CHAOS === "full";

@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+
+/** Resident memory of a process, bytes; 0 when it is gone or the system does not tell. */
+export function residentBytes(pid: number): number {
+  try {
+    const [, kib = "0"] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+    return Number(kib) * 1024;
+  } catch {
+    return 0;
+  }
+}
