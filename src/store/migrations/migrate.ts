@@ -7,10 +7,17 @@ import { collections } from "./0001-collections";
 import { ledgerAndRedrive } from "./0002-ledger-and-redrive";
 import { brokerCredentials } from "./0003-broker-credentials";
 import { aggregates } from "./0004-aggregates";
+import { endsOfCredentials } from "./0005-ends-of-credentials";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
-const MIGRATIONS: readonly Migration[] = [collections, ledgerAndRedrive, brokerCredentials, aggregates];
+const MIGRATIONS: readonly Migration[] = [
+  collections,
+  ledgerAndRedrive,
+  brokerCredentials,
+  aggregates,
+  endsOfCredentials,
+];
 
 interface AppliedMigration {
   /** The migration's version. */
