@@ -1,0 +1,130 @@
+/** An open socket ends with the access by which it was opened, whatever ended that, and in whatever process. */
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from "jose";
+import { spawnPlatform } from "../../dev/process";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { RawSocket } from "../server/server";
+
+const ENDED = { code: 4440, reason: "Access ended" };
+const ISSUER = "https://login.example.com/";
+const AUDIENCE = "sluice";
+
+let stack: Stack;
+let operator: Sluice;
+/** Where the sockets are: not the process in which access is ended. */
+let wsUrl: string;
+let sign: (tenantId: string, expiresAt: Date) => Promise<string>;
+
+async function startProvider(): Promise<string> {
+  const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+  const keys: JWK[] = [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256", use: "sig" }];
+  const provider = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
+  });
+  await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+  disposeLater(() => new Promise((resolve) => provider.close(resolve)));
+  sign = (tenantId, expiresAt) =>
+    new SignJWT({ tenant_id: tenantId, role: "TENANT_READER" })
+      .setProtectedHeader({ alg: "ES256", kid: "k" })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject("jane")
+      .setExpirationTime(expiresAt)
+      .sign(privateKey);
+  return `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;
+}
+
+function clientOf(apiKey: string): Sluice {
+  const sluice = createSluice({ url: stack.graphqlUrl, apiKey });
+  disposeLater(() => sluice.close());
+  return sluice;
+}
+
+async function registerTenant(): Promise<{ tenantId: string; apiKey: string; sluice: Sluice }> {
+  const tenantId = uniqueName("acme");
+  const { apiKeySecret } = orThrow(await operator.tenantRegister({ input: { tenantId, name: tenantId } }));
+  return { tenantId, apiKey: apiKeySecret, sluice: clientOf(apiKeySecret) };
+}
+
+/** A socket with a subscription that is live. */
+async function subscribed(token: string, input: object = {}): Promise<RawSocket> {
+  const socket = await new RawSocket(wsUrl).authenticated(token);
+  disposeLater(async () => socket.socket.terminate());
+  const query = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor } }";
+  socket.subscribe("1", query, { input });
+  await socket.next("next");
+  return socket;
+}
+
+/** Still answers. */
+async function expectOpen(socket: RawSocket): Promise<void> {
+  socket.send({ type: "ping" });
+  await socket.next("pong");
+}
+
+beforeAll(async () => {
+  const env = {
+    SLUICE_JWT_JWKS_URL: await startProvider(),
+    SLUICE_JWT_ISSUER: ISSUER,
+    SLUICE_JWT_AUDIENCE: AUDIENCE,
+  };
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
+  disposeLater(() => stack.stop());
+  const second = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" };
+  const other = await spawnPlatform({ env: second });
+  disposeLater(() => other.stop());
+  wsUrl = `${other.httpUrl.replace("http", "ws")}/graphql`;
+  operator = clientOf(stack.operatorKey);
+}, 90_000);
+
+test("a key that is revoked", async () => {
+  const { apiKey, sluice } = await registerTenant();
+  const created = orThrow(await sluice.apiKeyCreate({ input: { role: "TENANT_READER", name: "dashboard" } }));
+  const [revoked, other] = [await subscribed(created.secret), await subscribed(apiKey)];
+  orThrow(await sluice.apiKeyRevoke({ input: { keyId: created.apiKey.keyId } }));
+  expect(await revoked.closed).toEqual(ENDED);
+  await expectOpen(other);
+});
+
+test("a key that expires", async () => {
+  const { apiKey, sluice } = await registerTenant();
+  const expiresAt = new Date(Date.now() + 3_000);
+  const input = { role: "TENANT_READER" as const, name: "brief", expiresAt: expiresAt.toISOString() };
+  const socket = await subscribed(orThrow(await sluice.apiKeyCreate({ input })).secret);
+  const other = await subscribed(apiKey);
+  expect(await socket.closed).toEqual(ENDED);
+  expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime());
+  await expectOpen(other);
+});
+
+test("a token that expires", async () => {
+  const { tenantId } = await registerTenant();
+  const [brief, long] = [3_000, 3_600_000].map((ms) => new Date(Math.floor((Date.now() + ms) / 1_000) * 1_000));
+  const socket = await subscribed(await sign(tenantId, brief!));
+  const other = await subscribed(await sign(tenantId, long!));
+  expect(await socket.closed).toEqual(ENDED);
+  expect(Date.now()).toBeGreaterThanOrEqual(brief!.getTime());
+  await expectOpen(other);
+});
+
+test.each([
+  ["suspended", (tenantId: string) => operator.tenantSuspend({ input: { tenantId } })],
+  ["deleted", (tenantId: string) => operator.tenantDelete({ input: { tenantId } })],
+])("all of a tenant that is %s, by key and by token, and nobody else's", async (_how, end) => {
+  const [acme, globex] = [await registerTenant(), await registerTenant()];
+  const sockets = [
+    await subscribed(acme.apiKey),
+    await subscribed(await sign(acme.tenantId, new Date(Date.now() + 3_600_000))),
+  ];
+  const others = [await subscribed(globex.apiKey), await subscribed(stack.operatorKey)];
+  orThrow(await end(acme.tenantId));
+  for (const socket of sockets) expect(await socket.closed).toEqual(ENDED);
+  for (const other of others) await expectOpen(other);
+  const again = new RawSocket(wsUrl);
+  await again.init({ authorization: `Bearer ${acme.apiKey}` });
+  expect(await again.closed).toEqual({ code: 4403, reason: "Forbidden" });
+});
