@@ -15,7 +15,10 @@ import { startStack, type Stack } from "../dev/stack";
 import { LEVELS } from "../src/domain/ports/series";
 import type { Reading } from "../src/domain/reading";
 import { UniformRows } from "../src/domain/series/row";
+import { Chunks } from "../src/services/telemetry/chunks";
 import { MongoAggregates } from "../src/store/aggregates";
+import { MongoRollUpCheckpoints } from "../src/store/roll-up-checkpoints";
+import { MongoSeriesRepository } from "../src/store/series";
 import { MongoTelemetryWriter } from "../src/store/telemetry-writer";
 
 const DAY = 86_400_000;
@@ -75,6 +78,16 @@ async function loadHours(aggregates: MongoAggregates, from: number, to: number, 
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
+/** What the platform does in the background as hours and days pass. */
+async function buildChunks(repository: MongoSeriesRepository, from: number, to: number, say: Say): Promise<void> {
+  const begun = performance.now();
+  const chunks = new Chunks(repository, await repository.position(), { keepsEmpty: false });
+  const midnight = Math.floor(to / DAY) * DAY;
+  for await (const _chunk of chunks.read("HOUR", [KEY], from, midnight));
+  for await (const _chunk of chunks.read("FIVE_MINUTES", [KEY], midnight, to));
+  say(`built the five minutes and hours of ${chunks.samplesRead} readings in ${seconds(begun)} s`);
+}
+
 async function loadLatest(db: Db, now: number): Promise<void> {
   await new MongoTelemetryWriter(db).saveLatest(
     Array.from({ length: SENSORS }, (_, index) => ({
@@ -116,6 +129,17 @@ const SERIES = `query ($input: SeriesInput!) {
 }`;
 const LATEST = `{ tenant(tenantId: "bench") { sensors(first: 500) { nodes { sensorId latestReading { timestamp value } } } } }`;
 
+async function sizes(db: Db, say: Say): Promise<void> {
+  for (const letter of ["a", "b", "c", "d"]) {
+    const of = [
+      { $match: { _id: new RegExp(`^${KEY}\\|${letter}`) } },
+      { $group: { _id: null, chunks: { $sum: 1 }, bytes: { $sum: { $bsonSize: "$$ROOT" } } } },
+    ];
+    const [found] = await db.collection("aggregates").aggregate<{ chunks: number; bytes: number }>(of).toArray();
+    if (found !== undefined) say(`level ${letter}: ${found.chunks} chunks, ${Math.round(found.bytes / 1_000)} kB`);
+  }
+}
+
 async function register(stack: Stack): Promise<void> {
   const fields = "userErrors { message }";
   const done = [
@@ -142,7 +166,7 @@ async function measure(stack: Stack, name: string, query: string, variables: obj
     times.push(performance.now() - begun);
   }
   if (size < 30) throw new Error(`${name}: nothing was found, so nothing was measured`);
-  // The first builds what is missing, the next ones warm the process up.
+  // The first builds what is missing: rows below five minutes. The next ones warm the process up.
   const warm = times.slice(4);
   say(
     `${name}: first ${median(times.slice(0, 1))} ms, then median ${median(warm)} ms, slowest ${median([Math.max(...warm)])} ms`,
@@ -173,7 +197,10 @@ async function main(): Promise<void> {
     await load(db, today - 30 * DAY, now, say);
     await loadHours(aggregates, today - 366 * DAY, today - 30 * DAY, say);
     await loadLatest(db, now);
-    await aggregates.close(Math.floor((now - 120_000) / HOUR) * HOUR);
+    const closed = Math.floor((now - 120_000) / HOUR) * HOUR;
+    await aggregates.close(closed);
+    const repository = new MongoSeriesRepository(db, aggregates, new MongoRollUpCheckpoints(db));
+    await buildChunks(repository, today - 30 * DAY, closed, say);
 
     const range = (days: number) => ({
       from: new Date(now - days * DAY).toISOString(),
@@ -183,10 +210,17 @@ async function main(): Promise<void> {
     const days30 = await run("30 days, 1,000 points", { range: range(30), maxPoints: 1_000 });
     await run("30 days, every 1h", { range: range(30), every: "1h", timeZone: "Europe/Berlin" });
     await run("30 days, every 5m", { range: range(30), every: "5m" });
+    await run("7 days, every 1m", { range: range(6.9), every: "1m" });
+    await run("83 hours, every 30s", { range: range(83 / 24), every: "30s" });
+    await run("41 hours, every 15s", { range: range(41 / 24), every: "15s" });
+    await run("27 hours, every 10s", { range: range(27 / 24), every: "10s" });
+    await run("a day, 1,000 points", { range: range(1), maxPoints: 1_000 });
+    await run("3 hours, 1,000 points", { range: range(3 / 24), maxPoints: 1_000 });
     const wholeDays = { from: new Date(today - 365 * DAY).toISOString(), to: new Date(now).toISOString() };
     const days365 = await run("365 days, 1,000 points", { range: wholeDays, maxPoints: 1_000 });
     await run("365 days, every 1d", { range: wholeDays, every: "1d", timeZone: "Europe/Berlin" });
     const latest500 = await measure(stack, "latest of 500 sensors", LATEST, {}, rounds, say);
+    await sizes(db, say);
     process.stdout.write(`${JSON.stringify({ days30, days365, latest500 })}\n`);
   } finally {
     await mongodb.close();

@@ -18,6 +18,8 @@ import { Turns } from "./turns";
 
 /** Queries that build missing rows at a time, each with a connection and some memory of its own. */
 const BUILDING_AT_ONCE = 2;
+/** Time for one page of an export. */
+const PAGE_MS = 30_000;
 
 /** Series and exports. Sensors that are asked for the same are computed together, in a bounded number of queries. */
 export class AggregatedSeries implements SeriesService {
@@ -62,18 +64,22 @@ export class AggregatedSeries implements SeriesService {
     principal: Principal,
     sensorKey: string,
     range: { from: number; to: number },
+    signal?: AbortSignal,
   ): Promise<AsyncIterable<readonly Reading[]> | null> {
     const [sensor] = await this.fleet.sensors(principal, [sensorKey]);
-    return sensor === undefined || sensor === null ? null : this.pages(principal, sensorKey, range);
+    return sensor === undefined || sensor === null ? null : this.pages(principal, sensorKey, range, signal);
   }
 
   private async *pages(
     principal: Principal,
     sensorKey: string,
     range: { from: number; to: number },
+    signal: AbortSignal | undefined,
   ): AsyncGenerator<readonly Reading[]> {
     for (let after: ReadingPosition | null = null; ;) {
-      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null };
+      signal?.throwIfAborted();
+      const deadline = signal === undefined ? undefined : { at: this.now() + PAGE_MS, signal };
+      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline };
       const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
       if (items.length > 0) yield items;
       const last = items.at(-1);
