@@ -36,17 +36,16 @@ export class CompiledOperations {
     private readonly capacity = 250,
   ) {}
 
-  /** `args` have passed validation. */
-  async execute(args: ExecutionArgs): Promise<ExecutionResult> {
-    return (await this.attempt(args)) ?? execute(args);
-  }
-
-  /** null: the operation is not compiled or came to an error, and graphql-js has to execute it. */
-  async attempt(args: ExecutionArgs): Promise<ExecutionResult | null> {
+  /**
+   * `args` have passed validation.
+   *
+   * @param isOver whether nobody waits for the answer any more: then nothing is executed once more
+   */
+  async execute(args: ExecutionArgs, isOver: () => boolean = () => false): Promise<ExecutionResult> {
     const compiled = this.compiledFor(args.document, args.operationName);
-    if (compiled === null) return null;
+    if (compiled === null) return execute(args);
     const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
-    return result.errors === undefined ? result : null;
+    return result.errors === undefined || isOver() ? result : execute(args);
   }
 
   /** Number of documents that are remembered. */

@@ -13,14 +13,18 @@ import {
   validate,
 } from "graphql";
 import type { Logger } from "pino";
+import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import { fail, ok, type Result } from "../domain/result";
-import { Loaders, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
 import { CompiledOperations } from "./compiled-operations";
 import { DocumentCache } from "./document-cache";
-import { ErrorMapper, withCode } from "./errors";
+import { ErrorMapper, publicError, withCode } from "./errors";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
+import { OperationContext } from "./operation-context";
+import { OperationDeadline } from "./operation-deadline";
+import { type DocumentSource, PersistedDocuments } from "./persisted-documents";
+import { type ApiRates, RateLimiter, UNLIMITED } from "./rate-limiter";
 import { createSchema } from "./schema";
 import { SharedResults } from "./shared-results";
 import { type ResultStream, subscribePerEvent } from "./subscribe";
@@ -31,10 +35,15 @@ export interface GraphQLEngineOptions {
   /** Whether clients may ask for the schema; also turns graphql-js's suggestions on and off. */
   readonly introspection: boolean;
   readonly limits?: Partial<OperationLimits> | undefined;
+  /** Cost points that keys and tenants may use. Default: any number. */
+  readonly rates?: ApiRates | undefined;
+  /** How long a query or mutation, or the start of a subscription, may take, milliseconds. Default 10,000. */
+  readonly deadlineMs?: number | undefined;
+  /** Documents that requests may name by an id. Default: none. */
+  readonly persisted?: PersistedDocuments | undefined;
 }
 
-export interface OperationRequest {
-  readonly query: string;
+export interface OperationRequest extends DocumentSource {
   readonly operationName?: string | null | undefined;
   readonly variables?: Variables | null | undefined;
 }
@@ -42,6 +51,18 @@ export interface OperationRequest {
 /** An operation that has passed parsing, validation and limits. */
 export interface Operation extends Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues"> {
   readonly kind: "query" | "mutation" | "subscription";
+  /** In points. */
+  readonly cost: number;
+}
+
+/** What every answer says of its cost, as `extensions.cost`. */
+export interface CostExtension {
+  /** Points that the operation was charged; of an event, those of its subscription's start. */
+  readonly charged: number;
+  /** The most that one operation may cost. */
+  readonly max: number;
+  /** Points left to whoever asks; absent where no rate is configured, and in events. */
+  readonly remaining?: number;
 }
 
 export type Errors = readonly GraphQLError[];
@@ -50,63 +71,118 @@ export class GraphQLEngine {
   readonly schema: GraphQLSchema;
   readonly guard: OperationGuard;
   readonly errors: ErrorMapper;
+  readonly persisted: PersistedDocuments;
+  private readonly limiter: RateLimiter;
+  private readonly deadlineMs: number;
   private readonly services: Services;
   private readonly documents = new DocumentCache();
   private readonly compiled: CompiledOperations;
   private readonly shared = new SharedResults();
   private readonly json = new WeakMap<ExecutionResult, string>();
 
-  constructor({ services, logger, introspection, limits }: GraphQLEngineOptions) {
+  constructor(options: GraphQLEngineOptions) {
+    const { services, logger, introspection, limits, rates = UNLIMITED, deadlineMs = 10_000, persisted } = options;
     this.services = services;
     this.schema = createSchema(services);
     this.compiled = new CompiledOperations(this.schema);
     this.guard = new OperationGuard(this.schema, { ...DEFAULT_OPERATION_LIMITS, ...limits }, introspection);
     this.errors = new ErrorMapper(logger, introspection);
+    this.limiter = new RateLimiter(rates);
+    this.deadlineMs = deadlineMs;
+    this.persisted = persisted ?? new PersistedDocuments(new Map(), false);
   }
 
   /** For one request, or one event of a subscription. */
-  contextFor(principal: Principal): RequestContext {
-    const { services } = this;
-    return { principal, services, loaders: new Loaders(services, principal) };
+  contextFor(principal: Principal): OperationContext {
+    return new OperationContext(principal, this.services, new OperationDeadline(this.deadlineMs), this.limiter);
   }
 
-  /** Parses, validates, and applies the limits; fails with what the client gets, already coded. */
-  prepare({ query, operationName, variables }: OperationRequest): Result<Operation, Errors> {
-    const document = this.documentOf(query);
+  /** First of all, before anything is parsed: takes the one point that every request costs, or refuses it. */
+  admit(context: OperationContext): GraphQLError | undefined {
+    return this.take(context, 1);
+  }
+
+  /** After validation: takes what the operation costs beyond that point, or refuses it. */
+  charge(
+    context: OperationContext,
+    { document, operationName, variableValues }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
+  ): Result<number, GraphQLError> {
+    const cost = this.guard.costOf(document, operationName, variableValues);
+    if (!cost.ok) return cost;
+    const refused = cost.value > 1 ? this.take(context, cost.value - 1) : undefined;
+    return refused ? fail(refused) : cost;
+  }
+
+  /** Admits, parses, validates, and charges; fails with what the client gets, already coded. */
+  prepare(request: OperationRequest, context: OperationContext): Result<Operation, Errors> {
+    const limited = this.admit(context);
+    if (limited) return fail([limited]);
+    const text = this.persisted.textOf(request);
+    if (!text.ok) return fail([text.failure]);
+    const document = this.documentOf(text.value);
     if (!document.ok) return document;
-    const refused = this.guard.check(document.value, operationName, variables);
-    if (refused) return fail([refused]);
-    const operation: Omit<Operation, "kind"> = {
+    const operation = {
       schema: this.schema,
       document: document.value,
-      operationName: operationName ?? undefined,
-      variableValues: variables ?? undefined,
+      operationName: request.operationName ?? undefined,
+      variableValues: request.variables ?? undefined,
     };
-    const kind = getOperationAST(document.value, operationName)?.operation;
-    return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
+    const kind = getOperationAST(operation.document, operation.operationName)?.operation;
+    if (!kind) return fail(unresolvable(operation));
+    const cost = this.charge(context, operation);
+    return cost.ok ? ok({ ...operation, kind, cost: cost.value }) : fail([cost.failure]);
   }
 
-  /** Runs a query or mutation. Errors in the result are unformatted. */
-  async execute(operation: Operation, principal: Principal): Promise<ExecutionResult> {
-    return this.compiled.execute({ ...operation, contextValue: this.contextFor(principal) });
+  /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
+  async execute(operation: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+    const result = await this.run(operation, context);
+    return { ...result, extensions: { cost: this.costOf(context) } };
   }
 
-  /** Runs a query that comes again, for a transport with an executor of its own; null: that one has to run it. */
-  attempt(args: ExecutionArgs): Promise<ExecutionResult | null> {
-    return this.compiled.attempt(args);
+  /** Where an operation is answered without {@link execute}: what there is to say of its cost. */
+  costOf(context: OperationContext): CostExtension {
+    const { charged, principal } = context;
+    const max = this.guard.limits.maxCost;
+    return this.limiter.limits(principal) ? { charged, max, remaining: context.charge().remaining } : { charged, max };
   }
 
   /**
    * Opens a subscription: a stream of results, or one result with errors where it is refused. Subscribers that would
    * get equal results get the same object.
    */
-  subscribe(operation: Operation, principal: Principal): Promise<ResultStream | ExecutionResult> {
+  subscribe(operation: Operation, context: OperationContext): Promise<ResultStream | ExecutionResult> {
+    const { principal } = context;
     const key = this.shared.keyOf(operation, principal);
-    return subscribePerEvent({ ...operation, contextValue: this.contextFor(principal) }, (event) =>
-      this.shared.of(event, key, () =>
-        this.compiled.execute({ ...operation, rootValue: event, contextValue: this.contextFor(principal) }),
-      ),
-    );
+    const extensions = { cost: { charged: operation.cost, max: this.guard.limits.maxCost } };
+    const open = async () => {
+      const stream = await subscribePerEvent({ ...operation, contextValue: context }, (event) =>
+        this.shared.of(event, key, async () => ({
+          ...(await this.run({ ...operation, rootValue: event }, this.contextFor(principal))),
+          extensions,
+        })),
+      );
+      if (context.deadline.hasEnded && "next" in stream) await stream.return?.();
+      return stream;
+    };
+    return context.deadline.within(open, overdue);
+  }
+
+  private async run(operation: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+    const { deadline } = context;
+    const args = { ...operation, contextValue: context };
+    const result = await deadline.within(() => this.compiled.execute(args, () => deadline.isOver), overdue);
+    // Reads that the server cut off may be back a moment before the timer.
+    return result.errors !== undefined && deadline.isOver ? overdue() : result;
+  }
+
+  private take(context: OperationContext, points: number): GraphQLError | undefined {
+    const wait = this.limiter.charge(context.principal, points);
+    if (wait === 0) {
+      context.charged += points;
+      return undefined;
+    }
+    const retryAfter = Math.ceil(wait / 1_000);
+    return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
   }
 
   /** A result as it travels, with its errors formatted; made once for each result. */
@@ -139,6 +215,10 @@ export class GraphQLEngine {
     this.documents.set(query, document);
     return ok(document);
   }
+}
+
+function overdue(reason = new DeadlineExceededError("deadline")): ExecutionResult {
+  return { errors: [new GraphQLError(reason.message, { originalError: reason })], data: null };
 }
 
 /** graphql-js says by itself, without executing anything, why there is no such operation. */

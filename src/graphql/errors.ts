@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import type { Logger } from "pino";
+import { DeadlineExceededError } from "../domain/deadline";
 import { ERROR_CODES, UnavailableError } from "../domain/errors";
 
 /** Codes that are raised on purpose, here or by the GraphQL server, with messages for the caller. */
@@ -11,11 +12,14 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   "BAD_USER_INPUT",
   "BAD_REQUEST",
   "PAYLOAD_TOO_LARGE",
+  "RATE_LIMITED",
+  "DEADLINE_EXCEEDED",
+  "PERSISTED_DOCUMENT_NOT_FOUND",
+  "PERSISTED_DOCUMENT_REQUIRED",
   "GRAPHQL_PARSE_FAILED",
   "GRAPHQL_VALIDATION_FAILED",
   "OPERATION_RESOLUTION_FAILURE",
   "PERSISTED_QUERY_NOT_FOUND",
-  "PERSISTED_QUERY_NOT_SUPPORTED",
 ]);
 
 const SUGGESTION = / ?Did you mean .+?\?$/;
@@ -34,6 +38,9 @@ export class ErrorMapper {
     if (cause instanceof UnavailableError) {
       this.logger.warn({ err: cause, what: cause.what, path: located?.path }, "a system that is needed is unavailable");
       return shape(located, "A system that is needed does not answer at present; try again.", { code: "UNAVAILABLE" });
+    }
+    if (cause instanceof DeadlineExceededError) {
+      return shape(located, "The operation took too long and was ended.", { code: "DEADLINE_EXCEEDED" });
     }
     if (located) {
       const code = located.extensions.code ?? (isUserInput(located) ? "BAD_USER_INPUT" : undefined);

@@ -9,12 +9,14 @@ import {
   type GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   type ParseOptions,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
-import { operationCost } from "./cost";
+import { fail, ok, type Result } from "../domain/result";
+import { type Cost, costOf } from "./cost";
 
 export interface OperationLimits {
   /** Lexical tokens of a document. Default 4,000. */
@@ -23,7 +25,7 @@ export interface OperationLimits {
   readonly maxDepth: number;
   /** Aliased fields of a document. Default 100. */
   readonly maxAliases: number;
-  /** Objects that the operation may resolve, page sizes multiplied. Default 100,000. */
+  /** Cost of an operation: objects that it may resolve, page sizes multiplied. Default 100,000. */
   readonly maxCost: number;
 }
 
@@ -41,10 +43,11 @@ export class OperationGuard {
   readonly parseOptions: ParseOptions;
   /** In addition to those of the specification. */
   readonly validationRules: readonly ValidationRule[];
+  private readonly costs = new WeakMap<OperationDefinitionNode, Cost>();
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly limits: OperationLimits,
+    readonly limits: OperationLimits,
     introspection: boolean,
   ) {
     this.parseOptions = { maxTokens: limits.maxTokens };
@@ -55,23 +58,33 @@ export class OperationGuard {
     ];
   }
 
-  /** After validation and before execution: what depends on the variables. undefined: the operation may run. */
-  check(
+  /**
+   * After validation and before execution: what the operation costs, in points; fails where that is too much. An
+   * operation that execution will not begin, for its name or its variables, costs one.
+   */
+  costOf(
     document: DocumentNode,
     operationName: string | null | undefined,
     variables: Variables | null | undefined,
-  ): GraphQLError | undefined {
+  ): Result<number, GraphQLError> {
     const operation = getOperationAST(document, operationName);
-    if (!operation) return undefined;
-    const coerced = getVariableValues(this.schema, operation.variableDefinitions ?? [], variables ?? {});
-    if (!coerced.coerced) return undefined;
-    const cost = operationCost(this.schema, document, operation, coerced.coerced);
+    if (!operation) return ok(1);
+    let cost = this.costs.get(operation);
+    if (cost === undefined) this.costs.set(operation, (cost = costOf(this.schema, document, operation)));
+    const points = Math.max(typeof cost === "number" ? cost : this.withVariables(cost, operation, variables), 1);
     const { maxCost } = this.limits;
-    if (cost <= maxCost) return undefined;
-    return new GraphQLError(
-      `The operation costs up to ${cost} objects; at most ${maxCost} are allowed. Ask for smaller pages.`,
-      { extensions: { code: "LIMIT_EXCEEDED", cost, maxCost } },
-    );
+    if (points <= maxCost) return ok(points);
+    const message = `The operation costs up to ${points} objects; at most ${maxCost} are allowed. Ask for smaller pages.`;
+    return fail(new GraphQLError(message, { extensions: { code: "LIMIT_EXCEEDED", cost: points, maxCost } }));
+  }
+
+  private withVariables(
+    cost: Exclude<Cost, number>,
+    { variableDefinitions }: OperationDefinitionNode,
+    variables: Variables | null | undefined,
+  ): number {
+    const { coerced } = getVariableValues(this.schema, variableDefinitions ?? [], variables ?? {});
+    return coerced === undefined ? 1 : cost(coerced);
   }
 
   private depthRule(context: ValidationContext): ASTVisitor {

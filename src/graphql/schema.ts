@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
+import { DeadlineExceededError } from "../domain/deadline";
 import { ApiKeyResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
 import { AuditEventResolver, TenantAuditResolver } from "../resolvers/audit-resolver";
@@ -19,6 +20,7 @@ import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
+import type { RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
 
 /** Each resolver and how it is made: the one place where resolvers get what they need. */
@@ -62,7 +64,9 @@ const NO_PUB_SUB: PubSub = {
 
 export function createSchema(services: Services): GraphQLSchema {
   const instances = new Map([...RESOLVERS].map(([resolver, create]) => [resolver as unknown, create(services)]));
-  return buildFrom({ get: (resolver: unknown) => instances.get(resolver) });
+  const schema = buildFrom({ get: (resolver: unknown) => instances.get(resolver) });
+  endMutationsInTime(schema);
+  return schema;
 }
 
 /** The schema without anything behind it, to print or to check. */
@@ -80,6 +84,21 @@ function buildFrom(container: ContainerType): GraphQLSchema {
   const schema = buildSchemaSync({ resolvers: [first, ...others], container, pubSub: NO_PUB_SUB, validate: false });
   describeRoots(schema);
   return schema;
+}
+
+/**
+ * A mutation that has begun is carried out whole, whatever the deadline and the client do; of several in one operation
+ * those that have not begun when it is over never begin.
+ */
+function endMutationsInTime(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    if (resolve === undefined) continue;
+    field.resolve = (root, args, context: RequestContext, info) => {
+      if (context.deadline.signal.aborted) throw new DeadlineExceededError("deadline");
+      return resolve(root, args, context, info);
+    };
+  }
 }
 
 /** type-graphql makes the root types itself and leaves them without a description. */

@@ -48,10 +48,11 @@ export class AssetResolver {
   @FieldResolver(() => SensorConnection, { description: "Its sensors, by id." })
   sensors(
     @Root() { tenantId, assetId }: Asset,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<Sensor>> {
     return pageOf(
+      deadline,
       args,
       sensorCursors,
       (sensor: Sensor) => sensorKey(tenantId, assetId, sensor.sensorId),

@@ -97,10 +97,11 @@ export class TenantCredentialsResolver {
   @FieldResolver(() => BrokerCredentialConnection, { description: "The tenant's broker credentials, by user name." })
   brokerCredentials(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<BrokerCredential>> {
     return pageOf(
+      deadline,
       args,
       credentialCursors,
       (credential: BrokerCredential) => credential.username,

@@ -1,6 +1,7 @@
 /** What an operation carries along: who asks, the use cases, and the loaders that batch its look-ups. */
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { Deadline } from "../domain/deadline";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
@@ -13,6 +14,21 @@ export interface RequestContext {
   /** For subscriptions alone, which type-graphql does not construct; resolvers get theirs by constructor. */
   readonly services: Services;
   readonly loaders: Loaders;
+  /** Ends what is read for the operation; writes are carried out whole. */
+  readonly deadline: Deadline;
+  /** What the operation was charged, and what is left to whoever asks. */
+  charge(): Charge;
+}
+
+/** The limit that is nearest to its end, in cost points. */
+export interface Charge {
+  readonly limit: number;
+  /** Of this operation. */
+  readonly cost: number;
+  readonly remaining: number;
+  readonly used: number;
+  /** When all of it is there again, if nothing else is asked meanwhile. */
+  readonly resetAt: Date;
 }
 
 type Loader<T> = DataLoader<string, T | null>;
@@ -33,16 +49,16 @@ export class Loaders {
   readonly brokerCredentials: Loader<BrokerCredential>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
 
-  constructor(services: Services, principal: Principal) {
+  constructor(services: Services, principal: Principal, deadline?: Deadline) {
     const { access, fleet, telemetry, series, rejections, brokerCredentials } = services;
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
-    this.latest = loader((keys) => telemetry.latest(principal, keys));
-    this.rejections = loader((keys) => rejections.find(principal, keys));
+    this.latest = loader((keys) => telemetry.latest(principal, keys, deadline));
+    this.rejections = loader((keys) => rejections.find(principal, keys, deadline));
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
-    this.series = new DataLoader((requests) => series.series(principal, requests), {
+    this.series = new DataLoader((requests) => series.series(principal, requests, deadline), {
       maxBatchSize: MAX_SERIES_BATCH,
       cacheKeyFn: ({ sensorKey, input }) => `${sensorKey} ${JSON.stringify(input)}`,
     });

@@ -21,10 +21,10 @@ export class LedgerResolver {
   })
   async ledger(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, tenantId, spanOf(range)));
+    return toLedger(await this.ledgers.read(principal, tenantId, spanOf(range), deadline));
   }
 
   @Query(() => LedgerType, {
@@ -32,10 +32,10 @@ export class LedgerResolver {
     description: "The ledger of what belongs to no registered tenant. OPERATOR only; null for everybody else.",
   })
   async unattributedLedger(
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, null, spanOf(range)));
+    return toLedger(await this.ledgers.read(principal, null, spanOf(range), deadline));
   }
 }
 

@@ -1,4 +1,5 @@
 /** From the four Relay arguments to a keyset page request, and back to a connection. */
+import type { Deadline } from "../domain/deadline";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import type { CursorCodec } from "../schema/cursors";
@@ -7,13 +8,14 @@ import { badUserInput } from "./errors";
 
 /** Reads one page of a list. Throws BAD_USER_INPUT naming the argument that is at fault. */
 export async function pageOf<T, K>(
+  deadline: Deadline,
   args: ConnectionArgs,
   cursors: CursorCodec<K>,
   positionOf: (item: T) => K,
   read: (request: PageRequest<K>) => Promise<Page<T>>,
 ): Promise<Connection<T>> {
   const request = pageRequest(args, cursors);
-  return connectionOf(await read(request), request, (item) => cursors.encode(positionOf(item)));
+  return connectionOf(await read({ ...request, deadline }), request, (item) => cursors.encode(positionOf(item)));
 }
 
 export function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {

@@ -55,6 +55,7 @@ export class QueryResolver {
     filter: TenantFilterInput | null | undefined,
   ): Promise<Connection<Tenant>> {
     return pageOf(
+      context.deadline,
       args,
       tenantCursors,
       (tenant: Tenant) => tenant.tenantId,

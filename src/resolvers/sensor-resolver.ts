@@ -61,7 +61,7 @@ export class SensorResolver {
   @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
   readings(
     @Root() sensor: Sensor,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Arg("range", () => TimeRange, { description: "The span of time." }) range: TimeRange,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<Reading>> {
@@ -72,6 +72,7 @@ export class SensorResolver {
       args,
       readingCursors,
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
+      deadline,
       (request) => this.telemetry.pageReadings(principal, key, span, request),
     );
   }

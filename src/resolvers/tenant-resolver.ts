@@ -66,12 +66,13 @@ export class TenantResolver {
   @FieldResolver(() => AssetConnection, { description: "The tenant's assets, by id." })
   assets(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => AssetFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: AssetFilterInput | null | undefined,
   ): Promise<Connection<Asset>> {
     return pageOf(
+      deadline,
       args,
       assetCursors,
       (asset: Asset) => asset.assetId,
@@ -82,12 +83,13 @@ export class TenantResolver {
   @FieldResolver(() => SensorConnection, { description: "The sensors of all the tenant's assets, by asset and id." })
   sensors(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => SensorFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: SensorFilterInput | null | undefined,
   ): Promise<Connection<Sensor>> {
     return pageOf(
+      deadline,
       args,
       sensorCursors,
       (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
@@ -98,10 +100,11 @@ export class TenantResolver {
   @FieldResolver(() => ApiKeyConnection, { description: "The tenant's API keys, by keyId." })
   apiKeys(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<ApiKey>> {
     return pageOf(
+      deadline,
       args,
       apiKeyCursors,
       (apiKey: ApiKey) => apiKey.keyId,
@@ -112,7 +115,7 @@ export class TenantResolver {
   @FieldResolver(() => RejectedMessageConnection, { description: "Messages that were refused, newest first." })
   rejectedMessages(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, deadline }: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => RejectedMessageFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: RejectedMessageFilterInput | null | undefined,
@@ -120,6 +123,7 @@ export class TenantResolver {
     const { sensor, ...conditions } = present(filter);
     const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
     return pageOf(
+      deadline,
       args,
       rejectionCursors,
       (rejection: RejectedMessage) => rejection.rejectionId,

@@ -2,9 +2,9 @@ import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { ApiKey, Principal, Tenant } from "../domain/entities";
 import { ApiKeyType } from "../schema/api-key";
 import { TenantType } from "../schema/tenant";
-import { ViewerType } from "../schema/viewer";
+import { RateLimitType, ViewerType } from "../schema/viewer";
 import type { AccessService } from "../services/services";
-import type { RequestContext } from "./context";
+import type { Charge, RequestContext } from "./context";
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
@@ -23,5 +23,10 @@ export class ViewerResolver {
   @FieldResolver(() => ApiKeyType, { nullable: true, description: "The key itself." })
   apiKey(@Root() principal: Principal): Promise<ApiKey | null> {
     return this.access.viewerKey(principal);
+  }
+
+  @FieldResolver(() => RateLimitType, { description: "What the key may still ask for, and what this operation cost." })
+  rateLimit(@Ctx() context: RequestContext): Charge {
+    return context.charge();
   }
 }

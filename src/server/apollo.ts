@@ -10,7 +10,7 @@ import { GraphQLError, OperationTypeNode } from "graphql";
 import type { Logger } from "pino";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
-import type { RequestContext } from "../resolvers/context";
+import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
 import { responseStatusPlugin } from "./response-status";
 
@@ -19,8 +19,8 @@ export function createApollo(
   engine: GraphQLEngine,
   logger: Logger,
   metrics: ServerMetrics,
-): ApolloServer<RequestContext> {
-  return new ApolloServer<RequestContext>({
+): ApolloServer<OperationContext> {
+  return new ApolloServer<OperationContext>({
     schema: engine.schema,
     logger,
     nodeEnv: "production",
@@ -49,43 +49,58 @@ export function createApollo(
 }
 
 /** Applies what the engine checks after validation, runs what it has compiled, and keeps subscriptions to WebSocket. */
-function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<RequestContext> {
+function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, request }) {
+        async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-            throw badRequest(
+            throw refusal(
               publicError("BAD_REQUEST", "Subscriptions are served over WebSocket, subprotocol graphql-transport-ws."),
             );
           }
-          const refused = engine.guard.check(document, request.operationName, request.variables);
-          if (refused) throw badRequest(refused);
+          const { operationName, variables: variableValues } = request;
+          const cost = engine.charge(contextValue, { document, operationName, variableValues });
+          if (!cost.ok) throw refusal(cost.failure);
         },
         async responseForOperation({
           schema,
           document,
-          operationName,
-          request,
+          operation,
+          request: { operationName, variables: variableValues },
           contextValue,
         }): Promise<GraphQLResponse | null> {
-          const variableValues = request.variables;
-          const result = await engine.attempt({ schema, document, operationName, variableValues, contextValue });
-          if (result === null) return null;
-          const http = { headers: new HeaderMap() };
-          return { http, body: { kind: "single", singleResult: { data: result.data ?? null } } };
+          // Apollo Server says why there is none.
+          if (!operation) return null;
+          const result = await engine.execute({ schema, document, operationName, variableValues }, contextValue);
+          // Without data nothing was executed: the variables do not fit.
+          const status = result.data === undefined ? { status: 400 } : {};
+          const singleResult = engine.format(result);
+          return { http: { ...status, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
+        },
+        async willSendResponse({ response: { body }, contextValue }) {
+          if (body.kind !== "single") return;
+          body.singleResult.extensions ??= { cost: engine.costOf(contextValue) };
         },
       };
     },
   };
 }
 
-function badRequest(error: GraphQLError): GraphQLError {
-  const http = { status: 400, headers: new HeaderMap() };
+/** RFC 6585, section 4, for what can be asked again later; everything else is wrong with the request. */
+export function statusOf({ extensions }: GraphQLError): { status: number; headers: Record<string, string> } {
+  const { code, retryAfter } = extensions;
+  if (code !== "RATE_LIMITED") return { status: 400, headers: {} };
+  return { status: 429, headers: { "retry-after": String(retryAfter) } };
+}
+
+function refusal(error: GraphQLError): GraphQLError {
+  const { status, headers } = statusOf(error);
+  const http = { status, headers: new HeaderMap(Object.entries(headers)) };
   return new GraphQLError(error.message, { extensions: { ...error.extensions, http } });
 }
 
-function metricsPlugin(metrics: ServerMetrics): ApolloServerPlugin<RequestContext> {
+function metricsPlugin(metrics: ServerMetrics): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
       const started = performance.now();

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { stringify } from "csv-stringify/sync";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
+import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import { UnavailableError } from "../domain/errors";
 import { parseSensorKey } from "../domain/ids";
@@ -51,7 +52,9 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   const query = parseExportQuery(request.query, principal.tenantId, Date.now());
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { sensorKey, from, to, format } = query.value;
-  const pages = await series.export(principal, sensorKey, { from, to });
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort(new DeadlineExceededError("client")));
+  const pages = await series.export(principal, sensorKey, { from, to }, gone.signal);
   if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor.");
 
   const { type, write } = FORMATS[format];

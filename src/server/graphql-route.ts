@@ -1,21 +1,25 @@
-/** `/graphql` over HTTP: authentication before anything is read, then Apollo Server; the IDE for browsers. */
+/** `/graphql` over HTTP: authentication before anything is read, limits, then Apollo Server; the IDE for browsers. */
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
-import type { RequestContext } from "../resolvers/context";
+import type { OperationContext } from "../graphql/operation-context";
 import type { AccessService } from "../services/services";
+import { statusOf } from "./apollo";
 import { bearerToken } from "./bearer";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
+import { resolveDocument } from "./persisted-request";
+import { PRECISE } from "./response-status";
 
 export interface GraphQLRouteParts {
   readonly path: string;
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
-  readonly apollo: ApolloServer<RequestContext>;
+  readonly apollo: ApolloServer<OperationContext>;
   readonly metrics: ServerMetrics;
   readonly ide: IdePage | null;
 }
@@ -23,6 +27,7 @@ export interface GraphQLRouteParts {
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
   const { path, engine, access, apollo, metrics, ide } = parts;
   const principals = new WeakMap<FastifyRequest, Principal>();
+  const contexts = new WeakMap<FastifyRequest, OperationContext>();
 
   async function authenticate(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     if (ide && asksForPage(request)) {
@@ -44,15 +49,40 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
       .send({ errors: [engine.errors.format(error)] });
   }
 
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const principal = principals.get(request);
+    if (!principal) throw new Error("a request passed without authentication");
+    const context = engine.contextFor(principal);
+    contexts.set(request, context);
+    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted);
+    if (refused) return refuse(request, reply, context, refused);
+    reply.raw.once("close", () => {
+      if (!reply.raw.writableFinished) context.deadline.abandon();
+    });
+    return undefined;
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
+    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "refused" });
+    const { status, headers } = statusOf(error);
+    const precise = request.headers.accept?.includes(PRECISE) === true;
+    return reply
+      .code(status === 400 && !precise ? 200 : status)
+      .headers(headers)
+      .type(`${precise ? PRECISE : "application/json"}; charset=utf-8`)
+      .send(JSON.stringify({ errors: [engine.errors.format(error)], extensions: { cost: engine.costOf(context) } }));
+  }
+
   app.route({
     method: ["GET", "POST"],
     url: path,
     onRequest: authenticate,
+    preHandler: admit,
     handler: fastifyApolloHandler(apollo, {
       async context(request) {
-        const principal = principals.get(request);
-        if (!principal) throw new Error("a request passed without authentication");
-        return engine.contextFor(principal);
+        const context = contexts.get(request);
+        if (!context) throw new Error("a request passed without admission");
+        return context;
       },
     }),
   });

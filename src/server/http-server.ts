@@ -78,13 +78,8 @@ class SluiceHttpServer implements HttpServer {
     this.metricsApp = options.metricsPort === undefined ? null : createApp(logger);
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
-    const { maxOperations, initTimeoutMs } = limits;
     const { metrics, watch } = this;
-    this.webSockets = new WebSocketEndpoint(
-      GRAPHQL_PATH,
-      { engine, access, watch, metrics, logger, maxOperations, initTimeoutMs },
-      limits,
-    );
+    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, access, watch, metrics, logger }, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 

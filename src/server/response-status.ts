@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 
-const PRECISE = "application/graphql-response+json";
+export const PRECISE = "application/graphql-response+json";
 
 /**
  * GraphQL over HTTP, section 6.4.1: an answer as `application/json` has status 200 when the request was well-formed,

@@ -8,15 +8,28 @@ import type { Principal } from "../domain/entities";
 import { UnavailableError } from "../domain/errors";
 import type { GraphQLEngine, Operation } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
+import type { OperationContext } from "../graphql/operation-context";
+import type { OperationDeadline } from "../graphql/operation-deadline";
 import type { AccessService } from "../services/services";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
+import type { TenantConnections } from "./tenant-connections";
 
-/** Close code of a socket whose key was revoked or has expired. */
-export const ACCESS_ENDED = 4440;
+/** Close codes of our own, beside those of the protocol. */
+export const CLOSE = {
+  /** The key was revoked or has expired, or its tenant was suspended or deleted. */
+  accessEnded: { code: 4440, reason: "Access ended" },
+  /** The tenant has as many connections open as it may. */
+  tooManyConnections: { code: 4441, reason: "Too many connections of this tenant" },
+  /** No operation for as long as a connection may be without one. */
+  idle: { code: 4442, reason: "Idle" },
+} as const;
+
+/** Longest message that may be a `complete`, characters; ids beyond that go unnoticed until their answer. */
+const LONGEST_COMPLETE = 1_000;
 
 /** RFC 6455, section 7.4.1, and its registry: try again later. */
 const TRY_AGAIN_LATER = 1013;
@@ -31,6 +44,7 @@ export interface WebSocketParts {
   readonly maxOperations: number;
   /** Time until `connection_init` must have come. */
   readonly initTimeoutMs: number;
+  readonly tenants: TenantConnections;
 }
 
 /** The state of one connection. */
@@ -43,13 +57,18 @@ export interface Connection {
   operations: number;
   /** Queries and mutations among them. */
   executions: number;
+  /** What is executed or being opened, by the operation's id: ended when the client does not want it any more. */
+  readonly running: Map<string, OperationDeadline>;
+  /** When the last operation began or ended, epoch milliseconds. */
+  lastOperationAt: number;
   release: () => void;
 }
 
 /** Arguments as graphql-ws passes them through, with what {@link serveProtocol} put in. */
 interface OwnArgs extends Operation {
   readonly operationId: string;
-  readonly contextValue: Connection;
+  readonly contextValue: OperationContext;
+  readonly connection: Connection;
 }
 
 export function serveProtocol(parts: WebSocketParts): Server<Connection> {
@@ -59,12 +78,14 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
     onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
     onSubscribe: ({ extra }, id, payload) => prepare(parts, extra, id, payload),
     async execute(args: ExecutionArgs) {
-      const { contextValue: connection, operationId: _, ...operation } = args as OwnArgs;
+      const { contextValue, connection, operationId, ...operation } = args as OwnArgs;
       const labels = { transport: "websocket", kind: operation.kind };
       const endTimer = metrics.operationSeconds.startTimer(labels);
       connection.executions++;
       try {
-        const result = await engine.execute(operation, principalOf(connection));
+        const result = await whileWanted(connection, operationId, contextValue, () =>
+          engine.execute(operation, contextValue),
+        );
         metrics.operations.inc({ ...labels, outcome: result.errors ? "errors" : "ok" });
         return result;
       } finally {
@@ -74,22 +95,55 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
       }
     },
     async subscribe(args: ExecutionArgs) {
-      const { contextValue: connection, operationId, ...operation } = args as OwnArgs;
-      const stream = await engine.subscribe(operation, principalOf(connection));
+      const { contextValue, connection, operationId, ...operation } = args as OwnArgs;
+      const stream = await whileWanted(connection, operationId, contextValue, () =>
+        engine.subscribe(operation, contextValue),
+      );
       const opened = Symbol.asyncIterator in stream;
       metrics.operations.inc({ transport: "websocket", kind: operation.kind, outcome: opened ? "ok" : "errors" });
       if (!("next" in stream)) return stream;
       const head = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
       return deliver(stream, (result) => connection.flow.send(`${head}${engine.jsonOf(result)}}`));
     },
+    onComplete({ extra }) {
+      extra.lastOperationAt = Date.now();
+    },
     onNext: (_context, _id, _payload, _args, result) => engine.format(result as ExecutionResult),
     onError: (_context, _id, _payload, errors) => errors.map((error) => engine.errors.format(error)),
   });
 }
 
+/** The deadline of what runs is over as soon as the client completes the operation or goes. */
+async function whileWanted<T>(
+  { running, socket }: Connection,
+  operationId: string,
+  { deadline }: OperationContext,
+  run: () => Promise<T>,
+): Promise<T> {
+  running.set(operationId, deadline);
+  if (socket.readyState !== WebSocket.OPEN) deadline.abandon();
+  try {
+    return await run();
+  } finally {
+    // The id may have been given to another operation meanwhile.
+    if (running.get(operationId) === deadline) running.delete(operationId);
+  }
+}
+
+/** The protocol's core ends streams by itself, and does not tell of the other operations that a client completes. */
+function abandonCompleted({ running }: Connection, message: string): void {
+  if (running.size === 0 || message.length > LONGEST_COMPLETE || !message.includes('"complete"')) return;
+  try {
+    const { type, id } = JSON.parse(message) as { readonly type?: unknown; readonly id?: unknown };
+    if (type === "complete" && typeof id === "string") running.get(id)?.abandon();
+  } catch {
+    // The protocol's core closes the socket for it.
+  }
+}
+
 /** Whether the connection may go on. Also closes it when the access ends later. */
 async function authenticate(
-  { access, watch, metrics, logger }: WebSocketParts,
+  { access, watch, metrics, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
   connection: Connection,
 ): Promise<boolean> {
@@ -101,11 +155,20 @@ async function authenticate(
     metrics.unauthenticated.inc({ transport: "websocket" });
     return false;
   }
+  const giveBack = tenants.take(principal.tenantId);
+  if (giveBack === null) {
+    socket.close(CLOSE.tooManyConnections.code, CLOSE.tooManyConnections.reason);
+    return false;
+  }
   connection.principal = { ...principal, clientAddress: request.socket.remoteAddress };
-  connection.release = watch.watch(principal, () => {
+  const unwatch = watch.watch(principal, () => {
     logger.info({ keyId: principal.keyId }, "access ended: closing a socket");
-    socket.close(ACCESS_ENDED, "Access ended");
+    socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
   });
+  connection.release = () => {
+    giveBack();
+    unwatch();
+  };
   if (socket.readyState !== WebSocket.OPEN) connection.release();
   // A revocation between the first check and the beginning of the watch would otherwise pass unseen.
   return (await access.authenticate(token)) !== null;
@@ -122,13 +185,15 @@ function prepare(
     metrics.operations.inc({ transport: "websocket", kind: "unknown", outcome: "refused" });
     return errors;
   };
+  connection.lastOperationAt = Date.now();
   if (connection.operations > maxOperations) {
     const message = `At most ${maxOperations} operations at a time on one connection.`;
     return refused([publicError("LIMIT_EXCEEDED", message)]);
   }
-  const prepared = engine.prepare(payload);
+  const context = engine.contextFor(principalOf(connection));
+  const prepared = engine.prepare(payload, context);
   if (!prepared.ok) return refused([...prepared.failure]);
-  const args: OwnArgs = { ...prepared.value, operationId, contextValue: connection };
+  const args: OwnArgs = { ...prepared.value, operationId, contextValue: context, connection };
   return args;
 }
 
@@ -150,7 +215,9 @@ export function openConnection(server: Server<Connection>, connection: Connectio
           // Nothing is begun on a socket that is being closed: its access may have ended.
           if (socket.readyState !== WebSocket.OPEN) return;
           connection.operations++;
-          handle(data.toString())
+          const message = data.toString();
+          abandonCompleted(connection, message);
+          handle(message)
             .catch((error: unknown) => {
               logger.error({ err: error }, "a WebSocket message could not be handled");
               const later = error instanceof UnavailableError;
@@ -167,6 +234,7 @@ export function openConnection(server: Server<Connection>, connection: Connectio
   );
   return async (code: number, reason: string): Promise<void> => {
     connection.release();
+    for (const deadline of connection.running.values()) deadline.abandon();
     await closed(code, reason);
   };
 }

@@ -4,19 +4,24 @@ import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { SocketFlow } from "./socket-flow";
-import { type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
+import { TenantConnections } from "./tenant-connections";
+import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
 
 export interface WebSocketLimits {
   /** Largest message, bytes. Default 1 MiB. */
   readonly maxPayloadBytes: number;
   /** Open sockets. Default 10,000. */
   readonly maxConnections: number;
+  /** Open sockets of one tenant. Default 1,000. */
+  readonly maxTenantConnections: number;
   /** Operations at a time on one connection. Default 100. */
   readonly maxOperations: number;
   /** Time for `connection_init` to come, milliseconds. Default 3,000. */
   readonly initTimeoutMs: number;
   /** A socket whose peer neither took nor sent anything for so long is ended, milliseconds. Default 30,000. */
   readonly silenceMs: number;
+  /** A socket without any operation for so long is closed, milliseconds. Default 600,000. */
+  readonly idleMs: number;
   /** What may wait for a slow peer before its streams pause, bytes. Default 1 MiB. */
   readonly maxBufferedBytes: number;
 }
@@ -24,9 +29,11 @@ export interface WebSocketLimits {
 export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
   maxPayloadBytes: 1_048_576,
   maxConnections: 10_000,
+  maxTenantConnections: 1_000,
   maxOperations: 100,
   initTimeoutMs: 3_000,
   silenceMs: 30_000,
+  idleMs: 600_000,
   maxBufferedBytes: 1_048_576,
 };
 
@@ -39,17 +46,21 @@ export class WebSocketEndpoint {
   private readonly connections = new Set<Connection>();
   private readonly closing = new Set<Promise<void>>();
   private readonly heartbeat: NodeJS.Timeout;
+  private readonly idleCheck: NodeJS.Timeout;
   private stopping = false;
 
   constructor(
     private readonly path: string,
-    private readonly parts: WebSocketParts,
+    private readonly parts: Omit<WebSocketParts, "tenants" | "maxOperations" | "initTimeoutMs">,
     private readonly limits: WebSocketLimits,
   ) {
-    this.protocol = serveProtocol(parts);
+    const { maxOperations, initTimeoutMs } = limits;
+    const tenants = new TenantConnections(limits.maxTenantConnections);
+    this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs, tenants });
     const maxPayload = limits.maxPayloadBytes;
     this.sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, clientTracking: false });
     this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
+    this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
 
   /** For the HTTP server's `upgrade` event. */
@@ -65,6 +76,7 @@ export class WebSocketEndpoint {
   async stop(deadline: number): Promise<void> {
     this.stopping = true;
     clearInterval(this.heartbeat);
+    clearInterval(this.idleCheck);
     const executing = () => [...this.connections].some(({ executions }) => executions > 0);
     while (executing() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
     for (const { socket } of this.connections) socket.close(GOING_AWAY, "Going away");
@@ -95,6 +107,8 @@ export class WebSocketEndpoint {
       principal: null,
       operations: 0,
       executions: 0,
+      running: new Map(),
+      lastOperationAt: Date.now(),
       release: () => {},
     };
     this.connections.add(connection);
@@ -117,6 +131,13 @@ export class WebSocketEndpoint {
     for (const { socket, flow } of this.connections) {
       if (flow.takeProgress()) socket.ping();
       else socket.terminate();
+    }
+  }
+
+  private closeIdle(): void {
+    const before = Date.now() - this.limits.idleMs;
+    for (const { socket, operations, lastOperationAt } of this.connections) {
+      if (operations === 0 && lastOperationAt <= before) socket.close(CLOSE.idle.code, CLOSE.idle.reason);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { LiveRejections } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
@@ -18,10 +19,14 @@ export class RecordedRejections implements RejectionService {
     private readonly access: AccessEnd,
   ) {}
 
-  async find(principal: Principal, rejectionIds: readonly string[]): Promise<(RejectedMessage | null)[]> {
+  async find(
+    principal: Principal,
+    rejectionIds: readonly string[],
+    deadline?: Deadline,
+  ): Promise<(RejectedMessage | null)[]> {
     const texts = rejectionIds.filter((rejectionId) => typeof rejectionId === "string");
     const found = new Map<string, RejectedMessage>();
-    for (const message of texts.length === 0 ? [] : await this.repository.find([...new Set(texts)])) {
+    for (const message of texts.length === 0 ? [] : await this.repository.find([...new Set(texts)], deadline)) {
       if (mayReach(principal, message.tenantId)) found.set(message.rejectionId, message);
     }
     return rejectionIds.map((rejectionId) => found.get(rejectionId) ?? null);

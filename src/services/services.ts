@@ -1,4 +1,5 @@
 /** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
+import type { Deadline } from "../domain/deadline";
 import type { Deletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
@@ -183,7 +184,9 @@ export interface TenantLimitsInput {
 }
 
 export interface TelemetryService {
-  latest(principal: Principal, sensorKeys: readonly string[]): Promise<(Reading | null)[]>;
+  latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]>;
+  /** Answers at once where memory knows the latest reading, null: there is none; undefined says nothing: ask `latest`. */
+  peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined;
   /** `from <= timestamp < to`, epoch ms; ascending by (timestamp, seq); includes what was just journaled. */
   pageReadings(
     principal: Principal,
@@ -215,17 +218,29 @@ export type SeriesFault = PlanFault;
 /** Points computed of readings, and readings in any number. Both include what was just journaled. */
 export interface SeriesService {
   /** Each at its request's place; failure null: no such sensor for this principal. */
-  series(principal: Principal, requests: readonly SeriesRequest[]): Promise<Result<Series, SeriesFault | null>[]>;
-  /** All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. */
+  series(
+    principal: Principal,
+    requests: readonly SeriesRequest[],
+    deadline?: Deadline,
+  ): Promise<Result<Series, SeriesFault | null>[]>;
+  /**
+   * All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. `signal` ends
+   * it: the page that is being read rejects.
+   */
   export(
     principal: Principal,
     sensorKey: string,
     range: { from: number; to: number },
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }
+    signal?: AbortSignal,
 
 export interface RejectionService {
-  find(principal: Principal, rejectionIds: readonly string[]): Promise<(RejectedMessage | null)[]>;
+  find(
+    principal: Principal,
+    rejectionIds: readonly string[],
+    deadline?: Deadline,
+  ): Promise<(RejectedMessage | null)[]>;
   /** `tenantId` undefined: of every tenant and of none, for operators. */
   page(
     principal: Principal,
@@ -259,7 +274,12 @@ export interface LedgerService {
    * By minute of receipt, `from <= minute < to` (epoch ms; `from` is rounded down). `tenantId` null: what belongs to
    * no registered tenant, for operators. Null: nothing that this principal may see.
    */
-  read(principal: Principal, tenantId: string | null, range: { from: number; to: number }): Promise<Ledger | null>;
+  read(
+    principal: Principal,
+    tenantId: string | null,
+    range: { from: number; to: number },
+    deadline?: Deadline,
+  ): Promise<Ledger | null>;
 }
 
 /** What ingestion says of messages, and does with them on request. */

@@ -1,8 +1,10 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import { addedUp, NO_COUNTS, type CountedLedgerMinute, type LedgerCounts, type LedgerDelta } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/store";
 import type { RejectionReason } from "../domain/rejection";
 import { duplicatePositions } from "./duplicate-key";
+import { readWithin } from "./read-options";
 
 interface LedgerDocument {
   /** `<minute in epoch ms>/<tenantId>`, the tenantId empty for what belongs to no registered tenant. */
@@ -39,9 +41,14 @@ export class MongoLedgerRepository implements LedgerRepository {
     }
   }
 
-  async minutes(tenantId: string | null, from: number, to: number): Promise<CountedLedgerMinute[]> {
+  async minutes(
+    tenantId: string | null,
+    from: number,
+    to: number,
+    deadline?: Deadline,
+  ): Promise<CountedLedgerMinute[]> {
     return this.minutesOf
-      .find({ tenantId, minute: { $gte: new Date(from), $lt: new Date(to) } }, { maxTimeMS: MAX_TIME_MS })
+      .find({ tenantId, minute: { $gte: new Date(from), $lt: new Date(to) } }, readWithin(deadline))
       .sort({ minute: 1 })
       .map(toMinute)
       .toArray();

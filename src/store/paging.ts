@@ -1,7 +1,7 @@
 /** Keyset pages over a string `_id`, in either direction. */
 import type { Collection, Condition, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import { READ } from "./documents";
+import { readWithin } from "./read-options";
 
 /** Ids strictly between the two; null: no bound. */
 export interface IdRange {
@@ -40,12 +40,12 @@ export async function page<D extends { readonly _id: string }, T>(
   { index, filter, request, descending = false, within = [{ above: null, below: null }] }: KeysetQuery<D>,
   toItem: (document: D) => T,
 ): Promise<Page<T>> {
-  const { limit, backward, after, before } = request;
+  const { limit, backward, after, before, deadline } = request;
   const keys: IdRange = descending ? { above: before, below: after } : { above: after, below: before };
   const ranges = within.flatMap((range) => intersect(range, keys) ?? []);
   if (ranges.length === 0) return { items: [], hasMore: false };
   const documents = await collection
-    .find({ ...filter, ...idFilter(ranges) } as Filter<D>, { ...READ, hint: index })
+    .find({ ...filter, ...idFilter(ranges) } as Filter<D>, { ...readWithin(deadline), hint: index })
     .sort({ _id: backward === descending ? 1 : -1 })
     .limit(limit + 1)
     .batchSize(limit + 2)

@@ -1,11 +1,13 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Logger } from "pino";
+import type { Deadline } from "../domain/deadline";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
 import type { RejectedMessage } from "../domain/rejection";
 import { followChanges } from "./change-feed";
-import { COLLECTIONS, READ, type RejectionDocument } from "./documents";
+import { COLLECTIONS, type RejectionDocument } from "./documents";
 import { type KeysetIndex, page } from "./paging";
+import { readWithin } from "./read-options";
 
 export class MongoRejectionRepository implements RejectionRepository {
   private readonly collection: Collection<RejectionDocument>;
@@ -29,9 +31,9 @@ export class MongoRejectionRepository implements RejectionRepository {
     await this.collection.bulkWrite(upserts, { ordered: false });
   }
 
-  async find(rejectionIds: readonly string[]): Promise<RejectedMessage[]> {
+  async find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]> {
     return this.collection
-      .find({ _id: { $in: rejectionIds } }, READ)
+      .find({ _id: { $in: rejectionIds } }, readWithin(deadline))
       .map(toRejectedMessage)
       .toArray();
   }

@@ -1,4 +1,5 @@
 import type { Collection, Db, Document } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey } from "../domain/ids";
 import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
@@ -6,12 +7,14 @@ import type { ReadingPosition, TelemetryRepository } from "../domain/ports/store
 import type { Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";
 import { toPage } from "./paging";
+import { readWithin } from "./read-options";
 import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 
 /** Time for one read of a replay, milliseconds. */
 const REPLAY_MS = 30_000;
 
 type Row = Omit<TelemetryDocument, "source">;
+type Direction = Pick<PageRequest<ReadingPosition>, "backward" | "deadline">;
 
 /** A stretch of one sensor's readings: whole milliseconds, or part of a single one. */
 type Stretch =
@@ -43,7 +46,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     const stretches = stretchesOf(from, to, request.after, request.before);
     for (const stretch of request.backward ? stretches.reverse() : stretches) {
       if (rows.length === needed) break;
-      rows.push(...(await this.read(sensorKey, stretch, request.backward, needed - rows.length)));
+      rows.push(...(await this.read(sensorKey, stretch, request, needed - rows.length)));
     }
     return toPage(rows, request, ({ timestamp, receivedAt, value, seq }) => ({
       sensorKey,
@@ -54,11 +57,11 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     }));
   }
 
-  async latest(sensorKeys: readonly string[]): Promise<Reading[]> {
+  async latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]> {
     return (
       this.latestReadings
         // One round trip: the server would otherwise give 101 documents first.
-        .find({ _id: { $in: sensorKeys } }, { ...READ, batchSize: sensorKeys.length + 1 })
+        .find({ _id: { $in: sensorKeys } }, { ...readWithin(deadline), batchSize: sensorKeys.length + 1 })
         .map(({ _id, timestamp, receivedAt, value, seq }) => ({
           sensorKey: _id,
           timestamp: timestamp.getTime(),
@@ -93,28 +96,35 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 
   /** The first `limit` rows in the direction of paging; the last of them stands for any of its millisecond. */
-  private async read(sensorKey: string, stretch: Stretch, backward: boolean, limit: number): Promise<Row[]> {
+  private async read(sensorKey: string, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
+    const { backward, deadline } = direction;
     if ("at" in stretch) {
       const seq = {
         ...(stretch.aboveSeq === null ? {} : { $gt: stretch.aboveSeq }),
         ...(stretch.belowSeq === null ? {} : { $lt: stretch.belowSeq }),
       };
       const match = { timestamp: new Date(stretch.at), ...(Object.keys(seq).length === 0 ? {} : { seq }) };
-      return this.query(sensorKey, match, { seq: backward ? -1 : 1 }, limit);
+      return this.query(sensorKey, match, { seq: backward ? -1 : 1 }, limit, deadline);
     }
     const match = { timestamp: { $gte: new Date(stretch.from), $lt: new Date(stretch.until) } };
-    const rows = await this.query(sensorKey, match, { timestamp: backward ? -1 : 1 }, limit);
+    const rows = await this.query(sensorKey, match, { timestamp: backward ? -1 : 1 }, limit, deadline);
     const last = rows[limit - 1]?.timestamp.getTime();
     if (last !== undefined && rows[limit - 2]?.timestamp.getTime() === last) {
       while (rows.at(-1)?.timestamp.getTime() === last) rows.pop();
       const whole = { at: last, aboveSeq: null, belowSeq: null };
-      rows.push(...(await this.read(sensorKey, whole, backward, limit - rows.length)));
+      rows.push(...(await this.read(sensorKey, whole, direction, limit - rows.length)));
     }
-    const direction = backward ? -1 : 1;
-    return rows.sort((a, b) => direction * (a.timestamp.getTime() - b.timestamp.getTime() || a.seq - b.seq));
+    const sign = backward ? -1 : 1;
+    return rows.sort((a, b) => sign * (a.timestamp.getTime() - b.timestamp.getTime() || a.seq - b.seq));
   }
 
-  private query(sensorKey: string, match: Document, sort: Document, limit: number): Promise<Row[]> {
+  private query(
+    sensorKey: string,
+    match: Document,
+    sort: Document,
+    limit: number,
+    deadline?: Deadline,
+  ): Promise<Row[]> {
     const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
     const source = { "source.tenantId": tenantId, "source.assetId": assetId, "source.sensorId": sensorId };
     return this.telemetry
@@ -125,7 +135,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
           { $limit: limit },
           { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
         ],
-        { ...READ, hint: SOURCE_TIMESTAMP_INDEX, batchSize: limit + 1 },
+        { ...readWithin(deadline), hint: SOURCE_TIMESTAMP_INDEX, batchSize: limit + 1 },
       )
       .toArray();
   }

@@ -52,11 +52,11 @@ describe("look-ups", () => {
   test("of a subscription are made per event and never stale", async () => {
     const services = createMemoryServices();
     const engine = createEngine(services);
-    const prepared = engine.prepare({
-      query: "subscription { readings(input: {}) { readings { value sensor { sensorId asset { name } } } } }",
-    });
+    const context = engine.contextFor(principal("TENANT_ADMIN"));
+    const query = "subscription { readings(input: {}) { readings { value sensor { sensorId asset { name } } } } }";
+    const prepared = engine.prepare({ query }, context);
     if (!prepared.ok) throw new Error("not prepared");
-    const stream = await engine.subscribe(prepared.value, principal("TENANT_ADMIN"));
+    const stream = await engine.subscribe(prepared.value, context);
     if (!(Symbol.asyncIterator in stream)) throw new Error("not opened");
     const next = async (): Promise<ExecutionResult | undefined> => (await stream.next()).value;
     await next();

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import pino from "pino";
 import type { Principal } from "../../src/domain/entities";
-import { GraphQLEngine, type GraphQLEngineOptions } from "../../src/graphql/engine";
+import { type CostExtension, GraphQLEngine, type GraphQLEngineOptions } from "../../src/graphql/engine";
 import type { Variables } from "../../src/graphql/limits";
 import type { Services } from "../../src/services/services";
 
@@ -14,13 +14,15 @@ export function createEngine(services: Services, options: Partial<GraphQLEngineO
 export interface Answer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  readonly extensions?: { readonly cost?: CostExtension };
 }
 
 /** Runs a query or mutation as a transport does: prepared, executed, errors formatted. */
 export async function run(engine: GraphQLEngine, principal: Principal, query: string, variables: Variables = {}) {
-  const prepared = engine.prepare({ query, variables });
+  const context = engine.contextFor(principal);
+  const prepared = engine.prepare({ query, variables }, context);
   if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
-  return answerOf(engine, await engine.execute(prepared.value, principal));
+  return answerOf(engine, await engine.execute(prepared.value, context));
 }
 
 /** The first result of a subscription, which is then ended. */
@@ -30,9 +32,10 @@ export async function firstResult(
   query: string,
   variables: Variables = {},
 ) {
-  const prepared = engine.prepare({ query, variables });
+  const context = engine.contextFor(principal);
+  const prepared = engine.prepare({ query, variables }, context);
   if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
-  const stream = await engine.subscribe(prepared.value, principal);
+  const stream = await engine.subscribe(prepared.value, context);
   if (!(Symbol.asyncIterator in stream)) return answerOf(engine, stream);
   const first = await stream.next();
   await stream.return?.();

@@ -1,3 +1,5 @@
+import type { Deadline } from "../deadline";
+
 /** Keyset pagination: `K` is the sort key at which a page begins or ends, exclusive. */
 export interface PageRequest<K = string> {
   /** 1 to 1,000. */
@@ -6,6 +8,8 @@ export interface PageRequest<K = string> {
   readonly backward: boolean;
   readonly after: K | null;
   readonly before: K | null;
+  /** When the reading is to end, where somebody waits for it. */
+  readonly deadline?: Deadline | undefined;
 }
 
 export interface Page<T> {

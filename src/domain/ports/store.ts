@@ -1,3 +1,4 @@
+import type { Deadline } from "../deadline";
 import type { Deletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
@@ -105,7 +106,7 @@ export interface TelemetryRepository {
   /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
   page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
   /** Latest readings as far as they are stored, one query. */
-  latest(sensorKeys: readonly string[]): Promise<Reading[]>;
+  latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]>;
   /** The first `limit` readings with `fromSeq <= seq <= toSeq` that the filter wants, in the order of commits. */
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
@@ -131,7 +132,7 @@ export interface RejectionFilter {
 export interface RejectionRepository {
   /** New records are inserted; a record with a known `rejectionId` adds its `occurrences`. */
   record(messages: readonly RejectedMessage[]): Promise<void>;
-  find(rejectionIds: readonly string[]): Promise<RejectedMessage[]>;
+  find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejectionIds. `tenantId` undefined: of all tenants and of none. */
   page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
   /** Calls back with new records of whatever process; what falls into an interruption is not told. Ends by `signal`. */
@@ -164,7 +165,7 @@ export interface LedgerRepository {
    */
   apply(deltas: readonly LedgerDelta[], seq: number): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
-  minutes(tenantId: string | null, from: number, to: number): Promise<CountedLedgerMinute[]>;
+  minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** Minutes of every tenant and of none with `from <= minute`, at most `limit` of them. */
   minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }

@@ -1,3 +1,4 @@
+import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
 import { addedUp, isBalanced, minuteOf, NO_COUNTS, pending, withPending, type LedgerMinute } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
@@ -17,6 +18,7 @@ export class StoredAndPendingLedger implements LedgerService {
     principal: Principal,
     tenantId: string | null,
     range: { readonly from: number; readonly to: number },
+    deadline?: Deadline,
   ): Promise<Ledger | null> {
     const readable = tenantId === null ? principal.role === "OPERATOR" : await this.scope.readable(principal, tenantId);
     if (!readable) return null;
@@ -25,7 +27,7 @@ export class StoredAndPendingLedger implements LedgerService {
     const tail = this.tail
       .pendingDeltas(tenantId)
       .filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
-    return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to), tail));
+    return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), tail));
   }
 }
 

@@ -1,0 +1,65 @@
+import { type Deadline, DeadlineExceededError } from "../domain/deadline";
+
+/**
+ * The deadline of one operation. It costs a timer, and an AbortSignal only where something is read that can be
+ * cancelled.
+ */
+export class OperationDeadline implements Deadline {
+  at = Infinity;
+  private controller: AbortController | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private reason: DeadlineExceededError | undefined;
+  private onOver: ((reason: DeadlineExceededError) => void) | undefined;
+
+  /** @param milliseconds from the call of {@link within} */
+  constructor(private readonly milliseconds: number) {}
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.reason !== undefined) this.controller.abort(this.reason);
+    return this.controller.signal;
+  }
+
+  /** Whether the answer is not waited for any more. */
+  get hasEnded(): boolean {
+    return this.reason !== undefined;
+  }
+
+  /** Whether the time is over, noticed or not, or the client has gone. */
+  get isOver(): boolean {
+    return this.reason !== undefined || Date.now() >= this.at;
+  }
+
+  /** What `work` resolves with, or `otherwise` as soon as the operation is over. `work` is not waited for then. */
+  within<T>(work: () => Promise<T>, otherwise: (reason: DeadlineExceededError) => T): Promise<T> {
+    if (this.reason !== undefined) return Promise.resolve(otherwise(this.reason));
+    this.at = Date.now() + this.milliseconds;
+    this.timer = setTimeout(() => this.end(new DeadlineExceededError("deadline")), this.milliseconds);
+    return new Promise<T>((resolve, reject) => {
+      this.onOver = (reason) => resolve(otherwise(reason));
+      work().then(
+        (result) => {
+          clearTimeout(this.timer);
+          resolve(result);
+        },
+        (error: unknown) => {
+          clearTimeout(this.timer);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+
+  /** Nobody waits for the answer any more. */
+  abandon(): void {
+    this.end(new DeadlineExceededError("client"));
+  }
+
+  private end(reason: DeadlineExceededError): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason;
+    clearTimeout(this.timer);
+    this.controller?.abort(reason);
+    this.onOver?.(reason);
+  }
+}

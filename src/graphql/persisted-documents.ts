@@ -1,0 +1,72 @@
+import type { GraphQLError } from "graphql";
+import { fail, ok, type Result } from "../domain/result";
+import { publicError } from "./errors";
+
+/** How a request names what it wants to be run. */
+export interface DocumentSource {
+  readonly query?: unknown;
+  /** GraphQL over HTTP, appendix on persisted documents: `sha256:` and 64 lower-case hexadecimal digits. */
+  readonly documentId?: unknown;
+  /** Apollo's way to name a document: `persistedQuery.sha256Hash`. */
+  readonly extensions?: unknown;
+}
+
+/**
+ * Documents that are known beforehand, by their id. Clients send the id in place of the text; where only these are
+ * allowed, every other text is refused.
+ */
+export class PersistedDocuments {
+  private readonly allowed: ReadonlySet<string> | null;
+
+  /**
+   * @param texts texts of documents by their ids, as `documentId` gives them
+   * @param only whether other documents are refused
+   */
+  constructor(
+    private readonly texts: ReadonlyMap<string, string>,
+    only: boolean,
+  ) {
+    this.allowed = only ? new Set(texts.values()) : null;
+  }
+
+  /** Whether {@link textOf} says more of it than that its `query` is to be run. */
+  concerns({ documentId, extensions }: DocumentSource): boolean {
+    return this.allowed !== null || (documentId !== undefined && documentId !== null) || hasApolloHash(extensions);
+  }
+
+  /** The text that is to be run; fails with what the client gets, already coded. */
+  textOf({ query, documentId, extensions }: DocumentSource): Result<string, GraphQLError> {
+    const hasQuery = typeof query === "string" && query !== "";
+    if (documentId !== undefined && documentId !== null) {
+      if (typeof documentId !== "string") return fail(publicError("BAD_REQUEST", "'documentId' must be a string."));
+      if (hasQuery) return fail(publicError("BAD_REQUEST", "Send either 'documentId' or 'query', not both."));
+      const text = this.texts.get(documentId);
+      if (text !== undefined) return ok(text);
+      return fail(publicError("PERSISTED_DOCUMENT_NOT_FOUND", "There is no persisted document with this id."));
+    }
+    if (!hasQuery) {
+      const hash = apolloHash(extensions);
+      if (hash === undefined) return fail(publicError("BAD_REQUEST", "Send 'query' with a document, or 'documentId'."));
+      const text = this.texts.get(`sha256:${hash}`);
+      // Apollo's clients know the message and the code, and send the whole text then.
+      return text === undefined ? fail(publicError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")) : ok(text);
+    }
+    if (this.allowed === null || this.allowed.has(query)) return ok(query);
+    return fail(
+      publicError(
+        "PERSISTED_DOCUMENT_REQUIRED",
+        "Only documents that were registered beforehand are run here: send the id of one as 'documentId'.",
+      ),
+    );
+  }
+}
+
+function hasApolloHash(extensions: unknown): boolean {
+  return typeof extensions === "object" && extensions !== null && "persistedQuery" in extensions;
+}
+
+function apolloHash(extensions: unknown): string | undefined {
+  const hash = (extensions as { persistedQuery?: { sha256Hash?: unknown } } | null | undefined)?.persistedQuery
+    ?.sha256Hash;
+  return typeof hash === "string" ? hash : undefined;
+}

@@ -1,0 +1,56 @@
+import type { FastifyRequest } from "fastify";
+import type { GraphQLError } from "graphql";
+import type { DocumentSource, PersistedDocuments } from "../graphql/persisted-documents";
+
+/**
+ * Puts the text of a persisted document into the request that names it (GraphQL over HTTP, appendix on persisted
+ * documents), and refuses what may not be run; everything else about the request is left to the server behind.
+ */
+export function resolveDocument(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
+  return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);
+}
+
+function resolveBody(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
+  const { body } = request;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  if (!documents.concerns(body)) return undefined;
+  const text = documents.textOf(body);
+  if (!text.ok) return text.failure;
+  const { documentId: _, extensions, ...rest } = body as DocumentSource;
+  request.body = { ...rest, query: text.value, extensions: withoutApolloHash(extensions) };
+  return undefined;
+}
+
+function resolveUrl(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
+  const { url } = request;
+  const start = url.indexOf("?");
+  const parameters = new URLSearchParams(start < 0 ? "" : url.slice(start));
+  const source: DocumentSource = {
+    query: parameters.get("query"),
+    documentId: parameters.get("documentId"),
+    extensions: parsed(parameters.get("extensions")),
+  };
+  if (!documents.concerns(source)) return undefined;
+  const text = documents.textOf(source);
+  if (!text.ok) return text.failure;
+  parameters.set("query", text.value);
+  parameters.delete("documentId");
+  parameters.delete("extensions");
+  request.raw.url = `${start < 0 ? url : url.slice(0, start)}?${parameters.toString()}`;
+  return undefined;
+}
+
+/** What is not JSON is for the server behind to refuse. */
+function parsed(extensions: string | null): unknown {
+  try {
+    return extensions === null ? undefined : JSON.parse(extensions);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutApolloHash(extensions: unknown): unknown {
+  if (typeof extensions !== "object" || extensions === null) return extensions;
+  const { persistedQuery: _, ...rest } = extensions as Record<string, unknown>;
+  return rest;
+}
