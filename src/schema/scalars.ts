@@ -1,15 +1,28 @@
 /** The two scalars of the API: points in time, and opaque positions in a list or stream. */
 import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 
-const ISO_8601_UTC =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?Z$/;
+const ISO_8601 =
+  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const LATEST = Date.UTC(9_999, 11, 31, 23, 59, 59, 999);
+const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
 const MAX_CURSOR_CHARACTERS = 512;
 
 function parseDateTime(text: unknown): Date {
-  const date = typeof text === "string" && ISO_8601_UTC.test(text) ? new Date(text) : undefined;
-  // Date carries 30 February over into March; what comes back must be the day that was written.
-  if (date === undefined || typeof text !== "string" || date.toISOString().slice(0, 10) !== text.slice(0, 10)) {
-    throw new GraphQLError("a DateTime is ISO 8601 in UTC, such as 2026-03-01T12:00:00.000Z");
+  const day = typeof text === "string" ? ISO_8601.exec(text)?.[1] : undefined;
+  // Date carries 30 February over into March; the day must be one that exists.
+  if (
+    typeof text !== "string" ||
+    day === undefined ||
+    new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day
+  ) {
+    throw new GraphQLError(
+      "a DateTime is ISO 8601 with its zone and at most milliseconds, such as 2026-03-01T12:00:00.000Z or " +
+        "2026-03-01T13:00:00+01:00",
+    );
+  }
+  const date = new Date(text);
+  if (date.getTime() < EARLIEST || date.getTime() > LATEST) {
+    throw new GraphQLError("a DateTime lies between the years 0000 and 9999 in UTC");
   }
   return date;
 }
@@ -17,7 +30,9 @@ function parseDateTime(text: unknown): Date {
 /** Internally a `Date`; epoch milliseconds are serialized too. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
-  description: "A point in time: ISO 8601 in UTC with milliseconds, `2026-03-01T12:00:00.000Z`.",
+  description:
+    "A point in time: ISO 8601 with its zone, `2026-03-01T12:00:00.000Z` or `2026-03-01T13:00:00+01:00`, to the " +
+    "millisecond. Answers are in UTC with `Z`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     if (value instanceof Date) return value.toISOString();

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { Kind } from "graphql";
+import { DateTimeScalar } from "./scalars";
+
+const parse = (text: unknown) => DateTimeScalar.parseValue(text);
+
+test.each([
+  ["2026-03-01T12:00:00Z", "2026-03-01T12:00:00.000Z"],
+  ["2026-03-01T12:00:00.5Z", "2026-03-01T12:00:00.500Z"],
+  ["2026-03-01T12:00:00.123+00:00", "2026-03-01T12:00:00.123Z"],
+  ["2026-03-01T01:00:00+02:00", "2026-02-28T23:00:00.000Z"],
+  ["2026-12-31T20:30:00-03:30", "2027-01-01T00:00:00.000Z"],
+  ["2026-03-01T12:00:00+05:45", "2026-03-01T06:15:00.000Z"],
+  ["2024-02-29T00:00:00-00:00", "2024-02-29T00:00:00.000Z"],
+])("%s is %s", (text, utc) => {
+  expect(DateTimeScalar.serialize(parse(text))).toBe(utc);
+  expect(DateTimeScalar.parseLiteral({ kind: Kind.STRING, value: text }, {}).toISOString()).toBe(utc);
+});
+
+test.each([
+  "",
+  "2026-03-01",
+  "2026-03-01T12:00Z",
+  "2026-03-01T12:00:00",
+  "2026-03-01T12:00:00.1234Z",
+  "2026-03-01T12:00:00+0200",
+  "2026-03-01T12:00:00+02",
+  "2026-03-01T12:00:00+24:00",
+  "2026-03-01T12:00:00+02:60",
+  "2026-03-01T12:00:00Z+02:00",
+  "2026-03-01 12:00:00Z",
+  "2026-03-01t12:00:00z",
+  "2026-02-29T12:00:00Z",
+  "2026-02-30T23:30:00-02:00",
+  "2026-04-31T00:00:00+01:00",
+  "2026-13-01T00:00:00Z",
+  "2026-03-01T24:00:00Z",
+  "2026-03-01T23:59:60Z",
+  "+002026-03-01T12:00:00Z",
+  "0000-01-01T00:00:00+01:00",
+  "9999-12-31T23:59:59-00:01",
+  " 2026-03-01T12:00:00Z",
+  "2026-03-01T12:00:00Z\n",
+  1_772_366_400_000,
+  null,
+  new Date(),
+])("%p is refused with what is expected instead", (text) => {
+  expect(() => parse(text)).toThrow(/^a DateTime (is ISO 8601 with its zone|lies between)/);
+});
+
+test("the same time is read whatever its offset", () => {
+  const time = fc.integer({ min: Date.UTC(1_900, 0, 2), max: Date.UTC(9_998, 0, 1) });
+  const minutes = fc.integer({ min: -23 * 60 - 59, max: 23 * 60 + 59 });
+  fc.assert(
+    fc.property(time, minutes, (milliseconds, offset) => {
+      const local = new Date(milliseconds + offset * 60_000).toISOString().slice(0, -1);
+      const digits = (value: number) => String(value).padStart(2, "0");
+      const size = Math.abs(offset);
+      const zone = `${offset < 0 ? "-" : "+"}${digits(Math.floor(size / 60))}:${digits(size % 60)}`;
+      expect(parse(`${local}${zone}`).getTime()).toBe(milliseconds);
+    }),
+  );
+});
