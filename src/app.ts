@@ -11,6 +11,7 @@ import { TenantAccounts } from "./broker/tenant-accounts";
 import type { Config, IngestConfig } from "./config/config";
 import type { Startable } from "./domain/ports/lifecycle";
 import { GraphQLEngine } from "./graphql/engine";
+import { PersistedDocuments } from "./graphql/persisted-documents";
 import { IngestExplainer } from "./ingest/explain";
 import { Ingestion } from "./ingest/ingestion";
 import { MongoJournal } from "./journal/mongo-journal";
@@ -172,9 +173,16 @@ export function createApp(
     },
     logger,
   );
-  const { maxConnections, maxSubscriptionsPerConnection: maxOperations, maxPayloadBytes } = config.http.webSocket;
+  const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = config.http.webSocket;
+  const { persistedDocuments, ...operationLimits } = config.graphql;
   const server = serve({
-    engine: new GraphQLEngine({ services: services.services, logger, introspection: config.http.introspection }),
+    engine: new GraphQLEngine({
+      services: services.services,
+      logger,
+      introspection: config.http.introspection,
+      persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
+      ...operationLimits,
+    }),
     access: services.services.access,
     series: services.services.series,
     logger,
@@ -184,7 +192,8 @@ export function createApp(
     readiness,
     registry: metrics.registry,
     metricsPort: config.http.metricsPort ?? undefined,
-    webSocket: { maxConnections, maxOperations, maxPayloadBytes },
+    webSocket: { ...webSocketLimits, maxOperations },
+    bodyLimitBytes: config.http.maxBodyBytes,
     stopTimeoutMs: config.shutdown.deadlineMs / 2,
   });
 

@@ -1,5 +1,5 @@
 /** The validated configuration of a process, grouped by the part that it configures. */
-import type { TenantLimits } from "../domain/limits";
+import type { RateLimit, TenantLimits } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
 import type { Value, Variables } from "./variables";
 
@@ -33,8 +33,29 @@ export interface Config {
     readonly ide: boolean;
     readonly webSocket: {
       readonly maxConnections: number;
+      readonly maxTenantConnections: number;
       readonly maxSubscriptionsPerConnection: number;
       readonly maxPayloadBytes: number;
+      readonly initTimeoutMs: number;
+      readonly idleMs: number;
+    };
+    readonly maxBodyBytes: number;
+  };
+  readonly graphql: {
+    readonly limits: {
+      readonly maxCost: number;
+      readonly maxDepth: number;
+      readonly maxAliases: number;
+      readonly maxTokens: number;
+    };
+    /** Cost points; empty: unlimited. */
+    readonly rates: { readonly key: readonly RateLimit[]; readonly tenant: readonly RateLimit[] };
+    readonly deadlineMs: number;
+    readonly persistedDocuments: {
+      /** By id: `sha256:` and 64 hexadecimal digits. */
+      readonly texts: ReadonlyMap<string, string>;
+      /** Whether all others are refused. */
+      readonly only: boolean;
     };
   };
   /** null: this process serves the API alone. */

@@ -48,6 +48,28 @@ test("the required variables are enough, and the defaults are those that are doc
   expect(config.shutdown.deadlineMs).toBe(10_000);
 });
 
+test("limits of the API", () => {
+  expect(configOf(COMPLETE).graphql).toEqual({
+    limits: { maxCost: 100_000, maxDepth: 15, maxAliases: 100, maxTokens: 4_000 },
+    rates: {
+      key: [
+        { capacity: 500_000, seconds: 1 },
+        { capacity: 10_000_000, seconds: 60 },
+      ],
+      tenant: [
+        { capacity: 1_000_000, seconds: 1 },
+        { capacity: 20_000_000, seconds: 60 },
+      ],
+    },
+    deadlineMs: 10_000,
+    persistedDocuments: { texts: new Map(), only: false },
+  });
+  expect(configOf({ ...COMPLETE, SLUICE_API_KEY_RATES: "none" }).graphql.rates.key).toEqual([]);
+  expect(problemsOf({ ...COMPLETE, SLUICE_PERSISTED_DOCUMENTS_ONLY: "true" })).toMatchObject([
+    { name: "SLUICE_PERSISTED_DOCUMENTS", found: "is not set" },
+  ]);
+});
+
 test("the configuration is frozen throughout", () => {
   const config = configOf(COMPLETE);
   expect(Object.isFrozen(config)).toBe(true);

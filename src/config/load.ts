@@ -1,6 +1,7 @@
 /** Reads the environment into a frozen, validated configuration, or reports every mistake in it at once. */
 import { fail, ok, type Result } from "../domain/result";
 import type { ClientCaConfig, Config, ConfigProblem } from "./config";
+import { readPersistedDocuments } from "./persisted-documents";
 import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
 import { variables, type Value, type Variable, type Variables } from "./variables";
 
@@ -23,9 +24,15 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
   const caCertificate =
     values.mqttCaFile === undefined ? null : readPem(variables.mqttCaFile, "CERTIFICATE", values.mqttCaFile, report);
   const clientCa = clientCaOf(values, report);
+  const persistedDocuments =
+    values.persistedDocuments === undefined
+      ? null
+      : readPersistedDocuments(variables.persistedDocuments, values.persistedDocuments, report);
   checkTogether(values, new Set(problems.map(({ name }) => name.replace(/_FILE$/, ""))), report);
 
-  return problems.length === 0 ? ok(deepFreeze(group(values, caCertificate, clientCa))) : fail(problems);
+  return problems.length === 0
+    ? ok(deepFreeze(group(values, caCertificate, clientCa, persistedDocuments ?? new Map())))
+    : fail(problems);
 }
 
 /** The problems as text for a terminal, one paragraph each. */
@@ -43,6 +50,10 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
       if (values[key] === undefined && !reported.has(name))
         report(name, "is not set", "set it, or SLUICE_INGEST=off for an API-only process");
     }
+  }
+  if (values.persistedDocumentsOnly === true && values.persistedDocuments === undefined) {
+    const { name } = variables.persistedDocuments;
+    if (!reported.has(name)) report(name, "is not set", "set it, or unset SLUICE_PERSISTED_DOCUMENTS_ONLY");
   }
   const ofTokens = ["jwtJwksUrl", "jwtIssuer", "jwtAudience"] as const;
   if (ofTokens.some((key) => values[key] !== undefined)) {
@@ -92,7 +103,12 @@ function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | n
   return { certificate, key, mqttUrl: mqttCertificateUrl, revocations };
 }
 
-function group(values: Values, caCertificate: string | null, clientCa: ClientCaConfig | null): Config {
+function group(
+  values: Values,
+  caCertificate: string | null,
+  clientCa: ClientCaConfig | null,
+  persistedDocuments: ReadonlyMap<string, string>,
+): Config {
   return {
     mongodb: { uri: values.mongodbUri, database: values.mongodbDatabase },
     mqtt: {
@@ -114,7 +130,22 @@ function group(values: Values, caCertificate: string | null, clientCa: ClientCaC
         maxConnections: values.webSocketMaxConnections,
         maxSubscriptionsPerConnection: values.webSocketMaxSubscriptions,
         maxPayloadBytes: values.webSocketMaxPayloadBytes,
+        maxTenantConnections: values.webSocketMaxTenantConnections,
+        initTimeoutMs: values.webSocketInitTimeout,
+        idleMs: values.webSocketIdleTimeout,
       },
+      maxBodyBytes: values.httpMaxBodyBytes,
+    },
+    graphql: {
+      limits: {
+        maxCost: values.graphqlMaxCost,
+        maxDepth: values.graphqlMaxDepth,
+        maxAliases: values.graphqlMaxAliases,
+        maxTokens: values.graphqlMaxTokens,
+      },
+      rates: { key: values.apiKeyRates, tenant: values.apiTenantRates },
+      deadlineMs: values.operationDeadline,
+      persistedDocuments: { texts: persistedDocuments, only: values.persistedDocumentsOnly },
     },
     ingest: ingestOf(values),
     rollup: { intervalMs: values.rollupInterval, maxReadings: values.rollupMaxReadings },

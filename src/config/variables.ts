@@ -176,6 +176,70 @@ export const variables = {
     description: "Largest message that a WebSocket client may send.",
     fallback: "262144",
   }),
+  webSocketMaxTenantConnections: variable(integer("connections", 1, 1_000_000), {
+    name: "SLUICE_WS_MAX_TENANT_CONNECTIONS",
+    description: "Most open WebSocket connections of one tenant; those beyond are closed with 4441.",
+    fallback: "1000",
+  }),
+  webSocketInitTimeout: variable(duration("100ms", "5m"), {
+    name: "SLUICE_WS_INIT_TIMEOUT",
+    description: "How long a WebSocket client may take to send connection_init; then it is closed with 4408.",
+    fallback: "5s",
+  }),
+  webSocketIdleTimeout: variable(duration("1s", "24h"), {
+    name: "SLUICE_WS_IDLE_TIMEOUT",
+    description: "How long a WebSocket may stay open without any operation; then it is closed with 4442.",
+    fallback: "10m",
+  }),
+  httpMaxBodyBytes: variable(integer("bytes", 1_024, 67_108_864), {
+    name: "SLUICE_HTTP_MAX_BODY_BYTES",
+    description: "Largest body of an HTTP request.",
+    fallback: "1048576",
+  }),
+  graphqlMaxCost: variable(integer("points", 100, 100_000_000), {
+    name: "SLUICE_GRAPHQL_MAX_COST",
+    description: "Most that one operation may cost: objects that it may resolve, page sizes multiplied.",
+    fallback: "100000",
+  }),
+  graphqlMaxDepth: variable(integer("fields", 3, 100), {
+    name: "SLUICE_GRAPHQL_MAX_DEPTH",
+    description: "Most fields inside each other in an operation.",
+    fallback: "15",
+  }),
+  graphqlMaxAliases: variable(integer("aliases", 0, 10_000), {
+    name: "SLUICE_GRAPHQL_MAX_ALIASES",
+    description: "Most aliased fields in a document.",
+    fallback: "100",
+  }),
+  graphqlMaxTokens: variable(integer("tokens", 100, 1_000_000), {
+    name: "SLUICE_GRAPHQL_MAX_TOKENS",
+    description: "Most lexical tokens in a document.",
+    fallback: "4000",
+  }),
+  operationDeadline: variable(duration("100ms", "10m"), {
+    name: "SLUICE_OPERATION_DEADLINE",
+    description: "How long a query, a mutation or the start of a subscription may take; then its reads are ended.",
+    fallback: "10s",
+  }),
+  apiKeyRates: variable(rates, {
+    name: "SLUICE_API_KEY_RATES",
+    description: "Cost points that one API key, or subject of tokens, may use; all pairs hold at once.",
+    fallback: "500000:1,10000000:60",
+  }),
+  apiTenantRates: variable(rates, {
+    name: "SLUICE_API_TENANT_RATES",
+    description: "The same for all keys and tokens of a tenant together.",
+    fallback: "1000000:1,20000000:60",
+  }),
+  persistedDocuments: variable(text("path, …", anything, "set it to paths of manifests, with commas between"), {
+    name: "SLUICE_PERSISTED_DOCUMENTS",
+    description: "JSON manifests of the documents that clients may name by id, such as sdk/persisted-documents.json.",
+  }),
+  persistedDocumentsOnly: variable(flag, {
+    name: "SLUICE_PERSISTED_DOCUMENTS_ONLY",
+    description: "Whether all other documents are refused. Needs SLUICE_PERSISTED_DOCUMENTS.",
+    fallback: "false",
+  }),
   introspection: variable(flag, {
     name: "SLUICE_INTROSPECTION",
     description: "Whether the schema can be read through GraphQL introspection.",

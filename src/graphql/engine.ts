@@ -97,9 +97,13 @@ export class GraphQLEngine {
     return new OperationContext(principal, this.services, new OperationDeadline(this.deadlineMs), this.limiter);
   }
 
-  /** First of all, before anything is parsed: takes the one point that every request costs, or refuses it. */
-  admit(context: OperationContext): GraphQLError | undefined {
-    return this.take(context, 1);
+  /**
+   * First of all, before anything is parsed: takes the one point that every request costs, or refuses it.
+   *
+   * @param points for requests that are no operations
+   */
+  admit(context: OperationContext, points = 1): GraphQLError | undefined {
+    return this.take(context, points);
   }
 
   /** After validation: takes what the operation costs beyond that point, or refuses it. */

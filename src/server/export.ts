@@ -8,17 +8,23 @@ import type { Principal } from "../domain/entities";
 import { UnavailableError } from "../domain/errors";
 import { parseSensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
+import type { GraphQLEngine } from "../graphql/engine";
 import type { AccessService, SeriesService } from "../services/services";
 import { bearerToken } from "./bearer";
 import { parseExportQuery, type ExportQuery } from "./export-query";
 
 export interface ExportParts {
   readonly access: AccessService;
+  /** Keeps the limit of the API, in cost points. */
+  readonly engine: GraphQLEngine;
   readonly series: SeriesService;
   readonly logger: Logger;
   /** How long a client may take nothing before it is cut off, milliseconds. Default 60,000. */
   readonly stallTimeoutMs?: number | undefined;
 }
+
+/** Cost points of an export: as a page of the greatest size. */
+const COST = 1_000;
 
 export const EXPORT_PATH = "/export/readings";
 
@@ -42,12 +48,17 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, parts: ExportParts): Promise<FastifyReply> {
-  const { access, series, logger, stallTimeoutMs = 60_000 } = parts;
+  const { access, engine, series, logger, stallTimeoutMs = 60_000 } = parts;
   const token = bearerToken(request.headers.authorization);
   const principal = token === null ? null : await access.authenticate(token);
   if (principal === null) {
     reply.header("www-authenticate", 'Bearer realm="sluice"');
     return problem(reply, 401, "Unauthenticated", "A valid API key is needed: Authorization: Bearer slk_...");
+  }
+  const limited = engine.admit(engine.contextFor(principal), COST);
+  if (limited) {
+    reply.header("retry-after", String(limited.extensions.retryAfter));
+    return problem(reply, 429, "Too many requests", limited.message);
   }
   const query = parseExportQuery(request.query, principal.tenantId, Date.now());
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);

@@ -110,7 +110,7 @@ class SluiceHttpServer implements HttpServer {
     const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
     if (ide) serveIdeAssets(app);
     const { series } = this.options;
-    if (series !== undefined) serveExport(app, { access, series, logger });
+    if (series !== undefined) serveExport(app, { access, engine, series, logger });
     serveGraphQL(app, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
     this.watch.start();
     await app.listen({ host, port });

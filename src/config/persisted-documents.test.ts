@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readPersistedDocuments } from "./persisted-documents";
+
+const TEXT = "query Who { viewer { role } }";
+const OTHER = "{ __typename }";
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+
+function fileOf(content: unknown) {
+  const path = join(mkdtempSync(join(tmpdir(), "sluice-manifest-")), "manifest.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+function read(paths: string) {
+  const problems: string[] = [];
+  const texts = readPersistedDocuments({ name: "X" }, paths, (...problem) => problems.push(problem.join(" ")));
+  return { texts, problems };
+}
+
+test("manifests of graphql-codegen, of Apollo and of our own are read, several at once", () => {
+  const codegen = fileOf({ [hashOf(TEXT)]: TEXT });
+  const own = fileOf({ [`sha256:${hashOf(TEXT)}`]: TEXT });
+  const operations = [{ id: hashOf(OTHER), body: OTHER, name: "Other", type: "query" }];
+  const apollo = fileOf({ format: "apollo-persisted-query-manifest", version: 1, operations });
+  for (const path of [codegen, own]) {
+    expect(read(path)).toEqual({ texts: new Map([[`sha256:${hashOf(TEXT)}`, TEXT]]), problems: [] });
+  }
+  expect(read(`${codegen}, ${apollo}`).texts).toEqual(
+    new Map([
+      [`sha256:${hashOf(TEXT)}`, TEXT],
+      [`sha256:${hashOf(OTHER)}`, OTHER],
+    ]),
+  );
+});
+
+test.each([
+  ["{", /is no JSON/],
+  ["[]", /is no JSON object/],
+  [{ [hashOf(OTHER)]: TEXT }, /has a text that is not that of its id/],
+  [{ md5: TEXT }, /has an entry that is no document: md5/],
+  [{ [hashOf(TEXT)]: 1 }, /has an entry that is no document/],
+])("%j is reported", (content, problem) => {
+  const { texts, problems } = read(fileOf(content));
+  expect(texts).toBeNull();
+  expect(problems).toEqual([expect.stringMatching(problem)]);
+});
+
+test("a file that is not there is reported", () => {
+  expect(read("/nowhere/manifest.json").problems).toEqual([expect.stringMatching(/cannot be read/)]);
+});

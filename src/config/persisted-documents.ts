@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Report } from "./read";
+
+const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
+
+/** An entry of a manifest: Apollo's has operations, that of graphql-codegen and ours texts by their ids. */
+type Manifest =
+  | { readonly operations: readonly { readonly id: unknown; readonly body: unknown }[] }
+  | Readonly<Record<string, unknown>>;
+
+/**
+ * Texts of documents by id, `sha256:` and 64 hexadecimal digits, of all manifests; null when something was reported.
+ *
+ * @param paths paths of JSON files, with commas between
+ */
+export function readPersistedDocuments(
+  { name }: { readonly name: string },
+  paths: string,
+  report: Report,
+): ReadonlyMap<string, string> | null {
+  const texts = new Map<string, string>();
+  for (const path of paths.split(",").map((each) => each.trim())) {
+    let manifest: unknown;
+    try {
+      manifest = JSON.parse(readFileSync(path, "utf8"));
+    } catch (error) {
+      const why = error instanceof SyntaxError ? "is no JSON" : "cannot be read";
+      report(name, `names '${path}', which ${why}`, "name a readable manifest of persisted documents");
+      return null;
+    }
+    const fault = addDocuments(manifest, texts);
+    if (fault !== null) {
+      report(name, `names '${path}', which ${fault}`, 'name a JSON object such as {"sha256:…": "query …"}');
+      return null;
+    }
+  }
+  return texts;
+}
+
+/** What is wrong with the manifest; null: nothing. */
+function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
+  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is no JSON object";
+  const { operations } = manifest as Manifest;
+  const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(operations)
+    ? operations.map(({ id, body }: { id?: unknown; body?: unknown }) => [id, body])
+    : Object.entries(manifest);
+  for (const [id, text] of entries) {
+    const hash = SHA_256.exec(String(id))?.[1];
+    if (hash === undefined || typeof text !== "string") return `has an entry that is no document: ${String(id)}`;
+    if (createHash("sha256").update(text).digest("hex") !== hash)
+      return `has a text that is not that of its id: ${hash}`;
+    texts.set(`sha256:${hash}`, text);
+  }
+  return null;
+}
