@@ -4,10 +4,13 @@ import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { readingAt, rowCount, type Reading } from "../domain/reading";
 
 interface Latest {
+  /** -Infinity: none. */
   timestamp: number;
   receivedAt: number;
   value: number;
   seq: number;
+  /** What the store held is accounted for. */
+  isWhole: boolean;
 }
 
 interface RecentBatch {
@@ -27,6 +30,8 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();
+  /** A latest reading may have left memory that the store did not hold yet: its word is not enough any more. */
+  private hasForgotten = false;
 
   /**
    * @param maxReadings held for {@link since}; a line of the ledger counts as four
@@ -54,8 +59,31 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   }
 
   latest(sensorKey: string): Reading | undefined {
-    const latest = this.young.get(sensorKey) ?? this.old.get(sensorKey);
-    return latest === undefined ? undefined : { sensorKey, ...latest };
+    const latest = this.known(sensorKey);
+    if (latest === undefined || latest.timestamp === -Infinity) return undefined;
+    const { timestamp, receivedAt, value, seq } = latest;
+    return { sensorKey, timestamp, receivedAt, value, seq };
+  }
+
+  knowsLatest(sensorKey: string): boolean {
+    return this.known(sensorKey)?.isWhole === true;
+  }
+
+  learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void {
+    const found = new Map(stored.map((reading) => [reading.sensorKey, reading]));
+    for (const sensorKey of sensorKeys) {
+      const latest = this.latestOf(sensorKey);
+      if (this.hasForgotten) return;
+      const reading = found.get(sensorKey);
+      const isNewer =
+        reading !== undefined &&
+        (reading.timestamp > latest.timestamp || (reading.timestamp === latest.timestamp && reading.seq > latest.seq));
+      if (isNewer) {
+        const { timestamp, receivedAt, value, seq } = reading;
+        Object.assign(latest, { timestamp, receivedAt, value, seq });
+      }
+      latest.isWhole = true;
+    }
   }
 
   since(sensorKey: string): readonly Reading[] {
@@ -83,15 +111,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private addLatest({ seq, columns }: JournalBatch, row: number): void {
     const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
     const timestamp = columns.timestamp[row] ?? 0;
-    let latest = this.young.get(sensorKey);
-    if (latest === undefined) {
-      latest = this.old.get(sensorKey) ?? { timestamp: -Infinity, receivedAt: 0, value: 0, seq: 0 };
-      if (this.young.size >= this.maxSensors) {
-        this.old = this.young;
-        this.young = new Map();
-      }
-      this.young.set(sensorKey, latest);
-    }
+    const latest = this.latestOf(sensorKey);
     // Batches come in the order of seq, so an equal timestamp is the later commit.
     if (latest.timestamp > timestamp) return;
     const reading = readingAt(seq, columns, row);
@@ -99,6 +119,23 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     latest.receivedAt = reading.receivedAt;
     latest.value = reading.value;
     latest.seq = reading.seq;
+  }
+
+  private known(sensorKey: string): Latest | undefined {
+    return this.young.get(sensorKey) ?? this.old.get(sensorKey);
+  }
+
+  private latestOf(sensorKey: string): Latest {
+    let latest = this.young.get(sensorKey);
+    if (latest !== undefined) return latest;
+    latest = this.old.get(sensorKey) ?? { timestamp: -Infinity, receivedAt: 0, value: 0, seq: 0, isWhole: false };
+    if (this.young.size >= this.maxSensors) {
+      this.hasForgotten ||= this.old.size > 0;
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(sensorKey, latest);
+    return latest;
   }
 
   private dropOldest(): void {

@@ -44,8 +44,9 @@ export class SensorResolver {
   }
 
   @FieldResolver(() => AssetType, { description: "What carries it." })
-  asset(@Root() sensor: Sensor, @Ctx() context: RequestContext): Promise<Asset | null> {
-    return context.loaders.assets.load(assetKey(sensor.tenantId, sensor.assetId));
+  asset(@Root() sensor: Sensor, @Ctx() context: RequestContext): Asset | Promise<Asset | null> {
+    const key = assetKey(sensor.tenantId, sensor.assetId);
+    return this.fleet.peekAsset(context.principal, key) ?? context.loaders.assets.load(key);
   }
 
   @FieldResolver(() => String, { description: "The MQTT topic to which its gateway publishes." })
@@ -54,8 +55,10 @@ export class SensorResolver {
   }
 
   @FieldResolver(() => ReadingType, { nullable: true, description: "The newest reading; null before the first." })
-  latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Promise<Reading | null> {
-    return context.loaders.latest.load(sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId));
+  latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Reading | null | Promise<Reading | null> {
+    const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
+    const known = this.telemetry.peekLatest(context.principal, key);
+    return known === undefined ? context.loaders.latest.load(key) : known;
   }
 
   @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
@@ -69,10 +72,10 @@ export class SensorResolver {
     if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     return pageOf(
+      deadline,
       args,
       readingCursors,
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
-      deadline,
       (request) => this.telemetry.pageReadings(principal, key, span, request),
     );
   }

@@ -83,15 +83,34 @@ export function connectionOf<T, K>(
   request: PageRequest<K>,
   cursorOf: (item: T) => string,
 ): Connection<T> {
-  const edges = page.items.map((node) => ({ node, cursor: cursorOf(node) }));
-  return {
-    edges,
-    nodes: page.items,
-    pageInfo: {
+  return new PageOfConnection(page, request, cursorOf);
+}
+
+/** Cursors are made where they are asked for. */
+class PageOfConnection<T, K> implements Connection<T> {
+  constructor(
+    private readonly page: Page<T>,
+    private readonly request: PageRequest<K>,
+    private readonly cursorOf: (item: T) => string,
+  ) {}
+
+  get nodes(): readonly T[] {
+    return this.page.items;
+  }
+
+  get edges(): readonly Edge<T>[] {
+    return this.page.items.map((node) => ({ node, cursor: this.cursorOf(node) }));
+  }
+
+  get pageInfo(): PageInfo {
+    const { page, request } = this;
+    const [first] = page.items;
+    const last = page.items.at(-1);
+    return {
       hasNextPage: request.backward ? request.before !== null : page.hasMore,
       hasPreviousPage: request.backward ? page.hasMore : request.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
+      startCursor: first === undefined ? null : this.cursorOf(first),
+      endCursor: last === undefined ? null : this.cursorOf(last),
+    };
+  }
 }

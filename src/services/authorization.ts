@@ -39,6 +39,13 @@ export class TenantScope {
     return principal.role === "OPERATOR" || (await this.visible(principal, [tenantId]))[0] !== null;
   }
 
+  /** {@link readable} by what is in memory; false also where that is not known. */
+  peekReadable(principal: Principal, tenantId: string): boolean {
+    if (principal.role === "OPERATOR") return true;
+    const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
+    return tenant !== undefined && tenant !== null && exists(tenant);
+  }
+
   /** The tenants that exist for the principal, each at its id's place. */
   async visible(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
     const asked = tenantIds.map((tenantId) => isWellFormedId(tenantId) && mayReach(principal, tenantId));

@@ -115,6 +115,8 @@ export interface FleetService {
   tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
   assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]>;
   sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
+  /** Answers at once where memory knows an asset that the principal may see; undefined says nothing: ask `assets`. */
+  peekAsset(principal: Principal, assetKey: string): Asset | undefined;
   /** Operators page all; anybody else sees at most the own tenant. */
   pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
   pageAssets(principal: Principal, tenantId: string, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
@@ -231,9 +233,9 @@ export interface SeriesService {
     principal: Principal,
     sensorKey: string,
     range: { from: number; to: number },
+    signal?: AbortSignal,
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }
-    signal?: AbortSignal,
 
 export interface RejectionService {
   find(

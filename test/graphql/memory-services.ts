@@ -203,6 +203,7 @@ export function createMemoryServices(): MemoryServices {
         .map((key) => sensors.get(key) ?? null)
         .map((sensor) => (sensor && sees(principal, sensor.tenantId) ? sensor : null));
     },
+    peekAsset: () => undefined,
     async pageTenants(principal, request) {
       const visible = [...tenants.values()].filter(({ tenantId }) => sees(principal, tenantId));
       return pageOf(visible, request, ({ tenantId }) => tenantId);
@@ -224,6 +225,7 @@ export function createMemoryServices(): MemoryServices {
     async latest(_principal, wanted) {
       return wanted.map((key) => readings.findLast((each) => each.sensorKey === key) ?? null);
     },
+    peekLatest: () => undefined,
     async pageReadings(_principal, key, { from, to }, request) {
       const matching = readings.filter(
         (each) => each.sensorKey === key && each.timestamp >= from && each.timestamp < to,

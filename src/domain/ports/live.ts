@@ -38,6 +38,10 @@ export interface LiveReadings {
 export interface RecentReadings {
   /** The greatest by (timestamp, seq) among those in memory. */
   latest(sensorKey: string): Reading | undefined;
+  /** Whether {@link latest} is the newest there is anywhere, undefined meaning none. */
+  knowsLatest(sensorKey: string): boolean;
+  /** What the store says on `sensorKeys`, so that it need not be asked again. */
+  learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void;
   /** All in memory, in the order of their commit. What leaves memory has been stored before. */
   since(sensorKey: string): readonly Reading[];
 }

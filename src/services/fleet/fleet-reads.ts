@@ -39,6 +39,17 @@ export class FleetReads implements Reads {
     return this.readable(principal, sensorKeys, 3, (keys) => this.registry.sensors(keys));
   }
 
+  peekAsset(principal: Principal, assetKey: string): Asset | undefined {
+    const asset = this.registry.peekAsset(assetKey) ?? undefined;
+    return asset !== undefined && this.scope.peekReadable(principal, asset.tenantId) ? asset : undefined;
+  }
+
+  /** As {@link peekAsset}. */
+  peekSensor(principal: Principal, sensorKey: string): Sensor | undefined {
+    const sensor = this.registry.peekSensor(sensorKey) ?? undefined;
+    return sensor !== undefined && this.scope.peekReadable(principal, sensor.tenantId) ? sensor : undefined;
+  }
+
   async pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>> {
     const search = searchText(filter.search);
     const request = clampTextPage(page);

@@ -17,6 +17,7 @@ export function fleetService(writes: FleetWrites, reads: FleetReads, idempotent:
     tenants: (principal, tenantIds) => reads.tenants(principal, tenantIds),
     assets: (principal, assetKeys) => reads.assets(principal, assetKeys),
     sensors: (principal, sensorKeys) => reads.sensors(principal, sensorKeys),
+    peekAsset: (principal, assetKey) => reads.peekAsset(principal, assetKey),
     pageTenants: (principal, page, filter) => reads.pageTenants(principal, page, filter),
     pageAssets: (principal, tenantId, page, filter) => reads.pageAssets(principal, tenantId, page, filter),
     pageSensors: (principal, scope, page, filter) => reads.pageSensors(principal, scope, page, filter),

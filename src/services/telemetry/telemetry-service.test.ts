@@ -41,6 +41,8 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
         asked.push("memory");
         return recent[0];
       },
+      knowsLatest: () => false,
+      learnLatest: () => undefined,
     },
     undefined as unknown as LiveReadings,
     {

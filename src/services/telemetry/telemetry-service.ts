@@ -1,4 +1,5 @@
-import type { Principal } from "../../domain/entities";
+import type { Deadline } from "../../domain/deadline";
+import type { Principal, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
 import {
@@ -42,21 +43,45 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     this.registered = new RegisteredReadings(registry);
   }
 
-  async latest(principal: Principal, sensorKeys: readonly string[]): Promise<(Reading | null)[]> {
+  async latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]> {
     const sensors = await this.fleet.sensors(principal, sensorKeys);
-    const keys = [...new Set(sensorKeys.filter((_key, index) => sensors[index] !== null))];
-    if (keys.length === 0) return sensorKeys.map(() => null);
-    // Memory before the store, as for pages.
+    const sensorOf = new Map<string, Sensor>();
+    sensors.forEach((sensor, index) => {
+      if (sensor !== null) sensorOf.set(sensorKeys[index] ?? "", sensor);
+    });
     const latest = new Map<string, Reading>();
-    const sensorOf = new Map(sensorKeys.map((key, index) => [key, sensors[index]]));
-    const add = (reading: Reading | undefined) => {
-      if (reading === undefined || !belongsTo(reading, sensorOf.get(reading.sensorKey))) return;
+    const add = (reading: Reading) => {
+      if (!belongsTo(reading, sensorOf.get(reading.sensorKey))) return;
       const known = latest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) latest.set(reading.sensorKey, reading);
     };
-    for (const key of keys) add(this.recent.latest(key));
-    for (const reading of await this.stored.latest(keys)) add(reading);
-    return sensorKeys.map((key, index) => (sensors[index] === null ? null : (latest.get(key) ?? null)));
+    // Memory before the store, as for pages.
+    const unknown: string[] = [];
+    for (const [key, sensor] of sensorOf) {
+      const known = this.known(key, sensor);
+      const reading = known === undefined ? this.recent.latest(key) : known;
+      if (known === undefined) unknown.push(key);
+      if (reading !== undefined && reading !== null) add(reading);
+    }
+    if (unknown.length > 0) {
+      const stored = await this.stored.latest(unknown, deadline);
+      this.recent.learnLatest(unknown, stored);
+      for (const reading of stored) add(reading);
+    }
+    return sensorKeys.map((key) => latest.get(key) ?? null);
+  }
+
+  peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined {
+    const sensor = this.fleet.peekSensor(principal, sensorKey);
+    return sensor && this.known(sensorKey, sensor);
+  }
+
+  /** The latest reading of the sensor as memory knows it; of one that had its id before, memory says nothing. */
+  private known(sensorKey: string, sensor: Sensor): Reading | null | undefined {
+    if (!this.recent.knowsLatest(sensorKey)) return undefined;
+    const reading = this.recent.latest(sensorKey);
+    if (reading === undefined) return null;
+    return belongsTo(reading, sensor) ? reading : undefined;
   }
 
   async pageReadings(
