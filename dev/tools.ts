@@ -62,7 +62,9 @@ export function findMosquitto(): string {
 export function findMosquittoPlugin(): string {
   const name = "mosquitto_dynamic_security.so";
   const prefix = path.dirname(path.dirname(findMosquitto()));
-  const libraries = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib", path.join(prefix, "lib")];
+  // Beside the program first: another version's plugin must not be loaded into it.
+  const beside = [path.join(prefix, "lib"), path.join(prefix, "lib64")];
+  const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"];
   const folders = libraries.flatMap((library) => [library, ...subfolders(library)]);
   const file = process.env.SLUICE_MOSQUITTO_PLUGIN ?? folders.map((folder) => path.join(folder, name)).find(isReadable);
   return found(file, name, "SLUICE_MOSQUITTO_PLUGIN");

@@ -56,8 +56,9 @@ function folders(folder) {
 }
 
 function findPlugin(mosquitto) {
-  const beside = path.resolve(mosquitto, "../../lib");
-  const libraries = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib", beside].flatMap(folders);
+  // Beside the program first: another version's plugin must not be loaded into it.
+  const beside = ["lib", "lib64"].map((name) => path.resolve(mosquitto, "../..", name));
+  const libraries = [...beside, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/opt/homebrew/lib"].flatMap(folders);
   return libraries.map((folder) => path.join(folder, PLUGIN)).find((file) => existsSync(file));
 }
 

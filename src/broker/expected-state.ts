@@ -25,10 +25,18 @@ export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "ass
 
 /**
  * Bars everything that other entries of the role allow, as long as the tenant is suspended. Roles and not only users,
- * because a user that is disabled still comes in by its certificate.
+ * because a user that is disabled still comes in by its certificate. No other entry may have its topic: Mosquitto 2.1
+ * keeps only the first entry of a topic.
  */
-export function suspensionAcl(tenantId: string): RoleAcl {
-  return { acltype: "publishClientSend", topic: `tenants/${tenantId}/#`, priority: 1_000, allow: false };
+export const SUSPENSION_ACL: RoleAcl = Object.freeze({
+  acltype: "publishClientSend",
+  topic: "tenants/#",
+  priority: 1_000,
+  allow: false,
+});
+
+export function isSuspension({ allow, priority }: RoleAcl): boolean {
+  return !allow && priority === SUSPENSION_ACL.priority;
 }
 
 export function expectedState(accounts: Iterable<TenantAccount>): ExpectedState {
@@ -44,7 +52,7 @@ export function expectedState(accounts: Iterable<TenantAccount>): ExpectedState 
     const disabled = state === "SUSPENDED";
     const acls = (credential: Pick<BrokerCredential, "tenantId" | "assetIds">) => [
       ...publishAcls(credential),
-      ...(disabled ? [suspensionAcl(tenantId)] : []),
+      ...(disabled ? [SUSPENSION_ACL] : []),
     ];
     roles.set(tenantUsername(tenantId), acls({ tenantId, assetIds: null }));
     for (const credential of credentials) {

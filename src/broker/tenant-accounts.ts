@@ -4,7 +4,7 @@ import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
 import { findDrift, type Mend } from "./drift";
 import type { DynamicSecurity } from "./dynamic-security";
-import { expectedState, publishAcls, suspensionAcl } from "./expected-state";
+import { expectedState, isSuspension, publishAcls, SUSPENSION_ACL } from "./expected-state";
 import { namesWhere, readAll, readNamed } from "./inventory";
 import { findOwnDrift } from "./own-drift";
 import { SerialQueue } from "./serial-queue";
@@ -169,12 +169,11 @@ export class TenantAccounts implements BrokerAdmin {
     return this.changes.run(async () => {
       const { usernames, rolenames } = await this.namesOf(tenantId);
       const actual = await readNamed(this.dynamicSecurity, new Set([...usernames, ...recorded]), rolenames);
-      const bar = suspensionAcl(tenantId);
       for (const [rolename, acls] of actual.roles) {
-        if (acls.some(({ topic, priority }) => topic === bar.topic && priority === bar.priority) === suspended)
-          continue;
-        const rest = acls.filter(({ topic, priority }) => topic !== bar.topic || priority !== bar.priority);
-        await this.executeUnlessNotFound({ command: "modifyRole", rolename, acls: suspended ? [...rest, bar] : rest });
+        if (acls.some(isSuspension) === suspended) continue;
+        const rest = acls.filter((acl) => !isSuspension(acl));
+        const wanted = suspended ? [...rest, SUSPENSION_ACL] : rest;
+        await this.executeUnlessNotFound({ command: "modifyRole", rolename, acls: wanted });
       }
       for (const [username, { disabled }] of actual.users) {
         if (disabled === suspended) continue;

@@ -123,27 +123,32 @@ test("a user by certificate comes in with it, by no password, and can do nothing
   expect(await publish(again, `tenants/${tenantId}/x`)).toBe(NOT_AUTHORIZED);
 });
 
-test("a suspended tenant's sessions end, and nothing gets in, not even by certificate, until it is resumed", async () => {
-  const tenantId = await newTenant();
-  const cert = { tenantId, username: `tenant_${tenantId}~cert`, assetIds: ["a"] };
-  await accounts.createUser(cert, null);
-  const { certificate, key } = await certificateOf(cert.username);
-  const topic = `tenants/${tenantId}/assets/a/x`;
-  const clients = [await gateway(`tenant_${tenantId}`), await connectWithCertificate(broker, certificate, key)];
-  const ended = Promise.all(clients.map(closed));
-  await accounts.disableTenant(tenantId, [`tenant_${tenantId}`]);
-  await ended;
-  await expect(gateway(`tenant_${tenantId}`)).rejects.toThrow(/not authorized/i);
-  const barred = await connectWithCertificate(broker, certificate, key);
-  expect(await publish(barred, topic)).toBe(NOT_AUTHORIZED);
-  await accounts.disableTenant(tenantId, []);
-  await accounts.enableTenant(tenantId, []);
-  await accounts.enableTenant(tenantId, []);
-  expect(await publish(await gateway(`tenant_${tenantId}`), topic)).toBe(0);
-  const back = await connectWithCertificate(broker, certificate, key);
-  expect(await publish(back, topic)).toBe(0);
-  expect(await publish(back, `tenants/${tenantId}/assets/b/x`)).toBe(NOT_AUTHORIZED);
-});
+// For the whole tenant as well: Mosquitto 2.1 keeps one entry of a topic in a role, and the bar was the second one.
+test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as const])(
+  "a suspended tenant's sessions end, and nothing gets in, not even by certificate for %s, until it is resumed",
+  async (_, assetIds) => {
+    const tenantId = await newTenant();
+    const cert = { tenantId, username: `tenant_${tenantId}~cert`, assetIds };
+    await accounts.createUser(cert, null);
+    const { certificate, key } = await certificateOf(cert.username);
+    const topic = `tenants/${tenantId}/assets/a/x`;
+    const clients = [await gateway(`tenant_${tenantId}`), await connectWithCertificate(broker, certificate, key)];
+    const ended = Promise.all(clients.map(closed));
+    await accounts.disableTenant(tenantId, [`tenant_${tenantId}`]);
+    await ended;
+    await expect(gateway(`tenant_${tenantId}`)).rejects.toThrow(/not authorized/i);
+    const barred = await connectWithCertificate(broker, certificate, key);
+    expect(await publish(barred, topic)).toBe(NOT_AUTHORIZED);
+    await accounts.disableTenant(tenantId, []);
+    await accounts.enableTenant(tenantId, []);
+    await accounts.enableTenant(tenantId, []);
+    expect(await publish(await gateway(`tenant_${tenantId}`), topic)).toBe(0);
+    const back = await connectWithCertificate(broker, certificate, key);
+    expect(await publish(back, topic)).toBe(0);
+    const other = assetIds === null ? "tenants/other/x" : `tenants/${tenantId}/assets/b/x`;
+    expect(await publish(back, other)).toBe(NOT_AUTHORIZED);
+  },
+);
 
 test("deleting a tenant's account removes every user and role of it, and of no other", async () => {
   const tenantId = await newTenant();

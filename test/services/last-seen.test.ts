@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { ConnectionWatch } from "../../src/broker/connection-watch";
-import type { BrokerCredential } from "../../src/domain/broker-credential";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
@@ -54,7 +53,7 @@ const connect = ({ username, password }: { username: string; password: string },
 
 async function lastSeen(username: string): Promise<Date | null> {
   const [found] = await stack.services.brokerCredentials.find(OPERATOR, [username]);
-  return (found!).lastSeenAt;
+  return found!.lastSeenAt;
 }
 
 /** Resolves once it was seen at all, or after `since`. */
