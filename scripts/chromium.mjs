@@ -2,18 +2,17 @@
 
 import { aptInstall, canInstall } from "./apt.mjs";
 import { onPath, say } from "./setup.mjs";
+import { missing } from "./tests.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** Path of Chromium, or undefined where none can be had; the user is told what that means. */
+/** Path of Chromium; `off` or undefined where there is none. @throws SetupError in CI where none can be had. */
 export async function ensureChromium() {
   const given = process.env.SLUICE_CHROMIUM;
-  if (given !== undefined) return given;
+  if (given !== undefined && given !== "") return given;
   const find = () => NAMES.map(onPath).find((file) => file !== undefined);
   if (find() === undefined && canInstall()) {
     await aptInstall(["chromium"], "the browser tests").catch((error) => say(error.message));
   }
-  const chromium = find();
-  if (chromium === undefined) say("no Chromium: browser tests cannot run; install it or set SLUICE_CHROMIUM");
-  return chromium;
+  return find() ?? missing("Chromium", "browser tests", "SLUICE_CHROMIUM");
 }

@@ -17,13 +17,16 @@ const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 const tasks = {
   demo: { needs: ["build", "servers"], run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--enable-source-maps", "dist/src/main.js"]] },
-  test: { needs: ["build", "servers", "chromium"], run: [[JEST]] },
+  test: { needs: ["build", "servers", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
     needs: ["build", "servers"],
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
-  "test:conformance": { needs: ["build", "relay"], run: [[JEST, "--config", "test/conformance/jest.config.cjs"]] },
+  "test:conformance": {
+    needs: ["build", "servers", "relay", "schemathesis"],
+    run: [[JEST, "--config", "test/conformance/jest.config.cjs"]],
+  },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
@@ -57,6 +60,17 @@ async function prepareChromium() {
   return chromium === undefined ? {} : { SLUICE_CHROMIUM: chromium };
 }
 
+/** What `sdk/examples` need of Python. */
+async function prepareGql() {
+  const { ensurePython } = await import("./python.mjs");
+  return ensurePython("test/sdk/requirements.txt", "the test of the Python example");
+}
+
+async function prepareSchemathesis() {
+  const { ensurePython } = await import("./python.mjs");
+  return ensurePython("test/conformance/requirements.txt", "schemathesis");
+}
+
 /** relay-compiler, 100 MB of programs that nothing else needs. */
 async function prepareRelay(node) {
   const folder = path.join(root, "test/conformance/relay");
@@ -81,6 +95,8 @@ async function prepare(needs) {
   if (needs.includes("servers")) Object.assign(env, await prepareServers(node));
   if (needs.includes("relay")) await prepareRelay(node);
   if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
+  if (needs.includes("gql")) Object.assign(env, await prepareGql());
+  if (needs.includes("schemathesis")) Object.assign(env, await prepareSchemathesis());
   return { node, env };
 }
 

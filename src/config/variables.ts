@@ -427,6 +427,8 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_MOSQUITTO",
   "SLUICE_MOSQUITTO_PLUGIN",
   "SLUICE_CHROMIUM",
+  "SLUICE_PYTHON",
+  "SLUICE_PYTHON_PACKAGES",
   "SLUICE_TEST_SERVERS",
   "SLUICE_CHAOS",
 ];

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { ACME_ADMIN, reading } from "../graphql/memory-services";
+import { describeInChromium, launchChromium } from "../harness/programs";
 import { startServer, type TestServer } from "./server";
 
-const executablePath = process.env.SLUICE_CHROMIUM ?? "/usr/bin/chromium";
 const SCREENSHOT = path.join(tmpdir(), "sluice-ide.png");
 const QUERY = "query Mine { viewer { role tenant { name } } }\n";
 const SUBSCRIPTION = "subscription Live { readings(input: {}) { cursor readings { value sensor { sensorId } } } }\n";
@@ -37,30 +36,15 @@ describe("the IDE", () => {
   });
 });
 
-const inBrowser = existsSync(executablePath) ? describe : describe.skip;
-
-inBrowser("the IDE in Chromium", () => {
+describeInChromium("the IDE in Chromium", () => {
   let server: TestServer;
-  let browser: Browser;
   let page: Page;
   const foreign: string[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
     server = await startServer();
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    const browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     const watch = (url: string) => {
       if (!/^(?:data|blob|about):/.test(url) && new URL(url).hostname !== "127.0.0.1") foreign.push(url);
@@ -73,7 +57,7 @@ inBrowser("the IDE in Chromium", () => {
     await page.goto(server.url);
   }, 60_000);
   afterAll(async () => {
-    await browser.close();
+    await page.close();
     await server.stop();
   });
 

@@ -1,0 +1,55 @@
+/** Python with the packages of one requirements file, which are kept beside the other tools. */
+
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { aptInstall, canInstall } from "./apt.mjs";
+import { makeTool, onPath, outputOf, root, run, say, toolsDir } from "./setup.mjs";
+import { missing } from "./tests.mjs";
+
+const LEAST_MINOR = 11;
+
+function findPython() {
+  const python = onPath("python3");
+  if (python === undefined || outputOf(python, ["-m", "pip", "--version"]) === undefined) return undefined;
+  const version = /Python 3\.(\d+)/.exec(outputOf(python, ["--version"]) ?? "")?.[1];
+  return Number(version) >= LEAST_MINOR ? { python, version: `3.${version}` } : undefined;
+}
+
+async function install(python, file, folder) {
+  // Into a folder of its own, which needs no venv and which Debian's protection of its own packages permits.
+  const how = ["--target", folder, "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"];
+  await run(python, ["-m", "pip", "install", "--requirement", file, ...how, "--retries", "2", "--timeout", "30"]);
+}
+
+/**
+ * @param requirements Every package with its version, those that others need included.
+ * @param purpose What cannot run without it.
+ * @returns Variables for the tests: the interpreter and where the packages are; none where there is no Python.
+ * @throws SetupError in CI where it cannot be had.
+ */
+export async function ensurePython(requirements, purpose) {
+  if (process.env.SLUICE_PYTHON === "off") return {};
+  if (findPython() === undefined && canInstall()) {
+    await aptInstall(["python3", "python3-pip"], purpose).catch((error) => say(error.message));
+  }
+  const found = findPython();
+  if (found === undefined) {
+    missing(`Python 3.${LEAST_MINOR} or newer with pip`, purpose, "SLUICE_PYTHON");
+    return { SLUICE_PYTHON: "off" };
+  }
+  const file = path.join(root, requirements);
+  const digest = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+  const name = `python-${found.version}-${process.arch}-${digest}`;
+  const folder = path.join(toolsDir, name);
+  if (!existsSync(folder)) {
+    say(`installing the Python packages of ${requirements} into ${toolsDir}`);
+    try {
+      await makeTool(name, (content) => install(found.python, file, content));
+    } catch (error) {
+      missing("Python packages", purpose, "SLUICE_PYTHON", ` (${error.message.split("\n").at(-1)})`);
+      return { SLUICE_PYTHON: "off" };
+    }
+  }
+  return { SLUICE_PYTHON: found.python, SLUICE_PYTHON_PACKAGES: folder };
+}

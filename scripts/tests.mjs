@@ -1,0 +1,15 @@
+/** What tests need beside servers. Where it cannot be had they are skipped, and counted as such; in CI that is a failure. */
+
+import { say, SetupError } from "./setup.mjs";
+
+/**
+ * @param purpose What cannot run without it.
+ * @param variable Where the user can say where it is, or `off`.
+ * @throws SetupError in CI (`CI` is set), so that nothing is skipped there unseen.
+ */
+export function missing(what, purpose, variable, reason = "") {
+  const message = `no ${what}${reason}: ${purpose} cannot run; install it or set ${variable}`;
+  if (process.env.CI) throw new SetupError(`${message}. To do without in CI, set ${variable}=off.`);
+  say(`${message}. They are skipped.`);
+  return undefined;
+}

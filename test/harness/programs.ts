@@ -1,0 +1,58 @@
+/** Programs that only some tests need. Where one is missing its tests are skipped; `npm test` says so, and fails in CI. */
+
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { chromium, type Browser } from "playwright-core";
+import { findChromium } from "../../dev/tools";
+import { disposeLater } from "./servers";
+
+const run = promisify(execFile);
+
+const chromiumPath = findChromium();
+const isChromiumThere = chromiumPath !== undefined && chromiumPath !== "" && chromiumPath !== "off";
+
+/** `describe`, where there is a Chromium. */
+export const describeInChromium: jest.Describe = isChromiumThere ? describe : describe.skip;
+
+/** Chromium without a window and without traffic of its own; closed after this file's tests. */
+export async function launchChromium(): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  disposeLater(() => browser.close());
+  return browser;
+}
+
+const { SLUICE_PYTHON: python, SLUICE_PYTHON_PACKAGES: packages } = process.env;
+const isPythonThere = python !== undefined && python !== "" && python !== "off";
+
+/** `test`, where there is a Python with the packages that the task has prepared. */
+export const testInPython: jest.It = isPythonThere ? test : test.skip;
+
+/** Runs Python with those packages and resolves with its standard output, whatever its exit code. */
+export async function runPython(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  const env = { PATH: process.env.PATH ?? path.dirname(python ?? ""), PYTHONPATH: packages ?? "", ...options.env };
+  const how = { cwd: options.cwd, env: { ...env, PYTHONDONTWRITEBYTECODE: "1" }, maxBuffer: 64 * 1_048_576 };
+  return run(python ?? "", args, how).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: Error & { code?: unknown; stdout?: string; stderr?: string }) => ({
+      code: typeof error.code === "number" ? error.code : -1,
+      stdout: error.stdout ?? "",
+      stderr: error.stderr ?? error.message,
+    }),
+  );
+}
