@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { DateTime } from "luxon";
 import { parseInterval } from "../../domain/series/interval";
 import { intervalEdges } from "./series-calendar";
 
@@ -48,6 +49,17 @@ test("a midnight that does not exist begins the day with its first hour", () => 
   expect(hours(edges)).toEqual([23]);
 });
 
+test("a midnight that a clock shows twice begins the day when it is shown first", () => {
+  const edges = intervalEdges(at("2006-10-29T05:00:00Z"), at("2006-10-29T05:00:01Z"), 24 * HOUR, "America/Havana");
+  expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["04:00", "05:00"]);
+});
+
+test("an hour that a clock leaves out begins with the change, a quarter past too", () => {
+  // At 2:45 it becomes 3:45 there; 3:00 is never shown.
+  const edges = intervalEdges(at("2005-10-01T13:00:00Z"), at("2005-10-01T15:00:00Z"), 3 * HOUR, "Pacific/Chatham");
+  expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["11:15", "14:00", "16:15"]);
+});
+
 test("edges ascend, enclose the range, and leave none out", () => {
   fc.assert(
     fc.property(
@@ -66,5 +78,83 @@ test("edges ascend, enclose the range, and leave none out", () => {
         expect(hours(edges).every((hour) => hour > 0 && hour <= 26)).toBe(true);
       },
     ),
+  );
+});
+
+/** Places in the calendar, quarter of an hour by quarter of an hour, as Luxon tells them. */
+function windowStarts(from: number, to: number, length: number, zone: string): number[] {
+  const QUARTER = HOUR / 4;
+  const starts: number[] = [];
+  let day = "";
+  let place = -1;
+  let midnight = 0;
+  for (let time = Math.floor(from / QUARTER) * QUARTER - 50 * HOUR; time < to + 50 * HOUR; time += QUARTER) {
+    const local = DateTime.fromMillis(time, { zone });
+    const date = local.toISODate() ?? "";
+    if (date > day) {
+      [day, place, midnight] = [date, -1, time];
+    }
+    // By what has passed since midnight, or by the wall clock; a clock that is set back begins no window twice.
+    const elapsed = length <= HOUR || date < day ? time - midnight : (local.hour * 60 + local.minute) * 60_000;
+    const reached = date < day ? place : Math.floor(elapsed / length);
+    if (reached > place) {
+      starts.push(time);
+      place = reached;
+    }
+  }
+  return starts;
+}
+
+const ZONES = [
+  "Europe/Berlin",
+  "America/New_York",
+  "America/St_Johns",
+  "America/Havana",
+  "America/Santiago",
+  "Atlantic/Azores",
+  "Africa/Cairo",
+  "Asia/Beirut",
+  "Asia/Kolkata",
+  "Asia/Kathmandu",
+  "Asia/Tehran",
+  "Australia/Adelaide",
+  "Australia/Eucla",
+  "Australia/Lord_Howe",
+  "Pacific/Apia",
+  "Pacific/Chatham",
+  "Pacific/Marquesas",
+];
+
+/** Two days around a change of the zone's clock, or any others. */
+const places = fc
+  .record({
+    zone: fc.constantFrom(...ZONES),
+    year: fc.integer({ min: 2005, max: 2030 }),
+    change: fc.nat(3),
+    around: fc.integer({ min: -30 * HOUR, max: 30 * HOUR }),
+    any: fc.option(fc.integer({ min: at("2005-01-01T00:00:00Z"), max: at("2030-01-01T00:00:00Z") }), { freq: 3 }),
+  })
+  .map(({ zone, year, change, around, any }) => {
+    const offset = (time: number) => DateTime.fromMillis(time, { zone }).offset;
+    const days = Array.from({ length: 365 }, (_, day) => Date.UTC(year, 0, 1) + day * 24 * HOUR);
+    const changes = days.filter((day) => offset(day) !== offset(day + 24 * HOUR));
+    return { zone, from: any ?? (changes[change % Math.max(changes.length, 1)] ?? Date.UTC(year, 6, 1)) + around };
+  });
+
+test("windows are those of the calendar that Luxon tells, in any zone, on days of changed clocks too", () => {
+  fc.assert(
+    fc.property(
+      places,
+      fc.integer({ min: 1, max: 80 * HOUR }),
+      fc.constantFrom("15m", "30m", "1h", "90m", "2h", "3h", "4h", "6h", "8h", "12h", "1d"),
+      ({ zone, from }, span, every) => {
+        const length = parseInterval(every) ?? 0;
+        const starts = windowStarts(from, from + span, length, zone);
+        const first = starts.findLastIndex((start) => start <= from);
+        const end = starts.findIndex((start) => start >= from + span);
+        expect(intervalEdges(from, from + span, length, zone)).toEqual(starts.slice(first, end + 1));
+      },
+    ),
+    { numRuns: 100 },
   );
 });

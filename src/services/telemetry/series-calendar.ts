@@ -1,7 +1,8 @@
 /** Where intervals begin and end in a time zone's calendar. */
 import { DateTime, IANAZone } from "luxon";
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 86_400_000;
 
 export function isTimeZone(name: string): boolean {
@@ -18,9 +19,9 @@ export function intervalEdges(from: number, to: number, length: number, timeZone
   const zone = IANAZone.create(timeZone);
   const edges: number[] = [];
   let day = DateTime.fromMillis(from, { zone }).startOf("day");
-  for (let start = day.toMillis(); start < to;) {
+  for (let start = instantOf(day, 0); start < to;) {
     const next = day.plus({ days: 1 }).startOf("day");
-    const end = next.toMillis();
+    const end = instantOf(next, 0);
     for (const edge of edgesOfDay(day, start, end, length)) {
       if (edge <= from) edges[0] = edge;
       else if (edge < to) edges.push(edge);
@@ -41,8 +42,27 @@ function* edgesOfDay(day: DateTime, start: number, end: number, length: number):
   }
   let previous = -Infinity;
   for (let elapsed = 0; elapsed < DAY; elapsed += length) {
-    const edge = day.set({ hour: Math.floor(elapsed / HOUR), minute: (elapsed % HOUR) / 60_000 }).toMillis();
+    const minutes = elapsed / MINUTE;
+    const edge = instantOf(day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }), minutes);
     if (edge > previous && edge < end) yield edge;
     previous = edge;
   }
+}
+
+/**
+ * When a clock first shows `minutes` after midnight; `time` is what Luxon makes of that. A clock that is set back shows
+ * some times twice, in some zones midnight too; one that is set forward leaves some out, and they begin with its change.
+ */
+function instantOf(time: DateTime, minutes: number): number {
+  const left = (time.hour * 60 + time.minute - minutes + 24 * 60) % (24 * 60);
+  if (left === 0) return Math.min(...time.getPossibleOffsets().map((each) => each.toMillis()));
+  let before = time.toMillis() - left * MINUTE;
+  let after = time.toMillis();
+  const { offset } = time;
+  while (after - before > MINUTE) {
+    const middle = before + Math.floor((after - before) / MINUTE / 2) * MINUTE;
+    if (DateTime.fromMillis(middle, { zone: time.zone }).offset === offset) after = middle;
+    else before = middle;
+  }
+  return after;
 }

@@ -1,0 +1,158 @@
+/** Chunks that are built when they are first asked for: cut off, at once by several, beside late readings. */
+import { DeadlineExceededError } from "../../src/domain/deadline";
+import type { Reading } from "../../src/domain/reading";
+import { SeriesSnapshot, type RowSink } from "../../src/services/telemetry/series-snapshot";
+import { uniqueName } from "../harness/servers";
+import { commandsTo } from "../store/database";
+import { byInterval, DAY, HOUR, reader, Stage } from "./stage";
+
+let stage: Stage;
+let start: number;
+
+beforeEach(async () => {
+  stage = await Stage.make();
+  start = stage.start;
+});
+
+/** Three days of readings, imported: no background has seen them. */
+async function imported(key: string, everySeconds = 30): Promise<Reading[]> {
+  const all: Reading[] = [];
+  for (let from = start; from < start + 3 * DAY; from += DAY / 4) {
+    const values = Array.from({ length: 21_600 / everySeconds }, (_, index) => ({
+      timestamp: from + index * everySeconds * 1_000,
+      value: (index % 37) - 18,
+    }));
+    const readings = stage.journaled(key, values);
+    all.push(...readings);
+    await stage.rollUp(readings);
+  }
+  return all;
+}
+
+test("wherever a query is cut off, every later answer is right", async () => {
+  const key = `acme/a/${uniqueName("cut")}`;
+  const all = await imported(key);
+  const expected = byInterval(all, start, start + 4 * DAY, HOUR);
+  const request = { sensorKey: key, input: stage.input({ every: "1h" }) };
+  const documents = stage.database.db.collection("aggregates");
+  const samples = commandsTo(stage.database.db, "telemetry");
+  // Cut off ever later: at the first command, at the second, ….
+  for (let cut = 1; ; cut++) {
+    const ended = new AbortController();
+    let commands = 0;
+    const count = () => {
+      if (++commands === cut) ended.abort(new DeadlineExceededError("deadline"));
+    };
+    stage.database.db.client.on("commandStarted", count);
+    const deadline = { at: Date.now() + 60_000, signal: ended.signal };
+    const answer = await stage
+      .newSeries()
+      .series(reader, [request], deadline)
+      .then(
+        ([result]) => result,
+        (error: unknown) => error,
+      );
+    stage.database.db.client.off("commandStarted", count);
+    if (!ended.signal.aborted) {
+      expect(answer).toMatchObject({ ok: true });
+      break;
+    }
+    expect(answer).toMatchObject({ name: expect.stringMatching(/DeadlineExceeded|Abort/) as string });
+    expect(
+      (await stage.newSeries().series(reader, [{ ...request, input: stage.input({ every: "6h" }) }]))[0],
+    ).toMatchObject({
+      ok: true,
+    });
+    await documents.deleteMany(cut % 2 === 0 ? {} : { _id: /\|d/ as never });
+  }
+  expect((await stage.ask(key, { every: "1h" })).points).toEqual(expected);
+  expect(samples.length).toBeGreaterThan(1);
+});
+
+test("what a query has built before it was cut off stays, and the next one goes on from there", async () => {
+  const key = `acme/a/${uniqueName("stays")}`;
+  const readings = stage.journaled(
+    key,
+    Array.from({ length: 5_000 }, (_, index) => ({ timestamp: start - 20 * DAY + index * 60_000, value: index % 7 })),
+  );
+  await stage.rollUp(readings);
+  const input = stage.input({ from: start - 20 * DAY, every: "1h", to: start + 2 * DAY });
+  const ended = new AbortController();
+  const samples = commandsTo(stage.database.db, "telemetry");
+  stage.database.db.client.on("commandStarted", () => {
+    if (samples.length === 2) ended.abort(new DeadlineExceededError("deadline"));
+  });
+  const deadline = { at: Infinity, signal: ended.signal };
+  await expect(stage.newSeries().series(reader, [{ sensorKey: key, input }], deadline)).rejects.toThrow();
+  samples.length = 0;
+  const { points } = await stage.ask(key, input);
+  expect(points).toEqual(byInterval(readings, input.from, start + 2 * DAY, HOUR));
+  const begins = samples.flatMap(({ commandName, command }) => {
+    if (commandName !== "aggregate") return [];
+    const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date } } }];
+    return [$match.timestamp.$gte.getTime()];
+  });
+  expect(begins.length).toBeGreaterThan(0);
+  expect(Math.min(...begins)).toBeGreaterThan(start - 20 * DAY);
+});
+
+test("two who ask for the same at once have it built once", async () => {
+  const key = `acme/a/${uniqueName("twice")}`;
+  const all = await imported(key);
+  const samples = commandsTo(stage.database.db, "telemetry");
+  const series = stage.newSeries();
+  const request = { sensorKey: key, input: stage.input({ every: "5m", to: start + 2 * DAY }) };
+  const answers = await Promise.all(Array.from({ length: 12 }, () => series.series(reader, [request])));
+  const expected = byInterval(all, start, start + 2 * DAY, 300_000);
+  for (const [answer] of answers) expect(answer?.ok === true ? answer.value.points : answer).toEqual(expected);
+  // Two build at a time; those that waited find it.
+  expect(samples.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
+});
+
+test("who waits for a turn to build may give up", async () => {
+  const keys = ["one", "two", "three"].map((name) => `acme/a/${uniqueName(name)}`);
+  for (const key of keys) await imported(key, 300);
+  const series = stage.newSeries();
+  const ended = new AbortController();
+  const input = stage.input({ every: "1h" });
+  const [one, two, three] = keys.map((sensorKey, place) =>
+    series.series(reader, [{ sensorKey, input }], place === 2 ? { at: Infinity, signal: ended.signal } : undefined),
+  );
+  ended.abort(new DeadlineExceededError("client"));
+  await expect(three).rejects.toThrow(/client|abort/i);
+  expect(((await one) ?? [])[0]).toMatchObject({ ok: true });
+  expect(((await two) ?? [])[0]).toMatchObject({ ok: true });
+});
+
+test("hours that hold more than a reader's position counts are not taken for its days", async () => {
+  const key = `acme/a/${uniqueName("newer")}`;
+  await stage.rollUp(
+    stage.journaled(key, [
+      { timestamp: start + 1, value: 1 },
+      { timestamp: start + 2, value: 2 },
+    ]),
+  );
+  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  const before = await stage.repository.position();
+  const late = stage.journaled(key, [
+    { timestamp: start + 3, value: 4 },
+    { timestamp: start + 4, value: 8 },
+  ]);
+  await stage.rollUp(late);
+  // Another reader has built the hours since.
+  await stage.ask(key, { every: "5m" });
+  let sum = 0;
+  const sink: RowSink = { addSample: ({ value }) => (sum += value), addRow: (row) => (sum += row.sum) };
+  const snapshot = new SeriesSnapshot(stage.repository, new Map([[key, late]]), before);
+  await snapshot.read(start, start + DAY, "HOUR", new Map([[key, sink]]));
+  expect(sum).toBe(15);
+});
+
+test("a range that begins long before the first reading costs few queries", async () => {
+  const key = `acme/a/${uniqueName("old")}`;
+  await stage.rollUp(stage.journaled(key, [{ timestamp: start, value: 1 }]));
+  const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "aggregates")];
+  const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), maxPoints: 10 });
+  expect(points).toHaveLength(1);
+  expect(commands.flat().length).toBeLessThan(40);
+});
