@@ -25,6 +25,9 @@ export type MessageSink = (message: ReceivedMessage, onResume: () => void) => bo
 const TELEMETRY_FILTER = "tenants/#";
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
+const RECONNECT_MS = 500;
+/** Two processes by one configuration take the session from each other no faster than this. */
+const TAKE_BACK_MS = 3_000;
 /** Most messages the broker may have under way to us (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
 /** Handed to MQTT.js instead of a result: it then sends no PUBACK and goes on with the next packet. */
@@ -63,12 +66,14 @@ export class IngestSession implements Startable {
     client.on("close", () => this.release());
     client.on("disconnect", (packet) => {
       if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
-      this.logger.fatal("another process uses this ingestion client id; this one receives no more");
-      client.end(true);
+      // Mosquitto tells it from 2.1. Giving up would let whoever knows the id stop ingestion with one connection.
+      this.logger.error("another client has taken the ingestion session over; taking it back: is the id still secret?");
+      client.options.reconnectPeriod = TAKE_BACK_MS;
     });
     await new Promise<void>((resolve) => {
       client.on("connect", ({ sessionPresent }) => {
         this.logger.info({ sessionPresent }, "ingestion session connected");
+        client.options.reconnectPeriod = RECONNECT_MS;
         this.subscribe(client, resolve);
         // Its answer comes after the queue that the session has kept.
         if (sessionPresent) resolve();
@@ -112,7 +117,7 @@ export class IngestSession implements Startable {
       keepalive: 0,
       resubscribe: false,
       log: () => undefined,
-      reconnectPeriod: 500,
+      reconnectPeriod: RECONNECT_MS,
       connectTimeout: 5_000,
       properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
     };
