@@ -19,6 +19,8 @@ export interface MongodOptions {
   readonly port?: number;
   /** Memory of the storage engine in GiB, at least 0.25. Default 0.5. */
   readonly cacheGiB?: number;
+  /** Further server parameters, as `--setParameter` takes them. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** How to choose another port, for the message when this one is taken. */
   readonly portRemedy?: string;
   /** Leaves the replica set to the caller: resolves when the process answers, not when it is a primary. */
@@ -80,6 +82,7 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
     ["--setParameter", "diagnosticDataCollectionEnabled=false"],
     ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
+    ...Object.entries(options.parameters ?? {}).map(([name, value]) => ["--setParameter", `${name}=${value}`]),
   ].flat();
 
   async function launch(): Promise<Child> {

@@ -8,7 +8,7 @@ describe("both transports", () => {
   let server: TestServer;
   let client: Client;
   beforeAll(async () => {
-    server = await startServer({}, false);
+    server = await startServer({}, { introspection: false });
     client = connect(server.wsUrl, ACME_ADMIN);
   });
   afterAll(async () => {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type Client, createClient } from "graphql-ws";
 import { Registry } from "prom-client";
 import { WebSocket } from "ws";
+import type { GraphQLEngineOptions } from "../../src/graphql/engine";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "../../src/server/http-server";
 import { createMemoryServices, type MemoryServices } from "../graphql/memory-services";
 import { type Answer, createEngine, silent } from "../graphql/run";
@@ -16,9 +17,14 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(options: Partial<HttpServerOptions> = {}, introspection = true): Promise<TestServer> {
+export async function startServer(
+  options: Partial<HttpServerOptions> = {},
+  engineOptions: Partial<GraphQLEngineOptions> = {},
+  change: (services: MemoryServices) => void = () => {},
+): Promise<TestServer> {
   const services = createMemoryServices();
-  const engine = createEngine(services, { introspection });
+  change(services);
+  const engine = createEngine(services, engineOptions);
   const server = createHttpServer({
     engine,
     access: services.access,

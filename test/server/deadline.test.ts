@@ -1,0 +1,203 @@
+import { get } from "node:http";
+import { type Db, MongoClient } from "mongodb";
+import type { LiveReadings, RecentReadings } from "../../src/domain/ports/live";
+import { CachedRegistry } from "../../src/registry/registry";
+import { TenantScope } from "../../src/services/authorization";
+import { FleetReads } from "../../src/services/fleet/fleet-reads";
+import { AggregatedSeries } from "../../src/services/telemetry/series-service";
+import { StoredAndLiveTelemetry } from "../../src/services/telemetry/telemetry-service";
+import { MongoAggregates } from "../../src/store/aggregates";
+import { MongoAssetRepository } from "../../src/store/assets";
+import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { migrate } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoSensorRepository } from "../../src/store/sensors";
+import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoTelemetryRepository } from "../../src/store/telemetry";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { MongoTenantRepository } from "../../src/store/tenants";
+import { ACME_ADMIN, type MemoryServices } from "../graphql/memory-services";
+import { silent } from "../graphql/run";
+import { disposeLater, startOwnMongod } from "../harness/servers";
+import { asset, sensor, tenant } from "../store/database";
+import { RawSocket, startServer, type TestServer } from "./server";
+
+const DATABASE = "deadlines";
+const ASSETS = "{ tenant { assets(first: 10) { nodes { assetId } } } }";
+const READINGS = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-1") {
+  readings(range: { from: "2026-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
+
+/** Makes reads of a collection stand still, or take minutes, on the server; both end when they are interrupted. */
+const FAIL_POINTS = {
+  assets: {
+    configureFailPoint: "waitInFindBeforeMakingBatch",
+    data: { nss: `${DATABASE}.assets`, shouldCheckForInterrupt: true },
+  },
+  "system.buckets.telemetry": {
+    configureFailPoint: "setYieldAllLocksWait",
+    data: { namespace: `${DATABASE}.system.buckets.telemetry`, waitForMillis: 1_000 },
+  },
+} as const;
+type Collection = keyof typeof FAIL_POINTS;
+
+const HOUR_MS = 3_600_000;
+
+let admin: Db;
+let services: Pick<MemoryServices, "fleet" | "telemetry" | "series">;
+let timely: TestServer;
+let patient: TestServer;
+
+beforeAll(async () => {
+  const { uri } = await startOwnMongod({ parameters: { enableTestCommands: "1", internalQueryExecYieldIterations: "1" } });
+  const client = await new MongoClient(uri).connect();
+  disposeLater(() => client.close());
+  admin = client.db("admin");
+  const db = client.db(DATABASE);
+  await migrate(db, DEFAULT_RETENTION, silent);
+  const tenants = new MongoTenantRepository(db);
+  const assets = new MongoAssetRepository(db);
+  const sensors = new MongoSensorRepository(db);
+  await tenants.insert(tenant("acme"));
+  await assets.insert(asset("acme", "truck-1"));
+  await sensors.insert(sensor("acme", "truck-1", "temp-1"));
+  // One bucket an hour: a page takes as many steps on the server.
+  const stored = Array.from({ length: 200 }, (_, index) => {
+    const timestamp = Date.now() - index * HOUR_MS;
+    return { sensorKey: "acme/truck-1/temp-1", timestamp, receivedAt: timestamp, value: 1, seq: 1_000 + index };
+  });
+  await new MongoTelemetryWriter(db).insert(stored);
+
+  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, silent), {
+    maxSensors: 1_000,
+  });
+  await registry.start();
+  disposeLater(() => registry.stop());
+  const scope = new TenantScope(tenants, registry);
+  const fleet = new FleetReads(tenants, assets, sensors, registry, scope);
+  const recent: RecentReadings = {
+    latest: () => undefined,
+    knowsLatest: () => false,
+    learnLatest: () => {},
+    since: () => [],
+  };
+  const access = { onRevoked: () => () => {}, onTenantClosed: () => () => {} };
+  const live: LiveReadings = {
+    subscribe() {
+      throw new Error("nothing is live here");
+    },
+  };
+  const repository = new MongoTelemetryRepository(db);
+  const telemetry = new StoredAndLiveTelemetry(repository, recent, live, fleet, scope, access, registry);
+  const checkpoints = new MongoRollUpCheckpoints(db);
+  const readings = new MongoSeriesRepository(db, new MongoAggregates(db), checkpoints, 30 * 86_400);
+  const series = new AggregatedSeries(readings, recent, fleet, telemetry);
+  services = { fleet: { ...fleetOf(fleet) } as MemoryServices["fleet"], telemetry, series };
+
+  timely = await serve(2_000);
+  patient = await serve(600_000);
+}, 60_000);
+
+/** What is only read here; everything else is that of the services in memory. */
+function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {
+  return {
+    tenants: fleet.tenants.bind(fleet),
+    assets: fleet.assets.bind(fleet),
+    sensors: fleet.sensors.bind(fleet),
+    pageAssets: fleet.pageAssets.bind(fleet),
+  };
+}
+
+async function serve(deadlineMs: number): Promise<TestServer> {
+  const server = await startServer({ series: services.series }, { deadlineMs }, (memory) => {
+    Object.assign(memory.fleet, services.fleet);
+    Object.assign(memory, { telemetry: services.telemetry, series: services.series });
+  });
+  disposeLater(() => server.stop());
+  return server;
+}
+
+/** Holds every read of the collection on the server, for as long as `act` takes. */
+async function holding(collection: Collection, act: () => Promise<void>): Promise<void> {
+  const { configureFailPoint, data } = FAIL_POINTS[collection];
+  await admin.command({ configureFailPoint, mode: "alwaysOn", data });
+  try {
+    await act();
+  } finally {
+    await admin.command({ configureFailPoint, mode: "off" });
+  }
+}
+
+/** Resolves when the server has so many reads of the collection under way. */
+async function underWay(count: number): Promise<void> {
+  for (;;) {
+    const operations = await admin
+      .aggregate([
+        { $currentOp: { allUsers: true } },
+        { $match: { ns: { $in: Object.keys(FAIL_POINTS).map((name) => `${DATABASE}.${name}`) }, active: true } },
+      ])
+      .toArray();
+    if (operations.length === count) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe.each([
+  ["a find", ASSETS, "assets"],
+  ["an aggregation over the time series", READINGS, "system.buckets.telemetry"],
+] as const)("%s", (_name, query, collection) => {
+  test("ends in MongoDB with the operation's deadline, and the client is told, over both transports", async () => {
+    await holding(collection, async () => {
+      const overHttp = timely.post(ACME_ADMIN, query);
+      const socket = await new RawSocket(timely.wsUrl).authenticated(ACME_ADMIN);
+      socket.subscribe("1", query);
+      await underWay(2);
+      const response = await overHttp;
+      expect(response.status).toBe(200);
+      const answer = (await response.json()) as Record<string, unknown>;
+      expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: "DEADLINE_EXCEEDED" } }] });
+      expect(await socket.next("next")).toMatchObject({ payload: answer });
+      await underWay(0);
+      socket.socket.close();
+    });
+  }, 30_000);
+
+  test("ends in MongoDB when the HTTP client goes", async () => {
+    await holding(collection, async () => {
+      const gone = new AbortController();
+      const request = patient.post(ACME_ADMIN, query, undefined, { signal: gone.signal });
+      await underWay(1);
+      gone.abort();
+      await expect(request).rejects.toThrow();
+      await underWay(0);
+    });
+  }, 30_000);
+
+  test("ends in MongoDB when a WebSocket client completes the operation, or goes", async () => {
+    await holding(collection, async () => {
+      const socket = await new RawSocket(patient.wsUrl).authenticated(ACME_ADMIN);
+      socket.subscribe("1", query);
+      socket.subscribe("2", query);
+      await underWay(2);
+      socket.send({ id: "1", type: "complete" });
+      await underWay(1);
+      socket.socket.terminate();
+      await underWay(0);
+    });
+  }, 30_000);
+
+  test("gives its answer when nothing holds it", async () => {
+    expect((await timely.ask(ACME_ADMIN, query)).errors).toBeUndefined();
+  });
+});
+
+test("an export ends in MongoDB when its client goes", async () => {
+  await holding("system.buckets.telemetry", async () => {
+    const search = "assetId=truck-1&sensorId=temp-1&from=2026-01-01T00:00:00Z";
+    const url = `${patient.server.url()}/export/readings?${search}`;
+    const request = get(url, { headers: { authorization: `Bearer ${ACME_ADMIN}` } }).on("error", () => {});
+    await underWay(1);
+    request.destroy();
+    await underWay(0);
+  });
+}, 30_000);
