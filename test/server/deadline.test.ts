@@ -49,7 +49,9 @@ let timely: TestServer;
 let patient: TestServer;
 
 beforeAll(async () => {
-  const { uri } = await startOwnMongod({ parameters: { enableTestCommands: "1", internalQueryExecYieldIterations: "1" } });
+  const { uri } = await startOwnMongod({
+    parameters: { enableTestCommands: "1", internalQueryExecYieldIterations: "1" },
+  });
   const client = await new MongoClient(uri).connect();
   disposeLater(() => client.close());
   admin = client.db("admin");
