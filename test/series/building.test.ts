@@ -76,6 +76,7 @@ test("what a query has built before it was cut off stays, and the next one goes 
     Array.from({ length: 5_000 }, (_, index) => ({ timestamp: start - 20 * DAY + index * 60_000, value: index % 7 })),
   );
   await stage.rollUp(readings);
+  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const input = stage.input({ from: start - 20 * DAY, every: "1h", to: start + 2 * DAY });
   const ended = new AbortController();
   const samples = commandsTo(stage.database.db, "telemetry");
@@ -151,8 +152,11 @@ test("hours that hold more than a reader's position counts are not taken for its
 test("a range that begins long before the first reading costs few queries", async () => {
   const key = `acme/a/${uniqueName("old")}`;
   await stage.rollUp(stage.journaled(key, [{ timestamp: start, value: 1 }]));
+  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "aggregates")];
-  const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), maxPoints: 10 });
-  expect(points).toHaveLength(1);
+  const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), every: "1d", to: Date.UTC(1_990, 0, 1) });
+  expect(points).toHaveLength(0);
+  const line = await stage.ask(key, { from: start - 1_000 * DAY, maxPoints: 10 });
+  expect(line.points).toHaveLength(1);
   expect(commands.flat().length).toBeLessThan(40);
 });

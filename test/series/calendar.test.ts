@@ -2,9 +2,7 @@
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import type { Reading } from "../../src/domain/reading";
-import { DEFAULT_RETENTION, applyRetention } from "../../src/store/migrations/retention";
 import { uniqueName } from "../harness/servers";
-import { silent } from "../store/database";
 import { HOUR, pointOf, Stage } from "./stage";
 
 /** A change of the clock at `change`, between the days around it. */
@@ -22,8 +20,7 @@ const CHANGES = [
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await Stage.make();
-  await applyRetention(stage.database.db, { ...DEFAULT_RETENTION, telemetry: 50 * 365 * 86_400 }, silent);
+  stage = await Stage.make(50 * 365 * 86_400);
   stage.now = Date.parse("2026-12-24T00:00:00Z");
 });
 

@@ -9,6 +9,7 @@ import { AggregatedSeries } from "../../src/services/telemetry/series-service";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoSeriesBacklog } from "../../src/store/aggregates-backlog";
 import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
+import { applyRetention, DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
@@ -33,15 +34,19 @@ export class Stage {
   readonly checkpoints: MongoRollUpCheckpoints;
   readonly repository: MongoSeriesRepository;
 
-  private constructor(readonly database: Database) {
+  private constructor(
+    readonly database: Database,
+    retentionSeconds: number,
+  ) {
     this.aggregates = new MongoAggregates(database.db, () => this.now);
     this.checkpoints = new MongoRollUpCheckpoints(database.db);
-    this.repository = new MongoSeriesRepository(database.db, this.aggregates, this.checkpoints);
+    this.repository = new MongoSeriesRepository(database.db, this.aggregates, this.checkpoints, retentionSeconds);
     this.writer = this.newWriter();
   }
 
-  static async make(): Promise<Stage> {
-    const stage = new Stage(await migratedDatabase());
+  static async make(retentionSeconds = DEFAULT_RETENTION.telemetry): Promise<Stage> {
+    const stage = new Stage(await migratedDatabase(), retentionSeconds);
+    await applyRetention(stage.database.db, { ...DEFAULT_RETENTION, telemetry: retentionSeconds }, silent);
     await stage.checkpoints.takeOver();
     return stage;
   }
