@@ -124,7 +124,7 @@ export function createApp(
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, logger),
       telemetry,
-      series: new MongoSeriesRepository(db, aggregates, checkpoints),
+      series: new MongoSeriesRepository(db, aggregates, checkpoints, config.retention.telemetrySeconds),
       rejections,
       auditLog: new MongoAuditLog(db),
       deletions: new MongoDeletionRepository(db),

@@ -8,6 +8,7 @@ import { ledgerAndRedrive } from "./0002-ledger-and-redrive";
 import { brokerCredentials } from "./0003-broker-credentials";
 import { aggregates } from "./0004-aggregates";
 import { endsOfCredentials } from "./0005-ends-of-credentials";
+import { lateHours } from "./0006-late-hours";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   brokerCredentials,
   aggregates,
   endsOfCredentials,
+  lateHours,
 ];
 
 interface AppliedMigration {
