@@ -51,10 +51,13 @@ export interface Stack {
   readonly ports: ServicePorts;
   readonly broker: BrokerAccess;
   readonly accounts: TenantAccounts;
+  readonly dynamicSecurity: DynamicSecurity;
   readonly mongo: MongoClient;
   readonly audited: AuditEvent[];
   /** Every line that was logged, as JSON. */
   readonly logged: string[];
+  /** The services once more on the same connections, not started, with other ports here and there. */
+  again(replace: Partial<ServicePorts>): RunningServices;
 }
 
 export interface StackOptions {
@@ -65,6 +68,8 @@ export interface StackOptions {
   /** Ports to use instead of the real ones, made from them. */
   readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
   readonly services?: Partial<ServiceOptions>;
+  /** Nothing goes on behind the services. */
+  readonly isIdle?: boolean;
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -154,22 +159,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     liveRejections: silent,
   };
   const ports = { ...real, ...options.replace?.(real) };
-  const running = createServices(
-    ports,
-    {
-      mqttUrl: broker.url,
-      caCertificate,
-      defaultLimits: DEFAULT_TENANT_LIMITS,
-      hashPassword: hashBrokerPassword,
-      certificates: { authority, mqttUrl: broker.certificateUrl },
-      deletions: { everyMs: 50, settleMs: 100 },
-      ...options.services,
-    },
-    logger,
-  );
+  const serviceOptions: ServiceOptions = {
+    mqttUrl: broker.url,
+    caCertificate,
+    defaultLimits: DEFAULT_TENANT_LIMITS,
+    hashPassword: hashBrokerPassword,
+    certificates: { authority, mqttUrl: broker.certificateUrl },
+    deletions: { everyMs: 50, settleMs: 100 },
+    ...options.services,
+  };
+  const again = (replace: Partial<ServicePorts>) => createServices({ ...ports, ...replace }, serviceOptions, logger);
+  const running = again({});
   disposeLater(() => running.stop());
-  await running.start();
-  return { running, services: running.services, ports, broker, accounts, mongo, audited, logged };
+  if (options.isIdle !== true) await running.start();
+  const { services } = running;
+  return { running, services, ports, broker, accounts, dynamicSecurity, mongo, audited, logged, again };
 }
 
 function memoryLogger(lines: string[]): Logger {

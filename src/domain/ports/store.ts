@@ -74,9 +74,9 @@ export interface SensorFilter {
   readonly search?: string | undefined;
 }
 
-/** Registers a whole fleet idempotently: what exists is left as it is and counted. */
+/** Registers a whole fleet idempotently: what exists is left as it is and counted. All of it is stored, or nothing. */
 export interface FleetRepository {
-  /** The keys of what was new. Parents before children, so that an interruption leaves no orphan. */
+  /** The keys of what was new. */
   import(assets: readonly Asset[], sensors: readonly Sensor[]): Promise<{ assetKeys: string[]; sensorKeys: string[] }>;
 }
 

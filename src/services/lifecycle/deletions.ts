@@ -74,8 +74,12 @@ export class Deletions implements Startable {
     return keys.length === 0 ? Promise.resolve([]) : this.repository.find(keys);
   }
 
-  /** Looks for work now. */
-  poke(): void {
+  /** Begins with this one at once, however many others wait; what is left of it goes on behind. */
+  begin(key: string): void {
+    if (!this.stopped) void this.attempt(key);
+  }
+
+  private poke(): void {
     if (this.isQueued || this.stopped) return;
     this.isQueued = true;
     this.working = this.working.then(() => {

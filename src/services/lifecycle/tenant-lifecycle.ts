@@ -96,7 +96,7 @@ export class TenantLifecycle {
       this.forget(tenantId, after);
       this.closed(tenantId);
     }
-    this.deletions.poke();
+    this.deletions.begin(tenantId);
     return ok({ before, after });
   }
 

@@ -1,0 +1,64 @@
+/**
+ * Every mutation, with a write that fails at every of its steps: refused, or carried out and its answer lost. The
+ * process lives on. What is left is the old or the new state, and the mutation can be repeated.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { buildSchema } from "graphql";
+import { disposeLater, sharedMongo, startOwnBroker } from "../harness/servers";
+import { startStack, type Stack } from "../services/stack";
+import { MUTATIONS, mutationOf } from "./mutations";
+import { Steps, type Harm } from "./steps";
+import { Trials, type Recorded, type Trial } from "./trials";
+
+let stack: Stack;
+let steps: Steps;
+let trials: Trials;
+
+beforeAll(async () => {
+  const broker = await startOwnBroker();
+  stack = await startStack({ ...(await sharedMongo()), broker, services: { deletions: { everyMs: 50, settleMs: 0 } } });
+  steps = new Steps();
+  disposeLater(() => Promise.resolve(steps.remove()));
+  trials = new Trials(stack);
+}, 60_000);
+
+test("no mutation of the schema is left out", () => {
+  const schema = buildSchema(readFileSync(path.resolve("schema.graphql"), "utf8"));
+  const elsewhere = ["brokerReconcile", "rejectedMessagesRedrive"];
+  const known = new Set([...Object.keys(MUTATIONS).map(mutationOf), ...elsewhere]);
+  expect([...known].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
+});
+
+test("a write that fails leaves the old or the new state, at every step of every mutation", async () => {
+  const recorded = await trials.record(async (mutation, scene) => {
+    const from = stack.audited.length;
+    const { ok } = await steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene));
+    expect({ mutation, ok }).toEqual({ mutation, ok: true });
+    // The row is really about the mutation whose name it has.
+    expect(stack.audited.slice(from)).toMatchObject([{ action: mutationOf(mutation), outcome: "OK" }]);
+    while ((await stack.mongo.db().collection("deletions").countDocuments()) > 0);
+    return steps.of(scene.tenantId);
+  });
+  const tried: Trial[] = [];
+  for (const each of recorded) {
+    for (const [after] of each.steps.entries()) {
+      for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) tried.push(await attempt(each, harm, after));
+    }
+  }
+  await trials.minutePasses();
+  await trials.settle(stack);
+  expect(await trials.judge(tried, stack)).toEqual([]);
+  process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
+}, 180_000);
+
+async function attempt(recorded: Recorded, harm: Harm, after: number): Promise<Trial> {
+  const { mutation, steps: known } = recorded;
+  const scene = await trials.scene(mutation);
+  const run = () => MUTATIONS[mutation]!.run(stack.services, scene);
+  const isDone = await steps.watch(scene.tenantId, run, { harm, after }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return { recorded, scene, isDone, fault: `${harm} at step ${after + 1} of ${known.length}, ${String(known[after])}` };
+}

@@ -1,0 +1,142 @@
+/** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
+import type { Principal } from "../../src/domain/entities";
+import type { Outcome, Services } from "../../src/services/services";
+import { OPERATOR, value } from "../services/stack";
+
+/** A tenant on which one mutation is tried once. It crosses to the process that runs the mutation. */
+export interface Scene {
+  readonly tenantId: string;
+  readonly idempotencyKey: string;
+  /** Name of a credential or id of a key that was made for the mutation. */
+  readonly target?: string;
+  /** A certificate request. */
+  readonly csr?: string;
+}
+
+export interface Mutation {
+  /** Registers nothing beforehand. */
+  readonly isFirst?: true;
+  /** Makes what the mutation is about beside a tenant with an asset and a sensor; returns its name. */
+  prepare?(services: Services, scene: Scene): Promise<string | void>;
+  run(services: Services, scene: Scene): Outcome<unknown>;
+  /** Codes by which a repetition says that it is done; without any it has to succeed. */
+  readonly doneAs?: readonly string[];
+}
+
+export const ASSET = "truck-1";
+export const SENSOR = "temp-1";
+
+export function adminOf({ tenantId }: Pick<Scene, "tenantId">): Principal {
+  return { role: "TENANT_ADMIN", tenantId, keyId: "test-admin", expiresAt: null };
+}
+
+const PATH = { assetId: ASSET, sensorId: SENSOR };
+const suspend = async (services: Services, { tenantId }: Scene) => {
+  await value(services.lifecycle.suspendTenant(OPERATOR, { tenantId }));
+};
+const issueNarrow = async (services: Services, scene: Scene) => {
+  const { credential } = await value(services.brokerCredentials.issue(adminOf(scene), { assetIds: [ASSET] }));
+  return credential.username;
+};
+
+/** By the name of the mutation in the schema, and after a blank what is particular. */
+export const MUTATIONS: Readonly<Record<string, Mutation>> = {
+  tenantRegister: {
+    isFirst: true,
+    run: ({ fleet }, { tenantId, idempotencyKey }) =>
+      fleet.registerTenant(OPERATOR, { tenantId, name: "Tenant", idempotencyKey }),
+  },
+  tenantUpdate: {
+    run: ({ lifecycle }, { tenantId }) =>
+      lifecycle.updateTenant(OPERATOR, { tenantId, name: "New name", limits: { maxAgeSeconds: 60 } }),
+  },
+  tenantSuspend: { run: ({ lifecycle }, { tenantId }) => lifecycle.suspendTenant(OPERATOR, { tenantId }) },
+  tenantResume: {
+    prepare: suspend,
+    run: ({ lifecycle }, { tenantId }) => lifecycle.resumeTenant(OPERATOR, { tenantId }),
+  },
+  tenantDelete: {
+    prepare: async (services, scene) => void (await issueNarrow(services, scene)),
+    run: ({ lifecycle }, { tenantId }) => lifecycle.deleteTenant(OPERATOR, { tenantId }),
+    doneAs: ["NOT_FOUND"],
+  },
+  assetRegister: {
+    run: ({ fleet }, scene) =>
+      fleet.registerAsset(adminOf(scene), { assetId: "new", type: "t", idempotencyKey: scene.idempotencyKey }),
+  },
+  assetUpdate: { run: ({ lifecycle }, scene) => lifecycle.updateAsset(adminOf(scene), { ...PATH, name: "New name" }) },
+  assetDelete: {
+    run: ({ lifecycle }, scene) => lifecycle.deleteAsset(adminOf(scene), PATH),
+    doneAs: ["NOT_FOUND"],
+  },
+  sensorRegister: {
+    run: ({ fleet }, scene) =>
+      fleet.registerSensor(adminOf(scene), {
+        assetId: ASSET,
+        sensorId: "new",
+        type: "t",
+        idempotencyKey: scene.idempotencyKey,
+      }),
+  },
+  sensorUpdate: { run: ({ lifecycle }, scene) => lifecycle.updateSensor(adminOf(scene), { ...PATH, unit: "K" }) },
+  sensorDelete: {
+    run: ({ lifecycle }, scene) => lifecycle.deleteSensor(adminOf(scene), PATH),
+    doneAs: ["NOT_FOUND"],
+  },
+  fleetImport: {
+    run: ({ fleet }, scene) =>
+      fleet.importFleet(adminOf(scene), {
+        assets: [
+          { assetId: ASSET, type: "truck", sensors: [{ sensorId: "more", type: "t" }] },
+          { assetId: "imported", type: "t", sensors: [{ sensorId: SENSOR, type: "t" }] },
+        ],
+        idempotencyKey: scene.idempotencyKey,
+      }),
+  },
+  "brokerCredentialIssue for the tenant": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.issue(adminOf(scene), { name: "Further", idempotencyKey: scene.idempotencyKey }),
+  },
+  "brokerCredentialIssue for an asset": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.issue(adminOf(scene), { assetIds: [ASSET], idempotencyKey: scene.idempotencyKey }),
+  },
+  "brokerCredentialIssue by certificate": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.issue(adminOf(scene), { csr: scene.csr, idempotencyKey: scene.idempotencyKey }),
+  },
+  "brokerCredentialRotate with a grace": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.rotate(adminOf(scene), { graceSeconds: 3_600, idempotencyKey: scene.idempotencyKey }),
+  },
+  "brokerCredentialRotate at once": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.rotate(adminOf(scene), { graceSeconds: 0, idempotencyKey: scene.idempotencyKey }),
+  },
+  "brokerCredentialRevoke of the first": {
+    run: ({ brokerCredentials }, scene) =>
+      brokerCredentials.revoke(adminOf(scene), { username: `tenant_${scene.tenantId}` }),
+  },
+  "brokerCredentialRevoke of an asset's": {
+    prepare: issueNarrow,
+    run: ({ brokerCredentials }, scene) => brokerCredentials.revoke(adminOf(scene), { username: scene.target ?? "" }),
+  },
+  apiKeyCreate: {
+    run: ({ access }, scene) =>
+      access.createKey(adminOf(scene), {
+        role: "TENANT_READER",
+        name: "Reader",
+        idempotencyKey: scene.idempotencyKey,
+      }),
+  },
+  apiKeyRevoke: {
+    prepare: async ({ access }, scene) =>
+      (await value(access.createKey(adminOf(scene), { role: "TENANT_READER", name: "Reader" }))).apiKey.keyId,
+    run: ({ access }, scene) => access.revokeKey(adminOf(scene), { keyId: scene.target ?? "" }),
+  },
+};
+
+/** The name of the mutation in the schema. */
+export function mutationOf(name: string): string {
+  return name.split(" ", 1)[0] ?? name;
+}

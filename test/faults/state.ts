@@ -1,0 +1,66 @@
+/** What there is of a tenant, in MongoDB and on the broker, in a form in which two tenants can be compared. */
+import type { Db, Filter } from "mongodb";
+import type { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { readAll, type ActualState } from "../../src/broker/inventory";
+import { canonicalJson } from "../../src/services/idempotency/canonical-json";
+import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
+import { tenantOfName } from "../../src/domain/broker-credential";
+
+/** Differ from one run to the next and say nothing. */
+const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
+const BY_TENANT = ["assets", "sensors", "deletions", "rejectedPayloads"] as const;
+const BY_KEY = ["latest", "aggregates"] as const;
+
+export class States {
+  private broker: Promise<ActualState> | undefined;
+  private readonly credentials: MongoBrokerCredentialRepository;
+
+  constructor(
+    private readonly db: Db,
+    private readonly dynamicSecurity: DynamicSecurity,
+  ) {
+    this.credentials = new MongoBrokerCredentialRepository(db);
+  }
+
+  async of(tenantId: string): Promise<string> {
+    this.broker ??= readAll(this.dynamicSecurity);
+    const { users, roles } = await this.broker;
+    const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;
+    const state: Record<string, readonly unknown[]> = {
+      tenants: await this.read("tenants", { _id: tenantId }),
+      apiKeys: (await this.read("apiKeys", { tenantId })).map(({ _id, ...key }) => key),
+      readings: await this.db
+        .collection("telemetry")
+        .find({ "source.tenantId": tenantId }, { projection: { _id: 0, source: 1, value: 1 } })
+        .toArray(),
+      credentials: (await this.credentials.accounts([tenantId])).flatMap(({ credentials }) => credentials),
+      ended: await this.read("brokerCredentials", { tenantId, status: { $in: ["REVOKED", "ABANDONED"] } }),
+      users: [...users].filter(ours),
+      roles: [...roles].filter(ours),
+    };
+    for (const name of BY_TENANT) state[name] = await this.read(name, { tenantId });
+    for (const name of BY_KEY) {
+      const below = { $gt: `${tenantId}/`, $lt: `${tenantId}0` } as never;
+      state[name] = (await this.read(name, { _id: below })).map(({ _id }) => _id);
+    }
+    const entries = Object.entries(state).map(([name, items]) => [
+      name,
+      items.map((item) => normalised(item, tenantId)).sort(),
+    ]);
+    return JSON.stringify(Object.fromEntries(entries), null, 1);
+  }
+
+  private read(collection: string, filter: Filter<{ _id: string; tenantId?: string; status?: string }>) {
+    return this.db.collection<{ _id: string; tenantId?: string; status?: string }>(collection).find(filter).toArray();
+  }
+}
+
+function normalised(value: unknown, tenantId: string): string {
+  const text = JSON.stringify(JSON.parse(canonicalJson(value)), (name, part: unknown) =>
+    VOLATILE.has(name) ? undefined : part,
+  );
+  return text
+    .replaceAll(tenantId, "T")
+    .replace(/~[a-z0-9]+/g, "~n")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "<date>");
+}

@@ -1,0 +1,106 @@
+/** Every write on its way to MongoDB or the broker is a step, at which a fault can happen. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import { MongoServerError } from "mongodb";
+import { Connection } from "mongodb/lib/cmap/connection";
+import type { Command } from "../../src/broker/commands";
+import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { UnavailableError } from "../../src/domain/errors";
+
+/** What happens at a step. HOLD: it and all that follow of the same mutation wait. */
+export type Harm = "HOLD" | "REFUSE" | "LOSE_ANSWER";
+
+interface Fault {
+  readonly harm: Harm;
+  /** How many steps are done before it. */
+  readonly after: number;
+  /** Resolves when the step is reached. */
+  readonly reached: PromiseWithResolvers<void>;
+  readonly released: PromiseWithResolvers<void>;
+}
+
+interface Attempt {
+  readonly steps: string[];
+  readonly fault: Fault | null;
+}
+
+const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
+/** Of the roll-up, which is no part of a mutation. */
+const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "aggregates"]);
+const TENANT = /case-[0-9a-f]{12}/;
+
+/** An id by which the writes of one mutation are told from those of all others. */
+export function newTenantId(): string {
+  return `case-${randomBytes(6).toString("hex")}`;
+}
+
+/** Stands in the way of every write of this process, as long as it is not {@link remove removed}. */
+export class Steps {
+  private readonly attempts = new Map<string, Attempt>();
+  private readonly running = new AsyncLocalStorage<string>();
+  private readonly command = Connection.prototype.command;
+  private readonly executeBatch = DynamicSecurity.prototype.executeBatch;
+
+  constructor() {
+    const { command, executeBatch } = this;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- both methods have a `this` of their own
+    const steps = this;
+    Connection.prototype.command = function (ns, document, ...rest) {
+      const send = () => command.call(this, ns, document, ...rest);
+      const [name = ""] = Object.keys(document);
+      const collection = String(document[name]);
+      if (!WRITES.has(name) || (OTHERS.has(collection) && name !== "delete")) return send();
+      const label = name === "commitTransaction" ? name : `${name} ${collection}`;
+      const refuse = () => new MongoServerError({ code: 8, message: "a fault was injected here" });
+      return steps.pass(JSON.stringify(document), label, send, refuse);
+    };
+    DynamicSecurity.prototype.executeBatch = function (commands: readonly Command[]) {
+      const send = () => executeBatch.call(this, commands);
+      const [first] = commands;
+      if (first === undefined || /^(get|list)/.test(first.command)) return send();
+      const refuse = () => new UnavailableError("broker", "a fault was injected here");
+      return steps.pass(JSON.stringify(commands), first.command, send, refuse);
+    };
+  }
+
+  remove(): void {
+    Connection.prototype.command = this.command;
+    DynamicSecurity.prototype.executeBatch = this.executeBatch;
+  }
+
+  /** Runs a mutation on that tenant and takes down its steps, also those that go on behind it. */
+  watch<T>(tenantId: string, mutation: () => Promise<T>, fault?: { harm: Harm; after: number }): Promise<T> {
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    this.attempts.set(tenantId, { steps: [], fault: fault === undefined ? null : { ...fault, reached, released } });
+    return this.running.run(tenantId, mutation);
+  }
+
+  of(tenantId: string): readonly string[] {
+    return this.attempts.get(tenantId)?.steps ?? [];
+  }
+
+  reached(tenantId: string): Promise<void> {
+    return this.attempts.get(tenantId)?.fault?.reached.promise ?? Promise.reject(new Error("there is no fault"));
+  }
+
+  release(): void {
+    for (const { fault } of this.attempts.values()) fault?.released.resolve();
+  }
+
+  private async pass<T>(text: string, label: string, send: () => Promise<T>, refusal: () => Error): Promise<T> {
+    const attempt = this.attempts.get(TENANT.exec(text)?.[0] ?? this.running.getStore() ?? "");
+    if (attempt === undefined) return send();
+    const { fault, steps } = attempt;
+    const place = steps.push(label) - 1;
+    if (fault === null || place < fault.after) return send();
+    fault.reached.resolve();
+    if (fault.harm === "HOLD") {
+      await fault.released.promise;
+      return send();
+    }
+    if (place > fault.after) return send();
+    if (fault.harm === "LOSE_ANSWER") await send();
+    throw refusal();
+  }
+}
