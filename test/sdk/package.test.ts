@@ -1,51 +1,15 @@
 /** The SDK as customers get it: packed, installed into an empty project, type-checked, run, and bundled. */
 
-import { execFile } from "node:child_process";
-import { copyFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { build } from "esbuild";
-import { connectAsync } from "mqtt";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { installSdk, MODULES, run, type Installed } from "./installed";
 
-const ROOT = path.resolve(__dirname, "../..");
-const MODULES = path.join(ROOT, "node_modules");
 const BUDGET_BYTES = 15_000;
 
-const run = promisify(execFile);
+let installed: Installed;
 let project: string;
-
-/** Packs a copy, so that nobody sees sdk/dist half-written. */
-async function pack(dir: string): Promise<string> {
-  const copy = path.join(dir, "sdk");
-  const source = (file: string) => !/[/\\](dist|node_modules)$/.test(file);
-  await cp(path.join(ROOT, "sdk"), copy, { recursive: true, filter: source });
-  await symlink(MODULES, path.join(dir, "node_modules"));
-  await run("npm", ["run", "build"], { cwd: copy });
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", dir], { cwd: copy });
-  const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
-  expect(packed.files.map((file) => file.path)).toEqual(
-    expect.arrayContaining(["README.md", "dist/index.js", "dist/index.mjs", "dist/index.d.ts", "dist/index.d.mts"]),
-  );
-  expect(packed.files.filter((file) => /^(src|examples|operations|test)\//.test(file.path))).toEqual([]);
-  return path.join(dir, packed.filename);
-}
-
-/** What the registry would give comes from this repository's modules: no network is needed. */
-async function install(tarball: string, dir: string): Promise<void> {
-  const local = (name: string) => `file:${path.join(MODULES, name)}`;
-  const dependencies = {
-    "@sluice/sdk": `file:${tarball}`,
-    graphql: local("graphql"),
-    "graphql-ws": local("graphql-ws"),
-  };
-  await writeFile(path.join(dir, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
-  const flags = ["--offline", "--install-links", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
-  await run("npm", ["install", ...flags], { cwd: dir });
-}
 
 async function typeCheck(file: string, options: Record<string, unknown>): Promise<void> {
   const config = path.join(project, `tsconfig.${path.basename(file)}.json`);
@@ -81,15 +45,20 @@ async function bundledBytes(contents: string): Promise<number> {
 }
 
 beforeAll(async () => {
-  const dir = await temporaryDir();
-  project = path.join(dir, "project");
-  await mkdir(project);
-  await install(await pack(dir), project);
+  installed = await installSdk();
+  ({ project } = installed);
 }, 120_000);
+
+test("holds what is built and nothing else", () => {
+  const built = ["README.md", "dist/index.js", "dist/index.mjs", "dist/index.d.ts", "dist/index.d.mts"];
+  expect(installed.files).toEqual(expect.arrayContaining(built));
+  expect(installed.files.filter((file) => /^(src|examples|operations|test)\//.test(file))).toEqual([]);
+});
 
 test.each([
   ["consumer.mts", { module: "nodenext", moduleResolution: "nodenext" }],
-  ["consumer.cts", { module: "nodenext", moduleResolution: "nodenext" }],
+  ["consumer16.mts", { module: "node16", moduleResolution: "node16" }],
+  ["consumer16.cts", { module: "node16", moduleResolution: "node16" }],
   ["consumer.ts", { module: "esnext", moduleResolution: "bundler" }],
 ])(
   "%s type-checks with %j",
@@ -125,33 +94,16 @@ test("what a program does not import is not bundled", async () => {
   expect(bytes).toBeLessThan(500);
 });
 
-test("the installed package runs the Node example against a whole stack", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
-  const clientOf = (apiKey: string): Sluice => {
-    const sluice = createSluice({ url: stack.graphqlUrl, apiKey });
-    disposeLater(() => sluice.close());
-    return sluice;
-  };
-  const input = { tenantId: "acme", name: "Acme" };
-  const { credential, apiKeySecret } = orThrow(await clientOf(stack.operatorKey).tenantRegister({ input }));
-  const acme = clientOf(apiKeySecret);
-  orThrow(await acme.assetRegister({ input: { assetId: "truck-1", type: "truck" } }));
-  orThrow(await acme.sensorRegister({ input: { assetId: "truck-1", sensorId: "temp-1", type: "temperature" } }));
-  const { mqttUrl, username, password } = credential;
-  const ca = await readFile(stack.caFile);
-  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
-  disposeLater(() => gateway.endAsync(true));
-
-  await copyFile(path.join(ROOT, "sdk/examples/node.mjs"), path.join(project, "node.mjs"));
-  const env = { PATH: process.env.PATH, SLUICE_URL: stack.graphqlUrl, SLUICE_API_KEY: apiKeySecret };
-  let ended = false;
-  const example = run(process.execPath, ["node.mjs", "3"], { cwd: project, env }).finally(() => (ended = true));
-  const topic = "tenants/acme/assets/truck-1/sensors/temp-1/telemetry";
-  // Before the example has subscribed, what is published is not for it: publish until it has seen enough.
-  while (!ended) await gateway.publishAsync(topic, JSON.stringify({ value: 21.5 }), { qos: 1 });
-  const { stdout } = await example;
-  expect(stdout).toContain("TENANT_ADMIN of acme\n");
-  expect(stdout).toContain(topic);
-  expect(stdout.match(/^live truck-1 temp-1 .* 21\.5$/gm)!.length).toBeGreaterThanOrEqual(3);
-}, 90_000);
+test("a bundle for browsers needs nothing of Node", async () => {
+  const { metafile } = await build({
+    stdin: { contents: 'export * from "@sluice/sdk";', resolveDir: project },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+    metafile: true,
+  });
+  const imported = Object.values(metafile.inputs).flatMap(({ imports }) => imports);
+  expect(imported.filter((each) => each.external)).toEqual([]);
+  expect(Object.keys(metafile.inputs).filter((file) => file.startsWith("node:"))).toEqual([]);
+});

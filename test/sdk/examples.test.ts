@@ -1,0 +1,110 @@
+/** Every example in sdk/examples, run as it stands against a whole stack. */
+
+import { copyFile, readFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { describeInChromium, launchChromium, runPython, testInPython } from "../harness/programs";
+import { publishUntil, startFleet, type Fleet } from "./fleet";
+import { installSdk, ROOT, run } from "./installed";
+import { servePage } from "./page-server";
+
+const EXAMPLES = path.join(ROOT, "sdk/examples");
+
+let fleet: Fleet;
+let project: string;
+
+/** What the examples read from their environment. */
+const environment = () => ({
+  PATH: process.env.PATH ?? "",
+  SLUICE_URL: fleet.stack.graphqlUrl,
+  SLUICE_API_KEY: fleet.apiKey,
+});
+
+beforeAll(async () => {
+  ({ project } = await installSdk(["@apollo/client", "rxjs"]));
+  for (const file of ["node.mjs", "browser.mjs", "apollo-client.mjs"]) {
+    await copyFile(path.join(EXAMPLES, file), path.join(project, file));
+  }
+  await copyFile(path.join(__dirname, "consumer/apollo.mjs"), path.join(project, "apollo.mjs"));
+  fleet = await startFleet();
+  // So that something is stored.
+  await fleet.publish(20);
+}, 180_000);
+
+test("Node", async () => {
+  const example = run(process.execPath, ["node.mjs", "3"], { cwd: project, env: environment() });
+  const { stdout } = await publishUntil(fleet, example);
+  expect(stdout).toContain("TENANT_ADMIN of acme\n");
+  expect(stdout).toMatch(new RegExp(`^${fleet.topic} 2[01]`, "m"));
+  expect(stdout.match(/^live truck-1 temp-1 .* 21\.5$/gm)!.length).toBeGreaterThanOrEqual(3);
+}, 60_000);
+
+test("Node with a key that opens nothing says so", async () => {
+  const env = { ...environment(), SLUICE_API_KEY: "slk_none_x" };
+  const failed = run(process.execPath, ["node.mjs"], { cwd: project, env });
+  await expect(failed).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^UNAUTHENTICATED: /) as string,
+  });
+}, 60_000);
+
+test("Apollo Client", async () => {
+  const example = run(process.execPath, ["apollo.mjs"], { cwd: project, env: environment() });
+  const { stdout } = await publishUntil(fleet, example);
+  expect(stdout).toContain("assets truck-1\n");
+  expect(stdout.split("\n").filter((line) => line === `live ${fleet.topic} 21.5 null`).length).toBeGreaterThanOrEqual(
+    3,
+  );
+}, 60_000);
+
+testInPython(
+  "Python",
+  async () => {
+    const { SLUICE_URL, SLUICE_API_KEY } = environment();
+    const file = path.join(EXAMPLES, "telemetry.py");
+    const example = runPython([file, "3"], { cwd: project, env: { SLUICE_URL, SLUICE_API_KEY } });
+    const { code, stdout, stderr } = await publishUntil(fleet, example);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^${fleet.topic} 2[01]`, "m"));
+    expect(stdout.match(/^live truck-1 temp-1 .* 21\.5$/gm)!.length).toBeGreaterThanOrEqual(3);
+  },
+  60_000,
+);
+
+describeInChromium("browser", () => {
+  test("shows what is stored, then what arrives; a wrong key is told", async () => {
+    const bundle = path.join(project, "browser.bundle.mjs");
+    await build({
+      entryPoints: [path.join(project, "browser.mjs")],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      outfile: bundle,
+    });
+    const page = await (await launchChromium()).newPage();
+    const failures: string[] = [];
+    page.on("pageerror", (error) => failures.push(error.message));
+    const files = {
+      "/browser.html": { type: "text/html", content: await readFile(path.join(EXAMPLES, "browser.html"), "utf8") },
+      "/browser.bundle.mjs": { type: "text/javascript", content: await readFile(bundle, "utf8") },
+    };
+    await page.goto(`${await servePage(files, fleet.stack.httpUrl)}/browser.html`);
+    const show = async (key: string) => {
+      await page.getByLabel("API key").fill(key);
+      await page.getByRole("button", { name: "Show" }).click();
+    };
+
+    await show("slk_none_x");
+    await page.getByText(/^UNAUTHENTICATED: /).waitFor();
+    await show(fleet.apiKey);
+    await page.getByText("live", { exact: true }).waitFor();
+    const row = page.getByRole("row", { name: /^truck-1 temp-1 / });
+    expect(await row.textContent()).toMatch(/^truck-1temp-12[01]/);
+    await publishUntil(fleet, row.filter({ hasText: "21.5" }).waitFor());
+    await fleet.publish(22.25);
+    await row.filter({ hasText: "22.25" }).waitFor();
+    expect(await page.getByRole("row").count()).toBe(2);
+    expect(failures).toEqual([]);
+    await page.close();
+  }, 60_000);
+});

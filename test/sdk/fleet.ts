@@ -1,0 +1,49 @@
+import { readFile } from "node:fs/promises";
+import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
+import { connectAsync } from "mqtt";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+/** A stack with a tenant `acme`, whose asset `truck-1` has the sensor `temp-1`, and its gateway. */
+export interface Fleet {
+  readonly stack: Stack;
+  readonly apiKey: string;
+  readonly sluice: Sluice;
+  readonly topic: string;
+  publish(value: number): Promise<unknown>;
+}
+
+export async function startFleet(): Promise<Fleet> {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const clientOf = (apiKey: string): Sluice => {
+    const sluice = createSluice({ url: stack.graphqlUrl, apiKey });
+    disposeLater(() => sluice.close());
+    return sluice;
+  };
+  const input = { tenantId: "acme", name: "Acme" };
+  const { credential, apiKeySecret } = orThrow(await clientOf(stack.operatorKey).tenantRegister({ input }));
+  const sluice = clientOf(apiKeySecret);
+  orThrow(await sluice.assetRegister({ input: { assetId: "truck-1", type: "truck" } }));
+  orThrow(await sluice.sensorRegister({ input: { assetId: "truck-1", sensorId: "temp-1", type: "temperature" } }));
+  const { mqttUrl, username, password } = credential;
+  const ca = await readFile(stack.caFile);
+  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
+  disposeLater(() => gateway.endAsync(true));
+  const topic = "tenants/acme/assets/truck-1/sensors/temp-1/telemetry";
+  const publish = (value: number) => gateway.publishAsync(topic, JSON.stringify({ value }), { qos: 1 });
+  return { stack, apiKey: apiKeySecret, sluice, topic, publish };
+}
+
+/**
+ * Publishes 21.5 until `ending` is settled: a program that subscribes at a moment of its own is sure to see some.
+ *
+ * @returns what `ending` resolves with.
+ */
+export async function publishUntil<T>(fleet: Fleet, ending: Promise<T>): Promise<T> {
+  let hasEnded = false;
+  const ended = ending.finally(() => (hasEnded = true));
+  ended.catch(() => undefined);
+  while (!hasEnded) await fleet.publish(21.5);
+  return ended;
+}
