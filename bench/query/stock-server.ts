@@ -6,10 +6,15 @@ import "reflect-metadata";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { GraphQLError } from "graphql";
-import type { RequestContext } from "../../src/resolvers/context";
+import { Loaders, type RequestContext } from "../../src/resolvers/context";
 import { bearerToken } from "../../src/server/bearer";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
+
+/** What the resolvers ask of a context besides: a time after which reads end, and a rate that nothing limits. */
+const DEADLINE_MS = 10_000;
+const { signal } = new AbortController();
+const unlimited = () => ({ cost: 0, limit: 0, remaining: 0, used: 0, resetAt: new Date() });
 
 function createStockServer({ engine, access, port }: HttpServerOptions): HttpServer {
   const apollo = new ApolloServer<RequestContext>({ schema: engine.schema });
@@ -23,7 +28,15 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
           if (principal === null) {
             throw new GraphQLError("unauthenticated", { extensions: { http: { status: 401 } } });
           }
-          return engine.contextFor(principal);
+          const { services } = engine.contextFor(principal);
+          const deadline = { at: Date.now() + DEADLINE_MS, signal };
+          return {
+            principal,
+            services,
+            deadline,
+            loaders: new Loaders(services, principal, deadline),
+            charge: unlimited,
+          };
         },
       });
       address = url;

@@ -8,6 +8,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -106,7 +107,10 @@ export class GraphQLEngine {
     return this.take(context, points);
   }
 
-  /** After validation: takes what the operation costs beyond that point, or refuses it. */
+  /**
+   * After validation: takes what the operation costs beyond that point, or refuses it. An operation that is to be
+   * asked again later gets its point back, so that asking again does not put it off for ever.
+   */
   charge(
     context: OperationContext,
     { document, operationName, variableValues }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
@@ -114,7 +118,10 @@ export class GraphQLEngine {
     const cost = this.guard.costOf(document, operationName, variableValues);
     if (!cost.ok) return cost;
     const refused = cost.value > 1 ? this.take(context, cost.value - 1) : undefined;
-    return refused ? fail(refused) : cost;
+    if (!refused) return cost;
+    this.limiter.giveBack(context.principal, context.charged);
+    context.charged = 0;
+    return fail(refused);
   }
 
   /** Admits, parses, validates, and charges; fails with what the client gets, already coded. */
@@ -135,6 +142,27 @@ export class GraphQLEngine {
     if (!kind) return fail(unresolvable(operation));
     const cost = this.charge(context, operation);
     return cost.ok ? ok({ ...operation, kind, cost: cost.value }) : fail([cost.failure]);
+  }
+
+  /**
+   * A query that is ready to run and has been charged, of a request that has been admitted and names its text itself.
+   * undefined: it is no query, or something is wrong with it; then it has not been charged.
+   */
+  readyQuery(
+    { query, operationName, variables }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
+    context: OperationContext,
+  ): Operation | undefined {
+    const document = this.documentOf(query);
+    if (!document.ok) return undefined;
+    const operation = {
+      schema: this.schema,
+      document: document.value,
+      operationName: operationName ?? undefined,
+      variableValues: variables ?? undefined,
+    };
+    const kind = getOperationAST(operation.document, operation.operationName)?.operation;
+    const cost = kind === OperationTypeNode.QUERY ? this.charge(context, operation) : undefined;
+    return kind === OperationTypeNode.QUERY && cost?.ok ? { ...operation, kind, cost: cost.value } : undefined;
   }
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */

@@ -10,6 +10,7 @@ import type { OperationContext } from "../graphql/operation-context";
 import type { AccessService } from "../services/services";
 import { statusOf } from "./apollo";
 import { bearerToken } from "./bearer";
+import { answerDirectly, sendAnswer } from "./direct-query";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { resolveDocument } from "./persisted-request";
@@ -73,17 +74,21 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
       .send(JSON.stringify({ errors: [engine.errors.format(error)], extensions: { cost: engine.costOf(context) } }));
   }
 
+  const contextOf = (request: FastifyRequest): OperationContext => {
+    const context = contexts.get(request);
+    if (!context) throw new Error("a request passed without admission");
+    return context;
+  };
+  const apolloHandler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
+
   app.route({
     method: ["GET", "POST"],
     url: path,
     onRequest: authenticate,
     preHandler: admit,
-    handler: fastifyApolloHandler(apollo, {
-      async context(request) {
-        const context = contexts.get(request);
-        if (!context) throw new Error("a request passed without admission");
-        return context;
-      },
-    }),
+    async handler(request, reply) {
+      const answer = await answerDirectly(request, contextOf(request), engine, metrics);
+      return answer === undefined ? apolloHandler.call(app, request, reply) : sendAnswer(reply, answer);
+    },
   });
 }

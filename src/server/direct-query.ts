@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { GraphQLEngine } from "../graphql/engine";
+import type { Variables } from "../graphql/limits";
+import type { OperationContext } from "../graphql/operation-context";
+import type { ServerMetrics } from "./metrics";
+import { PRECISE } from "./response-status";
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** `Accept` values that need no negotiation, with what is answered. */
+const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
+  [undefined, "application/json"],
+  ["*/*", "application/json"],
+  ["application/json", "application/json"],
+  [PRECISE, PRECISE],
+  [`${PRECISE}, application/json`, PRECISE],
+  [`${PRECISE},application/json;q=0.9`, PRECISE],
+  [`${PRECISE}, application/json;q=0.9`, PRECISE],
+]);
+const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
+
+/**
+ * Answers the common request by itself: a query as JSON in a POST whose document is in order. Everything else is
+ * undefined and left to Apollo Server, which also states what is wrong with it; nothing has been charged then. Limits,
+ * execution and errors are the engine's for both, so that an answer does not tell by whom it was given.
+ */
+export async function answerDirectly(
+  request: FastifyRequest,
+  context: OperationContext,
+  engine: GraphQLEngine,
+  metrics: ServerMetrics,
+): Promise<Answer | undefined> {
+  const type = TYPE_OF_ACCEPT.get(request.headers.accept);
+  if (request.method !== "POST" || type === undefined) return undefined;
+  if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) return undefined;
+  const asked = queryIn(request.body);
+  const started = performance.now();
+  const operation = asked && engine.readyQuery(asked, context);
+  if (operation === undefined) return undefined;
+  const result = await engine.execute(operation, context);
+  const labels = { transport: "http", kind: operation.kind };
+  const isRefused = result.data === undefined;
+  const outcome = isRefused ? "refused" : result.errors ? "errors" : "ok";
+  const body = `${JSON.stringify(engine.format(result))}\n`;
+  metrics.operations.inc({ ...labels, outcome });
+  metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
+  // Without data nothing was executed: the variables do not fit.
+  return { status: isRefused && type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body };
+}
+
+export function sendAnswer(reply: FastifyReply, { status, type, body }: Answer): FastifyReply {
+  return reply.code(status).type(type).send(body);
+}
+
+interface AskedQuery {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Variables | undefined;
+}
+
+function queryIn(body: unknown): AskedQuery | undefined {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  const { query, operationName = null, variables = null, extensions = null } = body as Record<string, unknown>;
+  const isCommon =
+    typeof query === "string" &&
+    (operationName === null || typeof operationName === "string") &&
+    (variables === null || (typeof variables === "object" && !Array.isArray(variables))) &&
+    extensions === null;
+  if (!isCommon) return undefined;
+  return { query, operationName: operationName ?? undefined, variables: (variables as Variables | null) ?? undefined };
+}
