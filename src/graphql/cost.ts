@@ -47,6 +47,8 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
   function ofFragment(name: string): Cost {
     const known = fragmentCosts.get(name);
     if (known !== undefined) return known;
+    // Circles are refused by a rule of the specification; here they only must end.
+    fragmentCosts.set(name, 0);
     const fragment = fragments.get(name);
     const type = fragment && typeFromAST(schema, fragment.typeCondition);
     const cost = type ? remembered(ofSelections(type, fragment.selectionSet)) : 0;

@@ -15,6 +15,9 @@ export const UNLIMITED: ApiRates = { key: [], tenant: [] };
 /** Keys, and tenants, whose buckets are remembered; beyond, the least recently used ones begin anew. */
 const CAPACITY = 50_000;
 
+/** Points by which arithmetic may be wrong. */
+const ROUNDING = 1e-6;
+
 /** What is reported where nothing limits: the greatest Int of GraphQL. */
 const BOUNDLESS = 2_147_483_647;
 
@@ -37,6 +40,12 @@ export class RateLimiter {
     ofKey?.take(cost);
     ofTenant?.take(cost);
     return 0;
+  }
+
+  /** Undoes a charge. */
+  giveBack({ keyId, tenantId }: Principal, cost: number, now = Date.now()): void {
+    this.keys.of(keyId, now)?.take(-cost);
+    if (tenantId !== null) this.tenants.of(tenantId, now)?.take(-cost);
   }
 
   /** What is left of the bucket that has least; `cost` is what the operation was charged. */
@@ -109,7 +118,8 @@ class Buckets {
     this.refill(now);
     let longest = 0;
     for (const { capacity, pointsPerMs, points } of this.buckets) {
-      longest = Math.max(longest, (Math.min(cost, capacity) - points) / pointsPerMs);
+      const missing = Math.min(cost, capacity) - points;
+      if (missing > ROUNDING) longest = Math.max(longest, missing / pointsPerMs);
     }
     return longest;
   }

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { parse } from "graphql";
+import { DEFAULT_OPERATION_LIMITS, OperationGuard } from "../../src/graphql/limits";
+import { createBareSchema } from "../../src/graphql/schema";
+
+const schema = createBareSchema();
+const guard = new OperationGuard(schema, { ...DEFAULT_OPERATION_LIMITS, maxCost: Number.MAX_VALUE }, true);
+const limited = new OperationGuard(schema, DEFAULT_OPERATION_LIMITS, true);
+
+function costOf(query: string, variables: Record<string, unknown> = {}): number {
+  const cost = guard.costOf(parse(query), undefined, variables);
+  if (!cost.ok) throw cost.failure;
+  return cost.value;
+}
+
+const HOUR = `range: { from: "2026-01-01T00:00:00Z", to: "2026-01-01T01:00:00Z" }`;
+
+describe("the cost of an operation", () => {
+  test.each<[string, string, number, Record<string, unknown>?]>([
+    ["a field without objects", "{ viewer { role } }", 1],
+    ["nothing but a name", "{ __typename }", 1],
+    ["a page", "{ tenants(first: 10) { nodes { tenantId } } }", 11],
+    ["a page backward", "{ tenants(last: 10) { nodes { tenantId } } }", 11],
+    ["a page of the default size", "{ tenants { nodes { tenantId } } }", 51],
+    ["a page whose size is null", "{ tenants(first: null) { nodes { tenantId } } }", 51],
+    ["edges and nodes", "{ tenants(first: 10) { edges { node { tenantId } } nodes { tenantId } } }", 31],
+    ["a variable", "query ($n: Int) { tenants(first: $n) { nodes { tenantId } } }", 1_001, { n: 1_000 }],
+    ["the default of a variable", "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }", 701],
+    ["a variable that is null", "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }", 51, { n: null }],
+    [
+      "both directions",
+      "query ($n: Int) { tenants(first: $n, last: 1000) { nodes { tenantId } } }",
+      1_001,
+      { n: undefined },
+    ],
+    ["pages in pages", "{ tenants(first: 10) { nodes { assets(first: 10) { nodes { assetId } } } } }", 1 + 10 * 12],
+    ["aliases", "{ a: tenants(first: 10) { nodes { name } } b: tenants(first: 10) { nodes { name } } }", 22],
+    [
+      "ids",
+      "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Tenant { viewer: name } } }",
+      3,
+      { ids: ["a", "b", "c"] },
+    ],
+    [
+      "what stands below ids",
+      "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Asset { sensors(first: 10) { nodes { id } } } } }",
+      2 + 2 * 11,
+      { ids: ["a", "b"] },
+    ],
+    [
+      "points of a line",
+      `{ tenant { asset(assetId: "a") { sensor(sensorId: "s") { series(input: { ${HOUR}, maxPoints: 700 }) { points { at } } } } } }`,
+      3 + 701,
+    ],
+    [
+      "points by variable",
+      `query ($m: Int!) { tenant { sensors(first: 500) { nodes { series(input: { ${HOUR}, maxPoints: $m }) { points { at } } } } } }`,
+      2 + 500 * (1 + 1 + 1_000),
+      { m: 1_000 },
+    ],
+    [
+      "points by interval",
+      `{ tenant { sensors(first: 2) { nodes { series(input: { ${HOUR}, every: "1m" }) { points { at } } } } } }`,
+      2 + 2 * (1 + 1 + 61),
+    ],
+    ["minutes of a ledger", `{ tenant { ledger(${HOUR}) { minutes { received } } } }`, 1 + 1 + 60 + 1],
+    [
+      "elements of a list in an input",
+      `mutation ($assets: [FleetImportAssetInput!]!) { fleetImport(input: { assets: $assets }) { userErrors { code } } }`,
+      1 + (2 + 3) + 1,
+      {
+        assets: [
+          { assetId: "a", type: "t", sensors: [1, 2, 3].map((n) => ({ sensorId: `s${n}`, type: "t" })) },
+          { assetId: "b", type: "t", sensors: [] },
+        ],
+      },
+    ],
+    [
+      "elements of a filter",
+      'subscription ($ids: [String!]) { readings(input: { tenantId: "acme", assetIds: $ids }) { cursor } }',
+      1 + 400,
+      { ids: Array.from({ length: 400 }, (_, index) => `a${index}`) },
+    ],
+    [
+      "fragments, each time they are spread",
+      "{ a: tenants(first: 2) { ...c } b: tenants(first: 2) { ...c } } fragment c on TenantConnection { nodes { assets(first: 3) { nodes { id } } } }",
+      2 * (1 + 2 * (1 + 4)),
+    ],
+    [
+      "fragments by variable",
+      "query ($n: Int!) { tenants(first: 2) { ...c } } fragment c on TenantConnection { nodes { assets(first: $n) { nodes { id } } } }",
+      1 + 2 * (1 + 6),
+      { n: 5 },
+    ],
+    // Leaving out is decided later than the charge, and what is left out may be asked for by the next.
+    [
+      "what is left out",
+      "query ($no: Boolean = false) { tenants(first: 10) @include(if: $no) { nodes { name } } }",
+      11,
+    ],
+  ])("counts %s", (_name, query, expected, variables = {}) => {
+    expect(costOf(query, variables)).toBe(expected);
+  });
+
+  test("fragments in circles end, and fragments in fragments cost no more time than they are long", () => {
+    const circle =
+      "{ tenants(first: 9) { ...a } } fragment a on TenantConnection { nodes { assets { nodes { tenant { ...b } } } } } fragment b on Tenant { assets { nodes { tenant { ...b } } } }";
+    expect(costOf(circle)).toBeGreaterThan(9);
+    const chain = Array.from(
+      { length: 60 },
+      (_, index) =>
+        `fragment f${index} on Tenant { asset(assetId: "a") { tenant { ...f${index + 1} ...f${index + 1} } } }`,
+    );
+    const end = "fragment f60 on Tenant { assets(first: $n) { nodes { id } } }";
+    const query = `query ($n: Int!) { tenant { ...f0 } } ${chain.join(" ")} ${end}`;
+    expect(costOf(query, { n: 10 })).toBeGreaterThan(2 ** 60);
+  });
+
+  test("is the same for sizes as literals, as variables and as defaults, whatever they are", () => {
+    const size = fc.integer({ min: 0, max: 2_147_483_647 });
+    fc.assert(
+      fc.property(size, size, (outer, inner) => {
+        const query = (a: string, b: string, definitions = "") =>
+          `query Q${definitions} { tenants(first: ${a}) { nodes { assets(last: ${b}) { edges { node { name } } } } } }`;
+        const expected = costOf(query(String(outer), String(inner)));
+        expect(costOf(query("$a", "$b", "($a: Int, $b: Int)"), { a: outer, b: inner })).toBe(expected);
+        expect(costOf(query("$a", "$b", `($a: Int = ${outer}, $b: Int = ${inner})`))).toBe(expected);
+        expect(expected).toBe(1 + outer * (1 + 1 + inner * 2));
+      }),
+    );
+  });
+
+  test("of one document is that of the variables that are given, each time", () => {
+    const document = parse(
+      "query ($n: Int!) { tenants(first: $n) { ...c } } fragment c on TenantConnection { nodes { id } }",
+    );
+    for (const n of [10, 1_000, 10, 99])
+      expect(guard.costOf(document, null, { n })).toEqual({ ok: true, value: 1 + n });
+  });
+});
+
+test.each<[string, string, Record<string, unknown>?]>([
+  ["a thousand in a thousand", "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }"],
+  ["the greatest Int", "query ($n: Int!) { tenants(first: $n) { nodes { id } } }", { n: 2_147_483_647 }],
+  [
+    "500 sensors with 1,000 points each",
+    `query ($m: Int!) { tenant { sensors(first: 500) { nodes { series(input: { ${HOUR}, maxPoints: $m }) { points { at } } } } } }`,
+    { m: 1_000 },
+  ],
+  [
+    "100 aliases of 1,000 items",
+    `{ ${Array.from({ length: 100 }, (_, index) => `a${index}: tenants(first: 1000) { nodes { id } }`).join(" ")} }`,
+  ],
+  [
+    "100,001 ids",
+    "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+    { ids: Array.from({ length: 100_001 }, () => "x") },
+  ],
+  [
+    "weeks of ledgers",
+    `{ ${Array.from({ length: 11 }, (_, index) => `a${index}: unattributedLedger(range: { from: "2026-01-01T00:00:00Z", to: "2026-01-08T00:00:00Z" }) { balanced }`).join(" ")} }`,
+  ],
+])("is refused: %s", (_name, query, variables = {}) => {
+  const cost = limited.costOf(parse(query), undefined, variables);
+  expect(cost).toMatchObject({ ok: false, failure: { extensions: { code: "LIMIT_EXCEEDED", maxCost: 100_000 } } });
+});

@@ -1,0 +1,241 @@
+import type { Client } from "graphql-ws";
+import { ACME_ADMIN, ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
+import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
+
+const ROLE = "{ viewer { role } }";
+const LIST = "query ($n: Int) { tenants(first: $n) { nodes { tenantId } } }";
+const RATE_LIMIT = "{ viewer { rateLimit { limit cost remaining used resetAt } } }";
+const READINGS = "subscription { readings(input: {}) { cursor } }";
+
+const stops: (() => Promise<unknown>)[] = [];
+
+async function serve(...options: Parameters<typeof startServer>): Promise<TestServer> {
+  const server = await startServer(...options);
+  stops.push(() => server.stop());
+  return server;
+}
+
+function clientOf(server: TestServer, key: string): Client {
+  const client = connect(server.wsUrl, key);
+  stops.push(async () => client.dispose());
+  return client;
+}
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+/** So slow to come back that nothing does within a test. */
+const points = (capacity: number) => [{ capacity, seconds: 100_000 }];
+
+describe("the cost of an operation", () => {
+  test("stands in every answer, with what is left, over both transports", async () => {
+    const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
+    const client = clientOf(server, ACME_ADMIN);
+    const cost = async (answer: ReturnType<TestServer["ask"]>) => (await answer).extensions?.cost;
+    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toEqual({ charged: 1, max: 100_000, remaining: 9_999 });
+    expect(await cost(firstOver(client, ROLE))).toEqual({ charged: 1, max: 100_000, remaining: 9_998 });
+    expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toMatchObject({ charged: 101, remaining: 9_897 });
+    expect(await cost(firstOver(client, LIST, { n: 100 }))).toMatchObject({ charged: 101, remaining: 9_796 });
+    // What is refused costs a point, lest it be free to keep the parser busy.
+    expect(await cost(server.ask(ACME_ADMIN, "{"))).toMatchObject({ charged: 1, remaining: 9_795 });
+    expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toMatchObject({ charged: 1, remaining: 9_794 });
+    const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
+    expect(await cost(server.ask(ACME_ADMIN, tooCostly))).toMatchObject({ charged: 1, remaining: 9_793 });
+    await firstOver(client, tooCostly);
+    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_791 });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", READINGS);
+    expect(await socket.next("next")).toMatchObject({
+      payload: { extensions: { cost: { charged: 1, max: 100_000 } } },
+    });
+    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_789 });
+  });
+
+  test("viewer.rateLimit tells the nearest limit", async () => {
+    const server = await serve({}, { rates: { key: points(1_000), tenant: points(1_100) } });
+    const asked = async (key: string) => (await server.ask(key, RATE_LIMIT)).data?.viewer as { rateLimit: unknown };
+    const nearest = { cost: 2, resetAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown };
+    expect(await asked(ACME_ADMIN)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 998, used: 2 } });
+    await server.ask(ACME_ADMIN, LIST, { n: 500 });
+    expect(await asked(ACME_READER)).toEqual({ rateLimit: { ...nearest, limit: 1_100, remaining: 595, used: 505 } });
+    expect(await asked(OPERATOR)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 998, used: 2 } });
+  });
+
+  test("without rates nothing limits", async () => {
+    const server = await serve();
+    const { data } = await server.ask(ACME_ADMIN, RATE_LIMIT);
+    expect(data).toMatchObject({ viewer: { rateLimit: { limit: 2_147_483_647, remaining: 2_147_483_647, used: 0 } } });
+  });
+});
+
+describe("over the rate", () => {
+  test("HTTP answers 429 with Retry-After, WebSocket with an error of the operation; one bucket for both", async () => {
+    const server = await serve({}, { rates: { key: [{ capacity: 100, seconds: 50 }], tenant: [] } });
+    const client = clientOf(server, ACME_ADMIN);
+    expect((await firstOver(client, LIST, { n: 98 })).errors).toBeUndefined();
+    for (const accept of ["application/json", "application/graphql-response+json"]) {
+      const response = await server.post(ACME_ADMIN, LIST, { n: 50 }, { headers: { accept } });
+      expect(response.status).toBe(429);
+      const retryAfter = Number(response.headers.get("retry-after"));
+      // 1 point is left, 50 come back in 25 s: asking again in between must not put it off.
+      expect(retryAfter).toBeGreaterThan(20);
+      expect(retryAfter).toBeLessThanOrEqual(25);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: "RATE_LIMITED", retryAfter } }],
+        extensions: { cost: { max: 100_000 } },
+      });
+    }
+    const { errors, data } = await firstOver(client, LIST, { n: 50 });
+    expect(data).toBeUndefined();
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } }]);
+    // The socket goes on, and so does everybody else.
+    expect((await firstOver(clientOf(server, ACME_READER), ROLE)).errors).toBeUndefined();
+    expect((await server.ask(ACME_READER, ROLE)).errors).toBeUndefined();
+  });
+
+  test("nothing is even parsed: a flood of mistakes is limited as well", async () => {
+    const server = await serve({}, { rates: { key: points(3), tenant: [] } });
+    const statuses: number[] = [];
+    for (let request = 0; request < 5; request++) statuses.push((await server.post(ACME_ADMIN, "{")).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect(await firstOver(clientOf(server, ACME_ADMIN), "{")).toMatchObject({
+      errors: [{ extensions: { code: "RATE_LIMITED" } }],
+    });
+  });
+
+  test("GET, mutations and starts of subscriptions are limited as queries are", async () => {
+    const server = await serve({}, { rates: { key: points(3), tenant: [] } });
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", READINGS);
+    await socket.next("next");
+    const mutation = 'mutation { assetRegister(input: { assetId: "a", type: "t" }) { userErrors { code } } }';
+    expect((await server.ask(ACME_ADMIN, mutation)).errors).toBeUndefined();
+    socket.subscribe("2", READINGS);
+    expect(await socket.next("error")).toMatchObject({ id: "2", payload: [{ extensions: { code: "RATE_LIMITED" } }] });
+    const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
+    expect((await fetch(`${server.url}?query=${encodeURIComponent(ROLE)}`, { headers })).status).toBe(429);
+  });
+
+  test("the keys of a tenant share its rate; another tenant has its own", async () => {
+    const server = await serve({}, { rates: { key: [], tenant: points(10) } });
+    expect((await server.post(ACME_ADMIN, LIST, { n: 9 })).status).toBe(200);
+    expect((await server.post(ACME_READER, ROLE)).status).toBe(429);
+    expect((await server.post(RIVAL_ADMIN, ROLE)).status).toBe(200);
+    expect((await server.post(OPERATOR, LIST, { n: 100 })).status).toBe(200);
+  });
+
+  test("exports are limited too", async () => {
+    const series = { series: async () => [], export: async () => null };
+    const server = await serve({ series }, { rates: { key: points(1_500), tenant: [] } });
+    const url = `${server.server.url()}/export/readings?assetId=a&sensorId=s&from=2026-01-01T00:00:00Z`;
+    const download = () => fetch(url, { headers: { authorization: `Bearer ${ACME_ADMIN}` } });
+    expect((await download()).status).toBe(404);
+    const refused = await download();
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(refused.headers.get("content-type")).toContain("application/problem+json");
+  });
+});
+
+describe("the deadline of an operation", () => {
+  /** Registrations that wait until they are let go. */
+  async function slow() {
+    const begun: string[] = [];
+    const done: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const server = await serve({}, { deadlineMs: 100 }, ({ fleet }) => {
+      const { registerAsset } = fleet;
+      fleet.registerAsset = async (principal, input) => {
+        begun.push(input.assetId);
+        await released;
+        const outcome = await registerAsset(principal, input);
+        done.push(input.assetId);
+        return outcome;
+      };
+    });
+    return { server, begun, done, release };
+  }
+  const register = (assetId: string) =>
+    `${assetId}: assetRegister(input: { assetId: "${assetId}", type: "t" }) { asset { assetId } userErrors { code } }`;
+
+  test.each(["HTTP", "WebSocket"])(
+    "%s: a mutation that has begun is carried out, those after it never begin",
+    async (transport) => {
+      const { server, begun, done, release } = await slow();
+      const query = `mutation { ${register("one")} ${register("two")} }`;
+      const answer =
+        transport === "HTTP"
+          ? await server.ask(ACME_ADMIN, query)
+          : await firstOver(clientOf(server, ACME_ADMIN), query);
+      expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: "DEADLINE_EXCEEDED" } }] });
+      release();
+      while (done.length === 0) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      expect({ begun, done }).toEqual({ begun: ["one"], done: ["one"] });
+      const { data } = await server.ask(ACME_ADMIN, '{ tenant { asset(assetId: "one") { assetId } } }');
+      expect(data).toEqual({ tenant: { asset: { assetId: "one" } } });
+    },
+  );
+
+  test("a subscription that is not opened in time is refused, and closed when it opens late", async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const server = await serve({}, { deadlineMs: 100 }, ({ telemetry }) => {
+      const subscribe = telemetry.subscribe.bind(telemetry);
+      telemetry.subscribe = async (...args) => {
+        await released;
+        return subscribe(...args);
+      };
+    });
+    const answer = await firstOver(clientOf(server, ACME_ADMIN), READINGS);
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: "DEADLINE_EXCEEDED" } }] });
+    release();
+    while (server.services.streams.length === 0) await new Promise(setImmediate);
+    await server.services.streams[0]!.ended;
+  });
+});
+
+describe("connections", () => {
+  test("a tenant has so many; those beyond are closed with 4441, and a place that is given back is free", async () => {
+    const server = await serve({ webSocket: { maxTenantConnections: 2 } });
+    const open = await Promise.all(
+      [ACME_ADMIN, ACME_READER].map((key) => new RawSocket(server.wsUrl).authenticated(key)),
+    );
+    const refused = new RawSocket(server.wsUrl);
+    await refused.init({ authorization: `Bearer ${ACME_ADMIN}` });
+    expect(await refused.closed).toEqual({ code: 4441, reason: "Too many connections of this tenant" });
+    for (const key of [RIVAL_ADMIN, OPERATOR, OPERATOR, OPERATOR]) {
+      await new RawSocket(server.wsUrl).authenticated(key);
+    }
+    open[0]?.socket.close();
+    await open[0]?.closed;
+    for (;;) {
+      const again = new RawSocket(server.wsUrl);
+      await again.init({ authorization: `Bearer ${ACME_ADMIN}` });
+      if ((await Promise.race([again.next("connection_ack"), again.closed])).code === undefined) break;
+    }
+  });
+
+  test("one without any operation is closed with 4442; one with a subscription is not", async () => {
+    const server = await serve({ webSocket: { idleMs: 200 } });
+    const busy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    busy.subscribe("1", READINGS);
+    await busy.next("next");
+    const idle = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    idle.subscribe("1", ROLE);
+    await idle.next("complete");
+    idle.send({ type: "ping" });
+    expect(await idle.closed).toEqual({ code: 4442, reason: "Idle" });
+    busy.subscribe("2", ROLE);
+    await busy.next("complete");
+    busy.send({ id: "1", type: "complete" });
+    expect((await busy.closed).code).toBe(4442);
+  });
+
+  test("one that does not say who it is in time is closed with 4408", async () => {
+    const server = await serve({ webSocket: { initTimeoutMs: 50 } });
+    expect((await new RawSocket(server.wsUrl).closed).code).toBe(4408);
+  });
+});
