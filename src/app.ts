@@ -54,7 +54,6 @@ const RECONCILE_AT_START = { mend: "MEND", report: "REPORT", off: "OFF" } as con
 
 /** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
-const DEFAULT_MAX_PAYLOAD_BYTES = 65_536;
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
 /**
@@ -149,8 +148,8 @@ export function createApp(
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {
-        // Where nothing is ingested, no rates are known, and the greatest payload is what the default is.
-        explainer: ingestion?.explainer ?? new IngestExplainer(registry, DEFAULT_MAX_PAYLOAD_BYTES, null),
+        // Where nothing is ingested, duplicates and rates are not known.
+        explainer: ingestion?.explainer ?? new IngestExplainer(registry, config.limits.maxPayloadBytes, null),
         rates: ingestion ?? { ratesOf: () => null },
         redriver: ingestion?.redriver ?? null,
       },
@@ -215,7 +214,7 @@ export function createApp(
       {
         session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
         maxInFlight: options.maxInFlight,
-        maxPayloadBytes: options.maxPayloadBytes,
+        maxPayloadBytes: config.limits.maxPayloadBytes,
         redrive: { maxPayloads: options.redriveMaxPayloads, windowMs: config.retention.redriveSeconds * 1_000 },
         dedupWindowMs: options.dedupWindowMs,
         maxSensors,

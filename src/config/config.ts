@@ -74,6 +74,8 @@ export interface Config {
     /** For tenants that have no limits of their own. */
     readonly tenantDefaults: TenantLimits;
     readonly registryMaxSensors: number;
+    /** Of an MQTT message; larger ones are rejected. */
+    readonly maxPayloadBytes: number;
   };
   readonly live: { readonly queueReadings: number };
   readonly log: { readonly level: Value<Variables["logLevel"]>; readonly format: Value<Variables["logFormat"]> };
@@ -106,7 +108,6 @@ export interface IngestConfig {
   readonly sessionExpirySeconds: number;
   /** Readings received and not yet acknowledged. */
   readonly maxInFlight: number;
-  readonly maxPayloadBytes: number;
   /** Payloads of rejected messages that are kept for a tenant; 0: none. */
   readonly redriveMaxPayloads: number;
   /** 0: no deduplication. */

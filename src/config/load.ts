@@ -164,6 +164,7 @@ function group(
         maxAheadSeconds: values.readingMaxAhead,
       },
       registryMaxSensors: values.registryMaxSensors,
+      maxPayloadBytes: values.ingestMaxPayloadBytes,
     },
     live: { queueReadings: values.subscriptionQueueReadings },
     log: { level: values.logLevel, format: values.logFormat },
@@ -198,7 +199,6 @@ function ingestOf(values: Values): Config["ingest"] {
     clientId: mqttIngestionClientId,
     sessionExpirySeconds: values.mqttSessionExpirySeconds,
     maxInFlight: values.ingestMaxInFlight,
-    maxPayloadBytes: values.ingestMaxPayloadBytes,
     redriveMaxPayloads: values.redriveMaxPayloads,
     dedupWindowMs: values.dedupWindow,
   };

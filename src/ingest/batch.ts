@@ -31,6 +31,8 @@ export interface BuiltBatch {
 export interface BuildPreview {
   readonly duplicates: number;
   readonly limited: Rejection | null;
+  /** What is left of every rate, in words. */
+  readonly rates: string;
 }
 
 /** Of a sensor without one: nothing in the duplicate filter is its own. */
@@ -101,7 +103,8 @@ export class BatchBuilder {
     const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, now);
-    return { duplicates: message.weight - newReadings, limited };
+    const rates = this.limiter.describe(tenant, sensor, now);
+    return { duplicates: message.weight - newReadings, limited, rates };
   }
 
   /** Whether the limits refuse so many readings now, behind `ahead` others, and would not later. */

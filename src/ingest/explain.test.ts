@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { Registry } from "../domain/ports/registry";
@@ -96,4 +97,63 @@ test("without ingestion in the process, duplicates and rates are not known, and 
   expect(explained.accepted).toBe(true);
   expect(explained.steps.slice(-2).map(({ passed }) => passed)).toEqual([null, null]);
   expect(explained.steps.at(-1)?.detail).toMatch(/process that ingests/);
+});
+
+const ids = fc.constantFrom("acme", "truck", "temp", "nobody", "fuel", "X", "");
+const topics = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(TOPIC) },
+  fc
+    .tuple(ids, ids, ids, fc.constantFrom("telemetry", "state", "telemetry/"))
+    .map(([tenant, asset, sensor, last]) => `tenants/${tenant}/assets/${asset}/sensors/${sensor}/${last}`),
+  fc.string({ maxLength: 40 }),
+);
+const readings = fc.record(
+  {
+    value: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 3 }) }, fc.constantFrom("1", null, true)),
+    // Few different ones, so that readings repeat; all far from the bounds of age.
+    timestamp: fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }).map((minutes) => Date.now() - minutes * 60_000) },
+      fc.constantFrom<unknown>(1, "soon", 1e300, "2026-01-01T00:00:00Z"),
+    ),
+    id: fc.oneof({ weight: 5, arbitrary: fc.constantFrom("a", "b", "c") }, fc.constantFrom<unknown>("", 7)),
+    more: fc.constant(1),
+  },
+  { requiredKeys: [] },
+);
+const payloads = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.oneof(readings, fc.array(readings, { maxLength: 4 })).map((each) => JSON.stringify(each)),
+  },
+  { weight: 6, arbitrary: fc.constantFrom("a", "b", "c").map((id) => `{"value":1,"id":"${id}"}`) },
+  { weight: 3, arbitrary: fc.constant('[{"value":1},{"value":2,"id":"b"}]') },
+  fc.json(),
+  fc.string(),
+  fc.constantFrom("", "\u{1F600}", `"${"x".repeat(70_000)}"`, `[${Array(1_001).fill('{"value":1}').join()}]`),
+);
+
+test("whatever comes, and whatever came before: explained as ingestion then decides", async () => {
+  const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now());
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 }), async (messages) => {
+      const { explain, ingest } = setUp();
+      for (const [topic, payload] of messages) {
+        const explained = await explain(topic, payload);
+        const built = ingest(topic, payload);
+        const [refused] = built.refused;
+        expect([explained.accepted, explained.reason]).toEqual([
+          refused === undefined,
+          refused?.rejection.reason ?? null,
+        ]);
+        const failed = explained.steps.find(({ passed }) => passed === false);
+        expect(failed && [failed.stage, failed.detail]).toEqual(
+          refused && [refused.rejection.stage, refused.rejection.detail],
+        );
+        const repeated = explained.steps.find(({ check }) => check.includes("accepted before"));
+        if (refused === undefined) expect(repeated?.detail).toMatch(new RegExp(`^${built.duplicates} of `));
+      }
+    }),
+    { numRuns: 500 },
+  );
+  clock.mockRestore();
 });

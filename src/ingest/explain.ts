@@ -87,7 +87,7 @@ const CHECKS: readonly Check[] = [
     check: "the rates of tenant and sensor are not used up",
     reasons: ["RATE_LIMITED"],
     compared: ({ message, preview }) =>
-      preview && `${message.weight - preview.duplicates} more readings are within every rate`,
+      preview && `${message.weight - preview.duplicates} of ${message.weight} readings count: ${preview.rates}`,
   },
 ];
 

@@ -48,6 +48,16 @@ export class RateLimiter {
     return this.bucketsOf(tenant).exceeded(1, this.now) !== null;
   }
 
+  /** What is left of every pair, in words. @param sensor null: nothing is known of it */
+  describe(tenant: Tenant, sensor: SensorState | null, now: number): string {
+    const { sensorRates } = tenant.limits;
+    const known = sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : null;
+    const ofTenant = this.usage(tenant, now).map(left("the tenant"));
+    const ofSensor = (known ?? new TokenBuckets(sensorRates, this.now)).usage(this.now).map(left("the sensor"));
+    const pairs = [...ofTenant, ...ofSensor];
+    return pairs.length === 0 ? "there is no limit" : pairs.join(", ");
+  }
+
   usage(tenant: Tenant, now: number): RateUsage[] {
     if (now > this.now) this.now = now;
     return this.bucketsOf(tenant).usage(this.now);
@@ -67,6 +77,10 @@ export class RateLimiter {
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {
   const detail = `${owner} has used up ${rate.capacity} readings in ${rate.seconds} s; the message holds ${weight}`;
   return { stage: "LIMIT", reason: "RATE_LIMITED", detail };
+}
+
+function left(owner: string): (usage: RateUsage) => string {
+  return ({ capacity, seconds, remaining }) => `${owner} may send ${remaining} more of ${capacity} in ${seconds} s`;
 }
 
 /** The buckets of one tenant or sensor. All pairs must admit a message, or none is charged. */
