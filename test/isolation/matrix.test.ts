@@ -3,158 +3,16 @@
  * input field, node type and subscription of the schema. A field that is new fails here until it is given a value.
  */
 import { createSluice } from "@sluice/sdk";
-import { getNamedType, type GraphQLField, type GraphQLInputType, type GraphQLObjectType, isObjectType } from "graphql";
+import { getNamedType, isObjectType } from "graphql";
 import fc from "fast-check";
-import { callOf, constantOf, fillAll, selectionOf } from "./generate";
-import { buildWorld, type Answer, type Pair, type World } from "./world";
+import { base64, Case, fieldsOf, MIXES, placeOf, ROLES, sides, type Side, type Values } from "./cases";
+import { callOf, fillAll, selectionOf } from "./generate";
+import { buildWorld, type Answer, type World } from "./world";
 
 let world: World;
 beforeAll(async () => {
   world = await buildWorld();
 }, 120_000);
-
-const ROLES = ["TENANT_ADMIN", "TENANT_READER"] as const;
-type Side = "theirs" | "ghost";
-type Values = Record<string, unknown>;
-
-/** How the ids of an input are mixed: whose tenant is named, and whose things. */
-const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
-type Mix = (typeof MIXES)[number];
-
-const base64 = (text: string) => Buffer.from(text).toString("base64url");
-
-/** Texts that say nothing about whose something is. */
-const NEUTRAL: Readonly<Record<string, string>> = {
-  name: "n",
-  type: "t",
-  unit: "u",
-  payload: '{"value": 1}',
-  payloadContains: "x",
-  tenantRates: "10:1",
-  sensorRates: "10:1",
-  every: "1h",
-  timeZone: "UTC",
-  csr: "-----BEGIN CERTIFICATE REQUEST-----",
-  certificateRequest: "-----BEGIN CERTIFICATE REQUEST-----",
-};
-
-/** Pairs of one case, made when they are first needed, so that both sides of it use the same. */
-class Case {
-  readonly pairs: Pair[] = [];
-  private readonly assetId: Pair;
-
-  constructor(
-    private readonly mix: Mix,
-    private readonly listOf = "",
-  ) {
-    this.assetId = world.pairs.assetId();
-    const { tenantId, sensorId, keyId, username, rejectionId } = world.pairs;
-    this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId);
-  }
-
-  /** The value of a field, on one side. */
-  valueOf(side: Side, name: string, type: GraphQLInputType, path: readonly string[]): unknown {
-    const { pairs } = world;
-    const tenantId = pairs.tenantId[side];
-    const assetId = this.assetId[side];
-    const sensorId = pairs.sensorId[side];
-    switch (name) {
-      case "tenantId":
-        if (this.mix === "no tenant, their things") return undefined;
-        return this.mix === "own tenant, their things" ? world.own.tenantId : tenantId;
-      case "assetId":
-      case "assetIds":
-        return assetId;
-      case "sensorId":
-      case "sensorIds":
-        return sensorId;
-      case "keyId":
-        return pairs.keyId[side];
-      case "username":
-        return pairs.username[side];
-      case "sensorKey":
-        return `${tenantId}/${assetId}/${sensorId}`;
-      case "rejectionIds":
-      case "rejectedMessageIds":
-        return base64(`RejectedMessage:${pairs.rejectionId[side]}`);
-      case "id":
-      case "ids":
-        return base64(`Asset:${tenantId}/${assetId}`);
-      case "topic":
-        return `tenants/${tenantId}/assets/${assetId}/sensors/${sensorId}/telemetry`;
-      case "search":
-        return assetId;
-      case "idempotencyKey":
-        return undefined;
-      case "first":
-        return 2;
-      case "last":
-        return undefined;
-      case "before":
-        return undefined;
-      case "after":
-        return this.cursor(side, path);
-      case "from":
-        return "2026-01-01T00:00:00.000Z";
-      case "limits":
-        return undefined;
-    }
-    const value = constantOf(type) ?? NEUTRAL[name];
-    if (value === undefined) {
-      throw new Error(
-        `The isolation matrix has no value for '${[...path, name].join(".")}: ${String(type)}'. ` +
-          "If it can hold the id of something, give it a pair in Case.valueOf; if not, a text in NEUTRAL.",
-      );
-    }
-    return value;
-  }
-
-  /** A cursor of the list that holds a key of the other tenant. */
-  private cursor(side: Side, path: readonly string[]): string | undefined {
-    if (path.includes("input")) return base64("seq:0");
-    const { pairs } = world;
-    const keys: Record<string, string> = {
-      tenants: `tenant:${pairs.tenantId[side]}`,
-      assets: `asset:${this.assetId[side]}`,
-      sensors: `sensor:${pairs.tenantId[side]}/${this.assetId[side]}/${pairs.sensorId[side]}`,
-      apiKeys: `apiKey:${pairs.keyId[side]}`,
-      rejectedMessages: `rejection:${pairs.rejectionId[side]}`,
-    };
-    const key = keys[this.listOf];
-    return key === undefined ? undefined : base64(key);
-  }
-
-  /** What both sides must have in common: ids replaced, and what differs from one moment to the next. */
-  comparable(answer: unknown): unknown {
-    let text = JSON.stringify(answer);
-    for (const pair of this.pairs) {
-      for (const id of [pair.theirs, pair.ghost]) text = text.replaceAll(id, "ID");
-    }
-    return JSON.parse(
-      text
-        .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"TIME"')
-        .replaceAll(/slk_[\w-]+/g, "SECRET")
-        .replaceAll(/"(remaining|used|cost)":\d+/g, '"$1":0')
-        .replaceAll(/"(id|keyId|cursor|startCursor|endCursor|eventId|password|username)":"[^"]*"/g, '"$1":"OPAQUE"'),
-    );
-  }
-}
-
-/** Where a tenant's key finds an object of a type whose fields take arguments. */
-const PLACES: Readonly<Record<string, (call: string) => string>> = {
-  Query: (call) => call,
-  Tenant: (call) => `tenant { ${call} }`,
-  Asset: (call) => `tenant { asset(assetId: "${world.own.assetId}") { ${call} } }`,
-  Sensor: (call) =>
-    `tenant { asset(assetId: "${world.own.assetId}") { sensor(sensorId: "${world.own.sensorId}") { ${call} } } }`,
-};
-
-/** Both sides of a case; null when they do not differ. */
-function sides(of: Case, field: GraphQLField<unknown, unknown>): Record<Side, Values> | null {
-  const fill = (side: Side) => fillAll(field.args, (name, type, path) => of.valueOf(side, name, type, path));
-  const both = { theirs: fill("theirs"), ghost: fill("ghost") };
-  return JSON.stringify(both.theirs) === JSON.stringify(both.ghost) ? null : both;
-}
 
 function expectMasked(answer: Answer): void {
   for (const error of answer.body.errors ?? []) {
@@ -170,10 +28,6 @@ async function compare(of: Case, ask: (side: Side) => Promise<Answer>): Promise<
   expect(of.comparable(theirs)).toEqual(of.comparable(ghost));
 }
 
-function fieldsOf(type: GraphQLObjectType | null | undefined): GraphQLField<unknown, unknown>[] {
-  return Object.values(type?.getFields() ?? {});
-}
-
 /** So that a matrix that has become empty by mistake is noticed. */
 function expectMany(count: number, least: number): void {
   expect(count).toBeGreaterThanOrEqual(least);
@@ -186,10 +40,9 @@ test("every argument of every field that can be queried", async () => {
     if (type === world.schema.getMutationType() || type === world.schema.getSubscriptionType()) continue;
     for (const field of fieldsOf(type)) {
       if (field.args.length === 0) continue;
-      const place = PLACES[type.name];
-      if (place === undefined) throw new Error(`The isolation matrix does not know where to find a ${type.name}.`);
+      const place = placeOf(world, type.name);
       for (const mix of MIXES) {
-        const of = new Case(mix, field.name);
+        const of = new Case(world, mix, field.name);
         const values = sides(of, field);
         if (values === null) continue;
         const { definitions, call } = callOf(field, values.theirs);
@@ -210,7 +63,7 @@ test("every mutation, in every mix of ids", async () => {
   for (const field of fieldsOf(world.schema.getMutationType())) {
     for (const role of ROLES) {
       for (const mix of MIXES) {
-        const of = new Case(mix);
+        const of = new Case(world, mix);
         const values = sides(of, field);
         if (values === null) continue;
         const { definitions, call } = callOf(field, values.theirs, 1);
@@ -223,24 +76,12 @@ test("every mutation, in every mix of ids", async () => {
 }, 120_000);
 
 test("every type of node", async () => {
-  const { pairs } = world;
-  const of = new Case("their tenant, their things");
-  const asset = pairs.assetId();
-  of.pairs.push(asset);
-  const keys: Readonly<Record<string, (side: Side) => string>> = {
-    Tenant: (side) => pairs.tenantId[side],
-    Asset: (side) => `${pairs.tenantId[side]}/${asset[side]}`,
-    Sensor: (side) => `${pairs.tenantId[side]}/${asset[side]}/${pairs.sensorId[side]}`,
-    ApiKey: (side) => pairs.keyId[side],
-    RejectedMessage: (side) => pairs.rejectionId[side],
-    BrokerCredential: (side) => pairs.username[side],
-  };
+  const of = new Case(world, "their tenant, their things");
   const node = world.schema.getType("Node");
   const types = world.schema.getPossibleTypes(node as never);
   expectMany(types.length, 5);
   for (const type of types) {
-    const keyOf = keys[type.name];
-    if (keyOf === undefined) throw new Error(`The isolation matrix has no key of a ${type.name}.`);
+    const keyOf = (side: Side) => of.keyOf(side, type.name);
     const fragment = `... on ${type.name} ${selectionOf(type, 1)}`;
     const query = `query ($id: ID!) { node(id: $id) { ${fragment} } nodes(ids: [$id, $id]) { ${fragment} } }`;
     const operators = await world.ask(world.keys.OPERATOR, query, { id: base64(`${type.name}:${keyOf("theirs")}`) });
@@ -259,7 +100,7 @@ test("every subscription, in every mix of ids", async () => {
   for (const field of fieldsOf(world.schema.getSubscriptionType())) {
     for (const role of ROLES) {
       for (const mix of MIXES) {
-        const of = new Case(mix);
+        const of = new Case(world, mix);
         const values = sides(of, field);
         if (values === null) continue;
         const { definitions, call } = callOf(field, values.theirs, 1);
@@ -327,7 +168,7 @@ test("an id in any wrong form is a user error, never an internal one", async () 
   let asked = 0;
   for (const field of fieldsOf(world.schema.getMutationType())) {
     const strings = new Set<string>();
-    const of = new Case("own tenant, their things");
+    const of = new Case(world, "own tenant, their things");
     fillAll(field.args, (name, type, path) => {
       if (String(type) === "String" || String(type) === "ID") strings.add(name);
       return of.valueOf("theirs", name, type, path);

@@ -4,13 +4,8 @@ import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type Intr
 import { connectAsync, type MqttClient } from "mqtt";
 import { readFile } from "node:fs/promises";
 import { startStack, type Stack } from "../../dev/stack";
+import type { Subjects } from "./cases";
 import { disposeLater, temporaryDir } from "../harness/servers";
-
-/** `theirs` exists and is the other tenant's; `ghost` has the same form and never existed. */
-export interface Pair {
-  readonly theirs: string;
-  readonly ghost: string;
-}
 
 export interface Answer {
   readonly status: number;
@@ -20,20 +15,10 @@ export interface Answer {
   };
 }
 
-export interface World {
+export interface World extends Subjects {
   readonly stack: Stack;
   readonly schema: GraphQLSchema;
-  readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
   readonly keys: { readonly OPERATOR: string; readonly TENANT_ADMIN: string; readonly TENANT_READER: string };
-  /** Ids of the other tenant that no case has used yet, beside such as never existed. */
-  readonly pairs: {
-    readonly tenantId: Pair;
-    assetId(): Pair;
-    readonly sensorId: Pair;
-    readonly keyId: Pair;
-    readonly username: Pair;
-    readonly rejectionId: Pair;
-  };
   ask(key: string, query: string, variables?: object): Promise<Answer>;
   /** The gateways' credentials of either tenant. */
   readonly gateways: Readonly<Record<"own" | "theirs", { username: string; password: string }>>;

@@ -78,6 +78,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const mongo = new MongoClient(options.uri ?? (await sharedMongo()).uri, {
     serverSelectionTimeoutMS: 1_000,
     writeConcern: { w: "majority", journal: true },
+    monitorCommands: true,
   });
   disposeLater(() => mongo.close());
   const db = mongo.db();

@@ -1,0 +1,193 @@
+/** Cases of the isolation matrix: operations of the schema with ids of another tenant, and with ids that never existed. */
+import type { GraphQLField, GraphQLInputType, GraphQLObjectType } from "graphql";
+import { constantOf, fillAll } from "./generate";
+
+/** `theirs` exists and is the other tenant's; `ghost` has the same form and never existed. */
+export interface Pair {
+  readonly theirs: string;
+  readonly ghost: string;
+}
+
+/** Who asks, and about what. */
+export interface Subjects {
+  readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
+  readonly pairs: {
+    readonly tenantId: Pair;
+    /** One that no case has used yet. */
+    assetId(): Pair;
+    readonly sensorId: Pair;
+    readonly keyId: Pair;
+    readonly username: Pair;
+    readonly rejectionId: Pair;
+  };
+}
+
+export const ROLES = ["TENANT_ADMIN", "TENANT_READER"] as const;
+export type Side = "theirs" | "ghost";
+export type Values = Record<string, unknown>;
+
+/** How the ids of an input are mixed: whose tenant is named, and whose things. */
+export const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
+export type Mix = (typeof MIXES)[number];
+
+export const base64 = (text: string) => Buffer.from(text).toString("base64url");
+
+/** Texts that say nothing about whose something is. */
+const NEUTRAL: Readonly<Record<string, string>> = {
+  name: "n",
+  type: "t",
+  unit: "u",
+  payload: '{"value": 1}',
+  payloadContains: "x",
+  tenantRates: "10:1",
+  sensorRates: "10:1",
+  every: "1h",
+  timeZone: "UTC",
+  csr: "-----BEGIN CERTIFICATE REQUEST-----",
+  certificateRequest: "-----BEGIN CERTIFICATE REQUEST-----",
+};
+
+/** Pairs of one case, made when they are first needed, so that both sides of it use the same. */
+export class Case {
+  readonly pairs: Pair[] = [];
+  private readonly assetId: Pair;
+
+  constructor(
+    private readonly subjects: Subjects,
+    private readonly mix: Mix,
+    private readonly listOf = "",
+  ) {
+    const { tenantId, sensorId, keyId, username, rejectionId } = subjects.pairs;
+    this.assetId = subjects.pairs.assetId();
+    this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId);
+  }
+
+  /** The value of a field, on one side. */
+  valueOf(side: Side, name: string, type: GraphQLInputType, path: readonly string[]): unknown {
+    const { pairs } = this.subjects;
+    const tenantId = pairs.tenantId[side];
+    const assetId = this.assetId[side];
+    const sensorId = pairs.sensorId[side];
+    switch (name) {
+      case "tenantId":
+        if (this.mix === "no tenant, their things") return undefined;
+        return this.mix === "own tenant, their things" ? this.subjects.own.tenantId : tenantId;
+      case "assetId":
+      case "assetIds":
+        return assetId;
+      case "sensorId":
+      case "sensorIds":
+        return sensorId;
+      case "keyId":
+        return pairs.keyId[side];
+      case "username":
+        return pairs.username[side];
+      case "sensorKey":
+        return `${tenantId}/${assetId}/${sensorId}`;
+      case "rejectionIds":
+      case "rejectedMessageIds":
+        return base64(`RejectedMessage:${pairs.rejectionId[side]}`);
+      case "id":
+      case "ids":
+        return base64(`Asset:${tenantId}/${assetId}`);
+      case "topic":
+        return `tenants/${tenantId}/assets/${assetId}/sensors/${sensorId}/telemetry`;
+      case "search":
+        return assetId;
+      case "idempotencyKey":
+        return undefined;
+      case "first":
+        return 2;
+      case "last":
+        return undefined;
+      case "before":
+        return undefined;
+      case "after":
+        return this.cursor(side, path);
+      case "from":
+        return "2026-01-01T00:00:00.000Z";
+      case "limits":
+        return undefined;
+    }
+    const value = constantOf(type) ?? NEUTRAL[name];
+    if (value === undefined) {
+      throw new Error(
+        `The isolation matrix has no value for '${[...path, name].join(".")}: ${String(type)}'. ` +
+          "If it can hold the id of something, give it a pair in Case.valueOf; if not, a text in NEUTRAL.",
+      );
+    }
+    return value;
+  }
+
+  /** The key of a node of that type, as its global id holds it. */
+  keyOf(side: Side, typeName: string): string {
+    const { pairs } = this.subjects;
+    const tenantId = pairs.tenantId[side];
+    const assetId = this.assetId[side];
+    const keys: Readonly<Record<string, string>> = {
+      Tenant: tenantId,
+      Asset: `${tenantId}/${assetId}`,
+      Sensor: `${tenantId}/${assetId}/${pairs.sensorId[side]}`,
+      ApiKey: pairs.keyId[side],
+      RejectedMessage: pairs.rejectionId[side],
+      BrokerCredential: pairs.username[side],
+    };
+    const key = keys[typeName];
+    if (key === undefined) throw new Error(`The isolation matrix has no key of a ${typeName}.`);
+    return key;
+  }
+
+  /** A cursor of the list that holds a key of the other tenant. */
+  private cursor(side: Side, path: readonly string[]): string | undefined {
+    if (path.includes("input")) return base64("seq:0");
+    const { pairs } = this.subjects;
+    const keys: Record<string, string> = {
+      tenants: `tenant:${pairs.tenantId[side]}`,
+      assets: `asset:${this.assetId[side]}`,
+      sensors: `sensor:${pairs.tenantId[side]}/${this.assetId[side]}/${pairs.sensorId[side]}`,
+      apiKeys: `apiKey:${pairs.keyId[side]}`,
+      rejectedMessages: `rejection:${pairs.rejectionId[side]}`,
+    };
+    const key = keys[this.listOf];
+    return key === undefined ? undefined : base64(key);
+  }
+
+  /** What both sides must have in common: ids replaced, and what differs from one moment to the next. */
+  comparable(answer: unknown): unknown {
+    let text = JSON.stringify(answer);
+    for (const pair of this.pairs) {
+      for (const id of [pair.theirs, pair.ghost]) text = text.replaceAll(id, "ID");
+    }
+    return JSON.parse(
+      text
+        .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"TIME"')
+        .replaceAll(/slk_[\w-]+/g, "SECRET")
+        .replaceAll(/"(remaining|used|cost)":\d+/g, '"$1":0')
+        .replaceAll(/"(id|keyId|cursor|startCursor|endCursor|eventId|password|username)":"[^"]*"/g, '"$1":"OPAQUE"'),
+    );
+  }
+}
+
+/** Where a tenant's key finds an object of a type whose fields take arguments. */
+export function placeOf({ own }: Subjects, typeName: string): (call: string) => string {
+  const places: Readonly<Record<string, (call: string) => string>> = {
+    Query: (call) => call,
+    Tenant: (call) => `tenant { ${call} }`,
+    Asset: (call) => `tenant { asset(assetId: "${own.assetId}") { ${call} } }`,
+    Sensor: (call) => `tenant { asset(assetId: "${own.assetId}") { sensor(sensorId: "${own.sensorId}") { ${call} } } }`,
+  };
+  const place = places[typeName];
+  if (place === undefined) throw new Error(`The isolation matrix does not know where to find a ${typeName}.`);
+  return place;
+}
+
+/** Both sides of a case; null when they do not differ. */
+export function sides(of: Case, field: GraphQLField<unknown, unknown>): Record<Side, Values> | null {
+  const fill = (side: Side) => fillAll(field.args, (name, type, path) => of.valueOf(side, name, type, path));
+  const both = { theirs: fill("theirs"), ghost: fill("ghost") };
+  return JSON.stringify(both.theirs) === JSON.stringify(both.ghost) ? null : both;
+}
+
+export function fieldsOf(type: GraphQLObjectType | null | undefined): GraphQLField<unknown, unknown>[] {
+  return Object.values(type?.getFields() ?? {});
+}
