@@ -431,4 +431,5 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_PYTHON_PACKAGES",
   "SLUICE_TEST_SERVERS",
   "SLUICE_CHAOS",
+  "SLUICE_EXPORT_READINGS",
 ];

@@ -1,0 +1,185 @@
+/**
+ * Exports of a whole platform over HTTP: 300,000 readings, or as many as SLUICE_EXPORT_READINGS says (3,000,000 take
+ * some minutes).
+ */
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { createInterface } from "node:readline";
+import { setImmediate, setTimeout as delay } from "node:timers/promises";
+import { createSluice, orThrow } from "@sluice/sdk";
+import { type Db, MongoClient } from "mongodb";
+import { startStack, type Stack } from "../../dev/stack";
+import { MAX_BATCH_READINGS, type Reading } from "../../src/domain/reading";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { disposeLater, temporaryDir, uniqueName, withDatabase } from "../harness/servers";
+import { type Fleet, registerFleet } from "../subscriptions/fleet";
+
+const READINGS = Number(process.env.SLUICE_EXPORT_READINGS ?? 300_000);
+const MEGABYTE = 1_048_576;
+/** What a process that has just started takes when it works, however much it exports. */
+const MAX_GROWTH_BYTES = 200 * MEGABYTE;
+const PAGE = 1_000;
+
+let stack: Stack;
+let acme: Fleet;
+let rival: Fleet;
+let db: Db;
+/** One reading a second, the last a while ago. */
+const begun = Math.floor(Date.now() / 1_000) * 1_000 - (READINGS + 3_600) * 1_000;
+
+beforeAll(async () => {
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env: {} });
+  disposeLater(() => stack.stop());
+  acme = await registerFleet(stack, uniqueName("acme"), 1);
+  rival = await registerFleet(stack, uniqueName("rival"), 1);
+  const client = await MongoClient.connect(withDatabase(stack.mongodbUri, "sluice"));
+  disposeLater(() => client.close());
+  db = client.db();
+  const writer = new MongoTelemetryWriter(db);
+  for (let first = 0; first < READINGS; first += 20_000) {
+    const count = Math.min(20_000, READINGS - first);
+    await writer.insert(Array.from({ length: count }, (_, index) => readingAt(first + index)));
+  }
+}, 600_000);
+
+function readingAt(place: number): Reading {
+  const timestamp = begun + place * 1_000;
+  const sensorKey = `${acme.tenantId}/a/s0`;
+  return { sensorKey, timestamp, receivedAt: timestamp + 5, value: place % 1_000, seq: place % MAX_BATCH_READINGS };
+}
+
+function urlOf(format: string, changes: Record<string, string> = {}): string {
+  const from = new Date(begun).toISOString();
+  const query = { tenantId: acme.tenantId, assetId: "a", sensorId: "s0", from, format, ...changes };
+  return `${stack.httpUrl}/export/readings?${new URLSearchParams(query).toString()}`;
+}
+
+async function open(apiKey: string, format: string): Promise<IncomingMessage> {
+  const request = get(urlOf(format), { agent: false, headers: { authorization: `Bearer ${apiKey}` } });
+  request.on("error", () => undefined);
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  response.on("error", () => undefined);
+  expect(response.statusCode).toBe(200);
+  return response;
+}
+
+/** Reads on and counts; every line has to be the next reading. */
+async function countLines(response: IncomingMessage, timestampOf: (line: string) => string): Promise<number> {
+  let lines = 0;
+  for await (const line of createInterface({ input: response, crlfDelay: Infinity })) {
+    if (line.startsWith("tenantId,")) continue;
+    if (timestampOf(line) !== new Date(begun + lines * 1_000).toISOString()) throw new Error(`${lines}: ${line}`);
+    lines++;
+  }
+  expect(response.complete).toBe(true);
+  return lines;
+}
+
+const OF_LINE = {
+  csv: (line: string) => line.split(",")[3] ?? "",
+  ndjson: (line: string) => (JSON.parse(line) as { timestamp: string }).timestamp,
+};
+
+async function residentBytes(): Promise<number> {
+  const metrics = await (await fetch(stack.metricsUrl)).text();
+  return Number(/^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]);
+}
+
+/** The most memory that the platform takes while `work` goes on. */
+async function mostBytes(work: Promise<unknown>): Promise<number> {
+  let most = 0;
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  while (!isDone) {
+    most = Math.max(most, await residentBytes());
+    await Promise.race([done, delay(100)]);
+  }
+  await work;
+  return most;
+}
+
+/** Reads of the time series that the server has carried out. */
+async function reads(): Promise<number> {
+  const top = await db.admin().command({ top: 1 });
+  const totals = top.totals as Record<string, { readonly commands: { readonly count: number } } | undefined>;
+  return ["sluice.telemetry", "sluice.system.buckets.telemetry"].reduce(
+    (sum, name) => sum + (totals[name]?.commands.count ?? 0),
+    0,
+  );
+}
+
+/** Resolves when nothing has been read for a second. */
+async function standstill(): Promise<number> {
+  for (let before = -1; ;) {
+    const now = await reads();
+    if (now === before) return now;
+    before = now;
+    await delay(1_000);
+  }
+}
+
+test.each(["csv", "ndjson"] as const)(
+  `${READINGS} readings as %s, each once and in order, in bounded memory`,
+  async (format) => {
+    const before = await residentBytes();
+    const began = performance.now();
+    const counted = open(acme.apiKey, format).then((response) => countLines(response, OF_LINE[format]));
+    const most = await mostBytes(counted);
+    const seconds = (performance.now() - began) / 1_000;
+    expect(await counted).toBe(READINGS);
+    expect(most - before).toBeLessThan(MAX_GROWTH_BYTES);
+    process.stderr.write(
+      `${format}: ${Math.round(READINGS / seconds)} readings/s, memory ${Math.round(before / MEGABYTE)} MB, ` +
+        `at most ${Math.round(most / MEGABYTE)} MB\n`,
+    );
+  },
+  900_000,
+);
+
+test("a client that reads nothing holds it up, and gets all of it when it goes on", async () => {
+  const before = await residentBytes();
+  const response = await open(acme.apiKey, "ndjson");
+  const atRest = await standstill();
+  await setImmediate();
+  expect((await residentBytes()) - before).toBeLessThan(MAX_GROWTH_BYTES);
+  expect(await reads()).toBe(atRest);
+  expect(await countLines(response, OF_LINE.ndjson)).toBe(READINGS);
+  expect((await reads()) - atRest).toBeGreaterThan(READINGS / PAGE / 2);
+}, 900_000);
+
+test("a client that leaves ends the reading of MongoDB", async () => {
+  const before = await reads();
+  const response = await open(acme.apiKey, "csv");
+  await once(response, "data");
+  response.destroy();
+  expect((await standstill()) - before).toBeLessThan(READINGS / PAGE / 2);
+}, 60_000);
+
+test("the key of another tenant gets what an unknown sensor gets", async () => {
+  const ask = async (changes: Record<string, string>) => {
+    const response = await fetch(urlOf("csv", changes), { headers: { authorization: `Bearer ${rival.apiKey}` } });
+    const { headers } = response;
+    return { status: response.status, type: headers.get("content-type"), body: await response.text() };
+  };
+  const foreign = await ask({});
+  expect(foreign.status).toBe(404);
+  expect(await ask({ tenantId: rival.tenantId, sensorId: "never" })).toEqual(foreign);
+  expect(await ask({ tenantId: "never-was" })).toEqual(foreign);
+});
+
+test("a key that is revoked ends its running export, and begins none", async () => {
+  const admin = createSluice({ url: stack.graphqlUrl, apiKey: acme.apiKey });
+  const made = orThrow(await admin.apiKeyCreate({ input: { name: "export", role: "TENANT_READER" } }));
+  const secret = made.secret ?? "";
+  const response = await open(secret, "ndjson");
+  await once(response, "data");
+  response.pause();
+  orThrow(await admin.apiKeyRevoke({ input: { keyId: made.apiKey?.keyId ?? "" } }));
+  await admin.close();
+  const closed = new Promise((resolve) => response.once("close", resolve));
+  response.resume();
+  await closed;
+  expect(response.complete).toBe(false);
+  const refused = await fetch(urlOf("csv"), { headers: { authorization: `Bearer ${secret}` } });
+  expect(refused.status).toBe(401);
+}, 60_000);
