@@ -1,0 +1,83 @@
+/** Who may change what, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
+import { type GraphQLField, isObjectType } from "graphql";
+import { Case, fieldsOf } from "./cases";
+import { callOf, fillAll } from "./generate";
+import { buildWorld, type World } from "./world";
+
+type Values = Record<string, unknown>;
+
+let world: World;
+beforeAll(async () => {
+  world = await buildWorld();
+}, 120_000);
+
+/** Destroying ones last, the tenant itself after all. */
+const LAST = [/Suspend$/, /Resume$/, /Revoke$/, /^(sensor|asset)Delete$/, /^tenantDelete$/];
+
+function mutations(): GraphQLField<unknown, unknown>[] {
+  const rank = ({ name }: { name: string }) => LAST.findIndex((pattern) => pattern.test(name));
+  return fieldsOf(world.schema.getMutationType()).sort((a, b) => rank(a) - rank(b));
+}
+
+/** The codes of everything that an answer says is wrong. */
+async function problems(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
+  const { definitions, call } = callOf(field, values, 0);
+  const type = field.type;
+  const items = isObjectType(type) && "itemErrors" in type.getFields() ? "itemErrors { code }" : "";
+  const selection = call.replace(/\{ __typename.*$/s, `{ userErrors { code } ${items} }`);
+  const { body } = await world.ask(key, `mutation ${definitions} { ${selection} }`, values);
+  const payload = body.data?.[field.name] as { userErrors: { code: string }[]; itemErrors?: { code: string }[] } | null;
+  const errors = (body.errors ?? []).map(({ extensions }) => `top: ${extensions?.code ?? "?"}`);
+  return [...errors, ...[...(payload?.userErrors ?? []), ...(payload?.itemErrors ?? [])].map(({ code }) => code)];
+}
+
+/** Everything of the other tenant, which exists. */
+function theirs(field: GraphQLField<unknown, unknown>): Values {
+  const of = new Case(world, "their tenant, their things");
+  return fillAll(field.args, (name, type, path) => of.valueOf("theirs", name, type, path));
+}
+
+/** Everything of the reader's own tenant, so that nothing but the role stands in the way. */
+function ours(field: GraphQLField<unknown, unknown>): Values {
+  const of = new Case(world, "own tenant, their things");
+  const own: Readonly<Record<string, unknown>> = {
+    assetId: world.own.assetId,
+    assetIds: world.own.assetId,
+    sensorId: world.own.sensorId,
+    sensorIds: world.own.sensorId,
+    username: world.gateways.own.username,
+    keyId: /^slk_([^_]+)_/.exec(world.keys.TENANT_ADMIN)?.[1],
+  };
+  return fillAll(field.args, (name, type, path) => own[name] ?? of.valueOf("theirs", name, type, path));
+}
+
+test("a TENANT_READER changes nothing, not even of the own tenant", async () => {
+  const everything = `{ tenant {
+    name status assets(first: 100) { nodes { assetId name sensors(first: 10) { nodes { sensorId unit } } } }
+    apiKeys(first: 100) { nodes { keyId revokedAt } } brokerCredentials(first: 100) { nodes { username status } } } }`;
+  const before = await world.ask(world.keys.TENANT_ADMIN, everything);
+  expect(before.body.data?.tenant).toMatchObject({ status: "ACTIVE" });
+  const refused: Record<string, string[]> = {};
+  const expected: Record<string, string[]> = {};
+  for (const field of mutations()) {
+    refused[field.name] = await problems(world.keys.TENANT_READER, field, ours(field));
+    expected[field.name] = ["FORBIDDEN"];
+  }
+  expect(refused).toEqual(expected);
+  const after = await world.ask(world.keys.TENANT_ADMIN, everything);
+  expect(after.body.data).toEqual(before.body.data);
+}, 60_000);
+
+test("a tenant's key is refused for another tenant's things, for which the operator's is not", async () => {
+  const wrong: string[] = [];
+  for (const field of mutations()) {
+    const values = theirs(field);
+    const administrator = await problems(world.keys.TENANT_ADMIN, field, values);
+    if (administrator.length === 0) wrong.push(`${field.name}: a tenant's key is not refused`);
+    const operator = await problems(world.stack.operatorKey, field, values);
+    if (operator.some((code) => code === "FORBIDDEN" || code === "NOT_FOUND" || code.startsWith("top:"))) {
+      wrong.push(`${field.name}: the operator's is: ${operator.join(", ")}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+}, 120_000);
