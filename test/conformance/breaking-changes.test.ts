@@ -24,6 +24,18 @@ test("schema.graphql breaks no client of the last release", async () => {
 });
 
 test.each([
+  ["a field that has another name", "\n  dropped: Int!\n", "\n  lost: Int!\n", "Field 'dropped' was removed"],
+  ["an argument that becomes necessary", "\n    after: Cursor\n", "\n    after: Cursor!\n", "'after'"],
+  ["a value that has another name", "\n  LATEST_PER_SENSOR\n", "\n  LATEST\n", "'LATEST_PER_SENSOR' was removed"],
+])("today's schema with %s is refused", async (_name, what, by, message) => {
+  const text = await readFile(path.join(ROOT, "schema.graphql"), "utf8");
+  const changed = buildSchema(text.replace(what, by));
+  const changes = await breaking(await released(), changed);
+  expect(changes).toHaveLength(1);
+  expect(changes[0]).toContain(message);
+});
+
+test.each([
   ["a field that is gone", "type Query { a: Int }", ["Field 'b' was removed from object type 'Query'"]],
   ["a type that changed", "type Query { a: Int b: Int }", ["Field 'Query.b' changed type from 'String' to 'Int'"]],
   [
