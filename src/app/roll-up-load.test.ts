@@ -1,0 +1,46 @@
+import type { TelemetryWriter } from "../domain/ports/store";
+import { MeteredTelemetryWriter } from "./roll-up-load";
+
+let now = 0;
+let insert: () => Promise<void> = async () => undefined;
+const writer = { insert: () => insert() } as unknown as TelemetryWriter;
+
+beforeEach(() => {
+  now = 50_000;
+});
+
+/** An insert of so many milliseconds. */
+async function took(metered: MeteredTelemetryWriter, milliseconds: number): Promise<void> {
+  insert = async () => {
+    now += milliseconds;
+  };
+  await metered.insert([]);
+}
+
+test("is the share of the last ten seconds in which readings were stored", async () => {
+  const metered = new MeteredTelemetryWriter(writer, () => now);
+  expect(metered.load()).toBe(0);
+  await took(metered, 1_000);
+  now += 1_000;
+  await took(metered, 2_000);
+  expect(metered.load()).toBeCloseTo(0.3);
+  now += 7_500;
+  expect(metered.load()).toBeCloseTo(0.2);
+  now += 10_000;
+  expect(metered.load()).toBe(0);
+});
+
+test("counts what is under way, also when it began long ago, and what failed", async () => {
+  const metered = new MeteredTelemetryWriter(writer, () => now);
+  let fail: (error: Error) => void = () => undefined;
+  insert = () => new Promise((_resolve, reject) => (fail = reject));
+  const running = metered.insert([]);
+  now += 5_000;
+  expect(metered.load()).toBeCloseTo(0.5);
+  now += 60_000;
+  expect(metered.load()).toBe(1);
+  fail(new Error("down"));
+  await expect(running).rejects.toThrow("down");
+  now += 4_000;
+  expect(metered.load()).toBeCloseTo(0.6);
+});
