@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ensureCertificates } from "../../mosquitto/certificates";
 import { describeConfig, type VariableDescription } from "../config/describe";
 import { buildProgram } from "./program";
 
@@ -39,4 +40,26 @@ test("broker-init writes a broker once, its secrets readable by their owner only
     expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
   }
   await expect(run("broker-init", ...options)).rejects.toThrow("is not overwritten");
+});
+
+test("broker-init with the client CA's key has the broker read a list of revoked certificates", async () => {
+  const parent = mkdtempSync(path.join(tmpdir(), "sluice-cli-"));
+  const dir = path.join(parent, "broker");
+  const { clientCaFile, clientCaKeyFile } = await ensureCertificates(parent);
+  const files = ["--cert", __filename, "--key", __filename, "--plugin", __filename];
+  const withKey = ["--client-ca-key", clientCaKeyFile];
+  const { certFile, caKeyFile } = await ensureCertificates(parent);
+  for (const [wrong, message] of [
+    [withKey, "give both"],
+    [["--client-ca", certFile, "--client-ca-key", caKeyFile], "not that of an authority"],
+  ] as const) {
+    await expect(run("broker-init", "--dir", dir, ...files, ...wrong)).rejects.toThrow(message);
+  }
+  await run("broker-init", "--dir", dir, ...files, "--client-ca", clientCaFile, ...withKey);
+  const read = (name: string) => readFileSync(path.join(dir, name), "utf8");
+  expect(read("client-crl.pem")).toContain("-----BEGIN X509 CRL-----");
+  expect(read("mosquitto.conf")).toContain(`\ncrlfile ${path.join(dir, "client-crl.pem")}\n`);
+  expect(read("mosquitto.conf")).toContain(`\npid_file ${path.join(dir, "mosquitto.pid")}\n`);
+  expect(read("platform.env")).toContain(`SLUICE_CLIENT_CRL_FILE=${path.join(dir, "client-crl.pem")}\n`);
+  expect(read("platform.env")).toContain(`SLUICE_BROKER_PID_FILE=${path.join(dir, "mosquitto.pid")}\n`);
 });

@@ -62,7 +62,7 @@ export class BrokerCredentialType implements Pick<BrokerCredential, "username" |
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it was last seen connecting; null where the broker does not tell (Mosquitto 2.0 does not).",
+    description: "When it last connected; null: not since the platform watches, or the broker does not tell.",
   })
   readonly lastSeenAt!: Date | null;
 

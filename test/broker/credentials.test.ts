@@ -3,6 +3,7 @@ import type { MqttClient } from "mqtt";
 import { pino } from "pino";
 import { X509ClientAuthority } from "../../src/broker/client-authority";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { adminRole, NOTICES_TOPIC } from "../../src/broker/dynamic-security-document";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { firstCredential, type BrokerCredential } from "../../src/domain/broker-credential";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
@@ -252,5 +253,26 @@ describe("reconciliation", () => {
     expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", mended: false }]);
     expect(left[0]?.action).toContain("sluice broker-file");
     await own.security.execute({ command: "getClient", username: "somebody-else" });
+  });
+
+  test("gives the platform's own role what it lacks, ends no session for that, and takes nothing away", async () => {
+    const rolename = "sluice_admin";
+    const [reading, extra] = [adminRole().acls, { acltype: "publishClientSend", topic: "by/hand", allow: true }];
+    const older = [...reading.filter(({ topic }) => topic !== NOTICES_TOPIC), extra];
+    await own.security.execute({ command: "modifyRole", rolename, acls: older });
+    const since = own.accounts.readiness.since;
+    const ofRole = async (dryRun: boolean) => {
+      const drifts = await own.accounts.reconcile(() => Promise.resolve([]), { dryRun, maxDeletions: 0 });
+      return drifts.filter(({ name }) => name === rolename);
+    };
+    for (const dryRun of [true, false]) {
+      expect(await ofRole(dryRun)).toMatchObject([{ kind: "DIFFERENT", action: "add it", mended: !dryRun }]);
+    }
+    const { data } = await own.security.execute({ command: "getRole", rolename });
+    const { acls } = data.role as { acls: object[] };
+    for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
+    // What a person has added is told, and left.
+    expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", mended: false }]);
+    expect(own.accounts.readiness).toMatchObject({ ready: true, since });
   });
 });
