@@ -1,0 +1,68 @@
+/** kill -9 of a real platform process between any two steps of any mutation, the one before its answer included. */
+import { randomUUID } from "node:crypto";
+import { MongoClient } from "mongodb";
+import { connectMqtt } from "../harness/mqtt";
+import { startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
+import type { BrokerAccess } from "../harness/shared-servers";
+import { startStack, type Stack } from "../services/stack";
+import { PlatformUnderTest } from "./platform-process";
+import { newTenantId } from "./steps";
+import { Trials, type Trial } from "./trials";
+
+let uri: string;
+let broker: BrokerAccess;
+let stack: Stack;
+let trials: Trials;
+
+beforeAll(async () => {
+  broker = await startOwnBroker();
+  const mongod = await startOwnMongod();
+  uri = withDatabase(mongod.uri, "faults");
+  // The transactions of a client that is gone hold their documents for so long: by default a minute.
+  const client = await new MongoClient(mongod.uri).connect();
+  await client.db("admin").command({ setParameter: 1, transactionLifetimeLimitSeconds: 2 });
+  await client.close();
+  stack = await startStack({ uri, broker, isIdle: true });
+  trials = new Trials(stack);
+}, 60_000);
+
+test("kill -9 of the platform leaves the old or the new state, between any two steps of every mutation", async () => {
+  const platform = await PlatformUnderTest.start(uri, broker);
+  const recorded = await trials.record(
+    async (mutation, scene) => (await platform.ask({ kind: "run", mutation, scene, after: null }, "ran")).steps,
+  );
+  const tried: Trial[] = [];
+  for (const each of recorded) {
+    const { mutation, steps } = each;
+    for (let after = 0; after <= steps.length; after++) {
+      const scene = await trials.scene(mutation);
+      const { steps: done } = await platform.ask({ kind: "run", mutation, scene, after }, "ran");
+      expect(done.length).toBeLessThanOrEqual(after + 1);
+      const fault = `killed before step ${after + 1} of ${steps.length}, ${steps[after] ?? "its answer"}`;
+      tried.push({ recorded: each, scene, fault, isDone: false });
+    }
+  }
+  // Every one of them waits at its step now.
+  await platform.kill();
+  await trials.minutePasses();
+  const restarted = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+  await trials.settle(restarted);
+  expect(await trials.judge(tried, restarted)).toEqual([]);
+  process.stdout.write(`${tried.length} mutations killed at their steps\n`);
+}, 180_000);
+
+test("of two processes that register the same tenant at the same time exactly one wins", async () => {
+  const platforms = await Promise.all([1, 2].map(() => PlatformUnderTest.start(uri, broker)));
+  for (let round = 0; round < 5; round++) {
+    const scene = { tenantId: newTenantId(), idempotencyKey: randomUUID() };
+    const outcomes = await Promise.all(platforms.map((platform) => platform.ask({ kind: "race", scene }, "raced")));
+    const losers = outcomes.filter(({ outcome }) => outcome === "ALREADY_EXISTS");
+    const [winner] = outcomes.filter((each) => !losers.includes(each));
+    expect(losers).toHaveLength(1);
+    const gateway = await connectMqtt(broker, {
+      username: `tenant_${scene.tenantId}`,
+      password: winner?.outcome ?? "",
+    });
+    await gateway.endAsync();
+  }
+}, 60_000);

@@ -1,0 +1,70 @@
+/** A platform process of its own, that stops before a step of each mutation and waits to be killed there. */
+import "reflect-metadata";
+import { setTimeout as delay } from "node:timers/promises";
+import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import type { BrokerAccess } from "../harness/shared-servers";
+import { startStack, type Stack } from "../services/stack";
+import { MUTATIONS, type Scene } from "./mutations";
+import { Steps } from "./steps";
+
+export type ToPlatform =
+  | { readonly kind: "start"; readonly uri: string; readonly broker: BrokerAccess }
+  /** `after` null: run it to its end and tell its steps. */
+  | { readonly kind: "run"; readonly mutation: string; readonly scene: Scene; readonly after: number | null }
+  | { readonly kind: "race"; readonly scene: Scene };
+
+export type FromPlatform =
+  | { readonly kind: "started" }
+  | { readonly kind: "ran"; readonly steps: readonly string[] }
+  | { readonly kind: "raced"; readonly outcome: string };
+
+const steps = new Steps();
+let stack: Stack;
+
+async function answer(message: ToPlatform): Promise<FromPlatform> {
+  if (message.kind === "start") {
+    const { broker } = message;
+    // Each write that waits at its step keeps its connection.
+    const uri = `${message.uri}&maxPoolSize=1000`;
+    stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
+    return { kind: "started" };
+  }
+  // Changes on the broker wait for each other within one process: what waits at a step must keep nobody else waiting.
+  const { services } = stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
+  if (message.kind === "race") {
+    const { tenantId, idempotencyKey } = message.scene;
+    const outcome = await services.fleet.registerTenant(
+      { role: "OPERATOR", tenantId: null, keyId: idempotencyKey, expiresAt: null },
+      { tenantId, name: "Racer" },
+    );
+    return {
+      kind: "raced",
+      outcome: outcome.ok ? outcome.value.credential.password : String(outcome.failure[0]?.code),
+    };
+  }
+  const { mutation, scene, after } = message;
+  const { tenantId } = scene;
+  const fault = after === null ? undefined : ({ harm: "HOLD", after } as const);
+  let isHeld = false;
+  const run = () => MUTATIONS[mutation]!.run(services, scene);
+  const done = steps.watch(tenantId, run, fault).then(async (outcome) => {
+    if (!outcome.ok) throw new Error(`${mutation}: ${JSON.stringify(outcome.failure)}`);
+    const isGoingOn = async () =>
+      (await stack.ports.deletions.unfinished(1_000)).some((deletion) => deletion.tenantId === tenantId);
+    while (!isHeld && (await isGoingOn())) await delay(20);
+  });
+  await (after === null ? done : Promise.race([done, steps.reached(tenantId)]));
+  isHeld = true;
+  return { kind: "ran", steps: steps.of(tenantId) };
+}
+
+process.on("message", (message: ToPlatform) => {
+  answer(message).then(
+    (reply) => process.send?.(reply),
+    (error: unknown) => {
+      process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+      process.exit(1);
+    },
+  );
+});
+process.on("disconnect", () => process.exit());
