@@ -10,7 +10,10 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: "node",
   setupFiles: ["reflect-metadata"],
-  moduleNameMapper: { "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts" },
+  moduleNameMapper: {
+    "^@sluice/sdk$": "<rootDir>/sdk/src/index.ts",
+    "^@sluice/sdk/document-ids$": "<rootDir>/sdk/src/document-ids.ts",
+  },
   transform: {
     [`/node_modules/${dynamicImports}$`]: ["@swc/jest", { swcrc: false, module: { type: "commonjs" } }],
     "^.+\\.[jt]s$": "@swc/jest",

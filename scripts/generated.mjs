@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import path from "node:path";
 import { root, say } from "./setup.mjs";
 
-const GENERATED = ["schema.graphql", "sdk/src/generated"];
+const GENERATED = ["schema.graphql", "sdk/src/generated", "sdk/persisted-documents.json"];
 
 function read(file, found = new Map()) {
   if (!existsSync(file)) return found;

@@ -38,7 +38,10 @@ const tasks = {
   format: { needs: [], run: [[PRETTIER, "--write", "--log-level", "warn", "."]] },
   "format:check": { needs: [], run: [[PRETTIER, "--check", "--log-level", "warn", "."]] },
   schema: { needs: ["build"], run: [SCHEMA] },
-  codegen: { needs: ["build"], run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"]] },
+  codegen: {
+    needs: ["build"],
+    run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"]],
+  },
   "check:generated": { needs: ["build"], check: "codegen" },
 };
 

@@ -1,10 +1,13 @@
-/** After tsc has written dist/ as CommonJS with its types: the same as one ES module, which bundlers can shake. */
+/** After tsc has written dist/ as CommonJS with its types: the same as ES modules, which bundlers can shake. */
 import { writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
+const ENTRIES = ["index", "document-ids"];
+
 await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/index.mjs",
+  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
+  outdir: "dist",
+  outExtension: { ".js": ".mjs" },
   bundle: true,
   packages: "external",
   format: "esm",
@@ -12,4 +15,4 @@ await build({
   target: "es2022",
   sourcemap: true,
 });
-await writeFile("dist/index.d.mts", 'export * from "./index.js";\n');
+for (const name of ENTRIES) await writeFile(`dist/${name}.d.mts`, `export * from "./${name}.js";\n`);

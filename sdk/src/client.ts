@@ -3,7 +3,7 @@ import { Kind, OperationTypeNode, print, type DocumentNode } from "graphql";
 import { SluiceError } from "./errors";
 import type { EventStream } from "./event-stream";
 import { getSdk, type Requester } from "./generated/operations";
-import { post, type HttpOptions } from "./http";
+import { post, type DocumentSource, type HttpOptions } from "./http";
 import { connect, subscribe, type ReconnectOptions } from "./websocket";
 
 export interface SluiceOptions {
@@ -20,12 +20,18 @@ export interface SluiceOptions {
   /** Milliseconds for one query or mutation. Default 30,000. */
   readonly timeoutMs?: number;
   readonly reconnect?: ReconnectOptions;
+  /**
+   * Ids of documents by the names of their operations, which are sent in place of the texts: `documentIds` of
+   * `@sluice/sdk/document-ids` for the operations of this package, beside those of your own. The server must know
+   * them; names must be unique.
+   */
+  readonly documentIds?: Readonly<Record<string, string>>;
   /** Events that may wait to be taken, per subscription. Default 1,000. */
   readonly maxQueuedEvents?: number;
 }
 
 export interface RequestOptions {
-  /** Ends a query or mutation; a subscription is ended by leaving its loop, or by `return()`. */
+  /** Ends the operation, which then throws the signal's reason. Leaving its loop ends a subscription, too. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,13 +60,14 @@ export interface Sluice extends Operations {
   subscribe<Event = unknown>(
     document: DocumentNode | string,
     variables?: Readonly<Record<string, unknown>>,
+    options?: RequestOptions,
   ): AsyncIterableIterator<Event>;
   /** Ends all requests (`CLOSED`) and subscriptions (their loops end). Idempotent. */
   close(): Promise<void>;
 }
 
 export function createSluice(options: SluiceOptions): Sluice {
-  const { apiKey, maxQueuedEvents = 1_000 } = options;
+  const { apiKey, maxQueuedEvents = 1_000, documentIds = {} } = options;
   const closing = new AbortController();
   const http: HttpOptions = {
     url: options.url,
@@ -77,11 +84,27 @@ export function createSluice(options: SluiceOptions): Sluice {
   });
   const open = new Set<EventStream<unknown>>();
 
-  function stream(document: DocumentNode | string, variables: Readonly<Record<string, unknown>> = {}) {
+  function sourceOf(document: DocumentNode | string): DocumentSource {
+    const name = nameOf(document) ?? "";
+    const documentId = Object.hasOwn(documentIds, name) ? documentIds[name] : undefined;
+    return documentId === undefined ? { query: textOf(document) } : { documentId };
+  }
+
+  function stream(
+    document: DocumentNode | string,
+    variables: Readonly<Record<string, unknown>> = {},
+    signal?: AbortSignal,
+  ) {
+    signal?.throwIfAborted();
     if (closing.signal.aborted) throw new SluiceError("CLOSED", "the client was closed");
-    const events = subscribe(socket, textOf(document), variables, maxQueuedEvents);
+    const events = subscribe(socket, sourceOf(document), variables, maxQueuedEvents);
     open.add(events);
-    void events.ended.then(() => open.delete(events));
+    const abort = () => events.abort(signal?.reason);
+    signal?.addEventListener("abort", abort);
+    void events.ended.then(() => {
+      open.delete(events);
+      signal?.removeEventListener("abort", abort);
+    });
     return events;
   }
 
@@ -91,15 +114,15 @@ export function createSluice(options: SluiceOptions): Sluice {
     request?: RequestOptions,
   ) =>
     isSubscription(document)
-      ? stream(document, variables)
-      : post(http, textOf(document), variables, request?.signal).then((data) => Object.values(data)[0]);
+      ? stream(document, variables, request?.signal)
+      : post(http, sourceOf(document), variables, request?.signal).then((data) => Object.values(data)[0]);
 
   return {
     ...(getSdk<RequestOptions>(requester as Requester<RequestOptions>) as unknown as Operations),
     request: <Data>(document: DocumentNode | string, variables?: object, request?: RequestOptions) =>
-      post(http, textOf(document), variables, request?.signal) as Promise<Data>,
-    subscribe: <Event>(document: DocumentNode | string, variables?: Readonly<Record<string, unknown>>) =>
-      stream(document, variables) as AsyncIterableIterator<Event>,
+      post(http, sourceOf(document), variables, request?.signal) as Promise<Data>,
+    subscribe: <Event>(document: DocumentNode | string, variables?: object, request?: RequestOptions) =>
+      stream(document, { ...variables }, request?.signal) as AsyncIterableIterator<Event>,
     async close() {
       closing.abort();
       await Promise.all([...open].map((events) => events.return()));
@@ -115,6 +138,15 @@ function textOf(document: DocumentNode | string): string {
   const text = texts.get(document) ?? print(document);
   texts.set(document, text);
   return text;
+}
+
+/** Of the document's only operation. */
+function nameOf(document: DocumentNode | string): string | undefined {
+  if (typeof document === "string") return undefined;
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.OPERATION_DEFINITION) return definition.name?.value;
+  }
+  return undefined;
 }
 
 function isSubscription(document: DocumentNode): boolean {

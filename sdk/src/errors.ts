@@ -30,6 +30,8 @@ export class SluiceError extends Error {
   readonly status: number | undefined;
   readonly path: readonly (string | number)[] | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
+  /** Seconds after which to try again, where the server tells: with `RATE_LIMITED`. */
+  readonly retryAfter: number | undefined;
   /** What a mutation found wrong with its input; empty for any other failure. */
   readonly userErrors: readonly UserErrorFieldsFragment[];
 
@@ -42,6 +44,8 @@ export class SluiceError extends Error {
     this.status = details.status;
     this.path = details.path;
     this.extensions = details.extensions ?? {};
+    const { retryAfter } = this.extensions;
+    this.retryAfter = typeof retryAfter === "number" ? retryAfter : undefined;
     this.userErrors = details.userErrors ?? [];
   }
 }

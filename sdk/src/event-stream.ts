@@ -51,9 +51,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.outcome === null) return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
     const { error } = this.outcome;
     this.outcome = {};
-    return error === undefined
-      ? Promise.resolve({ done: true, value: undefined })
-      : Promise.reject(error instanceof Error ? error : new SluiceError("NETWORK_ERROR", "failed", { cause: error }));
+    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error as Error);
   }
 
   /** Ends the subscription. Idempotent. */
@@ -61,6 +59,12 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     this.queue.length = 0;
     this.finish({});
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  /** Ends the subscription with an error, before what still waits to be taken. */
+  abort(reason: unknown): void {
+    this.queue.length = 0;
+    this.finish({ error: reason });
   }
 
   private open(): void {

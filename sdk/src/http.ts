@@ -15,10 +15,13 @@ interface GraphQLResponse {
   readonly errors?: readonly GraphQLResponseError[];
 }
 
+/** What is to be run: the text of a document, or the id of one that the server knows. */
+export type DocumentSource = { readonly query: string } | { readonly documentId: string };
+
 /** @throws SluiceError; or `signal.reason` when the caller aborted. */
 export async function post(
   options: HttpOptions,
-  query: string,
+  source: DocumentSource,
   variables: unknown,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -32,7 +35,7 @@ export async function post(
         accept: "application/graphql-response+json, application/json;q=0.9",
         ...options.headers(),
       },
-      body: JSON.stringify({ query, variables: variables ?? {} }),
+      body: JSON.stringify({ ...source, variables: variables ?? {} }),
       signal: AbortSignal.any(signals),
     });
     return dataOf(await response.text(), response.status);

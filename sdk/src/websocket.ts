@@ -1,7 +1,9 @@
 /** Subscriptions: the graphql-transport-ws protocol, reconnecting with jittered backoff and resuming by cursor. */
 import { createClient, type Client, type SubscribePayload } from "graphql-ws/client";
+import { pauseAfter } from "./backoff";
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { EventStream, type EventReceiver } from "./event-stream";
+import type { DocumentSource } from "./http";
 
 export interface ReconnectOptions {
   /** First pause in milliseconds; it doubles with each failure, plus or minus half. Default 250. */
@@ -22,6 +24,15 @@ export interface WebSocketOptions {
 const PING_MS = 15_000;
 const PONG_WITHIN_MS = 10_000;
 
+/** Of those by which a subscription can fail. 4440: its access has ended; 4441: too many connections of the tenant. */
+const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
+  4400: "BAD_REQUEST",
+  4401: "UNAUTHENTICATED",
+  4403: "UNAUTHENTICATED",
+  4440: "UNAUTHENTICATED",
+  4441: "LIMIT_EXCEEDED",
+};
+
 /** Closings that the same attempt would meet again: malformed, not authenticated, not allowed. */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
@@ -33,7 +44,7 @@ export function connect(options: WebSocketOptions): Client {
     connectionParams: options.connectionParams,
     ...(options.webSocketImpl === undefined ? {} : { webSocketImpl: options.webSocketImpl }),
     retryAttempts: attempts,
-    retryWait: (retries) => wait(Math.min(maxMs, minMs * 2 ** Math.min(retries, 20)) * (0.5 + Math.random())),
+    retryWait: (retries) => wait(pauseAfter(retries, { minMs, maxMs })),
     shouldRetry: (event) => !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
     connectionAckWaitTimeout: PONG_WITHIN_MS,
     keepAlive: PING_MS,
@@ -57,13 +68,15 @@ export function connect(options: WebSocketOptions): Client {
  */
 export function subscribe(
   client: Client,
-  query: string,
+  source: DocumentSource,
   variables: Readonly<Record<string, unknown>>,
   capacity: number,
 ): EventStream<unknown> {
   let cursor: string | undefined;
-  const payload: SubscribePayload = {
-    query,
+  const payload: SubscribePayload & { readonly documentId?: string } = {
+    // The protocol asks for a text, be it empty.
+    query: "",
+    ...source,
     // Read whenever the operation is sent, so also by each reconnection.
     get variables() {
       return cursor === undefined
@@ -71,27 +84,41 @@ export function subscribe(
         : { ...variables, input: { ...objectOf(variables.input), after: cursor } };
     },
   };
-  const source = {
+  const events = {
     get resumable() {
       return cursor !== undefined;
     },
-    open: (receiver: EventReceiver<unknown>) =>
-      client.subscribe(payload, {
-        next: ({ data, errors }) => {
-          if (errors !== undefined && errors.length > 0) {
-            receiver.fail(errorOfResponse(errors));
-            return;
-          }
-          const event: unknown = Object.values(data ?? {})[0];
-          const next = objectOf(event).cursor;
-          if (typeof next === "string") cursor = next;
-          receiver.next(event);
-        },
-        error: (error) => receiver.fail(errorOfSocket(error)),
-        complete: () => receiver.end(),
-      }),
+    open(receiver: EventReceiver<unknown>) {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      let end = start();
+      function start(): () => void {
+        return client.subscribe(payload, {
+          next: ({ data, errors }) => {
+            if (errors !== undefined && errors.length > 0) {
+              receiver.fail(errorOfResponse(errors));
+              return;
+            }
+            const event: unknown = Object.values(data ?? {})[0];
+            const next = objectOf(event).cursor;
+            if (typeof next === "string") cursor = next;
+            receiver.next(event);
+          },
+          error: (error) => {
+            const failure = errorOfSocket(error);
+            // Refused for a while, it goes on where it was; a first attempt is the caller's to repeat.
+            if (cursor === undefined || failure.retryAfter === undefined) receiver.fail(failure);
+            else timer = setTimeout(() => (end = start()), failure.retryAfter * 1_000);
+          },
+          complete: () => receiver.end(),
+        });
+      }
+      return () => {
+        clearTimeout(timer);
+        end();
+      };
+    },
   };
-  return new EventStream<unknown>(source, capacity);
+  return new EventStream<unknown>(events, capacity);
 }
 
 function errorOfSocket(error: unknown): SluiceError {
@@ -99,7 +126,7 @@ function errorOfSocket(error: unknown): SluiceError {
   const status = closeCodeOf(error);
   const reason = objectOf(error).reason;
   const text = typeof reason === "string" && reason !== "" ? reason : "the connection could not be kept";
-  const code = { 4401: "UNAUTHENTICATED", 4403: "UNAUTHENTICATED", 4400: "BAD_REQUEST" }[status ?? 0];
+  const code = CODES_OF_CLOSINGS[status ?? 0];
   return new SluiceError(code ?? "NETWORK_ERROR", text, { status, cause: error });
 }
 

@@ -17,7 +17,7 @@ function resolveBody(request: FastifyRequest, documents: PersistedDocuments): Gr
   const text = documents.textOf(body);
   if (!text.ok) return text.failure;
   const { documentId: _, extensions, ...rest } = body as DocumentSource;
-  request.body = { ...rest, query: text.value, extensions: withoutApolloHash(extensions) };
+  request.body = { ...rest, query: text.value, ...withoutApolloHash(extensions) };
   return undefined;
 }
 
@@ -49,8 +49,9 @@ function parsed(extensions: string | null): unknown {
   }
 }
 
-function withoutApolloHash(extensions: unknown): unknown {
-  if (typeof extensions !== "object" || extensions === null) return extensions;
+function withoutApolloHash(extensions: unknown): { readonly extensions?: unknown } {
+  if (extensions === undefined) return {};
+  if (typeof extensions !== "object" || extensions === null) return { extensions };
   const { persistedQuery: _, ...rest } = extensions as Record<string, unknown>;
-  return rest;
+  return { extensions: rest };
 }

@@ -83,7 +83,7 @@ beforeAll(async () => {
     learnLatest: () => {},
     since: () => [],
   };
-  const access = { onRevoked: () => () => {}, onTenantClosed: () => () => {} };
+  const access = { onRevoked: () => () => {}, onTenantClosed: () => () => {}, isValid: async () => true };
   const live: LiveReadings = {
     subscribe() {
       throw new Error("nothing is live here");

@@ -88,7 +88,8 @@ describe("over the rate", () => {
     }
     const { errors, data } = await firstOver(client, LIST, { n: 50 });
     expect(data).toBeUndefined();
-    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED", retryAfter: expect.any(Number) } }]);
+    expect(errors).toMatchObject([{ extensions: { code: "RATE_LIMITED" } }]);
+    expect(errors?.[0]?.extensions?.retryAfter).toBeGreaterThan(20);
     // The socket goes on, and so does everybody else.
     expect((await firstOver(clientOf(server, ACME_READER), ROLE)).errors).toBeUndefined();
     expect((await server.ask(ACME_READER, ROLE)).errors).toBeUndefined();

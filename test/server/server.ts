@@ -129,11 +129,11 @@ export class RawSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of that type; others are passed over. */
-  async next(type: string): Promise<Record<string, unknown>> {
+  /** The next message of one of the types; others are passed over. */
+  async next(...types: string[]): Promise<Record<string, unknown>> {
     for (;;) {
       const message = this.messages.shift();
-      if (message?.type === type) return message;
+      if (message !== undefined && types.includes(String(message.type))) return message;
       if (message === undefined) await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }

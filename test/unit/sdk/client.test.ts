@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buildSchema } from "graphql";
+import { buildSchema, parse } from "graphql";
 import { CloseCode } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
@@ -106,6 +106,21 @@ test("a query carries the key and yields the root field", async () => {
   expect(await clientOf(port).viewer()).toEqual({ role: "OPERATOR" });
   expect(requests[0]?.headers.authorization).toBe("Bearer slk_test_secret");
   expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ variables: {} });
+});
+
+test("where there are ids, a document's id is sent in place of its text", async () => {
+  const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
+  const sluice = clientOf(port, { documentIds: { viewer: "sha256:1", mine: "sha256:2" } });
+  await sluice.viewer();
+  await sluice.request(parse("query mine { viewer }"), { a: 1 });
+  await sluice.request("query mine { viewer }");
+  await sluice.request(parse("query constructor { viewer }"));
+  expect(requests.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    { documentId: "sha256:1", variables: {} },
+    { documentId: "sha256:2", variables: { a: 1 } },
+    { query: "query mine { viewer }" },
+    { query: "query constructor {\n  viewer\n}" },
+  ]);
 });
 
 test("an error of the response is a SluiceError with its code", async () => {
