@@ -109,7 +109,7 @@ export function createApp(
         );
   const asAdmin = { url: config.mqtt.url, ...config.mqtt.admin, ca: config.mqtt.caCertificate ?? undefined };
   const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
-  const broker = new TenantAccounts(dynamicSecurity);
+  const broker = new TenantAccounts(dynamicSecurity, { notices: config.limits.noticesPerMinute > 0 });
   // Only the process that ingests: it is one, and so is this session.
   const connections =
     config.ingest === null ? null : new ConnectionWatch({ ...asAdmin, secret: config.ingest.clientId }, logger);
@@ -217,6 +217,7 @@ export function createApp(
         maxPayloadBytes: config.limits.maxPayloadBytes,
         redrive: { maxPayloads: options.redriveMaxPayloads, windowMs: config.retention.redriveSeconds * 1_000 },
         dedupWindowMs: options.dedupWindowMs,
+        noticesPerMinute: config.limits.noticesPerMinute,
         maxSensors,
         drainMs: config.shutdown.deadlineMs / 2,
       },

@@ -3,6 +3,7 @@
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { tenantUsername } from "../domain/broker-credential";
+import { rejectionsTopic } from "../domain/topic";
 
 export { tenantUsername };
 
@@ -122,6 +123,13 @@ export function ingestionRole(): DynamicSecurityRole {
     ],
   };
 }
+
+/** What the ingestion service may do besides, where gateways are told of their rejected messages. */
+export const PUBLISH_NOTICES: RoleAcl = Object.freeze({
+  acltype: "publishClientSend",
+  topic: rejectionsTopic("+"),
+  allow: true,
+});
 
 /** An account with exactly one role. */
 export function client(username: string, hash: PasswordHash, rolename: string): DynamicSecurityClient {

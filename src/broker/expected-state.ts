@@ -1,6 +1,7 @@
 /** What the broker is to hold, as the plugin's users and roles. */
 import { publishFilters, roleName, tenantUsername, type BrokerCredential } from "../domain/broker-credential";
 import type { TenantAccount } from "../domain/ports/broker";
+import { rejectionsTopic } from "../domain/topic";
 import type { DynamicSecurityClient, DynamicSecurityRole, RoleAcl } from "./dynamic-security-document";
 
 export interface ExpectedUser {
@@ -23,6 +24,24 @@ export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "ass
   return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
 }
 
+/** Looked at before what allows a tenant to publish, and after what bars a suspended one. */
+const NOTICE_PRIORITY = 500;
+
+/**
+ * What a credential for the whole tenant may do where gateways are told of their rejected messages: subscribe to
+ * exactly that topic, and not publish to it, so that what comes on it comes from the platform.
+ */
+export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
+  if (assetIds !== null) return [];
+  const topic = rejectionsTopic(tenantId);
+  return [
+    { acltype: "publishClientSend", topic, priority: NOTICE_PRIORITY, allow: false },
+    { acltype: "publishClientReceive", topic, allow: true },
+    { acltype: "subscribeLiteral", topic, allow: true },
+    { acltype: "unsubscribeLiteral", topic, allow: true },
+  ];
+}
+
 /**
  * Bars everything that other entries of the role allow, as long as the tenant is suspended. Roles and not only users,
  * because a user that is disabled still comes in by its certificate. No other entry may have its topic: Mosquitto 2.1
@@ -39,7 +58,8 @@ export function isSuspension({ allow, priority }: RoleAcl): boolean {
   return !allow && priority === SUSPENSION_ACL.priority;
 }
 
-export function expectedState(accounts: Iterable<TenantAccount>): ExpectedState {
+/** @param notices whether gateways are told of their rejected messages */
+export function expectedState(accounts: Iterable<TenantAccount>, notices = false): ExpectedState {
   const users = new Map<string, ExpectedUser>();
   const roles = new Map<string, readonly RoleAcl[]>();
   const changing = new Set<string>();
@@ -52,6 +72,7 @@ export function expectedState(accounts: Iterable<TenantAccount>): ExpectedState 
     const disabled = state === "SUSPENDED";
     const acls = (credential: Pick<BrokerCredential, "tenantId" | "assetIds">) => [
       ...publishAcls(credential),
+      ...(notices ? noticeAcls(credential) : []),
       ...(disabled ? [SUSPENSION_ACL] : []),
     ];
     roles.set(tenantUsername(tenantId), acls({ tenantId, assetIds: null }));

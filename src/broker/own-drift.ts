@@ -1,15 +1,19 @@
 /** Looks at what the platform itself needs of the broker: default access and the roles of its own users. */
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { DynamicSecurity } from "./dynamic-security";
-import { adminRole, DENY_ALL, ingestionRole } from "./dynamic-security-document";
+import { adminRole, DENY_ALL, ingestionRole, PUBLISH_NOTICES } from "./dynamic-security-document";
 import { sameAcls, type Mend } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
  * Default access is mended, and rights that the platform's own roles lack are added, as those of a newer version; rights
- * that a person has added are for a person to look at.
+ * that a person has added are for a person to look at. The right to publish notices comes and goes with `notices`.
  */
-export async function findOwnDrift(dynamicSecurity: DynamicSecurity, actual: ActualState): Promise<Mend[]> {
+export async function findOwnDrift(
+  dynamicSecurity: DynamicSecurity,
+  actual: ActualState,
+  notices: boolean,
+): Promise<Mend[]> {
   const found: Mend[] = [];
   const access = await readDefaultAccess(dynamicSecurity);
   const open = Object.entries<boolean>({ ...DENY_ALL }).filter(([kind, allow]) => access.get(kind) !== allow);
@@ -28,9 +32,18 @@ export async function findOwnDrift(dynamicSecurity: DynamicSecurity, actual: Act
       commands: [{ command: "setDefaultACLAccess", acls }],
     });
   }
-  for (const { rolename, acls } of [adminRole(), ingestionRole()]) {
+  const ingestion = ingestionRole();
+  const ingestionAcls = notices ? [...ingestion.acls, PUBLISH_NOTICES] : ingestion.acls;
+  for (const { rolename, acls } of [adminRole(), { ...ingestion, acls: ingestionAcls }]) {
     const held = actual.roles.get(rolename);
     if (held !== undefined && sameAcls(held, acls)) continue;
+    if (held !== undefined && sameAcls(held, [...acls, PUBLISH_NOTICES])) {
+      const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename } as const;
+      const detail = "the role may publish notices of rejected messages, which are switched off";
+      const command = { command: "modifyRole", rolename, acls };
+      found.push({ drift: { ...drift, detail, action: "take that right away" }, commands: [command] });
+      continue;
+    }
     const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
     if (held !== undefined && lacks.length > 0) {
       // Without interrupting whoever has the role, as a command that adds a single right would.

@@ -4,7 +4,7 @@ import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
 import { findDrift, type Mend } from "./drift";
 import type { DynamicSecurity } from "./dynamic-security";
-import { expectedState, isSuspension, publishAcls, SUSPENSION_ACL } from "./expected-state";
+import { expectedState, isSuspension, noticeAcls, publishAcls, SUSPENSION_ACL } from "./expected-state";
 import { namesWhere, readAll, readNamed } from "./inventory";
 import { findOwnDrift } from "./own-drift";
 import { SerialQueue } from "./serial-queue";
@@ -12,16 +12,20 @@ import { SerialQueue } from "./serial-queue";
 export interface TenantAccountsOptions {
   /** Changes that may wait for their turn; one more fails at once. Default 256. */
   readonly maxWaiting?: number | undefined;
+  /** Whether tenants may subscribe to the notices of their rejected messages. Default false. */
+  readonly notices?: boolean | undefined;
 }
 
 /** {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. */
 export class TenantAccounts implements BrokerAdmin {
   private readonly changes: SerialQueue;
+  private readonly notices: boolean;
 
   constructor(
     private readonly dynamicSecurity: DynamicSecurity,
     options: TenantAccountsOptions = {},
   ) {
+    this.notices = options.notices ?? false;
     this.changes = new SerialQueue(options.maxWaiting ?? 256);
   }
 
@@ -71,7 +75,7 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   async alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]> {
-    const expected = expectedState(account === null ? [] : [account]);
+    const expected = expectedState(account === null ? [] : [account], this.notices);
     return this.changes.run(async () => {
       const { usernames, rolenames } = await this.namesOf(tenantId);
       const actual = await readNamed(this.dynamicSecurity, usernames, rolenames);
@@ -86,8 +90,8 @@ export class TenantAccounts implements BrokerAdmin {
     { dryRun, maxDeletions = Infinity }: ReconcileOptions,
   ): Promise<readonly BrokerDrift[]> {
     const actual = await readAll(this.dynamicSecurity);
-    const expected = expectedState(await accounts());
-    const own = await findOwnDrift(this.dynamicSecurity, actual);
+    const expected = expectedState(await accounts(), this.notices);
+    const own = await findOwnDrift(this.dynamicSecurity, actual, this.notices);
     const suspected = findDrift(expected, actual);
     // What was changed while the pages were read looks like drift: look at those names again.
     const names = (subject: BrokerDrift["subject"]) =>
@@ -145,7 +149,8 @@ export class TenantAccounts implements BrokerAdmin {
   private async create(user: NewBrokerUser, password: string | null, ownRole: string | null): Promise<void> {
     const { username } = user;
     if (ownRole !== null) {
-      await this.dynamicSecurity.execute({ command: "createRole", rolename: ownRole, acls: publishAcls(user) });
+      const acls = [...publishAcls(user), ...(this.notices ? noticeAcls(user) : [])];
+      await this.dynamicSecurity.execute({ command: "createRole", rolename: ownRole, acls });
     }
     // The role comes by a command of its own: one given inside createClient is freed twice when it is deleted later.
     const secret = password === null ? {} : { password };

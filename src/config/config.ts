@@ -76,6 +76,8 @@ export interface Config {
     readonly registryMaxSensors: number;
     /** Of an MQTT message; larger ones are rejected. */
     readonly maxPayloadBytes: number;
+    /** Of rejected messages, to a tenant's gateways; 0: none. */
+    readonly noticesPerMinute: number;
   };
   readonly live: { readonly queueReadings: number };
   readonly log: { readonly level: Value<Variables["logLevel"]>; readonly format: Value<Variables["logFormat"]> };

@@ -165,6 +165,7 @@ function group(
       },
       registryMaxSensors: values.registryMaxSensors,
       maxPayloadBytes: values.ingestMaxPayloadBytes,
+      noticesPerMinute: values.rejectionNotices,
     },
     live: { queueReadings: values.subscriptionQueueReadings },
     log: { level: values.logLevel, format: values.logFormat },

@@ -361,6 +361,14 @@ export const variables = {
     fallback: "10000",
   }),
 
+  rejectionNotices: variable(integer("notices", 0, 600), {
+    name: "SLUICE_REJECTION_NOTICES",
+    description:
+      "Notices a minute that a tenant's gateways get of their rejected messages, on tenants/{tenantId}/rejections. " +
+      "0: none, and no gateway may subscribe to anything. The same in every process of a platform.",
+    fallback: "0",
+  }),
+
   tenantRates: variable(rates, {
     name: "SLUICE_DEFAULT_TENANT_RATES",
     description:

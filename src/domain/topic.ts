@@ -33,6 +33,16 @@ export function telemetryTopic(path: SensorPath): string {
   return `tenants/${path.tenantId}/assets/${path.assetId}/sensors/${path.sensorId}/telemetry`;
 }
 
+/** Where a tenant's gateways are told of their rejected messages, where that is switched on. */
+export function rejectionsTopic(tenantId: string): string {
+  return `tenants/${tenantId}/rejections`;
+}
+
+/** Whether it is a topic of {@link rejectionsTopic}: no notice is ever given of what comes on one. */
+export function isRejectionsTopic(topic: string): boolean {
+  return topic.startsWith("tenants/") && topic.endsWith("/rejections") && topic.split("/", 4).length === 3;
+}
+
 /** Strict: exact levels, no empty level, ids as in {@link isId}. */
 export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic> {
   const levels = topic.slice(0, MAX_TOPIC_CHARACTERS + 1).split("/");

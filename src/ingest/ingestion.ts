@@ -14,6 +14,7 @@ import { DuplicateFilter } from "./deduplicate";
 import { IngestExplainer } from "./explain";
 import { PayloadKeeper } from "./keep-payloads";
 import type { Delivery } from "./messages";
+import { RejectionNotices } from "./notices";
 import { Pipeline } from "./pipeline";
 import { IngestSession, type SessionOptions } from "./receive";
 import { PipelineRedriver } from "./redrive";
@@ -45,6 +46,8 @@ export interface IngestionOptions {
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number };
   /** How long a reading is remembered as a possible duplicate, milliseconds; 0: not at all. */
   readonly dedupWindowMs: number;
+  /** Notices of rejected messages that a tenant's gateways get a minute; 0: none. */
+  readonly noticesPerMinute: number;
   /** Sensors whose limits and duplicates are remembered. */
   readonly maxSensors: number;
   /** Milliseconds that `stop` waits for what was received to be written. */
@@ -68,6 +71,7 @@ export class Ingestion implements Startable, RateUsages {
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
   private readonly builder: BatchBuilder;
+  private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
   readonly redriver: Redriver;
 
@@ -80,6 +84,11 @@ export class Ingestion implements Startable, RateUsages {
     this.duplicates = new DuplicateFilter(options.dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, options.dedupWindowMs);
     this.builder = new BatchBuilder(this.duplicates, this.sensors);
     this.explainer = new IngestExplainer(registry, options.maxPayloadBytes, this.builder);
+    const { noticesPerMinute } = options;
+    this.notices =
+      noticesPerMinute === 0
+        ? null
+        : new RejectionNotices(noticesPerMinute, (topic, payload) => this.session.publish(topic, payload));
     const keeper = new PayloadKeeper(ports.payloads, options.redrive.maxPayloads, logger);
     this.pipeline = new Pipeline(
       {
@@ -87,7 +96,7 @@ export class Ingestion implements Startable, RateUsages {
         journal,
         decoder: new Decoder(options.maxPayloadBytes, (key) => Boolean(registry.peekSensor(key))),
         builder: this.builder,
-        rejections: new RejectionRecorder(ports.rejections, (messages) => ports.onRejected(messages), logger, keeper),
+        rejections: new RejectionRecorder(ports.rejections, (messages) => this.rejected(messages), logger, keeper),
         observer,
         logger,
         onCommitted: (batch) => ports.onCommitted(batch),
@@ -118,6 +127,11 @@ export class Ingestion implements Startable, RateUsages {
 
   ratesOf(tenant: Tenant): RateUsage[] {
     return this.builder.rates(tenant, Date.now());
+  }
+
+  private rejected(messages: readonly RejectedMessage[]): void {
+    this.notices?.tell(messages);
+    this.ports.onRejected(messages);
   }
 
   private acknowledge(deliveries: readonly Delivery[]): void {

@@ -30,6 +30,10 @@ const RECONNECT_MS = 500;
 const TAKE_BACK_MS = 3_000;
 /** Most messages the broker may have under way to us (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
+/** Bytes on their way to the broker beyond which nothing is published. */
+const MAX_UNSENT_BYTES = 256 * 1024;
+/** How long the broker keeps what was published for a subscriber that is away. */
+const NOTICE_EXPIRY_SECONDS = 3_600;
 /** Handed to MQTT.js instead of a result: it then sends no PUBACK and goes on with the next packet. */
 const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
 
@@ -102,6 +106,14 @@ export class IngestSession implements Startable {
     writeAcknowledgements(client?.connected === true ? client.stream : null, deliveries);
   }
 
+  /** QoS 0. false: the broker is away, or has not taken what was published before. */
+  publish(topic: string, payload: string): boolean {
+    const { client } = this;
+    if (client?.connected !== true || client.stream.writableLength > MAX_UNSENT_BYTES) return false;
+    client.publish(topic, payload, { qos: 0, properties: { messageExpiryInterval: NOTICE_EXPIRY_SECONDS } });
+    return true;
+  }
+
   private clientOptions(): IClientOptions {
     const { caCertificate, username, password, clientId, sessionExpirySeconds } = this.options;
     return {
@@ -129,7 +141,8 @@ export class IngestSession implements Startable {
    */
   private subscribe(client: MqttClient, onSubscribed: () => void): void {
     // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
-    client.subscribe(TELEMETRY_FILTER, { qos: 1, rh: 2 }, (error, granted) => {
+    // nl: not what this session publishes itself (MQTT 5, 3.8.3.1): its notices are no telemetry.
+    client.subscribe(TELEMETRY_FILTER, { qos: 1, rh: 2, nl: true }, (error, granted) => {
       const refused = error !== null || granted?.some((grant) => grant.qos >= 128) === true;
       if (!refused) return onSubscribed();
       this.logger.error(

@@ -1,0 +1,71 @@
+import type { RejectedMessage } from "../domain/rejection";
+import { RejectionNotices, type RejectionNotice } from "./notices";
+
+const NOW = Date.UTC(2026, 0, 1);
+
+function rejected(tenantId: string | null, more: Partial<RejectedMessage> = {}): RejectedMessage {
+  return {
+    rejectionId: "r",
+    at: new Date(NOW),
+    tenantId,
+    stage: "VALIDATE",
+    reason: "UNKNOWN_SENSOR",
+    detail: "because",
+    topic: `tenants/${tenantId}/assets/a/sensors/x/telemetry`,
+    sensorKey: null,
+    payloadSample: "{}",
+    payloadBytes: 2,
+    occurrences: 1,
+    ...more,
+  };
+}
+
+function setUp(perMinute: number) {
+  const told: { topic: string; notice: RejectionNotice }[] = [];
+  const broker = { isThere: true };
+  const notices = new RejectionNotices(perMinute, (topic, payload) => {
+    if (broker.isThere) told.push({ topic, notice: JSON.parse(payload) as RejectionNotice });
+    return broker.isThere;
+  });
+  return { notices, told, broker };
+}
+
+test("each tenant is told of its own on its own topic, and nobody of what is nobody's", () => {
+  const { notices, told } = setUp(10);
+  notices.tell([rejected("acme"), rejected(null), rejected("rival", { occurrences: 7 })], NOW);
+  expect(told.map(({ topic }) => topic)).toEqual(["tenants/acme/rejections", "tenants/rival/rejections"]);
+  expect(told[1]?.notice).toEqual({
+    reason: "UNKNOWN_SENSOR",
+    stage: "VALIDATE",
+    topic: "tenants/rival/assets/a/sensors/x/telemetry",
+    detail: "because",
+    at: "2026-01-01T00:00:00.000Z",
+    count: 7,
+    untold: 0,
+  });
+});
+
+test("beyond the limit nothing is told, and the next notice says of how many", () => {
+  const { notices, told } = setUp(2);
+  notices.tell([rejected("acme"), rejected("acme"), rejected("acme", { occurrences: 40 }), rejected("acme")], NOW);
+  expect(told).toHaveLength(2);
+  notices.tell([rejected("acme")], NOW + 60_000);
+  expect(told.at(-1)?.notice.untold).toBe(41);
+  notices.tell([rejected("acme")], NOW + 60_000);
+  expect(told.at(-1)?.notice.untold).toBe(0);
+});
+
+test("while the broker is away nothing is kept but the number", () => {
+  const { notices, told, broker } = setUp(2);
+  broker.isThere = false;
+  for (let time = 0; time < 100; time++) notices.tell([rejected("acme")], NOW);
+  broker.isThere = true;
+  notices.tell([rejected("acme")], NOW);
+  expect(told).toMatchObject([{ notice: { untold: 100 } }]);
+});
+
+test("a message on the topic for notices causes none", () => {
+  const { notices, told } = setUp(2);
+  notices.tell([rejected("acme", { topic: "tenants/acme/rejections" })], NOW);
+  expect(told).toEqual([]);
+});
