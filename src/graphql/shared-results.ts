@@ -16,7 +16,7 @@ import type { Principal } from "../domain/entities";
  * What is remembered of an event goes with the event.
  */
 export class SharedResults {
-  private readonly results = new WeakMap<object, Map<string, Promise<ExecutionResult>>>();
+  private readonly results = new WeakMap<object, Map<string, Promise<ExecutionResult> | ExecutionResult>>();
   private readonly documents = new WeakMap<DocumentNode, number>();
   private documentCount = 0;
 
@@ -29,13 +29,26 @@ export class SharedResults {
     return JSON.stringify([number, operationName ?? null, role, tenantId, variables]);
   }
 
-  of(event: unknown, key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  /** A promise while the result is not there yet. */
+  of(event: unknown, key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> | ExecutionResult {
     if (typeof event !== "object" || event === null) return execute();
     let byKey = this.results.get(event);
-    if (byKey === undefined) this.results.set(event, (byKey = new Map<string, Promise<ExecutionResult>>()));
-    let result = byKey.get(key);
-    if (result === undefined) byKey.set(key, (result = execute()));
-    return result;
+    if (byKey === undefined) this.results.set(event, (byKey = new Map()));
+    const known = byKey.get(key);
+    return known ?? this.keep(byKey, key, execute());
+  }
+
+  private keep(
+    byKey: Map<string, Promise<ExecutionResult> | ExecutionResult>,
+    key: string,
+    executing: Promise<ExecutionResult>,
+  ): Promise<ExecutionResult> {
+    byKey.set(key, executing);
+    executing.then(
+      (result) => byKey.set(key, result),
+      () => undefined,
+    );
+    return executing;
   }
 }
 

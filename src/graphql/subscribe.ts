@@ -9,7 +9,7 @@ export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,
-  resultOf: (event: unknown) => Promise<ExecutionResult>,
+  resultOf: (event: unknown) => Promise<ExecutionResult> | ExecutionResult,
 ): Promise<ResultStream | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
@@ -18,7 +18,8 @@ export async function subscribePerEvent(
     async next() {
       const event = await events.next();
       if (event.done) return { done: true, value: undefined };
-      return { done: false, value: await resultOf(event.value) };
+      const result = resultOf(event.value);
+      return { done: false, value: result instanceof Promise ? await result : result };
     },
     async return() {
       await events.return?.();

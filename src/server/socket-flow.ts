@@ -1,8 +1,27 @@
+import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
+import { textFrame } from "./text-frame";
 
 /** What one socket may send in one turn of the event loop, bytes; a message counts as a kilobyte more than it has. */
 const BYTES_PER_TURN = 65_536;
 const BYTES_PER_MESSAGE = 1_024;
+
+/** Counts the turns of the event loop in which it is asked, for all sockets at once. */
+export class EventLoopTurns {
+  private turn = 1;
+  private isCurrent = false;
+
+  current(): number {
+    if (!this.isCurrent) {
+      this.isCurrent = true;
+      setImmediate(() => {
+        this.isCurrent = false;
+        this.turn++;
+      });
+    }
+    return this.turn;
+  }
+}
 
 /**
  * Sends over one socket no faster than its peer reads: `send` resolves when the socket takes more, so that who awaits
@@ -12,12 +31,16 @@ const BYTES_PER_MESSAGE = 1_024;
 export class SocketFlow {
   private waiting: (() => void)[] = [];
   private progressed = true;
+  private turn = 0;
   private sentInTurn = 0;
 
   /** `maxBufferedBytes`: how much may wait in this process before `send` holds its caller. */
   constructor(
     private readonly socket: WebSocket,
+    /** What the socket writes to, as it comes: there is no compression that could hold frames back. */
+    private readonly stream: Duplex,
     private readonly maxBufferedBytes: number,
+    private readonly turns: EventLoopTurns,
   ) {
     socket.on("close", () => this.release());
     socket.on("pong", this.progress);
@@ -25,10 +48,36 @@ export class SocketFlow {
   }
 
   send(data: string): Promise<void> | undefined {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.written);
+    return this.whenTaken(data.length);
+  }
+
+  /** A message whose end many sockets share: it is made once, and its frame written at once. */
+  sendShared(head: Buffer, tail: Buffer): Promise<void> | undefined {
+    if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, tail));
+    return this.whenTaken(head.length + tail.length);
+  }
+
+  private write([frame, rest]: ReturnType<typeof textFrame>): void {
+    const { stream } = this;
+    if (rest !== undefined) {
+      stream.cork();
+      stream.write(frame);
+      stream.write(rest, this.written);
+      stream.uncork();
+    } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
+      stream.write(frame, this.written);
+    } else {
+      // Most often the system takes it at once: nothing has to be called back then.
+      stream.write(frame);
+      if (stream.writableLength === 0) this.progressed = true;
+    }
+  }
+
+  private whenTaken(length: number): Promise<void> | undefined {
     const { socket } = this;
     if (socket.readyState === WebSocket.OPEN) {
-      socket.send(data, this.written);
-      if (socket.bufferedAmount <= this.maxBufferedBytes) return this.endOfTurn(data);
+      if (socket.bufferedAmount <= this.maxBufferedBytes) return this.endOfTurn(length);
       socket.pause();
     }
     // A socket that is being closed takes nothing more: its streams wait for their end.
@@ -37,9 +86,11 @@ export class SocketFlow {
   }
 
   /** A source that always has more and a peer that takes it all would otherwise keep everybody else waiting. */
-  private endOfTurn(data: string): Promise<void> | undefined {
-    if (this.sentInTurn === 0) setImmediate(() => (this.sentInTurn = 0));
-    this.sentInTurn += data.length + BYTES_PER_MESSAGE;
+  private endOfTurn(length: number): Promise<void> | undefined {
+    const turn = this.turns.current();
+    if (turn !== this.turn) this.sentInTurn = 0;
+    this.turn = turn;
+    this.sentInTurn += length + BYTES_PER_MESSAGE;
     return this.sentInTurn > BYTES_PER_TURN ? new Promise((resolve) => setImmediate(resolve)) : undefined;
   }
 

@@ -73,6 +73,13 @@ interface OwnArgs extends Operation {
 
 export function serveProtocol(parts: WebSocketParts): Server<Connection> {
   const { engine, metrics } = parts;
+  /** The end of the message that carries a result, from its payload on. */
+  const tails = new WeakMap<ExecutionResult, Buffer>();
+  const tailOf = (result: ExecutionResult): Buffer => {
+    let tail = tails.get(result);
+    if (tail === undefined) tails.set(result, (tail = Buffer.from(`${engine.jsonOf(result)}}`)));
+    return tail;
+  };
   return makeServer<Record<string, unknown> | undefined, Connection>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
@@ -102,8 +109,8 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
       const opened = Symbol.asyncIterator in stream;
       metrics.operations.inc({ transport: "websocket", kind: operation.kind, outcome: opened ? "ok" : "errors" });
       if (!("next" in stream)) return stream;
-      const head = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
-      return deliver(stream, (result) => connection.flow.send(`${head}${engine.jsonOf(result)}}`));
+      const head = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
+      return deliver(stream, (result) => connection.flow.sendShared(head, tailOf(result)));
     },
     onComplete({ extra }) {
       extra.lastOperationAt = Date.now();

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
-import { SocketFlow } from "./socket-flow";
+import { EventLoopTurns, SocketFlow } from "./socket-flow";
 import { TenantConnections } from "./tenant-connections";
 import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
 
@@ -45,6 +45,7 @@ export class WebSocketEndpoint {
   private readonly protocol: Server<Connection>;
   private readonly connections = new Set<Connection>();
   private readonly closing = new Set<Promise<void>>();
+  private readonly turns = new EventLoopTurns();
   private readonly heartbeat: NodeJS.Timeout;
   private readonly idleCheck: NodeJS.Timeout;
   private stopping = false;
@@ -58,7 +59,13 @@ export class WebSocketEndpoint {
     const tenants = new TenantConnections(limits.maxTenantConnections);
     this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs, tenants });
     const maxPayload = limits.maxPayloadBytes;
-    this.sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, clientTracking: false });
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload,
+      handleProtocols,
+      clientTracking: false,
+      perMessageDeflate: false,
+    });
     this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
     this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
@@ -69,7 +76,7 @@ export class WebSocketEndpoint {
     if (this.stopping || this.connections.size >= this.limits.maxConnections) {
       return refuse(socket, "503 Service Unavailable");
     }
-    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, request));
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, socket, request));
   }
 
   /** Lets queries and mutations finish, then closes every socket with 1001; after `deadline` (epoch ms) by force. */
@@ -97,9 +104,9 @@ export class WebSocketEndpoint {
     else resolve();
   }
 
-  private open(socket: WebSocket, request: IncomingMessage): void {
+  private open(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
     const { logger, metrics } = this.parts;
-    const flow = new SocketFlow(socket, this.limits.maxBufferedBytes);
+    const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns);
     const connection: Connection = {
       socket,
       request,

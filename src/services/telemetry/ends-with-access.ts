@@ -51,8 +51,8 @@ export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
-  async next(): Promise<IteratorResult<T, undefined>> {
-    if (this.ended) return { done: true, value: undefined };
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.ended) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve, reject) => {
       this.waiting.add(resolve);
       this.source.next().then(

@@ -18,17 +18,18 @@ export function belongsTo(reading: Reading, sensor: Sensor | null | undefined): 
  * registry. Looks at an event once, however many subscribers get it.
  */
 export class RegisteredReadings {
-  private readonly known = new WeakMap<ReadingsEvent, Promise<ReadingsEvent>>();
+  private readonly known = new WeakMap<ReadingsEvent, Promise<ReadingsEvent> | ReadingsEvent>();
 
   constructor(private readonly registry: Pick<Registry, "peekSensor" | "sensors">) {}
 
-  of(event: ReadingsEvent): Promise<ReadingsEvent> {
+  /** A promise where a sensor is not in memory. */
+  of(event: ReadingsEvent): Promise<ReadingsEvent> | ReadingsEvent {
     let filtered = this.known.get(event);
     if (filtered === undefined) this.known.set(event, (filtered = this.filtered(event)));
     return filtered;
   }
 
-  private async filtered(event: ReadingsEvent): Promise<ReadingsEvent> {
+  private filtered(event: ReadingsEvent): Promise<ReadingsEvent> | ReadingsEvent {
     const sensors = new Map<string, Sensor | null | undefined>();
     const unknown: string[] = [];
     for (const { sensorKey } of event.readings) {
@@ -37,13 +38,17 @@ export class RegisteredReadings {
       sensors.set(sensorKey, sensor);
       if (sensor === undefined) unknown.push(sensorKey);
     }
-    if (unknown.length > 0) {
-      const found = await this.registry.sensors(unknown);
+    if (unknown.length === 0) return without(event, sensors);
+    return this.registry.sensors(unknown).then((found) => {
       unknown.forEach((key, index) => sensors.set(key, found[index]));
-    }
-    const isOurs = (reading: Reading) => belongsTo(reading, sensors.get(reading.sensorKey));
-    return event.readings.every(isOurs) ? event : { ...event, readings: event.readings.filter(isOurs) };
+      return without(event, sensors);
+    });
   }
+}
+
+function without(event: ReadingsEvent, sensors: ReadonlyMap<string, Sensor | null | undefined>): ReadingsEvent {
+  const isOurs = (reading: Reading) => belongsTo(reading, sensors.get(reading.sensorKey));
+  return event.readings.every(isOurs) ? event : { ...event, readings: event.readings.filter(isOurs) };
 }
 
 /**
@@ -62,7 +67,9 @@ export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent
 
   async next(): Promise<IteratorResult<ReadingsEvent>> {
     const result = await this.source.next();
-    return result.done === true ? result : { done: false, value: await this.registered.of(result.value) };
+    if (result.done === true) return result;
+    const event = this.registered.of(result.value);
+    return { done: false, value: event instanceof Promise ? await event : event };
   }
 
   async return(): Promise<IteratorResult<ReadingsEvent>> {

@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { PassThrough, type Writable } from "node:stream";
+import * as ws from "ws";
+import { textFrame } from "./text-frame";
+
+/** Not among the types of ws. */
+const { Receiver } = ws as unknown as { Receiver: new (options: { isServer: boolean }) => Writable };
+
+/** What a peer makes of it. */
+async function received(frame: readonly Buffer[]): Promise<string> {
+  const receiver = new Receiver({ isServer: false });
+  const wire = new PassThrough();
+  wire.pipe(receiver);
+  const message = once(receiver, "message");
+  for (const part of frame) wire.write(part);
+  const [data] = (await message) as [Buffer];
+  return data.toString();
+}
+
+test.each([0, 1, 100, 125, 126, 127, 16_000, 16_384, 16_385, 65_500, 65_535, 65_536, 200_000])(
+  "a message with %i bytes shared is one frame",
+  async (length) => {
+    const head = '{"id":"ü","payload":';
+    const tail = "x".repeat(length);
+    expect(await received(textFrame(Buffer.from(head), Buffer.from(tail)))).toBe(head + tail);
+  },
+);
+
+test("a long message is not copied for each socket", () => {
+  const tail = Buffer.alloc(100_000);
+  expect(textFrame(Buffer.from("a"), tail)[1]).toBe(tail);
+});
