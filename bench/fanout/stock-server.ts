@@ -1,0 +1,62 @@
+/**
+ * The platform's process with the stock path of subscriptions in place of its own: `useServer` of graphql-ws over ws,
+ * graphql-js's `subscribe`, and a plain pub/sub with an iterator for each subscriber, on the same schema and resolvers.
+ * It is told of readings by the benchmark, and so has neither MQTT nor journal on its account.
+ */
+import "reflect-metadata";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { useServer } from "graphql-ws/use/ws";
+import { WebSocketServer } from "ws";
+import type { ReadingsEvent } from "../../src/domain/ports/live";
+import { ok } from "../../src/domain/result";
+import { bearerToken } from "../../src/server/bearer";
+import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
+import { runBaseline } from "../query/stock-process";
+import { PlainPubSub } from "./plain-pub-sub";
+
+const events = new PlainPubSub<ReadingsEvent>();
+let seq = 0;
+
+/** Each line is the value of a reading. */
+function publish(lines: string): void {
+  for (const value of lines.trim().split("\n").map(Number)) {
+    const timestamp = Date.now();
+    const reading = { sensorKey: "bench/asset-0/sensor-0", timestamp, receivedAt: timestamp, value, seq: ++seq };
+    events.publish({ readings: [reading], cursor: seq, gap: null });
+  }
+}
+
+function createStockServer({ engine, access, port }: HttpServerOptions): HttpServer {
+  // The benchmark publishes through a request that does not end.
+  const server = createServer((request) => request.setEncoding("latin1").on("data", publish));
+  const sockets = new WebSocketServer({ server, path: "/graphql" });
+  const principalOf = async (parameters: Readonly<Record<string, unknown>> | undefined) =>
+    access.authenticate(bearerToken(parameters?.authorization) ?? "");
+  const disposable = useServer(
+    {
+      schema: engine.schema,
+      onConnect: async ({ connectionParams }) => (await principalOf(connectionParams)) !== null,
+      async context({ connectionParams }) {
+        const principal = await principalOf(connectionParams);
+        if (principal === null) throw new Error("unauthenticated");
+        const context = engine.contextFor(principal);
+        const telemetry = { subscribe: async () => ok(events.subscribe({ readings: [], cursor: seq, gap: null })) };
+        return { principal, loaders: context.loaders, services: { telemetry } };
+      },
+    },
+    sockets,
+  );
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    start: () => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve)),
+    async stop() {
+      await disposable.dispose();
+      server.close();
+    },
+    url,
+    metricsUrl: url,
+  };
+}
+
+runBaseline(createStockServer);

@@ -1,0 +1,48 @@
+/** What is measured: where its subscribers connect, and how a reading is published that they get. */
+import { once } from "node:events";
+import { request } from "node:http";
+import path from "node:path";
+import { spawnPlatform } from "../../dev/process";
+import type { Stack } from "../../dev/stack";
+import type { BenchmarkTenant } from "../query/tenant";
+
+export interface Subject {
+  readonly name: "stock" | "sluice";
+  /** `ws://host:port/path`. */
+  readonly url: string;
+  /** A reading with that value. */
+  publish(value: number): void;
+  stop(): Promise<void>;
+}
+
+/** The platform: published over MQTT, journaled, delivered. */
+export async function startSluice(stack: Stack, { topics, connectGateway }: BenchmarkTenant): Promise<Subject> {
+  const gateway = await connectGateway();
+  const [topic] = topics;
+  if (topic === undefined) throw new Error("there is no sensor");
+  return {
+    name: "sluice",
+    url: stack.wsUrl,
+    publish: (value) => void gateway.publish(topic, `{"value":${value}}`, { qos: 1 }),
+    stop: () => gateway.endAsync(),
+  };
+}
+
+/** The stock path: published to its pub/sub. */
+export async function startStock(stack: Stack): Promise<Subject> {
+  const env = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
+  const process = await spawnPlatform({ env, program: path.join(__dirname, "stock-server.js") });
+  const publishing = request(`${process.httpUrl}/publish`, { method: "POST" });
+  publishing.on("error", () => undefined);
+  publishing.flushHeaders();
+  await once(publishing, "socket");
+  return {
+    name: "stock",
+    url: `${process.httpUrl.replace(/^http/, "ws")}/graphql`,
+    publish: (value) => void publishing.write(`${value}\n`),
+    async stop() {
+      publishing.destroy();
+      await process.stop();
+    },
+  };
+}
