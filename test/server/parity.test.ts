@@ -29,6 +29,22 @@ describe("both transports", () => {
     ["too deep", `{ tenant { ${deep(9)} } }`],
     ["too many aliases", `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: viewer { role }`).join(" ")} }`],
     ["too costly", "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }"],
+    [
+      "too costly by a variable",
+      "query ($n: Int!) { tenants(first: $n) { nodes { assets(last: $n) { nodes { id } } } } }",
+      { n: 900 },
+    ],
+    [
+      "too costly by a default",
+      "query ($n: Int = 900) { tenants(first: $n) { nodes { assets(last: $n) { nodes { id } } } } }",
+    ],
+    [
+      "too costly in fragments that are left out",
+      `query ($no: Boolean = false) { tenants(first: 1000) { ...f @include(if: $no) } }
+       fragment f on TenantConnection { nodes { ...g a: assets(first: 500) { nodes { id } } } }
+       fragment g on Tenant { assets(first: 500) { nodes { id } } }`,
+    ],
+    ["fragments in circles", "{ tenant { ...a } } fragment a on Tenant { assets { nodes { tenant { ...a } } } }"],
     ["two operations and no name", "query A { viewer { role } } query B { viewer { role } }"],
     ["no operation at all", "fragment f on Viewer { role }"],
     ["a missing variable", "query ($id: ID!) { node(id: $id) { id } }"],
@@ -46,6 +62,41 @@ describe("both transports", () => {
     expect(extensions).toMatchObject({ cost: { max: 100_000 } });
     expect(overWebSocket).toEqual(overWebSocket.extensions === undefined ? rest : overHttp);
     expect(overWebSocket.extensions !== undefined || !("data" in overHttp)).toBe(true);
+  });
+
+  test.each<[string, string, Record<string, unknown>?]>([
+    ["a field", "{ viewer { rol } }"],
+    ["a root field", "{ viewr { role } }"],
+    ["a type", "{ node(id: 1) { ... on Asse { assetId } } }"],
+    ["an argument", "{ tenants(firs: 1) { nodes { id } } }"],
+    ["a selection that is missing", "{ viewer }"],
+    ["a value of an enum", "{ tenants(filter: { status: ACTIV }) { nodes { id } } }"],
+    ["a field of an input", "{ tenants(filter: { statu: ACTIVE }) { nodes { id } } }"],
+    ["the type of a variable", "query ($f: TenantFilte) { tenants(filter: $f) { nodes { id } } }"],
+    [
+      "an enum in a variable",
+      "query ($f: TenantFilter) { tenants(filter: $f) { nodes { id } } }",
+      { f: { status: "ACTIV" } },
+    ],
+    [
+      "a field in a variable",
+      "query ($f: TenantFilter) { tenants(filter: $f) { nodes { id } } }",
+      { f: { statu: "A" } },
+    ],
+    ["a directive", "{ viewer { role @includ(if: true) } }"],
+    ["introspection of a type", '{ __type(name: "Viewer") { fields { name } } }'],
+    ["introspection in a fragment", "{ ...f } fragment f on Query { __schema { queryType { name } } }"],
+  ])("tell nothing of a schema that is closed: %s", async (_name, query, variables = undefined) => {
+    for (const answer of [await server.ask(ACME_ADMIN, query, variables), await firstOver(client, query, variables)]) {
+      expect(answer.errors).not.toHaveLength(0);
+      expect(answer.data).toBeUndefined();
+      expect(JSON.stringify(answer)).not.toMatch(/did you mean/i);
+    }
+  });
+
+  test("__typename is no introspection", async () => {
+    expect(await firstOver(client, "{ __typename }")).toMatchObject({ data: { __typename: "Query" } });
+    expect(await server.ask(ACME_ADMIN, "{ __typename }")).toMatchObject({ data: { __typename: "Query" } });
   });
 
   test.each([new Error("secret of the database"), new UnavailableError("MongoDB", "secret host")])(
