@@ -1,0 +1,39 @@
+import { surviveOutage, type Outage, type OutageOutcome } from "./backlog";
+import { isFull } from "./extent";
+
+const RATE = isFull ? 10_000 : 5_000;
+const AWAY_SECONDS = isFull ? 60 : 15;
+const AFTER_SECONDS = isFull ? 30 : 12;
+/** The platform holds a bounded number of readings; the rest waits in the broker. */
+const PLATFORM_MB = 650;
+
+const outages: ReadonlyArray<Pick<Outage, "name" | "begin" | "end">> = [
+  {
+    name: "hangs (SIGSTOP)",
+    begin: async ({ mongod }) => mongod?.kill("SIGSTOP"),
+    end: async ({ mongod }) => mongod?.kill("SIGCONT"),
+  },
+  {
+    name: "is killed (-9)",
+    begin: async ({ mongod }) => mongod?.kill(),
+    end: async ({ mongod }) => mongod?.restart(),
+  },
+];
+
+test.each(outages)(
+  "MongoDB $name while a fleet publishes on: nothing lost, memory bounded, caught up",
+  async (outage) => {
+    const outcome: OutageOutcome = await surviveOutage({
+      ...outage,
+      name: `MongoDB ${outage.name} for ${AWAY_SECONDS} s at ${RATE} readings/s`,
+      rate: RATE,
+      awaySeconds: AWAY_SECONDS,
+      afterSeconds: AFTER_SECONDS,
+    });
+    expect(outcome).toMatchObject({ lost: 0, repeated: 0, balanced: true, sessions: 1 });
+    expect(outcome.backlog).toBeGreaterThan((RATE * AWAY_SECONDS) / 4);
+    expect(outcome.mongodbConnections).toBeLessThan(300);
+    expect(outcome.platformMb).toBeLessThan(PLATFORM_MB);
+  },
+  300_000,
+);

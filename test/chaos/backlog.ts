@@ -1,0 +1,185 @@
+/** MongoDB is away while gateways go on publishing at a high rate: what queues, what memory it takes, how it drains. */
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MongoClient } from "mongodb";
+import { monotonicMs } from "../../bench/ingest/clock";
+import { LoadGenerator } from "../../bench/ingest/load/load-generator";
+import { publishAtRate } from "../../bench/ingest/pace";
+import { percentile } from "../../bench/ingest/statistics";
+import { isBalanced } from "../../src/domain/ledger";
+import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { disposeLater, withDatabase } from "../harness/servers";
+import { residentBytes } from "./resident-memory";
+import { Scene } from "./scene";
+
+export interface Outage {
+  readonly name: string;
+  /** Readings a second, before, during and after. */
+  readonly rate: number;
+  readonly awaySeconds: number;
+  /** How much longer than the outage readings are published. */
+  readonly afterSeconds: number;
+  begin(scene: Scene): Promise<void>;
+  end(scene: Scene): Promise<void>;
+}
+
+export interface OutageOutcome {
+  readonly acknowledged: number;
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly lost: number;
+  readonly repeated: number;
+  readonly balanced: boolean;
+  /** Readings that the broker held for the platform when MongoDB was back. */
+  readonly backlog: number;
+  /** Until what was behind was what a second brings, while publishing went on. */
+  readonly caughtUpMs: number;
+  /** Publish to subscriber of readings published after MongoDB was back, ms. */
+  readonly liveP50: number;
+  readonly liveMax: number;
+  /** Connections of the ingestion session in the broker's log, the first included. */
+  readonly sessions: number;
+  /** Connections that MongoDB has accepted since it was back. */
+  readonly mongodbConnections: number;
+  readonly platformMb: number;
+  readonly brokerMb: number;
+}
+
+const GATEWAYS = 10;
+const BEFORE_SECONDS = 3;
+const PROBE_MS = 100;
+/** Without any new reading in the collection for so long, what is missing is lost. */
+const PATIENCE_MS = 15_000;
+
+export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
+  const { rate, awaySeconds, afterSeconds } = outage;
+  const scene = await Scene.start({});
+  const { fleet, stack } = scene;
+  const generator = await connectGateways(scene);
+  let brokerBytes = 0;
+  const sampling = setInterval(() => (brokerBytes = Math.max(brokerBytes, residentBytes(stack.broker.pid))), 200);
+  try {
+    const published = publishAtRate(generator, rate, BEFORE_SECONDS + awaySeconds + afterSeconds);
+    await sleep(BEFORE_SECONDS * 1_000);
+    await outage.begin(scene);
+    await sleep(awaySeconds * 1_000);
+    await outage.end(scene);
+    const back = monotonicMs();
+    const probing = probe(scene, published);
+    const behind = async () =>
+      (BEFORE_SECONDS + awaySeconds) * rate +
+      ((monotonicMs() - back) / 1_000) * rate -
+      (await scene.acknowledgedByPlatform());
+    const backlog = Math.round(await behind());
+    while ((await behind()) > rate) await sleep(100);
+    const caughtUpMs = Math.round(monotonicMs() - back);
+    const live = await probing;
+    const acknowledged = (await published) + live.acknowledged;
+    const stored = await account(scene, acknowledged);
+    // The broker's log is complete when it has ended.
+    await scene.stop();
+    const sessions = stack.broker.output.split("u'ingestion_service'").length - 1;
+    const outcome: OutageOutcome = {
+      acknowledged,
+      ...stored,
+      backlog,
+      caughtUpMs,
+      liveP50: Math.round(percentile(live.latencies, 0.5)),
+      liveMax: Math.round(percentile(live.latencies, 1)),
+      sessions,
+      platformMb: Math.round(scene.rssMax / 1e6),
+      brokerMb: Math.round(brokerBytes / 1e6),
+    };
+    process.stdout.write(`fault: ${outage.name}: ${JSON.stringify(outcome)}\n`);
+    return outcome;
+  } finally {
+    clearInterval(sampling);
+    await generator.stop();
+    await scene.stop();
+    await fleet.sluice.close();
+  }
+}
+
+async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> {
+  const generator = new LoadGenerator();
+  disposeLater(() => generator.stop());
+  const { username = "", password = "" } = fleet.gateway.options;
+  const accounts = Array.from({ length: GATEWAYS }, (_, gateway) => ({
+    clientId: `gateway-${gateway}`,
+    username,
+    password: String(password),
+    // Sensors 10 to 99: topics of one length; the first ten are for probes.
+    topics: Array.from({ length: 9 }, (_, sensor) => fleet.topicOf(10 + gateway * 9 + sensor)),
+  }));
+  await generator.connectAccounts(stack.broker.port, await readFile(stack.caFile, "utf8"), accounts, 2_000);
+  return generator;
+}
+
+/** Publishes a reading now and then until `published` settles, and watches when each comes to a subscriber. */
+async function probe({ fleet }: Scene, published: Promise<unknown>) {
+  const sensors = Array.from({ length: 10 }, (_, sensor) => ({ assetId: "a", sensorId: `s${sensor}` }));
+  const events = fleet.sluice.liveReadings({ input: { sensors } });
+  await events.next();
+  const sentAt = new Map<number, number>();
+  const latencies: number[] = [];
+  const watching = (async () => {
+    for await (const { readings } of events) {
+      for (const { value } of readings) {
+        const at = sentAt.get(value);
+        if (at === undefined) continue;
+        sentAt.delete(value);
+        latencies.push(monotonicMs() - at);
+      }
+    }
+  })();
+  let isOver = false;
+  void published.finally(() => (isOver = true));
+  let acknowledged = 0;
+  // Below zero, which no gateway sends.
+  for (; !isOver; await sleep(PROBE_MS)) {
+    const value = -1 - acknowledged;
+    sentAt.set(value, monotonicMs());
+    await fleet.gateway.publishAsync(fleet.topicOf(acknowledged % 10), JSON.stringify({ value }), { qos: 1 });
+    acknowledged++;
+  }
+  for (let waits = 0; sentAt.size > 0 && waits < 600; waits++) await sleep(100);
+  await events.return?.();
+  await watching;
+  return { acknowledged, latencies };
+}
+
+async function account(scene: Scene, acknowledged: number) {
+  const client = await new MongoClient(withDatabase(scene.mongodbUri, "sluice")).connect();
+  try {
+    const db = client.db();
+    const telemetry = db.collection("telemetry");
+    let count = 0;
+    for (let since = Date.now(); count < acknowledged && Date.now() - since < PATIENCE_MS; await sleep(500)) {
+      const now = await telemetry.countDocuments();
+      if (now !== count) since = Date.now();
+      count = now;
+    }
+    const { connections } = (await db.admin().serverStatus()) as { connections: { totalCreated: number } };
+    await scene.platform.stop();
+    // A sensor's readings differ in timestamp: the generator uses none twice, and probes are far apart.
+    const [{ distinct = 0 } = {}] = await telemetry
+      .aggregate<{ distinct: number }>(
+        [{ $group: { _id: { source: "$source", timestamp: "$timestamp" } } }, { $count: "distinct" }],
+        { allowDiskUse: true },
+      )
+      .toArray();
+    count = await telemetry.countDocuments();
+    const minutes = await new MongoLedgerRepository(db).minutes(scene.fleet.tenantId, 0, Date.now() + 60_000);
+    const sum = (of: "stored" | "duplicates" | "received") => minutes.reduce((total, minute) => total + minute[of], 0);
+    return {
+      stored: distinct,
+      duplicates: sum("duplicates"),
+      lost: acknowledged - distinct,
+      repeated: count - distinct,
+      balanced: minutes.every(isBalanced) && sum("stored") === count && sum("received") === count + sum("duplicates"),
+      mongodbConnections: connections.totalCreated,
+    };
+  } finally {
+    await client.close();
+  }
+}
