@@ -1,6 +1,5 @@
 /** `/export/readings`: all readings of a sensor over HTTP, as CSV or NDJSON, in any number and bounded memory. */
 import { Readable } from "node:stream";
-import { stringify } from "csv-stringify/sync";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
@@ -107,32 +106,30 @@ async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenera
   }
 }
 
-const COLUMNS = ["tenantId", "assetId", "sensorId", "timestamp", "receivedAt", "value"] as const;
-
-function recordOf(sensorKey: string): (reading: Reading) => Record<(typeof COLUMNS)[number], string | number> {
-  const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
-  return ({ timestamp, receivedAt, value }) => ({
-    tenantId,
-    assetId,
-    sensorId,
-    timestamp: new Date(timestamp).toISOString(),
-    receivedAt: new Date(receivedAt).toISOString(),
-    value,
-  });
-}
-
-/** RFC 4180. */
+/**
+ * RFC 4180. No field needs quotes: ids are of letters, digits, `.`, `_` and `-`, the rest are times and numbers. So
+ * lines are put together without an object for each, which halves what the collector of garbage has to do.
+ */
 function csv(readings: readonly Reading[], sensorKey: string, isFirst: boolean): string {
-  return stringify(readings.map(recordOf(sensorKey)), {
-    header: isFirst,
-    columns: [...COLUMNS],
-    record_delimiter: "windows",
-  });
+  const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
+  const ids = `${tenantId},${assetId},${sensorId}`;
+  let text = isFirst ? "tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n" : "";
+  for (const { timestamp, receivedAt, value } of readings)
+    text += `${ids},${iso(timestamp)},${iso(receivedAt)},${value}\r\n`;
+  return text;
 }
 
 function ndjson(readings: readonly Reading[], sensorKey: string): string {
-  const record = recordOf(sensorKey);
-  return readings.map((reading) => `${JSON.stringify(record(reading))}\n`).join("");
+  const ids = JSON.stringify(parseSensorKey(sensorKey)).slice(0, -1);
+  let text = "";
+  for (const { timestamp, receivedAt, value } of readings) {
+    text += `${ids},"timestamp":"${iso(timestamp)}","receivedAt":"${iso(receivedAt)}","value":${value}}\n`;
+  }
+  return text;
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }
 
 /** Calls `end` when the key is revoked or expires, or its tenant is closed; the return value stops the watch. */
