@@ -3,22 +3,64 @@ import type { Writable } from "node:stream";
 import type { Delivery } from "./messages";
 
 const PUBACK = 0x40;
+/** Bytes of a PUBACK whose reason is success (MQTT 5, 3.4). */
+const PUBACK_BYTES = 4;
+/** PUBACKs in one write from which on the next one will come soon. */
+const MANY = 16;
+const REST_BYTES = 2;
+/** How long half a PUBACK waits for the next write, milliseconds. */
+const REST_MS = 20;
 
 /**
- * Writes the PUBACKs (MQTT 5, 3.4: four bytes when the reason is success) of those deliveries that came on the
- * connection which is open now, in the order of receipt. A packet identifier of an earlier connection means another
- * message by now: what is not acknowledged there, the broker delivers again.
+ * Writes PUBACKs, in the order of receipt. Under load a write ends in the middle of the last one, and the next write
+ * begins with its other half.
+ *
+ * Mosquitto reads one TLS record of each connection in turn, then goes on as long as a packet is incomplete or bytes of
+ * a record are left. Beside busy gateways, whose records hold a hundred messages each, a record of PUBACKs a turn is too
+ * little: the broker falls behind, and its store, which it saves as a whole, grows until it does little else. A packet
+ * that spans two records makes it read them all.
  */
-export function writeAcknowledgements(connection: Writable | null, deliveries: readonly Delivery[]): void {
-  if (connection === null || connection.destroyed || connection.writableEnded) return;
-  const packets = Buffer.allocUnsafe(deliveries.length * 4);
-  let end = 0;
-  for (const { connection: cameOn, packetId } of deliveries) {
-    if (cameOn !== connection || packetId === null) continue;
-    packets[end++] = PUBACK;
-    packets[end++] = 2;
-    packets[end++] = packetId >>> 8;
-    packets[end++] = packetId & 0xff;
+export class Acknowledger {
+  private connection: Writable | null = null;
+  /** Second half of the last PUBACK on `connection`. */
+  private rest: Buffer | null = null;
+  private readonly timer = setTimeout(() => this.flush(), REST_MS).unref();
+
+  /**
+   * Of those deliveries that came on the connection which is open now. A packet identifier of an earlier connection
+   * means another message by now: what is not acknowledged there, the broker delivers again.
+   */
+  write(connection: Writable | null, deliveries: readonly Delivery[]): void {
+    if (connection !== this.connection) this.rest = null;
+    this.connection = connection;
+    if (!isOpen(connection)) return;
+    const packets = Buffer.allocUnsafe(REST_BYTES + deliveries.length * PUBACK_BYTES);
+    let end = this.rest?.copy(packets) ?? 0;
+    this.rest = null;
+    const first = end;
+    for (const { connection: cameOn, packetId } of deliveries) {
+      if (cameOn !== connection || packetId === null) continue;
+      packets[end++] = PUBACK;
+      packets[end++] = PUBACK_BYTES - 2;
+      packets[end++] = packetId >>> 8;
+      packets[end++] = packetId & 0xff;
+    }
+    if (end - first >= MANY * PUBACK_BYTES) {
+      this.rest = packets.subarray(end - REST_BYTES, end);
+      end -= REST_BYTES;
+      this.timer.refresh();
+    }
+    if (end > 0) connection.write(packets.subarray(0, end));
   }
-  if (end > 0) connection.write(packets.subarray(0, end));
+
+  /** Has to come before anything else is written to the connection. */
+  flush(): void {
+    const { connection, rest } = this;
+    this.rest = null;
+    if (rest !== null && isOpen(connection)) connection.write(rest);
+  }
+}
+
+function isOpen(connection: Writable | null): connection is Writable {
+  return connection !== null && !connection.destroyed && !connection.writableEnded;
 }

@@ -2,7 +2,7 @@
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
-import { writeAcknowledgements } from "./acknowledge";
+import { Acknowledger } from "./acknowledge";
 import type { Delivery, ReceivedMessage } from "./messages";
 import { SilenceWatch } from "./silence-watch";
 
@@ -48,6 +48,7 @@ export class IngestSession implements Startable {
   /** Callback of the message that is held back while the pipeline is full. */
   private held: (() => void) | null = null;
   private isPaused = false;
+  private readonly acknowledger = new Acknowledger();
 
   constructor(
     private readonly options: SessionOptions,
@@ -66,6 +67,8 @@ export class IngestSession implements Startable {
     this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
     this.watch.start();
     client.handleMessage = (packet, done) => this.receive(client, packet, done);
+    // Emitted before a packet of MQTT.js's own is written, whichever it is.
+    client.on("packetsend", () => this.acknowledger.flush());
     client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
     client.on("close", () => this.release());
     client.on("disconnect", (packet) => {
@@ -98,12 +101,13 @@ export class IngestSession implements Startable {
     this.client = null;
     this.watch?.stop();
     this.release();
+    this.acknowledger.flush();
     await client.endAsync(true);
   }
 
   acknowledge(deliveries: readonly Delivery[]): void {
     const { client } = this;
-    writeAcknowledgements(client?.connected === true ? client.stream : null, deliveries);
+    this.acknowledger.write(client?.connected === true ? client.stream : null, deliveries);
   }
 
   /** QoS 0. false: the broker is away, or has not taken what was published before. */

@@ -115,6 +115,27 @@ test("acknowledgements of an earlier connection are not written to a later one",
   expect(third.values()).toEqual(range(0, 51));
 });
 
+test("a packet of the session's own between two halves of a PUBACK breaks neither", async () => {
+  const clientId = randomBytes(16).toString("hex");
+  const inbox = new Inbox();
+  const session = await openSession(clientId, (message) => (inbox.add(message), true));
+  await publish(0, 1_000);
+  await inbox.atLeast(1_000);
+  for (let at = 0; at < 1_000; at += 100) {
+    session.acknowledge(inbox.messages.slice(at, at + 100).map((message) => message.delivery));
+    // Whether the broker lets it through does not matter: a torn packet would end the connection.
+    session.publish("tenants/acme/rejections", "between");
+  }
+  await publish(1_000, 1_001);
+  await inbox.atLeast(1_001);
+  await session.stop();
+
+  const after = new Inbox();
+  await openSession(clientId, (message) => (after.add(message), true));
+  await after.atLeast(1);
+  expect(after.values()).toEqual([1_000]);
+});
+
 test("a sink that is full holds the flow back until it resumes, and nothing is lost", async () => {
   const inbox = new Inbox();
   let resume: (() => void) | null = null;

@@ -1,0 +1,93 @@
+import { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
+import { Acknowledger } from "./acknowledge";
+import type { Delivery } from "./messages";
+
+/** A connection that keeps every write apart, as TLS does with its records. */
+class Connection extends Writable {
+  readonly writes: Buffer[] = [];
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.writes.push(Buffer.from(chunk));
+    this.emit("written");
+    done();
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.writes);
+  }
+}
+
+function deliveries(connection: object, from: number, count: number): Delivery[] {
+  return Array.from({ length: count }, (_, index) => ({ connection, packetId: ((from + index) % 65_535) + 1 }));
+}
+
+function packets(from: number, count: number): Buffer {
+  const ids = deliveries({}, from, count).map(({ packetId }) => packetId ?? 0);
+  return Buffer.from(ids.flatMap((id) => [0x40, 2, id >>> 8, id & 0xff]));
+}
+
+test("whatever the batches, the connection gets every PUBACK whole and in order", () => {
+  const batches = fc.array(fc.record({ count: fc.integer({ min: 0, max: 60 }), flushed: fc.boolean() }));
+  fc.assert(
+    fc.property(batches, (each) => {
+      const connection = new Connection();
+      const acknowledger = new Acknowledger();
+      let written = 0;
+      for (const { count, flushed } of each) {
+        acknowledger.write(connection, deliveries(connection, written, count));
+        written += count;
+        if (flushed) {
+          acknowledger.flush();
+          expect(connection.bytes.equals(packets(0, written))).toBe(true);
+        }
+      }
+      acknowledger.flush();
+      expect(connection.bytes.equals(packets(0, written))).toBe(true);
+    }),
+  );
+});
+
+test("the broker's store grows beside busy gateways: under load every write ends within a packet", () => {
+  const connection = new Connection();
+  const acknowledger = new Acknowledger();
+  for (let batch = 0; batch < 5; batch++) {
+    acknowledger.write(connection, deliveries(connection, batch * 100, 100));
+    expect(connection.bytes.length % 4).toBe(2);
+  }
+});
+
+test("a few PUBACKs are written at once", () => {
+  const connection = new Connection();
+  new Acknowledger().write(connection, deliveries(connection, 0, 3));
+  expect(connection.bytes).toEqual(packets(0, 3));
+});
+
+test("the other half follows when nothing more comes", async () => {
+  const connection = new Connection();
+  new Acknowledger().write(connection, deliveries(connection, 0, 100));
+  while (connection.bytes.length < 400) await sleep(1);
+  expect(connection.bytes).toEqual(packets(0, 100));
+});
+
+test("half a PUBACK of a lost connection does not reach the next one", () => {
+  const [before, after] = [new Connection(), new Connection()];
+  const acknowledger = new Acknowledger();
+  acknowledger.write(before, deliveries(before, 0, 100));
+  before.destroy();
+  acknowledger.write(after, [...deliveries(before, 0, 100), ...deliveries(after, 7, 2)]);
+  acknowledger.flush();
+  expect(after.bytes).toEqual(packets(7, 2));
+});
+
+test("nothing is written to a connection that is closed", () => {
+  const connection = new Connection();
+  const acknowledger = new Acknowledger();
+  acknowledger.write(connection, deliveries(connection, 0, 100));
+  connection.end();
+  acknowledger.flush();
+  acknowledger.write(connection, deliveries(connection, 100, 100));
+  acknowledger.write(null, deliveries(connection, 200, 100));
+  expect(connection.bytes.length).toBe(398);
+});
