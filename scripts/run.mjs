@@ -29,6 +29,8 @@ const tasks = {
   },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
+  "bench:query": { needs: ["build", "servers"], run: [["dist/bench/query.js"]] },
+  "bench:fanout": { needs: ["build", "servers"], run: [["dist/bench/fanout.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
   "bench:noisy-neighbour": { needs: ["build", "servers"], run: [["dist/bench/noisy-neighbour.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },

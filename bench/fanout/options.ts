@@ -18,7 +18,7 @@ export function parseOptions(argv: readonly string[]): FanOutBenchmarkOptions {
     .option("--rounds <n>", "repetitions, interleaved; medians are reported", positive, 3)
     .option("--seconds <n>", "of each measurement", positive, 4)
     .option("--subscribers <n>", "WebSockets, each with one subscription", positive, 1_000)
-    .option("--load <n>", "deliveries/s at which latency is measured", positive, 40_000)
+    .option("--load <n>", "deliveries/s at which latency is measured", positive, 42_000)
     .option("--json", "one JSON object as the last line", false)
     .parse(argv)
     .opts<FanOutBenchmarkOptions>();

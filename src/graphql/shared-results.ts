@@ -9,6 +9,9 @@ import {
 } from "graphql";
 import type { Principal } from "../domain/entities";
 
+/** Promises while the results are not there yet. */
+type ResultsByKey = Map<string, Promise<ExecutionResult> | ExecutionResult>;
+
 /**
  * One execution for all subscribers that would get the same result: of the same event, by the same operation, with
  * equal rights. Each of them has a queue of its own before this, so that a slow one is late alone.
@@ -16,7 +19,7 @@ import type { Principal } from "../domain/entities";
  * What is remembered of an event goes with the event.
  */
 export class SharedResults {
-  private readonly results = new WeakMap<object, Map<string, Promise<ExecutionResult> | ExecutionResult>>();
+  private readonly results = new WeakMap<object, ResultsByKey>();
   private readonly documents = new WeakMap<DocumentNode, number>();
   private documentCount = 0;
 
@@ -33,16 +36,12 @@ export class SharedResults {
   of(event: unknown, key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> | ExecutionResult {
     if (typeof event !== "object" || event === null) return execute();
     let byKey = this.results.get(event);
-    if (byKey === undefined) this.results.set(event, (byKey = new Map()));
+    if (byKey === undefined) this.results.set(event, (byKey = new Map() as ResultsByKey));
     const known = byKey.get(key);
     return known ?? this.keep(byKey, key, execute());
   }
 
-  private keep(
-    byKey: Map<string, Promise<ExecutionResult> | ExecutionResult>,
-    key: string,
-    executing: Promise<ExecutionResult>,
-  ): Promise<ExecutionResult> {
+  private keep(byKey: ResultsByKey, key: string, executing: Promise<ExecutionResult>): Promise<ExecutionResult> {
     byKey.set(key, executing);
     executing.then(
       (result) => byKey.set(key, result),
