@@ -6,8 +6,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSchema } from "graphql";
 import { disposeLater, sharedMongo, startOwnBroker } from "../harness/servers";
-import { startStack, type Stack } from "../services/stack";
+import { OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { MUTATIONS, mutationOf } from "./mutations";
+import { States } from "./state";
 import { Steps, type Harm } from "./steps";
 import { Trials, type Recorded, type Trial } from "./trials";
 
@@ -51,6 +52,41 @@ test("a write that fails leaves the old or the new state, at every step of every
   expect(await trials.judge(tried, stack)).toEqual([]);
   process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
 }, 180_000);
+
+test("a reconciliation that fails at any of its steps leaves nothing that the next one does not mend", async () => {
+  const username = (tenantId: string) => `tenant_${tenantId}`;
+  const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
+  const drifted = async () => {
+    const scene = await trials.scene("tenantUpdate");
+    const name = username(scene.tenantId);
+    const before = await new States(stack.mongo.db(), stack.dynamicSecurity).of(scene.tenantId);
+    const acls = [{ acltype: "publishClientSend", topic: "#", allow: true }];
+    for (const command of [
+      { command: "disableClient", username: name },
+      { command: "removeClientRole", username: name, rolename: name },
+      { command: "modifyRole", rolename: name, acls },
+      { command: "createRole", rolename: `${name}~0`, acls },
+      { command: "createClient", username: `${name}~0`, password: "nobody's" },
+      { command: "addClientRole", username: `${name}~0`, rolename: `${name}~0` },
+    ]) {
+      await stack.dynamicSecurity.execute(command);
+    }
+    return { ...scene, before };
+  };
+  const first = await drifted();
+  await steps.watch(first.tenantId, reconcile);
+  const known = steps.of(first.tenantId).length;
+  expect(known).toBeGreaterThan(4);
+  for (let after = 0; after < known; after++) {
+    for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) {
+      const { tenantId, before } = await drifted();
+      await steps.watch(tenantId, reconcile, { harm, after }).catch(() => undefined);
+      await reconcile();
+      const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(tenantId);
+      expect({ harm, after, left }).toEqual({ harm, after, left: before });
+    }
+  }
+}, 60_000);
 
 async function attempt(recorded: Recorded, harm: Harm, after: number): Promise<Trial> {
   const { mutation, steps: known } = recorded;
