@@ -1,0 +1,51 @@
+import { ACME_ADMIN } from "../graphql/memory-services";
+import { startServer, type TestServer } from "./server";
+
+/** Common queries are answered without Apollo Server; nobody may be able to tell. */
+describe("an answer given directly is that of Apollo Server", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer({}, { introspection: false });
+  });
+  afterAll(() => server.stop());
+
+  async function answer(accept: string, body: object) {
+    const response = await fetch(server.url, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ACME_ADMIN}`, "content-type": "application/json", accept },
+      body: JSON.stringify(body),
+    });
+    const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== "date"));
+    return { status: response.status, headers, text: await response.text() };
+  }
+
+  const PRECISE = "application/graphql-response+json";
+  const REQUESTS: [string, object][] = [
+    ["an answer", { query: "{ viewer { role tenant { name } } }" }],
+    ["one of several operations", { query: "query A { viewer { role } } query B { viewer { keyId } }", operationName: "B" }],
+    ["an operation that is not there", { query: "query A { viewer { role } }", operationName: "B" }],
+    ["variables", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: 2 } }],
+    ["a wrong variable", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: "x" } }],
+    ["a missing variable", { query: "query ($id: ID!) { node(id: $id) { id } }" }],
+    ["a wrong argument", { query: "{ tenants(first: 0) { nodes { id } } }" }],
+    ["a syntax error", { query: "{ viewer {" }],
+    ["an unknown field", { query: "{ viewr { role } }" }],
+    ["introspection that is closed", { query: "{ __schema { types { name } } }" }],
+    ["too much", { query: "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }" }],
+    ["a subscription", { query: "subscription { rejectedMessages(input: {}) { rejectionId } }" }],
+    ["a mutation", { query: 'mutation { assetRegister(input: { assetId: "", type: "t" }) { userErrors { code } } }' }],
+  ];
+
+  test.each(
+    REQUESTS.flatMap(([name, body]) =>
+      ["application/json", "*/*", PRECISE, `${PRECISE}, application/json`].map(
+        (accept) => [name, accept, body] as const,
+      ),
+    ),
+  )("%s as %s", async (_name, accept, body) => {
+    // Extensions are left to Apollo Server. Twice, so that it is also compared once it is compiled.
+    for (let time = 0; time < 2; time++) {
+      expect(await answer(accept, body)).toEqual(await answer(accept, { ...body, extensions: {} }));
+    }
+  });
+});
