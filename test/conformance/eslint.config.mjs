@@ -13,6 +13,7 @@ const VALUES = [
   "LedgerMinute",
   "MessageExplanation",
   "PageInfo",
+  "RateLimit",
   "RateUsage",
   "Reading",
   "ReadingsEvent",

@@ -1,0 +1,45 @@
+import { DeadlineExceededError } from "../domain/deadline";
+import { OperationDeadline } from "./operation-deadline";
+
+const never = () => new Promise<string>(() => {});
+const told = ({ by }: DeadlineExceededError) => `over: ${by}`;
+
+test("what is done in time is what is given, and nothing is aborted", async () => {
+  const deadline = new OperationDeadline(60_000);
+  const before = Date.now();
+  expect(await deadline.within(async () => "done", told)).toBe("done");
+  expect(deadline.at).toBeGreaterThanOrEqual(before + 60_000);
+  expect(deadline.signal.aborted).toBe(false);
+  expect(deadline.isOver).toBe(false);
+  await expect(deadline.within(() => Promise.reject(new Error("broken")), told)).rejects.toThrow("broken");
+});
+
+test("when the time is over the signal aborts, and the work is not waited for", async () => {
+  const deadline = new OperationDeadline(10);
+  const { signal } = deadline;
+  expect(await deadline.within(never, told)).toBe("over: deadline");
+  expect(signal.reason).toBeInstanceOf(DeadlineExceededError);
+  expect(deadline).toMatchObject({ hasEnded: true, isOver: true });
+});
+
+test("a client that goes ends it, once, and nothing begins after it", async () => {
+  const deadline = new OperationDeadline(60_000);
+  const answer = deadline.within(never, told);
+  deadline.abandon();
+  deadline.abandon();
+  expect(await answer).toBe("over: client");
+  // Whoever asks for the signal only then gets one that is aborted.
+  expect(deadline.signal.reason).toMatchObject({ by: "client" });
+  const work = jest.fn(never);
+  expect(await deadline.within(work, told)).toBe("over: client");
+  expect(work).not.toHaveBeenCalled();
+});
+
+test("what fails after the time is over disturbs nobody", async () => {
+  const deadline = new OperationDeadline(10);
+  let fail = (_error: Error) => {};
+  const work = () => new Promise<string>((_resolve, reject) => (fail = reject));
+  expect(await deadline.within(work, told)).toBe("over: deadline");
+  fail(new Error("late"));
+  await new Promise(setImmediate);
+});
