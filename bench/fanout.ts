@@ -109,7 +109,11 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv);
   const dir = path.resolve(".sluice", `fanout-${process.pid}`);
   await mkdir(dir, { recursive: true });
-  const unlimited = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
+  const unlimited = {
+    SLUICE_API_KEY_RATES: "none",
+    SLUICE_API_TENANT_RATES: "none",
+    SLUICE_WS_MAX_TENANT_CONNECTIONS: String(2 * options.subscribers),
+  };
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, env: unlimited });
   const subjects: Subject[] = [];
   try {

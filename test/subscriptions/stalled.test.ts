@@ -32,7 +32,7 @@ async function residentBytes(stack: Stack): Promise<number> {
 }
 
 test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, memory stays bounded, those get a gap`, async () => {
-  const env = { SLUICE_SUBSCRIPTION_QUEUE_READINGS: "2000" };
+  const env = { SLUICE_SUBSCRIPTION_QUEUE_READINGS: "2000", SLUICE_WS_MAX_TENANT_CONNECTIONS: "2000" };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS);
