@@ -438,6 +438,7 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_PYTHON",
   "SLUICE_PYTHON_PACKAGES",
   "SLUICE_TEST_SERVERS",
+  "SLUICE_TEST_FAULTS",
   "SLUICE_CHAOS",
   "SLUICE_EXPORT_READINGS",
 ];
