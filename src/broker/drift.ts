@@ -102,7 +102,7 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
     ]);
   }
   if (sameAcls(expected, actual)) return null;
-  return drift("DIFFERENT", "the role does not allow what it should", "set its rights, which ends no session", [
+  return drift("DIFFERENT", "the role does not allow what it should", "set its rights", [
     { command: "modifyRole", rolename, acls: expected },
   ]);
 }

@@ -46,7 +46,7 @@ export async function findOwnDrift(
     }
     const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
     if (held !== undefined && lacks.length > 0) {
-      // Without interrupting whoever has the role, as a command that adds a single right would.
+      // Mosquitto 2.0 interrupts nobody by it, as it would by a command that adds a single right.
       const command = { command: "modifyRole", rolename, acls: [...held, ...lacks] };
       const detail = `the role lacks ${lacks.map(({ acltype, topic }) => `${acltype} ${topic}`).join(", ")}`;
       const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename, detail, action: "add it" } as const;

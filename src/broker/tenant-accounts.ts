@@ -4,6 +4,7 @@ import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
 import { findDrift, type Mend } from "./drift";
 import type { DynamicSecurity } from "./dynamic-security";
+import { ADMIN_ROLE } from "./dynamic-security-document";
 import { expectedState, isSuspension, noticeAcls, publishAcls, SUSPENSION_ACL } from "./expected-state";
 import { namesWhere, readAll, readNamed } from "./inventory";
 import { findOwnDrift } from "./own-drift";
@@ -107,7 +108,8 @@ export class TenantAccounts implements BrokerAdmin {
       },
       { users: new Map([...again.users, ...strangers]), roles: again.roles },
     );
-    const mends = [...own, ...confirmed];
+    // The admin's own role last: Mosquitto 2.1 ends the sessions of those whose role changes, this one's included.
+    const mends = [...own, ...confirmed].sort((one, other) => ofAdmin(one) - ofAdmin(other));
     if (dryRun) return mends.map(({ drift }) => drift);
 
     const deletions = mends.filter(({ drift }) => drift.kind === "EXTRA" && drift.subject === "USER").length;
@@ -194,4 +196,8 @@ export class TenantAccounts implements BrokerAdmin {
       if (!(error instanceof CommandError && error.notFound)) throw error;
     }
   }
+}
+
+function ofAdmin({ drift: { subject, name } }: Mend): number {
+  return subject === "ROLE" && name === ADMIN_ROLE ? 1 : 0;
 }

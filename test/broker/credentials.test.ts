@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { MqttClient } from "mqtt";
 import { pino } from "pino";
 import { X509ClientAuthority } from "../../src/broker/client-authority";
+import { UnavailableError } from "../../src/domain/errors";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { adminRole, NOTICES_TOPIC } from "../../src/broker/dynamic-security-document";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
@@ -255,24 +256,35 @@ describe("reconciliation", () => {
     await own.security.execute({ command: "getClient", username: "somebody-else" });
   });
 
-  test("gives the platform's own role what it lacks, ends no session for that, and takes nothing away", async () => {
+  test("gives the platform's own role what it lacks, and takes nothing away", async () => {
     const rolename = "sluice_admin";
     const [reading, extra] = [adminRole().acls, { acltype: "publishClientSend", topic: "by/hand", allow: true }];
     const older = [...reading.filter(({ topic }) => topic !== NOTICES_TOPIC), extra];
     await own.security.execute({ command: "modifyRole", rolename, acls: older });
-    const since = own.accounts.readiness.since;
     const ofRole = async (dryRun: boolean) => {
-      const drifts = await own.accounts.reconcile(() => Promise.resolve([]), { dryRun, maxDeletions: 0 });
+      const drifts = await patiently(() =>
+        own.accounts.reconcile(() => Promise.resolve([]), { dryRun, maxDeletions: 0 }),
+      );
       return drifts.filter(({ name }) => name === rolename);
     };
     for (const dryRun of [true, false]) {
       expect(await ofRole(dryRun)).toMatchObject([{ kind: "DIFFERENT", action: "add it", mended: !dryRun }]);
     }
-    const { data } = await own.security.execute({ command: "getRole", rolename });
+    const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
     for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
     // What a person has added is told, and left.
     expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", mended: false }]);
-    expect(own.accounts.readiness).toMatchObject({ ready: true, since });
   });
+
+  /** Mosquitto 2.1 ends the sessions of those whose role changes; the next connection follows by itself. */
+  async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) throw error;
+      }
+    }
+  }
 });
