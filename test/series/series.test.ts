@@ -38,7 +38,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
     span: fc.integer({ min: 1, max: 3 * DAY }),
     every: fc.constantFrom(...EVERY.slice(1)),
     restart: fc.boolean(),
-    background: fc.nat(40),
+    background: fc.nat(20),
   });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
@@ -68,7 +68,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
     }),
     { numRuns: 20 },
   );
-});
+}, 120_000);
 
 test("a reading that comes late for an hour that is pre-aggregated is in the next answer", async () => {
   const key = `acme/a/${uniqueName("late")}`;
