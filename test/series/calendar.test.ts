@@ -44,7 +44,8 @@ test("FIRST, LAST, DELTA and the rest belong to the local window, and filled gap
     fc.asyncProperty(
       fc.constantFrom(...CHANGES),
       places,
-      fc.constantFrom(3, 6, 12, 24),
+      // Whose edges no clock shows twice but midnight; the others are the calendar's own test.
+      fc.constantFrom(6, 12, 24),
       async ({ zone, change }, values, hours) => {
         const key = `acme/a/${uniqueName("dst")}`;
         const at = Date.parse(change);
