@@ -25,7 +25,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     reject: (error: unknown) => void;
   }[] = [];
   private closeSource: (() => void) | null = null;
-  private outcome: { readonly error?: unknown } | null = null;
+  private outcome: { readonly error?: Error } | null = null;
   /** Resolves when the subscription has ended, whatever the cause. */
   readonly ended: Promise<void>;
   private markEnded: () => void = () => undefined;
@@ -51,7 +51,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.outcome === null) return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
     const { error } = this.outcome;
     this.outcome = {};
-    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error as Error);
+    return error === undefined ? Promise.resolve({ done: true, value: undefined }) : Promise.reject(error);
   }
 
   /** Ends the subscription. Idempotent. */
@@ -64,7 +64,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
   /** Ends the subscription with an error, before what still waits to be taken. */
   abort(reason: unknown): void {
     this.queue.length = 0;
-    this.finish({ error: reason });
+    this.finish({ error: reason as Error });
   }
 
   private open(): void {
@@ -74,7 +74,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     };
     const close = this.source.open({
       next: (event) => whileOpen(() => this.receive(event)),
-      fail: (error) => whileOpen(() => this.finish({ error })),
+      fail: (error) => whileOpen(() => this.finish({ error: error as Error })),
       end: () => whileOpen(() => this.finish({})),
     });
     this.closeSource = () => {
@@ -104,7 +104,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     this.closeSource = null;
   }
 
-  private finish(outcome: { readonly error?: unknown }): void {
+  private finish(outcome: { readonly error?: Error }): void {
     if (this.outcome !== null) return;
     this.outcome = outcome;
     this.pause();

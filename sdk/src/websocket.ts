@@ -90,10 +90,13 @@ export function subscribe(
     },
     open(receiver: EventReceiver<unknown>) {
       let timer: ReturnType<typeof setTimeout> | undefined;
+      let isOpen = true;
       let end = start();
       function start(): () => void {
         return client.subscribe(payload, {
           next: ({ data, errors }) => {
+            // What was received together with the event that filled the queue still comes, and is to come again.
+            if (!isOpen) return;
             if (errors !== undefined && errors.length > 0) {
               receiver.fail(errorOfResponse(errors));
               return;
@@ -106,6 +109,7 @@ export function subscribe(
           error: (error) => {
             const failure = errorOfSocket(error);
             // Refused for a while, it goes on where it was; a first attempt is the caller's to repeat.
+            if (!isOpen) return;
             if (cursor === undefined || failure.retryAfter === undefined) receiver.fail(failure);
             else timer = setTimeout(() => (end = start()), failure.retryAfter * 1_000);
           },
@@ -113,6 +117,7 @@ export function subscribe(
         });
       }
       return () => {
+        isOpen = false;
         clearTimeout(timer);
         end();
       };

@@ -131,6 +131,12 @@ test("an error of the response is a SluiceError with its code", async () => {
   await expect(failing).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401, path: ["viewer"] });
 });
 
+test("too many requests are told with the seconds to wait", async () => {
+  const extensions = { code: "RATE_LIMITED", retryAfter: 7 };
+  const { port } = await answering(429, JSON.stringify({ errors: [{ message: "too much", extensions }] }));
+  await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "RATE_LIMITED", status: 429, retryAfter: 7 });
+});
+
 test("what is no GraphQL server, and what is not there, have codes of their own", async () => {
   const { port } = await answering(502, "<html>Bad gateway</html>");
   await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "BAD_RESPONSE", status: 502 });
