@@ -6,11 +6,13 @@ import type { BaselineCommand, BaselineEvent, Consumer, Progress } from "./consu
 import { DATABASE, type BenchmarkStack } from "./stack";
 import { Worker } from "./worker";
 
-export type Subject = "bare" | "platform" | "naive";
+export type Subject = "bare" | "batched" | "platform" | "naive";
+
+const BASELINES = { bare: "bare-subscriber.js", batched: "batched-subscriber.js", naive: "naive-loop.js" } as const;
 
 export function startConsumer(subject: Subject, stack: BenchmarkStack): Promise<Consumer> {
   if (subject === "platform") return PlatformConsumer.start(stack);
-  return BaselineConsumer.start(subject === "bare" ? "bare-subscriber.js" : "naive-loop.js", stack);
+  return BaselineConsumer.start(BASELINES[subject], stack);
 }
 
 class BaselineConsumer implements Consumer {

@@ -22,7 +22,7 @@ export interface IngestBenchmarkOptions {
   readonly json: boolean;
 }
 
-const SUBJECTS: readonly Subject[] = ["bare", "platform", "naive"];
+const SUBJECTS: readonly Subject[] = ["bare", "batched", "platform", "naive"];
 
 /** Reads the command line; ends the process with a message where it is wrong. */
 export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
@@ -35,7 +35,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
     .option("--lead <n>", "most readings published and not yet acknowledged by the consumer", positive, 20_000)
     .option("--window <n>", "most readings sent and not yet acknowledged by the broker", positive, 20_000)
     .option("--naive-messages <n>", "readings for the naive loop, which stops after 10 s", positive, 1_000)
-    .option("--subjects <names>", "of bare, platform, naive", subjects, [...SUBJECTS])
+    .option("--subjects <names>", "of bare, batched, platform, naive", subjects, [...SUBJECTS])
     .option("--autosave-changes <n>", "the broker's autosave_interval instead of the product's", positive)
     .option("--generator-only", "measure only what the load generator can send, with no subscriber", false)
     .option("--no-latency", "do not measure how long a reading takes to its subscriber")

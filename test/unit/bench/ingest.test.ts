@@ -15,6 +15,7 @@ describe("summary", () => {
       generator: [90_000, 80_000, 100_000],
       measured: {
         bare: [measured(40_000, 40_000), measured(30_000, 30_000), measured(50_000, 50_000)],
+        batched: [measured(41_000, 41_000)],
         platform: [measured(30_000, 28_000), measured(20_000, 20_000), measured(36_000, 32_000)],
         naive: [measured(200, 200), measured(100, 100), measured(300, 300)],
       },
@@ -22,12 +23,15 @@ describe("summary", () => {
     expect(summary).toMatchObject({
       sensors: 1_000,
       bare: 40_000,
+      batched: 41_000,
       acknowledged: 30_000,
       stored: 28_000,
       naive: 200,
+      sustained: 28_000,
       ratioAcknowledged: 0.75,
       ratioStored: 0.7,
       ratioNaive: 140,
+      ratioNaiveAcknowledged: 150,
       generator: 90_000,
       warnings: [],
     });
@@ -35,7 +39,7 @@ describe("summary", () => {
 
   test("warns when the load generator may be the limit", () => {
     const bare = [measured(40_000, 40_000)];
-    const summary = summarize(10, { generator: [50_000], measured: { bare, platform: [], naive: [] } });
+    const summary = summarize(10, { generator: [50_000], measured: { bare, batched: [], platform: [], naive: [] } });
     expect(summary.warnings).toHaveLength(1);
     expect(summary).toMatchObject({ acknowledged: null, ratioAcknowledged: null, ratioNaive: null });
   });

@@ -1,0 +1,31 @@
+/**
+ * The broker's own limit: a subscriber that only counts, and acknowledges as the platform does. With a PUBACK a message
+ * the broker reads them late, its store grows, and it slows down.
+ */
+import { Acknowledger } from "../../src/ingest/acknowledge";
+import type { Delivery } from "../../src/ingest/messages";
+import { serveBaseline } from "./baseline-process";
+import { subscribe } from "./subscriber-session";
+
+/** The platform's batches come as often. */
+const ACKNOWLEDGE_EVERY_MS = 8;
+/** Handed to MQTT.js, which then sends no PUBACK itself. */
+const ACKNOWLEDGED_LATER = new Error("acknowledged with what else has come");
+
+serveBaseline(async (access, onReading) => {
+  await subscribe(access, (client) => {
+    const acknowledger = new Acknowledger();
+    let received: Delivery[] = [];
+    const acknowledge = () => {
+      acknowledger.write(client.stream, received);
+      received = [];
+    };
+    client.on("packetsend", () => acknowledger.flush());
+    client.handleMessage = ({ messageId }, done) => {
+      if (received.length === 0) setTimeout(acknowledge, ACKNOWLEDGE_EVERY_MS);
+      received.push({ connection: client.stream, packetId: messageId ?? null });
+      done(ACKNOWLEDGED_LATER);
+      onReading();
+    };
+  });
+});
