@@ -24,7 +24,7 @@ export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "ass
   return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
 }
 
-/** Looked at before what allows a tenant to publish, and after what bars a suspended one. */
+/** Looked at before what allows a tenant to publish. */
 const NOTICE_PRIORITY = 500;
 
 /**
@@ -54,7 +54,24 @@ export const SUSPENSION_ACL: RoleAcl = Object.freeze({
   allow: false,
 });
 
-export function isSuspension({ allow, priority }: RoleAcl): boolean {
+/**
+ * The rights of a role of that tenant as they are while it is suspended, or when it is not any more. Notices are
+ * rights of their own, which the bar does not reach: they go and come again.
+ *
+ * @param ofNotices what the role may do in force because of notices; empty where they are off
+ */
+export function withSuspension(
+  tenantId: string,
+  acls: readonly RoleAcl[],
+  suspended: boolean,
+  ofNotices: readonly RoleAcl[],
+): RoleAcl[] {
+  const topic = rejectionsTopic(tenantId);
+  const rest = acls.filter((acl) => !isSuspension(acl) && acl.topic !== topic);
+  return [...rest, ...(suspended ? [SUSPENSION_ACL] : ofNotices)];
+}
+
+function isSuspension({ allow, priority }: RoleAcl): boolean {
   return !allow && priority === SUSPENSION_ACL.priority;
 }
 
@@ -72,8 +89,7 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
     const disabled = state === "SUSPENDED";
     const acls = (credential: Pick<BrokerCredential, "tenantId" | "assetIds">) => [
       ...publishAcls(credential),
-      ...(notices ? noticeAcls(credential) : []),
-      ...(disabled ? [SUSPENSION_ACL] : []),
+      ...(disabled ? [SUSPENSION_ACL] : notices ? noticeAcls(credential) : []),
     ];
     roles.set(tenantUsername(tenantId), acls({ tenantId, assetIds: null }));
     for (const credential of credentials) {

@@ -2,10 +2,10 @@ import { roleName, tenantOfName, tenantUsername } from "../domain/broker-credent
 import type { BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions, TenantAccount } from "../domain/ports/broker";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
-import { findDrift, type Mend } from "./drift";
+import { findDrift, sameAcls, type Mend } from "./drift";
 import type { DynamicSecurity } from "./dynamic-security";
 import { ADMIN_ROLE } from "./dynamic-security-document";
-import { expectedState, isSuspension, noticeAcls, publishAcls, SUSPENSION_ACL } from "./expected-state";
+import { expectedState, noticeAcls, publishAcls, withSuspension } from "./expected-state";
 import { namesWhere, readAll, readNamed } from "./inventory";
 import { findOwnDrift } from "./own-drift";
 import { SerialQueue } from "./serial-queue";
@@ -177,9 +177,10 @@ export class TenantAccounts implements BrokerAdmin {
       const { usernames, rolenames } = await this.namesOf(tenantId);
       const actual = await readNamed(this.dynamicSecurity, new Set([...usernames, ...recorded]), rolenames);
       for (const [rolename, acls] of actual.roles) {
-        if (acls.some(isSuspension) === suspended) continue;
-        const rest = acls.filter((acl) => !isSuspension(acl));
-        const wanted = suspended ? [...rest, SUSPENSION_ACL] : rest;
+        const ofNotices =
+          this.notices && rolename === tenantUsername(tenantId) ? noticeAcls({ tenantId, assetIds: null }) : [];
+        const wanted = withSuspension(tenantId, acls, suspended, ofNotices);
+        if (sameAcls(acls, wanted)) continue;
         await this.executeUnlessNotFound({ command: "modifyRole", rolename, acls: wanted });
       }
       for (const [username, { disabled }] of actual.users) {

@@ -1,9 +1,10 @@
 /** Notices of rejected messages: who gets them, who does not, and that nothing comes back into ingestion. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
-import { connectAsync, type MqttClient } from "mqtt";
+import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { spawnPlatform } from "../../dev/process";
 import { startStack, type Stack } from "../../dev/stack";
+import { requestCertificate } from "../harness/client-certificates";
 import { disposeLater, sharedMongo, temporaryDir } from "../harness/servers";
 
 const PER_MINUTE = 3;
@@ -159,6 +160,76 @@ test("it cannot publish notices, neither to its own gateways nor into ingestion"
   expect(told.heard).toEqual([]);
   expect(await rejectedTopics(rival)).toEqual([]);
 });
+
+/** A gateway by certificate, which comes in even where its user is disabled or gone; its session lasts. */
+async function byCertificate({ sluice, tenantId }: Tenant) {
+  const { csr, key } = await requestCertificate();
+  const { certificate: issued } = orThrow(await sluice.brokerCredentialIssue({ input: { csr } }));
+  const cert = issued?.certificate ?? "";
+  const ca = await readFile(stack.caFile);
+  const options: IClientOptions = {
+    ...{ ca, key, cert, protocolVersion: 5, reconnectPeriod: 0 },
+    ...{ clientId: `${tenantId}-lasting`, clean: false, properties: { sessionExpiryInterval: 600 } },
+  };
+  return async () => {
+    // What waits in the session comes right behind the CONNACK.
+    const client = await connectAsync(stack.broker.certificateUrl, options);
+    client.on("error", () => undefined);
+    disposeLater(() => client.endAsync(true));
+    return client;
+  };
+}
+
+/** A notice from the platform's own user, at QoS 1: answered when the broker has passed it on. */
+async function publishNotice(tenantId: string): Promise<void> {
+  const { url, caFile, ingestion } = stack.broker;
+  const client = await connectAsync(url, { ...ingestion, ca: await readFile(caFile), clientId: `teller-${tenantId}` });
+  await client.publishAsync(`tenants/${tenantId}/rejections`, '{"reason":"INVALID_PAYLOAD"}', { qos: 1 });
+  await client.endAsync();
+}
+
+test.each(["suspended", "deleted"] as const)(
+  "the gateways of a tenant that is %s get no more notices, neither by password nor by certificate",
+  async (end) => {
+    const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+    disposeLater(() => operator.close());
+    const tenant = await register(end);
+    const { tenantId } = tenant;
+    const topic = `tenants/${tenantId}/rejections`;
+    const connect = await byCertificate(tenant);
+    const clients = [await tenant.connect(5), await connect()];
+    for (const client of clients) expect(await isGranted(client, topic)).toBe(true);
+    const ended = clients.map((client) => new Promise<void>((resolve) => client.once("close", () => resolve())));
+    const input = { tenantId };
+    if (end === "suspended") orThrow(await operator.tenantSuspend({ input }));
+    else orThrow(await operator.tenantDelete({ input }));
+    await Promise.all(ended);
+    while (end === "deleted" && (await operator.tenant({ tenantId })) !== null);
+
+    await expect(tenant.connect(5)).rejects.toThrow(/not authorized/i);
+    await publishNotice(tenantId);
+    // Its certificate is revoked as well, where the broker has read the list by now.
+    const lasting = await connect().catch(() => null);
+    if (lasting === null) return expect(end).toBe("deleted");
+    const told = listen(lasting);
+    await publishNotice(tenantId);
+    for (const filter of [topic, `$share/g/${topic}`, "tenants/+/rejections"]) {
+      expect([filter, await isGranted(lasting, filter)]).toEqual([filter, false]);
+    }
+    expect(told.heard).toEqual([]);
+    await lasting.endAsync();
+
+    if (end === "deleted") return;
+    orThrow(await operator.tenantResume({ input }));
+    const back = await connect();
+    expect(await isGranted(back, topic)).toBe(true);
+    const again = listen(back);
+    await publishNotice(tenantId);
+    await again.until(1);
+    expect(await isGranted(await tenant.connect(4), topic)).toBe(true);
+  },
+  60_000,
+);
 
 test("switched off, the rights are taken away at the next start; switched on, they are given", async () => {
   const may = async () => {
