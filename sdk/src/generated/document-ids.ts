@@ -1,8 +1,8 @@
 /** Ids of the SDK's documents by the names of their operations. */
 export const documentIds = {
-  apiKeyCreate: "sha256:3e56073b3854f67785a232d41e23cb1a2a005afc9d8aa4e3e24c38e77bb1e17e",
-  apiKeyRevoke: "sha256:9bbd874d557cb00fa28203d4fa98694d5c9b3287f0f8d248c77b0344c298b07c",
-  apiKeys: "sha256:30b52ae5c2450335bf4d9538166d62e40c9cd442dcf78cc3d5d164b6608b0135",
+  apiKeyCreate: "sha256:0e9608d6f72a64c22806b2e0b815188b989c959ba8e0a070ba4d852ecaf3b4ce",
+  apiKeyRevoke: "sha256:82b8b376354a08ea2c3c8630aa3b655638cfcfde0241a77219a7a788b2ae432e",
+  apiKeys: "sha256:407affbc8094de07935f6bb2045d07af0cd1fcb87d39b0ae98a45c33738005b9",
   assetDelete: "sha256:4255627bedc3f7a39dbd6e7af5f6ed39780e2640abfe431a12cee7f41299b3e9",
   assetRegister: "sha256:d5b747057c5dba8717eca1ba5d5fbd7aaf929418e6d29ca19b79954c36fed751",
   assetUpdate: "sha256:b8f6a7cfdd1af170d0220d2377702bbd4e5f890824f504cb554da4f49082d60f",
@@ -33,11 +33,11 @@ export const documentIds = {
   tenant: "sha256:903219673f751c1ba13753a500bc586cde96feb020c28b6346298827ab2ff6aa",
   tenantAuditLog: "sha256:6d4fa531f40f4b772606517f84baa37fc3ba41ba109ee85d25b913563529c334",
   tenantDelete: "sha256:729a78612d7f3ff787126b6994cdcb1174e46586439d52c6a6bdf9c12223bd32",
-  tenantRegister: "sha256:f1e34aad0e1ea21ea431bd134f9ad307d0224e5c7593df87862123b2ed0533d3",
+  tenantRegister: "sha256:0bbe3d8a056818b40ba7a111b6ba5e45fca9772804558bd8f195243f85f71286",
   tenantResume: "sha256:cfa09890106a33aeff6a65ada513ae969804987192a7986bb0743c0e75eb461e",
   tenantSuspend: "sha256:5ead907d6d9f4216f14bbd9a5bd2831abe6c1457125f19d6970ba69572fff697",
   tenantUpdate: "sha256:c7177199cccafd9b493090eadf76a713fae867c486c947bc3b95b917f69a0bf6",
   tenants: "sha256:c5367c37766aadbdef90aee1492cdf16b1769dd4c14a190e1da6e2f29227bc12",
   unattributedLedger: "sha256:328b004a81637a141347b8116cacc0d65e2d503c88a834155979c907420c86f1",
-  viewer: "sha256:d0836ca76c588418ab4086d1eded0ec6a2df9d212d76999418eb539215776af1",
+  viewer: "sha256:8268613b18643b99740dcbb32e7230175db668f9c83d0648cfeac5cca0801df2",
 } as const;
