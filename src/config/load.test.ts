@@ -161,8 +161,14 @@ test("an API-only process needs no ingestion credentials", () => {
 });
 
 test("a deduplication window longer than the journal could not be restored", () => {
-  const window = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h" };
+  const window = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_REDRIVE_WINDOW: "1h" };
   expect(problemsOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
+});
+
+test("payloads that outlive the journal could be redriven twice", () => {
+  const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
+  expect(problemsOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
+  configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
 test("an empty variable counts as unset, and 'none' lifts a rate limit", () => {

@@ -64,10 +64,14 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
       }
     }
   }
-  const { journalRetention, dedupWindow, httpPort, metricsPort } = values;
+  const { journalRetention, dedupWindow, redriveWindow, httpPort, metricsPort } = values;
   if (journalRetention !== undefined && dedupWindow !== undefined && dedupWindow > journalRetention * 1_000) {
     const remedy = `make it at most ${variables.journalRetention.name}: the window is restored from the journal`;
     report(variables.dedupWindow.name, "is longer than the journal is kept", remedy);
+  }
+  if (journalRetention !== undefined && redriveWindow !== undefined && redriveWindow > journalRetention) {
+    const remedy = `make it at most ${variables.journalRetention.name}: the journal tells what was redriven already`;
+    report(variables.redriveWindow.name, "is longer than the journal is kept", remedy);
   }
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === httpPort) {
     report(

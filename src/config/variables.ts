@@ -352,7 +352,9 @@ export const variables = {
 
   redriveWindow: variable(seconds("1m", "30d"), {
     name: "SLUICE_REDRIVE_WINDOW",
-    description: "How long payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR are kept for rejectedMessagesRedrive.",
+    description:
+      "How long payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR are kept for rejectedMessagesRedrive. " +
+      "At most SLUICE_JOURNAL_RETENTION.",
     fallback: "24h",
   }),
   redriveMaxPayloads: variable(integer("payloads", 0, 1_000_000), {

@@ -9,6 +9,7 @@ import { ColumnsBuilder } from "./columns";
 import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
 import { RateLimiter } from "./limit";
 import type { DecodedMessage } from "./messages";
+import { RedrivenDelivery } from "./redriven-delivery";
 import { type SensorStates, type SensorState } from "./sensor-states";
 import { validate, type Lookup } from "./validate";
 
@@ -59,6 +60,7 @@ export class BatchBuilder {
   /** @param lookup knows everything that the messages name; what it does not know cannot be decided and throws */
   build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
     const refused: RefusedMessage[] = [];
+    const redriven: string[] = [];
     let duplicates = 0;
     for (const message of messages) {
       const outcome = this.admit(message, lookup);
@@ -72,11 +74,18 @@ export class BatchBuilder {
         refused.push({ message, rejection: outcome, tenantId: delta.tenantId });
         delta.rejected[outcome.reason] = (delta.rejected[outcome.reason] ?? 0) + message.weight;
       }
+      const { delivery } = message.received;
+      if (delivery instanceof RedrivenDelivery) {
+        if (typeof outcome !== "number") delivery.refused = outcome.reason;
+        if (delivery.isSettled) redriven.push(delivery.payloadId);
+      }
     }
     const ledger = [...this.ledger.values()];
     this.ledger = new Map();
     const accepted = this.columns.length;
-    return { batch: { columns: this.columns.take(), ledger }, refused, accepted, duplicates };
+    const columns = this.columns.take();
+    const batch = redriven.length === 0 ? { columns, ledger } : { columns, ledger, redriven };
+    return { batch, refused, accepted, duplicates };
   }
 
   /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is refused. */

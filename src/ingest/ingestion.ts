@@ -108,6 +108,7 @@ export class Ingestion implements Startable, RateUsages {
     this.redriver = new PipelineRedriver(
       {
         payloads: ports.payloads,
+        journal,
         registry,
         decoder: new Decoder(options.maxPayloadBytes),
         builder: this.builder,

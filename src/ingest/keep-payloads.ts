@@ -39,10 +39,8 @@ export class PayloadKeeper {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of refused) {
       const { delivery, topic, payload, receivedAt } = message.received;
-      if (delivery instanceof RedrivenDelivery) {
-        delivery.refused = rejection.reason;
-        continue;
-      }
+      // Kept already.
+      if (delivery instanceof RedrivenDelivery) continue;
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
       if (!isRedrivable(reason) || this.isFull(tenantId)) continue;

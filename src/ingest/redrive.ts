@@ -8,6 +8,7 @@ import type {
   RejectedPayloadFilter,
   RejectedPayloadRepository,
 } from "../domain/ports/ingest";
+import type { Journal } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
 import type { BatchBuilder } from "./batch";
 import type { Decoder } from "./decode";
@@ -16,6 +17,7 @@ import { RedrivenDelivery } from "./redriven-delivery";
 
 export interface RedrivePorts {
   readonly payloads: RejectedPayloadRepository;
+  readonly journal: Pick<Journal, "redriven">;
   readonly registry: Pick<Registry, "tenants">;
   readonly decoder: Decoder;
   readonly builder: Pick<BatchBuilder, "wouldExceed">;
@@ -23,10 +25,7 @@ export interface RedrivePorts {
   inject(message: DecodedMessage): void;
 }
 
-interface Redriven {
-  readonly payloadId: string;
-  readonly delivery: RedrivenDelivery;
-}
+type RedrivenMessage = DecodedMessage & { readonly received: { readonly delivery: RedrivenDelivery } };
 
 /** Messages that are on their way together: live traffic goes on between them. */
 const CHUNK_MESSAGES = 200;
@@ -39,10 +38,13 @@ const PACE_MS = 25;
 
 export class PipelineRedriver implements Redriver {
   private turn: Promise<unknown> = Promise.resolve();
+  /** What is injected and not committed, by payloadId: who redrives again after a failure waits for it. */
+  private readonly underWay = new Map<string, RedrivenDelivery>();
 
   constructor(
     private readonly ports: RedrivePorts,
     private readonly windowMs: number,
+    private readonly commitMs = COMMIT_MS,
   ) {}
 
   /** One at a time. @throws UnavailableError when ingestion does not commit */
@@ -55,7 +57,7 @@ export class PipelineRedriver implements Redriver {
   private async run(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
     const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
     const deadline = Date.now() + BUDGET_MS;
-    const chunk: Redriven[] = [];
+    const chunk: RedrivenDelivery[] = [];
     let after: string | null = null;
     /** Readings of the chunk, which the limits have not seen yet. */
     let ahead = 0;
@@ -66,15 +68,23 @@ export class PipelineRedriver implements Redriver {
       counts.rejectedAgain += rejectedAgain;
     };
     for (;;) {
+      // Before the journal is asked: what is committed in between is known to be so.
+      const underWay = new Map(this.underWay);
       const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
+      const settled = await this.forgetSettled(page);
       for (const payload of page) {
+        if (settled.has(payload.payloadId)) {
+          after = payload.payloadId;
+          continue;
+        }
         if (payload.receivedAt < Date.now() - this.windowMs) {
           counts.expired++;
           after = payload.payloadId;
           continue;
         }
+        const known = underWay.get(payload.payloadId);
         const message = this.decode(payload);
-        while (await this.mustWait(message, ahead)) {
+        while (known === undefined && (await this.mustWait(message, ahead))) {
           if (chunk.length > 0) await settle();
           else await delay(PACE_MS);
           if (Date.now() >= deadline) break;
@@ -84,8 +94,7 @@ export class PipelineRedriver implements Redriver {
           return { ...counts, remaining: await this.ports.payloads.count(filter, after) };
         }
         ahead += message.weight;
-        chunk.push({ payloadId: payload.payloadId, delivery: message.received.delivery });
-        this.ports.inject(message);
+        chunk.push(known ?? this.inject(message));
         counts.examined++;
         after = payload.payloadId;
         if (chunk.length >= CHUNK_MESSAGES) await settle();
@@ -100,13 +109,28 @@ export class PipelineRedriver implements Redriver {
    * As received then. What tells neither time nor id gets the time of receipt as its own, so that it is recognised
    * when it comes once more.
    */
-  private decode({ topic, payload, receivedAt }: RejectedPayload) {
-    const delivery = new RedrivenDelivery();
+  private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): RedrivenMessage {
+    const delivery = new RedrivenDelivery(payloadId);
     const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, delivery });
     const readings = decoded.readings.map((reading) =>
       reading.id === null && reading.timestamp === null ? { ...reading, timestamp: receivedAt } : reading,
     );
     return { ...decoded, received: { ...decoded.received, delivery }, readings };
+  }
+
+  private inject(message: RedrivenMessage): RedrivenDelivery {
+    const { delivery } = message.received;
+    this.underWay.set(delivery.payloadId, delivery);
+    void delivery.committed.then(() => this.underWay.delete(delivery.payloadId));
+    this.ports.inject(message);
+    return delivery;
+  }
+
+  /** Deletes what was settled by a redrive that ended before it could do so: those it returns. */
+  private async forgetSettled(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
+    const settled = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
+    await this.ports.payloads.delete([...settled]);
+    return settled;
   }
 
   /** Limits hold for what is redriven too: it waits for the rate instead of being refused for it. */
@@ -118,18 +142,17 @@ export class PipelineRedriver implements Redriver {
     return this.ports.builder.wouldExceed(tenant, sensorKey, weight, ahead, Date.now());
   }
 
-  private async settle(chunk: readonly Redriven[]): Promise<{ accepted: number; rejectedAgain: number }> {
+  private async settle(chunk: readonly RedrivenDelivery[]): Promise<{ accepted: number; rejectedAgain: number }> {
     if (chunk.length === 0) return { accepted: 0, rejectedAgain: 0 };
     const ending = new AbortController();
-    const late = delay(COMMIT_MS, "late", { signal: ending.signal }).catch(() => "ended");
-    const all = Promise.all(chunk.map(({ delivery }) => delivery.committed));
+    const late = delay(this.commitMs, "late", { signal: ending.signal }).catch(() => "ended");
+    const all = Promise.all(chunk.map(({ committed }) => committed));
     if ((await Promise.race([all, late])) === "late")
       throw new UnavailableError("ingestion", "a redrive is not committed");
     ending.abort();
-    // What can succeed later is kept; what is stored, and what never can, is not.
-    const done = chunk.filter(({ delivery: { refused } }) => refused === null || refused === "INVALID_TIMESTAMP");
-    await this.ports.payloads.delete(done.map(({ payloadId }) => payloadId));
-    const rejectedAgain = chunk.filter(({ delivery }) => delivery.refused !== null).length;
+    const settled = chunk.filter(({ isSettled }) => isSettled);
+    await this.ports.payloads.delete(settled.map(({ payloadId }) => payloadId));
+    const rejectedAgain = chunk.filter(({ refused }) => refused !== null).length;
     return { accepted: chunk.length - rejectedAgain, rejectedAgain };
   }
 }

@@ -5,15 +5,21 @@ import type { Delivery } from "./messages";
 export class RedrivenDelivery implements Delivery {
   readonly connection = this;
   readonly packetId = null;
-  /** Why it was refused again, if it was. */
+  /** Why it was refused again, if it was; known when its batch is built. */
   refused: RejectionReason | null = null;
   /** Settles when its batch is durable. */
   readonly committed: Promise<void>;
   readonly commit: () => void;
 
-  constructor() {
+  /** @param payloadId of the kept payload */
+  constructor(readonly payloadId: string) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.committed = promise;
     this.commit = resolve;
+  }
+
+  /** What can succeed later is kept; what is stored, and what never can be, is not. */
+  get isSettled(): boolean {
+    return this.refused === null || this.refused === "INVALID_TIMESTAMP";
   }
 }

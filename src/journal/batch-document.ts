@@ -20,6 +20,8 @@ export interface BatchDocument {
   readonly value: Binary;
   readonly fingerprint: Binary;
   readonly ledger: readonly LedgerDelta[];
+  /** Has a sparse index; absent in nearly all batches. */
+  readonly redriven?: readonly string[];
 }
 
 export function toDocument(seq: number, nonce: string, batch: NewJournalBatch, at: Date): BatchDocument {
@@ -36,6 +38,7 @@ export function toDocument(seq: number, nonce: string, batch: NewJournalBatch, a
     value: binary(columns.value),
     fingerprint: binary(columns.fingerprint),
     ledger: batch.ledger,
+    ...(batch.redriven === undefined ? {} : { redriven: batch.redriven }),
   };
 }
 
@@ -48,7 +51,8 @@ export function fromDocument(document: BatchDocument): JournalBatch {
     value: new Float64Array(bytes(document.value)),
     fingerprint: new Uint32Array(bytes(document.fingerprint)),
   };
-  return { seq: document._id, columns, ledger: document.ledger };
+  const { _id: seq, ledger, redriven } = document;
+  return redriven === undefined ? { seq, columns, ledger } : { seq, columns, ledger, redriven };
 }
 
 function binary(column: Uint32Array | Float64Array): Binary {

@@ -125,6 +125,15 @@ export class MongoJournal implements Journal {
     return documents.map(fromDocument);
   }
 
+  async redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (payloadIds.length === 0) return new Set();
+    const batches = await this.batches
+      .find({ redriven: { $in: payloadIds } }, { projection: { redriven: 1 } })
+      .toArray();
+    const asked = new Set(payloadIds);
+    return new Set(batches.flatMap(({ redriven = [] }) => redriven.filter((payloadId) => asked.has(payloadId))));
+  }
+
   watch(onCommit: (seq: number) => void, signal: AbortSignal): void {
     void this.follow(onCommit, signal);
   }

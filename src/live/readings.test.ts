@@ -31,6 +31,7 @@ function journalOf(batches: JournalBatch[]): Journal {
     head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
     tail: () => Promise.resolve(batches[0]?.seq ?? 0),
     read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
+    redriven: () => Promise.resolve(new Set<string>()),
     watch: () => undefined,
   };
 }

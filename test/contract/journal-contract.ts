@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Journal, NewJournalBatch } from "../../src/domain/ports/journal";
 import { rowCount } from "../../src/domain/reading";
 
@@ -55,6 +56,19 @@ export function describeJournal(open: () => Promise<Journal>): void {
     expect(read && rowCount(read.columns)).toBe(0);
     expect(read?.columns.sources).toEqual([]);
     expect(read?.ledger).toHaveLength(1);
+  });
+
+  test("which payloads a batch has settled is told by any writer, as soon as it is appended", async () => {
+    const [journal, other] = await Promise.all([open(), open()]);
+    const ids = Array.from({ length: 4 }, () => randomUUID());
+    const [one = "", two = "", three = "", four = ""] = ids;
+    expect(await other.redriven(ids)).toEqual(new Set());
+    expect(await other.redriven([])).toEqual(new Set());
+    const batch = { ...batchOf("acme/a/s", [1]), redriven: [one, two] };
+    const seq = await journal.append(batch);
+    await journal.append({ ...batchOf("acme/a/s", []), redriven: [three] });
+    expect(await journal.read(seq - 1, 1)).toEqual([{ ...batch, seq }]);
+    expect(await other.redriven([two, three, four])).toEqual(new Set([two, three]));
   });
 
   test("concurrent writers get dense, unique, ascending seqs, and lose nothing", async () => {

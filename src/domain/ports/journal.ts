@@ -6,6 +6,11 @@ export interface NewJournalBatch {
   readonly columns: ReadingColumns;
   /** What this batch does to the ledger; committed together with the readings. */
   readonly ledger: readonly LedgerDelta[];
+  /**
+   * Ids of kept payloads that this batch settles: their readings are in it, or they can never be accepted. Committed
+   * together with the readings, so that none is ingested twice. Absent: none.
+   */
+  readonly redriven?: readonly string[];
 }
 
 export interface JournalBatch extends NewJournalBatch {
@@ -33,6 +38,8 @@ export interface Journal extends Startable {
   tail(): Promise<number>;
   /** Batches after `seq`, in order, at most `limit` of them. */
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
+  /** Which of these payloads a batch that is still held has settled. */
+  redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Calls back with the seq of batches that any process commits, as soon as it is known. Ends by `signal`. */
   watch(onCommit: (seq: number) => void, signal: AbortSignal): void;
 }

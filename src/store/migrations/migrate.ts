@@ -9,6 +9,7 @@ import { brokerCredentials } from "./0003-broker-credentials";
 import { aggregates } from "./0004-aggregates";
 import { endsOfCredentials } from "./0005-ends-of-credentials";
 import { lateHours } from "./0006-late-hours";
+import { redrivenPayloads } from "./0007-redriven-payloads";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly Migration[] = [
   aggregates,
   endsOfCredentials,
   lateHours,
+  redrivenPayloads,
 ];
 
 interface AppliedMigration {

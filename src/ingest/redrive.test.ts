@@ -1,0 +1,75 @@
+import type { RejectedPayload } from "../domain/ports/ingest";
+import { Decoder } from "./decode";
+import type { DecodedMessage } from "./messages";
+import { PipelineRedriver } from "./redrive";
+import { RedrivenDelivery } from "./redriven-delivery";
+
+const filter = { tenantId: "acme" };
+
+/** A redriver of one kept payload whose messages are committed by the test, or never. */
+function setUp() {
+  const payload: RejectedPayload = {
+    payloadId: "p",
+    tenantId: "acme",
+    reason: "UNKNOWN_SENSOR",
+    sensorKey: "acme/truck/temp",
+    topic: "tenants/acme/assets/truck/sensors/temp/telemetry",
+    payload: Buffer.from('{"value":1}'),
+    receivedAt: Date.now(),
+  };
+  const kept = new Map([[payload.payloadId, payload]]);
+  const settled = new Set<string>();
+  const injected: DecodedMessage[] = [];
+  const redriver = new PipelineRedriver(
+    {
+      payloads: {
+        insert: async () => undefined,
+        usage: async () => new Map(),
+        find: async () => [...kept.values()],
+        count: async () => kept.size,
+        delete: async (payloadIds) => payloadIds.forEach((payloadId) => kept.delete(payloadId)),
+      },
+      journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => settled.has(payloadId))) },
+      registry: { tenants: async () => [] },
+      decoder: new Decoder(65_536),
+      builder: { wouldExceed: () => false },
+      inject: (message) => void injected.push(message),
+    },
+    60_000,
+    10,
+  );
+  const commit = () => {
+    for (const { received } of injected) {
+      if (!(received.delivery instanceof RedrivenDelivery)) throw new TypeError("not redriven");
+      settled.add(received.delivery.payloadId);
+      received.delivery.commit();
+    }
+  };
+  return { redriver, kept, settled, injected, commit };
+}
+
+const giveUp = (redriver: PipelineRedriver) =>
+  expect(redriver.redrive(filter)).rejects.toMatchObject({ name: "UnavailableError" });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("what a redrive did not see committed is still under way: the next one waits for it and stores it once", async () => {
+  const { redriver, kept, injected, commit } = setUp();
+  await giveUp(redriver);
+  expect(kept.size).toBe(1);
+  const next = redriver.redrive(filter);
+  await turn();
+  commit();
+  expect(await next).toEqual({ examined: 1, accepted: 1, rejectedAgain: 0, expired: 0, remaining: 0 });
+  expect(injected).toHaveLength(1);
+  expect(kept.size).toBe(0);
+});
+
+test("what was committed after a redrive gave up is forgotten by the next one, not stored again", async () => {
+  const { redriver, kept, injected, commit } = setUp();
+  await giveUp(redriver);
+  commit();
+  await turn();
+  expect(await redriver.redrive(filter)).toMatchObject({ examined: 0, accepted: 0 });
+  expect(injected).toHaveLength(1);
+  expect(kept.size).toBe(0);
+});

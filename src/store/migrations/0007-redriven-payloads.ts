@@ -1,0 +1,11 @@
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+
+/** Which batch of the journal has settled a kept payload; few batches have any. */
+export const redrivenPayloads: Migration = {
+  version: 7,
+  name: "redriven payloads",
+  async apply(db) {
+    await db.collection(COLLECTIONS.journal).createIndex({ redriven: 1 }, { name: "redriven", sparse: true });
+  },
+};

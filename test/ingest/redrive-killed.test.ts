@@ -1,0 +1,74 @@
+import { createSluice, orThrow } from "@sluice/sdk";
+import { MongoClient, type Db } from "mongodb";
+import { spawnPlatform } from "../../dev/process";
+import { startStack } from "../../dev/stack";
+import { registerFleet } from "../chaos/fleet";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+
+const until = async (condition: () => Promise<boolean>) => {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+/** Ends what a client that is gone has left under way in mongod. */
+async function endDeletions(db: Db): Promise<void> {
+  const admin = db.client.db("admin");
+  await until(async () => {
+    const { inprog } = (await admin.command({ currentOp: 1, "command.delete": "rejectedPayloads" })) as unknown as {
+      readonly inprog: readonly { readonly opid: number }[];
+    };
+    for (const { opid } of inprog) await admin.command({ killOp: 1, op: opid });
+    return inprog.length === 0;
+  });
+}
+
+test("kill -9 after what is redriven was journaled and before it is forgotten: redriven again, it is stored once", async () => {
+  // No deduplication: as after its window.
+  const env = { SLUICE_DEDUP_WINDOW: "0s" };
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
+  disposeLater(() => stack.stop());
+  const client = await new MongoClient(stack.mongodbUri).connect();
+  disposeLater(() => client.close());
+  const db = client.db(stack.environment.MONGODB_DATABASE ?? "sluice");
+  const fleet = await registerFleet(stack, uniqueName("acme"), 1);
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+
+  const topic = `tenants/${fleet.tenantId}/assets/a/sensors/late/telemetry`;
+  const payloads = ['{"value":1}', '{"value":2,"id":"two"}', `[{"value":3},{"value":4,"timestamp":${Date.now()}}]`];
+  for (const payload of payloads) await fleet.gateway.publishAsync(topic, payload, { qos: 1 });
+  const kept = db.collection("rejectedPayloads");
+  await until(async () => (await kept.countDocuments()) === payloads.length);
+  const sensor = { tenantId: fleet.tenantId, assetId: "a", sensorId: "late", type: "t" };
+  orThrow(await operator.sensorRegister({ input: sensor }));
+
+  // Whoever deletes them waits for this transaction.
+  const session = client.startSession();
+  session.startTransaction();
+  await kept.updateMany({}, { $set: { held: true } }, { session });
+  const input = { tenantId: fleet.tenantId };
+  const cutOff = operator.rejectedMessagesRedrive({ input }).catch(() => "cut off");
+  await until(async () => (await db.collection("journal").countDocuments({ redriven: { $exists: true } })) > 0);
+  await stack.platform.kill();
+  await endDeletions(db);
+  await session.abortTransaction();
+  await session.endSession();
+  await cutOff;
+  expect(await kept.countDocuments()).toBe(payloads.length);
+
+  const platform = await spawnPlatform({ env: stack.environment });
+  disposeLater(() => platform.stop());
+  const again = createSluice({ url: `${platform.httpUrl}/graphql`, apiKey: stack.operatorKey });
+  disposeLater(() => again.close());
+  const counts = orThrow(await again.rejectedMessagesRedrive({ input }));
+  expect(await kept.countDocuments()).toBe(0);
+  // One batch may have held only some of them.
+  const batches = await db
+    .collection<{ n: number; redriven: string[] }>("journal")
+    .find({ redriven: { $exists: true } })
+    .toArray();
+  const redriven = batches.flatMap((batch) => batch.redriven);
+  expect(new Set(redriven).size).toBe(payloads.length);
+  expect(redriven).toHaveLength(payloads.length);
+  expect(batches.reduce((sum, { n }) => sum + n, 0)).toBe(4);
+  expect(counts).toMatchObject({ rejectedAgain: 0, expired: 0, remaining: 0 });
+}, 60_000);
