@@ -18,6 +18,7 @@ import { MongoJournal } from "./journal/mongo-journal";
 import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
+import { RememberedPages } from "./registry/remembered-pages";
 import type { Readiness } from "./server/health";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
 import { LedgerWatch } from "./services/ledger/ledger-watch";
@@ -120,6 +121,10 @@ export function createApp(
       tenants,
       assets,
       sensors,
+      fleetPages: {
+        assets: new RememberedPages(assets, registry),
+        sensors: new RememberedPages(sensors, registry),
+      },
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, logger),
       telemetry,

@@ -12,6 +12,7 @@ import type { AssetRepository, SensorRepository, TenantRepository } from "../dom
 import { BatchLoader } from "./batch-loader";
 import { Freshness } from "./freshness";
 import { parentOf, RegistryMemory, type RegistrySize } from "./memory";
+import type { RegistryState } from "./remembered-pages";
 
 export interface RegistryOptions {
   /** Most tenants in memory. Default 20,000. */
@@ -45,7 +46,7 @@ export interface RegistrySources {
  *
  * A sensor exists while it, its asset and its tenant are registered.
  */
-export class CachedRegistry implements Registry {
+export class CachedRegistry implements Registry, RegistryState {
   private readonly memory: RegistryMemory;
   private readonly tenantLoader: BatchLoader<Tenant>;
   private readonly assetLoader: BatchLoader<Asset>;
@@ -53,6 +54,7 @@ export class CachedRegistry implements Registry {
   private readonly freshness: Freshness;
   private readonly absentTtlMs: number;
   private readonly stopping = new AbortController();
+  private readonly listeners: ((tenantId: string | null) => void)[] = [];
   private expiry: NodeJS.Timeout | undefined;
 
   constructor(
@@ -125,6 +127,14 @@ export class CachedRegistry implements Registry {
     return this.memory.size;
   }
 
+  get isCurrent(): boolean {
+    return this.freshness.current;
+  }
+
+  onChanged(listener: (tenantId: string | null) => void): void {
+    this.listeners.push(listener);
+  }
+
   peekTenant(tenantId: string): Tenant | null | undefined {
     return this.freshness.current ? this.memory.tenant(tenantId) : undefined;
   }
@@ -190,22 +200,30 @@ export class CachedRegistry implements Registry {
       this.sensorLoader.overtake(key);
       this.memory.learnSensor(key, entity);
     }
+    this.tell(entity.tenantId);
   }
 
   /** To be called once the entity is gone from the store: it is read again when it is next asked for. */
   remove({ kind, key }: RegistryRemoval): void {
     this.overtake(kind, key);
     this.memory.drop(kind, key);
+    this.tell(tenantOf(key));
   }
 
   private changed(change: RegistryChange): void {
     this.overtake(change.kind, change.key);
     this.memory.apply(change);
+    this.tell(tenantOf(change.key));
   }
 
   private reset(): void {
     for (const loader of [this.tenantLoader, this.assetLoader, this.sensorLoader]) loader.overtakeBelow("");
     this.memory.clear();
+    this.tell(null);
+  }
+
+  private tell(tenantId: string | null): void {
+    for (const listener of this.listeners) listener(tenantId);
   }
 
   /** Answers under way for the entity, or for what belongs to it, may be older than what is known now. */
@@ -222,6 +240,11 @@ export class CachedRegistry implements Registry {
     }
     this.sensorLoader.overtakeBelow(`${key}/`);
   }
+}
+
+function tenantOf(key: string): string {
+  const end = key.indexOf("/");
+  return end < 0 ? key : key.slice(0, end);
 }
 
 /** Each key's answer at its place: from memory where `peek` knows, the others by one `read`. */

@@ -41,7 +41,7 @@ import { AuditedCredentials } from "./credentials/credential-service-audited";
 import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { ExpiryWatch, type ExpiryOptions } from "./expiry-watch";
-import { FleetReads } from "./fleet/fleet-reads";
+import { type FleetPages, FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
 import { RegistrationGuard } from "./fleet/registration-guard";
@@ -69,6 +69,8 @@ export interface ServicePorts {
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
   readonly fleet: FleetRepository;
+  /** Where lists of assets and sensors come from. Default: the repositories. */
+  readonly fleetPages?: FleetPages | undefined;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
   readonly series: SeriesRepository;
@@ -218,7 +220,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.reconciliation,
   );
-  const reads = new FleetReads(tenants, assets, sensors, registry, scope);
+  const reads = new FleetReads(tenants, ports.fleetPages ?? ports, registry, scope);
 
   const telemetry = new StoredAndLiveTelemetry(
     ports.telemetry,

@@ -76,7 +76,7 @@ beforeAll(async () => {
   await registry.start();
   disposeLater(() => registry.stop());
   const scope = new TenantScope(tenants, registry);
-  const fleet = new FleetReads(tenants, assets, sensors, registry, scope);
+  const fleet = new FleetReads(tenants, { assets, sensors }, registry, scope);
   const recent: RecentReadings = {
     latest: () => undefined,
     knowsLatest: () => false,

@@ -13,6 +13,7 @@ import type { AuditEvent } from "../../src/domain/ports/store";
 import type { Result } from "../../src/domain/result";
 import { IngestExplainer } from "../../src/ingest/explain";
 import { CachedRegistry } from "../../src/registry/registry";
+import { RememberedPages } from "../../src/registry/remembered-pages";
 import {
   createServices,
   type RunningServices,
@@ -116,6 +117,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     tenants,
     assets,
     sensors,
+    fleetPages: {
+      assets: new RememberedPages(assets, registry),
+      sensors: new RememberedPages(sensors, registry),
+    },
     fleet: new MongoFleetRepository(db),
     apiKeys: new MongoApiKeyRepository(db, logger),
     telemetry: new MongoTelemetryRepository(db),

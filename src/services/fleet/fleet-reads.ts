@@ -17,12 +17,17 @@ const NOTHING = { items: [], hasMore: false } as const;
 
 type Reads = Omit<FleetService, "registerTenant" | "registerAsset" | "registerSensor" | "importFleet">;
 
-/** Reads of what is registered: by key from the registry, in pages from the repositories. */
+/** Pages of what is registered: the repositories, or what remembers pages of them. */
+export interface FleetPages {
+  readonly assets: Pick<AssetRepository, "page">;
+  readonly sensors: Pick<SensorRepository, "page">;
+}
+
+/** Reads of what is registered, by key and in pages. */
 export class FleetReads implements Reads {
   constructor(
-    private readonly tenantPages: TenantRepository,
-    private readonly assetPages: AssetRepository,
-    private readonly sensorPages: SensorRepository,
+    private readonly tenantPages: Pick<TenantRepository, "page">,
+    private readonly pages: FleetPages,
     private readonly registry: Registry,
     private readonly scope: TenantScope,
   ) {}
@@ -74,7 +79,7 @@ export class FleetReads implements Reads {
     if (!(await this.scope.readable(principal, tenantId))) return NOTHING;
     const { type, search } = filter;
     const sought = { type: searchText(type), search: searchText(search) };
-    return this.assetPages.page(tenantId, clampTextPage(page), sought);
+    return this.pages.assets.page(tenantId, clampTextPage(page), sought);
   }
 
   async pageSensors(
@@ -89,7 +94,7 @@ export class FleetReads implements Reads {
     const prefix = assetId === null ? `${tenantId}/` : `${tenantId}/${assetId}/`;
     const { type, assetIds, search } = filter;
     const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId), search: searchText(search) };
-    return this.sensorPages.page(prefix, clampTextPage(page), sought);
+    return this.pages.sensors.page(prefix, clampTextPage(page), sought);
   }
 
   /** Loads what the principal may see; null stands for the rest, whether it exists or not. */

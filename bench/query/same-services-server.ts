@@ -1,0 +1,50 @@
+/**
+ * The platform's process with a stock server in place of its own: Apollo Server as it comes, with its standalone
+ * integration and graphql-js, on the same schema, resolvers, services and database.
+ */
+import "reflect-metadata";
+import { ApolloServer } from "@apollo/server";
+import { startStandaloneServer } from "@apollo/server/standalone";
+import { GraphQLError } from "graphql";
+import { Loaders, type RequestContext } from "../../src/resolvers/context";
+import { bearerToken } from "../../src/server/bearer";
+import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
+import { runBaseline } from "./stock-process";
+
+/** What the resolvers ask of a context besides: a time after which reads end, and a rate that nothing limits. */
+const DEADLINE_MS = 10_000;
+const { signal } = new AbortController();
+const unlimited = () => ({ cost: 0, limit: 0, remaining: 0, used: 0, resetAt: new Date() });
+
+function createStockServer({ engine, access, port }: HttpServerOptions): HttpServer {
+  const apollo = new ApolloServer<RequestContext>({ schema: engine.schema });
+  let address = "";
+  return {
+    async start() {
+      const { url } = await startStandaloneServer(apollo, {
+        listen: { host: "127.0.0.1", port },
+        async context({ req }) {
+          const principal = await access.authenticate(bearerToken(req.headers.authorization) ?? "");
+          if (principal === null) {
+            throw new GraphQLError("unauthenticated", { extensions: { http: { status: 401 } } });
+          }
+          const { services } = engine.contextFor(principal);
+          const deadline = { at: Date.now() + DEADLINE_MS, signal };
+          return {
+            principal,
+            services,
+            deadline,
+            loaders: new Loaders(services, principal, deadline),
+            charge: unlimited,
+          };
+        },
+      });
+      address = url;
+    },
+    stop: () => apollo.stop(),
+    url: () => address,
+    metricsUrl: () => address,
+  };
+}
+
+runBaseline(createStockServer);
