@@ -18,6 +18,9 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { sensorPath, TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
 
+/** One import is one transaction. */
+const IMPORTED_AT_ONCE = 5_000;
+
 export const DATABASE = "sluice_bench";
 
 export class BenchmarkStack {
@@ -114,7 +117,11 @@ async function register(
     for (const { tenantId, assetId } of sensors) {
       assets.set(assetKey(tenantId, assetId), { tenantId, assetId, type: "truck", name: null, createdAt });
     }
-    await new MongoFleetRepository(connection.db).import([...assets.values()], sensors);
+    const fleet = new MongoFleetRepository(connection.db);
+    await fleet.import([...assets.values()], []);
+    for (let start = 0; start < sensors.length; start += IMPORTED_AT_ONCE) {
+      await fleet.import([], sensors.slice(start, start + IMPORTED_AT_ONCE));
+    }
   } finally {
     await connection.stop();
   }
