@@ -81,9 +81,12 @@ describe("connections", () => {
 describe("DateTime", () => {
   const query = `query ($from: DateTime!) { tenant(tenantId: "acme") { rejectedMessages(filter: { from: $from }) { nodes { at } } } }`;
 
-  test.each(["2026-01-01T00:00:00Z", "2024-02-29T23:59:59.999Z", "2026-01-01T00:00:00+05:45"])("takes %s", async (from) => {
-    expect((await run(engine, operator, query, { from })).errors).toBeUndefined();
-  });
+  test.each(["2026-01-01T00:00:00Z", "2024-02-29T23:59:59.999Z", "2026-01-01T00:00:00+05:45"])(
+    "takes %s",
+    async (from) => {
+      expect((await run(engine, operator, query, { from })).errors).toBeUndefined();
+    },
+  );
 
   test.each([
     "2026-01-01",
