@@ -4,7 +4,7 @@ export interface Reading {
   readonly sensorKey: string;
   /** Epoch milliseconds: the gateway's, else the time of receipt. */
   readonly timestamp: number;
-  /** Epoch milliseconds at which ingestion received the message. */
+  /** Epoch milliseconds at which ingestion received the message, or redrove it. */
   readonly receivedAt: number;
   readonly value: number;
   /** Place in the order of commits, over all tenants; see {@link readingSeq}. */

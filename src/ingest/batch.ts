@@ -180,15 +180,16 @@ export class BatchBuilder {
   }
 
   private append(message: DecodedMessage, sensor: SensorState, sensorKey: string, isNew: boolean[] | null): void {
-    const { receivedAt } = message.received;
-    const { readings } = message;
+    const { received, readings } = message;
+    const { delivery } = received;
+    const receivedAt = delivery instanceof RedrivenDelivery ? delivery.redrivenAt : received.receivedAt;
     for (let index = 0; index < readings.length; index++) {
       const reading = readings[index];
       if (reading === undefined || isNew?.[index] === false) continue;
       const high = this.fingerprints[index * 2] ?? 0;
       const low = this.fingerprints[index * 2 + 1] ?? 0;
       if (low !== 0) this.duplicates.add(sensor.number, high, low, receivedAt);
-      this.columns.push(sensorKey, reading.timestamp ?? receivedAt, receivedAt, reading.value, high, low);
+      this.columns.push(sensorKey, reading.timestamp ?? received.receivedAt, receivedAt, reading.value, high, low);
     }
   }
 

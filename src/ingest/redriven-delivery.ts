@@ -11,6 +11,12 @@ export class RedrivenDelivery implements Delivery {
   readonly committed: Promise<void>;
   readonly commit: () => void;
 
+  /**
+   * Epoch milliseconds. The time of receipt of its readings: the first one may be before their sensor was registered,
+   * and what is older than its sensor is taken for a reading of one that had the id before.
+   */
+  readonly redrivenAt = Date.now();
+
   /** @param payloadId of the kept payload */
   constructor(readonly payloadId: string) {
     const { promise, resolve } = Promise.withResolvers<void>();

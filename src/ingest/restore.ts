@@ -21,7 +21,7 @@ export async function restoreDuplicates(
     const chunk = await journal.read(Math.max(0, end - CHUNK_BATCHES), Math.min(CHUNK_BATCHES, end));
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
-    // The newest reading tells the age: what was redriven keeps a time of receipt long ago.
+    // The newest reading tells the age: those of a batch were not all received in its order.
     const newest = chunk.reduce((newest, { columns }) => columns.receivedAt.reduce(maximum, newest), 0);
     if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
   }

@@ -11,7 +11,7 @@ export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "
   @Field(() => DateTimeScalar, { description: "When it was measured: the gateway's time, else the time of receipt." })
   readonly timestamp!: number;
 
-  @Field(() => DateTimeScalar, { description: "When the platform received it." })
+  @Field(() => DateTimeScalar, { description: "When the platform received it, or redrove it." })
   readonly receivedAt!: number;
 
   @Field(() => Float, { description: "The value, in the sensor's unit." })

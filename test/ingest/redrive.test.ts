@@ -1,4 +1,5 @@
 import { createSluice, orThrow } from "@sluice/sdk";
+import { MongoClient } from "mongodb";
 import { spawnPlatform } from "../../dev/process";
 import { startStack, type Stack } from "../../dev/stack";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
@@ -18,6 +19,9 @@ interface Answer {
       readonly balanced: boolean;
     };
     readonly rateUsage: readonly object[] | null;
+    readonly asset: {
+      readonly sensor: { readonly latestReading: { readonly value: number; readonly receivedAt: string } | null };
+    };
   };
   readonly rejectedMessagesRedrive: Record<string, unknown> & {
     readonly userErrors: readonly { readonly code: string }[];
@@ -103,6 +107,45 @@ test("what was refused as unknown is stored, once, when its sensor is registered
   expect(tenant.ledger.stored + tenant.ledger.pending).toBe(3);
   expect(tenant.ledger).toMatchObject({ rejected: [{ reason: "UNKNOWN_SENSOR", count: 7 }] });
   expect(tenant.rateUsage).toEqual([]);
+});
+
+test("what was received long before its sensor was registered is its latest reading and comes to subscribers", async () => {
+  const timestamp = Date.now() - 7_200_000;
+  for (const payload of ['{"value":1}', `{"value":2,"timestamp":${timestamp}}`, '{"value":3,"id":"three"}']) {
+    await fleet.gateway.publishAsync(topicOf("later"), payload, { qos: 1 });
+  }
+  const client = await new MongoClient(stack.mongodbUri).connect();
+  disposeLater(() => client.close());
+  const kept = client.db("sluice").collection<{ at: Date }>("rejectedPayloads");
+  const filter = { sensorKey: `${fleet.tenantId}/a/later` };
+  while ((await kept.countDocuments(filter)) < 3);
+  const received = Date.now() - 3_600_000;
+  await kept.updateMany(filter, { $set: { at: new Date(received) } });
+
+  orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "later", type: "t" } }));
+  const registered = Date.now();
+  const readings = fleet.sluice.liveReadings({ input: { sensors: [{ assetId: "a", sensorId: "later" }] } });
+  await readings.next();
+  expect((await redrive(stack.graphqlUrl, "later")).rejectedMessagesRedrive).toMatchObject({ accepted: 3 });
+  const heard: { value: number; timestamp: number }[] = [];
+  while (heard.length < 3) {
+    const result = await readings.next();
+    if (result.done === true) break;
+    for (const { value, timestamp } of result.value.readings) heard.push({ value, timestamp: Date.parse(timestamp) });
+  }
+  await readings.return?.();
+  // Timestamps are those of the first receipt; the platform has taken the readings in now.
+  expect(heard.sort((one, other) => one.value - other.value)).toEqual([
+    { value: 1, timestamp: received },
+    { value: 2, timestamp },
+    { value: 3, timestamp: received },
+  ]);
+  const LATEST = `query ($tenantId: String!) { tenant(tenantId: $tenantId) { asset(assetId: "a") {
+    sensor(sensorId: "later") { latestReading { value receivedAt } } } } }`;
+  const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, LATEST, { tenantId: fleet.tenantId });
+  const { latestReading } = tenant.asset.sensor;
+  expect([1, 3]).toContain(latestReading?.value);
+  expect(Date.parse(latestReading?.receivedAt ?? "")).toBeGreaterThan(registered - 2_000);
 });
 
 test("an API-only process explains what it knows and answers a redrive as unavailable", async () => {
