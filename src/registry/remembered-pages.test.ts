@@ -1,0 +1,119 @@
+import type { Page, PageRequest } from "../domain/ports/pages";
+import { RememberedPages, type RememberedPagesOptions } from "./remembered-pages";
+
+const FIRST: PageRequest = { limit: 10, backward: false, after: null, before: null };
+
+/** Pages of `items` items each, with what has been read, over a registry whose changes the test tells. */
+function remembered(items = 1, options: RememberedPagesOptions = {}) {
+  const reads: string[] = [];
+  const listeners: ((tenantId: string | null) => void)[] = [];
+  const state = {
+    isCurrent: true,
+    onChanged: (listener: (tenantId: string | null) => void) => listeners.push(listener),
+  };
+  const source = {
+    page: async (scope: string, _request: PageRequest, _filter: { readonly type?: string | undefined }) => {
+      reads.push(scope);
+      return { items: Array.from({ length: items }, () => `${scope} ${reads.length}`), hasMore: false } as Page<string>;
+    },
+  };
+  const pages = new RememberedPages(source, state, options);
+  const change = (tenantId: string | null) => listeners.forEach((listener) => listener(tenantId));
+  return { pages, reads, change, state, source };
+}
+
+describe("pages in memory", () => {
+  it("are read once, until anything of their tenant changes", async () => {
+    const { pages, reads, change } = remembered();
+    const first = await pages.page("acme/", FIRST, {});
+    expect(await pages.page("acme/", { ...FIRST }, { type: undefined })).toBe(first);
+    expect(reads).toEqual(["acme/"]);
+
+    change("other");
+    expect(await pages.page("acme/", FIRST, {})).toBe(first);
+    change("acme");
+    expect(await pages.page("acme/", FIRST, {})).not.toBe(first);
+    change(null);
+    await pages.page("acme/", FIRST, {});
+    expect(reads).toHaveLength(3);
+  });
+
+  it("are those of one request: scope, place, size, direction and filter", async () => {
+    const { pages, reads } = remembered();
+    const asked: [string, PageRequest, { type?: string }][] = [
+      ["acme/", FIRST, {}],
+      ["acme", FIRST, {}],
+      ["acme/truck/", FIRST, {}],
+      ["acme/", { ...FIRST, limit: 11 }, {}],
+      ["acme/", { ...FIRST, backward: true }, {}],
+      ["acme/", { ...FIRST, after: "acme/truck/a" }, {}],
+      ["acme/", { ...FIRST, before: "acme/truck/a" }, {}],
+      ["acme/", FIRST, { type: "humidity" }],
+    ];
+    const answers = [];
+    for (const [scope, request, filter] of asked) answers.push(await pages.page(scope, request, filter));
+    expect(reads).toHaveLength(asked.length);
+    expect(new Set(answers).size).toBe(asked.length);
+  });
+
+  it("are not kept where something changed while they were read", async () => {
+    const { pages, reads, change, source } = remembered();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const page = source.page;
+    source.page = async (...asked) => {
+      await promise;
+      return page(...asked);
+    };
+    const reading = pages.page("acme/", FIRST, {});
+    change("acme");
+    resolve();
+    await reading;
+    await pages.page("acme/", FIRST, {});
+    expect(reads).toHaveLength(2);
+  });
+
+  it("are read anew while the registry is not current", async () => {
+    const { pages, reads, state } = remembered();
+    await pages.page("acme/", FIRST, {});
+    state.isCurrent = false;
+    await pages.page("acme/", FIRST, {});
+    await pages.page("acme/", FIRST, {});
+    expect(reads).toHaveLength(3);
+    state.isCurrent = true;
+    await pages.page("acme/", FIRST, {});
+    expect(reads).toHaveLength(3);
+  });
+
+  it("are bounded, for all and for each tenant", async () => {
+    const { pages, reads } = remembered(10, { maxItems: 200, maxItemsOfTenant: 50 });
+    await pages.page("quiet/", FIRST, {});
+    for (let index = 0; index < 100; index++) {
+      await pages.page("busy/", { ...FIRST, after: `busy/${index}` }, {});
+      expect(pages.size).toBeLessThanOrEqual(200);
+    }
+    expect(pages.size).toBeLessThanOrEqual(50 + 12);
+    reads.length = 0;
+    await pages.page("quiet/", FIRST, {});
+    await pages.page("busy/", { ...FIRST, after: "busy/99" }, {});
+    expect(reads).toEqual([]);
+
+    for (let index = 0; index < 100; index++) {
+      await pages.page(`tenant-${index}/`, FIRST, {});
+      expect(pages.size).toBeLessThanOrEqual(200);
+    }
+    await pages.page("tenant-99/", FIRST, {});
+    expect(reads).toHaveLength(100);
+    await pages.page("quiet/", FIRST, {});
+    expect(reads).toHaveLength(101);
+  });
+
+  it("are forgotten with their tenants' room", async () => {
+    const { pages, change } = remembered(5);
+    await pages.page("acme/", FIRST, {});
+    await pages.page("other/", FIRST, {});
+    change("acme");
+    expect(pages.size).toBe(7);
+    change(null);
+    expect(pages.size).toBe(0);
+  });
+});

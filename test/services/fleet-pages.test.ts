@@ -1,0 +1,114 @@
+/** Lists of assets and sensors come out of memory: what they show after changes, in the process that made them and in another. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Principal } from "../../src/domain/entities";
+import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
+import { commandsTo } from "../store/database";
+import { OPERATOR, startStack, value, type Stack } from "./stack";
+
+const FIRST = { limit: 100, backward: false, after: null, before: null };
+
+let here: Stack;
+/** A second process on the same database and broker. */
+let there: Stack;
+
+beforeAll(async () => {
+  const { uri } = await sharedMongo();
+  here = await startStack({ uri });
+  there = await startStack({ uri });
+});
+
+async function newAdmin(name: string): Promise<Principal> {
+  const tenantId = uniqueName(name);
+  const { apiKeySecret } = await value(here.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
+  disposeLater(() => here.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
+  return (await here.services.access.authenticate(apiKeySecret))!;
+}
+
+/** `asset name` and `asset/sensor type` of everything that the lists of a process show. */
+async function shown({ services: { fleet } }: Stack, principal: Principal): Promise<string[]> {
+  const tenantId = principal.tenantId!;
+  const assets = await fleet.pageAssets(principal, tenantId, FIRST, {});
+  const sensors = await fleet.pageSensors(principal, { tenantId, assetId: null }, FIRST, {});
+  return [
+    ...assets.items.map(({ assetId, name }) => `${assetId} ${name}`),
+    ...sensors.items.map(({ assetId, sensorId, type }) => `${assetId}/${sensorId} ${type}`),
+  ];
+}
+
+/** Looks until the other process shows it too; the test's own time ends what never comes. */
+async function shownThere(principal: Principal, expected: readonly string[]): Promise<void> {
+  while (JSON.stringify(await shown(there, principal)) !== JSON.stringify(expected)) await sleep(10);
+}
+
+test("every change is in the next list of its process, and comes to the lists of another", async () => {
+  const acme = await newAdmin("acme");
+  const { fleet, lifecycle } = here.services;
+  const changes: [change: () => Promise<unknown>, after: string[]][] = [
+    [async () => undefined, []],
+    [() => value(fleet.registerAsset(acme, { assetId: "truck", type: "truck", name: "One" })), ["truck One"]],
+    [
+      () => value(fleet.registerSensor(acme, { assetId: "truck", sensorId: "a", type: "t" })),
+      ["truck One", "truck/a t"],
+    ],
+    [
+      () =>
+        value(
+          fleet.importFleet(acme, {
+            assets: [{ assetId: "van", type: "van", sensors: [{ sensorId: "b", type: "t" }] }],
+          }),
+        ),
+      ["truck One", "van null", "truck/a t", "van/b t"],
+    ],
+    [
+      () => value(lifecycle.updateAsset(acme, { assetId: "van", name: "Two" })),
+      ["truck One", "van Two", "truck/a t", "van/b t"],
+    ],
+    [
+      () => value(lifecycle.updateSensor(acme, { assetId: "van", sensorId: "b", type: "u" })),
+      ["truck One", "van Two", "truck/a t", "van/b u"],
+    ],
+    [
+      () => value(lifecycle.deleteSensor(acme, { assetId: "truck", sensorId: "a" })),
+      ["truck One", "van Two", "van/b u"],
+    ],
+    [() => value(lifecycle.deleteAsset(acme, { assetId: "van" })), ["truck One"]],
+  ];
+  for (const [change, after] of changes) {
+    await change();
+    // Twice: the second comes out of memory.
+    expect(await shown(here, acme)).toEqual(after);
+    expect(await shown(here, acme)).toEqual(after);
+    await shownThere(acme, after);
+  }
+});
+
+test("a deleted tenant's lists are empty at once here, and soon elsewhere", async () => {
+  const acme = await newAdmin("acme");
+  await value(here.services.fleet.registerAsset(acme, { assetId: "truck", type: "truck", name: "One" }));
+  await shownThere(acme, ["truck One"]);
+  expect(await shown(here, acme)).toEqual(["truck One"]);
+  await value(here.services.lifecycle.deleteTenant(OPERATOR, { tenantId: acme.tenantId! }));
+  expect(await shown(here, acme)).toEqual([]);
+  await shownThere(acme, []);
+});
+
+test("lists asked for again read nothing, and are each tenant's own", async () => {
+  const [acme, globex] = [await newAdmin("acme"), await newAdmin("globex")];
+  const { fleet } = here.services;
+  for (const [principal, name] of [
+    [acme, "Acme's"],
+    [globex, "Globex's"],
+  ] as const) {
+    await value(fleet.registerAsset(principal, { assetId: "truck", type: "truck", name }));
+    // What the change feed tells of the registration has come once the other process knows it from there.
+    await shownThere(principal, [`truck ${name}`]);
+  }
+  const reads = commandsTo(there.mongo.db(), "sensors");
+  for (let times = 0; times < 20; times++) {
+    expect(await shown(there, acme)).toEqual(["truck Acme's"]);
+    expect(await shown(there, globex)).toEqual(["truck Globex's"]);
+    expect(await fleet.pageAssets(globex, acme.tenantId!, FIRST, {})).toEqual({ items: [], hasMore: false });
+    expect(await there.services.fleet.pageAssets(globex, acme.tenantId!, FIRST, {})).toMatchObject({ items: [] });
+  }
+  expect(reads.length).toBeLessThan(20);
+});
