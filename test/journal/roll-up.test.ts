@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient, type Db } from "mongodb";
 import pino from "pino";
 import { isBalanced } from "../../src/domain/ledger";
@@ -120,6 +121,43 @@ test.each(STEPS)("interrupted %s, the next process completes the run exactly onc
   expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(120);
   expect(minutes.every(isBalanced)).toBe(true);
   expect(await db.collection("latest").countDocuments()).toBe(3);
+});
+
+test("an insert that fails is not made good before the one beside it has ended", async () => {
+  const db = await database();
+  // Three sensors of 8,000 readings each are two portions.
+  const values = await appendTo(portsOf(db), 24, 1_000);
+  const ports = portsOf(db);
+  const asked = Promise.withResolvers<void>();
+  const underWay: number[] = [];
+  let inserts = 0;
+  let open = 0;
+  const telemetry: TelemetryWriter = {
+    async insert(readings: readonly Reading[]) {
+      const place = ++inserts;
+      open++;
+      try {
+        if (place === 1) throw new Error("refused");
+        // Longer than the pause before the next attempt.
+        if (place === 2) await Promise.race([asked.promise, sleep(500)]);
+        await ports.telemetry.insert(readings);
+      } finally {
+        open--;
+      }
+    },
+    storedSeqs(...span) {
+      underWay.push(open);
+      asked.resolve();
+      return ports.telemetry.storedSeqs(...span);
+    },
+    saveLatest: (readings) => ports.telemetry.saveLatest(readings),
+  };
+  const rollUp = new RollUp({ ...ports, telemetry }, { ...options, maxReadings: 100_000 });
+  await rollUp.start();
+  await asked.promise;
+  await rollUp.stop();
+  expect(underWay[0]).toBe(0);
+  expect(await storedValues(db)).toEqual(values);
 });
 
 test("a roll-up that was taken over writes no more", async () => {
