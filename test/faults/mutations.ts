@@ -1,4 +1,5 @@
 /** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
+import { setTimeout as delay } from "node:timers/promises";
 import type { Principal } from "../../src/domain/entities";
 import type { Outcome, Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
@@ -25,6 +26,8 @@ export interface Mutation {
 
 export const ASSET = "truck-1";
 export const SENSOR = "temp-1";
+/** Registered after its first messages came. */
+export const LATE_SENSOR = "late-1";
 
 export function adminOf({ tenantId }: Pick<Scene, "tenantId">): Principal {
   return { role: "TENANT_ADMIN", tenantId, keyId: "test-admin", expiresAt: null };
@@ -135,6 +138,24 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     run: ({ access }, scene) => access.revokeKey(adminOf(scene), { keyId: scene.target ?? "" }),
   },
 };
+
+/** Those that leave no state of a tenant to compare; both are tried by tests of their own. */
+export const MENDING: Readonly<Record<string, Pick<Mutation, "run">>> = {
+  brokerReconcile: { run: ({ reconciliation }) => reconciliation.reconcile(OPERATOR, { dryRun: false }) },
+  /** Waits until ingestion knows the sensor. */
+  rejectedMessagesRedrive: {
+    run: async ({ messages }, scene) => {
+      const { tenantId } = scene;
+      const message = { topic: topicOf(scene, LATE_SENSOR), payload: '{"value":1}' };
+      while (!(await messages.explain(OPERATOR, message)).accepted) await delay(10);
+      return messages.redrive(OPERATOR, { tenantId });
+    },
+  },
+};
+
+export function topicOf({ tenantId }: Pick<Scene, "tenantId">, sensorId: string): string {
+  return `tenants/${tenantId}/assets/${ASSET}/sensors/${sensorId}/telemetry`;
+}
 
 /** The name of the mutation in the schema. */
 export function mutationOf(name: string): string {

@@ -4,8 +4,9 @@ import { MongoClient } from "mongodb";
 import { connectMqtt } from "../harness/mqtt";
 import { startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
-import { startStack, type Stack } from "../services/stack";
+import { OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { PlatformUnderTest } from "./platform-process";
+import { States } from "./state";
 import { newTenantId } from "./steps";
 import { Trials, type Trial } from "./trials";
 
@@ -49,6 +50,25 @@ test("kill -9 of the platform leaves the old or the new state, between any two s
   await trials.settle(restarted);
   expect(await trials.judge(tried, restarted)).toEqual([]);
   process.stdout.write(`${tried.length} mutations killed at their steps\n`);
+}, 180_000);
+
+test("kill -9 of the platform between any two steps of a reconciliation leaves nothing that the next does not mend", async () => {
+  const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
+  await reconcile();
+  let known = Infinity;
+  // The first is not killed and tells the steps.
+  for (let after: number | null = null; (after ?? 0) <= known; after = after === null ? 0 : after + 1) {
+    const { before, ...scene } = await trials.drift();
+    const platform = await PlatformUnderTest.start(uri, broker);
+    const { steps } = await platform.ask({ kind: "run", mutation: "brokerReconcile", scene, after }, "ran");
+    if (after === null) known = steps.length;
+    else expect(steps.length).toBe(Math.min(after + 1, known));
+    await platform.kill();
+    if (after !== null) await reconcile();
+    const left = await new States(stack.mongo.db(), stack.dynamicSecurity).of(scene.tenantId);
+    expect({ after, left }).toEqual({ after, left: before });
+  }
+  expect(known).toBeGreaterThan(4);
 }, 180_000);
 
 test("of two processes that register the same tenant at the same time exactly one wins", async () => {

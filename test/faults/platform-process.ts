@@ -12,12 +12,12 @@ const SCRIPT = path.resolve(__dirname, "platform.ts");
 export class PlatformUnderTest {
   private constructor(private readonly child: ChildProcess) {}
 
-  static async start(uri: string, broker: BrokerAccess): Promise<PlatformUnderTest> {
+  static async start(uri: string, broker: BrokerAccess, ingests = false): Promise<PlatformUnderTest> {
     const platform = new PlatformUnderTest(fork(SCRIPT, { execArgv: ["--require", HOOK] }));
     disposeLater(() => platform.kill());
     const { port, url, certificateUrl, caFile, certificates, admin, ingestion } = broker;
     const access = { port, url, certificateUrl, caFile, certificates, admin, ingestion };
-    await platform.ask({ kind: "start", uri, broker: access }, "started");
+    await platform.ask({ kind: "start", uri, broker: access, ingests }, "started");
     return platform;
   }
 

@@ -4,11 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { BrokerAccess } from "../harness/shared-servers";
 import { startStack, type Stack } from "../services/stack";
-import { MUTATIONS, type Scene } from "./mutations";
+import { startIngestion, type Ingesting } from "./ingestion";
+import { MENDING, MUTATIONS, type Scene } from "./mutations";
 import { Steps } from "./steps";
 
 export type ToPlatform =
-  | { readonly kind: "start"; readonly uri: string; readonly broker: BrokerAccess }
+  | { readonly kind: "start"; readonly uri: string; readonly broker: BrokerAccess; readonly ingests: boolean }
   /** `after` null: run it to its end and tell its steps. */
   | { readonly kind: "run"; readonly mutation: string; readonly scene: Scene; readonly after: number | null }
   | { readonly kind: "race"; readonly scene: Scene };
@@ -20,6 +21,7 @@ export type FromPlatform =
 
 const steps = new Steps();
 let stack: Stack;
+let ingesting: Ingesting | null = null;
 
 async function answer(message: ToPlatform): Promise<FromPlatform> {
   if (message.kind === "start") {
@@ -27,10 +29,11 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
     // Each write that waits at its step keeps its connection.
     const uri = `${message.uri}&maxPoolSize=1000`;
     stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
+    if (message.ingests) ingesting = await startIngestion(stack);
     return { kind: "started" };
   }
   // Changes on the broker wait for each other within one process: what waits at a step must keep nobody else waiting.
-  const { services } = stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
+  const { services } = ingesting ?? stack.again({ broker: new TenantAccounts(stack.dynamicSecurity) });
   if (message.kind === "race") {
     const { tenantId, idempotencyKey } = message.scene;
     const outcome = await services.fleet.registerTenant(
@@ -46,7 +49,7 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
   const { tenantId } = scene;
   const fault = after === null ? undefined : ({ harm: "HOLD", after } as const);
   let isHeld = false;
-  const run = () => MUTATIONS[mutation]!.run(services, scene);
+  const run = () => (MUTATIONS[mutation] ?? MENDING[mutation])!.run(services, scene);
   const done = steps.watch(tenantId, run, fault).then(async (outcome) => {
     if (!outcome.ok) throw new Error(`${mutation}: ${JSON.stringify(outcome.failure)}`);
     const isGoingOn = async () =>

@@ -55,6 +55,25 @@ export class Trials {
     return typeof target === "string" ? { ...scene, target } : scene;
   }
 
+  /** A tenant whose users and roles on the broker are wrong in every way, and the state from before. */
+  async drift(): Promise<Scene & { readonly before: string }> {
+    const scene = await this.scene("tenantUpdate");
+    const name = `tenant_${scene.tenantId}`;
+    const before = await this.states().of(scene.tenantId);
+    const acls = [{ acltype: "publishClientSend", topic: "#", allow: true }];
+    for (const command of [
+      { command: "disableClient", username: name },
+      { command: "removeClientRole", username: name, rolename: name },
+      { command: "modifyRole", rolename: name, acls },
+      { command: "createRole", rolename: `${name}~0`, acls },
+      { command: "createClient", username: `${name}~0`, password: "nobody's" },
+      { command: "addClientRole", username: `${name}~0`, rolename: `${name}~0` },
+    ]) {
+      await this.stack.dynamicSecurity.execute(command);
+    }
+    return { ...scene, before };
+  }
+
   /** Runs every mutation once without a fault; `run` tells the steps. */
   async record(run: (mutation: string, scene: Scene) => Promise<readonly string[]>): Promise<Recorded[]> {
     const all: Recorded[] = [];

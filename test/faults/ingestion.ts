@@ -1,0 +1,63 @@
+/** Ingestion beside the services of a test's stack: a real session on the broker and the real journal. */
+import { readFile } from "node:fs/promises";
+import { pino } from "pino";
+import { Ingestion } from "../../src/ingest/ingestion";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import type { Services } from "../../src/services/services";
+import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
+import { disposeLater } from "../harness/servers";
+import type { Stack } from "../services/stack";
+
+export interface Ingesting {
+  readonly ingestion: Ingestion;
+  /** Those of the stack, in the process that ingests. */
+  readonly services: Services;
+}
+
+/** Without deduplication, so that what is stored once is not stored once because of it. */
+export async function startIngestion(stack: Stack): Promise<Ingesting> {
+  const { broker, mongo, ports } = stack;
+  const db = mongo.db();
+  const logger = pino({ level: "silent" });
+  const ingestion = new Ingestion(
+    {
+      journal: new MongoJournal(db, () => Promise.resolve(0), logger),
+      registry: ports.registry,
+      rejections: ports.rejections,
+      payloads: new MongoRejectedPayloads(db),
+      observer: {
+        received: () => undefined,
+        acknowledged: () => undefined,
+        rejected: () => undefined,
+        duplicates: () => undefined,
+        appended: () => undefined,
+      },
+      logger,
+      onCommitted: () => undefined,
+      onRejected: () => undefined,
+      onFailed: (error) => {
+        throw error;
+      },
+    },
+    {
+      session: {
+        url: broker.url,
+        caCertificate: await readFile(broker.caFile, "utf8"),
+        ...broker.ingestion,
+        sessionExpirySeconds: 600,
+      },
+      maxInFlight: 10_000,
+      maxPayloadBytes: 65_536,
+      redrive: { maxPayloads: 10_000, windowMs: 600_000 },
+      dedupWindowMs: 0,
+      noticesPerMinute: 0,
+      maxSensors: 1_000,
+      drainMs: 1_000,
+    },
+  );
+  disposeLater(() => ingestion.stop());
+  await ingestion.start();
+  const { explainer, redriver } = ingestion;
+  const { services } = stack.again({ ingestion: { explainer, redriver, rates: ingestion } });
+  return { ingestion, services };
+}

@@ -1,0 +1,114 @@
+/** Faults at every step of a redrive: repeated afterwards, it has ingested every kept payload exactly once. */
+import { randomUUID } from "node:crypto";
+import { pino } from "pino";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
+import type { BrokerAccess } from "../harness/shared-servers";
+import { OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { startIngestion } from "./ingestion";
+import { adminOf, ASSET, LATE_SENSOR, MENDING, topicOf, type Scene } from "./mutations";
+import { PlatformUnderTest } from "./platform-process";
+import { newTenantId, Steps } from "./steps";
+
+/** More than a redrive has on their way together, so that it has steps between steps. */
+const MESSAGES = 210;
+/** One reading without time and id, one with an id, and two in one message. */
+const PAYLOADS = [
+  (value: number) => JSON.stringify({ value }),
+  (value: number) => JSON.stringify({ value, id: `reading-${value}` }),
+  (value: number) => JSON.stringify([{ value }, { value: value + 0.5, timestamp: Date.now() }]),
+];
+const EXPECTED = Array.from({ length: MESSAGES }, (_, value) => (value % 3 === 2 ? [value, value + 0.5] : [value]))
+  .flat()
+  .sort((one, other) => one - other);
+const REDRIVE = "rejectedMessagesRedrive";
+
+let uri: string;
+let broker: BrokerAccess;
+let stack: Stack;
+
+beforeAll(async () => {
+  broker = await startOwnBroker();
+  const mongod = await startOwnMongod();
+  uri = withDatabase(mongod.uri, "faults");
+  stack = await startStack({ uri, broker, isIdle: true });
+}, 60_000);
+
+const kept = (tenantId: string) => stack.mongo.db().collection("rejectedPayloads").countDocuments({ tenantId });
+
+/** A tenant of whose sensor messages are kept, and which has it now. Somebody has to ingest. */
+async function scene(): Promise<Scene> {
+  const { fleet } = stack.services;
+  const tenantId = newTenantId();
+  const { credential } = await value(fleet.registerTenant(OPERATOR, { tenantId, name: "Tenant" }));
+  const admin = adminOf({ tenantId });
+  await value(fleet.registerAsset(admin, { assetId: ASSET, type: "truck" }));
+  const gateway = await connectMqtt(broker, credential);
+  const publish = (_: unknown, index: number) =>
+    gateway.publishAsync(topicOf({ tenantId }, LATE_SENSOR), PAYLOADS[index % PAYLOADS.length]!(index), { qos: 1 });
+  await Promise.all(Array.from({ length: MESSAGES }, publish));
+  await gateway.endAsync();
+  while ((await kept(tenantId)) < MESSAGES) await new Promise((resolve) => setTimeout(resolve, 20));
+  await value(fleet.registerSensor(admin, { assetId: ASSET, sensorId: LATE_SENSOR, type: "t" }));
+  return { tenantId, idempotencyKey: randomUUID() };
+}
+
+/** The values of the tenant that the journal holds. */
+async function journaled(tenantId: string): Promise<number[]> {
+  const journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), pino({ level: "silent" }));
+  const values: number[] = [];
+  for (const { columns } of await journal.read(0, 10_000)) {
+    columns.value.forEach((value, row) => {
+      if (columns.sources[columns.source[row] ?? 0]?.startsWith(`${tenantId}/`) === true) values.push(value);
+    });
+  }
+  return values.sort((one, other) => one - other);
+}
+
+async function expectAllOnce(tenantId: string, fault: string): Promise<void> {
+  const found = { fault, kept: await kept(tenantId), values: await journaled(tenantId) };
+  expect(found).toEqual({ fault, kept: 0, values: EXPECTED });
+}
+
+test("a write that fails at any step of a redrive", async () => {
+  const steps = new Steps();
+  disposeLater(() => Promise.resolve(steps.remove()));
+  const { ingestion, services } = await startIngestion(stack);
+  const redrive = (each: Scene) => MENDING[REDRIVE]!.run(services, each);
+  const first = await scene();
+  await steps.watch(first.tenantId, () => value(redrive(first)));
+  const known = steps.of(first.tenantId);
+  expect(known.filter((step) => step === "insert journal").length).toBeGreaterThan(1);
+  await expectAllOnce(first.tenantId, "none");
+  for (const [after, step] of known.entries()) {
+    for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) {
+      const each = await scene();
+      await steps.watch(each.tenantId, () => redrive(each), { harm, after }).catch(() => undefined);
+      await value(redrive(each));
+      await expectAllOnce(each.tenantId, `${harm} at step ${after + 1}, ${step}`);
+    }
+  }
+  steps.remove();
+  await ingestion.stop();
+  process.stdout.write(`${2 * known.length} faults of redrives\n`);
+}, 120_000);
+
+test("kill -9 of the platform between any two steps of a redrive, and before its answer", async () => {
+  let platform = await PlatformUnderTest.start(uri, broker, true);
+  const redrive = async (each: Scene, after: number | null) =>
+    (await platform.ask({ kind: "run", mutation: REDRIVE, scene: each, after }, "ran")).steps;
+  const first = await scene();
+  const known = await redrive(first, null);
+  await expectAllOnce(first.tenantId, "none");
+  for (let after = 0; after <= known.length; after++) {
+    const each = await scene();
+    const done = await redrive(each, after);
+    expect(done.length).toBeLessThanOrEqual(after + 1);
+    await platform.kill();
+    platform = await PlatformUnderTest.start(uri, broker, true);
+    await redrive(each, null);
+    await expectAllOnce(each.tenantId, `killed before step ${after + 1}, ${known[after] ?? "its answer"}`);
+  }
+  process.stdout.write(`${known.length + 1} redrives killed at their steps\n`);
+}, 180_000);
