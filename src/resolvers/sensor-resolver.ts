@@ -6,7 +6,7 @@ import { telemetryTopic } from "../domain/topic";
 import { AssetType } from "../schema/asset";
 import { type Connection, ConnectionArgs } from "../schema/connection";
 import { keyCursors, readingCursors } from "../schema/cursors";
-import { globalId } from "../schema/node";
+import { globalIdOf } from "../schema/node";
 import { ReadingConnection, ReadingType, TimeRange } from "../schema/reading";
 import { SensorRegisterInput, SensorRegisterPayload } from "../schema/registration";
 import { SensorType } from "../schema/sensor";
@@ -23,8 +23,17 @@ export const sensorCursors = keyCursors("sensor");
 /** Greatest time that a Date can hold, epoch milliseconds: a range without end. */
 const END_OF_TIME = 8.64e15;
 
+interface SensorNames {
+  readonly id: string;
+  readonly key: string;
+  readonly assetKey: string;
+}
+
 @Resolver(() => SensorType)
 export class SensorResolver {
+  /** Lists come out of memory with the same sensors again and again. */
+  private readonly names = new WeakMap<Sensor, SensorNames>();
+
   constructor(
     private readonly fleet: FleetService,
     private readonly telemetry: TelemetryService,
@@ -40,12 +49,12 @@ export class SensorResolver {
 
   @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
   id(@Root() sensor: Sensor): string {
-    return globalId(sensor);
+    return this.namesOf(sensor).id;
   }
 
   @FieldResolver(() => AssetType, { description: "What carries it." })
   asset(@Root() sensor: Sensor, @Ctx() context: RequestContext): Asset | Promise<Asset | null> {
-    const key = assetKey(sensor.tenantId, sensor.assetId);
+    const key = this.namesOf(sensor).assetKey;
     return this.fleet.peekAsset(context.principal, key) ?? context.loaders.assets.load(key);
   }
 
@@ -56,7 +65,7 @@ export class SensorResolver {
 
   @FieldResolver(() => ReadingType, { nullable: true, description: "The newest reading; null before the first." })
   latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Reading | null | Promise<Reading | null> {
-    const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
+    const { key } = this.namesOf(sensor);
     const known = this.telemetry.peekLatest(context.principal, key);
     return known === undefined ? context.loaders.latest.load(key) : known;
   }
@@ -78,5 +87,16 @@ export class SensorResolver {
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
       (request) => this.telemetry.pageReadings(principal, key, span, request),
     );
+  }
+
+  private namesOf(sensor: Sensor): SensorNames {
+    let names = this.names.get(sensor);
+    if (names === undefined) {
+      const { tenantId, assetId, sensorId } = sensor;
+      const key = sensorKey(tenantId, assetId, sensorId);
+      names = { key, assetKey: assetKey(tenantId, assetId), id: globalIdOf({ type: "Sensor", key }) };
+      this.names.set(sensor, names);
+    }
+    return names;
   }
 }

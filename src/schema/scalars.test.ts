@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Kind } from "graphql";
-import { DateTimeScalar } from "./scalars";
+import { DateTimeScalar, isoWriter } from "./scalars";
 
 const parse = (text: unknown) => DateTimeScalar.parseValue(text);
 
@@ -60,4 +60,23 @@ test("the same time is read whatever its offset", () => {
       expect(parse(`${local}${zone}`).getTime()).toBe(milliseconds);
     }),
   );
+});
+
+test("points in time are written as Date writes them, whichever came before", () => {
+  const time = fc.oneof(
+    fc.integer({ min: -8.64e15, max: 8.64e15 }),
+    fc.integer({ min: -200_000, max: 200_000 }),
+    fc.integer({ min: 1_767_225_540_000, max: 1_767_225_660_000 }),
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(fc.array(time), (times) => {
+      const write = isoWriter();
+      expect(times.map(write)).toEqual(times.map((each) => new Date(each).toISOString()));
+    }),
+  );
+  const write = isoWriter();
+  expect(() => write(NaN)).toThrow(RangeError);
+  expect(() => write(9e15)).toThrow(RangeError);
+  expect(write(0)).toBe("1970-01-01T00:00:00.000Z");
 });

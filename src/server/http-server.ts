@@ -158,8 +158,9 @@ function createApp(logger: Logger, bodyLimit = 1_048_576): FastifyInstance {
     bodyLimit,
     serverFactory: (handler) => createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler),
   });
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(HEADERS);
+    done();
   });
   return app;
 }
