@@ -104,4 +104,4 @@ test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, 
   const end = values.indexOf(resumed[1]!.values[0]!) + stalled[1].gaps[0]!.gap!.dropped + SENSORS;
   const newest = new Map(stored.slice(0, end).map(({ source, value }) => [source.sensorId, value]));
   expect(new Set(withLatest)).toEqual(new Set(newest.values()));
-}, 120_000);
+}, 240_000);
