@@ -66,10 +66,10 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     await outage.end(scene);
     const back = monotonicMs();
     const probing = probe(scene, published);
-    const behind = async () =>
-      (BEFORE_SECONDS + awaySeconds) * rate +
-      ((monotonicMs() - back) / 1_000) * rate -
-      (await scene.acknowledgedByPlatform());
+    const behind = async () => {
+      const due = BEFORE_SECONDS + awaySeconds + Math.min(afterSeconds, (monotonicMs() - back) / 1_000);
+      return due * rate - (await scene.acknowledgedByPlatform());
+    };
     const backlog = Math.round(await behind());
     while ((await behind()) > rate) await sleep(100);
     const caughtUpMs = Math.round(monotonicMs() - back);
