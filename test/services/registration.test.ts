@@ -173,12 +173,21 @@ describe("a fault", () => {
         }),
       }),
     ],
-    ["before the tenant becomes active", (real) => ({ tenants: over(real.tenants, { changeStatus: fault }) })],
+    [
+      "before the tenant becomes active",
+      (real) => ({
+        tenants: over(real.tenants, {
+          changeStatus: (tenantId, from, to) =>
+            to === "ACTIVE" ? fault() : real.tenants.changeStatus(tenantId, from, to),
+        }),
+      }),
+    ],
     [
       "after the tenant became active",
       (real) => ({
         tenants: over(real.tenants, {
-          changeStatus: async (...change) => (await real.tenants.changeStatus(...change)) && (await fault()),
+          changeStatus: async (tenantId, from, to) =>
+            (await real.tenants.changeStatus(tenantId, from, to)) && (to !== "ACTIVE" || (await fault())),
         }),
       }),
     ],
@@ -228,6 +237,59 @@ describe("a fault", () => {
     expect(await faulty.running.recoverRegistrations()).toBe(1);
     expect(await faulty.running.recoverRegistrations()).toBe(0);
     expect(await traces(tenantId, faulty)).toEqual(NOTHING);
+  });
+
+  test("while the key should be deleted leaves the tenant's record, by which any process undoes the rest", async () => {
+    const { uri } = await sharedMongo();
+    const faulty = await startStack({
+      uri,
+      isIdle: true,
+      replace: (real) => ({
+        apiKeys: over(real.apiKeys, { deleteOfTenant: fault }),
+        tenants: over(real.tenants, {
+          changeStatus: (_, __, to) => (to === "ACTIVE" ? fault() : Promise.resolve(false)),
+        }),
+      }),
+    });
+    const tenantId = newId();
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    expect(await traces(tenantId, faulty)).toEqual({ tenants: 1, apiKeys: 1 });
+    const healthy = await startStack({ uri, isIdle: true });
+    const earlier = [{ $set: { createdAt: { $subtract: ["$createdAt", 61_000] } } }];
+    await healthy.mongo
+      .db()
+      .collection("tenants")
+      .updateOne({ _id: tenantId as never }, earlier);
+    expect(await healthy.running.recoverRegistrations()).toBe(1);
+    expect(await traces(tenantId, healthy)).toEqual(NOTHING);
+  });
+
+  test("after the tenant became active that cannot be taken back leaves it whole, also later", async () => {
+    const { uri } = await sharedMongo();
+    let password = "";
+    const faulty = await startStack({
+      uri,
+      isIdle: true,
+      replace: (real) => ({
+        tenants: over(real.tenants, {
+          changeStatus: async (tenantId, from, to) => {
+            if (to === "ACTIVE") await real.tenants.changeStatus(tenantId, from, to);
+            return fault();
+          },
+        }),
+        broker: over(real.broker, {
+          createTenantAccount: (...account) => {
+            password = account[2];
+            return real.broker.createTenantAccount(...account);
+          },
+        }),
+      }),
+    });
+    const tenantId = newId();
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    expect(await faulty.running.recoverRegistrations()).toBe(0);
+    expect(await traces(tenantId, faulty)).toEqual({ tenants: 1, apiKeys: 1 });
+    await gateway(faulty, `tenant_${tenantId}`, password);
   });
 
   test("whose undoing comes late leaves a tenant alone that was registered since", async () => {

@@ -73,7 +73,7 @@ export class TenantRegistration {
       limits,
       broker: { username, ...(await this.options.hashPassword(password)) },
     };
-    const made = { keys: false, account: false };
+    const made = { keys: false, account: false, activation: false };
     try {
       if (!(await this.tenants.insert(tenant))) return fail([taken(tenantId)]);
       made.account = true;
@@ -85,6 +85,7 @@ export class TenantRegistration {
       const credential = { username, password, mqttUrl, caCertificate };
       const registered = { tenant: { ...tenant, status: "ACTIVE" as const }, credential, apiKey, apiKeySecret: secret };
       await run.prepare(registered);
+      made.activation = true;
       await this.activate(tenant);
       return ok(registered);
     } catch (error) {

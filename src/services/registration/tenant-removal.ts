@@ -7,6 +7,8 @@ import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/stor
 export interface RemovalParts {
   readonly keys: boolean;
   readonly account: boolean;
+  /** It may be in force. */
+  readonly activation: boolean;
 }
 
 /** Takes a tenant out of every system, last made first. Each step may be repeated. */
@@ -19,8 +21,10 @@ export class TenantRemoval {
   ) {}
 
   /**
-   * Tries every step, also after one that failed, and returns what went wrong. The record of the tenant goes last: until
-   * then its id stays taken, so that nobody registers it in between.
+   * Takes the activation back, if there was one, and changes nothing where that fails: so a tenant that is in force is
+   * whole. Then it tries every step, also after one that failed, and returns what went wrong. The record of the tenant
+   * goes last: until then its id stays taken, so that nobody registers it in between. Keys that are still there keep
+   * it, for any process to find; what is left on the broker is found without it.
    */
   async remove(tenant: Tenant, parts: RemovalParts): Promise<unknown[]> {
     const { tenantId, broker } = tenant;
@@ -28,13 +32,17 @@ export class TenantRemoval {
     const attempt = async (step: () => Promise<unknown>) => {
       try {
         await step();
+        return true;
       } catch (error) {
         errors.push(error);
+        return false;
       }
     };
-    if (parts.keys) await attempt(() => this.apiKeys.deleteOfTenant(tenantId));
+    const takeBack = () => this.tenants.changeStatus(tenantId, ["ACTIVE"], "PROVISIONING");
+    if (parts.activation && !(await attempt(takeBack))) return errors;
+    const isWithoutKeys = !parts.keys || (await attempt(() => this.apiKeys.deleteOfTenant(tenantId)));
     if (parts.account) await attempt(() => this.broker.deleteTenantAccount(tenantId, broker.username));
-    await attempt(() => this.tenants.delete(tenantId));
+    if (isWithoutKeys) await attempt(() => this.tenants.delete(tenantId));
     this.registry.remove({ kind: "tenant", key: tenantId });
     return errors;
   }

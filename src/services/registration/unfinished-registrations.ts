@@ -12,7 +12,7 @@ import type { TenantRemoval } from "./tenant-removal";
 export const STALE_REGISTRATION_MS = 60_000;
 
 const MAX_LEFTOVERS = 1_000;
-const EVERYTHING = { keys: true, account: true };
+const EVERYTHING = { keys: true, account: true, activation: true };
 
 /** Undoes registrations that were neither finished nor undone: now, and again as long as the process runs. */
 export class UnfinishedRegistrations implements Startable {
@@ -73,10 +73,11 @@ export class UnfinishedRegistrations implements Startable {
   private async undoLeftover(tenant: Tenant): Promise<number> {
     const [stored] = await this.tenants.find([tenant.tenantId]);
     // Registered again since: that registration has replaced what was left. Taking the id keeps one from starting now.
+    // One that is in force after all is whole, and may have been given to whoever repeated the registration.
     const isOurs =
       stored === undefined
         ? await this.tenants.insert({ ...tenant, status: "PROVISIONING", createdAt: new Date() })
-        : isSameRegistration(stored, tenant);
+        : isSameRegistration(stored, tenant) && stored.status === "PROVISIONING";
     const undone = isOurs ? await this.remove(tenant) : 0;
     if (!isOurs || undone === 1) this.leftovers.delete(tenant.tenantId);
     return undone;
