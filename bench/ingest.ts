@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const dir = path.resolve(".sluice", `bench-${process.pid}`);
   report("starting mongod and Mosquitto, registering the fleet");
-  const settings = options.autosaveSeconds === undefined ? {} : { autosaveSeconds: options.autosaveSeconds };
+  const settings = options.autosaveChanges === undefined ? {} : { autosaveChanges: options.autosaveChanges };
   const stack = await BenchmarkStack.start(dir, Math.max(...options.sensors) + PROBES, {
     connectionMessages: false,
     ...settings,

@@ -20,7 +20,7 @@ const HOST = "127.0.0.1";
 /** Settings of `mosquitto.conf` that a caller may change. */
 export type BrokerSettings = Pick<
   MosquittoOptions,
-  "autosaveSeconds" | "connectionMessages" | "maxInflightMessages" | "maxKeepaliveSeconds" | "maxPacketBytes"
+  "autosaveChanges" | "connectionMessages" | "maxInflightMessages" | "maxKeepaliveSeconds" | "maxPacketBytes"
 >;
 
 export interface LocalMosquittoOptions {

@@ -28,8 +28,8 @@ export interface MosquittoOptions {
   readonly maxKeepaliveSeconds?: number;
   /** Messages that one MQTT 5 publisher may have unacknowledged, at most 65,535. Default 1,000. */
   readonly maxInflightMessages?: number;
-  /** Seconds, less one, between saves of the store: what a kill of the broker can lose. Default 1. */
-  readonly autosaveSeconds?: number;
+  /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 5,000. */
+  readonly autosaveChanges?: number;
   /** File in which the broker leaves its process id. Default none. */
   readonly pidFile?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
@@ -87,7 +87,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     maxPacketBytes: String(options.maxPacketBytes ?? 262_144),
     maxKeepaliveSeconds: String(options.maxKeepaliveSeconds ?? 3600),
     maxInflightMessages: String(options.maxInflightMessages ?? 1000),
-    autosaveSeconds: String(options.autosaveSeconds ?? 1),
+    autosaveChanges: String(options.autosaveChanges ?? 5000),
     pidFile: options.pidFile === undefined ? "" : `\npid_file ${options.pidFile}\n`,
     extraListeners: certificateListener(options),
   };

@@ -13,7 +13,7 @@ export interface IngestBenchmarkOptions {
   readonly window: number;
   readonly naiveMessages: number;
   readonly subjects: readonly Subject[];
-  readonly autosaveSeconds: number | undefined;
+  readonly autosaveChanges: number | undefined;
   readonly generatorOnly: boolean;
   /** Whether to measure the latency of a reading at shares of the measured rate. */
   readonly latency: boolean;
@@ -36,7 +36,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
     .option("--window <n>", "most readings sent and not yet acknowledged by the broker", positive, 20_000)
     .option("--naive-messages <n>", "readings for the naive loop, which stops after 10 s", positive, 1_000)
     .option("--subjects <names>", "of bare, batched, platform, naive", subjects, [...SUBJECTS])
-    .option("--autosave-seconds <n>", "the broker's autosave_interval instead of the product's", positive)
+    .option("--autosave-changes <n>", "the broker's autosave_interval instead of the product's", positive)
     .option("--generator-only", "measure only what the load generator can send, with no subscriber", false)
     .option("--no-latency", "do not measure how long a reading takes to its subscriber")
     .option("--latency-at <n>", "measure only the latency, at shares of so many readings/s", positive)

@@ -23,9 +23,9 @@ describe("mosquitto.conf", () => {
   });
 
   it("never lets the queue of the ingestion session drop what was acknowledged", async () => {
-    const lines = await settings({ autosaveSeconds: 5 });
+    const lines = await settings({ autosaveChanges: 50 });
     expect(lines).toEqual(
-      expect.arrayContaining(["max_queued_messages 1000000", "upgrade_outgoing_qos true", "autosave_interval 5"]),
+      expect.arrayContaining(["max_queued_messages 1000000", "upgrade_outgoing_qos true", "autosave_interval 50"]),
     );
   });
 
