@@ -238,11 +238,7 @@ export interface SeriesService {
 }
 
 export interface RejectionService {
-  find(
-    principal: Principal,
-    rejectionIds: readonly string[],
-    deadline?: Deadline,
-  ): Promise<(RejectedMessage | null)[]>;
+  find(principal: Principal, rejectionIds: readonly string[], deadline?: Deadline): Promise<(RejectedMessage | null)[]>;
   /** `tenantId` undefined: of every tenant and of none, for operators. */
   page(
     principal: Principal,

@@ -22,7 +22,10 @@ describe("an answer given directly is that of Apollo Server", () => {
   const PRECISE = "application/graphql-response+json";
   const REQUESTS: [string, object][] = [
     ["an answer", { query: "{ viewer { role tenant { name } } }" }],
-    ["one of several operations", { query: "query A { viewer { role } } query B { viewer { keyId } }", operationName: "B" }],
+    [
+      "one of several operations",
+      { query: "query A { viewer { role } } query B { viewer { keyId } }", operationName: "B" },
+    ],
     ["an operation that is not there", { query: "query A { viewer { role } }", operationName: "B" }],
     ["variables", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: 2 } }],
     ["a wrong variable", { query: "query ($n: Int) { tenants(first: $n) { nodes { id } } }", variables: { n: "x" } }],
