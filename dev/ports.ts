@@ -1,25 +1,53 @@
 /** Ports of this machine: finding free ones, and saying clearly when one is taken. */
 
-import { connect, createServer, type AddressInfo } from "node:net";
+import { randomInt } from "node:crypto";
+import { connect, createServer } from "node:net";
 
 const HOST = "127.0.0.1";
 
-function listenOnce(port: number): Promise<number> {
+/**
+ * Where free ports are looked for: below those that systems hand out on their own (Linux from 32768, others from
+ * 49152), so that no outgoing connection takes a port while the server that it was chosen for is being started, or
+ * restarted.
+ */
+const FREE_PORTS = { first: 15_000, last: 32_000 } as const;
+const ATTEMPTS = 100;
+
+function listenOnce(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
     server.listen({ port, host: HOST, exclusive: true }, () => {
-      const { port: bound } = server.address() as AddressInfo;
       server.close(() => {
-        resolve(bound);
+        resolve();
       });
     });
   });
 }
 
-/** A port that is free now. Another process may take it before you do: retry, or listen at once. */
-export function freePort(): Promise<number> {
-  return listenOnce(0);
+let next = randomInt(FREE_PORTS.first, FREE_PORTS.last);
+
+/**
+ * A port that is free now, and that this process was not told before.
+ *
+ * @throws Error when 100 ports in a row are taken.
+ */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = next;
+    next = port === FREE_PORTS.last ? FREE_PORTS.first : port + 1;
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`No free port: ${String(ATTEMPTS)} in a row below ${String(next)} are taken.`);
+}
+
+async function canListen(port: number): Promise<boolean> {
+  try {
+    await listenOnce(port);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -53,7 +53,7 @@ export class Scene {
       disposeLater(() => mongod?.kill() ?? Promise.resolve());
     }
     const mongodbUri = options.mongodbUri ?? mongod?.uri ?? "";
-    const mqttPort = await freePort();
+    const mqttPort = options.proxied === "broker" ? await freePort() : 0;
     const target = options.proxied === "broker" ? mqttPort : mongod?.port;
     const proxy = options.proxied === undefined ? undefined : await TcpProxy.start(target ?? 0);
     if (proxy !== undefined) disposeLater(() => proxy.stop());
