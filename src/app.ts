@@ -35,7 +35,7 @@ import { MongoFleetRepository } from "./store/fleet";
 import { MongoIdempotencyRepository } from "./store/idempotency";
 import { MongoLedgerRepository } from "./store/ledger-repository";
 import { migrate } from "./store/migrations/migrate";
-import { MongoRegistryChanges } from "./store/registry-changes";
+import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes";
 import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
 import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
@@ -79,8 +79,9 @@ export function createApp(
   const checkpoints = new MongoRollUpCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
   const aggregates = new MongoAggregates(db);
+  const feed = registrationFeed(db, logger);
   const { registryMaxSensors: maxSensors } = config.limits;
-  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, logger), {
+  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(feed), {
     maxSensors,
   });
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
@@ -126,7 +127,7 @@ export function createApp(
         sensors: new RememberedPages(sensors, registry),
       },
       fleet: new MongoFleetRepository(db),
-      apiKeys: new MongoApiKeyRepository(db, logger),
+      apiKeys: new MongoApiKeyRepository(db, feed),
       telemetry,
       series: new MongoSeriesRepository(db, aggregates, checkpoints, config.retention.telemetrySeconds),
       rejections,
@@ -134,7 +135,7 @@ export function createApp(
       deletions: new MongoDeletionRepository(db),
       erasure: new MongoErasure(db),
       idempotency: new MongoIdempotencyRepository(db),
-      tenantEnds: new MongoTenantEnds(db, logger),
+      tenantEnds: new MongoTenantEnds(db, feed),
       journal,
       checkpoints,
       registry,

@@ -1,9 +1,16 @@
-import type { Collection, Db, Filter } from "mongodb";
-import type { Logger } from "pino";
+import type {
+  ChangeStreamDeleteDocument,
+  ChangeStreamDocument,
+  ChangeStreamReplaceDocument,
+  ChangeStreamUpdateDocument,
+  Collection,
+  Db,
+  Filter,
+} from "mongodb";
 import type { ApiKey } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ApiKeyRepository } from "../domain/ports/store";
-import { followChanges } from "./change-feed";
+import { type ChangeFeed, collectionOf } from "./change-feed";
 import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";
 
@@ -14,8 +21,8 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   private readonly collection: Collection<ApiKeyDocument>;
 
   constructor(
-    private readonly db: Db,
-    private readonly log: Logger,
+    db: Db,
+    private readonly feed: ChangeFeed,
   ) {
     this.collection = db.collection(COLLECTIONS.apiKeys);
   }
@@ -66,24 +73,10 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
    */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
     let lastCurrent = Date.now();
-    const pipeline = [
-      {
-        $match: {
-          $or: [
-            { "ns.coll": COLLECTIONS.apiKeys, operationType: { $in: ["delete", "replace"] } },
-            { "ns.coll": COLLECTIONS.apiKeys, "updateDescription.updatedFields.revokedAt": { $exists: true } },
-            { operationType: "invalidate" },
-          ],
-        },
-      },
-      { $project: { operationType: 1, ns: 1, documentKey: 1, clusterTime: 1 } },
-    ];
-    void followChanges(
-      this.db,
-      pipeline,
+    this.feed.follow(
       {
         changed: (event) => {
-          if ("documentKey" in event) onRevoked(String(event.documentKey._id));
+          if (isRevocation(event)) onRevoked(String(event.documentKey._id));
         },
         current: () => {
           lastCurrent = Date.now();
@@ -94,10 +87,18 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
           for await (const { _id } of revoked) onRevoked(_id);
         },
       },
-      this.log,
       signal,
     );
   }
+}
+
+type Revocation = ChangeStreamUpdateDocument | ChangeStreamDeleteDocument | ChangeStreamReplaceDocument;
+
+function isRevocation(event: ChangeStreamDocument): event is Revocation {
+  if (collectionOf(event) !== COLLECTIONS.apiKeys) return false;
+  if (event.operationType === "delete" || event.operationType === "replace") return true;
+  if (event.operationType !== "update") return false;
+  return (event.updateDescription.updatedFields as Partial<ApiKeyDocument>).revokedAt !== undefined;
 }
 
 function toApiKey({ _id, ...apiKey }: ApiKeyDocument): ApiKey {

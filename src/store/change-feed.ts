@@ -6,8 +6,8 @@ import type { Logger } from "pino";
 export interface ChangeFeedListener {
   changed(event: ChangeStreamDocument): void;
   /** Everything committed until about now has been told. Several times a second while the feed is healthy. */
-  current(): void;
-  /** The feed is open, but not from where an earlier one ended: changes may have been missed. */
+  current?(): void;
+  /** Changes may have been missed until now: the feed is new, or not from where an earlier one ended. */
   reset(): void | Promise<void>;
 }
 
@@ -19,49 +19,86 @@ const LONGEST_RETRY_MS = 1_000;
 const CANNOT_RESUME = new Set([260, 280, 286]);
 
 /**
- * Follows a database's changes until `signal` aborts: after an error it goes on where it was, and where that is
- * impossible it starts anew and calls `reset`. `pipeline` must let `invalidate` pass.
+ * Follows a database's changes, for all its listeners over one change stream: the server looks at every write of the
+ * whole database for each stream, and those of ingestion are many. After an error it goes on where it was; where that
+ * is impossible it starts anew and calls `reset`.
  */
-export async function followChanges(
-  db: Db,
-  pipeline: Document[],
-  listener: ChangeFeedListener,
-  log: Logger,
-  signal: AbortSignal,
-): Promise<void> {
-  let token: ResumeToken;
-  let delay = FIRST_RETRY_MS;
-  while (!signal.aborted) {
-    const stream = db.watch(pipeline, {
-      maxAwaitTimeMS: PULSE_MS,
-      ...(token === undefined ? {} : { resumeAfter: token }),
-    });
-    const close = () => void stream.close().catch(() => undefined);
-    signal.addEventListener("abort", close, { once: true });
-    const probe = new LagProbe(db);
-    try {
-      for (;;) {
-        const event = await stream.tryNext();
-        if (signal.aborted) return;
-        delay = FIRST_RETRY_MS;
-        if (token === undefined) await listener.reset();
-        if (event?.operationType === "invalidate") {
-          token = undefined;
-          break;
+export class ChangeFeed {
+  private readonly listeners = new Set<ChangeFeedListener>();
+  /** Those that have to be reset before they are told of a change. */
+  private readonly unsettled = new Set<ChangeFeedListener>();
+  private stopping: AbortController | null = null;
+
+  /** @param pipeline must let `invalidate` pass, and `clusterTime` of every change */
+  constructor(
+    private readonly db: Db,
+    private readonly pipeline: Document[],
+    private readonly log: Logger,
+  ) {}
+
+  /** Until `signal` aborts. */
+  follow(listener: ChangeFeedListener, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.listeners.add(listener);
+    this.unsettled.add(listener);
+    signal.addEventListener("abort", () => this.leave(listener), { once: true });
+    if (this.stopping !== null) return;
+    this.stopping = new AbortController();
+    void this.run(this.stopping.signal);
+  }
+
+  private leave(listener: ChangeFeedListener): void {
+    this.listeners.delete(listener);
+    this.unsettled.delete(listener);
+    if (this.listeners.size > 0) return;
+    this.stopping?.abort();
+    this.stopping = null;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    let token: ResumeToken;
+    let delay = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      const stream = this.db.watch(this.pipeline, {
+        maxAwaitTimeMS: PULSE_MS,
+        ...(token === undefined ? {} : { resumeAfter: token }),
+      });
+      const close = () => void stream.close().catch(() => undefined);
+      signal.addEventListener("abort", close, { once: true });
+      const probe = new LagProbe(this.db);
+      try {
+        for (;;) {
+          const event = await stream.tryNext();
+          if (signal.aborted) return;
+          delay = FIRST_RETRY_MS;
+          if (token === undefined) for (const listener of this.listeners) this.unsettled.add(listener);
+          await this.settle();
+          if (event?.operationType === "invalidate") {
+            token = undefined;
+            break;
+          }
+          if (event !== null) for (const listener of this.listeners) listener.changed(event);
+          token = stream.resumeToken;
+          if (event !== null && !probe.passedBy(event.clusterTime)) continue;
+          for (const listener of this.listeners) if (!this.unsettled.has(listener)) listener.current?.();
         }
-        if (event !== null) listener.changed(event);
-        token = stream.resumeToken;
-        if (event === null || probe.passedBy(event.clusterTime)) listener.current();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (cannotResume(error)) token = undefined;
+        this.log.warn({ err: error, resuming: token !== undefined }, "the change stream broke; opening it again");
+        await sleep(delay, undefined, { signal }).catch(() => undefined);
+        delay = Math.min(2 * delay, LONGEST_RETRY_MS);
+      } finally {
+        signal.removeEventListener("abort", close);
+        close();
       }
-    } catch (error) {
-      if (signal.aborted) return;
-      if (cannotResume(error)) token = undefined;
-      log.warn({ err: error, resuming: token !== undefined }, "the change stream broke; opening it again");
-      await sleep(delay, undefined, { signal }).catch(() => undefined);
-      delay = Math.min(2 * delay, LONGEST_RETRY_MS);
-    } finally {
-      signal.removeEventListener("abort", close);
-      close();
+    }
+  }
+
+  private async settle(): Promise<void> {
+    for (const listener of this.unsettled) {
+      await listener.reset();
+      this.unsettled.delete(listener);
     }
   }
 }
@@ -97,6 +134,11 @@ class LagProbe {
       // The stream meets the same fault and reports it.
     }
   }
+}
+
+/** Name of the collection that was changed; undefined where the event is of none. */
+export function collectionOf(event: ChangeStreamDocument): string | undefined {
+  return "ns" in event && "coll" in event.ns ? event.ns.coll : undefined;
 }
 
 function cannotResume(error: unknown): boolean {

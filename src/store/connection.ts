@@ -10,6 +10,8 @@ export interface MongoConnectionOptions {
   readonly database: string;
   /** Most connections to each server. Default 20. */
   readonly maxPoolSize?: number | undefined;
+  /** Whether the driver repeats a write whose answer was lost. Default true. */
+  readonly retryWrites?: boolean | undefined;
   /** How long an operation waits for a usable server before it fails, ms. Default 3,000. */
   readonly serverSelectionTimeoutMs?: number | undefined;
 }
@@ -38,7 +40,7 @@ export class MongoConnection implements Startable {
       appName: "sluice",
       writeConcern: { w: "majority", journal: true },
       readConcern: { level: "majority" },
-      retryWrites: true,
+      retryWrites: options.retryWrites ?? true,
       retryReads: true,
       maxPoolSize: options.maxPoolSize ?? 20,
       serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,

@@ -1,7 +1,7 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { RegistryChange, RegistryChanges, RegistryChangesListener } from "../domain/ports/registry";
-import { followChanges } from "./change-feed";
+import { ChangeFeed, collectionOf } from "./change-feed";
 import { COLLECTIONS } from "./documents";
 
 const KINDS: ReadonlyMap<string, RegistryChange["kind"]> = new Map([
@@ -17,29 +17,38 @@ const OPERATIONS: ReadonlyMap<string, RegistryChange["operation"]> = new Map([
   ["delete", "REMOVE"],
 ]);
 
-/**
- * One change stream over tenants, assets and sensors. It carries keys, not documents: what a listener needs it reads
- * when it needs it, and an import by another process costs no memory here.
- */
+/** Changes of tenants, assets, sensors and API keys: keys, and what about them ends an access, but no documents. */
+export function registrationFeed(db: Db, log: Logger): ChangeFeed {
+  const collections = [...KINDS.keys(), COLLECTIONS.apiKeys];
+  const pipeline = [
+    { $match: { $or: [{ "ns.coll": { $in: collections } }, { operationType: "invalidate" }] } },
+    // A broker user that connects changes nothing that is registered.
+    { $match: { "updateDescription.updatedFields.brokerSeenAt": { $exists: false } } },
+    {
+      $project: {
+        operationType: 1,
+        ns: 1,
+        documentKey: 1,
+        clusterTime: 1,
+        "updateDescription.updatedFields.status": 1,
+        "updateDescription.updatedFields.revokedAt": 1,
+      },
+    },
+  ];
+  return new ChangeFeed(db, pipeline, log);
+}
+
+/** Carries keys: what a listener needs it reads when it needs it, and an import elsewhere costs no memory here. */
 export class MongoRegistryChanges implements RegistryChanges {
-  constructor(
-    private readonly db: Db,
-    private readonly log: Logger,
-  ) {}
+  constructor(private readonly feed: ChangeFeed) {}
 
   watch(listener: RegistryChangesListener, signal: AbortSignal): void {
-    const pipeline = [
-      { $match: { $or: [{ "ns.coll": { $in: [...KINDS.keys()] } }, { operationType: "invalidate" }] } },
-      // A broker user that connects changes nothing that is registered.
-      { $match: { "updateDescription.updatedFields.brokerSeenAt": { $exists: false } } },
-      { $project: { operationType: 1, ns: 1, documentKey: 1, clusterTime: 1 } },
-    ];
-    void followChanges(
-      this.db,
-      pipeline,
+    this.feed.follow(
       {
         changed: (event) => {
-          const kind = KINDS.get("ns" in event && "coll" in event.ns ? event.ns.coll : "");
+          const collection = collectionOf(event);
+          const kind = KINDS.get(collection ?? "");
+          if (collection !== undefined && kind === undefined) return;
           const operation = OPERATIONS.get(event.operationType);
           if (kind !== undefined && operation !== undefined && "documentKey" in event) {
             listener.changed({ operation, kind, key: String(event.documentKey._id) });
@@ -51,7 +60,6 @@ export class MongoRegistryChanges implements RegistryChanges {
         current: () => listener.current(),
         reset: () => listener.reset(),
       },
-      this.log,
       signal,
     );
   }

@@ -4,7 +4,7 @@ import type { Deadline } from "../domain/deadline";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
 import type { RejectedMessage } from "../domain/rejection";
-import { followChanges } from "./change-feed";
+import { ChangeFeed } from "./change-feed";
 import { COLLECTIONS, type RejectionDocument } from "./documents";
 import { type KeysetIndex, page } from "./paging";
 import { readWithin } from "./read-options";
@@ -66,18 +66,14 @@ export class MongoRejectionRepository implements RejectionRepository {
       },
       { $project: { operationType: 1, fullDocument: 1, clusterTime: 1 } },
     ];
-    void followChanges(
-      this.db,
-      pipeline,
+    new ChangeFeed(this.db, pipeline, this.log).follow(
       {
         changed: (event) => {
           if (event.operationType !== "insert") return;
           onRecorded([toRejectedMessage(event.fullDocument as RejectionDocument)]);
         },
-        current: () => undefined,
         reset: () => undefined,
       },
-      this.log,
       signal,
     );
   }

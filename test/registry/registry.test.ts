@@ -4,7 +4,7 @@ import { MongoFleetRepository } from "../../src/store/fleet";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoConnection } from "../../src/store/connection";
-import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoSensorRepository } from "../../src/store/sensors";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import type { RegistryChange } from "../../src/domain/ports/registry";
@@ -20,7 +20,7 @@ async function startProcess(db: Db, options: RegistryOptions = {}) {
     sensors: new MongoSensorRepository(db),
     fleet: new MongoFleetRepository(db),
   };
-  const changes = new MongoRegistryChanges(db, silent);
+  const changes = new MongoRegistryChanges(registrationFeed(db, silent));
   const told: RegistryChange[] = [];
   const listeners = new Set<() => void>();
   const registry = new CachedRegistry(

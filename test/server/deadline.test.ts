@@ -8,7 +8,7 @@ import { AggregatedSeries } from "../../src/services/telemetry/series-service";
 import { StoredAndLiveTelemetry } from "../../src/services/telemetry/telemetry-service";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoAssetRepository } from "../../src/store/assets";
-import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
@@ -70,9 +70,13 @@ beforeAll(async () => {
   });
   await new MongoTelemetryWriter(db).insert(stored);
 
-  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, silent), {
-    maxSensors: 1_000,
-  });
+  const registry = new CachedRegistry(
+    { tenants, assets, sensors },
+    new MongoRegistryChanges(registrationFeed(db, silent)),
+    {
+      maxSensors: 1_000,
+    },
+  );
   await registry.start();
   disposeLater(() => registry.stop());
   const scope = new TenantScope(tenants, registry);

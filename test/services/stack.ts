@@ -33,7 +33,7 @@ import { MongoJournal } from "../../src/journal/mongo-journal";
 import { MongoTenantEnds } from "../../src/store/tenant-ends";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
@@ -107,7 +107,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const tenants = new MongoTenantRepository(db);
   const assets = new MongoAssetRepository(db);
   const sensors = new MongoSensorRepository(db);
-  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(db, logger));
+  const feed = registrationFeed(db, logger);
+  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(feed));
   disposeLater(() => registry.stop());
   await registry.start();
   const audited: AuditEvent[] = [];
@@ -122,7 +123,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       sensors: new RememberedPages(sensors, registry),
     },
     fleet: new MongoFleetRepository(db),
-    apiKeys: new MongoApiKeyRepository(db, logger),
+    apiKeys: new MongoApiKeyRepository(db, feed),
     telemetry: new MongoTelemetryRepository(db),
     series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoRollUpCheckpoints(db)),
     rejections: new MongoRejectionRepository(db, logger),
@@ -136,7 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     deletions: new MongoDeletionRepository(db),
     erasure: new MongoErasure(db),
     idempotency: new MongoIdempotencyRepository(db),
-    tenantEnds: new MongoTenantEnds(db, logger),
+    tenantEnds: new MongoTenantEnds(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
     checkpoints: new MongoRollUpCheckpoints(db),
     registry,

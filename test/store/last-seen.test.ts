@@ -1,5 +1,5 @@
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
-import { MongoRegistryChanges } from "../../src/store/registry-changes";
+import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater } from "../harness/servers";
 import { migratedDatabase, silent, tenant } from "./database";
@@ -14,7 +14,7 @@ test("a connection of a tenant's user moves times forward, makes no record, and 
   const told: string[] = [];
   const current = Promise.withResolvers<void>();
   const suspended = Promise.withResolvers<void>();
-  new MongoRegistryChanges(db, silent).watch(
+  new MongoRegistryChanges(registrationFeed(db, silent)).watch(
     {
       changed: ({ operation, key }) => {
         told.push(`${operation} ${key}`);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { ApiKey } from "../../src/domain/entities";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { MongoApiKeyRepository } from "../../src/store/api-keys";
+import { registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { commandsTo, type Database, migratedDatabase, silent } from "./database";
 import { readAll, stagesOf } from "./pages";
@@ -101,7 +102,7 @@ describe("API keys", () => {
   });
 
   it("are revoked once; the time of their use only moves forward; pages hold one owner's", async () => {
-    const repository = new MongoApiKeyRepository(database.db, silent);
+    const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const [keyId, tenantId] of [
       ["k1", "acme"],
       ["k2", "acme"],
@@ -126,13 +127,14 @@ describe("API keys", () => {
   });
 
   it("are told to every process when they are revoked or deleted, and not when they are used", async () => {
-    const repository = new MongoApiKeyRepository(database.db, silent);
+    const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const keyId of ["w0", "w1", "w2", "w3"]) await repository.insert(apiKey(keyId, "initech"));
     await repository.revoke("w0", new Date());
 
     const told: string[] = [];
     const waiting = new Map<string, () => void>();
-    const elsewhere = new MongoApiKeyRepository(await database.connect(), silent);
+    const db = await database.connect();
+    const elsewhere = new MongoApiKeyRepository(db, registrationFeed(db, silent));
     const stop = new AbortController();
     const tellOf = (keyId: string) =>
       told.includes(keyId) ? Promise.resolve() : new Promise<void>((resolve) => waiting.set(keyId, resolve));
