@@ -81,6 +81,8 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     ["--replSet", REPLICA_SET, "--oplogSize", "512"],
     ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
     ["--setParameter", "diagnosticDataCollectionEnabled=false"],
+    // Nothing reads the past; keeping five minutes of it costs ingestion a tenth of the server's work.
+    ["--setParameter", "minSnapshotHistoryWindowInSeconds=0"],
     ["--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"],
     ...Object.entries(options.parameters ?? {}).map(([name, value]) => ["--setParameter", `${name}=${value}`]),
   ].flat();

@@ -18,6 +18,8 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { sensorPath, TENANT_COUNT, tenantId } from "./fleet";
 import { NAIVE_TELEMETRY } from "./naive-telemetry";
 
+/** Less than mongod takes by default where memory is not scarce. */
+const CACHE_GIB = 2;
 /** One import is one transaction. */
 const IMPORTED_AT_ONCE = 5_000;
 
@@ -40,7 +42,7 @@ export class BenchmarkStack {
     const hash = await hashPassword(password);
     const tenantIds = Array.from({ length: TENANT_COUNT }, (_, index) => tenantId(index));
     await mkdir(dir, { recursive: true });
-    const mongod = await startMongod({ dir: path.join(dir, "mongodb") });
+    const mongod = await startMongod({ dir: path.join(dir, "mongodb"), cacheGiB: CACHE_GIB });
     const mosquitto = await startMosquitto({
       dir: path.join(dir, "mosquitto"),
       settings,

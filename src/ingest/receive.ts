@@ -1,8 +1,10 @@
 /** RECEIVE: the durable MQTT session whose messages are acknowledged only when told to. */
-import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
+import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import { Acknowledger } from "./acknowledge";
+import { BrokerStream } from "./broker-stream";
 import type { Delivery, ReceivedMessage } from "./messages";
 import { SilenceWatch } from "./silence-watch";
 
@@ -22,6 +24,7 @@ export interface SessionOptions {
 /** Takes a message; false: deliver no more until `onResume` is called. */
 export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
 
+const MQTTS_PORT = 8883;
 const TELEMETRY_FILTER = "tenants/#";
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
@@ -62,7 +65,7 @@ export class IngestSession implements Startable {
 
   /** Resolves when subscribed for the first time. While the broker is unreachable it says so and tries again. */
   async start(): Promise<void> {
-    const client = mqtt.connect(this.options.url, this.clientOptions());
+    const client = new MqttClient(() => this.connect(), this.clientOptions());
     this.client = client;
     this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
     this.watch.start();
@@ -118,14 +121,26 @@ export class IngestSession implements Startable {
     return true;
   }
 
+  private connect(): BrokerStream {
+    const { url, caCertificate } = this.options;
+    const { hostname: host, port } = new URL(url);
+    const hostname = host.replace(/^\[(.*)\]$/, "$1");
+    return new BrokerStream({
+      host: hostname,
+      port: port === "" ? MQTTS_PORT : Number(port),
+      // An address is no server name (RFC 6066, 3); the certificate is then checked for the address.
+      ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
+      ...(caCertificate === null ? {} : { ca: caCertificate }),
+      rejectUnauthorized: true,
+    });
+  }
+
   private clientOptions(): IClientOptions {
-    const { caCertificate, username, password, clientId, sessionExpirySeconds } = this.options;
+    const { username, password, clientId, sessionExpirySeconds } = this.options;
     return {
       username,
       password,
       clientId,
-      ...(caCertificate === null ? {} : { ca: caCertificate }),
-      rejectUnauthorized: true,
       protocolVersion: 5,
       clean: false,
       // A pump that is held back sees no PINGRESP in time; a keep-alive would reconnect and redeliver everything.
