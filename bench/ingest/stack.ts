@@ -1,7 +1,9 @@
 /** The servers of a benchmark, with a registered fleet: one mongod for the whole run, a broker that is emptied often. */
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { MongoClient } from "mongodb";
 import { pino } from "pino";
 import { startMongod, type Mongod } from "../../dev/mongod";
@@ -61,10 +63,11 @@ export class BenchmarkStack {
     password: this.password,
   });
 
-  /** Restarts the broker without any session or queue of the measurement before. */
+  /** Restarts the broker without any session or queue of the measurement before, and with no writes of it left. */
   async emptyBroker(): Promise<void> {
     await this.mosquitto.stop();
     await rm(path.join(this.dir, "mosquitto", "data", "mosquitto.db"), { force: true });
+    await promisify(execFile)("sync");
     await this.mosquitto.restart();
   }
 
