@@ -37,6 +37,9 @@ const RECEIVE_MAXIMUM = 65_535;
 const MAX_UNSENT_BYTES = 256 * 1024;
 /** How long the broker keeps what was published for a subscriber that is away. */
 const NOTICE_EXPIRY_SECONDS = 3_600;
+/** `autosave_interval` of mosquitto/mosquitto.conf. */
+const SAVED_AFTER_CHANGES = 5_000;
+const SUBSCRIPTIONS_AT_ONCE = 100;
 /** Handed to MQTT.js instead of a result: it then sends no PUBACK and goes on with the next packet. */
 const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
 
@@ -51,6 +54,8 @@ export class IngestSession implements Startable {
   /** Callback of the message that is held back while the pipeline is full. */
   private held: (() => void) | null = null;
   private isPaused = false;
+  /** Whether the broker has this session on disk, as far as this process knows. */
+  private isSaved = false;
   private readonly acknowledger = new Acknowledger();
 
   constructor(
@@ -84,7 +89,7 @@ export class IngestSession implements Startable {
       client.on("connect", ({ sessionPresent }) => {
         this.logger.info({ sessionPresent }, "ingestion session connected");
         client.options.reconnectPeriod = RECONNECT_MS;
-        this.subscribe(client, resolve);
+        void this.subscribe(client, sessionPresent).then((isSubscribed) => isSubscribed && resolve());
         // Its answer comes after the queue that the session has kept.
         if (sessionPresent) resolve();
       });
@@ -158,18 +163,33 @@ export class IngestSession implements Startable {
    * Also in a session that is present: a process may have ended between connecting and subscribing. Repeating a
    * subscription loses no message (MQTT 5, 3.8.4-4).
    */
-  private subscribe(client: MqttClient, onSubscribed: () => void): void {
-    // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
-    // nl: not what this session publishes itself (MQTT 5, 3.8.3.1): its notices are no telemetry.
-    client.subscribe(TELEMETRY_FILTER, { qos: 1, rh: 2, nl: true }, (error, granted) => {
-      const refused = error !== null || granted?.some((grant) => grant.qos >= 128) === true;
-      if (!refused) return onSubscribed();
-      this.logger.error(
-        { err: error?.message },
-        "ingestion session: the broker refused the subscription; reconnecting",
-      );
-      client.stream.destroy();
-    });
+  private async subscribe(client: MqttClient, sessionPresent: boolean): Promise<boolean> {
+    const { stream } = client;
+    try {
+      await subscribeOnce(client);
+      if (!sessionPresent || !this.isSaved) await this.haveSaved(client);
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.error({ err: reason }, "ingestion session: the broker refused the subscription; reconnecting");
+      stream.destroy();
+      return false;
+    }
+  }
+
+  /**
+   * Mosquitto writes what it holds to disk after a number of changes; messages that are delivered at once are none.
+   * Killed before, it would not know this session any more, and would acknowledge what gateways publish to nobody. A
+   * repeated subscription is a change.
+   */
+  private async haveSaved(client: MqttClient): Promise<void> {
+    this.isSaved = false;
+    for (let changes = 0; changes < SAVED_AFTER_CHANGES; changes += SUBSCRIPTIONS_AT_ONCE) {
+      await Promise.all(Array.from({ length: SUBSCRIPTIONS_AT_ONCE }, () => subscribeOnce(client)));
+    }
+    // Answered after the save, which holds the broker up.
+    await subscribeOnce(client);
+    this.isSaved = true;
   }
 
   private receive(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
@@ -191,4 +211,12 @@ export class IngestSession implements Startable {
     this.held = null;
     held?.();
   }
+}
+
+/** Rejects where the broker refuses, or the connection ends. */
+async function subscribeOnce(client: MqttClient): Promise<void> {
+  // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
+  // nl: not what this session publishes itself (MQTT 5, 3.8.3.1): its notices are no telemetry.
+  const granted = await client.subscribeAsync(TELEMETRY_FILTER, { qos: 1, rh: 2, nl: true });
+  if (granted.some(({ qos }) => qos >= 128)) throw new Error("not authorized");
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import { type AnyBulkWriteOperation, type Collection, type Db, type ErrorDescription, MongoServerError } from "mongodb";
 import { UnavailableError } from "../domain/errors";
-import { parseSensorKey } from "../domain/ids";
 import type { TelemetryWriter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
+import { documentSequence, encodeReadings } from "./raw-documents";
 
 /** Marks the roll-up's writes, so that a successor finds those that are still under way on the server. */
 export const ROLL_UP_COMMENT = "sluice roll-up";
@@ -15,6 +15,11 @@ export const ROLL_UP_COMMENT = "sluice roll-up";
 const INSERT_CHUNK = 20_000;
 /** Sensors in one bulk update. */
 const LATEST_CHUNK = 5_000;
+/** What the server answers where it could not store all documents. */
+interface InsertReply {
+  readonly writeErrors?: readonly ErrorDescription[];
+}
+
 const POLL_MS = 50;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -29,14 +34,17 @@ export class MongoTelemetryWriter implements TelemetryWriter {
 
   /** Costs one bucket write per sensor and chunk: the more readings a sensor has in it, the faster. */
   async insert(readings: readonly Reading[]): Promise<void> {
-    const documents = groupedBySensor(readings);
-    for (let start = 0; start < documents.length; start += INSERT_CHUNK) {
-      await this.telemetry.insertMany(documents.slice(start, start + INSERT_CHUNK), {
+    for (let start = 0; start < readings.length; start += INSERT_CHUNK) {
+      const encoded = encodeReadings(groupedBySensor(readings.slice(start, start + INSERT_CHUNK)));
+      const { writeErrors } = (await this.db.command({
+        insert: this.telemetry.collectionName,
+        documents: documentSequence("documents", encoded),
         ordered: false,
-        forceServerObjectId: true,
         comment: ROLL_UP_COMMENT,
-        writeConcern: { w: "majority", journal: true },
-      });
+        writeConcern: { w: "majority", j: true },
+      })) as InsertReply;
+      const [first] = writeErrors ?? [];
+      if (first !== undefined) throw new MongoServerError(first);
     }
   }
 
@@ -101,22 +109,15 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 }
 
-function groupedBySensor(readings: readonly Reading[]): TelemetryDocument[] {
+function groupedBySensor(readings: readonly Reading[]): ReadonlyMap<string, readonly Reading[]> {
   const groups = new Map<string, Reading[]>();
   for (const reading of readings) {
     const group = groups.get(reading.sensorKey);
     if (group === undefined) groups.set(reading.sensorKey, [reading]);
     else group.push(reading);
   }
-  const documents: TelemetryDocument[] = [];
-  for (const [sensorKey, group] of groups) {
-    const source = parseSensorKey(sensorKey);
-    group.sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
-    for (const { timestamp, value, seq, receivedAt } of group) {
-      documents.push({ timestamp: new Date(timestamp), source, value, seq, receivedAt: new Date(receivedAt) });
-    }
-  }
-  return documents;
+  for (const group of groups.values()) group.sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
+  return groups;
 }
 
 function isNewer(a: Reading, b: Reading): boolean {

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { BSON } from "mongodb";
+import type { Reading } from "../domain/reading";
+import { encodeReadings } from "./raw-documents";
+
+const reading = fc.record({
+  sensorKey: fc.constantFrom("acme/truck-1/temperature", "globex/ü/h", `${"a".repeat(64)}/b/c`),
+  timestamp: fc.integer({ min: -8_640_000_000_000_000, max: 8_640_000_000_000_000 }),
+  receivedAt: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+  value: fc.double({ noNaN: true }),
+  seq: fc.maxSafeNat(),
+});
+
+function decode(encoded: Buffer): unknown[] {
+  const documents: unknown[] = [];
+  for (let at = 0; at < encoded.length; at += encoded.readInt32LE(at)) {
+    documents.push(BSON.deserialize(encoded.subarray(at, at + encoded.readInt32LE(at))));
+  }
+  return documents;
+}
+
+test("what is encoded by copying is what serialising each document gives", () => {
+  fc.assert(
+    fc.property(fc.array(reading, { maxLength: 50 }), (readings: Reading[]) => {
+      const groups = new Map<string, Reading[]>();
+      for (const each of readings) groups.set(each.sensorKey, [...(groups.get(each.sensorKey) ?? []), each]);
+      const expected = [...groups.values()].flat().map(({ sensorKey, timestamp, receivedAt, value, seq }) => {
+        const [tenantId, assetId, sensorId] = sensorKey.split("/");
+        const source = { tenantId, assetId, sensorId };
+        return { timestamp: new Date(timestamp), source, value, seq, receivedAt: new Date(receivedAt) };
+      });
+      expect(decode(encodeReadings(groups))).toEqual(expected);
+    }),
+  );
+});

@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import pino from "pino";
+import { hashPassword, tenantClient, tenantRole } from "../../src/broker/dynamic-security-document";
+import { IngestSession, type MessageSink } from "../../src/ingest/receive";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker } from "../harness/servers";
+
+const password = "secret of acme";
+
+test("a session that has just begun survives a kill of the broker: it is on disk before anything is published", async () => {
+  const broker = await startOwnBroker({
+    extraRoles: [tenantRole("acme")],
+    extraClients: [tenantClient("acme", await hashPassword(password))],
+  });
+  const options = {
+    ...broker.ingestion,
+    url: broker.url,
+    caCertificate: await readFile(broker.caFile, "utf8"),
+    clientId: randomBytes(16).toString("hex"),
+    sessionExpirySeconds: 3600,
+  };
+  const open = async (sink: MessageSink) => {
+    const session = new IngestSession(options, sink, pino({ level: "silent" }));
+    disposeLater(() => session.stop());
+    await session.start();
+    return session;
+  };
+  await (await open(() => true)).stop();
+  await broker.kill();
+  await broker.restart();
+
+  const gateway = await connectMqtt(broker, { username: "tenant_acme", password });
+  await gateway.publishAsync("tenants/acme/assets/a/sensors/s/telemetry", "kept", { qos: 1 });
+  const received = Promise.withResolvers<string>();
+  await open(({ payload }) => {
+    received.resolve(payload.toString());
+    return true;
+  });
+  expect(await received.promise).toBe("kept");
+}, 20_000);
