@@ -30,6 +30,8 @@ export interface PlatformProcess {
   whenEnded(): Promise<void>;
 }
 
+/** As `npm start` has them. */
+const NODE_OPTIONS = ["--enable-source-maps", "--max-semi-space-size=16"];
 const MAIN = path.resolve(
   __dirname,
   __dirname.includes(`${path.sep}dist${path.sep}`) ? ".." : "../dist",
@@ -56,7 +58,7 @@ export async function spawnPlatform(options: PlatformOptions): Promise<PlatformP
   const child = await Child.start({
     name: "platform",
     command: process.execPath,
-    args: ["--enable-source-maps", ...(options.nodeOptions ?? []), options.program ?? MAIN],
+    args: [...NODE_OPTIONS, ...(options.nodeOptions ?? []), options.program ?? MAIN],
     env: { ...process.env, ...options.env },
     stopTimeoutMs: 30_000,
   });
