@@ -29,7 +29,7 @@ export function parseOptions(argv: readonly string[]): IngestBenchmarkOptions {
   const options = new Command("bench:ingest")
     .description("Readings/s over TLS at QoS 1, beside the baselines of the same run")
     .option("--sensors <counts>", "registered sensors that publish, a run for each", counts, [1_000, 10_000, 100_000])
-    .option("--messages <n>", "readings published in one measurement", positive, 400_000)
+    .option("--messages <n>", "readings published in one measurement", positive, 200_000)
     .option("--rounds <n>", "repetitions, interleaved; medians are reported", positive, 3)
     .option("--gateways <n>", "TLS connections, a multiple of 10", positive, 50)
     .option("--lead <n>", "most readings published and not yet acknowledged by the consumer", positive, 20_000)

@@ -13,6 +13,8 @@ const TIME_LIMIT_MS = 180_000;
 const NAIVE_TIME_LIMIT_MS = 10_000;
 /** Without a consumer nothing holds the gateways back but the broker. */
 const NO_CONSUMER = Number.MAX_SAFE_INTEGER;
+/** Least readings a sensor that the platform is given: with fewer it would be measured what it puts off. */
+const SUSTAINED_READINGS = 12;
 /** The naive loop takes what it can; more would only wait. */
 const NAIVE_LEAD = 500;
 
@@ -60,7 +62,7 @@ async function measureGenerator({ stack, generator, options }: RoundsContext, se
 async function measureSubject(context: RoundsContext, subject: Subject, sensors: number): Promise<Measured> {
   const { stack, generator, options } = context;
   const naive = subject === "naive";
-  const count = naive ? Math.min(options.naiveMessages, options.messages) : options.messages;
+  const count = messagesOf(subject, sensors, options);
   const warmUp = Math.ceil(count * WARM_UP);
   const startedAt = Date.now();
   await connect(stack, generator, options, sensors);
@@ -90,6 +92,11 @@ async function measureSubject(context: RoundsContext, subject: Subject, sensors:
     await consumer.stop();
     await generator.disconnect();
   }
+}
+
+function messagesOf(subject: Subject, sensors: number, { messages, naiveMessages }: IngestBenchmarkOptions): number {
+  if (subject === "naive") return Math.min(naiveMessages, messages);
+  return subject === "platform" ? Math.max(messages, sensors * SUSTAINED_READINGS) : messages;
 }
 
 /** A broker without any session or queue of the measurement before, and all gateways connected to it. */

@@ -170,6 +170,7 @@ export class IngestSession implements Startable {
       if (!sessionPresent || !this.isSaved) await this.haveSaved(client);
       return true;
     } catch (error) {
+      if (stream.destroyed) return false;
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.error({ err: reason }, "ingestion session: the broker refused the subscription; reconnecting");
       stream.destroy();
