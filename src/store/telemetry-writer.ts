@@ -4,7 +4,7 @@ import { UnavailableError } from "../domain/errors";
 import type { TelemetryWriter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
-import { isDuplicateKey } from "./duplicate-key";
+import { duplicatePositions } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
 
@@ -85,9 +85,11 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     try {
       await this.latest.bulkWrite(updates, { ordered: false });
     } catch (error) {
-      // Two writers met in the first reading of a sensor; now the document is there and the update finds it.
-      if (!retry || !isDuplicateKey(error)) throw error;
-      await this.updateLatest(updates, false);
+      // What is stored is newer, and the update found nothing to change; or two writers met in the first reading of a
+      // sensor, and now the update finds the other's.
+      const taken = duplicatePositions(error);
+      const failed = updates.filter((_, position) => taken.has(position));
+      if (retry) await this.updateLatest(failed, false);
     }
   }
 
@@ -126,15 +128,10 @@ function isNewer(a: Reading, b: Reading): boolean {
 
 function keepNewest({ sensorKey, timestamp, receivedAt, value, seq }: Reading): AnyBulkWriteOperation<LatestDocument> {
   const at = new Date(timestamp);
-  const reading: LatestDocument = { _id: sensorKey, timestamp: at, receivedAt: new Date(receivedAt), value, seq };
-  // A missing field sorts before every date, so that a new document always takes the reading.
-  const older = {
-    $or: [{ $lt: ["$timestamp", at] }, { $and: [{ $eq: ["$timestamp", at] }, { $lt: ["$seq", seq] }] }],
-  };
   return {
     updateOne: {
-      filter: { _id: sensorKey },
-      update: [{ $replaceWith: { $cond: [older, { $literal: reading }, "$$ROOT"] } }],
+      filter: { _id: sensorKey, $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lt: seq } }] },
+      update: { $set: { timestamp: at, receivedAt: new Date(receivedAt), value, seq } },
       upsert: true,
     },
   };
