@@ -130,7 +130,7 @@ function keepNewest({ sensorKey, timestamp, receivedAt, value, seq }: Reading): 
   const at = new Date(timestamp);
   return {
     updateOne: {
-      filter: { _id: sensorKey, $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lt: seq } }] },
+      filter: { _id: sensorKey, $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lte: seq } }] },
       update: { $set: { timestamp: at, receivedAt: new Date(receivedAt), value, seq } },
       upsert: true,
     },
