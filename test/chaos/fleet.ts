@@ -37,30 +37,3 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
     topicOf: (index) => `tenants/${tenantId}/assets/a/sensors/s${index % sensors}/telemetry`,
   };
 }
-
-/**
- * Publishes readings with values 0 to `count` - 1 at QoS 1, `window` at a time. Resolves with the values that the
- * broker has acknowledged, which are all of them unless the gateway loses its connection for good.
- */
-export async function publishValues(
-  fleet: Fleet,
-  count: number,
-  onAcknowledged: (acknowledged: number) => void = () => undefined,
-  window = 500,
-): Promise<Set<number>> {
-  const acknowledged = new Set<number>();
-  const begun = Date.now();
-  let next = 0;
-  const publishOn = async (): Promise<void> => {
-    while (next < count) {
-      const value = next++;
-      // Distinct timestamps within a sensor make every reading recognisable when it is delivered again.
-      const payload = JSON.stringify({ value, timestamp: begun - 3_600_000 + value });
-      await fleet.gateway.publishAsync(fleet.topicOf(value), payload, { qos: 1 });
-      acknowledged.add(value);
-      onAcknowledged(acknowledged.size);
-    }
-  };
-  await Promise.all(Array.from({ length: window }, publishOn));
-  return acknowledged;
-}

@@ -17,6 +17,7 @@ export class Publishing {
   private readonly begun = Date.now();
   private readonly timer: NodeJS.Timeout;
   private readonly watchers = new Set<() => void>();
+  private isAbandoned = false;
 
   constructor(
     private readonly fleet: Fleet,
@@ -24,7 +25,8 @@ export class Publishing {
   ) {
     const perTick = Math.ceil((rate * TICK_MS) / 1_000);
     this.timer = setInterval(() => {
-      for (let sent = 0; sent < perTick && this.published - this.acknowledged.size < window; sent++) this.publish();
+      const room = window - (this.published - this.acknowledged.size);
+      for (let sent = 0; sent < Math.min(perTick, room); sent++) this.publish(this.published++);
     }, TICK_MS);
   }
 
@@ -42,17 +44,24 @@ export class Publishing {
 
   /** Publishes no more; what is not acknowledged stays so. */
   abandon(): void {
+    this.isAbandoned = true;
     clearInterval(this.timer);
   }
 
-  private publish(): void {
-    const value = this.published++;
+  private publish(value: number): void {
     // Distinct timestamps within a sensor make every reading recognisable when it is delivered again.
     const payload = JSON.stringify({ value, timestamp: this.begun - 3_600_000 + value });
     this.fleet.gateway.publish(this.fleet.topicOf(value), payload, { qos: 1 }, (error) => {
-      if (error) return;
+      if (error) return this.repeatLater(value);
       this.acknowledged.add(value);
       for (const watcher of this.watchers) watcher();
+    });
+  }
+
+  /** MQTT.js gives up what it queued while it repeated older messages when that connection is lost too. */
+  private repeatLater(value: number): void {
+    setImmediate(() => {
+      if (!this.isAbandoned) this.publish(value);
     });
   }
 
