@@ -275,7 +275,8 @@ export function createApp(
     if (starting !== null) return { ready: false, reasons: [`${starting} is starting`] };
     const reasons: string[] = [];
     if (!broker.readiness.ready) reasons.push(`broker: ${broker.readiness.problem ?? "not connected"}`);
-    if (ingestion?.isConnected === false) reasons.push("ingestion: not connected to the broker");
+    const problem = ingestion?.problem ?? null;
+    if (problem !== null) reasons.push(`ingestion: ${problem}`);
     return { ready: reasons.length === 0, reasons };
   }
 

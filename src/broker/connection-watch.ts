@@ -74,6 +74,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       properties: { sessionExpiryInterval: SESSION_SECONDS },
       keepalive: 15,
       reconnectPeriod: this.options.reconnectMs ?? 1_000,
+      reconnectOnConnackError: true,
       resubscribe: false,
     });
     client.on("connect", () => {

@@ -32,13 +32,14 @@ function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimit
 function harness(options: Parameters<typeof lookupOf>[0] = {}) {
   const decoder = new Decoder(65_536);
   const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
-  return (...messages: Array<[topic: string, payload: unknown, receivedAt?: number]>) =>
+  return (...messages: Array<[topic: string, payload: unknown, receivedAt?: number, queuedSince?: number]>) =>
     builder.build(
-      messages.map(([topic, payload, receivedAt]) =>
+      messages.map(([topic, payload, receivedAt = NOW, queuedSince = receivedAt]) =>
         decoder.decode({
           topic,
           payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
-          receivedAt: receivedAt ?? NOW,
+          receivedAt,
+          queuedSince,
           delivery: { connection, packetId: 1 },
         }),
       ),
@@ -120,6 +121,20 @@ test("limits count readings, refuse the whole message and let duplicates pass", 
   expect(built.batch.ledger).toEqual([
     { tenantId: "acme", minute: NOW, received: 7, accepted: 3, duplicates: 2, rejected: { RATE_LIMITED: 2 } },
   ]);
+});
+
+test("what waited in the broker while nothing was received is neither beyond the rate nor too old", () => {
+  const build = harness({
+    limits: { tenantRates: [{ capacity: 2, seconds: 1 }], sensorRates: [{ capacity: 2, seconds: 1 }] },
+  });
+  const back = NOW + 60_000;
+  const readings = (count: number) => Array.from({ length: count }, (_, id) => ({ value: 1, id: `${id}` }));
+  expect(build([TOPIC, readings(121)]).refused).toHaveLength(1);
+  expect(build([TOPIC, readings(121), back, NOW]).accepted).toBe(121);
+  expect(build([TOPIC, [{ value: 2 }, { value: 3 }], back + 1, NOW]).refused).toHaveLength(1);
+  const old = { value: 4, timestamp: NOW - 86_400_000 };
+  expect(build([TOPIC, old, back + 10_000, NOW]).accepted).toBe(1);
+  expect(build([TOPIC, old, back + 20_000]).refused[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
 });
 
 test("a refused message charges neither bucket", () => {

@@ -100,7 +100,8 @@ export class BatchBuilder {
     const sensor = this.sensors.get(sensorKey);
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
-    const exceeded = this.limiter.charge(verdict.tenant, sensor, newReadings, message.received.receivedAt);
+    const { receivedAt, queuedSince } = message.received;
+    const exceeded = this.limiter.charge(verdict.tenant, sensor, newReadings, receivedAt, queuedSince);
     if (exceeded !== null) return exceeded;
     this.append(message, sensor, sensorKey, isNew);
     return message.weight - newReadings;
@@ -132,7 +133,7 @@ export class BatchBuilder {
     const tenant = lookup.peekTenant(tenantId);
     if (tenant === undefined) return false;
     if (tenant?.status !== "ACTIVE" || lookup.peekSensor(sensorKey) === null) return true;
-    return this.limiter.isExhausted(tenant, received.receivedAt);
+    return this.limiter.isExhausted(tenant, received.receivedAt, received.queuedSince);
   }
 
   /** How much of the tenant's rates is used up. */

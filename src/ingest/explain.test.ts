@@ -31,7 +31,9 @@ function setUp(status: TenantStatus = "ACTIVE") {
   const decoder = new Decoder(65_536);
   const ingest = (topic: string, payload: string) => {
     const delivery = { connection: {}, packetId: 1 };
-    const message = decoder.decode({ topic, payload: Buffer.from(payload), receivedAt: Date.now(), delivery });
+    const now = Date.now();
+    const received = { topic, payload: Buffer.from(payload), receivedAt: now, queuedSince: now, delivery };
+    const message = decoder.decode(received);
     return builder.build([message], registry);
   };
   const explainer = new IngestExplainer(registry, 65_536, builder);

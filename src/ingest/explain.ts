@@ -108,7 +108,8 @@ export class IngestExplainer implements MessageExplainer {
 
   async explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation> {
     const delivery = { connection: this, packetId: null };
-    const message = this.decoder.decode({ topic, payload, receivedAt: Date.now(), delivery });
+    const now = Date.now();
+    const message = this.decoder.decode({ topic, payload, receivedAt: now, queuedSince: now, delivery });
     const isForeign = tenantId !== null && message.tenantId !== tenantId;
     const lookup = isForeign ? NOTHING_REGISTERED : await resolveUnknown(this.registry, [message]);
     return this.judge(message, lookup);

@@ -1,6 +1,7 @@
 /** Ingestion as a whole: its stages put together, started and stopped in order. */
 import type { Logger } from "pino";
 import type { Tenant } from "../domain/entities";
+import { SupersededError } from "../domain/errors";
 import type { RateUsage, RateUsages, Redriver, RejectedPayloadRepository } from "../domain/ports/ingest";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -20,7 +21,7 @@ import { IngestSession, type SessionOptions } from "./receive";
 import { PipelineRedriver } from "./redrive";
 import { RedrivenDelivery } from "./redriven-delivery";
 import { RejectionRecorder } from "./reject";
-import { restoreDuplicates } from "./restore";
+import { lastReceipt, restoreDuplicates } from "./restore";
 import { SensorStates } from "./sensor-states";
 
 export interface IngestionPorts {
@@ -70,6 +71,7 @@ export class Ingestion implements Startable, RateUsages {
   private redriven = 0;
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
+  private isSuperseded = false;
   private readonly builder: BatchBuilder;
   private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
@@ -100,7 +102,7 @@ export class Ingestion implements Startable, RateUsages {
         observer,
         logger,
         onCommitted: (batch) => ports.onCommitted(batch),
-        onFailed: (error) => ports.onFailed(error),
+        onFailed: (error) => this.failed(error),
         acknowledge: (deliveries) => this.acknowledge(deliveries),
       },
       { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT, lingerMs: LINGER_MS },
@@ -145,8 +147,17 @@ export class Ingestion implements Startable, RateUsages {
     }
   }
 
-  get isConnected(): boolean {
-    return this.session.isConnected;
+  /** A process that was started again would take the place of the one that has taken its own, and so on. */
+  private failed(error: unknown): void {
+    if (!(error instanceof SupersededError)) return this.ports.onFailed(error);
+    this.isSuperseded = true;
+    void this.session.stop();
+  }
+
+  /** Why nothing is ingested, in words; null: it is. */
+  get problem(): string | null {
+    if (this.isSuperseded) return "another process has taken over";
+    return this.session.isConnected ? null : "not connected to the broker";
   }
 
   get pendingMessages(): number {
@@ -165,7 +176,7 @@ export class Ingestion implements Startable, RateUsages {
       });
       this.ports.logger.info({ readings }, "readings remembered from the journal to recognise redeliveries");
     }
-    await this.session.start();
+    await this.session.start(await lastReceipt(this.ports.journal));
   }
 
   /** Receives no more, writes and acknowledges what was received, then disconnects; the broker keeps the session. */

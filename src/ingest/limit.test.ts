@@ -35,6 +35,23 @@ test("a clock that goes back refills nothing, and asking charges nothing", () =>
   expect(buckets.exceeded(10, 100_000)).toBeNull();
 });
 
+test("what was not used while messages waited is kept beyond the capacity, until the ordinary times after it", () => {
+  const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
+  expect(buckets.exceeded(110, 10_000, 0)).toBeNull();
+  expect(buckets.exceeded(111, 10_000, 0)).not.toBeNull();
+  buckets.charge(50);
+  expect(buckets.exceeded(70, 11_000, 0)).toBeNull();
+  expect(buckets.exceeded(71, 11_000, 0)).not.toBeNull();
+  expect(buckets.exceeded(11, 11_001)).not.toBeNull();
+  expect(buckets.exceeded(10, 11_001)).toBeNull();
+});
+
+test("what was not used before messages began to wait is not kept", () => {
+  const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
+  expect(buckets.exceeded(20, 60_000, 59_000)).toBeNull();
+  expect(buckets.exceeded(21, 60_000, 59_000)).not.toBeNull();
+});
+
 test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
   const limiter = new RateLimiter();
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };

@@ -13,17 +13,30 @@ export class RateLimiter {
   private readonly tenants = new Map<string, TokenBuckets>();
   private now = 0;
 
-  /** Charges both the tenant and the sensor, or refuses and charges none. @param receivedAt epoch ms */
-  charge(tenant: Tenant, sensor: SensorState, weight: number, receivedAt: number): Rejection | null {
+  /**
+   * Charges both the tenant and the sensor, or refuses and charges none.
+   *
+   * @param receivedAt epoch ms
+   * @param queuedSince epoch ms from which on the message may have waited in the broker: what was allowed since then and
+   *   not used still is, or a tenant that kept its limits would lose to them what waited. Default: it did not wait
+   */
+  charge(
+    tenant: Tenant,
+    sensor: SensorState,
+    weight: number,
+    receivedAt: number,
+    queuedSince = receivedAt,
+  ): Rejection | null {
     if (weight === 0) return null;
     // What is ingested again was received long ago: the buckets' time does not go back.
     if (receivedAt > this.now) this.now = receivedAt;
-    const ofTenant = this.bucketsOf(tenant);
+    const since = Math.min(queuedSince, this.now);
+    const ofTenant = this.bucketsOf(tenant, since);
     const { sensorRates } = tenant.limits;
-    if (sensor.buckets?.serves(sensorRates) !== true) sensor.buckets = new TokenBuckets(sensorRates, this.now);
-    const tenantRate = ofTenant.exceeded(weight, this.now);
+    if (sensor.buckets?.serves(sensorRates) !== true) sensor.buckets = new TokenBuckets(sensorRates, since);
+    const tenantRate = ofTenant.exceeded(weight, this.now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
-    const sensorRate = sensor.buckets.exceeded(weight, this.now);
+    const sensorRate = sensor.buckets.exceeded(weight, this.now, since);
     if (sensorRate !== null) return limited("the sensor", sensorRate, weight);
     ofTenant.charge(weight);
     sensor.buckets.charge(weight);
@@ -42,10 +55,11 @@ export class RateLimiter {
   }
 
   /** Whether the tenant's rates would not admit one more reading. */
-  isExhausted(tenant: Tenant, now: number): boolean {
+  isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
     if (now > this.now) this.now = now;
-    return this.bucketsOf(tenant).exceeded(1, this.now) !== null;
+    const since = Math.min(queuedSince, this.now);
+    return this.bucketsOf(tenant, since).exceeded(1, this.now, since) !== null;
   }
 
   /** What is left of every pair, in words. @param sensor null: nothing is known of it */
@@ -63,11 +77,11 @@ export class RateLimiter {
     return this.bucketsOf(tenant).usage(this.now);
   }
 
-  private bucketsOf({ tenantId, limits: { tenantRates } }: Tenant): TokenBuckets {
+  private bucketsOf({ tenantId, limits: { tenantRates } }: Tenant, since = this.now): TokenBuckets {
     let buckets = this.tenants.get(tenantId);
     if (buckets?.serves(tenantRates) !== true) {
       if (this.tenants.size >= MAX_TENANTS) this.tenants.clear();
-      buckets = new TokenBuckets(tenantRates, this.now);
+      buckets = new TokenBuckets(tenantRates, since);
       this.tenants.set(tenantId, buckets);
     }
     return buckets;
@@ -103,9 +117,13 @@ export class TokenBuckets {
     return this.rates.length === rates.length && this.rates.every((rate, index) => isSame(rate, rates[index]));
   }
 
-  /** The pair that does not admit `weight` readings at `now` (epoch ms), or null when all do. Charges nothing. */
-  exceeded(weight: number, now: number): RateLimit | null {
-    this.refill(now);
+  /**
+   * The pair that does not admit `weight` readings at `now` (epoch ms), or null when all do. Charges nothing.
+   *
+   * @param since what was refilled from then on is kept beyond the capacity. Default: nothing is
+   */
+  exceeded(weight: number, now: number, since = now): RateLimit | null {
+    this.refill(now, since);
     for (let index = 0; index < this.rates.length; index++) {
       if ((this.tokens[index] ?? 0) < weight) return this.rates[index] ?? null;
     }
@@ -119,22 +137,25 @@ export class TokenBuckets {
   usage(now: number): RateUsage[] {
     this.refill(now);
     return this.rates.map(({ capacity, seconds }, index) => {
-      const left = this.tokens[index] ?? 0;
+      const left = Math.min(capacity, this.tokens[index] ?? 0);
       const resetAt = Math.ceil(now + ((capacity - left) / capacity) * seconds * 1000);
       const remaining = Math.floor(left);
       return { capacity, seconds, used: capacity - remaining, remaining, resetAt };
     });
   }
 
-  private refill(now: number): void {
+  private refill(now: number, since = now): void {
     const elapsed = now - this.refilledAt;
     if (elapsed <= 0) return;
+    const capped = Math.min(elapsed, Math.max(0, since - this.refilledAt));
     this.refilledAt = now;
     for (let index = 0; index < this.rates.length; index++) {
       const rate = this.rates[index];
       if (rate === undefined) continue;
-      const refilled = (this.tokens[index] ?? 0) + (elapsed / 1000) * (rate.capacity / rate.seconds);
-      this.tokens[index] = Math.min(rate.capacity, refilled);
+      const perMs = rate.capacity / rate.seconds / 1000;
+      const tokens = this.tokens[index] ?? 0;
+      const kept = capped > 0 ? Math.min(rate.capacity, tokens + capped * perMs) : tokens;
+      this.tokens[index] = kept + (elapsed - capped) * perMs;
     }
   }
 }

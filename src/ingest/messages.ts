@@ -8,6 +8,8 @@ export interface ReceivedMessage {
   readonly payload: Buffer;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
+  /** The earliest time at which the broker may have taken it, epoch ms: `receivedAt` unless it may have waited there. */
+  readonly queuedSince: number;
   readonly delivery: Delivery;
 }
 

@@ -17,7 +17,7 @@ const createdAt = new Date(0);
 const nothing = () => undefined;
 
 /** A pipeline over a journal in memory whose appends take a turn of the event loop. */
-function setUp(capacity = 5) {
+function setUp(capacity = 5, change: (registry: Registry) => Registry = (registry) => registry) {
   const tenant: Tenant = {
     tenantId: "acme",
     name: "Acme",
@@ -28,11 +28,11 @@ function setUp(capacity = 5) {
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
   const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
-  const registry = {
+  const registry = change({
     peekTenant: (id: string) => (id === "acme" ? tenant : null),
     peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
     peekSensor: (key: string) => (key === "acme/truck/temp" ? sensor : null),
-  } as Partial<Registry> as Registry;
+  } as Partial<Registry> as Registry);
   const appended: NewJournalBatch[] = [];
   const journal = {
     append: async (batch: NewJournalBatch) => {
@@ -86,6 +86,7 @@ function setUp(capacity = 5) {
           topic,
           payload: Buffer.from(payload),
           receivedAt: Date.now(),
+          queuedSince: Date.now(),
           delivery: { connection, packetId: ++packetId },
         },
         nothing,
@@ -152,4 +153,31 @@ test("a stop writes what only gathers", async () => {
   receive(JUNK);
   await pipeline.stop();
   expect(acknowledged).toHaveLength(2);
+});
+
+test("what the registry forgets while it is asked about something else is still judged by what it knew", async () => {
+  let isCurrent = true;
+  const { receive, appended, allAcknowledged } = setUp(5, (registry) => ({
+    ...registry,
+    peekTenant: (id) => (isCurrent ? registry.peekTenant(id) : undefined),
+    peekAsset: (key) => (isCurrent ? registry.peekAsset(key) : undefined),
+    peekSensor: (key) => (!isCurrent || key === "acme/truck/fuel" ? undefined : registry.peekSensor(key)),
+    sensors: async (keys) => {
+      isCurrent = false;
+      return keys.map(() => null);
+    },
+  }));
+  receive(TOPIC);
+  receive(TOPIC.replace("temp", "fuel"));
+  await allAcknowledged();
+  expect(appended.flatMap(({ ledger }) => ledger)).toMatchObject([
+    { received: 2, accepted: 1, rejected: { UNKNOWN_SENSOR: 1 } },
+  ]);
+});
+
+test("a refused message holds others back no more than one reading would, however many it claims to hold", async () => {
+  const { receive, appended, allAcknowledged } = setUp();
+  expect(receive(TOPIC, JSON.stringify(new Array(30_000).fill(1)))).toBe(true);
+  await allAcknowledged();
+  expect(appended[0]?.ledger).toMatchObject([{ received: 30_000, rejected: { PAYLOAD_TOO_LARGE: 30_000 } }]);
 });

@@ -3,7 +3,6 @@
  * gathers while the previous one is written, so that batches grow by themselves under load.
  */
 import type { Logger } from "pino";
-import { SupersededError } from "../domain/errors";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
@@ -12,7 +11,7 @@ import { TARGET_BATCH_READINGS, type BatchBuilder } from "./batch";
 import type { Decoder } from "./decode";
 import type { DecodedMessage, Delivery, ReceivedMessage } from "./messages";
 import type { RejectionRecorder } from "./reject";
-import { resolveUnknown, type Lookup } from "./validate";
+import { knowsAll, resolveUnknown, type Lookup } from "./validate";
 
 export interface PipelineLimits {
   /** Readings that may be received and not yet acknowledged. */
@@ -33,7 +32,7 @@ export interface PipelinePorts {
   readonly logger: Logger;
   /** Told of every batch once it is durable. */
   onCommitted(batch: JournalBatch): void;
-  /** Told once when ingestion cannot go on: the process has to be restarted. */
+  /** Told once when ingestion cannot go on. */
   onFailed(error: unknown): void;
   /** Acknowledges deliveries, in the order in which they came. */
   acknowledge(deliveries: readonly Delivery[]): void;
@@ -97,7 +96,7 @@ export class Pipeline implements Startable {
   inject(message: DecodedMessage): void {
     this.waiting.push(message);
     this.pendingMessages++;
-    this.pendingReadings += message.weight;
+    this.pendingReadings += loadOf(message);
     this.pendingBytes += bytesOf(message.received);
     this.ports.observer.received(message.weight);
     this.isUrgent ||= !this.ports.builder.expectsRefusal(message, this.ports.registry);
@@ -119,8 +118,7 @@ export class Pipeline implements Startable {
       if (this.stopping.signal.aborted) return;
       this.stopping.abort();
       this.ports.logger.fatal({ err: error }, "ingestion stopped");
-      // Started again, it would take the place of the process that has taken its own, and so on.
-      if (!(error instanceof SupersededError)) this.ports.onFailed(error);
+      this.ports.onFailed(error);
     } finally {
       this.draining = null;
     }
@@ -152,8 +150,11 @@ export class Pipeline implements Startable {
   private take(): DecodedMessage[] {
     let readings = 0;
     let count = 0;
-    while (count < this.waiting.length && readings < TARGET_BATCH_READINGS)
-      readings += this.waiting[count++]?.weight ?? 0;
+    for (const message of this.waiting) {
+      if (readings >= TARGET_BATCH_READINGS) break;
+      readings += loadOf(message);
+      count++;
+    }
     if (count < this.waiting.length) return this.waiting.splice(0, count);
     const all = this.waiting;
     this.waiting = [];
@@ -162,8 +163,9 @@ export class Pipeline implements Startable {
   }
 
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
-    const { builder, journal, rejections, observer } = this.ports;
-    const built = builder.build(messages, await this.resolve(messages));
+    const { builder, journal, registry, rejections, observer } = this.ports;
+    // Nothing may come between the look and the use of what was seen.
+    const built = builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
     this.lastAccepted = messages.length - built.refused.length;
     const recorded = rejections.record(built.refused);
     const begun = performance.now();
@@ -182,7 +184,7 @@ export class Pipeline implements Startable {
     this.ports.acknowledge(messages.map((message) => message.received.delivery));
     this.pendingMessages -= messages.length;
     for (const message of messages) {
-      this.pendingReadings -= message.weight;
+      this.pendingReadings -= loadOf(message);
       this.pendingBytes -= bytesOf(message.received);
     }
     if (this.resume === null || this.isFull()) return;
@@ -203,6 +205,11 @@ export class Pipeline implements Startable {
       }
     }
   }
+}
+
+/** Of a refused message no reading is kept, however many it claims to hold. */
+function loadOf({ readings }: DecodedMessage): number {
+  return Math.max(1, readings.length);
 }
 
 /** A topic can be as large as a payload, and malformed ones are held until they are recorded. */

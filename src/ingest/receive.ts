@@ -6,6 +6,7 @@ import type { Startable } from "../domain/ports/lifecycle";
 import { Acknowledger } from "./acknowledge";
 import { BrokerStream } from "./broker-stream";
 import type { Delivery, ReceivedMessage } from "./messages";
+import { QueueWatch } from "./queue-watch";
 import { SilenceWatch } from "./silence-watch";
 
 export interface SessionOptions {
@@ -57,6 +58,7 @@ export class IngestSession implements Startable {
   /** Whether the broker has this session on disk, as far as this process knows. */
   private isSaved = false;
   private readonly acknowledger = new Acknowledger();
+  private readonly queue = new QueueWatch();
 
   constructor(
     private readonly options: SessionOptions,
@@ -68,8 +70,13 @@ export class IngestSession implements Startable {
     return this.client?.connected === true;
   }
 
-  /** Resolves when subscribed for the first time. While the broker is unreachable it says so and tries again. */
-  async start(): Promise<void> {
+  /**
+   * Resolves when subscribed for the first time. While the broker is unreachable it says so and tries again.
+   *
+   * @param awaySince epoch ms since when nobody has received for this session; null: not known
+   */
+  async start(awaySince: number | null = null): Promise<void> {
+    if (awaySince !== null) this.queue.away(awaySince);
     const client = new MqttClient(() => this.connect(), this.clientOptions());
     this.client = client;
     this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
@@ -78,7 +85,10 @@ export class IngestSession implements Startable {
     // Emitted before a packet of MQTT.js's own is written, whichever it is.
     client.on("packetsend", () => this.acknowledger.flush());
     client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
-    client.on("close", () => this.release());
+    client.on("close", () => {
+      this.release();
+      this.queue.away(Date.now());
+    });
     client.on("disconnect", (packet) => {
       if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
       // Mosquitto tells it from 2.1. Giving up would let whoever knows the id stop ingestion with one connection.
@@ -89,6 +99,7 @@ export class IngestSession implements Startable {
       client.on("connect", ({ sessionPresent }) => {
         this.logger.info({ sessionPresent }, "ingestion session connected");
         client.options.reconnectPeriod = RECONNECT_MS;
+        this.queue.back(Date.now());
         void this.subscribe(client, sessionPresent).then((isSubscribed) => isSubscribed && resolve());
         // Its answer comes after the queue that the session has kept.
         if (sessionPresent) resolve();
@@ -154,6 +165,8 @@ export class IngestSession implements Startable {
       resubscribe: false,
       log: () => undefined,
       reconnectPeriod: RECONNECT_MS,
+      // Also after a refusal: a broker that comes back without its users gets them again.
+      reconnectOnConnackError: true,
       connectTimeout: 5_000,
       properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
     };
@@ -197,20 +210,25 @@ export class IngestSession implements Startable {
     if (this.isPaused) return;
     const packetId = packet.qos === 0 ? null : (packet.messageId ?? null);
     const proceed = () => done(packetId === null ? undefined : ACKNOWLEDGED_LATER);
+    const receivedAt = Date.now();
     const message: ReceivedMessage = {
       topic: packet.topic,
       payload: typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload,
-      receivedAt: Date.now(),
+      receivedAt,
+      queuedSince: this.queue.queuedSince(receivedAt),
       delivery: { connection: client.stream, packetId },
     };
-    if (this.sink(message, () => this.release())) proceed();
-    else this.held = proceed;
+    if (this.sink(message, () => this.release())) return proceed();
+    this.held = proceed;
+    this.queue.away(receivedAt);
   }
 
   private release(): void {
     const { held } = this;
+    if (held === null) return;
     this.held = null;
-    held?.();
+    this.queue.back(Date.now());
+    held();
   }
 }
 

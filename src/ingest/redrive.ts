@@ -111,7 +111,7 @@ export class PipelineRedriver implements Redriver {
    */
   private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): RedrivenMessage {
     const delivery = new RedrivenDelivery(payloadId);
-    const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, delivery });
+    const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, queuedSince: receivedAt, delivery });
     const readings = decoded.readings.map((reading) =>
       reading.id === null && reading.timestamp === null ? { ...reading, timestamp: receivedAt } : reading,
     );

@@ -8,7 +8,8 @@ const NOW = Date.UTC(2026, 0, 1);
 const logger = pino({ level: "silent" });
 
 function refusedOf(tenantId: string | null, reason: RejectionReason, topic = "t", receivedAt = NOW): RefusedMessage {
-  const received = { topic, payload: Buffer.from("{}"), receivedAt, delivery: { connection: {}, packetId: 1 } };
+  const delivery = { connection: {}, packetId: 1 };
+  const received = { topic, payload: Buffer.from("{}"), receivedAt, queuedSince: receivedAt, delivery };
   const rejection = { stage: "VALIDATE", reason, detail: "because" } as const;
   return { message: { received, tenantId, sensorKey: null, readings: [], rejection, weight: 1 }, rejection, tenantId };
 }

@@ -4,6 +4,8 @@ import type { DuplicateFilter } from "./deduplicate";
 import type { SensorStates } from "./sensor-states";
 
 const CHUNK_BATCHES = 256;
+/** Newest batches that are looked at for a reading; those of starts and of refusals hold none. */
+const LAST_BATCHES = 16;
 
 /**
  * Teaches a new process what the one before had journaled: after a kill the broker delivers again what was journaled
@@ -22,11 +24,22 @@ export async function restoreDuplicates(
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
     // The newest reading tells the age: those of a batch were not all received in its order.
-    const newest = chunk.reduce((newest, { columns }) => columns.receivedAt.reduce(maximum, newest), 0);
+    const newest = newestReceipt(chunk);
     if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
   }
   for (const batch of chunks.reverse().flat()) remember(batch, sensors, duplicates);
   return readings;
+}
+
+/** When the last reading was received by any process, epoch ms; null: none of late. */
+export async function lastReceipt(journal: Journal): Promise<number | null> {
+  const head = await journal.head();
+  const newest = newestReceipt(await journal.read(Math.max(0, head - LAST_BATCHES), LAST_BATCHES));
+  return newest === 0 ? null : newest;
+}
+
+function newestReceipt(batches: readonly JournalBatch[]): number {
+  return batches.reduce((newest, { columns }) => columns.receivedAt.reduce(maximum, newest), 0);
 }
 
 function maximum(one: number, other: number): number {

@@ -40,7 +40,7 @@ test("a connection on which the broker falls silent is ended, one on which it an
   watching.stop();
 });
 
-test("no answer is expected while messages are held back", async () => {
+test("no answer is expected while messages are held back, and the broker hears of the session all the same", async () => {
   let looks = 0;
   const { promise, resolve } = Promise.withResolvers<void>();
   const { connection, watching } = watch(() => {
@@ -53,5 +53,5 @@ test("no answer is expected while messages are held back", async () => {
   await promise;
   watching.stop();
   expect(destroyed).not.toHaveBeenCalled();
-  expect(connection.pings).toBe(0);
+  expect(connection.pings).toBeGreaterThanOrEqual(9);
 });

@@ -13,7 +13,7 @@ const DEFAULTS: SilenceWatchOptions = { intervalMs: 5_000, patience: 2 };
 /**
  * Ends a connection that has died without a word, as one does behind a firewall that forgot it: the client then
  * connects again. It does what MQTT's keep-alive does (MQTT 5, 3.1.2.10), except that no answer is expected while
- * messages are held back, since nothing is read then.
+ * messages are held back, since nothing is read then; the broker hears of this side all the same.
  */
 export class SilenceWatch {
   private silentFor = 0;
@@ -45,7 +45,8 @@ export class SilenceWatch {
   }
 
   private check(): void {
-    if (!this.client.connected || this.isHeld()) return this.heard();
+    if (!this.client.connected) return this.heard();
+    if (this.isHeld()) this.heard();
     if (this.silentFor++ < this.options.patience) return this.client.sendPing();
     this.heard();
     this.logger.warn("ingestion session: the broker has gone silent; connecting again");

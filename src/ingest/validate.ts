@@ -38,8 +38,8 @@ function missing(registry: Lookup, sensorKey: string): Verdict {
 }
 
 function timestampFault(message: DecodedMessage, limits: TenantLimits): Rejection | null {
-  const { receivedAt } = message.received;
-  const oldest = receivedAt - limits.maxAgeSeconds * 1000;
+  const { receivedAt, queuedSince } = message.received;
+  const oldest = queuedSince - limits.maxAgeSeconds * 1000;
   const newest = receivedAt + limits.maxAheadSeconds * 1000;
   for (const { timestamp } of message.readings) {
     if (timestamp === null || (timestamp >= oldest && timestamp <= newest)) continue;
@@ -57,42 +57,67 @@ function refuse(reason: RejectionReason, detail: string): Verdict {
   return { rejection: { stage: "VALIDATE", reason, detail } };
 }
 
+/** Whether the registry's memory holds all that the messages name. */
+export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
+  return messages.every(({ tenantId, sensorKey }) => {
+    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
+    if (sensorKey === null) return true;
+    const sensor = registry.peekSensor(sensorKey);
+    return sensor === null ? registry.peekAsset(assetOf(sensorKey)) !== undefined : sensor !== undefined;
+  });
+}
+
 /**
- * Asks the registry about all that is not in its memory, in one query a kind, and answers with both. The answers are
- * kept beside the memory, which may have forgotten them again, or not be trusted at the moment.
+ * Asks the registry about all that is not in its memory, in one query a kind. What memory holds is kept beside the
+ * answers: by the time they come it may be forgotten, or not be trusted.
  */
 export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
-  const tenantIds = new Set<string>();
-  const assetKeys = new Set<string>();
-  const sensorKeys = new Set<string>();
+  const tenants = new Answers((tenantId) => registry.peekTenant(tenantId));
+  const assets = new Answers((key) => registry.peekAsset(key));
+  const sensors = new Answers((key) => registry.peekSensor(key));
   for (const { tenantId, sensorKey } of messages) {
-    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) tenantIds.add(tenantId);
+    if (tenantId !== null) tenants.add(tenantId);
     if (sensorKey === null) continue;
-    const sensor = registry.peekSensor(sensorKey);
-    if (sensor) continue;
-    if (sensor === undefined) sensorKeys.add(sensorKey);
-    const ofAsset = sensorKey.slice(0, sensorKey.lastIndexOf("/"));
-    if (registry.peekAsset(ofAsset) === undefined) assetKeys.add(ofAsset);
+    if (!sensors.add(sensorKey)) assets.add(assetOf(sensorKey));
   }
-  if (tenantIds.size + assetKeys.size + sensorKeys.size === 0) return registry;
-  const [tenants, assets, sensors] = await Promise.all([
-    answers(tenantIds, (ids) => registry.tenants(ids)),
-    answers(assetKeys, (keys) => registry.assets(keys)),
-    answers(sensorKeys, (keys) => registry.sensors(keys)),
+  await Promise.all([
+    tenants.ask((ids) => registry.tenants(ids)),
+    assets.ask((keys) => registry.assets(keys)),
+    sensors.ask((keys) => registry.sensors(keys)),
   ]);
   return {
-    peekTenant: (id) => (tenants.has(id) ? tenants.get(id) : registry.peekTenant(id)),
-    peekAsset: (key) => (assets.has(key) ? assets.get(key) : registry.peekAsset(key)),
-    peekSensor: (key) => (sensors.has(key) ? sensors.get(key) : registry.peekSensor(key)),
+    peekTenant: (tenantId) => tenants.get(tenantId),
+    peekAsset: (key) => assets.get(key),
+    peekSensor: (key) => sensors.get(key),
   };
 }
 
-async function answers<T>(
-  keys: ReadonlySet<string>,
-  ask: (keys: string[]) => Promise<(T | null)[]>,
-): Promise<ReadonlyMap<string, T | null>> {
-  if (keys.size === 0) return new Map();
-  const asked = [...keys];
-  const found = await ask(asked);
-  return new Map(asked.map((key, index) => [key, found[index] ?? null]));
+class Answers<T extends object> {
+  private readonly found = new Map<string, T | null>();
+  private readonly missing = new Set<string>();
+
+  constructor(private readonly peek: (key: string) => T | null | undefined) {}
+
+  /** What is known of `key` now; if nothing is, it will be asked for. */
+  add(key: string): T | null | undefined {
+    const known = this.found.get(key) ?? this.peek(key);
+    if (known === undefined) this.missing.add(key);
+    else this.found.set(key, known);
+    return known;
+  }
+
+  async ask(read: (keys: string[]) => Promise<(T | null)[]>): Promise<void> {
+    if (this.missing.size === 0) return;
+    const keys = [...this.missing];
+    const answers = await read(keys);
+    for (const [index, key] of keys.entries()) this.found.set(key, answers[index] ?? null);
+  }
+
+  get(key: string): T | null | undefined {
+    return this.found.get(key);
+  }
+}
+
+function assetOf(sensorKey: string): string {
+  return sensorKey.slice(0, sensorKey.lastIndexOf("/"));
 }

@@ -1,0 +1,38 @@
+import { QueueWatch } from "./queue-watch";
+
+test("in ordinary times nothing has waited, and short interruptions are ordinary", () => {
+  const watch = new QueueWatch();
+  expect(watch.queuedSince(5_000)).toBe(5_000);
+  watch.away(6_000);
+  watch.back(6_900);
+  expect(watch.queuedSince(7_000)).toBe(7_000);
+});
+
+test("after an interruption what is delivered may be as old as its begin, for several times as long", () => {
+  const watch = new QueueWatch();
+  watch.away(10_000);
+  watch.away(20_000);
+  watch.back(70_000);
+  watch.back(80_000);
+  expect(watch.queuedSince(70_000)).toBe(10_000);
+  expect(watch.queuedSince(309_999)).toBe(10_000);
+  expect(watch.queuedSince(310_000)).toBe(310_000);
+});
+
+test("an interruption while catching up lets what waited before it count on", () => {
+  const watch = new QueueWatch();
+  watch.away(10_000);
+  watch.back(20_000);
+  watch.away(21_000);
+  watch.back(21_100);
+  expect(watch.queuedSince(60_000)).toBe(10_000);
+  expect(watch.queuedSince(21_100 + 4 * 11_100)).toBe(65_500);
+});
+
+test("catching up after days counts for an hour", () => {
+  const watch = new QueueWatch();
+  watch.away(0);
+  watch.back(3 * 86_400_000);
+  expect(watch.queuedSince(3 * 86_400_000 + 3_599_999)).toBe(0);
+  expect(watch.queuedSince(3 * 86_400_000 + 3_600_000)).toBe(3 * 86_400_000 + 3_600_000);
+});

@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createSluice, orThrow } from "@sluice/sdk";
+import { MongoClient } from "mongodb";
+import { connectAsync } from "mqtt";
+import { startMongod } from "../../dev/mongod";
+import { spawnPlatform } from "../../dev/process";
+import { startStack } from "../../dev/stack";
+import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
+
+const PER_SECOND = 40;
+const LIMITS = { tenantRates: "50:1", sensorRates: "50:1" };
+
+test("what queues while MongoDB or the platform is away is not refused as beyond a rate that its gateway kept", async () => {
+  const mongod = await startMongod({ dir: await temporaryDir() });
+  disposeLater(() => mongod.stop());
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, mongodbUri: mongod.uri });
+  disposeLater(() => stack.stop());
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+  const { credential } = orThrow(
+    await operator.tenantRegister({ input: { tenantId: "acme", name: "Acme", limits: LIMITS } }),
+  );
+  const assets = [{ assetId: "a", type: "rig", sensors: [{ sensorId: "s", type: "t" }] }];
+  orThrow(await operator.fleetImport({ input: { tenantId: "acme", assets } }));
+  await operator.close();
+  const { username, password, mqttUrl } = credential;
+  const ca = await readFile(stack.caFile);
+  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
+  disposeLater(() => gateway.endAsync(true));
+
+  const published: Promise<unknown>[] = [];
+  const publishing = setInterval(() => {
+    const payload = JSON.stringify({ value: published.length });
+    published.push(gateway.publishAsync("tenants/acme/assets/a/sensors/s/telemetry", payload, { qos: 1 }));
+  }, 1_000 / PER_SECOND);
+  try {
+    await sleep(1_000);
+    await mongod.kill("SIGSTOP");
+    await sleep(4_000);
+    await mongod.kill("SIGCONT");
+    await sleep(2_000);
+    await stack.platform.stop();
+    await sleep(4_000);
+    const restarted = await spawnPlatform({ env: stack.environment });
+    disposeLater(() => restarted.stop());
+    await sleep(2_000);
+    clearInterval(publishing);
+    await Promise.all(published);
+    // The journal takes what came before it in the same order.
+    const mongodb = await MongoClient.connect(withDatabase(mongod.uri, "sluice"));
+    disposeLater(() => mongodb.close());
+    const telemetry = mongodb.db().collection("telemetry");
+    while ((await telemetry.countDocuments({ value: published.length - 1 })) === 0) await sleep(100);
+    expect(await mongodb.db().collection("rejections").countDocuments()).toBe(0);
+    expect(await telemetry.countDocuments()).toBe(published.length);
+  } finally {
+    clearInterval(publishing);
+  }
+}, 90_000);

@@ -1,0 +1,51 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import pino from "pino";
+import { DynamicSecurity } from "../../src/broker/dynamic-security";
+import { hashPassword, tenantClient, tenantRole } from "../../src/broker/dynamic-security-document";
+import { IngestSession } from "../../src/ingest/receive";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker } from "../harness/servers";
+
+const password = "secret of acme";
+
+test("a broker that refuses the ingestion session for a while, as one without its users does, is tried again", async () => {
+  const broker = await startOwnBroker({
+    extraRoles: [tenantRole("acme")],
+    extraClients: [tenantClient("acme", await hashPassword(password))],
+  });
+  const caCertificate = await readFile(broker.caFile, "utf8");
+  const refused = Promise.withResolvers<void>();
+  const log = { write: (line: string) => line.includes("Connection refused") && refused.resolve() };
+  const received = Promise.withResolvers<string>();
+  const session = new IngestSession(
+    {
+      ...broker.ingestion,
+      url: broker.url,
+      caCertificate,
+      clientId: randomBytes(16).toString("hex"),
+      sessionExpirySeconds: 3600,
+    },
+    ({ payload }) => {
+      received.resolve(payload.toString());
+      return true;
+    },
+    pino({ level: "warn" }, log),
+  );
+  disposeLater(() => session.stop());
+  await session.start();
+
+  const silent = pino({ level: "silent" });
+  const admin = new DynamicSecurity({ url: broker.url, ...broker.admin, ca: caCertificate }, silent);
+  disposeLater(() => admin.stop());
+  await admin.start();
+  const { username } = broker.ingestion;
+  await admin.execute({ command: "disableClient", username });
+  await refused.promise;
+  expect(session.isConnected).toBe(false);
+  await admin.execute({ command: "enableClient", username });
+
+  const gateway = await connectMqtt(broker, { username: "tenant_acme", password });
+  await gateway.publishAsync("tenants/acme/assets/a/sensors/s/telemetry", "kept", { qos: 1 });
+  expect(await received.promise).toBe("kept");
+}, 30_000);
