@@ -33,7 +33,7 @@ function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): Cou
     for (const delta of deltas.slice(done, end)) {
       const known = minutes.get(delta.minute);
       const [before] = withPending(known === undefined ? [] : [{ ...known, seq: 0 }], [{ seq: 1, delta }]);
-      if (before !== undefined) minutes.set(delta.minute, { ...before, stored: before.accepted, seq: end });
+      if (before !== undefined) minutes.set(delta.minute, { ...before, stored: before.accepted, pending: 0, seq: end });
     }
     done = end;
   }
@@ -67,8 +67,9 @@ test("however far the roll-up has come and however old the tail is, each batch c
 });
 
 test("a reading without account is an imbalance", () => {
-  const minute = { ...deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 }), stored: 1 };
+  const minute = { ...deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 }), stored: 1, pending: 1 };
   expect(isBalanced(minute)).toBe(true);
   expect(isBalanced({ ...minute, received: 5 })).toBe(false);
-  expect(isBalanced({ ...minute, stored: 3 })).toBe(false);
+  expect(isBalanced({ ...minute, stored: 2 })).toBe(false);
+  expect(isBalanced({ ...minute, pending: 0 })).toBe(false);
 });

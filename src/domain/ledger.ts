@@ -1,4 +1,4 @@
-/** The ledger's arithmetic: received = stored + rejected + duplicates + pending, in readings. */
+/** The ledger's arithmetic: received = stored + duplicates + rejected + pending, in readings. */
 import { REJECTION_REASONS, type RejectionReason } from "./rejection";
 
 /** What one journal batch did to one tenant's account. Counts are readings; an undecodable message counts as 1. */
@@ -7,19 +7,31 @@ export interface LedgerDelta {
   readonly tenantId: string | null;
   /** Start of the minute of receipt, epoch milliseconds. */
   readonly minute: number;
+  /** Counted before the messages were judged. */
   readonly received: number;
+  /** Readings in the batch. */
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected: Readonly<Partial<Record<RejectionReason, number>>>;
 }
 
-/** One tenant's minute. */
-export interface LedgerMinute extends LedgerDelta {
-  /** Of the accepted ones, those in the time-series collection. */
+/** Readings of one tenant and minute of receipt that were put into the time-series collection. */
+export interface StoredCount {
+  readonly tenantId: string;
+  /** Start of the minute, epoch milliseconds. */
+  readonly minute: number;
   readonly stored: number;
 }
 
-/** As it is persisted. */
+/** One tenant's minute. */
+export interface LedgerMinute extends LedgerDelta {
+  /** Counted where they are put into the time-series collection. */
+  readonly stored: number;
+  /** Accepted, acknowledged and journaled, but not yet rolled up. */
+  readonly pending: number;
+}
+
+/** As it is persisted: nothing in it is pending. */
 export interface CountedLedgerMinute extends LedgerMinute {
   /** Seq of the journal batch up to which this minute counts. */
   readonly seq: number;
@@ -42,11 +54,6 @@ export function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
   return Object.values(delta.rejected).reduce((sum, count) => sum + count, 0);
 }
 
-/** Accepted, acknowledged and journaled, but not yet in the time-series collection. */
-export function pending(minute: LedgerMinute): number {
-  return minute.accepted - minute.stored;
-}
-
 /**
  * The minutes with what the journal's tail adds to them, ascending. A delta that its minute counts already adds
  * nothing, so `tail` may be older than `counted`, as long as nothing lies between them.
@@ -58,9 +65,9 @@ export function withPending(
   const minutes = new Map(counted.map((minute) => [minute.minute, minute]));
   for (const { seq, delta } of tail) {
     const known = minutes.get(delta.minute);
-    const of = known ?? { ...delta, received: 0, accepted: 0, stored: 0, duplicates: 0, rejected: {}, seq: 0 };
+    const of = known ?? { ...delta, ...NO_COUNTS, stored: 0, pending: 0, seq: 0 };
     // Within the tail each batch counts once: its minute keeps the seq of what is persisted.
-    if (seq > of.seq) minutes.set(delta.minute, { ...of, ...addedUp(of, delta) });
+    if (seq > of.seq) minutes.set(delta.minute, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
   }
   return [...minutes.values()]
     .sort((one, other) => one.minute - other.minute)
@@ -85,7 +92,12 @@ export function addedUp(one: LedgerCounts, other: LedgerCounts): LedgerCounts {
   };
 }
 
-/** Whether every received reading is accounted for. `accepted` is counted where it is journaled, not derived. */
+/** Received readings that are nowhere, or are in more than one place. */
+export function unaccounted(minute: LedgerMinute): number {
+  return Math.abs(minute.received - minute.stored - minute.duplicates - rejectedTotal(minute) - minute.pending);
+}
+
+/** Whether every received reading is accounted for. Each count is taken by itself, none from the others. */
 export function isBalanced(minute: LedgerMinute): boolean {
-  return minute.received === minute.accepted + minute.duplicates + rejectedTotal(minute) && pending(minute) >= 0;
+  return unaccounted(minute) === 0;
 }

@@ -8,7 +8,7 @@ import type { Rejection, RejectionReason } from "../domain/rejection";
 import { ColumnsBuilder } from "./columns";
 import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
 import { RateLimiter } from "./limit";
-import type { DecodedMessage } from "./messages";
+import type { DecodedMessage, ReceivedMessage } from "./messages";
 import { RedrivenDelivery } from "./redriven-delivery";
 import { type SensorStates, type SensorState } from "./sensor-states";
 import { validate, type Lookup } from "./validate";
@@ -62,14 +62,16 @@ export class BatchBuilder {
     const refused: RefusedMessage[] = [];
     const redriven: string[] = [];
     let duplicates = 0;
+    // Before anything is judged: what becomes of a message has no part in it.
+    for (const message of messages) this.delta(message, lookup).received += message.weight;
     for (const message of messages) {
-      const outcome = this.admit(message, lookup);
       const delta = this.delta(message, lookup);
-      delta.received += message.weight;
+      const before = this.columns.length;
+      const outcome = this.admit(message, lookup);
+      delta.accepted += this.columns.length - before;
       if (typeof outcome === "number") {
         duplicates += outcome;
         delta.duplicates += outcome;
-        delta.accepted += message.weight - outcome;
       } else {
         refused.push({ message, rejection: outcome, tenantId: delta.tenantId });
         delta.rejected[outcome.reason] = (delta.rejected[outcome.reason] ?? 0) + message.weight;
@@ -182,8 +184,7 @@ export class BatchBuilder {
 
   private append(message: DecodedMessage, sensor: SensorState, sensorKey: string, isNew: boolean[] | null): void {
     const { received, readings } = message;
-    const { delivery } = received;
-    const receivedAt = delivery instanceof RedrivenDelivery ? delivery.redrivenAt : received.receivedAt;
+    const receivedAt = receivedAtOf(received);
     for (let index = 0; index < readings.length; index++) {
       const reading = readings[index];
       if (reading === undefined || isNew?.[index] === false) continue;
@@ -198,7 +199,7 @@ export class BatchBuilder {
   private delta(message: DecodedMessage, lookup: Lookup): MutableDelta {
     const { tenantId } = message;
     const owner = tenantId !== null && lookup.peekTenant(tenantId) ? tenantId : null;
-    const minute = minuteOf(message.received.receivedAt);
+    const minute = minuteOf(receivedAtOf(message.received));
     const key = owner === null ? `${minute}` : `${minute}/${owner}`;
     let delta = this.ledger.get(key);
     if (delta === undefined) {
@@ -207,4 +208,9 @@ export class BatchBuilder {
     }
     return delta;
   }
+}
+
+/** When it came, or comes again: the ledger's minute is that of its readings. */
+function receivedAtOf({ receivedAt, delivery }: ReceivedMessage): number {
+  return delivery instanceof RedrivenDelivery ? delivery.redrivenAt : receivedAt;
 }

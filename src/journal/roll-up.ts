@@ -15,6 +15,7 @@ import type { LedgerRepository, RollUpCheckpoint, RollUpCheckpoints, TelemetryWr
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
+import { StoredCounts } from "./stored-counts";
 
 export interface RollUpOptions {
   /** The least time between two runs while readings come in, milliseconds. */
@@ -155,14 +156,18 @@ export class RollUp implements Startable {
     const { gathered } = this;
     if (gathered.lastSeq === undefined) return;
     if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.lastSeq }))) return;
-    await this.insert(gathered.portions(PORTION));
-    await this.finish(gathered);
+    const stored = new StoredCounts();
+    await this.insert(gathered.portions(PORTION), stored);
+    await this.finish(gathered, stored);
   }
 
   /** Encodes a portion while MongoDB stores another. Nothing is under way any more when it settles. */
-  private async insert(portions: Iterable<Reading[]>): Promise<void> {
+  private async insert(portions: Iterable<Reading[]>, stored: StoredCounts): Promise<void> {
     const lane = async () => {
-      for (const portion of portions) await this.ports.telemetry.insert(portion);
+      for (const portion of portions) {
+        await this.ports.telemetry.insert(portion);
+        stored.add(portion);
+      }
     };
     const outcomes = await Promise.allSettled(Array.from({ length: LANES }, lane));
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
@@ -184,13 +189,14 @@ export class RollUp implements Startable {
     }
     const fromSeq = readingSeq(doneSeq + 1, 0);
     const toSeq = readingSeq(inFlightSeq, MAX_BATCH_READINGS - 1);
-    const stored =
+    const found =
       gathered.readings === 0
         ? new Set<number>()
         : await this.ports.telemetry.storedSeqs(fromSeq, toSeq, oldest, newest);
-    this.ports.logger.info({ readings: gathered.readings, stored: stored.size }, "roll-up: completing a run");
-    await this.insert(missing(gathered.portions(PORTION), stored));
-    await this.finish(gathered);
+    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "roll-up: completing a run");
+    const stored = new StoredCounts();
+    await this.insert(missing(gathered.portions(PORTION), found, stored), stored);
+    await this.finish(gathered, stored);
   }
 
   private async readRange(afterSeq: number, lastSeq: number): Promise<GatheredBatches> {
@@ -205,9 +211,9 @@ export class RollUp implements Startable {
     return gathered;
   }
 
-  private async finish(gathered: GatheredBatches): Promise<void> {
+  private async finish(gathered: GatheredBatches, stored: StoredCounts): Promise<void> {
     const seq = this.checkpoint.inFlightSeq ?? this.checkpoint.doneSeq;
-    await this.ports.ledger.apply(gathered.ledger(), seq);
+    await this.ports.ledger.apply(gathered.ledger(), stored.values(), seq);
     for (const reading of gathered.latest()) this.latest.add(reading);
     if (!(await this.save({ ...this.checkpoint, doneSeq: seq, inFlightSeq: null }))) return;
     this.gathered = new GatheredBatches();
@@ -241,6 +247,14 @@ export class RollUp implements Startable {
   }
 }
 
-function* missing(portions: Iterable<Reading[]>, stored: ReadonlySet<number>): Generator<Reading[]> {
-  for (const portion of portions) yield portion.filter((reading) => !stored.has(reading.seq));
+/** Counts what was found stored, and yields the rest. */
+function* missing(
+  portions: Iterable<Reading[]>,
+  found: ReadonlySet<number>,
+  stored: StoredCounts,
+): Generator<Reading[]> {
+  for (const portion of portions) {
+    stored.add(portion.filter((reading) => found.has(reading.seq)));
+    yield portion.filter((reading) => !found.has(reading.seq));
+  }
 }

@@ -108,7 +108,7 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings of the last 15 minutes that are neither stored nor pending nor duplicates nor rejected; 0 is right",
+    help: "Readings of the last 15 minutes, as far as rolled up, that are neither stored nor duplicates nor rejected; 0 is right",
     registers,
   });
   const checkedAt = new Gauge({

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
-import { isBalanced, MINUTE_MS, pending, type LedgerMinute } from "../domain/ledger";
+import { isBalanced, MINUTE_MS, type LedgerMinute } from "../domain/ledger";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
 import { TimeRange } from "../schema/reading";
@@ -52,7 +52,7 @@ function toLedger(ledger: Ledger | null): LedgerType | null {
 }
 
 function toMinute(minute: LedgerMinute): LedgerMinuteType {
-  return { ...minute, rejected: countsOf(minute.rejected), pending: pending(minute), balanced: isBalanced(minute) };
+  return { ...minute, rejected: countsOf(minute.rejected), balanced: isBalanced(minute) };
 }
 
 function countsOf(rejected: Readonly<Partial<Record<RejectionReason, number>>>): RejectionCountType[] {

@@ -1,6 +1,13 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { addedUp, NO_COUNTS, type CountedLedgerMinute, type LedgerCounts, type LedgerDelta } from "../domain/ledger";
+import {
+  addedUp,
+  NO_COUNTS,
+  type CountedLedgerMinute,
+  type LedgerCounts,
+  type LedgerDelta,
+  type StoredCount,
+} from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/store";
 import type { RejectionReason } from "../domain/rejection";
 import { duplicatePositions } from "./duplicate-key";
@@ -14,6 +21,7 @@ interface LedgerDocument {
   readonly minute: Date;
   readonly received: number;
   readonly accepted: number;
+  readonly stored: number;
   readonly duplicates: number;
   readonly rejected?: Partial<Record<RejectionReason, number>>;
   /** Batch seq up to which this document counts. */
@@ -30,8 +38,8 @@ export class MongoLedgerRepository implements LedgerRepository {
     this.minutesOf = db.collection<LedgerDocument>("ledger", { writeConcern: { w: "majority", journal: true } });
   }
 
-  async apply(deltas: readonly LedgerDelta[], seq: number): Promise<void> {
-    const operations = [...sum(deltas)].map(([_id, sums]) => toUpdate(_id, sums, seq));
+  async apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void> {
+    const operations = [...sum(deltas, stored)].map(([_id, sums]) => toUpdate(_id, sums, seq));
     if (operations.length === 0) return;
     try {
       await this.minutesOf.bulkWrite(operations, { ordered: false });
@@ -63,21 +71,26 @@ export class MongoLedgerRepository implements LedgerRepository {
   }
 }
 
-/** All that was accepted is stored by the time it is applied. */
 function toMinute({ _id, minute, ...document }: LedgerDocument): CountedLedgerMinute {
-  return { rejected: {}, ...document, minute: minute.getTime(), stored: document.accepted };
+  return { rejected: {}, ...document, minute: minute.getTime(), pending: 0 };
 }
 
-function sum(deltas: readonly LedgerDelta[]): Map<string, LedgerCounts> {
-  const sums = new Map<string, LedgerCounts>();
+type Sums = LedgerCounts & { readonly stored: number };
+
+function sum(deltas: readonly LedgerDelta[], stored: readonly StoredCount[]): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
   for (const delta of deltas) {
     const key = `${delta.minute}/${delta.tenantId ?? ""}`;
-    sums.set(key, addedUp(sums.get(key) ?? NO_COUNTS, delta));
+    sums.set(key, { ...addedUp(sums.get(key) ?? NO_COUNTS, delta), stored: 0 });
+  }
+  for (const count of stored) {
+    const key = `${count.minute}/${count.tenantId}`;
+    sums.set(key, { ...(sums.get(key) ?? NO_COUNTS), stored: count.stored });
   }
   return sums;
 }
 
-function toUpdate(_id: string, sums: LedgerCounts, seq: number): AnyBulkWriteOperation<LedgerDocument> {
+function toUpdate(_id: string, sums: Sums, seq: number): AnyBulkWriteOperation<LedgerDocument> {
   const slash = _id.indexOf("/");
   const rejected = Object.entries(sums.rejected).map(([reason, count]) => [`rejected.${reason}`, count] as const);
   return {
@@ -89,6 +102,7 @@ function toUpdate(_id: string, sums: LedgerCounts, seq: number): AnyBulkWriteOpe
         $inc: {
           received: sums.received,
           accepted: sums.accepted,
+          stored: sums.stored,
           duplicates: sums.duplicates,
           ...Object.fromEntries(rejected),
         },

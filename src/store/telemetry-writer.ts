@@ -15,8 +15,10 @@ export const ROLL_UP_COMMENT = "sluice roll-up";
 const INSERT_CHUNK = 20_000;
 /** Sensors in one bulk update. */
 const LATEST_CHUNK = 5_000;
-/** What the server answers where it could not store all documents. */
 interface InsertReply {
+  /** Documents that were stored. */
+  readonly n: number;
+  /** Where it could not store all of them. */
   readonly writeErrors?: readonly ErrorDescription[];
 }
 
@@ -35,8 +37,9 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   /** Costs one bucket write per sensor and chunk: the more readings a sensor has in it, the faster. */
   async insert(readings: readonly Reading[]): Promise<void> {
     for (let start = 0; start < readings.length; start += INSERT_CHUNK) {
-      const encoded = encodeReadings(groupedBySensor(readings.slice(start, start + INSERT_CHUNK)));
-      const { writeErrors } = (await this.db.command({
+      const chunk = readings.slice(start, start + INSERT_CHUNK);
+      const encoded = encodeReadings(groupedBySensor(chunk));
+      const { n, writeErrors } = (await this.db.command({
         insert: this.telemetry.collectionName,
         documents: documentSequence("documents", encoded),
         ordered: false,
@@ -45,6 +48,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       })) as InsertReply;
       const [first] = writeErrors ?? [];
       if (first !== undefined) throw new MongoServerError(first);
+      if (n !== chunk.length) throw new Error(`MongoDB stored ${n} of ${chunk.length} readings`);
     }
   }
 

@@ -297,9 +297,9 @@ export function createMemoryServices(): MemoryServices {
   const ledger: LedgerService = {
     async read(principal, tenantId) {
       if (!sees(principal, tenantId)) return null;
-      const minute = { tenantId, minute: AT.getTime(), received: 9, accepted: 6, stored: 5, duplicates: 1 };
+      const minute = { tenantId, minute: AT.getTime(), received: 9, accepted: 6, stored: 5, duplicates: 1, pending: 1 };
       const rejected = { UNKNOWN_SENSOR: 2 };
-      return { ...minute, rejected, pending: 1, balanced: true, minutes: [{ ...minute, rejected }] };
+      return { ...minute, rejected, balanced: true, minutes: [{ ...minute, rejected }] };
     },
   };
 

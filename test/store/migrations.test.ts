@@ -26,6 +26,18 @@ describe("migrate", () => {
     expect(indexes.find(({ name }) => name === "ttl")?.expireAfterSeconds).toBe(3_600);
   });
 
+  it("counts as stored what was accepted, in ledgers from before that was counted by itself", async () => {
+    const { db } = await migratedDatabase();
+    const ledger = db.collection<{ _id: string; accepted: number; stored?: number }>("ledger");
+    await ledger.insertMany([
+      { _id: "0/before", accepted: 3 },
+      { _id: "0/since", accepted: 3, stored: 2 },
+    ]);
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 8 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await ledger.find().sort({ _id: 1 }).toArray()).toMatchObject([{ stored: 3 }, { stored: 2 }]);
+  });
+
   it("refuses a database of a newer build and leaves it alone", async () => {
     const { db } = await emptyDatabase();
     await db.collection<{ _id: number }>("migrations").insertOne({ _id: 99 });

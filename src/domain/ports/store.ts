@@ -2,7 +2,7 @@ import type { Deadline } from "../deadline";
 import type { Deletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
-import type { CountedLedgerMinute, LedgerDelta } from "../ledger";
+import type { CountedLedgerMinute, LedgerDelta, StoredCount } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 import type { ReadingsFilter } from "./live";
@@ -160,10 +160,10 @@ export interface RollUpCheckpoints {
 
 export interface LedgerRepository {
   /**
-   * Adds what the batches up to `seq` did. All of them are stored, so `accepted` counts as stored too. Idempotent:
-   * repeated with the same `seq` it adds nothing twice.
+   * Adds what the batches up to `seq` did, and what of them was stored, which is counted apart. Idempotent: repeated
+   * with the same `seq` it adds nothing twice.
    */
-  apply(deltas: readonly LedgerDelta[], seq: number): Promise<void>;
+  apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
   minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** Minutes of every tenant and of none with `from <= minute`, at most `limit` of them. */

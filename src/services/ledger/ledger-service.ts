@@ -1,6 +1,6 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
-import { addedUp, isBalanced, minuteOf, NO_COUNTS, pending, withPending, type LedgerMinute } from "../../domain/ledger";
+import { addedUp, isBalanced, minuteOf, NO_COUNTS, withPending, type LedgerMinute } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { LedgerRepository } from "../../domain/ports/store";
 import type { TenantScope } from "../authorization";
@@ -39,7 +39,7 @@ export function ledgerOf(minutes: readonly LedgerMinute[]): Ledger {
     stored: minutes.reduce((sum, minute) => sum + minute.stored, 0),
     duplicates,
     rejected,
-    pending: minutes.reduce((sum, minute) => sum + pending(minute), 0),
+    pending: minutes.reduce((sum, minute) => sum + minute.pending, 0),
     balanced: minutes.every(isBalanced),
     minutes,
   };

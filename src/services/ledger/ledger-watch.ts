@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { isBalanced, minuteOf, MINUTE_MS, rejectedTotal, type LedgerMinute } from "../../domain/ledger";
+import { isBalanced, minuteOf, MINUTE_MS, unaccounted, type LedgerMinute } from "../../domain/ledger";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { LedgerObserver } from "../../domain/ports/observers";
 import type { LedgerRepository } from "../../domain/ports/store";
@@ -49,9 +49,4 @@ export class LedgerWatch implements Startable {
     this.observer.checked(unbalanced.reduce((sum, minute) => sum + unaccounted(minute), 0));
     for (const minute of unbalanced.slice(0, 10)) this.logger.error({ minute }, "the ledger does not balance");
   }
-}
-
-function unaccounted(minute: LedgerMinute): number {
-  const accounted = minute.accepted + minute.duplicates + rejectedTotal(minute);
-  return Math.abs(minute.received - accounted) + Math.max(0, minute.stored - minute.accepted);
 }

@@ -10,6 +10,7 @@ import { aggregates } from "./0004-aggregates";
 import { endsOfCredentials } from "./0005-ends-of-credentials";
 import { lateHours } from "./0006-late-hours";
 import { redrivenPayloads } from "./0007-redriven-payloads";
+import { storedInTheLedger } from "./0008-stored-in-the-ledger";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -21,6 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
   endsOfCredentials,
   lateHours,
   redrivenPayloads,
+  storedInTheLedger,
 ];
 
 interface AppliedMigration {

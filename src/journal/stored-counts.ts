@@ -1,0 +1,34 @@
+import { minuteOf, type StoredCount } from "../domain/ledger";
+import type { Reading } from "../domain/reading";
+
+type MutableCount = { -readonly [K in keyof StoredCount]: StoredCount[K] };
+
+/** Counts the readings that a run of the roll-up stores, for the ledger: by tenant and minute of receipt. */
+export class StoredCounts {
+  private readonly counts = new Map<string, MutableCount>();
+
+  add(readings: readonly Reading[]): void {
+    let lastKey = "";
+    let count: MutableCount | undefined;
+    for (const { sensorKey, receivedAt } of readings) {
+      const minute = minuteOf(receivedAt);
+      // Those of one sensor stand side by side, and most were received in one minute.
+      if (count === undefined || sensorKey !== lastKey || minute !== count.minute) {
+        lastKey = sensorKey;
+        count = this.countOf(sensorKey.slice(0, sensorKey.indexOf("/")), minute);
+      }
+      count.stored++;
+    }
+  }
+
+  values(): readonly StoredCount[] {
+    return [...this.counts.values()];
+  }
+
+  private countOf(tenantId: string, minute: number): MutableCount {
+    const key = `${minute}/${tenantId}`;
+    let count = this.counts.get(key);
+    if (count === undefined) this.counts.set(key, (count = { tenantId, minute, stored: 0 }));
+    return count;
+  }
+}
