@@ -178,6 +178,9 @@ export class RollUp implements Startable {
   private async recover(): Promise<void> {
     const { doneSeq, inFlightSeq } = this.checkpoint;
     if (inFlightSeq === null) return;
+    // A new primary may not know yet that what it has of the journal is committed, and leave it out. Committed after
+    // it, this tells: what is then not there is not in the journal.
+    if (!(await this.save(this.checkpoint))) return;
     const gathered = await this.readRange(doneSeq, inFlightSeq);
     let oldest = Infinity;
     let newest = -Infinity;

@@ -6,6 +6,7 @@ interface CheckpointDocument extends RollUpCheckpoint {
   readonly _id: "roll-up";
   /** Raised by every take-over; a save with an older one is refused. */
   readonly epoch: number;
+  readonly savedAt?: Date;
 }
 
 const NOTHING_DONE: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
@@ -41,7 +42,8 @@ export class MongoRollUpCheckpoints implements RollUpCheckpoints {
   async save({ doneSeq, inFlightSeq, latestSeq }: RollUpCheckpoint): Promise<boolean> {
     const saved = await this.documents.updateOne(
       { _id: "roll-up", epoch: this.epoch },
-      { $set: { doneSeq, inFlightSeq, latestSeq } },
+      // Never without effect: it also tells that all before it is committed.
+      { $set: { doneSeq, inFlightSeq, latestSeq }, $currentDate: { savedAt: true } },
     );
     return saved.matchedCount === 1;
   }

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type AnyBulkWriteOperation, type Collection, type Db, type ErrorDescription, MongoServerError } from "mongodb";
+import {
+  type AnyBulkWriteOperation,
+  type ClientSession,
+  type Collection,
+  type Db,
+  type ErrorDescription,
+  MongoServerError,
+} from "mongodb";
 import { UnavailableError } from "../domain/errors";
 import type { TelemetryWriter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
@@ -53,16 +60,31 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Exact also right after a crash of the previous writer: a command of its that the server still carries out is
-   * waited for, at most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process inserts.
+   * Exact also right after a crash of the previous writer, or of the primary: a command that the server still carries
+   * out is waited for, at most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process
+   * inserts.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
     await this.settled();
+    return this.db.client.withSession({ causalConsistency: true }, async (session) => {
+      await this.commitPassed(session);
+      return this.find(session, fromSeq, toSeq, fromTimestamp, toTimestamp);
+    });
+  }
+
+  private async find(
+    session: ClientSession,
+    fromSeq: number,
+    toSeq: number,
+    fromTimestamp: number,
+    toTimestamp: number,
+  ): Promise<Set<number>> {
     const match = {
       seq: { $gte: fromSeq, $lte: toSeq },
       timestamp: { $gte: new Date(fromTimestamp), $lte: new Date(toTimestamp) },
     };
     const stored = this.telemetry.aggregate<{ seq: number }>([{ $match: match }, { $project: { _id: 0, seq: 1 } }], {
+      session,
       hint: SEQ_INDEX,
       readConcern: { level: "majority" },
       maxTimeMS: LONGEST_WAIT_MS,
@@ -95,6 +117,24 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       const failed = updates.filter((_, position) => taken.has(position));
       if (retry) await this.updateLatest(failed, false);
     }
+  }
+
+  /**
+   * A new primary has applied what the one before it wrote and a majority took, and may not know yet that a majority
+   * has it: a majority read would leave it out, though it stays. Once a later write is known to be committed, so is all
+   * before it; and what the session reads next is no older than that write, even if the primary changes once more.
+   *
+   * What the old primary was still writing needs no waiting: it never reaches a majority, or was in the new primary's
+   * log before that took this write.
+   */
+  private async commitPassed(session: ClientSession): Promise<void> {
+    await this.db
+      .collection<{ _id: string }>(COLLECTIONS.checkpoints)
+      .updateOne(
+        { _id: "committed" },
+        { $inc: { looks: 1 } },
+        { session, upsert: true, writeConcern: { w: "majority", journal: true } },
+      );
   }
 
   /** Twice clear, because the server may not have begun a command that it has already received. */

@@ -160,6 +160,45 @@ test("an insert that fails is not made good before the one beside it has ended",
   expect(await storedValues(db)).toEqual(values);
 });
 
+test("regression: a run is made good by what is read after a commit, which a new primary may not know of before", async () => {
+  const db = await database();
+  const values = await appendTo(portsOf(db), 3);
+  const ports = portsOf(db);
+  const steps: string[] = [];
+  let isRefused = false;
+  const watched: RollUpPorts = {
+    ...ports,
+    journal: Object.assign(Object.create(ports.journal) as typeof ports.journal, {
+      read: (...range: [number, number]) => {
+        steps.push("read");
+        return ports.journal.read(...range);
+      },
+    }),
+    telemetry: {
+      async insert(readings: readonly Reading[]) {
+        if (isRefused) return ports.telemetry.insert(readings);
+        isRefused = true;
+        steps.splice(0);
+        throw new Error("refused");
+      },
+      storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
+      saveLatest: (readings) => ports.telemetry.saveLatest(readings),
+    },
+    checkpoints: {
+      takeOver: () => ports.checkpoints.takeOver(),
+      read: () => ports.checkpoints.read(),
+      save(checkpoint) {
+        steps.push("save");
+        return ports.checkpoints.save(checkpoint);
+      },
+    },
+  };
+  await rollUpAll(watched);
+  await rollUpAll(watched);
+  expect(steps.slice(0, 2)).toEqual(["save", "read"]);
+  expect(await storedValues(db)).toEqual(values);
+});
+
 test("a roll-up that was taken over writes no more", async () => {
   const db = await database();
   const older = new RollUp(portsOf(db), { ...options, intervalMs: 5 });
