@@ -14,6 +14,7 @@ import { GraphQLEngine } from "./graphql/engine";
 import { PersistedDocuments } from "./graphql/persisted-documents";
 import { IngestExplainer } from "./ingest/explain";
 import { Ingestion } from "./ingest/ingestion";
+import { LagWatch } from "./journal/lag-watch";
 import { MongoJournal } from "./journal/mongo-journal";
 import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
@@ -242,7 +243,11 @@ export function createApp(
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
     ...(rollUp === null
       ? []
-      : [["roll-up", rollUp] as const, ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const]),
+      : [
+          ["roll-up", rollUp] as const,
+          ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const,
+          ["roll-up watch", new LagWatch(journal, checkpoints, metrics.lag, logger)] as const,
+        ]),
     ...(ingestion === null ? [] : [["ingestion", ingestion] as const]),
   ];
   let starting: string | null = parts[0]?.[0] ?? null;

@@ -17,5 +17,6 @@ export type FromThread =
   | { readonly kind: "started" }
   | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: number }
   | { readonly kind: "failed" }
+  | { readonly kind: "lost"; readonly batches: number }
   /** One line of the thread's log, as pino writes it. */
   | { readonly kind: "log"; readonly line: string };

@@ -58,6 +58,7 @@ export class RollUpThread implements Startable {
   private take(message: FromThread): void {
     if (message.kind === "stored") this.observer.stored(message.readings, message.doneSeq);
     else if (message.kind === "failed") this.observer.failed();
+    else if (message.kind === "lost") this.observer.lost(message.batches);
     else if (message.kind === "log") this.relay(message.line);
   }
 

@@ -18,6 +18,7 @@ async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData)
   const observer = {
     stored: (readings: number, doneSeq: number) => tell({ kind: "stored", readings, doneSeq }),
     failed: () => tell({ kind: "failed" }),
+    lost: (batches: number) => tell({ kind: "lost", batches }),
   };
   const rollUp = createRollUp(mongo.db, data.rollUp, observer, logger);
   const stop = async () => {

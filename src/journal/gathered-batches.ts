@@ -8,9 +8,19 @@ export class GatheredBatches {
   /** For each sensor its rows, as place of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<string, number[]>();
   readings = 0;
+  /** Batches that the journal did not have any more: seqs are dense. */
+  lost = 0;
+  /** Seq of the newest batch, or the one after which they come. */
+  lastSeq: number;
+
+  constructor(afterSeq: number) {
+    this.lastSeq = afterSeq;
+  }
 
   add(batch: JournalBatch): void {
     const { columns } = batch;
+    this.endAt(batch.seq - 1);
+    this.lastSeq = batch.seq;
     const first = this.batches.length * MAX_BATCH_READINGS;
     this.batches.push(batch);
     this.readings += rowCount(columns);
@@ -22,9 +32,14 @@ export class GatheredBatches {
     for (let row = 0; row < rowCount(columns); row++) rows[columns.source[row] ?? 0]?.push(first + row);
   }
 
-  /** Seq of the newest batch; undefined when there is none. */
-  get lastSeq(): number | undefined {
-    return this.batches.at(-1)?.seq;
+  /** The batches up to `seq` that are not here are lost. */
+  endAt(seq: number): void {
+    this.lost += seq - this.lastSeq;
+    this.lastSeq = seq;
+  }
+
+  get isEmpty(): boolean {
+    return this.batches.length === 0;
   }
 
   get sensors(): number {

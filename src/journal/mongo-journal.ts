@@ -125,6 +125,15 @@ export class MongoJournal implements Journal {
     return documents.map(fromDocument);
   }
 
+  async committedAfter(seq: number): Promise<number | null> {
+    const [batch] = await this.batches
+      .find({ _id: { $gt: seq } }, { projection: { at: 1 } })
+      .sort({ _id: 1 })
+      .limit(1)
+      .toArray();
+    return batch?.at.getTime() ?? null;
+  }
+
   async redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (payloadIds.length === 0) return new Set();
     const batches = await this.batches

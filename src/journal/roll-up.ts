@@ -54,7 +54,7 @@ const RETRY_MS = { first: 100, last: 5_000 };
 
 export class RollUp implements Startable {
   private checkpoint: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
-  private gathered = new GatheredBatches();
+  private gathered = new GatheredBatches(0);
   private readonly latest = new LatestReadings();
   private latestSavedAt = 0;
   private ranAt = 0;
@@ -70,6 +70,7 @@ export class RollUp implements Startable {
 
   async start(): Promise<void> {
     this.checkpoint = await this.ports.checkpoints.takeOver();
+    this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
     await this.recover();
     await this.recoverLatest();
     this.latestSavedAt = performance.now();
@@ -113,7 +114,7 @@ export class RollUp implements Startable {
         this.ports.observer.failed();
         this.ports.logger.error({ err: error }, "roll-up: run failed; trying again");
         // What had been written of the run is found out from its note.
-        this.gathered = new GatheredBatches();
+        this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
         await this.pause(pause);
         pause = Math.min(pause * 2, RETRY_MS.last);
       }
@@ -128,7 +129,7 @@ export class RollUp implements Startable {
   /** Asked only while something is not rolled up or not saved. */
   private async awaitedSeq(): Promise<number> {
     const { doneSeq, latestSeq } = this.checkpoint;
-    if (latestSeq >= doneSeq && this.gathered.lastSeq === undefined) return 0;
+    if (latestSeq >= doneSeq && this.gathered.isEmpty) return 0;
     return (await this.ports.awaitedSeq?.()) ?? 0;
   }
 
@@ -144,7 +145,7 @@ export class RollUp implements Startable {
   private async gather(): Promise<number> {
     const before = this.gathered.readings;
     while (this.gathered.readings < this.options.maxReadings) {
-      const batches = await this.ports.journal.read(this.gathered.lastSeq ?? this.checkpoint.doneSeq, READ_BATCHES);
+      const batches = await this.ports.journal.read(this.gathered.lastSeq, READ_BATCHES);
       for (const batch of batches) this.gathered.add(batch);
       if (batches.length < READ_BATCHES) break;
     }
@@ -154,7 +155,7 @@ export class RollUp implements Startable {
   private async run(): Promise<void> {
     this.ranAt = performance.now();
     const { gathered } = this;
-    if (gathered.lastSeq === undefined) return;
+    if (gathered.isEmpty) return;
     if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.lastSeq }))) return;
     const stored = new StoredCounts();
     await this.insert(gathered.portions(PORTION), stored);
@@ -203,13 +204,16 @@ export class RollUp implements Startable {
   }
 
   private async readRange(afterSeq: number, lastSeq: number): Promise<GatheredBatches> {
-    const gathered = new GatheredBatches();
-    for (let seq = afterSeq; seq < lastSeq;) {
-      const batches = await this.ports.journal.read(seq, Math.min(READ_BATCHES, lastSeq - seq));
-      const last = batches.at(-1);
-      if (last === undefined) break;
-      for (const batch of batches) gathered.add(batch);
-      seq = last.seq;
+    const gathered = new GatheredBatches(afterSeq);
+    while (gathered.lastSeq < lastSeq) {
+      const batches = await this.ports.journal.read(
+        gathered.lastSeq,
+        Math.min(READ_BATCHES, lastSeq - gathered.lastSeq),
+      );
+      const inRange = batches.filter(({ seq }) => seq <= lastSeq);
+      for (const batch of inRange) gathered.add(batch);
+      // Where some of the range are gone, what is read goes on beyond it.
+      if (inRange.length === 0 || inRange.length < batches.length) gathered.endAt(lastSeq);
     }
     return gathered;
   }
@@ -218,9 +222,17 @@ export class RollUp implements Startable {
     const seq = this.checkpoint.inFlightSeq ?? this.checkpoint.doneSeq;
     await this.ports.ledger.apply(gathered.ledger(), stored.values(), seq);
     for (const reading of gathered.latest()) this.latest.add(reading);
+    if (gathered.lost > 0) this.tellLost(gathered.lost, seq);
     if (!(await this.save({ ...this.checkpoint, doneSeq: seq, inFlightSeq: null }))) return;
-    this.gathered = new GatheredBatches();
+    this.gathered = new GatheredBatches(seq);
     this.ports.observer.stored(gathered.readings, seq);
+  }
+
+  /** The journal's TTL has overtaken the roll-up. The ledger lost the same batches, so it cannot tell. */
+  private tellLost(batches: number, upTo: number): void {
+    const message = "the journal has lost batches before they were rolled up: their readings are nowhere";
+    this.ports.logger.error({ batches, upTo }, message);
+    this.ports.observer.lost(batches);
   }
 
   /** Latest values of what was stored after they were last saved. */

@@ -29,6 +29,7 @@ function journalOf(batches: JournalBatch[]): Journal {
     claim: () => Promise.resolve(),
     append: () => Promise.reject(new Error("not appended to")),
     head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
+    committedAfter: async () => null,
     tail: () => Promise.resolve(batches[0]?.seq ?? 0),
     read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
     redriven: () => Promise.resolve(new Set<string>()),

@@ -1,12 +1,19 @@
 /** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { CredentialObserver, IngestObserver, LedgerObserver, RollUpObserver } from "../domain/ports/observers";
+import type {
+  CredentialObserver,
+  IngestObserver,
+  LagObserver,
+  LedgerObserver,
+  RollUpObserver,
+} from "../domain/ports/observers";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
 export interface Metrics {
   readonly registry: Registry;
   readonly ingest: IngestObserver;
   readonly rollUp: RollUpObserver;
+  readonly lag: LagObserver;
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
 }
@@ -28,6 +35,7 @@ export function createMetrics(pendingMessages: () => number): Metrics {
     registry,
     ingest: ingestMetrics(registers),
     rollUp: rollUpMetrics(registers),
+    lag: lagMetrics(registers),
     ledger: ledgerMetrics(registers),
     credentials: credentialMetrics(registers),
   };
@@ -131,6 +139,11 @@ function rollUpMetrics(registers: Registry[]): RollUpObserver {
     registers,
   });
   const failures = new Counter({ name: "sluice_rollup_failures_total", help: "Runs that failed", registers });
+  const lost = new Counter({
+    name: "sluice_journal_lost_batches_total",
+    help: "Journal batches that expired before they were rolled up; 0 is right",
+    registers,
+  });
   const doneSeq = new Gauge({
     name: "sluice_rollup_journal_seq",
     help: "Journal batch up to which everything is in the time-series collection",
@@ -142,5 +155,25 @@ function rollUpMetrics(registers: Registry[]): RollUpObserver {
       doneSeq.set(seq);
     },
     failed: () => failures.inc(),
+    lost: (batches) => lost.inc(batches),
+  };
+}
+
+function lagMetrics(registers: Registry[]): LagObserver {
+  const batches = new Gauge({
+    name: "sluice_rollup_lag_batches",
+    help: "Journal batches that are not in the time-series collection yet",
+    registers,
+  });
+  const seconds = new Gauge({
+    name: "sluice_rollup_lag_seconds",
+    help: "Age of the oldest of them",
+    registers,
+  });
+  return {
+    behind(count, milliseconds) {
+      batches.set(count);
+      seconds.set(milliseconds / 1_000);
+    },
   };
 }

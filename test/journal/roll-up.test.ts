@@ -5,6 +5,7 @@ import { isBalanced } from "../../src/domain/ledger";
 import type { RollUpObserver } from "../../src/domain/ports/observers";
 import type { RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../../src/domain/ports/store";
 import type { Reading } from "../../src/domain/reading";
+import { LagWatch } from "../../src/journal/lag-watch";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { RollUp, type RollUpPorts } from "../../src/journal/roll-up";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
@@ -16,7 +17,7 @@ import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
 
 const logger = pino({ level: "silent" });
-const unobserved: RollUpObserver = { stored: () => undefined, failed: () => undefined };
+const unobserved: RollUpObserver = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
 const options = { intervalMs: 10, maxReadings: 50, latestIntervalMs: 50 };
 
 async function database() {
@@ -197,6 +198,53 @@ test("regression: a run is made good by what is read after a commit, which a new
   await rollUpAll(watched);
   expect(steps.slice(0, 2)).toEqual(["save", "read"]);
   expect(await storedValues(db)).toEqual(values);
+});
+
+/** Rolls up what the journal of 6 batches with 10 readings each still has; tells how many batches are missed. */
+async function rollUpWithout(expired: readonly number[], inFlightSeq: number | null) {
+  const db = await database();
+  const ports = portsOf(db);
+  await appendTo(ports, 6);
+  await ports.checkpoints.takeOver();
+  await ports.checkpoints.save({ doneSeq: 0, inFlightSeq, latestSeq: 0 });
+  await db.collection<{ _id: number }>("journal").deleteMany({ _id: { $in: [...expired] } });
+  let lost = 0;
+  const logged: string[] = [];
+  const observer = { ...unobserved, lost: (batches: number) => void (lost += batches) };
+  const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
+  await rollUpAll({ ...ports, observer, logger: log });
+  expect(logged.join("")).toContain("the journal has lost batches");
+  expect((await ports.checkpoints.read()).doneSeq).toBe(6);
+  return { lost, stored: await storedValues(db) };
+}
+
+const valuesOf = (...seqs: number[]) =>
+  seqs.flatMap((seq) => Array.from({ length: 10 }, (_, index) => 10 * (seq - 1) + index));
+
+test("regression: batches that the journal has lost before they are rolled up are missed, and the rest is stored", async () => {
+  expect(await rollUpWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
+});
+
+test("regression: when an interrupted run's batches are lost, what comes after them is stored once", async () => {
+  expect(await rollUpWithout([1, 2, 3, 4], 3)).toEqual({ lost: 4, stored: valuesOf(5, 6) });
+  expect(await rollUpWithout([3], 3)).toEqual({ lost: 1, stored: valuesOf(1, 2, 4, 5, 6) });
+});
+
+test("how far behind the roll-up is is told while it stands still, and when it has caught up", async () => {
+  const ports = portsOf(await database());
+  await appendTo(ports, 4);
+  const look = () =>
+    new Promise<{ batches: number; milliseconds: number }>((resolve) => {
+      const behind = (batches: number, milliseconds: number) => resolve({ batches, milliseconds });
+      const watch = new LagWatch(ports.journal, ports.checkpoints, { behind }, logger);
+      void watch.start().then(() => watch.stop());
+    });
+  const first = await look();
+  const second = await look();
+  expect([first.batches, second.batches]).toEqual([4, 4]);
+  expect(second.milliseconds).toBeGreaterThanOrEqual(first.milliseconds);
+  await rollUpAll(ports);
+  expect(await look()).toEqual({ batches: 0, milliseconds: 0 });
 });
 
 test("a roll-up that was taken over writes no more", async () => {

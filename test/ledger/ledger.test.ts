@@ -31,7 +31,7 @@ async function setUp() {
   const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
   const scope = new TenantScope(tenants as never, tenants as never);
   const service = new StoredAndPendingLedger(ledger, recent, scope);
-  const observer = { stored: () => undefined, failed: () => undefined };
+  const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   const ports = { journal, telemetry: new MongoTelemetryWriter(db), ledger, checkpoints, observer, logger: silent };
   const rollUp = () => new RollUp(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
   return { db, ledger, journal, recent, service, checkpoints, rollUp };

@@ -43,7 +43,7 @@ test.each([
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),
       checkpoints,
-      observer: { stored: () => undefined, failed: () => undefined },
+      observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger,
     },
     { intervalMs: 10, maxReadings: 1_000, latestIntervalMs: 10 },

@@ -44,7 +44,7 @@ async function startRollUp(latestIntervalMs = 50): Promise<void> {
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),
       checkpoints: new MongoRollUpCheckpoints(db),
-      observer: { stored: () => undefined, failed: () => undefined },
+      observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger: silent,
       awaitedSeq: () => stack.ports.deletions.awaitedSeq(),
     },

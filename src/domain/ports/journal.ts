@@ -38,6 +38,8 @@ export interface Journal extends Startable {
   tail(): Promise<number>;
   /** Batches after `seq`, in order, at most `limit` of them. */
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
+  /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
+  committedAfter(seq: number): Promise<number | null>;
   /** Which of these payloads a batch that is still held has settled. */
   redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Calls back with the seq of batches that any process commits, as soon as it is known. Ends by `signal`. */

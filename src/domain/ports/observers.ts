@@ -34,4 +34,11 @@ export interface RollUpObserver {
   /** `readings` more are stored; everything up to the batch `doneSeq` is. */
   stored(readings: number, doneSeq: number): void;
   failed(): void;
+  /** The journal had so many batches no more when they were to be rolled up. */
+  lost(batches: number): void;
+}
+
+export interface LagObserver {
+  /** The roll-up was looked at: so many batches behind, the oldest of which has been in the journal for so long. */
+  behind(batches: number, milliseconds: number): void;
 }
