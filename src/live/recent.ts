@@ -2,6 +2,7 @@ import type { PendingLedgerDelta } from "../domain/ledger";
 import type { JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { readingAt, rowCount, type Reading } from "../domain/reading";
+import { OldestFirst } from "./oldest-first";
 
 interface Latest {
   /** -Infinity: none. */
@@ -26,7 +27,7 @@ interface RecentBatch {
  * they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
-  private batches: RecentBatch[] = [];
+  private readonly batches = new OldestFirst<RecentBatch>();
   private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();
@@ -55,7 +56,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
 
   /** Forgets the batches up to `seq`: the time-series collection holds them. */
   storedUpTo(seq: number): void {
-    while ((this.batches[0]?.batch.seq ?? Infinity) <= seq) this.dropOldest();
+    while ((this.batches.oldest?.batch.seq ?? Infinity) <= seq) this.dropOldest();
   }
 
   latest(sensorKey: string): Reading | undefined {

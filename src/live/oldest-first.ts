@@ -1,0 +1,35 @@
+/** Dropped places that are kept at least, before the others move up. */
+const FEW = 1_024;
+
+/** Items in the order of their coming. Dropping the oldest costs the same however many there are. */
+export class OldestFirst<T> {
+  private items: (T | undefined)[] = [];
+  private first = 0;
+
+  push(item: T): void {
+    this.items.push(item);
+  }
+
+  get oldest(): T | undefined {
+    return this.items[this.first];
+  }
+
+  /** undefined: there is none. */
+  shift(): T | undefined {
+    const dropped = this.oldest;
+    if (dropped === undefined) return undefined;
+    this.items[this.first++] = undefined;
+    if (this.first > FEW && this.first * 2 > this.items.length) {
+      this.items = this.items.slice(this.first);
+      this.first = 0;
+    }
+    return dropped;
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (let place = this.first; place < this.items.length; place++) {
+      const item = this.items[place];
+      if (item !== undefined) yield item;
+    }
+  }
+}
