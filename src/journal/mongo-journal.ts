@@ -167,11 +167,15 @@ export class MongoJournal implements Journal {
     }
   }
 
+  /** Looks at the head once the stream is open: what was committed before that, it will not tell. */
   private async drain(
     stream: ChangeStream<BatchDocument, { readonly documentKey: { readonly _id: number } }>,
     onCommit: (seq: number) => void,
     signal: AbortSignal,
   ): Promise<void> {
+    const first = await stream.tryNext();
+    if (first !== null) onCommit(first.documentKey._id);
+    onCommit(await this.head());
     while (!signal.aborted) onCommit((await stream.next()).documentKey._id);
   }
 

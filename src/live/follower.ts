@@ -65,9 +65,11 @@ export class JournalFollower implements Startable {
   private async fetch(): Promise<void> {
     while (this.target >= this.nextSeq && !this.stopping.signal.aborted) {
       try {
+        const { target } = this;
         const batches = await this.journal.read(this.nextSeq - 1, READ_BATCHES);
         for (const batch of batches) if (batch.seq >= this.nextSeq) this.deliver(batch);
-        if (batches.length === 0) break;
+        // The head may be of batches that have expired. What was heard of meanwhile is looked for once more.
+        if (batches.length === 0 && target === this.target) break;
       } catch (error) {
         this.logger.warn({ err: error }, "live: the journal does not answer; trying again");
         await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);

@@ -42,6 +42,9 @@ export interface Journal extends Startable {
   committedAfter(seq: number): Promise<number | null>;
   /** Which of these payloads a batch that is still held has settled. */
   redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Calls back with the seq of batches that any process commits, as soon as it is known. Ends by `signal`. */
+  /**
+   * Calls back with the seq of batches that any process commits, as soon as it is known, also of those that were
+   * committed since the call before it could listen. Ends by `signal`.
+   */
   watch(onCommit: (seq: number) => void, signal: AbortSignal): void;
 }
