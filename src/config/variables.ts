@@ -400,7 +400,8 @@ export const variables = {
 
   subscriptionQueueReadings: variable(integer("readings", 100, 1_000_000), {
     name: "SLUICE_SUBSCRIPTION_QUEUE_READINGS",
-    description: "Most readings that wait for one slow subscriber; beyond it the subscriber gets a gap.",
+    description:
+      "Most readings that wait for one slow subscriber, or one larger event; beyond it the subscriber gets a gap.",
     fallback: "10000",
   }),
 

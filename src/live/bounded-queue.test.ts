@@ -17,6 +17,19 @@ test("over capacity the owner decides what stays", async () => {
   expect((await queue.next()).value).toBe(99_998);
 });
 
+test("an item that alone is over capacity waits as it is, for a consumer that is busy", async () => {
+  const queue = new BoundedQueue<number>(
+    3,
+    (item) => item,
+    () => [0],
+  );
+  queue.push(5);
+  expect(await queue.next()).toEqual({ done: false, value: 5 });
+  queue.push(5);
+  queue.push(1);
+  expect(await queue.next()).toEqual({ done: false, value: 0 });
+});
+
 test("returning ends a waiting consumer, calls onEnd once, and nothing is taken any more", async () => {
   let ends = 0;
   const queue = new BoundedQueue<number>(

@@ -11,7 +11,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private ended = false;
 
   /**
-   * @param capacity sum of the weights that may wait
+   * @param capacity sum of the weights that may wait; a single item may always
    * @param weigh what an item counts, at least 1
    * @param onEnd called once when the consumer returns or the producer ends
    */
@@ -31,7 +31,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
     }
     this.items.push(item);
     this.weight += this.weigh(item);
-    if (this.weight <= this.capacity) return;
+    if (this.weight <= this.capacity || this.items.length === 1) return;
     this.items = this.onOverflow(this.items);
     this.weight = this.items.reduce((sum, each) => sum + this.weigh(each), 0);
   }

@@ -1,5 +1,5 @@
 /** Follows the journal: hands every batch, in order and once, to those that keep memory or subscribers current. */
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -67,7 +67,12 @@ export class JournalFollower implements Startable {
       try {
         const { target } = this;
         const batches = await this.journal.read(this.nextSeq - 1, READ_BATCHES);
-        for (const batch of batches) if (batch.seq >= this.nextSeq) this.deliver(batch);
+        for (const batch of batches) {
+          if (batch.seq < this.nextSeq) continue;
+          this.deliver(batch);
+          // Subscribers take what they got before more comes.
+          await nextTurn();
+        }
         // The head may be of batches that have expired. What was heard of meanwhile is looked for once more.
         if (batches.length === 0 && target === this.target) break;
       } catch (error) {

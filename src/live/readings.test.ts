@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import pino from "pino";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, readingSeq, rowCount } from "../domain/reading";
+import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 
@@ -118,6 +120,30 @@ test("regression: a full buffer of one tenant's subscriber never shows up at ano
   await nextOf(globex);
   expect((await nextOf(globex)).readings.map((reading) => reading.sensorKey)).toEqual(["globex/a/s"]);
   expect((await nextOf(acme)).gap).not.toBeNull();
+});
+
+test("regression: catching up with batches larger than its queue gives a subscriber that takes them no gap", async () => {
+  const batches = Array.from({ length: 200 }, (_, index) =>
+    batchOf(
+      index + 1,
+      Array.from({ length: 30 }, (_row, row): [string, number] => ["t/a/s", index * 30 + row]),
+    ),
+  );
+  const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 20);
+  const events = feed.subscribe({ tenantId: "t" }, live);
+  await nextOf(events);
+  const follower = new JournalFollower(journalOf(batches), () => Promise.resolve(0), false, pino({ level: "silent" }));
+  follower.onBatch((batch) => feed.publish(batch));
+  const started = follower.start();
+  const values: number[] = [];
+  while (values.length < 6_000) {
+    const { readings, gap } = await nextOf(events);
+    expect(gap).toBeNull();
+    values.push(...readings.map(({ value }) => value));
+  }
+  expect(values).toEqual(Array.from({ length: 6_000 }, (_, index) => index));
+  await started;
+  await follower.stop();
 });
 
 test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading and the number of those dropped", async () => {
