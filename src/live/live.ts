@@ -41,11 +41,12 @@ export class Live implements Startable {
     private readonly options: LiveOptions,
     private readonly logger: Logger,
   ) {
-    this.recent = new RecentReadingsInMemory(RECENT_READINGS, options.maxSensors);
+    this.recent = new RecentReadingsInMemory(journal, RECENT_READINGS, options.maxSensors);
     this.readings = new ReadingsFeed(journal, stored, options.queueReadings);
     // From where the `latest` collection ends: memory and collection together know every sensor's latest reading.
     const startAfter = async () => {
       const { doneSeq, latestSeq } = await checkpoints.read();
+      this.recent.storedUpTo(doneSeq);
       return Math.min(doneSeq, latestSeq);
     };
     this.follower = new JournalFollower(journal, startAfter, options.hasLocalWriter, logger);

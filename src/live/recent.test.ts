@@ -21,8 +21,10 @@ const stored = (timestamp: number, value: number): Reading => {
   return { sensorKey: "a/b/c", timestamp, receivedAt: timestamp, value, seq: 1 };
 };
 
+const nowhere = { read: () => Promise.reject(new Error("nothing has left memory")) };
+
 test("the latest reading is known as a whole once the store has been heard, and stays so as readings come", () => {
-  const recent = new RecentReadingsInMemory(100, 100);
+  const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.add(batchOf(1, "a/b/c", 10, 1));
   expect(recent.knowsLatest("a/b/c")).toBe(false);
   recent.learnLatest(["a/b/c"], [stored(20, 2)]);
@@ -35,14 +37,14 @@ test("the latest reading is known as a whole once the store has been heard, and 
 });
 
 test("what the store says does not take the place of something newer", () => {
-  const recent = new RecentReadingsInMemory(100, 100);
+  const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.add(batchOf(1, "a/b/c", 30, 1));
   recent.learnLatest(["a/b/c"], [stored(20, 2)]);
   expect(recent.latest("a/b/c")).toMatchObject({ timestamp: 30, value: 1 });
 });
 
 test("that there is no reading is known too, until there is one", () => {
-  const recent = new RecentReadingsInMemory(100, 100);
+  const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.learnLatest(["a/b/c"], []);
   expect([recent.knowsLatest("a/b/c"), recent.latest("a/b/c")]).toEqual([true, undefined]);
   recent.add(batchOf(1, "a/b/c", 10, 1));
@@ -50,7 +52,7 @@ test("that there is no reading is known too, until there is one", () => {
 });
 
 test("once a latest reading has left memory, the store's word is no longer taken for the whole", () => {
-  const recent = new RecentReadingsInMemory(100, 2);
+  const recent = new RecentReadingsInMemory(nowhere, 100, 2);
   for (let seq = 1; seq <= 5; seq++) recent.add(batchOf(seq, `a/b/${seq}`, 10, seq));
   expect(recent.latest("a/b/1")).toBeUndefined();
   recent.learnLatest(["a/b/1"], []);

@@ -1,5 +1,5 @@
 import type { PendingLedgerDelta } from "../domain/ledger";
-import type { JournalBatch } from "../domain/ports/journal";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { readingAt, rowCount, type Reading } from "../domain/reading";
 import { OldestFirst } from "./oldest-first";
@@ -20,11 +20,14 @@ interface RecentBatch {
   index: Map<string, number> | null;
 }
 
+/** Batches of the journal in one read. */
+const READ_BATCHES = 16;
+
 /**
  * The journal's tail in memory: batches until they are stored, and the latest reading of every sensor.
  *
- * Bounded: when the roll-up lags by more than `maxReadings`, the oldest leave memory and are seen again only when
- * they are stored.
+ * Bounded: when the roll-up lags by more than `maxReadings`, the oldest leave memory, and every question reads them
+ * from the journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private readonly batches = new OldestFirst<RecentBatch>();
@@ -33,12 +36,18 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private old = new Map<string, Latest>();
   /** A latest reading may have left memory that the store did not hold yet: its word is not enough any more. */
   private hasForgotten = false;
+  /** Batches up to this one are stored, as far as is known. */
+  private storedSeq = 0;
+  /** The newest batch that left memory for want of room. */
+  private droppedSeq = 0;
 
   /**
+   * @param journal where batches are found again
    * @param maxReadings held for {@link since}; a line of the ledger counts as four
    * @param maxSensors whose latest reading is held at least; at most twice as many are
    */
   constructor(
+    private readonly journal: Pick<Journal, "read">,
     private readonly maxReadings: number,
     private readonly maxSensors: number,
   ) {}
@@ -51,11 +60,12 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     this.batches.push({ batch, index: null });
     this.weight += weight;
     for (let row = 0; row < rows; row++) this.addLatest(batch, row);
-    while (this.weight > this.maxReadings) this.dropOldest();
+    while (this.weight > this.maxReadings) this.droppedSeq = this.dropOldest();
   }
 
   /** Forgets the batches up to `seq`: the time-series collection holds them. */
   storedUpTo(seq: number): void {
+    this.storedSeq = Math.max(this.storedSeq, seq);
     while ((this.batches.oldest?.batch.seq ?? Infinity) <= seq) this.dropOldest();
   }
 
@@ -87,26 +97,37 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     }
   }
 
-  since(sensorKey: string): readonly Reading[] {
-    const readings: Reading[] = [];
-    for (const recent of this.batches) {
-      const { seq, columns } = recent.batch;
-      recent.index ??= new Map(columns.sources.map((key, place) => [key, place]));
-      const source = recent.index.get(sensorKey);
-      if (source === undefined) continue;
-      for (let row = columns.source.indexOf(source); row >= 0; row = columns.source.indexOf(source, row + 1)) {
-        readings.push(readingAt(seq, columns, row));
-      }
-    }
+  async since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>> {
+    const readings = new Map<string, Reading[]>(sensorKeys.map((key) => [key, []]));
+    const gather = (recent: RecentBatch) => {
+      for (const [key, ofSensor] of readings) gatherOf(key, recent, ofSensor);
+    };
+    const held = [...this.batches];
+    for await (const batch of this.dropped(signal)) gather({ batch, index: null });
+    held.forEach(gather);
     return readings;
   }
 
-  pendingDeltas(tenantId: string | null): readonly PendingLedgerDelta[] {
+  async pendingDeltas(tenantId: string | null, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]> {
     const pending: PendingLedgerDelta[] = [];
-    for (const { batch } of this.batches) {
-      for (const delta of batch.ledger) if (delta.tenantId === tenantId) pending.push({ seq: batch.seq, delta });
-    }
+    const gather = ({ seq, ledger }: JournalBatch) => {
+      for (const delta of ledger) if (delta.tenantId === tenantId) pending.push({ seq, delta });
+    };
+    const held = [...this.batches];
+    for await (const batch of this.dropped(signal)) gather(batch);
+    for (const { batch } of held) gather(batch);
     return pending;
+  }
+
+  /** What left memory and is not stored yet. */
+  private async *dropped(signal: AbortSignal | undefined): AsyncGenerator<JournalBatch> {
+    const { droppedSeq } = this;
+    for (let after = this.storedSeq; after < droppedSeq;) {
+      signal?.throwIfAborted();
+      const batches = await this.journal.read(after, READ_BATCHES);
+      for (const batch of batches) if (batch.seq <= droppedSeq) yield batch;
+      after = batches.at(-1)?.seq ?? Infinity;
+    }
   }
 
   private addLatest({ seq, columns }: JournalBatch, row: number): void {
@@ -139,9 +160,22 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return latest;
   }
 
-  private dropOldest(): void {
+  /** Gives back its seq. */
+  private dropOldest(): number {
     const dropped = this.batches.shift();
-    if (dropped !== undefined) this.weight -= weightOf(dropped.batch);
+    if (dropped === undefined) throw new Error("memory is over its bound and holds nothing");
+    this.weight -= weightOf(dropped.batch);
+    return dropped.batch.seq;
+  }
+}
+
+function gatherOf(sensorKey: string, recent: RecentBatch, into: Reading[]): void {
+  const { seq, columns } = recent.batch;
+  recent.index ??= new Map(columns.sources.map((key, place) => [key, place]));
+  const source = recent.index.get(sensorKey);
+  if (source === undefined) return;
+  for (let row = columns.source.indexOf(source); row >= 0; row = columns.source.indexOf(source, row + 1)) {
+    into.push(readingAt(seq, columns, row));
   }
 }
 

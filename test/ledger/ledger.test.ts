@@ -27,7 +27,7 @@ async function setUp() {
   const ledger = new MongoLedgerRepository(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, silent);
   await journal.start();
-  const recent = new RecentReadingsInMemory(1_000_000, 1_000);
+  const recent = new RecentReadingsInMemory(journal, 1_000_000, 1_000);
   const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
   const scope = new TenantScope(tenants as never, tenants as never);
   const service = new StoredAndPendingLedger(ledger, recent, scope);

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 function service(): StoredAndLiveTelemetry {
   const registered = async (_principal: unknown, keys: readonly string[]) => keys.map(() => ({}) as Sensor);
-  const recent = { since: (key: string) => stage.tail.filter(({ sensorKey }) => sensorKey === key) };
+  const recent = { since: async (keys: readonly string[]) => stage.tailOf(keys) };
   return new StoredAndLiveTelemetry(
     new MongoTelemetryRepository(stage.database.db),
     recent as never,

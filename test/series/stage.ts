@@ -76,10 +76,14 @@ export class Stage {
       latest: () => undefined,
       knowsLatest: () => false,
       learnLatest: () => undefined,
-      since: (key: string) => this.tail.filter(({ sensorKey }) => sensorKey === key),
+      since: async (keys: readonly string[]) => this.tailOf(keys),
     };
     const telemetry = { pageReadings: () => Promise.reject(new Error("no pages here")) };
     return new AggregatedSeries(this.repository, recent, fleet, telemetry, () => this.now);
+  }
+
+  tailOf(keys: readonly string[]): ReadonlyMap<string, readonly Reading[]> {
+    return new Map(keys.map((key) => [key, this.tail.filter(({ sensorKey }) => sensorKey === key)]));
   }
 
   /** One batch of the journal, not yet rolled up. */

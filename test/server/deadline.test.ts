@@ -85,7 +85,7 @@ beforeAll(async () => {
     latest: () => undefined,
     knowsLatest: () => false,
     learnLatest: () => {},
-    since: () => [],
+    since: async () => new Map(),
   };
   const access = { onRevoked: () => () => {}, onTenantClosed: () => () => {}, isValid: async () => true };
   const live: LiveReadings = {

@@ -154,9 +154,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       latest: () => undefined,
       knowsLatest: () => false,
       learnLatest: () => undefined,
-      since: () => [],
+      since: async () => new Map(),
     },
-    pendingLedger: { pendingDeltas: () => [] },
+    pendingLedger: { pendingDeltas: async () => [] },
     ingestion: {
       explainer: new IngestExplainer(registry, 65_536, null),
       rates: { ratesOf: () => null },

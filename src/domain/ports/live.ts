@@ -34,7 +34,10 @@ export interface LiveReadings {
   ): AsyncIterableIterator<ReadingsEvent>;
 }
 
-/** The journal's newest readings, from memory: what the time-series collection may not hold yet. Bounded. */
+/**
+ * The journal's newest readings, from memory: what the time-series collection may not hold yet. Memory is bounded:
+ * what left it before it was stored is read from the journal again.
+ */
 export interface RecentReadings {
   /** The greatest by (timestamp, seq) among those in memory. */
   latest(sensorKey: string): Reading | undefined;
@@ -42,14 +45,14 @@ export interface RecentReadings {
   knowsLatest(sensorKey: string): boolean;
   /** What the store says on `sensorKeys`, so that it need not be asked again. */
   learnLatest(sensorKeys: readonly string[], stored: readonly Reading[]): void;
-  /** All in memory, in the order of their commit. What leaves memory has been stored before. */
-  since(sensorKey: string): readonly Reading[];
+  /** For each of the sensors all that may not be stored yet, in the order of their commit. `signal` ends it. */
+  since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>>;
 }
 
-/** What the journal's newest batches did to the ledger, from memory: what its collection may not count yet. Bounded. */
+/** What the journal's newest batches did to the ledger: what its collection may not count yet. */
 export interface PendingLedger {
-  /** In the order of commits; `tenantId` null: of no registered tenant. What leaves memory has been counted before. */
-  pendingDeltas(tenantId: string | null): readonly PendingLedgerDelta[];
+  /** In the order of commits; `tenantId` null: of no registered tenant. `signal` ends it. */
+  pendingDeltas(tenantId: string | null, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]>;
 }
 
 /** Which rejections a subscriber wants. Already authorized. */

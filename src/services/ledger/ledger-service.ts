@@ -24,10 +24,9 @@ export class StoredAndPendingLedger implements LedgerService {
     if (!readable) return null;
     const from = minuteOf(range.from);
     // Memory before the store: what is rolled up in between is then in both, and recognised by its seq.
-    const tail = this.tail
-      .pendingDeltas(tenantId)
-      .filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
-    return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), tail));
+    const tail = await this.tail.pendingDeltas(tenantId, deadline?.signal);
+    const ofRange = tail.filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
+    return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));
   }
 }
 

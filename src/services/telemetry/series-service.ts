@@ -98,7 +98,7 @@ export class AggregatedSeries implements SeriesService {
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
     // Memory before the store: what is rolled up in between is then in both, and never in neither.
-    const tails = new Map(keys.map((key) => [key, this.recent.since(key)]));
+    const tails = await this.recent.since(keys, signal);
     const position = await this.repository.position(signal);
     const snapshot = new SeriesSnapshot(this.repository, tails, position, { signal, turns: this.turns });
     if (plan.kind === "line") {

@@ -94,9 +94,9 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     if (sensor === undefined || sensor === null || !(range.from < range.to)) return { items: [], hasMore: false };
     const request = clampPage(page);
     // Memory before the store: what is rolled up in between is then in both, and never in neither.
-    const tail = this.recent.since(key);
+    const tail = await this.recent.since([key], request.deadline?.signal);
     const stored = await this.stored.page(key, range.from, range.to, request);
-    return mergeReadings(stored, tail, range, request);
+    return mergeReadings(stored, tail.get(key) ?? [], range, request);
   }
 
   async subscribe(principal: Principal, input: SubscribeInput): Outcome<AsyncIterableIterator<ReadingsEvent>> {

@@ -1,0 +1,37 @@
+import { addedUp, NO_COUNTS } from "../../src/domain/ledger";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { RecentReadingsInMemory } from "../../src/live/recent";
+import { batchOf } from "../contract/journal-contract";
+import { migratedDatabase, silent } from "../store/database";
+
+const BATCHES = 60;
+const READINGS = 10;
+
+test("regression: what memory had no room for is still told, until it is stored", async () => {
+  const { db } = await migratedDatabase();
+  const journal = new MongoJournal(db, () => Promise.resolve(0), silent);
+  await journal.start();
+  const recent = new RecentReadingsInMemory(journal, 100, 1_000);
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const values = Array.from({ length: READINGS }, (_, index) => batch * READINGS + index);
+    const journaled = batchOf(`acme/a/${batch % 2 === 0 ? "even" : "odd"}`, values);
+    recent.add({ ...journaled, seq: await journal.append(journaled) });
+  }
+
+  for (const stored of [0, 1, BATCHES / 2, BATCHES - 3, BATCHES]) {
+    recent.storedUpTo(stored);
+    const tails = await recent.since(["acme/a/even", "acme/a/odd", "acme/a/none"]);
+    const expected = (parity: number) =>
+      Array.from({ length: BATCHES * READINGS }, (_, value) => value).filter((value) => {
+        const batch = Math.floor(value / READINGS);
+        return batch >= stored && batch % 2 === parity;
+      });
+    expect(tails.get("acme/a/even")?.map(({ value }) => value)).toEqual(expected(0));
+    expect(tails.get("acme/a/odd")?.map(({ value }) => value)).toEqual(expected(1));
+    expect(tails.get("acme/a/none")).toEqual([]);
+    const pending = await recent.pendingDeltas("acme");
+    const { accepted } = pending.map(({ delta }) => delta).reduce(addedUp, NO_COUNTS);
+    expect(accepted).toBe((BATCHES - stored) * READINGS);
+    expect(await recent.pendingDeltas("globex")).toEqual([]);
+  }
+});
