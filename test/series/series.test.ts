@@ -218,6 +218,28 @@ describe("maxPoints", () => {
   });
 });
 
+test("regression: short lines of many sensors take no more commands than one", async () => {
+  const keys = Array.from({ length: 50 }, (_, index) => `acme/short/s-${index}`);
+  const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
+  for (const key of keys) await stage.rollUp(stage.journaled(key, few));
+  const series = stage.newSeries();
+  const commandsFor = async (asked: readonly string[]) => {
+    let commands = 0;
+    const count = () => commands++;
+    stage.database.db.client.on("commandStarted", count);
+    const requests = asked.map((sensorKey) => ({ sensorKey, input: stage.input({ maxPoints: 40 }) }));
+    const results = await series.series(reader, requests);
+    stage.database.db.client.off("commandStarted", count);
+    for (const result of results) {
+      expect(result.ok && result.value.points.map(({ at, value }) => ({ timestamp: at, value }))).toEqual(few);
+    }
+    return commands;
+  };
+  // The first builds the rows.
+  await commandsFor(keys);
+  expect(await commandsFor(keys)).toBe(await commandsFor(keys.slice(0, 1)));
+});
+
 test("the latest readings of 500 sensors take one round trip", async () => {
   const keys = Array.from({ length: 500 }, (_, index) => `acme/latest/s-${index}`);
   await stage.writer.saveLatest(

@@ -31,9 +31,9 @@ export class SeriesLine {
     );
   }
 
-  /** Whether every reading is known by itself. */
-  get isWhole(): boolean {
-    return this.readings !== null;
+  /** Whether there are no more readings than points, but not each of them is known by itself. */
+  get hidesSome(): boolean {
+    return this.readings === null && this.count <= this.plan.maxPoints;
   }
 
   addSample(sample: Sample): void {

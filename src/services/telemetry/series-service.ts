@@ -104,26 +104,19 @@ export class AggregatedSeries implements SeriesService {
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
       await snapshot.read(plan.from, plan.to, SeriesLine.levelFor(plan), lines);
-      return Promise.all(
-        keys.map(async (key) => ok(await this.finishLine(lines.get(key), plan.maxPoints, snapshot, key))),
-      );
+      // Few readings that were met as rows are read again one by one: rows would hide some of them.
+      const again = [...lines].flatMap(([key, line]) => (line.hidesSome ? [[key, new SeriesLine(plan)] as const] : []));
+      if (again.length > 0) await snapshot.read(plan.from, plan.to, null, new Map(again));
+      const final = new Map([...lines, ...again]);
+      return keys.map((key) => ok(lineSeries(final.get(key))));
     }
     const intervals = new Map(keys.map((key) => [key, new CalendarRows(plan.edges)]));
     await snapshot.read(plan.from, plan.to, SeriesSnapshot.levelFor(plan.edges), intervals);
     return keys.map((key) => ok(intervalSeries(plan, intervals.get(key)?.rows ?? [])));
   }
+}
 
-  /** Few readings that were met as rows are read again one by one: rows would hide some of them. */
-  private async finishLine(
-    line: SeriesLine | undefined,
-    maxPoints: number,
-    snapshot: SeriesSnapshot,
-    key: string,
-  ): Promise<Series> {
-    if (line === undefined) throw new Error("a sensor has no line");
-    if (line.count > maxPoints || line.isWhole) return line.series();
-    const again = new SeriesLine(line.plan);
-    await snapshot.read(line.plan.from, line.plan.to, null, new Map([[key, again]]));
-    return again.series();
-  }
+function lineSeries(line: SeriesLine | undefined): Series {
+  if (line === undefined) throw new Error("a sensor has no line");
+  return line.series();
 }
