@@ -27,7 +27,7 @@ export const AggregateEnum = enumOf(AGGREGATES, "Aggregate", "What is computed o
 
 @InputType("SeriesInput", { description: "Which points to compute of a sensor's readings." })
 export class SeriesInputType {
-  @Field(() => TimeRange, { description: "The span of time; without an end: until now." })
+  @Field(() => TimeRange, { description: "The span of time; without an end: until now, or the newest reading." })
   readonly range!: TimeRange;
 
   @Field(() => String, {

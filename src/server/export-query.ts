@@ -5,19 +5,16 @@ export interface ExportQuery {
   readonly sensorKey: string;
   /** Epoch milliseconds, inclusive. */
   readonly from: number;
-  /** Epoch milliseconds, exclusive. */
-  readonly to: number;
+  /** Epoch milliseconds, exclusive; null: up to the newest reading, so that the export ends. */
+  readonly to: number | null;
   readonly format: "csv" | "ndjson";
 }
 
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format"];
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/**
- * Reads the query string; fails with one sentence for the caller. Without `tenantId` the key's own tenant is meant;
- * without `to` the range ends at `now`, so that the export of a sensor that goes on measuring ends.
- */
-export function parseExportQuery(query: unknown, ownTenantId: string | null, now: number): Result<ExportQuery, string> {
+/** Reads the query string; fails with one sentence for the caller. Without `tenantId` the key's own tenant is meant. */
+export function parseExportQuery(query: unknown, ownTenantId: string | null): Result<ExportQuery, string> {
   const given = query as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));
   if (unknown !== undefined) return fail(`There is no parameter '${unknown}': use ${PARAMETERS.join(", ")}.`);
@@ -33,10 +30,11 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null, now
     if (!isId(id)) return fail(`'${name}' must be an id: ${ID_RULE}.`);
   }
   const from = timeOf(text("from"));
-  const to = given.to === undefined ? now : timeOf(text("to"));
+  const to = given.to === undefined ? null : timeOf(text("to"));
   if (from === null) return fail("'from' must be a time in ISO 8601 with its zone, such as 2026-03-01T00:00:00Z.");
-  if (to === null) return fail("'to' must be a time in ISO 8601 with its zone, such as 2026-04-01T00:00:00Z.");
-  if (from >= to) return fail("'from' must lie before 'to', which is now by default.");
+  if (to === null && given.to !== undefined)
+    return fail("'to' must be a time in ISO 8601 with its zone, such as 2026-04-01T00:00:00Z.");
+  if (to !== null && from >= to) return fail("'from' must lie before 'to'.");
   const format = text("format") ?? "csv";
   if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
   return ok({ sensorKey: sensorKey(tenantId, assetId, sensorId), from, to, format });

@@ -59,7 +59,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
     reply.header("retry-after", String(limited.extensions.retryAfter));
     return problem(reply, 429, "Too many requests", limited.message);
   }
-  const query = parseExportQuery(request.query, principal.tenantId, Date.now());
+  const query = parseExportQuery(request.query, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { sensorKey, from, to, format } = query.value;
   const gone = new AbortController();

@@ -196,7 +196,10 @@ export interface TelemetryService {
     range: { from: number; to: number },
     page: PageRequest<ReadingPosition>,
   ): Promise<Page<Reading>>;
-  /** Fails at once with NOT_FOUND / INVALID; what succeeds streams until returned or the access ends. */
+  /**
+   * Without `tenantId` the principal's own; an operator's: of every tenant, where no asset or sensor is named. Fails
+   * at once with NOT_FOUND / INVALID; what succeeds streams until returned or the access ends.
+   */
   subscribe(
     principal: Principal,
     input: {
@@ -226,13 +229,13 @@ export interface SeriesService {
     deadline?: Deadline,
   ): Promise<Result<Series, SeriesFault | null>[]>;
   /**
-   * All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. `signal` ends
-   * it: the page that is being read rejects.
+   * All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. `to` null: up to
+   * now, or to the newest reading where its clock is ahead. `signal` ends it: the page that is being read rejects.
    */
   export(
     principal: Principal,
     sensorKey: string,
-    range: { from: number; to: number },
+    range: { from: number; to: number | null },
     signal?: AbortSignal,
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }

@@ -6,12 +6,14 @@ import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { BackgroundChunks } from "../../src/services/telemetry/background-chunks";
 import { AggregatedSeries } from "../../src/services/telemetry/series-service";
+import type { TelemetryService } from "../../src/services/services";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoSeriesBacklog } from "../../src/store/aggregates-backlog";
 import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
 import { applyRetention, DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { type Database, migratedDatabase, sensor, silent } from "../store/database";
 
@@ -78,7 +80,14 @@ export class Stage {
       learnLatest: () => undefined,
       since: async (keys: readonly string[]) => this.tailOf(keys),
     };
-    const telemetry = { pageReadings: () => Promise.reject(new Error("no pages here")) };
+    const stored = new MongoTelemetryRepository(this.database.db);
+    const telemetry: Pick<TelemetryService, "latest" | "pageReadings"> = {
+      async latest(_principal, keys) {
+        const latest = new Map((await stored.latest(keys)).map((reading) => [reading.sensorKey, reading]));
+        return keys.map((key) => latest.get(key) ?? null);
+      },
+      pageReadings: (_principal, key, { from, to }, page) => stored.page(key, from, to, page),
+    };
     return new AggregatedSeries(this.repository, recent, fleet, telemetry, () => this.now);
   }
 

@@ -241,7 +241,7 @@ export type ReadingsInput = {
   readonly onOverflow?: OverflowPolicy | null | undefined;
   /** These sensors. */
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
-  /** The tenant; by default the key's own. An operator who names none gets every tenant's. */
+  /** The tenant; by default the key's own. An OPERATOR who names none gets every tenant's. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -381,7 +381,7 @@ export type SeriesInput = {
   readonly fillGaps?: boolean | null | undefined;
   /** Instead of `every`: at most so many readings, 3 to 10000, chosen so that the line looks the same (LTTB); the least and the greatest value are always among them. Without both: 1000. */
   readonly maxPoints?: number | null | undefined;
-  /** The span of time; without an end: until now. */
+  /** The span of time; without an end: until now, or the newest reading. */
   readonly range: TimeRange;
   /** Name in the IANA database, such as `Europe/Berlin`, whose calendar `every` follows; by default UTC. */
   readonly timeZone?: string | null | undefined;

@@ -13,10 +13,10 @@ import { intervalEdges, isTimeZone } from "./series-calendar";
 const EARLIEST = Date.UTC(1_900, 0, 1);
 const LATEST = Date.UTC(9_999, 0, 1);
 
-/** What has to be computed, or the reason against it. `now` (epoch ms) is the end of a range without one. */
-export function planSeries(input: SeriesInput, now: number): Result<SeriesPlan, PlanFault> {
+/** What has to be computed, or the reason against it. `newest` (epoch ms) is the last that a range without an end holds. */
+export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, PlanFault> {
   const { from, every, maxPoints, timeZone, fillGaps } = input;
-  const to = input.to ?? Math.max(now + 1, from + 1);
+  const to = input.to ?? Math.max(newest, from) + 1;
   const fault = (field: string, message: string) => fail({ field, message });
   if (!(from < to)) return fault("range", "'from' must lie before 'to'.");
   if (!(from >= EARLIEST && to <= LATEST)) return fault("range", "must lie between the years 1900 and 9999.");

@@ -29,7 +29,7 @@ export class AggregatedSeries implements SeriesService {
     private readonly repository: SeriesRepository,
     private readonly recent: RecentReadings,
     private readonly fleet: FleetReads,
-    private readonly telemetry: Pick<TelemetryService, "pageReadings">,
+    private readonly telemetry: Pick<TelemetryService, "latest" | "pageReadings">,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -51,7 +51,7 @@ export class AggregatedSeries implements SeriesService {
     const results: Result<Series, SeriesFault | null>[] = requests.map(() => fail(null));
     for (const indexes of groups.values()) {
       const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
-      const answers = await this.ofSensors(requests[indexes[0] ?? 0], keys, deadline?.signal);
+      const answers = await this.ofSensors(principal, requests[indexes[0] ?? 0], keys, deadline);
       indexes.forEach((index, place) => {
         const answer = answers[place];
         if (answer !== undefined) results[index] = answer;
@@ -63,11 +63,19 @@ export class AggregatedSeries implements SeriesService {
   async export(
     principal: Principal,
     sensorKey: string,
-    range: { from: number; to: number },
+    { from, to }: { from: number; to: number | null },
     signal?: AbortSignal,
   ): Promise<AsyncIterable<readonly Reading[]> | null> {
     const [sensor] = await this.fleet.sensors(principal, [sensorKey]);
-    return sensor === undefined || sensor === null ? null : this.pages(principal, sensorKey, range, signal);
+    if (sensor === undefined || sensor === null) return null;
+    const end = to ?? (await this.newest(principal, [sensorKey], this.pageDeadline(signal))) + 1;
+    return this.pages(principal, sensorKey, { from, to: end }, signal);
+  }
+
+  /** Now, or the newest reading where a gateway's clock is ahead: at which a range without an end ends. */
+  private async newest(principal: Principal, keys: readonly string[], deadline?: Deadline): Promise<number> {
+    const latest = await this.telemetry.latest(principal, keys, deadline);
+    return latest.reduce((end, reading) => Math.max(end, reading?.timestamp ?? end), this.now());
   }
 
   private async *pages(
@@ -78,7 +86,7 @@ export class AggregatedSeries implements SeriesService {
   ): AsyncGenerator<readonly Reading[]> {
     for (let after: ReadingPosition | null = null; ;) {
       signal?.throwIfAborted();
-      const deadline = signal === undefined ? undefined : { at: this.now() + PAGE_MS, signal };
+      const deadline = this.pageDeadline(signal);
       const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline };
       const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
       if (items.length > 0) yield items;
@@ -88,13 +96,20 @@ export class AggregatedSeries implements SeriesService {
     }
   }
 
+  private pageDeadline(signal: AbortSignal | undefined): Deadline | undefined {
+    return signal === undefined ? undefined : { at: this.now() + PAGE_MS, signal };
+  }
+
   private async ofSensors(
+    principal: Principal,
     request: SeriesRequest | undefined,
     keys: readonly string[],
-    signal: AbortSignal | undefined,
+    deadline: Deadline | undefined,
   ): Promise<Result<Series, SeriesFault>[]> {
     if (request === undefined) return [];
-    const planned = planSeries(request.input, this.now());
+    const signal = deadline?.signal;
+    const end = request.input.to === null ? await this.newest(principal, keys, deadline) : this.now();
+    const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
     // Memory before the store: what is rolled up in between is then in both, and never in neither.
