@@ -35,7 +35,7 @@ export class TimeRange {
 export class ReadingsInput {
   @Field(() => String, {
     nullable: true,
-    description: "The tenant; by default the key's own. An operator who names none gets every tenant's.",
+    description: "The tenant; by default the key's own. An OPERATOR who names none gets every tenant's.",
   })
   readonly tenantId?: string | null;
 

@@ -1,12 +1,12 @@
 import type { Principal, Sensor } from "../../domain/entities";
-import type { LiveReadings } from "../../domain/ports/live";
+import type { LiveReadings, ReadingsFilter } from "../../domain/ports/live";
 import type { Reading } from "../../domain/reading";
 import type { TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
-import type { AccessEnd } from "./ends-with-access";
 import { StoredAndLiveTelemetry } from "./telemetry-service";
 
 const KEY = "acme/truck/temp";
+const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
 const READER: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "k", expiresAt: null };
 const reading = (seq: number, timestamp: number): Reading => ({
   sensorKey: KEY,
@@ -17,7 +17,7 @@ const reading = (seq: number, timestamp: number): Reading => ({
 });
 
 /** One registered sensor; what memory and store hold, and in which order they are asked. */
-function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0) {
+function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0, live?: LiveReadings) {
   const asked: string[] = [];
   const sensor = { tenantId: "acme", createdAt: new Date(registeredAt) } as Sensor;
   const service = new StoredAndLiveTelemetry(
@@ -44,12 +44,12 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
       knowsLatest: () => false,
       learnLatest: () => undefined,
     },
-    undefined as unknown as LiveReadings,
+    live ?? (undefined as unknown as LiveReadings),
     {
       sensors: async (_by: Principal, keys: readonly string[]) => keys.map((key) => (key === KEY ? sensor : null)),
     } as unknown as FleetReads,
     undefined as unknown as TenantScope,
-    undefined as unknown as AccessEnd,
+    { onRevoked: () => () => undefined, onTenantClosed: () => () => undefined, isValid: async () => true },
     { peekSensor: () => undefined, sensors: () => Promise.resolve([]) },
   );
   return { service, asked };
@@ -97,4 +97,22 @@ test("a range that is empty or no range, or a sensor that is not there, is an em
 test("a sensor registered anew does not show the latest value of the one that had its id before", async () => {
   const anew = telemetry([reading(9, 50)], [reading(1, 10)], 10_000);
   expect(await anew.service.latest(READER, [KEY])).toEqual([null]);
+});
+
+test("regression: an operator who names no tenant gets every tenant's readings, and nobody else does", async () => {
+  const filters: ReadingsFilter[] = [];
+  const nothing = async function* (): AsyncGenerator<never> {};
+  const { service } = telemetry([], [], 0, {
+    subscribe(filter) {
+      filters.push(filter);
+      return nothing();
+    },
+  });
+  expect(await service.subscribe(OPERATOR, { onOverflow: "GAP" })).toMatchObject({ ok: true });
+  expect(filters).toEqual([{ tenantId: null }]);
+  const ofAsset = await service.subscribe(OPERATOR, { assetIds: ["truck"], onOverflow: "GAP" });
+  expect(ofAsset).toMatchObject({ ok: false, failure: [{ code: "INVALID", field: ["tenantId"] }] });
+  const withoutTenant = { ...READER, tenantId: null };
+  expect(await service.subscribe(withoutTenant, { onOverflow: "GAP" })).toMatchObject({ ok: false });
+  expect(filters).toHaveLength(1);
 });
