@@ -105,6 +105,7 @@ function remembered(cost: Cost): Cost {
   };
 }
 
+/** Whatever the arguments are, neither counts below 0: a field would pay for what stands beside it. */
 interface Size {
   /** Objects that the field is by itself. */
   readonly own: number;
@@ -125,8 +126,9 @@ function withSize(field: GraphQLField<unknown, unknown>, node: FieldNode, own: n
       return own + selections;
     }
     const size = measure(values);
+    const multiplier = Math.max(size.multiplier, 0);
     // Nothing times something that is beyond all numbers is nothing.
-    return size.own + (size.multiplier === 0 || selections === 0 ? 0 : size.multiplier * selections);
+    return Math.max(size.own, 0) + (multiplier === 0 || selections === 0 ? 0 : multiplier * selections);
   };
   if (typeof below === "number") {
     if (!hasVariables(node.arguments ?? []) && !dependsOnTime(field)) return cost({}, below);
@@ -149,7 +151,7 @@ function measureOf(
   if (takes("first")) {
     return (values) => {
       const size = values.first ?? values.last;
-      const multiplier = typeof size === "number" ? Math.max(size, 0) : DEFAULT_PAGE_SIZE;
+      const multiplier = typeof size === "number" ? size : DEFAULT_PAGE_SIZE;
       return { own: own + (takesLists ? elementsIn(values) : 0), multiplier };
     };
   }

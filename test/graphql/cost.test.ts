@@ -139,7 +139,63 @@ describe("the cost of an operation", () => {
   });
 });
 
+/** Fields of the query's root with arguments of any size, sensible or not. */
+const rootFields = (() => {
+  const size = fc.oneof(fc.integer({ min: -2_147_483_648, max: 2_147_483_647 }), fc.constantFrom(-1, 0, 1, 1_000));
+  const time = fc.constantFrom("0001-01-01T00:00:00Z", "1969-06-01T00:00:00Z", "2026-01-01T00:00:00Z");
+  const range = fc.tuple(time, time).map(([from, to]) => `range: { from: "${from}", to: "${to}" }`);
+  const every = fc.constantFrom("1s", "1d", "-1d", "0s", "");
+  const series = fc.oneof(
+    fc.tuple(range, size).map(([span, points]) => `input: { ${span}, maxPoints: ${points} }`),
+    fc.tuple(range, every).map(([span, interval]) => `input: { ${span}, every: "${interval}" }`),
+  );
+  const strings = fc.array(fc.constantFrom("a", "b"), { minLength: 1, maxLength: 5 }).map((ids) => JSON.stringify(ids));
+  return fc.oneof(
+    fc.tuple(size, fc.constantFrom("first", "last"), size).map(([outer, argument, inner]) => {
+      return `tenants(${argument}: ${outer}) { nodes { assets(${argument}: ${inner}) { nodes { id } } } }`;
+    }),
+    fc.tuple(size, size).map(([first, last]) => `tenants(first: ${first}, last: ${last}) { nodes { id } }`),
+    series.map((input) => `tenant { asset(assetId: "a") { sensor(sensorId: "s") { series(${input}) { interval } } } }`),
+    fc.tuple(size, series).map(([first, input]) => {
+      return `tenant { sensors(first: ${first}) { nodes { series(${input}) { points { at } } } } }`;
+    }),
+    range.map((span) => `unattributedLedger(${span}) { balanced }`),
+    strings.map((ids) => `nodes(ids: ${ids}) { id }`),
+  );
+})();
+
+test("of no field is it below 0, and no field makes another cheaper", () => {
+  fc.assert(
+    fc.property(fc.array(rootFields, { minLength: 1, maxLength: 5 }), (fields) => {
+      const aliased = fields.map((field, index) => `a${index}: ${field}`);
+      const costs = aliased.map((field) => costOf(`{ ${field} }`));
+      const total = costOf(`{ ${aliased.join(" ")} }`);
+      const withoutLast = costOf(`{ __typename ${aliased.slice(0, -1).join(" ")} }`);
+      expect(Math.min(...costs)).toBeGreaterThanOrEqual(1);
+      expect(total).toBe(costs.reduce((sum, cost) => sum + cost, 0));
+      expect(total).toBeGreaterThanOrEqual(withoutLast);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test.each<[string, string, Record<string, unknown>?]>([
+  [
+    "much that a negative number of points would pay for",
+    `{ a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
+       b: tenant { asset(assetId: "none") { sensor(sensorId: "none") { series(input: { ${HOUR}, maxPoints: -2147483647 }) { interval } } } } }`,
+  ],
+  [
+    "much that negative points of many sensors would pay for",
+    `query ($m: Int!) { a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
+       b: tenant { sensors(first: 1000) { nodes { series(input: { ${HOUR}, maxPoints: $m }) { interval } } } } }`,
+    { m: -2_147_483_648 },
+  ],
+  [
+    "much that a negative page would pay for",
+    `{ a: tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }
+       b: tenants(first: -2147483648) { nodes { assets(first: -1000) { nodes { id } } } } }`,
+  ],
   ["a thousand in a thousand", "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }"],
   ["the greatest Int", "query ($n: Int!) { tenants(first: $n) { nodes { id } } }", { n: 2_147_483_647 }],
   [

@@ -52,6 +52,27 @@ describe("the cost of an operation", () => {
     expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_789 });
   });
 
+  test("is not lowered by a field with a negative size, over either transport", async () => {
+    const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
+    const client = clientOf(server, ACME_ADMIN);
+    const range = 'range: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }';
+    const paysFor = (query: string) => `query ($n: Int!) { ${query}
+      none: tenant { asset(assetId: "none") { sensor(sensorId: "none") { series(input: { ${range}, maxPoints: $n }) { interval } } } }
+      page: tenants(first: $n) { nodes { id } } }`;
+    const ask = [
+      (query: string, n: number) => server.ask(ACME_ADMIN, paysFor(query), { n }),
+      (query: string, n: number) => firstOver(client, paysFor(query), { n }),
+    ];
+    const large = "tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } }";
+    const affordable = "tenants(first: 1000) { nodes { tenantId } }";
+    for (const transport of ask) {
+      for (const n of [-1, -2_147_483_647]) {
+        expect(await transport(large, n)).toMatchObject({ errors: [{ extensions: { code: "LIMIT_EXCEEDED" } }] });
+        expect((await transport(affordable, n)).extensions?.cost?.charged).toBeGreaterThan(1_000);
+      }
+    }
+  });
+
   test("viewer.rateLimit tells the nearest limit", async () => {
     const server = await serve({}, { rates: { key: points(1_000), tenant: points(1_100) } });
     const asked = async (key: string) => (await server.ask(key, RATE_LIMIT)).data?.viewer as { rateLimit: unknown };

@@ -28,10 +28,10 @@ export interface PlanFault {
   readonly message: string;
 }
 
-/** How many points the plan can give at most. */
+/** How many points the plan can give at most; 0 where no plan can be made of the input. */
 export function mostPoints(input: Pick<SeriesInput, "from" | "to" | "every" | "maxPoints">, now: number): number {
   const length = input.every === null ? null : parseInterval(input.every);
-  if (length === null) return Math.min(input.maxPoints ?? DEFAULT_SERIES_POINTS, MAX_SERIES_POINTS);
+  if (length === null) return Math.min(Math.max(input.maxPoints ?? DEFAULT_SERIES_POINTS, 0), MAX_SERIES_POINTS);
   const span = Math.max((input.to ?? now) - input.from, 0);
   return Math.min(Math.ceil(span / length) + 1, MAX_SERIES_POINTS);
 }
