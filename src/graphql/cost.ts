@@ -18,13 +18,16 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
   typeFromAST,
+  TypeMetaFieldDef,
   visit,
 } from "graphql";
 import { mostPoints } from "../domain/series/plan";
 import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
 import type { SeriesInputType } from "../schema/series";
+import { IntrospectionCost } from "./introspection-cost";
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 
@@ -34,8 +37,8 @@ export type Cost = number | ((variables: CoercedVariables) => number);
 /**
  * What the operation costs; the document must be valid. A connection is one object and multiplies its items; a field
  * that takes ids is as many objects as there are ids; a series is as many as it can have points, a ledger as it can
- * have minutes; each element of a list that is given in arguments counts one. What `@skip` and `@include` leave out is
- * counted.
+ * have minutes; each element of a list that is given in arguments counts one; introspection costs what it answers
+ * with. What `@skip` and `@include` leave out is counted.
  */
 export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Cost {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -43,6 +46,7 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const fragmentCosts = new Map<string, Cost>();
+  const introspection = new IntrospectionCost(schema, fragments);
 
   function ofFragment(name: string): Cost {
     const known = fragmentCosts.get(name);
@@ -69,6 +73,12 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
 
   function ofField(parent: GraphQLNamedType, node: FieldNode): Cost {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
+    if (parent === schema.getQueryType()) {
+      if (node.name.value === SchemaMetaFieldDef.name) return introspection.ofSchema(node);
+      if (node.name.value === TypeMetaFieldDef.name) {
+        return withArguments(TypeMetaFieldDef, node, ({ name }) => introspection.ofType(node, name));
+      }
+    }
     const field = parent.getFields()[node.name.value];
     if (!field) return 0;
     const type = getNamedType(field.type);
@@ -111,6 +121,24 @@ interface Size {
   readonly own: number;
   /** How many times over its selections are resolved. */
   readonly multiplier: number;
+}
+
+/** A cost that follows from the field's arguments; 1 where they are at fault, which execution states. */
+function withArguments(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  costOf: (values: Record<string, unknown>) => number,
+): Cost {
+  const cost = (variables: CoercedVariables) => {
+    let values: Record<string, unknown>;
+    try {
+      values = getArgumentValues(field, node, variables);
+    } catch {
+      return 1;
+    }
+    return costOf(values);
+  };
+  return hasVariables(node.arguments ?? []) ? cost : cost({});
 }
 
 /** The cost of a field that is `own` objects, with that of its selections. */

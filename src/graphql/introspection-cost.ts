@@ -1,0 +1,94 @@
+/** What it costs to be told the schema: the objects of the answer, counted on the schema itself. */
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isCompositeType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  SchemaMetaFieldDef,
+  type SelectionSetNode,
+} from "graphql";
+
+/**
+ * Points of an object: introspection runs without giving way to others. The usual introspection of the whole schema
+ * passes, several of them in one operation do not.
+ */
+const POINTS = 20;
+
+/** Steps of counting, some 20 ms of it; the usual introspection takes 2,000. What needs more costs {@link BOUNDLESS}. */
+const MOST_STEPS = 10_000;
+const BOUNDLESS = 2_147_483_647;
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/** Counts for one document. Deprecated things are counted whether they are asked for or not. */
+export class IntrospectionCost {
+  private readonly known = new Map<SelectionSetNode, Map<unknown, number>>();
+  private readonly info: GraphQLResolveInfo;
+  private steps = 0;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly fragments: Fragments,
+  ) {
+    // What resolvers of introspection take of it.
+    this.info = { schema } as GraphQLResolveInfo;
+  }
+
+  /** Of `__schema`. */
+  ofSchema(node: FieldNode): number {
+    return this.ofObject(getNamedType(SchemaMetaFieldDef.type) as GraphQLObjectType, this.schema, node) * POINTS;
+  }
+
+  /** Of `__type`, with its name; of a name that is none it is one object. */
+  ofType(node: FieldNode, name: unknown): number {
+    const type = typeof name === "string" ? this.schema.getType(name) : undefined;
+    if (type === undefined) return POINTS;
+    return this.ofObject(this.schema.getType("__Type") as GraphQLObjectType, type, node) * POINTS;
+  }
+
+  private ofObject(type: GraphQLObjectType, object: unknown, { selectionSet }: FieldNode): number {
+    return 1 + (selectionSet ? this.ofSelections(type, object, selectionSet) : 0);
+  }
+
+  private ofSelections(type: GraphQLObjectType, object: unknown, selectionSet: SelectionSetNode): number {
+    const ofObjects = this.known.get(selectionSet) ?? new Map<unknown, number>();
+    this.known.set(selectionSet, ofObjects);
+    const known = ofObjects.get(object);
+    if (known !== undefined) return known;
+    // Fragments in circles are refused by a rule of the specification; here they only must end.
+    ofObjects.set(object, 0);
+    let cost = 0;
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) cost += this.ofField(type, object, selection);
+      else {
+        const { selectionSet: spread } =
+          selection.kind === Kind.INLINE_FRAGMENT ? selection : (this.fragments.get(selection.name.value) ?? {});
+        if (spread) cost += this.ofSelections(type, object, spread);
+      }
+    }
+    ofObjects.set(object, cost);
+    return cost;
+  }
+
+  private ofField(type: GraphQLObjectType, object: unknown, node: FieldNode): number {
+    const field = type.getFields()[node.name.value];
+    const target = field && getNamedType(field.type);
+    if (!field?.resolve || !isCompositeType(target) || !isObjectType(target)) return 0;
+    if (++this.steps > MOST_STEPS) return BOUNDLESS;
+    const value: unknown = field.resolve(object, { includeDeprecated: true }, undefined, this.info);
+    const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+    const values = isList
+      ? ((value ?? []) as readonly unknown[])
+      : value === null || value === undefined
+        ? []
+        : [value];
+    return values.reduce<number>((cost, each) => cost + this.ofObject(target, each, node), 0);
+  }
+}
