@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 import { parseInterval } from "../../domain/series/interval";
 import { intervalEdges } from "./series-calendar";
 
@@ -157,4 +157,17 @@ test("windows are those of the calendar that Luxon tells, in any zone, on days o
     ),
     { numRuns: 100 },
   );
+});
+
+test.each([
+  ["UTC", 0],
+  ["Europe/Berlin", 1.5],
+])("ten thousand days in %s take no more looks at a calendar than %p a day", (zone, most) => {
+  const look = jest.spyOn(IANAZone.prototype, "offset");
+  const days = 9_990;
+  const from = at("1999-01-01T00:00:00Z");
+  const edges = intervalEdges(from, from + days * 24 * HOUR, 24 * HOUR, zone);
+  expect(edges.length).toBeGreaterThan(days);
+  expect(look.mock.calls.length).toBeLessThanOrEqual(most * days);
+  look.mockRestore();
 });

@@ -16,30 +16,43 @@ export function isTimeZone(name: string): boolean {
  * clock is changed.
  */
 export function intervalEdges(from: number, to: number, length: number, timeZone: string): number[] {
-  const zone = IANAZone.create(timeZone);
   const edges: number[] = [];
-  let day = DateTime.fromMillis(from, { zone }).startOf("day");
-  for (let start = instantOf(day, 0); start < to;) {
-    const next = day.plus({ days: 1 }).startOf("day");
-    const end = instantOf(next, 0);
-    for (const edge of edgesOfDay(day, start, end, length)) {
-      if (edge <= from) edges[0] = edge;
-      else if (edge < to) edges.push(edge);
-      else return [...edges, edge];
-    }
-    if (end >= to) return [...edges, end];
-    day = next;
-    start = end;
+  for (const edge of edgesFrom(from, length, timeZone)) {
+    if (edge <= from) edges[0] = edge;
+    else edges.push(edge);
+    if (edge >= to) break;
   }
   return edges;
 }
 
-function* edgesOfDay(day: DateTime, start: number, end: number, length: number): Generator<number> {
-  if (length <= HOUR) {
-    // A step from the start over those that the range leaves out is not needed: a day has 86,400 of them at most.
-    for (let edge = start; edge < end; edge += length) yield edge;
-    return;
+/** Without end, from one that is not behind `from`. Most days have nothing of a calendar and need no more than sums. */
+function* edgesFrom(from: number, length: number, timeZone: string): Generator<number, never> {
+  if (timeZone === "UTC") yield* evenly(Math.floor(from / length) * length, Infinity, length);
+  const zone = IANAZone.create(timeZone);
+  const midnight = (date: number) => DateTime.fromMillis(date, { zone: "utc" }).setZone(zone, { keepLocalTime: true });
+  const first = DateTime.fromMillis(from, { zone });
+  let start = instantOf(first.startOf("day"), 0);
+  let offset = zone.offset(start);
+  for (let date = Date.UTC(first.year, first.month - 1, first.day); ; date += DAY) {
+    let end = start + DAY;
+    let offsetAtEnd = zone.offset(end);
+    const isPlain = offset === offsetAtEnd && start + Math.round(offset * MINUTE) === date;
+    if (isPlain) yield* evenly(start, end, length);
+    else {
+      end = instantOf(midnight(date + DAY).startOf("day"), 0);
+      offsetAtEnd = zone.offset(end);
+      yield* length <= HOUR ? evenly(start, end, length) : byClock(midnight(date).startOf("day"), end, length);
+    }
+    start = end;
+    offset = offsetAtEnd;
   }
+}
+
+function* evenly(start: number, end: number, length: number): Generator<number> {
+  for (let edge = start; edge < end; edge += length) yield edge;
+}
+
+function* byClock(day: DateTime, end: number, length: number): Generator<number> {
   let previous = -Infinity;
   for (let elapsed = 0; elapsed < DAY; elapsed += length) {
     const minutes = elapsed / MINUTE;
