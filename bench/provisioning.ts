@@ -14,10 +14,12 @@ import { registeredBrokerUsers } from "../src/cli/broker-file";
 import { tenantUsername } from "../src/domain/broker-credential";
 import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
 import { percentile } from "./ingest/statistics";
+import { CROWDED, measureEndOfAccess, seedCredentials, type EndOfAccess } from "./provisioning/end-of-access";
 
 interface Options {
   readonly tenants: readonly number[];
   readonly registrations: number;
+  readonly credentials: number;
   readonly json: boolean;
 }
 
@@ -41,6 +43,7 @@ interface Measured {
   readonly reconcileDryRun: number;
   /** Users and roles of all tenants, read from MongoDB for the plugin's file. */
   readonly brokerFile: number;
+  readonly endOfAccess: EndOfAccess;
 }
 
 const DATABASE = "sluice";
@@ -53,6 +56,7 @@ function parseOptions(argv: readonly string[]): Options {
     .description("Cost of provisioning by the number of tenants that there are")
     .option("--tenants <counts>", "tenants that are registered already, a run for each", counts, [10, 1_000, 10_000])
     .option("--registrations <n>", "tenants registered and measured in each run", Number, 20)
+    .option("--credentials <n>", "credentials of the tenants that are suspended and deleted", Number, 200)
     .option("--json", "one JSON object as the last line", false)
     .parse(argv, { from: "user" })
     .opts<Options>();
@@ -69,15 +73,16 @@ async function timed<T>(work: () => Promise<T>): Promise<[milliseconds: number, 
   return [performance.now() - start, value];
 }
 
-async function seed(uri: string, count: number): Promise<void> {
+async function seed(uri: string, count: number, credentials: number): Promise<void> {
   const client = new MongoClient(uri);
   const { password: hash, salt, iterations } = await hashPassword("nobody knows");
-  const documents = Array.from({ length: count }, (_, index) => {
-    const _id = `seeded-${index}`;
+  const ids = [...CROWDED, ...Array.from({ length: count - CROWDED.length }, (_, index) => `seeded-${index}`)];
+  const documents = ids.map((_id) => {
     const broker = { username: tenantUsername(_id), hash, salt: salt, iterations };
     return { _id, name: _id, status: "ACTIVE", createdAt: new Date(), limits: DEFAULT_TENANT_LIMITS, broker };
   });
   await client.db(DATABASE).collection<{ _id: string }>("tenants").insertMany(documents);
+  await seedCredentials(client.db(DATABASE), credentials);
   await client.close();
 }
 
@@ -120,7 +125,7 @@ class Publisher {
 async function measure(
   stack: Stack,
   uri: string,
-  { tenants, registrations }: { tenants: number; registrations: number },
+  { tenants, registrations, credentials }: Omit<Options, "tenants" | "json"> & { tenants: number },
 ) {
   const sdk = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const register = async (tenantId: string) =>
@@ -152,7 +157,12 @@ async function measure(
       orThrow(await sdk.brokerReconcile({ input: { dryRun: true } })),
     );
     if (driftCount !== 0) throw new Error(`${String(driftCount)} differences between the broker and MongoDB`);
-    const [brokerFile] = await timed(() => registeredBrokerUsers({ uri, database: DATABASE }));
+    const [brokerFile] = await timed(() => registeredBrokerUsers({ uri, database: DATABASE }, false));
+    const { replaced } = orThrow(
+      await sdk.brokerCredentialRotate({ input: { tenantId: "new-0", graceSeconds: 3_600 } }),
+    );
+    const revocable = replaced.username;
+    const endOfAccess = await measureEndOfAccess(stack, sdk, { credentials, revocable });
     const measured: Measured = {
       tenants,
       register: latency(registered),
@@ -162,6 +172,7 @@ async function measure(
       publishDuring,
       reconcileDryRun: Math.round(reconcileDryRun),
       brokerFile: Math.round(brokerFile),
+      endOfAccess,
     };
     return measured;
   } finally {
@@ -170,14 +181,14 @@ async function measure(
   }
 }
 
-async function runWith(tenants: number, registrations: number): Promise<Measured> {
+async function runWith(tenants: number, { registrations, credentials }: Options): Promise<Measured> {
   const dir = await mkdtemp(path.join(tmpdir(), "sluice-bench-provisioning-"));
   const mongod = await startMongod({ dir: path.join(dir, "mongodb") });
   try {
-    await seed(mongod.uri, tenants);
+    await seed(mongod.uri, tenants, credentials);
     const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, mongodbUri: mongod.uri });
     try {
-      return await measure(stack, mongod.uri, { tenants, registrations });
+      return await measure(stack, mongod.uri, { tenants, registrations, credentials });
     } finally {
       await stack.stop();
     }
@@ -188,17 +199,19 @@ async function runWith(tenants: number, registrations: number): Promise<Measured
 }
 
 async function main(): Promise<void> {
-  const { tenants, registrations, json } = parseOptions(process.argv.slice(2));
+  const options = parseOptions(process.argv.slice(2));
+  const { tenants, registrations, json } = options;
   const results: Measured[] = [];
   for (const count of tenants) {
-    const result = await runWith(count, registrations);
+    const result = await runWith(count, options);
     results.push(result);
-    const { register, rotate, revoke, publishIdle, publishDuring, reconcileDryRun, brokerFile } = result;
+    const { register, rotate, revoke, publishIdle, publishDuring, reconcileDryRun, brokerFile, endOfAccess } = result;
     console.log(`${count} tenants (ms)`);
     for (const [name, { p50, p99, max }] of Object.entries({ register, rotate, revoke, publishIdle, publishDuring })) {
       console.log(`  ${name.padEnd(14)} p50 ${p50}  p99 ${p99}  max ${max}`);
     }
     console.log(`  reconcile (dry run) ${reconcileDryRun}  users for the broker's file ${brokerFile}`);
+    console.log(`  end of access: ${JSON.stringify(endOfAccess)}`);
   }
   if (json) console.log(JSON.stringify({ benchmark: "provisioning", unit: "ms", registrations, results }));
 }

@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const mongodb =
       options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri);
-    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database: DATABASE });
+    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database: DATABASE }, false);
     const [mongodbUri, broker] = await settle(
       mongodb,
       startMosquitto({

@@ -3,7 +3,7 @@ import { isManagedName, tenantOfName } from "../domain/broker-credential";
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { Command } from "./commands";
 import type { RoleAcl } from "./dynamic-security-document";
-import type { ExpectedState, ExpectedUser } from "./expected-state";
+import type { ExpectedState, ExpectedUser, HeldRole } from "./expected-state";
 import type { ActualState, ActualUser } from "./inventory";
 
 export interface Mend {
@@ -11,6 +11,9 @@ export interface Mend {
   /** In order; empty: nothing can be done by command. */
   readonly commands: readonly Command[];
 }
+
+/** Priority of a role that was given without one. */
+const LAST = -1;
 
 const NO_PASSWORD =
   "its password is known as a hash only, which no command can set: rotate it, or restart the broker with the file that 'sluice broker-file' writes";
@@ -51,18 +54,18 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
   if (actual === undefined) return missingUser(username, expected);
   const wrong: string[] = [];
   const commands: Command[] = [];
-  const { rolename } = expected;
-  for (const other of actual.roles.filter((name) => name !== rolename)) {
-    wrong.push(`has the role '${other}'`);
-    commands.push({ command: "removeClientRole", username, rolename: other });
+  const lacked = expected.roles.filter((role) => !actual.roles.some((held) => isSame(held, role)));
+  for (const { rolename } of actual.roles.filter((held) => !expected.roles.some((role) => isSame(held, role)))) {
+    wrong.push(`has the role '${rolename}'`);
+    commands.push({ command: "removeClientRole", username, rolename });
   }
   for (const groupname of actual.groups) {
     wrong.push(`is in the group '${groupname}'`);
     commands.push({ command: "removeGroupClient", groupname, username });
   }
-  if (!actual.roles.includes(rolename)) {
-    wrong.push(`lacks the role '${rolename}'`);
-    commands.push({ command: "addClientRole", username, rolename });
+  for (const role of lacked) {
+    wrong.push(`lacks the role '${role.rolename}'`);
+    commands.push({ command: "addClientRole", username, ...role });
   }
   if (actual.disabled !== expected.disabled) {
     wrong.push(actual.disabled ? "is disabled" : "is enabled though its tenant is suspended");
@@ -72,13 +75,17 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
   return drift("DIFFERENT", `the user ${wrong.join(", ")}`, "set it right, which ends its sessions", commands);
 }
 
-function missingUser(username: string, { credential, rolename, disabled }: ExpectedUser): Mend {
+function isSame(one: HeldRole, other: HeldRole): boolean {
+  return one.rolename === other.rolename && (one.priority ?? LAST) === (other.priority ?? LAST);
+}
+
+function missingUser(username: string, { credential, roles, disabled }: ExpectedUser): Mend {
   const drift = describing("USER", username);
   const detail = "the broker does not know this user";
   if (credential.kind === "PASSWORD") return drift("MISSING", detail, `none: ${NO_PASSWORD}`, []);
   return drift("MISSING", detail, "create it again", [
     { command: "createClient", username },
-    { command: "addClientRole", username, rolename },
+    ...roles.map((role) => ({ command: "addClientRole", username, ...role })),
     ...(disabled ? [{ command: "disableClient", username }] : []),
   ]);
 }
@@ -90,13 +97,14 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
   const drift = describing("ROLE", rolename);
   if (expected === undefined) {
     // A role that goes before its users do is freed twice by some versions of the plugin.
-    const holders = [...users].filter(([username, user]) => !isManagedName(username) && user.roles.includes(rolename));
+    const holders = [...users].filter(([username, user]) => !isManagedName(username) && hasRole(user, rolename));
     return drift("EXTRA", "no credential has this role", "delete it", [
       ...holders.map(([username]) => ({ command: "removeClientRole", username, rolename })),
       { command: "deleteRole", rolename },
     ]);
   }
   if (actual === undefined) {
+    if (state.optional.has(rolename)) return null;
     return drift("MISSING", "the broker does not know this role", "create it again", [
       { command: "createRole", rolename, acls: expected },
     ]);
@@ -105,6 +113,10 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
   return drift("DIFFERENT", "the role does not allow what it should", "set its rights", [
     { command: "modifyRole", rolename, acls: expected },
   ]);
+}
+
+function hasRole({ roles }: ActualUser, wanted: string): boolean {
+  return roles.some(({ rolename }) => rolename === wanted);
 }
 
 function describing(subject: BrokerDrift["subject"], name: string) {

@@ -119,6 +119,15 @@ export class DynamicSecurity implements Startable {
   }
 }
 
+/** One command about something that may be gone already. */
+export async function executeUnlessNotFound(dynamicSecurity: DynamicSecurity, command: Command): Promise<void> {
+  try {
+    await dynamicSecurity.execute(command);
+  } catch (error) {
+    if (!(error instanceof CommandError && error.notFound)) throw error;
+  }
+}
+
 function names(commands: readonly Command[]): string {
   return commands
     .slice(0, 5)

@@ -1,12 +1,24 @@
 /** What the broker is to hold, as the plugin's users and roles. */
-import { publishFilters, roleName, tenantUsername, type BrokerCredential } from "../domain/broker-credential";
+import {
+  barRoleName,
+  publishFilters,
+  roleName,
+  tenantUsername,
+  type BrokerCredential,
+} from "../domain/broker-credential";
 import type { TenantAccount } from "../domain/ports/broker";
 import { rejectionsTopic } from "../domain/topic";
 import type { DynamicSecurityClient, DynamicSecurityRole, RoleAcl } from "./dynamic-security-document";
 
+/** A role that a user has. Without a priority it is looked at last. */
+export interface HeldRole {
+  readonly rolename: string;
+  readonly priority?: number;
+}
+
 export interface ExpectedUser {
   readonly credential: BrokerCredential;
-  readonly rolename: string;
+  readonly roles: readonly HeldRole[];
   readonly disabled: boolean;
 }
 
@@ -17,6 +29,16 @@ export interface ExpectedState {
   readonly changing: ReadonlySet<string>;
   /** Names that may or may not be there. */
   readonly pending: ReadonlySet<string>;
+  /** Roles that nobody misses, and that are as `roles` says where they are there. */
+  readonly optional: ReadonlySet<string>;
+}
+
+type Rights = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
+
+/** The roles of a user: a narrowed one has the tenant's bar as well, which is looked at before its own. */
+export function rolesOf(user: Rights): HeldRole[] {
+  const own = { rolename: roleName(user) };
+  return user.assetIds === null ? [own] : [{ rolename: barRoleName(user.tenantId), priority: BAR_PRIORITY }, own];
 }
 
 /** The one right of a credential, for each of its filters; what no entry allows is denied. */
@@ -42,37 +64,31 @@ export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenan
   ];
 }
 
+const BAR_PRIORITY = 1_000;
+
 /**
- * Bars everything that other entries of the role allow, as long as the tenant is suspended. Roles and not only users,
- * because a user that is disabled still comes in by its certificate. No other entry may have its topic: Mosquitto 2.1
- * keeps only the first entry of a topic.
+ * Bars everything that other entries allow, as long as the tenant is suspended or being deleted. Roles and not only
+ * users, because a user that is disabled still comes in by its certificate, and because two roles reach every user of a
+ * tenant. No other entry may have its topic: Mosquitto 2.1 keeps only the first entry of a topic.
  */
-export const SUSPENSION_ACL: RoleAcl = Object.freeze({
+export const BAR_ACL: RoleAcl = Object.freeze({
   acltype: "publishClientSend",
   topic: "tenants/#",
-  priority: 1_000,
+  priority: BAR_PRIORITY,
   allow: false,
 });
 
 /**
- * The rights of a role of that tenant as they are while it is suspended, or when it is not any more. Notices are
- * rights of their own, which the bar does not reach: they go and come again.
- *
- * @param ofNotices what the role may do in force because of notices; empty where they are off
+ * The two roles that decide about all users of a tenant. Notices are rights of their own, which the bar does not reach:
+ * they go and come again.
  */
-export function withSuspension(
-  tenantId: string,
-  acls: readonly RoleAcl[],
-  suspended: boolean,
-  ofNotices: readonly RoleAcl[],
-): RoleAcl[] {
-  const topic = rejectionsTopic(tenantId);
-  const rest = acls.filter((acl) => !isSuspension(acl) && acl.topic !== topic);
-  return [...rest, ...(suspended ? [SUSPENSION_ACL] : ofNotices)];
-}
-
-function isSuspension({ allow, priority }: RoleAcl): boolean {
-  return !allow && priority === SUSPENSION_ACL.priority;
+export function tenantRoles(tenantId: string, barred: boolean, notices: boolean): [string, readonly RoleAcl[]][] {
+  const whole = { tenantId, assetIds: null };
+  const rest = barred ? [BAR_ACL] : notices ? noticeAcls(whole) : [];
+  return [
+    [tenantUsername(tenantId), [...publishAcls(whole), ...rest]],
+    [barRoleName(tenantId), barred ? [BAR_ACL] : []],
+  ];
 }
 
 /** @param notices whether gateways are told of their rejected messages */
@@ -81,43 +97,49 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
   const roles = new Map<string, readonly RoleAcl[]>();
   const changing = new Set<string>();
   const pending = new Set<string>();
+  const optional = new Set<string>();
   for (const { tenantId, state, credentials } of accounts) {
     if (state === "CHANGING") {
       changing.add(tenantId);
       continue;
     }
     const disabled = state === "SUSPENDED";
-    const acls = (credential: Pick<BrokerCredential, "tenantId" | "assetIds">) => [
-      ...publishAcls(credential),
-      ...(disabled ? [SUSPENSION_ACL] : notices ? noticeAcls(credential) : []),
-    ];
-    roles.set(tenantUsername(tenantId), acls({ tenantId, assetIds: null }));
+    for (const [rolename, acls] of tenantRoles(tenantId, disabled, notices)) roles.set(rolename, acls);
+    optional.add(barRoleName(tenantId));
     for (const credential of credentials) {
-      const rolename = roleName(credential);
       if (credential.status === "PENDING") {
         pending.add(credential.username);
         continue;
       }
-      users.set(credential.username, { credential, rolename, disabled });
-      if (credential.assetIds !== null) roles.set(rolename, acls(credential));
+      users.set(credential.username, { credential, roles: rolesOf(credential), disabled });
+      if (credential.assetIds === null) continue;
+      roles.set(roleName(credential), publishAcls(credential));
+      optional.delete(barRoleName(tenantId));
     }
   }
-  return { users, roles, changing, pending };
+  return { users, roles, changing, pending, optional };
 }
 
-/** The same as users and roles for the plugin's file, for a broker that is not running. */
-export function documentParts(accounts: Iterable<TenantAccount>): {
+/**
+ * The same as users and roles for the plugin's file, for a broker that is not running.
+ *
+ * @param notices whether gateways are told of their rejected messages
+ */
+export function documentParts(
+  accounts: Iterable<TenantAccount>,
+  notices: boolean,
+): {
   clients: DynamicSecurityClient[];
   roles: DynamicSecurityRole[];
 } {
-  const { users, roles } = expectedState(accounts);
+  const { users, roles, optional } = expectedState(accounts, notices);
   return {
-    clients: [...users.values()].map(({ credential: { username, password }, rolename, disabled }) => ({
+    clients: [...users.values()].map(({ credential: { username, password }, roles: held, disabled }) => ({
       username,
       ...(password === null ? {} : { password: password.hash, salt: password.salt, iterations: password.iterations }),
-      roles: [{ rolename }],
+      roles: held,
       ...(disabled ? { disabled } : {}),
     })),
-    roles: [...roles].map(([rolename, acls]) => ({ rolename, acls })),
+    roles: [...roles].filter(([rolename]) => !optional.has(rolename)).map(([rolename, acls]) => ({ rolename, acls })),
   };
 }

@@ -4,9 +4,10 @@ import type { Command, CommandAnswer } from "./commands";
 import { CommandError } from "./commands";
 import type { DynamicSecurity } from "./dynamic-security";
 import type { RoleAcl } from "./dynamic-security-document";
+import type { HeldRole } from "./expected-state";
 
 export interface ActualUser {
-  readonly roles: readonly string[];
+  readonly roles: readonly HeldRole[];
   readonly groups: readonly string[];
   readonly disabled: boolean;
 }
@@ -24,6 +25,7 @@ const BATCH = 100;
 interface Listed {
   readonly username?: unknown;
   readonly rolename?: unknown;
+  readonly priority?: unknown;
   readonly groupname?: unknown;
   readonly roles?: readonly Listed[];
   readonly groups?: readonly Listed[];
@@ -97,7 +99,10 @@ function usersOf(clients: readonly Listed[]): Map<string, ActualUser> {
     clients.map(({ username, roles = [], groups = [], disabled }) => [
       String(username),
       {
-        roles: roles.map(({ rolename }) => String(rolename)),
+        roles: roles.map(({ rolename, priority }) => ({
+          rolename: String(rolename),
+          ...(typeof priority === "number" ? { priority } : {}),
+        })),
         groups: groups.map(({ groupname }) => String(groupname)),
         disabled: disabled === true,
       },

@@ -1,26 +1,30 @@
-import { roleName, tenantOfName, tenantUsername } from "../domain/broker-credential";
-import type { BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions, TenantAccount } from "../domain/ports/broker";
+import { barRoleName, roleName, tenantOfName, tenantUsername } from "../domain/broker-credential";
+import type { AccountsReader, BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions } from "../domain/ports/broker";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
-import { findDrift, sameAcls, type Mend } from "./drift";
-import type { DynamicSecurity } from "./dynamic-security";
-import { ADMIN_ROLE } from "./dynamic-security-document";
-import { expectedState, noticeAcls, publishAcls, withSuspension } from "./expected-state";
-import { namesWhere, readAll, readNamed } from "./inventory";
-import { findOwnDrift } from "./own-drift";
+import { sameAcls } from "./drift";
+import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security";
+import { BAR_ACL, noticeAcls, publishAcls, rolesOf, tenantRoles } from "./expected-state";
+import { namesWhere, readNamed } from "./inventory";
+import { Reconciliation } from "./reconciliation";
 import { SerialQueue } from "./serial-queue";
 
 export interface TenantAccountsOptions {
-  /** Changes that may wait for their turn; one more fails at once. Default 256. */
+  /** Changes that may wait for their turn, those that end access apart; one more fails at once. Default 256. */
   readonly maxWaiting?: number | undefined;
   /** Whether tenants may subscribe to the notices of their rejected messages. Default false. */
   readonly notices?: boolean | undefined;
 }
 
-/** {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. */
+/**
+ * {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. Each
+ * command may take the broker 50 ms and more, so whatever ends access goes first, and work on many users lets others
+ * have their turn between any two of them.
+ */
 export class TenantAccounts implements BrokerAdmin {
   private readonly changes: SerialQueue;
   private readonly notices: boolean;
+  private readonly reconciliation: Reconciliation;
 
   constructor(
     private readonly dynamicSecurity: DynamicSecurity,
@@ -28,6 +32,7 @@ export class TenantAccounts implements BrokerAdmin {
   ) {
     this.notices = options.notices ?? false;
     this.changes = new SerialQueue(options.maxWaiting ?? 256);
+    this.reconciliation = new Reconciliation(dynamicSecurity, this.changes, this.notices);
   }
 
   get readiness(): BrokerReadiness {
@@ -48,23 +53,23 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   /** Users by their names, so that one of which nothing is recorded goes as well. */
-  deleteTenantAccount(tenantId: string, username: string): Promise<void> {
-    return this.changes.run(async () => {
-      const { usernames, rolenames } = await this.namesOf(tenantId);
-      for (const each of new Set([...usernames, username])) {
-        await this.executeUnlessNotFound({ command: "deleteClient", username: each });
-      }
-      for (const rolename of rolenames) await this.executeUnlessNotFound({ command: "deleteRole", rolename });
-    });
+  async deleteTenantAccount(tenantId: string, username: string): Promise<void> {
+    await this.bar(tenantId);
+    const { usernames, rolenames } = await this.namesOf(tenantId);
+    for (const each of new Set([...usernames, username]))
+      await this.change({ command: "deleteClient", username: each });
+    for (const rolename of rolenames) await this.change({ command: "deleteRole", rolename });
   }
 
   /** The roles as well: a user that is disabled still comes in by its certificate. */
-  disableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    return this.setSuspended(tenantId, usernames, true);
+  async disableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
+    await this.bar(tenantId);
+    await this.setDisabled(tenantId, usernames, true);
   }
 
-  enableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    return this.setSuspended(tenantId, usernames, false);
+  async enableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
+    await this.changes.run(() => this.alignRoles(tenantId, false));
+    await this.setDisabled(tenantId, usernames, false);
   }
 
   createUser(user: NewBrokerUser, password: string | null): Promise<void> {
@@ -72,67 +77,12 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   deleteUser(user: NewBrokerUser): Promise<void> {
-    return this.changes.run(() => this.remove(user.username, user.assetIds === null ? null : roleName(user)));
+    const ownRole = user.assetIds === null ? null : roleName(user);
+    return this.changes.run(() => this.remove(user.username, ownRole), "URGENT");
   }
 
-  async alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]> {
-    const expected = expectedState(account === null ? [] : [account], this.notices);
-    return this.changes.run(async () => {
-      const { usernames, rolenames } = await this.namesOf(tenantId);
-      const actual = await readNamed(this.dynamicSecurity, usernames, rolenames);
-      const drifts: BrokerDrift[] = [];
-      for (const mend of findDrift(expected, actual)) drifts.push(await this.mend(mend));
-      return drifts;
-    });
-  }
-
-  async reconcile(
-    accounts: () => Promise<readonly TenantAccount[]>,
-    { dryRun, maxDeletions = Infinity }: ReconcileOptions,
-  ): Promise<readonly BrokerDrift[]> {
-    const actual = await readAll(this.dynamicSecurity);
-    const expected = expectedState(await accounts(), this.notices);
-    const own = await findOwnDrift(this.dynamicSecurity, actual, this.notices);
-    const suspected = findDrift(expected, actual);
-    // What was changed while the pages were read looks like drift: look at those names again.
-    const names = (subject: BrokerDrift["subject"]) =>
-      suspected.filter(({ drift }) => drift.subject === subject).map(({ drift }) => drift.name);
-    const [usernames, rolenames] = [new Set(names("USER")), new Set(names("ROLE"))];
-    const again = await readNamed(this.dynamicSecurity, usernames, rolenames);
-    const strangers = new Map([...actual.users].filter(([name]) => !usernames.has(name) && !expected.users.has(name)));
-    const confirmed = findDrift(
-      {
-        ...expected,
-        users: new Map([...expected.users].filter(([name]) => usernames.has(name))),
-        roles: new Map([...expected.roles].filter(([name]) => rolenames.has(name))),
-      },
-      { users: new Map([...again.users, ...strangers]), roles: again.roles },
-    );
-    // The admin's own role last: Mosquitto 2.1 ends the sessions of those whose role changes, this one's included.
-    const mends = [...own, ...confirmed].sort((one, other) => ofAdmin(one) - ofAdmin(other));
-    if (dryRun) return mends.map(({ drift }) => drift);
-
-    const deletions = mends.filter(({ drift }) => drift.kind === "EXTRA" && drift.subject === "USER").length;
-    const drifts: BrokerDrift[] = [];
-    for (const mend of mends) {
-      const held = mend.drift.kind === "EXTRA" && deletions > maxDeletions;
-      const problem = `${deletions} users would be deleted: a person has to order that`;
-      drifts.push(held ? { ...mend.drift, problem } : await this.changes.run(() => this.mend(mend)));
-    }
-    return drifts;
-  }
-
-  private async mend({ drift, commands }: Mend): Promise<BrokerDrift> {
-    if (commands.length === 0) return { ...drift, problem: "no command can mend it" };
-    for (const command of commands) {
-      try {
-        await this.executeUnlessNotFound(command);
-      } catch (error) {
-        if (!(error instanceof CommandError)) throw error;
-        return { ...drift, problem: error.message };
-      }
-    }
-    return { ...drift, mended: true };
+  reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]> {
+    return this.reconciliation.run(accounts, options);
   }
 
   /** @param ownRole a role that is made for this user; null: it gets the tenant's, which is there. */
@@ -157,13 +107,15 @@ export class TenantAccounts implements BrokerAdmin {
     // The role comes by a command of its own: one given inside createClient is freed twice when it is deleted later.
     const secret = password === null ? {} : { password };
     await this.dynamicSecurity.execute({ command: "createClient", username, ...secret });
-    await this.dynamicSecurity.execute({ command: "addClientRole", username, rolename: roleName(user) });
+    if (user.assetIds !== null) await this.ensureBarRole(user.tenantId);
+    for (const role of rolesOf(user))
+      await this.dynamicSecurity.execute({ command: "addClientRole", username, ...role });
   }
 
   /** The user first: a role that is deleted under its users is freed twice by some versions of the plugin. */
   private async remove(username: string, ownRole: string | null): Promise<void> {
-    await this.executeUnlessNotFound({ command: "deleteClient", username });
-    if (ownRole !== null) await this.executeUnlessNotFound({ command: "deleteRole", rolename: ownRole });
+    await this.execute({ command: "deleteClient", username });
+    if (ownRole !== null) await this.execute({ command: "deleteRole", rolename: ownRole });
   }
 
   /** Whatever the record says, also those of which nothing is recorded. */
@@ -171,34 +123,57 @@ export class TenantAccounts implements BrokerAdmin {
     return namesWhere(this.dynamicSecurity, (name) => tenantOfName(name) === tenantId);
   }
 
-  /** Changes only what is not so already, as every change costs the broker a rewrite of its file. */
-  private setSuspended(tenantId: string, recorded: readonly string[], suspended: boolean): Promise<void> {
+  /** Refuses all publishes of the tenant and ends its sessions, by one command for each of two roles. */
+  private bar(tenantId: string): Promise<void> {
     return this.changes.run(async () => {
-      const { usernames, rolenames } = await this.namesOf(tenantId);
-      const actual = await readNamed(this.dynamicSecurity, new Set([...usernames, ...recorded]), rolenames);
-      for (const [rolename, acls] of actual.roles) {
-        const ofNotices =
-          this.notices && rolename === tenantUsername(tenantId) ? noticeAcls({ tenantId, assetIds: null }) : [];
-        const wanted = withSuspension(tenantId, acls, suspended, ofNotices);
-        if (sameAcls(acls, wanted)) continue;
-        await this.executeUnlessNotFound({ command: "modifyRole", rolename, acls: wanted });
+      for (const rolename of [tenantUsername(tenantId), barRoleName(tenantId)]) {
+        await this.executeUnlessExists({ command: "addRoleACL", rolename, ...BAR_ACL });
       }
-      for (const [username, { disabled }] of actual.users) {
-        if (disabled === suspended) continue;
-        await this.executeUnlessNotFound({ command: suspended ? "disableClient" : "enableClient", username });
-      }
-    });
+      await this.alignRoles(tenantId, true);
+    }, "URGENT");
   }
 
-  private async executeUnlessNotFound(command: Command): Promise<void> {
-    try {
-      await this.dynamicSecurity.execute(command);
-    } catch (error) {
-      if (!(error instanceof CommandError && error.notFound)) throw error;
+  private async alignRoles(tenantId: string, barred: boolean): Promise<void> {
+    const expected = tenantRoles(tenantId, barred, this.notices);
+    const rolenames = expected.map(([rolename]) => rolename);
+    const { roles } = await readNamed(this.dynamicSecurity, [], rolenames);
+    for (const [rolename, acls] of expected) {
+      const held = roles.get(rolename);
+      if (held === undefined || sameAcls(held, acls)) continue;
+      await this.execute({ command: "modifyRole", rolename, acls });
     }
   }
-}
 
-function ofAdmin({ drift: { subject, name } }: Mend): number {
-  return subject === "ROLE" && name === ADMIN_ROLE ? 1 : 0;
+  /** Changes only what is not so by then, as every change costs the broker a rewrite of its file. */
+  private async setDisabled(tenantId: string, recorded: readonly string[], disabled: boolean): Promise<void> {
+    const { usernames } = await this.namesOf(tenantId);
+    for (const username of new Set([...usernames, ...recorded])) {
+      await this.changes.run(async () => {
+        const { users } = await readNamed(this.dynamicSecurity, [username], []);
+        if (users.get(username)?.disabled !== !disabled) return;
+        await this.execute({ command: disabled ? "disableClient" : "enableClient", username });
+      });
+    }
+  }
+
+  private async ensureBarRole(tenantId: string): Promise<void> {
+    await this.executeUnlessExists({ command: "createRole", rolename: barRoleName(tenantId), acls: [] });
+  }
+
+  /** One of many: what is urgent goes ahead of the next one. */
+  private change(command: Command): Promise<void> {
+    return this.changes.run(() => this.execute(command));
+  }
+
+  private execute(command: Command): Promise<void> {
+    return executeUnlessNotFound(this.dynamicSecurity, command);
+  }
+
+  private async executeUnlessExists(command: Command): Promise<void> {
+    try {
+      await this.execute(command);
+    } catch (error) {
+      if (!(error instanceof CommandError && error.alreadyExists)) throw error;
+    }
+  }
 }

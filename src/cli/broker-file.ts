@@ -15,11 +15,15 @@ interface Database {
   readonly database: string;
 }
 
-/** Users and roles of every registered tenant, read from MongoDB: 10,000 tenants in a second or two. */
-export async function registeredBrokerUsers({ uri, database }: Database): Promise<FurtherUsers> {
+/**
+ * Users and roles of every registered tenant, read from MongoDB: 10,000 tenants in a second or two.
+ *
+ * @param notices whether gateways are told of their rejected messages
+ */
+export async function registeredBrokerUsers({ uri, database }: Database, notices: boolean): Promise<FurtherUsers> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 10_000, readConcern: { level: "majority" } });
   try {
-    return documentParts(await new MongoBrokerCredentialRepository(client.db(database)).accounts());
+    return documentParts(await new MongoBrokerCredentialRepository(client.db(database)).accounts(), notices);
   } finally {
     await client.close();
   }
@@ -34,7 +38,7 @@ export async function registeredBrokerUsers({ uri, database }: Database): Promis
 export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
   const { ingest } = config;
   if (ingest === null) throw new Error("SLUICE_INGEST=off: the file needs the ingestion user's password; set it on.");
-  const registered = await registeredBrokerUsers(config.mongodb);
+  const registered = await registeredBrokerUsers(config.mongodb, config.limits.noticesPerMinute > 0);
   const own = [config.mqtt.admin.username, ingest.username];
   let strangers: FurtherUsers = { clients: [], roles: [] };
   const seed: SeedOptions = {

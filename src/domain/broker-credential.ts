@@ -48,6 +48,14 @@ export function credentialUsername(tenantId: string, suffix: string): string {
   return `${PREFIX}${tenantId}${SEPARATOR}${suffix}`;
 }
 
+/**
+ * Of the role that every narrowed user of a tenant has beside its own: it allows nothing, and bars them all at once
+ * while the tenant is suspended or deleted. Shorter than any {@link credentialUsername}.
+ */
+export function barRoleName(tenantId: string): string {
+  return `${PREFIX}${tenantId}${SEPARATOR}bar`;
+}
+
 /** Whether users and roles of this name are the platform's to manage. */
 export function isManagedName(name: string): boolean {
   return name.startsWith(PREFIX);

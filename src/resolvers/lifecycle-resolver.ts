@@ -49,7 +49,9 @@ export class TenantLifecycleResolver {
     nullable: true,
     description:
       "Suspends a tenant: within 2 seconds its messages are refused, its sessions on the broker and its sockets end, " +
-      "and its keys open nothing. Its data stay. Safe to repeat. OPERATOR only.",
+      "and its keys open nothing, however many credentials it has. The answer comes when each of its broker users is " +
+      "disabled as well, and with hundreds of them may come after the deadline. Its data stay. Safe to repeat. " +
+      "OPERATOR only.",
   })
   tenantSuspend(
     @Ctx() context: RequestContext,
@@ -72,8 +74,8 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
-      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access ends within 2 seconds; " +
-      "the rest goes on by itself, see `Tenant.deletion`. Cannot be undone. Safe to repeat. OPERATOR only.",
+      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access ends within 2 seconds, " +
+      "however many credentials it has; the rest goes on by itself, see `Tenant.deletion`. Cannot be undone. Safe to repeat. OPERATOR only.",
   })
   tenantDelete(
     @Ctx() context: RequestContext,

@@ -103,7 +103,7 @@ test("a broker whose file is damaged starts with the users that are registered",
   });
   await client.db().collection("tenants").insertMany(tenants);
   await writeFile(path.join(dir, "dynamic-security.json"), '{"clients":[{"user');
-  const furtherUsers = () => registeredBrokerUsers({ uri: withDatabase(uri, "admin"), database });
+  const furtherUsers = () => registeredBrokerUsers({ uri: withDatabase(uri, "admin"), database }, false);
   const server = await startMosquitto({ dir, furtherUsers });
   disposeLater(() => server.kill());
   expect(server.seeded).toMatchObject({ kind: "replaced" });

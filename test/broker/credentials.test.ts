@@ -8,7 +8,7 @@ import { adminRole, NOTICES_TOPIC } from "../../src/broker/dynamic-security-docu
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { firstCredential, type BrokerCredential } from "../../src/domain/broker-credential";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
-import type { TenantAccount } from "../../src/domain/ports/broker";
+import type { AccountsReader, TenantAccount } from "../../src/domain/ports/broker";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedBroker, startOwnBroker, uniqueName } from "../harness/servers";
@@ -225,6 +225,7 @@ describe("reconciliation", () => {
       "EXTRA ROLE tenant_stranger",
       "EXTRA USER tenant_stranger",
       "MISSING ROLE tenant_gone",
+      "MISSING ROLE tenant_good~bar",
       "MISSING ROLE tenant_good~c",
       "MISSING USER tenant_gone",
       "MISSING USER tenant_good~c",
@@ -254,6 +255,35 @@ describe("reconciliation", () => {
     expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", mended: false }]);
     expect(left[0]?.action).toContain("sluice broker-file");
     await own.security.execute({ command: "getClient", username: "somebody-else" });
+  });
+
+  test("what was revoked, registered or suspended after a pass had begun is not undone by it", async () => {
+    const changes = await administration(await startOwnBroker());
+    for (const tenantId of ["new", "suspended"]) {
+      await changes.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
+    }
+    await changes.accounts.disableTenant("suspended", []);
+    const revoked = { username: "tenant_revoked~c", kind: "CERTIFICATE", password: null } as const;
+    const before = [account("revoked", "ENABLED", revoked), account("suspended", "ENABLED")];
+    const now = [account("revoked", "ENABLED"), account("suspended", "SUSPENDED"), account("new", "ENABLED")];
+    const asked: unknown[] = [];
+    const reader: AccountsReader = (tenantIds) => {
+      asked.push(tenantIds);
+      return Promise.resolve(
+        tenantIds === undefined ? before : now.filter(({ tenantId }) => tenantIds.includes(tenantId)),
+      );
+    };
+    const drifts = await changes.accounts.reconcile(reader, { dryRun: false });
+    expect(asked.sort()).toEqual([["new"], ["revoked"], ["suspended"], undefined]);
+    expect(drifts.map(({ kind, subject, name }) => `${kind} ${subject} ${name}`)).toEqual([
+      "MISSING ROLE tenant_revoked",
+      "MISSING USER tenant_revoked",
+    ]);
+    const { data } = await changes.security.execute({ command: "listClients", verbose: false, count: -1, offset: 0 });
+    expect(data.clients).toEqual(expect.arrayContaining(["tenant_new", "tenant_suspended"]));
+    expect(data.clients).not.toContain(revoked.username);
+    const suspended = await changes.security.execute({ command: "getClient", username: "tenant_suspended" });
+    expect(suspended.data.client).toMatchObject({ disabled: true });
   });
 
   test("gives the platform's own role what it lacks, and takes nothing away", async () => {

@@ -10,9 +10,12 @@ import type { Startable } from "./lifecycle";
 export interface BrokerAdmin extends Startable {
   /** A user with a role of its own that may publish below `tenants/{tenantId}/` and nothing else. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void>;
-  /** Ends live sessions and removes every user and role of the tenant. */
+  /** Refuses its publishes and ends live sessions first, then removes every user and role of the tenant. */
   deleteTenantAccount(tenantId: string, username: string): Promise<void>;
-  /** Ends live sessions of the tenant's users and lets none begin. Users that do not exist are passed over. */
+  /**
+   * Refuses the publishes of the tenant's users and ends their sessions first, which takes the same time however many
+   * they are; then lets none with a password begin, one user after the other. Users that do not exist are passed over.
+   */
   disableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
   enableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
@@ -20,17 +23,13 @@ export interface BrokerAdmin extends Startable {
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Ends its live sessions and removes the user, and its role where it has one of its own. */
   deleteUser(credential: NewBrokerUser): Promise<void>;
-  /** Makes the broker's users and roles of one tenant what `account` says; null: none are left. */
-  alignTenant(tenantId: string, account: TenantAccount | null): Promise<readonly BrokerDrift[]>;
   /**
    * Compares every user and role whose name is the platform's with `accounts`, and what the platform itself needs.
    * Other users and roles are left alone. `accounts` is asked after the broker was read: what is registered meanwhile
-   * is recorded before the broker hears of it, and so is not taken for a stranger.
+   * is recorded before the broker hears of it, and so is not taken for a stranger. It is asked once more about each
+   * tenant of which something is mended, right before that.
    */
-  reconcile(
-    accounts: () => Promise<readonly TenantAccount[]>,
-    options: ReconcileOptions,
-  ): Promise<readonly BrokerDrift[]>;
+  reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
 }
 
 export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
@@ -43,6 +42,9 @@ export interface TenantAccount {
   /** Those that are PENDING, ACTIVE or in GRACE. */
   readonly credentials: readonly BrokerCredential[];
 }
+
+/** What the broker is to hold; default: for every tenant. */
+export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly TenantAccount[]>;
 
 export interface ReconcileOptions {
   /** Only report what would be done. */

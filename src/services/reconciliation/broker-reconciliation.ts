@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
-import type { BrokerAdmin, BrokerDrift } from "../../domain/ports/broker";
+import type { AccountsReader, BrokerAdmin, BrokerDrift } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
@@ -71,12 +71,16 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
 
   private async run(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const startedAt = Date.now();
-    let accounts: Awaited<ReturnType<BrokerCredentialRepository["accounts"]>> = [];
-    const readAccounts = async () => (accounts = await this.credentials.accounts());
+    let tenants = 0;
+    const readAccounts: AccountsReader = async (tenantIds) => {
+      const accounts = await this.credentials.accounts(tenantIds);
+      if (tenantIds === undefined) tenants = accounts.length;
+      return accounts;
+    };
     const drifts = await this.broker.reconcile(readAccounts, { dryRun, maxDeletions });
     for (const drift of drifts) this.observer.drift(drift.kind, drift.mended);
-    this.log(dryRun, accounts.length, drifts, Date.now() - startedAt);
-    return { dryRun, tenants: accounts.length, drifts };
+    this.log(dryRun, tenants, drifts, Date.now() - startedAt);
+    return { dryRun, tenants, drifts };
   }
 
   private log(dryRun: boolean, tenants: number, drifts: readonly BrokerDrift[], ms: number): void {

@@ -1,0 +1,109 @@
+/** How soon a tenant with many credentials is cut off, and whether another's revocation waits for that. */
+import { readFile } from "node:fs/promises";
+import type { Db } from "mongodb";
+import { connectAsync, type MqttClient } from "mqtt";
+import { orThrow, type Sluice } from "@sluice/sdk";
+import type { Stack } from "../../dev/stack";
+import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { credentialUsername } from "../../src/domain/broker-credential";
+
+/** Milliseconds since the mutation was sent. */
+export interface EndOfAccess {
+  readonly credentials: number;
+  /** Until the last of {@link SESSIONS} sessions had ended. */
+  readonly suspendSessionsEnded: number;
+  /** Until the last user was disabled. */
+  readonly suspendComplete: number;
+  readonly deleteSessionsEnded: number;
+  /** `brokerCredentialRevoke` of another tenant's credential, sent while the users are disabled. */
+  readonly revokeBeside: number;
+}
+
+export const CROWDED = ["crowded-1", "crowded-2"];
+const SESSIONS = 20;
+const PASSWORD = "of all of them";
+
+/** Gives the tenants of {@link CROWDED} credentials, half of them for a single asset. */
+export async function seedCredentials(db: Db, count: number): Promise<void> {
+  const { password: hash, salt, iterations } = await hashPassword(PASSWORD);
+  const documents = CROWDED.flatMap((tenantId) =>
+    Array.from({ length: count }, (_, index) => ({
+      _id: usernameOf(tenantId, index),
+      tenantId,
+      kind: "PASSWORD",
+      name: null,
+      assetIds: index % 2 === 0 ? ["a"] : null,
+      status: "ACTIVE",
+      createdAt: new Date(),
+      expiresAt: null,
+      revokedAt: null,
+      lastSeenAt: null,
+      password: { hash, salt, iterations },
+      serialNumber: null,
+      onBroker: true,
+    })),
+  );
+  await db.collection<{ _id: string }>("brokerCredentials").insertMany(documents);
+}
+
+/** @param revocable a credential of another tenant */
+export async function measureEndOfAccess(
+  stack: Stack,
+  sdk: Sluice,
+  { credentials, revocable }: { credentials: number; revocable: string },
+): Promise<EndOfAccess> {
+  const [suspended = "", deleted = ""] = CROWDED;
+  const suspending = await sessions(stack, suspended, credentials);
+  const start = performance.now();
+  const since = () => Math.round(performance.now() - start);
+  const answered = sdk.tenantSuspend({ input: { tenantId: suspended } }).catch(() => undefined);
+  await ended(suspending);
+  const suspendSessionsEnded = since();
+  const revoking = performance.now();
+  orThrow(await sdk.brokerCredentialRevoke({ input: { username: revocable } }));
+  const revokeBeside = Math.round(performance.now() - revoking);
+  await answered;
+  // Repeated where the answer was given up at the deadline: it ends when the last user is disabled.
+  while (!(await isSuspended(sdk, suspended)));
+  const suspendComplete = since();
+
+  const deleting = await sessions(stack, deleted, credentials);
+  const deletion = performance.now();
+  orThrow(await sdk.tenantDelete({ input: { tenantId: deleted } }));
+  await ended(deleting);
+  const deleteSessionsEnded = Math.round(performance.now() - deletion);
+  return { credentials, suspendSessionsEnded, suspendComplete, deleteSessionsEnded, revokeBeside };
+}
+
+async function isSuspended(sdk: Sluice, tenantId: string): Promise<boolean> {
+  try {
+    orThrow(await sdk.tenantSuspend({ input: { tenantId } }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sessions(stack: Stack, tenantId: string, credentials: number): Promise<MqttClient[]> {
+  const ca = await readFile(stack.caFile);
+  const indices = Array.from({ length: Math.min(SESSIONS, credentials) }, (_, index) => credentials - 1 - index);
+  return Promise.all(
+    indices.map((index) =>
+      connectAsync(stack.mqttUrl, {
+        ca,
+        username: usernameOf(tenantId, index),
+        password: PASSWORD,
+        protocolVersion: 5,
+        reconnectPeriod: 0,
+      }),
+    ),
+  );
+}
+
+async function ended(clients: readonly MqttClient[]): Promise<void> {
+  await Promise.all(clients.map((client) => new Promise<void>((resolve) => client.once("close", resolve))));
+}
+
+function usernameOf(tenantId: string, index: number): string {
+  return credentialUsername(tenantId, `n${String(index)}`);
+}

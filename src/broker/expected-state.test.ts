@@ -1,0 +1,30 @@
+import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import { firstCredential } from "../domain/broker-credential";
+import { findDrift } from "./drift";
+import { documentParts, expectedState } from "./expected-state";
+
+const broker = { username: "tenant_acme", hash: "h", salt: "s", iterations: 1 };
+const tenant = { tenantId: "acme", name: "", status: "ACTIVE", createdAt: new Date(), limits: DEFAULT_TENANT_LIMITS };
+const first = firstCredential({ ...tenant, status: "ACTIVE", broker });
+const narrowed = { ...first, username: "tenant_acme~x", assetIds: ["a"] };
+
+// With notices on, a rebuilt file lacked them: one command for each tenant at the next start, each a stall.
+test.each([false, true])("a rebuilt file leaves nothing to mend, with notices %s", (notices) => {
+  for (const state of ["ENABLED", "SUSPENDED"] as const) {
+    for (const credentials of [[first], [first, narrowed]]) {
+      const accounts = [{ tenantId: "acme", state, credentials }];
+      const { clients, roles } = documentParts(accounts, notices);
+      const actual = {
+        users: new Map(
+          clients.map(({ username, roles: held, disabled = false }) => [
+            username,
+            { roles: held, groups: [], disabled },
+          ]),
+        ),
+        roles: new Map(roles.map(({ rolename, acls }) => [rolename, acls])),
+      };
+      expect(findDrift(expectedState(accounts, notices), actual)).toEqual([]);
+      expect(roles).toHaveLength(credentials.length === 1 ? 1 : 3);
+    }
+  }
+});
