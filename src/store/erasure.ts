@@ -21,9 +21,9 @@ export class MongoErasure implements Erasure {
     if (kind === "TENANT") await this.remove(COLLECTIONS.assets, below(key));
   }
 
-  async entities(assetKeys: readonly string[], sensorKeys: readonly string[]): Promise<void> {
-    await this.remove(COLLECTIONS.sensors, { _id: { $in: sensorKeys } });
-    await this.remove(COLLECTIONS.assets, { _id: { $in: assetKeys } });
+  async entities(assetKeys: readonly string[], sensorKeys: readonly string[], createdAt: Date): Promise<void> {
+    await this.remove(COLLECTIONS.sensors, { _id: { $in: sensorKeys }, createdAt });
+    await this.remove(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
   }
 
   /** By the meta field alone, so that the server drops whole buckets. */

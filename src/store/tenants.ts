@@ -1,7 +1,7 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Tenant, TenantStatus } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { Changed, TenantFilter, TenantRepository } from "../domain/ports/store";
+import type { Changed, TenantFilter, TenantMark, TenantRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ, tenantDocument, type TenantDocument, toTenant } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { page } from "./paging";
@@ -51,8 +51,9 @@ export class MongoTenantRepository implements TenantRepository {
     return { before, after: { ...before, ...change } };
   }
 
-  async delete(tenantId: string): Promise<void> {
-    await this.collection.deleteOne({ _id: tenantId });
+  async delete(tenantId: string, of: TenantMark): Promise<void> {
+    const mark = "hash" in of ? { "broker.hash": of.hash } : { createdAt: of.registeredAt };
+    await this.collection.deleteOne({ _id: tenantId, ...mark, status: { $in: ["PROVISIONING", "DELETING"] } });
   }
 
   async page(request: PageRequest, { status, search }: TenantFilter): Promise<Page<Tenant>> {

@@ -78,7 +78,9 @@ describe("two processes", () => {
     expect(await here.registry.tenants(["acme"])).toMatchObject([{ status: "SUSPENDED" }]);
     expect(here.registry.peekSensor("acme/truck/temp")).toEqual(sensor("acme", "truck", "temp"));
 
-    await there.tenants.delete("acme");
+    await there.tenants.changeStatus("acme", ["SUSPENDED"], "DELETING");
+    await here.learned("UPDATE", "acme");
+    await there.tenants.delete("acme", { registeredAt: tenant("acme").createdAt });
     await here.learned("REMOVE", "acme");
     expect(here.registry.peekSensor("acme/truck/temp")).toBeUndefined();
     expect(await here.registry.sensors(["acme/truck/temp"])).toEqual([null]);

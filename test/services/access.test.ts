@@ -80,7 +80,8 @@ describe("authentication", () => {
     expect(await failures(stack.services.fleet.registerAsset(tenant.admin, { assetId: "a", type: "t" }))).toEqual([
       "NOT_FOUND tenantId",
     ]);
-    await stack.ports.tenants.delete(tenant.tenantId);
+    const [{ createdAt: registeredAt } = { createdAt: new Date() }] = await stack.ports.tenants.find([tenant.tenantId]);
+    await stack.ports.tenants.delete(tenant.tenantId, { registeredAt });
   });
 
   test("notes when a key was last used, by the time the process stops", async () => {

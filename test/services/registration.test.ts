@@ -211,6 +211,19 @@ describe("a fault", () => {
     await gateway(healthy, credential.username, credential.password);
   });
 
+  test("without a known outcome on an id that is taken leaves the tenant that has it", async () => {
+    const { uri } = await sharedMongo();
+    const healthy = await startStack({ uri });
+    const tenantId = newId();
+    const { credential, apiKeySecret } = await value(register(tenantId, healthy));
+    const faulty = await startStack({ uri, replace: (real) => ({ tenants: over(real.tenants, { insert: fault }) }) });
+    expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
+    await faulty.running.recoverRegistrations();
+    expect(await traces(tenantId, healthy)).toEqual({ tenants: 1, apiKeys: 1 });
+    expect(await healthy.services.access.authenticate(apiKeySecret)).not.toBeNull();
+    await gateway(healthy, credential.username, credential.password);
+  });
+
   test("while undoing is logged with its cause, and undone later", async () => {
     let broken = true;
     const { uri } = await sharedMongo();

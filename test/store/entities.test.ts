@@ -50,8 +50,21 @@ describe("tenants", () => {
     expect(await tenants.changeStatus("passing", ["ACTIVE"], "SUSPENDED")).toBe(false);
     expect(await tenants.changeStatus("passing", ["PROVISIONING", "ACTIVE"], "SUSPENDED")).toBe(true);
     expect((await tenants.findByStatus("SUSPENDED")).map(({ tenantId }) => tenantId)).toEqual(["passing"]);
-    await tenants.delete("passing");
-    expect(await tenants.find(["passing"])).toEqual([]);
+  });
+
+  it("deletes a record of the registration that is meant, and none that is in force", async () => {
+    const { createdAt: registeredAt, broker } = tenant("leaving");
+    const marks = [{ registeredAt }, { hash: broker.hash }];
+    for (const mark of marks) {
+      await tenants.insert(tenant("leaving"));
+      await tenants.delete("leaving", mark);
+      await tenants.changeStatus("leaving", ["ACTIVE"], "DELETING");
+      await tenants.delete("leaving", { registeredAt: new Date(registeredAt.getTime() + 1) });
+      await tenants.delete("leaving", { hash: "another" });
+      expect(await tenants.find(["leaving"])).toHaveLength(1);
+      await tenants.delete("leaving", mark);
+      expect(await tenants.find(["leaving"])).toEqual([]);
+    }
   });
 
   it("searches ids and names in any case, with every character for itself", async () => {

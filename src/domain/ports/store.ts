@@ -18,10 +18,14 @@ export interface TenantRepository {
   changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
   /** null: no such tenant. */
   update(tenantId: string, change: Partial<Pick<Tenant, "name" | "limits">>): Promise<Changed<Tenant> | null>;
-  delete(tenantId: string): Promise<void>;
+  /** Only while the id is that registration's, and not in force: another's record stays. */
+  delete(tenantId: string, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
 }
+
+/** Tells a registration of an id from those before and after it: the salted hash of its first password, or its time. */
+export type TenantMark = { readonly hash: string } | { readonly registeredAt: Date };
 
 /** Tells which tenants' access ends. */
 export interface TenantEnds {
@@ -222,8 +226,8 @@ export interface DeletionRepository {
 export interface Erasure {
   /** Registered sensors and assets, children first. */
   registered(deletion: Deletion): Promise<void>;
-  /** Assets and sensors by their keys. */
-  entities(assetKeys: readonly string[], sensorKeys: readonly string[]): Promise<void>;
+  /** Assets and sensors by their keys, only those that were registered then. */
+  entities(assetKeys: readonly string[], sensorKeys: readonly string[], registeredAt: Date): Promise<void>;
   /** Readings in the time series, and latest values. */
   readings(deletion: Deletion): Promise<void>;
   /** A tenant's rejections, ledger and kept answers; its audit log becomes the operators' alone. */

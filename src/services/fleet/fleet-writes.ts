@@ -103,7 +103,7 @@ export class FleetWrites {
       const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["assetId"], message)]);
     }
-    const kept = await this.guard.keep(tenant.value, [key], []);
+    const kept = await this.guard.keep(tenant.value, [key], [], asset.createdAt);
     if (!kept.ok) return kept;
     this.registry.put({ kind: "asset", entity: asset });
     return ok({ asset });
@@ -137,7 +137,7 @@ export class FleetWrites {
       const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
       return fail([failure("ALREADY_EXISTS", ["sensorId"], message)]);
     }
-    const kept = await this.guard.keep(tenant.value, [], [key]);
+    const kept = await this.guard.keep(tenant.value, [], [key], sensor.createdAt);
     if (!kept.ok) return kept;
     this.registry.put({ kind: "sensor", entity: sensor });
     return ok({ sensor });
@@ -149,10 +149,11 @@ export class FleetWrites {
     const tenant = await this.scope.writable(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
-    const plan = planFleetImport(tenantId, input.assets, new Date());
+    const createdAt = new Date();
+    const plan = planFleetImport(tenantId, input.assets, createdAt);
     const { assets, sensors, errors } = await this.guard.admitPlan(plan);
     const created = await this.fleet.import(assets, sensors);
-    const kept = await this.guard.keep(tenant.value, created.assetKeys, created.sensorKeys);
+    const kept = await this.guard.keep(tenant.value, created.assetKeys, created.sensorKeys, createdAt);
     if (!kept.ok) return kept;
     const assetKeys = new Set(created.assetKeys);
     const sensorKeys = new Set(created.sensorKeys);

@@ -47,14 +47,19 @@ export class RegistrationGuard {
   }
 
   /** After the write: takes back what was registered while its tenant or its asset was being deleted. */
-  async keep(tenant: Tenant, assetKeys: readonly string[], sensorKeys: readonly string[]): Promise<Admission> {
+  async keep(
+    tenant: Tenant,
+    assetKeys: readonly string[],
+    sensorKeys: readonly string[],
+    registeredAt: Date,
+  ): Promise<Admission> {
     const { tenantId, createdAt } = tenant;
     const parents = new Set(sensorKeys.map((key) => key.slice(0, key.lastIndexOf("/"))));
     const [stored] = await this.tenants.find([tenantId]);
     const isSame = stored?.createdAt.getTime() === createdAt.getTime() && stored.status !== "DELETING";
     const [going] = await this.deletions.find([tenantId, ...assetKeys, ...sensorKeys, ...parents]);
     if (isSame && going === undefined) return ok(null);
-    await this.erasure.entities(assetKeys, sensorKeys);
+    await this.erasure.entities(assetKeys, sensorKeys, registeredAt);
     return fail([going === undefined ? noSuchTenant(tenantId) : conflict("tenantId", going.key)]);
   }
 }

@@ -64,7 +64,7 @@ export class DeletionSteps {
         return;
       case "RECORD":
         if (kind !== "TENANT") return;
-        await tenants.delete(tenantId);
+        await tenants.delete(tenantId, { registeredAt: deletion.registeredAt });
         registry.remove({ kind: "tenant", key });
         return;
     }

@@ -24,7 +24,8 @@ export class TenantRemoval {
    * Takes the activation back, if there was one, and changes nothing where that fails: so a tenant that is in force is
    * whole. Then it tries every step, also after one that failed, and returns what went wrong. The record of the tenant
    * goes last: until then its id stays taken, so that nobody registers it in between. Keys that are still there keep
-   * it, for any process to find; what is left on the broker is found without it.
+   * it, for any process to find; what is left on the broker is found without it. A record that is not of this
+   * registration stays: one whose outcome is not known may have met a tenant that was there before.
    */
   async remove(tenant: Tenant, parts: RemovalParts): Promise<unknown[]> {
     const { tenantId, broker } = tenant;
@@ -42,7 +43,7 @@ export class TenantRemoval {
     if (parts.activation && !(await attempt(takeBack))) return errors;
     const isWithoutKeys = !parts.keys || (await attempt(() => this.apiKeys.deleteOfTenant(tenantId)));
     if (parts.account) await attempt(() => this.broker.deleteTenantAccount(tenantId, broker.username));
-    if (isWithoutKeys) await attempt(() => this.tenants.delete(tenantId));
+    if (isWithoutKeys) await attempt(() => this.tenants.delete(tenantId, { hash: broker.hash }));
     this.registry.remove({ kind: "tenant", key: tenantId });
     return errors;
   }
