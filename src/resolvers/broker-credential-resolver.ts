@@ -32,7 +32,8 @@ export class BrokerCredentialResolver {
   @Mutation(() => BrokerCredentialRotatePayload, {
     nullable: true,
     description:
-      "Makes a new password beside the old one, which works on until its grace ends; no session of the new one is disturbed when it does.",
+      "Makes a new password beside the old one, which works on until its grace ends; no session of the new one is " +
+      "disturbed when it does. The new one ends when the old one would have: rotation prolongs nothing.",
   })
   brokerCredentialRotate(
     @Ctx() context: RequestContext,

@@ -53,7 +53,7 @@ export class BrokerCredentialType implements Pick<BrokerCredential, "username" |
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it ends by itself: its grace or its certificate; null: never.",
+    description: "When it ends by itself: its time, its grace or its certificate; null: never.",
   })
   readonly expiresAt!: Date | null;
 
@@ -110,7 +110,9 @@ export class BrokerCredentialRotateInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Seconds that the old one works beside the new one: 0 to 2,592,000 (30 days), by default 3,600.",
+    description:
+      "Seconds that the old one works beside the new one, at most until it ends by itself: 0 to 2,592,000 (30 days), " +
+      "by default 3,600.",
   })
   readonly graceSeconds?: number | null;
 

@@ -134,6 +134,22 @@ describe("rotation", () => {
     expect(drifts.filter(({ tenantId }) => tenantId === acme.tenantId)).toEqual([]);
   });
 
+  test("prolongs nothing: the new password keeps the end of the old one, and no grace goes beyond it", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials } = stack.services;
+    const issued = await value(brokerCredentials.issue(acme.admin, { validDays: 1 }));
+    const { username, expiresAt } = issued.credential;
+    expect(expiresAt).toBeInstanceOf(Date);
+    const thirtyDays = { username, graceSeconds: 2_592_000 };
+    const rotated = await value(brokerCredentials.rotate(acme.admin, thirtyDays));
+    expect(rotated.credential.expiresAt).toEqual(expiresAt);
+    expect(rotated.replaced).toMatchObject({ status: "GRACE", expiresAt });
+    const again = { username: rotated.credential.username, graceSeconds: 60 };
+    const { credential, replaced } = await value(brokerCredentials.rotate(acme.admin, again));
+    expect(credential.expiresAt).toEqual(expiresAt);
+    expect(replaced.expiresAt?.getTime()).toBeLessThan(expiresAt?.getTime() ?? 0);
+  });
+
   test("with an idempotency key gives the same secret again, and rotates once", async () => {
     const acme = await newTenant();
     const input = { graceSeconds: 60, idempotencyKey: uniqueName("key") };

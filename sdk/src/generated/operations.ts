@@ -115,7 +115,7 @@ export type BrokerCredentialRevokeInput = {
 
 /** Which password to replace, and how long it works on. */
 export type BrokerCredentialRotateInput = {
-  /** Seconds that the old one works beside the new one: 0 to 2,592,000 (30 days), by default 3,600. */
+  /** Seconds that the old one works beside the new one, at most until it ends by itself: 0 to 2,592,000 (30 days), by default 3,600. */
   readonly graceSeconds?: number | null | undefined;
   /** 1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours. */
   readonly idempotencyKey?: string | null | undefined;

@@ -88,10 +88,11 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const crowded = await this.tooMany(tenantId);
     if (crowded !== null) return fail([crowded]);
 
-    const graceEndsAt = new Date(Date.now() + graceSeconds * 1_000);
-    const { assetIds, name } = old.value;
+    // A rotation prolongs nothing: neither the old one nor, in its place, the new one outlives what was granted.
+    const { assetIds, name, expiresAt } = old.value;
+    const graceEndsAt = new Date(Math.min(Date.now() + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
-    const wanted = { tenantId, assetIds, name, expiresAt: null };
+    const wanted = { tenantId, assetIds, name, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
       await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
       return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt);
@@ -226,8 +227,9 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       const remedy = "A certificate is not rotated: issue a new one, and revoke this one when it is in use.";
       return fail([failure("INVALID", ["username"], remedy)]);
     }
-    if (found.status === "ACTIVE") return ok(found);
-    return fail([failure("CONFLICT", ["username"], "The credential has been rotated or revoked already.")]);
+    const isOver = found.expiresAt !== null && found.expiresAt <= new Date();
+    if (found.status === "ACTIVE" && !isOver) return ok(found);
+    return fail([failure("CONFLICT", ["username"], "The credential has been rotated or revoked, or has ended.")]);
   }
 
   private async unknownAsset(tenantId: string, assetIds: readonly string[] | null): Promise<Failure | null> {
