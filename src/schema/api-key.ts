@@ -65,7 +65,7 @@ export class ApiKeyCreatePayload extends Payload {
 
 @InputType("ApiKeyRevokeInput", { description: "The key to end." })
 export class ApiKeyRevokeInput {
-  @Field({ description: "Its `keyId`." })
+  @Field({ description: "Its `keyId`; of a secret that is given instead, the `keyId` in it." })
   readonly keyId!: string;
 }
 

@@ -3,6 +3,7 @@ import type { Principal } from "../domain/entities";
 import { failure, type Failure, UnavailableError } from "../domain/errors";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
+import { withoutSecrets } from "./access/api-key-secret";
 import type { Outcome } from "./services";
 import { isWellFormedId } from "./validation";
 
@@ -68,7 +69,8 @@ export class AuditTrail {
     { before = null, after = null, tenantId = auditedTenant(principal, attempt) }: Change,
   ): Promise<void> {
     const { keyId, role, clientAddress = null } = principal;
-    const target = String(attempt.target).slice(0, MAX_TARGET_CHARACTERS);
+    // A secret that was given in the place of an id or a name.
+    const target = withoutSecrets(String(attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
     try {

@@ -180,6 +180,28 @@ describe("creating keys", () => {
     ]);
   });
 
+  test("is revoked by its secret as well, which the audit log never holds", async () => {
+    const { access, brokerCredentials } = stack.services;
+    const grant = { role: "TENANT_READER", name: "Leaked" } as const;
+    const { apiKey, secret } = await value(access.createKey(acme.admin, grant));
+    expect(await failures(access.revokeKey(acme.admin, { keyId: secret.slice(0, -1) }))).toEqual(["NOT_FOUND keyId"]);
+    const revoked = await value(access.revokeKey(acme.admin, { keyId: secret }));
+    expect(revoked.apiKey).toMatchObject({ keyId: apiKey.keyId, revokedAt: expect.any(Date) as Date });
+    expect(await access.authenticate(secret)).toBeNull();
+    const ofKey = stack.audited.filter(({ action, target }) => action === "apiKeyRevoke" && target === apiKey.keyId);
+    expect(ofKey.map(({ outcome }) => outcome)).toEqual(["NOT_FOUND", "OK"]);
+    // Nor any other secret: an operator's from the configuration, a gateway's password.
+    const others = ["4f9d".repeat(16), "Zm9vYmFy".repeat(4), "aB3-".repeat(10)];
+    for (const other of others) {
+      await access.revokeKey(acme.admin, { keyId: other });
+      await brokerCredentials.revoke(acme.admin, { username: other });
+      await brokerCredentials.rotate(acme.admin, { username: other });
+    }
+    await stack.services.fleet.registerAsset(acme.admin, { assetId: secret, type: "t" });
+    const everything = JSON.stringify([stack.audited, stack.logged]);
+    for (const hidden of [secret.slice(-43, -1), ...others]) expect(everything).not.toContain(hidden);
+  });
+
   test("is audited without the secret", async () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Audited" }),

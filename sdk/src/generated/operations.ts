@@ -38,7 +38,7 @@ export type ApiKeyCreateInput = {
 
 /** The key to end. */
 export type ApiKeyRevokeInput = {
-  /** Its `keyId`. */
+  /** Its `keyId`; of a secret that is given instead, the `keyId` in it. */
   readonly keyId: string;
 };
 

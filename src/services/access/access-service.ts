@@ -14,7 +14,7 @@ import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutatio
 import type { AccessService, Outcome } from "../services";
 import type { Access, AccessEnd } from "../telemetry/ends-with-access";
 import { clampTextPage, InputCheck } from "../validation";
-import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS, mintApiKey } from "./api-key-secret";
+import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS, mintApiKey, recordedKeyId } from "./api-key-secret";
 import type { KeyRing } from "./key-ring";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantClosings } from "./tenant-closings";
@@ -139,10 +139,12 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   async revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }> {
-    const keyId = typeof input.keyId === "string" ? input.keyId.slice(0, MAX_SECRET_CHARACTERS) : "";
+    const named = typeof input.keyId === "string" ? input.keyId.slice(0, MAX_SECRET_CHARACTERS) : "";
+    // Whoever gives the secret means its key.
+    const keyId = keyIdOf(named) ?? named;
     return this.parts.audit.run(
       principal,
-      { action: "apiKeyRevoke", target: keyId },
+      { action: "apiKeyRevoke", target: recordedKeyId(named) },
       () => this.revoke(principal, keyId),
       ({ before, apiKey }) => ({ tenantId: apiKey.tenantId, before: describe(before), after: describe(apiKey) }),
     );

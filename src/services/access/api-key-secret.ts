@@ -2,6 +2,9 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKey } from "../../domain/entities";
 
 const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
+/** Shorter than any secret, an operator's from the configuration included. */
+const KEY_ID_PATTERN = /^[a-z0-9]{1,31}$/;
+const SECRETS = /slk_([a-z0-9]{1,64})_[\w-]*/g;
 
 /** Longest bearer token that is looked at. */
 export const MAX_SECRET_CHARACTERS = 512;
@@ -26,6 +29,17 @@ export function mintApiKey(
 /** The public part of a secret, or null when it is none of ours. */
 export function keyIdOf(secret: string): string | null {
   return secret.length > MAX_SECRET_CHARACTERS ? null : (SECRET_PATTERN.exec(secret)?.[1] ?? null);
+}
+
+/** The text with the ids of keys in the place of their secrets, whole or cut off. */
+export function withoutSecrets(text: string): string {
+  return text.replace(SECRETS, "$1");
+}
+
+/** What a record may hold of a text that was given as the id of a key: the id, or nothing. */
+export function recordedKeyId(given: string): string {
+  const keyId = withoutSecrets(given);
+  return keyId !== given || KEY_ID_PATTERN.test(keyId) ? keyId : "";
 }
 
 /** SHA-256, base64url. */

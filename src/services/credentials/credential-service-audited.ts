@@ -1,4 +1,4 @@
-import type { BrokerCredential } from "../../domain/broker-credential";
+import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
 import type { Principal } from "../../domain/entities";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { AuditTrail } from "../audit";
@@ -33,11 +33,11 @@ export class AuditedCredentials implements BrokerCredentialService {
 
   rotate(principal: Principal, { idempotencyKey, ...input }: Input<"rotate">): Outcome<RotatedCredential> {
     const action = "brokerCredentialRotate";
-    const { tenantId, username: target = "" } = input;
+    const { tenantId, username = "" } = input;
     return this.idempotent.run(principal, action, idempotencyKey, input, (run) =>
       this.audit.run(
         principal,
-        { action, tenantId, target },
+        { action, tenantId, target: recordedName(username) },
         () => this.credentials.rotate(principal, input, run),
         ({ credential, replaced }) => ({
           tenantId: credential.tenantId,
@@ -64,7 +64,7 @@ export class AuditedCredentials implements BrokerCredentialService {
   revoke(principal: Principal, input: Input<"revoke">) {
     return this.audit.run(
       principal,
-      { action: "brokerCredentialRevoke", target: input.username },
+      { action: "brokerCredentialRevoke", target: recordedName(input.username) },
       () => this.credentials.revoke(principal, input),
       ({ before, credential }) => ({
         tenantId: credential.tenantId,
@@ -73,6 +73,11 @@ export class AuditedCredentials implements BrokerCredentialService {
       }),
     );
   }
+}
+
+/** A password that was given in the place of a user name must not be recorded. */
+function recordedName(username: unknown): string {
+  return typeof username === "string" && tenantOfName(username) !== null ? username : "";
 }
 
 /** What the audit log keeps of a credential. */
