@@ -33,6 +33,15 @@ export class TenantScope {
     return allowsWrites(principal, tenant);
   }
 
+  /**
+   * Whether it is still that registration, and not being deleted. Asked after something was written for the tenant: a
+   * deletion that has begun before may have passed the place already, any later one finds what was written.
+   */
+  async isStill({ tenantId, createdAt }: Tenant): Promise<boolean> {
+    const [stored] = await this.tenants.find([tenantId]);
+    return stored?.createdAt.getTime() === createdAt.getTime() && stored.status !== "DELETING";
+  }
+
   /** Whether the principal may read what belongs to the tenant, existing or not. */
   async readable(principal: Principal, tenantId: unknown): Promise<boolean> {
     if (!isWellFormedId(tenantId) || !mayReach(principal, tenantId)) return false;

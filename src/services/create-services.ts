@@ -174,7 +174,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     registry,
     scope,
     audit,
-    new RegistrationGuard(tenants, deletions, ports.erasure),
+    new RegistrationGuard(scope, deletions, ports.erasure),
   );
   const closed = (tenantId: string) => closings.closed(tenantId);
   const lifecycle = new AuditedLifecycle(

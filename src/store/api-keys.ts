@@ -51,6 +51,10 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
     await this.collection.bulkWrite(updates, { ordered: false });
   }
 
+  async delete(keyId: string): Promise<void> {
+    await this.collection.deleteOne({ _id: keyId });
+  }
+
   async deleteOfTenant(tenantId: string): Promise<void> {
     await this.collection.deleteMany({ tenantId });
   }

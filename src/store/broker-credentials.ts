@@ -243,10 +243,19 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return tenant === null ? null : firstCredential(toTenant(tenant));
   }
 
-  /** From now on there is a document of its own. */
+  /**
+   * From now on there is a document of its own. It goes again where the tenant is being deleted, which may have passed
+   * the place: it would count as the credential of whoever registers the id next.
+   */
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toDocument(credential);
-    await this.collection.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+    const { tenantId, password } = fields;
+    if (_id !== tenantUsername(tenantId)) return;
+    const { upsertedCount } = await this.collection.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+    if (upsertedCount === 0) return;
+    const ofTenant: Filter<TenantDocument> = { _id: tenantId, "broker.hash": password?.hash ?? "" };
+    const isStill = await this.tenants.countDocuments({ ...ofTenant, status: { $ne: "DELETING" } }, { limit: 1 });
+    if (isStill === 0) await this.collection.deleteOne({ _id, "password.hash": password?.hash ?? "" });
   }
 
   private async change(

@@ -1,11 +1,13 @@
 /** Tenants, assets and sensors after their registration, on real servers with a roll-up of their own. */
 import type { MqttClient } from "mqtt";
 import pino from "pino";
+import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { sensorKey } from "../../src/domain/ids";
 import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { RollUp } from "../../src/journal/roll-up";
+import { mintApiKey } from "../../src/services/access/api-key-secret";
 import type { ServicePorts } from "../../src/services/create-services";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
@@ -212,6 +214,45 @@ describe("a tenant", () => {
     );
   });
 
+  test("that is deleted while keys and credentials are being made leaves none to who registers the id next", async () => {
+    const fleet = await newFleet("acme");
+    const { tenantId } = fleet;
+    const gate = { waiting: 0, opened: Promise.withResolvers<void>() };
+    const late = await startStack({
+      uri,
+      replace: (real) => ({
+        apiKeys: heldUp(real.apiKeys, "insert", gate),
+        brokerCredentials: heldUp(real.brokerCredentials, "insert", gate),
+      }),
+    });
+    const { access, brokerCredentials } = late.services;
+    const making = [
+      access.createKey(OPERATOR, { tenantId, role: "TENANT_ADMIN", name: "Late" }),
+      brokerCredentials.issue(OPERATOR, { tenantId, name: "Late" }),
+      brokerCredentials.rotate(OPERATOR, { tenantId, graceSeconds: 60 }),
+    ].map((outcome) => failures(outcome).catch(() => ["failed"]));
+    await until("the insertions", () => gate.waiting === making.length);
+    await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
+    await until("the end of access", async () => {
+      const [deletion] = await stack.ports.deletions.find([tenantId]);
+      return deletion !== undefined && deletion.step !== "ACCESS";
+    });
+    // As a process that was slower than the first step has written them.
+    const [stored] = await stack.ports.tenants.find([tenantId]);
+    const orphan = { ...firstCredential(stored!), username: credentialUsername(tenantId, "0late") };
+    await stack.ports.brokerCredentials.insert(orphan);
+    const { apiKey } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "Late", expiresAt: null });
+    await stack.ports.apiKeys.insert(apiKey);
+    await until("the end of the deletion", isGone(tenantId));
+    gate.opened.resolve();
+    for (const outcome of await Promise.all(making)) expect(outcome).not.toEqual([]);
+    await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Another" }));
+    expect((await stack.services.access.pageKeys(OPERATOR, tenantId, ALL)).items).toHaveLength(1);
+    const credentials = await stack.ports.brokerCredentials.accounts([tenantId]);
+    expect(credentials[0]?.credentials.map(({ username }) => username)).toEqual([`tenant_${tenantId}`]);
+    await expect(gateway(fleet)).rejects.toThrow();
+  });
+
   test("is refused by its keys and by registrations as soon as its deletion is ordered", async () => {
     const { tenantId, admin } = await newFleet("acme");
     await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
@@ -284,6 +325,23 @@ function cutOff<T>(port: T, method: string): T {
       if (name === method) return () => Promise.reject(new Error("killed here"));
       const member: unknown = Reflect.get(target, name, target);
       return typeof member === "function" ? (member.bind(target) as unknown) : member;
+    },
+  }) as T;
+}
+
+/** As the port, but calls of the method wait. */
+function heldUp<T>(port: T, method: string, gate: { waiting: number; opened: PromiseWithResolvers<void> }): T {
+  return new Proxy(port as object, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== "function") return member;
+      const call = member.bind(target) as (...parameters: unknown[]) => unknown;
+      if (name !== method) return call;
+      return async (...parameters: unknown[]) => {
+        gate.waiting += 1;
+        await gate.opened.promise;
+        return call(...parameters);
+      };
     },
   }) as T;
 }

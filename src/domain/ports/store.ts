@@ -91,6 +91,7 @@ export interface ApiKeyRepository {
   revoke(keyId: string, at: Date): Promise<boolean>;
   /** Times only move forward. */
   recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
+  delete(keyId: string): Promise<void>;
   deleteOfTenant(tenantId: string): Promise<void>;
   /** Newest first is not offered: ascending by keyId. `tenantId` null: operators' keys. */
   page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;

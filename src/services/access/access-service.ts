@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { ROLES, type ApiKey, type Principal, type Role } from "../../domain/entities";
+import { ROLES, type ApiKey, type Principal, type Role, type Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { Page, PageRequest } from "../../domain/ports/pages";
@@ -9,7 +9,7 @@ import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import { LastUses } from "../last-uses";
-import { mayReach, operatorsOnly, readOnly, type TenantScope } from "../authorization";
+import { mayReach, noSuchTenant, operatorsOnly, readOnly, type TenantScope } from "../authorization";
 import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
 import type { AccessService, Outcome } from "../services";
 import type { Access, AccessEnd } from "../telemetry/ends-with-access";
@@ -201,22 +201,24 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
       return valid.ok ? this.insert(run, role, null, name, expiresAt) : valid;
     }
     const tenant = await this.parts.scope.writable(principal, input.tenantId, check);
-    return tenant.ok ? this.insert(run, role, tenant.value.tenantId, name, expiresAt) : tenant;
+    return tenant.ok ? this.insert(run, role, tenant.value, name, expiresAt) : tenant;
   }
 
   private async insert(
     run: Run<MintedKey>,
     role: Role,
-    tenantId: string | null,
+    tenant: Tenant | null,
     name: string,
     expiresAt: Date | null,
   ): Outcome<MintedKey> {
     const { earlier } = run;
     if (earlier !== null && (await this.parts.apiKeys.find([earlier.apiKey.keyId])).length > 0) return ok(earlier);
-    const minted = mintApiKey({ tenantId, role, name, expiresAt });
+    const minted = mintApiKey({ tenantId: tenant?.tenantId ?? null, role, name, expiresAt });
     await run.prepare(minted);
     await this.parts.apiKeys.insert(minted.apiKey);
-    return ok(minted);
+    if (tenant === null || (await this.parts.scope.isStill(tenant))) return ok(minted);
+    await this.parts.apiKeys.delete(minted.apiKey.keyId);
+    return fail([noSuchTenant(tenant.tenantId)]);
   }
 
   private async revoke(principal: Principal, keyId: string): Outcome<{ before: ApiKey; apiKey: ApiKey }> {

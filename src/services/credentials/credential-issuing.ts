@@ -44,25 +44,20 @@ export class CredentialIssuing {
     return (await this.make(pending, password, () => activate(issued))) ? issued : null;
   }
 
-  /** A failure: what is wrong with the request. */
+  /** As {@link password}. A failure: what is wrong with the request. */
   async certificate(
     wanted: NewCredential & { expiresAt: Date },
     authority: ClientAuthority,
     request: string,
-    prepare: (issued: IssuedCertificate) => Promise<void>,
-  ): Promise<Result<IssuedCertificate, string>> {
+    activate: (issued: IssuedCertificate) => Promise<boolean>,
+  ): Promise<Result<IssuedCertificate | null, string>> {
     const pending = blank(wanted);
     const signed = await authority.sign(request, pending.username, wanted.expiresAt);
     if (!signed.ok) return signed;
     const { serialNumber, expiresAt } = signed.value;
     const credential: BrokerCredential = { ...pending, kind: "CERTIFICATE", serialNumber, expiresAt };
     const issued = { credential: active(credential), certificate: signed.value };
-    const made = await this.make(credential, null, async () => {
-      await prepare(issued);
-      return this.activate(credential);
-    });
-    if (!made) throw new UnavailableError("platform", "the credential was taken for abandoned");
-    return ok(issued);
+    return ok((await this.make(credential, null, () => activate(issued))) ? issued : null);
   }
 
   activate({ username }: BrokerCredential): Promise<boolean> {
@@ -89,9 +84,13 @@ export class CredentialIssuing {
     }
   }
 
-  /** Only while it is not in force: an answer that was lost may stand for an activation that was done. */
+  /**
+   * Only while it is not in force: an answer that was lost may stand for an activation that was done. A record that is
+   * gone went with its tenant, whose users may have left the broker before this one came.
+   */
   private async withdraw(pending: BrokerCredential): Promise<void> {
-    if (!(await this.credentials.changeStatus(pending.username, ["PENDING"], "ABANDONED", new Date()))) return;
+    const isOurs = await this.credentials.changeStatus(pending.username, ["PENDING"], "ABANDONED", new Date());
+    if (!isOurs && (await this.credentials.find([pending.username])).length > 0) return;
     await this.broker.deleteUser(pending);
     await this.credentials.delete(pending.username);
   }

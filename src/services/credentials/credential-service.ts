@@ -95,6 +95,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const wanted = { tenantId, assetIds, name, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
       await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
+      if (!(await this.parts.scope.isStill(tenant.value))) return false;
       return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt);
     });
     if (issued === null) return fail([failure("CONFLICT", [], "The credential is being rotated by another request.")]);
@@ -132,8 +133,8 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
     const wanted = { tenantId, assetIds, name, expiresAt };
     const issued = await (typeof input.csr === "string"
-      ? this.byCertificate(wanted, input.csr, run)
-      : this.byPassword(wanted, run));
+      ? this.byCertificate(tenant.value, wanted, input.csr, run)
+      : this.byPassword(tenant.value, wanted, run));
     if (issued.ok) await this.parts.settle(tenantId);
     return issued;
   }
@@ -154,6 +155,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
   }
 
   private async byPassword(
+    tenant: Tenant,
     wanted: Parameters<CredentialIssuing["password"]>[0],
     run: Run<IssuedCredential>,
   ): Outcome<IssuedCredential> {
@@ -164,13 +166,13 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     });
     const issued = await this.parts.issuing.password(wanted, async (made) => {
       await run.prepare(answer(made));
-      return this.parts.issuing.activate(made.credential);
+      return this.activate(tenant, made.credential);
     });
-    if (issued === null) return fail([failure("UNAVAILABLE", [], "The credential was not made in time: try again.")]);
-    return ok(answer(issued));
+    return issued === null ? fail([notMade()]) : ok(answer(issued));
   }
 
   private async byCertificate(
+    tenant: Tenant,
     wanted: Parameters<CredentialIssuing["password"]>[0],
     csr: string,
     run: Run<IssuedCredential>,
@@ -185,11 +187,17 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       const { username } = credential;
       return { credential, secret: null, certificate: { username, certificate, mqttUrl, caCertificate } };
     };
-    const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr, (made) =>
-      run.prepare(answer(made)),
-    );
-    if (issued.ok) return ok(answer(issued.value));
+    const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr, async (made) => {
+      await run.prepare(answer(made));
+      return this.activate(tenant, made.credential);
+    });
+    if (issued.ok) return issued.value === null ? fail([notMade()]) : ok(answer(issued.value));
     return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
+  }
+
+  /** false: it was taken for abandoned, or its tenant is being deleted. */
+  private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
+    return (await this.parts.scope.isStill(tenant)) && (await this.parts.issuing.activate(credential));
   }
 
   private secretOf({ credential, password }: { credential: BrokerCredential; password: string }) {
@@ -245,6 +253,10 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     if ((await this.parts.credentials.countLive(tenantId)) < MAX_LIVE) return null;
     return failure("LIMIT_EXCEEDED", [], `The tenant has ${MAX_LIVE} credentials in force: revoke some first.`);
   }
+}
+
+function notMade(): Failure {
+  return failure("UNAVAILABLE", [], "The credential was not made in time: try again.");
 }
 
 function noSuchCredential(): Failure {

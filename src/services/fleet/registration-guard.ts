@@ -1,9 +1,9 @@
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
-import type { Erasure, TenantRepository } from "../../domain/ports/store";
+import type { Erasure } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
-import { noSuchTenant } from "../authorization";
+import { noSuchTenant, type TenantScope } from "../authorization";
 import type { Deletions } from "../lifecycle/deletions";
 import type { FleetImportPlan } from "./fleet-import";
 
@@ -15,7 +15,7 @@ type Admission = Result<null, readonly Failure[]>;
  */
 export class RegistrationGuard {
   constructor(
-    private readonly tenants: TenantRepository,
+    private readonly scope: Pick<TenantScope, "isStill">,
     private readonly deletions: Pick<Deletions, "find">,
     private readonly erasure: Erasure,
   ) {}
@@ -53,10 +53,9 @@ export class RegistrationGuard {
     sensorKeys: readonly string[],
     registeredAt: Date,
   ): Promise<Admission> {
-    const { tenantId, createdAt } = tenant;
+    const { tenantId } = tenant;
     const parents = new Set(sensorKeys.map((key) => key.slice(0, key.lastIndexOf("/"))));
-    const [stored] = await this.tenants.find([tenantId]);
-    const isSame = stored?.createdAt.getTime() === createdAt.getTime() && stored.status !== "DELETING";
+    const isSame = await this.scope.isStill(tenant);
     const [going] = await this.deletions.find([tenantId, ...assetKeys, ...sensorKeys, ...parents]);
     if (isSame && going === undefined) return ok(null);
     await this.erasure.entities(assetKeys, sensorKeys, registeredAt);

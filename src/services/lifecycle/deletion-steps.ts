@@ -42,13 +42,10 @@ export class DeletionSteps {
 
   async perform(step: DeletionStep, deletion: Deletion): Promise<void> {
     const { kind, key, tenantId } = deletion;
-    const { apiKeys, broker, brokerCredentials, erasure, registry, tenants } = this.ports;
+    const { erasure, registry, tenants } = this.ports;
     switch (step) {
       case "ACCESS":
-        if (kind !== "TENANT") return;
-        await apiKeys.deleteOfTenant(tenantId);
-        await broker.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
-        await brokerCredentials?.deleteOfTenant(tenantId);
+        if (kind === "TENANT") await this.endAccess(tenantId);
         return;
       case "REGISTRY":
         await erasure.registered(deletion);
@@ -64,10 +61,19 @@ export class DeletionSteps {
         return;
       case "RECORD":
         if (kind !== "TENANT") return;
+        // Once more, or who registers the id next would get what was being made when the first step ended.
+        await this.endAccess(tenantId);
         await tenants.delete(tenantId, { registeredAt: deletion.registeredAt });
         registry.remove({ kind: "tenant", key });
         return;
     }
+  }
+
+  private async endAccess(tenantId: string): Promise<void> {
+    const { apiKeys, broker, brokerCredentials } = this.ports;
+    await apiKeys.deleteOfTenant(tenantId);
+    await broker.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+    await brokerCredentials?.deleteOfTenant(tenantId);
   }
 
   journalHead(): Promise<number> {
