@@ -1,7 +1,7 @@
 import type { ClientSession, Collection, Db, OptionalUnlessRequiredId } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
-import type { FleetRepository } from "../domain/ports/store";
+import type { CreatedKeys, FleetRepository } from "../domain/ports/store";
 import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
@@ -26,7 +26,8 @@ export class MongoFleetRepository implements FleetRepository {
   async import(
     assets: readonly Asset[],
     sensors: readonly Sensor[],
-  ): Promise<{ assetKeys: string[]; sensorKeys: string[] }> {
+    beforeCommit?: (created: CreatedKeys) => Promise<void>,
+  ): Promise<CreatedKeys> {
     const assetDocuments = assets.map((asset) => ({ _id: assetKey(asset.tenantId, asset.assetId), ...asset }));
     const sensorDocuments = sensors.map((sensor) => ({
       _id: sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
@@ -38,7 +39,9 @@ export class MongoFleetRepository implements FleetRepository {
         return await session.withTransaction(async () => {
           const assetKeys = await insertNew(this.assets, assetDocuments, session);
           const sensorKeys = await insertNew(this.sensors, sensorDocuments, session);
-          return { assetKeys, sensorKeys };
+          const created = { assetKeys, sensorKeys };
+          await beforeCommit?.(created);
+          return created;
         }, TRANSACTION);
       } catch (error) {
         if (!isDuplicateKey(error) || attempt === MAX_ATTEMPTS) throw error;

@@ -16,7 +16,7 @@ export type ToPlatform =
 
 export type FromPlatform =
   | { readonly kind: "started" }
-  | { readonly kind: "ran"; readonly steps: readonly string[] }
+  | { readonly kind: "ran"; readonly steps: readonly string[]; readonly answer: unknown }
   | { readonly kind: "raced"; readonly outcome: string };
 
 const steps = new Steps();
@@ -55,10 +55,11 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
     const isGoingOn = async () =>
       (await stack.ports.deletions.unfinished(1_000)).some((deletion) => deletion.tenantId === tenantId);
     while (!isHeld && (await isGoingOn())) await delay(20);
+    return outcome.value;
   });
-  await (after === null ? done : Promise.race([done, steps.reached(tenantId)]));
+  const answer = await (after === null ? done : Promise.race([done, steps.reached(tenantId)]));
   isHeld = true;
-  return { kind: "ran", steps: steps.of(tenantId) };
+  return { kind: "ran", steps: steps.of(tenantId), answer };
 }
 
 process.on("message", (message: ToPlatform) => {

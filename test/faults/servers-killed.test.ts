@@ -6,7 +6,7 @@ import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { LocalServer } from "../../dev/server";
 import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
-import { startStack, type Stack } from "../services/stack";
+import { startStack, value, type Stack } from "../services/stack";
 import { MUTATIONS } from "./mutations";
 import { Steps } from "./steps";
 import { Trials, type Recorded, type Trial } from "./trials";
@@ -37,9 +37,9 @@ describe.each([
     const stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
     const trials = new Trials(stack);
     const recorded = await trials.record(async (mutation, scene) => {
-      await steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene));
+      const answer = await value(steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene)));
       while ((await stack.ports.deletions.find([scene.tenantId])).length > 0);
-      return steps.of(scene.tenantId);
+      return { steps: steps.of(scene.tenantId), answer };
     });
     const places = recorded.map((each) => ({
       recorded: each,

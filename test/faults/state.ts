@@ -8,6 +8,7 @@ import { tenantOfName } from "../../src/domain/broker-credential";
 
 /** Differ from one run to the next and say nothing. */
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
+const SECRETS = new Set(["password", "secret", "apiKeySecret", "certificate", "keyId"]);
 const BY_TENANT = ["assets", "sensors", "deletions", "rejectedPayloads"] as const;
 const BY_KEY = ["latest", "aggregates"] as const;
 
@@ -53,6 +54,15 @@ export class States {
   private read(collection: string, filter: Filter<{ _id: string; tenantId?: string; status?: string }>) {
     return this.db.collection<{ _id: string; tenantId?: string; status?: string }>(collection).find(filter).toArray();
   }
+}
+
+/** An answer likewise, without its secrets and ids, which are another's each time, and without what a repetition finds. */
+export function normalisedAnswer(answer: unknown, tenantId: string): string {
+  const { before: _before, ...rest } = answer as { before?: unknown };
+  const text = JSON.stringify(JSON.parse(canonicalJson(rest)), (name, part: unknown) =>
+    SECRETS.has(name) && typeof part === "string" ? "<secret>" : part,
+  );
+  return normalised(JSON.parse(text), tenantId);
 }
 
 function normalised(value: unknown, tenantId: string): string {

@@ -5,7 +5,7 @@ import { OPERATOR, value } from "../services/stack";
 import { requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { adminOf, ASSET, MUTATIONS, SENSOR, type Scene } from "./mutations";
-import { States } from "./state";
+import { normalisedAnswer, States } from "./state";
 import { newTenantId } from "./steps";
 
 /** What a mutation does when nothing happens. */
@@ -14,6 +14,13 @@ export interface Recorded {
   readonly steps: readonly string[];
   readonly before: string;
   readonly after: string;
+  readonly answer: string;
+}
+
+/** A run of a mutation to its end. */
+export interface Ran {
+  readonly steps: readonly string[];
+  readonly answer: unknown;
 }
 
 /** One mutation and one fault. */
@@ -74,16 +81,17 @@ export class Trials {
     return { ...scene, before };
   }
 
-  /** Runs every mutation once without a fault; `run` tells the steps. */
-  async record(run: (mutation: string, scene: Scene) => Promise<readonly string[]>): Promise<Recorded[]> {
+  /** Runs every mutation once without a fault. */
+  async record(run: (mutation: string, scene: Scene) => Promise<Ran>): Promise<Recorded[]> {
     const all: Recorded[] = [];
     for (const mutation of Object.keys(MUTATIONS)) {
       const scene = await this.scene(mutation);
       const before = await this.states().of(scene.tenantId);
-      const steps = await run(mutation, scene);
+      const ran = await run(mutation, scene);
       const after = await this.states().of(scene.tenantId);
-      if (steps.length === 0 || before === after) throw new Error(`${mutation} does nothing`);
-      all.push({ mutation, steps, before, after });
+      if (ran.steps.length === 0 || before === after) throw new Error(`${mutation} does nothing`);
+      const answer = normalisedAnswer(ran.answer, scene.tenantId);
+      all.push({ mutation, steps: ran.steps, before, after, answer });
     }
     return all;
   }
@@ -141,7 +149,8 @@ export class Trials {
     return wrong;
   }
 
-  private async repeat({ recorded: { mutation }, scene, fault }: Trial, { services, broker }: Stack) {
+  private async repeat({ recorded, scene, fault }: Trial, { services, broker }: Stack) {
+    const { mutation } = recorded;
     const { run, doneAs = [] } = MUTATIONS[mutation]!;
     const outcome = await run(services, scene);
     if (!outcome.ok) {
@@ -149,6 +158,10 @@ export class Trials {
       return codes.every((code) => doneAs.includes(code)) ? [] : [`${mutation}, ${fault}: repeated: ${codes.join()}`];
     }
     const wrong: string[] = [];
+    const answer = normalisedAnswer(outcome.value, scene.tenantId);
+    if (answer !== recorded.answer) {
+      wrong.push(`${mutation}, ${fault}: another answer when repeated\n${difference(recorded.answer, answer)}`);
+    }
     const { key, password } = secretsOf(outcome.value);
     if (key !== null && (await services.access.authenticate(key)) === null) {
       wrong.push(`${mutation}, ${fault}: the key of the second answer opens nothing`);

@@ -99,6 +99,41 @@ test("a run that was killed does not block its key for ever, and is not taken ov
   expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
 });
 
+test("an import that was killed after it was stored gives the lost answer when it is repeated", async () => {
+  const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
+  const { tenantId } = tenant;
+  await value(stack.services.fleet.registerAsset(OPERATOR, { tenantId, assetId: "known", type: "t" }));
+  const stored = Promise.withResolvers<void>();
+  const killed = await startStack({
+    uri: uriOf(stack),
+    services: { idempotency: { lockMs: 1_000 } },
+    replace: ({ fleet, idempotency }) => ({
+      fleet: {
+        import: async (...fleetAndMore) => {
+          await fleet.import(...fleetAndMore);
+          stored.resolve();
+          return new Promise<never>(() => undefined);
+        },
+      },
+      idempotency: Object.assign(Object.create(idempotency) as IdempotencyRepository, {
+        renew: () => Promise.resolve(),
+      }),
+    }),
+  });
+  const assets = [
+    { assetId: "known", type: "t", sensors: [{ sensorId: "s", type: "t" }] },
+    { assetId: "new", type: "t", sensors: [] },
+    { assetId: "Not valid", type: "t", sensors: [] },
+  ];
+  const items = { tenantId, assets, idempotencyKey: randomUUID() };
+  void killed.services.fleet.importFleet(OPERATOR, items);
+  await stored.promise;
+  const answer = await value(stack.services.fleet.importFleet(OPERATOR, items));
+  expect(answer).toMatchObject({ assetsCreated: 1, assetsUnchanged: 1, sensorsCreated: 1, sensorsUnchanged: 0 });
+  expect(answer.errors).toHaveLength(1);
+  expect(await value(other.services.fleet.importFleet(OPERATOR, items))).toEqual(answer);
+});
+
 test("a run that takes longer than its lock is not begun a second time", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;

@@ -428,4 +428,41 @@ describe("assets and sensors", () => {
     await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
+
+  test("an asset whose deletion begins during an import is refused by itself, and the rest is stored", async () => {
+    const { tenantId, admin, key } = await newFleet("acme");
+    const racing = await startStack({
+      uri,
+      replace: ({ fleet }) => ({
+        fleet: {
+          import: async (...fleetAndMore) => {
+            await value(stack.services.lifecycle.deleteAsset(admin, { assetId: PATH.assetId }));
+            return fleet.import(...fleetAndMore);
+          },
+        },
+      }),
+    });
+    const sensors = [{ sensorId: PATH.sensorId, type: "t" }];
+    const assets = [PATH.assetId, "van"].map((assetId) => ({ assetId, type: "t", sensors }));
+    const imported = await value(racing.services.fleet.importFleet(admin, { assets }));
+    expect(imported).toEqual({
+      tenantId,
+      assetsCreated: 1,
+      assetsUnchanged: 0,
+      sensorsCreated: 1,
+      sensorsUnchanged: 0,
+      errors: [
+        expect.objectContaining({
+          assetId: PATH.assetId,
+          failure: expect.objectContaining({ code: "CONFLICT" }) as object,
+        }),
+      ],
+    });
+    const { assets: assetRows, sensors: sensorRows } = stack.ports;
+    expect(await assetRows.find([`${tenantId}/${PATH.assetId}`, `${tenantId}/van`])).toMatchObject([
+      { assetId: "van" },
+    ]);
+    expect(await sensorRows.find([key, sensorKey(tenantId, "van", PATH.sensorId)])).toMatchObject([{ assetId: "van" }]);
+    await until("the end of the deletion", isGone(`${tenantId}/${PATH.assetId}`));
+  });
 });

@@ -80,8 +80,17 @@ export interface SensorFilter {
 
 /** Registers a whole fleet idempotently: what exists is left as it is and counted. All of it is stored, or nothing. */
 export interface FleetRepository {
-  /** The keys of what was new. */
-  import(assets: readonly Asset[], sensors: readonly Sensor[]): Promise<{ assetKeys: string[]; sensorKeys: string[] }>;
+  /** The keys of what was new. `beforeCommit` gets them, perhaps more than once, before anything is in force. */
+  import(
+    assets: readonly Asset[],
+    sensors: readonly Sensor[],
+    beforeCommit?: (created: CreatedKeys) => Promise<void>,
+  ): Promise<CreatedKeys>;
+}
+
+export interface CreatedKeys {
+  readonly assetKeys: readonly string[];
+  readonly sensorKeys: readonly string[];
 }
 
 export interface ApiKeyRepository {

@@ -22,6 +22,7 @@ test("plans what is valid", () => {
     assets: [{ tenantId: "acme", assetId: "t1", type: "truck", name: "One", createdAt: at }],
     sensors: [{ tenantId: "acme", assetId: "t1", sensorId: "s1", type: "temperature", unit: "°C", createdAt: at }],
     errors: [],
+    createdAt: at,
   });
 });
 

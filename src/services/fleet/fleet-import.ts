@@ -1,6 +1,8 @@
 import type { Asset, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import type { FleetImportAsset, FleetItemError } from "../services";
+import { assetKey, sensorKey } from "../../domain/ids";
+import type { CreatedKeys } from "../../domain/ports/store";
+import type { FleetImportAsset, FleetImportResult, FleetItemError } from "../services";
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
 
 /** Most assets of one import. */
@@ -13,6 +15,16 @@ export interface FleetImportPlan {
   readonly assets: readonly Asset[];
   readonly sensors: readonly Sensor[];
   readonly errors: readonly FleetItemError[];
+  /** Of all that is to be stored. */
+  readonly createdAt: Date;
+}
+
+export type Registered = Pick<FleetImportPlan, "assets" | "sensors">;
+
+/** What an import answers, and by what a repetition tells that it was done. */
+export interface ImportedFleet extends FleetImportResult {
+  /** One of what was registered; null: there was nothing new. */
+  readonly proof: Asset | Sensor | null;
 }
 
 /** Refuses an import that is too large as a whole. */
@@ -72,7 +84,28 @@ export function planFleetImport(
       }
     });
   });
-  return { assets, sensors, errors };
+  return { assets, sensors, errors, createdAt };
+}
+
+/** What of a plan was not there before. */
+export function createdOf({ assets, sensors }: Registered, { assetKeys, sensorKeys }: CreatedKeys): Registered {
+  const keys = new Set([...assetKeys, ...sensorKeys]);
+  return {
+    assets: assets.filter(({ tenantId, assetId }) => keys.has(assetKey(tenantId, assetId))),
+    sensors: sensors.filter(({ tenantId, assetId, sensorId }) => keys.has(sensorKey(tenantId, assetId, sensorId))),
+  };
+}
+
+export function importAnswer(tenantId: string, plan: FleetImportPlan, created: Registered): ImportedFleet {
+  return {
+    tenantId,
+    assetsCreated: created.assets.length,
+    assetsUnchanged: plan.assets.length - created.assets.length,
+    sensorsCreated: created.sensors.length,
+    sensorsUnchanged: plan.sensors.length - created.sensors.length,
+    errors: plan.errors,
+    proof: created.assets[0] ?? created.sensors[0] ?? null,
+  };
 }
 
 function checkSensor(

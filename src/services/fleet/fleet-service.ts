@@ -1,5 +1,7 @@
+import { ok } from "../../domain/result";
 import type { IdempotentMutations } from "../idempotency/idempotent-mutations";
 import type { FleetService } from "../services";
+import type { ImportedFleet } from "./fleet-import";
 import type { FleetReads } from "./fleet-reads";
 import type { FleetWrites } from "./fleet-writes";
 
@@ -12,8 +14,14 @@ export function fleetService(writes: FleetWrites, reads: FleetReads, idempotent:
       idempotent.run(principal, "assetRegister", key, input, (run) => writes.registerAsset(principal, input, run)),
     registerSensor: (principal, { idempotencyKey: key, ...input }) =>
       idempotent.run(principal, "sensorRegister", key, input, (run) => writes.registerSensor(principal, input, run)),
-    importFleet: (principal, { idempotencyKey: key, ...input }) =>
-      idempotent.run(principal, "fleetImport", key, input, () => writes.importFleet(principal, input)),
+    importFleet: async (principal, { idempotencyKey: key, ...input }) => {
+      const outcome = await idempotent.run<ImportedFleet>(principal, "fleetImport", key, input, (run) =>
+        writes.importFleet(principal, input, run),
+      );
+      if (!outcome.ok) return outcome;
+      const { proof: _proof, ...result } = outcome.value;
+      return ok(result);
+    },
     tenants: (principal, tenantIds) => reads.tenants(principal, tenantIds),
     assets: (principal, assetKeys) => reads.assets(principal, assetKeys),
     sensors: (principal, sensorKeys) => reads.sensors(principal, sensorKeys),

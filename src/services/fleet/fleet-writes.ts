@@ -8,9 +8,9 @@ import type { AuditTrail } from "../audit";
 import type { TenantScope } from "../authorization";
 import type { RegisteredTenant, TenantRegistration } from "../registration/tenant-registration";
 import type { Run } from "../idempotency/idempotent-mutations";
-import type { FleetImportResult, FleetService, Outcome } from "../services";
+import type { FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
-import { checkImportSize, planFleetImport } from "./fleet-import";
+import { checkImportSize, createdOf, importAnswer, planFleetImport, type ImportedFleet } from "./fleet-import";
 import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
@@ -71,12 +71,12 @@ export class FleetWrites {
    * Registers what is valid and reports the rest item by item. What exists already is left as it is and counts as
    * unchanged, also when it has other attributes in the input: an import adds and never alters.
    */
-  importFleet(principal: Principal, input: FleetInput<"importFleet">): Outcome<FleetImportResult> {
+  importFleet(principal: Principal, input: FleetInput<"importFleet">, run: Run<ImportedFleet>): Outcome<ImportedFleet> {
     return this.audit.run(
       principal,
       { action: "fleetImport", tenantId: input.tenantId, target: `${input.assets.length} assets` },
-      () => this.import(principal, input),
-      ({ errors, ...counts }) => ({ after: { ...counts, errors: errors.length } }),
+      () => this.import(principal, input, run),
+      ({ errors, proof: _proof, ...counts }) => ({ after: { ...counts, errors: errors.length } }),
     );
   }
 
@@ -143,35 +143,37 @@ export class FleetWrites {
     return ok({ sensor });
   }
 
-  private async import(principal: Principal, input: FleetInput<"importFleet">): Outcome<FleetImportResult> {
+  private async import(
+    principal: Principal,
+    input: FleetInput<"importFleet">,
+    run: Run<ImportedFleet>,
+  ): Outcome<ImportedFleet> {
     const check = new InputCheck();
     checkImportSize(check, input.assets);
     const tenant = await this.scope.writable(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
+    if (run.earlier !== null && (await this.isInForce(run.earlier))) return ok(run.earlier);
     const { tenantId } = tenant.value;
-    const createdAt = new Date();
-    const plan = planFleetImport(tenantId, input.assets, createdAt);
-    const { assets, sensors, errors } = await this.guard.admitPlan(plan);
-    const created = await this.fleet.import(assets, sensors);
-    const kept = await this.guard.keep(tenant.value, created.assetKeys, created.sensorKeys, createdAt);
+    const plan = await this.guard.admitPlan(planFleetImport(tenantId, input.assets, new Date()));
+    const created = await this.fleet.import(plan.assets, plan.sensors, (keys) =>
+      run.prepare(importAnswer(tenantId, plan, createdOf(plan, keys))),
+    );
+    const kept = await this.guard.keepPlan(tenant.value, plan, created);
     if (!kept.ok) return kept;
-    const assetKeys = new Set(created.assetKeys);
-    const sensorKeys = new Set(created.sensorKeys);
-    for (const entity of assets) {
-      if (assetKeys.has(assetKey(tenantId, entity.assetId))) this.registry.put({ kind: "asset", entity });
-    }
-    for (const entity of sensors) {
-      const key = sensorKey(tenantId, entity.assetId, entity.sensorId);
-      if (sensorKeys.has(key)) this.registry.put({ kind: "sensor", entity });
-    }
-    return ok({
-      tenantId,
-      assetsCreated: assetKeys.size,
-      assetsUnchanged: assets.length - assetKeys.size,
-      sensorsCreated: sensorKeys.size,
-      sensorsUnchanged: sensors.length - sensorKeys.size,
-      errors,
-    });
+    const registered = createdOf(kept.value, created);
+    for (const entity of registered.assets) this.registry.put({ kind: "asset", entity });
+    for (const entity of registered.sensors) this.registry.put({ kind: "sensor", entity });
+    return ok(importAnswer(tenantId, kept.value, registered));
+  }
+
+  /** Whether an earlier run has stored what it was about to: an import is stored whole or not at all. */
+  private async isInForce({ proof }: ImportedFleet): Promise<boolean> {
+    if (proof === null) return false;
+    const { tenantId, assetId } = proof;
+    const [stored] = await ("sensorId" in proof
+      ? this.sensors.find([sensorKey(tenantId, assetId, proof.sensorId)])
+      : this.assets.find([assetKey(tenantId, assetId)]));
+    return isSameEntity(stored, proof);
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Tenant } from "../../domain/entities";
+import type { Deletion } from "../../domain/deletion";
+import type { Sensor, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
-import type { Erasure } from "../../domain/ports/store";
+import type { CreatedKeys, Erasure } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 import { noSuchTenant, type TenantScope } from "../authorization";
 import type { Deletions } from "../lifecycle/deletions";
@@ -24,13 +25,12 @@ export class RegistrationGuard {
   async admit(keys: readonly string[]): Promise<Admission> {
     const [going] = await this.deletions.find(keys);
     if (going === undefined) return ok(null);
-    return fail([conflict(going.kind === "ASSET" ? "assetId" : "sensorId", going.key)]);
+    return fail([conflict(fieldOf(going), going.key)]);
   }
 
   /** The same for an import: what is still being deleted is refused, item by item. */
   async admitPlan(plan: FleetImportPlan): Promise<FleetImportPlan> {
-    const keyOfAsset = (of: { tenantId: string; assetId: string }) => assetKey(of.tenantId, of.assetId);
-    const sensorKeys = plan.sensors.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
+    const sensorKeys = plan.sensors.map(keyOfSensor);
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);
     if (found.length === 0) return plan;
     const going = new Set(found.map(({ key }) => key));
@@ -40,6 +40,7 @@ export class RegistrationGuard {
       return { assetId, sensorId, failure: conflict("assets", key) };
     });
     return {
+      ...plan,
       assets: plan.assets.filter((asset) => !isGoing(keyOfAsset(asset))),
       sensors: plan.sensors.filter((sensor, index) => !isGoing(sensorKeys[index]) && !isGoing(keyOfAsset(sensor))),
       errors: [...plan.errors, ...errors],
@@ -53,14 +54,43 @@ export class RegistrationGuard {
     sensorKeys: readonly string[],
     registeredAt: Date,
   ): Promise<Admission> {
-    const { tenantId } = tenant;
-    const parents = new Set(sensorKeys.map((key) => key.slice(0, key.lastIndexOf("/"))));
-    const isSame = await this.scope.isStill(tenant);
-    const [going] = await this.deletions.find([tenantId, ...assetKeys, ...sensorKeys, ...parents]);
-    if (isSame && going === undefined) return ok(null);
+    const parents = sensorKeys.map((key) => key.slice(0, key.lastIndexOf("/")));
+    const isStill = await this.scope.isStill(tenant);
+    const [going] = await this.deletions.find([...assetKeys, ...sensorKeys, ...parents]);
+    if (isStill && going === undefined) return ok(null);
     await this.erasure.entities(assetKeys, sensorKeys, registeredAt);
-    return fail([going === undefined ? noSuchTenant(tenantId) : conflict("tenantId", going.key)]);
+    const { tenantId } = tenant;
+    return fail([isStill && going !== undefined ? conflict(fieldOf(going), going.key) : noSuchTenant(tenantId)]);
   }
+
+  /** The same for an import: what has begun to be deleted meanwhile is taken back and refused, item by item. */
+  async keepPlan(
+    tenant: Tenant,
+    plan: FleetImportPlan,
+    created: CreatedKeys,
+  ): Promise<Result<FleetImportPlan, readonly Failure[]>> {
+    const isStill = await this.scope.isStill(tenant);
+    const kept = isStill ? await this.admitPlan(plan) : { ...plan, assets: [], sensors: [] };
+    const stays = new Set([...kept.assets.map(keyOfAsset), ...kept.sensors.map(keyOfSensor)]);
+    const lost = (keys: readonly string[]) => keys.filter((key) => !stays.has(key));
+    const [assetKeys, sensorKeys] = [lost(created.assetKeys), lost(created.sensorKeys)];
+    if (assetKeys.length + sensorKeys.length > 0) {
+      await this.erasure.entities(assetKeys, sensorKeys, plan.createdAt);
+    }
+    return isStill ? ok(kept) : fail([noSuchTenant(tenant.tenantId)]);
+  }
+}
+
+function keyOfAsset({ tenantId, assetId }: { tenantId: string; assetId: string }): string {
+  return assetKey(tenantId, assetId);
+}
+
+function keyOfSensor({ tenantId, assetId, sensorId }: Sensor): string {
+  return sensorKey(tenantId, assetId, sensorId);
+}
+
+function fieldOf({ kind }: Deletion): string {
+  return kind === "ASSET" ? "assetId" : "sensorId";
 }
 
 function conflict(field: string, key: string): Failure {
