@@ -15,6 +15,7 @@ import { LocalServer } from "./server";
 import { findMosquitto, findMosquittoPlugin } from "./tools";
 
 const START_TIMEOUT_MS = 20_000;
+const HANDSHAKE_TIMEOUT_MS = 2_000;
 const HOST = "127.0.0.1";
 
 /** Settings of `mosquitto.conf` that a caller may change. */
@@ -71,14 +72,21 @@ export class Mosquitto extends LocalServer {
   }
 }
 
-/** True when a TLS handshake succeeds: then the configuration is read and the listener is open. */
-function answers(port: number, ca: Buffer): Promise<boolean> {
+/**
+ * True when a TLS handshake succeeds: then the configuration is read and the listener is open. False also when nothing
+ * comes of it for `timeoutMs`.
+ */
+export function answers(port: number, ca: Buffer, timeoutMs = HANDSHAKE_TIMEOUT_MS): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: HOST, servername: "localhost", ca }, () => {
       socket.end();
       resolve(true);
     });
     socket.on("error", () => {
+      resolve(false);
+    });
+    socket.setTimeout(timeoutMs, () => {
+      socket.destroy();
       resolve(false);
     });
   });

@@ -32,6 +32,8 @@ test.each(outages)(
     });
     expect(outcome).toMatchObject({ lost: 0, repeated: 0, balanced: true, sessions: 1 });
     expect(outcome.backlog).toBeGreaterThan((RATE * AWAY_SECONDS) / 4);
+    expect(outcome.caughtUpMs).toBeLessThan(2_000 * AWAY_SECONDS);
+    expect(outcome.liveAfterwards).toBeLessThan(1_000);
     expect(outcome.mongodbConnections).toBeLessThan(300);
     expect(outcome.platformMb).toBeLessThan(PLATFORM_MB);
   },

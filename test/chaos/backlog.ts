@@ -37,6 +37,8 @@ export interface OutageOutcome {
   /** Publish to subscriber of readings published after MongoDB was back, ms. */
   readonly liveP50: number;
   readonly liveMax: number;
+  /** The same of those published once it was caught up, p50. */
+  readonly liveAfterwards: number;
   /** Connections of the ingestion session in the broker's log, the first included. */
   readonly sessions: number;
   /** Connections that MongoDB has accepted since it was back. */
@@ -48,6 +50,8 @@ export interface OutageOutcome {
 const GATEWAYS = 10;
 const BEFORE_SECONDS = 3;
 const PROBE_MS = 100;
+/** Probes that follow once it is caught up. */
+const PROBES_AFTERWARDS = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
 const PATIENCE_MS = 15_000;
 
@@ -56,6 +60,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
   const scene = await Scene.start({});
   const { fleet, stack } = scene;
   const generator = await connectGateways(scene);
+  const caughtUp = Promise.withResolvers<void>();
   let brokerBytes = 0;
   const sampling = setInterval(() => (brokerBytes = Math.max(brokerBytes, residentBytes(stack.broker.pid))), 200);
   try {
@@ -65,7 +70,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     await sleep(awaySeconds * 1_000);
     await outage.end(scene);
     const back = monotonicMs();
-    const probing = probe(scene, published);
+    const probing = probe(scene, published, caughtUp.promise);
     const behind = async () => {
       const due = BEFORE_SECONDS + awaySeconds + Math.min(afterSeconds, (monotonicMs() - back) / 1_000);
       return due * rate - (await scene.acknowledgedByPlatform());
@@ -73,6 +78,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     const backlog = Math.round(await behind());
     while ((await behind()) > rate) await sleep(100);
     const caughtUpMs = Math.round(monotonicMs() - back);
+    caughtUp.resolve();
     const live = await probing;
     const acknowledged = (await published) + live.acknowledged;
     const stored = await account(scene, acknowledged);
@@ -86,6 +92,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
       caughtUpMs,
       liveP50: Math.round(percentile(live.latencies, 0.5)),
       liveMax: Math.round(percentile(live.latencies, 1)),
+      liveAfterwards: Math.round(percentile(live.afterwards, 0.5)),
       sessions,
       platformMb: Math.round(scene.rssMax / 1e6),
       brokerMb: Math.round(brokerBytes / 1e6),
@@ -93,6 +100,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
     process.stdout.write(`fault: ${outage.name}: ${JSON.stringify(outcome)}\n`);
     return outcome;
   } finally {
+    caughtUp.resolve();
     clearInterval(sampling);
     await generator.stop();
     await scene.stop();
@@ -115,13 +123,20 @@ async function connectGateways({ stack, fleet }: Scene): Promise<LoadGenerator> 
   return generator;
 }
 
-/** Publishes a reading now and then until `published` settles, and watches when each comes to a subscriber. */
-async function probe({ fleet }: Scene, published: Promise<unknown>) {
+/**
+ * Publishes a reading now and then until `published` settles and `caughtUp` is some probes ago, and watches when each
+ * comes to a subscriber.
+ */
+async function probe({ fleet }: Scene, published: Promise<unknown>, caughtUp: Promise<void>) {
   const sensors = Array.from({ length: 10 }, (_, sensor) => ({ assetId: "a", sensorId: `s${sensor}` }));
   const events = fleet.sluice.liveReadings({ input: { sensors } });
   await events.next();
   const sentAt = new Map<number, number>();
   const latencies: number[] = [];
+  const afterwards: number[] = [];
+  let isOver = false;
+  let caughtUpAt = Infinity;
+  let acknowledged = 0;
   const watching = (async () => {
     for await (const { readings } of events) {
       for (const { value } of readings) {
@@ -129,14 +144,16 @@ async function probe({ fleet }: Scene, published: Promise<unknown>) {
         if (at === undefined) continue;
         sentAt.delete(value);
         latencies.push(monotonicMs() - at);
+        if (at >= caughtUpAt) afterwards.push(monotonicMs() - at);
       }
     }
   })();
-  let isOver = false;
   void published.finally(() => (isOver = true));
-  let acknowledged = 0;
+  let left = PROBES_AFTERWARDS;
+  void caughtUp.then(() => (caughtUpAt = monotonicMs()));
   // Below zero, which no gateway sends.
-  for (; !isOver; await sleep(PROBE_MS)) {
+  for (; !isOver || left > 0; await sleep(PROBE_MS)) {
+    if (caughtUpAt < Infinity) left--;
     const value = -1 - acknowledged;
     sentAt.set(value, monotonicMs());
     await fleet.gateway.publishAsync(fleet.topicOf(acknowledged % 10), JSON.stringify({ value }), { qos: 1 });
@@ -145,7 +162,7 @@ async function probe({ fleet }: Scene, published: Promise<unknown>) {
   for (let waits = 0; sentAt.size > 0 && waits < 600; waits++) await sleep(100);
   await events.return?.();
   await watching;
-  return { acknowledged, latencies };
+  return { acknowledged, latencies, afterwards };
 }
 
 async function account(scene: Scene, acknowledged: number) {

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
-import { isBalanced } from "../../src/domain/ledger";
+import { addedUp, isBalanced, NO_COUNTS } from "../../src/domain/ledger";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { withDatabase } from "../harness/servers";
 import { Publishing, type PublishingOptions } from "./publishing";
@@ -17,15 +17,23 @@ export interface Fault extends SceneOptions, PublishingOptions {
   readonly around?: number;
 }
 
+type Counts = Readonly<Record<string, number>>;
+
 export interface Outcome {
   /** Readings that the broker acknowledged to the gateway. */
   readonly acknowledged: number;
   /** Distinct ones in the time-series collection. */
   readonly stored: number;
-  /** Redeliveries that were recognised. */
+  /** Exact repetitions that the broker acknowledged, all of which are duplicates. */
+  readonly repetitions: number;
+  /** Readings that the ledger counts as duplicates: repetitions, and what was delivered again. */
   readonly duplicates: number;
-  /** Acknowledged to the gateway and not stored. */
-  readonly lost: number;
+  /** Messages to be refused that the broker acknowledged, by reason. */
+  readonly refused: Counts;
+  /** As the ledger counts them. */
+  readonly rejected: Counts;
+  /** Values of the readings that were acknowledged to the gateway and not stored. */
+  readonly lost: readonly number[];
   /** Stored more than once. */
   readonly repeated: number;
   /** Whether every minute of the ledger balances and its sum of stored readings is what is stored. */
@@ -37,6 +45,8 @@ export interface Outcome {
 }
 
 const POLL_MS = 200;
+/** Refusals that may be counted again beyond the readings that were delivered again: batches of refusals alone. */
+const REFUSED_ALONE = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
 const PATIENCE_MS = 10_000;
 
@@ -49,8 +59,7 @@ export async function survive(fault: Fault): Promise<Outcome> {
     await publishing.more(around);
     await fault.inject(scene, publishing);
     await publishing.more(around);
-    await publishing.stop();
-    const outcome = await account(scene, publishing.acknowledged);
+    const outcome = await account(scene, publishing, await publishing.stop());
     print(fault.name, outcome);
     return outcome;
   } finally {
@@ -61,8 +70,22 @@ export async function survive(fault: Fault): Promise<Outcome> {
 
 /** What every fault promises unless the documentation says otherwise. */
 export function expectNothingLost(outcome: Outcome): void {
-  expect(outcome).toMatchObject({ lost: 0, repeated: 0, balanced: true });
+  expect(outcome).toMatchObject({ lost: [], repeated: 0, balanced: true });
   expect(outcome.acknowledged).toBeGreaterThan(0);
+  expect(outcome.repetitions).toBeGreaterThan(0);
+  expect(redelivered(outcome)).toBeGreaterThanOrEqual(0);
+  // Nothing recognises a refused message that is delivered again: it is counted at least once.
+  expect(Object.keys(outcome.refused).length).toBeGreaterThan(1);
+  expect(Object.keys(outcome.rejected).sort()).toEqual(Object.keys(outcome.refused).sort());
+  for (const [reason, count] of Object.entries(outcome.refused)) {
+    expect(outcome.rejected[reason]).toBeGreaterThanOrEqual(count);
+    expect(outcome.rejected[reason]).toBeLessThanOrEqual(count + redelivered(outcome) + REFUSED_ALONE);
+  }
+}
+
+/** Readings that came again though the gateway did not mean to repeat them. */
+export function redelivered({ duplicates, repetitions }: Outcome): number {
+  return duplicates - repetitions;
 }
 
 /** Waits between `from` and `to` milliseconds. */
@@ -70,12 +93,14 @@ export function randomPause(from: number, to: number): Promise<void> {
   return sleep(from + Math.random() * (to - from));
 }
 
-async function account(scene: Scene, acknowledged: ReadonlySet<number>): Promise<Outcome> {
+async function account(scene: Scene, publishing: Publishing, last: number): Promise<Outcome> {
+  const { acknowledged, repetitions } = publishing;
   const client = await new MongoClient(withDatabase(scene.mongodbUri, "sluice")).connect();
   try {
     const telemetry = client.db().collection<{ value: number }>("telemetry");
     let count = 0;
-    for (let since = Date.now(); count < acknowledged.size && Date.now() - since < PATIENCE_MS; await sleep(POLL_MS)) {
+    for (let since = Date.now(); Date.now() - since < PATIENCE_MS; await sleep(POLL_MS)) {
+      if ((await telemetry.findOne({ value: last })) !== null) break;
       const now = await telemetry.countDocuments();
       if (now !== count) since = Date.now();
       count = now;
@@ -91,8 +116,11 @@ async function account(scene: Scene, acknowledged: ReadonlySet<number>): Promise
     return {
       acknowledged: acknowledged.size,
       stored: stored.size,
+      repetitions,
       duplicates: sum("duplicates"),
-      lost: [...acknowledged].filter((value) => !stored.has(value)).length,
+      refused: Object.fromEntries(publishing.refused),
+      rejected: minutes.reduce(addedUp, NO_COUNTS).rejected,
+      lost: [...acknowledged].filter((value) => !stored.has(value)),
       repeated: values.length - stored.size,
       balanced: minutes.every(isBalanced) && sum("stored") === values.length,
       reconnects,
@@ -104,13 +132,15 @@ async function account(scene: Scene, acknowledged: ReadonlySet<number>): Promise
 }
 
 function print(name: string, outcome: Outcome): void {
-  const { acknowledged, stored, duplicates, lost, repeated, balanced, reconnects, rssMb } = outcome;
+  const { acknowledged, stored, repetitions, duplicates, lost, repeated, balanced, reconnects, rssMb } = outcome;
+  const total = (counts: Counts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
   const parts = [
     `acknowledged ${acknowledged}`,
     `stored ${stored}`,
-    `duplicate ${duplicates}`,
-    `lost ${lost}`,
-    ...(repeated === 0 ? [] : [`REPEATED ${repeated}`]),
+    `lost ${lost.length}`,
+    `repeated ${repetitions}, duplicate ${duplicates}`,
+    `to be refused ${total(outcome.refused)}, rejected ${total(outcome.rejected)}`,
+    ...(repeated === 0 ? [] : [`STORED TWICE ${repeated}`]),
     `ledger ${balanced ? "balanced" : "NOT BALANCED"}`,
     `reconnects ${reconnects}`,
     `memory ${rssMb} MB`,

@@ -26,7 +26,14 @@ export async function registerFleet(stack: Stack, tenantId: string, sensors: num
   const sluice = createSluice({ url: stack.graphqlUrl, apiKey: registered.apiKeySecret });
   disposeLater(() => sluice.close());
   const ca = await readFile(stack.caFile);
-  const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5, reconnectPeriod: 100 });
+  const gateway = await connectAsync(mqttUrl, {
+    ca,
+    username,
+    password,
+    protocolVersion: 5,
+    reconnectPeriod: 100,
+    connectTimeout: 5_000,
+  });
   // The broker may be away for a while; the client connects again by itself.
   gateway.on("error", () => undefined);
   disposeLater(() => gateway.endAsync(true));

@@ -1,32 +1,45 @@
+import type { RejectionReason } from "../../src/domain/rejection";
 import type { Fleet } from "./fleet";
+import { Traffic, type Identity, type Message } from "./traffic";
 
 export interface PublishingOptions {
-  /** Readings a second that are tried. Default 2,000. */
+  /** Messages a second that are tried. Default 2,000. */
   readonly rate?: number;
-  /** Most readings that the broker has not acknowledged: what waits while it cannot be reached. Default 500. */
+  /** Most messages that the broker has not acknowledged: what waits while it cannot be reached. Default 500. */
   readonly window?: number;
+  /** Default: timestamp. */
+  readonly identity?: Identity;
 }
 
 const TICK_MS = 20;
+/** What takes so long will not come: below the time that the tests have. */
+const PATIENCE_MS = 70_000;
 
-/** A gateway that publishes readings with the values 0, 1, 2, … at QoS 1 and at a steady rate until it is stopped. */
+/** A gateway that publishes at QoS 1 and at a steady rate until it is stopped; see {@link Traffic}. */
 export class Publishing {
-  /** Values that the broker has acknowledged. */
+  /** Values of the readings that the broker has acknowledged. */
   readonly acknowledged = new Set<number>();
-  private published = 0;
-  private readonly begun = Date.now();
+  /** Repetitions that it has acknowledged. */
+  repetitions = 0;
+  /** Messages to be refused that it has acknowledged. */
+  readonly refused = new Map<RejectionReason, number>();
+  /** Messages, from 0 on, that were published so far. */
+  published = 0;
+  private settled = 0;
+  private readonly traffic: Traffic;
   private readonly timer: NodeJS.Timeout;
   private readonly watchers = new Set<() => void>();
   private isAbandoned = false;
 
   constructor(
     private readonly fleet: Fleet,
-    { rate = 2_000, window = 500 }: PublishingOptions = {},
+    { rate = 2_000, window = 500, identity = "timestamp" }: PublishingOptions = {},
   ) {
+    this.traffic = new Traffic(fleet, identity);
     const perTick = Math.ceil((rate * TICK_MS) / 1_000);
     this.timer = setInterval(() => {
-      const room = window - (this.published - this.acknowledged.size);
-      for (let sent = 0; sent < Math.min(perTick, room); sent++) this.publish(this.published++);
+      const room = window - (this.published - this.settled);
+      for (let sent = 0; sent < Math.min(perTick, room); sent++) this.publishNext();
     }, TICK_MS);
   }
 
@@ -36,10 +49,18 @@ export class Publishing {
     await this.until(() => this.acknowledged.size >= goal);
   }
 
-  /** Publishes no more and resolves when everything published is acknowledged. */
-  async stop(): Promise<void> {
+  /**
+   * Publishes no more; resolves with the value of the last reading when everything is acknowledged. That was published
+   * after the others were, so when it has come through, all have that will.
+   */
+  async stop(): Promise<number> {
     clearInterval(this.timer);
-    await this.until(() => this.acknowledged.size === this.published);
+    await this.until(() => this.settled === this.published);
+    while (this.traffic.at(this.published).kind !== "reading") this.published = ++this.settled;
+    const last = this.published;
+    this.publishNext();
+    await this.until(() => this.settled === this.published);
+    return last;
   }
 
   /** Publishes no more; what is not acknowledged stays so. */
@@ -48,32 +69,50 @@ export class Publishing {
     clearInterval(this.timer);
   }
 
-  private publish(value: number): void {
-    // Distinct timestamps within a sensor make every reading recognisable when it is delivered again.
-    const payload = JSON.stringify({ value, timestamp: this.begun - 3_600_000 + value });
-    this.fleet.gateway.publish(this.fleet.topicOf(value), payload, { qos: 1 }, (error) => {
-      if (error) return this.repeatLater(value);
-      this.acknowledged.add(value);
+  private publishNext(): void {
+    const index = this.published++;
+    this.publish(index, this.traffic.at(index));
+  }
+
+  private publish(index: number, message: Message): void {
+    this.fleet.gateway.publish(message.topic, message.payload, { qos: 1 }, (error) => {
+      if (error) return this.repeatLater(index, message);
+      this.settle(index, message.kind);
       for (const watcher of this.watchers) watcher();
     });
   }
 
+  private settle(index: number, kind: Message["kind"]): void {
+    this.settled++;
+    if (kind === "reading") this.acknowledged.add(index);
+    else if (kind === "repetition") this.repetitions++;
+    else this.refused.set(kind, (this.refused.get(kind) ?? 0) + 1);
+  }
+
   /** MQTT.js gives up what it queued while it repeated older messages when that connection is lost too. */
-  private repeatLater(value: number): void {
+  private repeatLater(index: number, message: Message): void {
     setImmediate(() => {
-      if (!this.isAbandoned) this.publish(value);
+      if (!this.isAbandoned) this.publish(index, message);
     });
   }
 
-  private until(isDone: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const watcher = () => {
-        if (!isDone()) return;
-        this.watchers.delete(watcher);
-        resolve();
-      };
-      this.watchers.add(watcher);
-      watcher();
-    });
+  private async until(isDone: () => boolean): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const watcher = () => {
+      if (isDone()) resolve();
+    };
+    const deadline = setTimeout(() => {
+      const { connected } = this.fleet.gateway;
+      const counts = `${this.settled} of ${this.published} messages acknowledged`;
+      reject(new Error(`the broker does not answer: ${counts}, gateway ${connected ? "connected" : "not connected"}`));
+    }, PATIENCE_MS);
+    this.watchers.add(watcher);
+    watcher();
+    try {
+      await promise;
+    } finally {
+      clearTimeout(deadline);
+      this.watchers.delete(watcher);
+    }
   }
 }

@@ -1,0 +1,57 @@
+import type { RejectionReason } from "../../src/domain/rejection";
+import type { Fleet } from "./fleet";
+
+/** How a gateway makes its readings recognisable: by what it tells of each. */
+export type Identity = "timestamp" | "id";
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: string;
+  /** A reading of its own, an exact repetition of one, or why it is refused. */
+  readonly kind: "reading" | "repetition" | RejectionReason;
+}
+
+/** Of so many messages one is refused and one repeats the reading before it. */
+const CYCLE = 20;
+const REFUSED = 7;
+const REPEATED = 13;
+
+/** What a gateway publishes, one message after the other. The value of a reading is its index. */
+export class Traffic {
+  private readonly begun = Date.now();
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly identity: Identity,
+  ) {}
+
+  at(index: number): Message {
+    if (index % CYCLE === REFUSED) return this.refused(index);
+    if (index % CYCLE === REPEATED) return { ...this.reading(index - 1), kind: "repetition" };
+    return this.reading(index);
+  }
+
+  private reading(value: number): Message {
+    const identity = this.identity === "id" ? { id: `reading ${value}` } : { timestamp: this.timestampOf(value) };
+    return { topic: this.fleet.topicOf(value), payload: JSON.stringify({ value, ...identity }), kind: "reading" };
+  }
+
+  /** Distinct within a sensor. */
+  private timestampOf(value: number): number {
+    return this.begun - 3_600_000 + value;
+  }
+
+  private refused(index: number): Message {
+    const topic = this.fleet.topicOf(index);
+    const tenant = `tenants/${this.fleet.tenantId}`;
+    const kinds: readonly Message[] = [
+      { kind: "UNKNOWN_SENSOR", topic: `${tenant}/assets/a/sensors/nobody/telemetry`, payload: '{"value":1}' },
+      { kind: "UNKNOWN_ASSET", topic: `${tenant}/assets/nobody/sensors/s0/telemetry`, payload: '{"value":1}' },
+      { kind: "MALFORMED_TOPIC", topic: `${tenant}/whatever`, payload: '{"value":1}' },
+      { kind: "MALFORMED_PAYLOAD", topic, payload: "{" },
+      { kind: "INVALID_VALUE", topic, payload: '{"value":"1"}' },
+      { kind: "INVALID_TIMESTAMP", topic, payload: '{"value":1,"timestamp":1}' },
+    ];
+    return kinds[Math.floor(index / CYCLE) % kinds.length]!;
+  }
+}
