@@ -1,6 +1,8 @@
 /** Composition root: makes every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
+import { CountedIngest, CountedRollUp } from "./app/process-counts";
 import { RollUpThread } from "./app/roll-up-thread";
+import { version } from "./app/version";
 import { ConfiguredClientAuthority } from "./broker/client-authority";
 import { ConnectionWatch } from "./broker/connection-watch";
 import { DynamicSecurity } from "./broker/dynamic-security";
@@ -36,6 +38,7 @@ import { MongoFleetRepository } from "./store/fleet";
 import { MongoIdempotencyRepository } from "./store/idempotency";
 import { MongoLedgerRepository } from "./store/ledger-repository";
 import { migrate } from "./store/migrations/migrate";
+import { MongoPlatformStore } from "./store/platform";
 import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes";
 import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
@@ -85,7 +88,9 @@ export function createApp(
   const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(feed), {
     maxSensors,
   });
+  const startedAt = new Date();
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
+  const counts = { ingest: new CountedIngest(metrics.ingest), rollUp: new CountedRollUp(metrics.rollUp) };
   const { queueReadings } = config.live;
   const telemetry = new MongoTelemetryRepository(db);
   const live = new Live(
@@ -106,7 +111,7 @@ export function createApp(
             rollUp: { ...config.rollup, latestIntervalMs: LATEST_INTERVAL_MS },
             logLevel: config.log.level,
           },
-          metrics.rollUp,
+          counts.rollUp,
           logger,
           onFailed,
         );
@@ -138,6 +143,21 @@ export function createApp(
       idempotency: new MongoIdempotencyRepository(db),
       tenantEnds: new MongoTenantEnds(db, feed),
       journal,
+      process: {
+        version: version(),
+        startedAt,
+        broker: () => {
+          const { ready, since, problem } = broker.readiness;
+          return { connected: ready, since, problem };
+        },
+        ingestion: () => {
+          if (ingestion === null) return null;
+          const { problem, pendingMessages } = ingestion;
+          return { connected: problem === null, problem, pendingMessages, ...counts.ingest.state() };
+        },
+        rollUp: () => (rollUp === null ? null : counts.rollUp.state()),
+      },
+      platform: new MongoPlatformStore(db),
       checkpoints,
       registry,
       broker,
@@ -212,7 +232,7 @@ export function createApp(
         registry,
         rejections,
         payloads: new MongoRejectedPayloads(db),
-        observer: metrics.ingest,
+        observer: counts.ingest,
         logger,
         onCommitted: (batch) => live.follower.offer(batch),
         onRejected: (messages) => live.rejections.publish(messages),

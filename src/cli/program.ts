@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { writeFileSync } from "node:fs";
 import { Command } from "commander";
+import { version } from "../app/version";
 import { describeConfig } from "../config/describe";
 import { formatProblems, loadConfig } from "../config/load";
 import type { Environment } from "../config/read";
@@ -86,21 +86,4 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .action(() => write(`${version()}\n`));
 
   return program;
-}
-
-/** The version in the nearest package.json above: this file runs from `src` and from `dist/src`. */
-function version(): string {
-  for (let folder = __dirname; ; folder = path.dirname(folder)) {
-    const read = readPackage(path.join(folder, "package.json"));
-    if (read?.name === "sluice") return read.version;
-    if (path.dirname(folder) === folder) throw new Error("package.json of sluice was not found");
-  }
-}
-
-function readPackage(file: string): { name: string; version: string } | undefined {
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as { name: string; version: string };
-  } catch {
-    return undefined;
-  }
 }

@@ -31,6 +31,12 @@ export interface LedgerMinute extends LedgerDelta {
   readonly pending: number;
 }
 
+/** The same minute of all tenants and of none, added up. */
+export interface SummedLedgerMinute extends Omit<LedgerMinute, "tenantId"> {
+  /** How many of them do not balance, each by itself. */
+  readonly unbalanced: number;
+}
+
 /** As it is persisted: nothing in it is pending. */
 export interface CountedLedgerMinute extends LedgerMinute {
   /** Seq of the journal batch up to which this minute counts. */
@@ -100,4 +106,26 @@ export function unaccounted(minute: LedgerMinute): number {
 /** Whether every received reading is accounted for. Each count is taken by itself, none from the others. */
 export function isBalanced(minute: LedgerMinute): boolean {
   return unaccounted(minute) === 0;
+}
+
+/** Minutes of whatever tenants, and minutes that are sums already, as one for each time; ascending. */
+export function summedByMinute(
+  minutes: readonly LedgerMinute[],
+  sums: readonly SummedLedgerMinute[],
+): SummedLedgerMinute[] {
+  const all = new Map<number, SummedLedgerMinute>();
+  const add = (each: SummedLedgerMinute) => {
+    const { minute } = each;
+    const of = all.get(minute) ?? { ...NO_COUNTS, minute, stored: 0, pending: 0, unbalanced: 0 };
+    all.set(minute, {
+      ...addedUp(of, each),
+      minute,
+      stored: of.stored + each.stored,
+      pending: of.pending + each.pending,
+      unbalanced: of.unbalanced + each.unbalanced,
+    });
+  };
+  sums.forEach(add);
+  for (const minute of minutes) add({ ...minute, unbalanced: isBalanced(minute) ? 0 : 1 });
+  return [...all.values()].sort((one, other) => one.minute - other.minute);
 }

@@ -13,6 +13,7 @@ import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
 import { MessageResolver } from "../resolvers/message-resolver";
+import { PlatformResolver } from "../resolvers/platform-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
 import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
@@ -47,6 +48,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [BrokerCredentialResolver, (services) => new BrokerCredentialResolver(services.brokerCredentials)],
   [TenantCredentialsResolver, (services) => new TenantCredentialsResolver(services.brokerCredentials)],
   [BrokerReconciliationResolver, (services) => new BrokerReconciliationResolver(services.reconciliation)],
+  [PlatformResolver, (services) => new PlatformResolver(services.platform)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
 ]);
 

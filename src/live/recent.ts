@@ -108,10 +108,15 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return readings;
   }
 
-  async pendingDeltas(tenantId: string | null, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]> {
+  async pendingDeltas(
+    tenantId: string | null | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly PendingLedgerDelta[]> {
     const pending: PendingLedgerDelta[] = [];
     const gather = ({ seq, ledger }: JournalBatch) => {
-      for (const delta of ledger) if (delta.tenantId === tenantId) pending.push({ seq, delta });
+      for (const delta of ledger) {
+        if (tenantId === undefined || delta.tenantId === tenantId) pending.push({ seq, delta });
+      }
     };
     const held = [...this.batches];
     for await (const batch of this.dropped(signal)) gather(batch);

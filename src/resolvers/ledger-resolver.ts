@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
-import { isBalanced, MINUTE_MS, type LedgerMinute } from "../domain/ledger";
+import { MINUTE_MS } from "../domain/ledger";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
 import { TimeRange } from "../schema/reading";
@@ -9,8 +9,7 @@ import type { Ledger, LedgerService } from "../services/services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
-/** Longest range of one query: 10,080 minutes. */
-const MAX_RANGE_MS = 7 * 24 * 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 @Resolver(() => TenantType)
 export class LedgerResolver {
@@ -24,7 +23,7 @@ export class LedgerResolver {
     @Ctx() { principal, deadline }: RequestContext,
     @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, tenantId, spanOf(range), deadline));
+    return toLedger(await this.ledgers.read(principal, tenantId, ledgerSpan(range), deadline));
   }
 
   @Query(() => LedgerType, {
@@ -35,24 +34,25 @@ export class LedgerResolver {
     @Ctx() { principal, deadline }: RequestContext,
     @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, null, spanOf(range), deadline));
+    return toLedger(await this.ledgers.read(principal, null, ledgerSpan(range), deadline));
   }
 }
 
-function spanOf(range: TimeRange): { from: number; to: number } {
+export function ledgerSpan(range: TimeRange, maxDays = 7): { from: number; to: number } {
   const span = { from: range.from.getTime(), to: range.to?.getTime() ?? Date.now() + MINUTE_MS };
   if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
-  if (span.to - span.from > MAX_RANGE_MS + MINUTE_MS) throw badUserInput("range", "a ledger spans at most 7 days");
+  const days = maxDays === 1 ? "a day" : `${maxDays} days`;
+  if (span.to - span.from > maxDays * DAY_MS + MINUTE_MS) throw badUserInput("range", `a ledger spans at most ${days}`);
   return span;
 }
 
-function toLedger(ledger: Ledger | null): LedgerType | null {
+export function toLedger(ledger: Ledger | null): LedgerType | null {
   if (ledger === null) return null;
   return { ...ledger, rejected: countsOf(ledger.rejected), minutes: ledger.minutes.map(toMinute) };
 }
 
-function toMinute(minute: LedgerMinute): LedgerMinuteType {
-  return { ...minute, rejected: countsOf(minute.rejected), balanced: isBalanced(minute) };
+function toMinute(minute: Ledger["minutes"][number]): LedgerMinuteType {
+  return { ...minute, rejected: countsOf(minute.rejected) };
 }
 
 function countsOf(rejected: Readonly<Partial<Record<RejectionReason, number>>>): RejectionCountType[] {

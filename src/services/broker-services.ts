@@ -74,7 +74,19 @@ export interface BrokerReconcileReport {
   readonly drifts: readonly BrokerDrift[];
 }
 
+/** What the last comparison found; differences that it mended are among them. */
+export interface ReconciliationSummary {
+  /** When it was done. */
+  readonly at: Date;
+  readonly dryRun: boolean;
+  readonly tenants: number;
+  readonly drifts: number;
+  readonly mended: number;
+}
+
 export interface ReconciliationService {
   /** For operators. MongoDB is the truth; a dry run changes nothing. */
   reconcile(principal: Principal, input: { dryRun: boolean }): Outcome<BrokerReconcileReport>;
+  /** Of this process; null: none has ended since its start. */
+  last(): ReconciliationSummary | null;
 }

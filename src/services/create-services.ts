@@ -8,6 +8,7 @@ import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { CredentialObserver } from "../domain/ports/observers";
+import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SeriesRepository } from "../domain/ports/series";
 import type {
@@ -58,6 +59,7 @@ import { IngestedMessages, type IngestionPorts } from "./messages/message-servic
 import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
+import { ObservedPlatform } from "./platform/platform-service";
 import { BrokerReconciliation, type ReconciliationOptions } from "./reconciliation/broker-reconciliation";
 import { RecordedRejections } from "./rejection-service";
 import type { Services } from "./services";
@@ -81,7 +83,9 @@ export interface ServicePorts {
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;
   readonly tenantEnds: TenantEnds;
-  readonly journal: Pick<Journal, "head">;
+  readonly journal: Pick<Journal, "head" | "committedAfter">;
+  readonly process: PlatformProcess;
+  readonly platform: PlatformStore;
   readonly checkpoints: Pick<RollUpCheckpoints, "read">;
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
@@ -185,11 +189,12 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   );
   const { brokerCredentials, credentialObserver } = ports;
   const ends = new CredentialEnds(brokerCredentials, broker, revocations, logger, options.credentials);
+  const certificates = ports.platformCertificates ?? (() => []);
   const expiry = new ExpiryWatch(
     {
       credentials: brokerCredentials,
       apiKeys,
-      certificates: ports.platformCertificates ?? (() => []),
+      certificates,
       observer: credentialObserver,
       logger,
     },
@@ -220,6 +225,20 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.reconciliation,
   );
+  const ledger = new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope);
+  const platform = new ObservedPlatform(
+    {
+      process: ports.process,
+      store: ports.platform,
+      journal: ports.journal,
+      checkpoints: ports.checkpoints,
+      pending: ports.pendingLedger,
+      ledger,
+      reconciliation,
+      certificates,
+    },
+    options.expiry?.credentialSeconds,
+  );
   const reads = new FleetReads(tenants, ports.fleetPages ?? ports, registry, scope);
 
   const telemetry = new StoredAndLiveTelemetry(
@@ -240,11 +259,12 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       series: new AggregatedSeries(ports.series, ports.recentReadings, reads, telemetry),
       rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
       messages: new IngestedMessages(ports.ingestion, scope, audit),
-      ledger: new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope),
+      ledger,
       lifecycle,
       audit: new RecordedAudit(ports.auditLog, scope),
       brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.expiry?.credentialSeconds),
       reconciliation,
+      platform,
     },
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),

@@ -1,4 +1,5 @@
 /** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
+import type { PlatformCertificate } from "../domain/certificates";
 import type { Deadline } from "../domain/deadline";
 import type { Deletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
@@ -7,6 +8,7 @@ import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
 import type { MessageExplanation, RateUsage, RedriveCounts } from "../domain/ports/ingest";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
+import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/ports/platform";
 import type {
   AssetFilter,
   ReadingPosition,
@@ -18,7 +20,7 @@ import type {
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage, RejectionReason } from "../domain/rejection";
 import type { Result } from "../domain/result";
-import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { BrokerCredentialService, ReconciliationService, ReconciliationSummary } from "./broker-services";
 import type { PlanFault } from "../domain/series/plan";
 import type { Series, SeriesInput } from "../domain/series/series";
 
@@ -267,7 +269,7 @@ export interface Ledger {
   /** Every minute accounts for all that it received. */
   readonly balanced: boolean;
   /** Ascending; minutes without anything are left out. */
-  readonly minutes: readonly LedgerMinute[];
+  readonly minutes: readonly (Omit<LedgerMinute, "tenantId"> & { readonly balanced: boolean })[];
 }
 
 export interface LedgerService {
@@ -281,6 +283,40 @@ export interface LedgerService {
     range: { from: number; to: number },
     deadline?: Deadline,
   ): Promise<Ledger | null>;
+  /** The same of all tenants and of none, added up; null for everybody but operators. */
+  readAll(principal: Principal, range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger | null>;
+}
+
+export interface RollUpProgress {
+  /** Readings that are journaled and not in the time series yet. */
+  readonly lagReadings: number;
+  /** Age of the oldest of them. */
+  readonly lagSeconds: number;
+  /** This and the following: null where this process does not move them. Readings, since its start. */
+  readonly stored: number | null;
+  readonly storedPerSecond: number | null;
+  readonly lastRunAt: Date | null;
+}
+
+/** The platform as the process that answers sees it. */
+export interface Platform {
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly broker: BrokerState;
+  /** null: this process does not ingest. */
+  readonly ingestion: IngestionState | null;
+  readonly certificates: ReadonlyArray<PlatformCertificate & { readonly expiresSoon: boolean }>;
+  /** null: this process has compared nothing since its start. */
+  readonly reconciliation: ReconciliationSummary | null;
+  isMongodbReachable(): Promise<boolean>;
+  registered(deadline?: Deadline): Promise<RegisteredCounts>;
+  rollUp(deadline?: Deadline): Promise<RollUpProgress>;
+  ledger(range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger>;
+}
+
+export interface PlatformService {
+  /** For operators. */
+  of(principal: Principal): Result<Platform, readonly Failure[]>;
 }
 
 /** What ingestion says of messages, and does with them on request. */
@@ -317,4 +353,5 @@ export interface Services {
   readonly audit: AuditService;
   readonly brokerCredentials: BrokerCredentialService;
   readonly reconciliation: ReconciliationService;
+  readonly platform: PlatformService;
 }

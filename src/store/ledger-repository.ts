@@ -7,9 +7,10 @@ import {
   type LedgerCounts,
   type LedgerDelta,
   type StoredCount,
+  type SummedLedgerMinute,
 } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/store";
-import type { RejectionReason } from "../domain/rejection";
+import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
@@ -28,7 +29,14 @@ interface LedgerDocument {
   readonly seq: number;
 }
 
+type SumDocument = Readonly<
+  Record<"received" | "accepted" | "stored" | "duplicates" | "unbalanced" | RejectionReason, number>
+> & {
+  readonly _id: Date;
+};
+
 const MAX_TIME_MS = 5_000;
+const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
 
 /** The ledger: one document a tenant and minute, in `ledger`. */
 export class MongoLedgerRepository implements LedgerRepository {
@@ -62,6 +70,41 @@ export class MongoLedgerRepository implements LedgerRepository {
       .toArray();
   }
 
+  async summedMinutes(
+    from: number,
+    to: number,
+    except: readonly number[],
+    deadline?: Deadline,
+  ): Promise<SummedLedgerMinute[]> {
+    const minute = { $gte: new Date(from), $lt: new Date(to), $nin: except.map((each) => new Date(each)) };
+    const rejected = REJECTION_REASONS.map((reason) => [reason, { $sum: `$rejected.${reason}` }] as const);
+    const accounted = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
+    const sums = this.minutesOf.aggregate<SumDocument>(
+      [
+        { $match: { minute } },
+        {
+          $group: {
+            _id: "$minute",
+            received: { $sum: "$received" },
+            accepted: { $sum: "$accepted" },
+            stored: { $sum: "$stored" },
+            duplicates: { $sum: "$duplicates" },
+            unbalanced: { $sum: { $cond: [{ $eq: ["$received", accounted] }, 0, 1] } },
+            ...Object.fromEntries(rejected),
+          },
+        },
+      ],
+      readWithin(deadline),
+    );
+    return (await sums.toArray()).map(toSum);
+  }
+
+  async everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]> {
+    if (minutes.length === 0) return [];
+    const filter = { minute: { $in: minutes.map((minute) => new Date(minute)) } };
+    return this.minutesOf.find(filter, readWithin(deadline)).map(toMinute).toArray();
+  }
+
   async minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]> {
     return this.minutesOf
       .find({ minute: { $gte: new Date(from) } }, { maxTimeMS: MAX_TIME_MS })
@@ -73,6 +116,31 @@ export class MongoLedgerRepository implements LedgerRepository {
 
 function toMinute({ _id, minute, ...document }: LedgerDocument): CountedLedgerMinute {
   return { rejected: {}, ...document, minute: minute.getTime(), pending: 0 };
+}
+
+function toSum({
+  _id,
+  received,
+  accepted,
+  stored,
+  duplicates,
+  unbalanced,
+  ...counts
+}: SumDocument): SummedLedgerMinute {
+  const rejected = REJECTION_REASONS.flatMap((reason) =>
+    counts[reason] > 0 ? [[reason, counts[reason]] as const] : [],
+  );
+  const minute = _id.getTime();
+  return {
+    minute,
+    received,
+    accepted,
+    stored,
+    duplicates,
+    pending: 0,
+    unbalanced,
+    rejected: Object.fromEntries(rejected),
+  };
 }
 
 type Sums = LedgerCounts & { readonly stored: number };

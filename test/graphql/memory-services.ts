@@ -9,6 +9,7 @@ import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
+import { ObservedPlatform } from "../../src/services/platform/platform-service";
 import type {
   AccessService,
   AuditService,
@@ -299,8 +300,9 @@ export function createMemoryServices(): MemoryServices {
       if (!sees(principal, tenantId)) return null;
       const minute = { tenantId, minute: AT.getTime(), received: 9, accepted: 6, stored: 5, duplicates: 1, pending: 1 };
       const rejected = { UNKNOWN_SENSOR: 2 };
-      return { ...minute, rejected, balanced: true, minutes: [{ ...minute, rejected }] };
+      return { ...minute, rejected, balanced: true, minutes: [{ ...minute, rejected, balanced: true }] };
     },
+    readAll: (principal, range) => ledger.read(principal, null, range),
   };
 
   const refused = async () => fail([notFound("tenantId")]);
@@ -325,7 +327,27 @@ export function createMemoryServices(): MemoryServices {
     expiresSoon: () => false,
   };
 
-  const reconciliation: ReconciliationService = { reconcile: refused };
+  const reconciliation: ReconciliationService = { reconcile: refused, last: () => null };
+
+  const platform = new ObservedPlatform({
+    process: {
+      version: "0.0.0",
+      startedAt: AT,
+      broker: () => ({ connected: true, since: AT, problem: null }),
+      ingestion: () => null,
+      rollUp: () => null,
+    },
+    store: {
+      isReachable: async () => true,
+      registered: async () => ({ tenants: tenants.size, assets: assets.size, sensors: sensors.size }),
+    },
+    journal: { committedAfter: async () => null },
+    checkpoints: { read: async () => ({ doneSeq: 0, inFlightSeq: null, latestSeq: 0 }) },
+    pending: { pendingDeltas: async () => [] },
+    ledger,
+    reconciliation,
+    certificates: () => [],
+  });
 
   const audit: AuditService = { page: async () => ({ items: [], hasMore: false }) };
 
@@ -348,6 +370,7 @@ export function createMemoryServices(): MemoryServices {
     audit: counted("audit", audit, calls),
     brokerCredentials: counted("brokerCredentials", brokerCredentials, calls),
     reconciliation: counted("reconciliation", reconciliation, calls),
+    platform,
     calls,
     breakMethod(service, method, error) {
       Object.assign(
@@ -363,6 +386,7 @@ export function createMemoryServices(): MemoryServices {
           audit,
           brokerCredentials,
           reconciliation,
+          platform,
         }[service],
         {
           [method]: () => Promise.reject(error as Error),

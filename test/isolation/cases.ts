@@ -172,6 +172,7 @@ export class Case {
 export function placeOf({ own }: Subjects, typeName: string): (call: string) => string {
   const places: Readonly<Record<string, (call: string) => string>> = {
     Query: (call) => call,
+    Platform: (call) => `platform { ${call} }`,
     Tenant: (call) => `tenant { ${call} }`,
     Asset: (call) => `tenant { asset(assetId: "${own.assetId}") { ${call} } }`,
     Sensor: (call) => `tenant { asset(assetId: "${own.assetId}") { sensor(sensorId: "${own.sensorId}") { ${call} } } }`,

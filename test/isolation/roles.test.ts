@@ -81,3 +81,16 @@ test("a tenant's key is refused for another tenant's things, for which the opera
   }
   expect(wrong).toEqual([]);
 }, 120_000);
+
+test("what is the operators' alone to read is nobody else's, not even of the own tenant", async () => {
+  const range = `range: { from: "${new Date(Date.now() - 3_600_000).toISOString()}" }`;
+  const query = `{ platform { version ledger(${range}) { received } } }`;
+  const operators = await world.ask(world.stack.operatorKey, query);
+  expect(operators.body.data).toMatchObject({ platform: { ledger: { received: expect.any(Number) as number } } });
+  for (const key of [world.keys.TENANT_ADMIN, world.keys.TENANT_READER]) {
+    const { body } = await world.ask(key, query);
+    expect(body).toMatchObject({ data: null, errors: [{ extensions: { code: "FORBIDDEN" } }] });
+    const { body: others } = await world.ask(key, `{ unattributedLedger(${range}) { received } }`);
+    expect(others).toMatchObject({ data: { unattributedLedger: null } });
+  }
+}, 60_000);

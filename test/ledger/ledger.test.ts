@@ -86,6 +86,53 @@ test("the ledger is exact at every moment of a concurrent roll-up", async () => 
   });
 });
 
+test("the ledger of all tenants is exact at every moment of a concurrent roll-up", async () => {
+  const { journal, recent, service, checkpoints, rollUp } = await setUp();
+  const running = rollUp();
+  await running.start();
+  const tenantIds = ["acme", "rival", null];
+  const { columns } = batchOf("acme/a/s", [1]);
+  let batches = 0;
+  const writing = (async () => {
+    for (; batches < 60; batches++) {
+      const ledger = tenantIds.map((tenantId) =>
+        delta(tenantId === null ? 0 : 5, { tenantId, minute: MINUTE - (batches % 3) * 60_000 }),
+      );
+      recent.add({ columns, ledger, seq: await journal.append({ columns, ledger }) });
+      recent.storedUpTo((await checkpoints.read()).doneSeq);
+    }
+  })();
+  const all = { from: MINUTE - 120_000, to: MINUTE + 60_000 };
+  while (batches < 60) {
+    const before = batches;
+    const read = await service.readAll(operator, all);
+    expect(read?.balanced).toBe(true);
+    expect(read?.received).toBeGreaterThanOrEqual(before * 19);
+    expect((read?.received ?? 1) % 19).toBe(0);
+  }
+  await writing;
+  await running.stop();
+  recent.storedUpTo(await journal.head());
+  const read = await service.readAll(operator, all);
+  expect(read).toMatchObject({ received: 1_140, stored: 600, duplicates: 180, pending: 0, balanced: true });
+  expect(read?.rejected).toEqual({ UNKNOWN_SENSOR: 360 });
+  expect(read?.minutes.map(({ received }) => received)).toEqual([380, 380, 380]);
+  expect(await service.readAll(reader, all)).toBeNull();
+});
+
+test("faults of two tenants that cancel each other out are told, pending or stored", async () => {
+  const { ledger, recent, journal, service } = await setUp();
+  const faults = [delta(5, { received: 9 }), delta(5, { tenantId: "rival", received: 7 })];
+  await ledger.apply(faults, [], 1);
+  expect(await service.readAll(operator, RANGE)).toMatchObject({ received: 16, balanced: false });
+  const batch = { columns: batchOf("x", []).columns, ledger: [delta(1)] };
+  await journal.append(batch);
+  recent.add({ ...batch, seq: await journal.append(batch) });
+  const read = await service.readAll(operator, RANGE);
+  expect(read).toMatchObject({ received: 20, balanced: false });
+  expect(read?.minutes).toMatchObject([{ balanced: false }]);
+});
+
 test("batches of refusals alone are pending until they are rolled up, and nobody's are the operator's to read", async () => {
   const { journal, recent, service, rollUp } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });

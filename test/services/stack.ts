@@ -33,6 +33,7 @@ import { MongoJournal } from "../../src/journal/mongo-journal";
 import { MongoTenantEnds } from "../../src/store/tenant-ends";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoPlatformStore } from "../../src/store/platform";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { MongoAggregates } from "../../src/store/aggregates";
@@ -140,6 +141,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     tenantEnds: new MongoTenantEnds(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
     checkpoints: new MongoRollUpCheckpoints(db),
+    process: {
+      version: "0.0.0",
+      startedAt: new Date(),
+      broker: () => ({ connected: accounts.readiness.ready, since: new Date(), problem: null }),
+      ingestion: () => null,
+      rollUp: () => null,
+    },
+    platform: new MongoPlatformStore(db),
     registry,
     broker: accounts,
     brokerCredentials: new MongoBrokerCredentialRepository(db),

@@ -51,8 +51,8 @@ export interface RecentReadings {
 
 /** What the journal's newest batches did to the ledger: what its collection may not count yet. */
 export interface PendingLedger {
-  /** In the order of commits; `tenantId` null: of no registered tenant. `signal` ends it. */
-  pendingDeltas(tenantId: string | null, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]>;
+  /** In the order of commits; `tenantId` null: of no registered tenant, undefined: of all and of none. `signal` ends it. */
+  pendingDeltas(tenantId: string | null | undefined, signal?: AbortSignal): Promise<readonly PendingLedgerDelta[]>;
 }
 
 /** Which rejections a subscriber wants. Already authorized. */

@@ -2,7 +2,7 @@ import type { Deadline } from "../deadline";
 import type { Deletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
-import type { CountedLedgerMinute, LedgerDelta, StoredCount } from "../ledger";
+import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
 import type { ReadingsFilter } from "./live";
@@ -180,6 +180,15 @@ export interface LedgerRepository {
   apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
   minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
+  /** Minutes of every tenant and of none with `from <= minute < to` but `except`, added up. */
+  summedMinutes(
+    from: number,
+    to: number,
+    except: readonly number[],
+    deadline?: Deadline,
+  ): Promise<SummedLedgerMinute[]>;
+  /** These minutes of every tenant and of none, each by itself. */
+  everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** Minutes of every tenant and of none with `from <= minute`, at most `limit` of them. */
   minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }

@@ -9,7 +9,7 @@ import type { CredentialObserver } from "../../domain/ports/observers";
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import { operatorsOnly } from "../authorization";
-import type { BrokerReconcileReport, ReconciliationService } from "../broker-services";
+import type { BrokerReconcileReport, ReconciliationService, ReconciliationSummary } from "../broker-services";
 import type { Outcome } from "../services";
 
 export interface ReconciliationOptions {
@@ -27,6 +27,7 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
   private running: Promise<unknown> = Promise.resolve();
+  private summary: ReconciliationSummary | null = null;
 
   constructor(
     private readonly credentials: BrokerCredentialRepository,
@@ -62,6 +63,10 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     );
   }
 
+  last(): ReconciliationSummary | null {
+    return this.summary;
+  }
+
   /** One at a time in this process, so that two do not mend the same drift. */
   private pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
@@ -80,6 +85,8 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     const drifts = await this.broker.reconcile(readAccounts, { dryRun, maxDeletions });
     for (const drift of drifts) this.observer.drift(drift.kind, drift.mended);
     this.log(dryRun, tenants, drifts, Date.now() - startedAt);
+    const mended = drifts.filter((drift) => drift.mended).length;
+    this.summary = { at: new Date(), dryRun, tenants, drifts: drifts.length, mended };
     return { dryRun, tenants, drifts };
   }
 

@@ -1,0 +1,64 @@
+/** What ingestion and roll-up tell of themselves, counted for the API on its way to the metrics. */
+import type { IngestionState, RollUpState } from "../domain/ports/platform";
+import type { IngestObserver, RollUpObserver } from "../domain/ports/observers";
+import { RecentRate } from "./recent-rate";
+
+export class CountedIngest implements IngestObserver {
+  private readonly readings = new RecentRate();
+  private readonly counts = { accepted: 0, duplicates: 0, rejected: 0 };
+
+  constructor(private readonly observer: IngestObserver) {}
+
+  state(): Omit<IngestionState, "connected" | "problem" | "pendingMessages"> {
+    return { ...this.counts, received: this.readings.total, receivedPerSecond: this.readings.perSecond };
+  }
+
+  received(readings: number): void {
+    this.readings.add(readings);
+    this.observer.received(readings);
+  }
+
+  acknowledged(readings: number): void {
+    this.counts.accepted += readings;
+    this.observer.acknowledged(readings);
+  }
+
+  rejected(...[reason, readings]: Parameters<IngestObserver["rejected"]>): void {
+    this.counts.rejected += readings;
+    this.observer.rejected(reason, readings);
+  }
+
+  duplicates(readings: number): void {
+    this.counts.duplicates += readings;
+    this.observer.duplicates(readings);
+  }
+
+  appended(readings: number, milliseconds: number): void {
+    this.observer.appended(readings, milliseconds);
+  }
+}
+
+export class CountedRollUp implements RollUpObserver {
+  private readonly readings = new RecentRate();
+  private lastRunAt: Date | null = null;
+
+  constructor(private readonly observer: RollUpObserver) {}
+
+  state(): RollUpState {
+    return { stored: this.readings.total, storedPerSecond: this.readings.perSecond, lastRunAt: this.lastRunAt };
+  }
+
+  stored(readings: number, doneSeq: number): void {
+    this.lastRunAt = new Date();
+    this.readings.add(readings);
+    this.observer.stored(readings, doneSeq);
+  }
+
+  failed(): void {
+    this.observer.failed();
+  }
+
+  lost(batches: number): void {
+    this.observer.lost(batches);
+  }
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** The version in the nearest package.json above: this file runs from `src` and from `dist/src`. */
+export function version(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const read = readPackage(path.join(folder, "package.json"));
+    if (read?.name === "sluice") return read.version;
+    if (path.dirname(folder) === folder) throw new Error("package.json of sluice was not found");
+  }
+}
+
+function readPackage(file: string): { name: string; version: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as { name: string; version: string };
+  } catch {
+    return undefined;
+  }
+}

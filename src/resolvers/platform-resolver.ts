@@ -1,0 +1,85 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import type { PlatformCertificate } from "../domain/certificates";
+import type { RegisteredCounts } from "../domain/ports/platform";
+import { LedgerType } from "../schema/ledger";
+import {
+  PlatformCertificateType,
+  PlatformReconciliationType,
+  PlatformRegisteredType,
+  PlatformRollUpType,
+  PlatformType,
+} from "../schema/platform";
+import { TimeRange } from "../schema/reading";
+import type { Platform, PlatformService, RollUpProgress } from "../services/services";
+import type { RequestContext } from "./context";
+import { errorOfFailures } from "./errors";
+import { ledgerSpan, toLedger } from "./ledger-resolver";
+
+/** Of all tenants at once there are many minutes. */
+const MAX_LEDGER_DAYS = 1;
+
+@Resolver(() => PlatformType)
+export class PlatformResolver {
+  constructor(private readonly platforms: PlatformService) {}
+
+  @Query(() => PlatformType, { description: "The state of the platform. OPERATOR only; FORBIDDEN for everybody else." })
+  platform(@Ctx() { principal }: RequestContext): Platform {
+    const platform = this.platforms.of(principal);
+    if (!platform.ok) throw errorOfFailures(platform.failure);
+    return platform.value;
+  }
+
+  @FieldResolver(() => Boolean, { description: "Whether MongoDB answers." })
+  mongodbReachable(@Root() platform: Platform): Promise<boolean> {
+    return platform.isMongodbReachable();
+  }
+
+  @FieldResolver(() => PlatformRegisteredType, {
+    nullable: true,
+    description: "How much is registered; null and an error where MongoDB does not answer.",
+  })
+  registered(@Root() platform: Platform, @Ctx() { deadline }: RequestContext): Promise<RegisteredCounts> {
+    return platform.registered(deadline);
+  }
+
+  @FieldResolver(() => PlatformRollUpType, {
+    nullable: true,
+    description: "How far the time series is behind; null and an error where MongoDB does not answer.",
+  })
+  rollUp(@Root() platform: Platform, @Ctx() { deadline }: RequestContext): Promise<RollUpProgress> {
+    return platform.rollUp(deadline);
+  }
+
+  @FieldResolver(() => LedgerType, {
+    nullable: true,
+    description:
+      "The ledgers of all tenants and of what belongs to none, added up by minute; `balanced` where each of them is. " +
+      "Null and an error where MongoDB does not answer.",
+  })
+  async ledger(
+    @Root() platform: Platform,
+    @Ctx() { deadline }: RequestContext,
+    @Arg("range", () => TimeRange, { description: "At most a day; without `to` up to now." }) range: TimeRange,
+  ): Promise<LedgerType | null> {
+    return toLedger(await platform.ledger(ledgerSpan(range, MAX_LEDGER_DAYS), deadline));
+  }
+
+  @FieldResolver(() => [PlatformCertificateType], { description: "The certificates on which the platform depends." })
+  certificates(@Root() { certificates }: Platform): PlatformCertificateType[] {
+    return certificates.map(({ name, ...rest }) => ({ ...rest, name: nameOf(name) }));
+  }
+
+  @FieldResolver(() => PlatformReconciliationType, {
+    nullable: true,
+    description: "The last comparison with the broker; null: this process has done none since it started.",
+  })
+  reconciliation(@Root() { reconciliation }: Platform): PlatformReconciliationType | null {
+    if (reconciliation === null) return null;
+    const { drifts, mended, ...rest } = reconciliation;
+    return { ...rest, driftCount: drifts, mendedCount: mended };
+  }
+}
+
+function nameOf(name: PlatformCertificate["name"]): PlatformCertificateType["name"] {
+  return name.toUpperCase() as PlatformCertificateType["name"];
+}

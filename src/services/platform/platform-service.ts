@@ -1,0 +1,75 @@
+import type { PlatformCertificate } from "../../domain/certificates";
+import type { Deadline } from "../../domain/deadline";
+import type { Principal } from "../../domain/entities";
+import type { Journal } from "../../domain/ports/journal";
+import type { PendingLedger } from "../../domain/ports/live";
+import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
+import type { RollUpCheckpoints } from "../../domain/ports/store";
+import { fail, ok, type Result } from "../../domain/result";
+import type { Failure } from "../../domain/errors";
+import { operatorsOnly } from "../authorization";
+import type { ReconciliationService } from "../broker-services";
+import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
+import type { Ledger, LedgerService, Platform, PlatformService, RollUpProgress } from "../services";
+
+export interface PlatformParts {
+  readonly process: PlatformProcess;
+  readonly store: PlatformStore;
+  readonly journal: Pick<Journal, "committedAfter">;
+  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
+  readonly pending: PendingLedger;
+  readonly ledger: Pick<LedgerService, "readAll">;
+  readonly reconciliation: Pick<ReconciliationService, "last">;
+  readonly certificates: () => readonly PlatformCertificate[];
+}
+
+/** What an operator sees at one glance. What costs a look into the database is looked up when it is asked for. */
+export class ObservedPlatform implements PlatformService {
+  constructor(
+    private readonly parts: PlatformParts,
+    /** Seconds before its end from which a certificate is warned of. */
+    private readonly warnSeconds = DEFAULT_CREDENTIAL_WARNING_SECONDS,
+  ) {}
+
+  of(principal: Principal): Result<Platform, readonly Failure[]> {
+    if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
+    const { process, store, reconciliation } = this.parts;
+    return ok({
+      version: process.version,
+      startedAt: process.startedAt,
+      broker: process.broker(),
+      ingestion: process.ingestion(),
+      certificates: this.parts.certificates().map((certificate) => ({
+        ...certificate,
+        expiresSoon: endsWithin(certificate.expiresAt, this.warnSeconds),
+      })),
+      reconciliation: reconciliation.last(),
+      isMongodbReachable: () => store.isReachable(),
+      registered: (deadline) => store.registered(deadline),
+      rollUp: (deadline) => this.rollUp(deadline),
+      ledger: (range, deadline) => this.ledger(principal, range, deadline),
+    });
+  }
+
+  private async rollUp(deadline: Deadline | undefined): Promise<RollUpProgress> {
+    const { process, journal, checkpoints, pending } = this.parts;
+    // Memory before the checkpoint: what is rolled up in between is then known to be done.
+    const tail = await pending.pendingDeltas(undefined, deadline?.signal);
+    const { doneSeq } = await checkpoints.read();
+    const lagReadings = tail.reduce((sum, { seq, delta }) => (seq > doneSeq ? sum + delta.accepted : sum), 0);
+    const oldest = lagReadings === 0 ? null : await journal.committedAfter(doneSeq);
+    const lagSeconds = oldest === null ? 0 : Math.max(Date.now() - oldest, 0) / 1_000;
+    const own = process.rollUp() ?? { stored: null, storedPerSecond: null, lastRunAt: null };
+    return { ...own, lagReadings, lagSeconds };
+  }
+
+  private async ledger(
+    principal: Principal,
+    range: { readonly from: number; readonly to: number },
+    deadline: Deadline | undefined,
+  ): Promise<Ledger> {
+    const ledger = await this.parts.ledger.readAll(principal, range, deadline);
+    if (ledger === null) throw new Error("an operator may read every tenant's ledger");
+    return ledger;
+  }
+}

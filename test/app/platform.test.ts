@@ -1,0 +1,60 @@
+/** What an operator sees of the platform, on a whole one. */
+import { createSluice, orThrow } from "@sluice/sdk";
+import { startStack } from "../../dev/stack";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { registerFleet, type Fleet } from "../subscriptions/fleet";
+
+/** `accepted` readings, one of them twice, and `refused` of a sensor that nobody has registered. */
+async function publish({ gateways, tenantId }: Fleet, accepted: number, refused: number): Promise<void> {
+  const at = Date.now() - 60_000;
+  const send = (sensorId: string, values: number) => {
+    const readings = Array.from({ length: values }, (_, value) => ({ value, timestamp: at + value }));
+    const topic = `tenants/${tenantId}/assets/a/sensors/${sensorId}/telemetry`;
+    return gateways[0]!.publishAsync(topic, JSON.stringify(readings), { qos: 1 });
+  };
+  await send("s0", accepted);
+  await send("s0", 1);
+  await send("unregistered", refused);
+}
+
+test("the operator sees the state of the platform, and the ledger of all tenants together", async () => {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const [one, two] = [
+    await registerFleet(stack, uniqueName("one"), 3),
+    await registerFleet(stack, uniqueName("two"), 2),
+  ];
+  await publish(one, 30, 3);
+  await publish(two, 20, 0);
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+  orThrow(await operator.brokerReconcile({ input: { dryRun: true } }));
+
+  const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
+  const look = () => operator.platform({ range });
+  let platform = await look();
+  // An array without readings, of the second fleet, counts as one message that is refused.
+  while (platform.ledger?.received !== 56 || platform.rollUp?.lagReadings !== 0) platform = await look();
+
+  expect(platform).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+    mongodbReachable: true,
+    broker: { connected: true, problem: null },
+    ingestion: { connected: true, received: 56, accepted: 50, duplicates: 2, rejected: 4, pendingMessages: 0 },
+    rollUp: { lagReadings: 0, lagSeconds: 0, stored: 50 },
+    ledger: { received: 56, stored: 50, duplicates: 2, pending: 0, balanced: true },
+    registered: { tenants: 2, assets: 2, sensors: 5 },
+    reconciliation: { dryRun: true, tenants: 2, driftCount: 0, mendedCount: 0 },
+  });
+  expect(platform.ingestion?.receivedPerSecond).toBeGreaterThan(0);
+  expect(platform.rollUp?.lastRunAt).not.toBeNull();
+  expect(platform.certificates.map(({ name, expiresSoon }) => [name, expiresSoon])).toContainEqual(["BROKER", false]);
+  const { received, stored, duplicates, pending, rejected } = platform.ledger;
+  expect(received).toBe(stored + duplicates + pending + rejected.reduce((sum, { count }) => sum + count, 0));
+
+  const tenant = createSluice({ url: stack.graphqlUrl, apiKey: one.apiKey });
+  disposeLater(() => tenant.close());
+  await expect(tenant.platform({ range })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const long = { from: new Date(Date.now() - 3 * 86_400_000).toISOString() };
+  await expect(operator.platform({ range: long })).rejects.toThrow("at most a day");
+});

@@ -1,0 +1,44 @@
+import type { Principal } from "../../src/domain/entities";
+import type { Platform } from "../../src/services/services";
+import { startStack, value } from "./stack";
+
+const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
+const RANGE = { from: Date.now() - 3_600_000, to: Date.now() + 60_000 };
+
+function of(services: Awaited<ReturnType<typeof startStack>>["services"]): Platform {
+  const platform = services.platform.of(OPERATOR);
+  if (!platform.ok) throw new Error("refused");
+  return platform.value;
+}
+
+test("only an operator sees the platform", async () => {
+  const { services } = await startStack({ isIdle: true });
+  for (const role of ["TENANT_ADMIN", "TENANT_READER"] as const) {
+    const principal: Principal = { role, tenantId: "acme", keyId: "k", expiresAt: null };
+    expect(services.platform.of(principal)).toMatchObject({ ok: false, failure: [{ code: "FORBIDDEN" }] });
+    expect(await services.ledger.readAll(principal, RANGE)).toBeNull();
+  }
+  expect(services.platform.of(OPERATOR)).toMatchObject({ ok: true });
+});
+
+test("where nothing is ingested, and nothing was compared yet, it says so", async () => {
+  const { services } = await startStack({ isIdle: true });
+  expect(of(services)).toMatchObject({ ingestion: null, reconciliation: null, broker: { connected: true } });
+  expect(await of(services).rollUp()).toEqual({
+    stored: null,
+    storedPerSecond: null,
+    lastRunAt: null,
+    lagReadings: 0,
+    lagSeconds: 0,
+  });
+  await value(services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+  expect(of(services).reconciliation).toMatchObject({ dryRun: true, mended: 0 });
+});
+
+test("without MongoDB it is unreachable, and what needs it is not known", async () => {
+  const { services, mongo } = await startStack({ isIdle: true });
+  expect(await of(services).isMongodbReachable()).toBe(true);
+  await mongo.close();
+  expect(await of(services).isMongodbReachable()).toBe(false);
+  await expect(of(services).registered()).rejects.toThrow();
+});
