@@ -12,6 +12,9 @@ import { disposeLater, temporaryDir } from "../harness/servers";
 const SECONDS = 30;
 const MAIN = "from schemathesis.cli import schemathesis; schemathesis()";
 
+/** Not nullable, and FORBIDDEN to a tenant's key: an answer without data, which schemathesis takes for a failure. */
+const OPERATORS_ALONE = ["Query.platform"];
+
 /** What of the JSON report is of interest here. */
 interface Report {
   readonly operations: { readonly total: number; readonly tested: number; readonly errored: number };
@@ -47,20 +50,21 @@ async function rootFields(): Promise<number> {
 }
 
 testInPython.each([
-  ["a tenant's key", () => tenantKey],
-  ["an operator's key", () => stack.operatorKey],
+  ["a tenant's key", () => tenantKey, OPERATORS_ALONE],
+  ["an operator's key", () => stack.operatorKey, []],
 ])(
   "no server error with %s",
-  async (_whose, key) => {
+  async (_whose, key, excluded) => {
     const report = path.join(dir, "report.json");
     const options = ["--checks", "not_a_server_error", "--phases", "fuzzing", "--max-time", String(SECONDS)];
     const quiet = ["--warnings", "off", "--no-color", "--report-json-path", report, "--generation-database", "none"];
     const header = ["--header", `Authorization: Bearer ${key()}`];
-    const command = ["-c", MAIN, "run", stack.graphqlUrl, ...header, ...options, ...quiet];
+    const without = excluded.flatMap((name) => ["--exclude-name", name]);
+    const command = ["-c", MAIN, "run", stack.graphqlUrl, ...header, ...options, ...quiet, ...without];
     const { code, stdout, stderr } = await runPython(command, { cwd: dir });
     expect(code === 0 ? "" : stdout + stderr).toBe("");
     const { operations, test_cases: cases } = JSON.parse(await readFile(report, "utf8")) as Report;
-    expect(operations).toMatchObject({ tested: await rootFields(), errored: 0 });
+    expect(operations).toMatchObject({ tested: (await rootFields()) - excluded.length, errored: 0 });
     expect(cases).toMatchObject({ with_failures: 0, errored: 0 });
     process.stdout.write(`schemathesis: ${operations.tested} operations, ${cases.generated} requests\n`);
     expect(await loggedErrors()).toEqual([]);
