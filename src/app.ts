@@ -37,6 +37,7 @@ import { MongoErasure } from "./store/erasure";
 import { MongoFleetRepository } from "./store/fleet";
 import { MongoIdempotencyRepository } from "./store/idempotency";
 import { MongoLedgerRepository } from "./store/ledger-repository";
+import { asDomainError } from "./store/failures";
 import { migrate } from "./store/migrations/migrate";
 import { MongoPlatformStore } from "./store/platform";
 import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes";
@@ -206,6 +207,7 @@ export function createApp(
       services: services.services,
       logger,
       introspection: config.http.introspection,
+      asDomainError,
       persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
       ...operationLimits,
     }),

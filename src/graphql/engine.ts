@@ -42,6 +42,8 @@ export interface GraphQLEngineOptions {
   readonly deadlineMs?: number | undefined;
   /** Documents that requests may name by an id. Default: none. */
   readonly persisted?: PersistedDocuments | undefined;
+  /** Turns what adapters throw into what the domain knows. Default: nothing is turned into anything. */
+  readonly asDomainError?: ((error: unknown) => unknown) | undefined;
 }
 
 export interface OperationRequest extends DocumentSource {
@@ -87,7 +89,7 @@ export class GraphQLEngine {
     this.schema = createSchema(services);
     this.compiled = new CompiledOperations(this.schema);
     this.guard = new OperationGuard(this.schema, { ...DEFAULT_OPERATION_LIMITS, ...limits }, introspection);
-    this.errors = new ErrorMapper(logger, introspection);
+    this.errors = new ErrorMapper(logger, introspection, options.asDomainError);
     this.limiter = new RateLimiter(rates);
     this.deadlineMs = deadlineMs;
     this.persisted = persisted ?? new PersistedDocuments(new Map(), false);

@@ -29,12 +29,19 @@ export class ErrorMapper {
     private readonly logger: Logger,
     /** false: graphql-js's "Did you mean" is cut, which would tell what introspection does not. */
     private readonly suggestions: boolean,
+    /** Turns what adapters throw into what the domain knows. */
+    private readonly asDomainError: (error: unknown) => unknown = (error) => error,
   ) {}
+
+  /** Why something failed: an error of the domain where it is one. */
+  causeOf(error: unknown): unknown {
+    return this.asDomainError(rootCause(error));
+  }
 
   /** Never throws. What is masked is logged under the incident id that the caller gets. */
   format(error: unknown): GraphQLFormattedError {
     const located = error instanceof GraphQLError ? error : undefined;
-    const cause = rootCause(error);
+    const cause = this.causeOf(error);
     if (cause instanceof UnavailableError) {
       this.logger.warn({ err: cause, what: cause.what, path: located?.path }, "a system that is needed is unavailable");
       return shape(located, "A system that is needed does not answer at present; try again.", { code: "UNAVAILABLE" });

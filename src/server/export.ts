@@ -38,7 +38,7 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
       return await answer(request, reply, parts);
     } catch (error) {
       parts.logger.error({ err: error }, "export failed before its first reading");
-      const unavailable = error instanceof UnavailableError;
+      const unavailable = parts.engine.errors.causeOf(error) instanceof UnavailableError;
       return unavailable
         ? problem(reply, 503, "Unavailable", "A system that is needed does not answer at present; try again.")
         : problem(reply, 500, "Internal error", "Something went wrong here; the operators find it in the log.");

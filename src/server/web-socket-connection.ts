@@ -5,9 +5,10 @@ import type { ExecutionArgs, ExecutionResult } from "graphql";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
 import type { Principal } from "../domain/entities";
+import { DeadlineExceededError } from "../domain/deadline";
 import { UnavailableError } from "../domain/errors";
 import type { GraphQLEngine, Operation } from "../graphql/engine";
-import { publicError } from "../graphql/errors";
+import { type ErrorMapper, publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
 import type { OperationDeadline } from "../graphql/operation-deadline";
 import type { AccessService } from "../services/services";
@@ -204,13 +205,23 @@ function prepare(
   return args;
 }
 
+/** Whether the same may succeed a little later. */
+function isPassing(cause: unknown): boolean {
+  return cause instanceof UnavailableError || cause instanceof DeadlineExceededError;
+}
+
 function principalOf({ principal }: Connection): Principal {
   if (principal === null) throw new Error("an operation came before its connection was authenticated");
   return principal;
 }
 
 /** Connects a socket to the protocol's core. Returns the function that ends what it has running. */
-export function openConnection(server: Server<Connection>, connection: Connection, logger: Logger) {
+export function openConnection(
+  server: Server<Connection>,
+  connection: Connection,
+  errors: ErrorMapper,
+  logger: Logger,
+) {
   const { socket, flow } = connection;
   const closed = server.opened(
     {
@@ -227,11 +238,8 @@ export function openConnection(server: Server<Connection>, connection: Connectio
           handle(message)
             .catch((error: unknown) => {
               logger.error({ err: error }, "a WebSocket message could not be handled");
-              const later = error instanceof UnavailableError;
-              socket.close(
-                later ? TRY_AGAIN_LATER : CloseCode.InternalServerError,
-                later ? "Try again" : "Internal error",
-              );
+              if (isPassing(errors.causeOf(error))) socket.close(TRY_AGAIN_LATER, "Try again");
+              else socket.close(CloseCode.InternalServerError, "Internal error");
             })
             .finally(() => connection.operations--);
         });

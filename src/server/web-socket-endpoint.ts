@@ -105,7 +105,7 @@ export class WebSocketEndpoint {
   }
 
   private open(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
-    const { logger, metrics } = this.parts;
+    const { engine, logger, metrics } = this.parts;
     const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns);
     const connection: Connection = {
       socket,
@@ -122,7 +122,7 @@ export class WebSocketEndpoint {
     metrics.sockets.inc();
     // What the peer gets wrong: ws closes the socket by itself.
     socket.on("error", (error) => logger.debug({ err: error }, "WebSocket error"));
-    const end = openConnection(this.protocol, connection, logger);
+    const end = openConnection(this.protocol, connection, engine.errors, logger);
     socket.once("close", (code, reason) => {
       this.connections.delete(connection);
       metrics.sockets.dec();

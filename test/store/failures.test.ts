@@ -1,0 +1,71 @@
+import { MongoClient, MongoError, MongoServerError } from "mongodb";
+import { DeadlineExceededError } from "../../src/domain/deadline";
+import { UnavailableError } from "../../src/domain/errors";
+import { asDomainError } from "../../src/store/failures";
+import { disposeLater, startOwnMongod } from "../harness/servers";
+
+async function thrownBy(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+async function connect(uri: string, options: object = {}): Promise<MongoClient> {
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200, ...options });
+  disposeLater(() => client.close());
+  return client.connect();
+}
+
+describe("what the driver throws", () => {
+  test("is UNAVAILABLE while mongod is away, whichever way that is noticed, and after it has gone", async () => {
+    const mongod = await startOwnMongod();
+    const client = await connect(mongod.uri);
+    const items = client.db("away").collection("items");
+    await items.insertOne({});
+    const cursor = items.find({}).batchSize(0);
+    await cursor.hasNext();
+    const underWay = thrownBy(items.findOne({ $where: "sleep(60000) || true" }));
+    while ((await client.db("admin").command({ currentOp: 1, "command.find": "items" })).inprog.length === 0);
+    await mongod.kill();
+    const thrown = [
+      await underWay,
+      await thrownBy(items.findOne({})),
+      await thrownBy(items.insertOne({})),
+      await thrownBy(items.aggregate([]).toArray()),
+    ];
+    await client.close();
+    thrown.push(await thrownBy(items.findOne({})));
+    for (const error of thrown) {
+      expect(error).toBeInstanceOf(MongoError);
+      expect(asDomainError(error)).toBeInstanceOf(UnavailableError);
+      expect(asDomainError(error)).toMatchObject({ what: "MongoDB", cause: error });
+    }
+  }, 60_000);
+
+  test("is UNAVAILABLE when the node is no primary any more, DEADLINE_EXCEEDED when time ran out, and else as it was", async () => {
+    const mongod = await startOwnMongod({ parameters: { enableTestCommands: "1" } });
+    const client = await connect(mongod.uri, {
+      serverSelectionTimeoutMS: 10_000,
+      retryReads: false,
+      retryWrites: false,
+    });
+    const items = client.db("failing").collection("items");
+    await items.insertOne({});
+    const failing = async (data: object, work: () => Promise<unknown>) => {
+      const admin = client.db("admin");
+      await admin.command({ configureFailPoint: "failCommand", mode: { times: 1 }, data });
+      return asDomainError(await thrownBy(work()));
+    };
+    const find = () => items.findOne({});
+    for (const errorCode of [91, 189, 10107, 11600, 13435, 13436]) {
+      expect(await failing({ errorCode, failCommands: ["find"] }, find)).toBeInstanceOf(UnavailableError);
+    }
+    const closed = await failing({ closeConnection: true, failCommands: ["insert"] }, () => items.insertOne({}));
+    expect(closed).toBeInstanceOf(UnavailableError);
+    expect(await failing({ errorCode: 50, failCommands: ["find"] }, find)).toBeInstanceOf(DeadlineExceededError);
+    expect(await failing({ errorCode: 2, failCommands: ["find"] }, find)).toBeInstanceOf(MongoServerError);
+    const other = new TypeError("no error of the driver");
+    expect(asDomainError(other)).toBe(other);
+  }, 60_000);
+});
