@@ -4,6 +4,7 @@ import { SluiceError } from "./errors";
 import type { EventStream } from "./event-stream";
 import { getSdk, type Requester } from "./generated/operations";
 import { post, type DocumentSource, type HttpOptions } from "./http";
+import { resumptionOf } from "./resumption";
 import { connect, subscribe, type ReconnectOptions } from "./websocket";
 
 export interface SluiceOptions {
@@ -67,7 +68,7 @@ export interface Sluice extends Operations {
 }
 
 export function createSluice(options: SluiceOptions): Sluice {
-  const { apiKey, maxQueuedEvents = 1_000, documentIds = {} } = options;
+  const { apiKey, maxQueuedEvents = 1_000, documentIds = {}, reconnect = {} } = options;
   const closing = new AbortController();
   const http: HttpOptions = {
     url: options.url,
@@ -80,7 +81,7 @@ export function createSluice(options: SluiceOptions): Sluice {
     url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
     connectionParams: () => ({ authorization: `Bearer ${apiKey}` }),
     webSocketImpl: options.webSocketImpl,
-    reconnect: options.reconnect ?? {},
+    reconnect,
   });
   const open = new Set<EventStream<unknown>>();
 
@@ -97,7 +98,9 @@ export function createSluice(options: SluiceOptions): Sluice {
   ) {
     signal?.throwIfAborted();
     if (closing.signal.aborted) throw new SluiceError("CLOSED", "the client was closed");
-    const events = subscribe(socket, sourceOf(document), variables, maxQueuedEvents);
+    const resumption = resumptionOf(document, variables);
+    const source = sourceOf(document);
+    const events = subscribe(socket, { source, variables, resumption, capacity: maxQueuedEvents }, reconnect);
     open.add(events);
     const abort = () => events.abort(signal?.reason);
     signal?.addEventListener("abort", abort);
@@ -126,7 +129,7 @@ export function createSluice(options: SluiceOptions): Sluice {
     async close() {
       closing.abort();
       await Promise.all([...open].map((events) => events.return()));
-      await socket.dispose();
+      await socket.client.dispose();
     },
   };
 }

@@ -12,7 +12,9 @@ export type SdkErrorCode =
   /** The client was closed. */
   | "CLOSED"
   /** Events came faster than they were taken, from a subscription that cannot be resumed. */
-  | "SLOW_CONSUMER";
+  | "SLOW_CONSUMER"
+  /** The connection broke under a subscription that cannot be resumed: what came meanwhile is missing. */
+  | "NOT_RESUMABLE";
 
 export type SluiceErrorCode = SdkErrorCode | UserErrorFieldsFragment["code"] | (string & {});
 

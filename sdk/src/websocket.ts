@@ -4,6 +4,7 @@ import { pauseAfter } from "./backoff";
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { EventStream, type EventReceiver } from "./event-stream";
 import type { DocumentSource } from "./http";
+import type { Resumption } from "./resumption";
 
 export interface ReconnectOptions {
   /** First pause in milliseconds; it doubles with each failure, plus or minus half. Default 250. */
@@ -36,19 +37,28 @@ const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
 /** Closings that the same attempt would meet again: malformed, not authenticated, not allowed. */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
-export function connect(options: WebSocketOptions): Client {
-  const { minMs = 250, maxMs = 30_000, attempts = Infinity } = options.reconnect;
+/** One connection at a time, made again when it breaks. */
+export interface Socket {
+  readonly client: Client;
+  /** Connections made so far. */
+  connections(): number;
+}
+
+export function connect(options: WebSocketOptions): Socket {
+  const { reconnect } = options;
   let pongDue: ReturnType<typeof setTimeout> | undefined;
+  let connections = 0;
   const client = createClient({
     url: options.url,
     connectionParams: options.connectionParams,
     ...(options.webSocketImpl === undefined ? {} : { webSocketImpl: options.webSocketImpl }),
-    retryAttempts: attempts,
-    retryWait: (retries) => wait(pauseAfter(retries, { minMs, maxMs })),
+    retryAttempts: attemptsOf(reconnect),
+    retryWait: (retries) => wait(pauseOf(retries, reconnect)),
     shouldRetry: (event) => !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
     connectionAckWaitTimeout: PONG_WITHIN_MS,
     keepAlive: PING_MS,
     on: {
+      connected: () => connections++,
       // A connection that died without a word answers no ping: end it, so that the next one is made.
       ping: (received) => {
         if (!received) pongDue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
@@ -59,30 +69,36 @@ export function connect(options: WebSocketOptions): Client {
       closed: () => clearTimeout(pongDue),
     },
   });
-  return client;
+  return { client, connections: () => connections };
+}
+
+/** Failures that pass: the server, or something that it needs, could not answer in time. */
+const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
+
+export interface Subscription {
+  readonly source: DocumentSource;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** null: what is lost with a connection stays lost. */
+  readonly resumption: Resumption | null;
+  /** Events that may wait to be taken. */
+  readonly capacity: number;
 }
 
 /**
- * The root field of each event. A result with a `cursor` makes the subscription resumable: after a broken connection
- * it goes on with `input.after` at the last cursor received.
+ * The root field of each event. After a broken connection, or a failure that passes, a subscription with a
+ * {@link Resumption} goes on with `after` at the last cursor received; any other ends with `NOT_RESUMABLE` rather than
+ * go on with a hole that nobody sees.
  */
 export function subscribe(
-  client: Client,
-  source: DocumentSource,
-  variables: Readonly<Record<string, unknown>>,
-  capacity: number,
+  socket: Socket,
+  { source, variables, resumption, capacity }: Subscription,
+  reconnect: ReconnectOptions,
 ): EventStream<unknown> {
   let cursor: string | undefined;
-  const payload: SubscribePayload & { readonly documentId?: string } = {
-    // The protocol asks for a text, be it empty.
-    query: "",
-    ...source,
-    // Read whenever the operation is sent, so also by each reconnection.
-    get variables() {
-      return cursor === undefined
-        ? variables
-        : { ...variables, input: { ...objectOf(variables.input), after: cursor } };
-    },
+  const variablesFrom = (after: string | undefined) => {
+    if (after === undefined || resumption === null) return variables;
+    const { variable } = resumption;
+    return { ...variables, [variable]: { ...objectOf(variables[variable]), after } };
   };
   const events = {
     get resumable() {
@@ -90,40 +106,83 @@ export function subscribe(
     },
     open(receiver: EventReceiver<unknown>) {
       let timer: ReturnType<typeof setTimeout> | undefined;
-      let isOpen = true;
+      let failures = 0;
       let end = start();
       function start(): () => void {
-        return client.subscribe(payload, {
+        let isOpen = true;
+        let connection: number | undefined;
+        const close = () => {
+          isOpen = false;
+          // Not while messages that came in one piece are handed out: graphql-ws would count the end twice.
+          queueMicrotask(dispose);
+        };
+        const failed = (failure: SluiceError) => {
+          close();
+          const isPassing = failure.retryAfter !== undefined || PASSING.includes(failure.code);
+          // A first attempt is the caller's to repeat.
+          if (cursor === undefined || !isPassing || failures >= attemptsOf(reconnect)) receiver.fail(failure);
+          else {
+            const pause = failure.retryAfter === undefined ? pauseOf(failures, reconnect) : failure.retryAfter * 1_000;
+            failures++;
+            timer = setTimeout(() => (end = start()), pause);
+          }
+        };
+        const payload: SubscribePayload & { readonly documentId?: string } = {
+          // The protocol asks for a text, be it empty.
+          query: "",
+          ...source,
+          // Read whenever the operation is sent, so also by each reconnection.
+          get variables() {
+            connection ??= socket.connections();
+            if (resumption === null && connection !== socket.connections()) {
+              queueMicrotask(() => isOpen && failed(notResumable()));
+            }
+            return variablesFrom(cursor);
+          },
+        };
+        const dispose = socket.client.subscribe(payload, {
           next: ({ data, errors }) => {
             // What was received together with the event that filled the queue still comes, and is to come again.
             if (!isOpen) return;
             if (errors !== undefined && errors.length > 0) {
-              receiver.fail(errorOfResponse(errors));
+              failed(errorOfResponse(errors));
               return;
             }
+            failures = 0;
             const event: unknown = Object.values(data ?? {})[0];
-            const next = objectOf(event).cursor;
+            const next = resumption && objectOf(event)[resumption.cursor];
             if (typeof next === "string") cursor = next;
             receiver.next(event);
           },
           error: (error) => {
-            const failure = errorOfSocket(error);
-            // Refused for a while, it goes on where it was; a first attempt is the caller's to repeat.
-            if (!isOpen) return;
-            if (cursor === undefined || failure.retryAfter === undefined) receiver.fail(failure);
-            else timer = setTimeout(() => (end = start()), failure.retryAfter * 1_000);
+            if (isOpen) failed(errorOfSocket(error));
           },
-          complete: () => receiver.end(),
+          complete: () => {
+            if (isOpen) receiver.end();
+          },
         });
+        return close;
       }
       return () => {
-        isOpen = false;
         clearTimeout(timer);
         end();
       };
     },
   };
   return new EventStream<unknown>(events, capacity);
+}
+
+function notResumable(): SluiceError {
+  const message = "the connection broke, and events since then are missing: the document does not say where to go on";
+  return new SluiceError("NOT_RESUMABLE", message);
+}
+
+function pauseOf(failures: number, { minMs = 250, maxMs = 30_000 }: ReconnectOptions): number {
+  return pauseAfter(failures, { minMs, maxMs });
+}
+
+function attemptsOf({ attempts = Infinity }: ReconnectOptions): number {
+  return attempts;
 }
 
 function errorOfSocket(error: unknown): SluiceError {

@@ -26,7 +26,8 @@ describe("what the driver throws", () => {
     const cursor = items.find({}).batchSize(0);
     await cursor.hasNext();
     const underWay = thrownBy(items.findOne({ $where: "sleep(60000) || true" }));
-    while ((await client.db("admin").command({ currentOp: 1, "command.find": "items" })).inprog.length === 0);
+    const running = () => client.db("admin").aggregate([{ $currentOp: {} }, { $match: { "command.find": "items" } }]);
+    while (!(await running().hasNext()));
     await mongod.kill();
     const thrown = [
       await underWay,

@@ -8,16 +8,19 @@ import { createSluice, type Sluice } from "@sluice/sdk";
 
 const QUERY = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor gap { dropped } } }";
 
-/** How a connection fails: after so many events, before there can be any, or by refusing a subscription that goes on. */
+/**
+ * How a connection fails: after so many events, before there can be any, or by refusing a subscription that goes on; or
+ * how a subscription fails on a connection that stays, after so many events, as a whole or by one of its events.
+ */
 interface Fault {
   readonly events: number;
-  readonly kind: "cut" | "goodbye" | "before the acknowledgement" | "rate limit";
+  readonly kind: "cut" | "goodbye" | "before the acknowledgement" | "rate limit" | "unavailable" | "event unavailable";
 }
 
 interface Message {
   readonly id?: string;
   readonly type: string;
-  readonly payload?: { readonly variables?: { readonly input?: { readonly after?: string } } };
+  readonly payload?: { readonly variables?: Readonly<Record<string, { readonly after?: string } | undefined>> };
 }
 
 /** Sends the events 1 to `total` by their cursors, over connections with these faults; then over one without. */
@@ -34,6 +37,8 @@ class FaultyServer {
     private readonly total: number,
     private readonly faults: readonly Fault[],
     private readonly gaps: ReadonlySet<number> = new Set(),
+    private readonly variable = "input",
+    private readonly cursorName = "cursor",
   ) {
     this.sockets.on("connection", (socket) => this.serve(socket, this.faults[this.connections++]));
   }
@@ -52,26 +57,38 @@ class FaultyServer {
     const send = (message: unknown) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
     };
+    let served = 0;
+    const sendEvents = (id: string | undefined, after: string | undefined, most = Infinity) => {
+      const begin = Number(after ?? 0) + 1;
+      for (let cursor = begin; cursor <= Math.min(this.total, begin + most - 1); cursor++) {
+        const gap = this.gaps.has(cursor) ? { dropped: cursor } : null;
+        send({ id, type: "next", payload: { data: { readings: { [this.cursorName]: String(cursor), gap } } } });
+      }
+    };
     socket.on("message", (data: Buffer) => {
       const { id, type, payload } = JSON.parse(data.toString()) as Message;
       if (type === "connection_init" && fault?.kind === "before the acknowledgement") socket.terminate();
       else if (type === "connection_init") send({ type: "connection_ack" });
       else if (type === "subscribe") {
-        const after = payload?.variables?.input?.after;
+        const after = payload?.variables?.[this.variable]?.after;
         this.afters.push(after);
+        if (fault === undefined || served++ > 0) return sendEvents(id, after, undefined);
         if (after !== undefined && fault?.kind === "rate limit") {
           const extensions = { code: "RATE_LIMITED", retryAfter: 0.001 };
           send({ id, type: "error", payload: [{ message: "too much", extensions }] });
           return socket.terminate();
         }
-        const begin = Number(after ?? 0) + 1;
-        const end = fault === undefined ? this.total : Math.min(this.total, begin + fault.events - 1);
-        for (let cursor = begin; cursor <= end; cursor++) {
-          const gap = this.gaps.has(cursor) ? { dropped: cursor } : null;
-          send({ id, type: "next", payload: { data: { readings: { cursor: String(cursor), gap } } } });
-        }
-        if (fault?.kind === "goodbye") socket.close(1001, "Going away");
-        else if (fault !== undefined) socket.terminate();
+        sendEvents(id, after, fault.events);
+        const errors = [{ message: "not now", extensions: { code: "UNAVAILABLE" } }];
+        // Without any event before it, it is the first attempt that fails.
+        if (fault.kind === "unavailable" && (after !== undefined || fault.events > 0)) {
+          send({ id, type: "error", payload: errors });
+        } else if (fault.kind === "event unavailable" && (after !== undefined || fault.events > 0)) {
+          send({ id, type: "next", payload: { data: null, errors } });
+          // Goes on as if nothing had been: what comes must not be taken before what is missing.
+          sendEvents(id, String(Number(after ?? 0) + fault.events + 1), undefined);
+        } else if (fault.kind === "goodbye") socket.close(1001, "Going away");
+        else socket.terminate();
       }
     });
   }
@@ -84,7 +101,14 @@ async function clientOf(server: FaultyServer, options: object = {}): Promise<Slu
 test("whatever breaks, and however slowly events are taken, each comes once, in order, with its gap", async () => {
   const fault = fc.record({
     events: fc.nat(6),
-    kind: fc.constantFrom<Fault["kind"]>("cut", "goodbye", "before the acknowledgement", "rate limit"),
+    kind: fc.constantFrom<Fault["kind"]>(
+      "cut",
+      "goodbye",
+      "before the acknowledgement",
+      "rate limit",
+      "unavailable",
+      "event unavailable",
+    ),
   });
   const scene = fc.record({
     total: fc.integer({ min: 1, max: 40 }),
@@ -155,6 +179,87 @@ test("a subscription that is refused at its beginning for too many requests tell
   const sluice = await clientOf(server);
   const events = sluice.subscribe(QUERY, { input: { after: "0" } });
   await expect(events.next()).rejects.toMatchObject({ code: "RATE_LIMITED", retryAfter: 0.001 });
+  await sluice.close();
+  await server.stop();
+});
+
+test.each<[string, string, object]>([
+  [
+    "the input is not a variable as a whole",
+    "subscription ($a: String!) { readings(input: { assetIds: [$a] }) { cursor } }",
+    { a: "x" },
+  ],
+  [
+    "the cursor is not asked for",
+    "subscription ($input: ReadingsInput!) { readings(input: $input) { gap { dropped } } }",
+    { input: {} },
+  ],
+  [
+    "the cursor is not always there",
+    "subscription ($input: ReadingsInput!, $no: Boolean!) { readings(input: $input) { cursor @skip(if: $no) } }",
+    { input: {} },
+  ],
+  [
+    "a default would be lost",
+    'subscription ($input: ReadingsInput! = { assetIds: ["x"] }) { readings(input: $input) { cursor } }',
+    {},
+  ],
+])(
+  "regression: where %s, a broken connection ends the subscription with NOT_RESUMABLE",
+  async (_name, query, variables) => {
+    const server = new FaultyServer(5, [{ events: 2, kind: "cut" }]);
+    const sluice = await clientOf(server);
+    const events = sluice.subscribe(query, variables as Record<string, unknown>);
+    await events.next();
+    await events.next();
+    await expect(events.next()).rejects.toMatchObject({ code: "NOT_RESUMABLE" });
+    await sluice.close();
+    await server.stop();
+
+    const full = new FaultyServer(20, []);
+    const slow = await clientOf(full, { maxQueuedEvents: 2 });
+    const queued = slow.subscribe(query, variables as Record<string, unknown>);
+    await queued.next();
+    await queued.next();
+    const rest = (async () => {
+      for await (const _ of queued);
+    })();
+    await expect(rest).rejects.toMatchObject({ code: "SLOW_CONSUMER" });
+    expect(full.afters).toEqual([undefined]);
+    await slow.close();
+    await full.stop();
+  },
+);
+
+test.each<[string, string, string]>([
+  ["of another name", "subscription ($filter: ReadingsInput!) { readings(input: $filter) { cursor } }", "filter"],
+  [
+    "in fragments",
+    "subscription ($input: ReadingsInput!) { ...r } fragment r on Subscription { readings(input: $input) { ...c } } fragment c on ReadingsEvent { ... on ReadingsEvent { cursor } }",
+    "input",
+  ],
+])("a variable %s resumes as well", async (_name, query, variable) => {
+  const server = new FaultyServer(4, [{ events: 2, kind: "cut" }], new Set(), variable);
+  const sluice = await clientOf(server);
+  const received: string[] = [];
+  for await (const { cursor } of sluice.subscribe<{ cursor: string }>(query, { [variable]: {} })) {
+    if (received.push(cursor) === 4) break;
+  }
+  expect(received).toEqual(["1", "2", "3", "4"]);
+  expect(server.afters).toEqual([undefined, "2"]);
+  await sluice.close();
+  await server.stop();
+});
+
+test("an alias of the cursor resumes as well", async () => {
+  const server = new FaultyServer(4, [{ events: 2, kind: "cut" }], new Set(), "input", "place");
+  const sluice = await clientOf(server);
+  const query = "subscription ($input: ReadingsInput!) { live: readings(input: $input) { place: cursor } }";
+  const received: string[] = [];
+  for await (const { place } of sluice.subscribe<{ place: string }>(query, { input: {} })) {
+    if (received.push(place) === 4) break;
+  }
+  expect(received).toEqual(["1", "2", "3", "4"]);
   await sluice.close();
   await server.stop();
 });
