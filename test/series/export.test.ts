@@ -194,3 +194,18 @@ test("a key that is revoked ends its running export, and begins none", async () 
   const refused = await fetch(urlOf("csv"), { headers: { authorization: `Bearer ${secret}` } });
   expect(refused.status).toBe(401);
 }, 60_000);
+
+test("regression: the export of a sensor that is deleted meanwhile breaks off, and does not end as if it were whole", async () => {
+  const response = await open(acme.apiKey, "csv");
+  await once(response, "data");
+  response.pause();
+  const admin = createSluice({ url: stack.graphqlUrl, apiKey: acme.apiKey });
+  orThrow(await admin.sensorDelete({ input: { assetId: "a", sensorId: "s0" } }));
+  await admin.close();
+  const closed = new Promise((resolve) => response.once("close", resolve));
+  response.resume();
+  await closed;
+  expect(response.complete).toBe(false);
+  const again = await fetch(urlOf("csv"), { headers: { authorization: `Bearer ${acme.apiKey}` } });
+  expect(again.status).toBe(404);
+}, 60_000);

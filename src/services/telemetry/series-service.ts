@@ -1,5 +1,5 @@
 import type { Deadline } from "../../domain/deadline";
-import type { Principal } from "../../domain/entities";
+import type { Principal, Sensor } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
 import type { SeriesRepository } from "../../domain/ports/series";
 import type { ReadingPosition } from "../../domain/ports/store";
@@ -69,7 +69,7 @@ export class AggregatedSeries implements SeriesService {
     const [sensor] = await this.fleet.sensors(principal, [sensorKey]);
     if (sensor === undefined || sensor === null) return null;
     const end = to ?? (await this.newest(principal, [sensorKey], this.pageDeadline(signal))) + 1;
-    return this.pages(principal, sensorKey, { from, to: end }, signal);
+    return this.pages(principal, sensorKey, sensor, { from, to: end }, signal);
   }
 
   /** Now, or the newest reading where a gateway's clock is ahead: at which a range without an end ends. */
@@ -81,6 +81,7 @@ export class AggregatedSeries implements SeriesService {
   private async *pages(
     principal: Principal,
     sensorKey: string,
+    sensor: Sensor,
     range: { from: number; to: number },
     signal: AbortSignal | undefined,
   ): AsyncGenerator<readonly Reading[]> {
@@ -89,6 +90,11 @@ export class AggregatedSeries implements SeriesService {
       const deadline = this.pageDeadline(signal);
       const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline };
       const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
+      // Looked up after the page was read: a deletion takes the sensor first, and then its readings.
+      const [still] = await this.fleet.sensors(principal, [sensorKey]);
+      if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
+        throw new Error(`sensor ${sensorKey} was deleted while it was exported`);
+      }
       if (items.length > 0) yield items;
       const last = items.at(-1);
       if (!hasMore || last === undefined) return;
