@@ -4,6 +4,11 @@ import type { AccessService } from "../services/services";
 /** Longest delay that a timer of Node takes. */
 const MAX_TIMER_MS = 2_147_483_647;
 
+export interface Admitted {
+  readonly principal: Principal;
+  readonly release: () => void;
+}
+
 /**
  * Tells when access ends that was open: by revocation of its key, by its tenant's suspension or end, in whatever
  * process, or by expiry.
@@ -29,8 +34,25 @@ export class AccessWatch {
     this.unsubscribe = undefined;
   }
 
-  /** Calls `onEnd` once, if ever; the return value ends the watch. */
-  watch(principal: Principal, onEnd: () => void): () => void {
+  /**
+   * Who the token belongs to; null: it opens nothing. Calls `onEnd` once, if ever, when that access ends; `release` ends
+   * the watch.
+   */
+  async admit(token: string, onEnd: (principal: Principal) => void): Promise<Admitted | null> {
+    const principal = await this.access.authenticate(token);
+    if (principal === null) return null;
+    const release = this.watch(principal, () => onEnd(principal));
+    let isValid = false;
+    try {
+      // A revocation between the first check and the beginning of the watch would otherwise pass unseen.
+      isValid = (await this.access.authenticate(token)) !== null;
+    } finally {
+      if (!isValid) release();
+    }
+    return isValid ? { principal, release } : null;
+  }
+
+  private watch(principal: Principal, onEnd: () => void): () => void {
     const { keyId, tenantId, expiresAt } = principal;
     const end = () => {
       release();

@@ -8,12 +8,13 @@ import { UnavailableError } from "../domain/errors";
 import { parseSensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { AccessService, SeriesService } from "../services/services";
+import type { SeriesService } from "../services/services";
+import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import { parseExportQuery, type ExportQuery } from "./export-query";
 
 export interface ExportParts {
-  readonly access: AccessService;
+  readonly watch: AccessWatch;
   /** Keeps the limit of the API, in cost points. */
   readonly engine: GraphQLEngine;
   readonly series: SeriesService;
@@ -47,13 +48,40 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, parts: ExportParts): Promise<FastifyReply> {
-  const { access, engine, series, logger, stallTimeoutMs = 60_000 } = parts;
   const token = bearerToken(request.headers.authorization);
-  const principal = token === null ? null : await access.authenticate(token);
-  if (principal === null) {
-    reply.header("www-authenticate", 'Bearer realm="sluice"');
-    return problem(reply, 401, "Unauthenticated", "A valid API key is needed: Authorization: Bearer slk_...");
+  const ending = new AbortController();
+  const admitted = token === null ? null : await parts.watch.admit(token, () => ending.abort(new AccessEnded()));
+  if (admitted === null) return unauthenticated(reply);
+  const leave = () => {
+    admitted.release();
+    ending.abort(new DeadlineExceededError("client"));
+  };
+  if (reply.raw.destroyed) leave();
+  else reply.raw.once("close", leave);
+  try {
+    return await download(request, reply, parts, admitted.principal, ending.signal);
+  } catch (error) {
+    if (ending.signal.reason instanceof AccessEnded) return unauthenticated(reply);
+    throw error;
   }
+}
+
+class AccessEnded extends Error {
+  override readonly message = "the access ended";
+}
+
+function unauthenticated(reply: FastifyReply): FastifyReply {
+  reply.header("www-authenticate", 'Bearer realm="sluice"');
+  return problem(reply, 401, "Unauthenticated", "A valid API key is needed: Authorization: Bearer slk_...");
+}
+
+async function download(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { engine, series, logger, stallTimeoutMs = 60_000 }: ExportParts,
+  principal: Principal,
+  ending: AbortSignal,
+): Promise<FastifyReply> {
   const limited = engine.admit(engine.contextFor(principal), COST);
   if (limited) {
     reply.header("retry-after", String(limited.extensions.retryAfter));
@@ -62,18 +90,17 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   const query = parseExportQuery(request.query, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { sensorKey, from, to, format } = query.value;
-  const gone = new AbortController();
-  reply.raw.once("close", () => gone.abort(new DeadlineExceededError("client")));
-  const pages = await series.export(principal, sensorKey, { from, to }, gone.signal);
+  const pages = await series.export(principal, sensorKey, { from, to }, ending);
   if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor.");
 
   const { type, write } = FORMATS[format];
   const lines = textOf(pages, write, sensorKey);
   // What fails before the first reading can still be told by a status.
   const first = await lines.next();
+  if (ending.aborted) await lines.return(undefined);
+  ending.throwIfAborted();
   const body = Readable.from(resume(first, lines), { objectMode: false, highWaterMark: 65_536 });
-  const stop = endWithAccess(principal, access, () => body.destroy(new Error("the access ended")));
-  body.once("close", stop);
+  ending.addEventListener("abort", () => body.destroy(ending.reason as Error), { once: true });
   body.once("error", (error) => logger.info({ err: error }, "export ended early"));
   reply.raw.setTimeout(stallTimeoutMs, () => reply.raw.destroy());
   return reply
@@ -130,23 +157,6 @@ function ndjson(readings: readonly Reading[], sensorKey: string): string {
 
 function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
-}
-
-/** Calls `end` when the key is revoked or expires, or its tenant is closed; the return value stops the watch. */
-function endWithAccess({ keyId, tenantId, expiresAt }: Principal, access: AccessService, end: () => void): () => void {
-  const stopListening = access.onRevoked((revoked) => {
-    if (revoked === keyId) end();
-  });
-  const stopListeningToTenant = access.onTenantClosed((closed) => {
-    if (closed === tenantId) end();
-  });
-  const left = expiresAt === null ? Infinity : expiresAt.getTime() - Date.now();
-  const timer = left < 2 ** 31 ? setTimeout(end, left).unref() : undefined;
-  return () => {
-    stopListening();
-    stopListeningToTenant();
-    clearTimeout(timer);
-  };
 }
 
 function fileName({ sensorKey, format }: ExportQuery): string {

@@ -79,7 +79,7 @@ class SluiceHttpServer implements HttpServer {
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     const { metrics, watch } = this;
-    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, access, watch, metrics, logger }, limits);
+    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, watch, metrics, logger }, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 
@@ -110,7 +110,7 @@ class SluiceHttpServer implements HttpServer {
     const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
     if (ide) serveIdeAssets(app);
     const { series } = this.options;
-    if (series !== undefined) serveExport(app, { access, engine, series, logger });
+    if (series !== undefined) serveExport(app, { watch: this.watch, engine, series, logger });
     serveGraphQL(app, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
     this.watch.start();
     await app.listen({ host, port });

@@ -11,7 +11,6 @@ import type { GraphQLEngine, Operation } from "../graphql/engine";
 import { type ErrorMapper, publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
 import type { OperationDeadline } from "../graphql/operation-deadline";
-import type { AccessService } from "../services/services";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import { deliver } from "./deliver";
@@ -37,7 +36,6 @@ const TRY_AGAIN_LATER = 1013;
 
 export interface WebSocketParts {
   readonly engine: GraphQLEngine;
-  readonly access: AccessService;
   readonly watch: AccessWatch;
   readonly metrics: ServerMetrics;
   readonly logger: Logger;
@@ -151,35 +149,36 @@ function abandonCompleted({ running }: Connection, message: string): void {
 
 /** Whether the connection may go on. Also closes it when the access ends later. */
 async function authenticate(
-  { access, watch, metrics, logger, tenants }: WebSocketParts,
+  { watch, metrics, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
   connection: Connection,
 ): Promise<boolean> {
   const { socket, request } = connection;
   const authorization = parameters?.authorization ?? parameters?.Authorization ?? request.headers.authorization;
   const token = bearerToken(authorization);
-  const principal = token === null ? null : await access.authenticate(token);
-  if (token === null || principal === null) {
+  const endAccess = ({ keyId }: Principal) => {
+    logger.info({ keyId }, "access ended: closing a socket");
+    socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
+  };
+  const admitted = token === null ? null : await watch.admit(token, endAccess);
+  if (admitted === null) {
     metrics.unauthenticated.inc({ transport: "websocket" });
     return false;
   }
+  const { principal, release } = admitted;
   const giveBack = tenants.take(principal.tenantId);
   if (giveBack === null) {
+    release();
     socket.close(CLOSE.tooManyConnections.code, CLOSE.tooManyConnections.reason);
     return false;
   }
   connection.principal = { ...principal, clientAddress: request.socket.remoteAddress };
-  const unwatch = watch.watch(principal, () => {
-    logger.info({ keyId: principal.keyId }, "access ended: closing a socket");
-    socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
-  });
   connection.release = () => {
     giveBack();
-    unwatch();
+    release();
   };
   if (socket.readyState !== WebSocket.OPEN) connection.release();
-  // A revocation between the first check and the beginning of the watch would otherwise pass unseen.
-  return (await access.authenticate(token)) !== null;
+  return true;
 }
 
 /** What the operation is to be run with, or the errors that refuse it. */

@@ -17,6 +17,7 @@ class Readings implements SeriesService {
   given = 0;
   ended = 0;
   fault: Error | null = null;
+  onPage = () => {};
 
   async series() {
     return [];
@@ -33,6 +34,7 @@ class Readings implements SeriesService {
         await setImmediate();
         if (this.fault !== null) throw this.fault;
         this.given++;
+        this.onPage();
         yield Array.from({ length: PAGE }, (_, index) => {
           const seq = page * PAGE + index;
           const timestamp = FROM + seq;
@@ -52,7 +54,7 @@ beforeAll(async () => {
   server = await startServer({ series: readings });
 });
 
-beforeEach(() => Object.assign(readings, { pages: 3, given: 0, ended: 0, fault: null }));
+beforeEach(() => Object.assign(readings, { pages: 3, given: 0, ended: 0, fault: null, onPage: () => {} }));
 
 afterAll(() => server.stop());
 
@@ -181,3 +183,27 @@ test("a key that is revoked ends its exports", async () => {
   expect(response.complete).toBe(false);
   while (readings.ended === 0) await setImmediate();
 });
+
+test.each(["the first page is read", "the key is looked up"])(
+  "regression: a key that is revoked while %s opens no export",
+  async (moment) => {
+    const token = `slk_revoked_${moment.length}`;
+    const keyId = `revoked${moment.length}`;
+    server.services.addKey(token, { keyId, role: "TENANT_READER" });
+    readings.pages = 1_000_000;
+    const { access } = server.services;
+    const { authenticate } = access;
+    if (moment === "the key is looked up") {
+      access.authenticate = async (given) => {
+        const principal = await authenticate(given);
+        server.services.revoke(keyId);
+        return principal;
+      };
+    } else readings.onPage = () => server.services.revoke(keyId);
+    const response = await download(token);
+    access.authenticate = authenticate;
+    expect(response.status).toBe(401);
+    await response.text();
+    expect(readings.ended).toBe(moment === "the key is looked up" ? 0 : 1);
+  },
+);
