@@ -71,7 +71,7 @@ function names(list: unknown, key: string): string[] | undefined {
 const NAMED_MISSING = 5;
 
 /** Why this text cannot serve as the plugin's file, or undefined when it can. */
-export function problemWithDocument(text: string, required: readonly string[]): string | undefined {
+function problemWithDocument(text: string, required: readonly string[]): string | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -103,7 +103,7 @@ export async function writeDocument(file: string, document: DynamicSecurityDocum
 /** What {@link ensureDocument} did: kept a good file, wrote the first one, or replaced a bad one. */
 export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; problem: string; moved: string };
 
-/** More reasons against a document that can serve, such as registered users that it lacks; undefined: none. */
+/** More reasons against a document that can serve; undefined: none. */
 export type DocumentCheck = (text: string) => Promise<string | undefined>;
 
 /**

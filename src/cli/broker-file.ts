@@ -1,14 +1,15 @@
+import { readFile } from "node:fs/promises";
 import { MongoClient } from "mongodb";
-import {
-  ensureDocument,
-  problemWithDocument,
-  type FurtherUsers,
-  type SeedOptions,
-} from "../../mosquitto/dynamic-security";
+import { ensureDocument, writeDocument, type FurtherUsers, type SeedOptions } from "../../mosquitto/dynamic-security";
+import { alignDocument } from "../broker/document-drift";
+import type { DynamicSecurityDocument } from "../broker/dynamic-security-document";
 import { documentParts } from "../broker/expected-state";
 import type { Config } from "../config/config";
 import { isManagedName } from "../domain/broker-credential";
+import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
+
+const NAMED_CHANGES = 5;
 
 interface Database {
   readonly uri: string;
@@ -20,25 +21,31 @@ interface Database {
  *
  * @param notices whether gateways are told of their rejected messages
  */
-export async function registeredBrokerUsers({ uri, database }: Database, notices: boolean): Promise<FurtherUsers> {
+export async function registeredBrokerUsers(database: Database, notices: boolean): Promise<FurtherUsers> {
+  return documentParts(await registeredAccounts(database), notices);
+}
+
+async function registeredAccounts({ uri, database }: Database): Promise<TenantAccount[]> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 10_000, readConcern: { level: "majority" } });
   try {
-    return documentParts(await new MongoBrokerCredentialRepository(client.db(database)).accounts(), notices);
+    return await new MongoBrokerCredentialRepository(client.db(database)).accounts();
   } finally {
     await client.close();
   }
 }
 
 /**
- * Makes sure of the plugin's file before the broker starts: a good one that knows every registered user stays, any
- * other is moved aside and written anew, with what it held beside the platform's own users. Says what was done.
+ * Makes sure of the plugin's file before the broker starts: a good one is brought to what MongoDB says, any other is
+ * moved aside and written anew, with what it held beside the platform's own users. Says what was done.
  *
  * @throws Error when the ingestion user's password is not configured.
  */
 export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
   const { ingest } = config;
   if (ingest === null) throw new Error("SLUICE_INGEST=off: the file needs the ingestion user's password; set it on.");
-  const registered = await registeredBrokerUsers(config.mongodb, config.limits.noticesPerMinute > 0);
+  const notices = config.limits.noticesPerMinute > 0;
+  const accounts = await registeredAccounts(config.mongodb);
+  const registered = documentParts(accounts, notices);
   const own = [config.mqtt.admin.username, ingest.username];
   let strangers: FurtherUsers = { clients: [], roles: [] };
   const seed: SeedOptions = {
@@ -51,24 +58,33 @@ export async function writeBrokerFile(config: Config, file: string, force: boole
       }),
   };
   const outcome = await ensureDocument(file, seed, (text) => {
-    strangers = strangersIn(text, own);
-    if (force) return Promise.resolve("replaced by order");
-    return Promise.resolve(
-      problemWithDocument(
-        text,
-        registered.clients.map(({ username }) => username),
-      ),
-    );
+    if (force) strangers = strangersIn(text, own);
+    return Promise.resolve(force ? "replaced by order" : undefined);
   });
   const tenants = `${registered.clients.length} users of tenants from MongoDB`;
   switch (outcome.kind) {
     case "kept":
-      return `${file} is good and knows every registered user: kept.`;
+      return align(file, accounts, notices);
     case "created":
       return `${file} was missing: written, with ${tenants}.`;
     case "replaced":
       return `${file} was not good (${outcome.problem}): written anew, with ${tenants}; the old one is ${outcome.moved}.`;
   }
+}
+
+async function align(file: string, accounts: readonly TenantAccount[], notices: boolean): Promise<string> {
+  const held = JSON.parse(await readFile(file, "utf8")) as DynamicSecurityDocument;
+  const options = { notices, maxDeletions: UNATTENDED_DELETIONS };
+  const { document, changes, strangersLeft } = alignDocument(held, accounts, options);
+  const left =
+    strangersLeft === 0
+      ? ""
+      : ` ${strangersLeft} users that nobody registered stay: so many look like the wrong database; --force removes them.`;
+  if (changes.length === 0) return `${file} is good and holds what MongoDB says: kept.${left}`;
+  await writeDocument(file, document);
+  const more = changes.length > NAMED_CHANGES ? `; and ${changes.length - NAMED_CHANGES} more` : "";
+  const named = changes.slice(0, NAMED_CHANGES).join("; ");
+  return `${file} is good and differed from MongoDB (${named}${more}): set right.${left}`;
 }
 
 /** Users and roles of a good file that are nobody's business here: a person has made them. */

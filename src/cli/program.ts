@@ -52,10 +52,10 @@ export function buildProgram(write: (text: string) => void, environment: Environ
   program
     .command("broker-file")
     .description(
-      "write the broker's users and roles from MongoDB, where its file is missing or damaged; never while it runs",
+      "bring the broker's users and roles to what MongoDB says, before the broker starts; never while it runs",
     )
     .requiredOption("--out <file>", "the plugin's file: dynamic-security.json")
-    .option("--force", "write it also where it is good")
+    .option("--force", "write it anew also where it is good")
     .action(async ({ out, force }: { out: string; force?: true }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw new Error(formatProblems(config.failure));

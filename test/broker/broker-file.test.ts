@@ -8,11 +8,79 @@ import { registeredBrokerUsers } from "../../src/cli/broker-file";
 import { buildProgram } from "../../src/cli/program";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
-import { disposeLater, sharedMongo, startOwnBroker, temporaryDir, uniqueName, withDatabase } from "../harness/servers";
+import {
+  disposeLater,
+  sharedMongo,
+  startOwnBroker,
+  temporaryDir,
+  uniqueName,
+  withDatabase,
+  type SharedMongo,
+} from "../harness/servers";
+import type { BrokerAccess } from "../harness/shared-servers";
 import { OPERATOR, startStack, value } from "../services/stack";
 
 const readable = (file: string) =>
   readFile(file, "utf8").then((text) => JSON.parse(text) as { clients: { username: string }[] });
+
+const brokerFile =
+  (broker: BrokerAccess & { dynamicSecurityFile: string }, { uri, database }: SharedMongo) =>
+  async (...args: string[]) => {
+    let output = "";
+    const program = buildProgram((text) => (output += text), {
+      MONGODB_URI: withDatabase(uri, "admin"),
+      SLUICE_MONGODB_DATABASE: database,
+      MQTT_URL: broker.url,
+      SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
+      SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
+      SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
+    });
+    await program.parseAsync(["broker-file", "--out", broker.dynamicSecurityFile, ...args], { from: "user" });
+    return output;
+  };
+
+test("a file from a backup does not bring back the password of who had the tenant's id before", async () => {
+  const broker = await startOwnBroker();
+  const mongo = await sharedMongo();
+  const stack = await startStack({ uri: mongo.uri, broker });
+  const { fleet, lifecycle } = stack.services;
+  const tenantId = uniqueName("acme");
+  const registered = () => fleet.registerTenant(OPERATOR, { tenantId, name: "A" });
+  const former = await value(registered());
+  const gone = await value(fleet.registerTenant(OPERATOR, { tenantId: uniqueName("gone"), name: "B" }));
+  const backup = await readFile(broker.dynamicSecurityFile);
+  await value(lifecycle.deleteTenant(OPERATOR, { tenantId }));
+  await value(lifecycle.deleteTenant(OPERATOR, { tenantId: gone.tenant.tenantId }));
+  const left = () => stack.mongo.db().collection("tenants").countDocuments();
+  while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const current = await value(registered());
+
+  await broker.stop();
+  await writeFile(broker.dynamicSecurityFile, backup);
+  expect(await brokerFile(broker, mongo)()).toContain("set right");
+  await broker.restart();
+  const { username } = current.credential;
+  for (const { credential } of [former, gone]) {
+    const before = { username: credential.username, password: credential.password, clientId: uniqueName("gateway") };
+    await expect(connectMqtt(broker, before)).rejects.toThrow(/not authorized/i);
+  }
+  await connectMqtt(broker, { username, password: current.credential.password, clientId: uniqueName("gateway") });
+});
+
+test("users that nobody registered stay in the file when they look like those of another database", async () => {
+  const users = Array.from({ length: 11 }, (_, index) => `tenant_other-${String(index)}`);
+  const broker = await startOwnBroker({
+    extraClients: users.map((username) => ({ username, roles: [{ rolename: username }] })),
+    extraRoles: users.map((rolename) => ({ rolename, acls: [] })),
+  });
+  await broker.stop();
+  const run = brokerFile(broker, await sharedMongo());
+  const before = await readFile(broker.dynamicSecurityFile, "utf8");
+  expect(await run()).toMatch(/kept\. 11 users that nobody registered stay/);
+  expect(await readFile(broker.dynamicSecurityFile, "utf8")).toBe(before);
+  await run("--force");
+  expect((await readable(broker.dynamicSecurityFile)).clients).toHaveLength(2);
+});
 
 test("a truncated file is rebuilt from MongoDB before the broker starts, with every credential in force", async () => {
   const broker = await startOwnBroker();
@@ -33,20 +101,9 @@ test("a truncated file is rebuilt from MongoDB before the broker starts, with ev
 
   await broker.stop();
   const file = broker.dynamicSecurityFile;
-  const variables = {
-    MONGODB_URI: withDatabase(uri, "admin"),
-    SLUICE_MONGODB_DATABASE: database,
-    MQTT_URL: broker.url,
-    SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
-    SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
-    SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
-  };
-  const run = async (...args: string[]) => {
-    let output = "";
-    const program = buildProgram((text) => (output += text), variables);
-    await program.parseAsync(["broker-file", "--out", file, ...args], { from: "user" });
-    return output;
-  };
+  const run = brokerFile(broker, { uri, database });
+  // The broker has hashed the passwords itself, so its hashes are others.
+  expect(await run()).toContain("has another hash");
   expect(await run()).toContain("kept");
   const whole = await readable(file);
   await truncate(file, 700);
@@ -77,8 +134,10 @@ test("a truncated file is rebuilt from MongoDB before the broker starts, with ev
   await broker.stop();
   const strange = { username: "a-person", roles: [] };
   const document = await readable(file);
-  await writeFile(file, JSON.stringify({ ...document, clients: [...document.clients.slice(0, 2), strange] }));
-  expect(await run()).toMatch(/lacks the user .*written anew/);
+  const groups = [{ groupname: "people", clients: [] }];
+  await writeFile(file, JSON.stringify({ ...document, groups, clients: [...document.clients.slice(0, 2), strange] }));
+  expect(await run()).toMatch(/the broker does not know this user.*set right/);
+  expect(await readable(file)).toMatchObject({ groups });
   expect(names(await readable(file))).toContain("a-person");
   expect(await run("--force")).toContain("replaced by order");
 });

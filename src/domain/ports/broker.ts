@@ -43,6 +43,9 @@ export interface TenantAccount {
   readonly credentials: readonly BrokerCredential[];
 }
 
+/** Most users that are deleted without a person having asked: more of them look like the wrong database. */
+export const UNATTENDED_DELETIONS = 10;
+
 /** What the broker is to hold; default: for every tenant. */
 export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly TenantAccount[]>;
 

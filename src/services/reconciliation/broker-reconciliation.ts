@@ -2,7 +2,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
-import type { AccountsReader, BrokerAdmin, BrokerDrift } from "../../domain/ports/broker";
+import {
+  UNATTENDED_DELETIONS,
+  type AccountsReader,
+  type BrokerAdmin,
+  type BrokerDrift,
+} from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
@@ -16,9 +21,6 @@ export interface ReconciliationOptions {
   /** What happens at start. MEND deletes no more than a few users: see {@link UNATTENDED_DELETIONS}. Default OFF. */
   readonly atStart?: "MEND" | "REPORT" | "OFF" | undefined;
 }
-
-/** Most users that are deleted without a person having asked: more of them look like the wrong database. */
-export const UNATTENDED_DELETIONS = 10;
 
 const RETRY_MS = 2_000;
 const LOGGED_DRIFTS = 50;

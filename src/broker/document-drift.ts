@@ -1,0 +1,73 @@
+/** Brings the plugin's file to what it is to hold, for a broker that is not running. */
+import type { TenantAccount } from "../domain/ports/broker";
+import { findDrift } from "./drift";
+import type { DynamicSecurityClient, DynamicSecurityDocument } from "./dynamic-security-document";
+import { documentParts, expectedState } from "./expected-state";
+import type { ActualState } from "./inventory";
+
+export interface AlignedDocument {
+  readonly document: DynamicSecurityDocument;
+  /** What was set right, one phrase for each user or role. */
+  readonly changes: readonly string[];
+  /** Users that nobody registered and that were left, because they are more than may be removed. */
+  readonly strangersLeft: number;
+}
+
+export interface AlignOptions {
+  /** Whether gateways are told of their rejected messages. */
+  readonly notices: boolean;
+  /** When more users than this would be removed, none is. */
+  readonly maxDeletions: number;
+}
+
+/**
+ * Only users and roles whose name is the platform's; all else stays as it is. Unlike a running broker the file tells
+ * the hashes of passwords: one that is not the recorded one may be that of a tenant who had the id before.
+ */
+export function alignDocument(
+  document: DynamicSecurityDocument,
+  accounts: readonly TenantAccount[],
+  { notices, maxDeletions }: AlignOptions,
+): AlignedDocument {
+  const expected = expectedState(accounts, notices);
+  const parts = documentParts(accounts, notices);
+  const held = new Map(document.clients.map((client) => [client.username, client]));
+  const drifts = findDrift(expected, stateOf(document)).map(({ drift }) => drift);
+  const strangers = drifts.filter(({ kind, subject }) => kind === "EXTRA" && subject === "USER").length;
+  const areLeft = strangers > maxDeletions;
+  const found = drifts.filter(({ kind }) => kind !== "EXTRA" || !areLeft);
+  const wrong = new Map(found.map(({ subject, name, detail }) => [`${subject} ${name}`, `${name}: ${detail}`]));
+  for (const client of parts.clients) {
+    const { username } = client;
+    const known = held.get(username);
+    if (known === undefined || hashOf(known) === hashOf(client) || wrong.has(`USER ${username}`)) continue;
+    wrong.set(`USER ${username}`, `${username}: its password has another hash than the recorded one`);
+  }
+  const isWrongUser = ({ username }: { username: string }) => wrong.has(`USER ${username}`);
+  const isWrongRole = ({ rolename }: { rolename: string }) => wrong.has(`ROLE ${rolename}`);
+  return {
+    document: {
+      ...document,
+      clients: [...document.clients.filter((each) => !isWrongUser(each)), ...parts.clients.filter(isWrongUser)],
+      roles: [...document.roles.filter((each) => !isWrongRole(each)), ...parts.roles.filter(isWrongRole)],
+    },
+    changes: [...wrong.values()],
+    strangersLeft: areLeft ? strangers : 0,
+  };
+}
+
+function stateOf({ clients, roles }: DynamicSecurityDocument): ActualState {
+  return {
+    users: new Map(
+      clients.map(({ username, roles: held = [], groups = [], disabled = false }) => [
+        username,
+        { roles: held, groups: groups.map(({ groupname }) => groupname), disabled },
+      ]),
+    ),
+    roles: new Map(roles.map(({ rolename, acls = [] }) => [rolename, acls])),
+  };
+}
+
+function hashOf({ password, salt, iterations }: DynamicSecurityClient): string {
+  return JSON.stringify([password ?? null, salt ?? null, password === undefined ? null : iterations]);
+}
