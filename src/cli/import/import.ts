@@ -30,6 +30,8 @@ const MAX_ASSETS = 1_000;
 const MAX_BYTES = 512 * 1_024;
 const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
+/** What may pass; a limit of the tenant or of the API (`LIMIT_EXCEEDED`) does not. */
+const PASSING_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
 
 const MUTATION = `mutation ($input: FleetImportInput!) { fleetImport(input: $input) {
   assetsCreated assetsUnchanged sensorsCreated sensorsUnchanged
@@ -113,19 +115,26 @@ function progressBar(isWanted: boolean): SingleBar | undefined {
   return isWanted ? new SingleBar({ format, stream: process.stderr, etaBuffer: 20 }) : undefined;
 }
 
+/** What went wrong and may pass. */
+interface Hindrance {
+  readonly message: string;
+  /** How long the platform asks to wait; null: it does not say. */
+  readonly waitMs: number | null;
+}
+
 /** Tries again while the platform cannot be reached or is busy: an import is idempotent. */
 async function post({ url, key, tenant }: ImportOptions, assets: readonly ImportAsset[]): Promise<Payload> {
   const input = { ...(tenant === undefined ? {} : { tenantId: tenant }), assets };
   for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
     const answer = await request(url, key, input);
-    if (typeof answer !== "string") return answer;
-    if (attempt === ATTEMPTS) throw new Error(`${answer}; run the import again to go on`);
-    await delay(pause);
+    if (!("waitMs" in answer)) return answer;
+    if (attempt === ATTEMPTS) throw new Error(`${answer.message}; run the import again to go on`);
+    await delay(answer.waitMs ?? pause);
   }
 }
 
-/** The payload, or what went wrong and may pass. @throws Error about what will not. */
-async function request(url: string, key: string, input: object): Promise<Payload | string> {
+/** @throws Error about what trying again does not help. */
+async function request(url: string, key: string, input: object): Promise<Payload | Hindrance> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -134,7 +143,8 @@ async function request(url: string, key: string, input: object): Promise<Payload
       body: JSON.stringify({ query: MUTATION, variables: { input } }),
     });
   } catch (error) {
-    return `${url} cannot be reached (${error instanceof Error ? error.message : String(error)})`;
+    const message = `${url} cannot be reached (${error instanceof Error ? error.message : String(error)})`;
+    return { message, waitMs: null };
   }
   if (response.status === 401) throw new Error("the API key opens nothing: give a valid one");
   const body = (await response.json().catch(() => ({}))) as {
@@ -144,8 +154,18 @@ async function request(url: string, key: string, input: object): Promise<Payload
   const payload = body.data?.fleetImport ?? undefined;
   const [problem] = payload?.userErrors ?? [];
   if (payload !== undefined && problem === undefined) return payload;
-  const code = problem?.code ?? body.errors?.[0]?.extensions?.code;
+  const code = problem?.code ?? body.errors?.[0]?.extensions?.code ?? "";
   const message = problem?.message ?? body.errors?.[0]?.message ?? `the platform answered ${response.status}`;
-  if (code === "UNAVAILABLE" || code === "LIMIT_EXCEEDED" || response.status >= 500) return message;
+  if (PASSING_CODES.includes(code) || response.status === 429 || response.status >= 500) {
+    return { message, waitMs: retryAfterMs(response.headers.get("retry-after")) };
+  }
   throw new Error(message);
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date as proxies give it. */
+function retryAfterMs(header: string | null): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(milliseconds) ? null : Math.max(0, milliseconds);
 }

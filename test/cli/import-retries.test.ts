@@ -1,0 +1,90 @@
+/** What `sluice import` tries again, and what it does not, against an endpoint that answers what it is told to. */
+import { createServer, type ServerResponse } from "node:http";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { importFile } from "../../src/cli/import/import";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+interface Answer {
+  readonly status: number;
+  readonly body: object | string;
+  readonly headers?: Record<string, string>;
+}
+
+const DONE: Answer = {
+  status: 200,
+  body: {
+    data: {
+      fleetImport: {
+        ...{ assetsCreated: 1, assetsUnchanged: 0, sensorsCreated: 0, sensorsUnchanged: 0 },
+        ...{ itemErrors: [], userErrors: [] },
+      },
+    },
+  },
+};
+
+const failed = (code: string, status = 200, headers = {}): Answer => ({
+  status,
+  headers,
+  body: { data: null, errors: [{ message: `it is ${code}`, extensions: { code } }] },
+});
+const refused = (code: string): Answer => ({
+  status: 200,
+  body: { data: { fleetImport: { userErrors: [{ field: null, code, message: `it is ${code}` }], itemErrors: [] } } },
+});
+
+/** Imports one asset while the endpoint gives these answers, then says that it is done. */
+async function importAgainst(...answers: Answer[]) {
+  const asked: number[] = [];
+  const server = createServer((request, response: ServerResponse) => {
+    request.resume().on("end", () => {
+      const { status, body, headers = {} } = answers[asked.length] ?? DONE;
+      asked.push(performance.now());
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
+    });
+  });
+  disposeLater(() => server[Symbol.asyncDispose]());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const file = path.join(await temporaryDir(), "fleet.json");
+  await writeFile(file, '[{"assetId": "a", "type": "t"}]');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const imported = importFile(file, { url, key: "slk_x", progress: false }, () => undefined);
+  return { asked, outcome: await imported.then(({ assetsCreated }) => assetsCreated, String) };
+}
+
+const SOON = { "retry-after": "0" };
+
+test.each([
+  ["the rate is used up", failed("RATE_LIMITED", 429, SOON)],
+  [
+    "a proxy limits the rate",
+    { status: 429, body: "slow down", headers: { "retry-after": new Date(0).toUTCString() } },
+  ],
+  ["it took too long", failed("DEADLINE_EXCEEDED", 200, SOON)],
+  ["MongoDB is away", { ...refused("UNAVAILABLE"), headers: SOON }],
+  ["a proxy has no platform behind it", { status: 502, body: "bad gateway", headers: SOON }],
+])("tried again: %s", async (_, answer: Answer) => {
+  const { asked, outcome } = await importAgainst(answer, answer);
+  expect(outcome).toBe(1);
+  expect(asked).toHaveLength(3);
+});
+
+test("the platform says how long to wait", async () => {
+  const { asked, outcome } = await importAgainst(failed("RATE_LIMITED", 429, { "retry-after": "1" }));
+  expect(outcome).toBe(1);
+  expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(990);
+});
+
+test.each([
+  ["a limit of the tenant", refused("LIMIT_EXCEEDED")],
+  ["a limit of the API", failed("LIMIT_EXCEEDED", 400)],
+  ["a tenant that is not there", refused("NOT_FOUND")],
+])("not tried again: %s", async (_, answer) => {
+  const { asked, outcome } = await importAgainst(answer);
+  expect(outcome).toMatch(/it is (LIMIT_EXCEEDED|NOT_FOUND)/);
+  expect(asked).toHaveLength(1);
+});
