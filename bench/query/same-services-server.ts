@@ -35,6 +35,7 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
             services,
             deadline,
             loaders: new Loaders(services, principal, deadline),
+            answerWhenDone: () => undefined,
             charge: unlimited,
           };
         },

@@ -43,3 +43,21 @@ test("what fails after the time is over disturbs nobody", async () => {
   fail(new Error("late"));
   await new Promise(setImmediate);
 });
+
+test("one that is lifted waits for what takes longer, and still ends with the client", async () => {
+  const deadline = new OperationDeadline(1);
+  const work = async () => {
+    deadline.lift();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    return "done";
+  };
+  expect(await deadline.within(work, told)).toBe("done");
+  expect(deadline).toMatchObject({ at: Infinity, isOver: false });
+  const patient = new OperationDeadline(1);
+  const answer = patient.within(() => {
+    patient.lift();
+    return never();
+  }, told);
+  patient.abandon();
+  expect(await answer).toBe("over: client");
+});

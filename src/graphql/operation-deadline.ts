@@ -50,6 +50,13 @@ export class OperationDeadline implements Deadline {
     });
   }
 
+  /** From now on it takes as long as it takes, or until the client goes. */
+  lift(): void {
+    if (this.reason !== undefined) return;
+    clearTimeout(this.timer);
+    this.at = Infinity;
+  }
+
   /** Nobody waits for the answer any more. */
   abandon(): void {
     this.end(new DeadlineExceededError("client"));

@@ -14,13 +14,15 @@ export class BrokerReconciliationResolver {
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:
-      "Compares the broker's users and roles with what is registered, which counts, and mends what differs. OPERATOR only.",
+      "Compares the broker's users and roles with what is registered, which counts, and mends what differs. It answers " +
+      "when it is done, without a deadline: mending takes the broker a command for each user or role. OPERATOR only.",
   })
   async brokerReconcile(
-    @Ctx() { principal }: RequestContext,
+    @Ctx() context: RequestContext,
     @Arg("input", () => BrokerReconcileInput, { description: "How to reconcile." }) input: BrokerReconcileInput,
   ): Promise<BrokerReconcilePayload> {
-    const outcome = await this.reconciliation.reconcile(principal, { dryRun: input.dryRun ?? true });
+    context.answerWhenDone();
+    const outcome = await this.reconciliation.reconcile(context.principal, { dryRun: input.dryRun ?? true });
     if (!outcome.ok) return { userErrors: outcome.failure.map(userErrorOf) };
     const { dryRun, tenants, drifts } = outcome.value;
     return {

@@ -16,6 +16,11 @@ export interface RequestContext {
   readonly loaders: Loaders;
   /** Ends what is read for the operation; writes are carried out whole. */
   readonly deadline: Deadline;
+  /**
+   * For what takes as long as there is to do, and whose answer is wanted nevertheless: from now on an OPERATOR's
+   * operation has no deadline.
+   */
+  answerWhenDone(): void;
   /** What the operation was charged, and what is left to whoever asks. */
   charge(): Charge;
 }

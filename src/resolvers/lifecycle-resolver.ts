@@ -49,25 +49,28 @@ export class TenantLifecycleResolver {
     nullable: true,
     description:
       "Suspends a tenant: within 2 seconds its messages are refused, its sessions on the broker and its sockets end, " +
-      "and its keys open nothing, however many credentials it has. The answer comes when each of its broker users is " +
-      "disabled as well, and with hundreds of them may come after the deadline. Its data stay. Safe to repeat. " +
-      "OPERATOR only.",
+      "and its keys open nothing, however many credentials it has. It answers, without a deadline, when each of its " +
+      "broker users is disabled as well. Its data stay. Safe to repeat. OPERATOR only.",
   })
   tenantSuspend(
     @Ctx() context: RequestContext,
     @Arg("input", () => TenantSuspendInput, { description: "Whom to suspend." }) input: TenantSuspendInput,
   ) {
+    context.answerWhenDone();
     return payloadOf(context, this.lifecycle.suspendTenant(context.principal, input));
   }
 
   @Mutation(() => TenantResumePayload, {
     nullable: true,
-    description: "Lets a suspended tenant in again. Safe to repeat. OPERATOR only.",
+    description:
+      "Lets a suspended tenant in again; it answers, without a deadline, when each of its broker users is enabled. " +
+      "Safe to repeat. OPERATOR only.",
   })
   tenantResume(
     @Ctx() context: RequestContext,
     @Arg("input", () => TenantResumeInput, { description: "Whom to let in." }) input: TenantResumeInput,
   ) {
+    context.answerWhenDone();
     return payloadOf(context, this.lifecycle.resumeTenant(context.principal, input));
   }
 

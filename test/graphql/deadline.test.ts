@@ -1,0 +1,24 @@
+import { createMemoryServices, principal } from "./memory-services";
+import { createEngine, run } from "./run";
+
+const RECONCILE = "mutation { brokerReconcile(input: {}) { driftCount } }";
+
+function slowEngine() {
+  const services = createMemoryServices();
+  const reconcile = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { ok: true, value: { dryRun: true, tenants: 0, drifts: [] } } as const;
+  };
+  return createEngine({ ...services, reconciliation: { reconcile } }, { deadlineMs: 10 });
+}
+
+test("a reconciliation that takes longer than other operations may still gives its report", async () => {
+  const { data, errors } = await run(slowEngine(), principal("OPERATOR"), RECONCILE);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ brokerReconcile: { driftCount: 0 } });
+});
+
+test("nobody but an operator gets rid of the deadline by it", async () => {
+  const { errors } = await run(slowEngine(), principal("TENANT_ADMIN"), RECONCILE);
+  expect(errors).toMatchObject([{ extensions: { code: "DEADLINE_EXCEEDED" } }]);
+});
