@@ -19,6 +19,9 @@ export interface Subjects {
     readonly keyId: Pair;
     readonly username: Pair;
     readonly rejectionId: Pair;
+    readonly eventId: Pair;
+    /** Of a mutation that the other tenant has made, and of none; one that no case has used yet. */
+    idempotencyKey(): Pair;
   };
 }
 
@@ -29,6 +32,14 @@ export type Values = Record<string, unknown>;
 /** How the ids of an input are mixed: whose tenant is named, and whose things. */
 export const MIXES = ["their tenant, their things", "no tenant, their things", "own tenant, their things"] as const;
 export type Mix = (typeof MIXES)[number];
+
+/** From which end of a list a page is asked for, with a cursor that holds a key of the other tenant. */
+export type PageEnd = "after" | "before";
+
+/** The ends from which a field can be paged. */
+export function pageEndsOf(field: GraphQLField<unknown, unknown>): readonly PageEnd[] {
+  return field.args.some(({ name }) => name === "before") ? ["after", "before"] : ["after"];
+}
 
 export const base64 = (text: string) => Buffer.from(text).toString("base64url");
 
@@ -51,15 +62,17 @@ const NEUTRAL: Readonly<Record<string, string>> = {
 export class Case {
   readonly pairs: Pair[] = [];
   private readonly assetId: Pair;
+  private key: Pair | undefined;
 
   constructor(
     private readonly subjects: Subjects,
     private readonly mix: Mix,
     private readonly listOf = "",
+    private readonly end: PageEnd = "after",
   ) {
-    const { tenantId, sensorId, keyId, username, rejectionId } = subjects.pairs;
+    const { tenantId, sensorId, keyId, username, rejectionId, eventId } = subjects.pairs;
     this.assetId = subjects.pairs.assetId();
-    this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId);
+    this.pairs.push(this.assetId, tenantId, sensorId, keyId, username, rejectionId, eventId);
   }
 
   /** The value of a field, on one side. */
@@ -95,15 +108,14 @@ export class Case {
       case "search":
         return assetId;
       case "idempotencyKey":
-        return undefined;
+        return this.idempotencyKey()[side];
       case "first":
-        return 2;
+        return this.end === "after" ? 2 : undefined;
       case "last":
-        return undefined;
+        return this.end === "before" ? 2 : undefined;
       case "before":
-        return undefined;
       case "after":
-        return this.cursor(side, path);
+        return this.end === name ? this.cursor(side, path) : undefined;
       case "from":
         return "2026-01-01T00:00:00.000Z";
       case "limits":
@@ -117,6 +129,11 @@ export class Case {
       );
     }
     return value;
+  }
+
+  private idempotencyKey(): Pair {
+    if (this.key === undefined) this.pairs.push((this.key = this.subjects.pairs.idempotencyKey()));
+    return this.key;
   }
 
   /** The key of a node of that type, as its global id holds it. */
@@ -138,7 +155,7 @@ export class Case {
   }
 
   /** A cursor of the list that holds a key of the other tenant. */
-  private cursor(side: Side, path: readonly string[]): string | undefined {
+  private cursor(side: Side, path: readonly string[]): string {
     if (path.includes("input")) return base64("seq:0");
     const { pairs } = this.subjects;
     const keys: Record<string, string> = {
@@ -147,9 +164,14 @@ export class Case {
       sensors: `sensor:${pairs.tenantId[side]}/${this.assetId[side]}/${pairs.sensorId[side]}`,
       apiKeys: `apiKey:${pairs.keyId[side]}`,
       rejectedMessages: `rejection:${pairs.rejectionId[side]}`,
+      brokerCredentials: `brokerCredential:${pairs.username[side]}`,
+      auditLog: `audit:${pairs.eventId[side]}`,
+      // Of a sensor, which the case names beside it: it holds no id.
+      readings: "reading:1767225600000:1",
     };
     const key = keys[this.listOf];
-    return key === undefined ? undefined : base64(key);
+    if (key === undefined) throw new Error(`The isolation matrix has no cursor of the list '${this.listOf}'.`);
+    return base64(key);
   }
 
   /** What both sides must have in common: ids replaced, and what differs from one moment to the next. */

@@ -10,12 +10,24 @@ import type { GraphQLEngine } from "../../src/graphql/engine";
 import { createEngine, run } from "../graphql/run";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
-import { base64, Case, fieldsOf, MIXES, placeOf, sides, type Pair, type Side, type Subjects } from "./cases";
+import {
+  base64,
+  Case,
+  fieldsOf,
+  MIXES,
+  pageEndsOf,
+  placeOf,
+  sides,
+  type Pair,
+  type Side,
+  type Subjects,
+} from "./cases";
 import { callOf, selectionOf } from "./generate";
 
 /** A difference that is there every time is one; a cache that ends in between is not. */
 const ATTEMPTS = 3;
 const ASSETS = 600;
+const KEYS = Array.from({ length: 400 }, (_, index) => `their-key-${index}`);
 
 let stack: Stack;
 let engine: GraphQLEngine;
@@ -66,11 +78,18 @@ beforeAll(async () => {
       detail: "x",
     },
   ]);
+  const theirAdmin = await access.authenticate(theirs.apiKeySecret);
+  for (const idempotencyKey of KEYS) {
+    await value(fleet.registerAsset(theirAdmin!, { assetId: idempotencyKey, type: "t", idempotencyKey }));
+  }
+  const event = await stack.mongo.db().collection("auditLog").findOne({ tenantId: theirId });
+  if (event === null) throw new Error("nothing is in the audit log");
+  const eventId = String(event._id);
   const admin = await access.authenticate(own.apiKeySecret);
   if (admin === null) throw new Error("the new key opens nothing");
   principals = [admin, { ...admin, role: "TENANT_READER" }];
   const flip = (id: string) => id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");
-  let used = 0;
+  let [used, usedKeys] = [0, 0];
   const subjectsWith = (username: string, ghostOf: (ghost: string) => string): Subjects => ({
     own: { tenantId: ownId, assetId: "mine", sensorId: "probe" },
     pairs: {
@@ -89,6 +108,8 @@ beforeAll(async () => {
         return { theirs: username, ghost: ghostOf(ghost) };
       },
       rejectionId: { theirs: rejectionId, ghost: flip(rejectionId) },
+      eventId: { theirs: eventId, ghost: flip(eventId) },
+      idempotencyKey: () => ({ theirs: KEYS[usedKeys++]!, ghost: uniqueName("never") }),
     },
   });
   let ghost = "ghost";
@@ -140,16 +161,17 @@ test("every field that can be queried with an id", async () => {
       if (field.args.length === 0) continue;
       for (const about of subjects) {
         const place = placeOf(about, type.name);
-        for (const mix of MIXES) {
+        const ends = pageEndsOf(field);
+        for (const [mix, end] of MIXES.flatMap((each) => ends.map((pageEnd) => [each, pageEnd] as const))) {
           const makeCase = (principal: Principal) => () => {
-            const values = sides(new Case(about, mix, field.name), field);
+            const values = sides(new Case(about, mix, field.name, end), field);
             if (values === null) return null;
             const { definitions, call } = callOf(field, values.theirs);
             const query = `query ${definitions} { ${place(call)} }`;
             return (side: Side) => run(engine, principal, query, values[side]);
           };
           for (const principal of principals) {
-            const what = `${type.name}.${field.name}, ${mix}, ${principal.role}`;
+            const what = `${type.name}.${field.name}, ${mix}, ${end}, ${principal.role}`;
             if (await expectSameWork(makeCase(principal), what)) compared++;
           }
         }

@@ -25,6 +25,7 @@ export interface World extends Subjects {
 }
 
 const ASSETS = 400;
+const KEYS = Array.from({ length: 100 }, (_, index) => `their-key-${index}`);
 const THEIR_SENSOR = "their-probe";
 const OWN_SENSOR = "mine-probe";
 
@@ -77,9 +78,19 @@ export async function buildWorld(): Promise<World> {
   const CREATE = `mutation { apiKeyCreate(input: { role: TENANT_READER, name: "r" }) { secret } }`;
   const created = await must<{ apiKeyCreate: { secret: string } }>(own.apiKeySecret, CREATE);
   const rejectionId = await rejection(stack, theirs, theirId, () => must(theirs.apiKeySecret, REJECTIONS));
+  const KEYED = `mutation ($input: AssetRegisterInput!) { assetRegister(input: $input) { userErrors { message } } }`;
+  for (const idempotencyKey of KEYS) {
+    await must(theirs.apiKeySecret, KEYED, { input: { assetId: idempotencyKey, type: "t", idempotencyKey } });
+  }
+  const EVENTS = "{ tenant { auditLog(first: 1) { nodes { eventId } } } }";
+  interface Audited {
+    tenant: { auditLog: { nodes: { eventId: string }[] } };
+  }
+  const [event] = (await must<Audited>(theirs.apiKeySecret, EVENTS)).tenant.auditLog.nodes;
+  if (event === undefined) throw new Error("nothing is in the audit log");
   const introspected = await must<IntrospectionQuery>(stack.operatorKey, getIntrospectionQuery());
 
-  let used = 0;
+  let [used, usedKeys] = [0, 0];
   return {
     stack,
     schema: buildClientSchema(introspected),
@@ -95,6 +106,8 @@ export async function buildWorld(): Promise<World> {
       keyId: { theirs: theirs.apiKey.keyId, ghost: flipped(theirs.apiKey.keyId) },
       username: { theirs: theirs.credential.username, ghost: `tenant_${ghostId}` },
       rejectionId: { theirs: rejectionId, ghost: flipped(rejectionId) },
+      eventId: { theirs: event.eventId, ghost: flipped(event.eventId) },
+      idempotencyKey: () => ({ theirs: KEYS[usedKeys]!, ghost: `never-key-${usedKeys++}` }),
     },
     ask,
     gateways: { own: own.credential, theirs: theirs.credential },
