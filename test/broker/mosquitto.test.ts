@@ -133,6 +133,41 @@ describe("the broker as configured", () => {
     expect(loot.all).toEqual([]);
   });
 
+  it.each([4, 5] as const)(
+    "gives who takes that session over nothing of its queue either, MQTT protocol level %i",
+    async (protocolVersion) => {
+      const stolen = await startOwnBroker({
+        extraRoles: [tenantRole("thief")],
+        extraClients: [tenantClient("thief", await hashPassword(asTenant("thief").password))],
+      });
+      const real = await connectMqtt(stolen, { ...stolen.ingestion, ...DURABLE });
+      await real.subscribeAsync("tenants/#", { qos: 1 });
+      await real.endAsync(true);
+      const publisher = await connectMqtt(stolen, asTenant("thief"));
+      await publisher.publishAsync(topicOf("thief", "queued"), "1", { qos: 1 });
+      const { clientId } = stolen.ingestion;
+      let loot: ReturnType<typeof collect> | undefined;
+      const kept = protocolVersion === 5 ? DURABLE : { clean: false };
+      const thief = await connectMqtt(
+        stolen,
+        { ...asTenant("thief"), clientId, protocolVersion, ...kept },
+        (client) => {
+          loot = collect(client);
+        },
+      );
+      await publisher.publishAsync(topicOf("thief", "meanwhile"), "2", { qos: 1 });
+      await thief.endAsync();
+      expect(loot?.all).toEqual([]);
+      let queue: ReturnType<typeof collect> | undefined;
+      const back = await connectMqtt(stolen, { ...stolen.ingestion, ...DURABLE }, (client) => {
+        queue = collect(client);
+      });
+      await back.subscribeAsync("tenants/#", { qos: 1 });
+      await publisher.publishAsync(topicOf("thief", "after"), "3", { qos: 1 });
+      await queue?.next(topicOf("thief", "after"));
+    },
+  );
+
   it("disconnects a client that publishes a retained message", async () => {
     const client = await connectMqtt(broker, asTenant("globex"));
     const gone = new Promise((resolve) =>

@@ -1,22 +1,56 @@
 /** Attacks of a tenant's gateway on the broker and on other tenants, over MQTT 3.1.1 and 5, on the whole stack. */
 import { readFile } from "node:fs/promises";
 import { connect, type IClientOptions, type ISubscriptionGrant, type MqttClient } from "mqtt";
+import { requestCertificate } from "../harness/client-certificates";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { buildWorld, type World } from "./world";
 
 let world: World;
 let ca: Buffer;
+/** How the attacking tenant's gateway comes in: by password, or on the other listener by certificate. */
+let entrances: Readonly<Record<Entrance, { readonly url: string; readonly username: string; options: IClientOptions }>>;
+type Entrance = (typeof ENTRANCES)[number];
+
 beforeAll(async () => {
   world = await buildWorld();
   ca = await readFile(world.stack.caFile);
+  const { own } = world.gateways;
+  const { csr, key } = await requestCertificate();
+  const ISSUE = `mutation ($csr: String!) { brokerCredentialIssue(input: { csr: $csr }) {
+    credential { username } certificate { certificate } } }`;
+  const { body } = await world.ask(world.keys.TENANT_ADMIN, ISSUE, { csr });
+  const { credential, certificate } = body.data?.brokerCredentialIssue as {
+    credential: { username: string };
+    certificate: { certificate: string };
+  };
+  const { mqttUrl, broker } = world.stack;
+  entrances = {
+    password: { url: mqttUrl, username: own.username, options: own },
+    certificate: {
+      url: broker.certificateUrl,
+      username: credential.username,
+      options: { cert: certificate.certificate, key },
+    },
+  };
 }, 120_000);
 
 const VERSIONS = [4, 5] as const;
+const ENTRANCES = ["password", "certificate"] as const;
 
-/** A connected client; rejects when the broker refuses. */
-async function open(who: "own" | "theirs" | null, options: IClientOptions): Promise<MqttClient> {
-  const credentials = who === null ? {} : world.gateways[who];
-  const client = connect(world.stack.mqttUrl, {
+/**
+ * A connected client; rejects when the broker refuses.
+ *
+ * @param who `certificate`: the own tenant's, by certificate
+ * @param prepare sees the client before it connects
+ */
+async function open(
+  who: "own" | "theirs" | "certificate" | null,
+  options: IClientOptions,
+  prepare?: (client: MqttClient) => void,
+): Promise<MqttClient> {
+  const entrance = who === "certificate" ? entrances.certificate : entrances.password;
+  const credentials = who === null ? {} : who === "theirs" ? world.gateways.theirs : entrance.options;
+  const client = connect(entrance.url, {
     ca,
     reconnectPeriod: 0,
     connectTimeout: 5_000,
@@ -24,6 +58,7 @@ async function open(who: "own" | "theirs" | null, options: IClientOptions): Prom
     ...credentials,
     ...options,
   });
+  prepare?.(client);
   disposeLater(() => client.endAsync(true));
   await new Promise<void>((resolve, reject) => {
     client.once("connect", () => resolve());
@@ -65,113 +100,141 @@ async function barrier(version: 4 | 5): Promise<void> {
   await client.endAsync();
 }
 
-describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
-  const publish = (client: MqttClient, topic: string, retain = false) =>
-    Promise.race([
-      client.publishAsync(topic, '{"value": 666}', { qos: 1, retain }).then(
-        () => "taken",
-        (error: { code?: number }) => `refused ${error.code}`,
-      ),
-      new Promise<string>((resolve) => client.once("close", () => resolve("closed"))),
-    ]);
+const publish = (client: MqttClient, topic: string, retain = false) =>
+  Promise.race([
+    client.publishAsync(topic, '{"value": 666}', { qos: 1, retain }).then(
+      () => "taken",
+      (error: { code?: number }) => `refused ${error.code}`,
+    ),
+    new Promise<string>((resolve) => client.once("close", () => resolve("closed"))),
+  ]);
 
-  test("a publish to another tenant, to $CONTROL, $SYS or anywhere else does not arrive", async () => {
-    const before = await theirReadings();
-    const { theirs } = world.pairs.tenantId;
-    const asset = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
-    const topics = [
-      asset,
-      `/${asset}`,
-      `tenants/${theirs}`,
-      "tenants",
-      "x",
-      "$SYS/broker/version",
-      "$CONTROL/dynamic-security/v1",
-      `${world.own.tenantId}/assets/a`,
-    ];
-    for (const topic of topics) {
-      for (const retain of [false, true]) {
-        const client = await open("own", { protocolVersion });
-        const outcome = await publish(client, topic, retain);
-        // MQTT 3.1.1 has no way to say no to a publish: it is acknowledged and dropped, or the connection is closed.
-        if (protocolVersion === 5) expect([topic, outcome]).not.toEqual([topic, "taken"]);
-        else expect(["taken", "closed"]).toContain(outcome);
-        await client.endAsync(true);
+describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version, entrance] as const)))(
+  "MQTT protocol level %i, by %s",
+  (protocolVersion, entrance) => {
+    const gateway = (options: IClientOptions = {}) =>
+      open(entrance === "password" ? "own" : "certificate", { protocolVersion, ...options });
+
+    test("its own topics are open to it", async () => {
+      expect(await publish(await gateway(), ownTopic())).toBe("taken");
+    });
+
+    test("a publish to another tenant, to $CONTROL, $SYS or anywhere else does not arrive", async () => {
+      const before = await theirReadings();
+      const { theirs } = world.pairs.tenantId;
+      const asset = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
+      const topics = [
+        asset,
+        `/${asset}`,
+        `tenants/${theirs}`,
+        "tenants",
+        "x",
+        "$SYS/broker/version",
+        "$CONTROL/dynamic-security/v1",
+        `${world.own.tenantId}/assets/a`,
+      ];
+      for (const topic of topics) {
+        for (const retain of [false, true]) {
+          const client = await gateway();
+          const outcome = await publish(client, topic, retain);
+          // MQTT 3.1.1 has no way to say no to a publish: it is acknowledged and dropped, or the connection is closed.
+          if (protocolVersion === 5) expect([topic, outcome]).not.toEqual([topic, "taken"]);
+          else expect(["taken", "closed"]).toContain(outcome);
+          await client.endAsync(true);
+        }
       }
-    }
-    await barrier(protocolVersion);
-    expect(await theirReadings()).toEqual(before);
-  });
+      await barrier(protocolVersion);
+      expect(await theirReadings()).toEqual(before);
+    });
 
-  test("a command to dynamic security has no effect and no answer", async () => {
-    const client = await open("own", { protocolVersion });
-    const answers: string[] = [];
-    client.on("message", (topic) => answers.push(topic));
-    const { username } = world.gateways.own;
-    const commands = [{ command: "addClientRole", username, rolename: "sluice_ingestion" }, { command: "listClients" }];
-    await client
-      .publishAsync("$CONTROL/dynamic-security/v1", JSON.stringify({ commands }), { qos: 1 })
-      .catch(() => undefined);
-    await barrier(protocolVersion);
-    expect(answers).toEqual([]);
-    expect(await granted(client, "tenants/#")).toBe(false);
-  });
+    test("a command to dynamic security has no effect and no answer", async () => {
+      const client = await gateway();
+      const answers: string[] = [];
+      client.on("message", (topic) => answers.push(topic));
+      const { username } = entrances[entrance];
+      const commands = [
+        { command: "addClientRole", username, rolename: "sluice_ingestion" },
+        { command: "listClients" },
+      ];
+      await client
+        .publishAsync("$CONTROL/dynamic-security/v1", JSON.stringify({ commands }), { qos: 1 })
+        .catch(() => undefined);
+      await barrier(protocolVersion);
+      expect(answers).toEqual([]);
+      expect(await granted(client, "tenants/#")).toBe(false);
+    });
 
-  test("a will on another tenant's topic is not published", async () => {
-    const before = await theirReadings();
-    const { theirs } = world.pairs.tenantId;
-    const topic = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
-    const will = { topic, payload: Buffer.from('{"value": 667}'), qos: 1, retain: true } as const;
-    // Refused at once, or carried out as the publish that it is: either way nothing arrives.
-    const client = await open("own", { protocolVersion, will }).catch(() => null);
-    client?.stream.destroy();
-    await barrier(protocolVersion);
-    expect(await theirReadings()).toEqual(before);
-  });
+    test("a will on another tenant's topic is not published", async () => {
+      const before = await theirReadings();
+      const { theirs } = world.pairs.tenantId;
+      const topic = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
+      const will = { topic, payload: Buffer.from('{"value": 667}'), qos: 1, retain: true } as const;
+      // Refused at once, or carried out as the publish that it is: either way nothing arrives.
+      const client = await gateway({ will }).catch(() => null);
+      client?.stream.destroy();
+      await barrier(protocolVersion);
+      expect(await theirReadings()).toEqual(before);
+    });
 
-  test("no subscription is granted, whatever its form", async () => {
-    const client = await open("own", { protocolVersion });
-    const { theirs } = world.pairs.tenantId;
-    const filters = [
-      "#",
-      "+",
-      "+/#",
-      "tenants/#",
-      "tenants/+/assets/#",
-      `tenants/${theirs}/#`,
-      `tenants/${world.own.tenantId}/#`,
-      "$SYS/#",
-      "$CONTROL/#",
-      "$CONTROL/dynamic-security/v1/response",
-      "$share/g/tenants/#",
-      `$share/g/tenants/${theirs}/#`,
-    ];
-    for (const filter of filters) expect([filter, await granted(client, filter)]).toEqual([filter, false]);
-    let received = 0;
-    client.on("message", () => received++);
-    await barrier(protocolVersion);
-    expect(received).toBe(0);
-  });
+    test("no subscription is granted, whatever its form", async () => {
+      const client = await gateway();
+      const { theirs } = world.pairs.tenantId;
+      const filters = [
+        "#",
+        "+",
+        "+/#",
+        "tenants/#",
+        "tenants/+/assets/#",
+        `tenants/${theirs}/#`,
+        `tenants/${world.own.tenantId}/#`,
+        "$SYS/#",
+        "$CONTROL/#",
+        "$CONTROL/dynamic-security/v1/response",
+        "$share/g/tenants/#",
+        `$share/g/tenants/${theirs}/#`,
+      ];
+      for (const filter of filters) expect([filter, await granted(client, filter)]).toEqual([filter, false]);
+      let received = 0;
+      client.on("message", () => received++);
+      await barrier(protocolVersion);
+      expect(received).toBe(0);
+    });
+  },
+);
 
+describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
   test("who does not know the ingestion session's client id cannot take it over", async () => {
     const ids = ["ingestion_service", "ingestion", "sluice_ingestion", "sluice", world.gateways.theirs.username];
     for (const clientId of ids) await open("own", { protocolVersion, clientId });
     await barrier(protocolVersion);
-    const ready = await fetch(`${world.stack.httpUrl}/health/ready`).catch(() => null);
-    if (ready !== null && ready.status !== 404) expect(ready.status).toBe(200);
+    const ready = await fetch(`${world.stack.httpUrl}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready", reasons: [] }]);
   });
 
-  test("even who knows it gets nothing of what is published", async () => {
-    const clientId = world.stack.broker.ingestion.clientId;
-    const thief = await open("own", { protocolVersion, clientId, clean: true });
-    const stolen: string[] = [];
-    thief.on("message", (topic) => stolen.push(topic));
-    expect(await granted(thief, "tenants/#")).toBe(false);
-    await thief.endAsync(true);
-    // The platform takes its session back, and ingestion goes on.
-    await barrier(protocolVersion);
-    expect(stolen).toEqual([]);
-  }, 60_000);
+  test.each([
+    ["its session anew", true],
+    ["the session that is there", false],
+  ])(
+    "even who knows it and takes %s gets nothing of what is published",
+    async (_, clean) => {
+      const clientId = world.stack.broker.ingestion.clientId;
+      const kept = protocolVersion === 5 && !clean ? { properties: { sessionExpiryInterval: 3_600 } } : {};
+      const stolen: string[] = [];
+      const thief = await open("own", { protocolVersion, clientId, clean, ...kept }, (client) => {
+        client.on("message", (topic) => stolen.push(topic));
+      });
+      // Published while it has the session, or just after the platform has taken it back.
+      const gateways = [await open("own", { protocolVersion }), await open("theirs", { protocolVersion })];
+      for (const each of gateways) await publish(each, `tenants/${world.pairs.tenantId.theirs}/x`);
+      await publish(gateways[0]!, ownTopic());
+      expect(await granted(thief, "tenants/#")).toBe(false);
+      await thief.endAsync(true);
+      // The platform takes its session back, and ingestion goes on.
+      await barrier(protocolVersion);
+      expect(stolen).toEqual([]);
+    },
+    60_000,
+  );
 
   test("hostile topics below the own prefix are refused by the platform, and recorded as what they are", async () => {
     const own = `tenants/${world.own.tenantId}`;
