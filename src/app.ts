@@ -277,7 +277,8 @@ export function createApp(
 
   async function startMongo(): Promise<void> {
     await mongo.start();
-    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds, redriveSeconds } = config.retention;
+    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds, redriveSeconds, auditSeconds } =
+      config.retention;
     await migrate(
       db,
       {
@@ -287,6 +288,7 @@ export function createApp(
         ledger: ledgerSeconds,
         idempotency: IDEMPOTENCY_SECONDS,
         rejectedPayloads: redriveSeconds,
+        auditLog: auditSeconds,
       },
       logger,
     );

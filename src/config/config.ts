@@ -69,6 +69,7 @@ export interface Config {
     readonly ledgerSeconds: number;
     /** How long payloads of messages that were rejected as unknown can be redriven. */
     readonly redriveSeconds: number;
+    readonly auditSeconds: number;
   };
   readonly limits: {
     /** For tenants that have no limits of their own. */

@@ -43,6 +43,7 @@ test("the required variables are enough, and the defaults are those that are doc
     rejectionSeconds: 7 * 86_400,
     ledgerSeconds: 90 * 86_400,
     redriveSeconds: 86_400,
+    auditSeconds: 34_560_000,
   });
   expect(config.limits.tenantDefaults).toEqual(DEFAULT_TENANT_LIMITS);
   expect(config.shutdown.deadlineMs).toBe(10_000);

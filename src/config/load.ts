@@ -159,6 +159,7 @@ function group(
       rejectionSeconds: values.rejectionRetention,
       ledgerSeconds: values.ledgerRetention,
       redriveSeconds: values.redriveWindow,
+      auditSeconds: values.auditRetention,
     },
     limits: {
       tenantDefaults: {

@@ -350,6 +350,11 @@ export const variables = {
     description: "How long the ledger's minutes are kept.",
     fallback: "90d",
   }),
+  auditRetention: variable(seconds("1d", "36500d"), {
+    name: "SLUICE_AUDIT_RETENTION",
+    description: "How long the audit log is kept.",
+    fallback: "400d",
+  }),
 
   redriveWindow: variable(seconds("1m", "30d"), {
     name: "SLUICE_REDRIVE_WINDOW",

@@ -33,7 +33,11 @@ export class AuditEventType {
   @Field({ description: "What was acted on, below its tenant." })
   readonly target!: string;
 
-  @Field({ description: "`OK`, or the code of the first user error." })
+  @Field({
+    description:
+      "`OK`, or the code of the first user error; `REPEATED`: by its idempotency key an earlier answer was given again, " +
+      "secrets included.",
+  })
   readonly outcome!: string;
 }
 

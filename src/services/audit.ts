@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
 import { failure, type Failure, UnavailableError } from "../domain/errors";
+import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
+import { RefusedAttempts, type RefusedAttemptsOptions } from "./refused-attempts";
 import type { Outcome } from "./services";
 import { isWellFormedId } from "./validation";
 
@@ -21,12 +23,25 @@ export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
 
 const MAX_TARGET_CHARACTERS = 200;
 
-/** Runs mutations and keeps the record of each attempt. */
-export class AuditTrail {
+/** Runs mutations and keeps the record of each attempt; those of refusals are bounded. */
+export class AuditTrail implements Startable {
+  private readonly refusals: RefusedAttempts;
+
   constructor(
     private readonly log: AuditLog,
     private readonly logger: Logger,
-  ) {}
+    options: RefusedAttemptsOptions = {},
+  ) {
+    this.refusals = new RefusedAttempts((event) => this.append(event), options);
+  }
+
+  start(): Promise<void> {
+    return this.refusals.start();
+  }
+
+  stop(): Promise<void> {
+    return this.refusals.stop();
+  }
 
   /**
    * Runs `mutation`, records its outcome, and returns it. A system that does not answer becomes the failure
@@ -53,6 +68,11 @@ export class AuditTrail {
     }
   }
 
+  /** Records that the answer of an earlier run was given once more, and with it the secrets that it holds. */
+  repeated(principal: Principal, attempt: Attempt, change: Change): Promise<void> {
+    return this.record(principal, attempt, "REPEATED", change);
+  }
+
   /** What was tried on an id that nobody has must not stand in the log of who is given it later. */
   private refused(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
     const [first] = failures;
@@ -73,6 +93,11 @@ export class AuditTrail {
     const target = withoutSecrets(String(attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
+    const isRefusal = outcome !== "OK" && outcome !== "REPEATED";
+    await (isRefusal ? this.refusals.record(event) : this.append(event));
+  }
+
+  private async append(event: AuditEvent): Promise<void> {
     try {
       await this.log.append(event);
     } catch (error) {

@@ -61,6 +61,7 @@ import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
 import { ObservedPlatform } from "./platform/platform-service";
 import { BrokerReconciliation, type ReconciliationOptions } from "./reconciliation/broker-reconciliation";
+import type { RefusedAttemptsOptions } from "./refused-attempts";
 import { RecordedRejections } from "./rejection-service";
 import type { Services } from "./services";
 import { AggregatedSeries } from "./telemetry/series-service";
@@ -117,6 +118,7 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly credentials?: CredentialEndsOptions | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
+  readonly refusedAttempts?: RefusedAttemptsOptions | undefined;
   /** Milliseconds between writes of last uses, of keys and of broker credentials. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }
@@ -138,8 +140,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ? null
       : new ConfiguredOperatorKey(options.operatorKey);
   const scope = new TenantScope(tenants, registry);
-  const audit = new AuditTrail(ports.auditLog, logger);
-  const idempotent = new IdempotentMutations(ports.idempotency, logger, options.idempotency);
+  const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts);
+  const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
   const ring = new KeyRing(apiKeys, options.keyRing);
   const closings = new TenantClosings(ports.tenantEnds);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
@@ -177,7 +179,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     ports.fleet,
     registry,
     scope,
-    audit,
+    idempotent,
     new RegistrationGuard(scope, deletions, ports.erasure),
   );
   const closed = (tenantId: string) => closings.closed(tenantId);
@@ -254,7 +256,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   return {
     services: {
       access,
-      fleet: fleetService(writes, reads, idempotent),
+      fleet: fleetService(writes, reads),
       telemetry,
       series: new AggregatedSeries(ports.series, ports.recentReadings, reads, telemetry),
       rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
@@ -269,6 +271,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),
     async start() {
+      await audit.start();
       await access.start();
       await unfinished.start();
       await brokerAccess.start();
@@ -293,6 +296,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await brokerAccess.stop();
       await unfinished.stop();
       await access.stop();
+      await audit.stop();
     },
   };
 }

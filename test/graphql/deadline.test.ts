@@ -9,7 +9,7 @@ function slowEngine() {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return { ok: true, value: { dryRun: true, tenants: 0, drifts: [] } } as const;
   };
-  return createEngine({ ...services, reconciliation: { reconcile } }, { deadlineMs: 10 });
+  return createEngine({ ...services, reconciliation: { ...services.reconciliation, reconcile } }, { deadlineMs: 10 });
 }
 
 test("a reconciliation that takes longer than other operations may still gives its report", async () => {

@@ -30,6 +30,24 @@ test("the same key and input gives the same answer, secrets included, in any pro
   expect(again.credential.password).toBe(first.credential.password);
 });
 
+test("an answer that is given again is recorded as such, with who got its secrets", async () => {
+  const input = newInput();
+  const { apiKeySecret, tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
+  await value(stack.services.fleet.registerTenant(OPERATOR, input));
+  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const grant = { role: "TENANT_READER", name: "n", idempotencyKey: randomUUID() } as const;
+  await value(stack.services.access.createKey(admin, grant));
+  await value(stack.services.access.createKey(admin, grant));
+  const [registered, repeated, created, givenAgain] = stack.audited.filter(
+    (event) => event.tenantId === tenant.tenantId,
+  );
+  expect(registered).toMatchObject({ action: "tenantRegister", outcome: "OK", keyId: OPERATOR.keyId });
+  expect(repeated).toMatchObject({ action: "tenantRegister", outcome: "REPEATED", after: registered?.after });
+  expect(created).toMatchObject({ action: "apiKeyCreate", outcome: "OK", keyId: admin.keyId });
+  expect(givenAgain).toMatchObject({ action: "apiKeyCreate", outcome: "REPEATED", after: created?.after });
+  expect(JSON.stringify(stack.audited)).not.toContain(apiKeySecret.slice(-43));
+});
+
 test("another input, or another mutation, is a conflict", async () => {
   const input = newInput();
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));

@@ -18,12 +18,14 @@ describe("migrate", () => {
 
   it("changes how long documents are kept when the configuration changed, in concurrent starts too", async () => {
     const { db, connect } = await migratedDatabase();
-    const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, journal: 3_600 };
+    const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, journal: 3_600, auditLog: 86_400 };
     await Promise.all([db, await connect()].map((each) => migrate(each, changed, silent)));
     const [telemetry] = await db.listCollections({ name: "telemetry" }, { nameOnly: false }).toArray();
     const indexes = await db.collection("journal").indexes();
     expect(telemetry?.options).toMatchObject({ expireAfterSeconds: 7_200, timeseries: { granularity: "seconds" } });
     expect(indexes.find(({ name }) => name === "ttl")?.expireAfterSeconds).toBe(3_600);
+    const ofAudit = await db.collection("auditLog").indexes();
+    expect(ofAudit.find(({ name }) => name === "ttl")).toMatchObject({ key: { at: 1 }, expireAfterSeconds: 86_400 });
   });
 
   it("counts as stored what was accepted, in ledgers from before that was counted by itself", async () => {

@@ -206,8 +206,8 @@ export interface AuditEvent {
   readonly tenantId: string | null;
   /** Key of what was acted on: `acme/truck-102`; of an API key its keyId. At most 200 characters. */
   readonly target: string;
-  /** `OK`, or the code of the first failure. */
-  readonly outcome: "OK" | ErrorCode;
+  /** `OK`, or the code of the first failure. REPEATED: an earlier answer was given again, secrets included. */
+  readonly outcome: "OK" | "REPEATED" | ErrorCode;
   /** What the change concerns, before and after it; null: there was or is nothing. Plain JSON values and dates. */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;

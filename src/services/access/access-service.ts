@@ -123,17 +123,13 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     principal: Principal,
     { idempotencyKey, ...input }: CreateKeyInput,
   ): Outcome<{ apiKey: ApiKey; secret: string }> {
-    return this.parts.idempotent.run(principal, "apiKeyCreate", idempotencyKey, input, (run) =>
-      this.createAudited(principal, input, run),
-    );
-  }
-
-  private createAudited(principal: Principal, input: CreateKeyInput, run: Run<MintedKey>): Outcome<MintedKey> {
     const { tenantId } = input;
-    return this.parts.audit.run(
+    return this.parts.idempotent.run(
       principal,
       { action: "apiKeyCreate", tenantId, target: typeof input.name === "string" ? input.name : "" },
-      () => this.create(principal, input, run),
+      idempotencyKey,
+      input,
+      (run) => this.create(principal, input, run),
       ({ apiKey }) => ({ after: describe(apiKey) }),
     );
   }

@@ -34,30 +34,30 @@ export class AuditedCredentials implements BrokerCredentialService {
   rotate(principal: Principal, { idempotencyKey, ...input }: Input<"rotate">): Outcome<RotatedCredential> {
     const action = "brokerCredentialRotate";
     const { tenantId, username = "" } = input;
-    return this.idempotent.run(principal, action, idempotencyKey, input, (run) =>
-      this.audit.run(
-        principal,
-        { action, tenantId, target: recordedName(username) },
-        () => this.credentials.rotate(principal, input, run),
-        ({ credential, replaced }) => ({
-          tenantId: credential.tenantId,
-          before: describe(replaced),
-          after: describe(credential),
-        }),
-      ),
+    return this.idempotent.run(
+      principal,
+      { action, tenantId, target: recordedName(username) },
+      idempotencyKey,
+      input,
+      (run) => this.credentials.rotate(principal, input, run),
+      ({ credential, replaced }) => ({
+        tenantId: credential.tenantId,
+        before: describe(replaced),
+        after: describe(credential),
+      }),
     );
   }
 
   issue(principal: Principal, { idempotencyKey, ...input }: Input<"issue">): Outcome<IssuedCredential> {
     const action = "brokerCredentialIssue";
     const { tenantId, name = "" } = input;
-    return this.idempotent.run(principal, action, idempotencyKey, input, (run) =>
-      this.audit.run(
-        principal,
-        { action, tenantId, target: name },
-        () => this.credentials.issue(principal, input, run),
-        ({ credential }) => ({ tenantId: credential.tenantId, after: describe(credential) }),
-      ),
+    return this.idempotent.run(
+      principal,
+      { action, tenantId, target: name },
+      idempotencyKey,
+      input,
+      (run) => this.credentials.issue(principal, input, run),
+      ({ credential }) => ({ tenantId: credential.tenantId, after: describe(credential) }),
     );
   }
 

@@ -4,11 +4,10 @@ import { assetKey, sensorKey } from "../../domain/ids";
 import type { Registry } from "../../domain/ports/registry";
 import type { AssetRepository, FleetRepository, SensorRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
-import type { AuditTrail } from "../audit";
 import type { TenantScope } from "../authorization";
 import type { RegisteredTenant, TenantRegistration } from "../registration/tenant-registration";
-import type { Run } from "../idempotency/idempotent-mutations";
-import type { FleetService, Outcome } from "../services";
+import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
+import type { FleetImportResult, FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import { checkImportSize, createdOf, importAnswer, planFleetImport, type ImportedFleet } from "./fleet-import";
 import type { RegistrationGuard } from "./registration-guard";
@@ -24,45 +23,48 @@ export class FleetWrites {
     private readonly fleet: FleetRepository,
     private readonly registry: Registry,
     private readonly scope: TenantScope,
-    private readonly audit: AuditTrail,
+    private readonly mutations: IdempotentMutations,
     private readonly guard: RegistrationGuard,
   ) {}
 
   registerTenant(
     principal: Principal,
-    input: FleetInput<"registerTenant">,
-    run: Run<RegisteredTenant>,
+    { idempotencyKey, ...input }: FleetInput<"registerTenant">,
   ): Outcome<RegisteredTenant> {
-    return this.audit.run(
+    return this.mutations.run(
       principal,
       { action: "tenantRegister", tenantId: input.tenantId, target: input.tenantId },
-      () => this.registration.register(principal, input, run),
+      idempotencyKey,
+      input,
+      (run) => this.registration.register(principal, input, run),
       ({ tenant }) => ({ after: describeTenant(tenant) }),
     );
   }
 
   registerAsset(
     principal: Principal,
-    input: FleetInput<"registerAsset">,
-    run: Run<{ asset: Asset }>,
+    { idempotencyKey, ...input }: FleetInput<"registerAsset">,
   ): Outcome<{ asset: Asset }> {
-    return this.audit.run(
+    return this.mutations.run(
       principal,
       { action: "assetRegister", tenantId: input.tenantId, target: input.assetId },
-      () => this.insertAsset(principal, input, run),
+      idempotencyKey,
+      input,
+      (run) => this.insertAsset(principal, input, run),
       ({ asset }) => ({ after: { ...asset } }),
     );
   }
 
   registerSensor(
     principal: Principal,
-    input: FleetInput<"registerSensor">,
-    run: Run<{ sensor: Sensor }>,
+    { idempotencyKey, ...input }: FleetInput<"registerSensor">,
   ): Outcome<{ sensor: Sensor }> {
-    return this.audit.run(
+    return this.mutations.run(
       principal,
       { action: "sensorRegister", tenantId: input.tenantId, target: `${input.assetId}/${input.sensorId}` },
-      () => this.insertSensor(principal, input, run),
+      idempotencyKey,
+      input,
+      (run) => this.insertSensor(principal, input, run),
       ({ sensor }) => ({ after: { ...sensor } }),
     );
   }
@@ -71,13 +73,21 @@ export class FleetWrites {
    * Registers what is valid and reports the rest item by item. What exists already is left as it is and counts as
    * unchanged, also when it has other attributes in the input: an import adds and never alters.
    */
-  importFleet(principal: Principal, input: FleetInput<"importFleet">, run: Run<ImportedFleet>): Outcome<ImportedFleet> {
-    return this.audit.run(
+  async importFleet(
+    principal: Principal,
+    { idempotencyKey, ...input }: FleetInput<"importFleet">,
+  ): Outcome<FleetImportResult> {
+    const outcome = await this.mutations.run<ImportedFleet>(
       principal,
       { action: "fleetImport", tenantId: input.tenantId, target: `${input.assets.length} assets` },
-      () => this.import(principal, input, run),
+      idempotencyKey,
+      input,
+      (run) => this.import(principal, input, run),
       ({ errors, proof: _proof, ...counts }) => ({ after: { ...counts, errors: errors.length } }),
     );
+    if (!outcome.ok) return outcome;
+    const { proof: _proof, ...result } = outcome.value;
+    return ok(result);
   }
 
   private async insertAsset(

@@ -1,4 +1,4 @@
-/** Mutations that may be repeated: the same idempotency key and input gives the same answer. */
+/** Mutations that may be repeated: the same idempotency key and input gives the same answer. All of it is audited. */
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -6,6 +6,7 @@ import type { Principal } from "../../domain/entities";
 import { failure, UnavailableError, type Failure } from "../../domain/errors";
 import type { IdempotencyRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
+import type { Attempt, AuditTrail, Change } from "../audit";
 import type { Outcome } from "../services";
 import { isWellFormedId } from "../validation";
 import { canonicalJson } from "./canonical-json";
@@ -44,6 +45,7 @@ export class IdempotentMutations {
 
   constructor(
     private readonly repository: IdempotencyRepository,
+    private readonly audit: AuditTrail,
     private readonly logger: Logger,
     options: IdempotencyOptions = {},
   ) {
@@ -53,25 +55,28 @@ export class IdempotentMutations {
 
   /**
    * Runs `perform` unless the principal has had an answer to `key` already: then that answer, secrets included, or
-   * CONFLICT when `mutation` or `input` is another. Without a key it always runs. Failures are not kept: what has
-   * failed may be tried again under the same key.
+   * CONFLICT when the mutation or `input` is another. Without a key it always runs. Failures are not kept: what has
+   * failed may be tried again under the same key. Each run is recorded, and each answer that is given again.
    *
    * @param input Without the key itself. Its `tenantId`, if it has one, says with which tenant the answer goes.
+   * @param describe What the change did, without secrets.
    */
   async run<T>(
     principal: Principal,
-    mutation: string,
+    attempt: Attempt,
     key: string | null | undefined,
     input: object,
-    perform: (run: Run<T>) => Outcome<T>,
+    mutation: (run: Run<T>) => Outcome<T>,
+    describe: (value: T) => Change,
   ): Outcome<T> {
+    const perform = (run: Run<T>) => this.audit.run(principal, attempt, () => mutation(run), describe);
     if (key === undefined || key === null) return perform({ earlier: null, prepare: () => Promise.resolve() });
     if (typeof key !== "string" || !KEY_PATTERN.test(key)) {
       return fail([failure("INVALID", FIELD, "idempotencyKey must have 1 to 128 printable ASCII characters.")]);
     }
     const scope = JSON.stringify([principal.role, principal.tenantId, principal.keyId]);
     const recordId = hash(`${scope} ${key}`);
-    const inputHash = hash(canonicalJson([mutation, input]));
+    const inputHash = hash(canonicalJson([attempt.action, input]));
     const named = (input as { tenantId?: unknown }).tenantId;
     const tenantId = principal.tenantId ?? (isWellFormedId(named) ? named : null);
     const worker = randomUUID();
@@ -83,7 +88,11 @@ export class IdempotentMutations {
         return this.perform(recordId, worker, earlier, perform, (answer) => sealAnswer(answer, key, scope));
       }
       if (known.inputHash !== inputHash) return fail([otherInput()]);
-      if (known.answer !== null) return ok(openAnswer(known.answer, key, scope) as T);
+      if (known.answer !== null) {
+        const answer = openAnswer(known.answer, key, scope) as T;
+        await this.audit.repeated(principal, attempt, describe(answer));
+        return ok(answer);
+      }
       if (performance.now() >= deadline) return fail([stillRunning()]);
       await delay(POLL_MS);
     }

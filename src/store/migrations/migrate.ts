@@ -11,6 +11,7 @@ import { endsOfCredentials } from "./0005-ends-of-credentials";
 import { lateHours } from "./0006-late-hours";
 import { redrivenPayloads } from "./0007-redriven-payloads";
 import { storedInTheLedger } from "./0008-stored-in-the-ledger";
+import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -23,6 +24,7 @@ const MIGRATIONS: readonly Migration[] = [
   lateHours,
   redrivenPayloads,
   storedInTheLedger,
+  endsOfAuditEvents,
 ];
 
 interface AppliedMigration {

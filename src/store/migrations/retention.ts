@@ -15,6 +15,7 @@ export interface Retention {
   readonly idempotency: number;
   /** Payloads of rejected messages that can be redriven. */
   readonly rejectedPayloads: number;
+  readonly auditLog: number;
 }
 
 const DAY = 24 * 60 * 60;
@@ -27,6 +28,7 @@ export const DEFAULT_RETENTION: Retention = {
   ledger: 35 * DAY,
   idempotency: DAY,
   rejectedPayloads: DAY,
+  auditLog: 400 * DAY,
 };
 
 /** Name of the index by which documents expire. */
@@ -42,7 +44,7 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
     expireAfterSeconds: retention.telemetry,
   });
   await changeIndex(db, AGGREGATES, retention.telemetry, log);
-  for (const kind of ["journal", "rejections", "ledger", "idempotency", "rejectedPayloads"] as const) {
+  for (const kind of ["journal", "rejections", "ledger", "idempotency", "rejectedPayloads", "auditLog"] as const) {
     await changeIndex(db, COLLECTIONS[kind], retention[kind], log);
   }
 }

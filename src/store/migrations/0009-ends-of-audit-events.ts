@@ -1,0 +1,13 @@
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
+
+/** The audit log is not kept for ever. */
+export const endsOfAuditEvents: Migration = {
+  version: 9,
+  name: "ends of audit events",
+  async apply(db) {
+    const ttl = { name: TTL_INDEX, expireAfterSeconds: DEFAULT_RETENTION.auditLog };
+    await db.collection(COLLECTIONS.auditLog).createIndex({ at: 1 }, ttl);
+  },
+};
