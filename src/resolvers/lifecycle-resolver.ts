@@ -112,7 +112,9 @@ export class FleetLifecycleResolver {
 
   @Mutation(() => AssetDeletePayload, {
     nullable: true,
-    description: "Deletes an asset and its sensors at once, and their readings within a minute. Cannot be undone.",
+    description:
+      "Deletes an asset and its sensors at once, and their readings within a minute. Broker credentials for single " +
+      "assets lose it; those for no other asset end. Cannot be undone.",
   })
   assetDelete(
     @Ctx() context: RequestContext,

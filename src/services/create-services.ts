@@ -34,6 +34,7 @@ import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
+import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
 import { CredentialEnds, type CredentialEndsOptions } from "./credentials/credential-ends";
 import { CredentialIssuing } from "./credentials/credential-issuing";
@@ -159,9 +160,15 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.recordUsesEveryMs,
   );
+  const ends = new CredentialEnds(ports.brokerCredentials, broker, revocations, logger, options.credentials);
+  const withdrawal = new AssetWithdrawal(ports.brokerCredentials, broker, ends, logger);
   const deletions = new Deletions(
     ports.deletions,
-    new DeletionSteps({ ...ports, brokerCredentials: alsoWithdrawn(ports.brokerCredentials, revocations) }),
+    new DeletionSteps({
+      ...ports,
+      brokerCredentials: alsoWithdrawn(ports.brokerCredentials, revocations),
+      withdrawAsset: (tenantId, assetId) => withdrawal.withdraw(tenantId, assetId),
+    }),
     logger,
     options.deletions,
   );
@@ -190,7 +197,6 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     audit,
   );
   const { brokerCredentials, credentialObserver } = ports;
-  const ends = new CredentialEnds(brokerCredentials, broker, revocations, logger, options.credentials);
   const certificates = ports.platformCertificates ?? (() => []);
   const expiry = new ExpiryWatch(
     {

@@ -123,14 +123,26 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     try {
       return await session.withTransaction(async () => {
         const done =
-          (await this.change(session, username, "PENDING", { status: "ACTIVE" })) &&
-          (await this.change(session, replaced.username, "ACTIVE", { status: "GRACE", expiresAt: graceEndsAt }));
+          (await this.change(session, { _id: username, status: "PENDING" }, { status: "ACTIVE" })) &&
+          (await this.change(
+            session,
+            { _id: replaced.username, status: "ACTIVE", assetIds: replaced.assetIds },
+            { status: "GRACE", expiresAt: graceEndsAt },
+          ));
         if (!done) await session.abortTransaction();
         return done;
       });
     } finally {
       await session.endSession();
     }
+  }
+
+  async narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]> {
+    return this.collection.find({ tenantId, onBroker: true, assetIds: assetId }, READ).map(toCredential).toArray();
+  }
+
+  async withoutAsset(username: string, assetId: string): Promise<void> {
+    await this.collection.updateOne({ _id: username }, { $pull: { assetIds: assetId } });
   }
 
   async due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]> {
@@ -260,11 +272,10 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
 
   private async change(
     session: ClientSession,
-    username: string,
-    from: CredentialStatus,
+    from: Filter<CredentialDocument>,
     change: Partial<CredentialDocument>,
   ): Promise<boolean> {
-    const result = await this.collection.updateOne({ _id: username, status: from }, { $set: change }, { session });
+    const result = await this.collection.updateOne(from, { $set: change }, { session });
     return result.matchedCount === 1;
   }
 }

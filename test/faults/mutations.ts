@@ -69,6 +69,11 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   assetUpdate: { run: ({ lifecycle }, scene) => lifecycle.updateAsset(adminOf(scene), { ...PATH, name: "New name" }) },
   assetDelete: {
+    prepare: async (services, scene) => {
+      await issueNarrow(services, scene);
+      await value(services.fleet.registerAsset(adminOf(scene), { assetId: "other", type: "t" }));
+      await value(services.brokerCredentials.issue(adminOf(scene), { assetIds: [ASSET, "other"] }));
+    },
     run: ({ lifecycle }, scene) => lifecycle.deleteAsset(adminOf(scene), PATH),
     doneAs: ["NOT_FOUND"],
   },

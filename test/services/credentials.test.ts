@@ -222,6 +222,60 @@ describe("a gateway's credential", () => {
   });
 });
 
+describe("an asset that is deleted", () => {
+  const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
+
+  test("takes its credentials along: a gateway of the former one cannot publish for the next of its id", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials, fleet, lifecycle } = stack.services;
+    const alone = await value(brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
+    const both = await value(brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-2"] }));
+    const whole = await gateway(acme);
+    const ofBoth = await gateway(both.secret!);
+    expect(await publish(ofBoth, topicOf(acme.tenantId))).toBe(0);
+    const ended = closed(await gateway(alone.secret!));
+    await value(lifecycle.deleteAsset(acme.admin, { assetId: "truck-1" }));
+    await until(isGone(`${acme.tenantId}/truck-1`));
+    await ended;
+    await value(fleet.registerAsset(acme.admin, { assetId: "truck-1", type: "truck" }));
+    await expect(gateway(alone.secret!)).rejects.toThrow(/not authorized/i);
+    const again = await gateway(both.secret!);
+    expect(await publish(again, topicOf(acme.tenantId))).toBe(NOT_AUTHORIZED);
+    expect(await publish(again, topicOf(acme.tenantId, "truck-2"))).toBe(0);
+    expect(await publish(whole, topicOf(acme.tenantId))).toBe(0);
+    const [first, second] = await brokerCredentials.find(
+      acme.admin,
+      [alone, both].map(({ credential }) => credential.username),
+    );
+    expect([first?.status, second?.status, second?.assetIds]).toEqual(["REVOKED", "ACTIVE", ["truck-2"]]);
+    const [account] = await stack.ports.brokerCredentials.accounts([acme.tenantId]);
+    expect(await stack.accounts.alignTenant(acme.tenantId, account ?? null)).toEqual([]);
+  });
+
+  test("is in no credential that was being made or rotated meanwhile", async () => {
+    const acme = await newTenant();
+    const issued = await value(
+      stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-2"] }),
+    );
+    const createUser: typeof stack.accounts.createUser = async (...user) => {
+      await stack.accounts.createUser(...user);
+      await value(stack.services.lifecycle.deleteAsset(acme.admin, { assetId: "truck-1" }));
+      await until(isGone(`${acme.tenantId}/truck-1`));
+    };
+    const broker = Object.assign(Object.create(stack.accounts) as typeof stack.accounts, { createUser });
+    const { brokerCredentials } = stack.again({ broker }).services;
+    const { username } = issued.credential;
+    expect(await failures(brokerCredentials.rotate(acme.admin, { username }))).toEqual(["CONFLICT"]);
+    await value(stack.services.fleet.registerAsset(acme.admin, { assetId: "truck-1", type: "truck" }));
+    expect(await failures(brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-2"] }))).toEqual([
+      "UNAVAILABLE",
+    ]);
+    const [account] = await stack.ports.brokerCredentials.accounts([acme.tenantId]);
+    expect(account?.credentials.map(({ assetIds }) => assetIds)).toEqual([null, ["truck-2"]]);
+    expect(await stack.accounts.alignTenant(acme.tenantId, account ?? null)).toEqual([]);
+  });
+});
+
 test("what is wrong is said, field by field, and another tenant's credential does not exist", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;

@@ -16,8 +16,14 @@ export interface BrokerCredentialRepository {
   current(tenantId: string): Promise<BrokerCredential | null>;
   /** false: it was not in one of the statuses `from`. */
   changeStatus(username: string, from: readonly CredentialStatus[], to: CredentialStatus, at: Date): Promise<boolean>;
-  /** In one step: the PENDING `username` is ACTIVE and `replaced` is in GRACE until then. false: neither has changed. */
+  /**
+   * In one step: the PENDING `username` is ACTIVE and `replaced` is in GRACE until then. false: neither has changed,
+   * because one of them had, in its status or its assets.
+   */
   replace(username: string, replaced: BrokerCredential, graceEndsAt: Date): Promise<boolean>;
+  /** Those that name the asset and are, or may be, on the broker, whatever their status. */
+  narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]>;
+  withoutAsset(username: string, assetId: string): Promise<void>;
   /** What is to leave the broker: expired, revoked but still there, or PENDING since before `staleBefore`. */
   due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]>;
   /** Revoked and gone from the broker. */

@@ -195,9 +195,12 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
   }
 
-  /** false: it was taken for abandoned, or its tenant is being deleted. */
+  /** false: it was taken for abandoned, or its tenant or one of its assets is being deleted. */
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
-    return (await this.parts.scope.isStill(tenant)) && (await this.parts.issuing.activate(credential));
+    const { tenantId, assetIds } = credential;
+    if (!(await this.parts.scope.isStill(tenant))) return false;
+    if ((await this.unknownAsset(tenantId, assetIds)) !== null) return false;
+    return this.parts.issuing.activate(credential);
   }
 
   private secretOf({ credential, password }: { credential: BrokerCredential; password: string }) {

@@ -19,6 +19,8 @@ export interface DeletionPorts {
   readonly broker: Pick<BrokerAdmin, "deleteTenantAccount">;
   /** Records of further credentials. Default: there are none. */
   readonly brokerCredentials?: { deleteOfTenant(tenantId: string): Promise<void> } | undefined;
+  /** Takes a deleted asset out of credentials for single assets. Default: there are none. */
+  readonly withdrawAsset?: ((tenantId: string, assetId: string) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
   readonly journal: Pick<Journal, "head">;
@@ -42,7 +44,7 @@ export class DeletionSteps {
 
   async perform(step: DeletionStep, deletion: Deletion): Promise<void> {
     const { kind, key, tenantId } = deletion;
-    const { erasure, registry, tenants } = this.ports;
+    const { erasure, registry, tenants, withdrawAsset } = this.ports;
     switch (step) {
       case "ACCESS":
         if (kind === "TENANT") await this.endAccess(tenantId);
@@ -60,6 +62,7 @@ export class DeletionSteps {
         if (kind === "TENANT") await erasure.records(tenantId);
         return;
       case "RECORD":
+        if (kind === "ASSET") await withdrawAsset?.(tenantId, key.slice(tenantId.length + 1));
         if (kind !== "TENANT") return;
         // Once more, or who registers the id next would get what was being made when the first step ended.
         await this.endAccess(tenantId);
