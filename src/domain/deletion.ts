@@ -26,6 +26,14 @@ export interface Deletion {
   readonly journalSeq: number | null;
 }
 
+/** A deletion that is under way, and how it gets on. */
+export interface OngoingDeletion extends Deletion {
+  /** Attempts that failed since the last one that did not. */
+  readonly attempts: number;
+  /** Why the last attempt failed, one sentence that holds nothing internal; null: it did not. */
+  readonly problem: string | null;
+}
+
 /** The step after `step`; null after the last. */
 export function nextDeletionStep(step: DeletionStep): DeletionStep | null {
   return DELETION_STEPS[DELETION_STEPS.indexOf(step) + 1] ?? null;

@@ -2,6 +2,7 @@
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { Deadline } from "../domain/deadline";
+import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
@@ -52,10 +53,11 @@ export class Loaders {
   readonly rejections: Loader<RejectedMessage>;
   readonly apiKeys: Loader<ApiKey>;
   readonly brokerCredentials: Loader<BrokerCredential>;
+  readonly deletions: Loader<OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
 
   constructor(services: Services, principal: Principal, deadline?: Deadline) {
-    const { access, fleet, telemetry, series, rejections, brokerCredentials } = services;
+    const { access, fleet, telemetry, series, rejections, brokerCredentials, lifecycle } = services;
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
@@ -63,6 +65,7 @@ export class Loaders {
     this.rejections = loader((keys) => rejections.find(principal, keys, deadline));
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
+    this.deletions = loader((keys) => lifecycle.deletions(principal, keys));
     this.series = new DataLoader((requests) => series.series(principal, requests, deadline), {
       maxBatchSize: MAX_SERIES_BATCH,
       cacheKeyFn: ({ sensorKey, input }) => `${sensorKey} ${JSON.stringify(input)}`,
@@ -75,6 +78,7 @@ export class Loaders {
       each.clearAll();
     }
     this.brokerCredentials.clearAll();
+    this.deletions.clearAll();
     this.series.clearAll();
   }
 }

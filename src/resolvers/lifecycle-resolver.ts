@@ -1,6 +1,6 @@
 /** Changes of tenants, assets and sensors after their registration. */
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import type { Deletion } from "../domain/deletion";
+import type { OngoingDeletion } from "../domain/deletion";
 import type { Tenant } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
 import {
@@ -91,9 +91,8 @@ export class TenantLifecycleResolver {
     nullable: true,
     description: "How far its deletion is; null where none is under way. OPERATOR only.",
   })
-  async deletion(@Root() { tenantId }: Tenant, @Ctx() { principal }: RequestContext): Promise<Deletion | null> {
-    const [deletion = null] = await this.lifecycle.deletions(principal, [tenantId]);
-    return deletion;
+  deletion(@Root() { tenantId }: Tenant, @Ctx() { loaders }: RequestContext): Promise<OngoingDeletion | null> {
+    return loaders.deletions.load(tenantId);
   }
 }
 

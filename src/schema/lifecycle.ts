@@ -1,5 +1,5 @@
 /** Inputs and payloads of the mutations that change, suspend and delete tenants, assets and sensors. */
-import { Field, ID, InputType, ObjectType } from "type-graphql";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
 import { DELETION_STEPS, type DeletionStep } from "../domain/deletion";
 import { AssetType } from "./asset";
 import { enumOf } from "./enums";
@@ -24,6 +24,14 @@ export class TenantDeletionType {
 
   @Field(() => DateTimeScalar, { description: "When it was ordered." })
   readonly startedAt!: Date;
+
+  @Field(() => Int, {
+    description: "Attempts that failed since the last one that did not; it is tried again and again.",
+  })
+  readonly attempts!: number;
+
+  @Field(() => String, { nullable: true, description: "Why the last attempt failed; null: it did not." })
+  readonly problem!: string | null;
 }
 
 @InputType("TenantUpdateInput", { description: "What to change of a tenant; what is left out stays as it is." })

@@ -1,7 +1,7 @@
 /** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { Deadline } from "../domain/deadline";
-import type { Deletion } from "../domain/deletion";
+import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
 import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
@@ -171,7 +171,7 @@ export interface LifecycleService {
     input: { tenantId?: string | undefined; assetId: string; sensorId: string },
   ): Outcome<{ tenantId: string; assetId: string; sensorId: string }>;
   /** How far the deletions of these tenants are, each at its id's place; null: none, or not for this principal. */
-  deletions(principal: Principal, tenantIds: readonly string[]): Promise<(Deletion | null)[]>;
+  deletions(principal: Principal, tenantIds: readonly string[]): Promise<(OngoingDeletion | null)[]>;
 }
 
 export interface AuditService {

@@ -1,5 +1,5 @@
 import type { Collection, Db } from "mongodb";
-import type { Deletion } from "../domain/deletion";
+import type { Deletion, OngoingDeletion } from "../domain/deletion";
 import type { DeletionRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -10,6 +10,10 @@ type DeletionDocument = Omit<Deletion, "key"> & {
   readonly worker: string | null;
   /** Until when `worker` alone carries it out, by the server's clock. */
   readonly claimedUntil: Date;
+  /** When its turn comes; absent: at once. */
+  readonly dueAt?: Date;
+  readonly attempts?: number;
+  readonly problem?: string | null;
 };
 
 export class MongoDeletionRepository implements DeletionRepository {
@@ -29,15 +33,21 @@ export class MongoDeletionRepository implements DeletionRepository {
     }
   }
 
-  async find(keys: readonly string[]): Promise<Deletion[]> {
+  async find(keys: readonly string[]): Promise<OngoingDeletion[]> {
     return this.collection
       .find({ _id: { $in: keys } }, READ)
       .map(toDeletion)
       .toArray();
   }
 
-  async unfinished(limit: number): Promise<Deletion[]> {
-    return this.collection.find({}, READ).sort({ startedAt: 1 }).limit(limit).map(toDeletion).toArray();
+  async due(before: Date, limit: number): Promise<OngoingDeletion[]> {
+    const isFree = { $expr: { $lt: ["$claimedUntil", "$$NOW"] } };
+    return this.collection
+      .find({ ...isFree, dueAt: { $not: { $gte: before } } }, READ)
+      .sort({ dueAt: 1, startedAt: 1 })
+      .limit(limit)
+      .map(toDeletion)
+      .toArray();
   }
 
   async awaitedSeq(): Promise<number | null> {
@@ -46,7 +56,7 @@ export class MongoDeletionRepository implements DeletionRepository {
     return newest?.journalSeq ?? null;
   }
 
-  async claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null> {
+  async claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null> {
     const isFree = { $or: [{ worker }, { $expr: { $lt: ["$claimedUntil", "$$NOW"] } }] };
     const claimed = await this.collection.findOneAndUpdate(
       { _id: key, ...isFree },
@@ -60,8 +70,13 @@ export class MongoDeletionRepository implements DeletionRepository {
     return (await this.collection.updateOne({ _id: key, worker }, { $set: change })).matchedCount === 1;
   }
 
-  async release(key: string, worker: string): Promise<void> {
-    await this.collection.updateOne({ _id: key, worker }, { $set: { worker: null, claimedUntil: new Date(0) } });
+  async release(
+    key: string,
+    worker: string,
+    outcome: Pick<OngoingDeletion, "attempts" | "problem"> & { readonly dueAt: Date },
+  ): Promise<void> {
+    const free = { worker: null, claimedUntil: new Date(0) };
+    await this.collection.updateOne({ _id: key, worker }, { $set: { ...free, ...outcome } });
   }
 
   async remove(key: string, worker: string): Promise<void> {
@@ -69,6 +84,14 @@ export class MongoDeletionRepository implements DeletionRepository {
   }
 }
 
-function toDeletion({ _id, kind, tenantId, registeredAt, startedAt, step, journalSeq }: DeletionDocument): Deletion {
-  return { key: _id, kind, tenantId, registeredAt, startedAt, step, journalSeq };
+function toDeletion({
+  _id,
+  worker: _worker,
+  claimedUntil: _claimedUntil,
+  dueAt: _dueAt,
+  attempts = 0,
+  problem = null,
+  ...deletion
+}: DeletionDocument): OngoingDeletion {
+  return { key: _id, ...deletion, attempts, problem };
 }

@@ -52,8 +52,8 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
   const run = () => (MUTATIONS[mutation] ?? MENDING[mutation])!.run(services, scene);
   const done = steps.watch(tenantId, run, fault).then(async (outcome) => {
     if (!outcome.ok) throw new Error(`${mutation}: ${JSON.stringify(outcome.failure)}`);
-    const isGoingOn = async () =>
-      (await stack.ports.deletions.unfinished(1_000)).some((deletion) => deletion.tenantId === tenantId);
+    const deletions = stack.mongo.db().collection("deletions");
+    const isGoingOn = async () => (await deletions.countDocuments({ tenantId })) > 0;
     while (!isHeld && (await isGoingOn())) await delay(20);
     return outcome.value;
   });

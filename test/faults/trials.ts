@@ -102,7 +102,7 @@ export class Trials {
     const earlier = [{ $set: { createdAt: { $subtract: ["$createdAt", 61_000] } } }];
     await db.collection("tenants").updateMany({ status: "PROVISIONING" }, earlier);
     await db.collection("brokerCredentials").updateMany({ status: "PENDING" }, earlier);
-    await db.collection("deletions").updateMany({}, { $set: { claimedUntil: new Date(0) } });
+    await db.collection("deletions").updateMany({}, { $set: { claimedUntil: new Date(0), dueAt: new Date(0) } });
     await db.collection("idempotency").updateMany({ answer: null }, { $set: { lockedUntil: new Date(0) } });
   }
 

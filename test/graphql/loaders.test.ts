@@ -20,6 +20,14 @@ describe("look-ups", () => {
     });
   });
 
+  test("of deletions are batched for a page of tenants", async () => {
+    const services = createMemoryServices();
+    const query = "{ tenants(first: 10) { nodes { deletion { step attempts problem } } } }";
+    const answer = await run(createEngine(services), principal("OPERATOR"), query);
+    expect(answer.errors).toBeUndefined();
+    expect(Object.fromEntries(services.calls)).toEqual({ "fleet.pageTenants": 1, "lifecycle.deletions": 1 });
+  });
+
   test("of nodes are batched by type", async () => {
     const services = createMemoryServices();
     const idOf = (text: string) => Buffer.from(text).toString("base64url");

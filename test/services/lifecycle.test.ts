@@ -3,6 +3,7 @@ import type { MqttClient } from "mqtt";
 import pino from "pino";
 import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
+import { UnavailableError } from "../../src/domain/errors";
 import { sensorKey } from "../../src/domain/ids";
 import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoJournal } from "../../src/journal/mongo-journal";
@@ -316,6 +317,46 @@ describe("a deletion that is interrupted", () => {
     if (left !== null) await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }));
     await until("the end of the deletion", isGone(fleet.tenantId));
   });
+});
+
+test("deletions that are stuck tell why, and keep none of the others waiting", async () => {
+  const own = (await sharedMongo()).uri;
+  const unavailable = () => Promise.reject(new UnavailableError("broker", "10.0.0.7 refused the secret"));
+  let broken = true;
+  const stuck = await startStack({
+    uri: own,
+    isIdle: true,
+    services: { deletions: { everyMs: 20, settleMs: 0 } },
+    replace: ({ broker }) => ({
+      broker: Object.assign(Object.create(broker) as typeof broker, {
+        deleteTenantAccount: (...account: Parameters<typeof broker.deleteTenantAccount>) =>
+          broken ? unavailable() : broker.deleteTenantAccount(...account),
+      }),
+    }),
+  });
+  const { tenant } = await value(
+    stuck.services.fleet.registerTenant(OPERATOR, { tenantId: uniqueName("last"), name: "Last" }),
+  );
+  const { tenantId } = tenant;
+  // Older than the one that can be carried out, and more than are looked at in one go.
+  const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: 0 } as const;
+  const older = Array.from({ length: 250 }, (_, index) => `older-${index}`);
+  for (const id of older) {
+    const order = { kind: "TENANT", key: id, tenantId: id, registeredAt: new Date(0), step: "ACCESS" } as const;
+    await stuck.ports.deletions.insert({ ...order, startedAt: new Date(0), journalSeq: null });
+  }
+  const key = `${tenantId}/truck`;
+  await stuck.ports.deletions.insert({ ...ofAsset, key, tenantId, startedAt: new Date() });
+  await stuck.running.start();
+  await until("the deletion behind them", async () => (await stuck.ports.deletions.find([key])).length === 0);
+  await until("every one tried", async () => {
+    const found = await stuck.ports.deletions.find(older);
+    return found.length === older.length && found.every(({ attempts }) => attempts > 0);
+  });
+  const [told] = await stuck.services.lifecycle.deletions(OPERATOR, ["older-0"]);
+  expect(told).toMatchObject({ step: "ACCESS", problem: "A system behind the platform does not answer: broker." });
+  broken = false;
+  await until("the end of all", async () => (await stuck.ports.deletions.find(older)).length === 0);
 });
 
 /** As the port, but the method and everything after it fails, as when the process is killed there. */

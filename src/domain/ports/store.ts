@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline";
-import type { Deletion } from "../deletion";
+import type { Deletion, OngoingDeletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
 import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
@@ -228,16 +228,21 @@ export interface AuditLog {
 export interface DeletionRepository {
   /** false: there is one of that key already, nothing changed. */
   insert(deletion: Deletion): Promise<boolean>;
-  find(keys: readonly string[]): Promise<Deletion[]>;
-  /** The oldest ones, at most `limit`. */
-  unfinished(limit: number): Promise<Deletion[]>;
+  find(keys: readonly string[]): Promise<OngoingDeletion[]>;
+  /** Those that nobody carries out and whose turn came before `before`: the longest waiting ones, at most `limit`. */
+  due(before: Date, limit: number): Promise<OngoingDeletion[]>;
   /** The newest batch for whose roll-up, latest values included, a deletion waits; null: none does. */
   awaitedSeq(): Promise<number | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`; null: another one does, or it is complete. */
-  claim(key: string, worker: string, leaseMs: number): Promise<Deletion | null>;
+  claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
   /** false: `worker` does not hold it any more. */
   advance(key: string, worker: string, change: Partial<Pick<Deletion, "step" | "journalSeq">>): Promise<boolean>;
-  release(key: string, worker: string): Promise<void>;
+  /** It is anybody's again, from `dueAt` on. */
+  release(
+    key: string,
+    worker: string,
+    outcome: Pick<OngoingDeletion, "attempts" | "problem"> & { readonly dueAt: Date },
+  ): Promise<void>;
   remove(key: string, worker: string): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { nextDeletionStep, type Deletion } from "../../domain/deletion";
+import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
+import { UnavailableError } from "../../domain/errors";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { DeletionRepository } from "../../domain/ports/store";
 import type { DeletionSteps } from "./deletion-steps";
@@ -17,13 +18,10 @@ export interface DeletionsOptions {
 
 /** Renewed as long as the process lives; after that another one goes on. */
 const LEASE_MS = 15_000;
-const MAX_AT_ONCE = 100;
+const PAGE = 100;
+/** Carried out at the same time, so that one that waits for a system which does not answer keeps few others waiting. */
+const AT_ONCE = 8;
 const LONGEST_BACKOFF_MS = 30_000;
-
-interface Trouble {
-  readonly until: number;
-  readonly delayMs: number;
-}
 
 /**
  * Carries deletions out, each by one process at a time, from whatever step it has come to: at start, when one is
@@ -33,7 +31,6 @@ export class Deletions implements Startable {
   private readonly worker = randomUUID();
   private readonly running = new Map<string, Promise<boolean>>();
   private readonly settling = new Map<string, number>();
-  private readonly troubles = new Map<string, Trouble>();
   private readonly everyMs: number;
   private readonly settleMs: number;
   private timer: NodeJS.Timeout | undefined;
@@ -70,7 +67,7 @@ export class Deletions implements Startable {
     return this.repository.insert(deletion);
   }
 
-  find(keys: readonly string[]): Promise<Deletion[]> {
+  find(keys: readonly string[]): Promise<OngoingDeletion[]> {
     return keys.length === 0 ? Promise.resolve([]) : this.repository.find(keys);
   }
 
@@ -103,34 +100,50 @@ export class Deletions implements Startable {
     const renewal = setInterval(() => {
       void this.repository.claim(key, this.worker, LEASE_MS).catch(() => undefined);
     }, LEASE_MS / 4).unref();
+    let outcome: Pick<OngoingDeletion, "attempts" | "problem"> = { attempts: 0, problem: null };
+    let delayMs = 0;
     try {
       return await this.goOn(deletion);
+    } catch (error) {
+      // What failed may have kept ingestion from storing what it had accepted: the wait begins anew.
+      this.settling.delete(key);
+      const attempts = deletion.attempts + 1;
+      outcome = { attempts, problem: problemOf(error) };
+      delayMs = Math.min(this.everyMs * 2 ** (attempts - 1), LONGEST_BACKOFF_MS);
+      throw error;
     } finally {
       clearInterval(renewal);
-      await this.repository.release(key, this.worker).catch(() => undefined);
+      const dueAt = new Date(Date.now() + delayMs);
+      await this.repository.release(key, this.worker, { ...outcome, dueAt }).catch(() => undefined);
     }
   }
 
+  /** Everything that is due when it begins, the longest waiting first. */
   private async pass(): Promise<void> {
+    const begun = new Date();
+    const seen = new Set<string>();
     try {
-      for (const { key } of await this.repository.unfinished(MAX_AT_ONCE)) {
+      for (;;) {
+        const due = (await this.repository.due(begun, PAGE)).filter(({ key }) => !seen.has(key));
+        if (due.length === 0) return;
+        for (const { key } of due) seen.add(key);
+        await Promise.all(Array.from({ length: AT_ONCE }, () => this.attemptAll(due)));
         if (this.stopped) return;
-        if ((this.troubles.get(key)?.until ?? 0) <= performance.now()) await this.attempt(key);
       }
     } catch (error) {
       this.logger.warn({ err: error }, "deletions could not be looked for; trying again");
     }
   }
 
+  private async attemptAll(due: Deletion[]): Promise<void> {
+    for (let next = due.shift(); next !== undefined && !this.stopped; next = due.shift()) await this.attempt(next.key);
+  }
+
   private async attempt(key: string): Promise<void> {
     try {
-      if (await this.carryOut(key)) this.forget(key);
+      if (await this.carryOut(key)) this.settling.delete(key);
     } catch (error) {
-      // What failed may have kept ingestion from storing what it had accepted: the wait begins anew.
-      this.settling.delete(key);
-      const delayMs = Math.min(2 * (this.troubles.get(key)?.delayMs ?? this.everyMs / 2), LONGEST_BACKOFF_MS);
-      this.troubles.set(key, { until: performance.now() + delayMs, delayMs });
-      this.logger.warn({ err: error, key, retryInMs: delayMs }, "a deletion is held up; it goes on where it was");
+      this.logger.warn({ err: error, key }, "a deletion is held up; it goes on where it was");
     }
   }
 
@@ -154,7 +167,7 @@ export class Deletions implements Startable {
       step = next;
     }
     await this.repository.remove(key, this.worker);
-    this.forget(key);
+    this.settling.delete(key);
     this.logger.info({ key, kind: deletion.kind }, "deleted completely");
     return true;
   }
@@ -165,9 +178,9 @@ export class Deletions implements Startable {
     this.settling.set(key, since);
     return performance.now() - since < this.settleMs ? null : this.steps.journalHead();
   }
+}
 
-  private forget(key: string): void {
-    this.settling.delete(key);
-    this.troubles.delete(key);
-  }
+function problemOf(error: unknown): string {
+  if (error instanceof UnavailableError) return `A system behind the platform does not answer: ${error.what}.`;
+  return "It failed for a reason that the platform's log tells.";
 }

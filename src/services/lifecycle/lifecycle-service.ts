@@ -1,5 +1,5 @@
 /** What happens to tenants, assets and sensors after their registration: changes, suspension, deletion. */
-import type { Deletion } from "../../domain/deletion";
+import type { OngoingDeletion } from "../../domain/deletion";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Changed } from "../../domain/ports/store";
 import { ok } from "../../domain/result";
@@ -73,7 +73,7 @@ export class AuditedLifecycle implements LifecycleService {
     return deleted.ok ? ok(idsOf(deleted.value.key)) : deleted;
   }
 
-  async deletions(principal: Principal, tenantIds: readonly string[]): Promise<(Deletion | null)[]> {
+  async deletions(principal: Principal, tenantIds: readonly string[]): Promise<(OngoingDeletion | null)[]> {
     if (principal.role !== "OPERATOR") return tenantIds.map(() => null);
     const found = new Map((await this.progress.find(tenantIds)).map((deletion) => [deletion.key, deletion]));
     return tenantIds.map((tenantId) => found.get(tenantId) ?? null);
