@@ -1,5 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Tenant, TenantStatus } from "../domain/entities";
+import type { TenantLimits } from "../domain/limits";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, TenantFilter, TenantMark, TenantRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ, tenantDocument, type TenantDocument, toTenant } from "./documents";
@@ -40,7 +41,12 @@ export class MongoTenantRepository implements TenantRepository {
     return result.matchedCount === 1;
   }
 
-  async update(tenantId: string, change: Partial<Pick<Tenant, "name" | "limits">>): Promise<Changed<Tenant> | null> {
+  async update(
+    tenantId: string,
+    { name, limits = {} }: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
+  ): Promise<Changed<Tenant> | null> {
+    const ofLimits = Object.entries(limits).map(([limit, value]) => [`limits.${limit}`, value] as const);
+    const change = { ...(name === undefined ? {} : { name }), ...Object.fromEntries(ofLimits) };
     const found = await this.collection.findOneAndUpdate(
       { _id: tenantId },
       { $set: change },
@@ -48,7 +54,7 @@ export class MongoTenantRepository implements TenantRepository {
     );
     if (found === null) return null;
     const before = toTenant(found);
-    return { before, after: { ...before, ...change } };
+    return { before, after: { ...before, name: name ?? before.name, limits: { ...before.limits, ...limits } } };
   }
 
   async delete(tenantId: string, of: TenantMark): Promise<void> {

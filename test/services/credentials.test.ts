@@ -1,7 +1,9 @@
 import type { MqttClient } from "mqtt";
+import pino from "pino";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
+import { CredentialEnds } from "../../src/services/credentials/credential-ends";
 import type { ServicePorts } from "../../src/services/create-services";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
@@ -220,6 +222,25 @@ describe("a gateway's credential", () => {
       (await listed(acme)).some((each) => each.username === username && each.status === "REVOKED"),
     );
   });
+});
+
+test("a credential that cannot be ended keeps no other that is due from its end", async () => {
+  const acme = await newTenant();
+  const issue = () => value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
+  const issued = [await issue(), await issue(), await issue()].map(({ credential }) => credential.username);
+  const [stuck] = issued;
+  const deleteUser: typeof stack.accounts.deleteUser = (user) =>
+    user.username === stuck
+      ? Promise.reject(new UnavailableError("broker", "injected fault"))
+      : stack.accounts.deleteUser(user);
+  const broker = Object.assign(Object.create(stack.accounts) as typeof stack.accounts, { deleteUser });
+  const ends = new CredentialEnds(stack.ports.brokerCredentials, broker, null, pino({ level: "silent" }));
+  const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1_000);
+  await expect(ends.endDue(tomorrow)).rejects.toThrow(AggregateError);
+  const found = await stack.ports.brokerCredentials.find(issued);
+  expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);
+  // The one that failed is told from the others by what is due still.
+  await until(async () => (await stack.ports.brokerCredentials.due(new Date(), new Date(0), 100)).length === 0);
 });
 
 describe("an asset that is deleted", () => {

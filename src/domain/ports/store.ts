@@ -2,6 +2,7 @@ import type { Deadline } from "../deadline";
 import type { Deletion, OngoingDeletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
+import type { TenantLimits } from "../limits";
 import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
@@ -16,8 +17,11 @@ export interface TenantRepository {
   findByStatus(status: TenantStatus): Promise<Tenant[]>;
   /** false: no such tenant in one of the statuses `from`. */
   changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
-  /** null: no such tenant. */
-  update(tenantId: string, change: Partial<Pick<Tenant, "name" | "limits">>): Promise<Changed<Tenant> | null>;
+  /** Changes no other limits than those that are given. null: no such tenant. */
+  update(
+    tenantId: string,
+    change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
+  ): Promise<Changed<Tenant> | null>;
   /** Only while the id is that registration's, and not in force: another's record stays. */
   delete(tenantId: string, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */

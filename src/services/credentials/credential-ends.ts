@@ -43,11 +43,18 @@ export class CredentialEnds implements Startable {
     await this.running;
   }
 
-  /** Ends what is due; resolves with how many that were. */
+  /**
+   * Ends what is due, the others too where one fails; resolves with how many that were.
+   *
+   * @throws AggregateError of what failed.
+   */
   async endDue(now = new Date()): Promise<number> {
     const staleBefore = new Date(now.getTime() - STALE_CREDENTIAL_MS);
     const due = await this.credentials.due(now, staleBefore, DUE_AT_ONCE);
-    for (const credential of due) await this.end(credential, now);
+    const errors: unknown[] = [];
+    for (const credential of due) await this.end(credential, now).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0)
+      throw new AggregateError(errors, `${errors.length} of ${due.length} credentials did not end`);
     return due.length;
   }
 

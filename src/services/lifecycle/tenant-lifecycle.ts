@@ -5,7 +5,7 @@ import type { Changed, TenantRepository } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import { noSuchTenant, operatorsOnly, type TenantScope } from "../authorization";
-import { checkLimits } from "../registration/tenant-limits";
+import { checkLimitChange } from "../registration/tenant-limits";
 import type { LifecycleService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 import type { Deletions } from "./deletions";
@@ -35,12 +35,11 @@ export class TenantLifecycle {
     if (input.limits !== undefined && principal.role !== "OPERATOR") {
       return fail([{ ...operatorsOnly(), field: ["limits"], message: "Only an operator may change limits." }]);
     }
-    const limits = checkLimits(check, input.limits, before.limits);
+    const limits = checkLimitChange(check, input.limits);
     const valid = check.result(null);
     if (!valid.ok) return valid;
-    const change = { ...(name === undefined ? {} : { name }), ...(input.limits === undefined ? {} : { limits }) };
-    if (Object.keys(change).length === 0) return ok({ before, after: before });
-    const changed = await this.tenants.update(before.tenantId, change);
+    if (name === undefined && Object.keys(limits).length === 0) return ok({ before, after: before });
+    const changed = await this.tenants.update(before.tenantId, { ...(name === undefined ? {} : { name }), limits });
     if (changed === null) return fail([noSuchTenant(before.tenantId)]);
     this.forget(before.tenantId, changed.after);
     return ok(changed);

@@ -11,25 +11,33 @@ export function checkLimits(
   input: TenantLimitsInput | null | undefined,
   defaults: TenantLimits,
 ): TenantLimits {
-  const rates = (name: "tenantRates" | "sensorRates"): readonly RateLimit[] => {
+  return { ...defaults, ...checkLimitChange(check, input) };
+}
+
+/** The limits that the input gives, and no others. */
+export function checkLimitChange(
+  check: InputCheck,
+  input: TenantLimitsInput | null | undefined,
+): Partial<TenantLimits> {
+  const rates = (name: "tenantRates" | "sensorRates"): Partial<Record<typeof name, readonly RateLimit[]>> => {
     const text: unknown = input?.[name];
-    if (text === undefined || text === null) return defaults[name];
+    if (text === undefined || text === null) return {};
     const parsed = parseRateLimits(typeof text === "string" ? text : "?");
-    if (parsed.ok) return parsed.value;
+    if (parsed.ok) return { [name]: parsed.value };
     check.invalid(["limits", name], `${parsed.failure}.`);
-    return [];
+    return {};
   };
-  const seconds = (name: "maxAgeSeconds" | "maxAheadSeconds", most: number): number => {
+  const seconds = (name: "maxAgeSeconds" | "maxAheadSeconds", most: number): Partial<Record<typeof name, number>> => {
     const value: unknown = input?.[name];
-    if (value === undefined || value === null) return defaults[name];
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return value;
+    if (value === undefined || value === null) return {};
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return { [name]: value };
     check.invalid(["limits", name], `${name} must be a whole number of seconds from 0 to ${most}.`);
-    return 0;
+    return {};
   };
   return {
-    tenantRates: rates("tenantRates"),
-    sensorRates: rates("sensorRates"),
-    maxAgeSeconds: seconds("maxAgeSeconds", MAX_AGE_SECONDS),
-    maxAheadSeconds: seconds("maxAheadSeconds", MAX_AHEAD_SECONDS),
+    ...rates("tenantRates"),
+    ...rates("sensorRates"),
+    ...seconds("maxAgeSeconds", MAX_AGE_SECONDS),
+    ...seconds("maxAheadSeconds", MAX_AHEAD_SECONDS),
   };
 }
