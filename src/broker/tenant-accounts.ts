@@ -81,6 +81,11 @@ export class TenantAccounts implements BrokerAdmin {
     return this.changes.run(() => this.remove(user.username, ownRole), "URGENT");
   }
 
+  narrowUser(user: NewBrokerUser): Promise<void> {
+    const command = { command: "modifyRole", rolename: roleName(user), acls: publishAcls(user) };
+    return this.changes.run(() => this.execute(command), "URGENT");
+  }
+
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]> {
     return this.reconciliation.run(accounts, options);
   }

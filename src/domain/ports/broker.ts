@@ -23,6 +23,8 @@ export interface BrokerAdmin extends Startable {
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Ends its live sessions and removes the user, and its role where it has one of its own. */
   deleteUser(credential: NewBrokerUser): Promise<void>;
+  /** A user that is narrowed to assets has no more rights than to those of `credential` from now on. */
+  narrowUser(credential: NewBrokerUser): Promise<void>;
   /**
    * Compares every user and role whose name is the platform's with `accounts`, and what the platform itself needs.
    * Other users and roles are left alone. `accounts` is asked after the broker was read: what is registered meanwhile
