@@ -109,7 +109,11 @@ export function createApp(
       : new RollUpThread(
           {
             ...config.mongodb,
-            rollUp: { ...config.rollup, latestIntervalMs: LATEST_INTERVAL_MS },
+            rollUp: {
+              ...config.rollup,
+              latestIntervalMs: LATEST_INTERVAL_MS,
+              journalRetentionMs: config.retention.journalSeconds * 1_000,
+            },
             logLevel: config.log.level,
           },
           counts.rollUp,
@@ -277,13 +281,11 @@ export function createApp(
 
   async function startMongo(): Promise<void> {
     await mongo.start();
-    const { telemetrySeconds, journalSeconds, rejectionSeconds, ledgerSeconds, redriveSeconds, auditSeconds } =
-      config.retention;
+    const { telemetrySeconds, rejectionSeconds, ledgerSeconds, redriveSeconds, auditSeconds } = config.retention;
     await migrate(
       db,
       {
         telemetry: telemetrySeconds,
-        journal: journalSeconds,
         rejections: rejectionSeconds,
         ledger: ledgerSeconds,
         idempotency: IDEMPOTENCY_SECONDS,

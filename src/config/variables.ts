@@ -337,7 +337,7 @@ export const variables = {
   journalRetention: variable(seconds("1h", "365d"), {
     name: "SLUICE_JOURNAL_RETENTION",
     description:
-      "How long journal batches are kept: subscriptions resume out of them, and out of the time series beyond.",
+      "How long journal batches are kept once they are rolled up: subscriptions resume out of them, and out of the time series beyond.",
     fallback: "48h",
   }),
   rejectionRetention: variable(seconds("1h", "3650d"), {

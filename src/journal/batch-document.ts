@@ -9,7 +9,7 @@ export interface BatchDocument {
   readonly _id: number;
   /** Of this append: tells a retry whether the document with its seq is its own. */
   readonly nonce: string;
-  /** For the TTL index. */
+  /** When it was appended. */
   readonly at: Date;
   /** Readings. */
   readonly n: number;

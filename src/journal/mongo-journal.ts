@@ -15,6 +15,8 @@ const DUPLICATE_KEY = 11_000;
 const RETRY_MS = { first: 20, last: 1_000 };
 /** How often a process looks for the commits of others while the change stream is down, milliseconds. */
 const POLL_MS = 500;
+/** Batches that are deleted at a time. */
+const TRIM_BATCHES = 2_000;
 
 const EMPTY: NewJournalBatch = {
   columns: {
@@ -34,7 +36,7 @@ export class MongoJournal implements Journal {
   private isClaimed = false;
 
   /**
-   * @param floor a seq that the head has reached for certain: when the TTL has removed every batch, seqs go on from it
+   * @param floor a seq that the head has reached for certain: when every batch has been trimmed, seqs go on from it
    */
   constructor(
     db: Db,
@@ -132,6 +134,12 @@ export class MongoJournal implements Journal {
       .limit(1)
       .toArray();
     return batch?.at.getTime() ?? null;
+  }
+
+  async trim(seq: number, before: number): Promise<void> {
+    const tail = await this.tail();
+    const last = Math.min(seq, tail + TRIM_BATCHES - 1);
+    await this.batches.deleteMany({ _id: { $gte: tail, $lte: last }, at: { $lt: new Date(before) } });
   }
 
   async redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>> {

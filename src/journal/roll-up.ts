@@ -24,6 +24,8 @@ export interface RollUpOptions {
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
+  /** How long the journal keeps what is rolled up, milliseconds. Default: for ever. */
+  readonly journalRetentionMs?: number;
 }
 
 export interface RollUpPorts {
@@ -50,6 +52,8 @@ const GOOD_GROUP = 20;
 const BUCKET_WRITES_PER_SECOND = 1_000;
 /** The longest that a run waits for larger groups, milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
+/** How often what the journal has kept for long enough is deleted, milliseconds. */
+const TRIM_MS = 10_000;
 const RETRY_MS = { first: 100, last: 5_000 };
 
 export class RollUp implements Startable {
@@ -58,6 +62,7 @@ export class RollUp implements Startable {
   private readonly latest = new LatestReadings();
   private latestSavedAt = 0;
   private ranAt = 0;
+  private trimmedAt = -Infinity;
   private running: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   /** Set when another process has taken over: this one writes no more. */
@@ -108,6 +113,7 @@ export class RollUp implements Startable {
         if (isAwaited || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
           await this.saveLatest();
         }
+        await this.trim();
         pause = RETRY_MS.first;
         await this.pause(Math.min(LOOK_MS, this.options.intervalMs) - (performance.now() - begun));
       } catch (error) {
@@ -228,7 +234,16 @@ export class RollUp implements Startable {
     this.ports.observer.stored(gathered.readings, seq);
   }
 
-  /** The journal's TTL has overtaken the roll-up. The ledger lost the same batches, so it cannot tell. */
+  /** Nothing that a run, or what comes after it, still needs: however far behind that is. */
+  private async trim(): Promise<void> {
+    const { journalRetentionMs } = this.options;
+    if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
+    this.trimmedAt = performance.now();
+    const { doneSeq, latestSeq } = this.checkpoint;
+    await this.ports.journal.trim(Math.min(doneSeq, latestSeq), Date.now() - journalRetentionMs);
+  }
+
+  /** Somebody else has deleted them. The ledger lost the same batches, so it cannot tell. */
   private tellLost(batches: number, upTo: number): void {
     const message = "the journal has lost batches before they were rolled up: their readings are nowhere";
     this.ports.logger.error({ batches, upTo }, message);

@@ -141,7 +141,7 @@ function rollUpMetrics(registers: Registry[]): RollUpObserver {
   const failures = new Counter({ name: "sluice_rollup_failures_total", help: "Runs that failed", registers });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
-    help: "Journal batches that expired before they were rolled up; 0 is right",
+    help: "Journal batches that were gone before they were rolled up; 0 is right",
     registers,
   });
   const doneSeq = new Gauge({

@@ -225,6 +225,40 @@ test("regression: batches that the journal has lost before they are rolled up ar
   expect(await rollUpWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
 });
 
+test("regression: the journal keeps what is not rolled up, however old, and drops what is", async () => {
+  const db = await database();
+  const ports = portsOf(db);
+  const values = await appendTo(ports, 6, 5);
+  const journal = db.collection<{ _id: number; at: Date }>("journal");
+  await journal.updateMany({ _id: { $lte: 5 } }, { $set: { at: new Date(Date.now() - 7_200_000) } });
+  const held = async () => (await journal.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+  const trimming = { ...options, journalRetentionMs: 3_600_000 };
+
+  const isTried = Promise.withResolvers<void>();
+  const telemetry: TelemetryWriter = {
+    insert() {
+      isTried.resolve();
+      return Promise.reject(new Error("refused"));
+    },
+    storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
+    saveLatest: (readings) => ports.telemetry.saveLatest(readings),
+  };
+  // Looks at the journal, and at what may be dropped, before it runs.
+  const failing = new RollUp({ ...ports, telemetry }, { ...trimming, maxReadings: 1_000, intervalMs: 60_000 });
+  await failing.start();
+  await isTried.promise;
+  await failing.stop();
+  expect(await held()).toEqual([1, 2, 3, 4, 5, 6]);
+
+  await rollUpAll(portsOf(db));
+  const rollUp = new RollUp(portsOf(db), trimming);
+  await rollUp.start();
+  while ((await held()).length > 1) await sleep(20);
+  await rollUp.stop();
+  expect(await held()).toEqual([6]);
+  expect(await storedValues(db)).toEqual(values);
+});
+
 test("regression: when an interrupted run's batches are lost, what comes after them is stored once", async () => {
   expect(await rollUpWithout([1, 2, 3, 4], 3)).toEqual({ lost: 4, stored: valuesOf(5, 6) });
   expect(await rollUpWithout([3], 3)).toEqual({ lost: 1, stored: valuesOf(1, 2, 4, 5, 6) });

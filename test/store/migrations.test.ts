@@ -18,14 +18,25 @@ describe("migrate", () => {
 
   it("changes how long documents are kept when the configuration changed, in concurrent starts too", async () => {
     const { db, connect } = await migratedDatabase();
-    const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, journal: 3_600, auditLog: 86_400 };
+    const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, ledger: 3_600, auditLog: 86_400 };
     await Promise.all([db, await connect()].map((each) => migrate(each, changed, silent)));
     const [telemetry] = await db.listCollections({ name: "telemetry" }, { nameOnly: false }).toArray();
-    const indexes = await db.collection("journal").indexes();
+    const indexes = await db.collection("ledger").indexes();
     expect(telemetry?.options).toMatchObject({ expireAfterSeconds: 7_200, timeseries: { granularity: "seconds" } });
     expect(indexes.find(({ name }) => name === "ttl")?.expireAfterSeconds).toBe(3_600);
     const ofAudit = await db.collection("auditLog").indexes();
     expect(ofAudit.find(({ name }) => name === "ttl")).toMatchObject({ key: { at: 1 }, expireAfterSeconds: 86_400 });
+  });
+
+  it("leaves the journal to the roll-up, also where it expired by itself before", async () => {
+    const { db } = await migratedDatabase();
+    const names = async () => (await db.collection("journal").indexes()).map(({ name }) => name);
+    const fresh = await names();
+    await db.collection("journal").createIndex({ at: 1 }, { name: "ttl", expireAfterSeconds: 3_600 });
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 10 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await names()).toEqual(fresh);
+    expect(fresh).not.toContain("ttl");
   });
 
   it("counts as stored what was accepted, in ledgers from before that was counted by itself", async () => {

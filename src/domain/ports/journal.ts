@@ -40,6 +40,8 @@ export interface Journal extends Startable {
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
   /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
   committedAfter(seq: number): Promise<number | null>;
+  /** Deletes the oldest batches, as far as they are at most `seq` and were committed before `before` (epoch ms). */
+  trim(seq: number, before: number): Promise<void>;
   /** Which of these payloads a batch that is still held has settled. */
   redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**

@@ -43,7 +43,7 @@ export const collections: Migration = {
         { key: { seq: -1 }, name: SEQ_INDEX },
       ],
     );
-    await create(db, COLLECTIONS.journal, {}, [ttl("at", DEFAULT_RETENTION.journal)]);
+    await create(db, COLLECTIONS.journal);
     await create(db, COLLECTIONS.latest);
     await create(db, COLLECTIONS.rejections, {}, [
       // `at` and `reason` are in the keys so that they are filtered by before documents are fetched.

@@ -12,6 +12,7 @@ import { lateHours } from "./0006-late-hours";
 import { redrivenPayloads } from "./0007-redriven-payloads";
 import { storedInTheLedger } from "./0008-stored-in-the-ledger";
 import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
+import { journalWithoutTtl } from "./0010-journal-without-ttl";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -25,6 +26,7 @@ const MIGRATIONS: readonly Migration[] = [
   redrivenPayloads,
   storedInTheLedger,
   endsOfAuditEvents,
+  journalWithoutTtl,
 ];
 
 interface AppliedMigration {

@@ -4,12 +4,10 @@ import type { Logger } from "pino";
 import { AGGREGATES } from "../aggregates";
 import { COLLECTIONS } from "../documents";
 
-/** How long documents are kept, seconds. */
+/** How long documents are kept, seconds. Of the journal the roll-up deletes what it needs no longer. */
 export interface Retention {
   /** By the reading's timestamp. */
   readonly telemetry: number;
-  /** Batches of accepted readings; bounds how long roll-up may lag and how far back subscribers can resume. */
-  readonly journal: number;
   readonly rejections: number;
   readonly ledger: number;
   readonly idempotency: number;
@@ -23,7 +21,6 @@ const DAY = 24 * 60 * 60;
 /** Used where the configuration says nothing. */
 export const DEFAULT_RETENTION: Retention = {
   telemetry: 90 * DAY,
-  journal: 3 * DAY,
   rejections: 7 * DAY,
   ledger: 35 * DAY,
   idempotency: DAY,
@@ -44,7 +41,7 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
     expireAfterSeconds: retention.telemetry,
   });
   await changeIndex(db, AGGREGATES, retention.telemetry, log);
-  for (const kind of ["journal", "rejections", "ledger", "idempotency", "rejectedPayloads", "auditLog"] as const) {
+  for (const kind of ["rejections", "ledger", "idempotency", "rejectedPayloads", "auditLog"] as const) {
     await changeIndex(db, COLLECTIONS[kind], retention[kind], log);
   }
 }

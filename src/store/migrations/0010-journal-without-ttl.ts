@@ -1,0 +1,19 @@
+import { MongoServerError } from "mongodb";
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+import { TTL_INDEX } from "./retention";
+
+const INDEX_NOT_FOUND = 27;
+
+/** The roll-up deletes what the journal has kept for long enough; a TTL would not wait for it. */
+export const journalWithoutTtl: Migration = {
+  version: 10,
+  name: "journal without TTL",
+  async apply(db) {
+    try {
+      await db.collection(COLLECTIONS.journal).dropIndex(TTL_INDEX);
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === INDEX_NOT_FOUND)) throw error;
+    }
+  },
+};
