@@ -1,5 +1,5 @@
 import { pbkdf2Sync } from "node:crypto";
-import { hashPassword, tenantClient, tenantRole } from "./dynamic-security-document";
+import { hashPassword } from "./dynamic-security-document";
 
 describe("the dynamic-security document", () => {
   it("hashes with PBKDF2-SHA512, a 64-byte key and a 12-byte salt", async () => {
@@ -13,10 +13,5 @@ describe("the dynamic-security document", () => {
     const [first, second] = await Promise.all([hashPassword("same"), hashPassword("same")]);
     expect(first.salt).not.toBe(second.salt);
     expect(first.password).not.toBe(second.password);
-  });
-
-  it("gives a tenant one role with one right", async () => {
-    expect(tenantRole("acme").acls).toEqual([{ acltype: "publishClientSend", topic: "tenants/acme/#", allow: true }]);
-    expect(tenantClient("acme", await hashPassword("x")).roles).toEqual([{ rolename: "tenant_acme" }]);
   });
 });

@@ -2,10 +2,7 @@
 
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { tenantUsername } from "../domain/broker-credential";
 import { rejectionsTopic } from "../domain/topic";
-
-export { tenantUsername };
 
 /** A kind of access that one entry of a role grants or refuses. */
 export type AclType =
@@ -82,20 +79,6 @@ const KEY_BYTES = 64;
 const SALT_BYTES = 12;
 const DEFAULT_ITERATIONS = 1000;
 const derive = promisify(pbkdf2);
-
-/** The role of a tenant: it may publish below `tenants/{tenantId}/` and nothing else. */
-export function tenantRole(tenantId: string): DynamicSecurityRole {
-  return {
-    rolename: tenantUsername(tenantId),
-    acls: [{ acltype: "publishClientSend", topic: `tenants/${tenantId}/#`, allow: true }],
-  };
-}
-
-/** The broker account of a tenant, with the role that {@link tenantRole} describes. */
-export function tenantClient(tenantId: string, passwordHash: PasswordHash): DynamicSecurityClient {
-  const username = tenantUsername(tenantId);
-  return client(username, passwordHash, username);
-}
 
 /** The one role that may send commands to the plugin, read their answers, and read who connects. */
 export function adminRole(): DynamicSecurityRole {

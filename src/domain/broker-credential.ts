@@ -22,7 +22,7 @@ export interface BrokerCredential {
   readonly assetIds: readonly string[] | null;
   readonly status: CredentialStatus;
   readonly createdAt: Date;
-  /** When it ends by itself: at the end of its time, of its certificate or of its grace; null: never. */
+  /** When it ends by itself: its certificate's end, the end of its grace, or that of its `validDays`; null: never. */
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   /** Last time it was seen connecting; null: not since the platform watches, or the broker does not tell. */

@@ -53,7 +53,8 @@ export class BrokerCredentialType implements Pick<BrokerCredential, "username" |
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it ends by itself: its time, its grace or its certificate; null: never.",
+    description:
+      "When it ends by itself: its grace, its certificate, or a password issued with `validDays`; null: never.",
   })
   readonly expiresAt!: Date | null;
 

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Gateway } from "../../bench/ingest/load/gateway";
-import { hashPassword, tenantClient, tenantRole, tenantUsername } from "../../src/broker/dynamic-security-document";
+import { tenantClient, tenantRole } from "../../dev/tenant-account";
+import { hashPassword } from "../../src/broker/dynamic-security-document";
+import { tenantUsername } from "../../src/domain/broker-credential";
 import { parsePayload } from "../../src/domain/payload";
 import { parseTopic, telemetryTopic } from "../../src/domain/topic";
 import { connectMqtt } from "../harness/mqtt";

@@ -1,7 +1,8 @@
 import { connect as connectPlain } from "node:net";
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Mosquitto } from "../../dev/mosquitto";
-import { hashPassword, tenantClient, tenantRole } from "../../src/broker/dynamic-security-document";
+import { tenantClient, tenantRole } from "../../dev/tenant-account";
+import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { DURABLE, collect, connectMqtt } from "../harness/mqtt";
 import { startOwnBroker } from "../harness/servers";
 

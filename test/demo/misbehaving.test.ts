@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { FLEETS } from "../../dev/simulator/fleets";
 import { startMisbehavingGateway, NOT_AUTHORIZED } from "../../dev/simulator/misbehaving";
-import { hashPassword, client, tenantRole } from "../../src/broker/dynamic-security-document";
+import { tenantRole } from "../../dev/tenant-account";
+import { hashPassword, client } from "../../src/broker/dynamic-security-document";
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 

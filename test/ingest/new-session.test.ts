@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pino from "pino";
-import { hashPassword, tenantClient, tenantRole } from "../../src/broker/dynamic-security-document";
+import { tenantClient, tenantRole } from "../../dev/tenant-account";
+import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { IngestSession, type MessageSink } from "../../src/ingest/receive";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";

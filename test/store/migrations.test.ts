@@ -1,3 +1,4 @@
+import { loadConfig } from "../../src/config/load";
 import { migrate, DatabaseTooNewError } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
@@ -49,6 +50,24 @@ describe("migrate", () => {
     await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 8 });
     await migrate(db, DEFAULT_RETENTION, silent);
     expect(await ledger.find().sort({ _id: 1 }).toArray()).toMatchObject([{ stored: 3 }, { stored: 2 }]);
+  });
+
+  it("makes collections with the retention that is the configuration's default", () => {
+    const loaded = loadConfig({
+      MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+      MQTT_URL: "mqtts://127.0.0.1:8883",
+      SLUICE_MQTT_ADMIN_PASSWORD: "a",
+      SLUICE_INGEST: "off",
+    });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
+    const { retention } = loaded.value;
+    expect(DEFAULT_RETENTION).toMatchObject({
+      telemetry: retention.telemetrySeconds,
+      journal: retention.journalSeconds,
+      rejections: retention.rejectionSeconds,
+      ledger: retention.ledgerSeconds,
+      rejectedPayloads: retention.redriveSeconds,
+    });
   });
 
   it("refuses a database of a newer build and leaves it alone", async () => {

@@ -7,7 +7,6 @@ import type { TenantRepository } from "../../domain/ports/store";
 /** The MQTT users of a tenant. */
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;
 
-const firstUser: BrokerUsersOf = (tenant) => Promise.resolve([tenant.broker.username]);
 const MAX_ROUNDS = 5;
 
 /**
@@ -23,7 +22,7 @@ export class TenantBrokerAccess implements Startable {
     private readonly tenants: TenantRepository,
     private readonly broker: Pick<BrokerAdmin, "disableTenant" | "enableTenant">,
     private readonly logger: Logger,
-    private readonly usersOf: BrokerUsersOf = firstUser,
+    private readonly usersOf: BrokerUsersOf,
     private readonly everyMs = 60_000,
   ) {}
 

@@ -18,11 +18,14 @@ export interface Retention {
 
 const DAY = 24 * 60 * 60;
 
-/** Used where the configuration says nothing. */
+/**
+ * What collections are made with, before {@link applyRetention} puts in force what is configured. The same as the
+ * configuration's defaults.
+ */
 export const DEFAULT_RETENTION: Retention = {
-  telemetry: 90 * DAY,
+  telemetry: 30 * DAY,
   rejections: 7 * DAY,
-  ledger: 35 * DAY,
+  ledger: 90 * DAY,
   idempotency: DAY,
   rejectedPayloads: DAY,
   auditLog: 400 * DAY,

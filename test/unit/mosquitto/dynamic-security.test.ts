@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureDocument, seedDocument, writeDocument, type SeedOptions } from "../../../mosquitto/dynamic-security";
-import { hashPassword, tenantClient, tenantRole } from "../../../src/broker/dynamic-security-document";
+import { tenantClient, tenantRole } from "../../../dev/tenant-account";
+import { hashPassword } from "../../../src/broker/dynamic-security-document";
 
 const options: SeedOptions = {
   admin: { username: "admin", password: "a" },
