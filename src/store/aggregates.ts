@@ -1,10 +1,11 @@
 /** Pre-aggregated rows in `aggregates`: one document is one chunk of one sensor, its rows packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import { LEVELS, type Chunk, type Level, type SeriesChanges } from "../domain/ports/series";
 import { batchSeqOf } from "../domain/reading";
 import { packRows, unpackRows } from "./aggregate-rows";
-import { READ } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
+import { readWithin } from "./read-options";
 
 export const AGGREGATES = "aggregates";
 
@@ -55,9 +56,8 @@ export class MongoAggregates implements SeriesChanges {
     this.checkpoints = db.collection<ClosedDocument>("checkpoints", WRITE);
   }
 
-  async closedBefore(signal?: AbortSignal): Promise<number> {
-    const options = signal === undefined ? READ : { ...READ, signal };
-    const document = await this.checkpoints.findOne({ _id: "aggregates" }, options);
+  async closedBefore(deadline?: Deadline): Promise<number> {
+    const document = await this.checkpoints.findOne({ _id: "aggregates" }, readWithin(deadline));
     return document?.closedBefore ?? -Infinity;
   }
 
@@ -89,7 +89,7 @@ export class MongoAggregates implements SeriesChanges {
     sensorKeys: readonly string[],
     from: number,
     to: number,
-    signal?: AbortSignal,
+    deadline?: Deadline,
   ): Promise<Chunk[]> {
     if (sensorKeys.length === 0 || from >= to) return [];
     const { chunkMs } = LEVELS[level];
@@ -102,11 +102,10 @@ export class MongoAggregates implements SeriesChanges {
       .find(
         { $or: ranges },
         {
-          ...READ,
+          ...readWithin(deadline),
           projection: { at: 0, markedAt: 0 },
           batchSize: 10_000,
           promoteBuffers: false,
-          ...(signal === undefined ? {} : { signal }),
         },
       )
       .toArray();

@@ -1,6 +1,8 @@
 import type { Collection, Db } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import type { RollUpCheckpoint, RollUpCheckpoints } from "../domain/ports/store";
 import { isDuplicateKey } from "./duplicate-key";
+import { readWithin } from "./read-options";
 
 interface CheckpointDocument extends RollUpCheckpoint {
   readonly _id: "roll-up";
@@ -48,8 +50,8 @@ export class MongoRollUpCheckpoints implements RollUpCheckpoints {
     return saved.matchedCount === 1;
   }
 
-  async read(): Promise<RollUpCheckpoint> {
-    const document = await this.documents.findOne({ _id: "roll-up" });
+  async read(deadline?: Deadline): Promise<RollUpCheckpoint> {
+    const document = await this.documents.findOne({ _id: "roll-up" }, deadline && readWithin(deadline));
     return document === null ? NOTHING_DONE : toCheckpoint(document);
   }
 }

@@ -1,4 +1,5 @@
 import type { Collection, Db } from "mongodb";
+import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
 import type { Chunk, Level, SeriesPosition, SeriesRepository, StoredSample } from "../domain/ports/series";
 import type { RollUpCheckpoints } from "../domain/ports/store";
@@ -6,6 +7,7 @@ import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
 import type { MongoAggregates } from "./aggregates";
 import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
+import { readWithin } from "./read-options";
 
 /** Readings in one answer of the server: some 300 kB, and some 7 ms in which nothing else runs here. */
 const BATCH = 5_000;
@@ -36,10 +38,10 @@ export class MongoSeriesRepository implements SeriesRepository {
   }
 
   /** The boundary first: readings before it that are stored after the checkpoint then are announced by it. */
-  async position(signal?: AbortSignal): Promise<SeriesPosition> {
+  async position(deadline?: Deadline): Promise<SeriesPosition> {
     const readAt = Date.now();
-    const closedBefore = await this.aggregates.closedBefore(signal);
-    const { doneSeq } = await this.checkpoints.read();
+    const closedBefore = await this.aggregates.closedBefore(deadline);
+    const { doneSeq } = await this.checkpoints.read(deadline);
     return { doneSeq, closedBefore, readAt, expiredBefore: readAt - this.retentionSeconds * 1_000 };
   }
 
@@ -48,7 +50,7 @@ export class MongoSeriesRepository implements SeriesRepository {
     from: number,
     to: number,
     throughSeq: number,
-    signal?: AbortSignal,
+    deadline?: Deadline,
   ): AsyncGenerator<readonly StoredSample[]> {
     const paths = sensorKeys.map(parseSensorKey);
     const [first] = paths;
@@ -69,7 +71,7 @@ export class MongoSeriesRepository implements SeriesRepository {
         },
         { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, ...(single ? {} : { source: 1 }) } },
       ],
-      { ...READ, hint: SOURCE_TIMESTAMP_INDEX, batchSize: BATCH, ...(signal === undefined ? {} : { signal }) },
+      { ...readWithin(deadline), hint: SOURCE_TIMESTAMP_INDEX, batchSize: BATCH },
     );
     const [onlyKey = ""] = sensorKeys;
     try {
@@ -86,14 +88,8 @@ export class MongoSeriesRepository implements SeriesRepository {
     }
   }
 
-  chunks(
-    level: Level,
-    sensorKeys: readonly string[],
-    from: number,
-    to: number,
-    signal?: AbortSignal,
-  ): Promise<Chunk[]> {
-    return this.aggregates.chunks(level, sensorKeys, from, to, signal);
+  chunks(level: Level, sensorKeys: readonly string[], from: number, to: number, deadline?: Deadline): Promise<Chunk[]> {
+    return this.aggregates.chunks(level, sensorKeys, from, to, deadline);
   }
 
   /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its chunks. */

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import pino from "pino";
+import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
-import { hashPassword, tenantClient, tenantRole } from "../../src/broker/dynamic-security-document";
+import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { IngestSession } from "../../src/ingest/receive";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";

@@ -162,3 +162,24 @@ test("a range that begins long before the first reading costs few queries", asyn
   expect(line.points).toHaveLength(1);
   expect(commands.flat().length).toBeLessThan(40);
 });
+
+test("regression: every read takes the time that is left to the operation, not a fixed one", async () => {
+  const key = `acme/a/${uniqueName("left")}`;
+  await imported(key);
+  const { db } = stage.database;
+  const commands = ["telemetry", "aggregates", "checkpoints"].map((collection) => commandsTo(db, collection));
+  for (const left of [60_000, 3_000]) {
+    const deadline = { at: Date.now() + left, signal: new AbortController().signal };
+    const [result] = await stage.newSeries().series(reader, [{ sensorKey: key, input: stage.input({}) }], deadline);
+    expect(result?.ok).toBe(true);
+    for (const to of commands) {
+      const times = to.splice(0).map(({ command }) => (command as { readonly maxTimeMS?: number }).maxTimeMS);
+      const reads = times.filter((time) => time !== undefined);
+      for (const time of reads) {
+        expect(time).toBeLessThanOrEqual(left);
+        expect(time).toBeGreaterThan(left === 60_000 ? 5_000 : 0);
+      }
+      if (left === 60_000) expect(reads.length).toBeGreaterThan(0);
+    }
+  }
+});

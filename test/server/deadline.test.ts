@@ -28,6 +28,9 @@ const ASSETS = "{ tenant { assets(first: 10) { nodes { assetId } } } }";
 const READINGS = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-1") {
   readings(range: { from: "2026-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
 
+const SERIES = `{ tenant { asset(assetId: "truck-1") { sensor(sensorId: "temp-1") {
+  series(input: { range: { from: "2026-01-01T00:00:00Z" }, maxPoints: 100 }) { points { value } } } } } }`;
+
 /** Makes reads of a collection stand still, or take minutes, on the server; both end when they are interrupted. */
 const FAIL_POINTS = {
   assets: {
@@ -151,6 +154,7 @@ async function underWay(count: number): Promise<void> {
 describe.each([
   ["a find", ASSETS, "assets"],
   ["an aggregation over the time series", READINGS, "system.buckets.telemetry"],
+  ["a series", SERIES, "system.buckets.telemetry"],
 ] as const)("%s", (_name, query, collection) => {
   test("ends in MongoDB with the operation's deadline, and the client is told, over both transports", async () => {
     await holding(collection, async () => {

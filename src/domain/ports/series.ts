@@ -1,3 +1,4 @@
+import type { Deadline } from "../deadline";
 import type { Row, Sample } from "../series/row";
 
 /**
@@ -46,18 +47,18 @@ export interface StoredSample extends Sample {
 }
 
 export interface SeriesRepository {
-  /** `signal` ends a read, here and below; the promise rejects. */
-  position(signal?: AbortSignal): Promise<SeriesPosition>;
+  /** A read ends with its deadline, here and below; the promise rejects. */
+  position(deadline?: Deadline): Promise<SeriesPosition>;
   /** Readings with `from <= timestamp < to` of batches up to `throughSeq`, in no order; one query for all sensors. */
   samples(
     sensorKeys: readonly string[],
     from: number,
     to: number,
     throughSeq: number,
-    signal?: AbortSignal,
+    deadline?: Deadline,
   ): AsyncIterable<readonly StoredSample[]>;
   /** The chunks that are stored and not stale with `from <= start < to`; one query for all sensors. */
-  chunks(level: Level, sensorKeys: readonly string[], from: number, to: number, signal?: AbortSignal): Promise<Chunk[]>;
+  chunks(level: Level, sensorKeys: readonly string[], from: number, to: number, deadline?: Deadline): Promise<Chunk[]>;
   /**
    * Keeps the chunks, each unless there is one of a later seq, or its sensor has been deleted since `readAt`, be the
    * id registered again or not.

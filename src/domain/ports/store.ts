@@ -173,7 +173,7 @@ export interface RollUpCheckpoints {
   /** false: another has taken over. */
   save(checkpoint: RollUpCheckpoint): Promise<boolean>;
   /** For readers, without taking over. */
-  read(): Promise<RollUpCheckpoint>;
+  read(deadline?: Deadline): Promise<RollUpCheckpoint>;
 }
 
 export interface LedgerRepository {

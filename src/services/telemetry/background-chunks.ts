@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { Deadline } from "../../domain/deadline";
 import type { Startable } from "../../domain/ports/lifecycle";
 import {
   LEVELS,
@@ -19,6 +20,8 @@ const SETTLE_MS = 600_000;
 /** Readings that one step aims at: a step takes some 50 ms. */
 const STEP_READINGS = 20_000;
 const MOST_SENSORS = 500;
+/** Time for a step, beyond which something is wrong. */
+const STEP_MS = 30_000;
 /** Late hours of one step. */
 const STEP_HOURS = 24;
 /** How often the mark is saved within a stretch, milliseconds. */
@@ -92,7 +95,7 @@ export class BackgroundChunks implements Startable {
 
   /** One step of what is due. `isBusy`: the roll-up has much to do. */
   async step(isBusy = false): Promise<"worked" | "yielded" | "idle"> {
-    const position = await this.ports.repository.position(this.stopping.signal);
+    const position = await this.ports.repository.position(this.deadline());
     if (position.closedBefore === -Infinity) return "idle";
     const mark = await this.place(position);
     if (isBusy && position.closedBefore - mark.from < FAR_BEHIND_MS) return "yielded";
@@ -149,6 +152,10 @@ export class BackgroundChunks implements Startable {
     await this.ports.backlog.settle(hours);
   }
 
+  private deadline(): Deadline {
+    return { at: Date.now() + STEP_MS, signal: this.stopping.signal };
+  }
+
   /** Resolves with the number of readings that were read for it. */
   private async build(
     level: Level,
@@ -159,7 +166,7 @@ export class BackgroundChunks implements Startable {
   ): Promise<number> {
     if (keys.length === 0) return 0;
     const { signal } = this.stopping;
-    const chunks = new Chunks(this.ports.repository, position, { signal, keepsEmpty: false });
+    const chunks = new Chunks(this.ports.repository, position, { deadline: this.deadline(), keepsEmpty: false });
     for await (const _chunk of chunks.read(level, keys, from, to)) signal.throwIfAborted();
     return chunks.samplesRead;
   }

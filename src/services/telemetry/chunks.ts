@@ -1,3 +1,4 @@
+import type { Deadline } from "../../domain/deadline";
 import { LEVELS, type Chunk, type Level, type SeriesPosition, type SeriesRepository } from "../../domain/ports/series";
 import { UniformRows } from "../../domain/series/row";
 import type { Turns } from "./turns";
@@ -23,7 +24,7 @@ interface Missing {
 
 export interface ChunksOptions {
   /** Ends the building; what is complete by then stays. */
-  readonly signal?: AbortSignal | undefined;
+  readonly deadline?: Deadline | undefined;
   /** Bounds how much is built at once. Default: without a bound. */
   readonly turns?: Turns | undefined;
   /** Whether it is kept that a stretch holds no reading. Default: true. */
@@ -48,16 +49,16 @@ export class Chunks {
     const { chunkMs } = LEVELS[level];
     const first = floorTo(Math.max(from, this.position.expiredBefore), chunkMs);
     if (first >= to) return;
-    const known = await repository.chunks(level, keys, first, to, options.signal);
+    const known = await repository.chunks(level, keys, first, to, options.deadline);
     yield* known;
     let missing = missingIn(level, keys, first, to, known);
     if (missing.length === 0) return;
-    const turn = await options.turns?.take(options.signal);
+    const turn = await options.turns?.take(options.deadline?.signal);
     try {
       if (turn?.hasWaited === true) {
         // Whoever came before may have built the same.
         const places = new Set(known.map(placeOf));
-        const now = await repository.chunks(level, keys, first, to, options.signal);
+        const now = await repository.chunks(level, keys, first, to, options.deadline);
         yield* now.filter((chunk) => !places.has(placeOf(chunk)));
         missing = missingIn(level, keys, first, to, [...known, ...now]);
       }
@@ -118,7 +119,7 @@ export class Chunks {
     rows: ReadonlyMap<string, UniformRows>,
   ): Promise<void> {
     const { repository, position, options } = this;
-    for await (const batch of repository.samples(keys, from, to, position.doneSeq, options.signal)) {
+    for await (const batch of repository.samples(keys, from, to, position.doneSeq, options.deadline)) {
       this.samplesRead += batch.length;
       for (const sample of batch) rows.get(sample.sensorKey)?.addSample(sample);
     }
@@ -131,7 +132,7 @@ export class Chunks {
     to: number,
     rows: ReadonlyMap<string, UniformRows>,
   ): Promise<void> {
-    const all = await this.repository.chunks(level, keys, from, to, this.options.signal);
+    const all = await this.repository.chunks(level, keys, from, to, this.options.deadline);
     // One that holds more than this position counts cannot be part of what holds no more.
     const known = all.filter(({ throughSeq }) => throughSeq <= this.position.doneSeq);
     const add = (chunk: Chunk) => {

@@ -113,15 +113,14 @@ export class AggregatedSeries implements SeriesService {
     deadline: Deadline | undefined,
   ): Promise<Result<Series, SeriesFault>[]> {
     if (request === undefined) return [];
-    const signal = deadline?.signal;
     const end = request.input.to === null ? await this.newest(principal, keys, deadline) : this.now();
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
     // Memory before the store: what is rolled up in between is then in both, and never in neither.
-    const tails = await this.recent.since(keys, signal);
-    const position = await this.repository.position(signal);
-    const snapshot = new SeriesSnapshot(this.repository, tails, position, { signal, turns: this.turns });
+    const tails = await this.recent.since(keys, deadline?.signal);
+    const position = await this.repository.position(deadline);
+    const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, turns: this.turns });
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
       await snapshot.read(plan.from, plan.to, SeriesLine.levelFor(plan), lines);

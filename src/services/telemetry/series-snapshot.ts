@@ -77,7 +77,7 @@ export class SeriesSnapshot {
 
   private async samples(from: number, to: number, sinks: Sinks): Promise<void> {
     const { doneSeq } = this.position;
-    for await (const batch of this.repository.samples([...sinks.keys()], from, to, doneSeq, this.options.signal)) {
+    for await (const batch of this.repository.samples([...sinks.keys()], from, to, doneSeq, this.options.deadline)) {
       for (const sample of batch) sinks.get(sample.sensorKey)?.addSample(sample);
     }
   }
