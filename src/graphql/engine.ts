@@ -79,6 +79,8 @@ export class GraphQLEngine {
   private readonly deadlineMs: number;
   private readonly services: Services;
   private readonly documents = new DocumentCache();
+  /** Documents that were charged for before: they have not been read for the request that brings them. */
+  private readonly charged = new WeakSet<DocumentNode>();
   private readonly compiled: CompiledOperations;
   private readonly shared = new SharedResults();
   private readonly json = new WeakMap<ExecutionResult, string>();
@@ -111,19 +113,27 @@ export class GraphQLEngine {
 
   /**
    * After validation: takes what the operation costs beyond that point, or refuses it. An operation that is to be
-   * asked again later gets its point back, so that asking again does not put it off for ever.
+   * asked again later gets its point back, so that asking again does not put it off for ever; only where its document
+   * had to be read for this, that is charged.
    */
   charge(
     context: OperationContext,
     { document, operationName, variableValues }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
   ): Result<number, GraphQLError> {
+    if (context.refused) return fail(context.refused);
+    const isNew = !this.charged.has(document);
+    this.charged.add(document);
     const cost = this.guard.costOf(document, operationName, variableValues);
     if (!cost.ok) return cost;
-    const refused = cost.value > 1 ? this.take(context, cost.value - 1) : undefined;
-    if (!refused) return cost;
-    this.limiter.giveBack(context.principal, context.charged);
-    context.charged = 0;
-    return fail(refused);
+    const { limiter } = this;
+    const { principal, charged } = context;
+    limiter.take(principal, -charged);
+    const isRefused = limiter.charge(principal, cost.value) > 0;
+    context.charged = isRefused ? (isNew ? pointsToRead(document) : 0) : cost.value;
+    if (!isRefused) return cost;
+    limiter.take(principal, context.charged);
+    context.refused = rateLimited(limiter.wait(principal, cost.value));
+    return fail(context.refused);
   }
 
   /** Admits, parses, validates, and charges; fails with what the client gets, already coded. */
@@ -215,8 +225,7 @@ export class GraphQLEngine {
       context.charged += points;
       return undefined;
     }
-    const retryAfter = Math.ceil(wait / 1_000);
-    return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
+    return rateLimited(wait);
   }
 
   /** A result as it travels, with its errors formatted; made once for each result. */
@@ -249,6 +258,16 @@ export class GraphQLEngine {
     this.documents.set(query, document);
     return ok(document);
   }
+}
+
+/** Of reading and validating it, some 10 ms for the longest. */
+function pointsToRead({ loc }: DocumentNode): number {
+  return Math.ceil((loc?.end ?? 0) / 100);
+}
+
+function rateLimited(waitMs: number): GraphQLError {
+  const retryAfter = Math.ceil(waitMs / 1_000);
+  return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
 }
 
 function overdue(reason = new DeadlineExceededError("deadline")): ExecutionResult {

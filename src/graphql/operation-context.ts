@@ -1,3 +1,4 @@
+import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
 import { type Charge, Loaders, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
@@ -9,6 +10,8 @@ export class OperationContext implements RequestContext {
   readonly loaders: Loaders;
   /** Points that were charged; 0 where nothing was taken. */
   charged = 0;
+  /** Why the operation was refused for its rate, so that it is refused once, whoever asks. */
+  refused: GraphQLError | undefined;
 
   constructor(
     readonly principal: Principal,

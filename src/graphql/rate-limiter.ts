@@ -31,21 +31,23 @@ export class RateLimiter {
   }
 
   /** Takes `cost` points from all buckets, or none; returns the milliseconds after which it can be had, 0 if it was. */
-  charge({ keyId, tenantId }: Principal, cost: number, now = Date.now()): number {
-    const ofKey = this.keys.of(keyId, now);
-    // Operators belong to no tenant.
-    const ofTenant = tenantId === null ? undefined : this.tenants.of(tenantId, now);
-    const wait = Math.max(ofKey?.wait(cost, now) ?? 0, ofTenant?.wait(cost, now) ?? 0);
-    if (wait > 0) return wait;
-    ofKey?.take(cost);
-    ofTenant?.take(cost);
-    return 0;
+  charge(principal: Principal, cost: number, now = Date.now()): number {
+    const wait = this.wait(principal, cost, now);
+    if (wait === 0) this.take(principal, cost, now);
+    return wait;
   }
 
-  /** Undoes a charge. */
-  giveBack({ keyId, tenantId }: Principal, cost: number, now = Date.now()): void {
-    this.keys.of(keyId, now)?.take(-cost);
-    if (tenantId !== null) this.tenants.of(tenantId, now)?.take(-cost);
+  /** Milliseconds until `cost` points can be had; 0: now. */
+  wait({ keyId, tenantId }: Principal, cost: number, now = Date.now()): number {
+    // Operators belong to no tenant.
+    const ofTenant = tenantId === null ? undefined : this.tenants.of(tenantId, now);
+    return Math.max(this.keys.of(keyId, now)?.wait(cost, now) ?? 0, ofTenant?.wait(cost, now) ?? 0);
+  }
+
+  /** Takes points whether they are there or not, which leaves a debt; or gives back, if negative. */
+  take({ keyId, tenantId }: Principal, points: number, now = Date.now()): void {
+    this.keys.of(keyId, now)?.take(points);
+    if (tenantId !== null) this.tenants.of(tenantId, now)?.take(points);
   }
 
   /** What is left of the bucket that has least; `cost` is what the operation was charged. */

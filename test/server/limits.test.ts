@@ -1,5 +1,6 @@
 import type { Client } from "graphql-ws";
 import { ACME_ADMIN, ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
+import type { Answer } from "../graphql/run";
 import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
 
 const ROLE = "{ viewer { role } }";
@@ -124,6 +125,37 @@ describe("over the rate", () => {
     expect(await firstOver(clientOf(server, ACME_ADMIN), "{")).toMatchObject({
       errors: [{ extensions: { code: "RATE_LIMITED" } }],
     });
+  });
+
+  test("regression: what is refused pays for reading its document, once if it is remembered, and is admitted after the wait", async () => {
+    const server = await serve({}, { rates: { key: points(1_000), tenant: [] } });
+    const left = async () => (await server.ask(ACME_ADMIN, ROLE)).extensions?.cost?.remaining;
+    const client = clientOf(server, ACME_ADMIN);
+    await server.ask(ACME_ADMIN, LIST, { n: 500 });
+    expect(await left()).toBe(498);
+    const long = `{ tenants(first: 1000) { nodes { tenantId } } } # ${"x".repeat(9_000)}`;
+    const short = `{ tenants(first: 999) { nodes { tenantId } } } # ${"x".repeat(500)}`;
+    const cases: [number, string, (query: string) => Promise<Answer>][] = [
+      [91, long, (query) => server.ask(ACME_ADMIN, query)],
+      [91, long, (query) => firstOver(client, query)],
+      [6, short, (query) => server.ask(ACME_ADMIN, query)],
+      [0, short, (query) => firstOver(client, query)],
+      [0, short, (query) => server.ask(ACME_ADMIN, query)],
+    ];
+    let remaining = 498;
+    for (const [charge, query, ask] of cases) {
+      expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+      expect(await left()).toBe((remaining -= charge + 1));
+    }
+  });
+
+  test("regression: what costs more than a whole bucket is admitted by a full one", async () => {
+    const server = await serve({}, { rates: { key: points(100), tenant: [] } });
+    expect((await server.ask(ACME_ADMIN, LIST, { n: 150 })).extensions?.cost).toMatchObject({
+      charged: 151,
+      remaining: 0,
+    });
+    expect((await server.post(ACME_ADMIN, ROLE)).status).toBe(429);
   });
 
   test("GET, mutations and starts of subscriptions are limited as queries are", async () => {
