@@ -4,7 +4,7 @@ import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
 import { canonicalJson } from "../../src/services/idempotency/canonical-json";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
-import { tenantOfName } from "../../src/domain/broker-credential";
+import { barRoleName, tenantOfName } from "../../src/domain/broker-credential";
 
 /** Differ from one run to the next and say nothing. */
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
@@ -27,8 +27,13 @@ export class States {
     this.broker ??= readAll(this.dynamicSecurity);
     const { users, roles } = await this.broker;
     const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;
+    const tenants = await this.read("tenants", { _id: tenantId });
+    // Made with the first narrowed user, and as good as not there while a tenant has none.
+    const bar = barRoleName(tenantId);
+    const isBarring = [...users.values()].some((user) => user.roles.some(({ rolename }) => rolename === bar));
+    const isIdleBar = ([name]: readonly [string, unknown]) => name === bar && tenants.length > 0 && !isBarring;
     const state: Record<string, readonly unknown[]> = {
-      tenants: await this.read("tenants", { _id: tenantId }),
+      tenants,
       apiKeys: (await this.read("apiKeys", { tenantId })).map(({ _id, ...key }) => key),
       readings: await this.db
         .collection("telemetry")
@@ -37,7 +42,7 @@ export class States {
       credentials: (await this.credentials.accounts([tenantId])).flatMap(({ credentials }) => credentials),
       ended: await this.read("brokerCredentials", { tenantId, status: { $in: ["REVOKED", "ABANDONED"] } }),
       users: [...users].filter(ours),
-      roles: [...roles].filter(ours),
+      roles: [...roles].filter((role) => ours(role) && !isIdleBar(role)),
     };
     for (const name of BY_TENANT) state[name] = await this.read(name, { tenantId });
     for (const name of BY_KEY) {
