@@ -139,7 +139,10 @@ export interface LifecycleService {
   ): Outcome<{ tenant: Tenant }>;
   suspendTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   resumeTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
-  /** Resolves when access has ended; the rest goes on behind it, see {@link deletions}. */
+  /**
+   * Resolves when the deletion is recorded and its keys open nothing in this process; access ends everywhere within 2
+   * seconds, on the broker as soon as it answers. All of that goes on behind it, see {@link deletions}.
+   */
   deleteTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   updateAsset(
     principal: Principal,
