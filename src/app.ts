@@ -221,6 +221,7 @@ export function createApp(
     host: config.http.host,
     port: config.http.port,
     ide: config.http.ide,
+    allowedOrigins: config.http.corsOrigins,
     readiness,
     registry: metrics.registry,
     metricsPort: config.http.metricsPort ?? undefined,

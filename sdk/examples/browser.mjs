@@ -21,7 +21,8 @@ function show(assetId, sensorId, { value, timestamp }) {
 
 async function follow(apiKey) {
   await sluice?.close();
-  sluice = createSluice({ url: new URL("/graphql", location.href).href, apiKey });
+  const { content } = document.querySelector("meta[name=sluice-url]");
+  sluice = createSluice({ url: new URL(content, location.href).href, apiKey });
   const live = sluice.liveReadings({ input: { onOverflow: "LATEST_PER_SENSOR" } });
   // Subscribed first, asked then: what arrives in between is in one of them.
   await live.next();

@@ -31,6 +31,8 @@ export interface Config {
     readonly metricsPort: number | null;
     readonly introspection: boolean;
     readonly ide: boolean;
+    /** Origins of pages that may use the API, or `*`. */
+    readonly corsOrigins: readonly string[];
     readonly webSocket: {
       readonly maxConnections: number;
       readonly maxTenantConnections: number;

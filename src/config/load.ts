@@ -130,6 +130,7 @@ function group(
       metricsPort: values.metricsPort ?? null,
       introspection: values.introspection,
       ide: values.ide,
+      corsOrigins: values.corsOrigins ?? [],
       webSocket: {
         maxConnections: values.webSocketMaxConnections,
         maxSubscriptionsPerConnection: values.webSocketMaxSubscriptions,

@@ -91,6 +91,16 @@ export function listOf<const T extends string>(known: readonly T[]): ValueKind<r
   };
 }
 
+/** Origins as browsers send them, with a comma between, or `*`. */
+export const origins: ValueKind<readonly string[]> = {
+  type: "origin, … or *",
+  schema: reader("origins such as https://app.example.com, with commas between, or *", (value) => {
+    const all = value.split(",").map((origin) => origin.trim());
+    const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin;
+    return all.every((origin) => origin === "*" || isOrigin(origin)) ? all : undefined;
+  }),
+};
+
 /** `name=value` pairs with a comma between, each value one of `known`. */
 export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {
   return {

@@ -6,6 +6,7 @@ import {
   flag,
   integer,
   listOf,
+  origins,
   mapping,
   oneOf,
   onOff,
@@ -160,6 +161,11 @@ export const variables = {
   metricsPort: variable(integer("port", 0, 65_535), {
     name: "SLUICE_METRICS_PORT",
     description: "Own port for health and metrics; without it they are served on SLUICE_HTTP_PORT.",
+  }),
+  corsOrigins: variable(origins, {
+    name: "SLUICE_CORS_ORIGINS",
+    description:
+      "Origins of web pages that may use the API from browsers, beside its own, over HTTP and WebSocket. *: all.",
   }),
   webSocketMaxConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_WS_MAX_CONNECTIONS",

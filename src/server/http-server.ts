@@ -15,6 +15,7 @@ import { type Readiness, serveHealth, serveMetrics } from "./health";
 import { serveErrors } from "./http-errors";
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
+import { AllowedOrigins } from "./origins";
 import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
 export interface HttpServerOptions {
@@ -31,6 +32,8 @@ export interface HttpServerOptions {
   readonly publicHost?: string | undefined;
   /** Largest request body, bytes. Default 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
+  /** Origins of pages that may use the API, or `*`. Default: only pages of the server's own. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** Whether browsers get GraphiQL at /graphql. */
   readonly ide: boolean;
   /** Whether the process can do its work. */
@@ -63,6 +66,7 @@ class SluiceHttpServer implements HttpServer {
   private readonly metricsApp: FastifyInstance | null;
   private readonly watch: AccessWatch;
   private readonly webSockets: WebSocketEndpoint;
+  private readonly origins: AllowedOrigins;
   private readonly metrics: ServerMetrics;
   private started: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
@@ -78,8 +82,9 @@ class SluiceHttpServer implements HttpServer {
     this.metricsApp = options.metricsPort === undefined ? null : createApp(logger);
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
-    const { metrics, watch } = this;
-    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, watch, metrics, logger }, limits);
+    this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
+    const { metrics, watch, origins } = this;
+    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, watch, metrics, logger }, origins, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 
@@ -110,8 +115,11 @@ class SluiceHttpServer implements HttpServer {
     const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
     if (ide) serveIdeAssets(app);
     const { series } = this.options;
-    if (series !== undefined) serveExport(app, { watch: this.watch, engine, series, logger });
-    serveGraphQL(app, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
+    await app.register(async (api) => {
+      await this.origins.serve(api);
+      if (series !== undefined) serveExport(api, { watch: this.watch, engine, series, logger });
+      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
+    });
     this.watch.start();
     await app.listen({ host, port });
     await metricsApp?.listen({ host, port: metricsPort ?? 0 });

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { AllowedOrigins } from "./origins";
 import { EventLoopTurns, SocketFlow } from "./socket-flow";
 import { TenantConnections } from "./tenant-connections";
 import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
@@ -53,6 +54,7 @@ export class WebSocketEndpoint {
   constructor(
     private readonly path: string,
     private readonly parts: Omit<WebSocketParts, "tenants" | "maxOperations" | "initTimeoutMs">,
+    private readonly origins: AllowedOrigins,
     private readonly limits: WebSocketLimits,
   ) {
     const { maxOperations, initTimeoutMs } = limits;
@@ -73,6 +75,8 @@ export class WebSocketEndpoint {
   /** For the HTTP server's `upgrade` event. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split("?", 1)[0] !== this.path) return refuse(socket, "404 Not Found");
+    const { origin, host } = request.headers;
+    if (!this.origins.allowsSocket(origin, host)) return refuse(socket, "403 Forbidden");
     if (this.stopping || this.connections.size >= this.limits.maxConnections) {
       return refuse(socket, "503 Service Unavailable");
     }

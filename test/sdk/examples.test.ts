@@ -6,12 +6,14 @@ import { build } from "esbuild";
 import { describeInChromium, launchChromium, runPython, testInPython } from "../harness/programs";
 import { publishUntil, startFleet, type Fleet } from "./fleet";
 import { installSdk, ROOT, run } from "./installed";
-import { servePage } from "./page-server";
+import { servePage, type Page } from "./page-server";
 
 const EXAMPLES = path.join(ROOT, "sdk/examples");
 
 let fleet: Fleet;
 let project: string;
+/** A web server of another origin than the API's. */
+let page: Page;
 
 /** What the examples read from their environment. */
 const environment = () => ({
@@ -26,7 +28,8 @@ beforeAll(async () => {
     await copyFile(path.join(EXAMPLES, file), path.join(project, file));
   }
   await copyFile(path.join(__dirname, "consumer/apollo.mjs"), path.join(project, "apollo.mjs"));
-  fleet = await startFleet();
+  page = await servePage();
+  fleet = await startFleet({ SLUICE_CORS_ORIGINS: page.origin });
   // So that something is stored.
   await fleet.publish(20);
 }, 180_000);
@@ -72,7 +75,7 @@ testInPython(
 );
 
 describeInChromium("browser", () => {
-  test("shows what is stored, then what arrives; a wrong key is told", async () => {
+  test("shows on a page of another origin what is stored, then what arrives; a wrong key is told", async () => {
     const bundle = path.join(project, "browser.bundle.mjs");
     await build({
       entryPoints: [path.join(project, "browser.mjs")],
@@ -81,30 +84,32 @@ describeInChromium("browser", () => {
       format: "esm",
       outfile: bundle,
     });
-    const page = await (await launchChromium()).newPage();
+    const html = await readFile(path.join(EXAMPLES, "browser.html"), "utf8");
+    page.files.set("/browser.html", {
+      type: "text/html",
+      content: html.replace('content="/graphql"', `content="${fleet.stack.graphqlUrl}"`),
+    });
+    page.files.set("/browser.bundle.mjs", { type: "text/javascript", content: await readFile(bundle, "utf8") });
+    const tab = await (await launchChromium()).newPage();
     const failures: string[] = [];
-    page.on("pageerror", (error) => failures.push(error.message));
-    const files = {
-      "/browser.html": { type: "text/html", content: await readFile(path.join(EXAMPLES, "browser.html"), "utf8") },
-      "/browser.bundle.mjs": { type: "text/javascript", content: await readFile(bundle, "utf8") },
-    };
-    await page.goto(`${await servePage(files, fleet.stack.httpUrl)}/browser.html`);
+    tab.on("pageerror", (error) => failures.push(error.message));
+    await tab.goto(`${page.origin}/browser.html`);
     const show = async (key: string) => {
-      await page.getByLabel("API key").fill(key);
-      await page.getByRole("button", { name: "Show" }).click();
+      await tab.getByLabel("API key").fill(key);
+      await tab.getByRole("button", { name: "Show" }).click();
     };
 
     await show("slk_none_x");
-    await page.getByText(/^UNAUTHENTICATED: /).waitFor();
+    await tab.getByText(/^UNAUTHENTICATED: /).waitFor();
     await show(fleet.apiKey);
-    await page.getByText("live", { exact: true }).waitFor();
-    const row = page.getByRole("row", { name: /^truck-1 temp-1 / });
+    await tab.getByText("live", { exact: true }).waitFor();
+    const row = tab.getByRole("row", { name: /^truck-1 temp-1 / });
     expect(await row.textContent()).toMatch(/^truck-1temp-12[01]/);
     await publishUntil(fleet, row.filter({ hasText: "21.5" }).waitFor());
     await fleet.publish(22.25);
     await row.filter({ hasText: "22.25" }).waitFor();
-    expect(await page.getByRole("row").count()).toBe(2);
+    expect(await tab.getByRole("row").count()).toBe(2);
     expect(failures).toEqual([]);
-    await page.close();
+    await tab.close();
   }, 60_000);
 });

@@ -13,8 +13,8 @@ export interface Fleet {
   publish(value: number): Promise<unknown>;
 }
 
-export async function startFleet(): Promise<Fleet> {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+export async function startFleet(env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   const clientOf = (apiKey: string): Sluice => {
     const sluice = createSluice({ url: stack.graphqlUrl, apiKey });

@@ -1,8 +1,8 @@
-/** A web server as a page of a customer has it: its own files, and /graphql passed on to the API, WebSocket included. */
+/** A web server as a customer has it: static files, of an origin that is not the API's. */
 
 import { once } from "node:events";
-import { createServer, request as httpRequest } from "node:http";
-import { connect, type AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { disposeLater } from "../harness/servers";
 
 export interface ServedFile {
@@ -10,31 +10,19 @@ export interface ServedFile {
   readonly content: string;
 }
 
-/** @returns the server's address, without a path */
-export async function servePage(files: Readonly<Record<string, ServedFile>>, apiUrl: string): Promise<string> {
-  const api = new URL(apiUrl);
+export interface Page {
+  /** The server's address, without a path. */
+  readonly origin: string;
+  /** By path. */
+  readonly files: Map<string, ServedFile>;
+}
+
+export async function servePage(): Promise<Page> {
+  const files = new Map<string, ServedFile>();
   const server = createServer((request, response) => {
-    const file = files[request.url ?? ""];
-    if (file !== undefined) {
-      response.writeHead(200, { "content-type": file.type }).end(file.content);
-      return;
-    }
-    const { method, headers, url: path } = request;
-    const passed = httpRequest({ host: api.hostname, port: api.port, path, method, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
-    passed.on("error", () => response.destroy());
-    request.pipe(passed);
-  });
-  server.on("upgrade", ({ method, url, rawHeaders }, near, head) => {
-    const far = connect(Number(api.port), api.hostname);
-    const lines = rawHeaders.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join("");
-    far.write(`${method} ${url} HTTP/1.1\r\n${lines}\r\n`);
-    far.write(head);
-    near.pipe(far).pipe(near);
-    near.on("error", () => far.destroy());
-    far.on("error", () => near.destroy());
+    const file = files.get(request.url ?? "");
+    if (file === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { "content-type": file.type }).end(file.content);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -42,5 +30,5 @@ export async function servePage(files: Readonly<Record<string, ServedFile>>, api
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, files };
 }

@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { WebSocket } from "ws";
+import { ACME_READER } from "../graphql/memory-services";
+import { RawSocket, startServer, type TestServer } from "./server";
+
+const PAGE = "https://app.example.com";
+const ELSEWHERE = "https://elsewhere.example.com";
+const QUERY = "{ viewer { role } }";
+
+const stops: (() => Promise<void>)[] = [];
+
+async function serve(...allowedOrigins: string[]): Promise<TestServer> {
+  const series = { series: async () => [], export: async () => null };
+  const server = await startServer({ allowedOrigins, series });
+  stops.push(() => server.stop());
+  return server;
+}
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+function preflight(url: string, origin: string): Promise<Response> {
+  const asked = { "access-control-request-method": "POST", "access-control-request-headers": "authorization" };
+  return fetch(url, { method: "OPTIONS", headers: { origin, ...asked } });
+}
+
+/** `open`, or the status with which the upgrade was refused. */
+async function socketOf(server: TestServer, origin: string): Promise<unknown> {
+  const socket = new WebSocket(server.wsUrl, "graphql-transport-ws", { headers: { origin } });
+  socket.on("error", () => {});
+  const refused = once(socket, "unexpected-response").then(
+    ([, response]) => (response as { statusCode: number }).statusCode,
+  );
+  const outcome = await Promise.race([once(socket, "open").then(() => "open"), refused]);
+  socket.terminate();
+  return outcome;
+}
+
+const allowed = (response: Response) => response.headers.get("access-control-allow-origin");
+
+test("a page of a configured origin may ask, with its key, and read what it is told", async () => {
+  const server = await serve(PAGE, "http://localhost:5173");
+  const before = await preflight(server.url, PAGE);
+  expect(before.status).toBe(204);
+  expect(allowed(before)).toBe(PAGE);
+  expect(before.headers.get("access-control-allow-headers")).toBe("authorization");
+  expect(before.headers.get("access-control-allow-credentials")).toBeNull();
+  const answer = await server.post(ACME_READER, QUERY, {}, { headers: { origin: PAGE } });
+  expect(answer.status).toBe(200);
+  expect(allowed(answer)).toBe(PAGE);
+  expect(answer.headers.get("vary")).toContain("Origin");
+  expect(answer.headers.get("access-control-expose-headers")).toContain("retry-after");
+  // Errors too: otherwise a page could not tell a wrong key from a network that is down.
+  const refused = await server.post("slk_none_x", QUERY, {}, { headers: { origin: PAGE } });
+  expect([refused.status, allowed(refused)]).toEqual([401, PAGE]);
+  const file = await fetch(`${server.server.url()}/export/readings`, { headers: { origin: PAGE } });
+  expect([file.status, allowed(file)]).toEqual([401, PAGE]);
+  expect(await socketOf(server, PAGE)).toBe("open");
+});
+
+test("a page of any other origin may not, nor any page read what is not the API", async () => {
+  const server = await serve(PAGE);
+  for (const origin of [ELSEWHERE, "null", `${PAGE}.evil.example`, "http://app.example.com", `${PAGE}:8443`]) {
+    expect(allowed(await preflight(server.url, origin))).not.toBe(origin);
+    expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin } }))).not.toBe(origin);
+    expect(await socketOf(server, origin)).toBe(403);
+  }
+  expect(allowed(await fetch(`${server.server.url()}/metrics`, { headers: { origin: PAGE } }))).toBeNull();
+});
+
+test("by default only pages of the server's own origin, and what is no page, are served", async () => {
+  const server = await serve();
+  expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: PAGE } }))).toBeNull();
+  expect((await preflight(server.url, PAGE)).status).toBe(404);
+  expect(await socketOf(server, PAGE)).toBe(403);
+  expect(await socketOf(server, server.server.url())).toBe("open");
+  await new RawSocket(server.wsUrl).authenticated(ACME_READER);
+});
+
+test("* allows every page", async () => {
+  const server = await serve("*");
+  expect(allowed(await preflight(server.url, ELSEWHERE))).toBe("*");
+  expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: ELSEWHERE } }))).toBe("*");
+  expect(await socketOf(server, ELSEWHERE)).toBe("open");
+});
