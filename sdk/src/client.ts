@@ -10,8 +10,11 @@ import { connect, subscribe, type ReconnectOptions } from "./websocket";
 export interface SluiceOptions {
   /** GraphQL endpoint: `https://sluice.example.com/graphql`. */
   readonly url: string;
-  /** `slk_…`. */
-  readonly apiKey: string;
+  /**
+   * `slk_…` or a token; or what gives one, which is asked before every request and every connection, so that a token can
+   * be renewed. What it throws, a request throws.
+   */
+  readonly apiKey: string | (() => string | Promise<string>);
   /** Endpoint of subscriptions. Default: `url` with ws:// for http://, wss:// for https://. */
   readonly wsUrl?: string;
   /** Default: the global one. */
@@ -70,16 +73,19 @@ export interface Sluice extends Operations {
 export function createSluice(options: SluiceOptions): Sluice {
   const { apiKey, maxQueuedEvents = 1_000, documentIds = {}, reconnect = {} } = options;
   const closing = new AbortController();
+  const authorization = async () => ({
+    authorization: `Bearer ${typeof apiKey === "function" ? await apiKey() : apiKey}`,
+  });
   const http: HttpOptions = {
     url: options.url,
-    headers: () => ({ authorization: `Bearer ${apiKey}` }),
+    headers: authorization,
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     timeoutMs: options.timeoutMs ?? 30_000,
     closed: closing.signal,
   };
   const socket = connect({
     url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
-    connectionParams: () => ({ authorization: `Bearer ${apiKey}` }),
+    connectionParams: authorization,
     webSocketImpl: options.webSocketImpl,
     reconnect,
   });

@@ -3,7 +3,7 @@ import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./error
 
 export interface HttpOptions {
   readonly url: string;
-  readonly headers: () => Readonly<Record<string, string>>;
+  readonly headers: () => Promise<Readonly<Record<string, string>>>;
   readonly fetch: typeof globalThis.fetch;
   readonly timeoutMs: number;
   /** Ends requests under way when the client is closed. */
@@ -25,6 +25,7 @@ export async function post(
   variables: unknown,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
+  const headers = await options.headers();
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const signals = [timeout, options.closed, ...(signal === undefined ? [] : [signal])];
   try {
@@ -33,7 +34,7 @@ export async function post(
       headers: {
         "content-type": "application/json",
         accept: "application/graphql-response+json, application/json;q=0.9",
-        ...options.headers(),
+        ...headers,
       },
       body: JSON.stringify({ ...source, variables: variables ?? {} }),
       signal: AbortSignal.any(signals),

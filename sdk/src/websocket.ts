@@ -17,7 +17,7 @@ export interface ReconnectOptions {
 
 export interface WebSocketOptions {
   readonly url: string;
-  readonly connectionParams: () => Record<string, unknown>;
+  readonly connectionParams: () => Promise<Record<string, unknown>>;
   readonly webSocketImpl?: unknown;
   readonly reconnect: ReconnectOptions;
 }

@@ -110,6 +110,32 @@ test("a subscription goes on from a cursor, none missing, none twice", async () 
   expect(await take(resumed, 5)).toEqual([11, 12, 13, 14, 15]);
 });
 
+test("series of several sensors come in one request, in the order of their ids", async () => {
+  const assetId = "van-7";
+  const ids: string[] = [];
+  for (const sensorId of ["one", "two"]) {
+    if (ids.length === 0) orThrow(await acme.sluice.assetRegister({ input: { assetId, type: "van" } }));
+    const { sensor } = orThrow(await acme.sluice.sensorRegister({ input: { assetId, sensorId, type: "t" } }));
+    ids.push(sensor.id);
+  }
+  const from = Date.now() - 60_000;
+  const live = acme.sluice.liveReadings({ input: { assetIds: [assetId] } });
+  await live.next();
+  for (const [index, sensorId] of ["one", "two"].entries()) {
+    const topic = `tenants/acme/assets/${assetId}/sensors/${sensorId}/telemetry`;
+    await acme.gateway.publishAsync(topic, JSON.stringify({ value: index + 1 }), { qos: 1 });
+  }
+  await take(live, 2);
+  const input = { range: { from: new Date(from).toISOString() } };
+  const asked = [...ids].reverse();
+  const series = await acme.sluice.seriesOfSensors({ ids: [...asked, "nothing"], input });
+  expect(series).toMatchObject([
+    { id: asked[0], sensorId: "two", series: { points: [{ value: 2 }] } },
+    { id: asked[1], sensorId: "one", series: { points: [{ value: 1 }] } },
+    null,
+  ]);
+});
+
 test("a redelivered reading is stored once", async () => {
   const live = acme.sluice.liveReadings({ input: {} });
   await live.next();

@@ -1,6 +1,6 @@
 /** The SDK as customers get it: packed, installed into an empty project, type-checked, run, and bundled. */
 
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -50,9 +50,17 @@ beforeAll(async () => {
 }, 120_000);
 
 test("holds what is built and nothing else", () => {
-  const built = ["README.md", "dist/index.js", "dist/index.mjs", "dist/index.d.ts", "dist/index.d.mts"];
+  const built = ["LICENSE", "README.md", "dist/index.js", "dist/index.mjs", "dist/index.d.ts", "dist/index.d.mts"];
   expect(installed.files).toEqual(expect.arrayContaining(built));
-  expect(installed.files.filter((file) => /^(src|examples|operations|test)\//.test(file))).toEqual([]);
+  expect(installed.files.filter((file) => /^(src|test)\//.test(file))).toEqual([]);
+});
+
+test("every link of its README leads into it or to the web", async () => {
+  const readme = await readFile(path.join(project, "node_modules/@sluice/sdk/README.md"), "utf8");
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link ?? "");
+  expect(links.length).toBeGreaterThan(0);
+  const local = links.filter((link) => !link.startsWith("https://"));
+  expect(installed.files).toEqual(expect.arrayContaining(local));
 });
 
 test.each([

@@ -108,6 +108,26 @@ test("a query carries the key and yields the root field", async () => {
   expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ variables: {} });
 });
 
+test("a function is asked for the key before every request and every connection", async () => {
+  const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
+  let asked = 0;
+  const apiKey = async () => `token-${++asked}`;
+  const sluice = clientOf(port, { apiKey });
+  await sluice.viewer();
+  await sluice.viewer();
+  expect(requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer token-1", "Bearer token-2"]);
+
+  const server = await counting();
+  const events = clientOf(server.port, { apiKey }).subscribe<{ cursor: string }>(READINGS, { input: {} });
+  for (let n = 1; n <= 3; n++) await events.next();
+  server.breakAll();
+  expect((await events.next()).value).toEqual({ cursor: "4" });
+  expect(server.keys).toEqual(["Bearer token-3", "Bearer token-4"]);
+
+  const reason = new Error("the identity provider is away");
+  await expect(clientOf(port, { apiKey: () => Promise.reject(reason) }).viewer()).rejects.toBe(reason);
+});
+
 test("where there are ids, a document's id is sent in place of its text", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   const sluice = clientOf(port, { documentIds: { viewer: "sha256:1", mine: "sha256:2" } });
