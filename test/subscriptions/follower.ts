@@ -3,7 +3,11 @@ import { ReadingsSocket, type ReadingsEvent, type ReadingsSocketOptions } from "
 /** A subscriber that keeps what it gets. A connection that ends, or an error, is its failure. */
 export class Follower {
   readonly values: number[] = [];
+  /** When the events came (ms, `performance.now()`), and how many values there were then. */
+  readonly arrivals: { readonly at: number; readonly values: number }[] = [];
   readonly gaps: ReadingsEvent[] = [];
+  /** Of the newest event. */
+  cursor: string | null = null;
   private events = 0;
   private failure: Error | null = null;
   private wake = (): void => undefined;
@@ -42,8 +46,10 @@ export class Follower {
 
   private take(event: ReadingsEvent): void {
     this.events++;
+    this.cursor = event.cursor;
     if (event.gap !== null) this.gaps.push(event);
     for (const { value } of event.readings) this.values.push(value);
+    this.arrivals.push({ at: performance.now(), values: this.values.length });
     this.wake();
   }
 
