@@ -1,6 +1,7 @@
 import type { Principal } from "../../src/domain/entities";
 import { minuteOf, type LedgerDelta } from "../../src/domain/ledger";
 import { createMetrics } from "../../src/metrics/metrics";
+import { ColumnsBuilder } from "../../src/ingest/columns";
 import { RecentReadingsInMemory } from "../../src/live/recent";
 import { toDocument, type BatchDocument } from "../../src/journal/batch-document";
 import { MongoJournal } from "../../src/journal/mongo-journal";
@@ -90,15 +91,21 @@ test("the ledger of all tenants is exact at every moment of a concurrent roll-up
   const { journal, recent, service, checkpoints, rollUp } = await setUp();
   const running = rollUp();
   await running.start();
-  const tenantIds = ["acme", "rival", null];
-  const { columns } = batchOf("acme/a/s", [1]);
   let batches = 0;
   const writing = (async () => {
     for (; batches < 60; batches++) {
-      const ledger = tenantIds.map((tenantId) =>
-        delta(tenantId === null ? 0 : 5, { tenantId, minute: MINUTE - (batches % 3) * 60_000 }),
-      );
-      recent.add({ columns, ledger, seq: await journal.append({ columns, ledger }) });
+      const minute = MINUTE - (batches % 3) * 60_000;
+      const builder = new ColumnsBuilder();
+      for (const key of ["acme/a/s", "rival/a/s"]) {
+        for (let value = 0; value < 5; value++) builder.push(key, MINUTE + value, minute, value, 0, 0);
+      }
+      const ledger = [
+        delta(5, { minute }),
+        delta(5, { tenantId: "rival", minute }),
+        delta(0, { tenantId: null, minute }),
+      ];
+      const batch = { columns: builder.take(), ledger };
+      recent.add({ ...batch, seq: await journal.append(batch) });
       recent.storedUpTo((await checkpoints.read()).doneSeq);
     }
   })();

@@ -72,7 +72,7 @@ export class Stage {
   newSeries(): AggregatedSeries {
     const fleet = {
       sensors: async (_principal: Principal, keys: readonly string[]) =>
-        keys.map((key) => (key.startsWith("acme/") ? ({} as Sensor) : null)),
+        keys.map((key) => (key.startsWith("acme/") ? ({ createdAt: new Date(0) } as Sensor) : null)),
     } as unknown as FleetReads;
     const recent = {
       latest: () => undefined,

@@ -221,7 +221,8 @@ describe("subscriptions", () => {
       "INVALID after",
       "INVALID onOverflow",
     ]);
-    expect(await subscribe(OPERATOR, {})).toEqual(["INVALID tenantId"]);
+    expect(await subscribe(OPERATOR, {})).toEqual([]);
+    expect(await subscribe(OPERATOR, { assetIds: ["live"] })).toEqual(["INVALID tenantId"]);
     expect(await subscribe(OPERATOR, { tenantId: own(acme) })).toEqual([]);
   });
 

@@ -63,7 +63,6 @@ describe("migrate", () => {
     const { retention } = loaded.value;
     expect(DEFAULT_RETENTION).toMatchObject({
       telemetry: retention.telemetrySeconds,
-      journal: retention.journalSeconds,
       rejections: retention.rejectionSeconds,
       ledger: retention.ledgerSeconds,
       rejectedPayloads: retention.redriveSeconds,
