@@ -172,7 +172,9 @@ test("of no field is it below 0, and no field makes another cheaper", () => {
       const total = costOf(`{ ${aliased.join(" ")} }`);
       const withoutLast = costOf(`{ __typename ${aliased.slice(0, -1).join(" ")} }`);
       expect(Math.min(...costs)).toBeGreaterThanOrEqual(1);
-      expect(total).toBe(costs.reduce((sum, cost) => sum + cost, 0));
+      // Beyond 2^53 it depends on the order of adding.
+      expect(total / costs.reduce((sum, cost) => sum + cost, 0)).toBeCloseTo(1, 9);
+      expect(total).toBeGreaterThanOrEqual(Math.max(...costs));
       expect(total).toBeGreaterThanOrEqual(withoutLast);
     }),
     { numRuns: 500 },
