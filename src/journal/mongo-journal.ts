@@ -136,10 +136,11 @@ export class MongoJournal implements Journal {
     return batch?.at.getTime() ?? null;
   }
 
-  async trim(seq: number, before: number): Promise<void> {
+  async trim(seq: number, before: number): Promise<boolean> {
     const tail = await this.tail();
     const last = Math.min(seq, tail + TRIM_BATCHES - 1);
-    await this.batches.deleteMany({ _id: { $gte: tail, $lte: last }, at: { $lt: new Date(before) } });
+    const portion = { _id: { $gte: tail, $lte: last }, at: { $lt: new Date(before) } };
+    return (await this.batches.deleteMany(portion)).deletedCount === TRIM_BATCHES;
   }
 
   async redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>> {

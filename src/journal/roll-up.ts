@@ -238,9 +238,9 @@ export class RollUp implements Startable {
   private async trim(): Promise<void> {
     const { journalRetentionMs } = this.options;
     if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
-    this.trimmedAt = performance.now();
     const { doneSeq, latestSeq } = this.checkpoint;
-    await this.ports.journal.trim(Math.min(doneSeq, latestSeq), Date.now() - journalRetentionMs);
+    const isMore = await this.ports.journal.trim(Math.min(doneSeq, latestSeq), Date.now() - journalRetentionMs);
+    if (!isMore) this.trimmedAt = performance.now();
   }
 
   /** Somebody else has deleted them. The ledger lost the same batches, so it cannot tell. */

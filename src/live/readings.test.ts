@@ -32,7 +32,7 @@ function journalOf(batches: JournalBatch[]): Journal {
     append: () => Promise.reject(new Error("not appended to")),
     head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
     committedAfter: async () => null,
-    trim: () => Promise.resolve(),
+    trim: () => Promise.resolve(false),
     tail: () => Promise.resolve(batches[0]?.seq ?? 0),
     read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
     redriven: () => Promise.resolve(new Set<string>()),

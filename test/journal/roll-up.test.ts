@@ -225,6 +225,24 @@ test("regression: batches that the journal has lost before they are rolled up ar
   expect(await rollUpWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
 });
 
+test("regression: the journal drops batches as fast as many small ones come", async () => {
+  const db = await database();
+  const ports = portsOf(db);
+  await appendTo(ports, 1, 5);
+  await rollUpAll(ports);
+  const journal = db.collection<{ _id: number; at: Date }>("journal");
+  const [one] = await journal.find().toArray();
+  const at = new Date(Date.now() - 7_200_000);
+  await journal.insertMany(Array.from({ length: 5_000 }, (_, index) => ({ ...one, _id: index + 2, at })));
+  await journal.updateOne({ _id: 1 }, { $set: { at } });
+  await db.collection("checkpoints").updateOne({}, { $set: { doneSeq: 5_001, latestSeq: 5_001 } });
+  const rollUp = new RollUp(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
+  await rollUp.start();
+  // Three portions, of which each would wait 10 s for the next if it had not been full.
+  while ((await journal.countDocuments()) > 0) await sleep(20);
+  await rollUp.stop();
+}, 18_000);
+
 test("regression: the journal keeps what is not rolled up, however old, and drops what is", async () => {
   const db = await database();
   const ports = portsOf(db);

@@ -40,8 +40,11 @@ export interface Journal extends Startable {
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
   /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
   committedAfter(seq: number): Promise<number | null>;
-  /** Deletes the oldest batches, as far as they are at most `seq` and were committed before `before` (epoch ms). */
-  trim(seq: number, before: number): Promise<void>;
+  /**
+   * Deletes a portion of the oldest batches, as far as they are at most `seq` and were committed before `before` (epoch
+   * ms). Resolves with whether there may be more of them.
+   */
+  trim(seq: number, before: number): Promise<boolean>;
   /** Which of these payloads a batch that is still held has settled. */
   redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
