@@ -12,11 +12,9 @@ export class LatestReadings {
     if (!isOlder) this.readings.set(reading.sensorKey, reading);
   }
 
-  values(): Reading[] {
-    return [...this.readings.values()];
-  }
-
-  clear(): void {
+  take(): Reading[] {
+    const readings = [...this.readings.values()];
     this.readings = new Map();
+    return readings;
   }
 }

@@ -4,7 +4,8 @@
  *
  * MongoDB's cost is a bucket write for each sensor in a run, however many readings it has there (200 µs against 1 µs a
  * reading on 6.0). So a run waits until the readings make large groups, or until its bucket writes, spread over the
- * time since the last run, are few; when nothing new comes it waits for nothing.
+ * time since the last run, are few; when nothing new comes it waits for nothing. And while readings come it takes most
+ * of the time in which they came for storing them, so that it does not keep both ingestion and queries waiting.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -15,6 +16,7 @@ import type { LedgerRepository, RollUpCheckpoint, RollUpCheckpoints, TelemetryWr
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
+import { Pace } from "./pace";
 import { StoredCounts } from "./stored-counts";
 
 export interface RollUpOptions {
@@ -43,7 +45,10 @@ const READ_BATCHES = 256;
 /** How often the journal is looked at, milliseconds; when a look finds nothing new, what was gathered is due. */
 const LOOK_MS = 400;
 /** Readings in one insert. */
-const PORTION = 10_000;
+const PORTION = 5_000;
+/** Parts in which latest values are saved while there is time, and the least that one holds. */
+const LATEST_PARTS = 20;
+const LEAST_LATEST_PART = 500;
 /** Inserts at the same time. */
 const LANES = 2;
 /** Readings a sensor that make a run worth its bucket writes. */
@@ -52,6 +57,10 @@ const GOOD_GROUP = 20;
 const BUCKET_WRITES_PER_SECOND = 1_000;
 /** The longest that a run waits for larger groups, milliseconds. */
 const LONGEST_WAIT_MS = 60_000;
+/** Share of the time since the last run over which a run is spread while readings come. */
+const SPREAD = 0.7;
+/** The longest time over which a run is spread, milliseconds. */
+const LONGEST_SPREAD_MS = 30_000;
 /** How often what the journal has kept for long enough is deleted, milliseconds. */
 const TRIM_MS = 10_000;
 const RETRY_MS = { first: 100, last: 5_000 };
@@ -60,6 +69,8 @@ export class RollUp implements Startable {
   private checkpoint: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
   private gathered = new GatheredBatches(0);
   private readonly latest = new LatestReadings();
+  /** Latest values up to the batch `upTo` that are being saved; `saved` of them are. */
+  private saving: { readonly readings: readonly Reading[]; readonly upTo: number; saved: number } | null = null;
   private latestSavedAt = 0;
   private ranAt = 0;
   private trimmedAt = -Infinity;
@@ -94,7 +105,7 @@ export class RollUp implements Startable {
       await this.recover();
       while ((await this.gather()) > 0) await this.run();
       await this.run();
-      await this.saveLatest();
+      await this.saveAllLatest();
     } catch (error) {
       this.ports.logger.warn({ err: error }, "roll-up: not finished at the stop; the next start goes on with it");
     }
@@ -108,10 +119,11 @@ export class RollUp implements Startable {
         await this.recover();
         const gathered = await this.gather();
         const awaited = await this.awaitedSeq();
-        if (awaited > this.checkpoint.doneSeq || this.isDue(gathered)) await this.run();
-        const isAwaited = awaited > this.checkpoint.latestSeq;
-        if (isAwaited || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
-          await this.saveLatest();
+        if (awaited > this.checkpoint.doneSeq) await this.run();
+        else if (this.isDue(gathered)) await this.run(gathered > 0 ? this.spread() : undefined);
+        if (awaited > this.checkpoint.latestSeq) await this.saveAllLatest();
+        else if (this.saving !== null || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
+          await this.saveLatestPart();
         }
         await this.trim();
         pause = RETRY_MS.first;
@@ -158,20 +170,41 @@ export class RollUp implements Startable {
     return this.gathered.readings - before;
   }
 
-  private async run(): Promise<void> {
+  /** What is as much as a run may hold is behind: it is spread over no time. */
+  private spread(): Pace | undefined {
+    const { readings } = this.gathered;
+    if (readings >= this.options.maxReadings) return undefined;
+    const spreadMs = Math.min(LONGEST_SPREAD_MS, SPREAD * (performance.now() - this.ranAt));
+    let known = this.gathered.lastSeq;
+    return new Pace({
+      spacingMs: spreadMs / Math.ceil(readings / PORTION),
+      askMs: LOOK_MS,
+      signal: this.stopping.signal,
+      isPressed: async () => {
+        const head = await this.ports.journal.head();
+        const isCalm = head === known;
+        known = head;
+        return isCalm || (await this.awaitedSeq()) > this.checkpoint.doneSeq;
+      },
+    });
+  }
+
+  /** @param pace of its portions. Default: one after the other */
+  private async run(pace?: Pace): Promise<void> {
     this.ranAt = performance.now();
     const { gathered } = this;
     if (gathered.isEmpty) return;
     if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.lastSeq }))) return;
     const stored = new StoredCounts();
-    await this.insert(gathered.portions(PORTION), stored);
+    await this.insert(gathered.portions(PORTION), stored, pace);
     await this.finish(gathered, stored);
   }
 
   /** Encodes a portion while MongoDB stores another. Nothing is under way any more when it settles. */
-  private async insert(portions: Iterable<Reading[]>, stored: StoredCounts): Promise<void> {
+  private async insert(portions: Iterable<Reading[]>, stored: StoredCounts, pace?: Pace): Promise<void> {
     const lane = async () => {
       for (const portion of portions) {
+        await pace?.turn();
         await this.ports.telemetry.insert(portion);
         stored.add(portion);
       }
@@ -255,15 +288,27 @@ export class RollUp implements Startable {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq) return;
     for (const reading of (await this.readRange(latestSeq, doneSeq)).latest()) this.latest.add(reading);
-    await this.saveLatest();
+    await this.saveAllLatest();
   }
 
-  private async saveLatest(): Promise<void> {
-    this.latestSavedAt = performance.now();
-    if (this.checkpoint.latestSeq === this.checkpoint.doneSeq) return;
-    await this.ports.telemetry.saveLatest(this.latest.values());
-    this.latest.clear();
-    await this.save({ ...this.checkpoint, latestSeq: this.checkpoint.doneSeq });
+  private async saveAllLatest(): Promise<void> {
+    while (!this.superseded && this.checkpoint.latestSeq < this.checkpoint.doneSeq) await this.saveLatestPart(1);
+  }
+
+  /** One update a sensor is as much work as a small run: others have their turn between the parts. */
+  private async saveLatestPart(parts = LATEST_PARTS): Promise<void> {
+    if (this.saving === null) {
+      this.latestSavedAt = performance.now();
+      const { doneSeq, latestSeq } = this.checkpoint;
+      if (latestSeq === doneSeq) return;
+      this.saving = { readings: this.latest.take(), upTo: doneSeq, saved: 0 };
+    }
+    const { saving } = this;
+    const size = Math.max(LEAST_LATEST_PART, Math.ceil(saving.readings.length / parts));
+    await this.ports.telemetry.saveLatest(saving.readings.slice(saving.saved, saving.saved + size));
+    saving.saved += size;
+    if (saving.saved < saving.readings.length) return;
+    if (await this.save({ ...this.checkpoint, latestSeq: saving.upTo })) this.saving = null;
   }
 
   private async save(checkpoint: RollUpCheckpoint): Promise<boolean> {

@@ -225,6 +225,32 @@ test("regression: batches that the journal has lost before they are rolled up ar
   expect(await rollUpWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
 });
 
+test("latest values of many sensors are saved in parts, and count as saved only with the last of them", async () => {
+  const db = await database();
+  const ports = portsOf(db);
+  await ports.journal.start();
+  const sensors = 1_200;
+  for (let sensor = 0; sensor < sensors; sensor++) await ports.journal.append(batchOf(`acme/a/s${sensor}`, [sensor]));
+  const parts: number[] = [];
+  const savedAt: number[] = [];
+  const telemetry: TelemetryWriter = {
+    insert: (readings) => ports.telemetry.insert(readings),
+    storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
+    async saveLatest(readings) {
+      savedAt.push((await ports.checkpoints.read()).latestSeq);
+      if (parts.push(readings.length) === 2) throw new Error("refused");
+      await ports.telemetry.saveLatest(readings);
+    },
+  };
+  const rollUp = new RollUp({ ...ports, telemetry }, { ...options, maxReadings: 10_000 });
+  await rollUp.start();
+  while ((await ports.checkpoints.read()).latestSeq < sensors) await sleep(20);
+  await rollUp.stop();
+  expect(await db.collection("latest").countDocuments()).toBe(sensors);
+  expect(Math.max(...parts)).toBeLessThanOrEqual(500);
+  expect(Math.max(...savedAt)).toBeLessThan(sensors);
+}, 60_000);
+
 test("regression: the journal drops batches as fast as many small ones come", async () => {
   const db = await database();
   const ports = portsOf(db);
