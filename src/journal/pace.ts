@@ -3,8 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface PaceOptions {
   /** Milliseconds from the begin of one portion to that of the next, at least. */
   readonly spacingMs: number;
-  /** Asked now and then; once it is true nothing waits any more. */
+  /** Whether nothing is to wait; asked now and then, as it changes. */
   readonly isPressed: () => Promise<boolean>;
+  /** What it is at first. */
+  readonly begins: "PRESSED" | "CALM";
   /** How often it is asked, milliseconds. */
   readonly askMs: number;
   /** Ends all waiting. */
@@ -15,25 +17,30 @@ export interface PaceOptions {
 export class Pace {
   private nextAt = performance.now();
   private askedAt = performance.now();
-  private isPressed = false;
+  private isPressed: boolean;
 
-  constructor(private readonly options: PaceOptions) {}
+  constructor(private readonly options: PaceOptions) {
+    this.isPressed = options.begins === "PRESSED";
+  }
 
   /** Resolves when the next portion may begin. What began late lets the ones after it begin sooner. */
   async turn(): Promise<void> {
     const { spacingMs, askMs, signal } = this.options;
     const at = this.nextAt;
     this.nextAt += spacingMs;
-    for (let rest = at - performance.now(); rest > 0 && !(await this.mayHurry()); rest = at - performance.now()) {
+    while (!(await this.mayHurry())) {
+      const rest = at - performance.now();
+      if (rest <= 0) return;
       await delay(Math.min(rest, askMs), undefined, { signal }).catch(() => undefined);
     }
+    this.nextAt = performance.now() + spacingMs;
   }
 
   private async mayHurry(): Promise<boolean> {
     const { isPressed, askMs, signal } = this.options;
-    if (this.isPressed || signal.aborted) return true;
+    if (signal.aborted) return true;
     const now = performance.now();
-    if (now - this.askedAt < askMs) return false;
+    if (now - this.askedAt < askMs) return this.isPressed;
     this.askedAt = now;
     return (this.isPressed = await isPressed());
   }

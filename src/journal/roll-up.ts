@@ -120,7 +120,7 @@ export class RollUp implements Startable {
         const gathered = await this.gather();
         const awaited = await this.awaitedSeq();
         if (awaited > this.checkpoint.doneSeq) await this.run();
-        else if (this.isDue(gathered)) await this.run(gathered > 0 ? this.spread() : undefined);
+        else if (this.isDue(gathered)) await this.run(this.spread(gathered > 0));
         if (awaited > this.checkpoint.latestSeq) await this.saveAllLatest();
         else if (this.saving !== null || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
           await this.saveLatestPart();
@@ -170,21 +170,26 @@ export class RollUp implements Startable {
     return this.gathered.readings - before;
   }
 
-  /** What is as much as a run may hold is behind: it is spread over no time. */
-  private spread(): Pace | undefined {
+  /**
+   * What is as much as a run may hold is behind: it is spread over no time.
+   *
+   * @param isBusy whether readings come at the moment
+   */
+  private spread(isBusy: boolean): Pace | undefined {
     const { readings } = this.gathered;
     if (readings >= this.options.maxReadings) return undefined;
     const spreadMs = Math.min(LONGEST_SPREAD_MS, SPREAD * (performance.now() - this.ranAt));
     let known = this.gathered.lastSeq;
     return new Pace({
       spacingMs: spreadMs / Math.ceil(readings / PORTION),
+      begins: isBusy ? "CALM" : "PRESSED",
       askMs: LOOK_MS,
       signal: this.stopping.signal,
       isPressed: async () => {
         const head = await this.ports.journal.head();
-        const isCalm = head === known;
+        const isIdle = head === known;
         known = head;
-        return isCalm || (await this.awaitedSeq()) > this.checkpoint.doneSeq;
+        return isIdle || (await this.awaitedSeq()) > this.checkpoint.doneSeq;
       },
     });
   }
