@@ -1,4 +1,8 @@
-/** The roll-up in a thread of its own, with its own connection: encoding and grouping keep no request waiting. */
+/**
+ * The roll-up in a thread of its own, with its own connection: encoding and grouping keep no request waiting. Where
+ * cores are short the thread yields to ingestion and the API: what it has not done yet is safe in the journal.
+ */
+import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import pino from "pino";
 import { MongoConnection } from "../store/connection";
@@ -7,6 +11,12 @@ import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages"
 
 /** Commands are few and one at a time. */
 const POOL_SIZE = 3;
+
+/** On Linux a priority is that of a thread; elsewhere it would be that of the whole process. */
+function yieldToOtherThreads(): void {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  if (process.platform === "linux" && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
+}
 
 async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData): Promise<void> {
   const tell = (message: FromThread) => port.postMessage(message);
@@ -31,6 +41,7 @@ async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData)
   });
   await mongo.start();
   await rollUp.start();
+  yieldToOtherThreads();
   tell({ kind: "started" });
 }
 

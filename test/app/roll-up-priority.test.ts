@@ -1,0 +1,27 @@
+import { readdir, readFile } from "node:fs/promises";
+import { constants, getPriority } from "node:os";
+import { startStack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+
+/** The nice values of a process's threads by their names (proc(5), fields `comm` and `nice`). */
+async function niceValues(pid: number): Promise<Map<string, number>> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const lines = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, "utf8")));
+  return new Map(
+    lines.map((line) => {
+      const nameEnd = line.lastIndexOf(")");
+      return [line.slice(line.indexOf("(") + 1, nameEnd), Number(line.slice(nameEnd + 2).split(" ")[16])];
+    }),
+  );
+}
+
+(process.platform === "linux" ? test : test.skip)("the roll-up's thread yields to the others", async () => {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+
+  const { "roll-up": rollUp, ...others } = Object.fromEntries(await niceValues(stack.platform.pid));
+
+  const ours = getPriority();
+  expect(rollUp).toBe(Math.max(ours, constants.priority.PRIORITY_BELOW_NORMAL));
+  expect(new Set(Object.values(others))).toEqual(new Set([ours]));
+});
