@@ -17,6 +17,7 @@ import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading"
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
 import { Pace } from "./pace";
+import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
 
 export interface RollUpOptions {
@@ -46,21 +47,10 @@ const READ_BATCHES = 256;
 const LOOK_MS = 400;
 /** Readings in one insert. */
 const PORTION = 5_000;
-/** Parts in which latest values are saved while there is time, and the least that one holds. */
+/** Parts in which latest values are saved while there is time. */
 const LATEST_PARTS = 20;
-const LEAST_LATEST_PART = 500;
 /** Inserts at the same time. */
 const LANES = 2;
-/** Readings a sensor that make a run worth its bucket writes. */
-const GOOD_GROUP = 20;
-/** Bucket writes a second that a run with smaller groups may cost: a fifth of a core. */
-const BUCKET_WRITES_PER_SECOND = 1_000;
-/** The longest that a run waits for larger groups, milliseconds. */
-const LONGEST_WAIT_MS = 60_000;
-/** Share of the time since the last run over which a run is spread while readings come. */
-const SPREAD = 0.7;
-/** The longest time over which a run is spread, milliseconds. */
-const LONGEST_SPREAD_MS = 30_000;
 /** How often what the journal has kept for long enough is deleted, milliseconds. */
 const TRIM_MS = 10_000;
 const RETRY_MS = { first: 100, last: 5_000 };
@@ -68,11 +58,9 @@ const RETRY_MS = { first: 100, last: 5_000 };
 export class RollUp implements Startable {
   private checkpoint: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
   private gathered = new GatheredBatches(0);
-  private readonly latest = new LatestReadings();
-  /** Latest values up to the batch `upTo` that are being saved; `saved` of them are. */
-  private saving: { readonly readings: readonly Reading[]; readonly upTo: number; saved: number } | null = null;
+  private readonly schedule: RunSchedule;
+  private readonly latest: LatestReadings;
   private latestSavedAt = 0;
-  private ranAt = 0;
   private trimmedAt = -Infinity;
   private running: Promise<void> | null = null;
   private readonly stopping = new AbortController();
@@ -82,7 +70,10 @@ export class RollUp implements Startable {
   constructor(
     private readonly ports: RollUpPorts,
     private readonly options: RollUpOptions,
-  ) {}
+  ) {
+    this.schedule = new RunSchedule(options);
+    this.latest = new LatestReadings(ports.telemetry);
+  }
 
   async start(): Promise<void> {
     this.checkpoint = await this.ports.checkpoints.takeOver();
@@ -90,7 +81,7 @@ export class RollUp implements Startable {
     await this.recover();
     await this.recoverLatest();
     this.latestSavedAt = performance.now();
-    this.ranAt = performance.now();
+    this.schedule.begin();
     this.running = this.loop();
   }
 
@@ -117,12 +108,12 @@ export class RollUp implements Startable {
       const begun = performance.now();
       try {
         await this.recover();
-        const gathered = await this.gather();
+        const isBusy = (await this.gather()) > 0;
         const awaited = await this.awaitedSeq();
         if (awaited > this.checkpoint.doneSeq) await this.run();
-        else if (this.isDue(gathered)) await this.run(this.spread(gathered > 0));
+        else if (this.schedule.isDue(this.gathered, isBusy)) await this.run(this.pace(isBusy));
         if (awaited > this.checkpoint.latestSeq) await this.saveAllLatest();
-        else if (this.saving !== null || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
+        else if (this.latest.isSaving || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
           await this.saveLatestPart();
         }
         await this.trim();
@@ -151,14 +142,6 @@ export class RollUp implements Startable {
     return (await this.ports.awaitedSeq?.()) ?? 0;
   }
 
-  /** Whether a run is worth its cost now; `gathered`: readings that the last look at the journal brought. */
-  private isDue(gathered: number): boolean {
-    const { readings, sensors, groupSize } = this.gathered;
-    if (gathered === 0 || readings >= this.options.maxReadings || groupSize >= GOOD_GROUP) return true;
-    const wait = Math.min(LONGEST_WAIT_MS, (sensors / BUCKET_WRITES_PER_SECOND) * 1000);
-    return performance.now() - this.ranAt >= Math.max(this.options.intervalMs, wait);
-  }
-
   /** Reads what is new in the journal, as far as a run takes it; resolves with the number of readings. */
   private async gather(): Promise<number> {
     const before = this.gathered.readings;
@@ -170,18 +153,13 @@ export class RollUp implements Startable {
     return this.gathered.readings - before;
   }
 
-  /**
-   * What is as much as a run may hold is behind: it is spread over no time.
-   *
-   * @param isBusy whether readings come at the moment
-   */
-  private spread(isBusy: boolean): Pace | undefined {
-    const { readings } = this.gathered;
-    if (readings >= this.options.maxReadings) return undefined;
-    const spreadMs = Math.min(LONGEST_SPREAD_MS, SPREAD * (performance.now() - this.ranAt));
+  /** Of a run that begins now; undefined: one portion after the other. */
+  private pace(isBusy: boolean): Pace | undefined {
+    const spreadMs = this.schedule.spreadMs(this.gathered);
+    if (spreadMs === 0) return undefined;
     let known = this.gathered.lastSeq;
     return new Pace({
-      spacingMs: spreadMs / Math.ceil(readings / PORTION),
+      spacingMs: spreadMs / Math.ceil(this.gathered.readings / PORTION),
       begins: isBusy ? "CALM" : "PRESSED",
       askMs: LOOK_MS,
       signal: this.stopping.signal,
@@ -196,7 +174,7 @@ export class RollUp implements Startable {
 
   /** @param pace of its portions. Default: one after the other */
   private async run(pace?: Pace): Promise<void> {
-    this.ranAt = performance.now();
+    this.schedule.begin();
     const { gathered } = this;
     if (gathered.isEmpty) return;
     if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.lastSeq }))) return;
@@ -300,20 +278,15 @@ export class RollUp implements Startable {
     while (!this.superseded && this.checkpoint.latestSeq < this.checkpoint.doneSeq) await this.saveLatestPart(1);
   }
 
-  /** One update a sensor is as much work as a small run: others have their turn between the parts. */
   private async saveLatestPart(parts = LATEST_PARTS): Promise<void> {
-    if (this.saving === null) {
+    if (!this.latest.isSaving) {
       this.latestSavedAt = performance.now();
       const { doneSeq, latestSeq } = this.checkpoint;
       if (latestSeq === doneSeq) return;
-      this.saving = { readings: this.latest.take(), upTo: doneSeq, saved: 0 };
+      this.latest.beginSaving(doneSeq);
     }
-    const { saving } = this;
-    const size = Math.max(LEAST_LATEST_PART, Math.ceil(saving.readings.length / parts));
-    await this.ports.telemetry.saveLatest(saving.readings.slice(saving.saved, saving.saved + size));
-    saving.saved += size;
-    if (saving.saved < saving.readings.length) return;
-    if (await this.save({ ...this.checkpoint, latestSeq: saving.upTo })) this.saving = null;
+    const upTo = await this.latest.savePart(parts);
+    if (upTo !== null && (await this.save({ ...this.checkpoint, latestSeq: upTo }))) this.latest.endSaving();
   }
 
   private async save(checkpoint: RollUpCheckpoint): Promise<boolean> {

@@ -1,0 +1,74 @@
+import type { Reading } from "../domain/reading";
+import { LatestReadings } from "./latest-readings";
+
+function reading(sensorKey: string, timestamp: number, seq: number): Reading {
+  return { sensorKey, timestamp, receivedAt: timestamp, value: seq, seq };
+}
+
+class Saved {
+  readonly parts: Reading[][] = [];
+  failsOnce = false;
+
+  saveLatest(readings: readonly Reading[]): Promise<void> {
+    if (this.failsOnce) {
+      this.failsOnce = false;
+      return Promise.reject(new Error("no primary"));
+    }
+    this.parts.push([...readings]);
+    return Promise.resolve();
+  }
+}
+
+/** Saves all that is left, in `parts` parts, and resolves with the batch up to which it is. */
+async function saveAll(latest: LatestReadings, parts: number): Promise<number> {
+  for (;;) {
+    const upTo = await latest.savePart(parts);
+    if (upTo !== null) return upTo;
+  }
+}
+
+test("of each sensor the reading with the greatest timestamp is saved, of equal ones the later commit", async () => {
+  const saved = new Saved();
+  const latest = new LatestReadings(saved);
+  for (const [timestamp, seq] of [
+    [20, 1],
+    [10, 2],
+    [20, 3],
+  ] as const) {
+    latest.add(reading("acme/a/s", timestamp, seq));
+  }
+  latest.beginSaving(7);
+
+  expect(await saveAll(latest, 1)).toBe(7);
+  expect(saved.parts).toEqual([[reading("acme/a/s", 20, 3)]]);
+});
+
+test("many are saved in parts, each once, and what comes meanwhile is left for the next time", async () => {
+  const saved = new Saved();
+  const latest = new LatestReadings(saved);
+  for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(`acme/a/s${sensor}`, 1, 1));
+  latest.beginSaving(1);
+  expect(await latest.savePart(4)).toBeNull();
+  latest.add(reading("acme/a/s1999", 2, 2));
+
+  expect(await saveAll(latest, 4)).toBe(1);
+  expect(saved.parts.map(({ length }) => length)).toEqual([500, 500, 500, 500]);
+  expect(new Set(saved.parts.flat().map(({ sensorKey }) => sensorKey)).size).toBe(2_000);
+
+  latest.endSaving();
+  latest.beginSaving(2);
+  expect(await saveAll(latest, 4)).toBe(2);
+  expect(saved.parts.at(-1)).toEqual([reading("acme/a/s1999", 2, 2)]);
+});
+
+test("a part that could not be saved is saved again", async () => {
+  const saved = new Saved();
+  const latest = new LatestReadings(saved);
+  latest.add(reading("acme/a/s", 1, 1));
+  latest.beginSaving(3);
+  saved.failsOnce = true;
+
+  await expect(latest.savePart(1)).rejects.toThrow("no primary");
+  expect(await latest.savePart(1)).toBe(3);
+  expect(saved.parts).toHaveLength(1);
+});
