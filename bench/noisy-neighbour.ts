@@ -1,7 +1,7 @@
 /**
- * `npm run bench:noisy-neighbour`: what a tenant at 20 times its limit does to another one: publish -> subscriber of
+ * `npm run bench:noisy-neighbour -- --json`: what a tenant at 20 times its limit does to another one: publish -> subscriber of
  * the quiet tenant, alone, beside a neighbour at its limit, and beside the same at 20 times its limit, in turns within
- * one run. Prints JSON.
+ * one run. All times are milliseconds.
  */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -29,6 +29,7 @@ interface Options {
   readonly seconds: number;
   readonly limit: number;
   readonly times: number;
+  readonly json: boolean;
 }
 
 interface Gateway {
@@ -52,10 +53,11 @@ function parseOptions(argv: readonly string[]): Options {
     .option("--seconds <n>", "length of one phase", "6")
     .option("--limit <n>", "readings/s that the noisy tenant may send", "200")
     .option("--times <n>", "how many times that it sends", "20")
+    .option("--json", "one JSON object as the last line", false)
     .parse(argv)
-    .opts<Record<keyof Options, string>>();
-  const { rounds, seconds, limit, times } = options;
-  return { rounds: Number(rounds), seconds: Number(seconds), limit: Number(limit), times: Number(times) };
+    .opts<Record<Exclude<keyof Options, "json">, string> & { json: boolean }>();
+  const { rounds, seconds, limit, times, json } = options;
+  return { rounds: Number(rounds), seconds: Number(seconds), limit: Number(limit), times: Number(times), json };
 }
 
 /** Publishes evenly for `seconds` and resolves with how many readings the broker has acknowledged. */
@@ -155,13 +157,27 @@ function summaryOf(phases: readonly Phase[], options: Options) {
   };
 }
 
+type Summary = ReturnType<typeof summaryOf>;
+
+function report({ alone, atLimit, flooded, p99RatioToLimit, lost }: Summary): string {
+  const line = (name: string, { p50, p99 }: Summary["alone"]) =>
+    `${name.padEnd(24)}p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms\n`;
+  return [
+    line("alone", alone),
+    line("neighbour at its limit", atLimit),
+    line("neighbour that floods", flooded),
+    `p99 beside the flood ${p99RatioToLimit.toFixed(2)} times that beside the limit; ${lost} lost\n`,
+  ].join("");
+}
+
 async function main(): Promise<void> {
   const options = parseOptions(process.argv);
   const dir = path.resolve(".sluice", `noisy-${process.pid}`);
   await mkdir(dir, { recursive: true });
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0 });
   try {
-    process.stdout.write(`${JSON.stringify(await measure(stack, options))}\n`);
+    const summary = await measure(stack, options);
+    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : report(summary));
   } finally {
     await stack.stop();
     await rm(dir, { recursive: true, force: true });
