@@ -31,7 +31,7 @@ export interface PlatformProcess {
 }
 
 /** As `npm start` has them. */
-const NODE_OPTIONS = ["--enable-source-maps", "--max-semi-space-size=16"];
+const NODE_OPTIONS = ["--max-semi-space-size=16"];
 const MAIN = path.resolve(
   __dirname,
   __dirname.includes(`${path.sep}dist${path.sep}`) ? ".." : "../dist",

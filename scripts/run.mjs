@@ -16,10 +16,7 @@ const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 /** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
 const tasks = {
   demo: { needs: ["build", "servers"], run: [["--enable-source-maps", "dist/dev/demo.js"]] },
-  start: {
-    needs: ["build"],
-    run: [["--enable-source-maps", "--max-semi-space-size=16", "dist/src/main.js"]],
-  },
+  start: { needs: ["build"], run: [["--max-semi-space-size=16", "dist/src/main.js"]] },
   test: { needs: ["build", "servers", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
     needs: ["build", "servers"],

@@ -1,7 +1,9 @@
 /** The process: reads the configuration, runs the app, ends it on a signal. */
+import "./app/source-maps";
 import "reflect-metadata";
 import pino, { type Logger } from "pino";
 import { createApp } from "./app";
+import { collectStartGarbage } from "./app/start-garbage";
 import type { Config } from "./config/config";
 import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
 
@@ -43,7 +45,12 @@ function run(config: Config): void {
     void end(EXIT_FAILED, "unexpected error");
   });
 
-  app.start().then(
+  const start = async () => {
+    await app.start();
+    await collectStartGarbage();
+  };
+
+  start().then(
     () => {
       if (ending) return;
       logger.info({ httpUrl: app.httpUrl(), metricsUrl: app.metricsUrl() }, "ready");

@@ -2,12 +2,14 @@
  * The roll-up in a thread of its own, with its own connection: encoding and grouping keep no request waiting. Where
  * cores are short the thread yields to ingestion and the API: what it has not done yet is safe in the journal.
  */
+import "./source-maps";
 import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import pino from "pino";
 import { MongoConnection } from "../store/connection";
 import { createRollUp } from "./roll-up";
 import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages";
+import { collectStartGarbage } from "./start-garbage";
 
 /** Commands are few and one at a time. */
 const POOL_SIZE = 3;
@@ -41,6 +43,7 @@ async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData)
   });
   await mongo.start();
   await rollUp.start();
+  await collectStartGarbage();
   yieldToOtherThreads();
   tell({ kind: "started" });
 }

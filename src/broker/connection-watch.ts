@@ -76,6 +76,8 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       reconnectPeriod: this.options.reconnectMs ?? 1_000,
       reconnectOnConnackError: true,
       resubscribe: false,
+      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      writeCache: false,
     });
     client.on("connect", () => {
       this.subscribe(client, answered);

@@ -152,6 +152,8 @@ export class ControlConnection implements Startable {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
+      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      writeCache: false,
     });
     client.on("error", (error) => {
       closed(error.message);

@@ -168,6 +168,8 @@ export class IngestSession implements Startable {
       // Also after a refusal: a broker that comes back without its users gets them again.
       reconnectOnConnackError: true,
       connectTimeout: 5_000,
+      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      writeCache: false,
       properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
     };
   }
