@@ -33,6 +33,7 @@ const tasks = {
   "bench:fanout": { needs: ["build", "servers"], run: [["dist/bench/fanout.js"]] },
   "bench:series": { needs: ["build", "servers"], run: [["dist/bench/series.js"]] },
   "bench:noisy-neighbour": { needs: ["build", "servers"], run: [["dist/bench/noisy-neighbour.js"]] },
+  "bench:registry": { needs: ["build"], run: [["--expose-gc", "dist/bench/registry.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },
   build: { needs: ["build"], run: [] },
   lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
