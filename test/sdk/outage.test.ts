@@ -1,4 +1,4 @@
-/** Streams of the SDK while MongoDB is away: killed, or standing still. */
+/** Streams of the SDK while MongoDB is away, killed or standing still, and while there is no key to be had. */
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -104,6 +104,36 @@ test.each<["killed" | "stopped", () => Promise<unknown>, () => Promise<unknown>]
   },
   90_000,
 );
+
+test("a key that cannot be had for a while, when a connection is made again, ends no stream", async () => {
+  const proxy = await TcpProxy.start(Number(new URL(stack.httpUrl).port));
+  disposeLater(() => proxy.stop());
+  let asked = 0;
+  let refusals = 0;
+  const key = () => {
+    asked++;
+    if (refusals-- > 0) throw new Error("the identity provider is away");
+    return apiKey;
+  };
+  const url = `http://127.0.0.1:${proxy.port}/graphql`;
+  const sluice = createSluice({ url, apiKey: key, reconnect: { minMs: 20, maxMs: 300 } });
+  disposeLater(() => sluice.close());
+  const stream = sluice.liveReadings({ input: {} });
+  expect((await stream.next()).value).toMatchObject({ readings: [] });
+  const collected = collect(stream, Promise.resolve(2));
+
+  refusals = 3;
+  proxy.cut();
+  proxy.heal();
+  const begun = Date.now();
+  for (const value of [0, 1, 2]) {
+    const payload = JSON.stringify({ value, timestamp: begun + value });
+    await gateway.publishAsync("tenants/acme/assets/truck-1/sensors/temp-1/telemetry", payload, { qos: 1 });
+  }
+
+  expect(await collected).toEqual([0, 1, 2]);
+  expect(asked).toBe(5);
+});
 
 test("a key that cannot be looked up is answered with 503, and a socket for it closed with 1013", async () => {
   await mongod.kill();
