@@ -66,6 +66,24 @@ test("many small records come as few pieces", async () => {
   expect(pieces).toBeLessThan(records / 10);
 });
 
+test("however much waits, one turn of the event loop takes little of it", async () => {
+  const { stream, broker } = await connected();
+  const sent = 16 * 1024 * 1024;
+  broker.end(Buffer.alloc(sent));
+  let turn = 0;
+  let most = 0;
+  let received = 0;
+  stream.on("data", ({ length }: Buffer) => {
+    if (turn === 0) setImmediate(() => (turn = 0));
+    turn += length;
+    most = Math.max(most, turn);
+    received += length;
+  });
+  await once(stream, "end");
+  expect(received).toBe(sent);
+  expect(most).toBeLessThan(160 * 1024);
+});
+
 test("a reader without room holds the broker back, and loses nothing", async () => {
   const { stream, broker } = await connected();
   const sent = Buffer.alloc(64 * 1024 * 1024, 1);

@@ -6,6 +6,11 @@ import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 const MUCH = 4_096;
 /** How long nothing is read from a busy broker, milliseconds. */
 const REST_MS = 2;
+/**
+ * Bytes that one turn takes, to which up to 64 kB more come that were read already: some 5 ms of work. After a stall
+ * the kernel holds many times as much, and requests are not to wait for all of it.
+ */
+const TURN_BYTES = 64 * 1024;
 /** What is decrypted at once; more than a TLS record holds (RFC 8446, 5.1). */
 const READ_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
@@ -21,6 +26,8 @@ export class BrokerStream extends Duplex {
   /** What of `piece` was received and not handed on yet. */
   private received = { from: 0, to: 0 };
   private isScheduled = false;
+  /** Bytes of this turn. */
+  private taken = 0;
   /** Whether the reader has room. */
   private isWanted = true;
   private resting: NodeJS.Timeout | undefined;
@@ -31,7 +38,7 @@ export class BrokerStream extends Duplex {
     const buffer = Buffer.allocUnsafe(READ_BYTES);
     const callback = (length: number) => {
       this.add(buffer, length);
-      return true;
+      return this.taken < TURN_BYTES;
     };
     this.tls = connect({ ...options, onread: { buffer, callback } } as ConnectionOptions);
     this.tls.on("error", (error: Error) => this.destroy(error));
@@ -69,6 +76,7 @@ export class BrokerStream extends Duplex {
       this.received = { from: 0, to: 0 };
     }
     this.received.to += buffer.copy(this.piece, this.received.to, 0, length);
+    this.taken += length;
     if (this.isScheduled) return;
     this.isScheduled = true;
     setImmediate(() => this.endTurn());
@@ -77,10 +85,12 @@ export class BrokerStream extends Duplex {
   private endTurn(): void {
     this.isScheduled = false;
     if (this.destroyed) return;
-    const { from, to } = this.received;
+    const { taken } = this;
+    this.taken = 0;
     this.handOn();
-    if (to - from >= MUCH) this.rest();
-    else if (!this.isWanted) this.tls.pause();
+    if (!this.isWanted) this.tls.pause();
+    else if (taken >= TURN_BYTES) this.tls.resume();
+    else if (taken >= MUCH) this.rest();
   }
 
   private handOn(): void {
