@@ -22,6 +22,7 @@ import { CompiledOperations } from "./compiled-operations";
 import { DocumentCache } from "./document-cache";
 import { ErrorMapper, publicError, withCode } from "./errors";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
+import { nestingError } from "./nesting";
 import { OperationContext } from "./operation-context";
 import { OperationDeadline } from "./operation-deadline";
 import { type DocumentSource, PersistedDocuments } from "./persisted-documents";
@@ -111,6 +112,11 @@ export class GraphQLEngine {
     return this.take(context, points);
   }
 
+  /** Before anything else reads the text of a document: refuses what graphql-js would fail at instead of refusing it. */
+  refuseText(query: string): GraphQLError | undefined {
+    return this.documents.get(query) ? undefined : nestingError(query, this.guard.limits.maxTokens);
+  }
+
   /**
    * After validation: takes what the operation costs beyond that point, or refuses it. An operation that is to be
    * asked again later gets its point back, so that asking again does not put it off for ever; only where its document
@@ -142,6 +148,8 @@ export class GraphQLEngine {
     if (limited) return fail([limited]);
     const text = this.persisted.textOf(request);
     if (!text.ok) return fail([text.failure]);
+    const unreadable = this.refuseText(text.value);
+    if (unreadable) return fail([unreadable]);
     const document = this.documentOf(text.value);
     if (!document.ok) return document;
     const operation = {

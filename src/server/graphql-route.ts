@@ -13,7 +13,7 @@ import { bearerToken } from "./bearer";
 import { answerDirectly, sendAnswer } from "./direct-query";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
-import { resolveDocument } from "./persisted-request";
+import { documentText, resolveDocument } from "./persisted-request";
 import { PRECISE } from "./response-status";
 
 export interface GraphQLRouteParts {
@@ -55,12 +55,17 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     if (!principal) throw new Error("a request passed without authentication");
     const context = engine.contextFor(principal);
     contexts.set(request, context);
-    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted);
+    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request);
     if (refused) return refuse(request, reply, context, refused);
     reply.raw.once("close", () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
     });
     return undefined;
+  }
+
+  function refuseText(request: FastifyRequest): GraphQLError | undefined {
+    const text = documentText(request);
+    return text === undefined ? undefined : engine.refuseText(text);
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {

@@ -10,6 +10,13 @@ export function resolveDocument(request: FastifyRequest, documents: PersistedDoc
   return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);
 }
 
+/** The text of the document in a request, after {@link resolveDocument}; undefined where it has none. */
+export function documentText({ method, url, body }: FastifyRequest): string | undefined {
+  if (method === "GET") return new URL(url, "http://localhost").searchParams.get("query") ?? undefined;
+  const { query } = (body ?? {}) as DocumentSource;
+  return typeof query === "string" ? query : undefined;
+}
+
 function resolveBody(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
   const { body } = request;
   if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;

@@ -293,3 +293,29 @@ describe("connections", () => {
     expect((await new RawSocket(server.wsUrl).closed).code).toBe(4408);
   });
 });
+
+describe("brackets inside each other", () => {
+  const nested = (depth: number) => `{ node(id: ${"[".repeat(depth)}${"]".repeat(depth)}) { id } }`;
+
+  test("are refused beyond what can be read, by POST, by GET and over a socket that stays open", async () => {
+    const server = await serve();
+    const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
+    const refusal = { errors: [{ extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    for (const query of [nested(1_900), `{ node(id: ${"[".repeat(3_000)}`, "{a".repeat(3_000)]) {
+      expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ ...refusal, extensions: { cost: { charged: 1 } } });
+      const response = await fetch(`${server.url}?${new URLSearchParams({ query }).toString()}`, { headers });
+      expect(await response.json()).toMatchObject(refusal);
+      socket.subscribe("1", query);
+      expect(await socket.next("error")).toMatchObject({ payload: refusal.errors });
+    }
+    expect(await server.ask(ACME_ADMIN, nested(190))).toMatchObject({
+      errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }],
+    });
+    expect(await server.ask(ACME_ADMIN, `{ node(id: "${"[".repeat(500)}") { id } }`)).toMatchObject({
+      data: { node: null },
+    });
+    socket.subscribe("2", ROLE);
+    expect(await socket.next("next")).toMatchObject({ id: "2" });
+  });
+});

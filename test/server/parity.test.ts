@@ -23,6 +23,7 @@ describe("both transports", () => {
     ["an answer", "{ viewer { role tenant { name } } }"],
     ["a syntax error", "{ viewer {"],
     ["too many tokens", `{ ${"viewer ".repeat(5_000)} }`],
+    ["brackets too deep inside each other", `{ node(id: ${"[".repeat(3_000)}`],
     ["an unknown field", "{ viewr { role } }"],
     ["two mistakes", "{ viewr { role } tenant { nam } }"],
     ["introspection where it is closed", "{ __schema { types { name } } }"],
