@@ -19,6 +19,7 @@ import type { Principal } from "../domain/entities";
 import { fail, ok, type Result } from "../domain/result";
 import type { Services } from "../services/services";
 import { CompiledOperations } from "./compiled-operations";
+import { conditionError } from "./conditional-subscription";
 import { DocumentCache } from "./document-cache";
 import { ErrorMapper, publicError, withCode } from "./errors";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
@@ -114,7 +115,8 @@ export class GraphQLEngine {
 
   /** Before anything else reads the text of a document: refuses what graphql-js would fail at instead of refusing it. */
   refuseText(query: string): GraphQLError | undefined {
-    return this.documents.get(query) ? undefined : nestingError(query, this.guard.limits.maxTokens);
+    if (this.documents.get(query)) return undefined;
+    return nestingError(query, this.guard.limits.maxTokens) ?? conditionError(query, this.guard.parseOptions);
   }
 
   /**

@@ -123,6 +123,32 @@ describe("end of access", () => {
   });
 });
 
+describe("a subscription whose field may be left out", () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.stop());
+
+  test.each([
+    "subscription { readings(input: {}) @skip(if: true) { cursor } }",
+    "subscription ($no: Boolean = false) { readings(input: {}) @include(if: $no) { cursor } }",
+    "subscription ($no: Boolean!) { readings(input: {}) @include(if: $no) { cursor } }",
+    "subscription { ... @include(if: false) { readings(input: {}) { cursor } } }",
+    "subscription { ...f @skip(if: true) } fragment f on Subscription { readings(input: {}) { cursor } }",
+    "subscription { ...f } fragment f on Subscription { readings(input: {}) @skip(if: true) { cursor } }",
+  ])("is refused, and the socket stays open: %s", async (query) => {
+    const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
+    socket.subscribe("1", query);
+    const refusal = [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }];
+    expect(await socket.next("error")).toMatchObject({ id: "1", payload: refusal });
+    socket.subscribe("2", "subscription { readings(input: {}) { cursor readings @skip(if: true) { value } } }");
+    expect(await socket.next("next")).toMatchObject({ id: "2" });
+    socket.socket.close();
+    expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ errors: refusal });
+  });
+});
+
 describe("limits of sockets", () => {
   test("operations on one connection", async () => {
     const server = await startServer({ webSocket: { maxOperations: 2 } });

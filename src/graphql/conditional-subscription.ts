@@ -1,0 +1,60 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  parse,
+  type ParseOptions,
+  type SelectionSetNode,
+} from "graphql";
+import { withCode } from "./errors";
+
+/**
+ * Before a document is validated: what the client gets where `@skip` or `@include` decides on the field of a
+ * subscription (GraphQL, section 5.2.4.1). graphql-js does not refuse it: with a variable its validation throws, and
+ * where the field is left out there is nothing to open.
+ */
+export function conditionError(query: string, options: ParseOptions): GraphQLError | undefined {
+  if (!query.includes("subscription") || !query.includes("@")) return undefined;
+  let document: DocumentNode;
+  try {
+    document = parse(query, options);
+  } catch {
+    // Whoever is to run it states what is wrong with it.
+    return undefined;
+  }
+  const nodes = [...conditionsIn(document)];
+  if (nodes.length === 0) return undefined;
+  const message = "The field of a subscription must be selected without '@skip' and '@include'.";
+  return withCode(new GraphQLError(message, { nodes }), "GRAPHQL_VALIDATION_FAILED");
+}
+
+function* conditionsIn({ definitions }: DocumentNode): Generator<DirectiveNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    if (definition.operation === OperationTypeNode.SUBSCRIPTION) {
+      yield* conditionsOf(definition.selectionSet, new Map(fragments));
+    }
+  }
+}
+
+/** Takes each fragment that it meets out of `fragments`, so that circles end. */
+function* conditionsOf(
+  { selections }: SelectionSetNode,
+  fragments: Map<string, FragmentDefinitionNode>,
+): Generator<DirectiveNode> {
+  for (const selection of selections) {
+    yield* (selection.directives ?? []).filter(({ name }) => name.value === "skip" || name.value === "include");
+    if (selection.kind === Kind.INLINE_FRAGMENT) yield* conditionsOf(selection.selectionSet, fragments);
+    if (selection.kind !== Kind.FRAGMENT_SPREAD) continue;
+    const fragment = fragments.get(selection.name.value);
+    fragments.delete(selection.name.value);
+    if (fragment) yield* conditionsOf(fragment.selectionSet, fragments);
+  }
+}
