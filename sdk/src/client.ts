@@ -135,7 +135,7 @@ export function createSluice(options: SluiceOptions): Sluice {
     async close() {
       closing.abort();
       await Promise.all([...open].map((events) => events.return()));
-      await socket.client.dispose();
+      await socket.close();
     },
   };
 }

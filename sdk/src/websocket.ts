@@ -42,23 +42,30 @@ export interface Socket {
   readonly client: Client;
   /** Connections made so far. */
   connections(): number;
+  /** Ends the connection, or the attempts to make one. */
+  close(): Promise<void>;
 }
 
 export function connect(options: WebSocketOptions): Socket {
   const { reconnect } = options;
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
+  let isConnected = false;
+  const closing = new AbortController();
   const client = createClient({
     url: options.url,
     connectionParams: options.connectionParams,
     ...(options.webSocketImpl === undefined ? {} : { webSocketImpl: options.webSocketImpl }),
     retryAttempts: attemptsOf(reconnect),
-    retryWait: (retries) => wait(pauseOf(retries, reconnect)),
+    retryWait: (retries) => wait(pauseOf(retries, reconnect), closing.signal),
     shouldRetry: (event) => !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
     connectionAckWaitTimeout: PONG_WITHIN_MS,
     keepAlive: PING_MS,
     on: {
-      connected: () => connections++,
+      connected: () => {
+        connections++;
+        isConnected = true;
+      },
       // A connection that died without a word answers no ping: end it, so that the next one is made.
       ping: (received) => {
         if (!received) pongDue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
@@ -66,10 +73,24 @@ export function connect(options: WebSocketOptions): Socket {
       pong: (received) => {
         if (received) clearTimeout(pongDue);
       },
-      closed: () => clearTimeout(pongDue),
+      closed: () => {
+        clearTimeout(pongDue);
+        isConnected = false;
+      },
     },
   });
-  return { client, connections: () => connections };
+  return {
+    client,
+    connections: () => connections,
+    async close() {
+      closing.abort();
+      const disposed = Promise.resolve(client.dispose());
+      // The client waits for a connection that is being made, in order to end it.
+      if (!isConnected) client.terminate();
+      // It throws for one that could not be made.
+      await disposed.catch(() => undefined);
+    },
+  };
 }
 
 /** Failures that pass: the server, or something that it needs, could not answer in time. */
@@ -203,6 +224,16 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Until so much time has passed, or the signal comes. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
 }

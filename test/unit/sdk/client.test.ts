@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { buildSchema, parse } from "graphql";
 import { CloseCode } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
@@ -260,3 +260,44 @@ test("close ends the loops of open subscriptions", async () => {
   await sluice.close();
   await drained;
 });
+
+test("regression: close ends what tries to reconnect, without an error and without waiting for the next attempt", async () => {
+  const server = await counting();
+  const sockets: WebSocket[] = [];
+  class Watched extends WebSocket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol);
+      sockets.push(this);
+    }
+  }
+  const sluice = clientOf(server.port, { reconnect: { minMs: 1e9, maxMs: 1e9 }, webSocketImpl: Watched });
+  const events = sluice.subscribe(READINGS, { input: {} });
+  await events.next();
+  const [socket] = sockets;
+  const broken = new Promise((resolve) => socket?.addEventListener("close", resolve));
+  server.breakAll();
+  await broken;
+  // The client has seen it too by then, and waits to try again.
+  await new Promise((resolve) => setImmediate(resolve));
+  await sluice.close();
+  expect(await drain(events)).toBe("ended");
+});
+
+test("regression: close ends a connection that is being made to a server that says nothing", async () => {
+  const mute = createServer();
+  const arrived = once(
+    mute.on("upgrade", () => {}),
+    "upgrade",
+  );
+  const sluice = clientOf(await listen(mute));
+  const events = sluice.subscribe(READINGS, { input: {} });
+  const [, connection] = (await arrived) as [IncomingMessage, Socket];
+  await sluice.close();
+  expect(await drain(events)).toBe("ended");
+  connection.destroy();
+});
+
+async function drain(events: AsyncIterable<unknown>): Promise<"ended"> {
+  for await (const _ of events);
+  return "ended";
+}
