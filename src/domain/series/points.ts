@@ -42,9 +42,15 @@ export function intervalSeries(plan: IntervalPlan, rows: readonly (Row | undefin
   return { points, interval: plan.every, truncated: false };
 }
 
+/** A reading with its place among those of its timestamp. */
+export interface WholePoint extends LinePoint {
+  readonly seq: number;
+}
+
 /** The series of all `readings`, which need not be in order, when there are no more of them than `maxPoints`. */
-export function wholeSeries(readings: readonly LinePoint[]): Series {
-  const points = readings.map(({ at, value }) => ({ ...EMPTY, at, value })).sort((a, b) => a.at - b.at);
+export function wholeSeries(readings: readonly WholePoint[]): Series {
+  const inOrder = [...readings].sort((a, b) => a.at - b.at || a.seq - b.seq);
+  const points = inOrder.map(({ at, value }) => ({ ...EMPTY, at, value }));
   return { points, interval: null, truncated: false };
 }
 

@@ -1,7 +1,6 @@
 import { COARSEST_FIRST, LEVELS, type Level } from "../../domain/ports/series";
-import type { LinePoint } from "../../domain/series/lttb";
 import type { LinePlan } from "../../domain/series/plan";
-import { thinnedSeries, wholeSeries } from "../../domain/series/points";
+import { thinnedSeries, type WholePoint, wholeSeries } from "../../domain/series/points";
 import { UniformRows, type Row, type Sample } from "../../domain/series/row";
 import type { Series } from "../../domain/series/series";
 
@@ -16,7 +15,7 @@ const ENOUGH_ROWS_PER_POINT = 0.7;
  */
 export class SeriesLine {
   private readonly rows: UniformRows;
-  private readings: LinePoint[] | null = [];
+  private readings: WholePoint[] | null = [];
   count = 0;
 
   constructor(readonly plan: LinePlan) {
@@ -41,7 +40,7 @@ export class SeriesLine {
     this.rows.addSample(sample);
     if (this.readings === null) return;
     if (this.count > this.plan.maxPoints) this.readings = null;
-    else this.readings.push({ at: sample.timestamp, value: sample.value });
+    else this.readings.push({ at: sample.timestamp, value: sample.value, seq: sample.seq });
   }
 
   addRow(row: Row): void {
@@ -49,8 +48,8 @@ export class SeriesLine {
     this.rows.addRow(row);
     if (row.count > 2) this.readings = null;
     if (this.readings === null) return;
-    this.readings.push({ at: row.firstAt, value: row.first });
-    if (row.count === 2) this.readings.push({ at: row.lastAt, value: row.last });
+    this.readings.push({ at: row.firstAt, value: row.first, seq: row.firstSeq });
+    if (row.count === 2) this.readings.push({ at: row.lastAt, value: row.last, seq: row.lastSeq });
     if (this.readings.length > this.plan.maxPoints) this.readings = null;
   }
 
