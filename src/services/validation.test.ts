@@ -15,6 +15,16 @@ test("collects every mistake with its path", () => {
   expect(check.result(1).ok).toBe(false);
 });
 
+test("regression: what is wrong with an element of a list is said of the list, not of a number", () => {
+  const check = new InputCheck();
+  check.id(["assetIds", "0"], "Not An Id");
+  check.oneOf(["filter", "reasons", "12"], "C", ["A", "B"]);
+  expect(check.failures.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^assetIds\[0\] is not a valid id/),
+    "reasons[12] must be one of A, B.",
+  ]);
+});
+
 test("labels are trimmed and hold 1 to 200 characters of any script, without control characters", () => {
   const valid = (text: unknown) => {
     const check = new InputCheck();

@@ -93,6 +93,9 @@ function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value.slice(0, MAX_LABEL_CHARACTERS) : null;
 }
 
+/** With its list, where it is an element of one. */
 function nameOf(field: Field): string {
-  return field.at(-1) ?? "input";
+  const name = field.at(-1) ?? "input";
+  const list = field.at(-2);
+  return list !== undefined && /^\d+$/.test(name) ? `${list}[${name}]` : name;
 }
