@@ -227,10 +227,13 @@ function seriesPoints(values: Record<string, unknown>): number {
 }
 
 const MINUTE_MS = 60_000;
+/** Of the longest ledger, 7 days. */
+const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
 
-/** A ledger holds a minute for each that its range spans. */
+/** A ledger holds a minute for each that its range spans. Too long a range is refused by its field, which names it. */
 function ledgerMinutes(values: Record<string, unknown>): number {
   const { from, to } = (values.range ?? {}) as { readonly from?: Date; readonly to?: Date | null };
   if (from === undefined) return 0;
-  return Math.max(Math.ceil(((to?.getTime() ?? Date.now()) - from.getTime()) / MINUTE_MS), 0);
+  const minutes = Math.ceil(((to?.getTime() ?? Date.now()) - from.getTime()) / MINUTE_MS);
+  return Math.min(Math.max(minutes, 0), MOST_LEDGER_MINUTES);
 }

@@ -65,6 +65,11 @@ describe("the cost of an operation", () => {
     ],
     ["minutes of a ledger", `{ tenant { ledger(${HOUR}) { minutes { received } } } }`, 1 + 1 + 60 + 1],
     [
+      "regression: a ledger over years, which is refused by its range and not by its cost",
+      '{ tenant { ledger(range: { from: "2020-01-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { balanced } } }',
+      1 + 1 + 7 * 24 * 60 + 1,
+    ],
+    [
       "elements of a list in an input",
       `mutation ($assets: [FleetImportAssetInput!]!) { fleetImport(input: { assets: $assets }) { userErrors { code } } }`,
       1 + (2 + 3) + 1,
