@@ -105,17 +105,11 @@ export class PipelineRedriver implements Redriver {
     return counts;
   }
 
-  /**
-   * As received then. What tells neither time nor id gets the time of receipt as its own, so that it is recognised
-   * when it comes once more.
-   */
+  /** As received then: what tells neither time nor id is measured at that time, and is no repetition of its like. */
   private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): RedrivenMessage {
     const delivery = new RedrivenDelivery(payloadId);
     const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, queuedSince: receivedAt, delivery });
-    const readings = decoded.readings.map((reading) =>
-      reading.id === null && reading.timestamp === null ? { ...reading, timestamp: receivedAt } : reading,
-    );
-    return { ...decoded, received: { ...decoded.received, delivery }, readings };
+    return { ...decoded, received: { ...decoded.received, delivery } };
   }
 
   private inject(message: RedrivenMessage): RedrivenDelivery {

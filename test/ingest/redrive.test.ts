@@ -20,7 +20,10 @@ interface Answer {
     };
     readonly rateUsage: readonly object[] | null;
     readonly asset: {
-      readonly sensor: { readonly latestReading: { readonly value: number; readonly receivedAt: string } | null };
+      readonly sensor: {
+        readonly latestReading: { readonly value: number; readonly receivedAt: string } | null;
+        readonly readings: { readonly nodes: readonly { readonly value: number }[] };
+      };
     };
   };
   readonly rejectedMessagesRedrive: Record<string, unknown> & {
@@ -146,6 +149,18 @@ test("what was received long before its sensor was registered is its latest read
   const { latestReading } = tenant.asset.sensor;
   expect([1, 3]).toContain(latestReading?.value);
   expect(Date.parse(latestReading?.receivedAt ?? "")).toBeGreaterThan(registered - 2_000);
+});
+
+test("readings that tell neither time nor id are redriven as often as they came, alike or not", async () => {
+  const before = (await ledger()).ledger.received;
+  await fleet.gateway.publishAsync(topicOf("alike"), '[{"value":20},{"value":20},{"value":21}]', { qos: 1 });
+  await untilReceived(before + 3);
+  orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "alike", type: "t" } }));
+  expect((await redrive(stack.graphqlUrl, "alike")).rejectedMessagesRedrive).toMatchObject({ accepted: 1 });
+  const READINGS = `query ($tenantId: String!, $from: DateTime!) { tenant(tenantId: $tenantId) { asset(assetId: "a") {
+    sensor(sensorId: "alike") { readings(range: { from: $from }) { nodes { value } } } } } }`;
+  const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, READINGS, { tenantId: fleet.tenantId, from });
+  expect(tenant.asset.sensor.readings.nodes.map(({ value }) => value).sort()).toEqual([20, 20, 21]);
 });
 
 test("an API-only process explains what it knows and answers a redrive as unavailable", async () => {
