@@ -54,6 +54,10 @@ test("bytes that are not UTF-8 are malformed", () => {
   expect(parsePayload(payload)).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
 });
 
+test("U+FFFD is a character like others where the payload is UTF-8", () => {
+  expect(parse('{"value":1,"id":"\uFFFD"}')).toMatchObject({ ok: true, value: [{ id: "\uFFFD" }] });
+});
+
 test("no input makes the parser throw, and what it accepts is finite", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (text) => {

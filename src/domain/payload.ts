@@ -39,7 +39,10 @@ export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadF
   } catch {
     return malformed(payload.length === 0 ? "the payload is empty" : "the payload is not JSON", 1);
   }
-  if (text.includes("\uFFFD")) return malformed("the payload is not valid UTF-8", 1);
+  // The character that stands for what is not UTF-8 may also have been sent itself.
+  if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
+    return malformed("the payload is not valid UTF-8", 1);
+  }
   if (!Array.isArray(document)) {
     const reading = parseReading(document, "", 1);
     return reading.ok ? ok([reading.value]) : reading;
