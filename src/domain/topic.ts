@@ -1,5 +1,5 @@
 /** Grammar of the telemetry topic: `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
-import { isId, sensorKey, type SensorPath } from "./ids";
+import { ID_RULE, isId, sensorKey, type SensorPath } from "./ids";
 import { fail, ok, type Result } from "./result";
 
 export interface TelemetryTopic extends SensorPath {
@@ -62,7 +62,8 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
     if (levels[level] !== literal) return malformed(`level ${level + 1} is '${levels[level]}' instead of '${literal}'`);
   }
   for (const [level, name] of PARAMETERS) {
-    if (!isId(levels[level] ?? "")) return malformed(`level ${level + 1} is not a valid ${name}`);
+    const found = levels[level] ?? "";
+    if (!isId(found)) return malformed(`level ${level + 1} is '${found}', which is no ${name}: that has ${ID_RULE}`);
   }
   const path = { tenantId: levels[1] ?? "", assetId: levels[3] ?? "", sensorId: levels[5] ?? "" };
   return ok({ ...path, key: sensorKey(path.tenantId, path.assetId, path.sensorId) });
