@@ -40,5 +40,5 @@ export class RejectionFeed implements LiveRejections {
 
 function matches(filter: LiveRejectionsFilter, message: RejectedMessage): boolean {
   if (filter.tenantId !== null && message.tenantId !== filter.tenantId) return false;
-  return filter.reasons === undefined || filter.reasons.length === 0 || filter.reasons.includes(message.reason);
+  return filter.reasons === undefined || filter.reasons.includes(message.reason);
 }

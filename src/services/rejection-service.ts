@@ -50,8 +50,8 @@ export class RecordedRejections implements RejectionService {
     const check = new InputCheck();
     const tenantId = input.tenantId ?? principal.tenantId;
     if (tenantId !== null) check.id(["tenantId"], tenantId);
-    const reasons = input.reasons ?? [];
-    reasons.forEach((reason, index) => check.oneOf(["reasons", String(index)], reason, REJECTION_REASONS));
+    const { reasons } = input;
+    reasons?.forEach((reason, index) => check.oneOf(["reasons", String(index)], reason, REJECTION_REASONS));
     if (check.failures.length > 0) return fail(check.failures);
     if (tenantId !== null) {
       const [tenant] = await this.scope.visible(principal, [tenantId]);

@@ -80,7 +80,7 @@ function toFilter(
   return {
     tenantId,
     ...(after === null ? {} : { _id: { $gt: after } }),
-    ...(reasons === undefined || reasons.length === 0 ? {} : { reason: { $in: [...reasons] } }),
+    ...(reasons === undefined ? {} : { reason: { $in: [...reasons] } }),
     ...(key === undefined ? {} : { sensorKey: key }),
     ...(Object.keys(at).length === 0 ? {} : { at }),
   };

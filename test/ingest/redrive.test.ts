@@ -54,13 +54,13 @@ beforeAll(async () => {
 }, 60_000);
 
 const topicOf = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
-const redrive = (url: string, sensorId: string) =>
+const redrive = (url: string, sensorId: string, reasons?: readonly string[]) =>
   ask(
     url,
     stack.operatorKey,
     `mutation ($input: RejectedMessagesRedriveInput!) {
       rejectedMessagesRedrive(input: $input) { ${COUNTS} userErrors { code } } }`,
-    { input: { tenantId: fleet.tenantId, assetId: "a", sensorId } },
+    { input: { tenantId: fleet.tenantId, assetId: "a", sensorId, reasons } },
   );
 const ledger = async () =>
   (await ask(stack.graphqlUrl, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from })).tenant;
@@ -161,6 +161,15 @@ test("readings that tell neither time nor id are redriven as often as they came,
     sensor(sensorId: "alike") { readings(range: { from: $from }) { nodes { value } } } } } }`;
   const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, READINGS, { tenantId: fleet.tenantId, from });
   expect(tenant.asset.sensor.readings.nodes.map(({ value }) => value).sort()).toEqual([20, 20, 21]);
+});
+
+test("an empty list of reasons redrives nothing", async () => {
+  await fleet.gateway.publishAsync(topicOf("none"), '{"value":1}', { qos: 1 });
+  while ((await redrive(stack.graphqlUrl, "none")).rejectedMessagesRedrive.examined !== 1);
+  expect((await redrive(stack.graphqlUrl, "none", [])).rejectedMessagesRedrive).toMatchObject({ examined: 0 });
+  expect((await redrive(stack.graphqlUrl, "none", ["UNKNOWN_SENSOR"])).rejectedMessagesRedrive).toMatchObject({
+    examined: 1,
+  });
 });
 
 test("an API-only process explains what it knows and answers a redrive as unavailable", async () => {

@@ -65,7 +65,7 @@ export class IngestedMessages implements MessageService {
     if (sensorId !== undefined && assetId === undefined) {
       check.invalid(["assetId"], "A sensor is named together with its asset: give the assetId too.");
     }
-    const wanted = (reasons ?? []).flatMap(
+    const wanted = reasons?.flatMap(
       (reason, index) => check.oneOf(["reasons", String(index)], reason, REDRIVABLE_REASONS) ?? [],
     );
     const tenant = await this.scope.writable(principal, tenantId, check);

@@ -1,0 +1,31 @@
+import type { RejectedMessage } from "../domain/rejection";
+import { RejectionFeed } from "./rejections";
+
+const MESSAGE: RejectedMessage = {
+  rejectionId: "0",
+  at: new Date(),
+  tenantId: "acme",
+  topic: "tenants/acme/x",
+  sensorKey: null,
+  payloadSample: "",
+  payloadBytes: 0,
+  occurrences: 1,
+  reason: "MALFORMED_TOPIC",
+  stage: "RECEIVE",
+  detail: "",
+};
+
+test.each([
+  [undefined, [MESSAGE]],
+  [["MALFORMED_TOPIC"] as const, [MESSAGE]],
+  [["UNKNOWN_ASSET"] as const, []],
+  [[], []],
+])("of a subscription to the reasons %p come those and no others", async (reasons, expected) => {
+  const feed = new RejectionFeed(10);
+  const subscription = feed.subscribe({ tenantId: "acme", reasons });
+  feed.publish([MESSAGE]);
+  feed.end();
+  const heard: RejectedMessage[] = [];
+  for await (const message of subscription) heard.push(message);
+  expect(heard).toEqual(expected);
+});
