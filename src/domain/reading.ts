@@ -1,4 +1,5 @@
 /** Accepted readings: one at a time for readers, in columns for the journal. */
+import type { Sensor } from "./entities";
 
 export interface Reading {
   readonly sensorKey: string;
@@ -55,4 +56,12 @@ export function readingAt(batchSeq: number, columns: ReadingColumns, index: numb
     value: columns.value[index] ?? 0,
     seq: readingSeq(batchSeq, index),
   };
+}
+
+/** How far the clocks of two processes may be apart, milliseconds. A deletion takes longer than that. */
+const CLOCK_TOLERANCE_MS = 2_000;
+
+/** Whether a reading is of this sensor and not of one that had its id before and was deleted. */
+export function belongsTo({ receivedAt }: Pick<Reading, "receivedAt">, sensor: Sensor | null | undefined): boolean {
+  return sensor !== null && sensor !== undefined && receivedAt >= sensor.createdAt.getTime() - CLOCK_TOLERANCE_MS;
 }

@@ -11,7 +11,7 @@ import { RateLimiter } from "./limit";
 import type { DecodedMessage, ReceivedMessage } from "./messages";
 import { RedrivenDelivery } from "./redriven-delivery";
 import { type SensorStates, type SensorState } from "./sensor-states";
-import { validate, type Lookup } from "./validate";
+import { type Admitted, type Lookup, validate } from "./validate";
 
 export interface RefusedMessage {
   readonly message: DecodedMessage;
@@ -37,7 +37,7 @@ export interface BuildPreview {
 }
 
 /** Of a sensor without one: nothing in the duplicate filter is its own. */
-const UNKNOWN_SENSOR_STATE: SensorState = { number: -1, buckets: null };
+const UNKNOWN_SENSOR_STATE: SensorState = { number: -1, registeredAt: 0, buckets: null };
 
 type MutableDelta = { -readonly [K in keyof Omit<LedgerDelta, "rejected">]: LedgerDelta[K] } & {
   rejected: Partial<Record<RejectionReason, number>>;
@@ -99,7 +99,7 @@ export class BatchBuilder {
     if (verdict === null) throw new Error(`'${sensorKey}' was not looked up`);
     if ("rejection" in verdict) return verdict.rejection;
 
-    const sensor = this.sensors.get(sensorKey);
+    const sensor = this.sensors.get(sensorKey, verdict.sensor.createdAt.getTime());
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const { receivedAt, queuedSince } = message.received;
@@ -110,8 +110,13 @@ export class BatchBuilder {
   }
 
   /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
-  preview(message: DecodedMessage, tenant: Tenant, sensorKey: string, now: number): BuildPreview {
-    const sensor = this.sensors.peek(sensorKey);
+  preview(
+    message: DecodedMessage,
+    { tenant, sensor: registered }: Admitted,
+    sensorKey: string,
+    now: number,
+  ): BuildPreview {
+    const sensor = this.sensors.peek(sensorKey, registered.createdAt.getTime());
     const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, now);
@@ -120,10 +125,12 @@ export class BatchBuilder {
   }
 
   /** Whether the limits refuse so many readings now, behind `ahead` others, and would not later. */
-  wouldExceed(tenant: Tenant, sensorKey: string, weight: number, ahead: number, now: number): boolean {
+  wouldExceed({ tenant, sensor }: Admitted, sensorKey: string, weight: number, ahead: number, now: number): boolean {
     const { tenantRates, sensorRates } = tenant.limits;
     if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return false;
-    return this.limiter.check(tenant, this.sensors.peek(sensorKey), weight + ahead, now) !== null;
+    return (
+      this.limiter.check(tenant, this.sensors.peek(sensorKey, sensor.createdAt.getTime()), weight + ahead, now) !== null
+    );
   }
 
   /**

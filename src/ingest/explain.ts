@@ -126,7 +126,7 @@ export class IngestExplainer implements MessageExplainer {
       else if (verdict !== null) {
         const { maxAgeSeconds, maxAheadSeconds } = verdict.tenant.limits;
         limits = `at most ${maxAgeSeconds} s before and ${maxAheadSeconds} s after receipt are taken`;
-        preview = this.builder?.preview(message, verdict.tenant, sensorKey, received.receivedAt) ?? null;
+        preview = this.builder?.preview(message, verdict, sensorKey, received.receivedAt) ?? null;
         rejection = preview?.limited ?? null;
       }
     }

@@ -169,7 +169,7 @@ export class Ingestion implements Startable, RateUsages {
     // Before the journal is read: what the process before this one still has under way is not written any more.
     await this.ports.journal.claim();
     if (this.options.dedupWindowMs > 0) {
-      const readings = await restoreDuplicates(this.ports.journal, this.sensors, this.duplicates, {
+      const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.sensors, this.duplicates, {
         maxReadings: RESTORED_READINGS,
         windowMs: this.options.dedupWindowMs,
         now: Date.now(),

@@ -55,7 +55,7 @@ test("what was not used before messages began to wait is not kept", () => {
 test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
   const limiter = new RateLimiter();
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };
-  const sensor = { number: 0, buckets: null };
+  const sensor = { number: 0, registeredAt: 0, buckets: null };
   const of = tenant as unknown as Tenant;
   expect(limiter.charge(of, sensor, 4, 100_000)).toBeNull();
   expect(limiter.usage(of, 100_000)).toEqual([{ capacity: 10, seconds: 10, used: 4, remaining: 6, resetAt: 104_000 }]);

@@ -30,7 +30,7 @@ function setUp() {
         delete: async (payloadIds) => payloadIds.forEach((payloadId) => kept.delete(payloadId)),
       },
       journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => settled.has(payloadId))) },
-      registry: { tenants: async () => [] },
+      registry: { tenants: async () => [], sensors: async () => [] },
       decoder: new Decoder(65_536),
       builder: { wouldExceed: () => false },
       inject: (message) => void injected.push(message),

@@ -18,7 +18,7 @@ import { RedrivenDelivery } from "./redriven-delivery";
 export interface RedrivePorts {
   readonly payloads: RejectedPayloadRepository;
   readonly journal: Pick<Journal, "redriven">;
-  readonly registry: Pick<Registry, "tenants">;
+  readonly registry: Pick<Registry, "tenants" | "sensors">;
   readonly decoder: Decoder;
   readonly builder: Pick<BatchBuilder, "wouldExceed">;
   /** Hands a message to the pipeline; its delivery tells when it is committed. */
@@ -131,9 +131,10 @@ export class PipelineRedriver implements Redriver {
   private async mustWait(message: DecodedMessage, ahead: number): Promise<boolean> {
     const { tenantId, sensorKey, weight } = message;
     if (tenantId === null || sensorKey === null) return false;
-    const [tenant] = await this.ports.registry.tenants([tenantId]);
-    if (tenant === undefined || tenant === null) return false;
-    return this.ports.builder.wouldExceed(tenant, sensorKey, weight, ahead, Date.now());
+    const { registry, builder } = this.ports;
+    const [[tenant], [sensor]] = await Promise.all([registry.tenants([tenantId]), registry.sensors([sensorKey])]);
+    if (!tenant || !sensor) return false;
+    return builder.wouldExceed({ tenant, sensor }, sensorKey, weight, ahead, Date.now());
   }
 
   private async settle(chunk: readonly RedrivenDelivery[]): Promise<{ accepted: number; rejectedAgain: number }> {

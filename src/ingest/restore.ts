@@ -1,5 +1,7 @@
 import type { Journal, JournalBatch } from "../domain/ports/journal";
-import { rowCount } from "../domain/reading";
+import type { Registry } from "../domain/ports/registry";
+import type { Sensor } from "../domain/entities";
+import { belongsTo, rowCount } from "../domain/reading";
 import type { DuplicateFilter } from "./deduplicate";
 import type { SensorStates } from "./sensor-states";
 
@@ -9,10 +11,11 @@ const LAST_BATCHES = 16;
 
 /**
  * Teaches a new process what the one before had journaled: after a kill the broker delivers again what was journaled
- * and not acknowledged. Goes back at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ * and not acknowledged. What was journaled of a sensor that is gone is no repetition for who has its id now. Goes back at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
  */
 export async function restoreDuplicates(
   journal: Journal,
+  registry: Pick<Registry, "sensors">,
   sensors: SensorStates,
   duplicates: DuplicateFilter,
   bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number },
@@ -27,7 +30,11 @@ export async function restoreDuplicates(
     const newest = newestReceipt(chunk);
     if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
   }
-  for (const batch of chunks.reverse().flat()) remember(batch, sensors, duplicates);
+  const batches = chunks.reverse().flat();
+  const keys = [...new Set(batches.flatMap(({ columns }) => columns.sources))];
+  const found = await registry.sensors(keys);
+  const registered = new Map(keys.map((key, index) => [key, found[index] ?? null]));
+  for (const batch of batches) remember(batch, registered, sensors, duplicates);
   return readings;
 }
 
@@ -46,12 +53,22 @@ function maximum(one: number, other: number): number {
   return one > other ? one : other;
 }
 
-function remember({ columns }: JournalBatch, sensors: SensorStates, duplicates: DuplicateFilter): void {
-  const numbers = columns.sources.map((sensorKey) => sensors.get(sensorKey).number);
+function remember(
+  { columns }: JournalBatch,
+  registered: ReadonlyMap<string, Sensor | null>,
+  sensors: SensorStates,
+  duplicates: DuplicateFilter,
+): void {
+  const sources = columns.sources.map((sensorKey) => {
+    const sensor = registered.get(sensorKey) ?? null;
+    return { sensor, number: sensor === null ? 0 : sensors.get(sensorKey, sensor.createdAt.getTime()).number };
+  });
   for (let row = 0; row < rowCount(columns); row++) {
     const high = columns.fingerprint[row * 2] ?? 0;
     const low = columns.fingerprint[row * 2 + 1] ?? 0;
-    if (low === 0) continue;
-    duplicates.add(numbers[columns.source[row] ?? 0] ?? 0, high, low, columns.receivedAt[row] ?? 0);
+    const source = sources[columns.source[row] ?? 0];
+    const receivedAt = columns.receivedAt[row] ?? 0;
+    if (low === 0 || source === undefined || !belongsTo({ receivedAt }, source.sensor)) continue;
+    duplicates.add(source.number, high, low, receivedAt);
   }
 }

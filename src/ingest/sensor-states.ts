@@ -4,12 +4,14 @@ import type { TokenBuckets } from "./limit";
 export interface SensorState {
   /** Unique within the process; stands for the sensor in the duplicate filter. */
   readonly number: number;
+  /** When it was registered, epoch milliseconds: a sensor that is deleted and registered again is another one. */
+  readonly registeredAt: number;
   buckets: TokenBuckets | null;
 }
 
 /**
  * Bounded: keeps at least the `capacity` most recently used sensors and at most twice as many. A sensor that was
- * forgotten begins anew, with full buckets and without remembered duplicates.
+ * forgotten, or registered anew, begins anew, with full buckets and without remembered duplicates.
  */
 export class SensorStates {
   private young = new Map<string, SensorState>();
@@ -19,14 +21,19 @@ export class SensorStates {
   constructor(private readonly capacity: number) {}
 
   /** What is remembered, which stays as it is. */
-  peek(sensorKey: string): SensorState | null {
-    return this.young.get(sensorKey) ?? this.old.get(sensorKey) ?? null;
+  peek(sensorKey: string, registeredAt: number): SensorState | null {
+    const state = this.young.get(sensorKey) ?? this.old.get(sensorKey);
+    return state?.registeredAt === registeredAt ? state : null;
   }
 
-  get(sensorKey: string): SensorState {
+  get(sensorKey: string, registeredAt: number): SensorState {
     const known = this.young.get(sensorKey);
-    if (known !== undefined) return known;
-    const state = this.old.get(sensorKey) ?? { number: this.next++ % 0xffffffff, buckets: null };
+    if (known?.registeredAt === registeredAt) return known;
+    const state = this.peek(sensorKey, registeredAt) ?? {
+      number: this.next++ % 0xffffffff,
+      registeredAt,
+      buckets: null,
+    };
     if (this.young.size >= this.capacity) {
       this.old = this.young;
       this.young = new Map();

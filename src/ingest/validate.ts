@@ -1,13 +1,19 @@
 /** VALIDATE: tenant -> asset -> sensor against the registry, then the readings' timestamps. */
-import type { Tenant } from "../domain/entities";
+import type { Sensor, Tenant } from "../domain/entities";
 import { assetKey, parseSensorKey } from "../domain/ids";
 import type { TenantLimits } from "../domain/limits";
 import type { Registry } from "../domain/ports/registry";
 import type { Rejection, RejectionReason } from "../domain/rejection";
 import type { DecodedMessage } from "./messages";
 
-/** The tenant of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
-export type Verdict = { readonly tenant: Tenant } | { readonly rejection: Rejection } | null;
+/** Whose an admitted message is. */
+export interface Admitted {
+  readonly tenant: Tenant;
+  readonly sensor: Sensor;
+}
+
+/** Of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
+export type Verdict = Admitted | { readonly rejection: Rejection } | null;
 
 /** What is registered, as far as it is known. `undefined`: not known. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekSensor">;
@@ -24,7 +30,7 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
   if (sensor === undefined) return null;
   if (sensor === null) return missing(registry, sensorKey);
   const fault = timestampFault(message, tenant.limits);
-  return fault === null ? { tenant } : { rejection: fault };
+  return fault === null ? { tenant, sensor } : { rejection: fault };
 }
 
 /** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */

@@ -1,17 +1,7 @@
 import type { Sensor } from "../../domain/entities";
 import type { ReadingsEvent } from "../../domain/ports/live";
 import type { Registry } from "../../domain/ports/registry";
-import type { Reading } from "../../domain/reading";
-
-/** How far the clocks of two processes may be apart, milliseconds. A deletion takes longer than that. */
-const CLOCK_TOLERANCE_MS = 2_000;
-
-/** Whether a reading is of this sensor and not of one that had its id before and was deleted. */
-export function belongsTo(reading: Reading, sensor: Sensor | null | undefined): boolean {
-  return (
-    sensor !== null && sensor !== undefined && reading.receivedAt >= sensor.createdAt.getTime() - CLOCK_TOLERANCE_MS
-  );
-}
+import { belongsTo, type Reading } from "../../domain/reading";
 
 /**
  * Takes the readings of sensors that have been deleted since out of events: a journal remembers longer than the

@@ -12,7 +12,7 @@ import {
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/store";
-import type { Reading } from "../../domain/reading";
+import { belongsTo, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
 import { noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
@@ -20,7 +20,7 @@ import type { Outcome, TelemetryService } from "../services";
 import { clampPage, InputCheck } from "../validation";
 import { EndsWithAccess, type AccessEnd } from "./ends-with-access";
 import { compareReadings, mergeReadings } from "./merge-readings";
-import { belongsTo, ReadingsOfRegistered, RegisteredReadings } from "./registered-readings";
+import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings";
 
 type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
 

@@ -1,0 +1,43 @@
+import { createSluice, orThrow } from "@sluice/sdk";
+import { spawnPlatform } from "../../dev/process";
+import { startStack } from "../../dev/stack";
+import { registerFleet } from "../chaos/fleet";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+
+test("what a deleted sensor had received is no repetition for the sensor that has its id now, across a kill too", async () => {
+  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  const { tenantId, gateway, sluice, topicOf } = await registerFleet(stack, uniqueName("acme"), 1);
+  const from = new Date(Date.now() - 60_000).toISOString();
+  const publish = (id: string) => gateway.publishAsync(topicOf(0), JSON.stringify({ value: 1, id }), { qos: 1 });
+  const counted = async (url: string, received: number) => {
+    const operator = createSluice({ url: `${url}/graphql`, apiKey: stack.operatorKey });
+    try {
+      for (;;) {
+        const tenant = await operator.ledger({ tenantId, range: { from } });
+        if (tenant !== null && tenant.ledger.received >= received) return tenant.ledger.duplicates;
+      }
+    } finally {
+      await operator.close();
+    }
+  };
+  await publish("one");
+  await publish("two");
+  expect(await counted(stack.httpUrl, 2)).toBe(0);
+
+  const sensor = { assetId: "a", sensorId: "s0" };
+  orThrow(await sluice.sensorDelete({ input: sensor }));
+  // Refused as long as its readings are being deleted.
+  while ((await sluice.sensorRegister({ input: { ...sensor, type: "t" } }))?.userErrors.length !== 0);
+  await publish("one");
+  expect(await counted(stack.httpUrl, 3)).toBe(0);
+
+  await stack.platform.kill();
+  const platform = await spawnPlatform({ env: stack.environment });
+  disposeLater(() => platform.stop());
+  await publish("two");
+  expect(await counted(platform.httpUrl, 4)).toBe(0);
+  await publish("one");
+  await publish("two");
+  expect(await counted(platform.httpUrl, 6)).toBe(2);
+}, 60_000);
