@@ -30,16 +30,21 @@ export function intervalSeries(plan: IntervalPlan, rows: readonly (Row | undefin
       at,
       min: aggregates.has("MIN") ? row.min : null,
       max: aggregates.has("MAX") ? row.max : null,
-      avg: aggregates.has("AVG") ? row.sum / row.count : null,
-      sum: aggregates.has("SUM") ? row.sum : null,
+      avg: aggregates.has("AVG") ? finite(row.sum / row.count) : null,
+      sum: aggregates.has("SUM") ? finite(row.sum) : null,
       count: aggregates.has("COUNT") ? row.count : null,
       first: aggregates.has("FIRST") ? row.first : null,
       last: aggregates.has("LAST") ? row.last : null,
-      delta: aggregates.has("DELTA") ? row.last - row.first : null,
+      delta: aggregates.has("DELTA") ? finite(row.last - row.first) : null,
       value: null,
     });
   }
   return { points, interval: plan.every, truncated: false };
+}
+
+/** Of finite values a sum or a difference may be none; GraphQL has no number for that. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** A reading with its place among those of its timestamp. */
