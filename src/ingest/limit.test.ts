@@ -9,10 +9,10 @@ const rates = [
 test("admits up to the capacity of every pair, and refills evenly", () => {
   const buckets = new TokenBuckets(rates, 0);
   expect(buckets.exceeded(10, 0)).toBeNull();
-  buckets.charge(10);
+  buckets.charge(10, 0);
   expect(buckets.exceeded(1, 0)).toBe(rates[0]);
   expect(buckets.exceeded(5, 500)).toBeNull();
-  buckets.charge(5);
+  buckets.charge(5, 500);
   expect(buckets.exceeded(6, 500)).toBe(rates[0]);
   expect(buckets.exceeded(10, 60_000)).toBeNull();
 });
@@ -21,7 +21,7 @@ test("the longer pair holds where the shorter one has refilled", () => {
   const buckets = new TokenBuckets(rates, 0);
   for (const now of [0, 1_000]) {
     expect(buckets.exceeded(10, now)).toBeNull();
-    buckets.charge(10);
+    buckets.charge(10, now);
   }
   expect(buckets.exceeded(10, 2_000)).toBe(rates[1]);
 });
@@ -29,7 +29,7 @@ test("the longer pair holds where the shorter one has refilled", () => {
 test("a clock that goes back refills nothing, and asking charges nothing", () => {
   const buckets = new TokenBuckets(rates, 1_000);
   expect(buckets.exceeded(10, 1_000)).toBeNull();
-  buckets.charge(10);
+  buckets.charge(10, 1_000);
   expect(buckets.exceeded(1, 0)).toBe(rates[0]);
   expect(buckets.exceeded(11, 100_000)).toBe(rates[0]);
   expect(buckets.exceeded(10, 100_000)).toBeNull();
@@ -39,7 +39,7 @@ test("what was not used while messages waited is kept beyond the capacity, until
   const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
   expect(buckets.exceeded(110, 10_000, 0)).toBeNull();
   expect(buckets.exceeded(111, 10_000, 0)).not.toBeNull();
-  buckets.charge(50);
+  buckets.charge(50, 10_000, 0);
   expect(buckets.exceeded(70, 11_000, 0)).toBeNull();
   expect(buckets.exceeded(71, 11_000, 0)).not.toBeNull();
   expect(buckets.exceeded(11, 11_001)).not.toBeNull();
@@ -63,4 +63,19 @@ test("usage tells what is left and when it is whole again, and a time long ago r
   expect(limiter.charge(of, sensor, 6, 5)).toBeNull();
   expect(limiter.charge(of, sensor, 1, 6)).toMatchObject({ reason: "RATE_LIMITED" });
   expect(limiter.charge(of, sensor, 1, 101_000)).toBeNull();
+});
+
+test("who asks takes nothing from what queued messages may still use", () => {
+  const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 1 }], sensorRates: [] } };
+  const sensor = { number: 0, registeredAt: 0, buckets: null };
+  const of = tenant as unknown as Tenant;
+  const limiter = new RateLimiter();
+  // Before the first message as well as between two.
+  for (const now of [10_000, 11_000]) {
+    expect(limiter.usage(of, now)).toMatchObject([{ remaining: 10 }]);
+    expect(limiter.check(of, sensor, 11, now)).not.toBeNull();
+    expect(limiter.check(of, sensor, 60, now, 0)).toBeNull();
+    expect(limiter.charge(of, sensor, 60, now, 0)).toBeNull();
+  }
+  expect(limiter.check(of, sensor, 1, 11_000, 0)).not.toBeNull();
 });

@@ -32,60 +32,78 @@ export class RateLimiter {
     if (receivedAt > this.now) this.now = receivedAt;
     const since = Math.min(queuedSince, this.now);
     const ofTenant = this.bucketsOf(tenant, since);
-    const { sensorRates } = tenant.limits;
-    if (sensor.buckets?.serves(sensorRates) !== true) sensor.buckets = new TokenBuckets(sensorRates, since);
+    sensor.buckets = peekSensor(tenant, sensor, since);
     const tenantRate = ofTenant.exceeded(weight, this.now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
     const sensorRate = sensor.buckets.exceeded(weight, this.now, since);
     if (sensorRate !== null) return limited("the sensor", sensorRate, weight);
-    ofTenant.charge(weight);
-    sensor.buckets.charge(weight);
+    ofTenant.charge(weight, this.now, since);
+    sensor.buckets.charge(weight, this.now, since);
     return null;
   }
 
   /** As {@link charge}, without any effect. @param sensor null: nothing is known of it */
-  check(tenant: Tenant, sensor: SensorState | null, weight: number, now: number): Rejection | null {
-    if (now > this.now) this.now = now;
-    const tenantRate = this.bucketsOf(tenant).exceeded(weight, this.now);
+  check(
+    tenant: Tenant,
+    sensor: SensorState | null,
+    weight: number,
+    receivedAt: number,
+    queuedSince = receivedAt,
+  ): Rejection | null {
+    const now = Math.max(receivedAt, this.now);
+    const since = Math.min(queuedSince, now);
+    const tenantRate = this.peekTenant(tenant, since).exceeded(weight, now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
-    const { sensorRates } = tenant.limits;
-    const known = sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : null;
-    const sensorRate = (known ?? new TokenBuckets(sensorRates, this.now)).exceeded(weight, this.now);
+    const sensorRate = peekSensor(tenant, sensor, since).exceeded(weight, now, since);
     return sensorRate === null ? null : limited("the sensor", sensorRate, weight);
   }
 
   /** Whether the tenant's rates would not admit one more reading. */
   isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
-    if (now > this.now) this.now = now;
-    const since = Math.min(queuedSince, this.now);
-    return this.bucketsOf(tenant, since).exceeded(1, this.now, since) !== null;
+    const latest = Math.max(now, this.now);
+    const since = Math.min(queuedSince, latest);
+    return this.peekTenant(tenant, since).exceeded(1, latest, since) !== null;
   }
 
   /** What is left of every pair, in words. @param sensor null: nothing is known of it */
   describe(tenant: Tenant, sensor: SensorState | null, now: number): string {
-    const { sensorRates } = tenant.limits;
-    const known = sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : null;
-    const ofTenant = this.usage(tenant, now).map(left("the tenant"));
-    const ofSensor = (known ?? new TokenBuckets(sensorRates, this.now)).usage(this.now).map(left("the sensor"));
+    const latest = Math.max(now, this.now);
+    const ofTenant = this.usage(tenant, latest).map(left("the tenant"));
+    const ofSensor = peekSensor(tenant, sensor, latest).usage(latest).map(left("the sensor"));
     const pairs = [...ofTenant, ...ofSensor];
     return pairs.length === 0 ? "there is no limit" : pairs.join(", ");
   }
 
   usage(tenant: Tenant, now: number): RateUsage[] {
-    if (now > this.now) this.now = now;
-    return this.bucketsOf(tenant).usage(this.now);
+    const latest = Math.max(now, this.now);
+    return this.peekTenant(tenant, latest).usage(latest);
   }
 
-  private bucketsOf({ tenantId, limits: { tenantRates } }: Tenant, since = this.now): TokenBuckets {
-    let buckets = this.tenants.get(tenantId);
-    if (buckets?.serves(tenantRates) !== true) {
+  private bucketsOf(tenant: Tenant, since: number): TokenBuckets {
+    const { tenantId } = tenant;
+    const buckets = this.peekTenant(tenant, since);
+    if (buckets !== this.tenants.get(tenantId)) {
       if (this.tenants.size >= MAX_TENANTS) this.tenants.clear();
-      buckets = new TokenBuckets(tenantRates, since);
       this.tenants.set(tenantId, buckets);
     }
     return buckets;
   }
+
+  /** The tenant's buckets, or such as it would get. */
+  private peekTenant({ tenantId, limits: { tenantRates } }: Tenant, since: number): TokenBuckets {
+    const buckets = this.tenants.get(tenantId);
+    return buckets?.serves(tenantRates) === true ? buckets : new TokenBuckets(tenantRates, since);
+  }
+}
+
+/** The sensor's buckets, or such as it would get. */
+function peekSensor(
+  { limits: { sensorRates } }: Tenant,
+  sensor: Pick<SensorState, "buckets"> | null,
+  since: number,
+): TokenBuckets {
+  return sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : new TokenBuckets(sensorRates, since);
 }
 
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {
@@ -123,40 +141,40 @@ export class TokenBuckets {
    * @param since what was refilled from then on is kept beyond the capacity. Default: nothing is
    */
   exceeded(weight: number, now: number, since = now): RateLimit | null {
-    this.refill(now, since);
     for (let index = 0; index < this.rates.length; index++) {
-      if ((this.tokens[index] ?? 0) < weight) return this.rates[index] ?? null;
+      const rate = this.rates[index];
+      if (rate !== undefined && this.left(rate, index, now, since) < weight) return rate;
     }
     return null;
   }
 
-  charge(weight: number): void {
-    for (let index = 0; index < this.rates.length; index++) this.tokens[index] = (this.tokens[index] ?? 0) - weight;
+  charge(weight: number, now: number, since = now): void {
+    for (let index = 0; index < this.rates.length; index++) {
+      const rate = this.rates[index];
+      if (rate !== undefined) this.tokens[index] = this.left(rate, index, now, since) - weight;
+    }
+    this.refilledAt = Math.max(now, this.refilledAt);
   }
 
   usage(now: number): RateUsage[] {
-    this.refill(now);
-    return this.rates.map(({ capacity, seconds }, index) => {
-      const left = Math.min(capacity, this.tokens[index] ?? 0);
+    return this.rates.map((rate, index) => {
+      const { capacity, seconds } = rate;
+      const left = Math.min(capacity, this.left(rate, index, now));
       const resetAt = Math.ceil(now + ((capacity - left) / capacity) * seconds * 1000);
       const remaining = Math.floor(left);
       return { capacity, seconds, used: capacity - remaining, remaining, resetAt };
     });
   }
 
-  private refill(now: number, since = now): void {
+  /** Tokens at `now`. Only a charge writes them: who merely asks takes nothing from what is kept beyond the capacity. */
+  private left({ capacity, seconds }: RateLimit, index: number, now: number, since = now): number {
+    const tokens = this.tokens[index] ?? 0;
     const elapsed = now - this.refilledAt;
-    if (elapsed <= 0) return;
+    if (elapsed <= 0) return tokens;
     const capped = Math.min(elapsed, Math.max(0, since - this.refilledAt));
-    this.refilledAt = now;
-    for (let index = 0; index < this.rates.length; index++) {
-      const rate = this.rates[index];
-      if (rate === undefined) continue;
-      const perMs = rate.capacity / rate.seconds / 1000;
-      const tokens = this.tokens[index] ?? 0;
-      const kept = capped > 0 ? Math.min(rate.capacity, tokens + capped * perMs) : tokens;
-      this.tokens[index] = kept + (elapsed - capped) * perMs;
-    }
+    const perMs = capacity / seconds / 1000;
+    const kept = capped > 0 ? Math.min(capacity, tokens + capped * perMs) : tokens;
+    return kept + (elapsed - capped) * perMs;
   }
 }
 

@@ -49,7 +49,7 @@ export class RejectionNotices {
       const notice = { reason, stage, topic, detail, at: at.toISOString(), count: occurrences, untold: teller.untold };
       const isWithin = teller.buckets.exceeded(1, now) === null;
       if (isWithin && this.publish(rejectionsTopic(tenantId), JSON.stringify(notice satisfies RejectionNotice))) {
-        teller.buckets.charge(1);
+        teller.buckets.charge(1, now);
         teller.untold = 0;
       } else teller.untold += occurrences;
     }
