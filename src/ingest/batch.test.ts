@@ -5,6 +5,8 @@ import { BatchBuilder } from "./batch";
 import { ColumnsBuilder } from "./columns";
 import { Decoder } from "./decode";
 import { DuplicateFilter } from "./deduplicate";
+import type { Delivery } from "./messages";
+import { RedrivenDelivery } from "./redriven-delivery";
 import { SensorStates } from "./sensor-states";
 import type { Lookup } from "./validate";
 
@@ -26,23 +28,28 @@ function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimit
   return {
     peekTenant: (id) => (id === "acme" ? tenant : null),
     peekAsset: (key) => (key === "acme/truck" ? asset : null),
-    peekSensor: (key) => (key === "acme/truck/temp" ? sensor : null),
+    peekSensor: (key) => (["acme/truck/temp", "acme/truck/oil"].includes(key) ? sensor : null),
   };
 }
 
 function harness(options: Parameters<typeof lookupOf>[0] = {}) {
   const decoder = new Decoder(65_536);
   const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
-  return (...messages: Array<[topic: string, payload: unknown, receivedAt?: number, queuedSince?: number]>) =>
+  return (
+    ...messages: Array<
+      [topic: string, payload: unknown, receivedAt?: number, queuedSince?: number, delivery?: Delivery]
+    >
+  ) =>
     builder.build(
-      messages.map(([topic, payload, receivedAt = NOW, queuedSince = receivedAt]) =>
-        decoder.decode({
-          topic,
-          payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
-          receivedAt,
-          queuedSince,
-          delivery: { connection, packetId: 1 },
-        }),
+      messages.map(
+        ([topic, payload, receivedAt = NOW, queuedSince = receivedAt, delivery = { connection, packetId: 1 }]) =>
+          decoder.decode({
+            topic,
+            payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
+            receivedAt,
+            queuedSince,
+            delivery,
+          }),
       ),
       lookupOf(options),
     );
@@ -137,6 +144,18 @@ test("what waited in the broker while nothing was received is neither beyond the
   const old = { value: 4, timestamp: NOW - 86_400_000 };
   expect(build([TOPIC, old, back + 10_000, NOW]).accepted).toBe(1);
   expect(build([TOPIC, old, back + 20_000]).refused[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
+});
+
+test("what is redriven has the rate of its turn, not what was unused since it was received", () => {
+  const build = harness({ limits: { tenantRates: [], sensorRates: [{ capacity: 2, seconds: 1 }] } });
+  const received = Date.now() - 3_600_000;
+  const redriven = (count: number) => {
+    const readings = Array.from({ length: count }, () => ({ value: 1 }));
+    return build([TOPIC, readings, received, received, new RedrivenDelivery("p")]);
+  };
+  expect(build([TOPIC.replace("temp", "oil"), { value: 1 }, Date.now()]).accepted).toBe(1);
+  expect(redriven(3).refused[0]?.rejection.reason).toBe("RATE_LIMITED");
+  expect(redriven(2).accepted).toBe(2);
 });
 
 test("regression: what is received is counted before it is judged, so that what gets lost on the way is missed", () => {

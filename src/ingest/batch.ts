@@ -102,7 +102,10 @@ export class BatchBuilder {
     const sensor = this.sensors.get(sensorKey, verdict.sensor.createdAt.getTime());
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
-    const { receivedAt, queuedSince } = message.received;
+    const receivedAt = receivedAtOf(message.received);
+    // What is redriven has waited for its turn here, not in the broker.
+    const isRedriven = message.received.delivery instanceof RedrivenDelivery;
+    const queuedSince = isRedriven ? receivedAt : message.received.queuedSince;
     const exceeded = this.limiter.charge(verdict.tenant, sensor, newReadings, receivedAt, queuedSince);
     if (exceeded !== null) return exceeded;
     this.append(message, sensor, sensorKey, isNew);
