@@ -113,17 +113,13 @@ export class BatchBuilder {
   }
 
   /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
-  preview(
-    message: DecodedMessage,
-    { tenant, sensor: registered }: Admitted,
-    sensorKey: string,
-    now: number,
-  ): BuildPreview {
+  preview(message: DecodedMessage, { tenant, sensor: registered }: Admitted, sensorKey: string): BuildPreview {
+    const { receivedAt, queuedSince } = message.received;
     const sensor = this.sensors.peek(sensorKey, registered.createdAt.getTime());
     const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
-    const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, now);
-    const rates = this.limiter.describe(tenant, sensor, now);
+    const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, receivedAt, queuedSince);
+    const rates = this.limiter.describe(tenant, sensor, receivedAt);
     return { duplicates: message.weight - newReadings, limited, rates };
   }
 

@@ -11,7 +11,8 @@ import { SensorStates } from "./sensor-states";
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const createdAt = new Date(0);
 
-function setUp(status: TenantStatus = "ACTIVE") {
+/** @param queuedMs for how long messages may have waited in the broker */
+function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
   const tenant: Tenant = {
     tenantId: "acme",
     name: "Acme",
@@ -32,11 +33,11 @@ function setUp(status: TenantStatus = "ACTIVE") {
   const ingest = (topic: string, payload: string) => {
     const delivery = { connection: {}, packetId: 1 };
     const now = Date.now();
-    const received = { topic, payload: Buffer.from(payload), receivedAt: now, queuedSince: now, delivery };
+    const received = { topic, payload: Buffer.from(payload), receivedAt: now, queuedSince: now - queuedMs, delivery };
     const message = decoder.decode(received);
     return builder.build([message], registry);
   };
-  const explainer = new IngestExplainer(registry, 65_536, builder);
+  const explainer = new IngestExplainer(registry, 65_536, builder, (now) => now - queuedMs);
   const explain = (topic: string, payload: string, as: string | null = null) =>
     explainer.explain(topic, Buffer.from(payload), as);
   return { explain, ingest, registry };
@@ -93,6 +94,14 @@ test("as a tenant, another tenant is one that was never registered, to the lette
   expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
 });
 
+test("what may have waited in the broker is explained by the age and the rates that hold for it", async () => {
+  const { explain, ingest } = setUp("ACTIVE", 30 * 3_600_000);
+  const old = Date.now() - 25 * 3_600_000;
+  const readings = JSON.stringify([1, 2, 3, 4].map((value) => ({ value, timestamp: old + value })));
+  expect(await explain(TOPIC, readings)).toMatchObject({ accepted: true });
+  expect(ingest(TOPIC, readings)).toMatchObject({ accepted: 4 });
+});
+
 test("without ingestion in the process, duplicates and rates are not known, and it says so", async () => {
   const { registry } = setUp();
   const explained = await new IngestExplainer(registry, 65_536, null).explain(TOPIC, Buffer.from('{"value":1}'), null);
@@ -115,7 +124,7 @@ const readings = fc.record(
     // Few different ones, so that readings repeat; all far from the bounds of age.
     timestamp: fc.oneof(
       { weight: 5, arbitrary: fc.integer({ min: 1, max: 3 }).map((minutes) => Date.now() - minutes * 60_000) },
-      fc.constantFrom<unknown>(1, "soon", 1e300, "2026-01-01T00:00:00Z"),
+      fc.constantFrom<unknown>(1, Date.now() - 25 * 3_600_000, "soon", 1e300, "2026-01-01T00:00:00Z"),
     ),
     id: fc.oneof({ weight: 5, arbitrary: fc.constantFrom("a", "b", "c") }, fc.constantFrom<unknown>("", 7)),
     more: fc.constant(1),
@@ -134,11 +143,13 @@ const payloads = fc.oneof(
   fc.constantFrom("", "\u{1F600}", `"${"x".repeat(70_000)}"`, `[${Array(1_001).fill('{"value":1}').join()}]`),
 );
 
+const sequences = fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 });
+
 test("whatever comes, and whatever came before: explained as ingestion then decides", async () => {
   const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now());
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 }), async (messages) => {
-      const { explain, ingest } = setUp();
+    fc.asyncProperty(sequences, fc.constantFrom(0, 30 * 3_600_000), async (messages, queuedMs) => {
+      const { explain, ingest } = setUp("ACTIVE", queuedMs);
       for (const [topic, payload] of messages) {
         const explained = await explain(topic, payload);
         const built = ingest(topic, payload);

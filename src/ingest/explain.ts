@@ -97,11 +97,15 @@ const NOT_HERE = "known only to the process that ingests, and this one does not:
 export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
-  /** @param builder with the state of duplicates and rates; null: this process does not ingest */
+  /**
+   * @param builder with the state of duplicates and rates; null: this process does not ingest
+   * @param queuedSince the earliest time at which what is received `now` may have been published, epoch ms
+   */
   constructor(
     private readonly registry: Registry,
     private readonly maxPayloadBytes: number,
     private readonly builder: BatchBuilder | null,
+    private readonly queuedSince: (now: number) => number = (now) => now,
   ) {
     this.decoder = new Decoder(maxPayloadBytes);
   }
@@ -109,14 +113,20 @@ export class IngestExplainer implements MessageExplainer {
   async explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation> {
     const delivery = { connection: this, packetId: null };
     const now = Date.now();
-    const message = this.decoder.decode({ topic, payload, receivedAt: now, queuedSince: now, delivery });
+    const message = this.decoder.decode({
+      topic,
+      payload,
+      receivedAt: now,
+      queuedSince: this.queuedSince(now),
+      delivery,
+    });
     const isForeign = tenantId !== null && message.tenantId !== tenantId;
     const lookup = isForeign ? NOTHING_REGISTERED : await resolveUnknown(this.registry, [message]);
     return this.judge(message, lookup);
   }
 
   private judge(message: DecodedMessage, lookup: Lookup): MessageExplanation {
-    const { sensorKey, tenantId, received } = message;
+    const { sensorKey, tenantId } = message;
     let { rejection } = message;
     let preview: BuildPreview | null = null;
     let limits = "";
@@ -126,7 +136,7 @@ export class IngestExplainer implements MessageExplainer {
       else if (verdict !== null) {
         const { maxAgeSeconds, maxAheadSeconds } = verdict.tenant.limits;
         limits = `at most ${maxAgeSeconds} s before and ${maxAheadSeconds} s after receipt are taken`;
-        preview = this.builder?.preview(message, verdict, sensorKey, received.receivedAt) ?? null;
+        preview = this.builder?.preview(message, verdict, sensorKey) ?? null;
         rejection = preview?.limited ?? null;
       }
     }

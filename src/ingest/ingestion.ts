@@ -85,7 +85,9 @@ export class Ingestion implements Startable, RateUsages {
     this.sensors = new SensorStates(options.maxSensors);
     this.duplicates = new DuplicateFilter(options.dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, options.dedupWindowMs);
     this.builder = new BatchBuilder(this.duplicates, this.sensors);
-    this.explainer = new IngestExplainer(registry, options.maxPayloadBytes, this.builder);
+    this.explainer = new IngestExplainer(registry, options.maxPayloadBytes, this.builder, (now) =>
+      this.session.queuedSince(now),
+    );
     const { noticesPerMinute } = options;
     this.notices =
       noticesPerMinute === 0

@@ -129,6 +129,11 @@ export class IngestSession implements Startable {
     this.acknowledger.write(client?.connected === true ? client.stream : null, deliveries);
   }
 
+  /** The earliest time at which what is received `now` may have been published, epoch ms. */
+  queuedSince(now: number): number {
+    return this.queue.queuedSince(now);
+  }
+
   /** QoS 0. false: the broker is away, or has not taken what was published before. */
   publish(topic: string, payload: string): boolean {
     const { client } = this;
