@@ -107,7 +107,8 @@ function peekSensor(
 }
 
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {
-  const detail = `${owner} has used up ${rate.capacity} readings in ${rate.seconds} s; the message holds ${weight}`;
+  const left = `more than ${owner} has left of ${rate.capacity} in ${rate.seconds} s`;
+  const detail = `the message brings ${weight} new ${weight === 1 ? "reading" : "readings"}, ${left}`;
   return { stage: "LIMIT", reason: "RATE_LIMITED", detail };
 }
 
