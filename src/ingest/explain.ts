@@ -127,6 +127,7 @@ export class IngestExplainer implements MessageExplainer {
 
   private judge(message: DecodedMessage, lookup: Lookup): MessageExplanation {
     const { sensorKey, tenantId } = message;
+    const { receivedAt, queuedSince } = message.received;
     let { rejection } = message;
     let preview: BuildPreview | null = null;
     let limits = "";
@@ -136,6 +137,9 @@ export class IngestExplainer implements MessageExplainer {
       else if (verdict !== null) {
         const { maxAgeSeconds, maxAheadSeconds } = verdict.tenant.limits;
         limits = `at most ${maxAgeSeconds} s before and ${maxAheadSeconds} s after receipt are taken`;
+        if (queuedSince < receivedAt) {
+          limits += `; it may have waited in the broker since ${new Date(queuedSince).toISOString()}, and has what was allowed since`;
+        }
         preview = this.builder?.preview(message, verdict, sensorKey) ?? null;
         rejection = preview?.limited ?? null;
       }
