@@ -21,7 +21,10 @@ export class LedgerResolver {
   async ledger(
     @Root() { tenantId }: Tenant,
     @Ctx() { principal, deadline }: RequestContext,
-    @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
+    @Arg("range", () => TimeRange, {
+      description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
+    })
+    range: TimeRange,
   ): Promise<LedgerType | null> {
     return toLedger(await this.ledgers.read(principal, tenantId, ledgerSpan(range), deadline));
   }
@@ -32,7 +35,10 @@ export class LedgerResolver {
   })
   async unattributedLedger(
     @Ctx() { principal, deadline }: RequestContext,
-    @Arg("range", () => TimeRange, { description: "At most 7 days; without `to` up to now." }) range: TimeRange,
+    @Arg("range", () => TimeRange, {
+      description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
+    })
+    range: TimeRange,
   ): Promise<LedgerType | null> {
     return toLedger(await this.ledgers.read(principal, null, ledgerSpan(range), deadline));
   }

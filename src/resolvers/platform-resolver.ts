@@ -59,7 +59,10 @@ export class PlatformResolver {
   async ledger(
     @Root() platform: Platform,
     @Ctx() { deadline }: RequestContext,
-    @Arg("range", () => TimeRange, { description: "At most a day; without `to` up to now." }) range: TimeRange,
+    @Arg("range", () => TimeRange, {
+      description: "At most a day; without `to` up to now. A minute that lies in it in part counts whole.",
+    })
+    range: TimeRange,
   ): Promise<LedgerType | null> {
     return toLedger(await platform.ledger(ledgerSpan(range, MAX_LEDGER_DAYS), deadline));
   }
