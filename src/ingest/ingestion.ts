@@ -116,6 +116,7 @@ export class Ingestion implements Startable, RateUsages {
         registry,
         decoder: new Decoder(options.maxPayloadBytes),
         builder: this.builder,
+        onReleased: () => keeper.released(),
         inject: (message) => {
           this.redriven++;
           this.pipeline.inject(message);

@@ -57,6 +57,11 @@ export class PayloadKeeper {
     }
   }
 
+  /** What was kept is gone from the store: what is used of the budgets is counted again. */
+  released(): void {
+    this.countedAt = 0;
+  }
+
   /** Known to have used up its budget: answered without a copy or a query. */
   private isFull(tenantId: string): boolean {
     const usage = this.usages.get(tenantId);

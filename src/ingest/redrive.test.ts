@@ -33,6 +33,7 @@ function setUp() {
       registry: { tenants: async () => [], sensors: async () => [] },
       decoder: new Decoder(65_536),
       builder: { wouldExceed: () => false },
+      onReleased: () => undefined,
       inject: (message) => void injected.push(message),
     },
     60_000,

@@ -21,6 +21,8 @@ export interface RedrivePorts {
   readonly registry: Pick<Registry, "tenants" | "sensors">;
   readonly decoder: Decoder;
   readonly builder: Pick<BatchBuilder, "wouldExceed">;
+  /** Told when kept payloads have been deleted. */
+  onReleased(): void;
   /** Hands a message to the pipeline; its delivery tells when it is committed. */
   inject(message: DecodedMessage): void;
 }
@@ -123,8 +125,14 @@ export class PipelineRedriver implements Redriver {
   /** Deletes what was settled by a redrive that ended before it could do so: those it returns. */
   private async forgetSettled(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
     const settled = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
-    await this.ports.payloads.delete([...settled]);
+    await this.release([...settled]);
     return settled;
+  }
+
+  private async release(payloadIds: readonly string[]): Promise<void> {
+    if (payloadIds.length === 0) return;
+    await this.ports.payloads.delete(payloadIds);
+    this.ports.onReleased();
   }
 
   /** Limits hold for what is redriven too: it waits for the rate instead of being refused for it. */
@@ -146,7 +154,7 @@ export class PipelineRedriver implements Redriver {
       throw new UnavailableError("ingestion", "a redrive is not committed");
     ending.abort();
     const settled = chunk.filter(({ isSettled }) => isSettled);
-    await this.ports.payloads.delete(settled.map(({ payloadId }) => payloadId));
+    await this.release(settled.map(({ payloadId }) => payloadId));
     const rejectedAgain = chunk.filter(({ refused }) => refused !== null).length;
     return { accepted: chunk.length - rejectedAgain, rejectedAgain };
   }

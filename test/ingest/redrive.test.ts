@@ -43,12 +43,16 @@ async function ask(url: string, key: string, query: string, variables: object = 
   return data;
 }
 
+/** More than what the other tests leave behind. */
+const MAX_PAYLOADS = 30;
+
 let stack: Stack;
 let fleet: Fleet;
 const from = new Date(Date.now() - 60_000).toISOString();
 
 beforeAll(async () => {
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  const env = { SLUICE_REDRIVE_MAX_PAYLOADS: String(MAX_PAYLOADS) };
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   fleet = await registerFleet(stack, uniqueName("acme"), 1);
 }, 60_000);
@@ -161,6 +165,22 @@ test("readings that tell neither time nor id are redriven as often as they came,
     sensor(sensorId: "alike") { readings(range: { from: $from }) { nodes { value } } } } } }`;
   const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, READINGS, { tenantId: fleet.tenantId, from });
   expect(tenant.asset.sensor.readings.nodes.map(({ value }) => value).sort()).toEqual([20, 20, 21]);
+});
+
+test("what is redriven makes room at once for others to be kept", async () => {
+  const before = (await ledger()).ledger.received;
+  for (let count = 0; count <= MAX_PAYLOADS; count++) {
+    await fleet.gateway.publishAsync(topicOf("many"), `{"value":${count}}`, { qos: 1 });
+  }
+  await fleet.gateway.publishAsync(topicOf("beyond"), '{"value":1}', { qos: 1 });
+  await untilReceived(before + MAX_PAYLOADS + 2);
+  expect((await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined).toBe(0);
+
+  orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "many", type: "t" } }));
+  const { accepted } = (await redrive(stack.graphqlUrl, "many")).rejectedMessagesRedrive;
+  expect(accepted).toBeGreaterThan(0);
+  await fleet.gateway.publishAsync(topicOf("beyond"), '{"value":2}', { qos: 1 });
+  while ((await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined !== 1);
 });
 
 test("an empty list of reasons redrives nothing", async () => {
