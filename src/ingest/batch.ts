@@ -8,8 +8,8 @@ import type { Rejection, RejectionReason } from "../domain/rejection";
 import { ColumnsBuilder } from "./columns";
 import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
 import { RateLimiter } from "./limit";
-import type { DecodedMessage, ReceivedMessage } from "./messages";
-import { RedrivenDelivery } from "./redriven-delivery";
+import type { DecodedMessage } from "./messages";
+import { receivedAtOf, RedrivenDelivery } from "./redriven-delivery";
 import { type SensorStates, type SensorState } from "./sensor-states";
 import { type Admitted, type Lookup, validate } from "./validate";
 
@@ -214,9 +214,4 @@ export class BatchBuilder {
     }
     return delta;
   }
-}
-
-/** When it came, or comes again: the ledger's minute is that of its readings. */
-function receivedAtOf({ receivedAt, delivery }: ReceivedMessage): number {
-  return delivery instanceof RedrivenDelivery ? delivery.redrivenAt : receivedAt;
 }

@@ -1,5 +1,5 @@
 import type { RejectionReason } from "../domain/rejection";
-import type { Delivery } from "./messages";
+import type { Delivery, ReceivedMessage } from "./messages";
 
 /** Stands for a message that is ingested again: no connection waits for its acknowledgement, a redrive does. */
 export class RedrivenDelivery implements Delivery {
@@ -28,4 +28,9 @@ export class RedrivenDelivery implements Delivery {
   get isSettled(): boolean {
     return this.refused === null || this.refused === "INVALID_TIMESTAMP";
   }
+}
+
+/** When it came, or comes again: that is the minute of the ledger, and when it is refused. */
+export function receivedAtOf({ receivedAt, delivery }: ReceivedMessage): number {
+  return delivery instanceof RedrivenDelivery ? delivery.redrivenAt : receivedAt;
 }

@@ -11,6 +11,7 @@ import {
 } from "../domain/rejection";
 import type { RefusedMessage } from "./batch";
 import type { PayloadKeeper } from "./keep-payloads";
+import { receivedAtOf } from "./redriven-delivery";
 
 /** Records of their own that a (tenant, reason) gets a minute; the rest is counted in one more. */
 export const SAMPLES_PER_MINUTE = 50;
@@ -99,8 +100,7 @@ export class RejectionRecorder {
   }
 
   private kindOf({ message, tenantId, rejection }: RefusedMessage): Kind | null {
-    const minute = minuteOf(message.received.receivedAt);
-    // What is ingested again keeps its time of receipt: it does not turn the minute back.
+    const minute = minuteOf(receivedAtOf(message.received));
     if (minute > this.minute) {
       this.minute = minute;
       this.kinds = new Map();
@@ -129,7 +129,7 @@ export class RejectionRecorder {
   }
 
   private log({ message, rejection }: RefusedMessage): void {
-    const second = Math.floor(message.received.receivedAt / 1000);
+    const second = Math.floor(receivedAtOf(message.received) / 1000);
     if (second > this.loggedSecond) {
       const unlogged = this.logged - LOGGED_PER_SECOND;
       if (unlogged > 0) this.logger.warn({ messages: unlogged }, "more messages were rejected");
@@ -144,10 +144,11 @@ export class RejectionRecorder {
 
 function toRecord({ message, rejection, tenantId }: RefusedMessage, occurrences: number): RejectedMessage {
   const { received, sensorKey } = message;
+  const at = receivedAtOf(received);
   return {
     ...rejection,
-    rejectionId: newId(received.receivedAt),
-    at: new Date(received.receivedAt),
+    rejectionId: newId(at),
+    at: new Date(at),
     tenantId,
     topic: copyOfStart(received.topic),
     sensorKey,

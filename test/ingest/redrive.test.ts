@@ -19,6 +19,7 @@ interface Answer {
       readonly balanced: boolean;
     };
     readonly rateUsage: readonly object[] | null;
+    readonly rejectedMessages: { readonly nodes: readonly object[] };
     readonly asset: {
       readonly sensor: {
         readonly latestReading: { readonly value: number; readonly receivedAt: string } | null;
@@ -181,6 +182,18 @@ test("what is redriven makes room at once for others to be kept", async () => {
   expect(accepted).toBeGreaterThan(0);
   await fleet.gateway.publishAsync(topicOf("beyond"), '{"value":2}', { qos: 1 });
   while ((await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined !== 1);
+});
+
+test("what is refused again is recorded as refused then", async () => {
+  await fleet.gateway.publishAsync(topicOf("refused"), '{"value":1}', { qos: 1 });
+  while ((await redrive(stack.graphqlUrl, "refused")).rejectedMessagesRedrive.examined !== 1);
+  const begun = new Date().toISOString();
+  await redrive(stack.graphqlUrl, "refused");
+  const REJECTED = `query ($tenantId: String!, $from: DateTime!) { tenant(tenantId: $tenantId) {
+    rejectedMessages(filter: { from: $from }) { nodes { topic } } } }`;
+  const variables = { tenantId: fleet.tenantId, from: begun };
+  const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, REJECTED, variables);
+  expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("refused") }]);
 });
 
 test("an empty list of reasons redrives nothing", async () => {
