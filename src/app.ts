@@ -249,7 +249,11 @@ export function createApp(
         session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
         maxInFlight: options.maxInFlight,
         maxPayloadBytes: config.limits.maxPayloadBytes,
-        redrive: { maxPayloads: options.redriveMaxPayloads, windowMs: config.retention.redriveSeconds * 1_000 },
+        redrive: {
+          maxPayloads: options.redriveMaxPayloads,
+          windowMs: config.retention.redriveSeconds * 1_000,
+          deadlineMs: config.graphql.deadlineMs,
+        },
         dedupWindowMs: options.dedupWindowMs,
         noticesPerMinute: config.limits.noticesPerMinute,
         maxSensors,

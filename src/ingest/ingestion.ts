@@ -43,8 +43,8 @@ export interface IngestionOptions {
   readonly maxInFlight: number;
   /** Larger payloads are rejected. */
   readonly maxPayloadBytes: number;
-  /** Payloads of messages rejected as unknown that are kept for a tenant, and for how long. */
-  readonly redrive: { readonly maxPayloads: number; readonly windowMs: number };
+  /** Payloads of messages rejected as unknown that are kept for a tenant, for how long, and by when a call answers. */
+  readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
   /** How long a reading is remembered as a possible duplicate, milliseconds; 0: not at all. */
   readonly dedupWindowMs: number;
   /** Notices of rejected messages that a tenant's gateways get a minute; 0: none. */
@@ -123,6 +123,7 @@ export class Ingestion implements Startable, RateUsages {
         },
       },
       options.redrive.windowMs,
+      options.redrive.deadlineMs,
     );
     this.session = new IngestSession(
       options.session,

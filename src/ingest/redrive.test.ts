@@ -37,7 +37,7 @@ function setUp() {
       inject: (message) => void injected.push(message),
     },
     60_000,
-    10,
+    250,
   );
   const commit = () => {
     for (const { received } of injected) {

@@ -32,33 +32,39 @@ type RedrivenMessage = DecodedMessage & { readonly received: { readonly delivery
 /** Messages that are on their way together: live traffic goes on between them. */
 const CHUNK_MESSAGES = 200;
 const PAGE = 500;
-/** How long one call may take; what is left by then is told as remaining. */
-const BUDGET_MS = 15_000;
-/** How long a chunk may take to be committed. */
-const COMMIT_MS = 20_000;
+/** How long one call takes at most; what is left by then is told as remaining. */
+const MAX_BUDGET_MS = 15_000;
 const PACE_MS = 25;
 
 export class PipelineRedriver implements Redriver {
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly budgetMs: number;
+  /** How long a chunk may take to be committed. */
+  private readonly commitMs: number;
   /** What is injected and not committed, by payloadId: who redrives again after a failure waits for it. */
   private readonly underWay = new Map<string, RedrivenDelivery>();
 
   constructor(
     private readonly ports: RedrivePorts,
     private readonly windowMs: number,
-    private readonly commitMs = COMMIT_MS,
-  ) {}
+    /** By when a call has to be answered, milliseconds. */
+    deadlineMs: number,
+  ) {
+    this.budgetMs = Math.min(MAX_BUDGET_MS, deadlineMs / 2);
+    this.commitMs = deadlineMs * 0.4;
+  }
 
   /** One at a time. @throws UnavailableError when ingestion does not commit */
   redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
-    const run = this.turn.then(() => this.run(filter));
+    // Waiting for one's turn counts.
+    const deadline = Date.now() + this.budgetMs;
+    const run = this.turn.then(() => this.run(filter, deadline));
     this.turn = run.catch(() => undefined);
     return run;
   }
 
-  private async run(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+  private async run(filter: RejectedPayloadFilter, deadline: number): Promise<RedriveCounts> {
     const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
-    const deadline = Date.now() + BUDGET_MS;
     const chunk: RedrivenDelivery[] = [];
     let after: string | null = null;
     /** Readings of the chunk, which the limits have not seen yet. */

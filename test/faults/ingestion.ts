@@ -48,7 +48,7 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
       },
       maxInFlight: 10_000,
       maxPayloadBytes: 65_536,
-      redrive: { maxPayloads: 10_000, windowMs: 600_000 },
+      redrive: { maxPayloads: 10_000, windowMs: 600_000, deadlineMs: 30_000 },
       dedupWindowMs: 0,
       noticesPerMinute: 0,
       maxSensors: 1_000,

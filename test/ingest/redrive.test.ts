@@ -52,7 +52,7 @@ let fleet: Fleet;
 const from = new Date(Date.now() - 60_000).toISOString();
 
 beforeAll(async () => {
-  const env = { SLUICE_REDRIVE_MAX_PAYLOADS: String(MAX_PAYLOADS) };
+  const env = { SLUICE_REDRIVE_MAX_PAYLOADS: String(MAX_PAYLOADS), SLUICE_OPERATION_DEADLINE: "4s" };
   stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   fleet = await registerFleet(stack, uniqueName("acme"), 1);
@@ -194,6 +194,23 @@ test("what is refused again is recorded as refused then", async () => {
   const variables = { tenantId: fleet.tenantId, from: begun };
   const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, REJECTED, variables);
   expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("refused") }]);
+});
+
+test("a redrive that waits for a rate answers with what remains before the operation's deadline", async () => {
+  const LIMIT = `mutation ($input: TenantUpdateInput!) { tenantUpdate(input: $input) { userErrors { message } } }`;
+  const limit = (sensorRates: string) =>
+    ask(stack.graphqlUrl, stack.operatorKey, LIMIT, { input: { tenantId: fleet.tenantId, limits: { sensorRates } } });
+  const before = (await ledger()).ledger.received;
+  for (const value of [1, 2, 3]) await fleet.gateway.publishAsync(topicOf("slow"), `{"value":${value}}`, { qos: 1 });
+  await untilReceived(before + 3);
+  await limit("1:3600");
+  orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "slow", type: "t" } }));
+  const answers = await Promise.all([redrive(stack.graphqlUrl, "slow"), redrive(stack.graphqlUrl, "slow")]);
+  // Which of the two comes first is a matter of chance.
+  const counts = answers.map(({ rejectedMessagesRedrive }) => rejectedMessagesRedrive);
+  expect(counts).toContainEqual(expect.objectContaining({ accepted: 1, rejectedAgain: 0, remaining: 2 }));
+  expect(counts).toContainEqual(expect.objectContaining({ accepted: 0, rejectedAgain: 0, remaining: 2 }));
+  await limit("");
 });
 
 test("an empty list of reasons redrives nothing", async () => {
