@@ -123,12 +123,19 @@ export class BatchBuilder {
     return { duplicates: message.weight - newReadings, limited, rates };
   }
 
-  /** Whether the limits refuse so many readings now, behind `ahead` others, and would not later. */
-  wouldExceed({ tenant, sensor }: Admitted, sensorKey: string, weight: number, ahead: number, now: number): boolean {
+  /**
+   * Whether what is redriven has its turn, behind `ahead` other such readings: live traffic has half of every rate to
+   * itself. What no rate can ever admit need not wait to be refused.
+   */
+  mayRedrive({ tenant, sensor }: Admitted, sensorKey: string, weight: number, ahead: number, now: number): boolean {
     const { tenantRates, sensorRates } = tenant.limits;
-    if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return false;
-    return (
-      this.limiter.check(tenant, this.sensors.peek(sensorKey, sensor.createdAt.getTime()), weight + ahead, now) !== null
+    if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return true;
+    return this.limiter.leavesRoom(
+      tenant,
+      this.sensors.peek(sensorKey, sensor.createdAt.getTime()),
+      weight,
+      ahead,
+      now,
     );
   }
 

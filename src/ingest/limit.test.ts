@@ -52,6 +52,19 @@ test("what was not used before messages began to wait is not kept", () => {
   expect(buckets.exceeded(21, 60_000, 59_000)).not.toBeNull();
 });
 
+test("what is redriven leaves half of a rate to live traffic, or waits until all of it is there", () => {
+  const buckets = new TokenBuckets([{ capacity: 10, seconds: 10 }], 0);
+  expect(buckets.leavesRoom(3, 2, 0)).toBe(true);
+  expect(buckets.leavesRoom(3, 3, 0)).toBe(false);
+  expect(buckets.leavesRoom(8, 0, 0)).toBe(true);
+  expect(buckets.leavesRoom(8, 1, 0)).toBe(false);
+  buckets.charge(5, 0);
+  expect(buckets.leavesRoom(1, 0, 0)).toBe(false);
+  expect(buckets.leavesRoom(1, 0, 1_000)).toBe(true);
+  expect(buckets.leavesRoom(8, 0, 4_000)).toBe(false);
+  expect(buckets.leavesRoom(8, 0, 5_000)).toBe(true);
+});
+
 test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
   const limiter = new RateLimiter();
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };

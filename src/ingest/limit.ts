@@ -58,6 +58,20 @@ export class RateLimiter {
     return sensorRate === null ? null : limited("the sensor", sensorRate, weight);
   }
 
+  /**
+   * Whether so many readings, behind `ahead` others of their kind, leave half of every rate to others. What needs more
+   * than half of a rate has its turn when all of it is there.
+   *
+   * @param sensor null: nothing is known of it
+   */
+  leavesRoom(tenant: Tenant, sensor: SensorState | null, weight: number, ahead: number, now: number): boolean {
+    const latest = Math.max(now, this.now);
+    return (
+      this.peekTenant(tenant, latest).leavesRoom(weight, ahead, latest) &&
+      peekSensor(tenant, sensor, latest).leavesRoom(weight, ahead, latest)
+    );
+  }
+
   /** Whether the tenant's rates would not admit one more reading. */
   isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
@@ -147,6 +161,14 @@ export class TokenBuckets {
       if (rate !== undefined && this.left(rate, index, now, since) < weight) return rate;
     }
     return null;
+  }
+
+  /** See {@link RateLimiter.leavesRoom}. */
+  leavesRoom(weight: number, ahead: number, now: number): boolean {
+    return this.rates.every((rate, index) => {
+      const left = this.left(rate, index, now);
+      return left - weight - ahead >= rate.capacity / 2 || (ahead === 0 && left >= rate.capacity);
+    });
   }
 
   charge(weight: number, now: number, since = now): void {

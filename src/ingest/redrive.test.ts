@@ -32,7 +32,7 @@ function setUp() {
       journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => settled.has(payloadId))) },
       registry: { tenants: async () => [], sensors: async () => [] },
       decoder: new Decoder(65_536),
-      builder: { wouldExceed: () => false },
+      builder: { mayRedrive: () => true },
       onReleased: () => undefined,
       inject: (message) => void injected.push(message),
     },

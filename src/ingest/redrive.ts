@@ -20,7 +20,7 @@ export interface RedrivePorts {
   readonly journal: Pick<Journal, "redriven">;
   readonly registry: Pick<Registry, "tenants" | "sensors">;
   readonly decoder: Decoder;
-  readonly builder: Pick<BatchBuilder, "wouldExceed">;
+  readonly builder: Pick<BatchBuilder, "mayRedrive">;
   /** Told when kept payloads have been deleted. */
   onReleased(): void;
   /** Hands a message to the pipeline; its delivery tells when it is committed. */
@@ -148,7 +148,7 @@ export class PipelineRedriver implements Redriver {
     const { registry, builder } = this.ports;
     const [[tenant], [sensor]] = await Promise.all([registry.tenants([tenantId]), registry.sensors([sensorKey])]);
     if (!tenant || !sensor) return false;
-    return builder.wouldExceed({ tenant, sensor }, sensorKey, weight, ahead, Date.now());
+    return !builder.mayRedrive({ tenant, sensor }, sensorKey, weight, ahead, Date.now());
   }
 
   private async settle(chunk: readonly RedrivenDelivery[]): Promise<{ accepted: number; rejectedAgain: number }> {
