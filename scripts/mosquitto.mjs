@@ -42,7 +42,7 @@ async function install() {
     say("installing mosquitto with brew");
     await run("brew", ["install", "mosquitto"]);
   } else {
-    await withoutServices(() => aptInstall(["mosquitto"], "the MQTT broker"));
+    await withoutServices(() => aptInstall(["mosquitto", "mosquitto-clients"], "the MQTT broker"));
     await disableService();
   }
 }

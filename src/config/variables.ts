@@ -144,7 +144,9 @@ export const variables = {
   ),
   mqttSessionExpirySeconds: variable(integer("seconds", 60, 4_294_967_295), {
     name: "SLUICE_MQTT_SESSION_EXPIRY_SECONDS",
-    description: "How long the broker keeps the session's queue while no ingesting process runs (4294967295: forever).",
+    description:
+      "How long the broker keeps the session's queue while no ingesting process runs (4294967295: as long as the " +
+      "broker allows, 7 days with the given configuration).",
     fallback: "4294967295",
   }),
 
