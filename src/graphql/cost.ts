@@ -87,7 +87,12 @@ export function costOf(schema: GraphQLSchema, document: DocumentNode, operation:
   }
 
   const root = schema.getRootType(operation.operation);
-  return root ? ofSelections(root, operation.selectionSet) : 0;
+  const cost = root ? ofSelections(root, operation.selectionSet) : 0;
+  if (typeof cost === "number") return cost;
+  return (variables) => {
+    introspection.begin();
+    return cost(variables);
+  };
 }
 
 function sum(costs: readonly Cost[]): Cost {

@@ -41,6 +41,12 @@ export class IntrospectionCost {
     this.info = { schema } as GraphQLResolveInfo;
   }
 
+  /** The document is counted for other variables: what was counted before has no part in it. */
+  begin(): void {
+    this.known.clear();
+    this.steps = 0;
+  }
+
   /** Of `__schema`. */
   ofSchema(node: FieldNode): number {
     return this.ofObject(getNamedType(SchemaMetaFieldDef.type) as GraphQLObjectType, this.schema, node) * POINTS;

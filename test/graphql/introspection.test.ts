@@ -79,3 +79,13 @@ test("of a name that is no type it is one object, of arguments that are wrong th
   expect((await costAndAnswer('{ __type(name: "Nothing") { name } }')).cost).toBe(20);
   expect((await costAndAnswer("query ($n: String!) { __type(name: $n) { name } }", {})).cost).toBe(1);
 });
+
+test("types asked for one by one, with one document, cost no more than each of them does", async () => {
+  const fields = Array.from({ length: 20 }, (_, index) => `f${index}: fields { args { type { name } } type { name } }`);
+  const query = `query ($n: String!) { __type(name: $n) { ${fields.join(" ")} } }`;
+  const costOf = async (n: string) => (await costAndAnswer(query, { n })).cost;
+  const names = Object.keys(engine.schema.getTypeMap());
+  const costs: number[] = [];
+  for (const name of names) costs.push(await costOf(name));
+  expect(Math.max(...costs)).toBeLessThan(DEFAULT_OPERATION_LIMITS.maxCost);
+});
