@@ -61,19 +61,21 @@ export function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
 }
 
 /**
- * The minutes with what the journal's tail adds to them, ascending. A delta that its minute counts already adds
- * nothing, so `tail` may be older than `counted`, as long as nothing lies between them.
+ * The minutes, of whatever tenants, with what the journal's tail adds to them; ascending. A delta that its tenant's
+ * minute counts already adds nothing, so `tail` may be older than `counted`, as long as nothing lies between them.
  */
 export function withPending(
   counted: readonly CountedLedgerMinute[],
   tail: readonly PendingLedgerDelta[],
 ): LedgerMinute[] {
-  const minutes = new Map(counted.map((minute) => [minute.minute, minute]));
+  const keyOf = ({ tenantId, minute }: LedgerDelta) => `${minute}/${tenantId ?? ""}`;
+  const minutes = new Map(counted.map((minute) => [keyOf(minute), minute]));
   for (const { seq, delta } of tail) {
-    const known = minutes.get(delta.minute);
+    const key = keyOf(delta);
+    const known = minutes.get(key);
     const of = known ?? { ...delta, ...NO_COUNTS, stored: 0, pending: 0, seq: 0 };
     // Within the tail each batch counts once: its minute keeps the seq of what is persisted.
-    if (seq > of.seq) minutes.set(delta.minute, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
+    if (seq > of.seq) minutes.set(key, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
   }
   return [...minutes.values()]
     .sort((one, other) => one.minute - other.minute)

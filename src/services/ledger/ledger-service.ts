@@ -7,9 +7,7 @@ import {
   NO_COUNTS,
   summedByMinute,
   withPending,
-  type CountedLedgerMinute,
   type LedgerMinute,
-  type PendingLedgerDelta,
   type SummedLedgerMinute,
 } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
@@ -56,21 +54,8 @@ export class StoredAndPendingLedger implements LedgerService {
       this.stored.summedMinutes(from, range.to, open, deadline),
       this.stored.everyMinute(open, deadline),
     ]);
-    return ledgerOf(summedByMinute(ofEachTenant(counted, tail), sums));
+    return ledgerOf(summedByMinute(withPending(counted, tail), sums));
   }
-}
-
-function ofEachTenant(
-  counted: readonly CountedLedgerMinute[],
-  tail: readonly PendingLedgerDelta[],
-): readonly LedgerMinute[] {
-  const tenantIds = new Set([...counted, ...tail.map(({ delta }) => delta)].map(({ tenantId }) => tenantId));
-  return [...tenantIds].flatMap((tenantId) =>
-    withPending(
-      counted.filter((minute) => minute.tenantId === tenantId),
-      tail.filter(({ delta }) => delta.tenantId === tenantId),
-    ),
-  );
 }
 
 /** The sum of the minutes. */

@@ -1,0 +1,47 @@
+import type { CountedLedgerMinute, PendingLedgerDelta } from "../../domain/ledger";
+import type { LedgerRepository } from "../../domain/ports/store";
+import type { TenantScope } from "../authorization";
+import { StoredAndPendingLedger } from "./ledger-service";
+
+const TENANTS = 2_000;
+
+/** A ledger of so many tenants, all of whose minutes are open; `looks()` tells how often anybody looked whose one is. */
+function ledgerOfMany() {
+  let looks = 0;
+  const ofTenant = <T extends object>(index: number, counts: T): T & { readonly tenantId: string } => ({
+    ...counts,
+    get tenantId() {
+      looks++;
+      return `tenant-${index}`;
+    },
+  });
+  const counts = { minute: 0, received: 3, accepted: 1, duplicates: 1, rejected: { RATE_LIMITED: 1 } };
+  const indexes = [...Array(TENANTS).keys()];
+  const counted = indexes.map((index): CountedLedgerMinute =>
+    ofTenant(index, { ...counts, stored: 1, pending: 0, seq: 1 }),
+  );
+  const tail = indexes.map((index): PendingLedgerDelta => ({ seq: 2, delta: ofTenant(index, counts) }));
+  const repository = { summedMinutes: async () => [], everyMinute: async () => counted } as Partial<LedgerRepository>;
+  const ledger = new StoredAndPendingLedger(
+    repository as LedgerRepository,
+    { pendingDeltas: async () => tail },
+    {} as TenantScope,
+  );
+  return { ledger, looks: () => looks };
+}
+
+const OPERATOR = { role: "OPERATOR", tenantId: null, keyId: "operator", expiresAt: null } as const;
+
+test("the ledger of all tenants looks at each minute a few times, however many tenants there are", async () => {
+  const { ledger, looks } = ledgerOfMany();
+  const all = await ledger.readAll(OPERATOR, { from: 0, to: 60_000 });
+  expect(all).toMatchObject({
+    received: 6 * TENANTS,
+    stored: TENANTS,
+    duplicates: 2 * TENANTS,
+    rejected: { RATE_LIMITED: 2 * TENANTS },
+    pending: TENANTS,
+    balanced: true,
+  });
+  expect(looks()).toBeLessThan(20 * TENANTS);
+});
