@@ -12,7 +12,7 @@ export interface SluiceOptions {
   readonly url: string;
   /**
    * `slk_…` or a token; or what gives one, which is asked before every request and every connection, so that a token can
-   * be renewed. What it throws, a request throws; a subscription asks again, as after a broken connection.
+   * be renewed. What it throws, a request throws; a subscription that resumes asks it again, with growing pauses.
    */
   readonly apiKey: string | (() => string | Promise<string>);
   /** Endpoint of subscriptions. Default: `url` with ws:// for http://, wss:// for https://. */

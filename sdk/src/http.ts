@@ -18,17 +18,24 @@ interface GraphQLResponse {
 /** What is to be run: the text of a document, or the id of one that the server knows. */
 export type DocumentSource = { readonly query: string } | { readonly documentId: string };
 
-/** @throws SluiceError; or `signal.reason` when the caller aborted. */
+/** @throws SluiceError; `signal.reason` when the caller aborted; what `options.headers` throws. */
 export async function post(
   options: HttpOptions,
   source: DocumentSource,
   variables: unknown,
   signal?: AbortSignal,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const headers = await options.headers();
   const timeout = AbortSignal.timeout(options.timeoutMs);
-  const signals = [timeout, options.closed, ...(signal === undefined ? [] : [signal])];
+  const ending = AbortSignal.any([timeout, options.closed, ...(signal === undefined ? [] : [signal])]);
+  const ended = (cause: unknown): unknown => {
+    if (signal?.aborted === true) return signal.reason;
+    if (options.closed.aborted) return new SluiceError("CLOSED", "the client was closed", { cause });
+    return new SluiceError("TIMEOUT", `no answer within ${options.timeoutMs} ms`, { cause });
+  };
+  let isAuthorized = false;
   try {
+    const headers = await unlessAborted(ending, options.headers());
+    isAuthorized = true;
     const response = await options.fetch(options.url, {
       method: "POST",
       headers: {
@@ -37,18 +44,24 @@ export async function post(
         ...headers,
       },
       body: JSON.stringify({ ...source, variables: variables ?? {} }),
-      signal: AbortSignal.any(signals),
+      signal: ending,
     });
     return dataOf(await response.text(), response.status);
   } catch (error) {
-    if (signal?.aborted === true) throw signal.reason;
-    if (options.closed.aborted) throw new SluiceError("CLOSED", "the client was closed", { cause: error });
-    if (timeout.aborted) {
-      throw new SluiceError("TIMEOUT", `no answer within ${options.timeoutMs} ms`, { cause: error });
-    }
-    if (error instanceof SluiceError) throw error;
+    if (ending.aborted) throw ended(error);
+    if (!isAuthorized || error instanceof SluiceError) throw error;
     throw new SluiceError("NETWORK_ERROR", `${options.url} could not be reached`, { cause: error });
   }
+}
+
+/** The promise; or its rejection as soon as the signal is aborted, for what takes no signal itself. */
+function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 function dataOf(text: string, status: number): Readonly<Record<string, unknown>> {

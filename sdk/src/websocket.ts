@@ -96,6 +96,13 @@ export function connect(options: WebSocketOptions): Socket {
 /** Failures that pass: the server, or something that it needs, could not answer in time. */
 const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
+/** Closing of graphql-ws itself where `connectionParams` throws: the key could not be had. */
+const NO_KEY = 4005;
+
+function isPassing({ code, status, retryAfter }: SluiceError): boolean {
+  return retryAfter !== undefined || PASSING.includes(code) || status === NO_KEY;
+}
+
 export interface Subscription {
   readonly source: DocumentSource;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -139,9 +146,8 @@ export function subscribe(
         };
         const failed = (failure: SluiceError) => {
           close();
-          const isPassing = failure.retryAfter !== undefined || PASSING.includes(failure.code);
           // A first attempt is the caller's to repeat.
-          if (cursor === undefined || !isPassing || failures >= attemptsOf(reconnect)) receiver.fail(failure);
+          if (cursor === undefined || !isPassing(failure) || failures >= attemptsOf(reconnect)) receiver.fail(failure);
           else {
             const pause = failure.retryAfter === undefined ? pauseOf(failures, reconnect) : failure.retryAfter * 1_000;
             failures++;

@@ -128,6 +128,43 @@ test("a function is asked for the key before every request and every connection"
   await expect(clientOf(port, { apiKey: () => Promise.reject(reason) }).viewer()).rejects.toBe(reason);
 });
 
+test("a key that does not come keeps no request beyond its deadline, its signal or the client", async () => {
+  const { port } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
+  const apiKey = () => new Promise<string>(() => undefined);
+  await expect(clientOf(port, { apiKey, timeoutMs: 20 }).viewer()).rejects.toMatchObject({ code: "TIMEOUT" });
+
+  const reason = new Error("enough");
+  const ending = new AbortController();
+  const aborted = clientOf(port, { apiKey }).viewer({}, { signal: ending.signal });
+  ending.abort(reason);
+  await expect(aborted).rejects.toBe(reason);
+
+  const sluice = clientOf(port, { apiKey });
+  const pending = sluice.viewer();
+  await sluice.close();
+  await expect(pending).rejects.toMatchObject({ code: "CLOSED" });
+});
+
+test("a key that cannot be had for a while ends no subscription that resumes, and each that begins", async () => {
+  const server = await counting();
+  const reason = new Error("the identity provider is away");
+  let away = 0;
+  const apiKey = async () => {
+    if (away-- > 0) throw reason;
+    return "token";
+  };
+  const events = clientOf(server.port, { apiKey }).subscribe<{ cursor: string }>(READINGS, { input: {} });
+  for (let n = 1; n <= 3; n++) await events.next();
+  away = 2;
+  server.breakAll();
+  expect((await events.next()).value).toEqual({ cursor: "4" });
+  expect(server.afters).toEqual([undefined, "3"]);
+
+  const without = clientOf(server.port, { apiKey: () => Promise.reject(reason) });
+  const first = without.subscribe(READINGS, { input: {} }).next();
+  await expect(first).rejects.toMatchObject({ code: "NETWORK_ERROR", message: reason.message });
+});
+
 test("where there are ids, a document's id is sent in place of its text", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   const sluice = clientOf(port, { documentIds: { viewer: "sha256:1", mine: "sha256:2" } });
