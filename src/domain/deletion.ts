@@ -1,7 +1,6 @@
 /** The removal of a tenant, an asset or a sensor with everything that belongs to it, step by step. */
 
-export const DELETION_KINDS = ["TENANT", "ASSET", "SENSOR"] as const;
-export type DeletionKind = (typeof DELETION_KINDS)[number];
+export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
 /**
  * In their order; each may be repeated. ACCESS: broker users with their sessions, API keys. REGISTRY: sensors and

@@ -56,7 +56,7 @@ export function minuteOf(milliseconds: number): number {
   return milliseconds - (milliseconds % MINUTE_MS);
 }
 
-export function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
+function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
   return Object.values(delta.rejected).reduce((sum, count) => sum + count, 0);
 }
 

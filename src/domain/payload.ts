@@ -3,10 +3,10 @@ import type { RejectionReason } from "./rejection";
 import { fail, ok, type Result } from "./result";
 
 /** Most readings in one message. */
-export const MAX_READINGS_PER_MESSAGE = 1_000;
+const MAX_READINGS_PER_MESSAGE = 1_000;
 
 /** Most characters in a reading's `id`. */
-export const MAX_MESSAGE_ID_CHARACTERS = 128;
+const MAX_MESSAGE_ID_CHARACTERS = 128;
 
 export interface PayloadReading {
   readonly value: number;

@@ -5,7 +5,7 @@ import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
 import { TimeRange } from "../schema/reading";
 import { TenantType } from "../schema/tenant";
-import type { Ledger, LedgerService } from "../services/services";
+import type { Ledger, LedgerService } from "../services/platform-services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 

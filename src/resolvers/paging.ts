@@ -18,7 +18,7 @@ export async function pageOf<T, K>(
   return connectionOf(await read({ ...request, deadline }), request, (item) => cursors.encode(positionOf(item)));
 }
 
-export function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {
+function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {
   const first = args.first ?? null;
   const last = args.last ?? null;
   if (first !== null && last !== null) throw badUserInput("last", "give either 'first' or 'last', not both");

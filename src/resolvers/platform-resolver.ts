@@ -10,7 +10,7 @@ import {
   PlatformType,
 } from "../schema/platform";
 import { TimeRange } from "../schema/reading";
-import type { Platform, PlatformService, RollUpProgress } from "../services/services";
+import type { Platform, PlatformService, RollUpProgress } from "../services/platform-services";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";

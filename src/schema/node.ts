@@ -5,7 +5,7 @@ import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
 import { assetKey, isId, sensorKey } from "../domain/ids";
 import type { RejectedMessage } from "../domain/rejection";
 
-export const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey", "BrokerCredential"] as const;
+const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey", "BrokerCredential"] as const;
 export type NodeTypeName = (typeof NODE_TYPES)[number];
 
 export type NodeValue = Tenant | Asset | Sensor | RejectedMessage | ApiKey | BrokerCredential;
@@ -26,7 +26,7 @@ function typeOf(value: NodeValue): NodeTypeName {
   return "assetId" in value ? "Asset" : "Tenant";
 }
 
-export function referenceOf(value: NodeValue): NodeReference {
+function referenceOf(value: NodeValue): NodeReference {
   if ("keyId" in value) return { type: "ApiKey", key: value.keyId };
   if ("username" in value) return { type: "BrokerCredential", key: value.username };
   if ("rejectionId" in value) return { type: "RejectedMessage", key: value.rejectionId };

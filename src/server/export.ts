@@ -26,7 +26,7 @@ export interface ExportParts {
 /** Cost points of an export: as a page of the greatest size. */
 const COST = 1_000;
 
-export const EXPORT_PATH = "/export/readings";
+const EXPORT_PATH = "/export/readings";
 
 const FORMATS = {
   csv: { type: "text/csv; charset=utf-8; header=present", write: csv },

@@ -55,7 +55,7 @@ export interface HttpServer extends Startable {
 }
 
 /** Path of the API, for HTTP and WebSocket alike. */
-export const GRAPHQL_PATH = "/graphql";
+const GRAPHQL_PATH = "/graphql";
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   return new SluiceHttpServer(options);

@@ -1,7 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-export type Transport = "http" | "websocket";
-
 /** What the server counts. Registered once per registry. */
 export class ServerMetrics {
   readonly operations: Counter<"transport" | "kind" | "outcome">;

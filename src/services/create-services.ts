@@ -1,128 +1,47 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
 import { isManagedName } from "../domain/broker-credential";
-import type { PlatformCertificate } from "../domain/certificates";
-import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
-import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
-import type { CredentialObserver } from "../domain/ports/observers";
-import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
-import type { Registry } from "../domain/ports/registry";
-import type { SeriesRepository } from "../domain/ports/series";
-import type {
-  ApiKeyRepository,
-  AssetRepository,
-  AuditLog,
-  DeletionRepository,
-  Erasure,
-  FleetRepository,
-  IdempotencyRepository,
-  LedgerRepository,
-  RejectionRepository,
-  RollUpCheckpoints,
-  SensorRepository,
-  TelemetryRepository,
-  TenantEnds,
-  TenantRepository,
-} from "../domain/ports/store";
-import type { TokenOptions } from "../domain/tokens";
 import { ApiKeyAccess } from "./access/access-service";
-import { KeyRing, type KeyRingOptions } from "./access/key-ring";
+import { KeyRing } from "./access/key-ring";
 import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
 import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
-import { CredentialEnds, type CredentialEndsOptions } from "./credentials/credential-ends";
+import { CredentialEnds } from "./credentials/credential-ends";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
 import { AuditedCredentials } from "./credentials/credential-service-audited";
 import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
-import { ExpiryWatch, type ExpiryOptions } from "./expiry-watch";
-import { type FleetPages, FleetReads } from "./fleet/fleet-reads";
+import { ExpiryWatch } from "./expiry-watch";
+import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
 import { RegistrationGuard } from "./fleet/registration-guard";
 import { LastUses } from "./last-uses";
 import { StoredAndPendingLedger } from "./ledger/ledger-service";
-import { IdempotentMutations, type IdempotencyOptions } from "./idempotency/idempotent-mutations";
+import { IdempotentMutations } from "./idempotency/idempotent-mutations";
 import { DeletionSteps } from "./lifecycle/deletion-steps";
-import { Deletions, type DeletionsOptions } from "./lifecycle/deletions";
+import { Deletions } from "./lifecycle/deletions";
 import { FleetChanges } from "./lifecycle/fleet-changes";
 import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
 import { TenantBrokerAccess } from "./lifecycle/tenant-access";
 import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
-import { IngestedMessages, type IngestionPorts } from "./messages/message-service";
-import { TenantRegistration, type RegistrationOptions } from "./registration/tenant-registration";
+import { IngestedMessages } from "./messages/message-service";
+import { TenantRegistration } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
 import { ObservedPlatform } from "./platform/platform-service";
-import { BrokerReconciliation, type ReconciliationOptions } from "./reconciliation/broker-reconciliation";
-import type { RefusedAttemptsOptions } from "./refused-attempts";
+import { BrokerReconciliation } from "./reconciliation/broker-reconciliation";
 import { RecordedRejections } from "./rejection-service";
+import type { ServiceOptions, ServicePorts } from "./service-ports";
 import type { Services } from "./services";
 import { AggregatedSeries } from "./telemetry/series-service";
 import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
-
-export interface ServicePorts {
-  readonly tenants: TenantRepository;
-  readonly assets: AssetRepository;
-  readonly sensors: SensorRepository;
-  readonly fleet: FleetRepository;
-  /** Where lists of assets and sensors come from. Default: the repositories. */
-  readonly fleetPages?: FleetPages | undefined;
-  readonly apiKeys: ApiKeyRepository;
-  readonly telemetry: TelemetryRepository;
-  readonly series: SeriesRepository;
-  readonly rejections: RejectionRepository;
-  readonly ledger: LedgerRepository;
-  readonly auditLog: AuditLog;
-  readonly deletions: DeletionRepository;
-  readonly erasure: Erasure;
-  readonly idempotency: IdempotencyRepository;
-  readonly tenantEnds: TenantEnds;
-  readonly journal: Pick<Journal, "head" | "committedAfter">;
-  readonly process: PlatformProcess;
-  readonly platform: PlatformStore;
-  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
-  readonly registry: Registry;
-  readonly broker: BrokerAdmin;
-  readonly brokerCredentials: BrokerCredentialRepository;
-  /** Tells who connects. Default: nobody does, so that no last use of a credential is known. */
-  readonly brokerConnections?: BrokerConnections | undefined;
-  /** Where withdrawn certificates are listed for the broker. Default: nowhere. */
-  readonly revocationList?: RevocationList | undefined;
-  /** Certificates on which the platform depends. Default: none is looked at. */
-  readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
-  readonly credentialObserver: CredentialObserver;
-  readonly recentReadings: RecentReadings;
-  readonly pendingLedger: PendingLedger;
-  readonly ingestion: IngestionPorts;
-  readonly liveReadings: LiveReadings;
-  readonly liveRejections: LiveRejections;
-}
-
-export interface ServiceOptions extends RegistrationOptions {
-  /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
-  readonly operatorKey?: string | null | undefined;
-  readonly keyRing?: KeyRingOptions | undefined;
-  /** Tokens of an identity provider. Default: only API keys open anything. */
-  readonly tokens?: TokenOptions | null | undefined;
-  readonly deletions?: DeletionsOptions | undefined;
-  readonly idempotency?: IdempotencyOptions | undefined;
-  /** Signs certificates of gateways, as gateways reach the listener for them. Default: none are signed. */
-  readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
-  readonly credentials?: CredentialEndsOptions | undefined;
-  readonly reconciliation?: ReconciliationOptions | undefined;
-  readonly expiry?: ExpiryOptions | undefined;
-  readonly refusedAttempts?: RefusedAttemptsOptions | undefined;
-  /** Milliseconds between writes of last uses, of keys and of broker credentials. Default 10,000. */
-  readonly recordUsesEveryMs?: number | undefined;
-}
 
 /** The use cases and what goes on behind them. The ports are started before and stopped after. */
 export interface RunningServices extends Startable {

@@ -9,12 +9,12 @@ import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
+import type { LedgerService } from "../../src/services/platform-services";
 import { ObservedPlatform } from "../../src/services/platform/platform-service";
 import type {
   AccessService,
   AuditService,
   FleetService,
-  LedgerService,
   MessageService,
   LifecycleService,
   RejectionService,

@@ -4,7 +4,7 @@ import { credentialUsername, tenantUsername } from "../../src/domain/broker-cred
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
 import { CredentialEnds } from "../../src/services/credentials/credential-ends";
-import type { ServicePorts } from "../../src/services/create-services";
+import type { ServicePorts } from "../../src/services/service-ports";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";

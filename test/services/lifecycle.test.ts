@@ -9,7 +9,7 @@ import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { RollUp } from "../../src/journal/roll-up";
 import { mintApiKey } from "../../src/services/access/api-key-secret";
-import type { ServicePorts } from "../../src/services/create-services";
+import type { ServicePorts } from "../../src/services/service-ports";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";

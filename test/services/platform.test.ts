@@ -1,5 +1,5 @@
 import type { Principal } from "../../src/domain/entities";
-import type { Platform } from "../../src/services/services";
+import type { Platform } from "../../src/services/platform-services";
 import { startStack, value } from "./stack";
 
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };

@@ -1,6 +1,6 @@
 import type { MqttClient } from "mqtt";
 import { UnavailableError } from "../../src/domain/errors";
-import type { ServicePorts } from "../../src/services/create-services";
+import type { ServicePorts } from "../../src/services/service-ports";
 import { connectMqtt } from "../harness/mqtt";
 import {
   disposeLater,

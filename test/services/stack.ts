@@ -14,12 +14,8 @@ import type { Result } from "../../src/domain/result";
 import { IngestExplainer } from "../../src/ingest/explain";
 import { CachedRegistry } from "../../src/registry/registry";
 import { RememberedPages } from "../../src/registry/remembered-pages";
-import {
-  createServices,
-  type RunningServices,
-  type ServiceOptions,
-  type ServicePorts,
-} from "../../src/services/create-services";
+import { createServices, type RunningServices } from "../../src/services/create-services";
+import type { ServiceOptions, ServicePorts } from "../../src/services/service-ports";
 import { MongoApiKeyRepository } from "../../src/store/api-keys";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";

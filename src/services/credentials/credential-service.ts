@@ -19,7 +19,7 @@ import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./cre
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
 
 /** Longest grace, seconds: 30 days. */
-export const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
+const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
 const DEFAULT_GRACE_SECONDS = 3_600;
 const MAX_ASSETS = 100;
 /** Credentials of one tenant that are in force at the same time. */

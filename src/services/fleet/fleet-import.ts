@@ -6,10 +6,10 @@ import type { FleetImportAsset, FleetImportResult, FleetItemError } from "../ser
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
 
 /** Most assets of one import. */
-export const MAX_IMPORT_ASSETS = 1_000;
+const MAX_IMPORT_ASSETS = 1_000;
 
 /** Most sensors of one asset in an import. */
-export const MAX_IMPORT_SENSORS = 100;
+const MAX_IMPORT_SENSORS = 100;
 
 export interface FleetImportPlan {
   readonly assets: readonly Asset[];

@@ -13,7 +13,7 @@ import {
 import type { PendingLedger } from "../../domain/ports/live";
 import type { LedgerRepository } from "../../domain/ports/store";
 import type { TenantScope } from "../authorization";
-import type { Ledger, LedgerService } from "../services";
+import type { Ledger, LedgerService } from "../platform-services";
 
 /** The ledger as it is persisted, with what the journal's tail adds to it. */
 export class StoredAndPendingLedger implements LedgerService {
@@ -59,7 +59,7 @@ export class StoredAndPendingLedger implements LedgerService {
 }
 
 /** The sum of the minutes. */
-export function ledgerOf(accounts: readonly (LedgerMinute | SummedLedgerMinute)[]): Ledger {
+function ledgerOf(accounts: readonly (LedgerMinute | SummedLedgerMinute)[]): Ledger {
   const minutes = accounts.map((minute) => ({
     ...minute,
     balanced: "unbalanced" in minute ? minute.unbalanced === 0 : isBalanced(minute),

@@ -10,7 +10,7 @@ import type { Failure } from "../../domain/errors";
 import { operatorsOnly } from "../authorization";
 import type { ReconciliationService } from "../broker-services";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
-import type { Ledger, LedgerService, Platform, PlatformService, RollUpProgress } from "../services";
+import type { Ledger, LedgerService, Platform, PlatformService, RollUpProgress } from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;

@@ -25,7 +25,7 @@ import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings"
 type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
 
 /** Most assets, and most sensors, that one subscription may name. */
-export const MAX_SUBSCRIBED = 1_000;
+const MAX_SUBSCRIBED = 1_000;
 
 /** Readings: the latest, pages of them, and as they come. */
 export class StoredAndLiveTelemetry implements TelemetryService {
