@@ -1,7 +1,7 @@
 /** Ingestion as a whole: its stages put together, started and stopped in order. */
 import type { Logger } from "pino";
 import type { Tenant } from "../domain/entities";
-import { SupersededError } from "../domain/errors";
+import { SupersededError, UnavailableError } from "../domain/errors";
 import type { RateUsage, RateUsages, Redriver, RejectedPayloadRepository } from "../domain/ports/ingest";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -55,6 +55,7 @@ export interface IngestionOptions {
   readonly drainMs: number;
 }
 
+const TAKEN_OVER = "another process has taken over";
 /** Readings that the duplicate filter remembers in each of its two generations: 24 MB when in use. */
 const REMEMBERED_READINGS = 1 << 20;
 /** Readings that a new process takes over from the journal: several times what can be in flight. */
@@ -118,6 +119,7 @@ export class Ingestion implements Startable, RateUsages {
         builder: this.builder,
         onReleased: () => keeper.released(),
         inject: (message) => {
+          if (this.isSuperseded) throw new UnavailableError("ingestion", TAKEN_OVER);
           this.redriven++;
           this.pipeline.inject(message);
         },
@@ -160,7 +162,7 @@ export class Ingestion implements Startable, RateUsages {
 
   /** Why nothing is ingested, in words; null: it is. */
   get problem(): string | null {
-    if (this.isSuperseded) return "another process has taken over";
+    if (this.isSuperseded) return TAKEN_OVER;
     return this.session.isConnected ? null : "not connected to the broker";
   }
 

@@ -23,7 +23,11 @@ export interface RedrivePorts {
   readonly builder: Pick<BatchBuilder, "mayRedrive">;
   /** Told when kept payloads have been deleted. */
   onReleased(): void;
-  /** Hands a message to the pipeline; its delivery tells when it is committed. */
+  /**
+   * Hands a message to the pipeline; its delivery tells when it is committed.
+   *
+   * @throws UnavailableError where nothing is ingested any more
+   */
   inject(message: DecodedMessage): void;
 }
 
@@ -122,9 +126,9 @@ export class PipelineRedriver implements Redriver {
 
   private inject(message: RedrivenMessage): RedrivenDelivery {
     const { delivery } = message.received;
+    this.ports.inject(message);
     this.underWay.set(delivery.payloadId, delivery);
     void delivery.committed.then(() => this.underWay.delete(delivery.payloadId));
-    this.ports.inject(message);
     return delivery;
   }
 

@@ -28,6 +28,9 @@ test("a process whose ingestion another one has taken over leaves it the session
   const ca = await readFile(stack.caFile);
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
   disposeLater(() => gateway.endAsync(true));
+  await gateway.publishAsync("tenants/acme/assets/a/sensors/late/telemetry", '{"value": 1}', { qos: 1 });
+  const refused = async () => (await operator.rejectedMessages({ tenantId: "acme", first: 1 }))?.rejectedMessages.nodes;
+  while ((await refused())?.length !== 1);
   let published = 0;
   const publish = () => {
     const payload = JSON.stringify({ value: published, id: `${published++}` });
@@ -40,6 +43,8 @@ test("a process whose ingestion another one has taken over leaves it the session
   while (!(await readiness(first)).includes("another process has taken over")) await publish();
   while (!(await readiness(second)).startsWith("200")) await publish();
   const connections = first.output.split(CONNECTED).length;
+  const redriven = await operator.rejectedMessagesRedrive({ input: { tenantId: "acme" } });
+  expect(redriven?.userErrors).toMatchObject([{ code: "UNAVAILABLE" }]);
 
   const acme = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: apiKeySecret });
   disposeLater(() => acme.close());
