@@ -33,8 +33,14 @@ export class ErrorMapper {
     private readonly asDomainError: (error: unknown) => unknown = (error) => error,
   ) {}
 
+  /** Whether the same may succeed a little later. */
+  isPassing(error: unknown): boolean {
+    const cause = this.causeOf(error);
+    return cause instanceof UnavailableError || cause instanceof DeadlineExceededError;
+  }
+
   /** Why something failed: an error of the domain where it is one. */
-  causeOf(error: unknown): unknown {
+  private causeOf(error: unknown): unknown {
     return this.asDomainError(rootCause(error));
   }
 

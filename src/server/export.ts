@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
-import { UnavailableError } from "../domain/errors";
 import { parseSensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
@@ -38,9 +37,9 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
     try {
       return await answer(request, reply, parts);
     } catch (error) {
-      parts.logger.error({ err: error }, "export failed before its first reading");
-      const unavailable = parts.engine.errors.causeOf(error) instanceof UnavailableError;
-      return unavailable
+      const isPassing = parts.engine.errors.isPassing(error);
+      parts.logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
+      return isPassing
         ? problem(reply, 503, "Unavailable", "A system that is needed does not answer at present; try again.")
         : problem(reply, 500, "Internal error", "Something went wrong here; the operators find it in the log.");
     }

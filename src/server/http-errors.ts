@@ -9,7 +9,7 @@ export function serveErrors(app: FastifyInstance, engine: GraphQLEngine): void {
     const known = statusCode >= 400 && statusCode < 500;
     const code = statusCode === 413 ? "PAYLOAD_TOO_LARGE" : "BAD_REQUEST";
     const formatted = engine.errors.format(known ? publicError(code, error.message) : error);
-    const status = formatted.extensions?.code === "UNAVAILABLE" ? 503 : statusCode;
+    const status = engine.errors.isPassing(error) ? 503 : statusCode;
     return reply.code(status).send({ errors: [formatted] });
   });
   app.setNotFoundHandler((_request, reply) => {

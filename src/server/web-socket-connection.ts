@@ -5,8 +5,6 @@ import type { ExecutionArgs, ExecutionResult } from "graphql";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
 import type { Principal } from "../domain/entities";
-import { DeadlineExceededError } from "../domain/deadline";
-import { UnavailableError } from "../domain/errors";
 import type { GraphQLEngine, Operation } from "../graphql/engine";
 import { type ErrorMapper, publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
@@ -204,11 +202,6 @@ function prepare(
   return args;
 }
 
-/** Whether the same may succeed a little later. */
-function isPassing(cause: unknown): boolean {
-  return cause instanceof UnavailableError || cause instanceof DeadlineExceededError;
-}
-
 function principalOf({ principal }: Connection): Principal {
   if (principal === null) throw new Error("an operation came before its connection was authenticated");
   return principal;
@@ -237,7 +230,7 @@ export function openConnection(
           handle(message)
             .catch((error: unknown) => {
               logger.error({ err: error }, "a WebSocket message could not be handled");
-              if (isPassing(errors.causeOf(error))) socket.close(TRY_AGAIN_LATER, "Try again");
+              if (errors.isPassing(error)) socket.close(TRY_AGAIN_LATER, "Try again");
               else socket.close(CloseCode.InternalServerError, "Internal error");
             })
             .finally(() => connection.operations--);

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { parse } from "csv-parse/sync";
+import { DeadlineExceededError } from "../../src/domain/deadline";
+import { UnavailableError } from "../../src/domain/errors";
 import type { Reading } from "../../src/domain/reading";
 import type { SeriesService } from "../../src/services/services";
 import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
@@ -136,6 +138,16 @@ test("a failure before the first reading is a status of its own", async () => {
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain("secret");
 });
+
+test.each([new UnavailableError("MongoDB", "secret host"), new DeadlineExceededError("deadline")])(
+  "where MongoDB does not answer, or not in time, it is to be tried again: %s",
+  async (fault) => {
+    readings.fault = fault;
+    const response = await download(ACME_READER);
+    expect(response.status).toBe(503);
+    expect(await response.text()).not.toContain("secret");
+  },
+);
 
 async function open(token: string): Promise<IncomingMessage> {
   const request = get(urlOf({}), { headers: { authorization: `Bearer ${token}` } });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
 import { ACME_ADMIN, OPERATOR } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
@@ -44,14 +45,14 @@ describe("HTTP", () => {
     expect((await server.post("slk_shortlived_x", "{ viewer { role } }")).status).toBe(401);
   });
 
-  test("answers 503 where keys cannot be checked", async () => {
+  test.each([
+    ["UNAVAILABLE", new UnavailableError("MongoDB", "down")],
+    ["DEADLINE_EXCEEDED", new DeadlineExceededError("deadline")],
+  ])("answers 503 where keys cannot be checked: %s", async (code, error) => {
     const own = await startServer();
-    own.services.breakMethod("access", "authenticate", new UnavailableError("MongoDB", "down"));
+    own.services.breakMethod("access", "authenticate", error);
     const response = await own.post(ACME_ADMIN, "{ viewer { role } }");
-    expect([response.status, await response.json()]).toMatchObject([
-      503,
-      { errors: [{ extensions: { code: "UNAVAILABLE" } }] },
-    ]);
+    expect([response.status, await response.json()]).toMatchObject([503, { errors: [{ extensions: { code } }] }]);
     await own.stop();
   });
 
