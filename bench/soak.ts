@@ -20,7 +20,6 @@ const SAMPLE_MS = 1_000;
 const REPORT_EVERY = 30;
 const WINDOW = 20_000;
 const CATCH_UP_MS = 120_000;
-const ALL_MINUTES = 1_000_000;
 
 async function soak(stack: BenchmarkStack, generator: LoadGenerator, options: SoakOptions) {
   const { rate, minutes, sensors, gateways } = options;
@@ -46,7 +45,9 @@ async function soak(stack: BenchmarkStack, generator: LoadGenerator, options: So
     while ((await platform.progress()).stored < published && Date.now() < deadline) await sleep(100);
     await platform.stop();
     const stored = await stack.count(COLLECTIONS.telemetry, since);
-    const counted = await new MongoLedgerRepository(stack.mongodb.db(DATABASE)).minutesSince(0, ALL_MINUTES);
+    const repository = new MongoLedgerRepository(stack.mongodb.db(DATABASE));
+    const minutesOfAll = await repository.summedMinutes(0, Date.now(), []);
+    const counted = await repository.everyMinute(minutesOfAll.map(({ minute }) => minute));
     const ledger = {
       minutes: counted.length,
       unbalanced: counted.filter((minute) => !isBalanced(minute)).length,

@@ -37,6 +37,8 @@ type SumDocument = Readonly<
 
 const MAX_TIME_MS = 5_000;
 const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
+/** What `isBalanced` compares, for MongoDB: nothing persisted is pending. */
+const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger: one document a tenant and minute, in `ledger`. */
 export class MongoLedgerRepository implements LedgerRepository {
@@ -78,7 +80,6 @@ export class MongoLedgerRepository implements LedgerRepository {
   ): Promise<SummedLedgerMinute[]> {
     const minute = { $gte: new Date(from), $lt: new Date(to), $nin: except.map((each) => new Date(each)) };
     const rejected = REJECTION_REASONS.map((reason) => [reason, { $sum: `$rejected.${reason}` }] as const);
-    const accounted = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
     const sums = this.minutesOf.aggregate<SumDocument>(
       [
         { $match: { minute } },
@@ -89,7 +90,7 @@ export class MongoLedgerRepository implements LedgerRepository {
             accepted: { $sum: "$accepted" },
             stored: { $sum: "$stored" },
             duplicates: { $sum: "$duplicates" },
-            unbalanced: { $sum: { $cond: [{ $eq: ["$received", accounted] }, 0, 1] } },
+            unbalanced: { $sum: { $cond: [{ $eq: ["$received", ACCOUNTED] }, 0, 1] } },
             ...Object.fromEntries(rejected),
           },
         },
@@ -105,9 +106,9 @@ export class MongoLedgerRepository implements LedgerRepository {
     return this.minutesOf.find(filter, readWithin(deadline)).map(toMinute).toArray();
   }
 
-  async minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]> {
+  async unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]> {
     return this.minutesOf
-      .find({ minute: { $gte: new Date(from) } }, { maxTimeMS: MAX_TIME_MS })
+      .find({ minute: { $gte: new Date(from) }, $expr: { $ne: ["$received", ACCOUNTED] } }, { maxTimeMS: MAX_TIME_MS })
       .limit(limit)
       .map(toMinute)
       .toArray();

@@ -206,6 +206,20 @@ test("regression: readings that are lost between journal and time series are mis
   expect(await toldAfter(shorten)).toEqual(told(7, false));
 });
 
+test("a minute that does not balance is found among however many that do", async () => {
+  const { ledger } = await setUp();
+  const stored = (tenantId: string) => ({ tenantId, minute: MINUTE, stored: 5 });
+  const balanced = Array.from({ length: 20 }, (_, index) => `tenant-${index}`);
+  const lost = delta(5, { tenantId: "rival", received: 10 });
+  await ledger.apply(
+    [...balanced.map((tenantId) => delta(5, { tenantId })), lost, delta(5, { tenantId: null, received: 9 })],
+    [...balanced, "rival"].map(stored),
+    1,
+  );
+  const found = await ledger.unbalancedSince(MINUTE, 3);
+  expect(found.map(({ tenantId }) => tenantId).sort()).toEqual([null, "rival"]);
+});
+
 test("the watch tells of readings without account", async () => {
   const { ledger } = await setUp();
   await ledger.apply(

@@ -193,8 +193,8 @@ export interface LedgerRepository {
   ): Promise<SummedLedgerMinute[]>;
   /** These minutes of every tenant and of none, each by itself. */
   everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
-  /** Minutes of every tenant and of none with `from <= minute`, at most `limit` of them. */
-  minutesSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
+  /** Minutes of every tenant and of none with `from <= minute` that do not balance, at most `limit` of them. */
+  unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }
 
 /** One attempt to change something, whether it succeeded or not. Holds no secret. */

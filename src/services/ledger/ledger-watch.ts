@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { isBalanced, minuteOf, MINUTE_MS, unaccounted, type LedgerMinute } from "../../domain/ledger";
+import { minuteOf, MINUTE_MS, unaccounted, type LedgerMinute } from "../../domain/ledger";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { LedgerObserver } from "../../domain/ports/observers";
 import type { LedgerRepository } from "../../domain/ports/store";
@@ -8,8 +8,9 @@ import type { LedgerRepository } from "../../domain/ports/store";
 /** How far back each look goes. */
 const WATCHED_MS = 15 * MINUTE_MS;
 const INTERVAL_MS = 15_000;
-/** Minutes of tenants in one look: 15 minutes of more than 3,000 tenants. */
-const MAX_MINUTES = 50_000;
+/** Minutes that are counted of what does not balance: of more there is no need to know. */
+const MAX_UNBALANCED = 10_000;
+const LOGGED = 10;
 
 /** Looks at the newest minutes of every tenant from time to time, and tells how many readings have no account. */
 export class LedgerWatch implements Startable {
@@ -17,7 +18,7 @@ export class LedgerWatch implements Startable {
   private watching: Promise<void> | null = null;
 
   constructor(
-    private readonly ledger: LedgerRepository,
+    private readonly ledger: Pick<LedgerRepository, "unbalancedSince">,
     private readonly observer: LedgerObserver,
     private readonly logger: Logger,
     private readonly intervalMs = INTERVAL_MS,
@@ -36,7 +37,7 @@ export class LedgerWatch implements Startable {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        this.look(await this.ledger.minutesSince(minuteOf(Date.now()) - WATCHED_MS, MAX_MINUTES));
+        this.tell(await this.ledger.unbalancedSince(minuteOf(Date.now()) - WATCHED_MS, MAX_UNBALANCED));
       } catch (error) {
         this.logger.warn({ err: error }, "the ledger could not be checked");
       }
@@ -44,9 +45,8 @@ export class LedgerWatch implements Startable {
     }
   }
 
-  private look(minutes: readonly LedgerMinute[]): void {
-    const unbalanced = minutes.filter((minute) => !isBalanced(minute));
+  private tell(unbalanced: readonly LedgerMinute[]): void {
     this.observer.checked(unbalanced.reduce((sum, minute) => sum + unaccounted(minute), 0));
-    for (const minute of unbalanced.slice(0, 10)) this.logger.error({ minute }, "the ledger does not balance");
+    for (const minute of unbalanced.slice(0, LOGGED)) this.logger.error({ minute }, "the ledger does not balance");
   }
 }
