@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import manifest from "../../package.json";
+import { temporaryDir } from "../harness/servers";
+
+const ROOT = path.resolve(__dirname, "../..");
+
+/** A checkout that nobody has built, without dependencies: nothing is asked of a registry. */
+async function checkout() {
+  const dir = await temporaryDir();
+  const project = path.join(dir, "sluice");
+  await mkdir(project);
+  await cp(path.join(ROOT, "scripts"), path.join(project, "scripts"), { recursive: true });
+  const { name, version, bin } = manifest;
+  await writeFile(path.join(project, "package.json"), JSON.stringify({ name, version, bin }));
+  const env = { ...process.env, npm_config_cache: path.join(dir, "cache"), npm_config_offline: "true" };
+  const npx = () => promisify(execFile)("npx", ["sluice", "version"], { cwd: project, env });
+  const build = () => symlink(path.join(ROOT, "dist"), path.join(project, "dist"));
+  return { npx, build };
+}
+
+test("regression: npx finds the command also after it was called before anything was built", async () => {
+  const { npx, build } = await checkout();
+  await expect(npx()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("npm run build") as string });
+  await build();
+  expect((await npx()).stdout).toBe(`${manifest.version}\n`);
+});
