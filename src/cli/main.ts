@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command `sluice`: documents, prints, prepares; it starts nothing. */
 import "reflect-metadata";
 import { processEnvironment } from "../config/process-environment";
