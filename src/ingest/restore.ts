@@ -11,7 +11,8 @@ const LAST_BATCHES = 16;
 
 /**
  * Teaches a new process what the one before had journaled: after a kill the broker delivers again what was journaled
- * and not acknowledged. What was journaled of a sensor that is gone is no repetition for who has its id now. Goes back at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ * and not acknowledged. What was journaled of a sensor that is gone is no repetition for who has its id now. Goes back
+ * at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
  */
 export async function restoreDuplicates(
   journal: Journal,
