@@ -1,4 +1,4 @@
-import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
+import type { Asset, Tenant, TenantStatus } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
 import { isBalanced } from "../domain/ledger";
 import { BatchBuilder } from "./batch";
@@ -24,11 +24,10 @@ function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimit
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
-  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
   return {
     peekTenant: (id) => (id === "acme" ? tenant : null),
     peekAsset: (key) => (key === "acme/truck" ? asset : null),
-    peekSensor: (key) => (["acme/truck/temp", "acme/truck/oil"].includes(key) ? sensor : null),
+    peekRegisteredAt: (key) => (["acme/truck/temp", "acme/truck/oil"].includes(key) ? createdAt.getTime() : null),
   };
 }
 

@@ -50,7 +50,8 @@ export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
   private readonly limiter = new RateLimiter();
   private readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
-  private ledger = new Map<string, MutableDelta>();
+  /** By minute and tenant; null: nobody's. */
+  private ledger = new Map<number, Map<string | null, MutableDelta>>();
 
   constructor(
     private readonly duplicates: DuplicateFilter,
@@ -63,9 +64,12 @@ export class BatchBuilder {
     const redriven: string[] = [];
     let duplicates = 0;
     // Before anything is judged: what becomes of a message has no part in it.
-    for (const message of messages) this.delta(message, lookup).received += message.weight;
-    for (const message of messages) {
+    const deltas = messages.map((message) => {
       const delta = this.delta(message, lookup);
+      delta.received += message.weight;
+      return { message, delta };
+    });
+    for (const { message, delta } of deltas) {
       const before = this.columns.length;
       const outcome = this.admit(message, lookup);
       delta.accepted += this.columns.length - before;
@@ -82,7 +86,7 @@ export class BatchBuilder {
         if (delivery.isSettled) redriven.push(delivery.payloadId);
       }
     }
-    const ledger = [...this.ledger.values()];
+    const ledger = [...this.ledger.values()].flatMap((ofMinute) => [...ofMinute.values()]);
     this.ledger = new Map();
     const accepted = this.columns.length;
     const columns = this.columns.take();
@@ -99,7 +103,7 @@ export class BatchBuilder {
     if (verdict === null) throw new Error(`'${sensorKey}' was not looked up`);
     if ("rejection" in verdict) return verdict.rejection;
 
-    const sensor = this.sensors.get(sensorKey, verdict.sensor.createdAt.getTime());
+    const sensor = this.sensors.get(sensorKey, verdict.registeredAt);
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const receivedAt = receivedAtOf(message.received);
@@ -113,9 +117,9 @@ export class BatchBuilder {
   }
 
   /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
-  preview(message: DecodedMessage, { tenant, sensor: registered }: Admitted, sensorKey: string): BuildPreview {
+  preview(message: DecodedMessage, { tenant, registeredAt }: Admitted, sensorKey: string): BuildPreview {
     const { receivedAt, queuedSince } = message.received;
-    const sensor = this.sensors.peek(sensorKey, registered.createdAt.getTime());
+    const sensor = this.sensors.peek(sensorKey, registeredAt);
     const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const limited = newReadings === 0 ? null : this.limiter.check(tenant, sensor, newReadings, receivedAt, queuedSince);
@@ -127,16 +131,16 @@ export class BatchBuilder {
    * Whether what is redriven has its turn, behind `ahead` other such readings: live traffic has half of every rate to
    * itself. What no rate can ever admit need not wait to be refused.
    */
-  mayRedrive({ tenant, sensor }: Admitted, sensorKey: string, weight: number, ahead: number, now: number): boolean {
+  mayRedrive(
+    { tenant, registeredAt }: Admitted,
+    sensorKey: string,
+    weight: number,
+    ahead: number,
+    now: number,
+  ): boolean {
     const { tenantRates, sensorRates } = tenant.limits;
     if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return true;
-    return this.limiter.leavesRoom(
-      tenant,
-      this.sensors.peek(sensorKey, sensor.createdAt.getTime()),
-      weight,
-      ahead,
-      now,
-    );
+    return this.limiter.leavesRoom(tenant, this.sensors.peek(sensorKey, registeredAt), weight, ahead, now);
   }
 
   /**
@@ -147,7 +151,7 @@ export class BatchBuilder {
     if (rejection !== null || tenantId === null || sensorKey === null) return true;
     const tenant = lookup.peekTenant(tenantId);
     if (tenant === undefined) return false;
-    if (tenant?.status !== "ACTIVE" || lookup.peekSensor(sensorKey) === null) return true;
+    if (tenant?.status !== "ACTIVE" || lookup.peekRegisteredAt(sensorKey) === null) return true;
     return this.limiter.isExhausted(tenant, received.receivedAt, received.queuedSince);
   }
 
@@ -213,11 +217,12 @@ export class BatchBuilder {
     const { tenantId } = message;
     const owner = tenantId !== null && lookup.peekTenant(tenantId) ? tenantId : null;
     const minute = minuteOf(receivedAtOf(message.received));
-    const key = owner === null ? `${minute}` : `${minute}/${owner}`;
-    let delta = this.ledger.get(key);
+    let ofMinute = this.ledger.get(minute);
+    if (ofMinute === undefined) this.ledger.set(minute, (ofMinute = new Map<string | null, MutableDelta>()));
+    let delta = ofMinute.get(owner);
     if (delta === undefined) {
       delta = { tenantId: owner, minute, received: 0, accepted: 0, duplicates: 0, rejected: {} };
-      this.ledger.set(key, delta);
+      ofMinute.set(owner, delta);
     }
     return delta;
   }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Asset, Sensor, Tenant, TenantStatus } from "../domain/entities";
+import type { Asset, Tenant, TenantStatus } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { Registry } from "../domain/ports/registry";
 import { BatchBuilder } from "./batch";
@@ -22,11 +22,10 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
-  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
   const registry = {
     peekTenant: (id: string) => (id === "acme" ? tenant : null),
     peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
-    peekSensor: (key: string) => (key === "acme/truck/temp" ? sensor : null),
+    peekRegisteredAt: (key: string) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
   } as Partial<Registry> as Registry;
   const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
   const decoder = new Decoder(65_536);

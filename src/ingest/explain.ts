@@ -155,7 +155,7 @@ export class IngestExplainer implements MessageExplainer {
   }
 }
 
-const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekSensor: () => null };
+const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
 
 function stepsOf(found: Found, rejection: Rejection | null): ExplainedStep[] {
   let isRefused = false;

@@ -99,7 +99,7 @@ export class Ingestion implements Startable, RateUsages {
       {
         registry,
         journal,
-        decoder: new Decoder(options.maxPayloadBytes, (key) => Boolean(registry.peekSensor(key))),
+        decoder: new Decoder(options.maxPayloadBytes, (key) => typeof registry.peekRegisteredAt(key) === "number"),
         builder: this.builder,
         rejections: new RejectionRecorder(ports.rejections, (messages) => this.rejected(messages), logger, keeper),
         observer,

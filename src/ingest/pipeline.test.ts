@@ -1,5 +1,5 @@
 import pino from "pino";
-import type { Asset, Sensor, Tenant } from "../domain/entities";
+import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
@@ -27,11 +27,10 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
-  const sensor: Sensor = { tenantId: "acme", assetId: "truck", sensorId: "temp", type: "t", unit: null, createdAt };
   const registry = change({
     peekTenant: (id: string) => (id === "acme" ? tenant : null),
     peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
-    peekSensor: (key: string) => (key === "acme/truck/temp" ? sensor : null),
+    peekRegisteredAt: (key: string) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
   } as Partial<Registry> as Registry);
   const appended: NewJournalBatch[] = [];
   const journal = {
@@ -161,7 +160,7 @@ test("what the registry forgets while it is asked about something else is still 
     ...registry,
     peekTenant: (id) => (isCurrent ? registry.peekTenant(id) : undefined),
     peekAsset: (key) => (isCurrent ? registry.peekAsset(key) : undefined),
-    peekSensor: (key) => (!isCurrent || key === "acme/truck/fuel" ? undefined : registry.peekSensor(key)),
+    peekRegisteredAt: (key) => (!isCurrent || key === "acme/truck/fuel" ? undefined : registry.peekRegisteredAt(key)),
     sensors: async (keys) => {
       isCurrent = false;
       return keys.map(() => null);

@@ -1,5 +1,5 @@
 /** VALIDATE: tenant -> asset -> sensor against the registry, then the readings' timestamps. */
-import type { Sensor, Tenant } from "../domain/entities";
+import type { Asset, Tenant } from "../domain/entities";
 import { assetKey, parseSensorKey } from "../domain/ids";
 import type { TenantLimits } from "../domain/limits";
 import type { Registry } from "../domain/ports/registry";
@@ -9,14 +9,15 @@ import type { DecodedMessage } from "./messages";
 /** Whose an admitted message is. */
 export interface Admitted {
   readonly tenant: Tenant;
-  readonly sensor: Sensor;
+  /** When the sensor was registered, epoch ms: one that is deleted and registered again is another one. */
+  readonly registeredAt: number;
 }
 
 /** Of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
 export type Verdict = Admitted | { readonly rejection: Rejection } | null;
 
 /** What is registered, as far as it is known. `undefined`: not known. */
-export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekSensor">;
+export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
 
 /** Checks in the order in which a person would ask. */
 export function validate(registry: Lookup, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
@@ -26,11 +27,11 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
     return refuse("UNKNOWN_TENANT", `no tenant '${tenantId}' is registered`);
   }
   if (tenant.status === "SUSPENDED") return refuse("TENANT_SUSPENDED", `tenant '${tenantId}' is suspended`);
-  const sensor = registry.peekSensor(sensorKey);
-  if (sensor === undefined) return null;
-  if (sensor === null) return missing(registry, sensorKey);
+  const registeredAt = registry.peekRegisteredAt(sensorKey);
+  if (registeredAt === undefined) return null;
+  if (registeredAt === null) return missing(registry, sensorKey);
   const fault = timestampFault(message, tenant.limits);
-  return fault === null ? { tenant, sensor } : { rejection: fault };
+  return fault === null ? { tenant, registeredAt } : { rejection: fault };
 }
 
 /** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */
@@ -68,8 +69,8 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
   return messages.every(({ tenantId, sensorKey }) => {
     if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
     if (sensorKey === null) return true;
-    const sensor = registry.peekSensor(sensorKey);
-    return sensor === null ? registry.peekAsset(assetOf(sensorKey)) !== undefined : sensor !== undefined;
+    const registeredAt = registry.peekRegisteredAt(sensorKey);
+    return registeredAt === null ? registry.peekAsset(assetOf(sensorKey)) !== undefined : registeredAt !== undefined;
   });
 }
 
@@ -80,25 +81,25 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
 export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
   const tenants = new Answers((tenantId) => registry.peekTenant(tenantId));
   const assets = new Answers((key) => registry.peekAsset(key));
-  const sensors = new Answers((key) => registry.peekSensor(key));
+  const sensors = new Answers((key) => registry.peekRegisteredAt(key));
   for (const { tenantId, sensorKey } of messages) {
     if (tenantId !== null) tenants.add(tenantId);
     if (sensorKey === null) continue;
-    if (!sensors.add(sensorKey)) assets.add(assetOf(sensorKey));
+    if (typeof sensors.add(sensorKey) !== "number") assets.add(assetOf(sensorKey));
   }
   await Promise.all([
     tenants.ask((ids) => registry.tenants(ids)),
     assets.ask((keys) => registry.assets(keys)),
-    sensors.ask((keys) => registry.sensors(keys)),
+    sensors.ask(async (keys) => (await registry.sensors(keys)).map((sensor) => sensor?.createdAt.getTime() ?? null)),
   ]);
   return {
     peekTenant: (tenantId) => tenants.get(tenantId),
     peekAsset: (key) => assets.get(key),
-    peekSensor: (key) => sensors.get(key),
+    peekRegisteredAt: (key) => sensors.get(key),
   };
 }
 
-class Answers<T extends object> {
+class Answers<T extends Tenant | Asset | number> {
   private readonly found = new Map<string, T | null>();
   private readonly missing = new Set<string>();
 

@@ -50,7 +50,7 @@ export class SensorEntry implements ClockEntry {
   readonly type: string;
   readonly unit: string | null;
   /** Epoch milliseconds: a `Date` takes 100 bytes more. */
-  private readonly createdAt: number;
+  readonly createdAt: number;
 
   constructor(
     { type, unit, createdAt }: Sensor,

@@ -65,12 +65,12 @@ export class RegistryMemory {
   }
 
   sensor(key: string): Sensor | null | undefined {
-    const entry = this.sensors.get(key);
-    if (entry?.asset.alive === true) {
-      entry.asset.touch();
-      return entry.toSensor(key);
-    }
-    return this.absent.sensor.has(key) || this.asset(parentOf(key)) === null ? null : undefined;
+    return this.liveSensor(key)?.toSensor(key) ?? this.missingSensor(key);
+  }
+
+  /** Epoch milliseconds. */
+  sensorCreatedAt(key: string): number | null | undefined {
+    return this.liveSensor(key)?.createdAt ?? this.missingSensor(key);
   }
 
   /** null: it does not exist. */
@@ -145,6 +145,17 @@ export class RegistryMemory {
   /** To be called at least every `absentTtlMs / 2`. */
   expire(): void {
     for (const keys of Object.values(this.absent)) keys.expire();
+  }
+
+  private liveSensor(key: string): SensorEntry | undefined {
+    const entry = this.sensors.get(key);
+    if (entry?.asset.alive !== true) return undefined;
+    entry.asset.touch();
+    return entry;
+  }
+
+  private missingSensor(key: string): null | undefined {
+    return this.absent.sensor.has(key) || this.asset(parentOf(key)) === null ? null : undefined;
   }
 }
 

@@ -147,6 +147,10 @@ export class CachedRegistry implements Registry, RegistryState {
     return this.freshness.current ? this.memory.sensor(key) : undefined;
   }
 
+  peekRegisteredAt(key: string): number | null | undefined {
+    return this.freshness.current ? this.memory.sensorCreatedAt(key) : undefined;
+  }
+
   async tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
     return answer(
       tenantIds,

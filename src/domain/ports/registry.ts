@@ -14,6 +14,8 @@ export interface Registry extends Startable {
   peekTenant(tenantId: string): Tenant | null | undefined;
   peekAsset(assetKey: string): Asset | null | undefined;
   peekSensor(sensorKey: string): Sensor | null | undefined;
+  /** When the sensor was registered, epoch ms: all that ingestion needs of it, without making an entity. */
+  peekRegisteredAt(sensorKey: string): number | null | undefined;
 
   /** A local write is visible at once; other processes learn of it by change stream. */
   put(change: RegistryEntity): void;
