@@ -152,13 +152,8 @@ export class PipelineRedriver implements Redriver {
     const { registry, builder } = this.ports;
     const [[tenant], [sensor]] = await Promise.all([registry.tenants([tenantId]), registry.sensors([sensorKey])]);
     if (!tenant || !sensor) return false;
-    return !builder.mayRedrive(
-      { tenant, registeredAt: sensor.createdAt.getTime() },
-      sensorKey,
-      weight,
-      ahead,
-      Date.now(),
-    );
+    const admitted = { tenant, registeredAt: sensor.createdAt.getTime() };
+    return !builder.mayRedrive(admitted, sensorKey, weight, ahead, Date.now());
   }
 
   private async settle(chunk: readonly RedrivenDelivery[]): Promise<{ accepted: number; rejectedAgain: number }> {

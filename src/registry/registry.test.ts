@@ -98,6 +98,18 @@ describe("look-ups", () => {
     await registry.stop();
   });
 
+  it("tell when a sensor was registered as they tell the sensor", async () => {
+    const { registry, tell } = await startRegistry();
+    expect(registry.peekRegisteredAt("acme/truck/temp")).toBeUndefined();
+    await registry.sensors(["acme/truck/temp", "acme/truck/none"]);
+    expect(registry.peekRegisteredAt("acme/truck/temp")).toBe(createdAt.getTime());
+    expect(registry.peekRegisteredAt("acme/truck/none")).toBeNull();
+    expect(registry.peekRegisteredAt("nobody/truck/temp")).toBeUndefined();
+    tell("REMOVE", "asset", "acme/truck");
+    expect(registry.peekRegisteredAt("acme/truck/temp")).toBe(registry.peekSensor("acme/truck/temp"));
+    await registry.stop();
+  });
+
   it("gather what is asked for while a query is under way, up to the greatest batch", async () => {
     const { registry, tables } = await startRegistry({ maxBatch: 3 });
     await registry.sensors(["acme/truck/temp"]);
