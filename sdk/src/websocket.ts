@@ -42,6 +42,8 @@ export interface Socket {
   readonly client: Client;
   /** Connections made so far. */
   connections(): number;
+  /** Why the last attempt to connect had no key; null: it had one. */
+  keyFailure(): { readonly reason: unknown } | null;
   /** Ends the connection, or the attempts to make one. */
   close(): Promise<void>;
 }
@@ -51,14 +53,27 @@ export function connect(options: WebSocketOptions): Socket {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
   let isConnected = false;
+  let keyFailure: { readonly reason: unknown } | null = null;
+  // Never rejects: graphql-ws would try again at once, and take the end of this connection for that of the next one.
+  const connectionParams = async () => {
+    try {
+      const params = await options.connectionParams();
+      keyFailure = null;
+      return params;
+    } catch (reason) {
+      keyFailure = { reason };
+      client.terminate();
+      return {};
+    }
+  };
   const closing = new AbortController();
   const client = createClient({
     url: options.url,
-    connectionParams: options.connectionParams,
+    connectionParams,
     ...(options.webSocketImpl === undefined ? {} : { webSocketImpl: options.webSocketImpl }),
     retryAttempts: attemptsOf(reconnect),
     retryWait: (retries) => wait(pauseOf(retries, reconnect), closing.signal),
-    shouldRetry: (event) => !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
+    shouldRetry: (event) => keyFailure === null && !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
     connectionAckWaitTimeout: PONG_WITHIN_MS,
     keepAlive: PING_MS,
     on: {
@@ -82,6 +97,7 @@ export function connect(options: WebSocketOptions): Socket {
   return {
     client,
     connections: () => connections,
+    keyFailure: () => keyFailure,
     async close() {
       closing.abort();
       const disposed = Promise.resolve(client.dispose());
@@ -96,7 +112,7 @@ export function connect(options: WebSocketOptions): Socket {
 /** Failures that pass: the server, or something that it needs, could not answer in time. */
 const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
-/** Closing of graphql-ws itself where `connectionParams` throws: the key could not be had. */
+/** Close code of the client where the key could not be had. */
 const NO_KEY = 4005;
 
 function isPassing({ code, status, retryAfter }: SluiceError): boolean {
@@ -182,7 +198,7 @@ export function subscribe(
             receiver.next(event);
           },
           error: (error) => {
-            if (isOpen) failed(errorOfSocket(error));
+            if (isOpen) failed(errorOfSocket(error, socket.keyFailure()));
           },
           complete: () => {
             if (isOpen) receiver.end();
@@ -212,7 +228,12 @@ function attemptsOf({ attempts = Infinity }: ReconnectOptions): number {
   return attempts;
 }
 
-function errorOfSocket(error: unknown): SluiceError {
+function errorOfSocket(error: unknown, keyFailure: { readonly reason: unknown } | null): SluiceError {
+  if (keyFailure !== null) {
+    const { reason } = keyFailure;
+    const text = reason instanceof Error ? reason.message : String(reason);
+    return new SluiceError("NETWORK_ERROR", text, { status: NO_KEY, cause: reason });
+  }
   if (Array.isArray(error)) return errorOfResponse(error as readonly GraphQLResponseError[]);
   const status = closeCodeOf(error);
   const reason = objectOf(error).reason;

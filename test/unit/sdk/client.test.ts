@@ -89,7 +89,8 @@ async function counting(options: { accept?: boolean } = {}) {
     await disposable.dispose();
   });
   const port = await listen(http);
-  return { port, afters, keys, breakAll: () => sockets.clients.forEach((socket) => socket.terminate()) };
+  const breakAll = () => sockets.clients.forEach((socket) => socket.terminate());
+  return { port, afters, keys, breakAll, clients: () => sockets.clients.size };
 }
 
 function failureOf(act: () => unknown): unknown {
@@ -159,10 +160,23 @@ test("a key that cannot be had for a while ends no subscription that resumes, an
   server.breakAll();
   expect((await events.next()).value).toEqual({ cursor: "4" });
   expect(server.afters).toEqual([undefined, "3"]);
+  expect(server.keys).toEqual(["Bearer token", "Bearer token"]);
 
   const without = clientOf(server.port, { apiKey: () => Promise.reject(reason) });
   const first = without.subscribe(READINGS, { input: {} }).next();
   await expect(first).rejects.toMatchObject({ code: "NETWORK_ERROR", message: reason.message });
+});
+
+test("a key that cannot be had fails a subscription that begins, whatever the pause before another attempt", async () => {
+  const server = await counting();
+  const reason = new Error("the identity provider is away");
+  for (const minMs of [1, 200]) {
+    const apiKey = () => Promise.reject(reason);
+    const events = clientOf(server.port, { apiKey, reconnect: { minMs, maxMs: minMs } }).subscribe(READINGS, {});
+    await expect(events.next()).rejects.toMatchObject({ code: "NETWORK_ERROR", cause: reason });
+  }
+  expect(server.keys).toEqual([]);
+  while (server.clients() > 0) await new Promise((resolve) => setImmediate(resolve));
 });
 
 test("where there are ids, a document's id is sent in place of its text", async () => {
