@@ -54,6 +54,13 @@ test("a midnight that a clock shows twice begins the day when it is shown first"
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["04:00", "05:00"]);
 });
 
+test("quarters of an hour go on where a clock is set back to the day before", () => {
+  // At 0:01 on October 30 it becomes 23:01 on October 29 there: 0:00 is shown at 2:30 and at 3:30.
+  const edges = intervalEdges(at("2005-10-30T02:30:00Z"), at("2005-10-30T03:31:00Z"), HOUR / 4, "America/St_Johns");
+  const times = edges.map((edge) => new Date(edge).toISOString().slice(11, 16));
+  expect(times).toEqual(["02:30", "02:45", "03:00", "03:15", "03:30", "03:45"]);
+});
+
 test("an hour that a clock leaves out begins with the change, a quarter past too", () => {
   // At 2:45 it becomes 3:45 there; 3:00 is never shown.
   const edges = intervalEdges(at("2005-10-01T13:00:00Z"), at("2005-10-01T15:00:00Z"), 3 * HOUR, "Pacific/Chatham");
@@ -94,9 +101,10 @@ function windowStarts(from: number, to: number, length: number, zone: string): n
     if (date > day) {
       [day, place, midnight] = [date, -1, time];
     }
-    // By what has passed since midnight, or by the wall clock; a clock that is set back begins no window twice.
-    const elapsed = length <= HOUR || date < day ? time - midnight : (local.hour * 60 + local.minute) * 60_000;
-    const reached = date < day ? place : Math.floor(elapsed / length);
+    // By what has passed since midnight, or by the wall clock; a clock that is set back begins no longer window twice.
+    const isByClock = length > HOUR;
+    const elapsed = isByClock ? (local.hour * 60 + local.minute) * 60_000 : time - midnight;
+    const reached = isByClock && date < day ? place : Math.floor(elapsed / length);
     if (reached > place) {
       starts.push(time);
       place = reached;
