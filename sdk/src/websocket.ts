@@ -43,7 +43,7 @@ export interface Socket {
   /** Connections made so far. */
   connections(): number;
   /** Why the last attempt to connect had no key; null: it had one. */
-  keyFailure(): { readonly reason: unknown } | null;
+  keyFailure(): SluiceError | null;
   /** Ends the connection, or the attempts to make one. */
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export function connect(options: WebSocketOptions): Socket {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
   let isConnected = false;
-  let keyFailure: { readonly reason: unknown } | null = null;
+  let keyFailure: SluiceError | null = null;
   // Never rejects: graphql-ws would try again at once, and take the end of this connection for that of the next one.
   const connectionParams = async () => {
     try {
@@ -61,7 +61,7 @@ export function connect(options: WebSocketOptions): Socket {
       keyFailure = null;
       return params;
     } catch (reason) {
-      keyFailure = { reason };
+      keyFailure = errorOfKey(reason);
       client.terminate();
       return {};
     }
@@ -198,7 +198,7 @@ export function subscribe(
             receiver.next(event);
           },
           error: (error) => {
-            if (isOpen) failed(errorOfSocket(error, socket.keyFailure()));
+            if (isOpen) failed(socket.keyFailure() ?? errorOfSocket(error));
           },
           complete: () => {
             if (isOpen) receiver.end();
@@ -228,12 +228,12 @@ function attemptsOf({ attempts = Infinity }: ReconnectOptions): number {
   return attempts;
 }
 
-function errorOfSocket(error: unknown, keyFailure: { readonly reason: unknown } | null): SluiceError {
-  if (keyFailure !== null) {
-    const { reason } = keyFailure;
-    const text = reason instanceof Error ? reason.message : String(reason);
-    return new SluiceError("NETWORK_ERROR", text, { status: NO_KEY, cause: reason });
-  }
+function errorOfKey(reason: unknown): SluiceError {
+  const text = reason instanceof Error ? reason.message : String(reason);
+  return new SluiceError("NETWORK_ERROR", text, { status: NO_KEY, cause: reason });
+}
+
+function errorOfSocket(error: unknown): SluiceError {
   if (Array.isArray(error)) return errorOfResponse(error as readonly GraphQLResponseError[]);
   const status = closeCodeOf(error);
   const reason = objectOf(error).reason;
