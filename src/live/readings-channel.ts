@@ -1,4 +1,5 @@
 import type { ReadingsFilter } from "../domain/ports/live";
+import { unionOf } from "../domain/selection";
 import type { ReadingsSubscription } from "./readings-subscription";
 
 /** The live subscriptions that want the same readings: each reading is matched and gathered once for all of them. */
@@ -9,10 +10,10 @@ export class ReadingsChannel {
   /** The prefixes of sensor keys that it wants: "" for all, a tenant, `tenant/asset`, a sensor. */
   readonly prefixes: ReadonlySet<string>;
 
-  constructor({ tenantId, assetKeys = [], sensorKeys = [] }: ReadingsFilter) {
+  constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
     const isOwn = (key: string) => tenantId === null || key.startsWith(`${tenantId}/`);
-    const isAll = assetKeys.length === 0 && sensorKeys.length === 0;
-    this.prefixes = new Set(isAll ? [tenantId ?? ""] : [...assetKeys, ...sensorKeys].filter(isOwn));
+    const named = unionOf(assetKeys, sensorKeys);
+    this.prefixes = new Set(named === undefined ? [tenantId ?? ""] : named.filter(isOwn));
     this.key = JSON.stringify([...this.prefixes].sort());
   }
 

@@ -1,5 +1,6 @@
 import type { LiveRejections, LiveRejectionsFilter } from "../domain/ports/live";
 import type { RejectedMessage } from "../domain/rejection";
+import { isSelected } from "../domain/selection";
 import { BoundedQueue } from "./bounded-queue";
 
 interface Subscription {
@@ -40,5 +41,5 @@ export class RejectionFeed implements LiveRejections {
 
 function matches(filter: LiveRejectionsFilter, message: RejectedMessage): boolean {
   if (filter.tenantId !== null && message.tenantId !== filter.tenantId) return false;
-  return filter.reasons === undefined || filter.reasons.includes(message.reason);
+  return isSelected(filter.reasons, message.reason);
 }

@@ -30,7 +30,8 @@ export class TimeRange {
 }
 
 @InputType("ReadingsInput", {
-  description: "Which readings to stream. Without assets and sensors: everything of the tenant.",
+  description:
+    "Which readings to stream. Without `assetIds` and `sensors`: everything of the tenant. Else what either list names.",
 })
 export class ReadingsInput {
   @Field(() => String, {
@@ -39,10 +40,10 @@ export class ReadingsInput {
   })
   readonly tenantId?: string | null;
 
-  @Field(() => [String], { nullable: true, description: "All sensors of these assets." })
+  @Field(() => [String], { nullable: true, description: "All sensors of these assets. An empty list selects none." })
   readonly assetIds?: readonly string[] | null;
 
-  @Field(() => [SensorRef], { nullable: true, description: "These sensors." })
+  @Field(() => [SensorRef], { nullable: true, description: "These sensors. An empty list selects none." })
   readonly sensors?: readonly SensorRef[] | null;
 
   @Field(() => CursorScalar, {

@@ -45,7 +45,10 @@ export const RejectedMessageConnection = connectionType(
 
 @InputType("RejectedMessageFilter", { description: "Which rejected messages to list; all conditions must hold." })
 export class RejectedMessageFilterInput {
-  @Field(() => [RejectionReasonEnum], { nullable: true, description: "Only these reasons." })
+  @Field(() => [RejectionReasonEnum], {
+    nullable: true,
+    description: "Only these reasons. An empty list selects none.",
+  })
   readonly reasons?: readonly RejectionReason[] | null;
 
   @Field(() => SensorRef, { nullable: true, description: "Only messages for this sensor." })
@@ -67,6 +70,9 @@ export class RejectedMessagesInput {
   })
   readonly tenantId?: string | null;
 
-  @Field(() => [RejectionReasonEnum], { nullable: true, description: "Only these reasons; by default all." })
+  @Field(() => [RejectionReasonEnum], {
+    nullable: true,
+    description: "Only these reasons; by default all. An empty list selects none.",
+  })
   readonly reasons?: readonly RejectionReason[] | null;
 }

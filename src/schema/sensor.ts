@@ -30,7 +30,7 @@ export class SensorFilterInput {
   @Field(() => String, { nullable: true, description: "Only sensors of this type." })
   readonly type?: string | null;
 
-  @Field(() => [String], { nullable: true, description: "Only sensors of these assets." })
+  @Field(() => [String], { nullable: true, description: "Only sensors of these assets. An empty list selects none." })
   readonly assetIds?: readonly string[] | null;
 
   @Field(() => String, { nullable: true, description: "Part of the sensor id, in any case." })

@@ -5,6 +5,7 @@ import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ReadingPosition, TelemetryRepository } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
+import { unionOf } from "../domain/selection";
 import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";
 import { toPage } from "./paging";
 import { readWithin } from "./read-options";
@@ -75,9 +76,11 @@ export class MongoTelemetryRepository implements TelemetryRepository {
 
   /** By the index on seq: buckets that were filled before `fromSeq` are not read. */
   async bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]> {
+    const sources = sourcesOf(filter);
+    if (sources === null) return [];
     const rows = this.telemetry.aggregate<TelemetryDocument>(
       [
-        { $match: { seq: { $gte: fromSeq, $lte: toSeq }, ...sourcesOf(filter) } },
+        { $match: { seq: { $gte: fromSeq, $lte: toSeq }, ...sources } },
         { $sort: { seq: 1 } },
         { $limit: limit },
         { $project: { _id: 0, source: 1, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
@@ -141,20 +144,22 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 }
 
-function sourcesOf({ tenantId, assetKeys = [], sensorKeys = [] }: ReadingsFilter): Document {
-  const sources = [
-    ...assetKeys.map((key) => {
+/** null: nothing is selected. */
+function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Document | null {
+  const sources = unionOf<Document>(
+    assetKeys?.map((key) => {
       const [, assetId] = key.split("/");
       return { "source.assetId": assetId };
     }),
-    ...sensorKeys.map((key) => {
+    sensorKeys?.map((key) => {
       const { assetId, sensorId } = parseSensorKey(key);
       return { "source.assetId": assetId, "source.sensorId": sensorId };
     }),
-  ];
+  );
+  if (sources?.length === 0) return null;
   return {
     ...(tenantId === null ? {} : { "source.tenantId": tenantId }),
-    ...(sources.length === 0 ? {} : { $or: sources }),
+    ...(sources === undefined ? {} : { $or: sources }),
   };
 }
 

@@ -240,15 +240,15 @@ export type PlatformCertificateName =
   /** The authority that signs those of gateways. */
   | 'CLIENT_CA';
 
-/** Which readings to stream. Without assets and sensors: everything of the tenant. */
+/** Which readings to stream. Without `assetIds` and `sensors`: everything of the tenant. Else what either list names. */
 export type ReadingsInput = {
   /** Replays what was stored after this cursor of an earlier event, then goes on live: none missing, none twice. */
   readonly after?: string | null | undefined;
-  /** All sensors of these assets. */
+  /** All sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
   /** What happens when this subscriber does not keep up; by default GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
-  /** These sensors. */
+  /** These sensors. An empty list selects none. */
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
   /** The tenant; by default the key's own. An OPERATOR who names none gets every tenant's. */
   readonly tenantId?: string | null | undefined;
@@ -258,7 +258,7 @@ export type ReadingsInput = {
 export type RejectedMessageFilter = {
   /** Only from this time on, inclusive. */
   readonly from?: string | null | undefined;
-  /** Only these reasons. */
+  /** Only these reasons. An empty list selects none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
   /** Only messages for this sensor. */
   readonly sensor?: SensorRef | null | undefined;
@@ -268,7 +268,7 @@ export type RejectedMessageFilter = {
 
 /** Which new rejections to stream. */
 export type RejectedMessagesInput = {
-  /** Only these reasons; by default all. */
+  /** Only these reasons; by default all. An empty list selects none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
   /** The tenant; by default the key's own. An operator who names none gets those of every tenant and of none. */
   readonly tenantId?: string | null | undefined;
@@ -334,7 +334,7 @@ export type SensorDeleteInput = {
 
 /** Which sensors to list; all conditions must hold. */
 export type SensorFilter = {
-  /** Only sensors of these assets. */
+  /** Only sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
   /** Part of the sensor id, in any case. */
   readonly search?: string | null | undefined;

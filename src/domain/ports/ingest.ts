@@ -1,6 +1,7 @@
 /** What the API may ask of ingestion. Where a process does not ingest, what only ingestion knows is null. */
 import type { Tenant } from "../entities";
 import type { IngestStage, RejectionReason } from "../rejection";
+import type { Selection } from "../selection";
 
 /** One check of a message, in the order in which ingestion makes them. */
 export interface ExplainedStep {
@@ -61,7 +62,7 @@ export interface RejectedPayload {
 
 export interface RejectedPayloadFilter {
   readonly tenantId: string;
-  readonly reasons?: readonly RedrivableReason[] | undefined;
+  readonly reasons?: Selection<RedrivableReason>;
   readonly assetId?: string | undefined;
   /** Of that asset. */
   readonly sensorId?: string | undefined;

@@ -1,14 +1,15 @@
 import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { Selection } from "../selection";
 
 /** Which readings a subscriber wants. Already authorized: the hub trusts `tenantId`. */
 export interface ReadingsFilter {
   /** null: of every tenant (operator). */
   readonly tenantId: string | null;
-  /** Keys `tenant/asset`; with `sensorKeys` empty or absent too, everything of the tenant. */
-  readonly assetKeys?: readonly string[] | undefined;
-  readonly sensorKeys?: readonly string[] | undefined;
+  /** Keys `tenant/asset`. With `sensorKeys` absent too: everything of the tenant; else what either list names. */
+  readonly assetKeys?: Selection<string>;
+  readonly sensorKeys?: Selection<string>;
 }
 
 export const OVERFLOW_POLICIES = ["GAP", "LATEST_PER_SENSOR"] as const;
@@ -59,8 +60,7 @@ export interface PendingLedger {
 export interface LiveRejectionsFilter {
   /** null: of every tenant and of none (operator). */
   readonly tenantId: string | null;
-  /** Absent or empty: every reason. */
-  readonly reasons?: readonly RejectionReason[] | undefined;
+  readonly reasons?: Selection<RejectionReason>;
 }
 
 /** New rejections as they are recorded, with one bounded queue a subscription: the oldest waiting go first. */

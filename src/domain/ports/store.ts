@@ -6,6 +6,7 @@ import type { TenantLimits } from "../limits";
 import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { Selection } from "../selection";
 import type { ReadingsFilter } from "./live";
 import type { Page, PageRequest } from "./pages";
 
@@ -77,7 +78,7 @@ export interface SensorRepository {
 
 export interface SensorFilter {
   readonly type?: string | undefined;
-  readonly assetIds?: readonly string[] | undefined;
+  readonly assetIds?: Selection<string>;
   /** Part of the sensor id, in any case. */
   readonly search?: string | undefined;
 }
@@ -140,7 +141,7 @@ export interface TelemetryWriter {
 }
 
 export interface RejectionFilter {
-  readonly reasons?: readonly RejectionReason[] | undefined;
+  readonly reasons?: Selection<RejectionReason>;
   /** Only records of this sensor. */
   readonly sensorKey?: string | undefined;
   readonly from?: Date | undefined;

@@ -113,8 +113,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
   ): Promise<Result<ReadingsFilter, readonly Failure[]>> {
     const check = new InputCheck();
     const tenantId = input.tenantId ?? principal.tenantId;
-    const assetIds = input.assetIds ?? [];
-    const sensors = input.sensors ?? [];
+    const { assetIds = [], sensors = [] } = input;
     const ofEveryTenant = principal.role === "OPERATOR" && assetIds.length === 0 && sensors.length === 0;
     if (tenantId !== null) check.id(["tenantId"], tenantId);
     else if (!ofEveryTenant) check.invalid(["tenantId"], "Assets and sensors are a tenant's: give its tenantId.");
@@ -133,7 +132,8 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);
-    if (tenantId === null) return ok({ tenantId });
+    // Nothing is named here: where a list is given, it is empty.
+    if (tenantId === null) return ok({ tenantId, assetKeys: input.assetIds, sensorKeys: input.sensors && [] });
 
     const readable = await this.scope.readable(principal, tenantId);
     const [tenant] = readable ? await this.scope.visible(principal, [tenantId]) : [];
@@ -149,7 +149,8 @@ export class StoredAndLiveTelemetry implements TelemetryService {
         await this.fleet.sensors(principal, sensorKeys),
       ),
     ];
-    return missing.length > 0 ? fail(missing) : ok({ tenantId, assetKeys, sensorKeys });
+    if (missing.length > 0) return fail(missing);
+    return ok({ tenantId, assetKeys: input.assetIds && assetKeys, sensorKeys: input.sensors && sensorKeys });
   }
 }
 

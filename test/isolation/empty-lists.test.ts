@@ -1,0 +1,212 @@
+/**
+ * An empty list matches nothing, in every list argument and list field of an input in the schema. One that is new fails
+ * here until it is given a case.
+ */
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { createSluice, type Sluice } from "@sluice/sdk";
+import { buildSchema, getNullableType, isInputObjectType, isListType, isObjectType, type GraphQLSchema } from "graphql";
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, temporaryDir } from "../harness/servers";
+import { registerFleet, type Fleet } from "../subscriptions/fleet";
+
+/** How many things matched the list; null: it was rejected as wrong input. undefined leaves the list out. */
+type Count = (list: [] | undefined) => Promise<number | null>;
+
+let stack: Stack;
+let fleet: Fleet;
+let admin: Sluice;
+let operator: Sluice;
+
+beforeAll(async () => {
+  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
+  disposeLater(() => stack.stop());
+  fleet = await registerFleet(stack, "lists", 1);
+  admin = clientOf(fleet.apiKey);
+  operator = clientOf(stack.operatorKey);
+}, 120_000);
+
+function clientOf(apiKey: string): Sluice {
+  const client = createSluice({ url: stack.graphqlUrl, apiKey });
+  disposeLater(() => client.close());
+  return client;
+}
+
+/** Coordinates (GraphQL RFC on schema coordinates) of every list that a client can send. */
+function listsOf(schema: GraphQLSchema): string[] {
+  const isList = ({ type }: { type: Parameters<typeof getNullableType>[0] }) => isListType(getNullableType(type));
+  return Object.values(schema.getTypeMap()).flatMap((type) => {
+    if (type.name.startsWith("__")) return [];
+    if (isInputObjectType(type)) {
+      return Object.values(type.getFields())
+        .filter(isList)
+        .map(({ name }) => `${type.name}.${name}`);
+    }
+    if (!isObjectType(type)) return [];
+    return Object.values(type.getFields()).flatMap((field) =>
+      field.args.filter(isList).map(({ name }) => `${type.name}.${field.name}(${name}:)`),
+    );
+  });
+}
+
+const topic = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
+
+async function publish(sensorId: string): Promise<void> {
+  await fleet.gateways[0]!.publishAsync(topic(sensorId), '{"value": 1}', { qos: 1 });
+}
+
+/** Publishes on until `isDone`; what the broker has acknowledged is stored soon after, not at once. */
+async function publishUntil(sensorId: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isDone())) {
+    await publish(sensorId);
+    await delay(20);
+  }
+}
+
+/**
+ * What a subscription gets while another one of the same client, without the list, gets three events: those are made
+ * after the first for all of them, and travel on one connection.
+ */
+async function eventsOf(client: Sluice, query: string, input: object, sensorId: string): Promise<number> {
+  let [seen, control] = [0, 0];
+  const listen = async (stream: AsyncIterable<unknown>, onEvent: () => void): Promise<void> => {
+    for await (const event of stream) {
+      const { readings } = event as { readings?: unknown[] };
+      if (readings?.length !== 0) onEvent();
+    }
+  };
+  const opened = [
+    client.subscribe(query, { input }),
+    client.subscribe(query, { input: { ...input, assetIds: undefined, sensors: undefined, reasons: undefined } }),
+  ] as const;
+  const listening = [listen(opened[0], () => seen++), listen(opened[1], () => control++)];
+  await publishUntil(sensorId, () => control >= 3);
+  for (const stream of opened) await stream.return?.();
+  await Promise.all(listening);
+  return seen;
+}
+
+const READINGS = "subscription ($input: ReadingsInput!) { readings(input: $input) { readings { value } } }";
+const REJECTED = "subscription ($input: RejectedMessagesInput!) { rejectedMessages(input: $input) { id } }";
+
+/** For the tenant's key, and for the operator's, whom no tenant bounds. */
+function subscriptionTo(query: string, field: string, sensorId: string): Count {
+  return async (list) => {
+    const counts = [];
+    for (const client of [admin, operator]) counts.push(await eventsOf(client, query, { [field]: list }, sensorId));
+    return list === undefined ? Math.min(...counts) : Math.max(...counts);
+  };
+}
+
+interface Payload {
+  readonly userErrors: readonly { readonly code: string }[];
+}
+
+async function mutation<T extends Payload>(name: string, selection: string, input: object): Promise<T | null> {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { code } } }`;
+  const answer = await admin.request<Record<string, T>>(document, { input });
+  const payload = answer[name]!;
+  return payload.userErrors.length > 0 ? null : payload;
+}
+
+async function query<T>(document: string, variables: Readonly<Record<string, unknown>>): Promise<T> {
+  return (await admin.request<{ tenant: T }>(document, variables)).tenant;
+}
+
+/** Of what is left out by default there is nothing that could be selected. */
+const ABSENT_IS_NONE = new Set(["FleetImportAssetInput.sensors"]);
+
+const CASES: Readonly<Record<string, Count>> = {
+  "BrokerCredentialIssueInput.assetIds": async (assetIds) => {
+    const issued = await mutation("brokerCredentialIssue", "credential { username }", { name: "g", assetIds });
+    return issued === null ? null : 1;
+  },
+  "FleetImportAssetInput.sensors": async (sensors) => {
+    const assets = [{ assetId: "b", type: "t", sensors }];
+    interface Imported extends Payload {
+      sensorsCreated: number;
+    }
+    const imported = await mutation<Imported>("fleetImport", "sensorsCreated", { assets });
+    return imported === null ? null : imported.sensorsCreated;
+  },
+  "FleetImportInput.assets": async (assets) => {
+    interface Imported extends Payload {
+      assetsCreated: number;
+      assetsUnchanged: number;
+    }
+    const imported = await mutation<Imported>("fleetImport", "assetsCreated assetsUnchanged", { assets });
+    return imported && imported.assetsCreated + imported.assetsUnchanged;
+  },
+  "Query.nodes(ids:)": async (ids) => {
+    const document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    return (await admin.request<{ nodes: unknown[] }>(document, { ids })).nodes.length;
+  },
+  "ReadingsInput.assetIds": subscriptionTo(READINGS, "assetIds", "s0"),
+  "ReadingsInput.sensors": subscriptionTo(READINGS, "sensors", "s0"),
+  "RejectedMessagesInput.reasons": subscriptionTo(REJECTED, "reasons", "none"),
+  "RejectedMessageFilter.reasons": async (reasons) => {
+    const document = `query ($filter: RejectedMessageFilter) { tenant {
+      rejectedMessages(filter: $filter) { nodes { id } } } }`;
+    const read = async (filter: object) =>
+      (await query<{ rejectedMessages: { nodes: unknown[] } }>(document, { filter })).rejectedMessages.nodes.length;
+    await publishUntil("none", async () => (await read({})) > 0);
+    return read({ reasons });
+  },
+  "RejectedMessagesRedriveInput.reasons": async (reasons) => {
+    interface Redriven extends Payload {
+      examined: number;
+    }
+    const redrive = (input: object) => mutation<Redriven>("rejectedMessagesRedrive", "examined", input);
+    await publishUntil("none", async () => ((await redrive({}))?.examined ?? 0) > 0);
+    return (await redrive({ reasons }))?.examined ?? null;
+  },
+  "SensorFilter.assetIds": async (assetIds) => {
+    const document = "query ($filter: SensorFilter) { tenant { sensors(filter: $filter) { nodes { id } } } }";
+    const found = await query<{ sensors: { nodes: unknown[] } }>(document, { filter: { assetIds } });
+    return found.sensors.nodes.length;
+  },
+  "SeriesInput.aggregates": async (aggregates) => {
+    const document = `query ($input: SeriesInput!) { tenant { asset(assetId: "a") { sensor(sensorId: "s0") {
+      latestReading { value } series(input: $input) { points { min max avg sum count first last delta } } } } } }`;
+    interface Found {
+      asset: { sensor: { latestReading: object | null; series: { points: Record<string, number | null>[] } } };
+    }
+    const input = { range: { from: new Date(Date.now() - 3_600_000).toISOString() }, every: "1h", aggregates };
+    const read = async () => (await query<Found>(document, { input })).asset.sensor;
+    await publishUntil("s0", async () => (await read()).latestReading !== null);
+    const { points } = (await read()).series;
+    return points.flatMap((point) => Object.values(point)).filter((value) => value !== null).length;
+  },
+};
+
+const schema = buildSchema(readFileSync("schema.graphql", "utf8"));
+
+test("every list that a client can send has a case here", () => {
+  expect(Object.keys(CASES).sort()).toEqual(listsOf(schema).sort());
+});
+
+test("a list that a schema gains is found, wherever it is", () => {
+  const gained = buildSchema("input I { a: [Int] b: [[Int!]!]! c: Int } type Query { f(x: [I!]!, y: I): Int }");
+  expect(listsOf(gained).sort()).toEqual(["I.a", "I.b", "Query.f(x:)"]);
+});
+
+test.each(Object.keys(CASES))(
+  "regression: an empty list matches nothing: %s",
+  async (coordinate) => {
+    const count = CASES[coordinate]!;
+    expect((await count([])) ?? 0).toBe(0);
+    const [typeName, fieldName] = coordinate.split(/[.(]/);
+    const type = schema.getType(typeName!);
+    const field = isInputObjectType(type) ? type.getFields()[fieldName!] : undefined;
+    if (field === undefined || String(field.type).endsWith("!") || ABSENT_IS_NONE.has(coordinate)) return;
+    // Or the comparison would compare nothing.
+    expect(await count(undefined)).toBeGreaterThan(0);
+  },
+  60_000,
+);
+
+test("an empty list beside another one adds nothing", async () => {
+  const input = { assetIds: [], sensors: [{ assetId: "a", sensorId: "s0" }] };
+  expect(await eventsOf(admin, READINGS, input, "s0")).toBeGreaterThan(0);
+}, 60_000);
