@@ -1,22 +1,18 @@
 /** The process: reads the configuration, runs the app, ends it on a signal. */
 import "./app/source-maps";
 import "reflect-metadata";
-import pino, { type Logger } from "pino";
-import { createApp } from "./app";
+import { type App, createApp } from "./app";
+import { createLogger } from "./app/logger";
 import { collectStartGarbage } from "./app/start-garbage";
-import type { Config } from "./config/config";
+import type { Config, ConfigProblem } from "./config/config";
 import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
+import { ConnectionStringError } from "./store/connection-string";
 
 const EXIT_FAILED = 1;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
-function createLogger({ log }: Config): Logger {
-  const options = { level: log.level, base: null };
-  return log.format === "pretty" ? pino({ ...options, transport: { target: "pino-pretty" } }) : pino(options);
-}
-
 function run(config: Config): void {
-  const logger = createLogger(config);
+  const logger = createLogger(config.log.level, config.log.format);
   let ending = false;
 
   /** Stops in good order; whatever has not ended by the deadline is left behind. */
@@ -33,12 +29,18 @@ function run(config: Config): void {
     process.exit(code);
   };
 
-  const app = createApp(
-    config,
-    logger,
-    () => void end(EXIT_FAILED, "a part failed"),
-    (secret) => process.stderr.write(`The operator's first API key, shown once: ${secret}\n`),
-  );
+  let app: App;
+  try {
+    app = createApp(
+      config,
+      logger,
+      () => void end(EXIT_FAILED, "a part failed"),
+      (secret) => process.stderr.write(`The operator's first API key, shown once: ${secret}\n`),
+    );
+  } catch (error) {
+    if (!(error instanceof ConnectionStringError)) throw error;
+    return reject([{ name: "MONGODB_URI", found: error.message, remedy: error.remedy }]);
+  }
   for (const signal of SIGNALS) process.on(signal, () => void end(0, signal));
   process.on("uncaughtException", (error) => {
     logger.fatal({ err: error }, "unexpected error");
@@ -63,9 +65,11 @@ function run(config: Config): void {
   );
 }
 
-const loaded = loadConfig();
-if (loaded.ok) run(loaded.value);
-else {
-  process.stderr.write(formatProblems(loaded.failure));
+function reject(problems: readonly ConfigProblem[]): void {
+  process.stderr.write(formatProblems(problems));
   process.exitCode = EXIT_CONFIG;
 }
+
+const loaded = loadConfig();
+if (loaded.ok) run(loaded.value);
+else reject(loaded.failure);

@@ -70,7 +70,11 @@ export interface Sluice extends Operations {
   close(): Promise<void>;
 }
 
+/** @throws TypeError where a URL holds user information, which errors and logs would repeat. */
 export function createSluice(options: SluiceOptions): Sluice {
+  for (const url of [options.url, options.wsUrl ?? ""]) {
+    if (holdsUserInfo(url)) throw new TypeError("take user name and password out of the URL: give the key as apiKey");
+  }
   const { apiKey, maxQueuedEvents = 1_000, documentIds = {}, reconnect = {} } = options;
   const closing = new AbortController();
   const authorization = async () => ({
@@ -163,4 +167,8 @@ function isSubscription(document: DocumentNode): boolean {
     (definition) =>
       definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION,
   );
+}
+
+function holdsUserInfo(url: string): boolean {
+  return /^[a-z+.-]+:[/\\]*[^/?#\\]*@/i.test(url);
 }

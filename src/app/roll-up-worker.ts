@@ -5,8 +5,8 @@
 import "./source-maps";
 import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
-import pino from "pino";
 import { MongoConnection } from "../store/connection";
+import { createLogger } from "./logger";
 import { createRollUp } from "./roll-up";
 import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages";
 import { collectStartGarbage } from "./start-garbage";
@@ -22,7 +22,7 @@ function yieldToOtherThreads(): void {
 
 async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData): Promise<void> {
   const tell = (message: FromThread) => port.postMessage(message);
-  const logger = pino({ level: data.logLevel, base: null }, { write: (line) => tell({ kind: "log", line }) });
+  const logger = createLogger(data.logLevel, { write: (line) => tell({ kind: "log", line }) });
   const { uri, database } = data;
   // The roll-up finds out by itself what was written. For writes that the driver may repeat, the server would keep a
   // record of each bucket that an insert touches: a sixth of all that it does.

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { MongoClient } from "mongodb";
 import { ensureDocument, writeDocument, type FurtherUsers, type SeedOptions } from "../../mosquitto/dynamic-security";
 import { alignDocument } from "../broker/document-drift";
 import type { DynamicSecurityDocument } from "../broker/dynamic-security-document";
@@ -8,6 +7,7 @@ import type { Config } from "../config/config";
 import { isManagedName } from "../domain/broker-credential";
 import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
+import { createMongoClient } from "../store/connection-string";
 
 const NAMED_CHANGES = 5;
 
@@ -26,7 +26,7 @@ export async function registeredBrokerUsers(database: Database, notices: boolean
 }
 
 async function registeredAccounts({ uri, database }: Database): Promise<TenantAccount[]> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 10_000, readConcern: { level: "majority" } });
+  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000, readConcern: { level: "majority" } });
   try {
     return await new MongoBrokerCredentialRepository(client.db(database)).accounts();
   } finally {

@@ -124,6 +124,32 @@ test("no report shows a secret", () => {
   expect(text).not.toContain("hunter2");
 });
 
+test.each(describeConfig().filter(({ type }) => type === "URL"))(
+  "regression: user information in $name is a mistake with a remedy, and is not shown",
+  ({ name, secret }) => {
+    const scheme = name.includes("JWKS") ? "https" : "mqtts";
+    const given = ["//root:hunter2@host:1234", "//root:hun/ter2@host:99999", "root:hunter2@host", "//hunter2@host"];
+    for (const value of given.map((rest) => `${scheme}:${rest}`)) {
+      const problems = problemsOf({ ...COMPLETE, [name]: value }).filter((problem) => problem.name === name);
+      expect(problems).toHaveLength(1);
+      expect(formatProblems(problems)).not.toMatch(/hun|ter2/);
+      if (!secret && value !== given[2]) expect(problems[0]?.remedy).not.toBe("");
+    }
+    if (!secret) {
+      const [problem] = problemsOf({ ...COMPLETE, [name]: `${scheme}:${given[0]}` }).filter((of) => of.name === name);
+      expect(problem?.remedy).toContain("take user name and password out of the URL");
+    }
+  },
+);
+
+test.each(describeConfig().filter(({ secret }) => !secret))(
+  "a wrong value that looks like credentials is not shown: $name",
+  ({ name }) => {
+    const problems = problemsOf({ ...COMPLETE, [name]: "mqtts://root:hunter2@host:1:2" });
+    expect(formatProblems(problems)).not.toContain("hunter2");
+  },
+);
+
 test("a secret can come from a file, but not from both places", () => {
   const file = fileOf("from-file\n");
   const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;

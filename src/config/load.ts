@@ -1,5 +1,6 @@
 /** Reads the environment into a frozen, validated configuration, or reports every mistake in it at once. */
 import { fail, ok, type Result } from "../domain/result";
+import { withoutUserInfo } from "../domain/user-info";
 import type { ClientCaConfig, Config, ConfigProblem } from "./config";
 import { readPersistedDocuments } from "./persisted-documents";
 import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
@@ -13,7 +14,8 @@ export const EXIT_CONFIG = 78;
 /** Empty variables count as unset. Reads the files that `*_FILE` name; starts nothing. */
 export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigProblem[]> {
   const problems = unknownVariables(environment);
-  const report = (name: string, found: string, remedy: string) => problems.push({ name, found, remedy });
+  const report = (name: string, found: string, remedy: string) =>
+    problems.push({ name, found: withoutUserInfo(found), remedy });
 
   const values = Object.fromEntries(
     Object.entries<Variable<unknown>>(variables).map(([key, variable]) => [

@@ -18,9 +18,14 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
   }
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const found = secret === true ? "is set to something else (not shown: secret)" : `is '${text.slice(0, 80)}'`;
-  report(name, found, parsed.error.issues[0]?.message ?? "see 'sluice config'");
+  report(name, foundIn(text, secret === true), parsed.error.issues[0]?.message ?? "see 'sluice config'");
   return undefined;
+}
+
+function foundIn(text: string, isSecret: boolean): string {
+  if (isSecret) return "is set to something else (not shown: secret)";
+  if (text.includes("@")) return "is set to something else (not shown: it may hold a password)";
+  return `is '${text.slice(0, 80)}'`;
 }
 
 /** undefined: not given; null: given in a way that was reported. */

@@ -1,6 +1,7 @@
 /** The kinds of value that an environment variable can have: how each is written, and how it is read. */
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
+import { mayHoldUserInfo } from "../domain/user-info";
 
 /** How a value is written, for people, and the schema that reads it. Every issue's message is a remedy. */
 export interface ValueKind<T> {
@@ -57,16 +58,22 @@ export function seconds(min: string, max: string): ValueKind<number> {
   return { type: kind.type, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
 }
 
-export function url(...protocols: readonly string[]): ValueKind<string> {
+/** Without user information: a URL is logged, and told to tenants. `credentials` says where to give it instead. */
+export function url(credentials: string, ...protocols: readonly string[]): ValueKind<string> {
   const example = protocols.map((protocol) => `${protocol}//host:port`).join(" or ");
   return {
     type: "URL",
-    schema: reader(`a URL such as ${example}`, (value) =>
-      URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).host !== ""
-        ? value
-        : undefined,
-    ),
+    schema: z
+      .string()
+      .refine((value) => !mayHoldUserInfo(value), `take user name and password out of the URL: ${credentials}`)
+      .pipe(reader(`a URL such as ${example}`, (value) => (isUrl(value, protocols) ? value : undefined))),
   };
+}
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, host } = new URL(value);
+  return protocols.includes(protocol) && host !== "";
 }
 
 /** `capacity:seconds` pairs; `none` is unlimited. */
@@ -75,7 +82,7 @@ export const rates: ValueKind<readonly RateLimit[]> = {
   schema: z.string().transform((value, context) => {
     const parsed = parseRateLimits(value === "none" ? "" : value);
     if (parsed.ok) return parsed.value;
-    context.addIssue({ code: "custom", message: `write pairs such as 1000:1,20000:60, or none: ${parsed.failure}` });
+    context.addIssue({ code: "custom", message: "write pairs such as 1000:1,20000:60, or none" });
     return z.NEVER;
   }),
 };

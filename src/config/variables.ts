@@ -38,6 +38,11 @@ const username = text(
 const password = text("text", anything, "set it to one line of text");
 const file = text("path", anything, "set it to the path of a PEM file");
 const path = text("path", anything, "set it to the path of a file");
+const brokerUrl = url(
+  "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
+  "mqtts:",
+);
+const tenantsUrl = url("tenants are told it, and get credentials of their own", "mqtts:");
 
 export const variables = {
   mongodbUri: variable(
@@ -54,20 +59,21 @@ export const variables = {
     { name: "SLUICE_MONGODB_DATABASE", description: "Database that holds everything.", fallback: "sluice" },
   ),
 
-  mqttUrl: variable(url("mqtts:"), {
+  mqttUrl: variable(brokerUrl, {
     name: "MQTT_URL",
-    description: "Address of the broker's TLS listener as this process reaches it. Plain mqtt:// is refused.",
+    description:
+      "Address of the broker's TLS listener as this process reaches it, without user information. Plain mqtt:// is refused.",
     required: "set it to the broker's TLS listener, such as mqtts://broker.example.com:8883",
   }),
   mqttCaFile: variable(file, {
     name: "SLUICE_MQTT_CA_FILE",
     description: "PEM file of the CA that signed the broker's certificate; without it the system's CAs are used.",
   }),
-  mqttPublicUrl: variable(url("mqtts:"), {
+  mqttPublicUrl: variable(tenantsUrl, {
     name: "SLUICE_MQTT_PUBLIC_URL",
     description: "Address of the broker as tenants are told it. Default: MQTT_URL.",
   }),
-  mqttCertificateUrl: variable(url("mqtts:"), {
+  mqttCertificateUrl: variable(tenantsUrl, {
     name: "SLUICE_MQTT_CERTIFICATE_URL",
     description: "Address of the broker's listener for client certificates, as tenants are told it.",
   }),
@@ -271,7 +277,7 @@ export const variables = {
     },
   ),
 
-  jwtJwksUrl: variable(url("https:", "http:"), {
+  jwtJwksUrl: variable(url("the keys of an identity provider are public", "https:", "http:"), {
     name: "SLUICE_JWT_JWKS_URL",
     description:
       "Where an identity provider publishes the keys of its tokens (JWKS). Set: its tokens open the API too.",

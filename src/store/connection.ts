@@ -1,8 +1,10 @@
 /** The MongoDB side of the platform: its connection, migrations, repositories and change feeds. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Db, MongoClient, MongoServerError } from "mongodb";
+import { type Db, type MongoClient, MongoServerError } from "mongodb";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
+import { withoutUserInfo } from "../domain/user-info";
+import { createMongoClient } from "./connection-string";
 
 export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://`; must lead to a replica set. */
@@ -31,12 +33,12 @@ export class MongoConnection implements Startable {
   readonly db: Db;
   private readonly stopping = new AbortController();
 
-  /** Throws `MongoParseError` on a malformed `uri`. */
+  /** @throws ConnectionStringError on a malformed `uri`. */
   constructor(
     private readonly options: MongoConnectionOptions,
     private readonly log: Logger,
   ) {
-    this.client = new MongoClient(options.uri, {
+    this.client = createMongoClient(options.uri, {
       appName: "sluice",
       writeConcern: { w: "majority", journal: true },
       readConcern: { level: "majority" },
@@ -78,5 +80,5 @@ export class MongoConnection implements Startable {
 }
 
 function withoutCredentials(uri: string): string {
-  return uri.replace(/\/\/[^/]*@/, "//").replace(/\?.*$/, "");
+  return withoutUserInfo(uri).replace(/\?.*$/, "");
 }

@@ -85,3 +85,30 @@ test("a request before MongoDB is reached gets an answer without anything intern
   expect(JSON.parse(body)).toHaveProperty("errors");
   expect(body).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|at .*\.js/);
 });
+
+test.each([
+  ["not encoded", "mongodb://root:hun/ter2@db:27017/?replicaSet=rs0"],
+  ["with a question mark", "mongodb://root:hunter2?hunter2@db:27017/"],
+  ["with a port out of range", "mongodb://root:hunter2@db:99999/?replicaSet=rs0"],
+  ["with an option that nobody knows", "mongodb://root:hunter2@db/?hunter2=1&replicaSet=rs0"],
+])("regression: a connection string %s ends the start without showing its password", async (_how, uri) => {
+  const run = start({ ...NOWHERE, MONGODB_URI: uri });
+  expect(await run.ended()).toBe(78);
+  expect(run.output).toContain("MONGODB_URI");
+  expect(run.output).not.toMatch(/hunter2|ter2|root/);
+});
+
+test("regression: a URL with a password stands in no line of the log", async () => {
+  const password = "hunter2";
+  const uri = `mongodb://root:${password}@127.0.0.1:1,127.0.0.1:2/?replicaSet=rs0`;
+  const run = start({ ...NOWHERE, MONGODB_URI: uri, SLUICE_LOG_LEVEL: "trace" });
+  await run.printed(/MongoDB is not reachable/);
+  run.child.kill("SIGTERM");
+  await run.ended();
+  expect(run.output).not.toContain(password);
+
+  const refused = start({ ...NOWHERE, MQTT_URL: `mqtts://sluice_admin:${password}@127.0.0.1:2` });
+  expect(await refused.ended()).toBe(78);
+  expect(refused.output).toContain("take user name and password out of the URL");
+  expect(refused.output).not.toContain(password);
+});

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { SingleBar } from "cli-progress";
+import { mayHoldUserInfo } from "../../domain/user-info";
 import { IMPORT_FORMATS, readAssets, type ImportAsset, type ImportFormat } from "./rows";
 
 export interface ImportOptions {
@@ -57,6 +58,8 @@ export async function importFile(
   options: ImportOptions,
   report: (line: string) => void,
 ): Promise<ImportSummary> {
+  if (mayHoldUserInfo(options.url))
+    throw new Error("take user name and password out of --url: give the key with --key");
   const format = formatOf(file, options.format);
   const bar = progressBar(options.progress ?? process.stderr.isTTY);
   bar?.start((await stat(file)).size, 0, { assets: 0 });

@@ -1,0 +1,9 @@
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
+import { withoutUserInfo } from "../domain/user-info";
+
+/** The logger of a process or thread: no line shows user information of a URL, whoever made its text. */
+export function createLogger(level: string, to: DestinationStream | "json" | "pretty"): Logger {
+  const options: LoggerOptions = { level, base: null, hooks: { streamWrite: withoutUserInfo } };
+  if (to === "pretty") return pino({ ...options, transport: { target: "pino-pretty" } });
+  return to === "json" ? pino(options) : pino(options, to);
+}

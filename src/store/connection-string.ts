@@ -1,0 +1,30 @@
+import { MongoClient, type MongoClientOptions } from "mongodb";
+
+/** Thrown where the driver cannot read the connection string. The message repeats no secret part of it. */
+export class ConnectionStringError extends Error {
+  override readonly name = "ConnectionStringError";
+  readonly remedy =
+    "check it, and percent-encode the characters : / ? # [ ] @ % in user name and password: " +
+    "mongodb://user:pass%2Fword@host:port/?replicaSet=name";
+}
+
+/** @throws ConnectionStringError */
+export function createMongoClient(uri: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(uri, options);
+  } catch (error) {
+    // The cause is left out: its text and stack repeat the driver's message.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConnectionStringError(
+      holdsSecretOf(uri, reason) ? "MongoDB's driver cannot read it (why is not shown: secret)" : reason,
+    );
+  }
+}
+
+/** Passwords that are not encoded spill into host, path and options, and the driver quotes those. */
+function holdsSecretOf(uri: string, reason: string): boolean {
+  const userInfo = /\/\/(.*)@/s.exec(uri)?.[1] ?? "";
+  const options = [...uri.matchAll(/(?:password|token|secret|properties)[^=&]*=([^&]*)/gi)].map(([, value]) => value);
+  const words = [userInfo, ...options].flatMap((text) => text?.split(/[^A-Za-z0-9]+/) ?? []);
+  return words.some((word) => word !== "" && reason.toLowerCase().includes(word.toLowerCase()));
+}
