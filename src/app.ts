@@ -222,6 +222,8 @@ export function createApp(
     port: config.http.port,
     ide: config.http.ide,
     allowedOrigins: config.http.corsOrigins,
+    trustedProxies: config.http.trustedProxies,
+    connections: config.http.connections,
     readiness,
     registry: metrics.registry,
     metricsPort: config.http.metricsPort ?? undefined,

@@ -33,6 +33,13 @@ export interface Config {
     readonly ide: boolean;
     /** Origins of pages that may use the API, or `*`. */
     readonly corsOrigins: readonly string[];
+    /** Addresses and networks. */
+    readonly trustedProxies: readonly string[];
+    readonly connections: {
+      readonly maxOfAddress: number;
+      readonly maxUnauthenticated: number;
+      readonly maxUnauthenticatedOfAddress: number;
+    };
     readonly webSocket: {
       readonly maxConnections: number;
       readonly maxTenantConnections: number;

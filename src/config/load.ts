@@ -133,6 +133,12 @@ function group(
       introspection: values.introspection,
       ide: values.ide,
       corsOrigins: values.corsOrigins ?? [],
+      trustedProxies: values.httpTrustedProxies ?? [],
+      connections: {
+        maxOfAddress: values.httpMaxAddressConnections,
+        maxUnauthenticated: values.httpMaxUnauthenticated,
+        maxUnauthenticatedOfAddress: values.httpMaxAddressUnauthenticated,
+      },
       webSocket: {
         maxConnections: values.webSocketMaxConnections,
         maxSubscriptionsPerConnection: values.webSocketMaxSubscriptions,

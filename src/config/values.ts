@@ -1,4 +1,5 @@
 /** The kinds of value that an environment variable can have: how each is written, and how it is read. */
+import { isIP } from "node:net";
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
 import { mayHoldUserInfo } from "../domain/user-info";
@@ -107,6 +108,22 @@ export const origins: ValueKind<readonly string[]> = {
     return all.every((origin) => origin === "*" || isOrigin(origin)) ? all : undefined;
   }),
 };
+
+/** IP addresses and networks (CIDR) with a comma between. */
+export const networks: ValueKind<readonly string[]> = {
+  type: "address, …",
+  schema: reader("addresses or networks such as 10.0.0.0/8, with commas between", (value) => {
+    const all = value.split(",").map((network) => network.trim());
+    return all.every(isNetwork) ? all : undefined;
+  }),
+};
+
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...rest] = text.split("/");
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest);
+}
 
 /** `name=value` pairs with a comma between, each value one of `known`. */
 export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {

@@ -8,6 +8,7 @@ import {
   listOf,
   origins,
   mapping,
+  networks,
   oneOf,
   onOff,
   rates,
@@ -175,9 +176,29 @@ export const variables = {
     description:
       "Origins of web pages that may use the API from browsers, beside its own, over HTTP and WebSocket. *: all.",
   }),
+  httpTrustedProxies: variable(networks, {
+    name: "SLUICE_HTTP_TRUSTED_PROXIES",
+    description:
+      "Proxies in front of the API whose X-Forwarded-For tells the client's address. Without it that of the connection counts.",
+  }),
+  httpMaxAddressConnections: variable(integer("connections", 1, 1_000_000), {
+    name: "SLUICE_HTTP_MAX_ADDRESS_CONNECTIONS",
+    description: "Most open connections of one client address, over HTTP and WebSocket together.",
+    fallback: "4000",
+  }),
+  httpMaxUnauthenticated: variable(integer("connections", 1, 1_000_000), {
+    name: "SLUICE_HTTP_MAX_UNAUTHENTICATED",
+    description: "Most open connections on which no valid key has come yet. One more ends the oldest of them.",
+    fallback: "2000",
+  }),
+  httpMaxAddressUnauthenticated: variable(integer("connections", 1, 1_000_000), {
+    name: "SLUICE_HTTP_MAX_ADDRESS_UNAUTHENTICATED",
+    description: "The same of one client address.",
+    fallback: "500",
+  }),
   webSocketMaxConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_WS_MAX_CONNECTIONS",
-    description: "Most open WebSocket connections.",
+    description: "Most open WebSocket connections that are authenticated.",
     fallback: "10000",
   }),
   webSocketMaxSubscriptions: variable(integer("subscriptions", 1, 10_000), {

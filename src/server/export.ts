@@ -10,12 +10,14 @@ import type { GraphQLEngine } from "../graphql/engine";
 import type { SeriesService } from "../services/services";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
+import type { ConnectionGate } from "./connection-gate";
 import { parseExportQuery, type ExportQuery } from "./export-query";
 
 export interface ExportParts {
   readonly watch: AccessWatch;
   /** Keeps the limit of the API, in cost points. */
   readonly engine: GraphQLEngine;
+  readonly gate: Pick<ConnectionGate, "admit">;
   readonly series: SeriesService;
   readonly logger: Logger;
   /** How long a client may take nothing before it is cut off, milliseconds. Default 60,000. */
@@ -51,6 +53,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   const ending = new AbortController();
   const admitted = token === null ? null : await parts.watch.admit(token, () => ending.abort(new AccessEnded()));
   if (admitted === null) return unauthenticated(reply);
+  parts.gate.admit(request.raw.socket);
   const leave = () => {
     admitted.release();
     ending.abort(new DeadlineExceededError("client"));

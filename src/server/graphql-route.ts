@@ -10,6 +10,7 @@ import type { OperationContext } from "../graphql/operation-context";
 import type { AccessService } from "../services/services";
 import { statusOf } from "./apollo";
 import { bearerToken } from "./bearer";
+import type { ConnectionGate } from "./connection-gate";
 import { answerDirectly, sendAnswer } from "./direct-query";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
@@ -20,13 +21,14 @@ export interface GraphQLRouteParts {
   readonly path: string;
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
+  readonly gate: Pick<ConnectionGate, "admit">;
   readonly apollo: ApolloServer<OperationContext>;
   readonly metrics: ServerMetrics;
   readonly ide: IdePage | null;
 }
 
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
-  const { path, engine, access, apollo, metrics, ide } = parts;
+  const { path, engine, access, gate, apollo, metrics, ide } = parts;
   const principals = new WeakMap<FastifyRequest, Principal>();
   const contexts = new WeakMap<FastifyRequest, OperationContext>();
 
@@ -37,6 +39,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     const token = bearerToken(request.headers.authorization);
     const principal = token === null ? null : await access.authenticate(token);
     if (principal) {
+      gate.admit(request.raw.socket);
       principals.set(request, { ...principal, clientAddress: request.ip });
       return undefined;
     }

@@ -9,6 +9,8 @@ import type { GraphQLEngine } from "../graphql/engine";
 import type { AccessService, SeriesService } from "../services/services";
 import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
+import { ClientAddresses } from "./client-addresses";
+import { ConnectionGate, type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
@@ -43,6 +45,9 @@ export interface HttpServerOptions {
   /** A port for `/metrics` alone, 0: a free one; by default it is served beside the API. */
   readonly metricsPort?: number | undefined;
   readonly webSocket?: Partial<WebSocketLimits> | undefined;
+  readonly connections?: Partial<ConnectionLimits> | undefined;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Time that `stop` gives to what is running, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
@@ -66,6 +71,7 @@ class SluiceHttpServer implements HttpServer {
   private readonly metricsApp: FastifyInstance | null;
   private readonly watch: AccessWatch;
   private readonly webSockets: WebSocketEndpoint;
+  private readonly gate: ConnectionGate;
   private readonly origins: AllowedOrigins;
   private readonly metrics: ServerMetrics;
   private started: Promise<void> | undefined;
@@ -76,15 +82,19 @@ class SluiceHttpServer implements HttpServer {
     const { engine, access, logger, registry = new Registry() } = options;
     this.metrics = new ServerMetrics(registry);
     this.watch = new AccessWatch(access);
-    this.app = createApp(logger, options.bodyLimitBytes);
+    const addresses = new ClientAddresses(options.trustedProxies ?? []);
+    this.gate = new ConnectionGate(addresses, { ...DEFAULT_CONNECTION_LIMITS, ...options.connections }, this.metrics);
+    this.app = createApp(logger, addresses, options.bodyLimitBytes);
+    this.gate.guard(this.app.server);
     serveErrors(this.app, engine);
     serveHealth(this.app, () => (this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness()));
-    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger);
+    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger, addresses);
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
-    const { metrics, watch, origins } = this;
-    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, { engine, watch, metrics, logger }, origins, limits);
+    const { metrics, watch, origins, gate } = this;
+    const parts = { engine, watch, metrics, logger };
+    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, parts, origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 
@@ -107,7 +117,7 @@ class SluiceHttpServer implements HttpServer {
   }
 
   private async open(): Promise<void> {
-    const { app, metricsApp, metrics } = this;
+    const { app, metricsApp, metrics, gate } = this;
     const { engine, access, logger, port, metricsPort, host = "0.0.0.0" } = this.options;
     const apollo = createApollo(engine, logger, metrics);
     await apollo.start();
@@ -117,8 +127,8 @@ class SluiceHttpServer implements HttpServer {
     const { series } = this.options;
     await app.register(async (api) => {
       await this.origins.serve(api);
-      if (series !== undefined) serveExport(api, { watch: this.watch, engine, series, logger });
-      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, apollo, metrics, ide });
+      if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, series, logger });
+      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, ide });
     });
     this.watch.start();
     await app.listen({ host, port });
@@ -158,13 +168,25 @@ const HEADERS = {
   "x-frame-options": "DENY",
 };
 
-function createApp(logger: Logger, bodyLimit = 1_048_576): FastifyInstance {
+const TIMEOUTS = {
+  /** For the whole request. */
+  requestTimeout: 30_000,
+  /** For its headers, also of a connection that sends nothing. */
+  headersTimeout: 10_000,
+  /** How often both are looked at. */
+  connectionsCheckingInterval: 2_000,
+  /** Longer than proxies keep a connection that is idle, so that none sends into one that is being closed. */
+  keepAliveTimeout: 72_000,
+};
+
+function createApp(logger: Logger, addresses: ClientAddresses, bodyLimit = 1_048_576): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
-    serverFactory: (handler) => createServer({ requestTimeout: 30_000, headersTimeout: 15_000 }, handler),
+    trustProxy: (address: string) => addresses.isProxy(address),
+    serverFactory: (handler) => createServer(TIMEOUTS, handler),
   });
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(HEADERS);

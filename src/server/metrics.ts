@@ -8,6 +8,7 @@ export class ServerMetrics {
   readonly subscriptions: Gauge;
   readonly unauthenticated: Counter<"transport">;
   readonly socketsEnded: Counter<"code">;
+  readonly turnedAway: Counter<"why">;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -36,6 +37,12 @@ export class ServerMetrics {
       name: "sluice_websocket_closes_total",
       help: "Closed WebSockets by close code.",
       labelNames: ["code"],
+      registers,
+    });
+    this.turnedAway = new Counter({
+      name: "sluice_connections_turned_away_total",
+      help: "Connections ended because too many were unauthenticated, or open from one address.",
+      labelNames: ["why"],
       registers,
     });
   }

@@ -14,7 +14,7 @@ import { bearerToken } from "./bearer";
 import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
-import type { TenantConnections } from "./tenant-connections";
+import type { ConnectionCounts } from "./connection-counts";
 
 /** Close codes of our own, beside those of the protocol. */
 export const CLOSE = {
@@ -41,7 +41,7 @@ export interface WebSocketParts {
   readonly maxOperations: number;
   /** Time until `connection_init` must have come. */
   readonly initTimeoutMs: number;
-  readonly tenants: TenantConnections;
+  readonly tenants: ConnectionCounts;
 }
 
 /** The state of one connection. */
@@ -49,6 +49,7 @@ export interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly flow: SocketFlow;
+  readonly clientAddress: string;
   principal: Principal | null;
   /** Messages whose handling has not ended; that of a subscription ends with its stream. */
   operations: number;
@@ -58,6 +59,8 @@ export interface Connection {
   readonly running: Map<string, OperationDeadline>;
   /** When the last operation began or ended, epoch milliseconds. */
   lastOperationAt: number;
+  /** Tells that it is authenticated; false: as many are as may be. */
+  readonly admit: () => boolean;
   release: () => void;
 }
 
@@ -170,7 +173,13 @@ async function authenticate(
     socket.close(CLOSE.tooManyConnections.code, CLOSE.tooManyConnections.reason);
     return false;
   }
-  connection.principal = { ...principal, clientAddress: request.socket.remoteAddress };
+  if (!connection.admit()) {
+    giveBack();
+    release();
+    socket.close(TRY_AGAIN_LATER, "Try again");
+    return false;
+  }
+  connection.principal = { ...principal, clientAddress: connection.clientAddress };
   connection.release = () => {
     giveBack();
     release();

@@ -2,16 +2,17 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import { ConnectionCounts } from "./connection-counts";
+import type { ConnectionGate } from "./connection-gate";
 import type { AllowedOrigins } from "./origins";
 import { EventLoopTurns, SocketFlow } from "./socket-flow";
-import { TenantConnections } from "./tenant-connections";
 import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
 
 export interface WebSocketLimits {
   /** Largest message, bytes. Default 1 MiB. */
   readonly maxPayloadBytes: number;
-  /** Open sockets. Default 10,000. */
+  /** Open sockets that are authenticated. Default 10,000. */
   readonly maxConnections: number;
   /** Open sockets of one tenant. Default 1,000. */
   readonly maxTenantConnections: number;
@@ -39,6 +40,8 @@ export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
 };
 
 const GOING_AWAY = 1001;
+/** How long a peer may take to answer that it is closed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** graphql-transport-ws on the sockets of an HTTP server that is not its own. */
 export class WebSocketEndpoint {
@@ -49,25 +52,29 @@ export class WebSocketEndpoint {
   private readonly turns = new EventLoopTurns();
   private readonly heartbeat: NodeJS.Timeout;
   private readonly idleCheck: NodeJS.Timeout;
+  private authenticated = 0;
   private stopping = false;
 
   constructor(
     private readonly path: string,
     private readonly parts: Omit<WebSocketParts, "tenants" | "maxOperations" | "initTimeoutMs">,
     private readonly origins: AllowedOrigins,
+    private readonly gate: ConnectionGate,
     private readonly limits: WebSocketLimits,
   ) {
     const { maxOperations, initTimeoutMs } = limits;
-    const tenants = new TenantConnections(limits.maxTenantConnections);
+    const tenants = new ConnectionCounts(limits.maxTenantConnections);
     this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs, tenants });
     const maxPayload = limits.maxPayloadBytes;
-    this.sockets = new WebSocketServer({
+    const options: ServerOptions & { readonly closeTimeout: number } = {
       noServer: true,
       maxPayload,
       handleProtocols,
       clientTracking: false,
       perMessageDeflate: false,
-    });
+      closeTimeout: CLOSE_TIMEOUT_MS,
+    };
+    this.sockets = new WebSocketServer(options);
     this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
     this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
@@ -77,10 +84,14 @@ export class WebSocketEndpoint {
     if (request.url?.split("?", 1)[0] !== this.path) return refuse(socket, "404 Not Found");
     const { origin, host } = request.headers;
     if (!this.origins.allowsSocket(origin, host)) return refuse(socket, "403 Forbidden");
-    if (this.stopping || this.connections.size >= this.limits.maxConnections) {
-      return refuse(socket, "503 Service Unavailable");
-    }
-    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.open(webSocket, socket, request));
+    if (this.stopping || this.isFull) return refuse(socket, "503 Service Unavailable");
+    const place = this.gate.openSocket(request, () => socket.destroy());
+    if (place === null) return refuse(socket, "429 Too Many Requests");
+    // Also where the handshake fails, and there is no WebSocket.
+    socket.once("close", place.end);
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      this.open(webSocket, socket, request, place.admit);
+    });
   }
 
   /** Lets queries and mutations finish, then closes every socket with 1001; after `deadline` (epoch ms) by force. */
@@ -108,18 +119,30 @@ export class WebSocketEndpoint {
     else resolve();
   }
 
-  private open(socket: WebSocket, stream: Duplex, request: IncomingMessage): void {
+  private get isFull(): boolean {
+    return this.authenticated >= this.limits.maxConnections;
+  }
+
+  private open(socket: WebSocket, stream: Duplex, request: IncomingMessage, onAdmitted: () => void): void {
     const { engine, logger, metrics } = this.parts;
     const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns);
     const connection: Connection = {
       socket,
       request,
       flow,
+      clientAddress: this.gate.addresses.of(request),
       principal: null,
       operations: 0,
       executions: 0,
       running: new Map(),
       lastOperationAt: Date.now(),
+      admit: () => {
+        if (this.isFull || socket.readyState !== socket.OPEN) return false;
+        this.authenticated++;
+        socket.once("close", () => this.authenticated--);
+        onAdmitted();
+        return true;
+      },
       release: () => {},
     };
     this.connections.add(connection);

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from "node:http";
+import { BlockList, isIP } from "node:net";
+
+/** Which address a request comes from: the peer's, or the one that a trusted proxy names. */
+export class ClientAddresses {
+  private readonly proxies = new BlockList();
+
+  /** @param trustedProxies addresses, or networks such as 10.0.0.0/8. Of all others `X-Forwarded-For` is not believed. */
+  constructor(trustedProxies: readonly string[]) {
+    for (const proxy of trustedProxies) {
+      const [address = "", prefix] = proxy.split("/");
+      const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+      if (prefix === undefined) this.proxies.addAddress(address, family);
+      else this.proxies.addSubnet(address, Number(prefix), family);
+    }
+  }
+
+  isProxy(address: string | undefined): boolean {
+    const plain = unmapped(address ?? "");
+    const family = isIP(plain);
+    return family !== 0 && this.proxies.check(plain, family === 6 ? "ipv6" : "ipv4");
+  }
+
+  /** The first address, from this process outwards, that is no trusted proxy's. */
+  of({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string {
+    let address = socket.remoteAddress ?? "";
+    const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
+    for (let hop = forwarded.pop(); hop !== undefined && this.isProxy(address); hop = forwarded.pop()) {
+      if (isIP(hop.trim()) === 0) break;
+      address = hop.trim();
+    }
+    return unmapped(address);
+  }
+}
+
+/** What one client can have many of counts as one: of IPv6 the network of 64 bits (RFC 4291, 2.5.4). */
+export function addressKey(address: string): string {
+  const plain = unmapped(address);
+  if (isIP(plain) !== 6) return plain;
+  const [head = "", tail] = (plain.split("%")[0] ?? "").split("::");
+  const groups = head === "" ? [] : head.split(":");
+  const rest = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - rest.length);
+  const all = [...groups, ...Array.from({ length: zeros }, () => "0"), ...rest];
+  return `${all
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(":")}::/64`;
+}
+
+/** An IPv4 address as IPv6 sockets show it (RFC 4291, 2.5.5.2) is the IPv4 address. */
+function unmapped(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
+}

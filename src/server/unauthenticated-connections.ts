@@ -1,0 +1,60 @@
+interface Waiting {
+  readonly key: string | null;
+  readonly evict: () => void;
+}
+
+export interface UnauthenticatedLimits {
+  /** Altogether. */
+  readonly most: number;
+  /** Of one address. */
+  readonly mostOfAddress: number;
+}
+
+/**
+ * The connections that nobody has authenticated yet, oldest first. One too many ends the oldest of its address, or of
+ * all: a client with a key is through long before that, so a flood of connections without one keeps nobody out.
+ */
+export class UnauthenticatedConnections {
+  private readonly waiting = new Set<Waiting>();
+  private readonly ofAddress = new Map<string, Set<Waiting>>();
+
+  constructor(
+    private readonly limits: UnauthenticatedLimits,
+    private readonly onEvicted: () => void,
+  ) {}
+
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  /**
+   * Returns what takes it out again, idempotent.
+   *
+   * @param key of its address; null: bounded with all others alone
+   */
+  add(key: string | null, evict: () => void): () => void {
+    const waiting: Waiting = { key, evict };
+    this.waiting.add(waiting);
+    const same = key === null ? null : (this.ofAddress.get(key) ?? new Set());
+    if (key !== null && same !== null) this.ofAddress.set(key, same.add(waiting));
+    if (same !== null && same.size > this.limits.mostOfAddress) this.evictOldest(same);
+    if (this.waiting.size > this.limits.most) this.evictOldest(this.waiting);
+    return () => this.remove(waiting);
+  }
+
+  private evictOldest(of: ReadonlySet<Waiting>): void {
+    const [oldest] = of;
+    if (oldest === undefined) return;
+    this.remove(oldest);
+    this.onEvicted();
+    oldest.evict();
+  }
+
+  private remove(waiting: Waiting): void {
+    this.waiting.delete(waiting);
+    if (waiting.key === null) return;
+    const same = this.ofAddress.get(waiting.key);
+    same?.delete(waiting);
+    if (same?.size === 0) this.ofAddress.delete(waiting.key);
+  }
+}
