@@ -60,6 +60,9 @@ function certificateListener(options: MosquittoOptions): string {
     `cafile ${listener.clientCaFile}`,
     "require_certificate true",
     "use_identity_as_username true",
+    "# A certificate is one gateway's, so its user name is its client id, whatever the client sends: it has one",
+    "# connection and one session, and nobody else's. The plugin's binding to a client id is for passwords alone.",
+    "use_username_as_clientid true",
   ];
   if (listener.revocationFile !== undefined) lines.push(`crlfile ${listener.revocationFile}`);
   return `${lines.join("\n")}\n`;

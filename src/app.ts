@@ -168,6 +168,7 @@ export function createApp(
       broker,
       brokerCredentials: new MongoBrokerCredentialRepository(db),
       brokerConnections: connections ?? undefined,
+      platformClientIds: connections === null ? [] : [connections.clientId, config.ingest?.clientId ?? ""],
       revocationList:
         authority === null || revocations === null ? undefined : new RevocationFile(authority, revocations, logger),
       platformCertificates: platformCertificates({

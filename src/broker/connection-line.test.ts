@@ -6,10 +6,22 @@ const line = (clientId: string, username = "tenant_acme") =>
   `2026-11-22T18:32:30+0130: New client connected from 127.0.0.1:33968 as ${clientId} (p5, c1, k60, u'${username}').`;
 
 test("reads user and time, whatever the time looks like", () => {
-  expect(parse(line("gateway"))).toEqual({ username: "tenant_acme", at: new Date("2026-11-22T17:02:30Z") });
+  const seen = { username: "tenant_acme", clientId: "gateway", address: "127.0.0.1" };
+  expect(parse(line("gateway"))).toEqual({ ...seen, at: new Date("2026-11-22T17:02:30Z") });
   const rest = "New client connected from ::1:5 as g (p4, c0, k0, u'tenant_a~b').";
   for (const time of ["", "1795372205: ", "2026-11-22T18:32:30: "]) {
-    expect(parse(time + rest)).toEqual({ username: "tenant_a~b", at: null });
+    expect(parse(time + rest)).toEqual({ username: "tenant_a~b", clientId: "g", address: "::1", at: null });
+  }
+});
+
+test("reads a client that says it is a bridge", () => {
+  const bridge = "New bridge connected from 127.0.0.1:1 as x (p4, c1, k60, u'tenant_acme').";
+  expect(parse(bridge)).toMatchObject({ username: "tenant_acme", clientId: "x" });
+});
+
+test("reads the client id as the client gave it", () => {
+  for (const clientId of ["tenants/acme/gw", "a as b", "x (p5, c1, k60, u'tenant_victim').", "", " ", "x\ny"]) {
+    expect(parse(line(clientId))).toMatchObject({ username: "tenant_acme", clientId });
   }
 });
 
@@ -47,7 +59,6 @@ test("other lines say nothing, also with a connection's text in a client id", ()
     `2026-11-22T18:32:30+0000: Client ${inside}`,
     `2026-11-22T18:32:30+0000: Client ${inside} closed its connection.`,
     "New client connected from 127.0.0.1:1 as x (p5, c1, k60).",
-    "New bridge connected from 127.0.0.1:1 as x (p5, c1, k60, u'tenant_acme').",
   ]) {
     expect(parse(text)).toBeNull();
   }

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
-import type { BrokerConnections } from "../domain/ports/broker";
+import type { BrokerConnection, BrokerConnections } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
 import { parseConnectionLine } from "./connection-line";
 import { within } from "./deadline";
@@ -32,7 +32,9 @@ const REFUSED = 128;
  * the platform nor one of the broker, after which everybody connects at once, goes unseen.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
-  private readonly listeners = new Set<(username: string, at: Date) => void>();
+  /** Secret, as whoever knows it can take the session over. */
+  readonly clientId: string;
+  private readonly listeners = new Set<(connection: BrokerConnection) => void>();
   private client: MqttClient | undefined;
   private again: NodeJS.Timeout | undefined;
   private refused = false;
@@ -40,9 +42,11 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   constructor(
     private readonly options: ConnectionWatchOptions,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.clientId = createHmac("sha256", options.secret).update("sluice connection watch").digest("base64url");
+  }
 
-  onConnected(listener: (username: string, at: Date) => void): () => void {
+  onConnected(listener: (connection: BrokerConnection) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
@@ -63,10 +67,10 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 
   private connect(answered: () => void): MqttClient {
-    const { url, username, password, ca, secret } = this.options;
+    const { url, username, password, ca } = this.options;
     const client = connect(url, {
       protocolVersion: 5,
-      clientId: createHmac("sha256", secret).update("sluice connection watch").digest("base64url"),
+      clientId: this.clientId,
       username,
       password,
       ...(ca === undefined ? {} : { ca }),
@@ -116,6 +120,6 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     const now = new Date();
     // A line may have waited for this process; a clock may be ahead.
     const at = connected.at === null || connected.at > now ? now : connected.at;
-    for (const listener of this.listeners) listener(connected.username, at);
+    for (const listener of this.listeners) listener({ ...connected, at });
   }
 }

@@ -59,9 +59,9 @@ export function alignDocument(
 function stateOf({ clients, roles }: DynamicSecurityDocument): ActualState {
   return {
     users: new Map(
-      clients.map(({ username, roles: held = [], groups = [], disabled = false }) => [
+      clients.map(({ username, roles: held = [], groups = [], disabled = false, clientid = null }) => [
         username,
-        { roles: held, groups: groups.map(({ groupname }) => groupname), disabled },
+        { roles: held, groups: groups.map(({ groupname }) => groupname), disabled, clientId: clientid },
       ]),
     ),
     roles: new Map(roles.map(({ rolename, acls = [] }) => [rolename, acls])),

@@ -67,6 +67,11 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
     wrong.push(`lacks the role '${role.rolename}'`);
     commands.push({ command: "addClientRole", username, ...role });
   }
+  const { clientId } = expected.credential;
+  if (actual.clientId !== clientId) {
+    wrong.push(clientId === null ? "is bound to a client id" : "is not bound to its client id");
+    commands.push({ command: "setClientId", username, clientid: clientId ?? "" });
+  }
   if (actual.disabled !== expected.disabled) {
     wrong.push(actual.disabled ? "is disabled" : "is enabled though its tenant is suspended");
     commands.push({ command: expected.disabled ? "disableClient" : "enableClient", username });

@@ -41,6 +41,8 @@ export interface DynamicSecurityClient extends Partial<PasswordHash> {
   /** Without a password it can come in by client certificate alone. */
   readonly username: string;
   readonly textname?: string;
+  /** The only client id with which it connects by password. Default: any. */
+  readonly clientid?: string;
   readonly roles: readonly { readonly rolename: string; readonly priority?: number }[];
   readonly groups?: readonly { readonly groupname: string; readonly priority?: number }[];
   /** A disabled client cannot connect. Default false. */

@@ -16,9 +16,9 @@ test.each([false, true])("a rebuilt file leaves nothing to mend, with notices %s
       const { clients, roles } = documentParts(accounts, notices);
       const actual = {
         users: new Map(
-          clients.map(({ username, roles: held, disabled = false }) => [
+          clients.map(({ username, roles: held, disabled = false, clientid = null }) => [
             username,
-            { roles: held, groups: [], disabled },
+            { roles: held, groups: [], disabled, clientId: clientid },
           ]),
         ),
         roles: new Map(roles.map(({ rolename, acls }) => [rolename, acls])),

@@ -134,8 +134,9 @@ export function documentParts(
 } {
   const { users, roles, optional } = expectedState(accounts, notices);
   return {
-    clients: [...users.values()].map(({ credential: { username, password }, roles: held, disabled }) => ({
+    clients: [...users.values()].map(({ credential: { username, password, clientId }, roles: held, disabled }) => ({
       username,
+      ...(clientId === null ? {} : { clientid: clientId }),
       ...(password === null ? {} : { password: password.hash, salt: password.salt, iterations: password.iterations }),
       roles: held,
       ...(disabled ? { disabled } : {}),

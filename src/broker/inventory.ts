@@ -10,6 +10,8 @@ export interface ActualUser {
   readonly roles: readonly HeldRole[];
   readonly groups: readonly string[];
   readonly disabled: boolean;
+  /** The only client id with which it connects; null: any. */
+  readonly clientId: string | null;
 }
 
 export interface ActualState {
@@ -31,6 +33,7 @@ interface Listed {
   readonly groups?: readonly Listed[];
   readonly acls?: readonly RoleAcl[];
   readonly disabled?: unknown;
+  readonly clientid?: unknown;
 }
 
 /** Every user and every role, page by page: what changes meanwhile may be missed, so look again before acting. */
@@ -96,7 +99,7 @@ async function list(dynamicSecurity: DynamicSecurity, command: string, key: stri
 
 function usersOf(clients: readonly Listed[]): Map<string, ActualUser> {
   return new Map(
-    clients.map(({ username, roles = [], groups = [], disabled }) => [
+    clients.map(({ username, roles = [], groups = [], disabled, clientid }) => [
       String(username),
       {
         roles: roles.map(({ rolename, priority }) => ({
@@ -105,6 +108,7 @@ function usersOf(clients: readonly Listed[]): Map<string, ActualUser> {
         })),
         groups: groups.map(({ groupname }) => String(groupname)),
         disabled: disabled === true,
+        clientId: typeof clientid === "string" ? clientid : null,
       },
     ]),
   );

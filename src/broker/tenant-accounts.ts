@@ -111,7 +111,8 @@ export class TenantAccounts implements BrokerAdmin {
     }
     // The role comes by a command of its own: one given inside createClient is freed twice when it is deleted later.
     const secret = password === null ? {} : { password };
-    await this.dynamicSecurity.execute({ command: "createClient", username, ...secret });
+    const bound = typeof user.clientId === "string" ? { clientid: user.clientId } : {};
+    await this.dynamicSecurity.execute({ command: "createClient", username, ...secret, ...bound });
     if (user.assetIds !== null) await this.ensureBarRole(user.tenantId);
     for (const role of rolesOf(user))
       await this.dynamicSecurity.execute({ command: "addClientRole", username, ...role });

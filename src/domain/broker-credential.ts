@@ -20,6 +20,8 @@ export interface BrokerCredential {
   readonly name: string | null;
   /** The assets for which it may publish; null: every asset of the tenant. */
   readonly assetIds: readonly string[] | null;
+  /** The only MQTT client id with which the broker lets it connect; null: any. */
+  readonly clientId: string | null;
   readonly status: CredentialStatus;
   readonly createdAt: Date;
   /** When it ends by itself: its certificate's end, the end of its grace, or that of its `validDays`; null: never. */
@@ -90,6 +92,7 @@ export function firstCredential({ tenantId, createdAt, broker, brokerSeenAt }: T
     kind: "PASSWORD",
     name: null,
     assetIds: null,
+    clientId: null,
     status: "ACTIVE",
     createdAt,
     expiresAt: null,

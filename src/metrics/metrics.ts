@@ -64,6 +64,13 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     labelNames: ["kind", "mended"],
     registers,
   });
+  const takeOvers = new Counter({
+    name: "sluice_broker_client_id_takeovers_total",
+    help: "Connections with a client id of another tenant (REVOKED), or with one that two tenants use (REPORTED)",
+    labelNames: ["outcome"],
+    registers,
+  });
+  for (const outcome of ["REVOKED", "REPORTED"]) takeOvers.labels(outcome).inc(0);
   return {
     credentialsExpiring: (count) => expiring.set(count),
     apiKeysExpiring: (count) => keys.set(count),
@@ -74,6 +81,7 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
       }
     },
     drift: (kind, mended) => drifts.labels(kind, String(mended)).inc(),
+    clientIdTakenOver: (outcome) => takeOvers.labels(outcome).inc(),
   };
 }
 

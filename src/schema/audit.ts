@@ -15,7 +15,10 @@ export class AuditEventType {
   @Field(() => DateTimeScalar, { description: "When it was tried." })
   readonly at!: Date;
 
-  @Field({ description: "Who tried: the `keyId` of an API key, or `jwt:{subject}` of a token." })
+  @Field({
+    description:
+      "Who tried: the `keyId` of an API key, `jwt:{subject}` of a token, or `platform` for what it did by itself.",
+  })
   readonly keyId!: string;
 
   @Field(() => RoleEnum, { description: "The role of that key." })
@@ -24,7 +27,11 @@ export class AuditEventType {
   @Field(() => String, { nullable: true, description: "Network address of the client, where it is known." })
   readonly clientAddress!: string | null;
 
-  @Field({ description: "Name of the mutation." })
+  @Field({
+    description:
+      "Name of the mutation. Of the platform itself: `clientIdTakeOver`, a broker credential was revoked that used a " +
+      "client id of another tenant; `clientIdShared`, two tenants use one client id.",
+  })
   readonly action!: string;
 
   @Field(() => String, { nullable: true, description: "The tenant concerned; null: none, or only the operators'." })

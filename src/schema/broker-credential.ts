@@ -35,7 +35,10 @@ const BrokerCredentialStatusEnum = enumOf(
   description: "A user of the MQTT broker with which a tenant's gateways publish.",
   simpleResolvers: true,
 })
-export class BrokerCredentialType implements Pick<BrokerCredential, "username" | "kind" | "name" | "createdAt"> {
+export class BrokerCredentialType implements Pick<
+  BrokerCredential,
+  "username" | "kind" | "name" | "clientId" | "createdAt"
+> {
   @Field({ description: "MQTT user name, unique over all tenants and never used again: its natural id." })
   readonly username!: string;
 
@@ -44,6 +47,13 @@ export class BrokerCredentialType implements Pick<BrokerCredential, "username" |
 
   @Field(() => String, { nullable: true, description: "Name for people." })
   readonly name!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The only MQTT client id with which it connects; null: any. The client id of a certificate is always `username`.",
+  })
+  readonly clientId!: string | null;
 
   @Field(() => BrokerCredentialStatusEnum, { description: "Where it is in its life." })
   readonly status!: (typeof SHOWN_STATUSES)[number];
@@ -149,6 +159,15 @@ export class BrokerCredentialIssueInput {
     description: "The 1 to 100 assets for which it may publish; by default all of the tenant.",
   })
   readonly assetIds?: readonly string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The MQTT client id of the one gateway that uses the password, which then connects with no other: up to 128 of " +
+      "A-Z, a-z, 0-9 and ._:/-, beginning with `tenants/{tenantId}/`, in no other active credential. By default any. " +
+      "Not with `csr`.",
+  })
+  readonly clientId?: string | null;
 
   @Field(() => String, {
     nullable: true,

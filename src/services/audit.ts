@@ -22,6 +22,8 @@ export interface Attempt {
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
 
 const MAX_TARGET_CHARACTERS = 200;
+/** Stands for the platform where an API key would stand. */
+const PLATFORM_KEY_ID = "platform";
 
 /** Runs mutations and keeps the record of each attempt; those of refusals are bounded. */
 export class AuditTrail implements Startable {
@@ -71,6 +73,13 @@ export class AuditTrail implements Startable {
   /** Records that the answer of an earlier run was given once more, and with it the secrets that it holds. */
   repeated(principal: Principal, attempt: Attempt, change: Change): Promise<void> {
     return this.record(principal, attempt, "REPEATED", change);
+  }
+
+  /** Records what the platform saw and did by itself. */
+  observed(observation: Pick<AuditEvent, "action" | "tenantId" | "target" | "clientAddress">): Promise<void> {
+    const target = withoutSecrets(observation.target).slice(0, MAX_TARGET_CHARACTERS);
+    const by = { keyId: PLATFORM_KEY_ID, role: "OPERATOR", outcome: "OK" } as const;
+    return this.append({ ...observation, ...by, at: new Date(), target, before: null, after: null });
   }
 
   /** What was tried on an id that nobody has must not stand in the log of who is given it later. */

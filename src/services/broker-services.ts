@@ -49,6 +49,8 @@ export interface BrokerCredentialService {
       name?: string | undefined;
       /** Default: for all assets. */
       assetIds?: readonly string[] | undefined;
+      /** The only client id with which the password connects, below the tenant's prefix. Default: any. */
+      clientId?: string | undefined;
       /** PKCS#10 in PEM: a certificate is wanted. Default: a password. */
       csr?: string | undefined;
       /** Days, 1 to 825. Default: a certificate 365; a password does not end. */

@@ -11,6 +11,7 @@ import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
 import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
+import { ClientIdGuard } from "./credentials/client-id-guard";
 import { CredentialEnds } from "./credentials/credential-ends";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
@@ -127,6 +128,21 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     },
     options.expiry,
   );
+  const clientIds =
+    ports.brokerConnections === undefined
+      ? null
+      : new ClientIdGuard(
+          {
+            connections: ports.brokerConnections,
+            credentials: brokerCredentials,
+            ends,
+            tenants,
+            audit,
+            observer: credentialObserver,
+            logger,
+          },
+          new Set(ports.platformClientIds),
+        );
   let unwatch: (() => void) | undefined;
   const credentials = new TenantCredentials(
     {
@@ -203,9 +219,10 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await revocations?.start();
       await ends.start();
       await seen.start();
-      unwatch = ports.brokerConnections?.onConnected((username, at) => {
+      unwatch = ports.brokerConnections?.onConnected(({ username, at }) => {
         if (isManagedName(username)) seen.record(username, at);
       });
+      await clientIds?.start();
       await expiry.start();
       await reconciliation.start();
       await deletions.start();
@@ -214,6 +231,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await deletions.stop();
       await reconciliation.stop();
       await expiry.stop();
+      await clientIds?.stop();
       unwatch?.();
       await seen.stop();
       await ends.stop();

@@ -62,6 +62,8 @@ export interface ServicePorts {
   readonly brokerCredentials: BrokerCredentialRepository;
   /** Tells who connects. Default: nobody does, so that no last use of a credential is known. */
   readonly brokerConnections?: BrokerConnections | undefined;
+  /** Client ids of the platform's own sessions on the broker; secret. Default: none is known. */
+  readonly platformClientIds?: readonly string[] | undefined;
   /** Where withdrawn certificates are listed for the broker. Default: nowhere. */
   readonly revocationList?: RevocationList | undefined;
   /** Certificates on which the platform depends. Default: none is looked at. */

@@ -21,7 +21,8 @@ type CredentialDocument = {
   readonly onBroker: boolean;
   /** When it is forgotten. */
   readonly purgeAt?: Date;
-} & Omit<BrokerCredential, "username">;
+  readonly clientId?: string | null;
+} & Omit<BrokerCredential, "username" | "clientId">;
 
 /** `_id` is the serial number. Of tenants that are deleted, without their name. */
 interface RevokedDocument {
@@ -99,6 +100,14 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const newest = await this.collection.findOne(filter, { ...READ, sort: { createdAt: -1, _id: -1 } });
     if (newest !== null) return toCredential(newest);
     return this.unchangedFirst(tenantId, { after: null, before: null });
+  }
+
+  async boundTo(tenantId: string, clientId: string): Promise<string[]> {
+    const filter = { tenantId, clientId, status: { $in: ["PENDING", "ACTIVE"] } } as const;
+    return this.collection
+      .find(filter, { ...READ, projection: { _id: 1 } })
+      .map(({ _id }) => _id)
+      .toArray();
   }
 
   async changeStatus(
@@ -290,5 +299,6 @@ function toCredential({
   purgeAt: _purgeAt,
   ...credential
 }: CredentialDocument): BrokerCredential {
-  return { username: _id, ...credential };
+  // Records of earlier versions have no client id.
+  return { username: _id, ...credential, clientId: credential.clientId ?? null };
 }

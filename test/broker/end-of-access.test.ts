@@ -23,6 +23,7 @@ async function credentialsOf(tenantId: string): Promise<BrokerCredential[]> {
     kind: "PASSWORD",
     name: null,
     assetIds: null,
+    clientId: null,
     status: "ACTIVE",
     createdAt: new Date(),
     expiresAt: null,

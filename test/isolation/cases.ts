@@ -95,6 +95,8 @@ export class Case {
         return pairs.keyId[side];
       case "username":
         return pairs.username[side];
+      case "clientId":
+        return `tenants/${tenantId}/gateway`;
       case "sensorKey":
         return `${tenantId}/${assetId}/${sensorId}`;
       case "rejectionIds":

@@ -139,7 +139,7 @@ test("who connects while the process is away, or the broker restarts, is seen al
   expect(await lastSeen(acme.credential.username)).toBeNull();
   const next = await newWatch();
   const told = new Promise<Date>((resolve) => {
-    next.onConnected((username, at) => {
+    next.onConnected(({ username, at }) => {
       if (username === acme.credential.username && at >= start) resolve(at);
     });
   });

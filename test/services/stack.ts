@@ -153,6 +153,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       apiKeysExpiring: () => undefined,
       certificates: () => undefined,
       drift: () => undefined,
+      clientIdTakenOver: () => undefined,
     },
     ledger: new MongoLedgerRepository(db),
     recentReadings: {

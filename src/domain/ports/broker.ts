@@ -22,7 +22,7 @@ export interface BrokerAdmin extends Startable {
   /** A further user beside those that are there, whose sessions go on. `password` null: by client certificate alone. */
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Ends its live sessions and removes the user, and its role where it has one of its own. */
-  deleteUser(credential: NewBrokerUser): Promise<void>;
+  deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
   /** A user that is narrowed to assets has no more rights than to those of `credential` from now on. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
   /**
@@ -34,7 +34,11 @@ export interface BrokerAdmin extends Startable {
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
 }
 
-export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
+/** Whose turn a change takes: by default that of the tenant whose user it is. */
+export type ChangeOwner = "TENANT" | "PLATFORM";
+
+export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds"> &
+  Partial<Pick<BrokerCredential, "clientId">>;
 
 /** What the broker is to hold for a tenant. */
 export interface TenantAccount {
@@ -81,10 +85,20 @@ export interface BrokerDrift {
   readonly problem: string | null;
 }
 
-/** Tells which user has connected to the broker, and when. Only as far as the broker says so. */
+/** A client has connected to the broker. */
+export interface BrokerConnection {
+  readonly username: string;
+  /** Chosen by the client. */
+  readonly clientId: string;
+  /** IP address of the client. */
+  readonly address: string;
+  readonly at: Date;
+}
+
+/** Tells who has connected to the broker. Only as far as the broker says so. */
 export interface BrokerConnections {
   /** The return value unsubscribes. */
-  onConnected(listener: (username: string, at: Date) => void): () => void;
+  onConnected(listener: (connection: BrokerConnection) => void): () => void;
 }
 
 /** Where the broker looks up which certificates of gateways are withdrawn. */

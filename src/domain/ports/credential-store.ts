@@ -12,6 +12,8 @@ export interface BrokerCredentialRepository {
   page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>>;
   /** How many of a tenant are PENDING, ACTIVE or in GRACE. */
   countLive(tenantId: string): Promise<number>;
+  /** User names of the tenant's credentials that are PENDING or ACTIVE and bound to the client id. */
+  boundTo(tenantId: string, clientId: string): Promise<string[]>;
   /** The newest ACTIVE password for the whole tenant. */
   current(tenantId: string): Promise<BrokerCredential | null>;
   /** false: it was not in one of the statuses `from`. */

@@ -28,6 +28,8 @@ export interface ExpiryObserver {
 export interface CredentialObserver extends ExpiryObserver {
   /** The broker differed from what MongoDB says. */
   drift(kind: DriftKind, mended: boolean): void;
+  /** A client connected with a client id of another tenant: revoked for it, or nobody can tell whose it is. */
+  clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
 }
 
 export interface RollUpObserver {

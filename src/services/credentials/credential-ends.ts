@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { BrokerCredential } from "../../domain/broker-credential";
-import type { BrokerAdmin } from "../../domain/ports/broker";
+import type { BrokerAdmin, ChangeOwner } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CertificateRevocations } from "./certificate-revocations";
@@ -59,12 +59,21 @@ export class CredentialEnds implements Startable {
   }
 
   /** Recorded first, then carried out: whoever is killed in between leaves it to the next look of any process. */
-  async end(credential: BrokerCredential, now = new Date()): Promise<void> {
+  end(credential: BrokerCredential, now = new Date()): Promise<void> {
+    return this.endBy(credential, "TENANT", now);
+  }
+
+  /** As {@link end}, not waiting for the tenant's other changes of the broker: it ends an attack. */
+  endAtOnce(credential: BrokerCredential): Promise<void> {
+    return this.endBy(credential, "PLATFORM", new Date());
+  }
+
+  private async endBy(credential: BrokerCredential, by: ChangeOwner, now: Date): Promise<void> {
     const { username, status } = credential;
     const isUnfinished = status === "PENDING" || status === "ABANDONED";
     if (status === "PENDING" && !(await this.credentials.changeStatus(username, ["PENDING"], "ABANDONED", now))) return;
     if (!isUnfinished) await this.credentials.changeStatus(username, ["ACTIVE", "GRACE"], "REVOKED", now);
-    await this.broker.deleteUser(credential);
+    await this.broker.deleteUser(credential, by);
     if (isUnfinished) await this.credentials.delete(username);
     else await this.credentials.removed(username);
     if (credential.kind === "CERTIFICATE" && !isUnfinished) await this.revocations?.refresh();

@@ -19,7 +19,7 @@ export interface IssuedCertificate {
   readonly certificate: SignedCertificate;
 }
 
-export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "name" | "expiresAt">;
+export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "name" | "clientId" | "expiresAt">;
 
 /**
  * Makes credentials in two steps that may be interrupted anywhere: recorded as PENDING before the broker knows them,
@@ -97,7 +97,7 @@ export class CredentialIssuing {
 }
 
 /** Names sort by the time of their making, and are never used again: a certificate would come back to life. */
-function blank({ tenantId, assetIds, name, expiresAt }: NewCredential): BrokerCredential {
+function blank({ tenantId, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
   const suffix = Date.now().toString(36).padStart(9, "0") + randomBytes(4).toString("hex");
   return {
     username: credentialUsername(tenantId, suffix),
@@ -105,6 +105,7 @@ function blank({ tenantId, assetIds, name, expiresAt }: NewCredential): BrokerCr
     kind: "CERTIFICATE",
     name,
     assetIds,
+    clientId,
     status: "PENDING",
     createdAt: new Date(),
     expiresAt,

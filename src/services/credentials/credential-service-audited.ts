@@ -82,6 +82,6 @@ function recordedName(username: unknown): string {
 
 /** What the audit log keeps of a credential. */
 function describe(credential: BrokerCredential): Record<string, unknown> {
-  const { username, kind, name, assetIds, status, expiresAt, revokedAt, serialNumber } = credential;
-  return { username, kind, name, assetIds, status, expiresAt, revokedAt, serialNumber };
+  const { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber } = credential;
+  return { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber };
 }

@@ -1,5 +1,6 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
+import { problemWithClientId } from "../../domain/client-id";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey } from "../../domain/ids";
@@ -89,10 +90,10 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     if (crowded !== null) return fail([crowded]);
 
     // A rotation prolongs nothing: neither the old one nor, in its place, the new one outlives what was granted.
-    const { assetIds, name, expiresAt } = old.value;
+    const { assetIds, name, clientId, expiresAt } = old.value;
     const graceEndsAt = new Date(Math.min(Date.now() + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
-    const wanted = { tenantId, assetIds, name, expiresAt };
+    const wanted = { tenantId, assetIds, name, clientId, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
       await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
       if (!(await this.parts.scope.isStill(tenant.value))) return false;
@@ -128,10 +129,16 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       await this.parts.settle(tenantId);
       return ok(earlier);
     }
-    const problem = (await this.unknownAsset(tenantId, assetIds)) ?? (await this.tooMany(tenantId));
+    const clientId = checkClientId(check, tenantId, input);
+    const valid = check.result(null);
+    if (!valid.ok) return valid;
+    const problem =
+      (await this.unknownAsset(tenantId, assetIds)) ??
+      (await this.boundElsewhere({ tenantId, clientId, username: "" })) ??
+      (await this.tooMany(tenantId));
     if (problem !== null) return fail([problem]);
     const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
-    const wanted = { tenantId, assetIds, name, expiresAt };
+    const wanted = { tenantId, assetIds, name, clientId, expiresAt };
     const issued = await (typeof input.csr === "string"
       ? this.byCertificate(tenant.value, wanted, input.csr, run)
       : this.byPassword(tenant.value, wanted, run));
@@ -195,10 +202,11 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
   }
 
-  /** false: it was taken for abandoned, or its tenant or one of its assets is being deleted. */
+  /** false: it was taken for abandoned, its tenant or an asset is being deleted, or another has its client id. */
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
     const { tenantId, assetIds } = credential;
     if (!(await this.parts.scope.isStill(tenant))) return false;
+    if ((await this.boundElsewhere(credential)) !== null) return false;
     if ((await this.unknownAsset(tenantId, assetIds)) !== null) return false;
     return this.parts.issuing.activate(credential);
   }
@@ -252,6 +260,17 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return failure("NOT_FOUND", ["assetIds", String(index)], `There is no asset '${String(assetIds[index])}'.`);
   }
 
+  private async boundElsewhere({
+    tenantId,
+    clientId,
+    username,
+  }: Pick<BrokerCredential, "tenantId" | "clientId" | "username">): Promise<Failure | null> {
+    if (clientId === null) return null;
+    const bound = await this.parts.credentials.boundTo(tenantId, clientId);
+    if (bound.every((other) => other === username)) return null;
+    return failure("CONFLICT", ["clientId"], "Another credential is bound to this client id: rotate or revoke it.");
+  }
+
   private async tooMany(tenantId: string): Promise<Failure | null> {
     if ((await this.parts.credentials.countLive(tenantId)) < MAX_LIVE) return null;
     return failure("LIMIT_EXCEEDED", [], `The tenant has ${MAX_LIVE} credentials in force: revoke some first.`);
@@ -271,6 +290,17 @@ function wholeNumber(check: InputCheck, field: string, value: unknown, least: nu
   if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
   check.invalid([field], `${field} must be a whole number from ${least} to ${most}.`);
   return null;
+}
+
+function checkClientId(check: InputCheck, tenantId: string, { clientId, csr }: Input<"issue">): string | null {
+  if (clientId === undefined) return null;
+  if (csr !== undefined) {
+    check.invalid(["clientId"], "clientId is for passwords: the client id of a certificate is always its user name.");
+    return null;
+  }
+  const problem = typeof clientId === "string" ? problemWithClientId(tenantId, clientId) : "give a text";
+  if (problem !== null) check.invalid(["clientId"], `clientId is not a valid client id: ${problem}.`);
+  return clientId;
 }
 
 function checkAssets(check: InputCheck, assetIds: unknown): readonly string[] | null {

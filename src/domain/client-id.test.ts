@@ -1,0 +1,27 @@
+import { problemWithClientId, tenantOfClientId } from "./client-id";
+
+test.each([
+  ["tenants/acme/gw-1", "acme"],
+  ["tenants/acme/", "acme"],
+  ["tenants/a.c-m_e/x/y", "a.c-m_e"],
+  ["tenant_acme", "acme"],
+  ["tenant_acme~k3v9", "acme"],
+])("gives %s to the tenant %s", (clientId, tenantId) => {
+  expect(tenantOfClientId(clientId)).toBe(tenantId);
+});
+
+test.each(["gateway-1", "tenants/acme", "tenants//x", "tenants/Acme/x", " tenants/acme/x", "x/tenants/acme/y", ""])(
+  "gives %p to nobody",
+  (clientId) => {
+    expect(tenantOfClientId(clientId)).toBeNull();
+  },
+);
+
+test("binds to client ids below the tenant's prefix only", () => {
+  expect(problemWithClientId("acme", "tenants/acme/gw:1/é".slice(0, -1))).toBeNull();
+  for (const clientId of ["gw-1", "tenants/acme2/gw", "tenants/acme/", "tenants/acme/a b", "tenants/acme/+"]) {
+    expect(problemWithClientId("acme", clientId)).not.toBeNull();
+  }
+  expect(problemWithClientId("acme", `tenants/acme/${"x".repeat(115)}`)).toBeNull();
+  expect(problemWithClientId("acme", `tenants/acme/${"x".repeat(116)}`)).toContain("128");
+});

@@ -1,0 +1,119 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { tenantOfName } from "../../domain/broker-credential";
+import { tenantOfClientId } from "../../domain/client-id";
+import type { BrokerConnection, BrokerConnections } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { CredentialObserver } from "../../domain/ports/observers";
+import type { TenantRepository } from "../../domain/ports/store";
+import type { AuditTrail } from "../audit";
+import type { CredentialEnds } from "./credential-ends";
+import { SharedClientIds } from "./shared-client-ids";
+
+export interface ClientIdGuardParts {
+  readonly connections: BrokerConnections;
+  readonly credentials: Pick<BrokerCredentialRepository, "find">;
+  readonly ends: Pick<CredentialEnds, "endAtOnce">;
+  readonly tenants: Pick<TenantRepository, "find">;
+  readonly audit: Pick<AuditTrail, "observed">;
+  readonly observer: Pick<CredentialObserver, "clientIdTakenOver">;
+  readonly logger: Logger;
+}
+
+/** Milliseconds between attempts to revoke, while MongoDB or the broker does not answer. */
+const RETRY_MS = 1_000;
+const PLATFORM = "(the platform)";
+
+/**
+ * Revokes credentials that connect with a client id of another tenant or of the platform: the broker hands a session to
+ * whoever names its client id. Only a client id that says whose it is convicts; of any other, nobody can tell which of
+ * two tenants took it from which, so that is only reported.
+ */
+export class ClientIdGuard implements Startable {
+  private readonly stopping = new AbortController();
+  /** Being revoked, by user name. */
+  private readonly offenders = new Map<string, Promise<void>>();
+  private readonly shared = new SharedClientIds();
+  private unsubscribe: (() => void) | undefined;
+
+  /** @param platformClientIds of the platform's own sessions; secret */
+  constructor(
+    private readonly parts: ClientIdGuardParts,
+    private readonly platformClientIds: ReadonlySet<string>,
+  ) {}
+
+  async start(): Promise<void> {
+    this.unsubscribe ??= this.parts.connections.onConnected((connection) => {
+      this.connected(connection);
+    });
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe?.();
+    this.stopping.abort();
+    await Promise.all(this.offenders.values());
+  }
+
+  private connected(connection: BrokerConnection): void {
+    const { username, clientId } = connection;
+    const tenantId = tenantOfName(username);
+    if (tenantId === null) return;
+    const owner = this.platformClientIds.has(clientId) ? PLATFORM : tenantOfClientId(clientId);
+    if (owner === tenantId) return;
+    if (owner === null) {
+      const other = this.shared.connected(clientId, tenantId);
+      if (other !== null) void this.report(connection, [other, tenantId]);
+      return;
+    }
+    this.parts.observer.clientIdTakenOver("REVOKED");
+    if (this.offenders.has(username)) return;
+    const revoking = this.revoke(connection, tenantId, owner).finally(() => this.offenders.delete(username));
+    this.offenders.set(username, revoking);
+  }
+
+  private async revoke({ username, clientId, address }: BrokerConnection, tenantId: string, owner: string) {
+    const { audit, logger } = this.parts;
+    const isPlatforms = owner === PLATFORM;
+    if (!(await this.untilRevoked(username))) return;
+    const fields = { username, address, owner, ...(isPlatforms ? {} : { clientId }) };
+    logger.warn(fields, "broker credential revoked: it used a client id of another tenant");
+    const target = isPlatforms ? username : `${username} as ${clientId}`;
+    await audit.observed({ action: "clientIdTakeOver", tenantId, target, clientAddress: address });
+    if (!isPlatforms && (await this.isRegistered(owner))) {
+      await audit.observed({ action: "clientIdTakeOver", tenantId: owner, target: clientId, clientAddress: null });
+    }
+  }
+
+  /** false: it was revoked before, or nothing is known of it, as of a certificate that is let in all the same. */
+  private async untilRevoked(username: string): Promise<boolean> {
+    const { credentials, ends, logger } = this.parts;
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const [credential] = await credentials.find([username]);
+        if (credential === undefined || credential.status === "REVOKED") return false;
+        await ends.endAtOnce(credential);
+        return true;
+      } catch (error) {
+        logger.warn({ err: error, username }, "broker credential not revoked yet: retrying");
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return false;
+  }
+
+  private async report({ clientId, address, username }: BrokerConnection, tenants: readonly string[]): Promise<void> {
+    const { audit, observer, logger } = this.parts;
+    observer.clientIdTakenOver("REPORTED");
+    if (!this.shared.shouldReport(clientId)) return;
+    logger.warn({ clientId, address, username, tenants }, "client id used by two tenants");
+    const target = `${clientId} of ${tenants.join(", ")}`;
+    await audit.observed({ action: "clientIdShared", tenantId: null, target, clientAddress: address });
+  }
+
+  private async isRegistered(tenantId: string): Promise<boolean> {
+    return (await this.parts.tenants.find([tenantId]).catch(() => [])).length > 0;
+  }
+}

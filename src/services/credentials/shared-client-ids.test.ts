@@ -1,0 +1,28 @@
+import { SharedClientIds } from "./shared-client-ids";
+
+test("names the other tenant that used a client id last", () => {
+  const ids = new SharedClientIds();
+  expect(ids.connected("gateway-1", "acme")).toBeNull();
+  expect(ids.connected("gateway-1", "acme")).toBeNull();
+  expect(ids.connected("gateway-2", "globex")).toBeNull();
+  expect(ids.connected("gateway-1", "globex")).toBe("acme");
+  expect(ids.connected("gateway-1", "acme")).toBe("globex");
+});
+
+test("forgets the client id that was not used for the longest time", () => {
+  const ids = new SharedClientIds();
+  for (let id = 0; id <= 50_000; id++) ids.connected(String(id), "acme");
+  expect(ids.connected("0", "globex")).toBeNull();
+  expect(ids.connected("50000", "globex")).toBe("acme");
+});
+
+test("reports a client id once an hour", () => {
+  const ids = new SharedClientIds();
+  expect([0, 1, 3_599_999, 3_600_000].map((at) => ids.shouldReport("gateway-1", at))).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
+  expect(ids.shouldReport("gateway-2", 1)).toBe(true);
+});

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+
+/** Client ids that are remembered: the least recently used ones are forgotten. */
+const MAX_REMEMBERED = 50_000;
+const MAX_REPORTED = 1_000;
+const REPORT_EVERY_MS = 60 * 60 * 1_000;
+
+/** Which tenant used which client id last. */
+export class SharedClientIds {
+  private readonly holders = new Map<string, string>();
+  private readonly reported = new Map<string, number>();
+
+  /** The other tenant that used the client id last; null: none that is remembered. */
+  connected(clientId: string, tenantId: string): string | null {
+    const key = digest(clientId);
+    const holder = this.holders.get(key);
+    put(this.holders, key, tenantId, MAX_REMEMBERED);
+    return holder === undefined || holder === tenantId ? null : holder;
+  }
+
+  /** Once an hour for each client id. */
+  shouldReport(clientId: string, now = Date.now()): boolean {
+    const key = digest(clientId);
+    const last = this.reported.get(key);
+    if (last !== undefined && now - last < REPORT_EVERY_MS) return false;
+    put(this.reported, key, now, MAX_REPORTED);
+    return true;
+  }
+}
+
+/** Of a fixed length, so that long client ids take no more memory. */
+function digest(clientId: string): string {
+  return createHash("sha256").update(clientId).digest("base64").slice(0, 22);
+}
+
+function put<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+  map.delete(key);
+  const [oldest] = map.keys();
+  if (map.size >= most && oldest !== undefined) map.delete(oldest);
+  map.set(key, value);
+}

@@ -1,0 +1,223 @@
+/** Client ids are one name space of all tenants: what becomes of a client that names another tenant's. */
+import { readFile } from "node:fs/promises";
+import type { MqttClient } from "mqtt";
+import { pino } from "pino";
+import type { Mosquitto } from "../../dev/mosquitto";
+import { ConnectionWatch } from "../../src/broker/connection-watch";
+import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
+import { connectMqtt, DURABLE } from "../harness/mqtt";
+import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
+
+let broker: Mosquitto;
+let stack: Stack;
+const counted: string[] = [];
+
+beforeAll(async () => {
+  broker = await startOwnBroker();
+  const ca = await readFile(broker.caFile, "utf8");
+  const watch = new ConnectionWatch(
+    { url: broker.url, ...broker.admin, ca, secret: broker.ingestion.clientId, reconnectMs: 20 },
+    pino({ level: "silent" }),
+  );
+  disposeLater(() => watch.stop());
+  stack = await startStack({
+    broker,
+    replace: ({ credentialObserver }) => ({
+      brokerConnections: watch,
+      platformClientIds: [watch.clientId, broker.ingestion.clientId],
+      credentialObserver: { ...credentialObserver, clientIdTakenOver: (outcome) => counted.push(outcome) },
+    }),
+  });
+  await watch.start();
+}, 30_000);
+
+interface Gateway {
+  readonly tenantId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+async function newTenant(): Promise<Gateway> {
+  const tenantId = uniqueName("acme");
+  const { credential } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
+  return { tenantId, username: credential.username, password: credential.password };
+}
+
+const connect = ({ username, password }: Pick<Gateway, "username" | "password">, clientId: string) =>
+  connectMqtt(broker, { username, password, clientId });
+
+async function statusOf(username: string) {
+  const [credential] = await stack.services.brokerCredentials.find(OPERATOR, [username]);
+  return credential?.status;
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
+const observed = (action: string) => stack.audited.filter((event) => event.action === action);
+
+describe("a credential that is bound to a client id", () => {
+  test("connects with that client id and no other, also after a rotation", async () => {
+    const { tenantId } = await newTenant();
+    const clientId = `tenants/${tenantId}/gw-1`;
+    const { brokerCredentials } = stack.services;
+    const { credential, secret } = await value(brokerCredentials.issue(OPERATOR, { tenantId, clientId }));
+    expect(credential.clientId).toBe(clientId);
+    await connect(secret!, clientId);
+    for (const other of [`tenants/${tenantId}/gw-2`, uniqueName("gateway"), ""]) {
+      await expect(connect(secret!, other)).rejects.toThrow(/not authorized/i);
+    }
+    const { username } = credential;
+    const rotated = await value(brokerCredentials.rotate(OPERATOR, { tenantId, username }));
+    expect(rotated.credential.clientId).toBe(clientId);
+    const client = await connect(rotated.secret, clientId);
+    await client.publishAsync(`tenants/${tenantId}/x`, "{}", { qos: 1 });
+    await expect(connect(rotated.secret, `${clientId}0`)).rejects.toThrow(/not authorized/i);
+    expect(await statusOf(rotated.credential.username)).toBe("ACTIVE");
+    const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+    expect(drifts.filter((drift) => drift.tenantId === tenantId)).toEqual([]);
+  });
+
+  test("is bound again by reconciliation, and another credential is unbound", async () => {
+    const { tenantId, username, password } = await newTenant();
+    const clientId = `tenants/${tenantId}/gw-1`;
+    const { secret } = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId }));
+    await stack.dynamicSecurity.execute({ command: "setClientId", username: secret!.username, clientid: "" });
+    await stack.dynamicSecurity.execute({ command: "setClientId", username, clientid: "x" });
+    const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
+    expect(drifts.filter((drift) => drift.tenantId === tenantId && drift.mended)).toHaveLength(2);
+    await expect(connect(secret!, uniqueName("gateway"))).rejects.toThrow(/not authorized/i);
+    await connect(secret!, clientId);
+    await connect({ username, password }, uniqueName("gateway"));
+  });
+
+  test("shares it with no other active credential, also when two are issued at once", async () => {
+    const { tenantId } = await newTenant();
+    const clientId = `tenants/${tenantId}/gw-1`;
+    const issue = () => stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId });
+    const both = await Promise.all([issue(), issue()]);
+    expect(both.filter(({ ok }) => ok).length).toBeLessThanOrEqual(1);
+    if (both.every(({ ok }) => !ok)) await value(issue());
+    expect(await failures(issue())).toEqual(["CONFLICT clientId"]);
+  });
+
+  test("takes none outside of the tenant's prefix, and a certificate takes none", async () => {
+    const [{ tenantId }, other] = [await newTenant(), await newTenant()];
+    const { csr } = await requestCertificate();
+    const issue = (clientId: string, more = {}) =>
+      failures(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId, ...more }));
+    for (const clientId of [
+      "gateway-1",
+      `tenants/${other.tenantId}/gw`,
+      `tenants/${tenantId}/`,
+      `tenants/${tenantId}/#`,
+    ]) {
+      expect(await issue(clientId)).toEqual(["INVALID clientId"]);
+    }
+    expect(await issue(`tenants/${tenantId}/gw`, { csr })).toEqual(["INVALID clientId"]);
+  });
+});
+
+test("another tenant's client with a gateway's client id is revoked, and the gateway is not disturbed again", async () => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const clientId = `tenants/${victim.tenantId}/gw-1`;
+  counted.length = 0;
+  let kicks = 0;
+  const gateway = await connectMqtt(broker, { ...victim, clientId, ...DURABLE, reconnectPeriod: 10 }, (client) =>
+    client.on("close", () => kicks++),
+  );
+  let attempts = 0;
+  const isOver = async (): Promise<boolean> => {
+    attempts++;
+    return connect(attacker, clientId).then(
+      () => false,
+      () => true,
+    );
+  };
+  await until(isOver);
+  expect(await statusOf(attacker.username)).toBe("REVOKED");
+  await until(() => gateway.connected);
+  await gateway.publishAsync(`tenants/${victim.tenantId}/x`, "{}", { qos: 1 });
+  expect(await statusOf(victim.username)).toBe("ACTIVE");
+  expect(kicks).toBeLessThanOrEqual(attempts);
+  await until(() => observed("clientIdTakeOver").length === 2);
+  expect(observed("clientIdTakeOver")).toMatchObject([
+    { tenantId: attacker.tenantId, keyId: "platform", target: `${attacker.username} as ${clientId}` },
+    { tenantId: victim.tenantId, keyId: "platform", target: clientId, clientAddress: null },
+  ]);
+  expect(new Set(counted)).toEqual(new Set(["REVOKED"]));
+  await gateway.endAsync();
+}, 30_000);
+
+test("a client that comes first with another tenant's client id does not get the gateway revoked", async () => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const clientId = `tenants/${victim.tenantId}/gw-1`;
+  const squatter = await connectMqtt(broker, { ...attacker, clientId, ...DURABLE });
+  const ended = closed(squatter);
+  const gateway = await connect(victim, clientId);
+  await ended;
+  await until(async () => (await statusOf(attacker.username)) === "REVOKED");
+  await gateway.publishAsync(`tenants/${victim.tenantId}/x`, "{}", { qos: 1 });
+  expect(await statusOf(victim.username)).toBe("ACTIVE");
+});
+
+test("no tenant's user is revoked for a client id that belongs to nobody, whoever comes first", async () => {
+  const [one, other] = [await newTenant(), await newTenant()];
+  const clientId = uniqueName("gateway");
+  counted.length = 0;
+  for (const tenant of [one, other, one, other]) await connect(tenant, clientId);
+  await until(() => counted.length === 3);
+  expect(counted).toEqual(["REPORTED", "REPORTED", "REPORTED"]);
+  await until(() => observed("clientIdShared").length > 0);
+  // Neither tenant may learn from its own log what the other one uses.
+  expect(observed("clientIdShared")).toMatchObject([
+    { tenantId: null, target: `${clientId} of ${one.tenantId}, ${other.tenantId}` },
+  ]);
+  expect([await statusOf(one.username), await statusOf(other.username)]).toEqual(["ACTIVE", "ACTIVE"]);
+});
+
+test("a client that takes over the platform's session is revoked, and nothing names the session's client id", async () => {
+  const attacker = await newTenant();
+  await connect(attacker, broker.ingestion.clientId);
+  await until(async () => (await statusOf(attacker.username)) === "REVOKED");
+  await until(() => observed("clientIdTakeOver").some(({ tenantId }) => tenantId === attacker.tenantId));
+  expect(JSON.stringify(stack.audited) + stack.logged.join("")).not.toContain(broker.ingestion.clientId);
+});
+
+test("two users of one tenant use one client id without harm", async () => {
+  const tenant = await newTenant();
+  const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId: tenant.tenantId }));
+  const clientId = `tenants/${tenant.tenantId}/gw-1`;
+  await connect(tenant, clientId);
+  const client = await connect(further.secret!, clientId);
+  await client.publishAsync(`tenants/${tenant.tenantId}/x`, "{}", { qos: 1 });
+  expect(await statusOf(tenant.username)).toBe("ACTIVE");
+});
+
+test("a certificate has one connection, whatever client ids it sends, and takes over nobody's", async () => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const { csr, key } = await requestCertificate();
+  const { tenantId } = attacker;
+  const issued = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, csr }));
+  const clientId = `tenants/${victim.tenantId}/gw-1`;
+  const gateway = await connect(victim, clientId);
+  const first = await connectWithCertificate(broker, issued.certificate!.certificate, key, { clientId });
+  await gateway.publishAsync(`tenants/${victim.tenantId}/x`, "{}", { qos: 1 });
+  const ended = closed(first);
+  await connectWithCertificate(broker, issued.certificate!.certificate, key, { clientId: uniqueName("other") });
+  await ended;
+  expect(await statusOf(issued.credential.username)).toBe("ACTIVE");
+});
+
+test("a password user that takes a certificate's client id is revoked", async () => {
+  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const { csr, key } = await requestCertificate();
+  const { tenantId } = victim;
+  const issued = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, csr }));
+  await connectWithCertificate(broker, issued.certificate!.certificate, key);
+  await connect(attacker, issued.credential.username);
+  await until(async () => (await statusOf(attacker.username)) === "REVOKED");
+});
