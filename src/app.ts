@@ -40,6 +40,7 @@ import { MongoLedgerRepository } from "./store/ledger-repository";
 import { asDomainError } from "./store/failures";
 import { migrate } from "./store/migrations/migrate";
 import { MongoPlatformStore } from "./store/platform";
+import { MongoPreviousTenants } from "./store/previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes";
 import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
@@ -131,6 +132,7 @@ export function createApp(
   const services = createServices(
     {
       tenants,
+      previousTenants: new MongoPreviousTenants(db),
       assets,
       sensors,
       fleetPages: {
@@ -192,6 +194,7 @@ export function createApp(
     {
       mqttUrl: config.mqtt.publicUrl,
       caCertificate: config.mqtt.caCertificate ?? "",
+      idRestSeconds: config.limits.tenantIdRestSeconds,
       defaultLimits: config.limits.tenantDefaults,
       hashPassword: hashBrokerPassword,
       operatorKey: config.access.operatorKey,

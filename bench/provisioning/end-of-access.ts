@@ -5,7 +5,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { orThrow, type Sluice } from "@sluice/sdk";
 import type { Stack } from "../../dev/stack";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
-import { credentialUsername } from "../../src/domain/broker-credential";
+import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 
 /** Milliseconds since the mutation was sent. */
 export interface EndOfAccess {
@@ -94,5 +94,5 @@ async function ended(clients: readonly MqttClient[]): Promise<void> {
 }
 
 function usernameOf(tenantId: string, index: number): string {
-  return credentialUsername(tenantId, `n${String(index)}`);
+  return credentialUsername(tenantUsername(tenantId), `n${String(index)}`);
 }

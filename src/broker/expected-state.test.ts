@@ -12,7 +12,7 @@ const narrowed = { ...first, username: "tenant_acme~x", assetIds: ["a"] };
 test.each([false, true])("a rebuilt file leaves nothing to mend, with notices %s", (notices) => {
   for (const state of ["ENABLED", "SUSPENDED"] as const) {
     for (const credentials of [[first], [first, narrowed]]) {
-      const accounts = [{ tenantId: "acme", state, credentials }];
+      const accounts = [{ tenantId: "acme", username: broker.username, state, credentials }];
       const { clients, roles } = documentParts(accounts, notices);
       const actual = {
         users: new Map(

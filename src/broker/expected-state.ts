@@ -1,9 +1,9 @@
 /** What the broker is to hold, as the plugin's users and roles. */
 import {
+  accountOfName,
   barRoleName,
   publishFilters,
   roleName,
-  tenantUsername,
   type BrokerCredential,
 } from "../domain/broker-credential";
 import type { TenantAccount } from "../domain/ports/broker";
@@ -38,7 +38,12 @@ type Rights = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
 /** The roles of a user: a narrowed one has the tenant's bar as well, which is looked at before its own. */
 export function rolesOf(user: Rights): HeldRole[] {
   const own = { rolename: roleName(user) };
-  return user.assetIds === null ? [own] : [{ rolename: barRoleName(user.tenantId), priority: BAR_PRIORITY }, own];
+  return user.assetIds === null ? [own] : [{ rolename: barRoleOf(user), priority: BAR_PRIORITY }, own];
+}
+
+/** Name of the role that bars the user while its tenant is suspended. */
+export function barRoleOf({ username }: Pick<Rights, "username">): string {
+  return barRoleName(accountOfName(username) ?? username);
 }
 
 /** The one right of a credential, for each of its filters; what no entry allows is denied. */
@@ -82,12 +87,16 @@ export const BAR_ACL: RoleAcl = Object.freeze({
  * The two roles that decide about all users of a tenant. Notices are rights of their own, which the bar does not reach:
  * they go and come again.
  */
-export function tenantRoles(tenantId: string, barred: boolean, notices: boolean): [string, readonly RoleAcl[]][] {
+export function tenantRoles(
+  { tenantId, username }: Pick<TenantAccount, "tenantId" | "username">,
+  barred: boolean,
+  notices: boolean,
+): [string, readonly RoleAcl[]][] {
   const whole = { tenantId, assetIds: null };
   const rest = barred ? [BAR_ACL] : notices ? noticeAcls(whole) : [];
   return [
-    [tenantUsername(tenantId), [...publishAcls(whole), ...rest]],
-    [barRoleName(tenantId), barred ? [BAR_ACL] : []],
+    [username, [...publishAcls(whole), ...rest]],
+    [barRoleName(username), barred ? [BAR_ACL] : []],
   ];
 }
 
@@ -98,14 +107,15 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
   const changing = new Set<string>();
   const pending = new Set<string>();
   const optional = new Set<string>();
-  for (const { tenantId, state, credentials } of accounts) {
+  for (const account of accounts) {
+    const { state, credentials } = account;
     if (state === "CHANGING") {
-      changing.add(tenantId);
+      changing.add(account.tenantId);
       continue;
     }
     const disabled = state === "SUSPENDED";
-    for (const [rolename, acls] of tenantRoles(tenantId, disabled, notices)) roles.set(rolename, acls);
-    optional.add(barRoleName(tenantId));
+    for (const [rolename, acls] of tenantRoles(account, disabled, notices)) roles.set(rolename, acls);
+    optional.add(barRoleName(account.username));
     for (const credential of credentials) {
       if (credential.status === "PENDING") {
         pending.add(credential.username);
@@ -114,7 +124,7 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
       users.set(credential.username, { credential, roles: rolesOf(credential), disabled });
       if (credential.assetIds === null) continue;
       roles.set(roleName(credential), publishAcls(credential));
-      optional.delete(barRoleName(tenantId));
+      optional.delete(barRoleName(account.username));
     }
   }
   return { users, roles, changing, pending, optional };

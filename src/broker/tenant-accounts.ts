@@ -1,10 +1,10 @@
-import { barRoleName, roleName, tenantOfName, tenantUsername } from "../domain/broker-credential";
+import { barRoleName, generationOfName, roleName, tenantOfName } from "../domain/broker-credential";
 import type { AccountsReader, BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions } from "../domain/ports/broker";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
 import { sameAcls } from "./drift";
 import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security";
-import { BAR_ACL, noticeAcls, publishAcls, rolesOf, tenantRoles } from "./expected-state";
+import { BAR_ACL, barRoleOf, noticeAcls, publishAcls, rolesOf, tenantRoles } from "./expected-state";
 import { namesWhere, readNamed } from "./inventory";
 import { Reconciliation } from "./reconciliation";
 import { SerialQueue } from "./serial-queue";
@@ -49,27 +49,27 @@ export class TenantAccounts implements BrokerAdmin {
 
   /** What an interruption left behind under these names is replaced; its sessions end. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void> {
-    return this.replaceUser({ tenantId, username, assetIds: null }, password, tenantUsername(tenantId));
+    return this.replaceUser({ tenantId, username, assetIds: null }, password, username);
   }
 
   /** Users by their names, so that one of which nothing is recorded goes as well. */
   async deleteTenantAccount(tenantId: string, username: string): Promise<void> {
-    await this.bar(tenantId);
-    const { usernames, rolenames } = await this.namesOf(tenantId);
+    await this.bar(tenantId, username);
+    const { usernames, rolenames } = await this.namesOf(tenantId, username);
     for (const each of new Set([...usernames, username]))
       await this.change({ command: "deleteClient", username: each });
     for (const rolename of rolenames) await this.change({ command: "deleteRole", rolename });
   }
 
   /** The roles as well: a user that is disabled still comes in by its certificate. */
-  async disableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    await this.bar(tenantId);
-    await this.setDisabled(tenantId, usernames, true);
+  async disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
+    await this.bar(tenantId, username);
+    await this.setDisabled(tenantId, username, usernames, true);
   }
 
-  async enableTenant(tenantId: string, usernames: readonly string[]): Promise<void> {
-    await this.changes.run(() => this.alignRoles(tenantId, false));
-    await this.setDisabled(tenantId, usernames, false);
+  async enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
+    await this.changes.run(() => this.alignRoles(tenantId, username, false));
+    await this.setDisabled(tenantId, username, usernames, false);
   }
 
   createUser(user: NewBrokerUser, password: string | null): Promise<void> {
@@ -113,7 +113,7 @@ export class TenantAccounts implements BrokerAdmin {
     const secret = password === null ? {} : { password };
     const bound = typeof user.clientId === "string" ? { clientid: user.clientId } : {};
     await this.dynamicSecurity.execute({ command: "createClient", username, ...secret, ...bound });
-    if (user.assetIds !== null) await this.ensureBarRole(user.tenantId);
+    if (user.assetIds !== null) await this.ensureBarRole(user);
     for (const role of rolesOf(user))
       await this.dynamicSecurity.execute({ command: "addClientRole", username, ...role });
   }
@@ -124,23 +124,27 @@ export class TenantAccounts implements BrokerAdmin {
     if (ownRole !== null) await this.execute({ command: "deleteRole", rolename: ownRole });
   }
 
-  /** Whatever the record says, also those of which nothing is recorded. */
-  private namesOf(tenantId: string): Promise<{ usernames: string[]; rolenames: string[] }> {
-    return namesWhere(this.dynamicSecurity, (name) => tenantOfName(name) === tenantId);
+  /** Whatever the record says, also those of which nothing is recorded; never those of a later tenant with the id. */
+  private namesOf(tenantId: string, username: string): Promise<{ usernames: string[]; rolenames: string[] }> {
+    const generation = generationOfName(username);
+    return namesWhere(
+      this.dynamicSecurity,
+      (name) => tenantOfName(name) === tenantId && generationOfName(name) <= generation,
+    );
   }
 
   /** Refuses all publishes of the tenant and ends its sessions, by one command for each of two roles. */
-  private bar(tenantId: string): Promise<void> {
+  private bar(tenantId: string, username: string): Promise<void> {
     return this.changes.run(async () => {
-      for (const rolename of [tenantUsername(tenantId), barRoleName(tenantId)]) {
+      for (const rolename of [username, barRoleName(username)]) {
         await this.executeUnlessExists({ command: "addRoleACL", rolename, ...BAR_ACL });
       }
-      await this.alignRoles(tenantId, true);
+      await this.alignRoles(tenantId, username, true);
     }, "URGENT");
   }
 
-  private async alignRoles(tenantId: string, barred: boolean): Promise<void> {
-    const expected = tenantRoles(tenantId, barred, this.notices);
+  private async alignRoles(tenantId: string, username: string, barred: boolean): Promise<void> {
+    const expected = tenantRoles({ tenantId, username }, barred, this.notices);
     const rolenames = expected.map(([rolename]) => rolename);
     const { roles } = await readNamed(this.dynamicSecurity, [], rolenames);
     for (const [rolename, acls] of expected) {
@@ -151,19 +155,24 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   /** Changes only what is not so by then, as every change costs the broker a rewrite of its file. */
-  private async setDisabled(tenantId: string, recorded: readonly string[], disabled: boolean): Promise<void> {
-    const { usernames } = await this.namesOf(tenantId);
-    for (const username of new Set([...usernames, ...recorded])) {
+  private async setDisabled(
+    tenantId: string,
+    username: string,
+    recorded: readonly string[],
+    disabled: boolean,
+  ): Promise<void> {
+    const { usernames } = await this.namesOf(tenantId, username);
+    for (const each of new Set([...usernames, ...recorded])) {
       await this.changes.run(async () => {
-        const { users } = await readNamed(this.dynamicSecurity, [username], []);
-        if (users.get(username)?.disabled !== !disabled) return;
-        await this.execute({ command: disabled ? "disableClient" : "enableClient", username });
+        const { users } = await readNamed(this.dynamicSecurity, [each], []);
+        if (users.get(each)?.disabled !== !disabled) return;
+        await this.execute({ command: disabled ? "disableClient" : "enableClient", username: each });
       });
     }
   }
 
-  private async ensureBarRole(tenantId: string): Promise<void> {
-    await this.executeUnlessExists({ command: "createRole", rolename: barRoleName(tenantId), acls: [] });
+  private async ensureBarRole(user: NewBrokerUser): Promise<void> {
+    await this.executeUnlessExists({ command: "createRole", rolename: barRoleOf(user), acls: [] });
   }
 
   /** One of many: what is urgent goes ahead of the next one. */

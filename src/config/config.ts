@@ -83,6 +83,8 @@ export interface Config {
   readonly limits: {
     /** For tenants that have no limits of their own. */
     readonly tenantDefaults: TenantLimits;
+    /** How long the id of a deleted tenant is not given out. */
+    readonly tenantIdRestSeconds: number;
     readonly registryMaxSensors: number;
     /** Of an MQTT message; larger ones are rejected. */
     readonly maxPayloadBytes: number;

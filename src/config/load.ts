@@ -177,6 +177,7 @@ function group(
         maxAgeSeconds: values.readingMaxAge,
         maxAheadSeconds: values.readingMaxAhead,
       },
+      tenantIdRestSeconds: values.tenantIdRest,
       registryMaxSensors: values.registryMaxSensors,
       maxPayloadBytes: values.ingestMaxPayloadBytes,
       noticesPerMinute: values.rejectionNotices,

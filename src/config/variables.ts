@@ -433,6 +433,13 @@ export const variables = {
     description: "Newest timestamp that is accepted, after receipt, where the tenant has no limit of its own.",
     fallback: "5m",
   }),
+  tenantIdRest: variable(seconds("0s", "3650d"), {
+    name: "SLUICE_TENANT_ID_REST",
+    description:
+      "How long the id of a deleted tenant cannot be registered again. Keep it longer than persistent_client_expiration " +
+      "of the broker (7 days): until then the broker may hold sessions of the previous tenant.",
+    fallback: "8d",
+  }),
   registryMaxSensors: variable(integer("sensors", 1_000, 10_000_000), {
     name: "SLUICE_REGISTRY_MAX_SENSORS",
     description: "Most sensors held in memory by the registry.",

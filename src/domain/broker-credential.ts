@@ -38,24 +38,36 @@ export interface BrokerCredential {
 /** Cannot occur in an id, so that no tenant's name begins with another's followed by it. */
 const SEPARATOR = "~";
 const PREFIX = "tenant_";
-const NAME_PATTERN = /^tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~[a-z0-9]{1,32})?$/;
+/** `tenant_{tenantId}`, then a generation from 2 on (9 digits at most), then a suffix; the last two may be absent. */
+const NAME_PATTERN = /^(tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~([2-9]|[1-9][0-9]{1,8}))?)(?:~[a-z0-9]{1,32})?$/;
 
-/** Of the credential that a tenant gets when it is registered, and of the role that whole-tenant credentials share. */
-export function tenantUsername(tenantId: string): string {
-  return `${PREFIX}${tenantId}`;
+/**
+ * Name of the credential that a tenant gets when it is registered, and of the role that its whole-tenant credentials
+ * share: `tenant_acme`. The next tenant with the same id has another name, `tenant_acme~2`, so that nothing the broker
+ * keeps for the previous tenant is ever checked against the rights of the next.
+ *
+ * @param generation 1 for the first tenant with this id, 2 for the next. Default 1.
+ */
+export function tenantUsername(tenantId: string, generation = 1): string {
+  return generation === 1 ? `${PREFIX}${tenantId}` : `${PREFIX}${tenantId}${SEPARATOR}${generation}`;
 }
 
-/** Of every later credential: `tenant_acme~k3v9x0`. */
-export function credentialUsername(tenantId: string, suffix: string): string {
-  return `${PREFIX}${tenantId}${SEPARATOR}${suffix}`;
+/**
+ * Name of every later credential: `tenant_acme~0k3v9x0`.
+ *
+ * @param account the tenant's {@link tenantUsername}
+ * @param suffix must not read as a generation
+ */
+export function credentialUsername(account: string, suffix: string): string {
+  return `${account}${SEPARATOR}${suffix}`;
 }
 
 /**
  * Of the role that every narrowed user of a tenant has beside its own: it allows nothing, and bars them all at once
  * while the tenant is suspended or deleted. Shorter than any {@link credentialUsername}.
  */
-export function barRoleName(tenantId: string): string {
-  return `${PREFIX}${tenantId}${SEPARATOR}bar`;
+export function barRoleName(account: string): string {
+  return `${account}${SEPARATOR}bar`;
 }
 
 /** Whether users and roles of this name are the platform's to manage. */
@@ -65,7 +77,23 @@ export function isManagedName(name: string): boolean {
 
 /** The tenant to which a user or role of this name belongs; null: none. */
 export function tenantOfName(name: string): string | null {
+  return NAME_PATTERN.exec(name)?.[2] ?? null;
+}
+
+/** The {@link tenantUsername} with which a user or role of this name goes; null: no tenant's. */
+export function accountOfName(name: string): string | null {
   return NAME_PATTERN.exec(name)?.[1] ?? null;
+}
+
+/** Whether it is the name of a tenant's first credential. */
+export function isAccountName(name: string): boolean {
+  return accountOfName(name) === name;
+}
+
+/** Which of the tenants that had the id in turn a user or role of this name belongs to, from 1 on; 0: none. */
+export function generationOfName(name: string): number {
+  const match = NAME_PATTERN.exec(name);
+  return match === null ? 0 : Number(match[3] ?? 1);
 }
 
 /** Topic filters below which a credential may publish. */
@@ -75,12 +103,8 @@ export function publishFilters({ tenantId, assetIds }: Pick<BrokerCredential, "t
 }
 
 /** A role of its own for narrowed credentials; the tenant's for all others. */
-export function roleName({
-  tenantId,
-  username,
-  assetIds,
-}: Pick<BrokerCredential, "tenantId" | "username" | "assetIds">) {
-  return assetIds === null ? tenantUsername(tenantId) : username;
+export function roleName({ username, assetIds }: Pick<BrokerCredential, "username" | "assetIds">): string {
+  return assetIds === null ? (accountOfName(username) ?? username) : username;
 }
 
 /** The credential that a tenant got when it was registered, as long as nothing about it has changed since. */

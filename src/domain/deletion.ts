@@ -21,6 +21,8 @@ export interface Deletion {
   readonly startedAt: Date;
   /** The step to do next. */
   readonly step: DeletionStep;
+  /** It was never in force, so that nothing of it can be outstanding: its id need not rest. Default false. */
+  readonly isUnfinished?: boolean;
   /** Batch up to which the journal may hold its readings; null: not known yet. */
   readonly journalSeq: number | null;
 }

@@ -74,6 +74,11 @@ export interface Principal {
   readonly keyId: string;
   /** When the access ends by itself, if it does. */
   readonly expiresAt: Date | null;
+  /**
+   * When the tenant was registered whose key or token it is: access to it is none to the next tenant with the same id.
+   * Absent: an operator's, or not bound.
+   */
+  readonly tenantSince?: Date | undefined;
   /** Network address from which the request came, where there is one; for the audit log. */
   readonly clientAddress?: string | undefined;
 }

@@ -29,7 +29,7 @@ export class TenantScope {
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
     // The repository and not the registry: a tenant that another process has just registered is there.
     const [tenant] = await this.tenants.find([named]);
-    if (tenant === undefined || (principal.role !== "OPERATOR" && !exists(tenant))) return fail([noSuchTenant(named)]);
+    if (tenant === undefined || !existsFor(principal, tenant)) return fail([noSuchTenant(named)]);
     return allowsWrites(principal, tenant);
   }
 
@@ -52,7 +52,7 @@ export class TenantScope {
   peekReadable(principal: Principal, tenantId: string): boolean {
     if (principal.role === "OPERATOR") return true;
     const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
-    return tenant !== undefined && tenant !== null && exists(tenant);
+    return tenant !== undefined && tenant !== null && existsFor(principal, tenant);
   }
 
   /** The tenants that exist for the principal, each at its id's place. */
@@ -62,7 +62,7 @@ export class TenantScope {
     let next = 0;
     return asked.map((isAsked) => {
       const tenant = isAsked ? (found[next++] ?? null) : null;
-      return tenant !== null && (principal.role === "OPERATOR" || exists(tenant)) ? tenant : null;
+      return tenant !== null && existsFor(principal, tenant) ? tenant : null;
     });
   }
 }
@@ -84,8 +84,11 @@ export function operatorsOnly(): Failure {
   return failure("FORBIDDEN", [], "Only an operator may do this: use a key with the role OPERATOR.");
 }
 
-function exists(tenant: Tenant): boolean {
-  return tenant.status === "ACTIVE" || tenant.status === "SUSPENDED";
+/** Not for who was given access to a previous tenant with the same id. */
+function existsFor({ role, tenantSince }: Principal, { status, createdAt }: Tenant): boolean {
+  if (role === "OPERATOR") return true;
+  if (tenantSince !== undefined && tenantSince.getTime() !== createdAt.getTime()) return false;
+  return status === "ACTIVE" || status === "SUSPENDED";
 }
 
 function allowsWrites(principal: Principal, tenant: Tenant): Result<Tenant, readonly Failure[]> {

@@ -33,6 +33,7 @@ import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
 import { TenantBrokerAccess } from "./lifecycle/tenant-access";
 import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
 import { IngestedMessages } from "./messages/message-service";
+import { TenantIds } from "./registration/tenant-ids";
 import { TenantRegistration } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
@@ -94,7 +95,18 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   );
   const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
   const unfinished = new UnfinishedRegistrations(tenants, removal, deletions, logger, options.staleAfterMs);
-  const registration = new TenantRegistration(tenants, apiKeys, broker, registry, removal, unfinished, options, logger);
+  const ids = new TenantIds(tenants, ports.previousTenants, ports.erasure, options.idRestSeconds);
+  const registration = new TenantRegistration(
+    tenants,
+    ids,
+    apiKeys,
+    broker,
+    registry,
+    removal,
+    unfinished,
+    options,
+    logger,
+  );
   const brokerAccess = new TenantBrokerAccess(tenants, broker, logger, async ({ tenantId }) => {
     const accounts = await ports.brokerCredentials.accounts([tenantId]);
     return accounts.flatMap((account) => account.credentials.map(({ username }) => username));

@@ -17,6 +17,7 @@ import type {
   FleetRepository,
   IdempotencyRepository,
   LedgerRepository,
+  PreviousTenantRepository,
   RejectionRepository,
   RollUpCheckpoints,
   SensorRepository,
@@ -38,6 +39,7 @@ import type { RefusedAttemptsOptions } from "./refused-attempts";
 
 export interface ServicePorts {
   readonly tenants: TenantRepository;
+  readonly previousTenants: PreviousTenantRepository;
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
   readonly fleet: FleetRepository;

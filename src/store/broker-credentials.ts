@@ -1,8 +1,8 @@
 import type { ClientSession, Collection, Db, Filter } from "mongodb";
 import {
   firstCredential,
+  isAccountName,
   tenantOfName,
-  tenantUsername,
   type BrokerCredential,
   type CredentialStatus,
 } from "../domain/broker-credential";
@@ -66,17 +66,15 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   async find(usernames: readonly string[]): Promise<BrokerCredential[]> {
     const documents = await this.collection.find({ _id: { $in: usernames } }, READ).toArray();
     const known = new Set(documents.map(({ _id }) => _id));
-    const firstOf = usernames
-      .filter((username) => !known.has(username))
-      .map((username) => tenantOfName(username) ?? "")
-      .filter((tenantId) => usernames.includes(tenantUsername(tenantId)) && !known.has(tenantUsername(tenantId)));
+    const first = usernames.filter((username) => isAccountName(username) && !known.has(username));
     const shown = documents.filter(({ status }) => SHOWN.includes(status)).map(toCredential);
-    if (firstOf.length === 0) return shown;
+    if (first.length === 0) return shown;
     const tenants = await this.tenants
-      .find({ _id: { $in: firstOf } }, READ)
+      .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? "") } }, READ)
       .map(toTenant)
       .toArray();
-    return [...shown, ...tenants.map(firstCredential)];
+    // The name of a previous tenant with the id is nobody's.
+    return [...shown, ...tenants.map(firstCredential).filter(({ username }) => first.includes(username))];
   }
 
   async page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
@@ -168,7 +166,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
 
   async removed(username: string): Promise<void> {
     // Without its document a tenant's first credential would count as unchanged again.
-    const isFirst = username === tenantUsername(tenantOfName(username) ?? "");
+    const isFirst = isAccountName(username);
     const shownUntil = new Date(Date.now() + SHOWN_REVOKED_MS);
     // Nor before its certificate ends, which the list of revoked ones has to name until then.
     const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
@@ -221,9 +219,9 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     await this.collection.bulkWrite(updates, { ordered: false });
     // Never inserted: one that is deleted meanwhile must not come back.
     const first = [...seen].flatMap(([username, at]) => {
-      const tenantId = tenantOfName(username);
-      if (tenantId === null || tenantUsername(tenantId) !== username) return [];
-      return [{ updateOne: { filter: { _id: tenantId }, update: { $max: { brokerSeenAt: at } } } }];
+      if (!isAccountName(username)) return [];
+      const filter = { _id: tenantOfName(username) ?? "", "broker.username": username };
+      return [{ updateOne: { filter, update: { $max: { brokerSeenAt: at } } } }];
     });
     if (first.length > 0) await this.tenants.bulkWrite(first, { ordered: false });
   }
@@ -247,7 +245,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       const first = firstCredential(tenant);
       const all = kept.some(({ username }) => username === first.username) ? kept : [first, ...kept];
       const credentials = all.filter((credential) => LIVE.includes(credential.status));
-      accounts.push({ tenantId, state: ACCOUNT_STATES[status], credentials });
+      accounts.push({ tenantId, username: first.username, state: ACCOUNT_STATES[status], credentials });
     }
     return accounts;
   }
@@ -257,11 +255,12 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     tenantId: string,
     { after, before }: Pick<PageRequest, "after" | "before">,
   ): Promise<BrokerCredential | null> {
-    const username = tenantUsername(tenantId);
+    const tenant = await this.tenants.findOne({ _id: tenantId }, READ);
+    if (tenant === null) return null;
+    const { username } = tenant.broker;
     if ((after !== null && after >= username) || (before !== null && before <= username)) return null;
     if ((await this.collection.countDocuments({ _id: username }, { limit: 1 })) > 0) return null;
-    const tenant = await this.tenants.findOne({ _id: tenantId }, READ);
-    return tenant === null ? null : firstCredential(toTenant(tenant));
+    return firstCredential(toTenant(tenant));
   }
 
   /**
@@ -271,7 +270,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toDocument(credential);
     const { tenantId, password } = fields;
-    if (_id !== tenantUsername(tenantId)) return;
+    if (!isAccountName(_id)) return;
     const { upsertedCount } = await this.collection.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
     if (upsertedCount === 0) return;
     const ofTenant: Filter<TenantDocument> = { _id: tenantId, "broker.hash": password?.hash ?? "" };

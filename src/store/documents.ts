@@ -5,6 +5,7 @@ import type { RejectedMessage } from "../domain/rejection";
 
 export const COLLECTIONS = {
   tenants: "tenants",
+  previousTenants: "previousTenants",
   assets: "assets",
   sensors: "sensors",
   telemetry: "telemetry",

@@ -4,12 +4,7 @@ import type { Erasure } from "../domain/ports/store";
 import { AGGREGATES } from "./aggregates";
 import { COLLECTIONS } from "./documents";
 
-const OF_TENANT = [
-  COLLECTIONS.rejections,
-  COLLECTIONS.rejectedPayloads,
-  COLLECTIONS.ledger,
-  COLLECTIONS.idempotency,
-] as const;
+const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;
 
 /** Removes documents by the range of keys below what is deleted, or by its tenant. */
 export class MongoErasure implements Erasure {
@@ -26,8 +21,12 @@ export class MongoErasure implements Erasure {
     await this.remove(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
   }
 
+  readings({ kind, key }: Deletion): Promise<void> {
+    return this.readingsOf(kind, key);
+  }
+
   /** By the meta field alone, so that the server drops whole buckets. */
-  async readings({ kind, key }: Deletion): Promise<void> {
+  private async readingsOf(kind: Deletion["kind"], key: string): Promise<void> {
     const [tenantId, assetId, sensorId] = key.split("/");
     await this.remove(COLLECTIONS.telemetry, {
       "source.tenantId": tenantId,
@@ -40,9 +39,17 @@ export class MongoErasure implements Erasure {
   }
 
   async records(tenantId: string): Promise<void> {
-    for (const name of OF_TENANT) {
-      await this.remove(name, { tenantId });
-    }
+    await this.remove(COLLECTIONS.idempotency, { tenantId });
+    await this.history(tenantId);
+  }
+
+  async leftovers(tenantId: string): Promise<void> {
+    await this.readingsOf("TENANT", tenantId);
+    await this.history(tenantId);
+  }
+
+  private async history(tenantId: string): Promise<void> {
+    for (const name of OF_TENANT) await this.remove(name, { tenantId });
     // Who registers the same id next must not read it.
     await this.db
       .collection(COLLECTIONS.auditLog)

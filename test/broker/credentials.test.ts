@@ -68,7 +68,7 @@ const closed = (client: MqttClient) => new Promise<void>((resolve) => client.onc
 
 test("a further user of a tenant has its rights, and neither its coming nor its going ends another's session", async () => {
   const tenantId = await newTenant();
-  const user = { tenantId, username: `tenant_${tenantId}~2`, assetIds: null };
+  const user = { tenantId, username: `tenant_${tenantId}~second`, assetIds: null };
   const first = await gateway(`tenant_${tenantId}`);
   let disturbed = false;
   first.on("close", () => (disturbed = true));
@@ -136,14 +136,14 @@ test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as cons
     const topic = `tenants/${tenantId}/assets/a/x`;
     const clients = [await gateway(`tenant_${tenantId}`), await connectWithCertificate(broker, certificate, key)];
     const ended = Promise.all(clients.map(closed));
-    await accounts.disableTenant(tenantId, [`tenant_${tenantId}`]);
+    await accounts.disableTenant(tenantId, `tenant_${tenantId}`, []);
     await ended;
     await expect(gateway(`tenant_${tenantId}`)).rejects.toThrow(/not authorized/i);
     const barred = await connectWithCertificate(broker, certificate, key);
     expect(await publish(barred, topic)).toBe(NOT_AUTHORIZED);
-    await accounts.disableTenant(tenantId, []);
-    await accounts.enableTenant(tenantId, []);
-    await accounts.enableTenant(tenantId, []);
+    await accounts.disableTenant(tenantId, `tenant_${tenantId}`, []);
+    await accounts.enableTenant(tenantId, `tenant_${tenantId}`, []);
+    await accounts.enableTenant(tenantId, `tenant_${tenantId}`, []);
     expect(await publish(await gateway(`tenant_${tenantId}`), topic)).toBe(0);
     const back = await connectWithCertificate(broker, certificate, key);
     expect(await publish(back, topic)).toBe(0);
@@ -191,7 +191,12 @@ describe("reconciliation", () => {
       broker,
     };
     const first = firstCredential(tenant as Parameters<typeof firstCredential>[0]);
-    return { tenantId, state, credentials: [first, ...more.map((change) => ({ ...first, ...change }))] };
+    return {
+      tenantId,
+      username: broker.username,
+      state,
+      credentials: [first, ...more.map((change) => ({ ...first, ...change }))],
+    };
   };
 
   test("reports every drift, changes nothing in a dry run, mends what commands can mend, and is then content", async () => {
@@ -262,7 +267,7 @@ describe("reconciliation", () => {
     for (const tenantId of ["new", "suspended"]) {
       await changes.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
     }
-    await changes.accounts.disableTenant("suspended", []);
+    await changes.accounts.disableTenant("suspended", "tenant_suspended", []);
     const revoked = { username: "tenant_revoked~c", kind: "CERTIFICATE", password: null } as const;
     const before = [account("revoked", "ENABLED", revoked), account("suspended", "ENABLED")];
     const now = [account("revoked", "ENABLED"), account("suspended", "SUSPENDED"), account("new", "ENABLED")];

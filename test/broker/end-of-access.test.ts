@@ -44,6 +44,7 @@ async function start() {
   const credentials = new Map(await Promise.all(TENANTS.map(async (id) => [id, await credentialsOf(id)] as const)));
   const accountsOf = [...credentials].map(([tenantId, of]) => ({
     tenantId,
+    username: `tenant_${tenantId}`,
     state: "ENABLED" as const,
     credentials: of,
   }));
@@ -68,7 +69,7 @@ const outcome = (client: MqttClient, topic: string) =>
   );
 
 test.each([
-  ["suspended", (accounts: TenantAccounts) => accounts.disableTenant("suspended", [])],
+  ["suspended", (accounts: TenantAccounts) => accounts.disableTenant("suspended", "tenant_suspended", [])],
   ["deleted", (accounts: TenantAccounts) => accounts.deleteTenantAccount("deleted", "tenant_deleted")],
 ])(
   "a tenant with 200 credentials that is %s is cut off before each is dealt with, and so is another's",

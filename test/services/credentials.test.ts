@@ -305,7 +305,7 @@ test("what is wrong is said, field by field, and another tenant's credential doe
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
-  const nobody = credentialUsername("nobody", "x");
+  const nobody = credentialUsername(tenantUsername("nobody"), "x");
   const refused: [Promise<Parameters<typeof failures>[0] extends Promise<infer R> ? R : never>, string[]][] = [
     [brokerCredentials.rotate(acme.admin, { graceSeconds: -1 }), ["INVALID graceSeconds"]],
     [brokerCredentials.rotate(acme.admin, { graceSeconds: 2_592_001 }), ["INVALID graceSeconds"]],
@@ -436,7 +436,11 @@ describe("reconciliation", () => {
     );
     await first.accounts.deleteUser({ ...credential });
     await first.accounts.createUser(
-      { tenantId: acme.tenantId, username: credentialUsername(acme.tenantId, "stranger"), assetIds: null },
+      {
+        tenantId: acme.tenantId,
+        username: credentialUsername(tenantUsername(acme.tenantId), "stranger"),
+        assetIds: null,
+      },
       "x",
     );
     const second = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });

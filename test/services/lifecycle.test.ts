@@ -255,7 +255,7 @@ describe("a tenant", () => {
     });
     // As a process that was slower than the first step has written them.
     const [stored] = await stack.ports.tenants.find([tenantId]);
-    const orphan = { ...firstCredential(stored!), username: credentialUsername(tenantId, "0late") };
+    const orphan = { ...firstCredential(stored!), username: credentialUsername(stored!.broker.username, "0late") };
     await stack.ports.brokerCredentials.insert(orphan);
     const { apiKey } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "Late", expiresAt: null });
     await stack.ports.apiKeys.insert(apiKey);
@@ -265,7 +265,7 @@ describe("a tenant", () => {
     await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Another" }));
     expect((await stack.services.access.pageKeys(OPERATOR, tenantId, ALL)).items).toHaveLength(1);
     const credentials = await stack.ports.brokerCredentials.accounts([tenantId]);
-    expect(credentials[0]?.credentials.map(({ username }) => username)).toEqual([`tenant_${tenantId}`]);
+    expect(credentials[0]?.credentials.map(({ username }) => username)).toEqual([`tenant_${tenantId}~2`]);
     await expect(gateway(fleet)).rejects.toThrow();
   });
 

@@ -54,6 +54,7 @@ test("makes a tenant whose credentials and key work", async () => {
     tenantId,
     keyId: apiKey.keyId,
     expiresAt: null,
+    tenantSince: tenant.createdAt,
   });
 });
 

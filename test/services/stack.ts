@@ -30,6 +30,7 @@ import { MongoTenantEnds } from "../../src/store/tenant-ends";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoPlatformStore } from "../../src/store/platform";
+import { MongoPreviousTenants } from "../../src/store/previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { MongoAggregates } from "../../src/store/aggregates";
@@ -113,6 +114,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const silent = { subscribe: () => nothing() };
   const real: ServicePorts = {
     tenants,
+    previousTenants: new MongoPreviousTenants(db),
     assets,
     sensors,
     fleetPages: {
@@ -175,6 +177,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const serviceOptions: ServiceOptions = {
     mqttUrl: broker.url,
     caCertificate,
+    idRestSeconds: 0,
     defaultLimits: DEFAULT_TENANT_LIMITS,
     hashPassword: hashBrokerPassword,
     certificates: { authority, mqttUrl: broker.certificateUrl },

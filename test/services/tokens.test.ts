@@ -5,7 +5,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type Cry
 import { UnavailableError } from "../../src/domain/errors";
 import type { TokenOptions } from "../../src/domain/tokens";
 import { disposeLater, uniqueName } from "../harness/servers";
-import { OPERATOR, startStack, value, type Stack } from "./stack";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
 interface Key {
   readonly kid: string;
@@ -66,6 +66,7 @@ interface Claims {
   readonly audience?: string;
   readonly subject?: string;
   readonly expires?: number | null;
+  readonly issued?: number | null;
   readonly notBefore?: number;
 }
 
@@ -80,6 +81,7 @@ async function sign(claims: Claims = {}, key = first, alg = "RS256", secret?: Ui
     .setProtectedHeader({ alg, kid: key.kid })
     .setIssuer(claims.issuer ?? ISSUER)
     .setAudience(claims.audience ?? AUDIENCE);
+  if (claims.issued !== null) jwt.setIssuedAt(claims.issued ?? now());
   if (claims.subject !== "") jwt.setSubject(claims.subject ?? "jane");
   if (claims.expires !== null) jwt.setExpirationTime(claims.expires ?? now() + 60);
   if (claims.notBefore !== undefined) jwt.setNotBefore(claims.notBefore);
@@ -96,6 +98,7 @@ test("opens with the tenant and the role that the claims map to, until it expire
     tenantId,
     keyId: "jwt:jane",
     expiresAt: new Date(expires * 1_000),
+    tenantSince: expect.any(Date) as Date,
   });
   expect(await authenticate(await sign({ roles: "viewer" }))).toMatchObject({ role: "TENANT_READER", tenantId });
   expect(await authenticate(await sign({ roles: "root" }))).toMatchObject({ role: "OPERATOR", tenantId: null });
@@ -147,6 +150,31 @@ test("opens nothing with a forged signature", async () => {
     `${"x".repeat(5_000)}.x.x`,
   ];
   for (const token of forged) expect(await authenticate(token)).toBeNull();
+});
+
+test("opens a tenant only if it was issued since the tenant was registered", async () => {
+  const { fleet, lifecycle } = stack.services;
+  const tenant = uniqueName("next");
+  const register = () => value(fleet.registerTenant(OPERATOR, { tenantId: tenant, name: "Next" }));
+  const registeredIn = ({ tenant: { createdAt } }: { tenant: { createdAt: Date } }) =>
+    Math.floor(createdAt.getTime() / 1_000);
+  const first = await register();
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenant, `tenant_${tenant}~2`));
+  const atOnce = await sign({ tenant, roles: "boss", issued: registeredIn(first) });
+  const principal = (await authenticate(atOnce))!;
+  expect(principal).toMatchObject({ tenantId: tenant, tenantSince: first.tenant.createdAt });
+  expect(await authenticate(await sign({ tenant, issued: registeredIn(first) - 1 }))).toBeNull();
+  expect(await authenticate(await sign({ tenant, issued: null }))).toBeNull();
+  expect(await authenticate(await sign({ roles: "root", issued: null }))).toMatchObject({ role: "OPERATOR" });
+
+  await value(lifecycle.deleteTenant(OPERATOR, { tenantId: tenant }));
+  while ((await stack.ports.tenants.find([tenant])).length > 0);
+  const second = await register();
+  expect(await authenticate(atOnce)).toBeNull();
+  expect(await fleet.tenants(principal, [tenant])).toEqual([null]);
+  expect(await failures(fleet.registerAsset(principal, { assetId: "a", type: "t" }))).toEqual(["NOT_FOUND tenantId"]);
+  const since = await sign({ tenant, issued: registeredIn(second) });
+  expect(await authenticate(since)).toMatchObject({ tenantSince: second.tenant.createdAt });
 });
 
 test("follows the provider when it rotates its keys, and asks it no more often than it may", async () => {

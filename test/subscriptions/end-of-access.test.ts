@@ -33,6 +33,7 @@ async function startProvider(): Promise<string> {
       .setIssuer(ISSUER)
       .setAudience(AUDIENCE)
       .setSubject("jane")
+      .setIssuedAt()
       .setExpirationTime(expiresAt)
       .sign(privateKey);
   return `http://127.0.0.1:${(provider.address() as AddressInfo).port}/keys`;

@@ -4,21 +4,24 @@ import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
 /**
- * Accounts on the MQTT broker. Every call is idempotent: repeating it, or calling it after an interruption, ends in
+ * Accounts on the MQTT broker. `username` of a tenant is that of its first user, which its role has as well. Every call is idempotent: repeating it, or calling it after an interruption, ends in
  * the state that its name says. Throws `UnavailableError` when the broker does not answer in time.
  */
 export interface BrokerAdmin extends Startable {
   /** A user with a role of its own that may publish below `tenants/{tenantId}/` and nothing else. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void>;
-  /** Refuses its publishes and ends live sessions first, then removes every user and role of the tenant. */
+  /**
+   * Refuses its publishes and ends live sessions first, then removes every user and role of the tenant, and what is
+   * left of previous tenants with the same id.
+   */
   deleteTenantAccount(tenantId: string, username: string): Promise<void>;
   /**
    * Refuses the publishes of the tenant's users and ends their sessions first, which takes the same time however many
    * they are; then lets none with a password begin, one user after the other. Users that do not exist are passed over.
    */
-  disableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
+  disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
-  enableTenant(tenantId: string, usernames: readonly string[]): Promise<void>;
+  enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
   /** A further user beside those that are there, whose sessions go on. `password` null: by client certificate alone. */
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Ends its live sessions and removes the user, and its role where it has one of its own. */
@@ -43,6 +46,8 @@ export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "as
 /** What the broker is to hold for a tenant. */
 export interface TenantAccount {
   readonly tenantId: string;
+  /** Of its first user and its role. */
+  readonly username: string;
   /** SUSPENDED: users are disabled and roles barred. CHANGING: being made or removed, so nothing is judged. */
   readonly state: "ENABLED" | "SUSPENDED" | "CHANGING";
   /** Those that are PENDING, ACTIVE or in GRACE. */

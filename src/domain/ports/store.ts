@@ -32,6 +32,22 @@ export interface TenantRepository {
 /** Tells a registration of an id from those before and after it: the salted hash of its first password, or its time. */
 export type TenantMark = { readonly hash: string } | { readonly registeredAt: Date };
 
+/** The last tenant that had an id and was deleted. */
+export interface PreviousTenant {
+  /** Which tenant with this id it was, from 1 on; see `tenantUsername`. */
+  readonly generation: number;
+  readonly deletedAt: Date;
+  /** The store's time, by which `deletedAt` was taken too. */
+  readonly now: Date;
+}
+
+/** Remembers which ids had a tenant before. */
+export interface PreviousTenantRepository {
+  find(tenantId: string): Promise<PreviousTenant | null>;
+  /** The tenant of this generation is deleted now. May be repeated. */
+  record(tenantId: string, generation: number): Promise<void>;
+}
+
 /** Tells which tenants' access ends. */
 export interface TenantEnds {
   /** Calls back with tenants that any process suspends or deletes, perhaps more than once. Ends by `signal`. */
@@ -261,6 +277,8 @@ export interface Erasure {
   readings(deletion: Deletion): Promise<void>;
   /** A tenant's rejections, ledger and kept answers; its audit log becomes the operators' alone. */
   records(tenantId: string): Promise<void>;
+  /** The same and all readings, for an id that rested: what came late for the previous tenant. Answers stay. */
+  leftovers(tenantId: string): Promise<void>;
 }
 
 /** What is kept of a mutation that was given an idempotency key. Answers are encrypted. */

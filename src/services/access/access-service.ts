@@ -18,7 +18,7 @@ import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS, mintApiKey, recordedKeyId 
 import type { KeyRing } from "./key-ring";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantClosings } from "./tenant-closings";
-import { isTokensKeyId, type TokenAccess } from "./token-access";
+import { isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
 
 interface MintedKey {
   readonly apiKey: ApiKey;
@@ -79,8 +79,8 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
 
   async authenticate(bearerToken: string): Promise<Principal | null> {
     if (typeof bearerToken !== "string") return null;
-    const principal = isJws(bearerToken) ? await this.parts.tokens?.principalOf(bearerToken) : undefined;
-    if (principal !== undefined && principal !== null) return (await this.isValid(principal)) ? principal : null;
+    const verified = isJws(bearerToken) ? await this.parts.tokens?.verify(bearerToken) : undefined;
+    if (verified !== undefined && verified !== null) return this.ofToken(verified);
     if (bearerToken.length > MAX_SECRET_CHARACTERS) return null;
     if (this.parts.configured?.matches(bearerToken) === true) {
       return { role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null };
@@ -89,9 +89,11 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const apiKey = keyId === null ? null : await this.parts.ring.find(keyId);
     if (apiKey === null || !matchesHash(bearerToken, apiKey.secretHash)) return null;
     const now = new Date();
-    if (!(await this.opens(apiKey, now))) return null;
-    this.uses.record(apiKey.keyId, now);
-    return { role: apiKey.role, tenantId: apiKey.tenantId, keyId: apiKey.keyId, expiresAt: apiKey.expiresAt };
+    if (hasEnded(apiKey, now)) return null;
+    const { role, tenantId, expiresAt } = apiKey;
+    const bound = await this.bound({ role, tenantId, keyId: apiKey.keyId, expiresAt });
+    if (bound !== null) this.uses.record(apiKey.keyId, now);
+    return bound;
   }
 
   onRevoked(listener: (keyId: string) => void): () => void {
@@ -103,14 +105,16 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   /** Whether a key or token still opens anything, its tenant's status included. */
-  async isValid({ keyId, role, tenantId, expiresAt }: Access): Promise<boolean> {
+  async isValid(access: Access): Promise<boolean> {
+    const { keyId, role, expiresAt } = access;
     if (role === "OPERATOR" && keyId === this.parts.configured?.keyId) return true;
     if (isTokensKeyId(keyId)) {
       if (this.parts.tokens === null || expiresAt === null || expiresAt <= new Date()) return false;
-      return tenantId === null || this.isActive(tenantId);
+    } else {
+      const apiKey = await this.parts.ring.find(keyId);
+      if (apiKey === null || hasEnded(apiKey, new Date())) return false;
     }
-    const apiKey = await this.parts.ring.find(keyId);
-    return apiKey !== null && this.opens(apiKey, new Date());
+    return (await this.bound(access)) !== null;
   }
 
   /** null also for tokens, and for the operator's key from the configuration: they are not stored. */
@@ -170,13 +174,23 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
   }
 
-  private async opens({ tenantId, expiresAt, revokedAt }: ApiKey, now: Date): Promise<boolean> {
-    if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) return false;
-    return tenantId === null || this.isActive(tenantId);
+  /** A token that was issued before its tenant was registered was issued for a previous tenant with the same id. */
+  private async ofToken({ principal, issuedAt }: VerifiedToken): Promise<Principal | null> {
+    const { expiresAt } = principal;
+    if (expiresAt === null || expiresAt <= new Date()) return null;
+    const bound = await this.bound(principal);
+    if (bound?.tenantSince === undefined) return bound;
+    return issuedAt !== null && issuedAt.getTime() >= wholeSeconds(bound.tenantSince) ? bound : null;
   }
 
-  private async isActive(tenantId: string): Promise<boolean> {
-    return (await this.parts.registry.tenants([tenantId]))[0]?.status === "ACTIVE";
+  /** The access, to its tenant as it is registered now; null: that is not active, or another one with the same id. */
+  private async bound<A extends Access>(access: A): Promise<A | null> {
+    const { tenantId, tenantSince } = access;
+    if (tenantId === null) return access;
+    const [tenant] = await this.parts.registry.tenants([tenantId]);
+    if (tenant?.status !== "ACTIVE") return null;
+    if (tenantSince !== undefined && tenantSince.getTime() !== tenant.createdAt.getTime()) return null;
+    return { ...access, tenantSince: tenant.createdAt };
   }
 
   private async create(principal: Principal, input: CreateKeyInput, run: Run<MintedKey>): Outcome<MintedKey> {
@@ -232,6 +246,15 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     this.parts.ring.revoked(keyId);
     return ok({ before, apiKey: isNew ? { ...before, revokedAt: now } : before });
   }
+}
+
+function hasEnded({ expiresAt, revokedAt }: ApiKey, now: Date): boolean {
+  return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
+}
+
+/** Epoch milliseconds of its second: the claims of a token have no fractions. */
+function wholeSeconds(time: Date): number {
+  return Math.floor(time.getTime() / 1_000) * 1_000;
 }
 
 /** Three parts with dots between; a key's secret has no dot. */

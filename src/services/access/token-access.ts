@@ -12,6 +12,13 @@ const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const SUBJECT = /^[\x21-\x7e]{1,180}$/;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
+/** What a token that is verified says. */
+export interface VerifiedToken {
+  readonly principal: Principal;
+  /** Claim `iat`; null: the token has none. */
+  readonly issuedAt: Date | null;
+}
+
 /** Verifies bearer tokens that an identity provider has signed (RFC 7519), with keys fetched by JWKS. */
 export class TokenAccess {
   private readonly keys: JWTVerifyGetKey;
@@ -29,7 +36,7 @@ export class TokenAccess {
    *
    * @throws UnavailableError when the provider's keys cannot be had.
    */
-  async principalOf(token: string): Promise<Principal | null> {
+  async verify(token: string): Promise<VerifiedToken | null> {
     if (token.length > MAX_TOKEN_CHARACTERS || !COMPACT_JWS.test(token)) return null;
     const { issuer, audience, algorithms } = this.options;
     try {
@@ -50,19 +57,20 @@ export class TokenAccess {
     }
   }
 
-  private mapped(payload: JWTPayload): Principal | null {
-    const { sub, exp } = payload;
+  private mapped(payload: JWTPayload): VerifiedToken | null {
+    const { sub, exp, iat } = payload;
     if (sub === undefined || exp === undefined || !SUBJECT.test(sub)) return null;
     const role = this.roleOf(claim(payload, this.options.roleClaim));
     if (role === null) return null;
     const tenantId = claim(payload, this.options.tenantClaim);
     if (role !== "OPERATOR" && !isWellFormedId(tenantId)) return null;
-    return {
+    const principal = {
       role,
       tenantId: role === "OPERATOR" ? null : (tenantId as string),
       keyId: `${KEY_ID_PREFIX}${sub}`,
       expiresAt: new Date(exp * 1_000),
     };
+    return { principal, issuedAt: typeof iat === "number" ? new Date(iat * 1_000) : null };
   }
 
   private roleOf(named: unknown): Role | null {

@@ -19,7 +19,10 @@ export interface IssuedCertificate {
   readonly certificate: SignedCertificate;
 }
 
-export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "name" | "clientId" | "expiresAt">;
+export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "name" | "clientId" | "expiresAt"> & {
+  /** User name of the tenant's first credential. */
+  readonly account: string;
+};
 
 /**
  * Makes credentials in two steps that may be interrupted anywhere: recorded as PENDING before the broker knows them,
@@ -97,10 +100,10 @@ export class CredentialIssuing {
 }
 
 /** Names sort by the time of their making, and are never used again: a certificate would come back to life. */
-function blank({ tenantId, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
+function blank({ tenantId, account, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
   const suffix = Date.now().toString(36).padStart(9, "0") + randomBytes(4).toString("hex");
   return {
-    username: credentialUsername(tenantId, suffix),
+    username: credentialUsername(account, suffix),
     tenantId,
     kind: "CERTIFICATE",
     name,

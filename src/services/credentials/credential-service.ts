@@ -79,7 +79,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       wholeNumber(check, "graceSeconds", input.graceSeconds, 0, MAX_GRACE_SECONDS) ?? DEFAULT_GRACE_SECONDS;
     const tenant = await this.activeTenant(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
-    const { tenantId } = tenant.value;
+    const { tenantId, broker } = tenant.value;
     const { earlier } = run;
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
       return ok({ ...earlier, replaced: await this.finishRotation(tenantId, earlier.replaced, graceSeconds) });
@@ -93,7 +93,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const { assetIds, name, clientId, expiresAt } = old.value;
     const graceEndsAt = new Date(Math.min(Date.now() + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
-    const wanted = { tenantId, assetIds, name, clientId, expiresAt };
+    const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
       await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
       if (!(await this.parts.scope.isStill(tenant.value))) return false;
@@ -123,7 +123,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const assetIds = checkAssets(check, input.assetIds);
     const tenant = await this.activeTenant(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
-    const { tenantId } = tenant.value;
+    const { tenantId, broker } = tenant.value;
     const { earlier } = run;
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
       await this.parts.settle(tenantId);
@@ -138,7 +138,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       (await this.tooMany(tenantId));
     if (problem !== null) return fail([problem]);
     const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
-    const wanted = { tenantId, assetIds, name, clientId, expiresAt };
+    const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await (typeof input.csr === "string"
       ? this.byCertificate(tenant.value, wanted, input.csr, run)
       : this.byPassword(tenant.value, wanted, run));

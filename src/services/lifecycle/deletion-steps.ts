@@ -1,3 +1,4 @@
+import { generationOfName, tenantUsername } from "../../domain/broker-credential";
 import type { Deletion, DeletionStep } from "../../domain/deletion";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Journal } from "../../domain/ports/journal";
@@ -6,6 +7,7 @@ import type {
   ApiKeyRepository,
   AssetRepository,
   Erasure,
+  PreviousTenantRepository,
   RollUpCheckpoints,
   SensorRepository,
   TenantRepository,
@@ -13,6 +15,7 @@ import type {
 
 export interface DeletionPorts {
   readonly tenants: TenantRepository;
+  readonly previousTenants: Pick<PreviousTenantRepository, "record">;
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
   readonly apiKeys: Pick<ApiKeyRepository, "deleteOfTenant">;
@@ -44,10 +47,10 @@ export class DeletionSteps {
 
   async perform(step: DeletionStep, deletion: Deletion): Promise<void> {
     const { kind, key, tenantId } = deletion;
-    const { erasure, registry, tenants, withdrawAsset } = this.ports;
+    const { erasure, registry, withdrawAsset } = this.ports;
     switch (step) {
       case "ACCESS":
-        if (kind === "TENANT") await this.endAccess(tenantId);
+        if (kind === "TENANT") await this.endAccess(tenantId, await this.usernameOf(tenantId));
         return;
       case "REGISTRY":
         await erasure.registered(deletion);
@@ -63,20 +66,33 @@ export class DeletionSteps {
         return;
       case "RECORD":
         if (kind === "ASSET") await withdrawAsset?.(tenantId, key.slice(tenantId.length + 1));
-        if (kind !== "TENANT") return;
-        // Once more, or who registers the id next would get what was being made when the first step ended.
-        await this.endAccess(tenantId);
-        await tenants.delete(tenantId, { registeredAt: deletion.registeredAt });
-        registry.remove({ kind: "tenant", key });
+        if (kind === "TENANT") await this.endRecord(deletion);
         return;
     }
   }
 
-  private async endAccess(tenantId: string): Promise<void> {
+  /** The record goes last: with it the id would be free before anybody could tell that it had a tenant. */
+  private async endRecord({ tenantId, registeredAt, isUnfinished = false }: Deletion): Promise<void> {
+    const { previousTenants, tenants, registry } = this.ports;
+    const username = await this.usernameOf(tenantId);
+    // Once more, or who registers the id next would get what was being made when the first step ended.
+    await this.endAccess(tenantId, username);
+    if (!isUnfinished) await previousTenants.record(tenantId, generationOfName(username));
+    await tenants.delete(tenantId, { registeredAt });
+    registry.remove({ kind: "tenant", key: tenantId });
+  }
+
+  private async endAccess(tenantId: string, username: string): Promise<void> {
     const { apiKeys, broker, brokerCredentials } = this.ports;
     await apiKeys.deleteOfTenant(tenantId);
-    await broker.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
+    await broker.deleteTenantAccount(tenantId, username);
     await brokerCredentials?.deleteOfTenant(tenantId);
+  }
+
+  /** Of the tenant's first credential, also where its record is gone already. */
+  private async usernameOf(tenantId: string): Promise<string> {
+    const [tenant] = await this.ports.tenants.find([tenantId]);
+    return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
   journalHead(): Promise<number> {

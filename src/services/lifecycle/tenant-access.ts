@@ -39,7 +39,11 @@ export class TenantBrokerAccess implements Startable {
 
   /** Lets the tenant's users in, ahead of its status. */
   async open(tenant: Tenant): Promise<void> {
-    await this.broker.enableTenant(tenant.tenantId, await this.usersOf(tenant));
+    await this.broker.enableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
+  }
+
+  private async close(tenant: Tenant): Promise<void> {
+    await this.broker.disableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
   }
 
   /** Brings the broker to what the tenant's status says, also when that changes meanwhile. */
@@ -50,7 +54,7 @@ export class TenantBrokerAccess implements Startable {
       if (tenant === undefined || tenant.status === applied) return;
       applied = tenant.status;
       if (applied === "ACTIVE") await this.open(tenant);
-      else if (applied === "SUSPENDED") await this.broker.disableTenant(tenantId, await this.usersOf(tenant));
+      else if (applied === "SUSPENDED") await this.close(tenant);
       else return;
     }
   }

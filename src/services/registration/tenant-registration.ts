@@ -13,6 +13,7 @@ import type { Run } from "../idempotency/idempotent-mutations";
 import type { BrokerCredentialSecret, FleetService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 import { checkLimits } from "./tenant-limits";
+import { taken, type TenantIds } from "./tenant-ids";
 import type { RemovalParts, TenantRemoval } from "./tenant-removal";
 import { isSameRegistration, STALE_REGISTRATION_MS, type UnfinishedRegistrations } from "./unfinished-registrations";
 
@@ -28,6 +29,8 @@ export interface RegistrationOptions {
   readonly mqttUrl: string;
   /** PEM of the authority that signed the broker's certificate. */
   readonly caCertificate: string;
+  /** Seconds for which the id of a deleted tenant is not given out. Default 8 days. */
+  readonly idRestSeconds?: number | undefined;
   /** For what a registration leaves open. */
   readonly defaultLimits: TenantLimits;
   /** Hashes a broker password for keeping. */
@@ -40,6 +43,7 @@ export interface RegistrationOptions {
 export class TenantRegistration {
   constructor(
     private readonly tenants: TenantRepository,
+    private readonly ids: TenantIds,
     private readonly apiKeys: ApiKeyRepository,
     private readonly broker: BrokerAdmin,
     private readonly registry: Registry,
@@ -63,8 +67,10 @@ export class TenantRegistration {
     if (!valid.ok) return valid;
     if (run.earlier !== null && (await this.isRegistered(run.earlier.tenant))) return ok(run.earlier);
 
+    const free = await this.ids.usernameFor(tenantId);
+    if (!free.ok) return fail([free.failure]);
+    const username = free.value;
     const password = randomBytes(32).toString("base64url");
-    const username = `tenant_${tenantId}`;
     const tenant: Tenant = {
       tenantId,
       name,
@@ -76,6 +82,11 @@ export class TenantRegistration {
     const made = { keys: false, account: false, activation: false };
     try {
       if (!(await this.tenants.insert(tenant))) return fail([taken(tenantId)]);
+      const isOurs = await this.ids.take(tenant);
+      if (!isOurs.ok) {
+        await this.tenants.delete(tenantId, { hash: tenant.broker.hash });
+        return fail([isOurs.failure]);
+      }
       made.account = true;
       await this.broker.createTenantAccount(tenantId, username, password);
       made.keys = true;
@@ -134,10 +145,6 @@ export class TenantRegistration {
   private giveUpAt(tenant: Tenant): number {
     return tenant.createdAt.getTime() + (this.options.staleAfterMs ?? STALE_REGISTRATION_MS) / 2;
   }
-}
-
-function taken(tenantId: string): Failure {
-  return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already: choose another id.`);
 }
 
 function unavailable(tenantId: string): Failure {

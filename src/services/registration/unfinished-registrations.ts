@@ -87,7 +87,8 @@ export class UnfinishedRegistrations implements Startable {
   private async delete(tenant: Tenant): Promise<number> {
     const { tenantId, createdAt: registeredAt } = tenant;
     const of = { kind: "TENANT", key: tenantId, tenantId } as const;
-    await this.deletions.order({ ...of, registeredAt, startedAt: new Date(), step: "ACCESS", journalSeq: 0 });
+    const from = { registeredAt, startedAt: new Date(), step: "ACCESS", journalSeq: 0 } as const;
+    await this.deletions.order({ ...of, ...from, isUnfinished: true });
     try {
       if (!(await this.deletions.carryOut(tenantId))) return 0;
       this.logger.warn({ tenantId }, "undid a registration that was left unfinished");

@@ -1,6 +1,6 @@
 import type { Principal } from "../../domain/entities";
 
-export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt">;
+export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt" | "tenantSince">;
 
 /** The news of keys that open nothing any more, and how a key stands now. */
 export interface AccessEnd {

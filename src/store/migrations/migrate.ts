@@ -13,6 +13,7 @@ import { redrivenPayloads } from "./0007-redriven-payloads";
 import { storedInTheLedger } from "./0008-stored-in-the-ledger";
 import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
 import { journalWithoutTtl } from "./0010-journal-without-ttl";
+import { previousTenants } from "./0011-previous-tenants";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   storedInTheLedger,
   endsOfAuditEvents,
   journalWithoutTtl,
+  previousTenants,
 ];
 
 interface AppliedMigration {

@@ -1,0 +1,68 @@
+import { tenantUsername } from "../../domain/broker-credential";
+import type { Tenant } from "../../domain/entities";
+import { failure, type Failure } from "../../domain/errors";
+import type { Erasure, PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/store";
+import { fail, ok, type Result } from "../../domain/result";
+
+/** Longer than a broker keeps a session (7 days in the given configuration). */
+export const DEFAULT_ID_REST_SECONDS = 8 * 24 * 60 * 60;
+
+/**
+ * Gives ids out so that nothing of a previous tenant reaches the next one: an id rests after its tenant was deleted,
+ * the next tenant has another user name, and what came late for the previous one is erased.
+ */
+export class TenantIds {
+  /** @param restSeconds How long an id is not free after its tenant was deleted. Default 8 days. */
+  constructor(
+    private readonly tenants: Pick<TenantRepository, "find">,
+    private readonly previous: Pick<PreviousTenantRepository, "find">,
+    private readonly erasure: Pick<Erasure, "leftovers">,
+    private readonly restSeconds = DEFAULT_ID_REST_SECONDS,
+  ) {}
+
+  /** The user name with which a tenant of this id is to be registered now; or why it cannot be. */
+  async usernameFor(tenantId: string): Promise<Result<string, Failure>> {
+    const username = await this.nextUsername(tenantId);
+    if (username.ok) return username;
+    const [tenant] = await this.tenants.find([tenantId]);
+    return tenant === undefined ? username : fail(taken(tenantId));
+  }
+
+  /**
+   * To be called when the tenant's record is stored, which keeps the id from others, and before it is in force.
+   * Erases what came late for a previous tenant. A failure: a tenant with this id was deleted just now.
+   */
+  async take({ tenantId, broker }: Tenant): Promise<Result<null, Failure>> {
+    const username = await this.nextUsername(tenantId);
+    if (!username.ok) return username;
+    if (username.value !== broker.username) return fail(changed(tenantId));
+    if (username.value !== tenantUsername(tenantId)) await this.erasure.leftovers(tenantId);
+    return ok(null);
+  }
+
+  private async nextUsername(tenantId: string): Promise<Result<string, Failure>> {
+    const previous = await this.previous.find(tenantId);
+    const freeAt = previous === null ? null : this.freeAt(previous);
+    if (freeAt !== null) return fail(resting(tenantId, freeAt));
+    return ok(tenantUsername(tenantId, (previous?.generation ?? 0) + 1));
+  }
+
+  /** null: it is free. */
+  private freeAt({ deletedAt, now }: PreviousTenant): Date | null {
+    const freeAt = new Date(deletedAt.getTime() + this.restSeconds * 1_000);
+    return freeAt > now ? freeAt : null;
+  }
+}
+
+export function taken(tenantId: string): Failure {
+  return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already: choose another id.`);
+}
+
+function resting(tenantId: string, freeAt: Date): Failure {
+  const message = `The tenant '${tenantId}' was deleted. Its id is free again at ${freeAt.toISOString()}: choose another id.`;
+  return failure("CONFLICT", ["tenantId"], message);
+}
+
+function changed(tenantId: string): Failure {
+  return failure("CONFLICT", ["tenantId"], `A tenant '${tenantId}' was deleted at this moment: try again.`);
+}

@@ -1,0 +1,19 @@
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+
+/** Ids whose tenants were deleted before this was kept, as far as the audit log goes back. */
+export const previousTenants: Migration = {
+  version: 11,
+  name: "previous tenants",
+  async apply(db) {
+    await db
+      .collection(COLLECTIONS.auditLog)
+      .aggregate([
+        { $match: { formerTenantId: { $type: "string" } } },
+        { $group: { _id: "$formerTenantId", deletedAt: { $max: "$at" } } },
+        { $set: { generation: 1 } },
+        { $merge: { into: COLLECTIONS.previousTenants, whenMatched: "keepExisting" } },
+      ])
+      .toArray();
+  },
+};

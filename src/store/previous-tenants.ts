@@ -1,0 +1,29 @@
+import type { Collection, Db } from "mongodb";
+import type { PreviousTenant, PreviousTenantRepository } from "../domain/ports/store";
+import { COLLECTIONS, READ } from "./documents";
+
+/** `_id` is the tenantId. */
+interface PreviousTenantDocument {
+  readonly _id: string;
+  readonly generation: number;
+  readonly deletedAt: Date;
+}
+
+/** One small document for each id that ever had a tenant which was deleted. It stays, so that no name comes again. */
+export class MongoPreviousTenants implements PreviousTenantRepository {
+  private readonly collection: Collection<PreviousTenantDocument>;
+
+  constructor(db: Db) {
+    this.collection = db.collection(COLLECTIONS.previousTenants);
+  }
+
+  async find(tenantId: string): Promise<PreviousTenant | null> {
+    const projection = { _id: 0, generation: 1, deletedAt: 1, now: "$$NOW" };
+    return this.collection.findOne<PreviousTenant>({ _id: tenantId }, { ...READ, projection });
+  }
+
+  async record(tenantId: string, generation: number): Promise<void> {
+    const change = { generation: { $max: ["$generation", generation] }, deletedAt: "$$NOW" };
+    await this.collection.updateOne({ _id: tenantId }, [{ $set: change }], { upsert: true });
+  }
+}
