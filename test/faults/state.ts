@@ -4,7 +4,7 @@ import type { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { readAll, type ActualState } from "../../src/broker/inventory";
 import { canonicalJson } from "../../src/services/idempotency/canonical-json";
 import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
-import { barRoleName, tenantOfName } from "../../src/domain/broker-credential";
+import { barRoleName, tenantOfName, tenantUsername } from "../../src/domain/broker-credential";
 
 /** Differ from one run to the next and say nothing. */
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
@@ -29,7 +29,7 @@ export class States {
     const ours = ([name]: readonly [string, unknown]) => tenantOfName(name) === tenantId;
     const tenants = await this.read("tenants", { _id: tenantId });
     // Made with the first narrowed user, and as good as not there while a tenant has none.
-    const bar = barRoleName(tenantId);
+    const bar = barRoleName(tenantUsername(tenantId));
     const isBarring = [...users.values()].some((user) => user.roles.some(({ rolename }) => rolename === bar));
     const isIdleBar = ([name]: readonly [string, unknown]) => name === bar && tenants.length > 0 && !isBarring;
     const state: Record<string, readonly unknown[]> = {
