@@ -45,6 +45,7 @@ import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes
 import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
 import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
+import { MongoSecrets } from "./store/secrets";
 import { MongoSensorRepository } from "./store/sensors";
 import { MongoSeriesRepository } from "./store/series";
 import { MongoTelemetryRepository } from "./store/telemetry";
@@ -148,6 +149,7 @@ export function createApp(
       deletions: new MongoDeletionRepository(db),
       erasure: new MongoErasure(db),
       idempotency: new MongoIdempotencyRepository(db),
+      secrets: new MongoSecrets(db),
       tenantEnds: new MongoTenantEnds(db, feed),
       journal,
       process: {

@@ -184,17 +184,17 @@ export const variables = {
   httpMaxAddressConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_ADDRESS_CONNECTIONS",
     description: "Most open connections of one client address, over HTTP and WebSocket together.",
-    fallback: "4000",
+    fallback: "5000",
   }),
   httpMaxUnauthenticated: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_UNAUTHENTICATED",
     description: "Most open connections on which no valid key has come yet. One more ends the oldest of them.",
-    fallback: "2000",
+    fallback: "4000",
   }),
   httpMaxAddressUnauthenticated: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_ADDRESS_UNAUTHENTICATED",
     description: "The same of one client address.",
-    fallback: "500",
+    fallback: "2000",
   }),
   webSocketMaxConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_WS_MAX_CONNECTIONS",

@@ -1,8 +1,7 @@
 /** From the four Relay arguments to a keyset page request, and back to a connection. */
 import type { Deadline } from "../domain/deadline";
-import type { Page, PageRequest } from "../domain/ports/pages";
+import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
 import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
-import type { CursorCodec } from "../schema/cursors";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
 import { badUserInput } from "./errors";
 

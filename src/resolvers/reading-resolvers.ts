@@ -3,10 +3,10 @@ import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Sensor } from "../domain/entities";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { Reading } from "../domain/reading";
-import { streamCursors } from "../schema/cursors";
 import { GapType, ReadingsEventType, ReadingType } from "../schema/reading";
 import { CursorScalar } from "../schema/scalars";
 import { SensorType } from "../schema/sensor";
+import type { PositionCursors } from "../services/services";
 import type { RequestContext } from "./context";
 
 @Resolver(() => ReadingType)
@@ -19,20 +19,24 @@ export class ReadingResolver {
 
 @Resolver(() => ReadingsEventType)
 export class ReadingsEventResolver {
+  constructor(private readonly cursors: PositionCursors) {}
+
   @FieldResolver(() => CursorScalar, {
     description: "Everything up to here has been delivered, or told of as a gap: give it as `after` to resume.",
   })
-  cursor(@Root() event: ReadingsEvent): string {
-    return streamCursors.encode(event.cursor);
+  cursor(@Root() event: ReadingsEvent, @Ctx() { principal }: RequestContext): string {
+    return this.cursors.stream(principal).encode(event.cursor);
   }
 }
 
 @Resolver(() => GapType)
 export class GapResolver {
+  constructor(private readonly cursors: PositionCursors) {}
+
   @FieldResolver(() => CursorScalar, {
     description: "Give it as `after` of a new subscription to get what was dropped.",
   })
-  resumeAfter(@Root() gap: NonNullable<ReadingsEvent["gap"]>): string {
-    return streamCursors.encode(gap.resumeAfter);
+  resumeAfter(@Root() gap: NonNullable<ReadingsEvent["gap"]>, @Ctx() { principal }: RequestContext): string {
+    return this.cursors.stream(principal).encode(gap.resumeAfter);
   }
 }

@@ -5,12 +5,12 @@ import type { Reading } from "../domain/reading";
 import { telemetryTopic } from "../domain/topic";
 import { AssetType } from "../schema/asset";
 import { type Connection, ConnectionArgs } from "../schema/connection";
-import { keyCursors, readingCursors } from "../schema/cursors";
+import { keyCursors } from "../schema/cursors";
 import { globalIdOf } from "../schema/node";
 import { ReadingConnection, ReadingType, TimeRange } from "../schema/reading";
 import { SensorRegisterInput, SensorRegisterPayload } from "../schema/registration";
 import { SensorType } from "../schema/sensor";
-import type { FleetService, TelemetryService } from "../services/services";
+import type { FleetService, PositionCursors, TelemetryService } from "../services/services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";
@@ -37,6 +37,7 @@ export class SensorResolver {
   constructor(
     private readonly fleet: FleetService,
     private readonly telemetry: TelemetryService,
+    private readonly cursors: PositionCursors,
   ) {}
 
   @Mutation(() => SensorRegisterPayload, { nullable: true, description: "Registers a sensor on an asset." })
@@ -83,7 +84,7 @@ export class SensorResolver {
     return pageOf(
       deadline,
       args,
-      readingCursors,
+      this.cursors.readings(principal),
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
       (request) => this.telemetry.pageReadings(principal, key, span, request),
     );

@@ -1,7 +1,6 @@
 import { Arg, Resolver, Root, Subscription } from "type-graphql";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { RejectedMessage } from "../domain/rejection";
-import { streamCursors } from "../schema/cursors";
 import { ReadingsEventType, ReadingsInput } from "../schema/reading";
 import { RejectedMessagesInput, RejectedMessageType } from "../schema/rejected-message";
 import type { Outcome } from "../services/services";
@@ -26,7 +25,7 @@ export class SubscriptionResolver {
       return opened(
         context.services.telemetry.subscribe(context.principal, {
           ...filter,
-          after: position("after", after, streamCursors) ?? undefined,
+          after: position("after", after, context.services.cursors.stream(context.principal)) ?? undefined,
           onOverflow: onOverflow ?? "GAP",
         }),
       );

@@ -6,18 +6,18 @@ import type { ServerMetrics } from "./metrics";
 import { UnauthenticatedConnections } from "./unauthenticated-connections";
 
 export interface ConnectionLimits {
-  /** Open connections of one client address. Default 4,000. */
+  /** Open connections of one client address. Default 5,000. */
   readonly maxOfAddress: number;
-  /** Connections that are not authenticated, altogether. Default 2,000. */
+  /** Connections that are not authenticated, altogether. Default 4,000. */
   readonly maxUnauthenticated: number;
-  /** The same of one client address. Default 500. */
+  /** The same of one client address. Default 2,000. */
   readonly maxUnauthenticatedOfAddress: number;
 }
 
 export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
-  maxOfAddress: 4_000,
-  maxUnauthenticated: 2_000,
-  maxUnauthenticatedOfAddress: 500,
+  maxOfAddress: 5_000,
+  maxUnauthenticated: 4_000,
+  maxUnauthenticatedOfAddress: 2_000,
 };
 
 /**

@@ -19,6 +19,7 @@ import { AuditedCredentials } from "./credentials/credential-service-audited";
 import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { ExpiryWatch } from "./expiry-watch";
+import { PlatformCursors } from "./cursors/platform-cursors";
 import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
@@ -64,6 +65,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const scope = new TenantScope(tenants, registry);
   const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts);
   const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
+  const cursors = new PlatformCursors(ports.secrets);
   const ring = new KeyRing(apiKeys, options.keyRing);
   const closings = new TenantClosings(ports.tenantEnds);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
@@ -208,6 +210,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
 
   return {
     services: {
+      cursors,
       access,
       fleet: fleetService(writes, reads),
       telemetry,
@@ -224,6 +227,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),
     async start() {
+      await cursors.start();
       await audit.start();
       await access.start();
       await unfinished.start();

@@ -7,6 +7,7 @@ import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from
 import type { CredentialObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
+import type { SecretStore } from "../domain/ports/secrets";
 import type { SeriesRepository } from "../domain/ports/series";
 import type {
   ApiKeyRepository,
@@ -51,6 +52,7 @@ export interface ServicePorts {
   readonly rejections: RejectionRepository;
   readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;
+  readonly secrets: SecretStore;
   readonly deletions: DeletionRepository;
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;

@@ -5,7 +5,7 @@ import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/e
 import type { Failure } from "../domain/errors";
 import type { MessageExplanation, RateUsage, RedriveCounts } from "../domain/ports/ingest";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
-import type { Page, PageRequest } from "../domain/ports/pages";
+import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
 import type {
   AssetFilter,
   ReadingPosition,
@@ -281,7 +281,16 @@ export interface MessageService {
   ratesOf(tenant: Tenant): readonly RateUsage[] | null;
 }
 
+/** Opaque positions in what a principal's tenant reads, or an operator. They open for nobody else. */
+export interface PositionCursors {
+  /** Readings of one sensor: timestamp, then commit. */
+  readings(principal: Principal): CursorCodec<ReadingPosition>;
+  /** Streams of readings: seq of a reading, in the order of commits. */
+  stream(principal: Principal): CursorCodec<number>;
+}
+
 export interface Services {
+  readonly cursors: PositionCursors;
   readonly access: AccessService;
   readonly fleet: FleetService;
   readonly telemetry: TelemetryService;

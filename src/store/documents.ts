@@ -22,6 +22,7 @@ export const COLLECTIONS = {
   deletions: "deletions",
   checkpoints: "checkpoints",
   migrations: "migrations",
+  secrets: "secrets",
 } as const;
 
 /** `_id` is the tenantId. */

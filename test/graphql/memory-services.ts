@@ -1,4 +1,5 @@
 /** Use cases in memory, for tests of what stands on top of them: two tenants, counted calls, streams by hand. */
+import { randomBytes } from "node:crypto";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
 import { assetKey, sensorKey } from "../../src/domain/ids";
@@ -10,6 +11,7 @@ import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
 import type { LedgerService } from "../../src/services/platform-services";
+import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { ObservedPlatform } from "../../src/services/platform/platform-service";
 import type {
   AccessService,
@@ -358,7 +360,9 @@ export function createMemoryServices(): MemoryServices {
   }
 
   const calls = new Map<string, number>();
+  const cursors = new SealedCursors(randomBytes(32));
   const services: MemoryServices = {
+    cursors,
     access: counted("access", access, calls),
     fleet: counted("fleet", fleet, calls),
     telemetry: counted("telemetry", telemetry, calls),
@@ -375,6 +379,7 @@ export function createMemoryServices(): MemoryServices {
     breakMethod(service, method, error) {
       Object.assign(
         {
+          cursors,
           access,
           fleet,
           telemetry,

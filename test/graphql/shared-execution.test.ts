@@ -1,6 +1,5 @@
 import type { ExecutionResult } from "graphql";
 import type { Principal } from "../../src/domain/entities";
-import { streamCursors } from "../../src/schema/cursors";
 import { createMemoryServices, reading } from "./memory-services";
 import { createEngine } from "./run";
 
@@ -34,7 +33,7 @@ async function publishTo(copies: number) {
     for (let copy = 0; copy < copies; copy++) {
       const context = engine.contextFor({ ...principal, keyId: `key${copy}` });
       // Each resumes from a cursor of its own; that is no reason to execute its events apart.
-      const variables = { full, ...(copy === 0 ? {} : { after: streamCursors.encode(copy) }) };
+      const variables = { full, ...(copy === 0 ? {} : { after: services.cursors.stream(principal).encode(copy) }) };
       const prepared = engine.prepare({ query, variables }, context);
       if (!prepared.ok) throw new Error(prepared.failure.join());
       const stream = await engine.subscribe(prepared.value, context);
@@ -53,7 +52,12 @@ async function publishTo(copies: number) {
   const results = await Promise.all(subscribers.map(async (stream) => (await stream.next()).value as ExecutionResult));
   const calls = [...services.calls].sort();
   for (const stream of subscribers) await stream.return?.();
-  return { calls, results, json: results.map((result) => engine.jsonOf(result)) };
+  return { calls, results, json: results.map((result) => withoutCursor(engine.jsonOf(result))) };
+}
+
+/** No two cursors are equal, even of one position. */
+function withoutCursor(json: string): string {
+  return json.replaceAll(/"cursor":"[^"]+"/g, '"cursor":""');
 }
 
 test("an event is executed once for equal operations of equal rights, however many subscribers there are", async () => {

@@ -11,6 +11,8 @@ export interface Pair {
 /** Who asks, and about what. */
 export interface Subjects {
   readonly own: { readonly tenantId: string; readonly assetId: string; readonly sensorId: string };
+  /** Of the own tenant: they hold a position and no id. */
+  readonly cursors: { readonly stream: string; readonly readings: string };
   readonly pairs: {
     readonly tenantId: Pair;
     /** One that no case has used yet. */
@@ -158,7 +160,8 @@ export class Case {
 
   /** A cursor of the list that holds a key of the other tenant. */
   private cursor(side: Side, path: readonly string[]): string {
-    if (path.includes("input")) return base64("seq:0");
+    if (path.includes("input")) return this.subjects.cursors.stream;
+    if (this.listOf === "readings") return this.subjects.cursors.readings;
     const { pairs } = this.subjects;
     const keys: Record<string, string> = {
       tenants: `tenant:${pairs.tenantId[side]}`,
@@ -168,8 +171,6 @@ export class Case {
       rejectedMessages: `rejection:${pairs.rejectionId[side]}`,
       brokerCredentials: `brokerCredential:${pairs.username[side]}`,
       auditLog: `audit:${pairs.eventId[side]}`,
-      // Of a sensor, which the case names beside it: it holds no id.
-      readings: "reading:1767225600000:1",
     };
     const key = keys[this.listOf];
     if (key === undefined) throw new Error(`The isolation matrix has no cursor of the list '${this.listOf}'.`);

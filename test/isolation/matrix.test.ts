@@ -7,7 +7,7 @@ import { getNamedType, isObjectType } from "graphql";
 import fc from "fast-check";
 import { base64, Case, fieldsOf, MIXES, pageEndsOf, placeOf, ROLES, sides, type Side, type Values } from "./cases";
 import { callOf, fillAll, selectionOf } from "./generate";
-import { buildWorld, type Answer, type World } from "./world";
+import { buildWorld, principalOf, type Answer, type World } from "./world";
 
 let world: World;
 beforeAll(async () => {
@@ -121,6 +121,30 @@ test("every subscription, in every mix of ids", async () => {
     }
   }
   expectMany(compared, 6);
+}, 60_000);
+
+test("a cursor that was sealed for another tenant opens nothing, nor does one that nobody sealed", async () => {
+  const { assetId, sensorId } = world.own;
+  const PAGE = `query ($after: Cursor) { tenant { asset(assetId: "${assetId}") { sensor(sensorId: "${sensorId}") {
+    readings(range: { from: "2026-01-01T00:00:00Z" }, after: $after) { nodes { value } } } } } }`;
+  const STREAM = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor } }";
+  const { theirs, ghost } = world.pairs.tenantId;
+  for (const role of ROLES) {
+    const key = world.keys[role];
+    for (const tenantId of [theirs, ghost]) {
+      const of = principalOf(tenantId);
+      const after = world.sealed.readings(of).encode({ timestamp: 1_767_225_600_000, seq: 1 });
+      for (const cursor of [after, base64("reading:1767225600000:1")]) {
+        expect((await world.ask(key, PAGE, { after: cursor })).body.errors).toMatchObject([
+          { message: expect.stringContaining("not a cursor") as string, extensions: { code: "BAD_USER_INPUT" } },
+        ]);
+      }
+      for (const cursor of [world.sealed.stream(of).encode(0), base64("seq:0")]) {
+        expect(await firstOf(key, STREAM, { input: { after: cursor } })).toMatch(/BAD_USER_INPUT.*not a cursor/);
+      }
+    }
+    expect(await firstOf(key, STREAM, { input: { after: world.cursors.stream } })).toContain("cursor");
+  }
 }, 60_000);
 
 /** The first event or the error of a subscription, as text; `open` when nothing comes of it. */

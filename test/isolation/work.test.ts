@@ -92,6 +92,10 @@ beforeAll(async () => {
   let [used, usedKeys] = [0, 0];
   const subjectsWith = (username: string, ghostOf: (ghost: string) => string): Subjects => ({
     own: { tenantId: ownId, assetId: "mine", sensorId: "probe" },
+    cursors: {
+      stream: stack.services.cursors.stream(admin).encode(0),
+      readings: stack.services.cursors.readings(admin).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
+    },
     pairs: {
       // One that nobody has asked for yet, each time: what is known to be absent costs nothing.
       get tenantId(): Pair {

@@ -3,7 +3,11 @@ import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { connectAsync, type MqttClient } from "mqtt";
 import { readFile } from "node:fs/promises";
+import { MongoClient } from "mongodb";
 import { startStack, type Stack } from "../../dev/stack";
+import type { Principal } from "../../src/domain/entities";
+import { PlatformCursors } from "../../src/services/cursors/platform-cursors";
+import { MongoSecrets } from "../../src/store/secrets";
 import type { Subjects } from "./cases";
 import { disposeLater, temporaryDir } from "../harness/servers";
 
@@ -16,6 +20,8 @@ export interface Answer {
 }
 
 export interface World extends Subjects {
+  /** The platform's own, to make cursors that only it can make. */
+  readonly sealed: PlatformCursors;
   readonly stack: Stack;
   readonly schema: GraphQLSchema;
   readonly keys: { readonly OPERATOR: string; readonly TENANT_ADMIN: string; readonly TENANT_READER: string };
@@ -90,9 +96,20 @@ export async function buildWorld(): Promise<World> {
   if (event === undefined) throw new Error("nothing is in the audit log");
   const introspected = await must<IntrospectionQuery>(stack.operatorKey, getIntrospectionQuery());
 
+  const mongo = new MongoClient(stack.mongodbUri);
+  disposeLater(() => mongo.close());
+  const sealed = new PlatformCursors(new MongoSecrets(mongo.db("sluice")));
+  await sealed.start();
+  const ofOwn = principalOf(ownId);
+
   let [used, usedKeys] = [0, 0];
   return {
     stack,
+    sealed,
+    cursors: {
+      stream: sealed.stream(ofOwn).encode(0),
+      readings: sealed.readings(ofOwn).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
+    },
     schema: buildClientSchema(introspected),
     own: { tenantId: ownId, assetId: "mine-1", sensorId: OWN_SENSOR },
     keys: { OPERATOR: stack.operatorKey, TENANT_ADMIN: own.apiKeySecret, TENANT_READER: created.apiKeyCreate.secret },
@@ -112,6 +129,10 @@ export async function buildWorld(): Promise<World> {
     ask,
     gateways: { own: own.credential, theirs: theirs.credential },
   };
+}
+
+export function principalOf(tenantId: string): Principal {
+  return { role: "TENANT_READER", tenantId, keyId: "k", expiresAt: null };
 }
 
 const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;

@@ -35,6 +35,7 @@ import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoSecrets } from "../../src/store/secrets";
 import { MongoSensorRepository } from "../../src/store/sensors";
 import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -136,6 +137,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     deletions: new MongoDeletionRepository(db),
     erasure: new MongoErasure(db),
     idempotency: new MongoIdempotencyRepository(db),
+    secrets: new MongoSecrets(db),
     tenantEnds: new MongoTenantEnds(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
     checkpoints: new MongoRollUpCheckpoints(db),

@@ -18,3 +18,10 @@ export interface Page<T> {
   /** Whether there is more in the direction of paging. */
   readonly hasMore: boolean;
 }
+
+/** How positions of type `K` become opaque cursors and come back. */
+export interface CursorCodec<K> {
+  encode(position: K): string;
+  /** undefined: not a cursor of this kind. Strict: only what `encode` wrote. */
+  decode(cursor: string): K | undefined;
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import type { Principal } from "../../domain/entities";
+import type { SecretStore } from "../../domain/ports/secrets";
+import type { PositionCursors } from "../services";
+import { SealedCursors } from "./sealed-cursors";
+
+/** Cursors sealed with the key that all processes share, so that each of them opens those of the others. */
+export class PlatformCursors implements PositionCursors {
+  private sealed: SealedCursors | undefined;
+
+  constructor(private readonly secrets: SecretStore) {}
+
+  /** Reads the key, and makes it where there is none. */
+  async start(): Promise<void> {
+    this.sealed ??= new SealedCursors(await this.secrets.ensure("cursors", randomBytes(32)));
+  }
+
+  readings(principal: Principal) {
+    return this.started().readings(principal);
+  }
+
+  stream(principal: Principal) {
+    return this.started().stream(principal);
+  }
+
+  private started(): SealedCursors {
+    if (this.sealed === undefined) throw new Error("the key of cursors has not been read yet");
+    return this.sealed;
+  }
+}

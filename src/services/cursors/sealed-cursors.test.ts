@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { SealedCursors } from "./sealed-cursors";
+
+const ACME = { tenantId: "acme", role: "TENANT_READER", keyId: "k", expiresAt: null } as const;
+const RIVAL = { ...ACME, tenantId: "rival" };
+const OPERATOR = { ...ACME, role: "OPERATOR", tenantId: null } as const;
+
+const fresh = (key = randomBytes(32)) => new SealedCursors(key);
+
+const seqs = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const times = fc.integer({ min: Date.UTC(0, 0, 1), max: Date.UTC(6_000, 0, 1) });
+
+test("positions come back as they were, in every process with the same key", () => {
+  const key = randomBytes(32);
+  const [one, other] = [fresh(key), fresh(key)];
+  fc.assert(
+    fc.property(seqs, times, (seq, timestamp) => {
+      for (const principal of [ACME, OPERATOR]) {
+        const reading = one.readings(principal).encode({ timestamp, seq });
+        expect(other.readings(principal).decode(reading)).toEqual({ timestamp, seq });
+        expect(other.stream(principal).decode(one.stream(principal).encode(seq))).toBe(seq);
+      }
+    }),
+  );
+});
+
+test("regression: a cursor does not tell how much others write", () => {
+  const stream = fresh().stream(ACME);
+  const bytes = (seq: number) => [...Buffer.from(stream.encode(seq), "base64url").subarray(1)];
+  // Neither the position nor a difference of positions stands anywhere; not even that two are equal.
+  const [first, same, next] = [bytes(1_000), bytes(1_000), bytes(1_001)];
+  const shared = (a: number[], b: number[]) => a.filter((byte, index) => byte === b[index]).length;
+  expect(shared(first, same)).toBeLessThan(8);
+  expect(shared(first, next)).toBeLessThan(8);
+});
+
+test("a cursor opens for no other tenant, no other kind of list and with no other key", () => {
+  const cursors = fresh();
+  const stream = cursors.stream(ACME).encode(7);
+  const reading = cursors.readings(ACME).encode({ timestamp: 1, seq: 7 });
+  for (const principal of [RIVAL, OPERATOR]) {
+    expect(cursors.stream(principal).decode(stream)).toBeUndefined();
+    expect(cursors.readings(principal).decode(reading)).toBeUndefined();
+  }
+  expect(cursors.readings(ACME).decode(stream)).toBeUndefined();
+  expect(cursors.stream(ACME).decode(reading)).toBeUndefined();
+  expect(fresh().stream(ACME).decode(stream)).toBeUndefined();
+});
+
+test("nothing that was altered or made up opens", () => {
+  const { encode, decode } = fresh().stream(ACME);
+  const sealed = Buffer.from(encode(7), "base64url");
+  for (let bit = 0; bit < sealed.length * 8; bit++) {
+    const altered = Buffer.from(sealed);
+    altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    expect(decode(altered.toString("base64url"))).toBeUndefined();
+  }
+  const text = encode(7);
+  for (const other of [`${text}=`, ` ${text}`, text.slice(1), text.replace(/.$/, "/"), "", "c2VxOjEyMw"]) {
+    expect(decode(other)).toBeUndefined();
+  }
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 33, maxLength: 33 }), (bytes) => {
+      expect(decode(Buffer.from(bytes).toString("base64url"))).toBeUndefined();
+    }),
+  );
+});
+
+test("more tenants than are remembered change nothing", () => {
+  const cursors = fresh();
+  const sealed = cursors.stream(ACME).encode(7);
+  for (let index = 0; index < 1_500; index++) cursors.stream({ ...ACME, tenantId: `t${index}` });
+  expect(cursors.stream(ACME).decode(sealed)).toBe(7);
+});

@@ -1,0 +1,82 @@
+/** Cursors that hold a position of the journal, which tells how much all tenants together have written. */
+import { randomBytes } from "node:crypto";
+import type { Principal } from "../../domain/entities";
+import type { CursorCodec } from "../../domain/ports/pages";
+import type { ReadingPosition } from "../../domain/ports/store";
+import type { PositionCursors } from "../services";
+import { BLOCK_BYTES, PositionSeal } from "./position-seal";
+
+/** What distinguishes the blocks of one kind of cursor from those of another. */
+const KIND = { reading: 1, stream: 2 } as const;
+/** Until there are more, every position is one of the first partition. */
+const FIRST_PARTITION = 0;
+/** Layout of a block: kind (1), partition (2), timestamp or salt (6), seq (7). */
+const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
+const LOW = 2 ** 32;
+
+const MAX_TENANTS = 1_000;
+
+interface TenantCursors {
+  readonly readings: CursorCodec<ReadingPosition>;
+  readonly stream: CursorCodec<number>;
+}
+
+export class SealedCursors implements PositionCursors {
+  /** By tenant, "" for operators; the least recently used first. */
+  private readonly tenants = new Map<string, TenantCursors>();
+
+  /** @param key 32 bytes */
+  constructor(private readonly key: Buffer) {}
+
+  readings(principal: Pick<Principal, "tenantId">): CursorCodec<ReadingPosition> {
+    return this.of(principal).readings;
+  }
+
+  stream(principal: Pick<Principal, "tenantId">): CursorCodec<number> {
+    return this.of(principal).stream;
+  }
+
+  private of({ tenantId }: Pick<Principal, "tenantId">): TenantCursors {
+    const scope = tenantId ?? "";
+    const known = this.tenants.get(scope);
+    if (known !== undefined) this.tenants.delete(scope);
+    const cursors = known ?? this.create(scope);
+    this.tenants.set(scope, cursors);
+    for (const oldest of this.tenants.keys()) {
+      if (this.tenants.size <= MAX_TENANTS) break;
+      this.tenants.delete(oldest);
+    }
+    return cursors;
+  }
+
+  private create(scope: string): TenantCursors {
+    const seal = new PositionSeal(this.key, 1, scope);
+    const block = Buffer.alloc(BLOCK_BYTES);
+    const encode = (kind: number, time: number, seq: number) => {
+      block[AT.kind] = kind;
+      block.writeUInt16BE(FIRST_PARTITION, AT.partition);
+      block.writeIntBE(time, AT.time, 6);
+      block.writeUIntBE(Math.floor(seq / LOW), AT.seqHigh, 3);
+      block.writeUInt32BE(seq % LOW, AT.seqLow);
+      return seal.seal(block);
+    };
+    const decode = (kind: number, cursor: string): ReadingPosition | undefined => {
+      const opened = seal.open(cursor);
+      if (opened?.[AT.kind] !== kind || opened.readUInt16BE(AT.partition) !== FIRST_PARTITION) return undefined;
+      const seq = opened.readUIntBE(AT.seqHigh, 3) * LOW + opened.readUInt32BE(AT.seqLow);
+      return { timestamp: opened.readIntBE(AT.time, 6), seq };
+    };
+    // Else two equal cursors of a stream would tell that nobody has written anything in between.
+    let salt = randomBytes(6).readIntBE(0, 6);
+    return {
+      readings: {
+        encode: ({ timestamp, seq }) => encode(KIND.reading, timestamp, seq),
+        decode: (cursor) => decode(KIND.reading, cursor),
+      },
+      stream: {
+        encode: (seq) => encode(KIND.stream, (salt = salt === 2 ** 47 - 1 ? -(2 ** 47) : salt + 1), seq),
+        decode: (cursor) => decode(KIND.stream, cursor)?.seq,
+      },
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import { randomBytes } from "node:crypto";
+import { MongoSecrets } from "../../src/store/secrets";
+import { emptyDatabase } from "./database";
+
+test("of processes that start at once one makes the secret, and all have it", async () => {
+  const { db } = await emptyDatabase();
+  const made = await Promise.all(
+    Array.from({ length: 8 }, () => new MongoSecrets(db).ensure("cursors", randomBytes(32))),
+  );
+  expect(new Set(made.map((secret) => secret.toString("hex"))).size).toBe(1);
+  expect(await new MongoSecrets(db).ensure("cursors", randomBytes(32))).toEqual(made[0]);
+  expect(await new MongoSecrets(db).ensure("other", randomBytes(32))).not.toEqual(made[0]);
+});
