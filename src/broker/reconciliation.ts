@@ -1,6 +1,7 @@
 /** Compares the whole broker with what it is to hold, and mends tenant by tenant. */
 import { isManagedName } from "../domain/broker-credential";
 import type { AccountsReader, BrokerDrift, ReconcileOptions } from "../domain/ports/broker";
+import type { ChangeQueue } from "./change-queue";
 import { CommandError } from "./commands";
 import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security";
 import { ADMIN_ROLE } from "./dynamic-security-document";
@@ -8,14 +9,13 @@ import { findDrift, type Mend } from "./drift";
 import { expectedState, type ExpectedState } from "./expected-state";
 import { readAll, readNamed, type ActualState, type ActualUser } from "./inventory";
 import { findOwnDrift } from "./own-drift";
-import type { SerialQueue } from "./serial-queue";
 
 type Strangers = ReadonlyMap<string, ActualUser>;
 
 export class Reconciliation {
   constructor(
     private readonly dynamicSecurity: DynamicSecurity,
-    private readonly changes: SerialQueue,
+    private readonly changes: ChangeQueue,
     private readonly notices: boolean,
   ) {}
 
@@ -35,11 +35,11 @@ export class Reconciliation {
     const drifts: BrokerDrift[] = [];
     // The admin's own role last: Mosquitto 2.1 ends the sessions of those whose role changes, this one's included.
     const [first, last] = [own.filter((mend) => !isOfAdmin(mend)), own.filter(isOfAdmin)];
-    for (const mend of first) drifts.push(await this.changes.run(() => this.mend(mend)));
+    for (const mend of first) drifts.push(await this.changes.run(null, () => this.mend(mend)));
     for (const [tenantId, mends] of byTenant(confirmed)) {
       drifts.push(...(await this.mendTenant(tenantId, mends, strangers, accounts, problem)));
     }
-    for (const mend of last) drifts.push(await this.changes.run(() => this.mend(mend)));
+    for (const mend of last) drifts.push(await this.changes.run(null, () => this.mend(mend)));
     return drifts;
   }
 
@@ -56,7 +56,7 @@ export class Reconciliation {
     accounts: AccountsReader,
     held: string | undefined,
   ): Promise<BrokerDrift[]> {
-    return this.changes.run(async () => {
+    return this.changes.run(null, async () => {
       const expected = expectedState(tenantId === null ? [] : await accounts([tenantId]), this.notices);
       const drifts: BrokerDrift[] = [];
       for (const mend of await this.lookAgain(expected, mends, strangers)) {

@@ -1,5 +1,13 @@
 import { barRoleName, generationOfName, roleName, tenantOfName } from "../domain/broker-credential";
-import type { AccountsReader, BrokerAdmin, BrokerDrift, NewBrokerUser, ReconcileOptions } from "../domain/ports/broker";
+import type {
+  AccountsReader,
+  BrokerAdmin,
+  BrokerDrift,
+  ChangeOwner,
+  NewBrokerUser,
+  ReconcileOptions,
+} from "../domain/ports/broker";
+import { ChangeQueue, type ChangeQueueOptions, type Owner } from "./change-queue";
 import { CommandError, type Command } from "./commands";
 import type { BrokerReadiness } from "./control-connection";
 import { sameAcls } from "./drift";
@@ -7,22 +15,20 @@ import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security"
 import { BAR_ACL, barRoleOf, noticeAcls, publishAcls, rolesOf, tenantRoles } from "./expected-state";
 import { namesWhere, readNamed } from "./inventory";
 import { Reconciliation } from "./reconciliation";
-import { SerialQueue } from "./serial-queue";
 
-export interface TenantAccountsOptions {
-  /** Changes that may wait for their turn, those that end access apart; one more fails at once. Default 256. */
-  readonly maxWaiting?: number | undefined;
+/** Changes that may wait for their turn, those that end access apart; one more fails at once. */
+export interface TenantAccountsOptions extends ChangeQueueOptions {
   /** Whether tenants may subscribe to the notices of their rejected messages. Default false. */
   readonly notices?: boolean | undefined;
 }
 
 /**
  * {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. Each
- * command may take the broker 50 ms and more, so whatever ends access goes first, and work on many users lets others
- * have their turn between any two of them.
+ * command may take the broker 50 ms and more, so whatever ends access goes first, tenants take turns, and work on many
+ * users lets others have their turn between any two of them.
  */
 export class TenantAccounts implements BrokerAdmin {
-  private readonly changes: SerialQueue;
+  private readonly changes: ChangeQueue;
   private readonly notices: boolean;
   private readonly reconciliation: Reconciliation;
 
@@ -31,7 +37,7 @@ export class TenantAccounts implements BrokerAdmin {
     options: TenantAccountsOptions = {},
   ) {
     this.notices = options.notices ?? false;
-    this.changes = new SerialQueue(options.maxWaiting ?? 256);
+    this.changes = new ChangeQueue(options);
     this.reconciliation = new Reconciliation(dynamicSecurity, this.changes, this.notices);
   }
 
@@ -49,7 +55,7 @@ export class TenantAccounts implements BrokerAdmin {
 
   /** What an interruption left behind under these names is replaced; its sessions end. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void> {
-    return this.replaceUser({ tenantId, username, assetIds: null }, password, username);
+    return this.replaceUser(null, { tenantId, username, assetIds: null }, password, username);
   }
 
   /** Users by their names, so that one of which nothing is recorded goes as well. */
@@ -68,22 +74,23 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   async enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
-    await this.changes.run(() => this.alignRoles(tenantId, username, false));
+    await this.changes.run(null, () => this.alignRoles(tenantId, username, false));
     await this.setDisabled(tenantId, username, usernames, false);
   }
 
   createUser(user: NewBrokerUser, password: string | null): Promise<void> {
-    return this.replaceUser(user, password, user.assetIds === null ? null : roleName(user));
+    return this.replaceUser(user.tenantId, user, password, user.assetIds === null ? null : roleName(user));
   }
 
-  deleteUser(user: NewBrokerUser): Promise<void> {
+  deleteUser(user: NewBrokerUser, by: ChangeOwner = "TENANT"): Promise<void> {
     const ownRole = user.assetIds === null ? null : roleName(user);
-    return this.changes.run(() => this.remove(user.username, ownRole), "URGENT");
+    const owner = by === "PLATFORM" ? null : user.tenantId;
+    return this.changes.run(owner, () => this.remove(user.username, ownRole), "URGENT");
   }
 
   narrowUser(user: NewBrokerUser): Promise<void> {
     const command = { command: "modifyRole", rolename: roleName(user), acls: publishAcls(user) };
-    return this.changes.run(() => this.execute(command), "URGENT");
+    return this.changes.run(user.tenantId, () => this.execute(command), "URGENT");
   }
 
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]> {
@@ -91,8 +98,13 @@ export class TenantAccounts implements BrokerAdmin {
   }
 
   /** @param ownRole a role that is made for this user; null: it gets the tenant's, which is there. */
-  private replaceUser(user: NewBrokerUser, password: string | null, ownRole: string | null): Promise<void> {
-    return this.changes.run(async () => {
+  private replaceUser(
+    owner: Owner,
+    user: NewBrokerUser,
+    password: string | null,
+    ownRole: string | null,
+  ): Promise<void> {
+    return this.changes.run(owner, async () => {
       try {
         await this.create(user, password, ownRole);
       } catch (error) {
@@ -135,12 +147,16 @@ export class TenantAccounts implements BrokerAdmin {
 
   /** Refuses all publishes of the tenant and ends its sessions, by one command for each of two roles. */
   private bar(tenantId: string, username: string): Promise<void> {
-    return this.changes.run(async () => {
-      for (const rolename of [username, barRoleName(username)]) {
-        await this.executeUnlessExists({ command: "addRoleACL", rolename, ...BAR_ACL });
-      }
-      await this.alignRoles(tenantId, username, true);
-    }, "URGENT");
+    return this.changes.run(
+      null,
+      async () => {
+        for (const rolename of [username, barRoleName(username)]) {
+          await this.executeUnlessExists({ command: "addRoleACL", rolename, ...BAR_ACL });
+        }
+        await this.alignRoles(tenantId, username, true);
+      },
+      "URGENT",
+    );
   }
 
   private async alignRoles(tenantId: string, username: string, barred: boolean): Promise<void> {
@@ -163,7 +179,7 @@ export class TenantAccounts implements BrokerAdmin {
   ): Promise<void> {
     const { usernames } = await this.namesOf(tenantId, username);
     for (const each of new Set([...usernames, ...recorded])) {
-      await this.changes.run(async () => {
+      await this.changes.run(null, async () => {
         const { users } = await readNamed(this.dynamicSecurity, [each], []);
         if (users.get(each)?.disabled !== !disabled) return;
         await this.execute({ command: disabled ? "disableClient" : "enableClient", username: each });
@@ -177,7 +193,7 @@ export class TenantAccounts implements BrokerAdmin {
 
   /** One of many: what is urgent goes ahead of the next one. */
   private change(command: Command): Promise<void> {
-    return this.changes.run(() => this.execute(command));
+    return this.changes.run(null, () => this.execute(command));
   }
 
   private execute(command: Command): Promise<void> {

@@ -37,6 +37,11 @@ export class UnavailableError extends Error {
   }
 }
 
+/** Thrown when a caller has too much under way at once; nothing was begun. The message is for the caller. */
+export class LimitExceededError extends Error {
+  override readonly name = "LimitExceededError";
+}
+
 /** Thrown at a writer of the journal that another one has taken the place of: it may write no more. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";

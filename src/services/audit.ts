@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
-import { failure, type Failure, UnavailableError } from "../domain/errors";
+import { failure, type Failure, LimitExceededError, UnavailableError } from "../domain/errors";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
@@ -47,7 +47,7 @@ export class AuditTrail implements Startable {
 
   /**
    * Runs `mutation`, records its outcome, and returns it. A system that does not answer becomes the failure
-   * UNAVAILABLE. When the record cannot be kept it goes to the log instead: the change is made and stays.
+   * UNAVAILABLE, too much at once LIMIT_EXCEEDED. When the record cannot be kept it goes to the log instead: the change is made and stays.
    *
    * @param describe What the change did, without secrets.
    */
@@ -63,6 +63,11 @@ export class AuditTrail implements Startable {
       else await this.refused(principal, attempt, outcome.failure);
       return outcome;
     } catch (error) {
+      if (error instanceof LimitExceededError) {
+        const exceeded = failure("LIMIT_EXCEEDED", [], error.message);
+        await this.refused(principal, attempt, [exceeded]);
+        return fail([exceeded]);
+      }
       await this.record(principal, attempt, "UNAVAILABLE", {});
       if (!(error instanceof UnavailableError)) throw error;
       this.logger.error({ err: error, action: attempt.action }, "a mutation failed");

@@ -165,7 +165,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       issuing: new CredentialIssuing(brokerCredentials, broker, options.hashPassword),
       ends,
       scope,
-      settle: (tenantId) => brokerAccess.settle(tenantId),
+      settleUnlessActive: (tenantId) => brokerAccess.settleUnlessActive(tenantId),
     },
     {
       mqttUrl: options.mqttUrl,

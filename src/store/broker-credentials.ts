@@ -173,6 +173,10 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
   }
 
+  async isRemoved(username: string): Promise<boolean> {
+    return (await this.collection.countDocuments({ _id: username, onBroker: false }, { limit: 1 })) > 0;
+  }
+
   async delete(username: string): Promise<void> {
     await this.collection.deleteOne({ _id: username });
   }

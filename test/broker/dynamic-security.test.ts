@@ -186,7 +186,7 @@ test("concurrent changes and two administrators do not take each other's answers
 });
 
 test("more waiting changes than the limit fail at once, with the reason", async () => {
-  const bounded = new TenantAccounts(dynamicSecurity, { maxWaiting: 2 });
+  const bounded = new TenantAccounts(dynamicSecurity, { maxWaitingOfPlatform: 2 });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(`none-${index}`, `tenant_none-${index}`)),
   );

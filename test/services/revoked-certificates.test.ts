@@ -74,6 +74,7 @@ async function refused({ connect }: Gateway): Promise<void> {
 test("a revoked certificate's session ends, it is refused by TLS, and nobody else notices", async () => {
   const acme = await newTenant();
   const [first, second, third] = [await acme.gateway(), await acme.gateway(), await acme.gateway()];
+  const fourth = await acme.gateway();
   const [one, two] = [await first.connect(), await second.connect()];
   const { username, password } = broker.ingestion;
   const ingestion = await connectMqtt(broker, { username, password, clientId: uniqueName("reader") });
@@ -86,7 +87,7 @@ test("a revoked certificate's session ends, it is refused by TLS, and nobody els
   // Two lists in the same second: the later one counts.
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: third.username }));
   await refused(third);
-  await (await second.connect()).endAsync();
+  await (await fourth.connect()).endAsync();
   const topic = `tenants/${acme.tenantId}/assets/a/sensors/s/telemetry`;
   await two.publishAsync(topic, "{}", { qos: 1 });
   expect(disturbed).toBe(0);

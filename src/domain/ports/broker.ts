@@ -4,8 +4,10 @@ import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
 /**
- * Accounts on the MQTT broker. `username` of a tenant is that of its first user, which its role has as well. Every call is idempotent: repeating it, or calling it after an interruption, ends in
- * the state that its name says. Throws `UnavailableError` when the broker does not answer in time.
+ * Accounts on the MQTT broker. `username` of a tenant is that of its first user, which its role has as well. Every
+ * call is idempotent: repeating it, or calling it after an interruption, ends in the state that its name says. Throws
+ * `UnavailableError` when the broker does not answer in time, and `LimitExceededError`, having begun nothing, when too
+ * many changes of the same tenant wait already.
  */
 export interface BrokerAdmin extends Startable {
   /** A user with a role of its own that may publish below `tenants/{tenantId}/` and nothing else. */

@@ -30,6 +30,8 @@ export interface BrokerCredentialRepository {
   due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]>;
   /** Revoked and gone from the broker. */
   removed(username: string): Promise<void>;
+  /** Whether {@link removed} was told of it. */
+  isRemoved(username: string): Promise<boolean>;
   delete(username: string): Promise<void>;
   /** Their certificates stay among those that are revoked. */
   deleteOfTenant(tenantId: string): Promise<void>;

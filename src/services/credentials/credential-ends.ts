@@ -21,6 +21,7 @@ export class CredentialEnds implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private busy = false;
+  private readonly ending = new Map<string, Promise<void>>();
   private failing = false;
 
   constructor(
@@ -68,7 +69,19 @@ export class CredentialEnds implements Startable {
     return this.endBy(credential, "PLATFORM", new Date());
   }
 
+  /** Together with whoever ends it already, and not once more where it is over: each command costs every client time. */
   private async endBy(credential: BrokerCredential, by: ChangeOwner, now: Date): Promise<void> {
+    const { username } = credential;
+    const key = `${by} ${username}`;
+    const running = this.ending.get(key);
+    if (running !== undefined) return running;
+    const ending = this.endOnce(credential, by, now).finally(() => this.ending.delete(key));
+    this.ending.set(key, ending);
+    return ending;
+  }
+
+  private async endOnce(credential: BrokerCredential, by: ChangeOwner, now: Date): Promise<void> {
+    if (await this.credentials.isRemoved(credential.username)) return;
     const { username, status } = credential;
     const isUnfinished = status === "PENDING" || status === "ABANDONED";
     if (status === "PENDING" && !(await this.credentials.changeStatus(username, ["PENDING"], "ABANDONED", now))) return;

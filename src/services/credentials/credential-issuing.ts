@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { credentialUsername, type BrokerCredential } from "../../domain/broker-credential";
 import type { PasswordHash } from "../../domain/entities";
-import { UnavailableError } from "../../domain/errors";
+import { LimitExceededError, UnavailableError } from "../../domain/errors";
 import type { BrokerAdmin, ClientAuthority, SignedCertificate } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import { ok, type Result } from "../../domain/result";
@@ -82,7 +82,9 @@ export class CredentialIssuing {
       await this.withdraw(pending);
       return false;
     } catch (error) {
-      await this.withdraw(pending).catch(() => undefined);
+      // The broker has heard nothing of it.
+      if (error instanceof LimitExceededError) await this.credentials.delete(pending.username);
+      else await this.withdraw(pending).catch(() => undefined);
       throw error;
     }
   }

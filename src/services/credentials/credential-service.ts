@@ -46,8 +46,8 @@ export interface CredentialParts {
   readonly issuing: CredentialIssuing;
   readonly ends: CredentialEnds;
   readonly scope: TenantScope;
-  /** Brings the broker to what the tenant's status says, should that have changed meanwhile. */
-  readonly settle: (tenantId: string) => Promise<void>;
+  /** Brings the broker to what the tenant's status says, where that is no longer ACTIVE. */
+  readonly settleUnlessActive: (tenantId: string) => Promise<void>;
 }
 
 export class TenantCredentials implements Pick<BrokerCredentialService, "page" | "find" | "revoke"> {
@@ -107,7 +107,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
 
   private async finishRotation(tenantId: string, replaced: BrokerCredential, graceSeconds: number) {
     if (graceSeconds === 0) await this.parts.ends.end(replaced);
-    await this.parts.settle(tenantId);
+    await this.parts.settleUnlessActive(tenantId);
     return this.again(replaced);
   }
 
@@ -126,7 +126,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const { tenantId, broker } = tenant.value;
     const { earlier } = run;
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
-      await this.parts.settle(tenantId);
+      await this.parts.settleUnlessActive(tenantId);
       return ok(earlier);
     }
     const clientId = checkClientId(check, tenantId, input);
@@ -142,7 +142,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const issued = await (typeof input.csr === "string"
       ? this.byCertificate(tenant.value, wanted, input.csr, run)
       : this.byPassword(tenant.value, wanted, run));
-    if (issued.ok) await this.parts.settle(tenantId);
+    if (issued.ok) await this.parts.settleUnlessActive(tenantId);
     return issued;
   }
 

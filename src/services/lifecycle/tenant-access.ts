@@ -15,6 +15,8 @@ const MAX_ROUNDS = 5;
  */
 export class TenantBrokerAccess implements Startable {
   private timer: NodeJS.Timeout | undefined;
+  /** Oldest first. */
+  private readonly settled = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
   private settling: Promise<void> = Promise.resolve();
 
   /** @param everyMs Milliseconds between looks at all suspended tenants. Default 60,000. */
@@ -39,6 +41,7 @@ export class TenantBrokerAccess implements Startable {
 
   /** Lets the tenant's users in, ahead of its status. */
   async open(tenant: Tenant): Promise<void> {
+    this.settled.delete(tenant.tenantId);
     await this.broker.enableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
   }
 
@@ -53,10 +56,34 @@ export class TenantBrokerAccess implements Startable {
       const [tenant] = await this.tenants.find([tenantId]);
       if (tenant === undefined || tenant.status === applied) return;
       applied = tenant.status;
+      this.settled.delete(tenantId);
       if (applied === "ACTIVE") await this.open(tenant);
       else if (applied === "SUSPENDED") await this.close(tenant);
       else return;
+      this.remember(tenantId, applied);
     }
+  }
+
+  /** As {@link settle}, for what begins while the tenant is ACTIVE, as users do: nothing is to be done then. */
+  async settleUnlessActive(tenantId: string): Promise<void> {
+    const [tenant] = await this.tenants.find([tenantId]);
+    if (tenant !== undefined && tenant.status !== "ACTIVE") await this.settle(tenantId);
+  }
+
+  /** Whether the broker was brought to that status lately: repeating it would change nothing. */
+  isSettled(tenantId: string, status: Tenant["status"]): boolean {
+    const last = this.settled.get(tenantId);
+    return last?.status === status && Date.now() - last.at < this.everyMs;
+  }
+
+  private remember(tenantId: string, status: Tenant["status"]): void {
+    const now = Date.now();
+    for (const [id, { at }] of this.settled) {
+      if (now - at < this.everyMs) break;
+      this.settled.delete(id);
+    }
+    this.settled.delete(tenantId);
+    this.settled.set(tenantId, { status, at: now });
   }
 
   private settleAll(): void {

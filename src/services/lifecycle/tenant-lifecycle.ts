@@ -50,6 +50,7 @@ export class TenantLifecycle {
     const found = await this.settledTenant(principal, input.tenantId);
     if (!found.ok) return found;
     const before = found.value;
+    if (this.isRepeated(before, "SUSPENDED")) return ok({ before, after: before });
     if (!(await this.tenants.changeStatus(before.tenantId, ["ACTIVE", "SUSPENDED"], "SUSPENDED"))) {
       return fail([changing(before.tenantId)]);
     }
@@ -64,6 +65,7 @@ export class TenantLifecycle {
     const found = await this.settledTenant(principal, input.tenantId);
     if (!found.ok) return found;
     const before = found.value;
+    if (this.isRepeated(before, "ACTIVE")) return ok({ before, after: before });
     await this.brokerAccess.open(before);
     const isResumed = await this.tenants.changeStatus(before.tenantId, ["ACTIVE", "SUSPENDED"], "ACTIVE");
     await this.brokerAccess.settle(before.tenantId);
@@ -97,6 +99,11 @@ export class TenantLifecycle {
     }
     this.deletions.begin(tenantId);
     return ok({ before, after });
+  }
+
+  /** Answered from the record: the broker is as it says. */
+  private isRepeated({ tenantId, status }: Tenant, wanted: Tenant["status"]): boolean {
+    return status === wanted && this.brokerAccess.isSettled(tenantId, wanted);
   }
 
   /** What was known of it is replaced; the change feed would do the same a moment later. */

@@ -1,0 +1,72 @@
+import { LimitExceededError, UnavailableError } from "../domain/errors";
+import { ChangeQueue, type Owner, type Urgency } from "./change-queue";
+
+/** A queue that is held up by a first change until `go`, and the order in which changes ran. */
+function heldQueue(options = {}) {
+  const queue = new ChangeQueue(options);
+  const ran: string[] = [];
+  const { promise: held, resolve: go } = Promise.withResolvers<void>();
+  const first = queue.run(null, () => held);
+  const add = (name: string, owner: Owner, urgency?: Urgency) =>
+    queue.run(
+      owner,
+      async () => {
+        ran.push(name);
+      },
+      urgency,
+    );
+  return { queue, ran, add, go, first };
+}
+
+test("owners take turns, whatever one of them has waiting", async () => {
+  const { ran, add, go } = heldQueue();
+  const all = [..."123"].map((n) => add(`acme ${n}`, "acme"));
+  all.push(add("globex 1", "globex"), add("globex 2", "globex"), add("platform", null));
+  go();
+  await Promise.all(all);
+  expect(ran).toEqual(["acme 1", "globex 1", "platform", "acme 2", "globex 2", "acme 3"]);
+});
+
+test("urgent changes come first, in turn by owner, the platform's before all", async () => {
+  const { ran, add, go } = heldQueue();
+  const all = [
+    add("normal", "acme"),
+    add("acme 1", "acme", "URGENT"),
+    add("acme 2", "acme", "URGENT"),
+    add("globex", "globex", "URGENT"),
+    add("platform", null, "URGENT"),
+  ];
+  go();
+  await Promise.all(all);
+  expect(ran).toEqual(["platform", "acme 1", "globex", "acme 2", "normal"]);
+});
+
+test("endless urgent changes of one tenant do not hold up another tenant's normal ones", async () => {
+  const { ran, add, go } = heldQueue();
+  const all = Array.from({ length: 9 }, (_, index) => add(`urgent ${String(index)}`, "acme", "URGENT"));
+  all.push(add("normal 1", "globex"), add("normal 2", "globex"));
+  go();
+  await Promise.all(all);
+  expect([ran[4], ran[9]]).toEqual(["normal 1", "normal 2"]);
+});
+
+test("a full queue of one tenant fails that tenant's changes only, and at once", async () => {
+  const { ran, add, go } = heldQueue({ maxWaitingOfTenant: 2, maxWaitingOfPlatform: 2 });
+  const waiting = [add("acme 1", "acme"), add("acme 2", "acme"), add("p1", null), add("p2", null)];
+  await expect(add("acme 3", "acme")).rejects.toThrow(LimitExceededError);
+  await expect(add("p3", null)).rejects.toThrow(UnavailableError);
+  waiting.push(add("acme urgent", "acme", "URGENT"), add("globex 1", "globex"));
+  go();
+  await Promise.all(waiting);
+  expect([...ran].sort()).toEqual(["acme 1", "acme 2", "acme urgent", "globex 1", "p1", "p2"]);
+});
+
+test("a change that fails does not stop the next", async () => {
+  const { queue, go, first } = heldQueue();
+  const failing = queue.run("acme", () => Promise.reject(new Error("no")));
+  const next = queue.run("acme", () => Promise.resolve(7));
+  go();
+  await expect(failing).rejects.toThrow("no");
+  await expect(next).resolves.toBe(7);
+  await first;
+});

@@ -1,0 +1,114 @@
+import { LimitExceededError, UnavailableError } from "../domain/errors";
+
+/** URGENT: it ends somebody's access, and goes ahead of what is NORMAL. */
+export type Urgency = "URGENT" | "NORMAL";
+
+/** Whose turn a change takes: a tenant's by its id; null: the platform's own, the operators' included. */
+export type Owner = string | null;
+
+export interface ChangeQueueOptions {
+  /** Changes of one urgency that may wait, for each tenant. Default 64. */
+  readonly maxWaitingOfTenant?: number | undefined;
+  /** The same for the platform. Default 256. */
+  readonly maxWaitingOfPlatform?: number | undefined;
+}
+
+type Task = () => Promise<void>;
+
+/** After so many urgent changes of tenants in a row a normal one is let through: ends of access could go on without end. */
+const URGENT_IN_A_ROW = 4;
+
+/**
+ * Runs changes one after the other, since the broker carries out one at a time. Owners take turns, a change each, so
+ * that one owner's many hold another one's up by one. Urgent changes come first, those of the platform before all.
+ */
+export class ChangeQueue {
+  private readonly waiting: Readonly<Record<Urgency, OwnersInTurn>> = {
+    URGENT: new OwnersInTurn(),
+    NORMAL: new OwnersInTurn(),
+  };
+  private readonly maxOfTenant: number;
+  private readonly maxOfPlatform: number;
+  private urgentInARow = 0;
+  private isRunning = false;
+
+  constructor(options: ChangeQueueOptions = {}) {
+    this.maxOfTenant = options.maxWaitingOfTenant ?? 64;
+    this.maxOfPlatform = options.maxWaitingOfPlatform ?? 256;
+  }
+
+  /**
+   * @throws LimitExceededError at once when too many of the tenant wait already; of the platform's, UnavailableError.
+   *   The task is not begun then.
+   */
+  async run<T>(owner: Owner, task: () => Promise<T>, urgency: Urgency = "NORMAL"): Promise<T> {
+    const waiting = this.waiting[urgency];
+    const count = waiting.countOf(owner);
+    if (owner === null && count >= this.maxOfPlatform) {
+      throw new UnavailableError("broker", `${count} changes of broker accounts are waiting already`);
+    }
+    if (owner !== null && count >= this.maxOfTenant) {
+      const remedy = "wait for their answers before sending more";
+      throw new LimitExceededError(
+        `${count} changes of the tenant's broker credentials are waiting already: ${remedy}.`,
+      );
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    waiting.add(owner, () => task().then(resolve, reject));
+    if (!this.isRunning) void this.work();
+    return promise;
+  }
+
+  private async work(): Promise<void> {
+    this.isRunning = true;
+    for (let next = this.next(); next !== undefined; next = this.next()) await next();
+    this.isRunning = false;
+  }
+
+  private next(): Task | undefined {
+    const { URGENT, NORMAL } = this.waiting;
+    const ofPlatform = URGENT.takeOf(null);
+    if (ofPlatform !== undefined) return ofPlatform;
+    if (this.urgentInARow < URGENT_IN_A_ROW || NORMAL.isEmpty) {
+      const urgent = URGENT.take();
+      if (urgent !== undefined) {
+        this.urgentInARow++;
+        return urgent;
+      }
+    }
+    this.urgentInARow = 0;
+    return NORMAL.take();
+  }
+}
+
+/** Tasks of each owner in order of arrival, and owners in the order in which they had their last turn. */
+class OwnersInTurn {
+  private readonly tasks = new Map<Owner, Task[]>();
+
+  get isEmpty(): boolean {
+    return this.tasks.size === 0;
+  }
+
+  countOf(owner: Owner): number {
+    return this.tasks.get(owner)?.length ?? 0;
+  }
+
+  add(owner: Owner, task: Task): void {
+    const tasks = this.tasks.get(owner);
+    if (tasks === undefined) this.tasks.set(owner, [task]);
+    else tasks.push(task);
+  }
+
+  take(): Task | undefined {
+    for (const owner of this.tasks.keys()) return this.takeOf(owner);
+    return undefined;
+  }
+
+  takeOf(owner: Owner): Task | undefined {
+    const tasks = this.tasks.get(owner);
+    const task = tasks?.shift();
+    this.tasks.delete(owner);
+    if (tasks !== undefined && tasks.length > 0) this.tasks.set(owner, tasks);
+    return task;
+  }
+}

@@ -1,0 +1,111 @@
+/** The broker carries out one change at a time: what many changes of one tenant do to others, and to the broker. */
+import { tenantUsername } from "../../src/domain/broker-credential";
+import type { Principal } from "../../src/domain/entities";
+import { connectMqtt } from "../harness/mqtt";
+import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
+
+let stack: Stack;
+/** Names of the commands that the broker has answered. */
+const commands: string[] = [];
+
+beforeAll(async () => {
+  const broker = await startOwnBroker();
+  stack = await startStack({ broker });
+  const admin = await connectMqtt(broker, broker.admin);
+  admin.on("message", (_topic, payload) => {
+    const { responses } = JSON.parse(payload.toString()) as { responses: { command: string }[] };
+    commands.push(...responses.map(({ command }) => command));
+  });
+  await admin.subscribeAsync("$CONTROL/dynamic-security/v1/response", { qos: 0 });
+}, 30_000);
+
+async function newTenant(): Promise<{ tenantId: string; admin: Principal }> {
+  const tenantId = uniqueName("acme");
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, tenantUsername(tenantId)));
+  const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
+  const admin = await stack.services.access.authenticate(apiKeySecret);
+  if (admin === null) throw new Error("the new key opens nothing");
+  return { tenantId, admin };
+}
+
+/** What the broker was told meanwhile; answers come in order, so those before the last one are there. */
+async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
+  commands.length = 0;
+  await run();
+  await stack.dynamicSecurity.execute({ command: "getDefaultACLAccess" });
+  while (!commands.includes("getDefaultACLAccess")) await new Promise((resolve) => setTimeout(resolve, 5));
+  return commands.filter((command) => command !== "getDefaultACLAccess");
+}
+
+test("300 parallel brokerCredentialIssue of one tenant leave another tenant's changes available", async () => {
+  const [attacker, victim] = [await newTenant(), await newTenant()];
+  const { brokerCredentials, lifecycle } = stack.services;
+  let pending = 300;
+  const flood = Promise.all(
+    Array.from({ length: 300 }, () => failures(brokerCredentials.issue(attacker.admin, {})).finally(() => pending--)),
+  );
+  const issued = [1, 2, 3].map(() => value(brokerCredentials.issue(victim.admin, {})));
+  await Promise.all(issued);
+  await value(lifecycle.suspendTenant(OPERATOR, { tenantId: victim.tenantId }));
+  expect(pending).toBeGreaterThan(0);
+  const refused = (await flood).flat();
+  // Only the attacker is told, and what to do.
+  expect(new Set(refused)).toEqual(new Set(["LIMIT_EXCEEDED"]));
+  // What was refused has left nothing behind, neither a record nor a user.
+  const credentials = stack.mongo.db().collection("brokerCredentials");
+  expect(await credentials.countDocuments({ tenantId: attacker.tenantId })).toBe(300 - refused.length);
+  const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+  expect(drifts.filter(({ tenantId }) => tenantId === attacker.tenantId)).toEqual([]);
+}, 60_000);
+
+test("a tenant is suspended ahead of the changes that it has waiting itself", async () => {
+  const attacker = await newTenant();
+  let pending = 300;
+  const flood = Array.from({ length: 300 }, () =>
+    stack.services.brokerCredentials.issue(attacker.admin, {}).finally(() => pending--),
+  );
+  await Promise.race(flood);
+  await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: attacker.tenantId }));
+  await Promise.all(flood);
+  const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+  expect(drifts.filter(({ tenantId }) => tenantId === attacker.tenantId)).toEqual([]);
+}, 60_000);
+
+test("revoking what is revoked already is answered from the record", async () => {
+  const { admin } = await newTenant();
+  const { brokerCredentials } = stack.services;
+  const { credential } = await value(brokerCredentials.issue(admin, {}));
+  const revoke = () => value(brokerCredentials.revoke(admin, { username: credential.username }));
+  const first = await commandsDuring(() => Promise.all(Array.from({ length: 50 }, revoke)));
+  expect(first.filter((command) => command === "deleteClient")).toHaveLength(1);
+  expect(await commandsDuring(() => Promise.all(Array.from({ length: 400 }, revoke)))).toEqual([]);
+  expect((await revoke()).credential.status).toBe("REVOKED");
+});
+
+test("suspending what is suspended and resuming what is active is answered from the record", async () => {
+  const { tenantId } = await newTenant();
+  const { lifecycle } = stack.services;
+  for (const change of [lifecycle.suspendTenant, lifecycle.resumeTenant]) {
+    const run = () => value(change.call(lifecycle, OPERATOR, { tenantId }));
+    expect(await commandsDuring(run)).not.toEqual([]);
+    expect(await commandsDuring(run)).toEqual([]);
+  }
+});
+
+test("issuing and rotating reads nothing of the tenant's other users from the broker", async () => {
+  const { admin } = await newTenant();
+  const { brokerCredentials } = stack.services;
+  const issue = await commandsDuring(() => value(brokerCredentials.issue(admin, {})));
+  expect(issue).toEqual(["createClient", "addClientRole"]);
+  const rotate = await commandsDuring(() => value(brokerCredentials.rotate(admin, { graceSeconds: 60 })));
+  expect(rotate).toEqual(["createClient", "addClientRole"]);
+});
+
+test("repeating a rotation by its idempotency key tells the broker nothing", async () => {
+  const { admin } = await newTenant();
+  const rotate = () =>
+    value(stack.services.brokerCredentials.rotate(admin, { graceSeconds: 0, idempotencyKey: "once" }));
+  expect(await commandsDuring(rotate)).toContain("deleteClient");
+  expect(await commandsDuring(rotate)).toEqual([]);
+});
