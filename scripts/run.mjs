@@ -23,6 +23,7 @@ const tasks = {
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
+  "test:fairness": { needs: ["build", "servers"], run: [[JEST, "--config", "test/fairness/jest.config.cjs"]] },
   "test:conformance": {
     needs: ["build", "servers", "relay", "schemathesis"],
     run: [[JEST, "--config", "test/conformance/jest.config.cjs"]],

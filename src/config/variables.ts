@@ -491,5 +491,6 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_TEST_SERVERS",
   "SLUICE_TEST_FAULTS",
   "SLUICE_CHAOS",
+  "SLUICE_FAIRNESS",
   "SLUICE_EXPORT_READINGS",
 ];

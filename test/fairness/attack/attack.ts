@@ -1,0 +1,88 @@
+/** What an attacker does on each of its connections, as data: a process of its own does it. */
+
+/** Where it stands in a request, a number that changes with every request takes its place. */
+export const NUMBER = "~n~";
+
+export interface HttpAttack {
+  readonly kind: "http";
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whether it takes the answers, or leaves them in the socket. Default true. */
+  readonly reads?: boolean;
+  /** Milliseconds for which an answer is left there before the next is asked for. Default 5,000. */
+  readonly unreadMs?: number;
+}
+
+export interface WebSocketAttack {
+  readonly kind: "webSocket";
+  /** Undefined: it never sends `connection_init`. */
+  readonly authorization?: string;
+  /** Sent after `connection_ack`, or at once without one. An operation that completes is sent again. */
+  readonly messages: readonly string[];
+  readonly reads?: boolean;
+  /** Milliseconds after which the connection is closed and opened again. Default: never. */
+  readonly renewAfterMs?: number;
+}
+
+/** Bytes on a TCP connection to the HTTP port, which is then held open; a new one takes its place when it ends. */
+export interface RawAttack {
+  readonly kind: "raw";
+  readonly text: string;
+  /** Milliseconds after which the connection is closed and opened again. Default: never. */
+  readonly renewAfterMs?: number;
+}
+
+export interface MqttAttack {
+  readonly kind: "mqtt";
+  readonly url: string;
+  readonly ca: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly clientId: string;
+  /** Kept by the broker for so long after the connection ends. Default 0. */
+  readonly sessionExpirySeconds?: number;
+  readonly will?: { readonly topic: string; readonly payload: string };
+  readonly subscribe?: readonly string[];
+  /** Published one after the other, each as soon as the one before is acknowledged, or at once with QoS 0. */
+  readonly publish?: { readonly topic: string; readonly payload: string; readonly qos: 0 | 1; readonly window: number };
+  /** Milliseconds after which the connection is closed and opened again. Default: never. */
+  readonly renewAfterMs?: number;
+}
+
+/** Takes the CPU that an attacker takes, and nothing else: what stands beside an idle neighbour. */
+export interface SpinAttack {
+  readonly kind: "spin";
+  /** Share of one core, 0 to 1. */
+  readonly duty: number;
+}
+
+export type Attack = HttpAttack | WebSocketAttack | RawAttack | MqttAttack | SpinAttack;
+
+export interface AttackOptions {
+  readonly attack: Attack;
+  /** Base of the API: `http://127.0.0.1:4000`. */
+  readonly httpUrl: string;
+  readonly connections: number;
+  readonly milliseconds: number;
+  /** Requests after which it ends. Default: any number. */
+  readonly requests?: number;
+}
+
+/** What came of it. */
+export interface AttackOutcome {
+  /** Requests, operations or messages that were sent. */
+  readonly sent: number;
+  readonly answered: number;
+  /** Answers, or events, by error code or status; `OK` without either. */
+  readonly codes: Readonly<Record<string, number>>;
+  readonly bytes: number;
+  /** Largest answer or event, bytes. */
+  readonly largest: number;
+  /** Connections that the other side ended or did not accept. */
+  readonly ended: number;
+  /** CPU that the attacker's process used, seconds. */
+  readonly cpuSeconds: number;
+  readonly seconds: number;
+}

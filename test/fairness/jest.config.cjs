@@ -1,0 +1,13 @@
+"use strict";
+
+const [, integration] = require("../../jest.config.cjs").projects;
+
+/** `npm run test:fairness`: every shape; `npm test` has only the short form, `*.test.ts`. One stack at a time. */
+module.exports = {
+  ...integration,
+  displayName: "fairness",
+  testMatch: ["<rootDir>/test/fairness/**/*.test.ts", "<rootDir>/test/fairness/**/*.fairness.ts"],
+  globalSetup: undefined,
+  globalTeardown: undefined,
+  maxWorkers: 1,
+};

@@ -1,0 +1,126 @@
+/** Whether a victim was treated fairly: what it measured beside an attacker, compared with an idle neighbour. */
+import { median, percentile } from "../../bench/ingest/statistics";
+
+export const MEASURES = ["query", "list", "delivery"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** One turn of an attack and one beside an idle neighbour, of the same length, one right after the other. */
+export interface Round {
+  readonly attacked: Readonly<Record<Measure, readonly number[]>>;
+  readonly idle: Readonly<Record<Measure, readonly number[]>>;
+  /** What the victim had to complain of beside the attacker: no answer, a wrong one, a subscription that ended. */
+  readonly failures: readonly string[];
+  /** Largest resident memory of the platform's process during the attack, bytes. */
+  readonly residentBytes: number;
+  /** Largest answer or event that the attacker got, bytes. */
+  readonly answerBytes: number;
+}
+
+export interface Bounds {
+  /** Most that the p99 beside an attacker may be, as a multiple of that beside an idle neighbour. */
+  readonly ratio: number;
+  /**
+   * Milliseconds. An idle p99 below counts as this: execution holds others up for so long at a time, which a ratio
+   * to next to nothing would call unfair.
+   */
+  readonly least: number;
+  readonly residentBytes: number;
+  /** Of an answer or event. */
+  readonly answerBytes: number;
+  /** Fewest samples of a measure, over all rounds, of which a p99 means anything. */
+  readonly samples: number;
+}
+
+const MIB = 1_048_576;
+
+export const BOUNDS: Bounds = {
+  ratio: 3,
+  least: 10,
+  residentBytes: 1.5 * 1_024 * MIB,
+  // What frames the data of an answer counts beside its 8 MiB.
+  answerBytes: 8 * MIB + 128 * 1_024,
+  samples: 500,
+};
+
+export interface Comparison {
+  /** Medians over rounds, milliseconds. */
+  readonly attacked: number;
+  readonly idle: number;
+  /** Median over rounds of the quotient of both. */
+  readonly ratio: number;
+}
+
+export interface Verdict {
+  readonly shape: string;
+  readonly isFair: boolean;
+  /** One sentence each. */
+  readonly faults: readonly string[];
+  readonly comparisons: Readonly<Record<Measure, Comparison>>;
+  /** Of the measure that suffers most. */
+  readonly worstRatio: number;
+  readonly residentBytes: number;
+}
+
+export function judge(shape: string, rounds: readonly Round[], bounds: Bounds = BOUNDS): Verdict {
+  const compare = (measure: Measure) => comparison(measure, rounds, bounds);
+  const comparisons = { query: compare("query"), list: compare("list"), delivery: compare("delivery") };
+  const residentBytes = Math.max(...rounds.map((round) => round.residentBytes));
+  const answerBytes = Math.max(...rounds.map((round) => round.answerBytes));
+  const faults = [
+    ...MEASURES.flatMap((measure) => {
+      const count = rounds.reduce((sum, { attacked }) => sum + attacked[measure].length, 0);
+      return count < bounds.samples ? [`only ${count} samples of ${measure}: no p99 can be told`] : [];
+    }),
+    ...MEASURES.flatMap((measure) => {
+      const { attacked, idle, ratio } = comparisons[measure];
+      if (ratio <= bounds.ratio) return [];
+      return [`${measure}: p99 ${ms(attacked)} beside the attacker, ${ms(idle)} beside an idle neighbour`];
+    }),
+    ...[...new Set(rounds.flatMap(({ failures }) => failures))].slice(0, 5),
+    ...(residentBytes > bounds.residentBytes ? [`resident memory ${Math.round(residentBytes / 1e6)} MB`] : []),
+    ...(answerBytes > bounds.answerBytes ? [`an answer of ${Math.round(answerBytes / 1e6)} MB`] : []),
+  ];
+  const worstRatio = Math.max(...MEASURES.map((measure) => comparisons[measure].ratio));
+  return { shape, isFair: faults.length === 0, faults, comparisons, worstRatio, residentBytes };
+}
+
+function comparison(measure: Measure, rounds: readonly Round[], { least }: Bounds): Comparison {
+  const p99 = rounds.map(({ attacked, idle }) => ({
+    attacked: percentile(attacked[measure], 0.99),
+    idle: percentile(idle[measure], 0.99),
+  }));
+  return {
+    attacked: median(p99.map(({ attacked }) => attacked)),
+    idle: median(p99.map(({ idle }) => idle)),
+    ratio: median(p99.map(({ attacked, idle }) => attacked / Math.max(idle, least))),
+  };
+}
+
+function ms(milliseconds: number): string {
+  return `${milliseconds.toFixed(1)} ms`;
+}
+
+/** The ones that harmed most, first. */
+export function worstFirst(verdicts: readonly Verdict[]): Verdict[] {
+  return [...verdicts].sort((a, b) => Number(a.isFair) - Number(b.isFair) || b.worstRatio - a.worstRatio);
+}
+
+export interface Kept {
+  /** Values of readings that the broker acknowledged. */
+  readonly acknowledged: ReadonlySet<number>;
+  /** Values that are stored, as often as they are. */
+  readonly stored: readonly number[];
+  readonly isBalanced: boolean;
+}
+
+/** What is wrong with the victim's readings: each acknowledged one must be stored, once. */
+export function lossesOf({ acknowledged, stored, isBalanced }: Kept): string[] {
+  const distinct = new Set(stored);
+  const lost = [...acknowledged].filter((value) => !distinct.has(value));
+  const repeated = stored.length - distinct.size;
+  return [
+    ...(lost.length > 0 ? [`${lost.length} acknowledged readings are lost`] : []),
+    ...(repeated > 0 ? [`${repeated} readings are stored twice`] : []),
+    ...(isBalanced ? [] : ["the ledger does not balance"]),
+  ];
+}

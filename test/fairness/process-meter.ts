@@ -1,0 +1,60 @@
+/** What processes of this machine use, of /proc. */
+import { readFileSync } from "node:fs";
+import { residentBytes } from "../chaos/resident-memory";
+
+const EVERY_MS = 50;
+/** USER_HZ: always 100 on Linux. */
+const TICKS_PER_SECOND = 100;
+
+/** CPU that a process has used, its threads included, seconds; 0 when it is gone. */
+export function cpuSeconds(pid: number): number {
+  try {
+    const [, fields = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ");
+    const values = fields.split(" ").map(Number);
+    return ((values[11] ?? 0) + (values[12] ?? 0)) / TICKS_PER_SECOND;
+  } catch {
+    return 0;
+  }
+}
+
+const ESTABLISHED = "01";
+
+/** Connections that the server of a local port has open, whatever their other side has noticed. */
+export function openConnections(port: number): number {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return ["/proc/net/tcp", "/proc/net/tcp6"].reduce((sum, file) => {
+    const lines = readFileSync(file, "utf8").split("\n").slice(1);
+    const open = lines.filter((line) => {
+      const [, local, , state] = line.trim().split(/\s+/);
+      return local?.endsWith(suffix) === true && state === ESTABLISHED;
+    });
+    return sum + open.length;
+  }, 0);
+}
+
+/** Watches the resident memory of a process. */
+export class ResidentMemory {
+  /** Largest since the start, or since the last {@link take}, bytes. */
+  private most = 0;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly pid: () => number) {
+    this.timer = setInterval(() => this.sample(), EVERY_MS);
+  }
+
+  /** The largest since the last call, bytes. */
+  take(): number {
+    this.sample();
+    const { most } = this;
+    this.most = 0;
+    return most;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private sample(): void {
+    this.most = Math.max(this.most, residentBytes(this.pid()));
+  }
+}

@@ -1,0 +1,142 @@
+/** Arguments of fields as text, generated from their types: a new one gets a value of its type. */
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from "graphql";
+import { NUMBER } from "../attack/attack";
+
+type InputValue = GraphQLArgument | GraphQLInputField;
+
+export interface ArgumentSize {
+  /** Of pages. */
+  readonly page: number;
+  /** Elements of lists. */
+  readonly elements: number;
+  /** Characters of texts that may be long. */
+  readonly characters: number;
+  /** The id that must not exist yet, and a number that no other call of the operation has. */
+  readonly fresh?: { readonly name: string; readonly call: number };
+}
+
+const isRequired = ({ type, defaultValue }: InputValue) => isNonNullType(type) && defaultValue === undefined;
+
+/** Paths to everything that can be given: `first`, `filter.search`, `input.range.from`. */
+export function pathsOf(fields: readonly InputValue[], before: readonly string[] = []): string[] {
+  return fields.flatMap((field) => {
+    const path = [...before, field.name];
+    const item = itemOf(field.type);
+    if (path.length > 5 || !isInputObjectType(item)) return [path.join(".")];
+    return pathsOf(Object.values(item.getFields()), path);
+  });
+}
+
+/** `(first: 10, filter: {search: "z"})`: what is required, a page size where there is one, and `extra`. */
+export function argumentsOf(args: readonly GraphQLArgument[], size: ArgumentSize, extra = ""): string {
+  const isPaged = args.some(({ name }) => name === "first");
+  const backwards = extra === "last" || extra === "before";
+  const page = isPaged ? (backwards ? "last" : "first") : "";
+  const given = args.filter((each) => isRequired(each) || each.name === page || each.name === extra.split(".")[0]);
+  const parts = given.map((each) => `${each.name}: ${literal(each, size, below(extra, each.name), [])}`);
+  return parts.length === 0 ? "" : `(${parts.join(", ")})`;
+}
+
+function below(extra: string, name: string): string {
+  return extra.startsWith(`${name}.`) ? extra.slice(name.length + 1) : "";
+}
+
+function itemOf(type: GraphQLInputType): GraphQLInputType {
+  if (isNonNullType(type) || isListType(type)) return itemOf(type.ofType);
+  return type;
+}
+
+function literal(of: InputValue, size: ArgumentSize, extra: string, path: readonly string[]): string {
+  const bare = isNonNullType(of.type) ? of.type.ofType : of.type;
+  const item = itemOf(of.type);
+  const one = (index: number) =>
+    isInputObjectType(item)
+      ? object(Object.values(item.getFields()), size, extra, [...path, of.name])
+      : leaf(of.name, item, size, index);
+  if (!isListType(bare)) return one(0);
+  return `[${Array.from({ length: Math.max(size.elements, 1) }, (_, index) => one(index)).join(",")}]`;
+}
+
+function object(
+  fields: readonly GraphQLInputField[],
+  size: ArgumentSize,
+  extra: string,
+  path: readonly string[],
+): string {
+  // Deeper lists in full: the elements are shared among the levels.
+  const share = path.length > 1 ? { ...size, elements: Math.min(size.elements, 100) } : size;
+  const isGiven = ({ name }: GraphQLInputField) => extra === name || extra.startsWith(`${name}.`) || extra === "*";
+  const given = fields.filter((each) => isRequired(each) || isGiven(each));
+  return `{${given.map((each) => `${each.name}: ${literal(each, share, extra === "*" ? extra : below(extra, each.name), path)}`).join(", ")}}`;
+}
+
+const FROM = '"2020-01-01T00:00:00Z"';
+
+/** Of the names that mean something; all others get a value of their type. */
+function leaf(name: string, type: GraphQLInputType, size: ArgumentSize, index: number): string {
+  const { page, characters, fresh } = size;
+  const text = (value: string) => JSON.stringify(value);
+  if (fresh?.name === name) return text(`n${NUMBER}-${fresh.call}-${index}`);
+  switch (name) {
+    case "first":
+    case "last":
+      return String(page);
+    case "after":
+    case "before":
+      return text(FIRST_CURSOR);
+    case "from":
+      return FROM;
+    case "to":
+      return '"2999-01-01T00:00:00Z"';
+    case "assetId":
+    case "assetIds":
+      return text(`a${index % 100}`);
+    case "sensorId":
+      return text(`s${index % 10}`);
+    case "type":
+      return text("temperature");
+    case "tenantId":
+      return text("attacker");
+    case "id":
+    case "ids":
+      return text(Buffer.from(`Sensor:attacker/a${index % 100}/s${index % 10}`).toString("base64url"));
+    case "topic":
+      return text(`tenants/attacker/assets/a0/sensors/s${index % 10}/telemetry`);
+    case "payload":
+      return text(`[${"1,".repeat(characters / 2)}1]`);
+    case "every":
+      return text("1s");
+    case "maxPoints":
+      return "10000";
+    case "timeZone":
+      return text("Europe/Berlin");
+    case "search":
+      return text(`z${NUMBER}`);
+    case "csr":
+      return text("x".repeat(characters));
+    case "name":
+      return text("n".repeat(Math.min(characters, 100)));
+    case "idempotencyKey":
+      return text(`k${NUMBER}-${index}`);
+  }
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? "null";
+  return OF_TYPE[String(type)] ?? text(`v${index}`);
+}
+
+const OF_TYPE: Readonly<Record<string, string>> = {
+  Int: "1",
+  Float: "1",
+  Boolean: "true",
+  DateTime: FROM,
+};
+
+/** Stands for a cursor from before the first reading of all; lists reject it. */
+export const FIRST_CURSOR = "~c~";

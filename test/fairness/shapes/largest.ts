@@ -1,0 +1,136 @@
+/** Looks for the largest operation of a shape that the limits let pass. */
+import { Kind, parse, print, visit } from "graphql";
+import { WebSocket } from "ws";
+import { NUMBER } from "../attack/attack";
+import { PAGES, type Row } from "./documents";
+
+/** What refuses an operation before anything of it is executed; an answer that became too large tells no `maxCost`. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "maxCost",
+  "GRAPHQL_VALIDATION_FAILED",
+  "GRAPHQL_PARSE_FAILED",
+  "BAD_USER_INPUT",
+  "BAD_REQUEST",
+  "PAYLOAD_TOO_LARGE",
+]);
+/** What has not been refused by then runs. */
+const REFUSED_WITHIN_MS = 1_500;
+const MOST_URL_CHARACTERS = 15_000;
+const LONGEST = 900_000;
+
+export interface Largest {
+  readonly document: string;
+  /** How large it is, in words; for the report. */
+  readonly size: string;
+}
+
+export type IsAllowed = (document: string) => Promise<boolean>;
+
+/**
+ * The row and page size whose product is greatest; where nothing is allowed, the smallest, which is then rejected. What
+ * is left out by a directive is charged too, so most questions are asked without having anything executed; should that
+ * change, they are asked again in earnest.
+ */
+export async function largestOf(rows: readonly Row[], isAllowed: IsAllowed): Promise<Largest> {
+  const cheaply = await search(rows, (document) => isAllowed(withoutExecution(document)));
+  if (cheaply !== undefined && (await isAllowed(cheaply.document))) return cheaply;
+  const smallest = { document: rows.at(-1)?.documentOf(1) ?? "{ __typename }", size: "nothing is allowed" };
+  return (await search(rows, isAllowed)) ?? smallest;
+}
+
+async function search(rows: readonly Row[], isAllowed: IsAllowed): Promise<Largest | undefined> {
+  let best: { weight: number; document: string; size: string } | undefined;
+  for (const row of rows) {
+    const page = await largestPage(row, isAllowed);
+    if (page === undefined || (best && row.factor * page <= best.weight)) continue;
+    const size = `factor ${row.factor}, pages of ${page}`;
+    best = { weight: row.factor * page, document: row.documentOf(page), size };
+  }
+  return best && { document: best.document, size: best.size };
+}
+
+/** By halves: larger pages are not allowed where smaller ones are not. */
+async function largestPage({ documentOf }: Row, isAllowed: IsAllowed): Promise<number | undefined> {
+  let from = 0;
+  let to = PAGES.length;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (await isAllowed(documentOf(PAGES[middle] ?? 1))) to = middle;
+    else from = middle + 1;
+  }
+  return PAGES[from];
+}
+
+/** Subscriptions stay as they are: a subscription without its field is an error. */
+function withoutExecution(text: string): string {
+  if (text.startsWith("subscription") || text.length > LONGEST) return text;
+  const document = parse(text);
+  const skip = parse("{ a @skip(if: true) }").definitions[0];
+  const [field] = skip?.kind === Kind.OPERATION_DEFINITION ? skip.selectionSet.selections : [];
+  const directives = field?.directives ?? [];
+  return print(
+    visit(document, {
+      [Kind.OPERATION_DEFINITION]: (operation) => {
+        const selections = operation.selectionSet.selections.map((selection) => ({ ...selection, directives }));
+        return { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+      },
+    }),
+  );
+}
+
+/** Asks the platform; `inUrl`: the operation must fit into a URL. */
+export function askedAt(httpUrl: string, key: string, inUrl: boolean): IsAllowed {
+  return async (document) => {
+    if (document.length > LONGEST) return false;
+    if (inUrl && encodeURIComponent(document).length > MOST_URL_CHARACTERS) return false;
+    const query = document.replaceAll(NUMBER, "0");
+    const code = query.startsWith("subscription")
+      ? await overSocket(httpUrl, key, query)
+      : await overHttp(httpUrl, key, query);
+    return code === undefined || !REFUSALS.has(code);
+  };
+}
+
+function codeOf(text: string): string | undefined {
+  return text.includes('"maxCost"') ? "maxCost" : /"code":"([A-Z_]+)"/.exec(text)?.[1];
+}
+
+async function overHttp(httpUrl: string, key: string, query: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(`${httpUrl}/graphql`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query }),
+      signal: AbortSignal.timeout(REFUSED_WITHIN_MS),
+    });
+    if (Number(response.headers.get("content-length") ?? 0) > 100_000) return undefined;
+    const text = await response.text();
+    return text.includes('"data":{') ? undefined : codeOf(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function overSocket(httpUrl: string, key: string, query: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(`${httpUrl.replace(/^http/, "ws")}/graphql`, "graphql-transport-ws");
+    const end = (code?: string) => {
+      clearTimeout(timer);
+      socket.terminate();
+      resolve(code);
+    };
+    const timer = setTimeout(end, REFUSED_WITHIN_MS);
+    socket.on("error", () => end());
+    socket.on("open", () => {
+      socket.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${key}` } }));
+    });
+    socket.on("message", (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { type: string; payload?: unknown };
+      if (message.type === "connection_ack") {
+        socket.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query } }));
+      } else if (message.type === "error") {
+        end(codeOf(JSON.stringify(message.payload)));
+      } else if (message.type === "next") end();
+    });
+  });
+}

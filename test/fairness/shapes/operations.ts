@@ -1,0 +1,73 @@
+/** Shapes of operations, generated from the schema: of everything that queries, events and mutations can be asked for. */
+import { type GraphQLSchema, isObjectType } from "graphql";
+import { NUMBER } from "../attack/attack";
+import { documentsBelow, type Documents } from "./documents";
+import { mutationsOf } from "./mutations";
+import { keyOf, type AttackerKind, type Shape } from "./shape";
+import { over, TRANSPORTS, webSocket } from "./transports";
+
+/** Every field and every argument below Query, over the transports in turns. */
+export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
+  const root = schema.getQueryType();
+  if (!isObjectType(root)) return [];
+  return documentsBelow(root, schema).map((documents, index) => {
+    const transport = TRANSPORTS[index % TRANSPORTS.length] ?? "POST";
+    return {
+      by,
+      name: `${by}: ${documents.name}, ${transport}`,
+      covers: [...documents.covers, transport],
+      rows: documents.rows,
+      attackOf: (world, document) => over(transport, keyOf(world, by), document),
+    };
+  });
+}
+
+/** Subscriptions on each connection. */
+const SUBSCRIPTIONS = 5;
+const RENEW_MS = 5_000;
+
+/** The same below what an event leads to, and every argument of subscriptions, while messages make events. */
+export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
+  const root = schema.getSubscriptionType();
+  if (!isObjectType(root)) return [];
+  const isOfEvents = ({ name, covers }: Documents) =>
+    /^(widest pages|scalars|aliases) /.test(name) || covers.some((each) => each.startsWith("Subscription."));
+  return documentsBelow(root, schema)
+    .filter(isOfEvents)
+    .map(({ name, covers, rows }) => ({
+      by,
+      name: `${by}: ${name}, events`,
+      covers: [...covers, "events"],
+      rows: rows.map(({ factor, documentOf }) => ({
+        factor,
+        documentOf: (page) => `subscription ${documentOf(page)}`,
+      })),
+      attackOf: (world, document) => {
+        const documents = Array.from({ length: SUBSCRIPTIONS }, () => document);
+        return { ...webSocket(keyOf(world, by), documents), renewAfterMs: RENEW_MS };
+      },
+      besideOf: ({ stage, gateway }) => {
+        const [topic = ""] = stage.attacker.topics;
+        const isRejected = name.includes("rejected");
+        const readings = Array.from({ length: 500 }, (_, value) => ({ value, id: `${NUMBER}-${value}` }));
+        const payload = isRejected ? "{" : JSON.stringify(readings);
+        const publish = { topic, payload, qos: 1, window: 1 } as const;
+        const clientId = `beside-${NUMBER}-${process.pid}`;
+        const { mqttUrl } = stage.stack;
+        return { attack: { kind: "mqtt", url: mqttUrl, ca: stage.ca, ...gateway, clientId, publish }, connections: 1 };
+      },
+    }));
+}
+
+export function mutationShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
+  return mutationsOf(schema).map((documents, index) => {
+    const transport = index % 2 === 0 ? "POST" : "WebSocket";
+    return {
+      by,
+      name: `${by}: ${documents.name}, ${transport}`,
+      covers: [...documents.covers, transport],
+      rows: documents.rows,
+      attackOf: (world, document) => over(transport, keyOf(world, by), document),
+    };
+  });
+}

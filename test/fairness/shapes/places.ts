@@ -1,0 +1,97 @@
+/** Where in operations the types of the schema are found, and what can be asked of them. */
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+} from "graphql";
+import { argumentsOf } from "./arguments";
+
+/** Wraps a selection on a type, so that as many objects of it as `page` says are met on the way. */
+export type Place = (selection: string, page: number) => string;
+
+type Field = GraphQLField<unknown, unknown>;
+
+export function fieldsOf(type: GraphQLObjectType): Field[] {
+  return Object.values(type.getFields());
+}
+
+export const isPaged = (field: Field) => field.args.some(({ name }) => name === "first");
+
+const holdsList = (type: GraphQLOutputType): boolean => {
+  const bare = isNonNullType(type) ? type.ofType : type;
+  return isListType(bare);
+};
+
+/** Fields of which an operation can have very much: lists, pages, and whatever takes arguments. */
+export function isCostly(field: Field): boolean {
+  return field.args.length > 0 || (holdsList(field.type) && isCompositeType(getNamedType(field.type)));
+}
+
+/** Every type that can be reached from `root` over fields, through lists where there is a way through lists. */
+export function placesOf(root: GraphQLObjectType): Map<GraphQLObjectType, Place> {
+  const places = new Map<GraphQLObjectType, Place>([[root, (selection) => selection]]);
+  for (const takesRequired of [false, true]) {
+    const queue = [...places.keys()];
+    for (let type = queue.shift(); type !== undefined; type = queue.shift()) {
+      for (const field of fieldsOf(type)) {
+        const target = getNamedType(field.type);
+        if (!isObjectType(target) || places.has(target) || target.name.startsWith("__")) continue;
+        if (field.args.some(isRequiredArgument) && !takesRequired) continue;
+        const outer = places.get(type);
+        places.set(target, (selection, page) => {
+          const size = { page, elements: 1, characters: 10 };
+          return outer?.(`${field.name}${argumentsOf(field.args, size)} { ${selection} }`, page) ?? selection;
+        });
+        queue.push(target);
+      }
+    }
+  }
+  return places;
+}
+
+export interface SelectionOptions {
+  /** Objects inside each other. */
+  readonly depth: number;
+  /** Each leaf so many times, with aliases beyond the first. */
+  readonly copies?: number;
+  /** Whether pages are read as edges with their cursors. */
+  readonly edges?: boolean;
+}
+
+/** `{ … }` on what a field gives, with all leaves that need no argument; empty on a leaf. */
+export function selectionOf(output: GraphQLOutputType, options: SelectionOptions): string {
+  const type = getNamedType(output);
+  if (isLeafType(type)) return "";
+  if (!isObjectType(type) && !isInterfaceType(type)) return "{ __typename }";
+  const fields = type.getFields();
+  if (fields.pageInfo && fields.nodes && fields.edges) {
+    const node = selectionOf(fields.nodes.type, options);
+    const items = options.edges ? `edges { cursor node ${node} }` : `nodes ${node}`;
+    return `{ ${items} }`;
+  }
+  return `{ ${leavesOf(type, options)} }`;
+}
+
+export function leavesOf(
+  type: { getFields(): Record<string, Field> },
+  { depth, copies = 1, edges }: SelectionOptions,
+): string {
+  const parts = Object.values(type.getFields()).flatMap((field) => {
+    if (field.args.some(isRequiredArgument)) return [];
+    if (isLeafType(getNamedType(field.type))) {
+      const aliases = Array.from({ length: copies - 1 }, (_, copy) => `c${copy}${field.name}: ${field.name}`);
+      return [field.name, ...aliases];
+    }
+    if (depth === 0 || isPaged(field)) return [];
+    return [`${field.name} ${selectionOf(field.type, { depth: depth - 1, ...(edges !== undefined && { edges }) })}`];
+  });
+  return parts.length === 0 ? "__typename" : parts.join(" ");
+}

@@ -1,0 +1,27 @@
+/** Everything that attackers do. */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { buildSchema, type GraphQLSchema } from "graphql";
+import { brokerShapes } from "./broker";
+import { exportShapes } from "./exports";
+import { nobodyShapes } from "./nobody";
+import { eventShapes, mutationShapes, queryShapes } from "./operations";
+import { refusedShapes } from "./refused";
+import type { Shape } from "./shape";
+
+/** The API as it is printed: `npm run check:generated` fails when it is not the one that is served. */
+export function printedSchema(): GraphQLSchema {
+  return buildSchema(readFileSync(path.resolve(__dirname, "../../../schema.graphql"), "utf8"));
+}
+
+export function shapesOf(schema: GraphQLSchema): Shape[] {
+  return [
+    ...queryShapes(schema, "reader"),
+    ...eventShapes(schema, "reader"),
+    ...refusedShapes("reader"),
+    ...exportShapes("reader"),
+    ...mutationShapes(schema, "admin"),
+    ...nobodyShapes(schema),
+    ...brokerShapes(),
+  ];
+}

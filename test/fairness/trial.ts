@@ -1,0 +1,170 @@
+/** Attacks and an idle neighbour in turns, with the victim beside both. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { AttackOutcome } from "./attack/attack";
+import { Attackers } from "./attack/attackers";
+import { ResidentMemory } from "./process-meter";
+import { MEASURES, type Measure, type Round } from "./judge";
+import { FIRST_CURSOR } from "./shapes/arguments";
+import { askedAt, largestOf, type Largest } from "./shapes/largest";
+import { keyOf, type AttackWorld, type Shape } from "./shapes/shape";
+import { issueCredential, type Stage } from "./stage";
+import { Victim, type VictimSamples } from "./victim";
+
+export interface TrialOptions {
+  readonly rounds: number;
+  /** Of each shape within a round. */
+  readonly milliseconds: number;
+  /** Of each round's idle neighbour. Default: as of a shape. */
+  readonly idleMilliseconds?: number;
+  /** An idle neighbour that was measured not longer ago, with an attacker that used as much CPU, counts too. */
+  readonly idleForMs?: number;
+  /** Of each kind that the victim does. Default 40. */
+  readonly perSecond?: number;
+  /** Of the attacker. Default 16. */
+  readonly connections?: number;
+}
+
+export interface Trial {
+  readonly rounds: readonly Round[];
+  /** Undefined where the shape is no operation. */
+  readonly largest: Largest | undefined;
+  /** Of the last round. */
+  readonly outcome: AttackOutcome;
+}
+
+interface Chosen {
+  readonly shape: Shape;
+  readonly largest: Largest | undefined;
+}
+
+const CONNECTIONS = 16;
+/** An attack goes on for so long before the victim is watched. */
+const LEAD_IN_MS = 300;
+/** After an attack the platform has so long to be as before: its slowest operation has ended by then. */
+const RECOVERY_MS = 12_000;
+/** As before: a small query takes no longer. */
+const RECOVERED_MS = 100;
+const MOST_DUTY = 0.95;
+const SAME_DUTY = 0.1;
+
+export class Trials {
+  private readonly attackers = new Attackers();
+  private readonly beside = new Attackers();
+  private readonly memory: ResidentMemory;
+
+  private idleBefore: { readonly samples: VictimSamples; readonly duty: number; readonly at: number } | undefined;
+
+  private constructor(
+    private readonly stage: Stage,
+    readonly victim: Victim,
+    private world: AttackWorld,
+  ) {
+    this.memory = new ResidentMemory(() => stage.stack.platform.pid);
+  }
+
+  static async start(stage: Stage): Promise<Trials> {
+    const victim = await Victim.start(stage);
+    return new Trials(stage, victim, { stage, victimClientId: victim.clientId, gateway: stage.attacker.gateway });
+  }
+
+  /** Rounds of one shape. */
+  async run(shape: Shape, options: TrialOptions): Promise<Trial> {
+    const [trial] = await this.runTogether([shape], options);
+    if (trial === undefined) throw new Error("a trial has at least one round");
+    return trial;
+  }
+
+  /** Rounds of several shapes, one after the other, that share each round's idle neighbour. A trial for each. */
+  async runTogether(shapes: readonly Shape[], options: TrialOptions): Promise<Trial[]> {
+    // What an attack before had withdrawn must not spare the platform this one.
+    if (shapes.some(({ by }) => by === "broker")) {
+      this.world = { ...this.world, gateway: await issueCredential(this.stage, this.stage.attacker) };
+    }
+    const chosen: Chosen[] = [];
+    for (const shape of shapes) chosen.push({ shape, largest: await this.largestOf(shape) });
+    const trials = chosen.map(({ largest }) => ({ largest, rounds: [] as Round[], outcomes: [] as AttackOutcome[] }));
+    for (let round = 0; round < options.rounds; round++) {
+      const attacks = [];
+      for (const each of chosen) attacks.push(await this.attack(each, options));
+      const late = await this.victim.recover(RECOVERED_MS, RECOVERY_MS);
+      const duty = mean(attacks.map(({ outcome }) => outcome.cpuSeconds / outcome.seconds));
+      const idle = await this.idle(Math.min(duty, MOST_DUTY), options);
+      for (const [index, { attacked, outcome, residentBytes }] of attacks.entries()) {
+        const failures = [...attacked.failures, ...late];
+        trials[index]?.rounds.push({ attacked, idle, residentBytes, failures, answerBytes: outcome.largest });
+        trials[index]?.outcomes.push(outcome);
+      }
+    }
+    return trials.flatMap(({ largest, rounds, outcomes }) => {
+      const outcome = outcomes.at(-1);
+      return outcome === undefined ? [] : [{ largest, rounds, outcome }];
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.memory.stop();
+    this.victim.stop();
+    await Promise.all([this.attackers.stop(), this.beside.stop()]);
+  }
+
+  private async largestOf(shape: Shape): Promise<Largest | undefined> {
+    if (shape.rows === undefined) return undefined;
+    const key = keyOf(this.world, shape.by) ?? "";
+    const isAllowed = askedAt(this.stage.stack.httpUrl, key, shape.covers.includes("GET"));
+    return largestOf(shape.rows, (document) => isAllowed(this.withCursor(document)));
+  }
+
+  private async attack({ shape, largest }: Chosen, options: TrialOptions) {
+    const { milliseconds, perSecond, connections = CONNECTIONS } = options;
+    const whole = { httpUrl: this.stage.stack.httpUrl, milliseconds: milliseconds + LEAD_IN_MS };
+    this.memory.take();
+    const attack = shape.attackOf(this.world, this.withCursor(largest?.document ?? ""));
+    const attacking = this.attackers.run({ ...whole, attack, connections });
+    const other = shape.besideOf?.(this.world);
+    const besides = other === undefined ? undefined : this.beside.run({ ...whole, ...other });
+    await sleep(LEAD_IN_MS);
+    const attacked = await this.victim.measure({ milliseconds, ...(perSecond !== undefined && { perSecond }) });
+    const [outcome] = await Promise.all([attacking, besides]);
+    return { attacked, outcome, residentBytes: this.memory.take() };
+  }
+
+  private withCursor(document: string): string {
+    return document.replaceAll(FIRST_CURSOR, this.stage.firstCursor);
+  }
+
+  private async idle(duty: number, options: TrialOptions): Promise<VictimSamples> {
+    const { milliseconds, idleMilliseconds = milliseconds, perSecond, idleForMs = 0 } = options;
+    const before = this.idleBefore;
+    const now = performance.now();
+    if (before && now - before.at < idleForMs && Math.abs(before.duty - duty) < SAME_DUTY) return before.samples;
+    const whole = { httpUrl: this.stage.stack.httpUrl, milliseconds: idleMilliseconds + LEAD_IN_MS };
+    const idling = this.attackers.run({ ...whole, attack: { kind: "spin", duty }, connections: 1 });
+    await sleep(LEAD_IN_MS);
+    const pace = perSecond === undefined ? {} : { perSecond };
+    const idle = await this.victim.measure({ milliseconds: idleMilliseconds, ...pace });
+    await idling;
+    this.idleBefore = { samples: idle, duty, at: now };
+    return idle;
+  }
+}
+
+/** Rounds of several shapes as rounds of one: each has the samples of all. */
+export function pooled(trials: readonly Trial[]): Round[] {
+  const [first] = trials;
+  return (first?.rounds ?? []).map(({ idle }, index) => {
+    const rounds = trials.flatMap((trial) => trial.rounds[index] ?? []);
+    const all = (measure: Measure) => rounds.flatMap(({ attacked }) => attacked[measure]);
+    const [query, list, delivery] = MEASURES.map(all);
+    return {
+      attacked: { query: query ?? [], list: list ?? [], delivery: delivery ?? [] },
+      idle,
+      failures: rounds.flatMap(({ failures }) => failures),
+      residentBytes: Math.max(...rounds.map(({ residentBytes }) => residentBytes)),
+      answerBytes: Math.max(...rounds.map(({ answerBytes }) => answerBytes)),
+    };
+  });
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
