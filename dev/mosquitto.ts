@@ -21,7 +21,13 @@ const HOST = "127.0.0.1";
 /** Settings of `mosquitto.conf` that a caller may change. */
 export type BrokerSettings = Pick<
   MosquittoOptions,
-  "autosaveChanges" | "connectionMessages" | "maxInflightMessages" | "maxKeepaliveSeconds" | "maxPacketBytes"
+  | "autosaveChanges"
+  | "connectionMessages"
+  | "maxConnections"
+  | "maxInflightMessages"
+  | "maxKeepaliveSeconds"
+  | "maxPacketBytes"
+  | "platformListener"
 >;
 
 export interface LocalMosquittoOptions {

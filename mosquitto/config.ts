@@ -30,10 +30,20 @@ export interface MosquittoOptions {
   readonly maxInflightMessages?: number;
   /** Changes after which the store is saved: the most that a kill of the broker can lose. Default 5,000. */
   readonly autosaveChanges?: number;
+  /** Connections that each listener for gateways takes. Default 10,000. */
+  readonly maxConnections?: number;
   /** File in which the broker leaves its process id. Default none. */
   readonly pidFile?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;
+  /** Listener for the platform alone, which the connections of gateways do not fill. Default none. */
+  readonly platformListener?: PlatformListener;
+}
+
+export interface PlatformListener {
+  readonly port: number;
+  /** Address to listen on. Default 127.0.0.1. */
+  readonly bindAddress?: string;
 }
 
 export interface CertificateListener {
@@ -64,8 +74,26 @@ function certificateListener(options: MosquittoOptions): string {
     "# connection and one session, and nobody else's. The plugin's binding to a client id is for passwords alone.",
     "use_username_as_clientid true",
   ];
+  lines.push(`max_connections ${maxConnections(options)}`);
   if (listener.revocationFile !== undefined) lines.push(`crlfile ${listener.revocationFile}`);
   return `${lines.join("\n")}\n`;
+}
+
+function platformListener(options: MosquittoOptions): string {
+  const listener = options.platformListener;
+  if (listener === undefined) return "";
+  const lines = [
+    "# --- Listener: TLS, password, for the platform alone ----------------------------------------------",
+    `listener ${String(listener.port)} ${listener.bindAddress ?? "127.0.0.1"}`,
+    `certfile ${options.certFile}`,
+    `keyfile ${options.keyFile}`,
+    "tls_version tlsv1.2",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function maxConnections(options: MosquittoOptions): string {
+  return String(options.maxConnections ?? 10_000);
 }
 
 /**
@@ -92,7 +120,8 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
     maxInflightMessages: String(options.maxInflightMessages ?? 1000),
     autosaveChanges: String(options.autosaveChanges ?? 5000),
     pidFile: options.pidFile === undefined ? "" : `\npid_file ${options.pidFile}\n`,
-    extraListeners: certificateListener(options),
+    maxConnections: maxConnections(options),
+    extraListeners: certificateListener(options) + platformListener(options),
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];

@@ -205,6 +205,7 @@ export function createApp(
         credentialSeconds: config.mqtt.credentialWarningSeconds,
         apiKeySeconds: config.access.keyWarningSeconds,
       },
+      connectionLimits: config.mqtt.connectionLimits,
       reconciliation: { atStart: RECONCILE_AT_START[config.mqtt.reconcile] },
       tokens: config.access.tokens,
     },

@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
-import type { BrokerConnection, BrokerConnections } from "../domain/ports/broker";
+import type { BrokerConnection, BrokerConnectionObserver, BrokerConnections } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
-import { parseConnectionLine } from "./connection-line";
+import { parseConnectionLine, parseCutLine, parseEndLine } from "./connection-line";
 import { within } from "./deadline";
 import { NOTICES_TOPIC } from "./dynamic-security-document";
 
@@ -34,7 +34,7 @@ const REFUSED = 128;
 export class ConnectionWatch implements BrokerConnections, Startable {
   /** Secret, as whoever knows it can take the session over. */
   readonly clientId: string;
-  private readonly listeners = new Set<(connection: BrokerConnection) => void>();
+  private readonly observers = new Set<BrokerConnectionObserver>();
   private client: MqttClient | undefined;
   private again: NodeJS.Timeout | undefined;
   private refused = false;
@@ -47,8 +47,12 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 
   onConnected(listener: (connection: BrokerConnection) => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return this.observe({ connected: listener });
+  }
+
+  observe(observer: BrokerConnectionObserver): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
   }
 
   /** Resolves when the broker tells, and also when it refuses or does not answer in time: it goes on trying. */
@@ -63,7 +67,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   async stop(): Promise<void> {
     clearTimeout(this.again);
     await this.client?.endAsync(true);
-    this.listeners.clear();
+    this.observers.clear();
   }
 
   private connect(answered: () => void): MqttClient {
@@ -88,6 +92,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     });
     client.on("error", (error) => {
       this.logger.debug({ err: error }, "the broker's log is not read: trying again");
+    });
+    client.on("close", () => {
+      for (const observer of this.observers) observer.interrupted?.();
     });
     client.on("message", (_topic, payload) => {
       this.received(payload);
@@ -116,10 +123,24 @@ export class ConnectionWatch implements BrokerConnections, Startable {
 
   private received(payload: Buffer): void {
     const connected = parseConnectionLine(payload);
-    if (connected === null) return;
+    if (connected === null) {
+      this.receivedOther(payload);
+      return;
+    }
     const now = new Date();
     // A line may have waited for this process; a clock may be ahead.
     const at = connected.at === null || connected.at > now ? now : connected.at;
-    for (const listener of this.listeners) listener({ ...connected, at });
+    for (const observer of this.observers) observer.connected?.({ ...connected, at });
+  }
+
+  private receivedOther(payload: Buffer): void {
+    const end = parseEndLine(payload);
+    if (end !== null) {
+      for (const observer of this.observers) observer.ended?.(end.clientId, end.peer);
+      return;
+    }
+    const address = parseCutLine(payload);
+    if (address === null) return;
+    for (const observer of this.observers) observer.unattributed?.(address);
   }
 }

@@ -88,6 +88,19 @@ export class TenantAccounts implements BrokerAdmin {
     return this.changes.run(owner, () => this.remove(user.username, ownRole), "URGENT");
   }
 
+  /** By a command that changes nothing, so that whatever interrupts it leaves the user as it was. */
+  kickUser(username: string): Promise<void> {
+    return this.changes.run(
+      null,
+      async () => {
+        const user = (await readNamed(this.dynamicSecurity, [username], [])).users.get(username);
+        if (user === undefined) return;
+        await this.execute({ command: "setClientId", username, clientid: user.clientId ?? "" });
+      },
+      "URGENT",
+    );
+  }
+
   narrowUser(user: NewBrokerUser): Promise<void> {
     const command = { command: "modifyRole", rolename: roleName(user), acls: publishAcls(user) };
     return this.changes.run(user.tenantId, () => this.execute(command), "URGENT");

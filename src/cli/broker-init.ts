@@ -21,6 +21,8 @@ export interface BrokerInitOptions {
   /** PEM file (PKCS#8) of that CA's key. Default: there is no list of revoked certificates. */
   readonly clientCaKey?: string;
   readonly certificatePort: number;
+  /** Of a listener for the platform alone, on 127.0.0.1. Default: there is none. */
+  readonly platformPort?: number;
 }
 
 /** What {@link initBroker} wrote. */
@@ -60,6 +62,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
     pluginFile: pluginFile ?? "",
     dynamicSecurityFile,
     persistenceDir,
+    ...(options.platformPort === undefined ? {} : { platformListener: { port: options.platformPort } }),
     ...(options.clientCa === undefined
       ? {}
       : {

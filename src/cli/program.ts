@@ -44,6 +44,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .option("--client-ca <file>", "PEM file of the CA of gateways' certificates, for a listener that takes them")
     .option("--client-ca-key <file>", "PEM file of that CA's key, for a list of the certificates that are revoked")
     .option("--certificate-port <port>", "port of that listener", Number, 8884)
+    .option("--platform-port <port>", "port of a listener on 127.0.0.1 for the platform alone", Number)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
       write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);

@@ -20,6 +20,8 @@ export interface Config {
     /** What happens at start to users and roles that differ from MongoDB. */
     readonly reconcile: Value<Variables["brokerReconcile"]>;
     readonly credentialWarningSeconds: number;
+    /** Connections to the broker at the same time. */
+    readonly connectionLimits: { readonly ofCredential: number; readonly ofTenant: number };
   };
   /** Signs certificates of gateways; null: none are signed. */
   readonly clientCa: ClientCaConfig | null;

@@ -124,6 +124,7 @@ function group(
       admin: { username: values.mqttAdminUsername, password: values.mqttAdminPassword },
       reconcile: values.brokerReconcile,
       credentialWarningSeconds: values.credentialWarning,
+      connectionLimits: { ofCredential: values.credentialMaxConnections, ofTenant: values.tenantMaxConnections },
     },
     clientCa,
     http: {

@@ -109,6 +109,19 @@ export const variables = {
     description: "How long before its end a broker credential, or a certificate of the platform's, is warned of.",
     fallback: "30d",
   }),
+  credentialMaxConnections: variable(integer("connections", 1, 200_000), {
+    name: "SLUICE_CREDENTIAL_MAX_CONNECTIONS",
+    description:
+      "Connections to the broker that one credential may have at the same time; beyond that all of them are ended.",
+    fallback: "2000",
+  }),
+  tenantMaxConnections: variable(integer("connections", 1, 200_000), {
+    name: "SLUICE_TENANT_MAX_CONNECTIONS",
+    description:
+      "Connections to the broker of all credentials of a tenant together; beyond that those of the credential that " +
+      "opened the last one are ended.",
+    fallback: "5000",
+  }),
   apiKeyWarning: variable(seconds("1h", "365d"), {
     name: "SLUICE_API_KEY_WARNING",
     description: "How long before its end an API key is warned of.",

@@ -70,6 +70,16 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     labelNames: ["outcome"],
     registers,
   });
+  const limitExceeded = new Counter({
+    name: "sluice_broker_connection_limit_exceeded_total",
+    help: "Times that all connections of a broker credential were ended, because it or its tenant had too many",
+    registers,
+  });
+  const unattributed = new Counter({
+    name: "sluice_broker_unattributed_connections_total",
+    help: "Connections with a client id so long that the broker does not tell whose they are",
+    registers,
+  });
   for (const outcome of ["REVOKED", "REPORTED"]) takeOvers.labels(outcome).inc(0);
   return {
     credentialsExpiring: (count) => expiring.set(count),
@@ -82,6 +92,8 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     },
     drift: (kind, mended) => drifts.labels(kind, String(mended)).inc(),
     clientIdTakenOver: (outcome) => takeOvers.labels(outcome).inc(),
+    connectionLimitExceeded: () => limitExceeded.inc(),
+    unattributedConnection: () => unattributed.inc(),
   };
 }
 

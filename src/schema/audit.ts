@@ -30,7 +30,7 @@ export class AuditEventType {
   @Field({
     description:
       "Name of the mutation. Of the platform itself: `clientIdTakeOver`, a broker credential was revoked that used a " +
-      "client id of another tenant; `clientIdShared`, two tenants use one client id.",
+      "client id of another tenant; `clientIdShared`, two tenants use one client id; `connectionLimit`, all connections of a credential were ended, because there were too many.",
   })
   readonly action!: string;
 

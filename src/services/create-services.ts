@@ -12,6 +12,7 @@ import { AuditTrail } from "./audit";
 import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
 import { ClientIdGuard } from "./credentials/client-id-guard";
+import { ConnectionLimit } from "./credentials/connection-limit";
 import { CredentialEnds } from "./credentials/credential-ends";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
@@ -157,6 +158,13 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
           },
           new Set(ports.platformClientIds),
         );
+  const connectionLimit =
+    ports.brokerConnections === undefined || options.connectionLimits === undefined
+      ? null
+      : new ConnectionLimit(
+          { connections: ports.brokerConnections, broker, audit, observer: credentialObserver, logger },
+          options.connectionLimits,
+        );
   let unwatch: (() => void) | undefined;
   const credentials = new TenantCredentials(
     {
@@ -239,6 +247,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
         if (isManagedName(username)) seen.record(username, at);
       });
       await clientIds?.start();
+      await connectionLimit?.start();
       await expiry.start();
       await reconciliation.start();
       await deletions.start();
@@ -247,6 +256,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       await deletions.stop();
       await reconciliation.stop();
       await expiry.stop();
+      await connectionLimit?.stop();
       await clientIds?.stop();
       unwatch?.();
       await seen.stop();

@@ -28,6 +28,7 @@ import type {
 } from "../domain/ports/store";
 import type { TokenOptions } from "../domain/tokens";
 import type { KeyRingOptions } from "./access/key-ring";
+import type { ConnectionLimits } from "./credentials/connection-limit";
 import type { CredentialEndsOptions } from "./credentials/credential-ends";
 import type { ExpiryOptions } from "./expiry-watch";
 import type { FleetPages } from "./fleet/fleet-reads";
@@ -91,6 +92,8 @@ export interface ServiceOptions extends RegistrationOptions {
   /** Signs certificates of gateways, as gateways reach the listener for them. Default: none are signed. */
   readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
   readonly credentials?: CredentialEndsOptions | undefined;
+  /** Default: connections to the broker are not bounded. */
+  readonly connectionLimits?: ConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
   readonly refusedAttempts?: RefusedAttemptsOptions | undefined;

@@ -158,6 +158,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       certificates: () => undefined,
       drift: () => undefined,
       clientIdTakenOver: () => undefined,
+      connectionLimitExceeded: () => undefined,
+      unattributedConnection: () => undefined,
     },
     ledger: new MongoLedgerRepository(db),
     recentReadings: {

@@ -28,6 +28,8 @@ export interface BrokerAdmin extends Startable {
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
   /** Ends its live sessions and removes the user, and its role where it has one of its own. */
   deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
+  /** Ends the sessions' connections of a user, who may connect again. */
+  kickUser(username: string): Promise<void>;
   /** A user that is narrowed to assets has no more rights than to those of `credential` from now on. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
   /**
@@ -97,8 +99,9 @@ export interface BrokerConnection {
   readonly username: string;
   /** Chosen by the client. */
   readonly clientId: string;
-  /** IP address of the client. */
+  /** IP address and port of the client. */
   readonly address: string;
+  readonly port: number;
   readonly at: Date;
 }
 
@@ -106,6 +109,18 @@ export interface BrokerConnection {
 export interface BrokerConnections {
   /** The return value unsubscribes. */
   onConnected(listener: (connection: BrokerConnection) => void): () => void;
+  /** As {@link onConnected}, for all that is told. */
+  observe(observer: BrokerConnectionObserver): () => void;
+}
+
+export interface BrokerConnectionObserver {
+  connected?(connection: BrokerConnection): void;
+  /** @param peer `address:port`; null: the broker does not tell */
+  ended?(clientId: string, peer: string | null): void;
+  /** Somebody has connected from that IP address with a client id so long that the broker does not tell the user. */
+  unattributed?(address: string): void;
+  /** The broker was not heard for a while: what was connected may have ended. */
+  interrupted?(): void;
 }
 
 /** Where the broker looks up which certificates of gateways are withdrawn. */

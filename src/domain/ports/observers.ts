@@ -30,6 +30,10 @@ export interface CredentialObserver extends ExpiryObserver {
   drift(kind: DriftKind, mended: boolean): void;
   /** A client connected with a client id of another tenant: revoked for it, or nobody can tell whose it is. */
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
+  /** All connections of a credential were ended, because it or its tenant had too many. */
+  connectionLimitExceeded(): void;
+  /** A client connected of which the broker does not tell whose it is. */
+  unattributedConnection(): void;
 }
 
 export interface RollUpObserver {

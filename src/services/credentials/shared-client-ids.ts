@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { clientIdDigest } from "./client-id-digest";
 
 /** Client ids that are remembered: the least recently used ones are forgotten. */
 const MAX_REMEMBERED = 50_000;
@@ -12,7 +12,7 @@ export class SharedClientIds {
 
   /** The other tenant that used the client id last; null: none that is remembered. */
   connected(clientId: string, tenantId: string): string | null {
-    const key = digest(clientId);
+    const key = clientIdDigest(clientId);
     const holder = this.holders.get(key);
     put(this.holders, key, tenantId, MAX_REMEMBERED);
     return holder === undefined || holder === tenantId ? null : holder;
@@ -20,17 +20,12 @@ export class SharedClientIds {
 
   /** Once an hour for each client id. */
   shouldReport(clientId: string, now = Date.now()): boolean {
-    const key = digest(clientId);
+    const key = clientIdDigest(clientId);
     const last = this.reported.get(key);
     if (last !== undefined && now - last < REPORT_EVERY_MS) return false;
     put(this.reported, key, now, MAX_REPORTED);
     return true;
   }
-}
-
-/** Of a fixed length, so that long client ids take no more memory. */
-function digest(clientId: string): string {
-  return createHash("sha256").update(clientId).digest("base64").slice(0, 22);
 }
 
 function put<V>(map: Map<string, V>, key: string, value: V, most: number): void {

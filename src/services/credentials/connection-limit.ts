@@ -1,0 +1,114 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { tenantOfName } from "../../domain/broker-credential";
+import type { BrokerAdmin, BrokerConnection, BrokerConnections } from "../../domain/ports/broker";
+import type { Startable } from "../../domain/ports/lifecycle";
+import type { CredentialObserver } from "../../domain/ports/observers";
+import type { AuditTrail } from "../audit";
+import { ConnectionCounts } from "./connection-counts";
+
+export interface ConnectionLimits {
+  /** Connections to the broker of one credential, and of all credentials of a tenant, at the same time. */
+  readonly ofCredential: number;
+  readonly ofTenant: number;
+}
+
+export interface ConnectionLimitParts {
+  readonly connections: BrokerConnections;
+  readonly broker: Pick<BrokerAdmin, "kickUser">;
+  readonly audit: Pick<AuditTrail, "observed">;
+  readonly observer: Pick<CredentialObserver, "connectionLimitExceeded" | "unattributedConnection">;
+  readonly logger: Logger;
+}
+
+const REPORT_EVERY_MS = 60_000;
+const RETRY_MS = 1_000;
+/** Credentials of which it is remembered when they were reported. */
+const MAX_REPORTED = 1_000;
+
+/**
+ * Ends all connections of a credential that opens more than it may, or more than are left to its tenant: Mosquitto
+ * bounds them for a listener at most. It counts what begins after the process has begun to listen.
+ */
+export class ConnectionLimit implements Startable {
+  private readonly stopping = new AbortController();
+  private readonly counts = new ConnectionCounts();
+  private readonly kicking = new Map<string, Promise<void>>();
+  private readonly reported = new Map<string, number>();
+  private unsubscribe: (() => void) | undefined;
+
+  constructor(
+    private readonly parts: ConnectionLimitParts,
+    private readonly limits: ConnectionLimits,
+  ) {}
+
+  async start(): Promise<void> {
+    this.unsubscribe ??= this.parts.connections.observe({
+      connected: (connection) => {
+        this.connected(connection);
+      },
+      ended: (clientId, peer) => {
+        this.counts.ended(clientId, peer);
+      },
+      interrupted: () => {
+        this.counts.clear();
+      },
+      unattributed: (address) => {
+        this.parts.observer.unattributedConnection();
+        if (this.shouldReport("")) this.parts.logger.warn({ address }, "client id too long to tell the credential");
+      },
+    });
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe?.();
+    this.stopping.abort();
+    await Promise.all(this.kicking.values());
+  }
+
+  private connected(connection: BrokerConnection): void {
+    const { username } = connection;
+    const open = this.counts.connected(connection);
+    if (open === null || (open.user <= this.limits.ofCredential && open.tenant <= this.limits.ofTenant)) return;
+    if (this.kicking.has(username)) return;
+    this.parts.observer.connectionLimitExceeded();
+    this.kicking.set(
+      username,
+      this.kick(connection, open).finally(() => this.kicking.delete(username)),
+    );
+  }
+
+  private async kick({ username, address }: BrokerConnection, open: { user: number; tenant: number }): Promise<void> {
+    const { broker, audit, logger } = this.parts;
+    const { signal } = this.stopping;
+    if (this.shouldReport(username)) {
+      logger.warn(
+        { username, address, ...open, ...this.limits },
+        "too many connections: ending those of the credential",
+      );
+      const event = { action: "connectionLimit", tenantId: tenantOfName(username), target: username };
+      await audit.observed({ ...event, clientAddress: address });
+    }
+    while (!signal.aborted) {
+      try {
+        await broker.kickUser(username);
+        return;
+      } catch (error) {
+        logger.warn({ err: error, username }, "connections not ended yet: retrying");
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private shouldReport(username: string): boolean {
+    const last = this.reported.get(username);
+    const now = Date.now();
+    if (last !== undefined && now - last < REPORT_EVERY_MS) return false;
+    this.reported.delete(username);
+    const [oldest] = this.reported.keys();
+    if (this.reported.size >= MAX_REPORTED && oldest !== undefined) this.reported.delete(oldest);
+    this.reported.set(username, now);
+    return true;
+  }
+}
