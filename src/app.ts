@@ -1,5 +1,6 @@
 /** Composition root: makes every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
+import { ClockWatch } from "./app/clock-watch";
 import { CountedIngest, CountedRollUp } from "./app/process-counts";
 import { RollUpThread } from "./app/roll-up-thread";
 import { version } from "./app/version";
@@ -48,6 +49,7 @@ import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
 import { MongoSecrets } from "./store/secrets";
 import { MongoSensorRepository } from "./store/sensors";
 import { MongoSeriesRepository } from "./store/series";
+import { MongoClock } from "./store/shared-clock";
 import { MongoTelemetryRepository } from "./store/telemetry";
 import { MongoTenantEnds } from "./store/tenant-ends";
 import { MongoTenantRepository } from "./store/tenants";
@@ -93,6 +95,8 @@ export function createApp(
   });
   const startedAt = new Date();
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
+  const clock = new MongoClock(db, { maxDifferenceMs: config.maxClockDifferenceMs });
+  const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), rollUp: new CountedRollUp(metrics.rollUp) };
   const { queueReadings } = config.live;
   const telemetry = new MongoTelemetryRepository(db);
@@ -115,6 +119,7 @@ export function createApp(
               ...config.rollup,
               latestIntervalMs: LATEST_INTERVAL_MS,
               journalRetentionMs: config.retention.journalSeconds * 1_000,
+              maxClockDifferenceMs: config.maxClockDifferenceMs,
             },
             logLevel: config.log.level,
           },
@@ -150,6 +155,7 @@ export function createApp(
       erasure: new MongoErasure(db),
       idempotency: new MongoIdempotencyRepository(db),
       secrets: new MongoSecrets(db),
+      clock,
       tenantEnds: new MongoTenantEnds(db, feed),
       journal,
       process: {
@@ -274,6 +280,7 @@ export function createApp(
   /** In the order of the starts; they are stopped in the reverse order. The server comes first, to tell what is missing. */
   const parts: ReadonlyArray<readonly [name: string, part: Startable]> = [
     ["MongoDB", { start: startMongo, stop: () => mongo.stop() }],
+    ["clock watch", clockWatch],
     ["registry", registry],
     ["broker administration", broker],
     ...(authority === null ? [] : [["client CA", authority] as const]),
@@ -322,6 +329,7 @@ export function createApp(
     if (!broker.readiness.ready) reasons.push(`broker: ${broker.readiness.problem ?? "not connected"}`);
     const problem = ingestion?.problem ?? null;
     if (problem !== null) reasons.push(`ingestion: ${problem}`);
+    if (clockWatch.problem !== null) reasons.push(`clock: ${clockWatch.problem}`);
     return { ready: reasons.length === 0, reasons };
   }
 

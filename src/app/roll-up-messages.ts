@@ -1,11 +1,11 @@
 /** What the process and its roll-up thread say to each other. */
-import type { RollUpOptions } from "../journal/roll-up";
+import type { RollUpSettings } from "./roll-up";
 
 export interface RollUpThreadData {
   /** Secret: may hold a password. */
   readonly uri: string;
   readonly database: string;
-  readonly rollUp: RollUpOptions;
+  readonly rollUp: RollUpSettings;
   readonly logLevel: string;
 }
 

@@ -12,11 +12,17 @@ import { MongoDeletionRepository } from "../store/deletions";
 import { MongoLedgerRepository } from "../store/ledger-repository";
 import { MongoRollUpCheckpoints } from "../store/roll-up-checkpoints";
 import { MongoSeriesRepository } from "../store/series";
+import { MongoClock } from "../store/shared-clock";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./roll-up-load";
 
+export interface RollUpSettings extends RollUpOptions {
+  /** Most by which the local clock may differ from MongoDB's. */
+  readonly maxClockDifferenceMs: number;
+}
+
 /** Puts the roll-up together on one database, with what pre-aggregates in the background what it has stored. */
-export function createRollUp(db: Db, options: RollUpOptions, observer: RollUpObserver, logger: Logger): Startable {
+export function createRollUp(db: Db, options: RollUpSettings, observer: RollUpObserver, logger: Logger): Startable {
   const aggregates = new MongoAggregates(db);
   const checkpoints = new MongoRollUpCheckpoints(db);
   const deletions = new MongoDeletionRepository(db);
@@ -26,6 +32,7 @@ export function createRollUp(db: Db, options: RollUpOptions, observer: RollUpObs
   );
   const rollUp = new RollUp(
     {
+      clock: new MongoClock(db, { maxDifferenceMs: options.maxClockDifferenceMs }),
       journal: new MongoJournal(db, doneSeq, logger),
       telemetry,
       ledger: new MongoLedgerRepository(db),

@@ -60,13 +60,13 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
     });
   }
 
-  async revocationList(revoked: readonly RevokedCertificate[]): Promise<string> {
+  async revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string> {
     const usages = this.certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? x509.KeyUsageFlags.cRLSign;
     if ((usages & x509.KeyUsageFlags.cRLSign) === 0) {
       const remedy = "make one with keyUsage keyCertSign and cRLSign, or unset SLUICE_CLIENT_CRL_FILE";
       throw new Error(`the client CA's certificate may not sign lists of revoked certificates: ${remedy}`);
     }
-    const now = Date.now();
+    const now = at.getTime();
     const list = await x509.X509CrlGenerator.create({
       issuer: this.certificate.subject,
       // Brokers refuse everybody by a list that is not valid yet, or no more.
@@ -141,8 +141,8 @@ export class ConfiguredClientAuthority implements ClientAuthority, RevocationSig
     return (await this.load()).sign(request, username, expiresAt);
   }
 
-  async revocationList(revoked: readonly RevokedCertificate[]): Promise<string> {
-    return (await this.load()).revocationList(revoked);
+  async revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string> {
+    return (await this.load()).revocationList(revoked, at);
   }
 
   async revokedIn(pem: string): Promise<ReadonlySet<string> | null> {

@@ -24,9 +24,9 @@ export class RevocationFile implements RevocationList {
     private readonly logger: Logger,
   ) {}
 
-  async publish(revoked: readonly RevokedCertificate[]): Promise<void> {
+  async publish(revoked: readonly RevokedCertificate[], at: Date): Promise<void> {
     if (await this.holds(revoked)) return;
-    await write(this.signer, this.options.file, revoked);
+    await write(this.signer, this.options.file, revoked, at);
     await this.tellBroker(revoked.length);
   }
 
@@ -58,7 +58,7 @@ export class RevocationFile implements RevocationList {
 
 /** Writes an empty list where there is none that the authority has signed: a broker that is to read it does not start without. */
 export async function ensureRevocationFile(signer: RevocationSigner, file: string): Promise<void> {
-  if ((await read(signer, file)) === null) await write(signer, file, []);
+  if ((await read(signer, file)) === null) await write(signer, file, [], new Date());
 }
 
 async function read(signer: RevocationSigner, file: string): Promise<ReadonlySet<string> | null> {
@@ -66,9 +66,14 @@ async function read(signer: RevocationSigner, file: string): Promise<ReadonlySet
   return text === null ? null : signer.revokedIn(text);
 }
 
-async function write(signer: RevocationSigner, file: string, revoked: readonly RevokedCertificate[]): Promise<void> {
+async function write(
+  signer: RevocationSigner,
+  file: string,
+  revoked: readonly RevokedCertificate[],
+  at: Date,
+): Promise<void> {
   const temporary = `${file}.${String(process.pid)}.tmp`;
-  await writeFile(temporary, await signer.revocationList(revoked), { mode: 0o644, flush: true });
+  await writeFile(temporary, await signer.revocationList(revoked, at), { mode: 0o644, flush: true });
   await rename(temporary, file);
 }
 

@@ -102,6 +102,8 @@ export interface Config {
     readonly tokens: TokenOptions | null;
     readonly keyWarningSeconds: number;
   };
+  /** Most by which the clock of this process may differ from MongoDB's. */
+  readonly maxClockDifferenceMs: number;
   readonly shutdown: { readonly deadlineMs: number };
 }
 

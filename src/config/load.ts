@@ -190,6 +190,7 @@ function group(
       tokens: tokensOf(values),
       keyWarningSeconds: values.apiKeyWarning,
     },
+    maxClockDifferenceMs: values.maxClockDifference,
     shutdown: { deadlineMs: values.shutdownDeadline },
   };
 }

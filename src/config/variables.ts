@@ -476,6 +476,12 @@ export const variables = {
     description: "One JSON object a line, or lines for people.",
     fallback: "json",
   }),
+  maxClockDifference: variable(duration("1s", "1h"), {
+    name: "SLUICE_MAX_CLOCK_DIFFERENCE",
+    description:
+      "Most by which this process's clock may differ from MongoDB's. Beyond it the process is not ready, and ends and erases nothing by time.",
+    fallback: "5s",
+  }),
   shutdownDeadline: variable(duration("1s", "10m"), {
     name: "SLUICE_SHUTDOWN_DEADLINE",
     description: "How long an orderly stop may take after SIGTERM before the process ends regardless.",

@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { RollUpObserver } from "../domain/ports/observers";
+import { ClockDisagreementError, type SharedClock } from "../domain/ports/clock";
 import type { LedgerRepository, RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../domain/ports/store";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
@@ -32,6 +33,7 @@ export interface RollUpOptions {
 }
 
 export interface RollUpPorts {
+  readonly clock: Pick<SharedClock, "agreedNow">;
   readonly journal: Journal;
   readonly telemetry: TelemetryWriter;
   readonly ledger: LedgerRepository;
@@ -255,8 +257,20 @@ export class RollUp implements Startable {
     const { journalRetentionMs } = this.options;
     if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
     const { doneSeq, latestSeq } = this.checkpoint;
-    const isMore = await this.ports.journal.trim(Math.min(doneSeq, latestSeq), Date.now() - journalRetentionMs);
+    const now = await this.agreedNow();
+    const isMore =
+      now !== null && (await this.ports.journal.trim(Math.min(doneSeq, latestSeq), now.getTime() - journalRetentionMs));
     if (!isMore) this.trimmedAt = performance.now();
+  }
+
+  /** null: one of the clocks is wrong, so that nothing can be said to be old. */
+  private async agreedNow(): Promise<Date | null> {
+    try {
+      return await this.ports.clock.agreedNow();
+    } catch (error) {
+      if (error instanceof ClockDisagreementError) return null;
+      throw error;
+    }
   }
 
   /** Somebody else has deleted them. The ledger lost the same batches, so it cannot tell. */

@@ -1,6 +1,7 @@
 /** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type {
+  ClockObserver,
   CredentialObserver,
   IngestObserver,
   LagObserver,
@@ -16,6 +17,7 @@ export interface Metrics {
   readonly lag: LagObserver;
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
+  readonly clock: ClockObserver;
 }
 
 /** @param pendingMessages messages received and not yet acknowledged, asked at every scrape */
@@ -38,7 +40,17 @@ export function createMetrics(pendingMessages: () => number): Metrics {
     lag: lagMetrics(registers),
     ledger: ledgerMetrics(registers),
     credentials: credentialMetrics(registers),
+    clock: clockMetrics(registers),
   };
+}
+
+function clockMetrics(registers: Registry[]): ClockObserver {
+  const difference = new Gauge({
+    name: "sluice_clock_difference_seconds",
+    help: "How far the clock of this process is ahead of MongoDB's",
+    registers,
+  });
+  return { difference: (seconds) => difference.set(seconds) };
 }
 
 function credentialMetrics(registers: Registry[]): CredentialObserver {

@@ -77,14 +77,21 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const revocations =
     ports.revocationList === undefined
       ? null
-      : new CertificateRevocations(ports.brokerCredentials, ports.revocationList, logger);
+      : new CertificateRevocations(ports.brokerCredentials, ports.revocationList, ports.clock, logger);
   const seen = new LastUses(
     "last uses of broker credentials",
     (uses) => ports.brokerCredentials.recordSeen(uses),
     logger,
     options.recordUsesEveryMs,
   );
-  const ends = new CredentialEnds(ports.brokerCredentials, broker, revocations, logger, options.credentials);
+  const ends = new CredentialEnds(
+    ports.brokerCredentials,
+    broker,
+    revocations,
+    ports.clock,
+    logger,
+    options.credentials,
+  );
   const withdrawal = new AssetWithdrawal(ports.brokerCredentials, broker, ends, logger);
   const deletions = new Deletions(
     ports.deletions,
@@ -97,7 +104,14 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     options.deletions,
   );
   const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
-  const unfinished = new UnfinishedRegistrations(tenants, removal, deletions, logger, options.staleAfterMs);
+  const unfinished = new UnfinishedRegistrations(
+    tenants,
+    removal,
+    deletions,
+    ports.clock,
+    logger,
+    options.staleAfterMs,
+  );
   const ids = new TenantIds(tenants, ports.previousTenants, ports.erasure, options.idRestSeconds);
   const registration = new TenantRegistration(
     tenants,
@@ -172,6 +186,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       assets,
       issuing: new CredentialIssuing(brokerCredentials, broker, options.hashPassword),
       ends,
+      clock: ports.clock,
       scope,
       settleUnlessActive: (tenantId) => brokerAccess.settleUnlessActive(tenantId),
     },

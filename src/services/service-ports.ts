@@ -1,6 +1,7 @@
 /** What the use cases stand on, and how they are set. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
+import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Journal } from "../domain/ports/journal";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
@@ -54,6 +55,7 @@ export interface ServicePorts {
   readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;
   readonly secrets: SecretStore;
+  readonly clock: SharedClock;
   readonly deletions: DeletionRepository;
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;

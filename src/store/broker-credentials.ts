@@ -167,7 +167,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   async removed(username: string): Promise<void> {
     // Without its document a tenant's first credential would count as unchanged again.
     const isFirst = isAccountName(username);
-    const shownUntil = new Date(Date.now() + SHOWN_REVOKED_MS);
+    const shownUntil = { $add: ["$$NOW", SHOWN_REVOKED_MS] };
     // Nor before its certificate ends, which the list of revoked ones has to name until then.
     const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
     await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
@@ -182,7 +182,8 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   async deleteOfTenant(tenantId: string): Promise<void> {
-    const certificates = { tenantId, kind: "CERTIFICATE", expiresAt: { $gt: new Date() } } as const;
+    const isInForce = { $expr: { $gt: ["$expiresAt", "$$NOW"] } };
+    const certificates: Filter<CredentialDocument> = { tenantId, kind: "CERTIFICATE", ...isInForce };
     const now = new Date();
     for await (const { serialNumber, revokedAt, expiresAt } of this.collection.find(certificates, READ)) {
       if (serialNumber === null || expiresAt === null) continue;

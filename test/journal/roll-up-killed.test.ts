@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient, type Db } from "mongodb";
 import { isBalanced } from "../../src/domain/ledger";
 import { MongoJournal } from "../../src/journal/mongo-journal";
@@ -69,7 +70,16 @@ test("kill -9 of the roll-up at any of its writes, and of the next one too: stor
     await killAt({ ...question, isSent: false });
     const ledger = new MongoLedgerRepository(db);
     const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-    const ports = { journal, telemetry: new MongoTelemetryWriter(db), ledger, checkpoints, observer, logger: silent };
+    const clock = new MongoClock(db);
+    const ports = {
+      clock,
+      journal,
+      telemetry: new MongoTelemetryWriter(db),
+      ledger,
+      checkpoints,
+      observer,
+      logger: silent,
+    };
     const rollUp = new RollUp(ports, { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10 });
     await rollUp.start();
     await rollUp.stop();

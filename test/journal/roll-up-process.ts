@@ -49,7 +49,7 @@ async function rollUp({ uri, database, after, isSent, lastSeq }: ToRollUp): Prom
   const logger = pino({ level: "silent" });
   const mongo = new MongoConnection({ uri, database, retryWrites: false }, logger);
   await mongo.start();
-  const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10 };
+  const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockDifferenceMs: 5_000 };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   await createRollUp(mongo.db, options, observer, logger).start();
   const checkpoints = new MongoRollUpCheckpoints(mongo.db);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient, type Db } from "mongodb";
 import pino from "pino";
 import { isBalanced } from "../../src/domain/ledger";
@@ -32,6 +33,7 @@ async function database() {
 function portsOf(db: Db): RollUpPorts {
   const checkpoints = new MongoRollUpCheckpoints(db);
   return {
+    clock: new MongoClock(db),
     journal: new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger),
     telemetry: new MongoTelemetryWriter(db),
     ledger: new MongoLedgerRepository(db),

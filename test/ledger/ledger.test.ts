@@ -4,6 +4,7 @@ import { createMetrics } from "../../src/metrics/metrics";
 import { ColumnsBuilder } from "../../src/ingest/columns";
 import { RecentReadingsInMemory } from "../../src/live/recent";
 import { toDocument, type BatchDocument } from "../../src/journal/batch-document";
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { RollUp } from "../../src/journal/roll-up";
 import { TenantScope } from "../../src/services/authorization";
@@ -33,7 +34,16 @@ async function setUp() {
   const scope = new TenantScope(tenants as never, tenants as never);
   const service = new StoredAndPendingLedger(ledger, recent, scope);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-  const ports = { journal, telemetry: new MongoTelemetryWriter(db), ledger, checkpoints, observer, logger: silent };
+  const clock = new MongoClock(db);
+  const ports = {
+    clock,
+    journal,
+    telemetry: new MongoTelemetryWriter(db),
+    ledger,
+    checkpoints,
+    observer,
+    logger: silent,
+  };
   const rollUp = () => new RollUp(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
   return { db, ledger, journal, recent, service, checkpoints, rollUp };
 }

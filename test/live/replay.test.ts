@@ -1,3 +1,4 @@
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import pino from "pino";
 import type { NewJournalBatch } from "../../src/domain/ports/journal";
@@ -39,6 +40,7 @@ test.each([
   for (let index = 0; index < 60; index++) await journal.append(batch(index, now));
   const rollUp = new RollUp(
     {
+      clock: new MongoClock(db),
       journal,
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),

@@ -234,9 +234,9 @@ test("a credential that cannot be ended keeps no other that is due from its end"
       ? Promise.reject(new UnavailableError("broker", "injected fault"))
       : stack.accounts.deleteUser(user);
   const broker = Object.assign(Object.create(stack.accounts) as typeof stack.accounts, { deleteUser });
-  const ends = new CredentialEnds(stack.ports.brokerCredentials, broker, null, pino({ level: "silent" }));
-  const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1_000);
-  await expect(ends.endDue(tomorrow)).rejects.toThrow(AggregateError);
+  const clock = { agreedNow: () => Promise.resolve(new Date(Date.now() + 25 * 60 * 60 * 1_000)) };
+  const ends = new CredentialEnds(stack.ports.brokerCredentials, broker, null, clock, pino({ level: "silent" }));
+  await expect(ends.endDue()).rejects.toThrow(AggregateError);
   const found = await stack.ports.brokerCredentials.find(issued);
   expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);
   // The one that failed is told from the others by what is due still.

@@ -6,6 +6,7 @@ import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
 import { sensorKey } from "../../src/domain/ids";
 import type { ReadingColumns } from "../../src/domain/reading";
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { RollUp } from "../../src/journal/roll-up";
 import { mintApiKey } from "../../src/services/access/api-key-secret";
@@ -43,6 +44,7 @@ async function startRollUp(latestIntervalMs = 50): Promise<void> {
   const db = stack.mongo.db();
   rollUp = new RollUp(
     {
+      clock: new MongoClock(db),
       journal,
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),

@@ -132,7 +132,7 @@ test("what another process revokes is listed, what has ended is not, and an unch
   const lines: string[] = [];
   const logger = pino({ level: "info" }, { write: (line: string) => lines.push(line) });
   const list = new RevocationFile(authority, broker.revocations, logger);
-  const revocations = new CertificateRevocations(credentials, list, logger);
+  const revocations = new CertificateRevocations(credentials, list, stack.ports.clock, logger);
   await Promise.all([revocations.refresh(), revocations.refresh(), revocations.refresh()]);
   await refused(theirs);
   expect(await listed()).not.toContain(over.serialNumber);
@@ -149,10 +149,10 @@ test("a process id that is somebody else's gets no signal", async () => {
   const count = () => void told++;
   process.on("SIGHUP", count);
   const list = new RevocationFile(authority, { file, pidFile }, logger);
-  await list.publish([{ serialNumber: "4a", revokedAt: new Date() }]);
+  await list.publish([{ serialNumber: "4a", revokedAt: new Date() }], new Date());
   process.removeListener("SIGHUP", count);
   expect(told).toBe(0);
   expect(lines.join()).toContain("the broker was not told");
   // The next look of the platform puts it right.
-  await list.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()));
+  await list.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
 });

@@ -1,6 +1,7 @@
 /** The services on real MongoDB and Mosquitto, with what a test wants to put in between. */
 import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
+import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import { pino, type Logger } from "pino";
 import { ConfiguredClientAuthority } from "../../src/broker/client-authority";
@@ -68,6 +69,8 @@ export interface StackOptions {
   /** Ports to use instead of the real ones, made from them. */
   readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
   readonly services?: Partial<ServiceOptions>;
+  /** The clock of this process, epoch milliseconds. */
+  readonly localClock?: () => number;
   /** Nothing goes on behind the services. */
   readonly isIdle?: boolean;
 }
@@ -138,6 +141,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     erasure: new MongoErasure(db),
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
+    clock: new MongoClock(db, { local: options.localClock }),
     tenantEnds: new MongoTenantEnds(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
     checkpoints: new MongoRollUpCheckpoints(db),

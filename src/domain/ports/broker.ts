@@ -126,7 +126,7 @@ export interface BrokerConnectionObserver {
 /** Where the broker looks up which certificates of gateways are withdrawn. */
 export interface RevocationList {
   /** Makes exactly these withdrawn. Repeating it is harmless. */
-  publish(revoked: readonly RevokedCertificate[]): Promise<void>;
+  publish(revoked: readonly RevokedCertificate[], at: Date): Promise<void>;
 }
 
 /** Signs certificates of gateways. */
@@ -137,7 +137,7 @@ export interface ClientAuthority {
    */
   sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;
   /** The list of withdrawn certificates (RFC 5280, 5), PEM. It does not end before the authority does. */
-  revocationList(revoked: readonly RevokedCertificate[]): Promise<string>;
+  revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string>;
 }
 
 export interface SignedCertificate {

@@ -48,3 +48,8 @@ export interface LagObserver {
   /** The roll-up was looked at: so many batches behind, the oldest of which has been in the journal for so long. */
   behind(batches: number, milliseconds: number): void;
 }
+
+export interface ClockObserver {
+  /** How far the clock of this process is ahead of MongoDB's, seconds; negative: behind. */
+  difference(seconds: number): void;
+}

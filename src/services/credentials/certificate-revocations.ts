@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { RevocationList } from "../../domain/ports/broker";
+import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 
@@ -15,6 +16,7 @@ export class CertificateRevocations implements Startable {
   constructor(
     private readonly credentials: Pick<BrokerCredentialRepository, "revokedCertificates">,
     private readonly list: RevocationList,
+    private readonly clock: Pick<SharedClock, "now">,
     private readonly logger: Logger,
     private readonly everyMs = EVERY_MS,
   ) {}
@@ -54,6 +56,7 @@ export class CertificateRevocations implements Startable {
   }
 
   private async publish(): Promise<void> {
-    await this.list.publish(await this.credentials.revokedCertificates(new Date()));
+    const now = await this.clock.now();
+    await this.list.publish(await this.credentials.revokedCertificates(now), now);
   }
 }

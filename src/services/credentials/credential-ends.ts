@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { BrokerCredential } from "../../domain/broker-credential";
 import type { BrokerAdmin, ChangeOwner } from "../../domain/ports/broker";
+import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CertificateRevocations } from "./certificate-revocations";
@@ -28,6 +29,7 @@ export class CredentialEnds implements Startable {
     private readonly credentials: BrokerCredentialRepository,
     private readonly broker: Pick<BrokerAdmin, "deleteUser">,
     private readonly revocations: Pick<CertificateRevocations, "refresh"> | null,
+    private readonly clock: Pick<SharedClock, "agreedNow">,
     private readonly logger: Logger,
     private readonly options: CredentialEndsOptions = {},
   ) {}
@@ -47,9 +49,10 @@ export class CredentialEnds implements Startable {
   /**
    * Ends what is due, the others too where one fails; resolves with how many that were.
    *
-   * @throws AggregateError of what failed.
+   * @throws AggregateError of what failed; ClockDisagreementError where nothing can be said to be due.
    */
-  async endDue(now = new Date()): Promise<number> {
+  async endDue(): Promise<number> {
+    const now = await this.clock.agreedNow();
     const staleBefore = new Date(now.getTime() - STALE_CREDENTIAL_MS);
     const due = await this.credentials.due(now, staleBefore, DUE_AT_ONCE);
     const errors: unknown[] = [];

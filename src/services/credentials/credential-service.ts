@@ -5,6 +5,7 @@ import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey } from "../../domain/ids";
 import type { ClientAuthority } from "../../domain/ports/broker";
+import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { AssetRepository } from "../../domain/ports/store";
@@ -44,6 +45,7 @@ export interface CredentialParts {
   readonly credentials: BrokerCredentialRepository;
   readonly assets: AssetRepository;
   readonly issuing: CredentialIssuing;
+  readonly clock: Pick<SharedClock, "agreedNow">;
   readonly ends: CredentialEnds;
   readonly scope: TenantScope;
   /** Brings the broker to what the tenant's status says, where that is no longer ACTIVE. */
@@ -91,7 +93,8 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
 
     // A rotation prolongs nothing: neither the old one nor, in its place, the new one outlives what was granted.
     const { assetIds, name, clientId, expiresAt } = old.value;
-    const graceEndsAt = new Date(Math.min(Date.now() + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
+    const now = (await this.parts.clock.agreedNow()).getTime();
+    const graceEndsAt = new Date(Math.min(now + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
     const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
@@ -137,7 +140,8 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       (await this.boundElsewhere({ tenantId, clientId, username: "" })) ??
       (await this.tooMany(tenantId));
     if (problem !== null) return fail([problem]);
-    const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
+    const now = await this.parts.clock.agreedNow();
+    const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
     const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await (typeof input.csr === "string"
       ? this.byCertificate(tenant.value, wanted, input.csr, run)
@@ -189,7 +193,8 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       const remedy = "This platform signs no certificates: it has no client CA. Leave csr out to get a password.";
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
-    const expiresAt = wanted.expiresAt ?? new Date(Date.now() + DEFAULT_VALID_DAYS * DAY_MS);
+    const now = await this.parts.clock.agreedNow();
+    const expiresAt = wanted.expiresAt ?? new Date(now.getTime() + DEFAULT_VALID_DAYS * DAY_MS);
     const answer = ({ credential, certificate: { certificate } }: IssuedCertificate): IssuedCredential => {
       const { username } = credential;
       return { credential, secret: null, certificate: { username, certificate, mqttUrl, caCertificate } };

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
+import type { SharedClock } from "../../domain/ports/clock";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/store";
 import type { Deletions } from "../lifecycle/deletions";
@@ -24,6 +25,7 @@ export class UnfinishedRegistrations implements Startable {
     private readonly tenants: TenantRepository,
     private readonly removal: TenantRemoval,
     private readonly deletions: Pick<Deletions, "order" | "carryOut" | "find">,
+    private readonly clock: Pick<SharedClock, "agreedNow">,
     private readonly logger: Logger,
     private readonly staleAfterMs = STALE_REGISTRATION_MS,
   ) {}
@@ -55,7 +57,7 @@ export class UnfinishedRegistrations implements Startable {
 
   private async pass(): Promise<number> {
     let undone = 0;
-    const staleBefore = Date.now() - this.staleAfterMs;
+    const staleBefore = (await this.clock.agreedNow()).getTime() - this.staleAfterMs;
     for (const tenant of await this.tenants.findByStatus("PROVISIONING")) {
       if (tenant.createdAt.getTime() >= staleBefore) continue;
       // From here on its own process, should it live after all, cannot make it ACTIVE any more.

@@ -1,0 +1,28 @@
+import { createLogger } from "./logger";
+import { ClockWatch } from "./clock-watch";
+
+test("tells a difference once, in readiness, log and metric, and that it is over", async () => {
+  const lines: string[] = [];
+  const logger = createLogger("info", { write: (line) => void lines.push(line) });
+  const told: number[] = [];
+  let differenceMs = 3_000;
+  const clock = { maxDifferenceMs: 5_000, read: () => Promise.resolve({ now: new Date(), differenceMs }) };
+  const watch = new ClockWatch(clock, { difference: (seconds) => told.push(seconds) }, logger, 1);
+  const heard = async () => {
+    const { length } = told;
+    while (told.length < length + 3) await new Promise(setImmediate);
+  };
+  await watch.start();
+  expect([watch.problem, told]).toEqual([null, [3]]);
+  differenceMs = 34_560_000_000;
+  await heard();
+  expect(watch.problem).toBe("the clock of this process is 34560000.0 s ahead of MongoDB's");
+  differenceMs = -1;
+  await heard();
+  expect(watch.problem).toBeNull();
+  await watch.stop();
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    "clock differs from MongoDB's: nothing is ended by it, correct the one that is wrong",
+    "clock agrees with MongoDB's again",
+  ]);
+});

@@ -1,0 +1,62 @@
+/** A process whose clock is wrong ends and erases nothing by it. */
+import { ClockDisagreementError } from "../../src/domain/ports/clock";
+import { MongoClock } from "../../src/store/shared-clock";
+import { OPERATOR, startStack, value, type Stack } from "./stack";
+import { uniqueName } from "../harness/servers";
+
+const DAY_MS = 86_400_000;
+let aheadMs = 0;
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startStack({ localClock: () => Date.now() + aheadMs, services: { credentials: { everyMs: 5 } } });
+});
+afterEach(() => {
+  aheadMs = 0;
+});
+
+async function tenantOf(): Promise<string> {
+  const tenantId = uniqueName("clock");
+  await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "T" }));
+  return tenantId;
+}
+
+async function logs(text: string): Promise<void> {
+  while (!stack.logged.some((line) => line.includes(text))) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
+  "regression: a clock that is %d ms ahead revokes no credential, and makes none",
+  async (difference) => {
+    const tenantId = await tenantOf();
+    const { brokerCredentials } = stack.services;
+    const input = { tenantId, validDays: 20 };
+    const { credential } = await value(brokerCredentials.issue(OPERATOR, input));
+    stack.logged.length = 0;
+    aheadMs = difference;
+    await logs("broker credentials that are due were not ended");
+    const refused = { ok: false, failure: [{ code: "UNAVAILABLE" }] };
+    expect(await brokerCredentials.issue(OPERATOR, input)).toMatchObject(refused);
+    await expect(stack.running.recoverRegistrations()).rejects.toThrow(ClockDisagreementError);
+    const [kept] = await brokerCredentials.find(OPERATOR, [credential.username]);
+    expect(kept).toMatchObject({ status: "ACTIVE", revokedAt: null });
+    aheadMs = 0;
+    await value(brokerCredentials.issue(OPERATOR, input));
+    // It was really looked at: what is due by MongoDB's time ends.
+    const due = { $set: { expiresAt: new Date(Date.now() - 1) } };
+    const all = stack.mongo.db().collection<{ _id: string }>("brokerCredentials");
+    await all.updateOne({ _id: credential.username }, due);
+    await logs("a broker credential has ended");
+  },
+  60_000,
+);
+
+test("tells MongoDB's time and how far the local clock is from it", async () => {
+  const clock = new MongoClock(stack.mongo.db(), { local: () => Date.now() + 90_000, maxDifferenceMs: 100_000 });
+  const { now, differenceMs } = await clock.read();
+  expect(Math.abs(now.getTime() - Date.now())).toBeLessThan(60_000);
+  // The way to MongoDB and back is taken off.
+  expect(differenceMs).toBeGreaterThan(30_000);
+  expect(differenceMs).toBeLessThanOrEqual(90_000 + 1_000);
+  expect(await clock.agreedNow()).toBeInstanceOf(Date);
+});
