@@ -67,6 +67,7 @@ function certificateListener(options: MosquittoOptions): string {
     `certfile ${options.certFile}`,
     `keyfile ${options.keyFile}`,
     "tls_version tlsv1.2",
+    "max_qos 1",
     `cafile ${listener.clientCaFile}`,
     "require_certificate true",
     "use_identity_as_username true",

@@ -93,7 +93,11 @@ export class Ingestion implements Startable, RateUsages {
     this.notices =
       noticesPerMinute === 0
         ? null
-        : new RejectionNotices(noticesPerMinute, (topic, payload) => this.session.publish(topic, payload));
+        : new RejectionNotices(
+            noticesPerMinute,
+            (topic, payload) => this.session.publish(topic, payload),
+            (tenantId) => registry.peekTenant(tenantId)?.createdAt.getTime() ?? null,
+          );
     const keeper = new PayloadKeeper(ports.payloads, options.redrive.maxPayloads, logger);
     this.pipeline = new Pipeline(
       {

@@ -69,3 +69,17 @@ test("a message on the topic for notices causes none", () => {
   notices.tell([rejected("acme", { topic: "tenants/acme/rejections" })], NOW);
   expect(told).toEqual([]);
 });
+
+test("the next tenant with an id is not told how much the previous one was not told", () => {
+  const told: RejectionNotice[] = [];
+  let registeredAt: number | null = 1;
+  const publish = (_topic: string, payload: string) => told.push(JSON.parse(payload) as RejectionNotice) > 0;
+  const notices = new RejectionNotices(1, publish, () => registeredAt);
+  notices.tell([rejected("acme"), rejected("acme")], NOW);
+  registeredAt = null;
+  notices.tell([rejected("acme")], NOW + 1);
+  expect(told).toHaveLength(1);
+  registeredAt = 2;
+  notices.tell([rejected("acme")], NOW + 2);
+  expect(told.map(({ untold }) => untold)).toEqual([0, 0]);
+});

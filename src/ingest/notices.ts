@@ -21,6 +21,8 @@ export interface RejectionNotice {
 interface Teller {
   readonly buckets: TokenBuckets;
   untold: number;
+  /** When the tenant was registered, epoch ms; null: not known. */
+  readonly since: number | null;
 }
 
 /** Tenants whose limit is remembered; beyond, all begin anew. */
@@ -33,10 +35,13 @@ export class RejectionNotices {
   /**
    * @param perMinute notices that a tenant gets a minute
    * @param publish QoS 0; false: the broker is away or does not keep up, and the notice is dropped
+   * @param registeredAt when a tenant was registered, epoch ms, as far as that is known: the next one with its id is
+   *   told nothing of what the previous one was not told
    */
   constructor(
     perMinute: number,
     private readonly publish: (topic: string, payload: string) => boolean,
+    private readonly registeredAt: (tenantId: string) => number | null = () => null,
   ) {
     this.rates = [{ capacity: perMinute, seconds: 60 }];
   }
@@ -56,11 +61,12 @@ export class RejectionNotices {
   }
 
   private tellerOf(tenantId: string, now: number): Teller {
-    let teller = this.tellers.get(tenantId);
-    if (teller === undefined) {
-      if (this.tellers.size >= MAX_TENANTS) this.tellers.clear();
-      this.tellers.set(tenantId, (teller = { buckets: new TokenBuckets(this.rates, now), untold: 0 }));
-    }
+    const known = this.tellers.get(tenantId);
+    const since = this.registeredAt(tenantId) ?? known?.since ?? null;
+    if (known?.since === since) return known;
+    if (known === undefined && this.tellers.size >= MAX_TENANTS) this.tellers.clear();
+    const teller = { buckets: new TokenBuckets(this.rates, now), untold: 0, since };
+    this.tellers.set(tenantId, teller);
     return teller;
   }
 }

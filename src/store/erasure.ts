@@ -34,6 +34,9 @@ export class MongoErasure implements Erasure {
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
     await this.remove(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
+    // Else what the previous sensor sent could be redriven for the next one with its id.
+    const ofKey = kind === "SENSOR" ? key : { $gt: `${key}/`, $lt: `${key}0` };
+    await this.remove(COLLECTIONS.rejectedPayloads, { tenantId, ...(kind === "TENANT" ? {} : { sensorKey: ofKey }) });
     // What was computed from them has the sensor's key before a bar.
     await this.remove(AGGREGATES, kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key));
   }

@@ -1,6 +1,7 @@
 import { loadConfig } from "../../src/config/load";
 import { migrate, DatabaseTooNewError } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoPreviousTenants } from "../../src/store/previous-tenants";
 import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
 
 describe("migrate", () => {
@@ -50,6 +51,25 @@ describe("migrate", () => {
     await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 8 });
     await migrate(db, DEFAULT_RETENTION, silent);
     expect(await ledger.find().sort({ _id: 1 }).toArray()).toMatchObject([{ stored: 3 }, { stored: 2 }]);
+  });
+
+  it("knows the tenants that an earlier version deleted, by what the audit log tells", async () => {
+    const { db } = await migratedDatabase();
+    const at = new Date("2026-01-02T03:04:05Z");
+    await db.collection("auditLog").insertMany([
+      { tenantId: null, formerTenantId: "acme", at: new Date(0) },
+      { tenantId: null, formerTenantId: "acme", at },
+      { tenantId: "rival", at },
+      { tenantId: null, at },
+    ]);
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 11 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    const previous = db.collection<{ _id: string }>("previousTenants");
+    expect(await previous.find().toArray()).toEqual([{ _id: "acme", generation: 1, deletedAt: at }]);
+    await new MongoPreviousTenants(db).record("acme", 3);
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 11 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await new MongoPreviousTenants(db).find("acme")).toMatchObject({ generation: 3 });
   });
 
   it("makes collections with the retention that is the configuration's default", () => {

@@ -1,0 +1,74 @@
+/** Sessions that hold a QoS 2 message which the broker has taken and not passed on: PUBLISH without PUBREL. */
+import { readFile } from "node:fs/promises";
+import { connect } from "node:tls";
+import { generate, parser, type IConnectPacket, type Packet } from "mqtt-packet";
+import type { BrokerAccess } from "../harness/shared-servers";
+
+const MESSAGE_ID = 1;
+
+/** A connection on which packets are sent one by one. */
+export async function rawConnection(
+  broker: Pick<BrokerAccess, "url" | "caFile">,
+  options: Pick<IConnectPacket, "clientId" | "username" | "will"> & {
+    readonly password: string;
+    expirySeconds: number;
+  },
+) {
+  const { hostname, port } = new URL(broker.url);
+  const { password, expirySeconds, ...rest } = options;
+  const socket = connect({
+    host: "127.0.0.1",
+    port: Number(port),
+    servername: hostname,
+    ca: await readFile(broker.caFile),
+  });
+  let delivered = 0;
+  const waiting = new Map<string, (packet: Packet) => void>();
+  const reader = parser({ protocolVersion: 5 });
+  reader.on("packet", (packet) => {
+    if (packet.cmd === "publish") delivered++;
+    waiting.get(packet.cmd)?.(packet);
+  });
+  socket.on("data", (chunk: Buffer) => reader.parse(chunk));
+  socket.on("error", () => undefined);
+  const next = <C extends Packet["cmd"]>(cmd: C) =>
+    new Promise<Extract<Packet, { cmd: C }>>((resolve, reject) => {
+      waiting.set(cmd, resolve as (packet: Packet) => void);
+      socket.once("close", () => reject(new Error(`The broker closed the connection before ${cmd}.`)));
+    });
+  const send = (packet: Packet) => socket.write(generate(packet, { protocolVersion: 5 }));
+  const connected = next("connack");
+  send({
+    cmd: "connect",
+    protocolId: "MQTT",
+    protocolVersion: 5,
+    clean: false,
+    keepalive: 0xff,
+    properties: { sessionExpiryInterval: expirySeconds },
+    password: Buffer.from(password),
+    ...rest,
+  });
+  const { reasonCode, sessionPresent } = await connected;
+  if (reasonCode !== 0) throw new Error(`The broker answers ${String(reasonCode)}.`);
+  return {
+    sessionPresent,
+    /** Messages that came. */
+    delivered: () => delivered,
+    /** Leaves a message behind that waits for its PUBREL. */
+    async holdMessage(topic: string, payload: string): Promise<void> {
+      const received = next("pubrec");
+      send({ cmd: "publish", topic, payload, qos: 2, messageId: MESSAGE_ID, dup: false, retain: false });
+      await received;
+    },
+    /** Has the broker pass the message on, if it still has it. */
+    async releaseMessage(): Promise<void> {
+      const complete = next("pubcomp");
+      send({ cmd: "pubrel", messageId: MESSAGE_ID });
+      await complete;
+    },
+    /** As if the network failed. */
+    cut(): void {
+      socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** When the id of a deleted tenant is free again. */
+import { sharedMongo, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+const register = (tenantId: string, on: Stack) =>
+  on.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Acme" });
+
+const deleted = async (on: Stack) => {
+  const tenantId = uniqueName("acme");
+  const { tenant } = await value(register(tenantId, on));
+  await value(on.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
+  while ((await on.ports.tenants.find([tenantId])).length > 0);
+  return tenant;
+};
+
+test("the id of a deleted tenant rests, and the answer says until when", async () => {
+  const { uri } = await sharedMongo();
+  const resting = await startStack({ uri, services: { idRestSeconds: 3_600 } });
+  const { tenantId } = await deleted(resting);
+  const refused = await register(tenantId, resting);
+  const free = /free again at (\S+):/.exec(refused.ok ? "" : (refused.failure[0]?.message ?? ""))?.[1] ?? "";
+  expect(await failures(register(tenantId, resting))).toEqual(["CONFLICT tenantId"]);
+  expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
+  expect(await resting.ports.tenants.find([tenantId])).toEqual([]);
+  // A shorter rest holds for it as well.
+  const { credential } = await value(register(tenantId, await startStack({ uri })));
+  expect(credential.username).toBe(`tenant_${tenantId}~2`);
+  expect(await failures(register(tenantId, resting))).toEqual(["ALREADY_EXISTS tenantId"]);
+});
+
+test("an id does not rest if its registration never came into force", async () => {
+  const { uri } = await sharedMongo();
+  const resting = await startStack({ uri, isIdle: true, services: { idRestSeconds: 3_600 } });
+  const tenantId = uniqueName("acme");
+  const { tenant } = await value(register(tenantId, resting));
+  const half = { status: "PROVISIONING", createdAt: new Date(Date.now() - 61_000) };
+  await resting.mongo
+    .db()
+    .collection("tenants")
+    .updateOne({ _id: tenantId as never }, { $set: half });
+  expect(await resting.running.recoverRegistrations()).toBe(1);
+  expect((await value(register(tenantId, resting))).credential.username).toBe(tenant.broker.username);
+});
+
+test("an id is not given out to a registration that began before the deletion was complete", async () => {
+  const { uri } = await sharedMongo();
+  const first = await startStack({ uri });
+  const { tenantId } = await deleted(first);
+  const slow = await startStack({
+    uri,
+    services: { idRestSeconds: 3_600 },
+    replace: (real) => {
+      let asked = 0;
+      const find = (id: string) => (asked++ === 0 ? Promise.resolve(null) : real.previousTenants.find(id));
+      const record = (...deletion: [string, number]) => real.previousTenants.record(...deletion);
+      return { previousTenants: { find, record } };
+    },
+  });
+  expect(await failures(register(tenantId, slow))).toEqual(["CONFLICT tenantId"]);
+  expect(await slow.ports.tenants.find([tenantId])).toEqual([]);
+});
