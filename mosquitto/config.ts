@@ -89,6 +89,7 @@ function platformListener(options: MosquittoOptions): string {
     `certfile ${options.certFile}`,
     `keyfile ${options.keyFile}`,
     "tls_version tlsv1.2",
+    "max_qos 1",
   ];
   return `${lines.join("\n")}\n`;
 }
