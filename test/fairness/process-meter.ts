@@ -18,17 +18,19 @@ export function cpuSeconds(pid: number): number {
 }
 
 const ESTABLISHED = "01";
+/** Bytes in the queue of what is sent. */
+const NOTHING = "00000000:";
 
-/** Connections that the server of a local port has open, whatever their other side has noticed. */
-export function openConnections(port: number): number {
+/** Connections of a local port's server whose other side does not take what was sent. */
+export function unreadConnections(port: number): number {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return ["/proc/net/tcp", "/proc/net/tcp6"].reduce((sum, file) => {
     const lines = readFileSync(file, "utf8").split("\n").slice(1);
-    const open = lines.filter((line) => {
-      const [, local, , state] = line.trim().split(/\s+/);
-      return local?.endsWith(suffix) === true && state === ESTABLISHED;
+    const unread = lines.filter((line) => {
+      const [, local, , state, queues = ""] = line.trim().split(/\s+/);
+      return local?.endsWith(suffix) === true && state === ESTABLISHED && !queues.startsWith(NOTHING);
     });
-    return sum + open.length;
+    return sum + unread.length;
   }, 0);
 }
 

@@ -38,8 +38,9 @@ interface Chosen {
 }
 
 const CONNECTIONS = 16;
-/** An attack goes on for so long before the victim is watched. */
+/** An attack goes on for so long before the victim is watched; over MQTT its connections take longer to open. */
 const LEAD_IN_MS = 300;
+const MQTT_LEAD_IN_MS = 1_000;
 /** After an attack the platform has so long to be as before: its slowest operation has ended by then. */
 const RECOVERY_MS = 12_000;
 /** As before: a small query takes no longer. */
@@ -90,7 +91,7 @@ export class Trials {
       const duty = mean(attacks.map(({ outcome }) => outcome.cpuSeconds / outcome.seconds));
       const idle = await this.idle(Math.min(duty, MOST_DUTY), options);
       for (const [index, { attacked, outcome, residentBytes }] of attacks.entries()) {
-        const failures = [...attacked.failures, ...late];
+        const failures = [...attacked.failures, ...late, ...internalErrors(outcome)];
         trials[index]?.rounds.push({ attacked, idle, residentBytes, failures, answerBytes: outcome.largest });
         trials[index]?.outcomes.push(outcome);
       }
@@ -116,13 +117,14 @@ export class Trials {
 
   private async attack({ shape, largest }: Chosen, options: TrialOptions) {
     const { milliseconds, perSecond, connections = CONNECTIONS } = options;
-    const whole = { httpUrl: this.stage.stack.httpUrl, milliseconds: milliseconds + LEAD_IN_MS };
-    this.memory.take();
     const attack = shape.attackOf(this.world, this.withCursor(largest?.document ?? ""));
+    const leadInMs = attack.kind === "mqtt" ? MQTT_LEAD_IN_MS : LEAD_IN_MS;
+    const whole = { httpUrl: this.stage.stack.httpUrl, milliseconds: milliseconds + leadInMs };
+    this.memory.take();
     const attacking = this.attackers.run({ ...whole, attack, connections });
     const other = shape.besideOf?.(this.world);
     const besides = other === undefined ? undefined : this.beside.run({ ...whole, ...other });
-    await sleep(LEAD_IN_MS);
+    await sleep(leadInMs);
     const attacked = await this.victim.measure({ milliseconds, ...(perSecond !== undefined && { perSecond }) });
     const [outcome] = await Promise.all([attacking, besides]);
     return { attacked, outcome, residentBytes: this.memory.take() };
@@ -163,6 +165,10 @@ export function pooled(trials: readonly Trial[]): Round[] {
       answerBytes: Math.max(...rounds.map(({ answerBytes }) => answerBytes)),
     };
   });
+}
+
+function internalErrors({ codes }: AttackOutcome): string[] {
+  return codes.INTERNAL === undefined ? [] : ["the attacker got internal errors"];
 }
 
 function mean(values: readonly number[]): number {

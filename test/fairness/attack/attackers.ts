@@ -9,22 +9,22 @@ const HOOK = path.resolve(__dirname, "../../harness/typescript.cjs");
 const SCRIPT = path.resolve(__dirname, "process.ts");
 
 export class Attackers {
-  private readonly child: ChildProcess;
+  private child = start();
 
   constructor() {
-    this.child = fork(SCRIPT, { execArgv: ["--require", HOOK], detached: true });
     disposeLater(() => this.stop());
   }
 
   /** One attack at a time. Resolves when it is over. */
   async run(options: AttackOptions): Promise<AttackOutcome> {
+    if (hasEnded(this.child)) this.child = start();
     const answered = new AbortController();
     const { signal } = answered;
     const outcome = once(this.child, "message", { signal }) as Promise<[AttackOutcome]>;
     const ended = once(this.child, "exit", { signal }).then(() => {
-      throw new Error("the attackers' process has ended");
+      throw new Error("The attackers' process has ended: its output says why.");
     });
-    ended.catch(() => undefined);
+    for (const each of [outcome, ended]) each.catch(() => undefined);
     this.child.send(options);
     try {
       const [result] = await Promise.race([outcome, ended]);
@@ -35,9 +35,18 @@ export class Attackers {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    if (hasEnded(this.child)) return;
     const ended = once(this.child, "exit");
     this.child.kill("SIGKILL");
     await ended;
   }
+}
+
+/** In a session of its own, where its low priority counts beside other sessions. */
+function start(): ChildProcess {
+  return fork(SCRIPT, { execArgv: ["--require", HOOK], detached: true });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

@@ -71,7 +71,7 @@ const CONNECTIONS: Readonly<Record<string, Options>> = {
   "a user that does not exist": { username: `nobody${NUMBER}` },
   "no user": { username: "", password: "" },
   wills: { will: { topic: TOPIC, payload: '{"value":1}' }, renewAfterMs: 100 },
-  "wills of a megabyte": { will: { topic: TOPIC, payload: long(1_000_000) }, renewAfterMs: 200 },
+  "the largest wills": { will: { topic: TOPIC, payload: long(65_000) }, renewAfterMs: 200 },
   "wills on another tenant's topic": {
     will: { topic: "tenants/victim/assets/a0/sensors/s0/telemetry", payload: '{"value":1}' },
     renewAfterMs: 100,

@@ -4,14 +4,19 @@ import { NUMBER } from "../attack/attack";
 import { documentsBelow, type Documents } from "./documents";
 import { mutationsOf } from "./mutations";
 import { keyOf, type AttackerKind, type Shape } from "./shape";
-import { over, TRANSPORTS, webSocket } from "./transports";
+import { over, type Transport, TRANSPORTS, webSocket } from "./transports";
 
-/** Every field and every argument below Query, over the transports in turns. */
+/** The kinds that take most, over the transports that hold them up least; all others over all transports in turns. */
+const HEAVY = /^(aliases|scalars|widest pages|nesting) /;
+const FASTEST: readonly Transport[] = ["POST", "WebSocket"];
+
+/** Every field and every argument below Query. */
 export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
   const root = schema.getQueryType();
   if (!isObjectType(root)) return [];
   return documentsBelow(root, schema).map((documents, index) => {
-    const transport = TRANSPORTS[index % TRANSPORTS.length] ?? "POST";
+    const transports = HEAVY.test(documents.name) ? FASTEST : TRANSPORTS;
+    const transport = transports[index % transports.length] ?? "POST";
     return {
       by,
       name: `${by}: ${documents.name}, ${transport}`,
