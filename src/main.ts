@@ -9,7 +9,8 @@ import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
 import { ConnectionStringError } from "./store/connection-string";
 
 const EXIT_FAILED = 1;
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** SIGHUP comes when a terminal is closed; Node would end at once, with nothing flushed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 function run(config: Config): void {
   const logger = createLogger(config.log.level, config.log.format);

@@ -112,3 +112,12 @@ test("regression: a URL with a password stands in no line of the log", async () 
   expect(refused.output).toContain("take user name and password out of the URL");
   expect(refused.output).not.toContain(password);
 });
+
+test("regression: SIGHUP stops in good order, as when a terminal is closed", async () => {
+  const run = start(NOWHERE);
+  await run.printed(/"url":"(http:[^"]+)"/);
+  run.child.kill("SIGHUP");
+  expect(await run.ended()).toBe(0);
+  expect(run.output).toContain('"reason":"SIGHUP"');
+  expect(run.output).toContain('"msg":"stopped"');
+});
