@@ -1,9 +1,10 @@
 /** Bearer tokens of an identity provider, which is a real HTTP server with real keys. */
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from "jose";
 import { UnavailableError } from "../../src/domain/errors";
 import type { TokenOptions } from "../../src/domain/tokens";
+import { TokenAccess } from "../../src/services/access/token-access";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
@@ -194,7 +195,11 @@ test("is unavailable, and not refused, when the provider cannot be reached for t
   await expect(fresh.services.access.authenticate(await sign())).rejects.toBeInstanceOf(UnavailableError);
   broken = false;
   // Its tenant is in another database: the keys are had, and the token opens nothing.
-  expect(await fresh.services.access.authenticate(await sign())).toBeNull();
+  for (;;) {
+    // The provider is left alone for some milliseconds after it has failed.
+    const found = await fresh.services.access.authenticate(await sign()).catch((error: unknown) => error);
+    if (!(found instanceof UnavailableError)) return expect(found).toBeNull();
+  }
 });
 
 test("opens nothing more when its tenant is suspended, and its streams end when it expires", async () => {
@@ -204,4 +209,39 @@ test("opens nothing more when its tenant is suspended, and its streams end when 
   expect(Date.now()).toBeGreaterThanOrEqual(principal.expiresAt!.getTime() - 5);
   await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId }));
   expect(await authenticate(await sign())).toBeNull();
+});
+
+describe("a provider that fails", () => {
+  const answers = {
+    "says so": (response: ServerResponse) => void response.writeHead(500).end("{}"),
+    "answers what is no JSON": (response: ServerResponse) => void response.end("<html>"),
+    "answers without end": (response: ServerResponse) => {
+      const chunk = "x".repeat(65_536);
+      const more = (): void => {
+        while (response.writable && response.write(chunk));
+      };
+      response.on("drain", more);
+      more();
+    },
+  };
+
+  test.each(Object.entries(answers))("regression: that %s is left alone for a while", async (_name, answer) => {
+    let asked = 0;
+    let ended = 0;
+    const failing = createServer((_request, response) => {
+      asked++;
+      response.on("close", () => ended++);
+      answer(response);
+    });
+    await new Promise<void>((resolve) => failing.listen(0, "127.0.0.1", resolve));
+    disposeLater(() => new Promise((resolve) => failing.close(resolve)));
+    const { port } = failing.address() as AddressInfo;
+    const access = new TokenAccess({ ...optionsOf(), jwksUrl: `http://127.0.0.1:${port}/`, cooldownMs: 60_000 });
+    const token = await new SignJWT({}).setProtectedHeader({ alg: "RS256", kid: "x" }).sign(first.privateKey);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await expect(access.verify(token)).rejects.toThrow(UnavailableError);
+    }
+    expect(asked).toBe(1);
+    while (ended < 1) await new Promise(setImmediate);
+  });
 });

@@ -1,8 +1,9 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 import { ROLES, type Principal, type Role } from "../../domain/entities";
 import { UnavailableError } from "../../domain/errors";
 import type { TokenOptions } from "../../domain/tokens";
 import { isWellFormedId } from "../validation";
+import { boundedFetch } from "./jwks-fetch";
 
 /** Cannot begin an API key's id. */
 const KEY_ID_PREFIX = "jwt:";
@@ -11,6 +12,9 @@ const MAX_TOKEN_CHARACTERS = 4_096;
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const SUBJECT = /^[\x21-\x7e]{1,180}$/;
 const CLOCK_TOLERANCE_SECONDS = 5;
+const MAX_JWKS_BYTES = 256 * 1_024;
+/** How long a provider that fails is left alone at most: tokens are refused as UNAVAILABLE meanwhile. */
+const MAX_FAILURE_COOLDOWN_MS = 5_000;
 
 /** What a token that is verified says. */
 export interface VerifiedToken {
@@ -24,8 +28,11 @@ export class TokenAccess {
   private readonly keys: JWTVerifyGetKey;
 
   constructor(private readonly options: TokenOptions) {
+    const cooldownMs = options.cooldownMs ?? 30_000;
+    const failureCooldownMs = Math.min(cooldownMs, MAX_FAILURE_COOLDOWN_MS);
     this.keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-      cooldownDuration: options.cooldownMs ?? 30_000,
+      [customFetch]: boundedFetch({ failureCooldownMs, maxBytes: MAX_JWKS_BYTES }),
+      cooldownDuration: cooldownMs,
       cacheMaxAge: options.cacheMs ?? 600_000,
       timeoutDuration: 5_000,
     });
