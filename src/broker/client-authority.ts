@@ -173,7 +173,7 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
   if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
   try {
     const request = new x509.Pkcs10CertificateRequest(text);
-    const problem = problemWithKey(request.publicKey);
+    const problem = problemWithKey(request.publicKey) ?? problemWithSignature(request);
     if (problem !== null) return fail(problem);
     return (await request.verify()) ? ok(request.publicKey) : fail("its signature does not match its key");
   } catch {
@@ -181,8 +181,21 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
   }
 }
 
+/** Object identifiers of signatures with MD5 (RFC 8017, appendix C), which the library does not know. */
+const MD5 = ["1.2.840.113549.1.1.4"];
+
+function problemWithSignature({ signatureAlgorithm }: x509.Pkcs10CertificateRequest): string | null {
+  const { name, hash } = signatureAlgorithm as { readonly name: string; readonly hash?: { readonly name: string } };
+  const weak = MD5.includes(name) ? "MD5" : hash?.name === "SHA-1" ? "SHA-1" : null;
+  if (weak !== null) return `it is signed with ${weak}, which can be forged: sign it with SHA-256`;
+  return /^[\d.]+$/.test(name) ? `its signature algorithm ${name} is not supported: sign it with SHA-256` : null;
+}
+
 function problemWithKey({ algorithm }: x509.PublicKey): string | null {
   const { name, modulusLength, namedCurve } = algorithm as webcrypto.RsaKeyAlgorithm & webcrypto.EcKeyAlgorithm;
+  if (name === "RSA-PSS") {
+    return "its key is for RSA-PSS alone: make an RSA key without that restriction, or one of ECDSA or Ed25519";
+  }
   if (name.startsWith("RSA")) {
     const fits = modulusLength >= LEAST_RSA_BITS && modulusLength <= MOST_RSA_BITS;
     return fits ? null : `its RSA key must have ${LEAST_RSA_BITS} to ${MOST_RSA_BITS} bits`;

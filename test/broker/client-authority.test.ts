@@ -27,11 +27,20 @@ function request(...keyOptions: string[]): string {
   return execFileSync("openssl", ["req", ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
 }
 
+function requestOfPssKey(): string {
+  const key = path.join(dir, "pss.key");
+  execFileSync("openssl", ["genpkey", "-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key], {
+    stdio: "ignore",
+  });
+  return execFileSync("openssl", ["req", "-new", "-key", key, "-subj", "/CN=a"], { encoding: "utf8" });
+}
+
 const EC = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
 
 test.each([
   ["ECDSA", EC],
   ["RSA", ["-newkey", "rsa:2048"]],
+  ["RSA, signed with PSS", ["-newkey", "rsa:2048", "-sha256", "-sigopt", "rsa_padding_mode:pss"]],
   ["Ed25519", ["-newkey", "ed25519"]],
 ])("signs a request with an %s key, for the username and not for what the request says", async (_name, options) => {
   const signed = await authority.sign(request(...options), "tenant_acme~x1", IN_A_DAY);
@@ -57,6 +66,10 @@ test.each([
   ["a certificate", () => caCertificate, /no PKCS#10/],
   ["what is too long", () => "x".repeat(20_000), /too long/],
   ["a short key", () => request("-newkey", "rsa:1024"), /2048 to 8192/],
+  ["a key for RSA-PSS alone", () => requestOfPssKey(), /RSA-PSS alone/],
+  ["a signature with MD5", () => request("-newkey", "rsa:2048", "-md5"), /signed with MD5/],
+  ["a signature with SHA-1", () => request("-newkey", "rsa:2048", "-sha1"), /signed with SHA-1/],
+  ["an ECDSA signature with SHA-1", () => request(...EC, "-sha1"), /signed with SHA-1/],
   ["a forged signature", () => forged(request(...EC)), /signature|PKCS/],
 ])("refuses %s", async (_what, make, problem) => {
   const signed = await authority.sign(make(), "tenant_acme~x1", IN_A_DAY);
