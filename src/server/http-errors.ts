@@ -1,18 +1,78 @@
-import type { FastifyError, FastifyInstance } from "fastify";
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
 
+export type ErrorEngine = Pick<GraphQLEngine, "errors">;
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+const CODES: Readonly<Record<number, string>> = { 404: "NOT_FOUND", 413: "PAYLOAD_TOO_LARGE" };
+
+function bodyOf(engine: ErrorEngine, status: number, message: string) {
+  return { errors: [engine.errors.format(publicError(CODES[status] ?? "BAD_REQUEST", message))] };
+}
+
 /** Failures before GraphQL: bad JSON, too large a body, unknown paths. In the same form as GraphQL's own errors. */
-export function serveErrors(app: FastifyInstance, engine: GraphQLEngine): void {
+export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { statusCode = 500 } = error;
     const known = statusCode >= 400 && statusCode < 500;
-    const code = statusCode === 413 ? "PAYLOAD_TOO_LARGE" : "BAD_REQUEST";
-    const formatted = engine.errors.format(known ? publicError(code, error.message) : error);
-    const status = engine.errors.isPassing(error) ? 503 : statusCode;
-    return reply.code(status).send({ errors: [formatted] });
+    const body = known ? bodyOf(engine, statusCode, error.message) : { errors: [engine.errors.format(error)] };
+    return reply.code(engine.errors.isPassing(error) ? 503 : statusCode).send(body);
   });
-  app.setNotFoundHandler((_request, reply) => {
-    return reply.code(404).send({ errors: [engine.errors.format(publicError("NOT_FOUND", "There is nothing here."))] });
+  // Before a body is read, which nobody would take.
+  app.addHook("onRequest", async (request, reply) => {
+    if (!request.is404) return;
+    const url = request.url.split("?", 1)[0] ?? "";
+    const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
+    if (allowed.length === 0) await reply.code(404).send(bodyOf(engine, 404, "There is nothing here."));
+    else {
+      const message = `${request.method} is not allowed here: use ${allowed.join(" or ")}.`;
+      await reply
+        .code(405)
+        .header("allow", allowed.join(", "))
+        .send(bodyOf(engine, 405, message));
+    }
   });
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(bodyOf(engine, 404, "There is nothing here.")));
+}
+
+/** For what fails before there is a route: malformed or overlong paths. */
+export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
+  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
+    const { statusCode = 400 } = error;
+    const message = statusCode === 414 ? "A part of the path is too long." : "The path is malformed.";
+    void reply
+      .code(statusCode)
+      .headers(headers)
+      .send(bodyOf(engine, statusCode, message));
+  };
+}
+
+const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not come in time." },
+  HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large." },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
+};
+
+/** For what Node cannot read as HTTP: there is neither a request nor a reply. */
+export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
+  return (error: NodeJS.ErrnoException, socket: Duplex): void => {
+    if (error.code === "ECONNRESET" || socket.destroyed) return;
+    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is no HTTP." };
+    const body = JSON.stringify(bodyOf(engine, status, message));
+    const all = {
+      ...headers,
+      "content-type": "application/json; charset=utf-8",
+      "content-length": String(Buffer.byteLength(body)),
+      connection: "close",
+    };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+    if (socket.writable) {
+      socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
+    }
+    // Whoever goes on sending would otherwise keep the connection.
+    socket.end(() => socket.destroy());
+  };
 }

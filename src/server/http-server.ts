@@ -14,7 +14,7 @@ import { ConnectionGate, type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
-import { serveErrors } from "./http-errors";
+import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors } from "./http-errors";
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
@@ -84,11 +84,12 @@ class SluiceHttpServer implements HttpServer {
     this.watch = new AccessWatch(access);
     const addresses = new ClientAddresses(options.trustedProxies ?? []);
     this.gate = new ConnectionGate(addresses, { ...DEFAULT_CONNECTION_LIMITS, ...options.connections }, this.metrics);
-    this.app = createApp(logger, addresses, options.bodyLimitBytes);
+    this.app = createApp(logger, engine, addresses, options.bodyLimitBytes);
     this.gate.guard(this.app.server);
     serveErrors(this.app, engine);
     serveHealth(this.app, () => (this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness()));
-    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger, addresses);
+    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger, engine, addresses);
+    if (this.metricsApp !== null) serveErrors(this.metricsApp, engine);
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
@@ -179,12 +180,19 @@ const TIMEOUTS = {
   keepAliveTimeout: 72_000,
 };
 
-function createApp(logger: Logger, addresses: ClientAddresses, bodyLimit = 1_048_576): FastifyInstance {
+function createApp(
+  logger: Logger,
+  engine: ErrorEngine,
+  addresses: ClientAddresses,
+  bodyLimit = 1_048_576,
+): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
+    frameworkErrors: frameworkErrors(engine, HEADERS),
+    clientErrorHandler: clientErrors(engine, HEADERS),
     trustProxy: (address: string) => addresses.isProxy(address),
     serverFactory: (handler) => createServer(TIMEOUTS, handler),
   });

@@ -72,7 +72,7 @@ test("a page of any other origin may not, nor any page read what is not the API"
 test("by default only pages of the server's own origin, and what is no page, are served", async () => {
   const server = await serve();
   expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: PAGE } }))).toBeNull();
-  expect((await preflight(server.url, PAGE)).status).toBe(404);
+  expect((await preflight(server.url, PAGE)).status).toBe(405);
   expect(await socketOf(server, PAGE)).toBe(403);
   expect(await socketOf(server, server.server.url())).toBe("open");
   await new RawSocket(server.wsUrl).authenticated(ACME_READER);
