@@ -204,6 +204,8 @@ export function createApp(
       caCertificate: config.mqtt.caCertificate ?? "",
       idRestSeconds: config.limits.tenantIdRestSeconds,
       defaultLimits: config.limits.tenantDefaults,
+      quotas: config.limits.quotas,
+      routineChanges: { most: config.limits.auditChangesPerMinute },
       hashPassword: hashBrokerPassword,
       operatorKey: config.access.operatorKey,
       certificates: authority === null ? null : { authority, mqttUrl: config.clientCa?.mqttUrl ?? "" },

@@ -1,5 +1,5 @@
 /** The validated configuration of a process, grouped by the part that it configures. */
-import type { RateLimit, TenantLimits } from "../domain/limits";
+import type { RateLimit, TenantLimits, TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
 import type { Value, Variables } from "./variables";
 
@@ -85,6 +85,9 @@ export interface Config {
   readonly limits: {
     /** For tenants that have no limits of their own. */
     readonly tenantDefaults: TenantLimits;
+    readonly quotas: TenantQuotas;
+    /** Routine changes of one kind by a tenant's keys that the audit log has one by one, each minute. */
+    readonly auditChangesPerMinute: number;
     /** How long the id of a deleted tenant is not given out. */
     readonly tenantIdRestSeconds: number;
     readonly registryMaxSensors: number;

@@ -178,6 +178,13 @@ function group(
         maxAgeSeconds: values.readingMaxAge,
         maxAheadSeconds: values.readingMaxAhead,
       },
+      quotas: {
+        maxAssets: values.maxAssets,
+        maxSensors: values.maxSensors,
+        maxApiKeys: values.maxApiKeys,
+        maxBrokerCredentials: values.maxBrokerCredentials,
+      },
+      auditChangesPerMinute: values.auditChanges,
       tenantIdRestSeconds: values.tenantIdRest,
       registryMaxSensors: values.registryMaxSensors,
       maxPayloadBytes: values.ingestMaxPayloadBytes,

@@ -1,5 +1,6 @@
 /** Every environment variable that Sluice reads. This table is the documentation that `sluice config` prints. */
 import { ROLES } from "../domain/entities";
+import { MOST_OF_QUOTA } from "../domain/limits";
 import { TOKEN_ALGORITHMS } from "../domain/tokens";
 import {
   duration,
@@ -445,6 +446,35 @@ export const variables = {
     name: "SLUICE_READING_MAX_AHEAD",
     description: "Newest timestamp that is accepted, after receipt, where the tenant has no limit of its own.",
     fallback: "5m",
+  }),
+  maxAssets: variable(integer("assets", 1, MOST_OF_QUOTA), {
+    name: "SLUICE_DEFAULT_MAX_ASSETS",
+    description: "Assets that a tenant may have, where the tenant has no limit of its own.",
+    fallback: "100000",
+  }),
+  maxSensors: variable(integer("sensors", 1, MOST_OF_QUOTA), {
+    name: "SLUICE_DEFAULT_MAX_SENSORS",
+    description: "Sensors that a tenant may have, where the tenant has no limit of its own.",
+    fallback: "500000",
+  }),
+  maxApiKeys: variable(integer("keys", 1, MOST_OF_QUOTA), {
+    name: "SLUICE_DEFAULT_MAX_API_KEYS",
+    description:
+      "API keys, neither revoked nor expired, that a tenant may have, where the tenant has no limit of its own.",
+    fallback: "1000",
+  }),
+  maxBrokerCredentials: variable(integer("credentials", 1, MOST_OF_QUOTA), {
+    name: "SLUICE_DEFAULT_MAX_BROKER_CREDENTIALS",
+    description:
+      "Broker credentials in force, beside the first one, that a tenant may have, where the tenant has no limit of its own.",
+    fallback: "1000",
+  }),
+  auditChanges: variable(integer("records", 1, 100_000), {
+    name: "SLUICE_AUDIT_CHANGES_PER_MINUTE",
+    description:
+      "Changes of a fleet of one kind (assetUpdate, ...) by a tenant's keys that the audit log records one by one each " +
+      "minute; one more record counts the others. Changes of keys and credentials are always recorded.",
+    fallback: "300",
   }),
   tenantIdRest: variable(seconds("0s", "3650d"), {
     name: "SLUICE_TENANT_ID_REST",

@@ -7,7 +7,31 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-export interface TenantLimits {
+/** Most things that a tenant may have at a time. */
+export interface TenantQuotas {
+  readonly maxAssets: number;
+  readonly maxSensors: number;
+  /** Keys that are neither revoked nor expired. */
+  readonly maxApiKeys: number;
+  /** Credentials in force beside the first one. */
+  readonly maxBrokerCredentials: number;
+}
+
+export type QuotaName = keyof TenantQuotas;
+
+/** Largest value of a quota. */
+export const MOST_OF_QUOTA = 10_000_000;
+
+/** Used where neither the configuration nor the tenant says otherwise. */
+export const DEFAULT_TENANT_QUOTAS: TenantQuotas = {
+  maxAssets: 100_000,
+  maxSensors: 500_000,
+  maxApiKeys: 1_000,
+  maxBrokerCredentials: 1_000,
+};
+
+/** A quota that is absent is the platform's. */
+export interface TenantLimits extends Readonly<Partial<TenantQuotas>> {
   /** Every pair holds at once over all readings of the tenant; empty: unlimited. */
   readonly tenantRates: readonly RateLimit[];
   /** Every pair holds at once for each sensor by itself; empty: unlimited. */

@@ -51,6 +51,10 @@ export class TenantResolver {
       sensorRates: formatRateLimits(limits.sensorRates),
       maxAgeSeconds: limits.maxAgeSeconds,
       maxAheadSeconds: limits.maxAheadSeconds,
+      maxAssets: limits.maxAssets ?? null,
+      maxSensors: limits.maxSensors ?? null,
+      maxApiKeys: limits.maxApiKeys ?? null,
+      maxBrokerCredentials: limits.maxBrokerCredentials ?? null,
     };
   }
 

@@ -22,6 +22,18 @@ export class TenantLimitsInputType {
 
   @Field(() => Int, { nullable: true, description: "Newest accepted timestamp, seconds after receipt." })
   readonly maxAheadSeconds?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most assets." })
+  readonly maxAssets?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most sensors." })
+  readonly maxSensors?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most API keys that are neither revoked nor expired." })
+  readonly maxApiKeys?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most broker credentials in force, beside the first one." })
+  readonly maxBrokerCredentials?: number | null;
 }
 
 @ObjectType("BrokerCredentialSecret", {

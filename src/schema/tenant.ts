@@ -6,7 +6,7 @@ import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
 
 @ObjectType("TenantLimits", {
-  description: "How much a tenant may send, and how far timestamps may be from the time of receipt.",
+  description: "How much a tenant may send and have, and how far timestamps may be from the time of receipt.",
   simpleResolvers: true,
 })
 export class TenantLimitsType {
@@ -24,6 +24,24 @@ export class TenantLimitsType {
 
   @Field(() => Int, { description: "Newest accepted timestamp, seconds after receipt." })
   readonly maxAheadSeconds!: number;
+
+  @Field(() => Int, { nullable: true, description: "Most assets; null: the platform's default." })
+  readonly maxAssets!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Most sensors; null: the platform's default." })
+  readonly maxSensors!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most API keys that are neither revoked nor expired; null: the platform's default.",
+  })
+  readonly maxApiKeys!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Most broker credentials in force, beside the first one; null: the platform's default.",
+  })
+  readonly maxBrokerCredentials!: number | null;
 }
 
 @ObjectType("Tenant", {

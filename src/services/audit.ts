@@ -5,7 +5,7 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
-import { RefusedAttempts, type RefusedAttemptsOptions } from "./refused-attempts";
+import { RefusedAttempts, type Gathering, type RefusedAttemptsOptions } from "./refused-attempts";
 import type { Outcome } from "./services";
 import { isWellFormedId } from "./validation";
 
@@ -22,27 +22,54 @@ export interface Attempt {
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
 
 const MAX_TARGET_CHARACTERS = 200;
+
+/** Changes that a tenant's own keys may make in any number. What concerns access is always recorded one by one. */
+const ROUTINE = new Set([
+  "assetRegister",
+  "assetUpdate",
+  "assetDelete",
+  "sensorRegister",
+  "sensorUpdate",
+  "sensorDelete",
+  "fleetImport",
+  "tenantUpdate",
+  "rejectedMessagesRedrive",
+]);
+
+const CHANGES: Gathering = {
+  keyOf: ({ tenantId, action }) => JSON.stringify([tenantId, action]),
+  counter: "furtherChanges",
+};
+
+/** Routine changes of one kind that are recorded one by one for each tenant and minute. */
+export const DEFAULT_RECORDED_CHANGES = 300;
 /** Stands for the platform where an API key would stand. */
 const PLATFORM_KEY_ID = "platform";
 
-/** Runs mutations and keeps the record of each attempt; those of refusals are bounded. */
+/** Runs mutations and keeps the record of each attempt; those of refusals and of routine changes are bounded. */
 export class AuditTrail implements Startable {
   private readonly refusals: RefusedAttempts;
+  private readonly changes: RefusedAttempts;
 
   constructor(
     private readonly log: AuditLog,
     private readonly logger: Logger,
     options: RefusedAttemptsOptions = {},
+    changes: RefusedAttemptsOptions = {},
   ) {
     this.refusals = new RefusedAttempts((event) => this.append(event), options);
+    const ofChanges = { ...changes, most: changes.most ?? DEFAULT_RECORDED_CHANGES };
+    this.changes = new RefusedAttempts((event) => this.append(event), ofChanges, CHANGES);
   }
 
-  start(): Promise<void> {
-    return this.refusals.start();
+  async start(): Promise<void> {
+    await this.refusals.start();
+    await this.changes.start();
   }
 
-  stop(): Promise<void> {
-    return this.refusals.stop();
+  async stop(): Promise<void> {
+    await this.changes.stop();
+    await this.refusals.stop();
   }
 
   /**
@@ -108,7 +135,9 @@ export class AuditTrail implements Startable {
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
     const isRefusal = outcome !== "OK" && outcome !== "REPEATED";
-    await (isRefusal ? this.refusals.record(event) : this.append(event));
+    if (isRefusal) await this.refusals.record(event);
+    else if (role !== "OPERATOR" && ROUTINE.has(action)) await this.changes.record(event);
+    else await this.append(event);
   }
 
   private async append(event: AuditEvent): Promise<void> {

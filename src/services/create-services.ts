@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
+import { DEFAULT_TENANT_QUOTAS } from "../domain/limits";
 import { isManagedName } from "../domain/broker-credential";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Startable } from "../domain/ports/lifecycle";
@@ -21,6 +22,7 @@ import { RecordedAudit } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { ExpiryWatch } from "./expiry-watch";
 import { PlatformCursors } from "./cursors/platform-cursors";
+import { FleetQuota } from "./fleet/fleet-quota";
 import { FleetReads } from "./fleet/fleet-reads";
 import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
@@ -63,15 +65,17 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     options.operatorKey === undefined || options.operatorKey === null
       ? null
       : new ConfiguredOperatorKey(options.operatorKey);
+  const quotas = options.quotas ?? DEFAULT_TENANT_QUOTAS;
+  const { maxApiKeys, maxBrokerCredentials } = quotas;
   const scope = new TenantScope(tenants, registry);
-  const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts);
+  const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts, options.routineChanges);
   const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
   const cursors = new PlatformCursors(ports.secrets);
   const ring = new KeyRing(apiKeys, options.keyRing);
   const closings = new TenantClosings(ports.tenantEnds);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
   const access = new ApiKeyAccess(
-    { apiKeys, ring, registry, closings, scope, audit, idempotent, configured, tokens, logger },
+    { apiKeys, ring, registry, closings, scope, audit, idempotent, configured, tokens, logger, maxApiKeys },
     { recordUsesEveryMs: options.recordUsesEveryMs, warnSeconds: options.expiry?.apiKeySeconds },
   );
   const revocations =
@@ -137,6 +141,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     scope,
     idempotent,
     new RegistrationGuard(scope, deletions, ports.erasure),
+    new FleetQuota(assets, sensors, quotas),
   );
   const closed = (tenantId: string) => closings.closed(tenantId);
   const lifecycle = new AuditedLifecycle(
@@ -195,6 +200,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       certificateUrl: options.certificates?.mqttUrl ?? options.mqttUrl,
       caCertificate: options.caCertificate,
       authority: options.certificates?.authority ?? null,
+      maxBrokerCredentials,
     },
   );
   const reconciliation = new BrokerReconciliation(

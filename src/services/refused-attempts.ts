@@ -8,6 +8,19 @@ export interface RefusedAttemptsOptions {
   readonly everyMs?: number | undefined;
 }
 
+/** Of which attempts the first are recorded, and how the others are told. */
+export interface Gathering {
+  /** Attempts with the same key count together. */
+  readonly keyOf: (event: AuditEvent) => string;
+  /** Name under which `after` of the last one counts the others. */
+  readonly counter: string;
+}
+
+const REFUSALS: Gathering = {
+  keyOf: ({ role, tenantId, keyId }) => JSON.stringify([role, tenantId, keyId]),
+  counter: "furtherRefusals",
+};
+
 /** Actors that are kept in mind; one more ends the time for all of them. */
 const MAX_ACTORS = 10_000;
 
@@ -33,6 +46,7 @@ export class RefusedAttempts implements Startable {
   constructor(
     private readonly append: (event: AuditEvent) => Promise<void>,
     options: RefusedAttemptsOptions = {},
+    private readonly gathering = REFUSALS,
   ) {
     this.most = options.most ?? 60;
     this.everyMs = options.everyMs ?? 60_000;
@@ -50,7 +64,7 @@ export class RefusedAttempts implements Startable {
   }
 
   async record(event: AuditEvent): Promise<void> {
-    const key = JSON.stringify([event.role, event.tenantId, event.keyId]);
+    const key = this.gathering.keyOf(event);
     if (!this.actors.has(key) && this.actors.size >= MAX_ACTORS) this.tell();
     const actor = this.actors.get(key) ?? { recorded: 0, unrecorded: 0, last: event };
     this.actors.set(key, actor);
@@ -66,7 +80,10 @@ export class RefusedAttempts implements Startable {
   private tell(): void {
     const silent = [...this.actors.values()].filter(({ unrecorded }) => unrecorded > 0);
     this.actors.clear();
-    const events = silent.map(({ last, unrecorded }) => ({ ...last, after: { furtherRefusals: unrecorded - 1 } }));
+    const events = silent.map(({ last, unrecorded }) => ({
+      ...last,
+      after: { [this.gathering.counter]: unrecorded - 1 },
+    }));
     this.telling = this.telling.then(async () => {
       for (const event of events) await this.append(event);
     });

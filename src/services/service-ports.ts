@@ -27,6 +27,7 @@ import type {
   TenantEnds,
   TenantRepository,
 } from "../domain/ports/store";
+import type { TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
 import type { KeyRingOptions } from "./access/key-ring";
 import type { ConnectionLimits } from "./credentials/connection-limit";
@@ -84,6 +85,8 @@ export interface ServicePorts {
 }
 
 export interface ServiceOptions extends RegistrationOptions {
+  /** For tenants that have none of their own. */
+  readonly quotas?: TenantQuotas | undefined;
   /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
   readonly operatorKey?: string | null | undefined;
   readonly keyRing?: KeyRingOptions | undefined;
@@ -99,6 +102,8 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
   readonly refusedAttempts?: RefusedAttemptsOptions | undefined;
+  /** Changes of one kind by a tenant's own keys that are recorded one by one. Default 300 a minute. */
+  readonly routineChanges?: RefusedAttemptsOptions | undefined;
   /** Milliseconds between writes of last uses, of keys and of broker credentials. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }

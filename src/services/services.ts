@@ -3,6 +3,7 @@ import type { Deadline } from "../domain/deadline";
 import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
 import type { Failure } from "../domain/errors";
+import type { TenantQuotas } from "../domain/limits";
 import type { MessageExplanation, RateUsage, RedriveCounts } from "../domain/ports/ingest";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
@@ -180,7 +181,7 @@ export interface AuditService {
   page(principal: Principal, tenantId: string | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }
 
-export interface TenantLimitsInput {
+export interface TenantLimitsInput extends Readonly<Partial<TenantQuotas>> {
   /** `capacity:seconds` pairs, such as `1000:1,20000:60`. */
   readonly tenantRates?: string | undefined;
   readonly sensorRates?: string | undefined;

@@ -16,6 +16,7 @@ import { page } from "./paging";
 
 /** How far before the last sign of life revocations are told again when changes may have been missed. */
 const OVERLAP_MS = 60_000;
+const PRUNED_AT_ONCE = 100;
 
 export class MongoApiKeyRepository implements ApiKeyRepository {
   private readonly collection: Collection<ApiKeyDocument>;
@@ -57,6 +58,27 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
 
   async deleteOfTenant(tenantId: string): Promise<void> {
     await this.collection.deleteMany({ tenantId });
+  }
+
+  async countLive(tenantId: string, now: Date): Promise<number> {
+    const inForce: Filter<ApiKeyDocument> = {
+      tenantId,
+      revokedAt: null,
+      $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+    };
+    return this.collection.countDocuments(inForce, { maxTimeMS: READ.maxTimeMS });
+  }
+
+  async prune(tenantId: string, keep: number): Promise<void> {
+    const revoked: Filter<ApiKeyDocument> = { tenantId, revokedAt: { $ne: null } };
+    const old = await this.collection
+      .find(revoked, { ...READ, projection: { _id: 1 } })
+      .sort({ tenantId: -1, _id: -1 })
+      .skip(keep)
+      .limit(PRUNED_AT_ONCE)
+      .map(({ _id }) => _id)
+      .toArray();
+    if (old.length > 0) await this.collection.deleteMany({ _id: { $in: old }, ...revoked });
   }
 
   async page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>> {

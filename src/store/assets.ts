@@ -40,6 +40,11 @@ export class MongoAssetRepository implements AssetRepository {
     return { before, after: { ...before, ...change } };
   }
 
+  async count(tenantId: string): Promise<number> {
+    const ofTenant = { _id: { $gt: `${tenantId}/`, $lt: `${tenantId}0` } };
+    return this.collection.countDocuments(ofTenant, { maxTimeMS: READ.maxTimeMS });
+  }
+
   async page(tenantId: string, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {
     const inTenant = (assetId: string | null) => (assetId === null ? null : assetKey(tenantId, assetId));
     const filter: Filter<AssetDocument> = {

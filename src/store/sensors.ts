@@ -41,6 +41,11 @@ export class MongoSensorRepository implements SensorRepository {
     return { before, after: { ...before, ...change } };
   }
 
+  async count(tenantId: string): Promise<number> {
+    const ofTenant = { _id: { $gt: `${tenantId}/`, $lt: `${tenantId}0` } };
+    return this.collection.countDocuments(ofTenant, { maxTimeMS: READ.maxTimeMS });
+  }
+
   async page(prefix: string, request: PageRequest, { type, assetIds, search }: SensorFilter): Promise<Page<Sensor>> {
     const tenantId = prefix.slice(0, prefix.indexOf("/"));
     const filter: Filter<SensorDocument> = {

@@ -72,6 +72,8 @@ export interface AssetRepository {
   find(assetKeys: readonly string[]): Promise<Asset[]>;
   /** null: no such asset. */
   update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
+  /** How many the tenant has. */
+  count(tenantId: string): Promise<number>;
   /** Ascending by assetId. */
   page(tenantId: string, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
 }
@@ -88,6 +90,8 @@ export interface SensorRepository {
   find(sensorKeys: readonly string[]): Promise<Sensor[]>;
   /** null: no such sensor. */
   update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
+  /** How many the tenant has. */
+  count(tenantId: string): Promise<number>;
   /** Ascending by key; `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
   page(prefix: string, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
 }
@@ -123,6 +127,10 @@ export interface ApiKeyRepository {
   recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
   delete(keyId: string): Promise<void>;
   deleteOfTenant(tenantId: string): Promise<void>;
+  /** How many of a tenant are neither revoked nor expired. */
+  countLive(tenantId: string, now: Date): Promise<number>;
+  /** Forgets a tenant's revoked keys but the newest `keep`, some at a time. */
+  prune(tenantId: string, keep: number): Promise<void>;
   /** Newest first is not offered: ascending by keyId. `tenantId` null: operators' keys. */
   page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
   /** Those in force that end between the two, soonest first. */

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { ROLES, type ApiKey, type Principal, type Role, type Tenant } from "../../domain/entities";
-import { failure } from "../../domain/errors";
+import { failure, type Failure } from "../../domain/errors";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
@@ -40,6 +40,8 @@ export interface AccessParts {
   /** null: no identity provider is configured. */
   readonly tokens: TokenAccess | null;
   readonly logger: Logger;
+  /** For tenants that have no quota of their own. */
+  readonly maxApiKeys: number;
 }
 
 export interface AccessOptions {
@@ -223,12 +225,29 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   ): Outcome<MintedKey> {
     const { earlier } = run;
     if (earlier !== null && (await this.parts.apiKeys.find([earlier.apiKey.keyId])).length > 0) return ok(earlier);
+    const crowded = tenant === null ? null : await this.tooMany(tenant, 1);
+    if (crowded !== null) return fail([crowded]);
     const minted = mintApiKey({ tenantId: tenant?.tenantId ?? null, role, name, expiresAt });
     await run.prepare(minted);
     await this.parts.apiKeys.insert(minted.apiKey);
+    // Counted once more, for those that were made at the same time.
+    const exceeded = tenant === null ? null : await this.tooMany(tenant, 0);
+    if (exceeded !== null) {
+      await this.parts.apiKeys.delete(minted.apiKey.keyId);
+      return fail([exceeded]);
+    }
     if (tenant === null || (await this.parts.scope.isStill(tenant))) return ok(minted);
     await this.parts.apiKeys.delete(minted.apiKey.keyId);
     return fail([noSuchTenant(tenant.tenantId)]);
+  }
+
+  private async tooMany({ tenantId, limits }: Tenant, wanted: number): Promise<Failure | null> {
+    const { apiKeys, maxApiKeys } = this.parts;
+    const most = limits.maxApiKeys ?? maxApiKeys;
+    if (wanted > 0) await apiKeys.prune(tenantId, most);
+    if ((await apiKeys.countLive(tenantId, new Date())) + wanted <= most) return null;
+    const message = `The tenant may have ${most} API keys (maxApiKeys): revoke some, or have an operator raise maxApiKeys with tenantUpdate.`;
+    return failure("LIMIT_EXCEEDED", [], message);
   }
 
   private async revoke(principal: Principal, keyId: string): Outcome<{ before: ApiKey; apiKey: ApiKey }> {

@@ -24,8 +24,6 @@ type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentia
 const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
 const DEFAULT_GRACE_SECONDS = 3_600;
 const MAX_ASSETS = 100;
-/** Credentials of one tenant that are in force at the same time. */
-const MAX_LIVE = 1_000;
 const MAX_VALID_DAYS = 825;
 const DEFAULT_VALID_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -39,6 +37,8 @@ export interface CredentialOptions {
   readonly caCertificate: string;
   /** null: no authority for certificates of gateways is configured. */
   readonly authority: ClientAuthority | null;
+  /** For tenants that have no quota of their own. */
+  readonly maxBrokerCredentials: number;
 }
 
 export interface CredentialParts {
@@ -88,7 +88,8 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     }
     const old = await this.toRotate(tenantId, input.username);
     if (!old.ok) return old;
-    const crowded = await this.tooMany(tenantId);
+    // A rotation may go beyond the quota: what it replaces counts until its grace ends.
+    const crowded = await this.tooMany(tenant.value, true);
     if (crowded !== null) return fail([crowded]);
 
     // A rotation prolongs nothing: neither the old one nor, in its place, the new one outlives what was granted.
@@ -138,7 +139,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const problem =
       (await this.unknownAsset(tenantId, assetIds)) ??
       (await this.boundElsewhere({ tenantId, clientId, username: "" })) ??
-      (await this.tooMany(tenantId));
+      (await this.tooMany(tenant.value, false));
     if (problem !== null) return fail([problem]);
     const now = await this.parts.clock.agreedNow();
     const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
@@ -276,9 +277,12 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return failure("CONFLICT", ["clientId"], "Another credential is bound to this client id: rotate or revoke it.");
   }
 
-  private async tooMany(tenantId: string): Promise<Failure | null> {
-    if ((await this.parts.credentials.countLive(tenantId)) < MAX_LIVE) return null;
-    return failure("LIMIT_EXCEEDED", [], `The tenant has ${MAX_LIVE} credentials in force: revoke some first.`);
+  private async tooMany({ tenantId, limits }: Tenant, isRotation: boolean): Promise<Failure | null> {
+    const most = limits.maxBrokerCredentials ?? this.options.maxBrokerCredentials;
+    const allowed = isRotation ? 2 * Math.max(most, 1) : most;
+    if ((await this.parts.credentials.countLive(tenantId)) < allowed) return null;
+    const message = `The tenant may have ${most} broker credentials in force (maxBrokerCredentials): revoke some, or have an operator raise maxBrokerCredentials with tenantUpdate.`;
+    return failure("LIMIT_EXCEEDED", [], message);
   }
 }
 

@@ -2,14 +2,22 @@ import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
 import type { Registry } from "../../domain/ports/registry";
-import type { AssetRepository, FleetRepository, SensorRepository } from "../../domain/ports/store";
+import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
 import type { RegisteredTenant, TenantRegistration } from "../registration/tenant-registration";
 import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
 import type { FleetImportResult, FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
-import { checkImportSize, createdOf, importAnswer, planFleetImport, type ImportedFleet } from "./fleet-import";
+import {
+  checkImportSize,
+  createdOf,
+  importAnswer,
+  planFleetImport,
+  type ImportedFleet,
+  type Registered,
+} from "./fleet-import";
+import { QuotaExceeded, type FleetQuota } from "./fleet-quota";
 import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
@@ -25,6 +33,7 @@ export class FleetWrites {
     private readonly scope: TenantScope,
     private readonly mutations: IdempotentMutations,
     private readonly guard: RegistrationGuard,
+    private readonly quota: FleetQuota,
   ) {}
 
   registerTenant(
@@ -108,6 +117,8 @@ export class FleetWrites {
     if (run.earlier !== null && isSameEntity(stored, run.earlier.asset)) return ok(run.earlier);
     const free = await this.guard.admit([key]);
     if (!free.ok) return free;
+    const exceeded = await this.quota.take(tenant.value, { assets: 1, sensors: 0 }, "assetId");
+    if (exceeded !== null) return fail([exceeded]);
     await run.prepare({ asset });
     if (!(await this.assets.insert(asset))) {
       const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
@@ -142,6 +153,8 @@ export class FleetWrites {
     if (run.earlier !== null && isSameEntity(stored, run.earlier.sensor)) return ok(run.earlier);
     const free = await this.guard.admit([key]);
     if (!free.ok) return free;
+    const exceeded = await this.quota.take(tenant.value, { assets: 0, sensors: 1 }, "sensorId");
+    if (exceeded !== null) return fail([exceeded]);
     await run.prepare({ sensor });
     if (!(await this.sensors.insert(sensor))) {
       const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
@@ -165,15 +178,37 @@ export class FleetWrites {
     if (run.earlier !== null && (await this.isInForce(run.earlier))) return ok(run.earlier);
     const { tenantId } = tenant.value;
     const plan = await this.guard.admitPlan(planFleetImport(tenantId, input.assets, new Date()));
-    const created = await this.fleet.import(plan.assets, plan.sensors, (keys) =>
+    const imported = await this.importWithin(tenant.value, plan, (keys) =>
       run.prepare(importAnswer(tenantId, plan, createdOf(plan, keys))),
     );
+    if (!imported.ok) return imported;
+    const created = imported.value;
     const kept = await this.guard.keepPlan(tenant.value, plan, created);
     if (!kept.ok) return kept;
     const registered = createdOf(kept.value, created);
     for (const entity of registered.assets) this.registry.put({ kind: "asset", entity });
     for (const entity of registered.sensors) this.registry.put({ kind: "sensor", entity });
     return ok(importAnswer(tenantId, kept.value, registered));
+  }
+
+  /** What is new of an import counts, which is known only once it is about to be stored. */
+  private async importWithin(
+    tenant: Tenant,
+    { assets, sensors }: Registered,
+    prepare: (created: CreatedKeys) => Promise<void>,
+  ): Outcome<CreatedKeys> {
+    try {
+      const created = await this.fleet.import(assets, sensors, async (keys) => {
+        const wanted = { assets: keys.assetKeys.length, sensors: keys.sensorKeys.length };
+        const exceeded = await this.quota.take(tenant, wanted, "assets");
+        if (exceeded !== null) throw new QuotaExceeded(exceeded);
+        await prepare(keys);
+      });
+      return ok(created);
+    } catch (error) {
+      if (error instanceof QuotaExceeded) return fail([error.failure]);
+      throw error;
+    }
   }
 
   /** Whether an earlier run has stored what it was about to: an import is stored whole or not at all. */

@@ -1,4 +1,11 @@
-import { parseRateLimits, type RateLimit, type TenantLimits } from "../../domain/limits";
+import {
+  MOST_OF_QUOTA,
+  parseRateLimits,
+  type QuotaName,
+  type RateLimit,
+  type TenantLimits,
+  type TenantQuotas,
+} from "../../domain/limits";
 import type { TenantLimitsInput } from "../services";
 import type { InputCheck } from "../validation";
 
@@ -34,10 +41,23 @@ export function checkLimitChange(
     check.invalid(["limits", name], `${name} must be a whole number of seconds from 0 to ${most}.`);
     return {};
   };
+  const quota = (name: QuotaName): Partial<TenantQuotas> => {
+    const value: unknown = input?.[name];
+    if (value === undefined || value === null) return {};
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_OF_QUOTA) {
+      return { [name]: value };
+    }
+    check.invalid(["limits", name], `${name} must be a whole number from 0 to ${MOST_OF_QUOTA}.`);
+    return {};
+  };
   return {
     ...rates("tenantRates"),
     ...rates("sensorRates"),
     ...seconds("maxAgeSeconds", MAX_AGE_SECONDS),
     ...seconds("maxAheadSeconds", MAX_AHEAD_SECONDS),
+    ...quota("maxAssets"),
+    ...quota("maxSensors"),
+    ...quota("maxApiKeys"),
+    ...quota("maxBrokerCredentials"),
   };
 }

@@ -1,0 +1,98 @@
+/** What a tenant may have at most, whoever registers it and however. */
+import type { Principal } from "../../src/domain/entities";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+
+const QUOTAS = { maxAssets: 3, maxSensors: 4, maxApiKeys: 3, maxBrokerCredentials: 2 };
+
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startStack({ services: { quotas: QUOTAS, routineChanges: { most: 5, everyMs: 600_000 } } });
+});
+
+async function newTenant(limits = {}): Promise<{ tenantId: string; admin: Principal }> {
+  const tenantId = uniqueName("acme");
+  const { fleet, access } = stack.services;
+  const registered = await value(fleet.registerTenant(OPERATOR, { tenantId, name: "Acme", limits }));
+  disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, registered.credential.username));
+  return { tenantId, admin: (await access.authenticate(registered.apiKeySecret))! };
+}
+
+const assets = (...ids: string[]) => ids.map((assetId) => ({ assetId, type: "t", sensors: [] }));
+const counted = (collection: string, tenantId: string) =>
+  stack.mongo.db().collection(collection).countDocuments({ tenantId });
+
+test("bounds assets and sensors, registered at the same time too, until there is room again", async () => {
+  const { fleet, lifecycle } = stack.services;
+  const { tenantId, admin } = await newTenant();
+  const ids = Array.from({ length: 8 }, (_, index) => `a${index}`);
+  const register = (assetId: string) => failures(fleet.registerAsset(admin, { assetId, type: "t" }));
+  const outcomes = (await Promise.all(ids.map(register))).flat();
+  expect(outcomes).toEqual(Array(5).fill("LIMIT_EXCEEDED assetId"));
+  expect(await counted("assets", tenantId)).toBe(3);
+  const refused = await fleet.registerAsset(admin, { assetId: "one-more", type: "t" });
+  expect(refused.ok ? "" : refused.failure[0]?.message).toMatch(/may have 3 .*maxAssets.*tenantUpdate/);
+
+  const [{ assetId = "" } = {}] = await stack.mongo
+    .db()
+    .collection<{ assetId: string }>("assets")
+    .find({ tenantId })
+    .toArray();
+  const sensors = Array.from({ length: 6 }, (_, index) => ({ assetId, sensorId: `s${index}`, type: "t" }));
+  const ofSensors = (await Promise.all(sensors.map((sensor) => failures(fleet.registerSensor(admin, sensor))))).flat();
+  expect(ofSensors).toEqual(Array(2).fill("LIMIT_EXCEEDED sensorId"));
+
+  await value(lifecycle.deleteAsset(admin, { assetId }));
+  while ((await register("later")).length > 0);
+  await value(lifecycle.updateTenant(OPERATOR, { tenantId, limits: { maxAssets: 4 } }));
+  expect(await register("raised")).toEqual([]);
+  expect(await register("beyond")).toEqual(["LIMIT_EXCEEDED assetId"]);
+});
+
+test("bounds an import by what is new in it, and stores nothing of one that is too large", async () => {
+  const { fleet } = stack.services;
+  const { tenantId, admin } = await newTenant({ maxAssets: 2 });
+  await value(fleet.importFleet(admin, { assets: assets("a", "b") }));
+  expect(await failures(fleet.importFleet(admin, { assets: assets("a", "b", "c") }))).toEqual([
+    "LIMIT_EXCEEDED assets",
+  ]);
+  expect(await counted("assets", tenantId)).toBe(2);
+  expect(await value(fleet.importFleet(admin, { assets: assets("a", "b") }))).toMatchObject({ assetsUnchanged: 2 });
+});
+
+test("bounds API keys in force; revoked ones make room and are forgotten beyond as many", async () => {
+  const { access } = stack.services;
+  const { tenantId, admin } = await newTenant();
+  const create = () => access.createKey(admin, { role: "TENANT_READER", name: "k" });
+  const made = await Promise.all(Array.from({ length: 8 }, create));
+  expect(made.filter(({ ok }) => ok).length).toBeLessThanOrEqual(2);
+  expect(await stack.ports.apiKeys.countLive(tenantId, new Date())).toBeLessThanOrEqual(3);
+  for (let round = 0; round < 8; round++) {
+    const created = await create();
+    if (created.ok) await value(access.revokeKey(admin, { keyId: created.value.apiKey.keyId }));
+    else for (const each of made) if (each.ok) await value(access.revokeKey(admin, { keyId: each.value.apiKey.keyId }));
+  }
+  expect(await counted("apiKeys", tenantId)).toBeLessThanOrEqual(1 + 2 * QUOTAS.maxApiKeys);
+});
+
+test("bounds broker credentials in force, and lets them be rotated all the same", async () => {
+  const { brokerCredentials } = stack.services;
+  const { admin } = await newTenant();
+  for (let index = 0; index < 2; index++) await value(brokerCredentials.issue(admin, {}));
+  expect(await failures(brokerCredentials.issue(admin, {}))).toEqual(["LIMIT_EXCEEDED"]);
+  await value(brokerCredentials.rotate(admin, { graceSeconds: 0 }));
+});
+
+test("counts routine changes beyond the bound, and records every change of access", async () => {
+  const { lifecycle, access } = stack.services;
+  const { tenantId, admin } = await newTenant({ maxApiKeys: 10 });
+  for (let index = 0; index < 9; index++) await value(lifecycle.updateTenant(admin, { name: `N${index}` }));
+  for (let index = 0; index < 7; index++) await value(access.createKey(admin, { role: "TENANT_READER", name: "k" }));
+  const actions = stack.audited.filter((event) => event.tenantId === tenantId).map(({ action }) => action);
+  expect(actions.filter((action) => action === "tenantUpdate")).toHaveLength(5);
+  expect(actions.filter((action) => action === "apiKeyCreate")).toHaveLength(7);
+  await stack.running.stop();
+  const [last] = stack.audited.filter((event) => event.tenantId === tenantId).slice(-1);
+  expect(last).toMatchObject({ action: "tenantUpdate", after: { furtherChanges: 3 } });
+});
