@@ -122,6 +122,7 @@ const ZONES = [
   "Atlantic/Azores",
   "Africa/Cairo",
   "Asia/Beirut",
+  "Asia/Gaza",
   "Asia/Kolkata",
   "Asia/Kathmandu",
   "Asia/Tehran",
@@ -163,7 +164,22 @@ test("windows are those of the calendar that Luxon tells, in any zone, on days o
         expect(intervalEdges(from, from + span, length, zone)).toEqual(starts.slice(first, end + 1));
       },
     ),
-    { numRuns: 100 },
+    {
+      numRuns: 100,
+      // Clocks that are changed at 0:01, which no interval begins at, back to the day before and forward.
+      examples: ["15m", "30m", "1h", "90m", "1d"].flatMap((every) =>
+        [
+          ["America/St_Johns", "2005-10-29T20:00:00Z"],
+          ["America/St_Johns", "2006-04-01T20:00:00Z"],
+          ["Asia/Gaza", "2011-03-31T12:00:00Z"],
+          ["Asia/Gaza", "2016-10-28T12:00:00Z"],
+        ].map(([zone = "", from = ""]): [{ zone: string; from: number }, number, string] => [
+          { zone, from: at(from) },
+          30 * HOUR,
+          every,
+        ]),
+      ),
+    },
   );
 });
 
