@@ -11,6 +11,8 @@ import {
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 
+import { pacedFieldResolver } from "./answer-pace";
+
 /** Executions of a document after which compiling it pays. */
 const WARM = 2;
 
@@ -43,9 +45,14 @@ export class CompiledOperations {
    */
   async execute(args: ExecutionArgs, isOver: () => boolean = () => false): Promise<ExecutionResult> {
     const compiled = this.compiledFor(args.document, args.operationName);
-    if (compiled === null) return execute(args);
+    if (compiled === null) return this.interpret(args);
     const result = await compiled.query(args.rootValue, args.contextValue, args.variableValues ?? {});
-    return result.errors === undefined || isOver() ? result : execute(args);
+    return result.errors === undefined || isOver() ? result : this.interpret(args);
+  }
+
+  /** Step by step, so that it gives way to others where the context has a pace. */
+  async interpret(args: ExecutionArgs): Promise<ExecutionResult> {
+    return execute({ ...args, fieldResolver: pacedFieldResolver });
   }
 
   /** Number of documents that are remembered. */

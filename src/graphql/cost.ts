@@ -1,4 +1,4 @@
-/** What an operation may cost at most: the number of objects it can resolve, with page sizes multiplied. */
+/** What an operation may cost at most, added up from the prices of its fields. */
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -26,78 +26,129 @@ import {
 } from "graphql";
 import { mostPoints } from "../domain/series/plan";
 import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
+import { priceOf, PRICES } from "../schema/price";
 import type { SeriesInputType } from "../schema/series";
 import { IntrospectionCost } from "./introspection-cost";
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 
-/** A number as far as it is known of the document alone, otherwise a function of the variables. */
-export type Cost = number | ((variables: CoercedVariables) => number);
+/** Points as far as they are known of the document alone, otherwise a function of the variables. */
+type Points = number | ((variables: CoercedVariables) => number);
+
+/** What a selection costs within a field of which arguments, or an event, tell how many items it has. */
+interface Selected {
+  /** Once. */
+  readonly fixed: Points;
+  /** For each of those items. */
+  readonly perItem: Points;
+}
+
+/** In points. */
+export interface Cost {
+  readonly fixed: number;
+  /** Of an event of a subscription: for each item of its list. */
+  readonly perItem: number;
+}
+
+export type CostFunction = (variables: CoercedVariables) => Cost;
+
+const NOTHING: Selected = { fixed: 0, perItem: 0 };
 
 /**
- * What the operation costs; the document must be valid. A connection is one object and multiplies its items; a field
- * that takes ids is as many objects as there are ids; a series is as many as it can have points, a ledger as it can
- * have minutes; each element of a list that is given in arguments counts one; introspection costs what it answers
+ * What the operation costs at most, by {@link PRICES}; the document must be valid. A list counts its items: as many as
+ * its declaration says, or as the field above it asks for: a page its size, a series its points, a ledger its minutes,
+ * ids their number. Each element of a list that is given in arguments counts one; introspection costs what it answers
  * with. What `@skip` and `@include` leave out is counted.
  */
-export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): Cost {
+export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostFunction {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const fragmentCosts = new Map<string, Cost>();
+  const fragmentCosts = new Map<string, Selected>();
   const introspection = new IntrospectionCost(schema, fragments);
 
-  function ofFragment(name: string): Cost {
+  function ofFragment(name: string): Selected {
     const known = fragmentCosts.get(name);
     if (known !== undefined) return known;
     // Circles are refused by a rule of the specification; here they only must end.
-    fragmentCosts.set(name, 0);
+    fragmentCosts.set(name, NOTHING);
     const fragment = fragments.get(name);
     const type = fragment && typeFromAST(schema, fragment.typeCondition);
-    const cost = type ? remembered(ofSelections(type, fragment.selectionSet)) : 0;
+    const cost = type ? remembered(ofSelections(type, fragment.selectionSet)) : NOTHING;
     fragmentCosts.set(name, cost);
     return cost;
   }
 
-  function ofSelections(parent: GraphQLNamedType, { selections }: SelectionSetNode): Cost {
-    return sum(
-      selections.map((selection) => {
-        if (selection.kind === Kind.FIELD) return ofField(parent, selection);
-        if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
-        const type = selection.typeCondition ? typeFromAST(schema, selection.typeCondition) : parent;
-        return type ? ofSelections(type, selection.selectionSet) : 0;
-      }),
-    );
+  function ofSelections(parent: GraphQLNamedType, { selections }: SelectionSetNode): Selected {
+    const costs = selections.map((selection) => {
+      if (selection.kind === Kind.FIELD) return ofField(parent, selection);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+      const type = selection.typeCondition ? typeFromAST(schema, selection.typeCondition) : parent;
+      return type ? ofSelections(type, selection.selectionSet) : NOTHING;
+    });
+    return { fixed: sum(costs.map(({ fixed }) => fixed)), perItem: sum(costs.map(({ perItem }) => perItem)) };
   }
 
-  function ofField(parent: GraphQLNamedType, node: FieldNode): Cost {
-    if (!isObjectType(parent) && !isInterfaceType(parent)) return 0;
+  function ofField(parent: GraphQLNamedType, node: FieldNode): Selected {
+    const name = node.name.value;
     if (parent === schema.getQueryType()) {
-      if (node.name.value === SchemaMetaFieldDef.name) return introspection.ofSchema(node);
-      if (node.name.value === TypeMetaFieldDef.name) {
-        return withArguments(TypeMetaFieldDef, node, ({ name }) => introspection.ofType(node, name));
+      if (name === SchemaMetaFieldDef.name) return { fixed: introspection.ofSchema(node), perItem: 0 };
+      if (name === TypeMetaFieldDef.name) {
+        return {
+          fixed: withArguments(TypeMetaFieldDef, node, (values) => introspection.ofType(node, values.name)),
+          perItem: 0,
+        };
       }
     }
-    const field = parent.getFields()[node.name.value];
-    if (!field) return 0;
+    // `__typename`, of whatever type.
+    if (!isObjectType(parent) && !isInterfaceType(parent)) return { fixed: PRICES.leaf, perItem: 0 };
+    const field = parent.getFields()[name];
+    if (!field) return { fixed: PRICES.leaf, perItem: 0 };
     const type = getNamedType(field.type);
-    const below = node.selectionSet && isCompositeType(type) ? ofSelections(type, node.selectionSet) : 0;
-    return withSize(field, node, isCompositeType(type) ? 1 : 0, below);
+    const below = node.selectionSet && isCompositeType(type) ? ofSelections(type, node.selectionSet) : NOTHING;
+    const isMutation = parent === schema.getMutationType();
+    const byType = isMutation ? PRICES.mutation : isCompositeType(type) ? PRICES.object : PRICES.leaf;
+    const { items, points = byType } = priceOf(field.extensions);
+    const measure = measureOf(field);
+    if (measure !== undefined) return { fixed: measured(field, node, points, below, measure), perItem: 0 };
+    const one = { fixed: sum([points, below.fixed]), perItem: below.perItem };
+    if (items === undefined) return one;
+    const each = sum([one.fixed, one.perItem]);
+    return items === "sized" ? { fixed: 0, perItem: each } : { fixed: times(items, each), perItem: 0 };
   }
 
   const root = schema.getRootType(operation.operation);
-  const cost = root ? ofSelections(root, operation.selectionSet) : 0;
-  if (typeof cost === "number") return cost;
+  const { fixed, perItem } = root ? ofSelections(root, operation.selectionSet) : NOTHING;
+  if (typeof fixed === "number" && typeof perItem === "number") return () => ({ fixed, perItem });
   return (variables) => {
     introspection.begin();
-    return cost(variables);
+    return { fixed: valueOf(fixed, variables), perItem: valueOf(perItem, variables) };
   };
 }
 
-function sum(costs: readonly Cost[]): Cost {
+/** Every list that the schema answers must say how long it can be: where one does not, its name. */
+export function unpricedLists(schema: GraphQLSchema): string[] {
+  const unpriced: string[] = [];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith("__")) continue;
+    for (const field of Object.values(type.getFields())) {
+      const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+      if (isList && priceOf(field.extensions).items === undefined && measureOf(field) === undefined) {
+        unpriced.push(`${type.name}.${field.name}`);
+      }
+    }
+  }
+  return unpriced;
+}
+
+function valueOf(points: Points, variables: CoercedVariables): number {
+  return typeof points === "number" ? points : points(variables);
+}
+
+function sum(costs: readonly Points[]): Points {
   let fixed = 0;
-  const open: Exclude<Cost, number>[] = [];
+  const open: Exclude<Points, number>[] = [];
   for (const cost of costs) {
     if (typeof cost === "number") fixed += cost;
     else open.push(cost);
@@ -106,8 +157,16 @@ function sum(costs: readonly Cost[]): Cost {
   return (variables) => open.reduce((total, cost) => total + cost(variables), fixed);
 }
 
+function times(count: number, cost: Points): Points {
+  return typeof cost === "number" ? count * cost : (variables) => count * cost(variables);
+}
+
 /** Computed once for the variables of an operation, so that fragments in fragments cost no more than they are long. */
-function remembered(cost: Cost): Cost {
+function remembered({ fixed, perItem }: Selected): Selected {
+  return { fixed: once(fixed), perItem: once(perItem) };
+}
+
+function once(cost: Points): Points {
   if (typeof cost === "number") return cost;
   let last: CoercedVariables | undefined;
   let value = 0;
@@ -120,12 +179,12 @@ function remembered(cost: Cost): Cost {
   };
 }
 
-/** Whatever the arguments are, neither counts below 0: a field would pay for what stands beside it. */
+/** What a field asks for by its arguments. Neither counts below 0: a field would pay for what stands beside it. */
 interface Size {
-  /** Objects that the field is by itself. */
-  readonly own: number;
-  /** How many times over its selections are resolved. */
-  readonly multiplier: number;
+  /** Points beside those of the field itself. */
+  readonly extra: number;
+  /** Items of the lists below it, or of itself. */
+  readonly items: number;
 }
 
 /** A cost that follows from the field's arguments; 1 where they are at fault, which execution states. */
@@ -133,7 +192,7 @@ function withArguments(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   costOf: (values: Record<string, unknown>) => number,
-): Cost {
+): Points {
   const cost = (variables: CoercedVariables) => {
     let values: Record<string, unknown>;
     try {
@@ -146,49 +205,65 @@ function withArguments(
   return hasVariables(node.arguments ?? []) ? cost : cost({});
 }
 
-/** The cost of a field that is `own` objects, with that of its selections. */
-function withSize(field: GraphQLField<unknown, unknown>, node: FieldNode, own: number, below: Cost): Cost {
-  const measure = measureOf(field, own);
-  if (measure === undefined) return sum([own, below]);
-  const cost = (variables: CoercedVariables, selections: number) => {
-    let values: Record<string, unknown>;
+/** The cost of a field that its arguments size. */
+function measured(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  own: number,
+  below: Selected,
+  measure: (values: Record<string, unknown>) => Size,
+): Points {
+  const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
+  const cost = (variables: CoercedVariables) => {
+    const fixed = valueOf(below.fixed, variables);
+    const perItem = valueOf(below.perItem, variables);
+    let size: Size;
     try {
-      values = getArgumentValues(field, node, variables);
+      size = measure(getArgumentValues(field, node, variables));
     } catch {
       // Execution states the fault of the argument, and does not get past it.
-      return own + selections;
+      return own + fixed + perItem;
     }
-    const size = measure(values);
-    const multiplier = Math.max(size.multiplier, 0);
-    // Nothing times something that is beyond all numbers is nothing.
-    return Math.max(size.own, 0) + (multiplier === 0 || selections === 0 ? 0 : multiplier * selections);
+    const extra = Math.max(size.extra, 0);
+    const items = Math.max(size.items, 0);
+    if (isList) return Math.max(own, product(items, own + fixed + perItem)) + extra;
+    return own + extra + fixed + product(items, perItem);
   };
-  if (typeof below === "number") {
-    if (!hasVariables(node.arguments ?? []) && !dependsOnTime(field)) return cost({}, below);
-    return (variables) => cost(variables, below);
-  }
-  return (variables) => cost(variables, below(variables));
+  const isKnown = typeof below.fixed === "number" && typeof below.perItem === "number";
+  return isKnown && !hasVariables(node.arguments ?? []) && !dependsOnTime(field) ? cost({}) : cost;
+}
+
+/** Nothing times something that is beyond all numbers is nothing. */
+function product(count: number, cost: number): number {
+  return count === 0 || cost === 0 ? 0 : count * cost;
 }
 
 /** How large a field is by its arguments; undefined: always the same. */
 function measureOf(
   field: GraphQLField<unknown, unknown>,
-  own: number,
 ): ((values: Record<string, unknown>) => Size) | undefined {
   const takes = (name: string) => field.args.some((argument) => argument.name === name);
   const takesLists = field.args.some(({ type }) => holdsList(type));
   const type = getNamedType(field.type).name;
-  if (type === "Series") return (values) => ({ own: own + seriesPoints(values), multiplier: 0 });
-  if (type === "Ledger") return (values) => ({ own: own + ledgerMinutes(values), multiplier: 1 });
-  if (takes("ids")) return ({ ids }) => ({ own: lengthOf(ids), multiplier: lengthOf(ids) });
+  if (type === "Series") return (values) => readOf(seriesPoints(values));
+  if (type === "Ledger") return (values) => readOf(ledgerMinutes(values));
+  if (takes("ids")) return ({ ids }) => ({ extra: 0, items: lengthOf(ids) });
   if (takes("first")) {
     return (values) => {
       const size = values.first ?? values.last;
-      const multiplier = typeof size === "number" ? size : DEFAULT_PAGE_SIZE;
-      return { own: own + (takesLists ? elementsIn(values) : 0), multiplier };
+      const { items, extra } = readOf(typeof size === "number" ? size : DEFAULT_PAGE_SIZE);
+      return { items, extra: extra + (takesLists ? elementsIn(values) : 0) };
     };
   }
-  return takesLists ? (values) => ({ own: own + elementsIn(values), multiplier: 1 }) : undefined;
+  if (!takesLists) return undefined;
+  return (values) => {
+    const elements = elementsIn(values);
+    return { extra: elements, items: elements };
+  };
+}
+
+function readOf(documents: number): Size {
+  return { extra: PRICES.read + documents * PRICES.document, items: documents };
 }
 
 /** A range without `to` ends now, which the document does not tell. */
@@ -220,7 +295,7 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** A series costs one for each point that it can have, whichever of its fields are selected. */
+/** Points of a series at most; 0 where its input is at fault. */
 function seriesPoints(values: Record<string, unknown>): number {
   try {
     const { range, every = null, maxPoints = null } = values.input as SeriesInputType;

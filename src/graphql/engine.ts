@@ -18,14 +18,21 @@ import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import { fail, ok, type Result } from "../domain/result";
 import type { Services } from "../services/services";
+import { AnswerPace } from "./answer-pace";
 import { CompiledOperations } from "./compiled-operations";
 import { conditionError } from "./conditional-subscription";
+import type { Cost } from "./cost";
 import { DocumentCache } from "./document-cache";
 import { ErrorMapper, publicError, withCode } from "./errors";
+import { FairQueue, type FairQueueOptions } from "./fair-queue";
+import { FairScheduler } from "./fair-scheduler";
+import { jsonText } from "./json-text";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
+import { comparisonsIn } from "./merged-selections";
 import { nestingError } from "./nesting";
-import { OperationContext } from "./operation-context";
+import { OperationContext, ownerOf } from "./operation-context";
 import { OperationDeadline } from "./operation-deadline";
+import { OperationReads } from "./operation-reads";
 import { type DocumentSource, PersistedDocuments } from "./persisted-documents";
 import { type ApiRates, RateLimiter, UNLIMITED } from "./rate-limiter";
 import { createSchema } from "./schema";
@@ -46,7 +53,44 @@ export interface GraphQLEngineOptions {
   readonly persisted?: PersistedDocuments | undefined;
   /** Turns what adapters throw into what the domain knows. Default: nothing is turned into anything. */
   readonly asDomainError?: ((error: unknown) => unknown) | undefined;
+  readonly bounds?: Partial<ProcessBounds> | undefined;
 }
+
+/** What all operations of the process together may take at a time. */
+export interface ProcessBounds {
+  /** GraphQL's work in one turn of the event loop, milliseconds; then whatever else there is to do has its turn. */
+  readonly sliceMs: number;
+  /** An answer, or an event of a subscription, characters of its JSON. */
+  readonly maxAnswerLength: number;
+  /** Reads from MongoDB at a time. */
+  readonly reads: FairQueueOptions;
+  /** Operations with a large answer at a time. */
+  readonly largeAnswers: FairQueueOptions;
+  /** Mutations at a time. */
+  readonly mutations: FairQueueOptions;
+}
+
+export const DEFAULT_BOUNDS: ProcessBounds = {
+  sliceMs: 5,
+  maxAnswerLength: 8 * 1_048_576,
+  reads: { total: 12, perOwner: 4 },
+  largeAnswers: { total: 6, perOwner: 2 },
+  mutations: { total: 32, perOwner: 8 },
+};
+
+/** Points of an operation up to which it is carried out at one go: some milliseconds. */
+const SMALL_POINTS = 4_000;
+/** Comparisons for which there is time before a document is known to be valid: some 10 ms. */
+const MAX_COMPARISONS = 20_000;
+/** Points of reading a document: so many characters, or comparisons, for each. */
+const CHARACTERS_PER_POINT = 100;
+const COMPARISONS_PER_POINT = 25;
+/** Values in variables, lists and objects included, that are read. */
+const MAX_VARIABLE_VALUES = 100_000;
+/** Points of such a value. */
+const VARIABLE_VALUE_POINTS = 0.1;
+/** Bytes of an event for which each of its subscribers pays a point, beside one for the event. */
+const EVENT_BYTES_PER_POINT = 1_024;
 
 export interface OperationRequest extends DocumentSource {
   readonly operationName?: string | null | undefined;
@@ -56,8 +100,7 @@ export interface OperationRequest extends DocumentSource {
 /** An operation that has passed parsing, validation and limits. */
 export interface Operation extends Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues"> {
   readonly kind: "query" | "mutation" | "subscription";
-  /** In points. */
-  readonly cost: number;
+  readonly cost: Cost;
 }
 
 /** What every answer says of its cost, as `extensions.cost`. */
@@ -81,11 +124,16 @@ export class GraphQLEngine {
   private readonly deadlineMs: number;
   private readonly services: Services;
   private readonly documents = new DocumentCache();
-  /** Documents that were charged for before: they have not been read for the request that brings them. */
-  private readonly charged = new WeakSet<DocumentNode>();
   private readonly compiled: CompiledOperations;
   private readonly shared = new SharedResults();
   private readonly json = new WeakMap<ExecutionResult, string>();
+  /** JSON of the data of large answers, which was made step by step. */
+  private readonly dataTexts = new WeakMap<object, string>();
+  private readonly bounds: ProcessBounds;
+  private readonly scheduler: FairScheduler;
+  private readonly reads: FairQueue;
+  private readonly large: FairQueue;
+  private readonly mutations: FairQueue;
 
   constructor(options: GraphQLEngineOptions) {
     const { services, logger, introspection, limits, rates = UNLIMITED, deadlineMs = 10_000, persisted } = options;
@@ -97,11 +145,26 @@ export class GraphQLEngine {
     this.limiter = new RateLimiter(rates);
     this.deadlineMs = deadlineMs;
     this.persisted = persisted ?? new PersistedDocuments(new Map(), false);
+    this.bounds = { ...DEFAULT_BOUNDS, ...options.bounds };
+    this.scheduler = new FairScheduler({ sliceMs: this.bounds.sliceMs });
+    this.reads = new FairQueue(this.bounds.reads);
+    this.large = new FairQueue(this.bounds.largeAnswers);
+    this.mutations = new FairQueue(this.bounds.mutations);
+  }
+
+  /**
+   * Before anything that takes time is done for somebody: undefined to go on at once, or a promise for the turn of
+   * whoever asks. Go on behind it without awaiting anything else.
+   */
+  turn(principal: Principal): Promise<void> | undefined {
+    return this.scheduler.enter(ownerOf(principal));
   }
 
   /** For one request, or one event of a subscription. */
   contextFor(principal: Principal): OperationContext {
-    return new OperationContext(principal, this.services, new OperationDeadline(this.deadlineMs), this.limiter);
+    const deadline = new OperationDeadline(this.deadlineMs);
+    const reads = new OperationReads(ownerOf(principal), this.reads, this.scheduler, deadline);
+    return new OperationContext(principal, this.services, deadline, reads, this.limiter);
   }
 
   /**
@@ -113,34 +176,64 @@ export class GraphQLEngine {
     return this.take(context, points);
   }
 
-  /** Before anything else reads the text of a document: refuses what graphql-js would fail at instead of refusing it. */
-  refuseText(query: string): GraphQLError | undefined {
+  /**
+   * Before anything else reads the text of a document: refuses what would take too long to read, and takes the points
+   * that reading it costs, which nobody gets back. A document that was read before costs nothing.
+   */
+  refuseText(query: string, context: OperationContext): GraphQLError | undefined {
     if (this.documents.get(query)) return undefined;
-    return nestingError(query, this.guard.limits.maxTokens) ?? conditionError(query, this.guard.parseOptions);
+    return (
+      this.takeToRead(context, query.length / CHARACTERS_PER_POINT) ??
+      nestingError(query, this.guard.limits.maxTokens) ??
+      conditionError(query, this.guard.parseOptions) ??
+      this.refuseComparisons(query, context)
+    );
+  }
+
+  private refuseComparisons(query: string, context: OperationContext): GraphQLError | undefined {
+    let document: DocumentNode;
+    try {
+      document = parse(query, this.guard.parseOptions);
+    } catch {
+      // Whoever is to run it states what is wrong with it.
+      return undefined;
+    }
+    const comparisons = comparisonsIn(document, MAX_COMPARISONS);
+    const limited = this.takeToRead(context, comparisons / COMPARISONS_PER_POINT);
+    if (limited || comparisons <= MAX_COMPARISONS) return limited;
+    const message = "The document selects too many fields under one name. Select each field once, or in fewer fragments.";
+    return publicError("GRAPHQL_VALIDATION_FAILED", message);
+  }
+
+  private takeToRead({ principal }: OperationContext, points: number): GraphQLError | undefined {
+    const wait = this.limiter.charge(principal, Math.ceil(points));
+    return wait === 0 ? undefined : rateLimited(wait);
   }
 
   /**
-   * After validation: takes what the operation costs beyond that point, or refuses it. An operation that is to be
-   * asked again later gets its point back, so that asking again does not put it off for ever; only where its document
-   * had to be read for this, that is charged.
+   * After validation: takes what the operation costs beyond the point of its request, or refuses it. An operation that
+   * is to be asked again later gets its point back, so that asking again does not put it off for ever.
    */
   charge(
     context: OperationContext,
     { document, operationName, variableValues }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
-  ): Result<number, GraphQLError> {
+  ): Result<Cost, GraphQLError> {
     if (context.refused) return fail(context.refused);
-    const isNew = !this.charged.has(document);
-    this.charged.add(document);
+    const values = valuesIn(variableValues, MAX_VARIABLE_VALUES);
+    if (values > MAX_VARIABLE_VALUES) {
+      const message = `The variables hold more than ${MAX_VARIABLE_VALUES} values. Send them in several requests.`;
+      return fail(publicError("LIMIT_EXCEEDED", message));
+    }
     const cost = this.guard.costOf(document, operationName, variableValues);
     if (!cost.ok) return cost;
     const { limiter } = this;
     const { principal, charged } = context;
+    const points = cost.value.fixed + Math.floor(values * VARIABLE_VALUE_POINTS);
     limiter.take(principal, -charged);
-    const isRefused = limiter.charge(principal, cost.value) > 0;
-    context.charged = isRefused ? (isNew ? pointsToRead(document) : 0) : cost.value;
+    const isRefused = limiter.charge(principal, points) > 0;
+    context.charged = isRefused ? 0 : points;
     if (!isRefused) return cost;
-    limiter.take(principal, context.charged);
-    context.refused = rateLimited(limiter.wait(principal, cost.value));
+    context.refused = rateLimited(limiter.wait(principal, points));
     return fail(context.refused);
   }
 
@@ -150,7 +243,7 @@ export class GraphQLEngine {
     if (limited) return fail([limited]);
     const text = this.persisted.textOf(request);
     if (!text.ok) return fail([text.failure]);
-    const unreadable = this.refuseText(text.value);
+    const unreadable = this.refuseText(text.value, context);
     if (unreadable) return fail([unreadable]);
     const document = this.documentOf(text.value);
     if (!document.ok) return document;
@@ -188,8 +281,10 @@ export class GraphQLEngine {
   }
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
-  async execute(operation: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
-    const result = await this.run(operation, context);
+  async execute(operation: Operation, context: OperationContext): Promise<ExecutionResult> {
+    const run = () => this.run(operation, context, operation.cost.fixed);
+    const isMutation = operation.kind === "mutation";
+    const result = await (isMutation ? this.mutations.run(context.owner, run) : run());
     return { ...result, extensions: { cost: this.costOf(context) } };
   }
 
@@ -202,31 +297,65 @@ export class GraphQLEngine {
 
   /**
    * Opens a subscription: a stream of results, or one result with errors where it is refused. Subscribers that would
-   * get equal results get the same object.
+   * get equal results get the same object. The first of them pays for its execution, each for what it gets.
    */
   subscribe(operation: Operation, context: OperationContext): Promise<ResultStream | ExecutionResult> {
     const { principal } = context;
     const key = this.shared.keyOf(operation, principal);
-    const extensions = { cost: { charged: operation.cost, max: this.guard.limits.maxCost } };
+    const { fixed, perItem } = operation.cost;
+    const extensions = { cost: { charged: fixed, max: this.guard.limits.maxCost } };
+    const resultOf = (event: unknown) =>
+      this.shared.of(event, key, async () => {
+        const points = fixed + perItem * itemsIn(event);
+        const ofEvent = this.contextFor(principal);
+        await ofEvent.pay(points);
+        await this.scheduler.enter(ofEvent.owner);
+        return { ...(await this.run({ ...operation, rootValue: event }, ofEvent, points)), extensions };
+      });
     const open = async () => {
-      const stream = await subscribePerEvent({ ...operation, contextValue: context }, (event) =>
-        this.shared.of(event, key, async () => ({
-          ...(await this.run({ ...operation, rootValue: event }, this.contextFor(principal))),
-          extensions,
-        })),
+      const stream = await subscribePerEvent({ ...operation, contextValue: context }, resultOf, (result) =>
+        context.pay(1 + Math.floor(this.jsonOf(result).length / EVENT_BYTES_PER_POINT)),
       );
       if (context.deadline.hasEnded && "next" in stream) await stream.return?.();
       return stream;
     };
-    return context.deadline.within(open, overdue);
+    return context.deadline.within(open, ended);
   }
 
-  private async run(operation: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+  /** Small operations at one go, compiled where that pays; others step by step, few at a time. */
+  private async run(operation: ExecutionArgs, context: OperationContext, points: number): Promise<ExecutionResult> {
     const { deadline } = context;
     const args = { ...operation, contextValue: context };
-    const result = await deadline.within(() => this.compiled.execute(args, () => deadline.isOver), overdue);
+    const execute = () =>
+      points <= SMALL_POINTS
+        ? this.compiled.execute(args, () => deadline.isOver)
+        : this.large.run(
+            context.owner,
+            () => Promise.race([this.executeInSteps(args, context), whenOver(deadline)]),
+            () => deadline.signal,
+          );
+    const result = await deadline.within(execute, ended);
     // Reads that the server cut off may be back a moment before the timer.
-    return result.errors !== undefined && deadline.isOver ? overdue() : result;
+    return result.errors !== undefined && deadline.isOver ? ended(deadline.endReason) : result;
+  }
+
+  private async executeInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+    const { maxAnswerLength } = this.bounds;
+    const { owner, deadline } = context;
+    const pace = new AnswerPace(owner, this.scheduler, deadline, maxAnswerLength, () => this.tooLarge());
+    context.pace = pace;
+    const result = await this.compiled.interpret(args);
+    if (!result.data || deadline.isOver) return result;
+    const text = await jsonText(result.data, maxAnswerLength, () => pace.giveWay());
+    if (text === undefined) return { errors: [this.tooLarge()], data: null };
+    this.dataTexts.set(result.data, text);
+    return result;
+  }
+
+  private tooLarge(): GraphQLError {
+    const megabytes = Number((this.bounds.maxAnswerLength / 1_048_576).toFixed(1));
+    const message = `The answer is larger than ${megabytes} MiB. Ask for smaller pages or fewer fields.`;
+    return publicError("LIMIT_EXCEEDED", message);
   }
 
   private take(context: OperationContext, points: number): GraphQLError | undefined {
@@ -241,8 +370,23 @@ export class GraphQLEngine {
   /** A result as it travels, with its errors formatted; made once for each result. */
   jsonOf(result: ExecutionResult): string {
     let json = this.json.get(result);
-    if (json === undefined) this.json.set(result, (json = JSON.stringify(this.format(result))));
+    if (json === undefined) this.json.set(result, (json = this.stringify(this.format(result))));
     return json;
+  }
+
+  /** JSON of a formatted result; of one that is too large, that it is. */
+  stringify(result: FormattedExecutionResult): string {
+    const { data, ...others } = result;
+    const text = data ? this.dataTexts.get(data) : undefined;
+    let json: string;
+    if (text === undefined) json = JSON.stringify(result);
+    else {
+      const { errors, ...rest } = others;
+      const end = JSON.stringify(rest);
+      json = `{${errors ? `"errors":${JSON.stringify(errors)},` : ""}"data":${text}${end === "{}" ? "" : `,${end.slice(1, -1)}`}}`;
+    }
+    if (json.length <= this.bounds.maxAnswerLength + JSON_MARGIN) return json;
+    return JSON.stringify({ errors: [this.errors.format(this.tooLarge())], data: null, extensions: result.extensions });
   }
 
   format({ errors, data, extensions }: ExecutionResult): FormattedExecutionResult {
@@ -270,18 +414,40 @@ export class GraphQLEngine {
   }
 }
 
-/** Of reading and validating it, some 10 ms for the longest. */
-function pointsToRead({ loc }: DocumentNode): number {
-  return Math.ceil((loc?.end ?? 0) / 100);
-}
-
 function rateLimited(waitMs: number): GraphQLError {
   const retryAfter = Math.ceil(waitMs / 1_000);
   return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
 }
 
-function overdue(reason = new DeadlineExceededError("deadline")): ExecutionResult {
-  return { errors: [new GraphQLError(reason.message, { originalError: reason })], data: null };
+/** What is answered beside the data of the largest answer. */
+const JSON_MARGIN = 65_536;
+
+function ended(reason: Error = new DeadlineExceededError("deadline")): ExecutionResult {
+  const error = reason instanceof GraphQLError ? reason : new GraphQLError(reason.message, { originalError: reason });
+  return { errors: [error], data: null };
+}
+
+function whenOver({ signal }: OperationDeadline): Promise<ExecutionResult> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(ended(signal.reason as Error)), { once: true });
+  });
+}
+
+/** Readings of an event; any other event is one thing. */
+function itemsIn(event: unknown): number {
+  const { readings } = event as { readonly readings?: unknown };
+  return Array.isArray(readings) ? readings.length : 1;
+}
+
+/** Counts no further than beyond `limit`. */
+function valuesIn(value: unknown, limit: number): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let count = 1;
+  for (const each of Object.values(value)) {
+    count += valuesIn(each, limit - count);
+    if (count > limit) break;
+  }
+  return count;
 }
 
 /** graphql-js says by itself, without executing anything, why there is no such operation. */

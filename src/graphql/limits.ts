@@ -10,13 +10,15 @@ import {
   Kind,
   NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type ParseOptions,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
+import { MAX_EVENT_READINGS } from "../domain/ports/live";
 import { fail, ok, type Result } from "../domain/result";
-import { type Cost, costOf } from "./cost";
+import { type Cost, type CostFunction, costOf } from "./cost";
 
 export interface OperationLimits {
   /** Lexical tokens of a document. Default 4,000. */
@@ -25,7 +27,7 @@ export interface OperationLimits {
   readonly maxDepth: number;
   /** Aliased fields of a document. Default 100. */
   readonly maxAliases: number;
-  /** Cost of an operation: objects that it may resolve, page sizes multiplied. Default 100,000. */
+  /** Cost of an operation, or of an event of a subscription, in points. Default 100,000. */
   readonly maxCost: number;
 }
 
@@ -36,6 +38,8 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
   maxCost: 100_000,
 };
 
+const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0 };
+
 export type Variables = Readonly<Record<string, unknown>>;
 
 /** The one place in which limits of operations are kept; a further limit is one more line here. */
@@ -43,7 +47,7 @@ export class OperationGuard {
   readonly parseOptions: ParseOptions;
   /** In addition to those of the specification. */
   readonly validationRules: readonly ValidationRule[];
-  private readonly costs = new WeakMap<OperationDefinitionNode, Cost>();
+  private readonly costs = new WeakMap<OperationDefinitionNode, CostFunction>();
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -60,31 +64,37 @@ export class OperationGuard {
 
   /**
    * After validation and before execution: what the operation costs, in points; fails where that is too much. An
-   * operation that execution will not begin, for its name or its variables, costs one.
+   * operation that execution will not begin, for its name or its variables, costs one. A subscription is judged by its
+   * largest event.
    */
   costOf(
     document: DocumentNode,
     operationName: string | null | undefined,
     variables: Variables | null | undefined,
-  ): Result<number, GraphQLError> {
+  ): Result<Cost, GraphQLError> {
     const operation = getOperationAST(document, operationName);
-    if (!operation) return ok(1);
+    if (!operation) return ok(NOTHING_TO_DO);
     let cost = this.costs.get(operation);
     if (cost === undefined) this.costs.set(operation, (cost = costOf(this.schema, document, operation)));
-    const points = Math.max(typeof cost === "number" ? cost : this.withVariables(cost, operation, variables), 1);
+    const { fixed, perItem } = this.withVariables(cost, operation, variables);
+    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
+    const most = fixed + (isSubscription ? perItem * MAX_EVENT_READINGS : perItem);
     const { maxCost } = this.limits;
-    if (points <= maxCost) return ok(points);
-    const message = `The operation costs up to ${points} objects; at most ${maxCost} are allowed. Ask for smaller pages.`;
+    if (most <= maxCost) return ok({ fixed: Math.max(Math.ceil(fixed), 1), perItem });
+    const points = Math.ceil(most);
+    const message = isSubscription
+      ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points; at most ${maxCost} are allowed. Select fewer fields.`
+      : `The operation costs up to ${points} points; at most ${maxCost} are allowed. Ask for smaller pages or fewer fields.`;
     return fail(new GraphQLError(message, { extensions: { code: "LIMIT_EXCEEDED", cost: points, maxCost } }));
   }
 
   private withVariables(
-    cost: Exclude<Cost, number>,
+    cost: CostFunction,
     { variableDefinitions }: OperationDefinitionNode,
     variables: Variables | null | undefined,
-  ): number {
+  ): Cost {
     const { coerced } = getVariableValues(this.schema, variableDefinitions ?? [], variables ?? {});
-    return coerced === undefined ? 1 : cost(coerced);
+    return coerced === undefined ? NOTHING_TO_DO : cost(coerced);
   }
 
   private depthRule(context: ValidationContext): ASTVisitor {

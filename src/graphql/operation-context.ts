@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
-import { type Charge, Loaders, type RequestContext } from "../resolvers/context";
+import { type Charge, Loaders, type Reads, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
+import type { AnswerPace } from "./answer-pace";
 import type { OperationDeadline } from "./operation-deadline";
 import type { RateLimiter } from "./rate-limiter";
 
@@ -12,14 +14,22 @@ export class OperationContext implements RequestContext {
   charged = 0;
   /** Why the operation was refused for its rate, so that it is refused once, whoever asks. */
   refused: GraphQLError | undefined;
+  /** Where the answer may become large. */
+  pace: AnswerPace | undefined;
 
   constructor(
     readonly principal: Principal,
     readonly services: Services,
     readonly deadline: OperationDeadline,
+    readonly reads: Reads,
     private readonly limiter: RateLimiter,
   ) {
-    this.loaders = new Loaders(services, principal, deadline);
+    this.loaders = new Loaders(services, principal, { deadline, reads });
+  }
+
+  /** On whose account work is divided: a tenant's, or an operator's own. */
+  get owner(): string {
+    return ownerOf(this.principal);
   }
 
   answerWhenDone(): void {
@@ -29,4 +39,14 @@ export class OperationContext implements RequestContext {
   charge(): Charge {
     return this.limiter.status(this.principal, this.charged);
   }
+
+  pay(points: number): Promise<void> | undefined {
+    const wait = this.limiter.wait(this.principal, points);
+    this.limiter.take(this.principal, points);
+    return wait === 0 ? undefined : sleep(wait);
+  }
+}
+
+export function ownerOf({ tenantId, keyId }: Principal): string {
+  return tenantId ?? `operator ${keyId}`;
 }

@@ -2,7 +2,7 @@ import { DeadlineExceededError } from "../domain/deadline";
 import { OperationDeadline } from "./operation-deadline";
 
 const never = () => new Promise<string>(() => {});
-const told = ({ by }: DeadlineExceededError) => `over: ${by}`;
+const told = (reason: Error) => `over: ${reason instanceof DeadlineExceededError ? reason.by : reason.message}`;
 
 test("what is done in time is what is given, and nothing is aborted", async () => {
   const deadline = new OperationDeadline(60_000);

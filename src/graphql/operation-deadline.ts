@@ -8,8 +8,8 @@ export class OperationDeadline implements Deadline {
   at = Infinity;
   private controller: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private reason: DeadlineExceededError | undefined;
-  private onOver: ((reason: DeadlineExceededError) => void) | undefined;
+  private reason: Error | undefined;
+  private onOver: ((reason: Error) => void) | undefined;
 
   /** @param milliseconds from the call of {@link within} */
   constructor(private readonly milliseconds: number) {}
@@ -18,6 +18,11 @@ export class OperationDeadline implements Deadline {
     this.controller ??= new AbortController();
     if (this.reason !== undefined) this.controller.abort(this.reason);
     return this.controller.signal;
+  }
+
+  /** Why the operation is over; undefined while it is not. */
+  get endReason(): Error | undefined {
+    return this.reason;
   }
 
   /** Whether the answer is not waited for any more. */
@@ -31,7 +36,7 @@ export class OperationDeadline implements Deadline {
   }
 
   /** What `work` resolves with, or `otherwise` as soon as the operation is over. `work` is not waited for then. */
-  within<T>(work: () => Promise<T>, otherwise: (reason: DeadlineExceededError) => T): Promise<T> {
+  within<T>(work: () => Promise<T>, otherwise: (reason: Error) => T): Promise<T> {
     if (this.reason !== undefined) return Promise.resolve(otherwise(this.reason));
     this.at = Date.now() + this.milliseconds;
     this.timer = setTimeout(() => this.end(new DeadlineExceededError("deadline")), this.milliseconds);
@@ -62,7 +67,8 @@ export class OperationDeadline implements Deadline {
     this.end(new DeadlineExceededError("client"));
   }
 
-  private end(reason: DeadlineExceededError): void {
+  /** The operation is over: what it has come to is not waited for. */
+  end(reason: Error): void {
     if (this.reason !== undefined) return;
     this.reason = reason;
     clearTimeout(this.timer);

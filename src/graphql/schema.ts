@@ -24,6 +24,8 @@ import { TenantResolver } from "../resolvers/tenant-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
 import type { RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
+import { paceSchema } from "./answer-pace";
+import { unpricedLists } from "./cost";
 
 /** Each resolver and how it is made: the one place where resolvers get what they need. */
 const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services) => object>([
@@ -70,6 +72,7 @@ export function createSchema(services: Services): GraphQLSchema {
   const schema = buildFrom({ get: (resolver: unknown) => instances.get(resolver) });
   resolveDirectly(schema, instances.get(SensorResolver) as SensorResolver);
   endMutationsInTime(schema);
+  paceSchema(schema);
   return schema;
 }
 
@@ -87,6 +90,8 @@ function buildFrom(container: ContainerType): GraphQLSchema {
   if (first === undefined) throw new Error("there are no resolvers");
   const schema = buildSchemaSync({ resolvers: [first, ...others], container, pubSub: NO_PUB_SUB, validate: false });
   describeRoots(schema);
+  const unpriced = unpricedLists(schema);
+  if (unpriced.length > 0) throw new Error(`lists without a price: ${unpriced.join(", ")}`);
   return schema;
 }
 

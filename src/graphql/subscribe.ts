@@ -5,11 +5,12 @@ export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 /**
  * Opens a subscription. Unlike graphql-js's `subscribe`, it leaves to `resultOf` how an event becomes a result, so that
  * every event can have a context of its own, or share the result of another subscriber. Pulls one event at a time:
- * who does not pull, gets none.
+ * who does not pull, gets none. Who has no points left for a result waits until there are.
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,
   resultOf: (event: unknown) => Promise<ExecutionResult> | ExecutionResult,
+  pay: (result: ExecutionResult) => Promise<void> | undefined = () => undefined,
 ): Promise<ResultStream | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
@@ -18,8 +19,11 @@ export async function subscribePerEvent(
     async next() {
       const event = await events.next();
       if (event.done) return { done: true, value: undefined };
-      const result = resultOf(event.value);
-      return { done: false, value: result instanceof Promise ? await result : result };
+      const making = resultOf(event.value);
+      const result = making instanceof Promise ? await making : making;
+      const wait = pay(result);
+      if (wait !== undefined) await wait;
+      return { done: false, value: result };
     },
     async return() {
       await events.return?.();

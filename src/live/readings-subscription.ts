@@ -1,8 +1,9 @@
 import type { Journal } from "../domain/ports/journal";
-import type { OverflowPolicy, ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
+import { MAX_EVENT_READINGS, type OverflowPolicy, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
-import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
+import type { Reading } from "../domain/reading";
 import { BoundedQueue } from "./bounded-queue";
+import { endOfBatch } from "./readings-events";
 import { Replay } from "./replay";
 
 /** Where a subscription stands in its feed. */
@@ -28,11 +29,6 @@ interface WaitingEvent {
   readonly previous: number;
 }
 
-/** The cursor that stands after all readings of a batch. */
-export function endOfBatch(batchSeq: number): number {
-  return readingSeq(batchSeq, MAX_BATCH_READINGS - 1);
-}
-
 /** Replays what is stored after `after`, then turns live without a gap between the two. */
 export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent> {
   private readonly queue: BoundedQueue<WaitingEvent>;
@@ -51,7 +47,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.queue = new BoundedQueue<WaitingEvent>(
       place.capacity,
       ({ event }) => Math.max(1, event.readings.length),
-      (events) => [this.overflow(events)],
+      (events) => this.overflow(events),
       () => place.detach(this),
     );
     const live = place.liveSeq();
@@ -65,15 +61,19 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     if (this.replay === null) place.attach(this);
   }
 
-  /** What the feed has published; what a replay has shown already is passed over. */
-  push(batchSeq: number, event: ReadingsEvent): void {
+  /** What the feed has published of a batch; what a replay has shown already is passed over. */
+  push(batchSeq: number, events: readonly ReadingsEvent[]): void {
     if (batchSeq <= this.position) return;
-    this.queue.push({ event: this.rest(batchSeq, event), previous: this.cursor });
+    for (const event of events) {
+      // The cursor stands within the batch at most where a replay has ended there.
+      if (event.cursor <= this.cursor) continue;
+      this.queue.push({ event: this.rest(batchSeq, event), previous: this.cursor });
+      this.cursor = event.cursor;
+    }
     this.position = batchSeq;
-    this.cursor = event.cursor;
   }
 
-  /** What of a batch comes after the cursor, which stands within the batch at most where a replay has ended there. */
+  /** What of an event comes after the cursor. */
   private rest(batchSeq: number, event: ReadingsEvent): ReadingsEvent {
     const { cursor } = this;
     if (cursor <= endOfBatch(batchSeq - 1)) return event;
@@ -131,7 +131,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.place.attach(this);
   }
 
-  private overflow(waiting: readonly WaitingEvent[]): WaitingEvent {
+  private overflow(waiting: readonly WaitingEvent[]): WaitingEvent[] {
     const first = waiting[0];
     const last = waiting.at(-1);
     if (first === undefined || last === undefined) throw new Error("a queue that overflows is not empty");
@@ -140,7 +140,15 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     const before = waiting.reduce((sum, { event }) => sum + (event.gap?.dropped ?? 0), 0);
     const resumeAfter = first.event.gap?.resumeAfter ?? first.previous;
     const gap = { dropped: before + all.length - kept.length, resumeAfter };
-    return { event: { readings: kept, cursor: last.event.cursor, gap }, previous: first.previous };
+    const { previous } = first;
+    const pieces: WaitingEvent[] = [];
+    // Until the last piece, to resume is to resume before the gap.
+    for (let start = 0; kept.length - start > MAX_EVENT_READINGS; start += MAX_EVENT_READINGS) {
+      const readings = kept.slice(start, start + MAX_EVENT_READINGS);
+      pieces.push({ event: { readings, cursor: previous, gap: null }, previous });
+    }
+    const readings = kept.slice(pieces.length * MAX_EVENT_READINGS);
+    return [...pieces, { event: { readings, cursor: last.event.cursor, gap }, previous }];
   }
 }
 

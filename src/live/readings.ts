@@ -4,7 +4,8 @@ import type { LiveReadings, OverflowPolicy, ReadingsEvent, ReadingsFilter } from
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, type Reading } from "../domain/reading";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
-import { endOfBatch, ReadingsSubscription } from "./readings-subscription";
+import { endOfBatch, eventsOf } from "./readings-events";
+import { ReadingsSubscription } from "./readings-subscription";
 
 /** Sensors whose routes are remembered between batches; beyond, the memory starts anew. */
 const REMEMBERED_ROUTES = 100_000;
@@ -48,8 +49,8 @@ export class ReadingsFeed implements LiveReadings {
       }
     }
     for (const [channel, readings] of gathered) {
-      const event: ReadingsEvent = { readings, cursor: endOfBatch(batch.seq), gap: null };
-      for (const subscription of channel.subscriptions) subscription.push(batch.seq, event);
+      const events = eventsOf(readings, endOfBatch(batch.seq));
+      for (const subscription of channel.subscriptions) subscription.push(batch.seq, events);
     }
   }
 

@@ -1,15 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
-import type { ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
+import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
 
 /** Batches of the journal in one read. */
 const JOURNAL_BATCHES = 32;
-/** Readings after which an event takes no further batch. */
-const EVENT_READINGS = 2_000;
 /** Readings of the time-series collection in one read. */
-const STORED_READINGS = 5_000;
+const STORED_READINGS = MAX_EVENT_READINGS;
 /** Batches over which one read of the time-series collection spans. It adapts to how many readings are wanted. */
 const SPAN = { first: 64, most: 65_536 };
 /** How often a batch that was committed just now is looked for, and the pause between, milliseconds. */
@@ -67,13 +65,18 @@ export class Replay {
     return first.seq > position + 1 ? this.fromStore(first.seq - 1) : this.fromJournal();
   }
 
+  /** What does not fit into the event of the last batch is left for the next one. */
   private fromJournal(): ReadingsEvent {
     const readings: Reading[] = [];
     let { position } = this;
-    while (readings.length < EVENT_READINGS && this.batches[0]?.seq === position + 1) {
-      const batch = this.batches.shift();
-      if (batch === undefined) break;
+    while (readings.length < MAX_EVENT_READINGS && this.batches[0]?.seq === position + 1) {
+      const batch = this.batches[0];
       this.gather(batch, readings);
+      const last = readings[MAX_EVENT_READINGS - 1];
+      if (last !== undefined && readings.length > MAX_EVENT_READINGS) {
+        return this.event(readings.slice(0, MAX_EVENT_READINGS), last.seq);
+      }
+      this.batches.shift();
       position = batch.seq;
     }
     return this.event(readings, readingSeq(position, MAX_BATCH_READINGS - 1));

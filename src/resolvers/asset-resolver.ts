@@ -48,15 +48,15 @@ export class AssetResolver {
   @FieldResolver(() => SensorConnection, { description: "Its sensors, by id." })
   sensors(
     @Root() { tenantId, assetId }: Asset,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<Sensor>> {
     return pageOf(
-      deadline,
+      context,
       args,
       sensorCursors,
       (sensor: Sensor) => sensorKey(tenantId, assetId, sensor.sensorId),
-      (request) => this.fleet.pageSensors(principal, { tenantId, assetId }, request, {}),
+      (request) => this.fleet.pageSensors(context.principal, { tenantId, assetId }, request, {}),
     );
   }
 }

@@ -21,10 +21,11 @@ export class AuditEventResolver {
     description: "Attempts to change something, of every tenant and of none, newest first. Empty unless OPERATOR.",
   })
   auditLog(
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<RecordedAuditEvent>> {
-    return pageOf(deadline, args, auditCursors, eventIdOf, (request) => this.audit.page(principal, undefined, request));
+    return pageOf(
+      context, args, auditCursors, eventIdOf, (request) => this.audit.page(context.principal, undefined, request));
   }
 
   @FieldResolver(() => String, { nullable: true, description: "What it concerns before the change, as JSON." })
@@ -47,10 +48,11 @@ export class TenantAuditResolver {
   })
   auditLog(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<RecordedAuditEvent>> {
-    return pageOf(deadline, args, auditCursors, eventIdOf, (request) => this.audit.page(principal, tenantId, request));
+    return pageOf(
+      context, args, auditCursors, eventIdOf, (request) => this.audit.page(context.principal, tenantId, request));
   }
 }
 

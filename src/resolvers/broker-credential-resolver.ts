@@ -22,6 +22,7 @@ import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
+import { Costs } from "../schema/price";
 
 const credentialCursors = keyCursors("brokerCredential");
 
@@ -72,6 +73,7 @@ export class BrokerCredentialResolver {
     return globalId(credential);
   }
 
+  @Costs({ items: 100 })
   @FieldResolver(() => [AssetType], {
     nullable: true,
     description: "The assets for which it may publish, as far as they are registered; null: all of the tenant.",
@@ -98,15 +100,15 @@ export class TenantCredentialsResolver {
   @FieldResolver(() => BrokerCredentialConnection, { description: "The tenant's broker credentials, by user name." })
   brokerCredentials(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<BrokerCredential>> {
     return pageOf(
-      deadline,
+      context,
       args,
       credentialCursors,
       (credential: BrokerCredential) => credential.username,
-      (request) => this.credentials.page(principal, tenantId, request),
+      (request) => this.credentials.page(context.principal, tenantId, request),
     );
   }
 }

@@ -17,6 +17,13 @@ export interface RequestContext {
   readonly loaders: Loaders;
   /** Ends what is read for the operation; writes are carried out whole. */
   readonly deadline: Deadline;
+  /** Through it goes whatever reads from MongoDB. */
+  readonly reads: Reads;
+  /**
+   * Takes points beyond what the operation was charged, for what only shows while it runs. Resolves when whoever asks
+   * has them; undefined: at once.
+   */
+  pay(points: number): Promise<void> | undefined;
   /**
    * For what takes as long as there is to do, and whose answer is wanted nevertheless: from now on an OPERATOR's
    * operation has no deadline.
@@ -24,6 +31,12 @@ export interface RequestContext {
   answerWhenDone(): void;
   /** What the operation was charged, and what is left to whoever asks. */
   charge(): Charge;
+}
+
+/** Bounds how much is read at a time, and divides it among tenants. */
+export interface Reads {
+  /** @throws the deadline's reason where the operation is over before `read` has begun */
+  run<T>(read: () => Promise<T>): Promise<T>;
 }
 
 /** The limit that is nearest to its end, in cost points. */
@@ -56,8 +69,14 @@ export class Loaders {
   readonly deletions: Loader<OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
 
-  constructor(services: Services, principal: Principal, deadline?: Deadline) {
+  constructor(
+    services: Services,
+    principal: Principal,
+    { deadline, reads }: { readonly deadline?: Deadline | undefined; readonly reads: Reads },
+  ) {
     const { access, fleet, telemetry, series, rejections, brokerCredentials, lifecycle } = services;
+    const loader = <T>(find: (keys: readonly string[]) => Promise<(T | null)[]>) =>
+      new DataLoader<string, T | null>((keys) => reads.run(() => find(keys)), { maxBatchSize: MAX_BATCH });
     this.tenants = loader((keys) => fleet.tenants(principal, keys));
     this.assets = loader((keys) => fleet.assets(principal, keys));
     this.sensors = loader((keys) => fleet.sensors(principal, keys));
@@ -66,7 +85,7 @@ export class Loaders {
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
     this.deletions = loader((keys) => lifecycle.deletions(principal, keys));
-    this.series = new DataLoader((requests) => series.series(principal, requests, deadline), {
+    this.series = new DataLoader((requests) => reads.run(() => series.series(principal, requests, deadline)), {
       maxBatchSize: MAX_SERIES_BATCH,
       cacheKeyFn: ({ sensorKey, input }) => `${sensorKey} ${JSON.stringify(input)}`,
     });
@@ -81,8 +100,4 @@ export class Loaders {
     this.deletions.clearAll();
     this.series.clearAll();
   }
-}
-
-function loader<T>(find: (keys: readonly string[]) => Promise<(T | null)[]>): Loader<T> {
-  return new DataLoader<string, T | null>(find, { maxBatchSize: MAX_BATCH });
 }

@@ -7,6 +7,7 @@ import type { FleetImportResult, FleetService } from "../services/services";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { type PayloadOf, payloadOf } from "./payloads";
+import { Costs } from "../schema/price";
 
 @Resolver(() => FleetImportPayload)
 export class FleetImportResolver {
@@ -33,6 +34,7 @@ export class FleetImportResolver {
     return tenantId === undefined ? null : context.loaders.tenants.load(tenantId);
   }
 
+  @Costs({ items: "sized" })
   @FieldResolver(() => [FleetImportItemError], { description: "What was not imported, item by item." })
   itemErrors(@Root() { errors = [] }: PayloadOf<FleetImportResult>): FleetImportItemError[] {
     return errors.map(({ assetId, sensorId, failure }) => ({ assetId, sensorId, ...userErrorOf(failure) }));

@@ -20,13 +20,13 @@ export class LedgerResolver {
   })
   async ledger(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() { principal, deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
       description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, tenantId, ledgerSpan(range), deadline));
+    return toLedger(await reads.run(() => this.ledgers.read(principal, tenantId, ledgerSpan(range), deadline)));
   }
 
   @Query(() => LedgerType, {
@@ -34,13 +34,13 @@ export class LedgerResolver {
     description: "The ledger of what belongs to no registered tenant. OPERATOR only; null for everybody else.",
   })
   async unattributedLedger(
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() { principal, deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
       description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await this.ledgers.read(principal, null, ledgerSpan(range), deadline));
+    return toLedger(await reads.run(() => this.ledgers.read(principal, null, ledgerSpan(range), deadline)));
   }
 }
 

@@ -14,6 +14,7 @@ import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";
 import { payloadOf } from "./payloads";
+import { Costs } from "../schema/price";
 
 /** MQTT's own limit of a topic, and more than any payload that is taken. */
 const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576 };
@@ -53,6 +54,7 @@ export class MessageResolver {
     return payloadOf(context, this.messages.redrive(context.principal, present(input)));
   }
 
+  @Costs({ items: 10 })
   @FieldResolver(() => [RateUsageType], {
     nullable: true,
     description: "How much of each pair of `limits.tenantRates` is used up; null where this process does not ingest.",

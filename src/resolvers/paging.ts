@@ -1,20 +1,21 @@
 /** From the four Relay arguments to a keyset page request, and back to a connection. */
-import type { Deadline } from "../domain/deadline";
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
 import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
+import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
 /** Reads one page of a list. Throws BAD_USER_INPUT naming the argument that is at fault. */
 export async function pageOf<T, K>(
-  deadline: Deadline,
+  { deadline, reads }: Pick<RequestContext, "deadline" | "reads">,
   args: ConnectionArgs,
   cursors: CursorCodec<K>,
   positionOf: (item: T) => K,
   read: (request: PageRequest<K>) => Promise<Page<T>>,
 ): Promise<Connection<T>> {
   const request = pageRequest(args, cursors);
-  return connectionOf(await read({ ...request, deadline }), request, (item) => cursors.encode(positionOf(item)));
+  const page = await reads.run(() => read({ ...request, deadline }));
+  return connectionOf(page, request, (item) => cursors.encode(positionOf(item)));
 }
 
 function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {

@@ -14,6 +14,7 @@ import type { Platform, PlatformService, RollUpProgress } from "../services/plat
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
+import { Costs } from "../schema/price";
 
 /** Of all tenants at once there are many minutes. */
 const MAX_LEDGER_DAYS = 1;
@@ -38,16 +39,16 @@ export class PlatformResolver {
     nullable: true,
     description: "How much is registered; null and an error where MongoDB does not answer.",
   })
-  registered(@Root() platform: Platform, @Ctx() { deadline }: RequestContext): Promise<RegisteredCounts> {
-    return platform.registered(deadline);
+  registered(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<RegisteredCounts> {
+    return reads.run(() => platform.registered(deadline));
   }
 
   @FieldResolver(() => PlatformRollUpType, {
     nullable: true,
     description: "How far the time series is behind; null and an error where MongoDB does not answer.",
   })
-  rollUp(@Root() platform: Platform, @Ctx() { deadline }: RequestContext): Promise<RollUpProgress> {
-    return platform.rollUp(deadline);
+  rollUp(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<RollUpProgress> {
+    return reads.run(() => platform.rollUp(deadline));
   }
 
   @FieldResolver(() => LedgerType, {
@@ -58,15 +59,16 @@ export class PlatformResolver {
   })
   async ledger(
     @Root() platform: Platform,
-    @Ctx() { deadline }: RequestContext,
+    @Ctx() { deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
       description: "At most a day; without `to` up to now. A minute that lies in it in part counts whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
-    return toLedger(await platform.ledger(ledgerSpan(range, MAX_LEDGER_DAYS), deadline));
+    return toLedger(await reads.run(() => platform.ledger(ledgerSpan(range, MAX_LEDGER_DAYS), deadline)));
   }
 
+  @Costs({ items: 3 })
   @FieldResolver(() => [PlatformCertificateType], { description: "The certificates on which the platform depends." })
   certificates(@Root() { certificates }: Platform): PlatformCertificateType[] {
     return certificates.map(({ name, ...rest }) => ({ ...rest, name: nameOf(name) }));

@@ -55,7 +55,7 @@ export class QueryResolver {
     filter: TenantFilterInput | null | undefined,
   ): Promise<Connection<Tenant>> {
     return pageOf(
-      context.deadline,
+      context,
       args,
       tenantCursors,
       (tenant: Tenant) => tenant.tenantId,

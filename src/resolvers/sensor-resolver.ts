@@ -74,7 +74,7 @@ export class SensorResolver {
   @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
   readings(
     @Root() sensor: Sensor,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Arg("range", () => TimeRange, { description: "The span of time." }) range: TimeRange,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<Reading>> {
@@ -82,11 +82,11 @@ export class SensorResolver {
     if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     return pageOf(
-      deadline,
+      context,
       args,
       this.cursors.readings(principal),
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
-      (request) => this.telemetry.pageReadings(principal, key, span, request),
+      (request) => this.telemetry.pageReadings(context.principal, key, span, request),
     );
   }
 

@@ -70,56 +70,56 @@ export class TenantResolver {
   @FieldResolver(() => AssetConnection, { description: "The tenant's assets, by id." })
   assets(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => AssetFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: AssetFilterInput | null | undefined,
   ): Promise<Connection<Asset>> {
     return pageOf(
-      deadline,
+      context,
       args,
       assetCursors,
       (asset: Asset) => asset.assetId,
-      (request) => this.services.fleet.pageAssets(principal, tenantId, request, present(filter)),
+      (request) => this.services.fleet.pageAssets(context.principal, tenantId, request, present(filter)),
     );
   }
 
   @FieldResolver(() => SensorConnection, { description: "The sensors of all the tenant's assets, by asset and id." })
   sensors(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => SensorFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: SensorFilterInput | null | undefined,
   ): Promise<Connection<Sensor>> {
     return pageOf(
-      deadline,
+      context,
       args,
       sensorCursors,
       (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
-      (request) => this.services.fleet.pageSensors(principal, { tenantId, assetId: null }, request, present(filter)),
+      (request) => this.services.fleet.pageSensors(context.principal, { tenantId, assetId: null }, request, present(filter)),
     );
   }
 
   @FieldResolver(() => ApiKeyConnection, { description: "The tenant's API keys, by keyId." })
   apiKeys(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<ApiKey>> {
     return pageOf(
-      deadline,
+      context,
       args,
       apiKeyCursors,
       (apiKey: ApiKey) => apiKey.keyId,
-      (request) => this.services.access.pageKeys(principal, tenantId, request),
+      (request) => this.services.access.pageKeys(context.principal, tenantId, request),
     );
   }
 
   @FieldResolver(() => RejectedMessageConnection, { description: "Messages that were refused, newest first." })
   rejectedMessages(
     @Root() { tenantId }: Tenant,
-    @Ctx() { principal, deadline }: RequestContext,
+    @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => RejectedMessageFilterInput, { nullable: true, description: "Which to list; by default all." })
     filter: RejectedMessageFilterInput | null | undefined,
@@ -127,11 +127,11 @@ export class TenantResolver {
     const { sensor, ...conditions } = present(filter);
     const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
     return pageOf(
-      deadline,
+      context,
       args,
       rejectionCursors,
       (rejection: RejectedMessage) => rejection.rejectionId,
-      (request) => this.services.rejections.page(principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
+      (request) => this.services.rejections.page(context.principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
     );
   }
 }

@@ -8,6 +8,7 @@ import {
 } from "../domain/ports/broker";
 import { enumOf } from "./enums";
 import { Payload } from "./user-error";
+import { Costs } from "./price";
 
 const DriftKindEnum = enumOf(DRIFT_KINDS, "BrokerDriftKind", "How the broker differs from what is registered.", {
   MISSING: "It is registered, and the broker lacks it.",
@@ -74,6 +75,7 @@ export class BrokerReconcilePayload extends Payload {
   @Field(() => Int, { nullable: true, description: "How many of them were mended." })
   readonly mendedCount?: number | null;
 
+  @Costs({ items: 1_000 })
   @Field(() => [BrokerDriftType], {
     nullable: true,
     description: "The differences, at most the first 1,000; null when there are user errors.",

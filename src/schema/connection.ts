@@ -3,6 +3,7 @@ import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "./page-size";
 import { CursorScalar } from "./scalars";
+import { Costs } from "./price";
 
 @ObjectType("PageInfo", { description: "Where a page lies in its list.", simpleResolvers: true })
 export class PageInfo {
@@ -65,9 +66,11 @@ export function connectionType(name: string, node: () => new () => object, noun:
 
   @ObjectType(`${name}Connection`, { description: `A page of ${noun}.`, simpleResolvers: true })
   class ConnectionType {
+    @Costs({ items: "sized" })
     @Field(() => [EdgeType], { description: "The items with their cursors." })
     readonly edges!: readonly EdgeType[];
 
+    @Costs({ items: "sized" })
     @Field(() => [node()], { description: "The items alone." })
     readonly nodes!: readonly unknown[];
 

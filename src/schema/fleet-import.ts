@@ -3,6 +3,7 @@ import { Field, InputType, Int, ObjectType } from "type-graphql";
 import type { ErrorCode } from "../domain/errors";
 import { UserErrorCodeEnum } from "./enums";
 import { IDEMPOTENCY_KEY, Payload } from "./user-error";
+import { Costs } from "./price";
 
 @InputType("FleetImportSensorInput", { description: "A sensor of an imported asset." })
 export class FleetImportSensorInput {
@@ -54,6 +55,7 @@ export class FleetImportItemError {
   @Field(() => String, { nullable: true, description: "The sensor; null when the asset itself is at fault." })
   readonly sensorId!: string | null;
 
+  @Costs({ items: 6 })
   @Field(() => [String], { nullable: true, description: "Path into the input, outermost first." })
   readonly field!: readonly string[] | null;
 

@@ -3,6 +3,8 @@ import { Field, Float, ObjectType } from "type-graphql";
 import type { RejectionReason } from "../domain/rejection";
 import { RejectionReasonEnum } from "./enums";
 import { DateTimeScalar } from "./scalars";
+import { REJECTION_REASONS } from "../domain/rejection";
+import { Costs } from "./price";
 
 @ObjectType("RejectionCount", { description: "Readings that were refused for one reason.", simpleResolvers: true })
 export class RejectionCountType {
@@ -27,6 +29,7 @@ abstract class LedgerCountsType {
   @Field(() => Float, { description: "Readings that had been accepted before: each is stored once." })
   readonly duplicates!: number;
 
+  @Costs({ items: REJECTION_REASONS.length })
   @Field(() => [RejectionCountType], { description: "Readings that were refused, by reason." })
   readonly rejected!: readonly RejectionCountType[];
 
@@ -51,6 +54,7 @@ export class LedgerMinuteType extends LedgerCountsType {
   description: "What became of the readings received in a span of time: the sum of its minutes.",
 })
 export class LedgerType extends LedgerCountsType {
+  @Costs({ items: "sized" })
   @Field(() => [LedgerMinuteType], { description: "The minutes in which something was received, oldest first." })
   readonly minutes!: readonly LedgerMinuteType[];
 }

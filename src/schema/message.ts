@@ -5,6 +5,7 @@ import type { IngestStage, RejectionReason } from "../domain/rejection";
 import { IngestStageEnum, RejectionReasonEnum } from "./enums";
 import { DateTimeScalar } from "./scalars";
 import { Payload } from "./user-error";
+import { Costs } from "./price";
 
 @InputType("MessageExplainInput", { description: "A message as a gateway would publish it." })
 export class MessageExplainInput {
@@ -50,6 +51,7 @@ export class MessageExplanationType implements MessageExplanation {
   @Field(() => RejectionReasonEnum, { nullable: true, description: "Why it would be refused." })
   readonly reason!: RejectionReason | null;
 
+  @Costs({ items: 20 })
   @Field(() => [ExplainedStepType], { description: "Every check, in the order in which ingestion makes them." })
   readonly steps!: readonly ExplainedStepType[];
 }

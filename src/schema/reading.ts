@@ -5,6 +5,7 @@ import { connectionType } from "./connection";
 import { OverflowPolicyEnum } from "./enums";
 import { CursorScalar, DateTimeScalar } from "./scalars";
 import { SensorRef } from "./sensor";
+import { Costs } from "./price";
 
 @ObjectType("Reading", { description: "One value of one sensor at one time.", simpleResolvers: true })
 export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "value"> {
@@ -71,6 +72,7 @@ export class GapType {
   simpleResolvers: true,
 })
 export class ReadingsEventType {
+  @Costs({ items: "sized" })
   @Field(() => [ReadingType], {
     description: "In the order in which they were stored; empty in the first event, which comes at once.",
   })

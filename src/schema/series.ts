@@ -11,6 +11,7 @@ import {
 import { enumOf } from "./enums";
 import { TimeRange } from "./reading";
 import { DateTimeScalar } from "./scalars";
+import { Costs } from "./price";
 
 export const AggregateEnum = enumOf(AGGREGATES, "Aggregate", "What is computed of the readings of an interval.", {
   MIN: "The least value.",
@@ -100,6 +101,7 @@ export class SeriesPointType implements SeriesPoint {
 
 @ObjectType("Series", { description: "Points computed of the readings of one sensor.", simpleResolvers: true })
 export class SeriesType implements Series {
+  @Costs({ items: "sized" })
   @Field(() => [SeriesPointType], {
     description: "Ascending by `at`. Intervals without readings are left out unless gaps are filled.",
   })

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from "type-graphql";
 import type { ErrorCode, Failure } from "../domain/errors";
 import { UserErrorCodeEnum } from "./enums";
+import { Costs } from "./price";
 
 /** Description of the field `idempotencyKey` of creating mutations. */
 export const IDEMPOTENCY_KEY =
@@ -12,6 +13,7 @@ export const IDEMPOTENCY_KEY =
   simpleResolvers: true,
 })
 export class UserError {
+  @Costs({ items: 6 })
   @Field(() => [String], {
     nullable: true,
     description: "Path into the input, outermost first: `[assets, 3, assetId]`; null when it concerns the whole.",
@@ -32,6 +34,7 @@ export function userErrorOf(failure: Failure): UserError {
 /** What every payload has: the expected failures, empty on success. */
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
+  @Costs({ items: 10 })
   @Field(() => [UserError], { description: "Why nothing was changed; empty on success." })
   readonly userErrors!: readonly UserError[];
 }

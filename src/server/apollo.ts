@@ -8,6 +8,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { GraphQLError, OperationTypeNode } from "graphql";
 import type { Logger } from "pino";
+import type { Cost } from "../graphql/cost";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
@@ -34,6 +35,7 @@ export function createApollo(
     persistedQueries: false,
     stopOnTerminationSignals: false,
     formatError: (_formatted, error) => engine.errors.format(error),
+    stringifyResult: (result) => `${engine.stringify(result)}\n`,
     plugins: [
       // Nothing here may be cached, and the plugin would put itself before every field of the schema.
       ApolloServerPluginCacheControlDisabled(),
@@ -52,6 +54,7 @@ export function createApollo(
 function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
+      let cost: Cost | undefined;
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
@@ -60,8 +63,9 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
             );
           }
           const { operationName, variables: variableValues } = request;
-          const cost = engine.charge(contextValue, { document, operationName, variableValues });
-          if (!cost.ok) throw refusal(cost.failure);
+          const charged = engine.charge(contextValue, { document, operationName, variableValues });
+          if (!charged.ok) throw refusal(charged.failure);
+          cost = charged.value;
         },
         async responseForOperation({
           schema,
@@ -71,8 +75,12 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
           contextValue,
         }): Promise<GraphQLResponse | null> {
           // Apollo Server says why there is none.
-          if (!operation) return null;
-          const result = await engine.execute({ schema, document, operationName, variableValues }, contextValue);
+          if (!operation || !cost) return null;
+          const kind = operation.operation;
+          const result = await engine.execute(
+            { schema, document, operationName, variableValues, kind, cost },
+            contextValue,
+          );
           // Without data nothing was executed: the variables do not fit.
           const status = result.data === undefined ? { status: 400 } : {};
           const singleResult = engine.format(result);

@@ -45,7 +45,7 @@ export async function answerDirectly(
   const labels = { transport: "http", kind: operation.kind };
   const isRefused = result.data === undefined;
   const outcome = isRefused ? "refused" : result.errors ? "errors" : "ok";
-  const body = `${JSON.stringify(engine.format(result))}\n`;
+  const body = `${engine.jsonOf(result)}\n`;
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
   // Without data nothing was executed: the variables do not fit.

@@ -58,7 +58,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     if (!principal) throw new Error("a request passed without authentication");
     const context = engine.contextFor(principal);
     contexts.set(request, context);
-    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request);
+    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request, context);
     if (refused) return refuse(request, reply, context, refused);
     reply.raw.once("close", () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
@@ -66,9 +66,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return undefined;
   }
 
-  function refuseText(request: FastifyRequest): GraphQLError | undefined {
+  function refuseText(request: FastifyRequest, context: OperationContext): GraphQLError | undefined {
     const text = documentText(request);
-    return text === undefined ? undefined : engine.refuseText(text);
+    return text === undefined ? undefined : engine.refuseText(text, context);
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {

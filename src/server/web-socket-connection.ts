@@ -9,6 +9,7 @@ import type { GraphQLEngine, Operation } from "../graphql/engine";
 import { type ErrorMapper, publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
 import type { OperationDeadline } from "../graphql/operation-deadline";
+import type { ResultStream } from "../graphql/subscribe";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import { deliver } from "./deliver";
@@ -80,6 +81,10 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
     if (tail === undefined) tails.set(result, (tail = Buffer.from(`${engine.jsonOf(result)}}`)));
     return tail;
   };
+  const send = ({ flow }: Connection, operationId: string) => {
+    const head = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
+    return (result: ExecutionResult) => flow.sendShared(head, tailOf(result));
+  };
   return makeServer<Record<string, unknown> | undefined, Connection>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
@@ -89,17 +94,18 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
       const labels = { transport: "websocket", kind: operation.kind };
       const endTimer = metrics.operationSeconds.startTimer(labels);
       connection.executions++;
+      let result: ExecutionResult;
       try {
-        const result = await whileWanted(connection, operationId, contextValue, () =>
+        result = await whileWanted(connection, operationId, contextValue, () =>
           engine.execute(operation, contextValue),
         );
         metrics.operations.inc({ ...labels, outcome: result.errors ? "errors" : "ok" });
-        return result;
       } finally {
         endTimer();
         // Not before the result has been sent.
         setImmediate(() => connection.executions--);
       }
+      return deliver(only(result), send(connection, operationId));
     },
     async subscribe(args: ExecutionArgs) {
       const { contextValue, connection, operationId, ...operation } = args as OwnArgs;
@@ -108,9 +114,7 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
       );
       const opened = Symbol.asyncIterator in stream;
       metrics.operations.inc({ transport: "websocket", kind: operation.kind, outcome: opened ? "ok" : "errors" });
-      if (!("next" in stream)) return stream;
-      const head = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
-      return deliver(stream, (result) => connection.flow.sendShared(head, tailOf(result)));
+      return "next" in stream ? deliver(stream, send(connection, operationId)) : stream;
     },
     onComplete({ extra }) {
       extra.lastOperationAt = Date.now();
@@ -118,6 +122,11 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
     onNext: (_context, _id, _payload, _args, result) => engine.format(result as ExecutionResult),
     onError: (_context, _id, _payload, errors) => errors.map((error) => engine.errors.format(error)),
   });
+}
+
+async function* only(result: ExecutionResult): ResultStream {
+  yield result;
+  return undefined;
 }
 
 /** The deadline of what runs is over as soon as the client completes the operation or goes. */
@@ -189,7 +198,7 @@ async function authenticate(
 }
 
 /** What the operation is to be run with, or the errors that refuse it. */
-function prepare(
+async function prepare(
   { engine, metrics, maxOperations }: WebSocketParts,
   connection: Connection,
   operationId: string,
@@ -204,7 +213,10 @@ function prepare(
     const message = `At most ${maxOperations} operations at a time on one connection.`;
     return refused([publicError("LIMIT_EXCEEDED", message)]);
   }
-  const context = engine.contextFor(principalOf(connection));
+  const principal = principalOf(connection);
+  const turn = engine.turn(principal);
+  if (turn !== undefined) await turn;
+  const context = engine.contextFor(principal);
   const prepared = engine.prepare(payload, context);
   if (!prepared.ok) return refused([...prepared.failure]);
   const args: OwnArgs = { ...prepared.value, operationId, contextValue: context, connection };

@@ -22,7 +22,7 @@ async function costAndAnswer(query: string, variables = {}) {
   const context = boundless.contextFor(operator);
   const prepared = boundless.prepare({ query, variables }, context);
   if (!prepared.ok) throw prepared.failure[0] ?? new Error("refused");
-  return { cost: prepared.value.cost, answer: await run(boundless, operator, query, variables) };
+  return { cost: prepared.value.cost.fixed, answer: await run(boundless, operator, query, variables) };
 }
 
 function objectsIn(value: unknown): number {

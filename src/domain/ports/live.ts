@@ -16,6 +16,9 @@ export const OVERFLOW_POLICIES = ["GAP", "LATEST_PER_SENSOR"] as const;
 /** What happens to a subscriber that does not keep up. */
 export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
 
+/** Most readings of one event: what a batch holds beyond it comes in further events. */
+export const MAX_EVENT_READINGS = 1_000;
+
 export interface ReadingsEvent {
   readonly readings: readonly Reading[];
   /** Seq to resume after: everything up to it has been delivered, or told of as a gap. */

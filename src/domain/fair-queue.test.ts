@@ -1,0 +1,57 @@
+import { FairQueue } from "./fair-queue";
+
+/** Work that ends when it is told to. */
+function gate() {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { work: () => promise, end: resolve };
+}
+
+const turn = () => new Promise(setImmediate);
+
+describe("the fair queue", () => {
+  test("runs no more at a time than it may, of one owner and of all", async () => {
+    const queue = new FairQueue({ total: 3, perOwner: 2 });
+    const gates = Array.from({ length: 6 }, gate);
+    const running = gates.map(({ work }, index) => queue.run(index < 4 ? "a" : "b", work));
+    expect(queue.size).toEqual({ running: 3, waiting: 3 });
+    for (const { end } of gates) end();
+    await Promise.all(running);
+    expect(queue.size).toEqual({ running: 0, waiting: 0 });
+  });
+
+  test("serves owners in rotation", async () => {
+    const queue = new FairQueue({ total: 1, perOwner: 1 });
+    const order: string[] = [];
+    const first = gate();
+    const begun = queue.run("a", first.work);
+    const names = ["a1", "a2", "a3", "b1", "c1"];
+    const others = names.map((name) => queue.run(name.slice(0, 1), async () => void order.push(name)));
+    first.end();
+    await Promise.all([begun, ...others]);
+    expect(order.indexOf("b1")).toBeLessThan(order.indexOf("a2"));
+    expect(order.indexOf("c1")).toBeLessThan(order.indexOf("a2"));
+  });
+
+  test("gives the place of what fails to the next", async () => {
+    const queue = new FairQueue({ total: 1, perOwner: 1 });
+    await expect(queue.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await queue.run("a", async () => "done")).toBe("done");
+  });
+
+  test("forgets what is given up while it waits", async () => {
+    const queue = new FairQueue({ total: 1, perOwner: 1 });
+    const first = gate();
+    const begun = queue.run("a", first.work);
+    const ending = new AbortController();
+    const work = jest.fn(async () => undefined);
+    const waiting = queue.run("b", work, () => ending.signal);
+    await turn();
+    ending.abort(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    await expect(queue.run("b", work, () => ending.signal)).rejects.toThrow("gone");
+    first.end();
+    await begun;
+    expect(work).not.toHaveBeenCalled();
+    expect(queue.size).toEqual({ running: 0, waiting: 0 });
+  });
+});

@@ -1,0 +1,62 @@
+import { FairScheduler } from "./fair-scheduler";
+
+function busy(milliseconds: number): void {
+  for (const end = performance.now() + milliseconds; performance.now() < end;);
+}
+
+describe("the fair scheduler", () => {
+  test("lets work go on at once while little is done", () => {
+    const scheduler = new FairScheduler({ sliceMs: 1_000 });
+    expect(scheduler.enter("a")).toBeUndefined();
+    expect(scheduler.enter("b")).toBeUndefined();
+  });
+
+  test("serves owners in rotation, however much one of them asks for", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 1 });
+    const order: string[] = [];
+    const work = async (name: string) => {
+      await scheduler.enter(name.slice(0, 1));
+      order.push(name);
+      busy(2);
+    };
+    busyFirst(scheduler);
+    await Promise.all(["a1", "a2", "a3", "a4", "b1", "b2"].map(work));
+    expect(order).toEqual(["a1", "b1", "a2", "b2", "a3", "a4"]);
+  });
+
+  test("hears what comes in between two slices", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 1 });
+    busyFirst(scheduler);
+    const heard: string[] = [];
+    setImmediate(() => heard.push("event"));
+    const work = async (name: string) => {
+      await scheduler.enter("a");
+      heard.push(name);
+      busy(2);
+    };
+    await Promise.all([work("first"), work("second"), work("third")]);
+    expect(heard.indexOf("event")).toBeLessThan(heard.indexOf("third"));
+  });
+
+  test("lets several go on in one slice when they are short", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 50 });
+    scheduler.enter("a");
+    busy(60);
+    let turns = 0;
+    const count = () => {
+      turns++;
+      if (scheduler.waiting > 0) setImmediate(count);
+    };
+    const all = Promise.all(Array.from({ length: 100 }, () => scheduler.enter("a")));
+    setImmediate(count);
+    await all;
+    expect(turns).toBeLessThan(50);
+    expect(scheduler.waiting).toBe(0);
+  });
+});
+
+/** Uses the slice of this turn up. */
+function busyFirst(scheduler: FairScheduler): void {
+  scheduler.enter("x");
+  busy(3);
+}

@@ -1,0 +1,19 @@
+import { MAX_EVENT_READINGS, type ReadingsEvent } from "../domain/ports/live";
+import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
+
+/** The cursor that stands after all readings of a batch. */
+export function endOfBatch(batchSeq: number): number {
+  return readingSeq(batchSeq, MAX_BATCH_READINGS - 1);
+}
+
+/** Readings in the order of their commit, as events of at most {@link MAX_EVENT_READINGS}; the last one has `cursor`. */
+export function eventsOf(readings: readonly Reading[], cursor: number): readonly ReadingsEvent[] {
+  if (readings.length <= MAX_EVENT_READINGS) return [{ readings, cursor, gap: null }];
+  const events: ReadingsEvent[] = [];
+  for (let start = 0; start < readings.length; start += MAX_EVENT_READINGS) {
+    const piece = readings.slice(start, start + MAX_EVENT_READINGS);
+    const isLast = start + MAX_EVENT_READINGS >= readings.length;
+    events.push({ readings: piece, cursor: isLast ? cursor : (piece.at(-1)?.seq ?? cursor), gap: null });
+  }
+  return events;
+}
