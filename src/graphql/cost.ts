@@ -60,7 +60,11 @@ const NOTHING: Selected = { fixed: 0, perItem: 0 };
  * ids their number. Each element of a list that is given in arguments counts one; introspection costs what it answers
  * with. What `@skip` and `@include` leave out is counted.
  */
-export function costOf(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): CostFunction {
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): CostFunction {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
@@ -239,9 +243,7 @@ function product(count: number, cost: number): number {
 }
 
 /** How large a field is by its arguments; undefined: always the same. */
-function measureOf(
-  field: GraphQLField<unknown, unknown>,
-): ((values: Record<string, unknown>) => Size) | undefined {
+function measureOf(field: GraphQLField<unknown, unknown>): ((values: Record<string, unknown>) => Size) | undefined {
   const takes = (name: string) => field.args.some((argument) => argument.name === name);
   const takesLists = field.args.some(({ type }) => holdsList(type));
   const type = getNamedType(field.type).name;

@@ -201,12 +201,13 @@ export class GraphQLEngine {
     const comparisons = comparisonsIn(document, MAX_COMPARISONS);
     const limited = this.takeToRead(context, comparisons / COMPARISONS_PER_POINT);
     if (limited || comparisons <= MAX_COMPARISONS) return limited;
-    const message = "The document selects too many fields under one name. Select each field once, or in fewer fragments.";
+    const message =
+      "The document selects too many fields under one name. Select each field once, or in fewer fragments.";
     return publicError("GRAPHQL_VALIDATION_FAILED", message);
   }
 
   private takeToRead({ principal }: OperationContext, points: number): GraphQLError | undefined {
-    const wait = this.limiter.charge(principal, Math.ceil(points));
+    const wait = this.limiter.charge(principal, Math.floor(points));
     return wait === 0 ? undefined : rateLimited(wait);
   }
 

@@ -80,7 +80,7 @@ export class OperationGuard {
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     const most = fixed + (isSubscription ? perItem * MAX_EVENT_READINGS : perItem);
     const { maxCost } = this.limits;
-    if (most <= maxCost) return ok({ fixed: Math.max(Math.ceil(fixed), 1), perItem });
+    if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem });
     const points = Math.ceil(most);
     const message = isSubscription
       ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points; at most ${maxCost} are allowed. Select fewer fields.`

@@ -1,10 +1,5 @@
 /** How much there is to compare before a document is known to be valid. */
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionSetNode,
-} from "graphql";
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 
 /** Fields of one place in the answer, which the specification wants compared with each other. */
 interface Group {

@@ -24,8 +24,9 @@ export class AuditEventResolver {
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<RecordedAuditEvent>> {
-    return pageOf(
-      context, args, auditCursors, eventIdOf, (request) => this.audit.page(context.principal, undefined, request));
+    return pageOf(context, args, auditCursors, eventIdOf, (request) =>
+      this.audit.page(context.principal, undefined, request),
+    );
   }
 
   @FieldResolver(() => String, { nullable: true, description: "What it concerns before the change, as JSON." })
@@ -51,8 +52,9 @@ export class TenantAuditResolver {
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<RecordedAuditEvent>> {
-    return pageOf(
-      context, args, auditCursors, eventIdOf, (request) => this.audit.page(context.principal, tenantId, request));
+    return pageOf(context, args, auditCursors, eventIdOf, (request) =>
+      this.audit.page(context.principal, tenantId, request),
+    );
   }
 }
 

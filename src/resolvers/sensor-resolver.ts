@@ -1,3 +1,4 @@
+import { Costs } from "../schema/price";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Asset, Sensor } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
@@ -71,6 +72,7 @@ export class SensorResolver {
     return known === undefined ? context.loaders.latest.load(key) : known;
   }
 
+  @Costs({ points: 50 })
   @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
   readings(
     @Root() sensor: Sensor,

@@ -97,7 +97,8 @@ export class TenantResolver {
       args,
       sensorCursors,
       (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
-      (request) => this.services.fleet.pageSensors(context.principal, { tenantId, assetId: null }, request, present(filter)),
+      (request) =>
+        this.services.fleet.pageSensors(context.principal, { tenantId, assetId: null }, request, present(filter)),
     );
   }
 
@@ -131,7 +132,8 @@ export class TenantResolver {
       args,
       rejectionCursors,
       (rejection: RejectedMessage) => rejection.rejectionId,
-      (request) => this.services.rejections.page(context.principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
+      (request) =>
+        this.services.rejections.page(context.principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
     );
   }
 }

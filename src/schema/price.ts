@@ -11,7 +11,7 @@ export const PRICES = {
   /** A value of the answer: its bytes, and the time to make it. */
   leaf: 0.25,
   /** One query of MongoDB: the time that it takes here and there. */
-  read: 25,
+  read: 10,
   /** One document, or point of a series, that it reads, whether it is selected or not. */
   document: 0.25,
   /** A mutation: a write that a majority has on disk, and its record in the audit log. */

@@ -6,7 +6,7 @@ import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
-import type { OperationContext } from "../graphql/operation-context";
+import { type OperationContext, ownerOf } from "../graphql/operation-context";
 import type { AccessService } from "../services/services";
 import { statusOf } from "./apollo";
 import { bearerToken } from "./bearer";
@@ -16,6 +16,7 @@ import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
 import { PRECISE } from "./response-status";
+import type { UnreadAnswers } from "./unread-answers";
 
 export interface GraphQLRouteParts {
   readonly path: string;
@@ -25,10 +26,11 @@ export interface GraphQLRouteParts {
   readonly apollo: ApolloServer<OperationContext>;
   readonly metrics: ServerMetrics;
   readonly ide: IdePage | null;
+  readonly unread: UnreadAnswers;
 }
 
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
-  const { path, engine, access, gate, apollo, metrics, ide } = parts;
+  const { path, engine, access, gate, apollo, metrics, ide, unread } = parts;
   const principals = new WeakMap<FastifyRequest, Principal>();
   const contexts = new WeakMap<FastifyRequest, OperationContext>();
 
@@ -53,9 +55,16 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
       .send({ errors: [engine.errors.format(error)] });
   }
 
-  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  function principalOf(request: FastifyRequest): Principal {
     const principal = principals.get(request);
     if (!principal) throw new Error("a request passed without authentication");
+    return principal;
+  }
+
+  async function admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const principal = principalOf(request);
+    const turn = engine.turn(principal);
+    if (turn !== undefined) await turn;
     const context = engine.contextFor(principal);
     contexts.set(request, context);
     const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request, context);
@@ -88,6 +97,18 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return context;
   };
   const apolloHandler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
+
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    const turn = engine.turn(principalOf(request));
+    if (turn === undefined) void parseJson(request, body, done);
+    else void turn.then(() => parseJson(request, body, done));
+  });
+  app.addHook("onSend", (request, reply, payload, done) => {
+    const principal = principals.get(request);
+    if (principal && typeof payload === "string") unread.watch(reply.raw, payload.length, ownerOf(principal));
+    done();
+  });
 
   app.route({
     method: ["GET", "POST"],

@@ -18,6 +18,7 @@ import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors } from "./
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
+import { UnreadAnswers, type UnreadAnswersOptions } from "./unread-answers";
 import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
 export interface HttpServerOptions {
@@ -48,6 +49,7 @@ export interface HttpServerOptions {
   readonly connections?: Partial<ConnectionLimits> | undefined;
   /** Addresses and networks whose `X-Forwarded-For` is believed. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
+  readonly unread?: UnreadAnswersOptions | undefined;
   /** Time that `stop` gives to what is running, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
@@ -74,6 +76,7 @@ class SluiceHttpServer implements HttpServer {
   private readonly gate: ConnectionGate;
   private readonly origins: AllowedOrigins;
   private readonly metrics: ServerMetrics;
+  private readonly unread: UnreadAnswers;
   private started: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
   private stopApollo = async () => {};
@@ -93,8 +96,9 @@ class SluiceHttpServer implements HttpServer {
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
-    const { metrics, watch, origins, gate } = this;
-    const parts = { engine, watch, metrics, logger };
+    this.unread = new UnreadAnswers(options.unread, () => this.metrics.unreadCutOff.inc());
+    const { metrics, watch, origins, gate, unread } = this;
+    const parts = { engine, watch, metrics, logger, unread };
     this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, parts, origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
@@ -129,7 +133,7 @@ class SluiceHttpServer implements HttpServer {
     await app.register(async (api) => {
       await this.origins.serve(api);
       if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, series, logger });
-      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, ide });
+      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, ide, unread: this.unread });
     });
     this.watch.start();
     await app.listen({ host, port });

@@ -9,6 +9,7 @@ export class ServerMetrics {
   readonly unauthenticated: Counter<"transport">;
   readonly socketsEnded: Counter<"code">;
   readonly turnedAway: Counter<"why">;
+  readonly unreadCutOff: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -31,6 +32,11 @@ export class ServerMetrics {
       name: "sluice_unauthenticated_total",
       help: "Requests and connections without a valid key.",
       labelNames: ["transport"],
+      registers,
+    });
+    this.unreadCutOff = new Counter({
+      name: "sluice_unread_answers_cut_off_total",
+      help: "Connections that were cut off because too many answers had not been taken.",
       registers,
     });
     this.socketsEnded = new Counter({

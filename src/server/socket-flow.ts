@@ -6,6 +6,16 @@ import { textFrame } from "./text-frame";
 const BYTES_PER_TURN = 65_536;
 const BYTES_PER_MESSAGE = 1_024;
 
+/** Where a socket tells what waits for its peer. */
+export interface UnreadBytes {
+  report(bytes: number): void;
+  /** Whether nobody held this text before. */
+  hold(text: Buffer): boolean;
+  release(text: Buffer): void;
+}
+
+const NOT_COUNTED: UnreadBytes = { report: () => undefined, hold: () => true, release: () => undefined };
+
 /** Counts the turns of the event loop in which it is asked, for all sockets at once. */
 export class EventLoopTurns {
   private turn = 1;
@@ -31,6 +41,8 @@ export class EventLoopTurns {
 export class SocketFlow {
   private waiting: (() => void)[] = [];
   private progressed = true;
+  /** Bytes that wait for the peer, of this socket alone. */
+  private pending = 0;
   private turn = 0;
   private sentInTurn = 0;
 
@@ -41,37 +53,67 @@ export class SocketFlow {
     private readonly stream: Duplex,
     private readonly maxBufferedBytes: number,
     private readonly turns: EventLoopTurns,
+    private readonly unread: UnreadBytes = NOT_COUNTED,
   ) {
-    socket.on("close", () => this.release());
+    socket.on("close", () => {
+      unread.report(0);
+      this.release();
+    });
     socket.on("pong", this.progress);
     socket.on("message", this.progress);
   }
 
   send(data: string): Promise<void> | undefined {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.written);
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.count(data.length));
     return this.whenTaken(data.length);
   }
 
   /** A message whose end many sockets share: it is made once, and its frame written at once. */
   sendShared(head: Buffer, tail: Buffer): Promise<void> | undefined {
-    if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, tail));
+    if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, tail), tail);
     return this.whenTaken(head.length + tail.length);
   }
 
-  private write([frame, rest]: ReturnType<typeof textFrame>): void {
+  private write([frame, rest]: ReturnType<typeof textFrame>, shared: Buffer): void {
     const { stream } = this;
     if (rest !== undefined) {
       stream.cork();
       stream.write(frame);
-      stream.write(rest, this.written);
+      stream.write(rest, this.countShared(frame.length, shared));
       stream.uncork();
     } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
-      stream.write(frame, this.written);
+      stream.write(frame, this.count(frame.length));
     } else {
       // Most often the system takes it at once: nothing has to be called back then.
       stream.write(frame);
       if (stream.writableLength === 0) this.progressed = true;
     }
+  }
+
+  /** Undefined: the socket takes more. */
+  whenDrained(): Promise<void> | undefined {
+    return this.socket.bufferedAmount <= this.maxBufferedBytes ? undefined : this.whenTaken(0);
+  }
+
+  /** Counts bytes of this socket alone until they have been taken. */
+  private count(bytes: number): (error?: Error | null) => void {
+    this.pending += bytes;
+    this.unread.report(this.pending);
+    return (error) => {
+      this.pending -= bytes;
+      this.unread.report(this.pending);
+      this.written(error);
+    };
+  }
+
+  /** What many sockets send is in memory once, and counted where it was sent first. */
+  private countShared(bytes: number, shared: Buffer): (error?: Error | null) => void {
+    const isFirst = this.unread.hold(shared);
+    const written = this.count(isFirst ? bytes + shared.length : bytes);
+    return (error) => {
+      this.unread.release(shared);
+      written(error);
+    };
   }
 
   private whenTaken(length: number): Promise<void> | undefined {

@@ -1,5 +1,6 @@
 /** Answers that were made and have not been taken: their memory is bounded over all connections of the process. */
 import type { ServerResponse } from "node:http";
+import type { UnreadBytes } from "./socket-flow";
 
 export interface UnreadAnswersOptions {
   /** Of all connections together, bytes. Default 64 MiB. */
@@ -13,19 +14,21 @@ export interface UnreadAnswersOptions {
 /** A connection with answers on it. */
 export interface Unread {
   readonly owner: string;
-  /** Bytes that wait for its peer. */
-  readonly bytes: () => number;
   readonly cutOff: () => void;
 }
 
-/** Shorter answers are taken by the system at once, or are no burden. */
+/** Less is taken by the system at once, or is no burden. */
 const SMALL_BYTES = 16_384;
 
 export class UnreadAnswers {
   private readonly maxBytes: number;
   private readonly stallMs: number;
   private readonly maxMs: number;
-  private readonly unread = new Set<Unread>();
+  /** With the bytes that wait for each. */
+  private readonly unread = new Map<Unread, number>();
+  /** Sockets for which a text that many of them share waits. */
+  private readonly holders = new Map<Buffer, number>();
+  private total = 0;
 
   /** @param onCutOff called for each connection that is cut off for the sum of all */
   constructor(
@@ -37,53 +40,65 @@ export class UnreadAnswers {
     this.maxMs = maxMs;
   }
 
-  /** An answer of so many bytes that is about to be sent. */
+  /** An HTTP answer of so many bytes that is about to be sent. */
   watch(response: ServerResponse, length: number, owner: string): void {
     if (length <= SMALL_BYTES || response.destroyed) return;
     const cutOff = () => void response.destroy();
-    const unread = { owner, bytes: () => length, cutOff };
+    const unread = { owner, cutOff };
     const late = setTimeout(cutOff, this.maxMs).unref();
     const settle = () => {
       clearTimeout(late);
-      this.unread.delete(unread);
+      this.report(unread, 0);
     };
     response.setTimeout(this.stallMs, cutOff);
     response.once("finish", settle);
     response.once("close", settle);
-    this.unread.add(unread);
-    this.check();
+    this.report(unread, length);
   }
 
-  /** A connection that may have much to send, until the function that is returned is called. */
-  add(unread: Unread): () => void {
-    this.unread.add(unread);
-    return () => void this.unread.delete(unread);
+  /** For a connection that tells by itself. */
+  ofSocket(unread: Unread): UnreadBytes {
+    const { holders } = this;
+    return {
+      report: (bytes) => this.report(unread, bytes),
+      hold(text) {
+        const count = holders.get(text) ?? 0;
+        holders.set(text, count + 1);
+        return count === 0;
+      },
+      release(text) {
+        const count = (holders.get(text) ?? 0) - 1;
+        if (count > 0) holders.set(text, count);
+        else holders.delete(text);
+      },
+    };
   }
 
-  /** Cuts off as many as it takes: of the owner who leaves most unread, the connection with most. */
-  check(): void {
-    for (let sum = this.sum(); sum.total > this.maxBytes; sum = this.sum()) {
-      const [owner] = [...sum.byOwner].reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1]);
-      let largest: Unread | undefined;
-      for (const each of this.unread) {
-        if (each.owner === owner && (largest === undefined || each.bytes() > largest.bytes())) largest = each;
-      }
-      if (largest === undefined) return;
-      this.unread.delete(largest);
-      largest.cutOff();
-      this.onCutOff();
-    }
+  /** So many bytes wait for the peer of a connection now. */
+  private report(unread: Unread, bytes: number): void {
+    const waiting = bytes <= SMALL_BYTES ? 0 : bytes;
+    this.total += waiting - (this.unread.get(unread) ?? 0);
+    if (waiting === 0) this.unread.delete(unread);
+    else this.unread.set(unread, waiting);
+    while (this.total > this.maxBytes && this.cutOffLargest()) this.onCutOff();
   }
 
-  private sum(): { readonly total: number; readonly byOwner: ReadonlyMap<string, number> } {
+  /** Of the owner who leaves most unread, the connection with most. */
+  private cutOffLargest(): boolean {
     const byOwner = new Map<string, number>();
-    let total = 0;
-    for (const { owner, bytes } of this.unread) {
-      const size = bytes();
-      if (size === 0) continue;
-      total += size;
-      byOwner.set(owner, (byOwner.get(owner) ?? 0) + size);
+    for (const [{ owner }, bytes] of this.unread) byOwner.set(owner, (byOwner.get(owner) ?? 0) + bytes);
+    const [greedy] = [...byOwner].reduce((most, each) => (each[1] > most[1] ? each : most), ["", -1]);
+    let largest: Unread | undefined;
+    let most = 0;
+    for (const [unread, bytes] of this.unread) {
+      if (unread.owner !== greedy || bytes <= most) continue;
+      largest = unread;
+      most = bytes;
     }
-    return { total, byOwner };
+    if (largest === undefined) return false;
+    this.unread.delete(largest);
+    this.total -= most;
+    largest.cutOff();
+    return true;
   }
 }

@@ -16,6 +16,7 @@ import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 import type { ConnectionCounts } from "./connection-counts";
+import type { UnreadAnswers } from "./unread-answers";
 
 /** Close codes of our own, beside those of the protocol. */
 export const CLOSE = {
@@ -43,6 +44,7 @@ export interface WebSocketParts {
   /** Time until `connection_init` must have come. */
   readonly initTimeoutMs: number;
   readonly tenants: ConnectionCounts;
+  readonly unread: UnreadAnswers;
 }
 
 /** The state of one connection. */
@@ -214,6 +216,9 @@ async function prepare(
     return refused([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
+  // Nothing more is made for a peer that does not take what there is.
+  const drained = connection.flow.whenDrained();
+  if (drained !== undefined) await drained;
   const turn = engine.turn(principal);
   if (turn !== undefined) await turn;
   const context = engine.contextFor(principal);

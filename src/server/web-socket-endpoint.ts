@@ -5,6 +5,7 @@ import type { Server } from "graphql-ws";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { ConnectionCounts } from "./connection-counts";
 import type { ConnectionGate } from "./connection-gate";
+import { ownerOf } from "../graphql/operation-context";
 import type { AllowedOrigins } from "./origins";
 import { EventLoopTurns, SocketFlow } from "./socket-flow";
 import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
@@ -125,7 +126,14 @@ export class WebSocketEndpoint {
 
   private open(socket: WebSocket, stream: Duplex, request: IncomingMessage, onAdmitted: () => void): void {
     const { engine, logger, metrics } = this.parts;
-    const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns);
+    const unread = {
+      get owner() {
+        return connection.principal === null ? "" : ownerOf(connection.principal);
+      },
+      cutOff: () => socket.terminate(),
+    };
+    const bytes = this.parts.unread.ofSocket(unread);
+    const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns, bytes);
     const connection: Connection = {
       socket,
       request,

@@ -28,18 +28,39 @@ describe("the cost of an operation", () => {
     ["a page backward", "{ tenants(last: 10) { nodes { tenantId } } }", page(10, O + L)],
     ["a page of the default size", "{ tenants { nodes { tenantId } } }", page(50, O + L)],
     ["a page whose size is null", "{ tenants(first: null) { nodes { tenantId } } }", page(50, O + L)],
-    ["edges and nodes", "{ tenants(first: 10) { edges { node { tenantId } } nodes { tenantId } } }", page(10, 3 * O + 2 * L)],
+    [
+      "edges and nodes",
+      "{ tenants(first: 10) { edges { node { tenantId } } nodes { tenantId } } }",
+      page(10, 3 * O + 2 * L),
+    ],
     ["a variable", "query ($n: Int) { tenants(first: $n) { nodes { tenantId } } }", page(1_000, O + L), { n: 1_000 }],
-    ["the default of a variable", "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }", page(700, O + L)],
-    ["a variable that is null", "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }", page(50, O + L), { n: null }],
+    [
+      "the default of a variable",
+      "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }",
+      page(700, O + L),
+    ],
+    [
+      "a variable that is null",
+      "query ($n: Int = 700) { tenants(first: $n) { nodes { tenantId } } }",
+      page(50, O + L),
+      { n: null },
+    ],
     [
       "both directions",
       "query ($n: Int) { tenants(first: $n, last: 1000) { nodes { tenantId } } }",
       page(1_000, O + L),
       { n: undefined },
     ],
-    ["pages in pages", "{ tenants(first: 10) { nodes { assets(first: 10) { nodes { assetId } } } } }", page(10, O + page(10, O + L))],
-    ["aliases", "{ a: tenants(first: 10) { nodes { name } } b: tenants(first: 10) { nodes { name } } }", 2 * page(10, O + L)],
+    [
+      "pages in pages",
+      "{ tenants(first: 10) { nodes { assets(first: 10) { nodes { assetId } } } } }",
+      page(10, O + page(10, O + L)),
+    ],
+    [
+      "aliases",
+      "{ a: tenants(first: 10) { nodes { name } } b: tenants(first: 10) { nodes { name } } }",
+      2 * page(10, O + L),
+    ],
     [
       "ids",
       "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Tenant { viewer: name } } }",
@@ -109,7 +130,7 @@ describe("the cost of an operation", () => {
       page(10, O + L),
     ],
   ])("counts %s", (_name, query, expected, variables = {}) => {
-    expect(costOf(query, variables)).toBe(Math.ceil(expected));
+    expect(costOf(query, variables)).toBe(Math.floor(expected));
   });
 
   test("fragments in circles end, and fragments in fragments cost no more time than they are long", () => {
@@ -145,7 +166,10 @@ describe("the cost of an operation", () => {
       "query ($n: Int!) { tenants(first: $n) { ...c } } fragment c on TenantConnection { nodes { id } }",
     );
     for (const n of [10, 1_000, 10, 99])
-      expect(guard.costOf(document, null, { n })).toMatchObject({ ok: true, value: { fixed: Math.ceil(page(n, O + L)) } });
+      expect(guard.costOf(document, null, { n })).toMatchObject({
+        ok: true,
+        value: { fixed: Math.floor(page(n, O + L)) },
+      });
   });
 });
 
@@ -184,10 +208,11 @@ test("of no field is it below 0, and no field makes another cheaper", () => {
       expect(Math.min(...costs)).toBeGreaterThanOrEqual(1);
       // Beyond 2^53 it depends on the order of adding.
       const sum = costs.reduce((all, cost) => all + cost, 0);
-      // Each is rounded up.
+      // Each is rounded.
       expect(Math.abs(total - sum)).toBeLessThanOrEqual(Math.max(costs.length, sum * 1e-9));
-      expect(total).toBeGreaterThanOrEqual(Math.max(...costs));
-      expect(total).toBeGreaterThanOrEqual(withoutLast);
+      // Beyond 2^53 a sum depends on its order.
+      expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(Math.max(...costs));
+      expect(total * (1 + 1e-9)).toBeGreaterThanOrEqual(withoutLast);
     }),
     { numRuns: 500 },
   );

@@ -1,4 +1,5 @@
 import type { Client } from "graphql-ws";
+import { PRICES } from "../../src/schema/price";
 import { ACME_ADMIN, ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
 import type { Answer } from "../graphql/run";
 import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
@@ -26,6 +27,10 @@ afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
 
+/** Of {@link LIST}, by its length. */
+const listCost = (n: number) =>
+  Math.floor(PRICES.object + PRICES.read + n * (PRICES.document + PRICES.object + PRICES.leaf));
+
 /** So slow to come back that nothing does within a test. */
 const points = (capacity: number) => [{ capacity, seconds: 100_000 }];
 
@@ -36,21 +41,22 @@ describe("the cost of an operation", () => {
     const cost = async (answer: ReturnType<TestServer["ask"]>) => (await answer).extensions?.cost;
     expect(await cost(server.ask(ACME_ADMIN, ROLE))).toEqual({ charged: 1, max: 100_000, remaining: 9_999 });
     expect(await cost(firstOver(client, ROLE))).toEqual({ charged: 1, max: 100_000, remaining: 9_998 });
-    expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toMatchObject({ charged: 101, remaining: 9_897 });
-    expect(await cost(firstOver(client, LIST, { n: 100 }))).toMatchObject({ charged: 101, remaining: 9_796 });
+    expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toMatchObject({ charged: 161, remaining: 9_837 });
+    expect(await cost(firstOver(client, LIST, { n: 100 }))).toMatchObject({ charged: 161, remaining: 9_676 });
     // What is refused costs a point, lest it be free to keep the parser busy.
-    expect(await cost(server.ask(ACME_ADMIN, "{"))).toMatchObject({ charged: 1, remaining: 9_795 });
-    expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toMatchObject({ charged: 1, remaining: 9_794 });
+    expect(await cost(server.ask(ACME_ADMIN, "{"))).toMatchObject({ charged: 1, remaining: 9_675 });
+    expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toMatchObject({ charged: 1, remaining: 9_674 });
     const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
-    expect(await cost(server.ask(ACME_ADMIN, tooCostly))).toMatchObject({ charged: 1, remaining: 9_793 });
+    expect(await cost(server.ask(ACME_ADMIN, tooCostly))).toMatchObject({ charged: 1, remaining: 9_673 });
     await firstOver(client, tooCostly);
-    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_791 });
+    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_671 });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
     expect(await socket.next("next")).toMatchObject({
       payload: { extensions: { cost: { charged: 1, max: 100_000 } } },
     });
-    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_789 });
+    // The start, its first event, and that this was sent.
+    expect(await cost(server.ask(ACME_ADMIN, ROLE))).toMatchObject({ remaining: 9_667 });
   });
 
   test("is not lowered by a field with a negative size, over either transport", async () => {
@@ -77,11 +83,14 @@ describe("the cost of an operation", () => {
   test("viewer.rateLimit tells the nearest limit", async () => {
     const server = await serve({}, { rates: { key: points(1_000), tenant: points(1_100) } });
     const asked = async (key: string) => (await server.ask(key, RATE_LIMIT)).data?.viewer as { rateLimit: unknown };
-    const nearest = { cost: 2, resetAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown };
-    expect(await asked(ACME_ADMIN)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 998, used: 2 } });
+    const nearest = { cost: 3, resetAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as unknown };
+    expect(await asked(ACME_ADMIN)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 997, used: 3 } });
     await server.ask(ACME_ADMIN, LIST, { n: 500 });
-    expect(await asked(ACME_READER)).toEqual({ rateLimit: { ...nearest, limit: 1_100, remaining: 595, used: 505 } });
-    expect(await asked(OPERATOR)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 998, used: 2 } });
+    const used = listCost(500) + 6;
+    expect(await asked(ACME_READER)).toEqual({
+      rateLimit: { ...nearest, limit: 1_100, remaining: 1_100 - used, used },
+    });
+    expect(await asked(OPERATOR)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 997, used: 3 } });
   });
 
   test("without rates nothing limits", async () => {
@@ -93,16 +102,19 @@ describe("the cost of an operation", () => {
 
 describe("over the rate", () => {
   test("HTTP answers 429 with Retry-After, WebSocket with an error of the operation; one bucket for both", async () => {
-    const server = await serve({}, { rates: { key: [{ capacity: 100, seconds: 50 }], tenant: [] } });
+    const server = await serve(
+      {},
+      { rates: { key: [{ capacity: listCost(98) + 1, seconds: (listCost(98) + 1) / 2 }], tenant: [] } },
+    );
     const client = clientOf(server, ACME_ADMIN);
     expect((await firstOver(client, LIST, { n: 98 })).errors).toBeUndefined();
     for (const accept of ["application/json", "application/graphql-response+json"]) {
       const response = await server.post(ACME_ADMIN, LIST, { n: 50 }, { headers: { accept } });
       expect(response.status).toBe(429);
       const retryAfter = Number(response.headers.get("retry-after"));
-      // 1 point is left, 50 come back in 25 s: asking again in between must not put it off.
-      expect(retryAfter).toBeGreaterThan(20);
-      expect(retryAfter).toBeLessThanOrEqual(25);
+      // A point is left, two come back in a second: asking again in between must not put it off.
+      expect(retryAfter).toBeGreaterThan(listCost(50) / 2 - 5);
+      expect(retryAfter).toBeLessThanOrEqual(Math.ceil(listCost(50) / 2));
       expect(await response.json()).toMatchObject({
         errors: [{ extensions: { code: "RATE_LIMITED", retryAfter } }],
         extensions: { cost: { max: 100_000 } },
@@ -128,21 +140,21 @@ describe("over the rate", () => {
   });
 
   test("regression: what is refused pays for reading its document, once if it is remembered, and is admitted after the wait", async () => {
-    const server = await serve({}, { rates: { key: points(1_000), tenant: [] } });
+    const server = await serve({}, { rates: { key: points(2_000), tenant: [] } });
     const left = async () => (await server.ask(ACME_ADMIN, ROLE)).extensions?.cost?.remaining;
     const client = clientOf(server, ACME_ADMIN);
     await server.ask(ACME_ADMIN, LIST, { n: 500 });
-    expect(await left()).toBe(498);
+    expect(await left()).toBe(2_000 - listCost(500) - 1);
     const long = `{ tenants(first: 1000) { nodes { tenantId } } } # ${"x".repeat(9_000)}`;
     const short = `{ tenants(first: 999) { nodes { tenantId } } } # ${"x".repeat(500)}`;
     const cases: [number, string, (query: string) => Promise<Answer>][] = [
-      [91, long, (query) => server.ask(ACME_ADMIN, query)],
-      [91, long, (query) => firstOver(client, query)],
-      [6, short, (query) => server.ask(ACME_ADMIN, query)],
+      [90, long, (query) => server.ask(ACME_ADMIN, query)],
+      [90, long, (query) => firstOver(client, query)],
+      [5, short, (query) => server.ask(ACME_ADMIN, query)],
       [0, short, (query) => firstOver(client, query)],
       [0, short, (query) => server.ask(ACME_ADMIN, query)],
     ];
-    let remaining = 498;
+    let remaining = 2_000 - listCost(500) - 1;
     for (const [charge, query, ask] of cases) {
       expect(await ask(query)).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
       expect(await left()).toBe((remaining -= charge + 1));
@@ -152,19 +164,20 @@ describe("over the rate", () => {
   test("regression: what costs more than a whole bucket is admitted by a full one", async () => {
     const server = await serve({}, { rates: { key: points(100), tenant: [] } });
     expect((await server.ask(ACME_ADMIN, LIST, { n: 150 })).extensions?.cost).toMatchObject({
-      charged: 151,
+      charged: listCost(150),
       remaining: 0,
     });
     expect((await server.post(ACME_ADMIN, ROLE)).status).toBe(429);
   });
 
   test("GET, mutations and starts of subscriptions are limited as queries are", async () => {
-    const server = await serve({}, { rates: { key: points(3), tenant: [] } });
+    const server = await serve({}, { rates: { key: points(PRICES.mutation + 30), tenant: [] } });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
     await socket.next("next");
     const mutation = 'mutation { assetRegister(input: { assetId: "a", type: "t" }) { userErrors { code } } }';
     expect((await server.ask(ACME_ADMIN, mutation)).errors).toBeUndefined();
+    while ((await server.post(ACME_ADMIN, ROLE)).status !== 429);
     socket.subscribe("2", READINGS);
     expect(await socket.next("error")).toMatchObject({ id: "2", payload: [{ extensions: { code: "RATE_LIMITED" } }] });
     const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
@@ -172,7 +185,7 @@ describe("over the rate", () => {
   });
 
   test("the keys of a tenant share its rate; another tenant has its own", async () => {
-    const server = await serve({}, { rates: { key: [], tenant: points(10) } });
+    const server = await serve({}, { rates: { key: [], tenant: points(listCost(9)) } });
     expect((await server.post(ACME_ADMIN, LIST, { n: 9 })).status).toBe(200);
     expect((await server.post(ACME_READER, ROLE)).status).toBe(429);
     expect((await server.post(RIVAL_ADMIN, ROLE)).status).toBe(200);
