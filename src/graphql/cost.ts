@@ -254,7 +254,8 @@ function measureOf(field: GraphQLField<unknown, unknown>): ((values: Record<stri
     return (values) => {
       const size = values.first ?? values.last;
       const { items, extra } = readOf(typeof size === "number" ? size : DEFAULT_PAGE_SIZE);
-      return { items, extra: extra + (takesLists ? elementsIn(values) : 0) };
+      const { search = null } = (values.filter ?? {}) as { readonly search?: unknown };
+      return { items, extra: extra + elementsIn(values) + (search === null ? 0 : PRICES.search) };
     };
   }
   if (!takesLists) return undefined;

@@ -24,7 +24,7 @@ import { conditionError } from "./conditional-subscription";
 import type { Cost } from "./cost";
 import { DocumentCache } from "./document-cache";
 import { ErrorMapper, publicError, withCode } from "./errors";
-import { FairQueue, type FairQueueOptions } from "./fair-queue";
+import { FairQueue, type FairQueueOptions } from "../domain/fair-queue";
 import { FairScheduler } from "./fair-scheduler";
 import { jsonText } from "./json-text";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";

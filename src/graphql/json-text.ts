@@ -29,7 +29,7 @@ function* piecesOf(value: unknown): Generator<string> {
     yield "]";
   } else {
     let separator = "{";
-    for (const [key, member] of Object.entries(value as object)) {
+    for (const [key, member] of Object.entries(value)) {
       if (member === undefined) continue;
       yield `${separator}${JSON.stringify(key)}:`;
       yield* piecesOf(member);

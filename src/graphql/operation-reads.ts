@@ -1,5 +1,5 @@
 import type { Reads } from "../resolvers/context";
-import type { FairQueue } from "./fair-queue";
+import type { FairQueue } from "../domain/fair-queue";
 import type { FairScheduler } from "./fair-scheduler";
 import type { OperationDeadline } from "./operation-deadline";
 

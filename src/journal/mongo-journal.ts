@@ -127,6 +127,18 @@ export class MongoJournal implements Journal {
     return documents.map(fromDocument);
   }
 
+  async readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]> {
+    const documents = await this.batches
+      .find(
+        { _id: { $gt: afterSeq, $lte: last }, ledger: { $elemMatch: { tenantId, accepted: { $gt: 0 } } } },
+        { promoteBuffers: false },
+      )
+      .sort({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    return documents.map(fromDocument);
+  }
+
   async committedAfter(seq: number): Promise<number | null> {
     const [batch] = await this.batches
       .find({ _id: { $gt: seq } }, { projection: { at: 1 } })

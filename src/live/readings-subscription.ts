@@ -16,6 +16,9 @@ export interface SubscriptionPlace {
   /** Seq of a reading; undefined: live from now on. */
   readonly after: number | undefined;
   wants(sensorKey: string): boolean;
+  readonly pay: (documents: number) => Promise<void> | undefined;
+  /** Runs a step of a replay when it is its turn. */
+  replay<T>(step: () => Promise<T>): Promise<T>;
   /** Seq of the newest batch that the feed has published. */
   liveSeq(): number;
   /** From the call on, the feed pushes every batch after {@link liveSeq}. */
@@ -110,7 +113,8 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       // Nothing can be published between this look and the turn, so that nothing is missed.
       else if (this.replay.position >= head) this.goLive(this.replay);
       else {
-        const event = await this.replay.next(head);
+        const { replay } = this;
+        const event = await this.place.replay(() => replay.next(head));
         if (event.readings.length > 0) return { done: false, value: event };
       }
     }

@@ -1,6 +1,7 @@
 /** Fan-out of committed readings: every reading is routed once, however many subscribers there are. */
 import type { Journal, JournalBatch } from "../domain/ports/journal";
-import type { LiveReadings, OverflowPolicy, ReadingsEvent, ReadingsFilter } from "../domain/ports/live";
+import { FairQueue } from "../domain/fair-queue";
+import type { LiveReadings, ReadingsEvent, ReadingsFilter, SubscribeOptions } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, type Reading } from "../domain/reading";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
@@ -9,11 +10,14 @@ import { ReadingsSubscription } from "./readings-subscription";
 
 /** Sensors whose routes are remembered between batches; beyond, the memory starts anew. */
 const REMEMBERED_ROUTES = 100_000;
+/** Steps of replays at a time: however many there are, new readings go first. */
+const REPLAYS = { total: 2, perOwner: 1 };
 const NOBODY: readonly ReadingsChannel[] = [];
 
 export class ReadingsFeed implements LiveReadings {
   private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
+  private readonly replays = new FairQueue(REPLAYS);
   private seq = 0;
 
   /**
@@ -56,9 +60,10 @@ export class ReadingsFeed implements LiveReadings {
 
   subscribe(
     filter: ReadingsFilter,
-    options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
+    options: SubscribeOptions,
   ): AsyncIterableIterator<ReadingsEvent> {
     const channel = new ReadingsChannel(filter);
+    const owner = filter.tenantId ?? "";
     return new ReadingsSubscription(filter, {
       capacity: this.capacity,
       onOverflow: options.onOverflow,
@@ -66,6 +71,8 @@ export class ReadingsFeed implements LiveReadings {
       stored: this.stored,
       after: options.after,
       wants: (sensorKey) => channel.wants(sensorKey),
+      pay: options.pay ?? (() => undefined),
+      replay: (step) => this.replays.run(owner, step),
       liveSeq: () => this.seq,
       attach: (subscription) => this.attach(channel, subscription),
       detach: (subscription) => this.detach(channel, subscription),

@@ -4,8 +4,8 @@ import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../
 import type { TelemetryRepository } from "../domain/ports/store";
 import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
 
-/** Batches of the journal in one read. */
-const JOURNAL_BATCHES = 32;
+/** Batches of the journal in one read: those that are returned, and those that are looked through for them. */
+const BATCHES = { most: 16, span: 1_024 };
 /** Readings of the time-series collection in one read. */
 const STORED_READINGS = MAX_EVENT_READINGS;
 /** Batches over which one read of the time-series collection spans. It adapts to how many readings are wanted. */
@@ -17,6 +17,8 @@ export interface ReplaySources {
   readonly journal: Journal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   wants(sensorKey: string): boolean;
+  /** Told how many documents were looked through; resolves when it may go on, undefined: at once. */
+  readonly pay: (documents: number) => Promise<void> | undefined;
 }
 
 /**
@@ -24,7 +26,9 @@ export interface ReplaySources {
  * where the journal has let go of batches, which have long been stored by then.
  */
 export class Replay {
+  /** What the journal holds of the tenant, in order, up to the batch `through`. */
   private batches: JournalBatch[] = [];
+  private through = 0;
   private span = SPAN.first;
   private seq: number;
   private looks = 0;
@@ -50,27 +54,51 @@ export class Replay {
 
   /** The next event, perhaps without readings, of batches up to `head`. Call it while `position` is before `head`. */
   async next(head: number): Promise<ReadingsEvent> {
-    const { position } = this;
-    const { journal } = this.sources;
-    if (this.batches.length === 0) this.batches = await journal.read(position, JOURNAL_BATCHES);
-    const first = this.batches[0];
-    if (first !== undefined) this.looks = 0;
-    else {
-      const tail = await journal.tail();
-      const isLetGo = tail === 0 || tail > position || ++this.looks > LOOKS.most;
-      if (isLetGo) return this.fromStore(head);
-      await delay(LOOKS.pauseMs);
-      return this.event([], this.seq);
+    if (this.through > this.position) return this.fromJournal();
+    const letGo = await this.readJournal(head);
+    if (letGo > this.position) return this.fromStore(letGo);
+    if (this.through > this.position) {
+      this.looks = 0;
+      return this.fromJournal();
     }
-    return first.seq > position + 1 ? this.fromStore(first.seq - 1) : this.fromJournal();
+    if (++this.looks > LOOKS.most) return this.fromStore(head);
+    await delay(LOOKS.pauseMs);
+    return this.event([], this.seq);
+  }
+
+  /**
+   * Reads on as far as the journal shows its batches, which it may do a moment after their commit.
+   *
+   * @returns the batch up to which the journal has let go, as it has after the read: what is missing was never there
+   */
+  private async readJournal(head: number): Promise<number> {
+    const { position, filter, sources } = this;
+    const { journal, pay } = sources;
+    const last = Math.min(head, await journal.head(), position + BATCHES.span);
+    if (last <= position) return 0;
+    const batches =
+      filter.tenantId === null
+        ? (await journal.read(position, BATCHES.most)).filter(({ seq }) => seq <= last)
+        : await journal.readOf(filter.tenantId, position, last, BATCHES.most);
+    const tail = await journal.tail();
+    if (tail === 0) return head;
+    if (tail > position + 1) return Math.min(tail - 1, head);
+    this.batches = batches;
+    this.through = batches.length < BATCHES.most ? last : (batches.at(-1)?.seq ?? last);
+    await pay(this.through - position);
+    return 0;
   }
 
   /** What does not fit into the event of the last batch is left for the next one. */
   private fromJournal(): ReadingsEvent {
     const readings: Reading[] = [];
     let { position } = this;
-    while (readings.length < MAX_EVENT_READINGS && this.batches[0]?.seq === position + 1) {
-      const batch = this.batches[0];
+    while (readings.length < MAX_EVENT_READINGS) {
+      const [batch] = this.batches;
+      if (batch === undefined) {
+        position = this.through;
+        break;
+      }
       this.gather(batch, readings);
       const last = readings[MAX_EVENT_READINGS - 1];
       if (last !== undefined && readings.length > MAX_EVENT_READINGS) {
@@ -94,6 +122,7 @@ export class Replay {
   private async fromStore(lastBatch: number): Promise<ReadingsEvent> {
     const to = readingSeq(Math.min(lastBatch, this.position + this.span), MAX_BATCH_READINGS - 1);
     const readings = await this.sources.stored.bySeq(this.filter, this.seq + 1, to, STORED_READINGS);
+    await this.sources.pay(readings.length);
     const isFull = readings.length === STORED_READINGS;
     if (isFull) this.span = Math.max(1, Math.floor(this.span / 2));
     else if (readings.length < STORED_READINGS / 4) this.span = Math.min(SPAN.most, this.span * 2);

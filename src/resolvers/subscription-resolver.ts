@@ -3,6 +3,7 @@ import type { ReadingsEvent } from "../domain/ports/live";
 import type { RejectedMessage } from "../domain/rejection";
 import { ReadingsEventType, ReadingsInput } from "../schema/reading";
 import { RejectedMessagesInput, RejectedMessageType } from "../schema/rejected-message";
+import { PRICES } from "../schema/price";
 import type { Outcome } from "../services/services";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
@@ -27,6 +28,7 @@ export class SubscriptionResolver {
           ...filter,
           after: position("after", after, context.services.cursors.stream(context.principal)) ?? undefined,
           onOverflow: onOverflow ?? "GAP",
+          pay: (documents) => context.pay(PRICES.read + documents * PRICES.journalDocument),
         }),
       );
     },

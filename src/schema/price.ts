@@ -14,6 +14,10 @@ export const PRICES = {
   read: 10,
   /** One document, or point of a series, that it reads, whether it is selected or not. */
   document: 0.25,
+  /** A batch of the journal, or a reading behind it, that a replay looks through. */
+  journalDocument: 1,
+  /** A search: the keys of the whole fleet are looked through, up to its last. */
+  search: 2_500,
   /** A mutation: a write that a majority has on disk, and its record in the audit log. */
   mutation: 100,
   /** A command that changes the broker's users or roles, which rewrites the broker's file. */

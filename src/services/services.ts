@@ -212,6 +212,8 @@ export interface TelemetryService {
       sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
       after?: number | undefined;
       onOverflow: OverflowPolicy;
+      /** Told how many documents a replay looks through; resolves when it may go on, undefined: at once. */
+      pay?: ((documents: number) => Promise<void> | undefined) | undefined;
     },
   ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
 }

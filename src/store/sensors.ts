@@ -6,7 +6,7 @@ import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/st
 import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { type IdRange, idsBelow, intersect, page } from "./paging";
-import { contains } from "./search";
+import { endContains } from "./search";
 
 export class MongoSensorRepository implements SensorRepository {
   private readonly collection: Collection<SensorDocument>;
@@ -50,7 +50,8 @@ export class MongoSensorRepository implements SensorRepository {
     const tenantId = prefix.slice(0, prefix.indexOf("/"));
     const filter: Filter<SensorDocument> = {
       ...(type === undefined ? {} : { tenantId, type }),
-      ...(search === undefined ? {} : { sensorId: contains(search) }),
+      // Of the id, so that what does not match is never fetched.
+      ...(search === undefined ? {} : { $and: [{ _id: endContains(search) }] }),
     };
     const whole = idsBelow(prefix);
     const within: readonly IdRange[] =

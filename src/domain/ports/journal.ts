@@ -38,6 +38,11 @@ export interface Journal extends Startable {
   tail(): Promise<number>;
   /** Batches after `seq`, in order, at most `limit` of them. */
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
+  /**
+   * Of the batches after `seq` up to `last` those with readings of the tenant, in order, at most `limit` of them. What
+   * is not held any more is not told apart from what is another tenant's: see {@link tail}.
+   */
+  readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]>;
   /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
   committedAfter(seq: number): Promise<number | null>;
   /**

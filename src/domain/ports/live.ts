@@ -27,6 +27,14 @@ export interface ReadingsEvent {
   readonly gap: { readonly dropped: number; readonly resumeAfter: number } | null;
 }
 
+export interface SubscribeOptions {
+  /** Seq of a reading. */
+  readonly after?: number | undefined;
+  readonly onOverflow: OverflowPolicy;
+  /** Told how many documents a replay looks through; resolves when it may go on, undefined: at once. */
+  readonly pay?: ((documents: number) => Promise<void> | undefined) | undefined;
+}
+
 export interface LiveReadings {
   /**
    * With `after`: replays what was committed after that seq, then goes on live, none missing, none twice. The first
@@ -34,7 +42,7 @@ export interface LiveReadings {
    */
   subscribe(
     filter: ReadingsFilter,
-    options: { readonly after?: number | undefined; readonly onOverflow: OverflowPolicy },
+    options: SubscribeOptions,
   ): AsyncIterableIterator<ReadingsEvent>;
 }
 

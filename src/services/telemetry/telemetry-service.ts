@@ -102,7 +102,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
   async subscribe(principal: Principal, input: SubscribeInput): Outcome<AsyncIterableIterator<ReadingsEvent>> {
     const filter = await this.filterOf(principal, input);
     if (!filter.ok) return filter;
-    const options = { after: input.after ?? undefined, onOverflow: input.onOverflow };
+    const options = { after: input.after ?? undefined, onOverflow: input.onOverflow, pay: input.pay };
     const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registered);
     return ok(new EndsWithAccess(events, this.access, principal));
   }
