@@ -79,7 +79,7 @@ export function createApp(
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
   const mongo = new MongoConnection({ uri: config.mongodb.uri, database: config.mongodb.database }, logger);
-  const { db } = mongo;
+  const { db, requests } = mongo;
   const tenants = new MongoTenantRepository(db);
   const assets = new MongoAssetRepository(db);
   const sensors = new MongoSensorRepository(db);
@@ -99,7 +99,7 @@ export function createApp(
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), rollUp: new CountedRollUp(metrics.rollUp) };
   const { queueReadings } = config.live;
-  const telemetry = new MongoTelemetryRepository(db);
+  const telemetry = new MongoTelemetryRepository(requests);
   const live = new Live(
     journal,
     telemetry,
@@ -142,14 +142,14 @@ export function createApp(
       assets,
       sensors,
       fleetPages: {
-        assets: new RememberedPages(assets, registry),
-        sensors: new RememberedPages(sensors, registry),
+        assets: new RememberedPages(new MongoAssetRepository(requests), registry),
+        sensors: new RememberedPages(new MongoSensorRepository(requests), registry),
       },
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, feed),
       telemetry,
-      series: new MongoSeriesRepository(db, aggregates, checkpoints, config.retention.telemetrySeconds),
-      rejections,
+      series: new MongoSeriesRepository(requests, aggregates, checkpoints, config.retention.telemetrySeconds),
+      rejections: new MongoRejectionRepository(requests, logger),
       auditLog: new MongoAuditLog(db),
       deletions: new MongoDeletionRepository(db),
       erasure: new MongoErasure(db),
@@ -187,7 +187,7 @@ export function createApp(
         broker: () => dynamicSecurity.brokerCertificate,
       }),
       credentialObserver: metrics.credentials,
-      ledger,
+      ledger: new MongoLedgerRepository(requests),
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {

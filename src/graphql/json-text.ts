@@ -29,7 +29,7 @@ function* piecesOf(value: unknown): Generator<string> {
     yield "]";
   } else {
     let separator = "{";
-    for (const [key, member] of Object.entries(value)) {
+    for (const [key, member] of Object.entries(value as Record<string, unknown>)) {
       if (member === undefined) continue;
       yield `${separator}${JSON.stringify(key)}:`;
       yield* piecesOf(member);
@@ -42,5 +42,5 @@ function* piecesOf(value: unknown): Generator<string> {
 function holdsList(value: unknown): boolean {
   if (typeof value !== "object" || value === null || value instanceof Date) return false;
   if (Array.isArray(value)) return value.length > 0;
-  return Object.values(value as object).some(holdsList);
+  return Object.values(value).some(holdsList);
 }

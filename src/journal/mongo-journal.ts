@@ -139,6 +139,10 @@ export class MongoJournal implements Journal {
     return documents.map(fromDocument);
   }
 
+  async count(afterSeq: number, last: number): Promise<number> {
+    return this.batches.countDocuments({ _id: { $gt: afterSeq, $lte: last } }, { hint: "_id_" });
+  }
+
   async committedAfter(seq: number): Promise<number | null> {
     const [batch] = await this.batches
       .find({ _id: { $gt: seq } }, { projection: { at: 1 } })

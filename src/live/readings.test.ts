@@ -35,6 +35,15 @@ function journalOf(batches: JournalBatch[]): Journal {
     trim: () => Promise.resolve(false),
     tail: () => Promise.resolve(batches[0]?.seq ?? 0),
     read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
+    readOf: (tenantId, afterSeq, last, limit) =>
+      Promise.resolve(
+        batches
+          .filter(({ seq, columns }) => {
+            return seq > afterSeq && seq <= last && columns.sources.some((key) => key.startsWith(`${tenantId}/`));
+          })
+          .slice(0, limit),
+      ),
+    count: (afterSeq, last) => Promise.resolve(batches.filter(({ seq }) => seq > afterSeq && seq <= last).length),
     redriven: () => Promise.resolve(new Set<string>()),
     watch: () => undefined,
   };

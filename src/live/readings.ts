@@ -58,10 +58,7 @@ export class ReadingsFeed implements LiveReadings {
     }
   }
 
-  subscribe(
-    filter: ReadingsFilter,
-    options: SubscribeOptions,
-  ): AsyncIterableIterator<ReadingsEvent> {
+  subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
     const channel = new ReadingsChannel(filter);
     const owner = filter.tenantId ?? "";
     return new ReadingsSubscription(filter, {

@@ -69,23 +69,29 @@ export class Replay {
   /**
    * Reads on as far as the journal shows its batches, which it may do a moment after their commit.
    *
-   * @returns the batch up to which the journal has let go, as it has after the read: what is missing was never there
+   * @returns the batch up to which the journal has let go of them, or 0
    */
   private async readJournal(head: number): Promise<number> {
     const { position, filter, sources } = this;
     const { journal, pay } = sources;
     const last = Math.min(head, await journal.head(), position + BATCHES.span);
     if (last <= position) return 0;
-    const batches =
-      filter.tenantId === null
-        ? (await journal.read(position, BATCHES.most)).filter(({ seq }) => seq <= last)
-        : await journal.readOf(filter.tenantId, position, last, BATCHES.most);
-    const tail = await journal.tail();
-    if (tail === 0) return head;
-    if (tail > position + 1) return Math.min(tail - 1, head);
-    this.batches = batches;
-    this.through = batches.length < BATCHES.most ? last : (batches.at(-1)?.seq ?? last);
-    await pay(this.through - position);
+    if (filter.tenantId !== null) {
+      const batches = await journal.readOf(filter.tenantId, position, last, BATCHES.most);
+      await pay(last - position);
+      // Only if all are held, those that were not returned are others'.
+      if ((await journal.count(position, last)) === last - position) {
+        this.batches = batches;
+        this.through = batches.length < BATCHES.most ? last : (batches.at(-1)?.seq ?? last);
+        return 0;
+      }
+    }
+    const batches = await journal.read(position, BATCHES.most);
+    await pay(batches.length);
+    const [first] = batches;
+    if (first === undefined || first.seq > position + 1) return Math.min((first?.seq ?? Infinity) - 1, last);
+    this.batches = batches.filter(({ seq }, index) => seq === first.seq + index && seq <= last);
+    this.through = this.batches.at(-1)?.seq ?? position;
     return 0;
   }
 

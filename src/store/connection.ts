@@ -31,6 +31,12 @@ export class MongoConnection implements Startable {
   readonly client: MongoClient;
   /** Usable at once; operations wait for `start`'s connection, or make their own. */
   readonly db: Db;
+  /**
+   * The same database over connections of its own: for what requests read, so that authentication, ingestion and the
+   * platform's own work never wait behind it.
+   */
+  readonly requests: Db;
+  private readonly requestClient: MongoClient;
   private readonly stopping = new AbortController();
 
   /** @throws ConnectionStringError on a malformed `uri`. */
@@ -38,17 +44,21 @@ export class MongoConnection implements Startable {
     private readonly options: MongoConnectionOptions,
     private readonly log: Logger,
   ) {
-    this.client = createMongoClient(options.uri, {
-      appName: "sluice",
-      writeConcern: { w: "majority", journal: true },
-      readConcern: { level: "majority" },
-      retryWrites: options.retryWrites ?? true,
-      retryReads: true,
-      maxPoolSize: options.maxPoolSize ?? 20,
-      serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,
-      connectTimeoutMS: 5_000,
-    });
+    const clientFor = (appName: string) =>
+      createMongoClient(options.uri, {
+        appName,
+        writeConcern: { w: "majority", journal: true },
+        readConcern: { level: "majority" },
+        retryWrites: options.retryWrites ?? true,
+        retryReads: true,
+        maxPoolSize: options.maxPoolSize ?? 20,
+        serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,
+        connectTimeoutMS: 5_000,
+      });
+    this.client = clientFor("sluice");
     this.db = this.client.db(options.database);
+    this.requestClient = clientFor("sluice requests");
+    this.requests = this.requestClient.db(options.database);
   }
 
   /** Tries until MongoDB answers; throws when `signal` aborts, `stop` is called, or MongoDB refuses the credentials. */
@@ -75,7 +85,7 @@ export class MongoConnection implements Startable {
 
   async stop(): Promise<void> {
     this.stopping.abort(new Error("the MongoDB connection was stopped"));
-    await this.client.close();
+    await Promise.all([this.client.close(), this.requestClient.close()]);
   }
 }
 

@@ -58,6 +58,23 @@ export function describeJournal(open: () => Promise<Journal>): void {
     expect(read?.ledger).toHaveLength(1);
   });
 
+  test("the batches of one tenant are read without those of others, up to a batch and a number", async () => {
+    const [journal, other] = await Promise.all([open(), open()]);
+    const first = await journal.append(batchOf("readOf/a/s", [1]));
+    await other.append(batchOf("rival/a/s", [2]));
+    await journal.append(batchOf("readOf/a/s", []));
+    const last = await other.append(batchOf("readOf/b/s", [3]));
+    const seqs = async (after: number, to: number, limit: number) =>
+      (await journal.readOf("readOf", after, to, limit)).map(({ seq }) => seq);
+    expect(await seqs(first - 1, last, 10)).toEqual([first, last]);
+    expect(await seqs(first, last, 10)).toEqual([last]);
+    expect(await seqs(first - 1, last - 1, 10)).toEqual([first]);
+    expect(await seqs(first - 1, last, 1)).toEqual([first]);
+    expect(await journal.count(first - 1, last)).toBe(4);
+    const [batch] = await journal.readOf("readOf", first - 1, first, 1);
+    expect(batch).toEqual((await journal.read(first - 1, 1))[0]);
+  });
+
   test("which payloads a batch has settled is told by any writer, as soon as it is appended", async () => {
     const [journal, other] = await Promise.all([open(), open()]);
     const ids = Array.from({ length: 4 }, () => randomUUID());

@@ -39,10 +39,12 @@ export interface Journal extends Startable {
   /** Batches after `seq`, in order, at most `limit` of them. */
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
   /**
-   * Of the batches after `seq` up to `last` those with readings of the tenant, in order, at most `limit` of them. What
-   * is not held any more is not told apart from what is another tenant's: see {@link tail}.
+   * Of the batches after `afterSeq` up to `last` those with readings of the tenant, in order, at most `limit` of them.
+   * What is not held any more is not told apart from what is another tenant's: see {@link count}.
    */
   readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]>;
+  /** How many batches after `afterSeq` up to `last` are held. */
+  count(afterSeq: number, last: number): Promise<number>;
   /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
   committedAfter(seq: number): Promise<number | null>;
   /**

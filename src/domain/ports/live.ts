@@ -40,10 +40,7 @@ export interface LiveReadings {
    * With `after`: replays what was committed after that seq, then goes on live, none missing, none twice. The first
    * event comes at once, without readings, and tells the cursor from which the subscription is gapless.
    */
-  subscribe(
-    filter: ReadingsFilter,
-    options: SubscribeOptions,
-  ): AsyncIterableIterator<ReadingsEvent>;
+  subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent>;
 }
 
 /**
