@@ -273,12 +273,12 @@ export const variables = {
   apiKeyRates: variable(rates, {
     name: "SLUICE_API_KEY_RATES",
     description: "Cost points that one API key, or subject of tokens, may use; all pairs hold at once.",
-    fallback: "500000:1,10000000:60",
+    fallback: "200000:1,6000000:60",
   }),
   apiTenantRates: variable(rates, {
     name: "SLUICE_API_TENANT_RATES",
     description: "The same for all keys and tokens of a tenant together.",
-    fallback: "1000000:1,20000000:60",
+    fallback: "400000:1,12000000:60",
   }),
   persistedDocuments: variable(text("path, …", anything, "set it to paths of manifests, with commas between"), {
     name: "SLUICE_PERSISTED_DOCUMENTS",

@@ -27,11 +27,19 @@ export class AnswerPace {
 
   /** What a resolver gave, on its way into the answer. */
   pass(value: unknown, kind: Kind, key: string | number): unknown {
-    if (kind === "object" || value === null || value === undefined) return value;
-    if (value instanceof Promise) return value.then((settled: unknown) => this.pass(settled, kind, key));
+    if (value === null || value === undefined) return value;
+    if (value instanceof Promise) return value.then((settled: unknown) => this.passSettled(settled, kind, key));
+    if (kind === "object") return value;
     if (kind === "list") return this.items(value as Iterable<unknown>);
+    if (this.isOver) return null;
     this.add(bytesOf(value) + (typeof key === "string" ? key.length : 0) + PUNCTUATION_BYTES);
     return value;
+  }
+
+  /** What was looked up for many comes to all of them at once. */
+  private passSettled(value: unknown, kind: Kind, key: string | number): unknown {
+    const turn = this.isOver ? undefined : this.giveWay();
+    return turn === undefined ? this.pass(value, kind, key) : turn.then(() => this.pass(value, kind, key));
   }
 
   /** Gives way between two pieces of text. Undefined: go on. */
@@ -56,6 +64,10 @@ export class AnswerPace {
     let previous: Promise<void> | undefined;
     for (const value of values) {
       if (this.isOver) return;
+      if (value instanceof Promise) {
+        yield value.then((settled: unknown) => this.passSettled(settled, "object", ""));
+        continue;
+      }
       previous = previous === undefined ? this.giveWay() : previous.then(() => this.wait());
       yield previous === undefined ? value : previous.then(() => value);
     }
@@ -79,7 +91,7 @@ export function paceSchema(schema: GraphQLSchema): void {
     for (const field of Object.values(type.getFields())) {
       const kind = kindOf(field.type);
       const { resolve } = field as { resolve?: GraphQLFieldResolver<unknown, Paced> | undefined };
-      if (resolve === undefined || kind === "object") continue;
+      if (resolve === undefined) continue;
       const paced: GraphQLFieldResolver<unknown, Paced> = (source, args, context, info) => {
         const value: unknown = resolve(source, args, context, info);
         return context.pace === undefined ? value : context.pace.pass(value, kind, info.path.key);

@@ -5,8 +5,6 @@ import {
   GraphQLError,
   Kind,
   OperationTypeNode,
-  parse,
-  type ParseOptions,
   type SelectionSetNode,
 } from "graphql";
 import { withCode } from "./errors";
@@ -16,15 +14,7 @@ import { withCode } from "./errors";
  * subscription (GraphQL, section 5.2.4.1). graphql-js does not refuse it: with a variable its validation throws, and
  * where the field is left out there is nothing to open.
  */
-export function conditionError(query: string, options: ParseOptions): GraphQLError | undefined {
-  if (!query.includes("subscription") || !query.includes("@")) return undefined;
-  let document: DocumentNode;
-  try {
-    document = parse(query, options);
-  } catch {
-    // Whoever is to run it states what is wrong with it.
-    return undefined;
-  }
+export function conditionError(document: DocumentNode): GraphQLError | undefined {
   const nodes = [...conditionsIn(document)];
   if (nodes.length === 0) return undefined;
   const message = "The field of a subscription must be selected without '@skip' and '@include'.";

@@ -29,7 +29,7 @@ import { FairScheduler } from "./fair-scheduler";
 import { jsonText } from "./json-text";
 import { DEFAULT_OPERATION_LIMITS, OperationGuard, type OperationLimits, type Variables } from "./limits";
 import { comparisonsIn } from "./merged-selections";
-import { nestingError } from "./nesting";
+import { lex } from "./lex";
 import { OperationContext, ownerOf } from "./operation-context";
 import { OperationDeadline } from "./operation-deadline";
 import { OperationReads } from "./operation-reads";
@@ -73,8 +73,8 @@ export interface ProcessBounds {
 export const DEFAULT_BOUNDS: ProcessBounds = {
   sliceMs: 5,
   maxAnswerLength: 8 * 1_048_576,
-  reads: { total: 12, perOwner: 4 },
-  largeAnswers: { total: 6, perOwner: 2 },
+  reads: { total: 12, perOwner: 3 },
+  largeAnswers: { total: 4, perOwner: 1 },
   mutations: { total: 32, perOwner: 8 },
 };
 
@@ -82,8 +82,9 @@ export const DEFAULT_BOUNDS: ProcessBounds = {
 const SMALL_POINTS = 4_000;
 /** Comparisons for which there is time before a document is known to be valid: some 10 ms. */
 const MAX_COMPARISONS = 20_000;
-/** Points of reading a document: so many characters, or comparisons, for each. */
-const CHARACTERS_PER_POINT = 100;
+/** What a point of reading a document stands for: so many characters, or tokens, or comparisons. */
+const CHARACTERS_PER_POINT = 1_000;
+const TOKENS_PER_POINT = 1;
 const COMPARISONS_PER_POINT = 25;
 /** Values in variables, lists and objects included, that are read. */
 const MAX_VARIABLE_VALUES = 100_000;
@@ -124,6 +125,7 @@ export class GraphQLEngine {
   private readonly deadlineMs: number;
   private readonly services: Services;
   private readonly documents = new DocumentCache();
+  private lastParsed: { readonly query: string; readonly document: DocumentNode | GraphQLError } | undefined;
   private readonly compiled: CompiledOperations;
   private readonly shared = new SharedResults();
   private readonly json = new WeakMap<ExecutionResult, string>();
@@ -182,22 +184,20 @@ export class GraphQLEngine {
    */
   refuseText(query: string, context: OperationContext): GraphQLError | undefined {
     if (this.documents.get(query)) return undefined;
+    const lexed = lex(query, this.guard.limits.maxTokens);
     return (
-      this.takeToRead(context, query.length / CHARACTERS_PER_POINT) ??
-      nestingError(query, this.guard.limits.maxTokens) ??
-      conditionError(query, this.guard.parseOptions) ??
-      this.refuseComparisons(query, context)
+      this.takeToRead(context, query.length / CHARACTERS_PER_POINT + lexed.tokens / TOKENS_PER_POINT) ??
+      lexed.error ??
+      this.refuseDocument(query, context)
     );
   }
 
-  private refuseComparisons(query: string, context: OperationContext): GraphQLError | undefined {
-    let document: DocumentNode;
-    try {
-      document = parse(query, this.guard.parseOptions);
-    } catch {
-      // Whoever is to run it states what is wrong with it.
-      return undefined;
-    }
+  private refuseDocument(query: string, context: OperationContext): GraphQLError | undefined {
+    const document = this.parsed(query);
+    // Whoever is to run it states what is wrong with it.
+    if (document instanceof GraphQLError) return undefined;
+    const conditional = conditionError(document);
+    if (conditional) return conditional;
     const comparisons = comparisonsIn(document, MAX_COMPARISONS);
     const limited = this.takeToRead(context, comparisons / COMPARISONS_PER_POINT);
     if (limited || comparisons <= MAX_COMPARISONS) return limited;
@@ -398,16 +398,25 @@ export class GraphQLEngine {
     };
   }
 
-  private documentOf(query: string): Result<DocumentNode, Errors> {
-    const known = this.documents.get(query);
-    if (known) return ok(known);
-    let document: DocumentNode;
+  /** Parsed once, though it is looked at twice. */
+  private parsed(query: string): DocumentNode | GraphQLError {
+    if (this.lastParsed?.query === query) return this.lastParsed.document;
+    let document: DocumentNode | GraphQLError;
     try {
       document = parse(query, this.guard.parseOptions);
     } catch (error) {
-      if (error instanceof GraphQLError) return fail([withCode(error, "GRAPHQL_PARSE_FAILED")]);
-      throw error;
+      if (!(error instanceof GraphQLError)) throw error;
+      document = error;
     }
+    this.lastParsed = { query, document };
+    return document;
+  }
+
+  private documentOf(query: string): Result<DocumentNode, Errors> {
+    const known = this.documents.get(query);
+    if (known) return ok(known);
+    const document = this.parsed(query);
+    if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
     const errors = validate(this.schema, document, [...specifiedRules, ...this.guard.validationRules]);
     if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
     this.documents.set(query, document);

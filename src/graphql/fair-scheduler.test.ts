@@ -11,17 +11,34 @@ describe("the fair scheduler", () => {
     expect(scheduler.enter("b")).toBeUndefined();
   });
 
-  test("serves owners in rotation, however much one of them asks for", async () => {
+  test("serves first whoever has used least of the time, however much others ask for", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1 });
     const order: string[] = [];
     const work = async (name: string) => {
       await scheduler.enter(name.slice(0, 1));
       order.push(name);
-      busy(2);
+      busy(name.startsWith("a") ? 10 : 2);
     };
     busyFirst(scheduler);
-    await Promise.all(["a1", "a2", "a3", "a4", "b1", "b2"].map(work));
-    expect(order).toEqual(["a1", "b1", "a2", "b2", "a3", "a4"]);
+    await Promise.all(["a1", "a2", "a3", "b1", "b2", "b3"].map(work));
+    // As much time as one step of a takes.
+    expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
+  });
+
+  test("lets nobody save up time while there is nothing to do for him", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 1 });
+    const order: string[] = [];
+    const work = async (name: string) => {
+      await scheduler.enter(name.slice(0, 1));
+      order.push(name);
+      busy(5);
+    };
+    busyFirst(scheduler);
+    await Promise.all(["a1", "a2", "a3", "a4"].map(work));
+    scheduler.enter("x");
+    busy(3);
+    await Promise.all(["b1", "b2", "b3", "a5"].map(work));
+    expect(order.indexOf("a5")).toBeLessThan(order.indexOf("b3"));
   });
 
   test("hears what comes in between two slices", async () => {

@@ -1,26 +1,34 @@
-/** Divides the event loop among tenants: whose work it is decides when it goes on, not how much of it there is. */
+/** Divides the time of the event loop among tenants: whoever has used least of it goes on next. */
 
 export interface FairSchedulerOptions {
   /** Work of this kind in one turn of the event loop, milliseconds; then what comes in is heard first. Default 5. */
   readonly sliceMs?: number | undefined;
 }
 
-/** What waits for one owner, in the order of its coming. */
-interface Waiting {
-  readonly owner: string;
+/** An owner with what waits for it, in the order of its coming. */
+interface Owner {
+  readonly name: string;
   readonly resume: (() => void)[];
+  /** Virtual milliseconds: what it has used, or what the others had used when it came. */
+  used: number;
 }
+
+/** Owners that are remembered though nothing waits for them. */
+const REMEMBERED = 1_000;
 
 /**
  * Work asks with {@link enter} whether it may go on. While little is done it may, at once. In a turn of the event loop
- * in which a slice has been used up it waits; then the owners go on in rotation, so that one who asks for much waits
- * behind himself and not before others.
+ * in which a slice has been used up it waits; then the owner goes on who has used least of the time, so that one who
+ * asks for much waits behind himself and not before others.
  */
 export class FairScheduler {
   private readonly sliceMs: number;
-  private readonly queues = new Map<string, Waiting>();
+  private readonly owners = new Map<string, Owner>();
+  private readonly waitingOwners = new Set<Owner>();
   /** When the slice of this turn of the event loop is used up; 0: nothing has been done in it yet. */
   private end = 0;
+  /** The least that an owner of whom something was resumed had used: newcomers begin here. */
+  private clock = 0;
 
   constructor({ sliceMs = 5 }: FairSchedulerOptions = {}) {
     this.sliceMs = sliceMs;
@@ -29,21 +37,41 @@ export class FairScheduler {
   /** Waiting for their turn. */
   get waiting(): number {
     let count = 0;
-    for (const { resume } of this.queues.values()) count += resume.length;
+    for (const { resume } of this.waitingOwners) count += resume.length;
     return count;
   }
 
   /** Undefined: go on. Otherwise resolves when it is the owner's turn; go on without awaiting anything else before. */
-  enter(owner: string): Promise<void> | undefined {
-    if (this.queues.size === 0 && !this.isUsedUp()) return undefined;
+  enter(name: string): Promise<void> | undefined {
+    const isUsedUp = this.isUsedUp();
+    if (this.waitingOwners.size === 0 && !isUsedUp) return undefined;
+    const owner = this.ownerOf(name);
     return new Promise((resolve) => {
-      let queue = this.queues.get(owner);
-      if (queue === undefined) {
-        queue = { owner, resume: [] };
-        this.queues.set(owner, queue);
-      }
-      queue.resume.push(resolve);
+      owner.resume.push(resolve);
+      this.waitingOwners.add(owner);
     });
+  }
+
+  private ownerOf(name: string): Owner {
+    let owner = this.owners.get(name);
+    if (owner === undefined) {
+      owner = { name, resume: [], used: this.clock };
+    } else {
+      this.owners.delete(name);
+      // Nobody saves up time while he has nothing to do.
+      if (owner.resume.length === 0) owner.used = Math.max(owner.used, this.clock - this.sliceMs);
+    }
+    this.owners.set(name, owner);
+    if (this.owners.size > REMEMBERED) this.forgetOldest();
+    return owner;
+  }
+
+  private forgetOldest(): void {
+    for (const [name, { resume }] of this.owners) {
+      if (resume.length > 0) continue;
+      this.owners.delete(name);
+      return;
+    }
   }
 
   /** Whether this turn's slice is used up: whoever still has much to do should {@link enter} anew. */
@@ -59,7 +87,7 @@ export class FairScheduler {
 
   /** A new turn of the event loop. */
   private readonly begin = (): void => {
-    if (this.queues.size === 0) {
+    if (this.waitingOwners.size === 0) {
       this.end = 0;
       return;
     }
@@ -70,19 +98,26 @@ export class FairScheduler {
 
   /** Lets one go on, and when it has done what it does at once, the next. */
   private readonly next = (): void => {
-    for (const queue of this.queues.values()) {
-      this.queues.delete(queue.owner);
-      const resume = queue.resume.shift();
-      // To the end of the rotation.
-      if (queue.resume.length > 0) this.queues.set(queue.owner, queue);
-      resume?.();
-      // Behind the microtasks of what was resumed.
-      queueMicrotask(() => process.nextTick(this.unlessUsedUp));
-      return;
-    }
+    const owner = this.leastServed();
+    if (owner === undefined) return;
+    this.clock = Math.max(this.clock, owner.used);
+    const resume = owner.resume.shift();
+    if (owner.resume.length === 0) this.waitingOwners.delete(owner);
+    const begun = performance.now();
+    resume?.();
+    // Behind the microtasks of what was resumed.
+    queueMicrotask(() =>
+      process.nextTick(() => {
+        const now = performance.now();
+        owner.used += now - begun;
+        if (now < this.end) this.next();
+      }),
+    );
   };
 
-  private readonly unlessUsedUp = (): void => {
-    if (performance.now() < this.end) this.next();
-  };
+  private leastServed(): Owner | undefined {
+    let least: Owner | undefined;
+    for (const owner of this.waitingOwners) if (least === undefined || owner.used < least.used) least = owner;
+    return least;
+  }
 }

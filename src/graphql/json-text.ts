@@ -17,30 +17,31 @@ export async function jsonText(value: unknown, maxLength: number, giveWay: GiveW
   return pieces.join("");
 }
 
-/** A value without lists in it is one piece: a document bounds how many fields it has. */
+/** Objects of which all members are values are one piece: a document bounds how many they are. */
 function* piecesOf(value: unknown): Generator<string> {
-  if (!holdsList(value)) yield JSON.stringify(value) ?? "null";
-  else if (Array.isArray(value)) {
+  if (Array.isArray(value)) {
     yield "[";
     for (let index = 0; index < value.length; index++) {
       if (index > 0) yield ",";
       yield* piecesOf(value[index]);
     }
     yield "]";
-  } else {
-    let separator = "{";
-    for (const [key, member] of Object.entries(value as Record<string, unknown>)) {
-      if (member === undefined) continue;
-      yield `${separator}${JSON.stringify(key)}:`;
-      yield* piecesOf(member);
-      separator = ",";
-    }
-    yield separator === "{" ? "{}" : "}";
-  }
+  } else if (typeof value === "object" && value !== null && !(value instanceof Date)) yield* piecesOfObject(value);
+  else yield JSON.stringify(value) ?? "null";
 }
 
-function holdsList(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || value instanceof Date) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return Object.values(value).some(holdsList);
+function* piecesOfObject(value: object): Generator<string> {
+  let text = "{";
+  let separator = "";
+  for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+    if (member === undefined) continue;
+    text += `${separator}${JSON.stringify(key)}:`;
+    separator = ",";
+    if (typeof member === "object" && member !== null) {
+      yield text;
+      text = "";
+      yield* piecesOf(member);
+    } else text += JSON.stringify(member);
+  }
+  yield `${text}}`;
 }

@@ -86,7 +86,7 @@ export class SensorResolver {
     return pageOf(
       context,
       args,
-      this.cursors.readings(principal),
+      this.cursors.readings(context.principal),
       ({ timestamp, seq }: Reading) => ({ timestamp, seq }),
       (request) => this.telemetry.pageReadings(context.principal, key, span, request),
     );
