@@ -54,12 +54,12 @@ test("limits of the API", () => {
     limits: { maxCost: 100_000, maxDepth: 15, maxAliases: 100, maxTokens: 4_000 },
     rates: {
       key: [
-        { capacity: 500_000, seconds: 1 },
-        { capacity: 10_000_000, seconds: 60 },
+        { capacity: 200_000, seconds: 1 },
+        { capacity: 6_000_000, seconds: 60 },
       ],
       tenant: [
-        { capacity: 1_000_000, seconds: 1 },
-        { capacity: 20_000_000, seconds: 60 },
+        { capacity: 400_000, seconds: 1 },
+        { capacity: 12_000_000, seconds: 60 },
       ],
     },
     deadlineMs: 10_000,

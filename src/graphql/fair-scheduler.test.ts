@@ -35,7 +35,7 @@ describe("the fair scheduler", () => {
     };
     busyFirst(scheduler);
     await Promise.all(["a1", "a2", "a3", "a4"].map(work));
-    scheduler.enter("x");
+    void scheduler.enter("x");
     busy(3);
     await Promise.all(["b1", "b2", "b3", "a5"].map(work));
     expect(order.indexOf("a5")).toBeLessThan(order.indexOf("b3"));
@@ -57,14 +57,14 @@ describe("the fair scheduler", () => {
 
   test("lets several go on in one slice when they are short", async () => {
     const scheduler = new FairScheduler({ sliceMs: 50 });
-    scheduler.enter("a");
+    void scheduler.enter("a");
     busy(60);
     let turns = 0;
     const count = () => {
       turns++;
       if (scheduler.waiting > 0) setImmediate(count);
     };
-    const all = Promise.all(Array.from({ length: 100 }, () => scheduler.enter("a")));
+    const all = Promise.all(Array.from({ length: 100 }, async () => scheduler.enter("a")));
     setImmediate(count);
     await all;
     expect(turns).toBeLessThan(50);
@@ -74,6 +74,6 @@ describe("the fair scheduler", () => {
 
 /** Uses the slice of this turn up. */
 function busyFirst(scheduler: FairScheduler): void {
-  scheduler.enter("x");
+  void scheduler.enter("x");
   busy(3);
 }

@@ -39,7 +39,7 @@ describe("answers that are not read", () => {
   test("are cut off in the end, however slowly they are taken", async () => {
     const { ask, taken } = await serve({ maxMs: 300 }, 64 * MIB);
     const answer = await ask("/a");
-    const drip = setInterval(() => answer.read(1_024), 20);
+    const drip = setInterval(() => void answer.read(1_024), 20);
     stops.push(() => clearInterval(drip));
     expect(await taken[0]).toBe(false);
   });
