@@ -220,7 +220,7 @@ export function createApp(
     logger,
   );
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = config.http.webSocket;
-  const { persistedDocuments, ...operationLimits } = config.graphql;
+  const { persistedDocuments, maxAnswerBytes, ...operationLimits } = config.graphql;
   const server = serve({
     engine: new GraphQLEngine({
       services: services.services,
@@ -229,6 +229,7 @@ export function createApp(
       asDomainError,
       persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
       ...operationLimits,
+      bounds: { maxAnswerLength: maxAnswerBytes },
     }),
     access: services.services.access,
     series: services.services.series,
@@ -244,6 +245,7 @@ export function createApp(
     metricsPort: config.http.metricsPort ?? undefined,
     webSocket: { ...webSocketLimits, maxOperations },
     bodyLimitBytes: config.http.maxBodyBytes,
+    unread: { maxBytes: config.http.maxUnreadBytes },
     stopTimeoutMs: config.shutdown.deadlineMs / 2,
   });
 

@@ -51,6 +51,8 @@ export interface Config {
       readonly idleMs: number;
     };
     readonly maxBodyBytes: number;
+    /** Of answers that clients have not read, over all connections. */
+    readonly maxUnreadBytes: number;
   };
   readonly graphql: {
     readonly limits: {
@@ -62,6 +64,7 @@ export interface Config {
     /** Cost points; empty: unlimited. */
     readonly rates: { readonly key: readonly RateLimit[]; readonly tenant: readonly RateLimit[] };
     readonly deadlineMs: number;
+    readonly maxAnswerBytes: number;
     readonly persistedDocuments: {
       /** By id: `sha256:` and 64 hexadecimal digits. */
       readonly texts: ReadonlyMap<string, string>;

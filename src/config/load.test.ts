@@ -63,6 +63,7 @@ test("limits of the API", () => {
       ],
     },
     deadlineMs: 10_000,
+    maxAnswerBytes: 8_388_608,
     persistedDocuments: { texts: new Map(), only: false },
   });
   expect(configOf({ ...COMPLETE, SLUICE_API_KEY_RATES: "none" }).graphql.rates.key).toEqual([]);

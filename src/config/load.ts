@@ -149,6 +149,7 @@ function group(
         idleMs: values.webSocketIdleTimeout,
       },
       maxBodyBytes: values.httpMaxBodyBytes,
+      maxUnreadBytes: values.httpMaxUnreadBytes,
     },
     graphql: {
       limits: {
@@ -159,6 +160,7 @@ function group(
       },
       rates: { key: values.apiKeyRates, tenant: values.apiTenantRates },
       deadlineMs: values.operationDeadline,
+      maxAnswerBytes: values.graphqlMaxAnswerBytes,
       persistedDocuments: { texts: persistedDocuments, only: values.persistedDocumentsOnly },
     },
     ingest: ingestOf(values),

@@ -247,8 +247,20 @@ export const variables = {
   }),
   graphqlMaxCost: variable(integer("points", 100, 100_000_000), {
     name: "SLUICE_GRAPHQL_MAX_COST",
-    description: "Most that one operation may cost: objects that it may resolve, page sizes multiplied.",
+    description: "Most points that one operation, or one event of a subscription, may cost.",
     fallback: "100000",
+  }),
+  graphqlMaxAnswerBytes: variable(integer("bytes", 65_536, 268_435_456), {
+    name: "SLUICE_GRAPHQL_MAX_ANSWER_BYTES",
+    description: "Largest answer, or event of a subscription, in bytes of its JSON.",
+    fallback: "8388608",
+  }),
+  httpMaxUnreadBytes: variable(integer("bytes", 1_048_576, 4_294_967_296), {
+    name: "SLUICE_HTTP_MAX_UNREAD_BYTES",
+    description:
+      "Most bytes of answers that clients have not read yet, over all connections of the process. Beyond it, " +
+      "Sluice closes connections of the tenant that leaves most unread.",
+    fallback: "67108864",
   }),
   graphqlMaxDepth: variable(integer("fields", 3, 100), {
     name: "SLUICE_GRAPHQL_MAX_DEPTH",

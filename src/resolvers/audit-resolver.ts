@@ -5,6 +5,7 @@ import { AuditEventConnection, AuditEventType } from "../schema/audit";
 import { type Connection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { TenantType } from "../schema/tenant";
+import { Costs } from "../schema/price";
 import type { AuditService } from "../services/services";
 import type { RequestContext } from "./context";
 import { pageOf } from "./paging";
@@ -29,11 +30,13 @@ export class AuditEventResolver {
     );
   }
 
+  @Costs({ points: 2 })
   @FieldResolver(() => String, { nullable: true, description: "What it concerns before the change, as JSON." })
   before(@Root() { before }: RecordedAuditEvent): string | null {
     return textOf(before);
   }
 
+  @Costs({ points: 2 })
   @FieldResolver(() => String, { nullable: true, description: "What it concerns after the change, as JSON." })
   after(@Root() { after }: RecordedAuditEvent): string | null {
     return textOf(after);

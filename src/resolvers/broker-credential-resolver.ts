@@ -22,7 +22,7 @@ import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
-import { Costs } from "../schema/price";
+import { Costs, PRICES } from "../schema/price";
 
 const credentialCursors = keyCursors("brokerCredential");
 
@@ -30,6 +30,7 @@ const credentialCursors = keyCursors("brokerCredential");
 export class BrokerCredentialResolver {
   constructor(private readonly credentials: BrokerCredentialService) {}
 
+  @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => BrokerCredentialRotatePayload, {
     nullable: true,
     description:
@@ -44,6 +45,7 @@ export class BrokerCredentialResolver {
     return payloadOf(context, this.credentials.rotate(context.principal, present(input)));
   }
 
+  @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => BrokerCredentialIssuePayload, {
     nullable: true,
     description: "Makes a further credential, such as one gateway's for its assets alone: a password or a certificate.",
@@ -56,6 +58,7 @@ export class BrokerCredentialResolver {
     return payloadOf(context, this.credentials.issue(context.principal, present(input)));
   }
 
+  @Costs({ points: PRICES.brokerChange })
   @Mutation(() => BrokerCredentialRevokePayload, {
     nullable: true,
     description: "Ends a broker credential and its live sessions within 2 seconds.",

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import { BrokerReconcileInput, BrokerReconcilePayload } from "../schema/broker-reconciliation";
 import { userErrorOf } from "../schema/user-error";
+import { Costs, PRICES } from "../schema/price";
 import type { ReconciliationService } from "../services/broker-services";
 import type { RequestContext } from "./context";
 
@@ -11,6 +12,7 @@ const MAX_DRIFTS = 1_000;
 export class BrokerReconciliationResolver {
   constructor(private readonly reconciliation: ReconciliationService) {}
 
+  @Costs({ points: 20 * PRICES.brokerChange })
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:

@@ -24,6 +24,7 @@ import {
 } from "../schema/lifecycle";
 import { globalIdOf } from "../schema/node";
 import { TenantType } from "../schema/tenant";
+import { Costs, PRICES } from "../schema/price";
 import type { LifecycleService } from "../services/services";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
@@ -45,6 +46,7 @@ export class TenantLifecycleResolver {
     return payloadOf(context, this.lifecycle.updateTenant(context.principal, { ...present(input), limits }));
   }
 
+  @Costs({ points: 5 * PRICES.brokerChange })
   @Mutation(() => TenantSuspendPayload, {
     nullable: true,
     description:
@@ -60,6 +62,7 @@ export class TenantLifecycleResolver {
     return payloadOf(context, this.lifecycle.suspendTenant(context.principal, input));
   }
 
+  @Costs({ points: 5 * PRICES.brokerChange })
   @Mutation(() => TenantResumePayload, {
     nullable: true,
     description:
@@ -74,6 +77,7 @@ export class TenantLifecycleResolver {
     return payloadOf(context, this.lifecycle.resumeTenant(context.principal, input));
   }
 
+  @Costs({ points: 5 * PRICES.brokerChange })
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
@@ -109,6 +113,7 @@ export class FleetLifecycleResolver {
     return payloadOf(context, this.lifecycle.updateAsset(context.principal, { ...present(input), name }));
   }
 
+  @Costs({ points: PRICES.brokerChange })
   @Mutation(() => AssetDeletePayload, {
     nullable: true,
     description:

@@ -14,7 +14,7 @@ import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";
 import { payloadOf } from "./payloads";
-import { Costs } from "../schema/price";
+import { Costs, PRICES } from "../schema/price";
 
 /** MQTT's own limit of a topic, and more than any payload that is taken. */
 const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576 };
@@ -40,6 +40,7 @@ export class MessageResolver {
     return this.messages.explain(principal, present(input));
   }
 
+  @Costs({ points: PRICES.redrive })
   @Mutation(() => RejectedMessagesRedrivePayload, {
     nullable: true,
     description:

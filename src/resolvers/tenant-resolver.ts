@@ -12,6 +12,7 @@ import { TenantRegisterInput, TenantRegisterPayload } from "../schema/registrati
 import { RejectedMessageConnection, RejectedMessageFilterInput } from "../schema/rejected-message";
 import { SensorConnection, SensorFilterInput } from "../schema/sensor";
 import { TenantLimitsType, TenantType } from "../schema/tenant";
+import { Costs, PRICES } from "../schema/price";
 import type { Services } from "../services/services";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
@@ -27,6 +28,7 @@ const rejectionCursors = keyCursors("rejection");
 export class TenantResolver {
   constructor(private readonly services: Services) {}
 
+  @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => TenantRegisterPayload, {
     nullable: true,
     description: "Registers a tenant with its account on the MQTT broker and its first API key. OPERATOR only.",

@@ -20,6 +20,8 @@ export const PRICES = {
   search: 2_500,
   /** A mutation: a write that a majority has on disk, and its record in the audit log. */
   mutation: 100,
+  /** Payloads that were kept are read, judged and journaled again, thousands of them. */
+  redrive: 5_000,
   /** A command that changes the broker's users or roles, which rewrites the broker's file. */
   brokerChange: 1_000,
 } as const;
