@@ -91,7 +91,7 @@ const MAX_VARIABLE_VALUES = 100_000;
 /** Points of such a value. */
 const VARIABLE_VALUE_POINTS = 0.1;
 /** Bytes of an event for which each of its subscribers pays a point, beside one for the event. */
-const EVENT_BYTES_PER_POINT = 1_024;
+const EVENT_BYTES_PER_POINT = 16_384;
 
 export interface OperationRequest extends DocumentSource {
   readonly operationName?: string | null | undefined;
