@@ -2,7 +2,7 @@ import { startStack, type Stack } from "../../dev/stack";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { registerFleet, type Fleet } from "./fleet";
 import { Follower } from "./follower";
-import { storedReadings } from "./stored";
+import { storedReadings, streamPositions } from "./stored";
 
 const HEALTHY = 1_000;
 const SENSORS = 10;
@@ -180,7 +180,9 @@ test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, 
   const last = total - 1;
   await witness.until(() => witness.values.length === total);
   // A gap may hold the last readings too: only the cursor tells the end.
-  for (const each of stalled) await each.until(() => each.cursor === witness.cursor);
+  const positionOf = await streamPositions(stack.mongodbUri, fleet.tenantId);
+  const isAtEnd = ({ cursor }: Follower) => positionOf(cursor ?? "") === positionOf(witness.cursor ?? "");
+  for (const each of stalled) await each.until(() => isAtEnd(each));
   const resumed = await Promise.all(
     stalled.map(({ gaps }) => follow({ input: { after: gaps[0]?.gap?.resumeAfter ?? null } })),
   );

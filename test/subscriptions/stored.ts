@@ -1,4 +1,6 @@
 import { MongoClient } from "mongodb";
+import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
+import { MongoSecrets } from "../../src/store/secrets";
 import { disposeLater, withDatabase } from "../harness/servers";
 
 /** A reading as the time-series collection holds it. */
@@ -14,4 +16,13 @@ export async function storedReadings(mongodbUri: string, tenantId: string): Prom
   disposeLater(() => client.close());
   const telemetry = client.db().collection<StoredReading>("telemetry");
   return telemetry.find({ "source.tenantId": tenantId }).sort({ seq: 1 }).toArray();
+}
+
+/** Opens the cursors of a tenant's streams: equal positions have unequal cursors. */
+export async function streamPositions(mongodbUri: string, tenantId: string): Promise<(cursor: string) => number> {
+  const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
+  disposeLater(() => client.close());
+  const key = await new MongoSecrets(client.db()).ensure("cursors", Buffer.alloc(32));
+  const codec = new SealedCursors(key).stream({ tenantId });
+  return (cursor) => codec.decode(cursor) ?? NaN;
 }
