@@ -23,6 +23,7 @@ export async function streamPositions(mongodbUri: string, tenantId: string): Pro
   const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
   disposeLater(() => client.close());
   const key = await new MongoSecrets(client.db()).ensure("cursors", Buffer.alloc(32));
-  const codec = new SealedCursors(key).stream({ tenantId });
+  const tenant = await client.db().collection<{ _id: string; createdAt: Date }>("tenants").findOne({ _id: tenantId });
+  const codec = new SealedCursors(key).stream({ tenantId, tenantSince: tenant?.createdAt });
   return (cursor) => codec.decode(cursor) ?? NaN;
 }

@@ -35,6 +35,16 @@ test("regression: a cursor does not tell how much others write", () => {
   expect(shared(first, next)).toBeLessThan(8);
 });
 
+test("a cursor of a previous tenant does not open for the next one of its id", () => {
+  const cursors = fresh();
+  const previous = { ...ACME, tenantSince: new Date("2026-01-01T00:00:00Z") };
+  const next = { ...ACME, tenantSince: new Date("2026-02-01T00:00:00Z") };
+  const reading = cursors.readings(previous).encode({ timestamp: 1, seq: 2 });
+  expect(cursors.readings(next).decode(reading)).toBeUndefined();
+  expect(cursors.stream(next).decode(cursors.stream(previous).encode(2))).toBeUndefined();
+  expect(cursors.readings({ ...previous }).decode(reading)).toEqual({ timestamp: 1, seq: 2 });
+});
+
 test("a cursor opens for no other tenant, no other kind of list and with no other key", () => {
   const cursors = fresh();
   const stream = cursors.stream(ACME).encode(7);

@@ -16,28 +16,31 @@ const LOW = 2 ** 32;
 
 const MAX_TENANTS = 1_000;
 
+type CursorOwner = Pick<Principal, "tenantId" | "tenantSince">;
+
 interface TenantCursors {
   readonly readings: CursorCodec<ReadingPosition>;
   readonly stream: CursorCodec<number>;
 }
 
 export class SealedCursors implements PositionCursors {
-  /** By tenant, "" for operators; the least recently used first. */
+  /** By the registration of a tenant, "" for operators; the least recently used first. */
   private readonly tenants = new Map<string, TenantCursors>();
 
   /** @param key 32 bytes */
   constructor(private readonly key: Buffer) {}
 
-  readings(principal: Pick<Principal, "tenantId">): CursorCodec<ReadingPosition> {
+  readings(principal: CursorOwner): CursorCodec<ReadingPosition> {
     return this.of(principal).readings;
   }
 
-  stream(principal: Pick<Principal, "tenantId">): CursorCodec<number> {
+  stream(principal: CursorOwner): CursorCodec<number> {
     return this.of(principal).stream;
   }
 
-  private of({ tenantId }: Pick<Principal, "tenantId">): TenantCursors {
-    const scope = tenantId ?? "";
+  private of({ tenantId, tenantSince }: CursorOwner): TenantCursors {
+    // Of a tenant that was registered anew nothing opens that an earlier one was given.
+    const scope = tenantId === null ? "" : `${tenantId} ${tenantSince?.getTime() ?? ""}`;
     const known = this.tenants.get(scope);
     if (known !== undefined) this.tenants.delete(scope);
     const cursors = known ?? this.create(scope);
