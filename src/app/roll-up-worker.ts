@@ -6,6 +6,7 @@ import "./source-maps";
 import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { MongoConnection } from "../store/connection";
+import { rollUpAppName } from "../store/telemetry-writer";
 import { createLogger } from "./logger";
 import { createRollUp } from "./roll-up";
 import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages";
@@ -26,7 +27,8 @@ async function run(port: NonNullable<typeof parentPort>, data: RollUpThreadData)
   const { uri, database } = data;
   // The roll-up finds out by itself what was written. For writes that the driver may repeat, the server would keep a
   // record of each bucket that an insert touches: a sixth of all that it does.
-  const mongo = new MongoConnection({ uri, database, maxPoolSize: POOL_SIZE, retryWrites: false }, logger);
+  const appName = rollUpAppName(database);
+  const mongo = new MongoConnection({ uri, database, appName, maxPoolSize: POOL_SIZE, retryWrites: false }, logger);
   const observer = {
     stored: (readings: number, doneSeq: number) => tell({ kind: "stored", readings, doneSeq }),
     failed: () => tell({ kind: "failed" }),

@@ -10,6 +10,8 @@ export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://`; must lead to a replica set. */
   readonly uri: string;
   readonly database: string;
+  /** As which the server knows the connections, up to 128 bytes. Default `sluice`. */
+  readonly appName?: string | undefined;
   /** Most connections to each server. Default 20. */
   readonly maxPoolSize?: number | undefined;
   /** Whether the driver repeats a write whose answer was lost. Default true. */
@@ -55,7 +57,7 @@ export class MongoConnection implements Startable {
         serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,
         connectTimeoutMS: 5_000,
       });
-    this.client = clientFor("sluice");
+    this.client = clientFor(options.appName ?? "sluice");
     this.db = this.client.db(options.database);
     this.requestClient = clientFor("sluice requests");
     this.requests = this.requestClient.db(options.database);

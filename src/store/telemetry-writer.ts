@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AnyBulkWriteOperation,
@@ -14,6 +15,13 @@ import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./docu
 import { duplicatePositions } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
+
+const APP_NAME = "sluice roll-up";
+
+/** Names the connections of one roll-up, so that a successor on the same database finds those of the one before. */
+export function rollUpAppName(database: string): string {
+  return `${APP_NAME} ${database} ${randomUUID()}`;
+}
 
 /** Marks the roll-up's writes, so that a successor finds those that are still under way on the server. */
 export const ROLL_UP_COMMENT = "sluice roll-up";
@@ -60,8 +68,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Exact also right after a crash of the previous writer, or of the primary: a command that the server still carries
-   * out is waited for, at most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process
+   * Exact also right after a crash of the previous writer, or of the primary: what it still writes is waited for, at
+   * most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process
    * inserts.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
@@ -137,20 +145,38 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       );
   }
 
-  /** Twice clear, because the server may not have begun a command that it has already received. */
+  /**
+   * Until no command of a roll-up runs, and no other roll-up of this database has a connection: the server may have
+   * received a command that it has not begun, and a roll-up that has been superseded may not know it yet.
+   */
   private async settled(): Promise<void> {
     const admin = this.db.client.db("admin");
+    const { appName = "" } = this.db.client.options;
+    const ofOthers = { $regex: `^${APP_NAME} ${this.db.databaseName} `, $ne: appName };
     const pipeline = [
-      { $currentOp: { allUsers: false, idleConnections: false } },
-      { $match: { "command.comment": ROLL_UP_COMMENT, ns: this.telemetry.namespace } },
+      { $currentOp: { allUsers: false, idleConnections: true } },
+      {
+        $match: {
+          $or: [
+            { "command.comment": ROLL_UP_COMMENT, ns: this.telemetry.namespace, active: true },
+            { appName: ofOthers },
+          ],
+        },
+      },
+      { $sort: { active: -1 } },
       { $limit: 1 },
     ];
     const deadline = Date.now() + LONGEST_WAIT_MS;
     for (let clear = 0; clear < 2;) {
-      const running = await admin.aggregate(pipeline, { readConcern: { level: "local" }, maxTimeMS: 5_000 }).toArray();
-      clear = running.length === 0 ? clear + 1 : 0;
+      const [other] = await admin
+        .aggregate<{ readonly active: boolean }>(pipeline, { readConcern: { level: "local" }, maxTimeMS: 5_000 })
+        .toArray();
+      clear = other === undefined ? clear + 1 : 0;
       if (clear < 2) await sleep(POLL_MS);
-      if (Date.now() > deadline) throw new UnavailableError("MongoDB", "an earlier roll-up is still being written");
+      if (Date.now() <= deadline) continue;
+      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier roll-up is still being written");
+      // Of a process that stands still, or of a host that is gone: nobody may wait for it for ever.
+      return;
     }
   }
 }

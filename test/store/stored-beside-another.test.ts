@@ -1,0 +1,36 @@
+import { MongoClient } from "mongodb";
+import { rollUpAppName, MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
+
+/** A client of a roll-up, connected. */
+async function rollUpClient(uri: string, appName: string): Promise<MongoClient> {
+  const client = await new MongoClient(uri, { appName }).connect();
+  disposeLater(() => client.close());
+  return client;
+}
+
+test("regression: what is stored is not told while another roll-up of the database may still write", async () => {
+  const { uri } = await sharedMongo();
+  const database = uniqueName("fenced");
+  const own = await rollUpClient(uri, rollUpAppName(database));
+  const writer = new MongoTelemetryWriter(own.db(database));
+  // It holds up nobody on another database.
+  await rollUpClient(uri, rollUpAppName(uniqueName("elsewhere")));
+  expect(await writer.storedSeqs(1, 10, 0, 1)).toEqual(new Set());
+
+  const former = await rollUpClient(uri, rollUpAppName(database));
+  let isTold = false;
+  const told = writer.storedSeqs(1, 10, 0, 1).then(() => (isTold = true));
+  const isListed = async () => {
+    const connections = await own
+      .db("admin")
+      .aggregate([{ $currentOp: { idleConnections: true } }])
+      .toArray();
+    return connections.some(({ appName }) => appName === former.options.appName);
+  };
+  for (let looks = 0; looks < 5; looks++) expect(await isListed()).toBe(true);
+  expect(isTold).toBe(false);
+  await former.close();
+  await told;
+  expect(await isListed()).toBe(false);
+});
