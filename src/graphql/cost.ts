@@ -48,6 +48,8 @@ export interface Cost {
   readonly fixed: number;
   /** Of an event of a subscription: for each item of its list. */
   readonly perItem: number;
+  /** What of `fixed` is the price of mutations themselves, and not of their answer. */
+  readonly effects: number;
 }
 
 export type CostFunction = (variables: CoercedVariables) => Cost;
@@ -70,6 +72,7 @@ export function costOf(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const fragmentCosts = new Map<string, Selected>();
+  let effects = 0;
   const introspection = new IntrospectionCost(schema, fragments);
 
   function ofFragment(name: string): Selected {
@@ -114,6 +117,7 @@ export function costOf(
     const isMutation = parent === schema.getMutationType();
     const byType = isMutation ? PRICES.mutation : isCompositeType(type) ? PRICES.object : PRICES.leaf;
     const { items, points = byType } = priceOf(field.extensions);
+    if (isMutation) effects += points;
     const measure = measureOf(field);
     if (measure !== undefined) return { fixed: measured(field, node, points, below, measure), perItem: 0 };
     const one = { fixed: sum([points, below.fixed]), perItem: below.perItem };
@@ -124,10 +128,10 @@ export function costOf(
 
   const root = schema.getRootType(operation.operation);
   const { fixed, perItem } = root ? ofSelections(root, operation.selectionSet) : NOTHING;
-  if (typeof fixed === "number" && typeof perItem === "number") return () => ({ fixed, perItem });
+  if (typeof fixed === "number" && typeof perItem === "number") return () => ({ fixed, perItem, effects });
   return (variables) => {
     introspection.begin();
-    return { fixed: valueOf(fixed, variables), perItem: valueOf(perItem, variables) };
+    return { fixed: valueOf(fixed, variables), perItem: valueOf(perItem, variables), effects };
   };
 }
 

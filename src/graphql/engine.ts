@@ -283,7 +283,8 @@ export class GraphQLEngine {
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
   async execute(operation: Operation, context: OperationContext): Promise<ExecutionResult> {
-    const run = () => this.run(operation, context, operation.cost.fixed);
+    const { fixed, effects } = operation.cost;
+    const run = () => this.run(operation, context, fixed - effects);
     const isMutation = operation.kind === "mutation";
     const result = await (isMutation ? this.mutations.run(context.owner, run) : run());
     return { ...result, extensions: { cost: this.costOf(context) } };

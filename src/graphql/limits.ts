@@ -38,7 +38,7 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
   maxCost: 100_000,
 };
 
-const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0 };
+const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0 };
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -76,11 +76,11 @@ export class OperationGuard {
     if (!operation) return ok(NOTHING_TO_DO);
     let cost = this.costs.get(operation);
     if (cost === undefined) this.costs.set(operation, (cost = costOf(this.schema, document, operation)));
-    const { fixed, perItem } = this.withVariables(cost, operation, variables);
+    const { fixed, perItem, effects } = this.withVariables(cost, operation, variables);
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     const most = fixed + (isSubscription ? perItem * MAX_EVENT_READINGS : perItem);
     const { maxCost } = this.limits;
-    if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem });
+    if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem, effects });
     const points = Math.ceil(most);
     const message = isSubscription
       ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points; at most ${maxCost} are allowed. Select fewer fields.`

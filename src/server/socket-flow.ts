@@ -8,13 +8,20 @@ const BYTES_PER_MESSAGE = 1_024;
 
 /** Where a socket tells what waits for its peer. */
 export interface UnreadBytes {
+  /** Whether so much waits on all connections that none should take more on before it has sent what it has. */
+  isScarce(): boolean;
   report(bytes: number): void;
   /** Whether nobody held this text before. */
   hold(text: Buffer): boolean;
   release(text: Buffer): void;
 }
 
-const NOT_COUNTED: UnreadBytes = { report: () => undefined, hold: () => true, release: () => undefined };
+const NOT_COUNTED: UnreadBytes = {
+  isScarce: () => false,
+  report: () => undefined,
+  hold: () => true,
+  release: () => undefined,
+};
 
 /** Counts the turns of the event loop in which it is asked, for all sockets at once. */
 export class EventLoopTurns {
@@ -119,7 +126,8 @@ export class SocketFlow {
   private whenTaken(length: number): Promise<void> | undefined {
     const { socket } = this;
     if (socket.readyState === WebSocket.OPEN) {
-      if (socket.bufferedAmount <= this.maxBufferedBytes) return this.endOfTurn(length);
+      const mayWait = this.pending > 0 && this.unread.isScarce() ? 0 : this.maxBufferedBytes;
+      if (socket.bufferedAmount <= mayWait) return this.endOfTurn(length);
       socket.pause();
     }
     // A socket that is being closed takes nothing more: its streams wait for their end.

@@ -60,6 +60,7 @@ export class UnreadAnswers {
   ofSocket(unread: Unread): UnreadBytes {
     const { holders } = this;
     return {
+      isScarce: () => this.total > this.maxBytes / 2,
       report: (bytes) => this.report(unread, bytes),
       hold(text) {
         const count = holders.get(text) ?? 0;
