@@ -31,7 +31,8 @@ export class AnswerPace {
     if (value instanceof Promise) return value.then((settled: unknown) => this.passSettled(settled, kind, key));
     if (kind === "object") return value;
     if (kind === "list") return this.items(value as Iterable<unknown>);
-    if (this.isOver) return null;
+    // Nobody waits for it; a null would be an error of every field that must have a value.
+    if (this.isOver) return new Promise(() => {});
     this.add(bytesOf(value) + (typeof key === "string" ? key.length : 0) + PUNCTUATION_BYTES);
     return value;
   }

@@ -71,9 +71,9 @@ export interface ProcessBounds {
 }
 
 export const DEFAULT_BOUNDS: ProcessBounds = {
-  sliceMs: 5,
+  sliceMs: 2,
   maxAnswerLength: 8 * 1_048_576,
-  reads: { total: 12, perOwner: 3 },
+  reads: { total: 12, perOwner: 2 },
   largeAnswers: { total: 4, perOwner: 1 },
   mutations: { total: 32, perOwner: 8 },
 };

@@ -1,18 +1,21 @@
 import { FairScheduler } from "./fair-scheduler";
 
+let time = 1;
+const now = () => time;
+
 function busy(milliseconds: number): void {
-  for (const end = performance.now() + milliseconds; performance.now() < end;);
+  time += milliseconds;
 }
 
 describe("the fair scheduler", () => {
   test("lets work go on at once while little is done", () => {
-    const scheduler = new FairScheduler({ sliceMs: 1_000 });
+    const scheduler = new FairScheduler({ sliceMs: 1_000, now });
     expect(scheduler.enter("a")).toBeUndefined();
     expect(scheduler.enter("b")).toBeUndefined();
   });
 
   test("serves first whoever has used least of the time, however much others ask for", async () => {
-    const scheduler = new FairScheduler({ sliceMs: 1 });
+    const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
       await scheduler.enter(name.slice(0, 1));
@@ -26,7 +29,7 @@ describe("the fair scheduler", () => {
   });
 
   test("lets nobody save up time while there is nothing to do for him", async () => {
-    const scheduler = new FairScheduler({ sliceMs: 1 });
+    const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
       await scheduler.enter(name.slice(0, 1));
@@ -41,8 +44,32 @@ describe("the fair scheduler", () => {
     expect(order.indexOf("a5")).toBeLessThan(order.indexOf("b3"));
   });
 
+  test("lets an owner that has used less go on at once while another one waits for the next slice", async () => {
+    const scheduler = new FairScheduler({ sliceMs: 5, now });
+    void scheduler.enter("x");
+    busy(6);
+    const known = scheduler.enter("little");
+    const served: string[] = [];
+    const much = async () => {
+      for (let step = 0; step < 8; step++) {
+        await scheduler.enter("much");
+        served.push("much");
+        busy(10);
+      }
+    };
+    const working = Promise.all([much(), much()]);
+    while (served.length < 4) await new Promise(setImmediate);
+    await known;
+    expect(scheduler.waiting).toBeGreaterThan(0);
+    expect(scheduler.enter("little")).toBeUndefined();
+    // Only up to what the others had used before it came.
+    busy(20);
+    expect(scheduler.enter("little")).toBeInstanceOf(Promise);
+    await working;
+  });
+
   test("hears what comes in between two slices", async () => {
-    const scheduler = new FairScheduler({ sliceMs: 1 });
+    const scheduler = new FairScheduler({ sliceMs: 1, now });
     busyFirst(scheduler);
     const heard: string[] = [];
     setImmediate(() => heard.push("event"));
@@ -56,7 +83,7 @@ describe("the fair scheduler", () => {
   });
 
   test("lets several go on in one slice when they are short", async () => {
-    const scheduler = new FairScheduler({ sliceMs: 50 });
+    const scheduler = new FairScheduler({ sliceMs: 50, now });
     void scheduler.enter("a");
     busy(60);
     let turns = 0;

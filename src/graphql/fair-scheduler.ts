@@ -1,8 +1,10 @@
 /** Divides the time of the event loop among tenants: whoever has used least of it goes on next. */
 
 export interface FairSchedulerOptions {
-  /** Work of this kind in one turn of the event loop, milliseconds; then what comes in is heard first. Default 5. */
+  /** Work of this kind in one turn of the event loop, milliseconds; then what comes in is heard first. Default 2. */
   readonly sliceMs?: number | undefined;
+  /** Milliseconds. Default `performance.now`. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** An owner with what waits for it, in the order of its coming. */
@@ -11,6 +13,8 @@ interface Owner {
   readonly resume: (() => void)[];
   /** Virtual milliseconds: what it has used, or what the others had used when it came. */
   used: number;
+  /** When it began what it does just now; undefined: it does nothing. */
+  since: number | undefined;
 }
 
 /** Owners that are remembered though nothing waits for them. */
@@ -23,15 +27,19 @@ const REMEMBERED = 1_000;
  */
 export class FairScheduler {
   private readonly sliceMs: number;
+  private readonly now: () => number;
   private readonly owners = new Map<string, Owner>();
   private readonly waitingOwners = new Set<Owner>();
   /** When the slice of this turn of the event loop is used up; 0: nothing has been done in it yet. */
   private end = 0;
   /** The least that an owner of whom something was resumed had used: newcomers begin here. */
   private clock = 0;
+  /** What {@link enter} has let go on at once in this turn although its slice was used up, milliseconds. */
+  private ahead = 0;
 
-  constructor({ sliceMs = 5 }: FairSchedulerOptions = {}) {
+  constructor({ sliceMs = 2, now = () => performance.now() }: FairSchedulerOptions = {}) {
     this.sliceMs = sliceMs;
+    this.now = now;
   }
 
   /** Waiting for their turn. */
@@ -46,16 +54,26 @@ export class FairScheduler {
     const isUsedUp = this.isUsedUp();
     if (this.waitingOwners.size === 0 && !isUsedUp) return undefined;
     const owner = this.ownerOf(name);
+    if (this.isAhead(owner)) {
+      if (owner.since === undefined) this.measure(owner, (milliseconds) => (this.ahead += milliseconds));
+      return undefined;
+    }
     return new Promise((resolve) => {
       owner.resume.push(resolve);
       this.waitingOwners.add(owner);
     });
   }
 
+  /** Whether it would be the next to go on anyway: then it need not wait for another turn of the event loop. */
+  private isAhead({ used, resume, since }: Owner): boolean {
+    const uncharged = since === undefined ? 0 : this.now() - since;
+    return resume.length === 0 && used + uncharged < this.clock && this.ahead + uncharged < this.sliceMs;
+  }
+
   private ownerOf(name: string): Owner {
     let owner = this.owners.get(name);
     if (owner === undefined) {
-      owner = { name, resume: [], used: this.clock };
+      owner = { name, resume: [], used: this.clock, since: undefined };
     } else {
       this.owners.delete(name);
       // Nobody saves up time while he has nothing to do.
@@ -76,7 +94,7 @@ export class FairScheduler {
 
   /** Whether this turn's slice is used up: whoever still has much to do should {@link enter} anew. */
   isUsedUp(): boolean {
-    const now = performance.now();
+    const now = this.now();
     if (this.end === 0) {
       this.end = now + this.sliceMs;
       setImmediate(this.begin);
@@ -87,11 +105,12 @@ export class FairScheduler {
 
   /** A new turn of the event loop. */
   private readonly begin = (): void => {
+    this.ahead = 0;
     if (this.waitingOwners.size === 0) {
       this.end = 0;
       return;
     }
-    this.end = performance.now() + this.sliceMs;
+    this.end = this.now() + this.sliceMs;
     setImmediate(this.begin);
     this.next();
   };
@@ -103,17 +122,25 @@ export class FairScheduler {
     this.clock = Math.max(this.clock, owner.used);
     const resume = owner.resume.shift();
     if (owner.resume.length === 0) this.waitingOwners.delete(owner);
-    const begun = performance.now();
+    this.measure(owner, () => {
+      if (this.now() < this.end) this.next();
+    });
     resume?.();
-    // Behind the microtasks of what was resumed.
+  };
+
+  /** Charges the owner for what it does from now on without a break. */
+  private measure(owner: Owner, then: (milliseconds: number) => void): void {
+    const since = (owner.since = this.now());
+    // Behind the microtasks of what goes on.
     queueMicrotask(() =>
       process.nextTick(() => {
-        const now = performance.now();
-        owner.used += now - begun;
-        if (now < this.end) this.next();
+        const milliseconds = this.now() - since;
+        owner.used += milliseconds;
+        owner.since = undefined;
+        then(milliseconds);
       }),
     );
-  };
+  }
 
   private leastServed(): Owner | undefined {
     let least: Owner | undefined;

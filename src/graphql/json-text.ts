@@ -3,18 +3,28 @@
 /** Between two pieces: undefined to go on, or a promise for when to. */
 type GiveWay = () => Promise<void> | undefined;
 
+/** Many small pieces take long to join: they are joined on the way, so many characters at a time. */
+const JOINED_LENGTH = 65_536;
+
 /** The text, or undefined as soon as it is longer than `maxLength` characters. */
 export async function jsonText(value: unknown, maxLength: number, giveWay: GiveWay): Promise<string | undefined> {
-  const pieces: string[] = [];
+  const texts: string[] = [];
+  let pieces: string[] = [];
   let length = 0;
+  let joined = 0;
   for (const piece of piecesOf(value)) {
     pieces.push(piece);
     length += piece.length;
     if (length > maxLength) return undefined;
+    if (length - joined > JOINED_LENGTH) {
+      texts.push(pieces.join(""));
+      pieces = [];
+      joined = length;
+    }
     const wait = giveWay();
     if (wait !== undefined) await wait;
   }
-  return pieces.join("");
+  return texts.join("") + pieces.join("");
 }
 
 /** Objects of which all members are values are one piece: a document bounds how many they are. */
