@@ -5,7 +5,7 @@ import type { TelemetryRepository } from "../domain/ports/store";
 import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
 
 /** Batches of the journal in one read: those that are returned, and those that are looked through for them. */
-const BATCHES = { most: 16, span: 1_024 };
+const BATCHES = { most: 4, span: 1_024 };
 /** Readings of the time-series collection in one read. */
 const STORED_READINGS = MAX_EVENT_READINGS;
 /** Batches over which one read of the time-series collection spans. It adapts to how many readings are wanted. */
@@ -116,12 +116,12 @@ export class Replay {
     return this.event(readings, readingSeq(position, MAX_BATCH_READINGS - 1));
   }
 
+  /** No more than one beyond an event, which tells that there are more. */
   private gather({ seq, columns }: JournalBatch, readings: Reading[]): void {
     const wanted = columns.sources.map((sensorKey) => this.sources.wants(sensorKey));
-    for (let row = 0; row < columns.source.length; row++) {
-      if (wanted[columns.source[row] ?? 0] === true && readingSeq(seq, row) > this.seq) {
-        readings.push(readingAt(seq, columns, row));
-      }
+    const first = Math.max(0, this.seq + 1 - readingSeq(seq, 0));
+    for (let row = first; row < columns.source.length && readings.length <= MAX_EVENT_READINGS; row++) {
+      if (wanted[columns.source[row] ?? 0] === true) readings.push(readingAt(seq, columns, row));
     }
   }
 

@@ -1,4 +1,5 @@
-import type { Collection, Db, Document } from "mongodb";
+import { setImmediate } from "node:timers/promises";
+import type { AggregationCursor, Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey } from "../domain/ids";
 import type { ReadingsFilter } from "../domain/ports/live";
@@ -13,6 +14,9 @@ import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections
 
 /** Time for one read of a replay, milliseconds. */
 const REPLAY_MS = 30_000;
+
+/** Documents of a page that are decoded without a break: a millisecond. */
+const DECODED_AT_ONCE = 250;
 
 type Row = Omit<TelemetryDocument, "source">;
 type Direction = Pick<PageRequest<ReadingPosition>, "backward" | "deadline">;
@@ -130,18 +134,31 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   ): Promise<Row[]> {
     const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
     const source = { "source.tenantId": tenantId, "source.assetId": assetId, "source.sensorId": sensorId };
-    return this.telemetry
-      .aggregate<Row>(
-        [
-          { $match: { ...source, ...match } },
-          { $sort: sort },
-          { $limit: limit },
-          { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
-        ],
-        { ...readWithin(deadline), hint: SOURCE_TIMESTAMP_INDEX, batchSize: limit + 1 },
-      )
-      .toArray();
+    const rows = this.telemetry.aggregate<Row>(
+      [
+        { $match: { ...source, ...match } },
+        { $sort: sort },
+        { $limit: limit },
+        { $project: { _id: 0, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },
+      ],
+      { ...readWithin(deadline), hint: SOURCE_TIMESTAMP_INDEX, batchSize: limit + 1 },
+    );
+    return inSlices(rows);
   }
+}
+
+/** All documents of a cursor; after some of them, whatever else there is to do in the process goes on. */
+async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
+  const documents: T[] = [];
+  try {
+    while (await cursor.hasNext()) {
+      documents.push(...cursor.readBufferedDocuments(DECODED_AT_ONCE));
+      if (cursor.bufferedCount() > 0) await setImmediate();
+    }
+  } finally {
+    await cursor.close();
+  }
+  return documents;
 }
 
 /** null: nothing is selected. */

@@ -18,6 +18,7 @@ export function mergeReadings(
   range: { readonly from: number; readonly to: number },
   request: PageRequest<ReadingPosition>,
 ): Page<Reading> {
+  if (tail.length === 0) return stored;
   const { limit, backward, after, before } = request;
   // Beyond the store's last reading there may be more that it did not give: the tail is known only up to there.
   const edge = stored.hasMore ? (backward ? stored.items[0] : stored.items.at(-1)) : undefined;
