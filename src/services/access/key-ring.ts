@@ -1,4 +1,5 @@
 import type { ApiKey } from "../../domain/entities";
+import { FairQueue } from "../../domain/fair-queue";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 
@@ -23,11 +24,15 @@ interface Load {
   readonly apiKey: Promise<ApiKey | null>;
 }
 
+/** Look-ups at a time, of keys in use and of ids that may be none each: made-up ids wait behind each other. */
+const LOOKUPS = { total: 16, perOwner: 8 };
+
 /** The keys in use, in memory; a revocation, in whatever process, empties its place at once. */
 export class KeyRing implements Startable {
   private readonly keys = new Map<string, Cached>();
   private readonly unknown = new Map<string, Cached>();
   private readonly loading = new Map<string, Load>();
+  private readonly lookups = new FairQueue(LOOKUPS);
   private readonly listeners = new Set<(keyId: string) => void>();
   private readonly stopping = new AbortController();
   private readonly maxKeys: number;
@@ -89,7 +94,8 @@ export class KeyRing implements Startable {
 
   private async read(keyId: string, isCurrent: () => boolean): Promise<ApiKey | null> {
     try {
-      const [apiKey = null] = await this.repository.find([keyId]);
+      const lane = this.keys.has(keyId) ? "in use" : "not known";
+      const [apiKey = null] = await this.lookups.run(lane, () => this.repository.find([keyId]));
       if (isCurrent()) this.remember(keyId, apiKey);
       return apiKey;
     } finally {

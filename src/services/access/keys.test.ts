@@ -122,6 +122,21 @@ describe("key ring", () => {
     await ring.stop();
   });
 
+  test("looks a key in use up at once beside many ids that are none", async () => {
+    const store = repository([apiKey]);
+    const ring = new KeyRing(store.port, { ttlMs: 0 });
+    await ring.find(apiKey.keyId);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    store.hold(promise);
+    const madeUp = Array.from({ length: 100 }, (_, index) => ring.find(`none${index}`));
+    const inUse = ring.find(apiKey.keyId);
+    expect(store.finds.length).toBeLessThan(20);
+    expect(store.finds.at(-1)).toEqual([apiKey.keyId]);
+    resolve();
+    expect(await inUse).toEqual(apiKey);
+    await Promise.all(madeUp);
+  });
+
   test("believes a key for a short time only", async () => {
     const store = repository([apiKey]);
     const ring = new KeyRing(store.port, { ttlMs: 0 });
