@@ -49,7 +49,7 @@ test("a write that fails leaves the old or the new state, at every step of every
   await trials.settle(stack);
   expect(await trials.judge(tried, stack)).toEqual([]);
   process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
-}, 180_000);
+}, 600_000);
 
 test("a reconciliation that fails at any of its steps leaves nothing that the next one does not mend", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));

@@ -50,7 +50,7 @@ test("kill -9 of the platform leaves the old or the new state, between any two s
   await trials.settle(restarted);
   expect(await trials.judge(tried, restarted)).toEqual([]);
   process.stdout.write(`${tried.length} mutations killed at their steps\n`);
-}, 300_000);
+}, 900_000);
 
 test("kill -9 of the platform between any two steps of a reconciliation leaves nothing that the next does not mend", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
