@@ -25,7 +25,7 @@ const shared = {
 /** `unit` needs no servers; `integration` shares one mongod and one Mosquitto per run. */
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   report(judged, lossesOf(await keptOf(stage, trials.victim)));
   await trials.stop();
-}, 60_000);
+}, 240_000);
 
 test.each(shapes.map((shape) => [shape.name, shape] as const))(
   "%s",
@@ -43,4 +43,4 @@ test.each(shapes.map((shape) => [shape.name, shape] as const))(
 
 test("loses nothing of the victim's", async () => {
   expect(lossesOf(await keptOf(stage, trials.victim))).toEqual([]);
-}, 60_000);
+}, 240_000);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   steps = new Steps();
   disposeLater(() => Promise.resolve(steps.remove()));
   trials = new Trials(stack);
-}, 60_000);
+}, 240_000);
 
 test("no mutation of the schema is left out", () => {
   const schema = buildSchema(readFileSync(path.resolve("schema.graphql"), "utf8"));
@@ -67,7 +67,7 @@ test("a reconciliation that fails at any of its steps leaves nothing that the ne
       expect({ harm, after, left }).toEqual({ harm, after, left: before });
     }
   }
-}, 60_000);
+}, 240_000);
 
 async function attempt(recorded: Recorded, harm: Harm, after: number): Promise<Trial> {
   const { mutation, steps: known } = recorded;

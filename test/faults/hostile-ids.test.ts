@@ -30,7 +30,7 @@ beforeAll(async () => {
   await value(services.fleet.registerAsset(OPERATOR, { tenantId, assetId: "truck-1", type: "t" }));
   engine = createEngine(services);
   mutations = Object.values(engine.schema.getMutationType()!.getFields());
-}, 60_000);
+}, 240_000);
 
 /** Names of the ids of an input, those of inner inputs too. */
 function idsOf(type: GraphQLInputObjectType): string[] {
@@ -126,4 +126,4 @@ test("an id that is no text is an error of the caller", async () => {
       }
     }
   }
-}, 60_000);
+}, 240_000);

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const mongod = await startOwnMongod();
   uri = withDatabase(mongod.uri, "faults");
   stack = await startStack({ uri, broker, isIdle: true });
-}, 60_000);
+}, 240_000);
 
 const kept = (tenantId: string) => stack.mongo.db().collection("rejectedPayloads").countDocuments({ tenantId });
 
@@ -120,4 +120,4 @@ test("kill -9 of the platform between any two steps of a redrive, and before its
     await expectAllOnce(each.tenantId, `killed before step ${after + 1}, ${known[after] ?? "its answer"}`);
   }
   process.stdout.write(`${known.length + 1} redrives killed at their steps\n`);
-}, 180_000);
+}, 600_000);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   uri = `${withDatabase(server.uri, "faults")}&maxPoolSize=1000`;
   steps = new Steps();
   disposeLater(() => Promise.resolve(steps.remove()));
-}, 60_000);
+}, 240_000);
 
 const BROKER_STEP = /^[a-z]+(Client|Role)$/;
 
@@ -64,7 +64,7 @@ describe.each([
     expect(await trials.judge(tried, restarted)).toEqual([]);
     await restarted.running.stop();
     process.stdout.write(`${tried.length} mutations survived\n`);
-  }, 300_000);
+  }, 900_000);
 });
 
 /** The steps at which to kill: in the middle and at the end first, where there are few rounds. */

@@ -20,7 +20,7 @@ const disposals: Dispose[] = [];
 
 afterAll(async () => {
   for (const dispose of disposals.splice(0).reverse()) await dispose();
-}, 60_000);
+}, 240_000);
 
 /** Has `dispose` called after this file's tests, last registered first. */
 export function disposeLater(dispose: Dispose): void {

@@ -71,4 +71,4 @@ test("kill -9 after what is redriven was journaled and before it is forgotten: r
   expect(redriven).toHaveLength(payloads.length);
   expect(batches.reduce((sum, { n }) => sum + n, 0)).toBe(4);
   expect(counts).toMatchObject({ rejectedAgain: 0, expired: 0, remaining: 0 });
-}, 60_000);
+}, 240_000);

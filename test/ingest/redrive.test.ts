@@ -56,7 +56,7 @@ beforeAll(async () => {
   stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   fleet = await registerFleet(stack, uniqueName("acme"), 1);
-}, 60_000);
+}, 240_000);
 
 const topicOf = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
 const redrive = (url: string, sensorId: string, reasons?: readonly string[]) =>
@@ -232,4 +232,4 @@ test("an API-only process explains what it knows and answers a redrive as unavai
   const answer = await ask(url, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from });
   expect(answer.tenant.rateUsage).toBeNull();
   expect(answer.tenant.ledger.balanced).toBe(true);
-}, 60_000);
+}, 240_000);

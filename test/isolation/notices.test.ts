@@ -247,4 +247,4 @@ test("switched off, the rights are taken away at the next start; switched on, th
   disposeLater(() => on.stop());
   expect(await may()).toBe(true);
   expect(on.output).not.toContain('"problem":"');
-}, 60_000);
+}, 240_000);

@@ -66,7 +66,7 @@ test("a TENANT_READER changes nothing, not even of the own tenant", async () => 
   expect(refused).toEqual(expected);
   const after = await world.ask(world.keys.TENANT_ADMIN, everything);
   expect(after.body.data).toEqual(before.body.data);
-}, 60_000);
+}, 240_000);
 
 test("a tenant's key is refused for another tenant's things, for which the operator's is not", async () => {
   const wrong: string[] = [];
@@ -93,4 +93,4 @@ test("what is the operators' alone to read is nobody else's, not even of the own
     const { body: others } = await world.ask(key, `{ unattributedLedger(${range}) { received } }`);
     expect(others).toMatchObject({ data: { unattributedLedger: null } });
   }
-}, 60_000);
+}, 240_000);

@@ -122,7 +122,7 @@ beforeAll(async () => {
     subjectsWith(third.credential.username, (tenantId) => `tenant_${tenantId}`),
     subjectsWith(issued.credential.username, () => flip(issued.credential.username)),
   ];
-}, 60_000);
+}, 240_000);
 
 type Ask = (side: Side) => Promise<unknown>;
 
@@ -201,7 +201,7 @@ test("every type of node", async () => {
       }
     }
   }
-}, 60_000);
+}, 240_000);
 
 test("every mutation", async () => {
   let compared = 0;

@@ -105,7 +105,7 @@ beforeAll(async () => {
 
   timely = await serve(2_000);
   patient = await serve(600_000);
-}, 60_000);
+}, 240_000);
 
 /** What is only read here; everything else is that of the services in memory. */
 function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {

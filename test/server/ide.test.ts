@@ -55,7 +55,7 @@ describeInChromium("the IDE in Chromium", () => {
       if (message.text().includes("Content Security Policy")) complaints.push(message.text());
     });
     await page.goto(server.url);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await page.close();
     await server.stop();
@@ -105,5 +105,5 @@ describeInChromium("the IDE in Chromium", () => {
 
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });

@@ -127,7 +127,7 @@ test("a storm of connections is few writes, and publishing says nothing", async 
   expect(writes.length).toBeLessThanOrEqual((Date.now() - began) / FLUSH_MS + 2);
   // The one that connects all the time is written once a time, and the last one once.
   expect(Math.max(...writes)).toBeLessThanOrEqual(2);
-}, 60_000);
+}, 240_000);
 
 test("who connects while the process is away, or the broker restarts, is seen all the same", async () => {
   const acme = await newTenant();
@@ -145,4 +145,4 @@ test("who connects while the process is away, or the broker restarts, is seen al
   });
   await next.start();
   expect((await told) <= new Date()).toBe(true);
-}, 60_000);
+}, 240_000);

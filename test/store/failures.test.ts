@@ -42,7 +42,7 @@ describe("what the driver throws", () => {
       expect(asDomainError(error)).toBeInstanceOf(UnavailableError);
       expect(asDomainError(error)).toMatchObject({ what: "MongoDB", cause: error });
     }
-  }, 60_000);
+  }, 240_000);
 
   test("is UNAVAILABLE when the node is no primary any more, DEADLINE_EXCEEDED when time ran out, and else as it was", async () => {
     const mongod = await startOwnMongod({ parameters: { enableTestCommands: "1" } });
@@ -68,5 +68,5 @@ describe("what the driver throws", () => {
     expect(await failing({ errorCode: 2, failCommands: ["find"] }, find)).toBeInstanceOf(MongoServerError);
     const other = new TypeError("no error of the driver");
     expect(asDomainError(other)).toBe(other);
-  }, 60_000);
+  }, 240_000);
 });
