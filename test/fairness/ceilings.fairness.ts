@@ -27,6 +27,7 @@ const CEILINGS: readonly Ceiling[] = [
   { name: "size of an answer", shape: SCALARS, transport: "POST" },
   { name: "reads at a time", shape: READINGS, transport: "POST" },
   { name: "large answers at a time", shape: SCALARS, transport: "POST" },
+  { name: "queues of reads and replays", shape: "reader: Subscription.readings(input.after), " },
   { name: "mutations at a time", shape: "admin: many of Mutation.sensorRegister, " },
   { name: "comparisons of fields", shape: "reader: equal fields to merge, " },
   { name: "unread answers", shape: READINGS, transport: "POST unread", options: { connections: 250 } },
@@ -56,7 +57,8 @@ function shapeOf({ shape: beginning, transport }: Ceiling): Shape {
   const shape = shapes.find(({ name }) => name.startsWith(beginning));
   if (shape === undefined) throw new Error(`No shape's name begins with '${beginning}': choose another one.`);
   if (transport === undefined) return shape;
-  return { ...shape, attackOf: (world, document) => over(transport, keyOf(world, shape.by), document) };
+  const name = `${beginning}${transport}`;
+  return { ...shape, name, attackOf: (world, document) => over(transport, keyOf(world, shape.by), document) };
 }
 
 async function verdictOf(ceiling: Ceiling, env: Readonly<Record<string, string>>): Promise<Verdict> {

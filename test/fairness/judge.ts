@@ -17,25 +17,28 @@ export interface Round {
 }
 
 export interface Bounds {
-  /** Most that the p99 beside an attacker may be, as a multiple of that beside an idle neighbour. */
+  /** Of a round's latencies, the one that is compared. */
+  readonly percentile: number;
+  /** Most that it may be beside an attacker, as a multiple of that beside an idle neighbour. */
   readonly ratio: number;
   /**
-   * Milliseconds. An idle p99 below counts as this: execution holds others up for so long at a time, which a ratio
+   * Milliseconds. An idle one below counts as this: execution holds others up for so long at a time, which a ratio
    * to next to nothing would call unfair.
    */
-  readonly least: number;
+  readonly least: Readonly<Record<Measure, number>>;
   readonly residentBytes: number;
   /** Of an answer or event. */
   readonly answerBytes: number;
-  /** Fewest samples of a measure, over all rounds, of which a p99 means anything. */
+  /** Fewest samples of a measure, over all rounds, of which the percentile means anything. */
   readonly samples: number;
 }
 
 const MIB = 1_048_576;
 
 export const BOUNDS: Bounds = {
+  percentile: 0.99,
   ratio: 3,
-  least: 10,
+  least: { query: 10, list: 10, delivery: 10 },
   residentBytes: 1.5 * 1_024 * MIB,
   // What frames the data of an answer counts beside its 8 MiB.
   answerBytes: 8 * MIB + 128 * 1_024,
@@ -69,12 +72,13 @@ export function judge(shape: string, rounds: readonly Round[], bounds: Bounds = 
   const faults = [
     ...MEASURES.flatMap((measure) => {
       const count = rounds.reduce((sum, { attacked }) => sum + attacked[measure].length, 0);
-      return count < bounds.samples ? [`only ${count} samples of ${measure}: no p99 can be told`] : [];
+      return count < bounds.samples ? [`only ${count} samples of ${measure}: too few to tell`] : [];
     }),
     ...MEASURES.flatMap((measure) => {
       const { attacked, idle, ratio } = comparisons[measure];
       if (ratio <= bounds.ratio) return [];
-      return [`${measure}: p99 ${ms(attacked)} beside the attacker, ${ms(idle)} beside an idle neighbour`];
+      const p = `p${Math.round(bounds.percentile * 100)}`;
+      return [`${measure}: ${p} ${ms(attacked)} beside the attacker, ${ms(idle)} beside an idle neighbour`];
     }),
     ...[...new Set(rounds.flatMap(({ failures }) => failures))].slice(0, 5),
     ...(residentBytes > bounds.residentBytes ? [`resident memory ${Math.round(residentBytes / 1e6)} MB`] : []),
@@ -84,15 +88,16 @@ export function judge(shape: string, rounds: readonly Round[], bounds: Bounds = 
   return { shape, isFair: faults.length === 0, faults, comparisons, worstRatio, residentBytes };
 }
 
-function comparison(measure: Measure, rounds: readonly Round[], { least }: Bounds): Comparison {
-  const p99 = rounds.map(({ attacked, idle }) => ({
-    attacked: percentile(attacked[measure], 0.99),
-    idle: percentile(idle[measure], 0.99),
+function comparison(measure: Measure, rounds: readonly Round[], bounds: Bounds): Comparison {
+  const least = bounds.least[measure];
+  const compared = rounds.map(({ attacked, idle }) => ({
+    attacked: percentile(attacked[measure], bounds.percentile),
+    idle: percentile(idle[measure], bounds.percentile),
   }));
   return {
-    attacked: median(p99.map(({ attacked }) => attacked)),
-    idle: median(p99.map(({ idle }) => idle)),
-    ratio: median(p99.map(({ attacked, idle }) => attacked / Math.max(idle, least))),
+    attacked: median(compared.map(({ attacked }) => attacked)),
+    idle: median(compared.map(({ idle }) => idle)),
+    ratio: median(compared.map(({ attacked, idle }) => attacked / Math.max(idle, least))),
   };
 }
 

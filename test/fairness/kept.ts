@@ -16,7 +16,7 @@ export async function keptOf(stage: Stage, { acknowledged }: Victim): Promise<Ke
   const client = await new MongoClient(withDatabase(stage.stack.mongodbUri, "sluice")).connect();
   try {
     const telemetry = client.db().collection<{ value: number }>("telemetry");
-    const ofVictim = { sensorKey: { $regex: `^${tenantId}/` } };
+    const ofVictim = { "source.tenantId": tenantId };
     for (let count = -1, since = Date.now(); Date.now() - since < PATIENCE_MS; await sleep(POLL_MS)) {
       const now = await telemetry.countDocuments(ofVictim);
       if (now >= acknowledged.size) break;

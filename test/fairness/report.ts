@@ -25,7 +25,7 @@ export function lineOf({ verdict, trial }: Judged): string {
     JSON.stringify(codes),
     `attacker's CPU ${Math.round((cpuSeconds / seconds) * 100)} %`,
     ...(trial.largest === undefined ? [] : [trial.largest.size]),
-    ...verdict.faults.filter((fault) => !fault.includes(": p99 ")),
+    ...verdict.faults.filter((fault) => !/: p\d+ /.test(fault)),
   ];
   return `${verdict.isFair ? "fair  " : "UNFAIR"} ${verdict.shape}: ${parts.join(", ")}`;
 }

@@ -34,8 +34,9 @@ const ceilings = {
     replace(dist("graphql/operation-reads.js").OperationReads, "run", (read) => read());
   },
   "large answers at a time": () => set(dist("graphql/engine.js").DEFAULT_BOUNDS, { largeAnswers: ENDLESS }),
+  "queues of reads and replays": () => replace(dist("domain/fair-queue.js").FairQueue, "hasRoom", () => true),
   "mutations at a time": () => set(dist("graphql/engine.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
-  "comparisons of fields": () => replace(dist("graphql/engine.js").GraphQLEngine, "refuseComparisons", () => undefined),
+  "comparisons of fields": () => replace(dist("graphql/engine.js").GraphQLEngine, "refuseDocument", () => undefined),
   "unread answers": () => replace(dist("server/unread-answers.js").UnreadAnswers, "report", () => undefined),
 };
 

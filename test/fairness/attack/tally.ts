@@ -6,6 +6,7 @@ const CODE = /"code":\s*"([A-Z_]+)"/;
 
 /** Counts what an attack sends and gets. */
 export class Tally {
+  private readonly first = Date.now();
   private sent = 0;
   private answered = 0;
   private bytes = 0;
@@ -15,9 +16,9 @@ export class Tally {
   private readonly begun = process.hrtime.bigint();
   private readonly cpu = process.cpuUsage();
 
-  /** Returns the number of this request. */
+  /** Returns the number of this request, which none of an attack before had either. */
   send(): number {
-    return ++this.sent;
+    return this.first + ++this.sent;
   }
 
   /** `head` is the beginning of the answer, `status` of HTTP where there is one. */
