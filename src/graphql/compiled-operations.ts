@@ -12,6 +12,7 @@ import {
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 
 import { pacedFieldResolver } from "./answer-pace";
+import { MAX_VARIABLE_ERRORS } from "./limits";
 
 /** Executions of a document after which compiling it pays. */
 const WARM = 2;
@@ -52,7 +53,11 @@ export class CompiledOperations {
 
   /** Step by step, so that it gives way to others where the context has a pace. */
   async interpret(args: ExecutionArgs): Promise<ExecutionResult> {
-    return execute({ ...args, fieldResolver: pacedFieldResolver });
+    return execute({
+      ...args,
+      fieldResolver: pacedFieldResolver,
+      options: { maxCoercionErrors: MAX_VARIABLE_ERRORS },
+    });
   }
 
   /** Number of documents that are remembered. */

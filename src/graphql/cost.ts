@@ -50,6 +50,8 @@ export interface Cost {
   readonly perItem: number;
   /** What of `fixed` is the price of mutations themselves, and not of their answer. */
   readonly effects: number;
+  /** The variables do not fit: execution does nothing but state it. */
+  readonly unfit?: true | undefined;
 }
 
 export type CostFunction = (variables: CoercedVariables) => Cost;
@@ -116,11 +118,20 @@ export function costOf(
     const below = node.selectionSet && isCompositeType(type) ? ofSelections(type, node.selectionSet) : NOTHING;
     const isMutation = parent === schema.getMutationType();
     const byType = isMutation ? PRICES.mutation : isCompositeType(type) ? PRICES.object : PRICES.leaf;
-    const { items, points = byType } = priceOf(field.extensions);
+    const { items, points = byType, charactersPerPoint } = priceOf(field.extensions);
     if (isMutation) effects += points;
     const measure = measureOf(field);
-    if (measure !== undefined) return { fixed: measured(field, node, points, below, measure), perItem: 0 };
-    const one = { fixed: sum([points, below.fixed]), perItem: below.perItem };
+    if (measure !== undefined) {
+      // The arguments of a subscription choose its readings; how many come, only an event tells.
+      const isStream = parent === schema.getSubscriptionType();
+      const within = isStream ? { fixed: below.fixed, perItem: 0 } : below;
+      return { fixed: measured(field, node, points, within, measure), perItem: isStream ? below.perItem : 0 };
+    }
+    const text =
+      charactersPerPoint === undefined
+        ? 0
+        : withArguments(field, node, (values) => charactersIn(values) / charactersPerPoint);
+    const one = { fixed: sum([points, text, below.fixed]), perItem: below.perItem };
     if (items === undefined) return one;
     const each = sum([one.fixed, one.perItem]);
     return items === "sized" ? { fixed: 0, perItem: each } : { fixed: times(items, each), perItem: 0 };
@@ -296,6 +307,12 @@ function elementsIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((total, each) => total + 1 + elementsIn(each), 0);
   if (typeof value !== "object" || value === null || value instanceof Date) return 0;
   return Object.values(value).reduce<number>((total, each) => total + elementsIn(each), 0);
+}
+
+function charactersIn(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((total, each) => total + charactersIn(each), 0);
 }
 
 function lengthOf(value: unknown): number {

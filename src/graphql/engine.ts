@@ -283,8 +283,8 @@ export class GraphQLEngine {
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
   async execute(operation: Operation, context: OperationContext): Promise<ExecutionResult> {
-    const { fixed, effects } = operation.cost;
-    const run = () => this.run(operation, context, fixed - effects);
+    const { fixed, effects, unfit } = operation.cost;
+    const run = () => this.run(operation, context, { fixed: fixed - effects, unfit });
     const isMutation = operation.kind === "mutation";
     const result = await (isMutation ? this.mutations.run(context.owner, run) : run());
     return { ...result, extensions: { cost: this.costOf(context) } };
@@ -312,7 +312,8 @@ export class GraphQLEngine {
         const ofEvent = this.contextFor(principal);
         await ofEvent.pay(points);
         await this.scheduler.enter(ofEvent.owner);
-        return { ...(await this.run({ ...operation, rootValue: event }, ofEvent, points)), extensions };
+        const result = await this.run({ ...operation, rootValue: event }, ofEvent, { fixed: points });
+        return { ...result, extensions };
       });
     const open = async () => {
       const stream = await subscribePerEvent({ ...operation, contextValue: context }, resultOf, (result) =>
@@ -325,11 +326,17 @@ export class GraphQLEngine {
   }
 
   /** Small operations at one go, compiled where that pays; others step by step, few at a time. */
-  private async run(operation: ExecutionArgs, context: OperationContext, points: number): Promise<ExecutionResult> {
+  private async run(
+    operation: ExecutionArgs,
+    context: OperationContext,
+    { fixed, unfit }: Pick<Cost, "fixed" | "unfit">,
+  ): Promise<ExecutionResult> {
     const { deadline } = context;
     const args = { ...operation, contextValue: context };
+    // Compiled operations state every value that does not fit, each with all that it holds.
+    if (unfit) return this.compiled.interpret(args);
     const execute = () =>
-      points <= SMALL_POINTS
+      fixed <= SMALL_POINTS
         ? this.compiled.execute(args, () => deadline.isOver)
         : this.large.run(
             context.owner,
@@ -337,8 +344,9 @@ export class GraphQLEngine {
             () => deadline.signal,
           );
     const result = await deadline.within(execute, ended);
-    // Reads that the server cut off may be back a moment before the timer.
-    return result.errors !== undefined && deadline.isOver ? ended(deadline.endReason) : result;
+    // Reads that the server cut off, and lists that were left at the deadline, may be back a moment before the timer.
+    const isCut = result.errors !== undefined || context.pace !== undefined;
+    return isCut && deadline.isOver ? ended(deadline.endReason) : result;
   }
 
   private async executeInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {

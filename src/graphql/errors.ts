@@ -22,7 +22,9 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   "PERSISTED_QUERY_NOT_FOUND",
 ]);
 
-const SUGGESTION = / ?Did you mean .+?\?$/;
+const SUGGESTION = "Did you mean ";
+/** Longest message that is told, characters: some repeat what the client sent. */
+const MAX_MESSAGE = 1_000;
 
 export class ErrorMapper {
   constructor(
@@ -71,7 +73,9 @@ export class ErrorMapper {
   }
 
   private publicMessage(message: string): string {
-    return this.suggestions ? message : message.replace(SUGGESTION, "");
+    const start = this.suggestions || !message.endsWith("?") ? -1 : message.lastIndexOf(SUGGESTION);
+    const told = start < 0 ? message : message.slice(0, start).trimEnd();
+    return told.length <= MAX_MESSAGE ? told : `${told.slice(0, MAX_MESSAGE - 1)}…`;
   }
 }
 

@@ -39,6 +39,10 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
 };
 
 const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0 };
+const UNFIT: Cost = { ...NOTHING_TO_DO, unfit: true };
+
+/** Each states the value that does not fit, however long it is. */
+export const MAX_VARIABLE_ERRORS = 5;
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -76,11 +80,11 @@ export class OperationGuard {
     if (!operation) return ok(NOTHING_TO_DO);
     let cost = this.costs.get(operation);
     if (cost === undefined) this.costs.set(operation, (cost = costOf(this.schema, document, operation)));
-    const { fixed, perItem, effects } = this.withVariables(cost, operation, variables);
+    const { fixed, perItem, ...rest } = this.withVariables(cost, operation, variables);
     const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     const most = fixed + (isSubscription ? perItem * MAX_EVENT_READINGS : perItem);
     const { maxCost } = this.limits;
-    if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem, effects });
+    if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem, ...rest });
     const points = Math.ceil(most);
     const message = isSubscription
       ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points; at most ${maxCost} are allowed. Select fewer fields.`
@@ -93,8 +97,8 @@ export class OperationGuard {
     { variableDefinitions }: OperationDefinitionNode,
     variables: Variables | null | undefined,
   ): Cost {
-    const { coerced } = getVariableValues(this.schema, variableDefinitions ?? [], variables ?? {});
-    return coerced === undefined ? NOTHING_TO_DO : cost(coerced);
+    const { coerced } = getVariableValues(this.schema, variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
+    return coerced === undefined ? UNFIT : cost(coerced);
   }
 
   private depthRule(context: ValidationContext): ASTVisitor {

@@ -8,7 +8,7 @@ const AT_A_TIME = 4;
 
 /**
  * What one operation reads: a few at a time, behind what its tenant reads otherwise and in rotation with other tenants.
- * What was read is gone on with when there is time for its owner.
+ * They begin, and what was read is gone on with, when there is time for its owner.
  */
 export class OperationReads implements Reads {
   private running = 0;
@@ -26,6 +26,8 @@ export class OperationReads implements Reads {
     else await new Promise<void>((resolve) => this.waiting.push(resolve));
     let result: T;
     try {
+      const begin = this.scheduler.enter(this.owner);
+      if (begin !== undefined) await begin;
       this.throwIfOver();
       result = await this.queue.run(this.owner, read, () => this.deadline.signal);
     } finally {

@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult } from "graphql";
+import { MAX_VARIABLE_ERRORS } from "./limits";
 
 export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
@@ -12,7 +13,7 @@ export async function subscribePerEvent(
   resultOf: (event: unknown) => Promise<ExecutionResult> | ExecutionResult,
   pay: (result: ExecutionResult) => Promise<void> | undefined = () => undefined,
 ): Promise<ResultStream | ExecutionResult> {
-  const source = await createSourceEventStream(args);
+  const source = await createSourceEventStream({ ...args, options: { maxCoercionErrors: MAX_VARIABLE_ERRORS } });
   if (!(Symbol.asyncIterator in source)) return source;
   const events: AsyncIterator<unknown> = source[Symbol.asyncIterator]();
   const results: ResultStream = {

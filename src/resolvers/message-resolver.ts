@@ -23,13 +23,14 @@ const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576 };
 export class MessageResolver {
   constructor(private readonly messages: MessageService) {}
 
+  @Costs({ charactersPerPoint: PRICES.messageCharacters })
   @Query(() => MessageExplanationType, {
     description:
       "What would become of a message, check by check, by the functions with which ingestion decides. To a tenant's key " +
       "another tenant is one that was never registered.",
   })
   messageExplain(
-    @Ctx() { principal }: RequestContext,
+    @Ctx() { principal, reads }: RequestContext,
     @Arg("input", () => MessageExplainInput, { description: "The message." }) input: MessageExplainInput,
   ) {
     for (const field of ["topic", "payload"] as const) {
@@ -37,7 +38,7 @@ export class MessageResolver {
         throw badUserInput("input", `'${field}' has more than ${MAX_CHARACTERS[field]} characters`);
       }
     }
-    return this.messages.explain(principal, present(input));
+    return reads.run(() => this.messages.explain(principal, present(input)));
   }
 
   @Costs({ points: PRICES.redrive })

@@ -22,6 +22,8 @@ export const PRICES = {
   mutation: 100,
   /** Payloads that were kept are read, judged and journaled again, thousands of them. */
   redrive: 5_000,
+  /** Characters of a message that is judged, for each point. */
+  messageCharacters: 160,
   /** A command that changes the broker's users or roles, which rewrites the broker's file. */
   brokerChange: 1_000,
 } as const;
@@ -34,6 +36,8 @@ export interface Price {
   readonly items?: number | "sized" | undefined;
   /** Points of the field itself, in place of those of its type. */
   readonly points?: number | undefined;
+  /** Characters of text in the arguments for one point more, where the field reads them. */
+  readonly charactersPerPoint?: number | undefined;
 }
 
 /** Declares the price of a field. */

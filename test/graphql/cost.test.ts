@@ -133,6 +133,24 @@ describe("the cost of an operation", () => {
     expect(costOf(query, variables)).toBe(Math.floor(expected));
   });
 
+  test("of a message that is explained grows with its text", () => {
+    const query = 'query ($text: String!) { messageExplain(input: { topic: "t", payload: $text }) { accepted } }';
+    expect(costOf(query, { text: "x".repeat(1_600) }) - costOf(query, { text: "" })).toBe(10);
+  });
+
+  test.each([
+    ["none", {}],
+    ["an asset", { assetIds: ["a"] }],
+    ["no asset at all", { assetIds: [] }],
+  ])("regression: of an event counts its readings, whatever its subscription names: %s", (_what, input) => {
+    const query = (selection: string) =>
+      `subscription ($input: ReadingsInput!) { readings(input: $input) { ${selection} } }`;
+    const cost = guard.costOf(parse(query("readings { value sensor { topic } }")), null, { input });
+    expect(cost).toMatchObject({ ok: true, value: { perItem: 2 * O + 2 * L } });
+    const fleet = query("readings { sensor { asset { tenant { sensors(first: 1000) { nodes { topic } } } } } }");
+    expect(limited.costOf(parse(fleet), null, { input })).toMatchObject({ ok: false });
+  });
+
   test("fragments in circles end, and fragments in fragments cost no more time than they are long", () => {
     const circle =
       "{ tenants(first: 9) { ...a } } fragment a on TenantConnection { nodes { assets { nodes { tenant { ...b } } } } } fragment b on Tenant { assets { nodes { tenant { ...b } } } }";

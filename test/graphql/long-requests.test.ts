@@ -1,0 +1,62 @@
+import { createMemoryServices, principal } from "./memory-services";
+import { createEngine, run } from "./run";
+
+const admin = principal("TENANT_ADMIN");
+const EXPLAIN = "query ($input: MessageExplainInput!) { messageExplain(input: $input) { accepted } }";
+
+describe("regression: what repeats the request in each error is bounded", () => {
+  test.each([
+    ["characters", `${" ".repeat(131_072)}{ viewer { role } }`, "more than 131072 characters"],
+    ["lines", `${"\n".repeat(2_000)}{ viewer { role } }`, "more than 2000 lines"],
+    ["characters of a name", `{ ${"a".repeat(257)}: viewer { role } }`, "a name of more than 256 characters"],
+  ])("too many %s are refused before the document is parsed", async (_what, query, what) => {
+    const { errors } = await run(createEngine(createMemoryServices()), admin, query);
+    expect(errors).toMatchObject([
+      { message: `Syntax Error: Document contains ${what}.`, extensions: { code: "GRAPHQL_PARSE_FAILED" } },
+    ]);
+  });
+
+  test("a document of as many lines, and of as long names, is executed", async () => {
+    const query = `${"\n".repeat(1_999)}{ ${"a".repeat(256)}: viewer { role } }`;
+    const { errors } = await run(createEngine(createMemoryServices()), admin, query);
+    expect(errors).toBeUndefined();
+  });
+
+  test("variables that do not fit are stated five times, compiled or not, each time in short", async () => {
+    const engine = createEngine(createMemoryServices());
+    const fits = { topic: "t", payload: "1" };
+    for (let warm = 0; warm < 4; warm++) await run(engine, admin, EXPLAIN, { input: fits });
+    const unknown = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}`, 1]));
+    const { errors } = await run(engine, admin, EXPLAIN, {
+      input: { ...fits, payload: "x".repeat(10_000), ...unknown },
+    });
+    expect(errors).toHaveLength(6);
+    for (const { message } of errors ?? []) expect(message.length).toBeLessThanOrEqual(1_000);
+  });
+
+  test("suggestions are cut out of a message however often it says that it makes some", async () => {
+    const engine = createEngine(createMemoryServices(), { introspection: false });
+    const { errors } = await run(engine, admin, "{ viewr { role } }");
+    expect(errors?.[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
+    const input = { topic: "t", payload: "Did you mean ".repeat(60_000), f: 1 };
+    const answer = await run(engine, admin, EXPLAIN, { input });
+    expect(answer.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+  });
+});
+
+test("regression: a list that is left at the deadline is not answered as if it were whole", async () => {
+  const services = createMemoryServices();
+  const { fleet } = services;
+  const pageTenants: typeof fleet.pageTenants = async (...args) => {
+    const end = Date.now() + 30;
+    while (Date.now() < end);
+    return fleet.pageTenants(...args);
+  };
+  const busy = { ...services, fleet: { ...fleet, pageTenants } };
+  const engine = createEngine(busy, { deadlineMs: 10 });
+  const query =
+    "{ a: tenants(first: 1000) { nodes { tenantId } } b: viewer { role } c: tenants(first: 1000) { nodes { tenantId name createdAt updatedAt: createdAt a: name b: name c: name d: name } } }";
+  const { data, errors } = await run(engine, principal("OPERATOR"), query);
+  expect(errors).toMatchObject([{ extensions: { code: "DEADLINE_EXCEEDED" } }]);
+  expect(data).toBeNull();
+});
