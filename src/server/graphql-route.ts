@@ -69,9 +69,12 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     contexts.set(request, context);
     const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request, context);
     if (refused) return refuse(request, reply, context, refused);
-    reply.raw.once("close", () => {
+    const abandon = () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
-    });
+    };
+    // The client may have gone while its request waited for its turn.
+    if (reply.raw.destroyed) abandon();
+    else reply.raw.once("close", abandon);
     return undefined;
   }
 

@@ -18,6 +18,7 @@ import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors } from "./
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
+import { requestsInTurn } from "./requests-in-turn";
 import { UnreadAnswers, type UnreadAnswersOptions } from "./unread-answers";
 import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
@@ -198,7 +199,7 @@ function createApp(
     frameworkErrors: frameworkErrors(engine, HEADERS),
     clientErrorHandler: clientErrors(engine, HEADERS),
     trustProxy: (address: string) => addresses.isProxy(address),
-    serverFactory: (handler) => createServer(TIMEOUTS, handler),
+    serverFactory: (handler) => createServer(TIMEOUTS, requestsInTurn(handler)),
   });
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(HEADERS);
