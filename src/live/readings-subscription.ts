@@ -35,6 +35,8 @@ interface WaitingEvent {
 /** Replays what is stored after `after`, then turns live without a gap between the two. */
 export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent> {
   private readonly queue: BoundedQueue<WaitingEvent>;
+  /** Until when the replay waits for points. */
+  private owed: Promise<void> | undefined;
   /** Batch up to which this subscription has everything. */
   private position: number;
   private cursor: number;
@@ -58,7 +60,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     const after = place.after ?? endOfBatch(live);
     this.position = live;
     this.cursor = after;
-    this.replay = place.after === undefined ? null : new Replay(filter, place, after);
+    this.replay = place.after === undefined ? null : this.replayAfter(after);
     // The first event tells the cursor at once, and that the subscription has begun.
     this.queue.push({ event: { readings: [], cursor: after, gap: null }, previous: after });
     if (this.replay === null) place.attach(this);
@@ -115,6 +117,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       else {
         const { replay } = this;
         const event = await this.place.replay(() => replay.next(head));
+        await this.settleUp();
         if (event.readings.length > 0) return { done: false, value: event };
       }
     }
@@ -125,7 +128,32 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
     const newest = await this.place.journal.head();
-    if (replay.position > newest) this.replay = new Replay(this.filter, this.place, endOfBatch(newest));
+    if (replay.position > newest) this.replay = this.replayAfter(endOfBatch(newest));
+  }
+
+  /** Its steps take points without waiting for them: others replay meanwhile. */
+  private replayAfter(after: number): Replay {
+    const { journal, stored, pay } = this.place;
+    return new Replay(
+      this.filter,
+      {
+        journal,
+        stored,
+        wants: (sensorKey) => this.place.wants(sensorKey),
+        pay: (documents) => {
+          const wait = pay(documents);
+          const before = this.owed;
+          if (wait !== undefined) this.owed = before === undefined ? wait : before.then(() => wait);
+        },
+      },
+      after,
+    );
+  }
+
+  private async settleUp(): Promise<void> {
+    const { owed } = this;
+    this.owed = undefined;
+    if (owed !== undefined) await owed;
   }
 
   private goLive({ position, cursor }: Replay): void {
@@ -141,27 +169,34 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     if (first === undefined || last === undefined) throw new Error("a queue that overflows is not empty");
     const all = waiting.flatMap(({ event }) => event.readings);
     const kept = this.place.onOverflow === "LATEST_PER_SENSOR" ? latestPerSensor(all, this.place.capacity) : [];
-    const before = waiting.reduce((sum, { event }) => sum + (event.gap?.dropped ?? 0), 0);
-    const resumeAfter = first.event.gap?.resumeAfter ?? first.previous;
-    const gap = { dropped: before + all.length - kept.length, resumeAfter };
-    const { previous } = first;
     const pieces: WaitingEvent[] = [];
-    // Until the last piece, to resume is to resume before the gap.
-    for (let start = 0; kept.length - start > MAX_EVENT_READINGS; start += MAX_EVENT_READINGS) {
+    let previous = first.previous;
+    // What was dropped is told before what was kept of the same stretch, so that every cursor stands behind both.
+    let dropped = waiting.reduce((sum, { event }) => sum + (event.gap?.dropped ?? 0), 0);
+    let resumeAfter = first.event.gap?.resumeAfter ?? previous;
+    let passed = 0;
+    for (let start = 0; start === 0 || start < kept.length; start += MAX_EVENT_READINGS) {
       const readings = kept.slice(start, start + MAX_EVENT_READINGS);
-      pieces.push({ event: { readings, cursor: previous, gap: null }, previous });
+      const isLast = start + MAX_EVENT_READINGS >= kept.length;
+      const cursor = isLast ? last.event.cursor : (readings.at(-1)?.seq ?? previous);
+      const before = passed;
+      while (passed < all.length && (isLast || (all[passed]?.seq ?? Infinity) <= cursor)) passed++;
+      dropped += passed - before - readings.length;
+      const gap = dropped > 0 ? { dropped, resumeAfter } : null;
+      pieces.push({ event: { readings, cursor, gap }, previous });
+      previous = resumeAfter = cursor;
+      dropped = 0;
     }
-    const readings = kept.slice(pieces.length * MAX_EVENT_READINGS);
-    return [...pieces, { event: { readings, cursor: last.event.cursor, gap }, previous }];
+    return pieces;
   }
 }
 
-/** Empty when there are more sensors than may wait: then only the gap is told. */
+/** In the order of their commits; empty when there are more sensors than may wait: then only the gap is told. */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {
   const latest = new Map<string, Reading>();
   for (const reading of readings) {
     const known = latest.get(reading.sensorKey);
     if (known === undefined || reading.timestamp >= known.timestamp) latest.set(reading.sensorKey, reading);
   }
-  return latest.size < capacity ? [...latest.values()] : [];
+  return latest.size < capacity ? [...latest.values()].sort((a, b) => a.seq - b.seq) : [];
 }

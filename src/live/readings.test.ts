@@ -166,6 +166,60 @@ test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading
   expect(event.gap?.dropped).toBe(9);
 });
 
+test("regression: of more than a thousand sensors none comes twice or is missed when any event is resumed from", async () => {
+  const sensors = 2_500;
+  const rounds = [0, 1, 2].map((round) =>
+    batchOf(
+      round + 1,
+      Array.from({ length: sensors }, (_, index): [string, number] => [`t/a/s${index}`, round * sensors + index]),
+    ),
+  );
+  const feed = new ReadingsFeed(journalOf(rounds), storeOf([]), 5_000);
+  const slow = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
+  await nextOf(slow);
+  rounds.forEach((batch) => feed.publish(batch));
+  const got: number[] = [];
+  let dropped = 0;
+  while (got.length + dropped < 3 * sensors) {
+    const { readings, gap, cursor } = await nextOf(slow);
+    got.push(...readings.map(({ value }) => value));
+    dropped += gap?.dropped ?? 0;
+    const resumed = feed.subscribe({ tenantId: "t" }, { onOverflow: "GAP", after: cursor });
+    await nextOf(resumed);
+    const rest: number[] = [];
+    while (got.length + dropped + rest.length < 3 * sensors) {
+      rest.push(...(await nextOf(resumed)).readings.map(({ value }) => value));
+    }
+    expect(rest).toEqual(Array.from({ length: rest.length }, (_, index) => 3 * sensors - rest.length + index));
+    expect(rest.filter((value) => got.includes(value))).toEqual([]);
+    await resumed.return?.();
+  }
+  expect(new Set(got.slice(-sensors))).toEqual(
+    new Set(Array.from({ length: sensors }, (_, index) => 2 * sensors + index)),
+  );
+});
+
+test("regression: replays that wait for points leave room for others' replays", async () => {
+  const batches = [1, 2, 3].map((seq) =>
+    batchOf(
+      seq,
+      ["a", "b", "c"].map((tenant): [string, number] => [`${tenant}/a/s`, seq]),
+    ),
+  );
+  const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 100);
+  feed.startAfter(3);
+  const without = { ...live, after: 0, pay: () => new Promise<void>(() => {}) };
+  const poor = ["a", "b"].map((tenantId) => feed.subscribe({ tenantId }, without));
+  for (const events of poor) {
+    await nextOf(events);
+    void events.next();
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  const events = feed.subscribe({ tenantId: "c" }, { ...live, after: 0 });
+  await nextOf(events);
+  expect((await nextOf(events)).readings.map(({ value }) => value)).toEqual([1, 2, 3]);
+});
+
 test("replay and live together miss nothing and repeat nothing, wherever the cursor and the turn to live are", async () => {
   await fc.assert(
     fc.asyncProperty(

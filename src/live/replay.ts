@@ -17,8 +17,8 @@ export interface ReplaySources {
   readonly journal: Journal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   wants(sensorKey: string): boolean;
-  /** Told how many documents were looked through; resolves when it may go on, undefined: at once. */
-  readonly pay: (documents: number) => Promise<void> | undefined;
+  /** Told how many documents were looked through. */
+  readonly pay: (documents: number) => void;
 }
 
 /**
@@ -78,7 +78,7 @@ export class Replay {
     if (last <= position) return 0;
     if (filter.tenantId !== null) {
       const batches = await journal.readOf(filter.tenantId, position, last, BATCHES.most);
-      await pay(last - position);
+      pay(last - position);
       // Only if all are held, those that were not returned are others'.
       if ((await journal.count(position, last)) === last - position) {
         this.batches = batches;
@@ -87,7 +87,7 @@ export class Replay {
       }
     }
     const batches = await journal.read(position, BATCHES.most);
-    await pay(batches.length);
+    pay(batches.length);
     const [first] = batches;
     if (first === undefined || first.seq > position + 1) return Math.min((first?.seq ?? Infinity) - 1, last);
     this.batches = batches.filter(({ seq }, index) => seq === first.seq + index && seq <= last);
@@ -128,7 +128,7 @@ export class Replay {
   private async fromStore(lastBatch: number): Promise<ReadingsEvent> {
     const to = readingSeq(Math.min(lastBatch, this.position + this.span), MAX_BATCH_READINGS - 1);
     const readings = await this.sources.stored.bySeq(this.filter, this.seq + 1, to, STORED_READINGS);
-    await this.sources.pay(readings.length);
+    this.sources.pay(readings.length);
     const isFull = readings.length === STORED_READINGS;
     if (isFull) this.span = Math.max(1, Math.floor(this.span / 2));
     else if (readings.length < STORED_READINGS / 4) this.span = Math.min(SPAN.most, this.span * 2);
