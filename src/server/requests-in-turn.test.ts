@@ -22,7 +22,7 @@ test("regression: requests that a client sends without waiting are begun one aft
   let got = "";
   greedy.on("data", (data: Buffer) => (got += data.toString()));
   const first = arrived();
-  greedy.write(Array.from({ length: 200 }, (_, index) => REQUEST(`greedy${index}`)).join(""));
+  greedy.write(Array.from({ length: 100 }, (_, index) => REQUEST(`greedy${index}`)).join(""));
   await first;
   const other = connect(port, "127.0.0.1");
   const second = arrived();
@@ -30,14 +30,14 @@ test("regression: requests that a client sends without waiting are begun one aft
   await second;
   expect(begun).toEqual(["/greedy0", "/other"]);
 
-  while (begun.length < 201) {
+  while (begun.length < 101) {
     const next = arrived();
     for (const response of open.splice(0)) response.end("ok");
     await next;
   }
   open.splice(0).forEach((response) => response.end("ok"));
-  while (got.split("HTTP/1.1 200").length < 201) await once(greedy, "data");
-  expect(begun.filter((path) => path !== "/other")).toEqual(Array.from({ length: 200 }, (_, n) => `/greedy${n}`));
+  while (got.split("HTTP/1.1 200").length < 101) await once(greedy, "data");
+  expect(begun.filter((path) => path !== "/other")).toEqual(Array.from({ length: 100 }, (_, n) => `/greedy${n}`));
 
   const again = arrived();
   greedy.write(REQUEST("again"));
@@ -46,6 +46,18 @@ test("regression: requests that a client sends without waiting are begun one aft
   greedy.destroy();
   other.destroy();
   server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test("a client that does not wait for a hundred answers loses its connection", async () => {
+  let begun = 0;
+  const server = createServer(requestsInTurn(() => begun++));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  socket.write(Array.from({ length: 300 }, () => REQUEST("a")).join(""));
+  await once(socket, "close");
+  expect(begun).toBe(1);
   await new Promise((resolve) => server.close(resolve));
 });
 

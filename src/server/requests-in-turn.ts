@@ -1,6 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
+/** Requests of a connection that wait for the one before; one more ends the connection. */
+const MAX_WAITING = 100;
+
 /** A connection with the requests on it that wait for the answer to the one before. */
 interface Line {
   isBusy: boolean;
@@ -31,11 +34,17 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
+    // What came with the last that was too many.
+    if (socket.destroyed) return;
     let line = lines.get(socket);
     if (line === undefined) lines.set(socket, (line = { isBusy: false, waiting: [] }));
     const { isBusy, waiting } = line;
     const own = line;
-    if (isBusy || waiting.length > 0) waiting.push(() => !response.destroyed && begin(own, request, response));
-    else begin(line, request, response);
+    if (!isBusy && waiting.length === 0) begin(own, request, response);
+    else if (waiting.length < MAX_WAITING) waiting.push(() => !response.destroyed && begin(own, request, response));
+    else {
+      waiting.length = 0;
+      socket.destroy();
+    }
   };
 }
