@@ -42,7 +42,7 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
         if (principal === null) throw new Error("unauthenticated");
         const context = engine.contextFor(principal);
         const telemetry = { subscribe: async () => ok(events.subscribe({ readings: [], cursor: seq, gap: null })) };
-        return { principal, loaders: context.loaders, services: { telemetry } };
+        return { principal, loaders: context.loaders, services: { telemetry, cursors: context.services.cursors } };
       },
     },
     sockets,
