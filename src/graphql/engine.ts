@@ -310,8 +310,10 @@ export class GraphQLEngine {
       this.shared.of(event, key, async () => {
         const points = fixed + perItem * itemsIn(event);
         const ofEvent = this.contextFor(principal);
-        await ofEvent.pay(points);
-        await this.scheduler.enter(ofEvent.owner);
+        const wait = ofEvent.pay(points);
+        if (wait !== undefined) await wait;
+        const turn = this.scheduler.enter(ofEvent.owner);
+        if (turn !== undefined) await turn;
         const result = await this.run({ ...operation, rootValue: event }, ofEvent, { fixed: points });
         return { ...result, extensions };
       });

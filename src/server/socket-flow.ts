@@ -6,6 +6,9 @@ import { textFrame } from "./text-frame";
 const BYTES_PER_TURN = 65_536;
 const BYTES_PER_MESSAGE = 1_024;
 
+/** Less is not told: it is nearly always gone at once. */
+const MENTIONED_BYTES = 16_384;
+
 /** Where a socket tells what waits for its peer. */
 export interface UnreadBytes {
   /** Whether so much waits on all connections that none should take more on before it has sent what it has. */
@@ -48,8 +51,9 @@ export class EventLoopTurns {
 export class SocketFlow {
   private waiting: (() => void)[] = [];
   private progressed = true;
-  /** Bytes that wait for the peer, of this socket alone. */
-  private pending = 0;
+  /** Bytes that wait for the peer here and are counted at another socket. */
+  private elsewhere = 0;
+  private isMentioned = false;
   private turn = 0;
   private sentInTurn = 0;
 
@@ -71,7 +75,7 @@ export class SocketFlow {
   }
 
   send(data: string): Promise<void> | undefined {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.count(data.length));
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(data, this.written);
     return this.whenTaken(data.length);
   }
 
@@ -86,10 +90,10 @@ export class SocketFlow {
     if (rest !== undefined) {
       stream.cork();
       stream.write(frame);
-      stream.write(rest, this.countShared(frame.length, shared));
+      stream.write(rest, this.countShared(shared));
       stream.uncork();
     } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
-      stream.write(frame, this.count(frame.length));
+      stream.write(frame, this.written);
     } else {
       // Most often the system takes it at once: nothing has to be called back then.
       stream.write(frame);
@@ -102,30 +106,33 @@ export class SocketFlow {
     return this.socket.bufferedAmount <= this.maxBufferedBytes ? undefined : this.whenTaken(0);
   }
 
-  /** Counts bytes of this socket alone until they have been taken. */
-  private count(bytes: number): (error?: Error | null) => void {
-    this.pending += bytes;
-    this.unread.report(this.pending);
+  /** What many sockets send is in memory once, and counted where it was sent first. */
+  private countShared(text: Buffer): (error?: Error | null) => void {
+    const countedElsewhere = this.unread.hold(text) ? 0 : text.length;
+    this.elsewhere += countedElsewhere;
     return (error) => {
-      this.pending -= bytes;
-      this.unread.report(this.pending);
+      this.unread.release(text);
+      this.elsewhere -= countedElsewhere;
       this.written(error);
     };
   }
 
-  /** What many sockets send is in memory once, and counted where it was sent first. */
-  private countShared(bytes: number, shared: Buffer): (error?: Error | null) => void {
-    const isFirst = this.unread.hold(shared);
-    const written = this.count(isFirst ? bytes + shared.length : bytes);
-    return (error) => {
-      this.unread.release(shared);
-      written(error);
-    };
+  /** Bytes that wait for the peer, of this socket alone. */
+  private get pending(): number {
+    return Math.max(this.socket.bufferedAmount - this.elsewhere, 0);
+  }
+
+  private tellPending(): void {
+    const { pending } = this;
+    if (pending <= MENTIONED_BYTES && !this.isMentioned) return;
+    this.isMentioned = pending > MENTIONED_BYTES;
+    this.unread.report(pending);
   }
 
   private whenTaken(length: number): Promise<void> | undefined {
     const { socket } = this;
     if (socket.readyState === WebSocket.OPEN) {
+      this.tellPending();
       const mayWait = this.pending > 0 && this.unread.isScarce() ? 0 : this.maxBufferedBytes;
       if (socket.bufferedAmount <= mayWait) return this.endOfTurn(length);
       socket.pause();
@@ -157,6 +164,7 @@ export class SocketFlow {
 
   private readonly written = (error?: Error | null): void => {
     if (!error) this.progressed = true;
+    this.tellPending();
     if (this.waiting.length > 0 && this.socket.bufferedAmount <= this.maxBufferedBytes / 2) this.release();
   };
 

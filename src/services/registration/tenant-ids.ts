@@ -59,7 +59,7 @@ export function taken(tenantId: string): Failure {
 }
 
 function resting(tenantId: string, freeAt: Date): Failure {
-  const message = `The tenant '${tenantId}' was deleted. Its id is free again at ${freeAt.toISOString()}: choose another id.`;
+  const message = `The tenant '${tenantId}' was deleted. Wait until ${freeAt.toISOString()}, when its id is free again, or choose another id.`;
   return failure("CONFLICT", ["tenantId"], message);
 }
 
