@@ -22,7 +22,10 @@ const shared = {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/sdk/dist/", "<rootDir>/\\.sluice/"],
 };
 
-/** `unit` needs no servers; `integration` shares one mongod and one Mosquitto per run. */
+/** Judges latencies, so nothing else may run beside it. */
+const ALONE = "<rootDir>/test/fairness/short.test.ts";
+
+/** `unit` needs no servers; `integration` shares one mongod and one Mosquitto per run; `alone` comes last. */
 module.exports = {
   maxWorkers: 2,
   testTimeout: 120_000,
@@ -36,9 +39,15 @@ module.exports = {
       ...shared,
       displayName: "integration",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/unit/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/unit/", ALONE],
       globalSetup: "<rootDir>/test/harness/global-setup.ts",
       globalTeardown: "<rootDir>/test/harness/global-teardown.ts",
+    },
+    {
+      ...shared,
+      displayName: "alone",
+      testMatch: [ALONE],
+      runner: "<rootDir>/test/harness/alone-runner.cjs",
     },
   ],
 };
