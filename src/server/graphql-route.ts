@@ -80,7 +80,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
 
   function refuseText(request: FastifyRequest, context: OperationContext): GraphQLError | undefined {
     const text = documentText(request);
-    return text === undefined ? undefined : engine.refuseText(text, context);
+    return text === undefined ? undefined : engine.rejectText(text, context);
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {

@@ -28,15 +28,16 @@ const ENDLESS = { total: Infinity, perOwner: Infinity };
 
 const ceilings = {
   "slices of execution": () => replace(dist("graphql/fair-scheduler.js").FairScheduler, "isUsedUp", () => false),
-  "size of an answer": () => set(dist("graphql/engine.js").DEFAULT_BOUNDS, { maxAnswerLength: Infinity }),
+  "size of an answer": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { maxAnswerLength: Infinity }),
   "reads at a time": () => {
-    set(dist("graphql/engine.js").DEFAULT_BOUNDS, { reads: ENDLESS });
+    set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { reads: ENDLESS });
     replace(dist("graphql/operation-reads.js").OperationReads, "run", (read) => read());
   },
-  "large answers at a time": () => set(dist("graphql/engine.js").DEFAULT_BOUNDS, { largeAnswers: ENDLESS }),
+  "large answers at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { largeAnswers: ENDLESS }),
   "queues of reads and replays": () => replace(dist("domain/fair-queue.js").FairQueue, "hasRoom", () => true),
-  "mutations at a time": () => set(dist("graphql/engine.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
-  "comparisons of fields": () => replace(dist("graphql/engine.js").GraphQLEngine, "refuseDocument", () => undefined),
+  "mutations at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
+  "comparisons of fields": () =>
+    replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
   "unread answers": () => replace(dist("server/unread-answers.js").UnreadAnswers, "report", () => undefined),
 };
 

@@ -1,0 +1,154 @@
+/** From a request to an operation: parsed, validated, and priced, each before what is costlier begins. */
+import {
+  type DocumentNode,
+  execute,
+  type ExecutionArgs,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
+import { fail, ok, type Result } from "../domain/result";
+import { conditionError } from "./conditional-subscription";
+import type { Cost } from "./cost";
+import { DocumentCache } from "./document-cache";
+import { publicError, withCode } from "./errors";
+import { lex } from "./lex";
+import type { OperationGuard } from "./limits";
+import { comparisonsIn } from "./merged-selections";
+import type { Errors, Operation, OperationRequest } from "./operation";
+
+/** Comparisons for which there is time before a document is known to be valid: some 10 ms. */
+const MAX_COMPARISONS = 20_000;
+/** What a point of reading a document stands for: so many characters, or tokens, or comparisons. */
+const CHARACTERS_PER_POINT = 1_000;
+const TOKENS_PER_POINT = 1;
+const COMPARISONS_PER_POINT = 25;
+/** Values in variables, lists and objects included, that are read. */
+const MAX_VARIABLE_VALUES = 100_000;
+/** Points of such a value. */
+const VARIABLE_VALUE_POINTS = 0.1;
+
+/** Takes the points that the next step of reading costs; where they are missing, the error for the client. */
+export type TakePoints = (points: number) => GraphQLError | undefined;
+
+export class DocumentReader {
+  private readonly documents = new DocumentCache();
+  private lastParsed: { readonly query: string; readonly document: DocumentNode | GraphQLError } | undefined;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly guard: OperationGuard,
+  ) {}
+
+  /** Rejects what would take too long to read. A document that was read before costs nothing. */
+  rejectText(query: string, take: TakePoints): GraphQLError | undefined {
+    if (this.documents.get(query)) return undefined;
+    const lexed = lex(query, this.guard.limits.maxTokens);
+    return (
+      take(query.length / CHARACTERS_PER_POINT + lexed.tokens / TOKENS_PER_POINT) ??
+      lexed.error ??
+      this.rejectDocument(query, take)
+    );
+  }
+
+  private rejectDocument(query: string, take: TakePoints): GraphQLError | undefined {
+    const document = this.parsed(query);
+    // `read` states what is wrong with it.
+    if (document instanceof GraphQLError) return undefined;
+    const conditional = conditionError(document);
+    if (conditional) return conditional;
+    const comparisons = comparisonsIn(document, MAX_COMPARISONS);
+    const limited = take(comparisons / COMPARISONS_PER_POINT);
+    if (limited || comparisons <= MAX_COMPARISONS) return limited;
+    const message =
+      "The document selects too many fields under one name. Select each field once, or in fewer fragments.";
+    return publicError("GRAPHQL_VALIDATION_FAILED", message);
+  }
+
+  /** Parses and validates a text that has passed {@link rejectText}. */
+  read(
+    query: string,
+    { operationName, variables }: Pick<OperationRequest, "operationName" | "variables">,
+  ): Result<Omit<Operation, "cost">, Errors> {
+    const document = this.documentOf(query);
+    if (!document.ok) return document;
+    const operation = {
+      schema: this.schema,
+      document: document.value,
+      operationName: operationName ?? undefined,
+      variableValues: variables ?? undefined,
+    };
+    const kind = getOperationAST(operation.document, operation.operationName)?.operation;
+    return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
+  }
+
+  /** What the operation costs, its variables included. */
+  price({
+    document,
+    operationName,
+    variableValues,
+  }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">): Result<PricedOperation, GraphQLError> {
+    const values = valuesIn(variableValues, MAX_VARIABLE_VALUES);
+    if (values > MAX_VARIABLE_VALUES) {
+      const message = `The variables hold more than ${MAX_VARIABLE_VALUES} values. Send them in several requests.`;
+      return fail(publicError("LIMIT_EXCEEDED", message));
+    }
+    const cost = this.guard.costOf(document, operationName, variableValues);
+    if (!cost.ok) return cost;
+    return ok({ cost: cost.value, points: cost.value.fixed + Math.floor(values * VARIABLE_VALUE_POINTS) });
+  }
+
+  /** Parsed once, though it is looked at twice. */
+  private parsed(query: string): DocumentNode | GraphQLError {
+    if (this.lastParsed?.query === query) return this.lastParsed.document;
+    let document: DocumentNode | GraphQLError;
+    try {
+      document = parse(query, this.guard.parseOptions);
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      document = error;
+    }
+    this.lastParsed = { query, document };
+    return document;
+  }
+
+  private documentOf(query: string): Result<DocumentNode, Errors> {
+    const known = this.documents.get(query);
+    if (known) return ok(known);
+    const document = this.parsed(query);
+    if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
+    const errors = validate(this.schema, document, [...specifiedRules, ...this.guard.validationRules]);
+    if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
+    this.documents.set(query, document);
+    return ok(document);
+  }
+}
+
+export interface PricedOperation {
+  readonly cost: Cost;
+  /** Points that are due when the operation begins. */
+  readonly points: number;
+}
+
+/** Counts no further than beyond `limit`. */
+function valuesIn(value: unknown, limit: number): number {
+  if (typeof value !== "object" || value === null) return 1;
+  let count = 1;
+  for (const each of Object.values(value)) {
+    count += valuesIn(each, limit - count);
+    if (count > limit) break;
+  }
+  return count;
+}
+
+/** graphql-js says by itself, without executing anything, why there is no such operation. */
+function unresolvable(operation: ExecutionArgs): Errors {
+  const result = execute(operation);
+  const errors = "errors" in result ? result.errors : undefined;
+  return (errors ?? [new GraphQLError("Must provide an operation.")]).map((error) =>
+    withCode(error, "OPERATION_RESOLUTION_FAILURE"),
+  );
+}

@@ -1,0 +1,113 @@
+/** Runs operations within the bounds of the process: small ones at one go, others step by step, few at a time. */
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
+import { DeadlineExceededError } from "../domain/deadline";
+import type { Principal } from "../domain/entities";
+import { FairQueue } from "../domain/fair-queue";
+import { AnswerPace } from "./answer-pace";
+import type { ProcessBounds } from "./bounds";
+import { CompiledOperations } from "./compiled-operations";
+import type { Cost } from "./cost";
+import { FairScheduler } from "./fair-scheduler";
+import { jsonText } from "./json-text";
+import type { Operation } from "./operation";
+import { type OperationContext, ownerOf } from "./operation-context";
+import type { OperationDeadline } from "./operation-deadline";
+import { OperationReads } from "./operation-reads";
+import type { ResultText } from "./result-text";
+
+/** Points of an operation up to which it is carried out at one go: some milliseconds. */
+const SMALL_POINTS = 4_000;
+
+export class OperationRunner {
+  private readonly compiled: CompiledOperations;
+  private readonly scheduler: FairScheduler;
+  private readonly reads: FairQueue;
+  private readonly large: FairQueue;
+  private readonly mutations: FairQueue;
+
+  constructor(
+    schema: GraphQLSchema,
+    private readonly texts: ResultText,
+    bounds: ProcessBounds,
+  ) {
+    this.compiled = new CompiledOperations(schema);
+    this.scheduler = new FairScheduler({ sliceMs: bounds.sliceMs });
+    this.reads = new FairQueue(bounds.reads);
+    this.large = new FairQueue(bounds.largeAnswers);
+    this.mutations = new FairQueue(bounds.mutations);
+  }
+
+  /** Undefined to go on at once, or a promise for the turn of the owner. Go on without awaiting anything else. */
+  turn(principal: Principal): Promise<void> | undefined {
+    return this.scheduler.enter(ownerOf(principal));
+  }
+
+  /** How one operation reads. */
+  readsOf(principal: Principal, deadline: OperationDeadline): OperationReads {
+    return new OperationReads(ownerOf(principal), this.reads, this.scheduler, deadline);
+  }
+
+  /** A query or mutation. */
+  run(operation: Operation, context: OperationContext): Promise<ExecutionResult> {
+    const { fixed, effects, unfit } = operation.cost;
+    const run = () => this.execute(operation, context, { fixed: fixed - effects, unfit });
+    return operation.kind === "mutation" ? this.mutations.run(context.owner, run) : run();
+  }
+
+  /**
+   * An event of a subscription.
+   *
+   * @param points that it costs
+   */
+  runEvent(operation: ExecutionArgs, context: OperationContext, points: number): Promise<ExecutionResult> {
+    return this.execute(operation, context, { fixed: points });
+  }
+
+  private async execute(
+    operation: ExecutionArgs,
+    context: OperationContext,
+    { fixed, unfit }: Pick<Cost, "fixed" | "unfit">,
+  ): Promise<ExecutionResult> {
+    const { deadline } = context;
+    const args = { ...operation, contextValue: context };
+    // Compiled operations state every value that does not fit, each with all that it holds.
+    if (unfit) return this.compiled.interpret(args);
+    const execute = () =>
+      fixed <= SMALL_POINTS
+        ? this.compiled.execute(args, () => deadline.isOver)
+        : this.large.run(
+            context.owner,
+            () => Promise.race([this.executeInSteps(args, context), whenOver(deadline)]),
+            () => deadline.signal,
+          );
+    const result = await deadline.within(execute, ended);
+    // Reads that the server cut off, and lists that were left at the deadline, may be back a moment before the timer.
+    const isCut = result.errors !== undefined || context.pace !== undefined;
+    return isCut && deadline.isOver ? ended(deadline.endReason) : result;
+  }
+
+  private async executeInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
+    const { texts } = this;
+    const { owner, deadline } = context;
+    const pace = new AnswerPace(owner, this.scheduler, deadline, texts.maxLength, () => texts.tooLarge());
+    context.pace = pace;
+    const result = await this.compiled.interpret(args);
+    if (!result.data || deadline.isOver) return result;
+    const text = await jsonText(result.data, texts.maxLength, () => pace.giveWay());
+    if (text === undefined) return { errors: [texts.tooLarge()], data: null };
+    texts.keep(result.data, text);
+    return result;
+  }
+}
+
+/** What is answered in place of a result when the operation is over. */
+export function ended(reason: Error = new DeadlineExceededError("deadline")): ExecutionResult {
+  const error = reason instanceof GraphQLError ? reason : new GraphQLError(reason.message, { originalError: reason });
+  return { errors: [error], data: null };
+}
+
+function whenOver({ signal }: OperationDeadline): Promise<ExecutionResult> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(ended(signal.reason as Error)), { once: true });
+  });
+}
