@@ -1,113 +1,116 @@
-/** Credentials of the MQTT broker: users that belong to a tenant, and how they are named. */
+/** MQTT broker credentials: users that belong to a tenant, and their naming scheme. */
 import type { PasswordHash, Tenant } from "./entities";
 
 export const CREDENTIAL_KINDS = ["PASSWORD", "CERTIFICATE"] as const;
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /**
- * PENDING: recorded, and perhaps not on the broker yet; nobody has been shown it. GRACE: replaced, and valid until
- * `expiresAt`. ABANDONED: a PENDING one that nobody finished, on its way out.
+ * - PENDING: recorded, possibly not on the broker yet. No caller has seen it.
+ * - GRACE: replaced, and valid until `expiresAt`.
+ * - ABANDONED: a PENDING credential that was never completed and is being deleted.
  */
 export const CREDENTIAL_STATUSES = ["PENDING", "ACTIVE", "GRACE", "REVOKED", "ABANDONED"] as const;
 export type CredentialStatus = (typeof CREDENTIAL_STATUSES)[number];
 
 export interface BrokerCredential {
-  /** MQTT user name, unique over all tenants and never used again: see {@link credentialUsername}. */
+  /** MQTT user name, unique across tenants and never reused. See {@link credentialUsername}. */
   readonly username: string;
   readonly tenantId: string;
   readonly kind: CredentialKind;
-  /** For people. */
+  /** Display name. */
   readonly name: string | null;
-  /** The assets for which it may publish; null: every asset of the tenant. */
+  /** Assets that it may publish for; null: every asset of the tenant. */
   readonly assetIds: readonly string[] | null;
-  /** The only MQTT client id with which the broker lets it connect; null: any. */
+  /** The only MQTT client ID that the broker accepts from it; null: any. */
   readonly clientId: string | null;
   readonly status: CredentialStatus;
   readonly createdAt: Date;
-  /** When it ends by itself: its certificate's end, the end of its grace, or that of its `validDays`; null: never. */
+  /** When it expires: at the end of its certificate, grace period or `validDays`. null: never. */
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
-  /** Last time it was seen connecting; null: not since the platform watches, or the broker does not tell. */
+  /**
+   * Last observed connection; null if there was none since the platform watches, or if the broker does not report it.
+   */
   readonly lastSeenAt: Date | null;
   /** null for a certificate. */
   readonly password: PasswordHash | null;
-  /** Of the certificate, hexadecimal; null for a password. */
+  /** Certificate serial number, hexadecimal; null for a password. */
   readonly serialNumber: string | null;
 }
 
-/** Cannot occur in an id, so that no tenant's name begins with another's followed by it. */
+/** Cannot occur in an ID, so no tenant's user name is a prefix of another tenant's. */
 const SEPARATOR = "~";
 const PREFIX = "tenant_";
-/** `tenant_{tenantId}`, then a generation from 2 on (9 digits at most), then a suffix; the last two may be absent. */
+/** `tenant_{tenantId}`, then optionally a generation from 2 on (at most 9 digits), then optionally a suffix. */
 const NAME_PATTERN = /^(tenant_([a-z0-9][a-z0-9._-]{0,62})(?:~([2-9]|[1-9][0-9]{1,8}))?)(?:~[a-z0-9]{1,32})?$/;
 
 /**
- * Name of the credential that a tenant gets when it is registered, and of the role that its whole-tenant credentials
- * share: `tenant_acme`. The next tenant with the same id has another name, `tenant_acme~2`, so that nothing the broker
- * keeps for the previous tenant is ever checked against the rights of the next.
+ * Name of the first credential of a tenant, and of the role that its whole-tenant credentials share: `tenant_acme`. The
+ * next tenant of the same ID gets `tenant_acme~2`. The broker therefore never checks what it keeps for the previous
+ * tenant against the next tenant's rights.
  *
- * @param generation 1 for the first tenant with this id, 2 for the next. Default 1.
+ * @param generation 1 for the first tenant of this ID, 2 for the next. Default 1.
  */
 export function tenantUsername(tenantId: string, generation = 1): string {
   return generation === 1 ? `${PREFIX}${tenantId}` : `${PREFIX}${tenantId}${SEPARATOR}${generation}`;
 }
 
 /**
- * Name of every later credential: `tenant_acme~0k3v9x0`.
+ * Name of any later credential: `tenant_acme~0k3v9x0`.
  *
  * @param account the tenant's {@link tenantUsername}
- * @param suffix must not read as a generation
+ * @param suffix must not look like a generation
  */
 export function credentialUsername(account: string, suffix: string): string {
   return `${account}${SEPARATOR}${suffix}`;
 }
 
 /**
- * Of the role that every narrowed user of a tenant has beside its own: it allows nothing, and bars them all at once
- * while the tenant is suspended or deleted. Shorter than any {@link credentialUsername}.
+ * Name of the role that every narrowed user of a tenant has beside its own. It allows nothing, and denies all of these
+ * users at once while the tenant is suspended or being deleted. Shorter than any {@link credentialUsername}.
  */
 export function barRoleName(account: string): string {
   return `${account}${SEPARATOR}bar`;
 }
 
-/** Whether users and roles of this name are the platform's to manage. */
+/** Whether the platform manages users and roles of this name. */
 export function isManagedName(name: string): boolean {
   return name.startsWith(PREFIX);
 }
 
-/** The tenant to which a user or role of this name belongs; null: none. */
+/** The tenant that a user or role of this name belongs to; null: none. */
 export function tenantOfName(name: string): string | null {
   return NAME_PATTERN.exec(name)?.[2] ?? null;
 }
 
-/** The {@link tenantUsername} with which a user or role of this name goes; null: no tenant's. */
+/** The {@link tenantUsername} that a user or role of this name belongs to; null: none. */
 export function accountOfName(name: string): string | null {
   return NAME_PATTERN.exec(name)?.[1] ?? null;
 }
 
-/** Whether it is the name of a tenant's first credential. */
+/** Whether this is the name of a tenant's first credential. */
 export function isAccountName(name: string): boolean {
   return accountOfName(name) === name;
 }
 
-/** Which of the tenants that had the id in turn a user or role of this name belongs to, from 1 on; 0: none. */
+/** Generation of the tenant that a user or role of this name belongs to, from 1 on; 0: none. */
 export function generationOfName(name: string): number {
   const match = NAME_PATTERN.exec(name);
   return match === null ? 0 : Number(match[3] ?? 1);
 }
 
-/** Topic filters below which a credential may publish. */
+/** Topic filters that a credential may publish to. */
 export function publishFilters({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): string[] {
   if (assetIds === null) return [`tenants/${tenantId}/#`];
   return assetIds.map((assetId) => `tenants/${tenantId}/assets/${assetId}/#`);
 }
 
-/** A role of its own for narrowed credentials; the tenant's for all others. */
+/** Narrowed credentials have their own role; all others share the tenant's. */
 export function roleName({ username, assetIds }: Pick<BrokerCredential, "username" | "assetIds">): string {
   return assetIds === null ? (accountOfName(username) ?? username) : username;
 }
 
-/** The credential that a tenant got when it was registered, as long as nothing about it has changed since. */
+/** The credential from the tenant's registration, as long as nothing about it has changed. */
 export function firstCredential({ tenantId, createdAt, broker, brokerSeenAt }: Tenant): BrokerCredential {
   const { username, hash, salt, iterations } = broker;
   return {

@@ -1,16 +1,16 @@
-/** Certificates beside those that are in force: what the platform itself depends on, and what was withdrawn. */
+/** Certificates that the platform depends on, and revoked gateway certificates. */
 
 export const PLATFORM_CERTIFICATES = ["broker", "broker_ca", "client_ca"] as const;
 
-/** A certificate whose end stops more than one gateway. */
+/** A certificate whose expiry affects more than one gateway. */
 export interface PlatformCertificate {
-  /** `broker`: the one that the broker shows; `broker_ca`: who signed it; `client_ca`: signs those of gateways. */
+  /** `broker`: the broker's own; `broker_ca`: its issuer; `client_ca`: the issuer of gateway certificates. */
   readonly name: (typeof PLATFORM_CERTIFICATES)[number];
   readonly subject: string;
   readonly expiresAt: Date;
 }
 
-/** A gateway's certificate that must not come in any more although it has not ended. */
+/** A gateway certificate that the broker must reject although it has not expired. */
 export interface RevokedCertificate {
   /** Hexadecimal. */
   readonly serialNumber: string;

@@ -1,10 +1,12 @@
-/** MQTT client ids: one name space on the broker, of which each tenant has a part. */
+/** MQTT client IDs share one name space on the broker. Each tenant owns a part of it. */
 import { tenantOfName } from "./broker-credential";
 
-/** Most characters of a client id that a credential is bound to. */
+/** Maximum length of a client ID that a credential is bound to, characters. */
 export const MAX_CLIENT_ID_CHARACTERS = 128;
 
-/** What a tenant's client ids begin with: `tenants/acme/`. As with topics, nothing that begins so is another tenant's. */
+/**
+ * Prefix of a tenant's client IDs: `tenants/acme/`. Like a topic, an ID with this prefix belongs to no other tenant.
+ */
 export function clientIdPrefix(tenantId: string): string {
   return `tenants/${tenantId}/`;
 }
@@ -12,8 +14,8 @@ export function clientIdPrefix(tenantId: string): string {
 const WITH_PREFIX = /^tenants\/([a-z0-9][a-z0-9._-]{0,62})\//;
 
 /**
- * The tenant to which a client id belongs, registered or not: by its prefix, or because it is the name of one of the
- * tenant's users, which is the client id of connections by certificate. null: nobody's.
+ * The tenant that owns a client ID, registered or not; null: none. A tenant owns IDs with its prefix, and the names of
+ * its users, which are the client IDs of connections by certificate.
  */
 export function tenantOfClientId(clientId: string): string | null {
   return WITH_PREFIX.exec(clientId)?.[1] ?? tenantOfName(clientId);
@@ -21,7 +23,7 @@ export function tenantOfClientId(clientId: string): string | null {
 
 const ALLOWED = /^[A-Za-z0-9._:/-]+$/;
 
-/** What is wrong with a client id to which a credential of the tenant is to be bound; null: nothing. */
+/** Why a credential of the tenant cannot be bound to this client ID; null: it can. */
 export function problemWithClientId(tenantId: string, clientId: string): string | null {
   const prefix = clientIdPrefix(tenantId);
   if (!clientId.startsWith(prefix) || clientId.length === prefix.length) return `begin it with '${prefix}'`;

@@ -1,15 +1,15 @@
-/** How long an operation may go on: what reads take along, so that nothing is read for nobody. */
+/** Time limit of an operation. Reads take it along, so that they stop when the caller no longer waits. */
 export interface Deadline {
-  /** Epoch milliseconds at which the operation ends. */
+  /** Epoch milliseconds. */
   readonly at: number;
-  /** Aborts when that time has come, or earlier when nobody waits for the answer any more. */
+  /** Aborts at that time, or earlier if the caller no longer waits for the response. */
   readonly signal: AbortSignal;
 }
 
-/** Why an operation ended before it was done. */
+/** Thrown when an operation stops before it is complete. */
 export class DeadlineExceededError extends Error {
   override readonly name = "DeadlineExceededError";
-  /** @param by `deadline`: its time was over; `client`: whoever asked has gone */
+  /** @param by `deadline`: the time is over; `client`: the caller has disconnected */
   constructor(readonly by: "deadline" | "client") {
     super(by === "deadline" ? "the operation took too long" : "the client has gone");
   }

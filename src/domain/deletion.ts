@@ -1,4 +1,4 @@
-/** The removal of a tenant, an asset or a sensor with everything that belongs to it, step by step. */
+/** The stepwise deletion of a tenant, an asset or a sensor with everything that belongs to it. */
 
 export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
@@ -13,25 +13,25 @@ export type DeletionStep = (typeof DELETION_STEPS)[number];
 
 export interface Deletion {
   readonly kind: DeletionKind;
-  /** Key of what is deleted: `tenant`, `tenant/asset` or `tenant/asset/sensor`. */
+  /** Key of the deleted entity: `tenant`, `tenant/asset` or `tenant/asset/sensor`. */
   readonly key: string;
   readonly tenantId: string;
-  /** When that was registered: tells it from a later one of the same key. */
+  /** When the entity was registered. Distinguishes it from a later one of the same key. */
   readonly registeredAt: Date;
   readonly startedAt: Date;
   /** The step to do next. */
   readonly step: DeletionStep;
-  /** It was never in force, so that nothing of it can be outstanding: its id need not rest. Default false. */
+  /** Whether the entity was never in force. Then nothing of it can be outstanding, and its ID needs no cooldown. */
   readonly isUnfinished?: boolean;
   /** Batch up to which the journal may hold its readings; null: not known yet. */
   readonly journalSeq: number | null;
 }
 
-/** A deletion that is under way, and how it gets on. */
+/** A deletion in progress. */
 export interface OngoingDeletion extends Deletion {
-  /** Attempts that failed since the last one that did not. */
+  /** Failed attempts since the last one that succeeded. */
   readonly attempts: number;
-  /** Why the last attempt failed, one sentence that holds nothing internal; null: it did not. */
+  /** Why the last attempt failed, one sentence without internal details; null: it succeeded. */
   readonly problem: string | null;
 }
 

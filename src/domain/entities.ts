@@ -1,10 +1,10 @@
-/** What is registered: tenants, their assets, their sensors, and the keys that open the API. */
+/** Registered entities: tenants, assets, sensors and API keys. */
 import type { TenantLimits } from "./limits";
 
 export const TENANT_STATUSES = ["PROVISIONING", "ACTIVE", "SUSPENDED", "DELETING"] as const;
 export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
-/** A password as Mosquitto's dynamic security keeps it: PBKDF2-HMAC-SHA512, 64-byte key. */
+/** A password hash in the form of Mosquitto's dynamic security: PBKDF2-HMAC-SHA512, 64-byte key. */
 export interface PasswordHash {
   /** Base64, 64 bytes. */
   readonly hash: string;
@@ -13,7 +13,7 @@ export interface PasswordHash {
   readonly iterations: number;
 }
 
-/** A user of the broker that belongs to a tenant. */
+/** The broker user of a tenant. */
 export interface BrokerAccount extends PasswordHash {
   readonly username: string;
 }
@@ -25,7 +25,7 @@ export interface Tenant {
   readonly createdAt: Date;
   readonly limits: TenantLimits;
   readonly broker: BrokerAccount;
-  /** Last time its first broker credential was seen connecting, as long as nothing else about that has changed. */
+  /** Last observed connection of the first broker credential, as long as nothing else about it has changed. */
   readonly brokerSeenAt?: Date | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface Sensor {
 export const ROLES = ["OPERATOR", "TENANT_ADMIN", "TENANT_READER"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** An API key as it is stored; its secret is shown once and never kept. */
+/** A stored API key. Its secret is shown once and never stored. */
 export interface ApiKey {
   /** Public part of the secret, unique: `slk_<keyId>_<secret>`. */
   readonly keyId: string;
@@ -65,20 +65,20 @@ export interface ApiKey {
   readonly lastUsedAt: Date | null;
 }
 
-/** Who acts: the holder of a valid key or token. */
+/** The holder of a valid API key or token. */
 export interface Principal {
   readonly role: Role;
   /** null for an operator. */
   readonly tenantId: string | null;
-  /** The key's id; of a token `jwt:<subject>`. */
+  /** ID of the API key; `jwt:<subject>` for a token. */
   readonly keyId: string;
-  /** When the access ends by itself, if it does. */
+  /** When the access expires; null: never. */
   readonly expiresAt: Date | null;
   /**
-   * When the tenant was registered whose key or token it is: access to it is none to the next tenant with the same id.
+   * When the tenant of the API key or token was registered. It gives no access to the next tenant of the same ID.
    * Absent: an operator's, or not bound.
    */
   readonly tenantSince?: Date | undefined;
-  /** Network address from which the request came, where there is one; for the audit log. */
+  /** IP address of the request, for the audit log. Absent if there is none. */
   readonly clientAddress?: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** Codes of failures that a caller is expected to handle. Closed: a new code is a change of the public schema. */
+/** Codes of failures that callers are expected to handle. Closed: a new code changes the public schema. */
 export const ERROR_CODES = [
   "ALREADY_EXISTS",
   "NOT_FOUND",
@@ -14,9 +14,9 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** An expected failure of a use case. */
 export interface Failure {
   readonly code: ErrorCode;
-  /** Path into the input, outermost first: `["assets", "3", "assetId"]`; empty when it concerns the whole. */
+  /** Path into the input, outermost first: `["assets", "3", "assetId"]`. Empty if it concerns the whole input. */
   readonly field: readonly string[];
-  /** One sentence that says what is wrong and what to do. Shown to the caller: holds nothing internal. */
+  /** One sentence for the caller: the problem and the remedy. Must not contain internal details. */
   readonly message: string;
 }
 
@@ -24,7 +24,7 @@ export function failure(code: ErrorCode, field: readonly string[], message: stri
   return { code, field, message };
 }
 
-/** Thrown when a system that Sluice needs does not answer. The message is for the log, not for callers. */
+/** Thrown when a system that Sluice needs does not respond. The message is for the log, not for callers. */
 export class UnavailableError extends Error {
   override readonly name = "UnavailableError";
   /** `what` names the system: "MongoDB", "broker". */
@@ -37,12 +37,14 @@ export class UnavailableError extends Error {
   }
 }
 
-/** Thrown when a caller has too much under way at once; nothing was begun. The message is for the caller. */
+/**
+ * Thrown before anything has begun, when a caller has too many operations in progress. The message is for the caller.
+ */
 export class LimitExceededError extends Error {
   override readonly name = "LimitExceededError";
 }
 
-/** Thrown at a writer of the journal that another one has taken the place of: it may write no more. */
+/** Thrown to a journal writer that another writer has replaced. It must not write again. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";
 }

@@ -1,9 +1,9 @@
-/** Lets a bounded number at a time do what is expensive: the owners in rotation, each in the order of its asking. */
+/** Limits concurrency. Owners take turns, and each owner's work runs in the order of its arrival. */
 
 export interface FairQueueOptions {
-  /** At a time, of all owners together. */
+  /** Concurrent runs of all owners together. */
   readonly total: number;
-  /** At a time, of one owner. */
+  /** Concurrent runs of one owner. */
   readonly perOwner: number;
 }
 
@@ -14,7 +14,7 @@ interface Owner {
 
 export class FairQueue {
   private running = 0;
-  /** Those of whom something runs or waits; whoever has just begun something stands last. */
+  /** Owners with running or waiting work, the most recently served last. */
   private readonly owners = new Map<string, Owner>();
 
   constructor(private readonly options: FairQueueOptions) {}
@@ -25,7 +25,7 @@ export class FairQueue {
     return { running: this.running, waiting };
   }
 
-  /** Rejects with the signal's reason where it aborts before `work` has begun. */
+  /** Rejects with the signal's reason if it aborts before `work` has begun. */
   async run<T>(owner: string, work: () => Promise<T>, signal?: () => AbortSignal): Promise<T> {
     const state = this.ownerOf(owner);
     if (state.waiting.size === 0 && this.hasRoom(state)) this.begin(state);

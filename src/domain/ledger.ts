@@ -1,13 +1,13 @@
-/** The ledger's arithmetic: received = stored + duplicates + rejected + pending, in readings. */
+/** Arithmetic of the ledger: received = stored + duplicates + rejected + pending, in readings. */
 import { REJECTION_REASONS, type RejectionReason } from "./rejection";
 
-/** What one journal batch did to one tenant's account. Counts are readings; an undecodable message counts as 1. */
+/** Effect of one journal batch on one tenant's account. Counts are readings; an undecodable message counts as 1. */
 export interface LedgerDelta {
-  /** null: messages that belong to no registered tenant. */
+  /** null: messages of no registered tenant. */
   readonly tenantId: string | null;
   /** Start of the minute of receipt, epoch milliseconds. */
   readonly minute: number;
-  /** Counted before the messages were judged. */
+  /** Counted before validation. */
   readonly received: number;
   /** Readings in the batch. */
   readonly accepted: number;
@@ -25,27 +25,27 @@ export interface StoredCount {
 
 /** One tenant's minute. */
 export interface LedgerMinute extends LedgerDelta {
-  /** Counted where they are put into the time-series collection. */
+  /** Counted when the flush inserts them into the time-series collection. */
   readonly stored: number;
   /** Accepted, acknowledged and journaled, but not yet rolled up. */
   readonly pending: number;
 }
 
-/** The same minute of all tenants and of none, added up. */
+/** The same minute of all tenants, and of messages of no tenant, added up. */
 export interface SummedLedgerMinute extends Omit<LedgerMinute, "tenantId"> {
-  /** How many of them do not balance, each by itself. */
+  /** Number of tenants whose minute does not balance. */
   readonly unbalanced: number;
 }
 
-/** As it is persisted: nothing in it is pending. */
+/** A persisted minute. Nothing in it is pending. */
 export interface CountedLedgerMinute extends LedgerMinute {
-  /** Seq of the journal batch up to which this minute counts. */
+  /** Seq of the last journal batch that this minute counts. */
   readonly seq: number;
 }
 
-/** What one journal batch did, as long as the persisted minutes may not count it. */
+/** Effect of one journal batch that the persisted minutes may not count yet. */
 export interface PendingLedgerDelta {
-  /** Of the batch. */
+  /** Seq of the batch. */
   readonly seq: number;
   readonly delta: LedgerDelta;
 }
@@ -61,8 +61,8 @@ function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
 }
 
 /**
- * The minutes, of whatever tenants, with what the journal's tail adds to them; ascending. A delta that its tenant's
- * minute counts already adds nothing, so `tail` may be older than `counted`, as long as nothing lies between them.
+ * Adds unflushed deltas to the persisted minutes, of any tenants; ascending. A delta that its minute already counts
+ * adds nothing. `tail` may therefore be older than `counted`, if there is no gap between them.
  */
 export function withPending(
   counted: readonly CountedLedgerMinute[],
@@ -74,7 +74,7 @@ export function withPending(
     const key = keyOf(delta);
     const known = minutes.get(key);
     const of = known ?? { ...delta, ...NO_COUNTS, stored: 0, pending: 0, seq: 0 };
-    // Within the tail each batch counts once: its minute keeps the seq of what is persisted.
+    // Each batch of the tail counts once: its minute keeps the seq of what is persisted.
     if (seq > of.seq) minutes.set(key, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
   }
   return [...minutes.values()]
@@ -100,17 +100,17 @@ export function addedUp(one: LedgerCounts, other: LedgerCounts): LedgerCounts {
   };
 }
 
-/** Received readings that are nowhere, or are in more than one place. */
+/** Received readings that are missing, or that are counted more than once. */
 export function unaccounted(minute: LedgerMinute): number {
   return Math.abs(minute.received - minute.stored - minute.duplicates - rejectedTotal(minute) - minute.pending);
 }
 
-/** Whether every received reading is accounted for. Each count is taken by itself, none from the others. */
+/** Whether every received reading is accounted for. Each count is measured on its own, none derived from others. */
 export function isBalanced(minute: LedgerMinute): boolean {
   return unaccounted(minute) === 0;
 }
 
-/** Minutes of whatever tenants, and minutes that are sums already, as one for each time; ascending. */
+/** Adds up minutes of any tenants, and minutes that are sums already, to one per time; ascending. */
 export function summedByMinute(
   minutes: readonly LedgerMinute[],
   sums: readonly SummedLedgerMinute[],

@@ -1,4 +1,4 @@
-/** Limits of a tenant and the notation in which they are configured. */
+/** A tenant's limits, and the notation that configures them. */
 import { fail, ok, type Result } from "./result";
 
 /** A token bucket: `capacity` readings, refilled evenly over `seconds`. */
@@ -7,22 +7,22 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** Most things that a tenant may have at a time. */
+/** Maximum numbers of entities of a tenant. */
 export interface TenantQuotas {
   readonly maxAssets: number;
   readonly maxSensors: number;
-  /** Keys that are neither revoked nor expired. */
+  /** API keys that are neither revoked nor expired. */
   readonly maxApiKeys: number;
-  /** Credentials in force beside the first one. */
+  /** Credentials in force, without the first one. */
   readonly maxBrokerCredentials: number;
 }
 
 export type QuotaName = keyof TenantQuotas;
 
-/** Largest value of a quota. */
+/** Maximum value of a quota. */
 export const MOST_OF_QUOTA = 10_000_000;
 
-/** Used where neither the configuration nor the tenant says otherwise. */
+/** Apply if neither the configuration nor the tenant sets them. */
 export const DEFAULT_TENANT_QUOTAS: TenantQuotas = {
   maxAssets: 100_000,
   maxSensors: 500_000,
@@ -30,19 +30,19 @@ export const DEFAULT_TENANT_QUOTAS: TenantQuotas = {
   maxBrokerCredentials: 1_000,
 };
 
-/** A quota that is absent is the platform's. */
+/** An absent quota is the platform's. */
 export interface TenantLimits extends Readonly<Partial<TenantQuotas>> {
-  /** Every pair holds at once over all readings of the tenant; empty: unlimited. */
+  /** All pairs apply to all readings of the tenant together. Empty: unlimited. */
   readonly tenantRates: readonly RateLimit[];
-  /** Every pair holds at once for each sensor by itself; empty: unlimited. */
+  /** All pairs apply to each sensor. Empty: unlimited. */
   readonly sensorRates: readonly RateLimit[];
-  /** Oldest accepted reading, seconds before receipt. */
+  /** Maximum age of a reading at receipt, seconds. */
   readonly maxAgeSeconds: number;
-  /** Newest accepted reading, seconds after receipt. */
+  /** Maximum time by which a reading may be ahead of its receipt, seconds. */
   readonly maxAheadSeconds: number;
 }
 
-/** Used where neither the configuration nor the tenant says otherwise. */
+/** Apply if neither the configuration nor the tenant sets them. */
 export const DEFAULT_TENANT_LIMITS: TenantLimits = {
   tenantRates: [
     { capacity: 50_000, seconds: 1 },
@@ -56,8 +56,8 @@ export const DEFAULT_TENANT_LIMITS: TenantLimits = {
 const PAIR = /^(\d{1,9}):(\d{1,6})$/;
 
 /**
- * Reads `capacity:seconds` pairs such as `1000:1,20000:60`; the empty string means unlimited.
- * Fails with one sentence that names the faulty pair.
+ * Parses `capacity:seconds` pairs such as `1000:1,20000:60`. The empty string means unlimited. Fails with one sentence
+ * that names the invalid pair.
  */
 export function parseRateLimits(text: string): Result<readonly RateLimit[], string> {
   if (text.trim() === "") return ok([]);

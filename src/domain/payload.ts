@@ -1,18 +1,18 @@
-/** Grammar of the payload: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of those. */
+/** Grammar of the payload: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
 import type { RejectionReason } from "./rejection";
 import { fail, ok, type Result } from "./result";
 
-/** Most readings in one message. */
+/** Maximum readings per message. */
 const MAX_READINGS_PER_MESSAGE = 1_000;
 
-/** Most characters in a reading's `id`. */
+/** Maximum length of a reading's `id`, characters. */
 const MAX_MESSAGE_ID_CHARACTERS = 128;
 
 export interface PayloadReading {
   readonly value: number;
-  /** Epoch milliseconds; null when the gateway gave none. */
+  /** Epoch milliseconds; null if the gateway set none. */
   readonly timestamp: number | null;
-  /** Deduplication id; null when the gateway gave none. */
+  /** Deduplication ID; null if the gateway set none. */
   readonly id: string | null;
 }
 
@@ -22,7 +22,7 @@ export interface PayloadFault {
     "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
   >;
   readonly detail: string;
-  /** Readings that the message held, as far as that can be told; at least 1. */
+  /** Number of readings in the message, as far as it can be determined; at least 1. */
   readonly readings: number;
 }
 
@@ -30,7 +30,7 @@ const PROPERTIES = new Set(["value", "timestamp", "id"]);
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A message is taken whole or refused whole. */
+/** Accepts or rejects the whole message. */
 export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadFault> {
   const text = payload.toString("utf8");
   let document: unknown;
@@ -39,7 +39,7 @@ export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadF
   } catch {
     return malformed(payload.length === 0 ? "the payload is empty" : "the payload is not JSON", 1);
   }
-  // The character that stands for what is not UTF-8 may also have been sent itself.
+  // The replacement character may also have been sent as such.
   if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
     return malformed("the payload is not valid UTF-8", 1);
   }
@@ -65,7 +65,7 @@ export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadF
   return ok(readings);
 }
 
-/** Epoch milliseconds of an ISO 8601 date-time with offset, or of an integer; undefined for anything else. */
+/** Epoch milliseconds of an integer, or of an ISO 8601 date-time with offset; undefined for anything else. */
 export function parseTimestamp(timestamp: unknown): number | undefined {
   if (typeof timestamp === "number") {
     return Number.isSafeInteger(timestamp) && Math.abs(timestamp) <= 8.64e15 ? timestamp : undefined;
@@ -73,7 +73,7 @@ export function parseTimestamp(timestamp: unknown): number | undefined {
   if (typeof timestamp !== "string") return undefined;
   const match = ISO_8601.exec(timestamp);
   if (match === null) return undefined;
-  // Date.parse carries 30 February over into March; a gateway that sends it has a broken clock.
+  // Date.parse turns 30 February into a day of March; a gateway that sends it has a broken clock.
   const daysInMonth = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate();
   if (Number(match[3]) > daysInMonth) return undefined;
   const milliseconds = Date.parse(timestamp);

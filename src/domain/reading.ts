@@ -1,26 +1,26 @@
-/** Accepted readings: one at a time for readers, in columns for the journal. */
+/** Accepted readings: single for readers, in columns for the journal. */
 import type { Sensor } from "./entities";
 
 export interface Reading {
   readonly sensorKey: string;
-  /** Epoch milliseconds: the gateway's, else the time of receipt. */
+  /** Epoch milliseconds: set by the gateway, otherwise the time of receipt. */
   readonly timestamp: number;
-  /** Epoch milliseconds at which ingestion received the message, or redrove it. */
+  /** Epoch milliseconds of the receipt of the message, or of its redrive. */
   readonly receivedAt: number;
   readonly value: number;
-  /** Place in the order of commits, over all tenants; see {@link readingSeq}. */
+  /** Place in commit order across tenants. See {@link readingSeq}. */
   readonly seq: number;
 }
 
-/** Most readings in one journal batch: with it a reading's seq stays a safe integer for 500,000,000,000 batches. */
+/** Maximum readings per journal batch. With it, a seq is a safe integer for 500,000,000,000 batches. */
 export const MAX_BATCH_READINGS = 16_384;
 
-/** Sequence number of the reading at `index` of the batch `batchSeq`: unique and ascending in commit order. */
+/** Seq of the reading at `index` of the batch `batchSeq`. Unique, and ascending in commit order. */
 export function readingSeq(batchSeq: number, index: number): number {
   return batchSeq * MAX_BATCH_READINGS + index;
 }
 
-/** The batch in which the reading with that seq stands. */
+/** The batch of the reading with that seq. */
 export function batchSeqOf(seq: number): number {
   return Math.floor(seq / MAX_BATCH_READINGS);
 }
@@ -37,8 +37,8 @@ export interface ReadingColumns {
   readonly receivedAt: Float64Array;
   readonly value: Float64Array;
   /**
-   * Two words a row: the reading's identity within its sensor (a hash of its id, else of its timestamp and value),
-   * both 0 where the gateway gave neither id nor timestamp.
+   * Two words per row that identify the reading within its sensor: a hash of its `id`, otherwise of its timestamp and
+   * value. Both are 0 if the gateway set neither `id` nor timestamp.
    */
   readonly fingerprint: Uint32Array;
 }
@@ -58,10 +58,10 @@ export function readingAt(batchSeq: number, columns: ReadingColumns, index: numb
   };
 }
 
-/** How far the clocks of two processes may be apart, milliseconds. A deletion takes longer than that. */
+/** Maximum skew between the clocks of two processes, milliseconds. A deletion takes longer. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-/** Whether a reading is of this sensor and not of one that had its id before and was deleted. */
+/** Whether a reading belongs to this sensor, and not to a deleted one of the same ID. */
 export function belongsTo({ receivedAt }: Pick<Reading, "receivedAt">, sensor: Sensor | null | undefined): boolean {
   return sensor !== null && sensor !== undefined && receivedAt >= sensor.createdAt.getTime() - CLOCK_TOLERANCE_MS;
 }

@@ -1,4 +1,4 @@
-/** Why and where ingestion refused a message. Closed: a new reason is a change of the public schema. */
+/** Reasons for which ingestion rejects a message. Closed: a new reason changes the public schema. */
 export const REJECTION_REASONS = [
   "MALFORMED_TOPIC",
   "UNKNOWN_TENANT",
@@ -14,12 +14,12 @@ export const REJECTION_REASONS = [
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** The stages of ingestion that can refuse, in the order in which they run. */
+/** Stages of ingestion that can reject, in the order in which they run. */
 export const INGEST_STAGES = ["RECEIVE", "DECODE", "VALIDATE", "LIMIT"] as const;
 
 export type IngestStage = (typeof INGEST_STAGES)[number];
 
-/** A refusal as a stage states it. */
+/** A rejection as its stage reports it. */
 export interface Rejection {
   readonly stage: IngestStage;
   readonly reason: RejectionReason;
@@ -33,19 +33,19 @@ export const PAYLOAD_SAMPLE_BYTES = 256;
 /** Characters of a topic that a rejection record keeps. */
 export const TOPIC_SAMPLE_CHARACTERS = 512;
 
-/** A refused message, or under flood a number of like ones, as it is recorded. */
+/** The record of a rejected message, or of several like ones under a flood. */
 export interface RejectedMessage extends Rejection {
   /** Unique; sorts by time of creation. */
   readonly rejectionId: string;
   readonly at: Date;
-  /** Tenant of the topic when it is registered; else only the operator sees the record. */
+  /** Tenant of the topic if it is registered; null: only operators see the record. */
   readonly tenantId: string | null;
   readonly topic: string;
-  /** Key of the sensor when the topic names a registered one. */
+  /** Key of the sensor if the topic names a registered one. */
   readonly sensorKey: string | null;
-  /** First {@link PAYLOAD_SAMPLE_BYTES} bytes, as text; bytes that are not UTF-8 as U+FFFD. */
+  /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. */
   readonly payloadSample: string;
   readonly payloadBytes: number;
-  /** How many messages this record stands for: 1, or more where a flood was counted. */
+  /** Number of messages that this record stands for. More than 1 only under a flood. */
   readonly occurrences: number;
 }

@@ -1,7 +1,7 @@
 /** Bearer tokens of an identity provider. */
 import type { Role } from "./entities";
 
-/** Signature algorithms that can be accepted: whoever can verify one of them cannot also sign with it. */
+/** Accepted signature algorithms. All are asymmetric: the key that verifies a signature cannot create one. */
 export const TOKEN_ALGORITHMS = [
   "RS256",
   "RS384",
@@ -15,23 +15,23 @@ export const TOKEN_ALGORITHMS = [
   "EdDSA",
 ] as const;
 
-/** How the tokens of an identity provider become principals. */
+/** How tokens of an identity provider become principals. */
 export interface TokenOptions {
-  /** Where the provider publishes its keys (RFC 7517). */
+  /** URL of the provider's keys (RFC 7517). */
   readonly jwksUrl: string;
-  /** Claim `iss` that tokens must have. */
+  /** Required claim `iss`. */
   readonly issuer: string;
-  /** Claim `aud` that tokens must have. */
+  /** Required claim `aud`. */
   readonly audience: string;
-  /** Claim that holds the tenant's id: its name, or a path with dots. */
+  /** Claim that holds the tenant's ID: its name, or a path with dots. */
   readonly tenantClaim: string;
   /** Claim that holds the role or a list of roles. */
   readonly roleClaim: string;
-  /** What the provider calls a role -> the role. Of several the one that may most counts. */
+  /** Role by the provider's name for it. If a token has several, the one with the most rights applies. */
   readonly roles: Readonly<Record<string, Role>>;
   readonly algorithms: readonly (typeof TOKEN_ALGORITHMS)[number][];
-  /** Least milliseconds between two fetches for keys that are not known. Default 30,000. */
+  /** Minimum time between two fetches for unknown keys, milliseconds. Default 30,000. */
   readonly cooldownMs?: number | undefined;
-  /** Milliseconds for which fetched keys are believed. Default 600,000. */
+  /** How long fetched keys stay valid, milliseconds. Default 600,000. */
   readonly cacheMs?: number | undefined;
 }

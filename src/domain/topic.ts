@@ -8,12 +8,12 @@ export interface TelemetryTopic extends SensorPath {
 }
 
 export interface MalformedTopic {
-  /** The second level when the first is `tenants` and the second a well-formed id: the broker has checked it. */
+  /** Second level, if the first is `tenants` and the second a well-formed ID, which the broker has authorized. */
   readonly tenantId: string | null;
   readonly detail: string;
 }
 
-/** Longest topic that can match: anything longer is refused unread. */
+/** Maximum length of a matching topic. Anything longer is rejected unread. */
 const MAX_TOPIC_CHARACTERS = "tenants//assets//sensors//telemetry".length + 3 * 63;
 
 const LITERALS: ReadonlyArray<readonly [level: number, literal: string]> = [
@@ -33,17 +33,17 @@ export function telemetryTopic(path: SensorPath): string {
   return `tenants/${path.tenantId}/assets/${path.assetId}/sensors/${path.sensorId}/telemetry`;
 }
 
-/** Where a tenant's gateways are told of their rejected messages, where that is switched on. */
+/** Topic for notices of rejected messages to the tenant's gateways, if they are enabled. */
 export function rejectionsTopic(tenantId: string): string {
   return `tenants/${tenantId}/rejections`;
 }
 
-/** Whether it is a topic of {@link rejectionsTopic}: no notice is ever given of what comes on one. */
+/** Whether this is a topic of {@link rejectionsTopic}. Messages on one never cause a notice. */
 export function isRejectionsTopic(topic: string): boolean {
   return topic.startsWith("tenants/") && topic.endsWith("/rejections") && topic.split("/", 4).length === 3;
 }
 
-/** Strict: exact levels, no empty level, ids as in {@link isId}. */
+/** Strict: exact levels, no empty level, IDs as in {@link isId}. */
 export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic> {
   const levels = topic.slice(0, MAX_TOPIC_CHARACTERS + 1).split("/");
   const owner = levels[1];

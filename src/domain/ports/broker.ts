@@ -4,70 +4,73 @@ import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
 /**
- * Accounts on the MQTT broker. `username` of a tenant is that of its first user, which its role has as well. Every
- * call is idempotent: repeating it, or calling it after an interruption, ends in the state that its name says. Throws
- * `UnavailableError` when the broker does not answer in time, and `LimitExceededError`, having begun nothing, when too
- * many changes of the same tenant wait already.
+ * Accounts on the MQTT broker. A tenant's `username` is that of its first user and of its role.
+ *
+ * Every call is idempotent: repeated, or called after an interruption, it reaches the state that its name says. Throws
+ * `UnavailableError` if the broker does not respond in time. Throws `LimitExceededError` before anything has begun, if
+ * too many changes of the same tenant are queued.
  */
 export interface BrokerAdmin extends Startable {
-  /** A user with a role of its own that may publish below `tenants/{tenantId}/` and nothing else. */
+  /** Creates a user whose role allows publishing below `tenants/{tenantId}/` and nothing else. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void>;
   /**
-   * Refuses its publishes and ends live sessions first, then removes every user and role of the tenant, and what is
-   * left of previous tenants with the same id.
+   * First denies publishing and closes live sessions. Then deletes every user and role of the tenant, and what is left
+   * of previous tenants of the same ID.
    */
   deleteTenantAccount(tenantId: string, username: string): Promise<void>;
   /**
-   * Refuses the publishes of the tenant's users and ends their sessions first, which takes the same time however many
-   * they are; then lets none with a password begin, one user after the other. Users that do not exist are passed over.
+   * First denies publishing by the tenant's users and closes their sessions, in a time that does not grow with their
+   * number. Then disables the users with a password one by one. Skips users that do not exist.
    */
   disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
   /** Undoes {@link disableTenant}. */
   enableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void>;
-  /** A further user beside those that are there, whose sessions go on. `password` null: by client certificate alone. */
+  /** Adds a user; sessions of the others continue. `password` null: by client certificate only. */
   createUser(credential: NewBrokerUser, password: string | null): Promise<void>;
-  /** Ends its live sessions and removes the user, and its role where it has one of its own. */
+  /** Closes the user's sessions, and deletes it together with its role if it has its own. */
   deleteUser(credential: NewBrokerUser, by?: ChangeOwner): Promise<void>;
-  /** Ends the sessions' connections of a user, who may connect again. */
+  /** Closes the user's connections. The user may connect again. */
   kickUser(username: string): Promise<void>;
-  /** A user that is narrowed to assets has no more rights than to those of `credential` from now on. */
+  /** Reduces the rights of a narrowed user to the assets of `credential`. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
   /**
-   * Compares every user and role whose name is the platform's with `accounts`, and what the platform itself needs.
-   * Other users and roles are left alone. `accounts` is asked after the broker was read: what is registered meanwhile
-   * is recorded before the broker hears of it, and so is not taken for a stranger. It is asked once more about each
-   * tenant of which something is mended, right before that.
+   * Compares every user and role with a managed name to `accounts`, and to what the platform itself needs. Leaves other
+   * users and roles alone.
+   *
+   * Calls `accounts` after it has read the broker. Registrations are recorded before the broker hears of them, so a
+   * user that is registered meanwhile does not look like a stranger. Calls it again for each tenant, right before a
+   * repair.
    */
   reconcile(accounts: AccountsReader, options: ReconcileOptions): Promise<readonly BrokerDrift[]>;
 }
 
-/** Whose turn a change takes: by default that of the tenant whose user it is. */
+/** Whose queue a change waits in. Default: that of the user's tenant. */
 export type ChangeOwner = "TENANT" | "PLATFORM";
 
 export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds"> &
   Partial<Pick<BrokerCredential, "clientId">>;
 
-/** What the broker is to hold for a tenant. */
+/** Desired state of a tenant on the broker. */
 export interface TenantAccount {
   readonly tenantId: string;
-  /** Of its first user and its role. */
+  /** User name of its first user, and name of its role. */
   readonly username: string;
-  /** SUSPENDED: users are disabled and roles barred. CHANGING: being made or removed, so nothing is judged. */
+  /** SUSPENDED: users are disabled and roles denied. CHANGING: being created or deleted, so nothing is compared. */
   readonly state: "ENABLED" | "SUSPENDED" | "CHANGING";
-  /** Those that are PENDING, ACTIVE or in GRACE. */
+  /** Credentials that are PENDING, ACTIVE or in GRACE. */
   readonly credentials: readonly BrokerCredential[];
 }
 
-/** Most users that are deleted without a person having asked: more of them look like the wrong database. */
+/** Maximum deletions of users without an operator's request. More look like the wrong database. */
 export const UNATTENDED_DELETIONS = 10;
 
-/** What the broker is to hold; default: for every tenant. */
+/** Desired state of these tenants. Default: of every tenant. */
 export type AccountsReader = (tenantIds?: readonly string[]) => Promise<readonly TenantAccount[]>;
 
 export interface ReconcileOptions {
-  /** Only report what would be done. */
+  /** Whether to report differences without repairing them. */
   readonly dryRun: boolean;
-  /** When more users than this would be deleted, none is: rather the wrong database than so many strangers. */
+  /** If more users would be deleted, none is: more likely the wrong database than so many strangers. */
   readonly maxDeletions?: number | undefined;
 }
 
@@ -77,24 +80,24 @@ export type DriftKind = (typeof DRIFT_KINDS)[number];
 export const DRIFT_SUBJECTS = ["USER", "ROLE", "DEFAULT_ACCESS"] as const;
 export type DriftSubject = (typeof DRIFT_SUBJECTS)[number];
 
-/** One difference between the broker and what it is to hold. */
+/** One difference between the broker and its desired state. */
 export interface BrokerDrift {
   readonly kind: DriftKind;
   readonly subject: DriftSubject;
-  /** Of the user or role; of the default access `defaultACLAccess`. */
+  /** Name of the user or role; `defaultACLAccess` for the default access. */
   readonly name: string;
   /** null: the platform's own. */
   readonly tenantId: string | null;
-  /** What is wrong, one sentence. */
+  /** What differs, one sentence. */
   readonly detail: string;
-  /** What is done about it, one sentence. */
+  /** The repair, one sentence. */
   readonly action: string;
   readonly mended: boolean;
-  /** Why it was not mended though it was to be; null: it was, or it was only to be reported. */
+  /** Why the repair failed; null if it succeeded or was not requested. */
   readonly problem: string | null;
 }
 
-/** A client has connected to the broker. */
+/** A client's new connection to the broker. */
 export interface BrokerConnection {
   readonly username: string;
   /** Chosen by the client. */
@@ -105,43 +108,43 @@ export interface BrokerConnection {
   readonly at: Date;
 }
 
-/** Tells who has connected to the broker. Only as far as the broker says so. */
+/** Reports connections to the broker, as far as its log shows them. */
 export interface BrokerConnections {
-  /** The return value unsubscribes. */
+  /** Returns a function that unsubscribes. */
   onConnected(listener: (connection: BrokerConnection) => void): () => void;
-  /** As {@link onConnected}, for all that is told. */
+  /** Like {@link onConnected}, for all events. */
   observe(observer: BrokerConnectionObserver): () => void;
 }
 
 export interface BrokerConnectionObserver {
   connected?(connection: BrokerConnection): void;
-  /** @param peer `address:port`; null: the broker does not tell */
+  /** @param peer `address:port`; null if the broker does not report it */
   ended?(clientId: string, peer: string | null): void;
-  /** Somebody has connected from that IP address with a client id so long that the broker does not tell the user. */
+  /** A client connected from this IP address with a client ID too long for the log to show the user. */
   unattributed?(address: string): void;
-  /** The broker was not heard for a while: what was connected may have ended. */
+  /** The broker's log was interrupted. Open connections may have closed. */
   interrupted?(): void;
 }
 
-/** Where the broker looks up which certificates of gateways are withdrawn. */
+/** The broker's source of revoked gateway certificates. */
 export interface RevocationList {
-  /** Makes exactly these withdrawn. Repeating it is harmless. */
+  /** Publishes exactly this list. Idempotent. */
   publish(revoked: readonly RevokedCertificate[], at: Date): Promise<void>;
 }
 
-/** Signs certificates of gateways. */
+/** Issues gateway certificates. */
 export interface ClientAuthority {
   /**
-   * A certificate for the key of a PKCS#10 request, whose common name is `username` whatever the request says; or one
-   * sentence about what is wrong with the request.
+   * Issues a certificate for the key of a PKCS#10 request. Its common name is `username`, whatever the request says.
+   * Fails with one sentence that states what is wrong with the request.
    */
   sign(request: string, username: string, expiresAt: Date): Promise<Result<SignedCertificate, string>>;
-  /** The list of withdrawn certificates (RFC 5280, 5), PEM. It does not end before the authority does. */
+  /** The certificate revocation list (RFC 5280, 5), PEM. It expires no earlier than the authority's certificate. */
   revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string>;
 }
 
 export interface SignedCertificate {
-  /** PEM, followed by that of the authority. */
+  /** PEM, followed by the authority's certificate. */
   readonly certificate: string;
   /** Hexadecimal. */
   readonly serialNumber: string;

@@ -1,19 +1,19 @@
 import { UnavailableError } from "../errors";
 
-/** The time by which processes decide together: MongoDB's. A local clock that is wrong decides nothing by it. */
+/** MongoDB's time, by which all processes decide. A wrong local clock decides nothing. */
 export interface SharedClock {
   /** MongoDB's time, whatever the local clock shows. */
   now(): Promise<Date>;
   /**
-   * The same, for what cannot be undone.
+   * The same, for irreversible changes.
    *
-   * @throws ClockDisagreementError where the local clock differs by more than is allowed: one of both is wrong
+   * @throws ClockDisagreementError if the local clock differs by more than the allowed skew: one of the two is wrong
    */
   agreedNow(): Promise<Date>;
 }
 
 export class ClockDisagreementError extends UnavailableError {
-  /** @param differenceMs how far the local clock is ahead */
+  /** @param differenceMs milliseconds by which the local clock is ahead */
   constructor(readonly differenceMs: number) {
     super("clock", `the clock of this process is ${describeDifference(differenceMs)}: correct the one that is wrong`);
   }

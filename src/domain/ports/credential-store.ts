@@ -3,44 +3,44 @@ import type { RevokedCertificate } from "../certificates";
 import type { TenantAccount } from "./broker";
 import type { Page, PageRequest } from "./pages";
 
-/** Credentials as they are kept: the truth about the broker's users. Every write is majority-durable when it resolves. */
+/** Stored credentials: the desired state of the broker's users. A write is majority-durable when it resolves. */
 export interface BrokerCredentialRepository {
   insert(credential: BrokerCredential): Promise<void>;
-  /** Without those that are PENDING or ABANDONED. */
+  /** Excludes PENDING and ABANDONED credentials. */
   find(usernames: readonly string[]): Promise<BrokerCredential[]>;
-  /** Ascending by username, without those that are PENDING or ABANDONED. */
+  /** Ascending by user name. Excludes PENDING and ABANDONED credentials. */
   page(tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>>;
-  /** How many of a tenant are PENDING, ACTIVE or in GRACE. */
+  /** Number of the tenant's credentials that are PENDING, ACTIVE or in GRACE. */
   countLive(tenantId: string): Promise<number>;
-  /** User names of the tenant's credentials that are PENDING or ACTIVE and bound to the client id. */
+  /** User names of the tenant's PENDING and ACTIVE credentials that are bound to the client ID. */
   boundTo(tenantId: string, clientId: string): Promise<string[]>;
   /** The newest ACTIVE password for the whole tenant. */
   current(tenantId: string): Promise<BrokerCredential | null>;
-  /** false: it was not in one of the statuses `from`. */
+  /** Returns false if the credential was in none of the statuses `from`. */
   changeStatus(username: string, from: readonly CredentialStatus[], to: CredentialStatus, at: Date): Promise<boolean>;
   /**
-   * In one step: the PENDING `username` is ACTIVE and `replaced` is in GRACE until then. false: neither has changed,
-   * because one of them had, in its status or its assets.
+   * Atomically makes the PENDING `username` ACTIVE and puts `replaced` in GRACE until `graceEndsAt`. Returns false
+   * without any change if the status or the assets of either have changed.
    */
   replace(username: string, replaced: BrokerCredential, graceEndsAt: Date): Promise<boolean>;
-  /** Those that name the asset and are, or may be, on the broker, whatever their status. */
+  /** Credentials that name the asset and may be on the broker, in any status. */
   narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]>;
   withoutAsset(username: string, assetId: string): Promise<void>;
-  /** What is to leave the broker: expired, revoked but still there, or PENDING since before `staleBefore`. */
+  /** Credentials to delete from the broker: expired, revoked, or PENDING since before `staleBefore`. */
   due(now: Date, staleBefore: Date, limit: number): Promise<BrokerCredential[]>;
-  /** Revoked and gone from the broker. */
+  /** Records that a revoked credential is gone from the broker. */
   removed(username: string): Promise<void>;
-  /** Whether {@link removed} was told of it. */
+  /** Whether {@link removed} was called for it. */
   isRemoved(username: string): Promise<boolean>;
   delete(username: string): Promise<void>;
-  /** Their certificates stay among those that are revoked. */
+  /** Keeps their certificates in the list of revoked ones. */
   deleteOfTenant(tenantId: string): Promise<void>;
-  /** ACTIVE ones that end before `before`, soonest first. */
+  /** ACTIVE credentials that expire before `before`, soonest first. */
   expiring(before: Date, limit: number): Promise<{ credentials: BrokerCredential[]; total: number }>;
-  /** Certificates that were revoked, or whose tenant was deleted, before their end: none that ended before `now`. */
+  /** Unexpired certificates that were revoked or whose tenant was deleted. Excludes those that expired before `now`. */
   revokedCertificates(now: Date): Promise<RevokedCertificate[]>;
-  /** Times only move forward. */
+  /** Only moves times forward. */
   recordSeen(seen: ReadonlyMap<string, Date>): Promise<void>;
-  /** What the broker is to hold: of these tenants, or of all. */
+  /** Desired state of the broker for these tenants. Default: for all. */
   accounts(tenantIds?: readonly string[]): Promise<TenantAccount[]>;
 }

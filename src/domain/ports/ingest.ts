@@ -1,16 +1,16 @@
-/** What the API may ask of ingestion. Where a process does not ingest, what only ingestion knows is null. */
+/** What the API asks of ingestion. If a process does not ingest, what only ingestion knows is null. */
 import type { Tenant } from "../entities";
 import type { IngestStage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
 
-/** One check of a message, in the order in which ingestion makes them. */
+/** One check of a message, in the order of ingestion. */
 export interface ExplainedStep {
   readonly stage: IngestStage;
-  /** What is checked, in words. */
+  /** The check, in words. */
   readonly check: string;
-  /** null: not reached, or not known in this process. */
+  /** null: not reached, or unknown in this process. */
   readonly passed: boolean | null;
-  /** What was compared with what. */
+  /** What was compared. */
   readonly detail: string;
 }
 
@@ -22,32 +22,32 @@ export interface MessageExplanation {
 
 export interface MessageExplainer {
   /**
-   * Runs the checks of ingestion without any effect. Tenants other than `tenantId` are answered as ones that were never
-   * registered; null: every tenant is known.
+   * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered. null:
+   * every tenant is known.
    */
   explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation>;
 }
 
-/** How much of one `capacity:seconds` pair is used up. */
+/** Usage of one `capacity:seconds` pair. */
 export interface RateUsage {
   readonly capacity: number;
   readonly seconds: number;
-  /** Readings; whole ones. */
+  /** Whole readings. */
   readonly used: number;
   readonly remaining: number;
-  /** When nothing is used any more if nothing more is sent, epoch ms. */
+  /** When usage returns to zero if nothing more is sent, epoch milliseconds. */
   readonly resetAt: number;
 }
 
 export interface RateUsages {
-  /** One of each pair of the tenant's rates; null: this process does not ingest. */
+  /** One per pair of the tenant's rates; null: this process does not ingest. */
   ratesOf(tenant: Tenant): readonly RateUsage[] | null;
 }
 
 export const REDRIVABLE_REASONS = ["UNKNOWN_ASSET", "UNKNOWN_SENSOR"] as const satisfies readonly RejectionReason[];
 export type RedrivableReason = (typeof REDRIVABLE_REASONS)[number];
 
-/** A message that was refused because what it names was not registered, whole. */
+/** A whole message that was rejected because it names something unregistered. */
 export interface RejectedPayload {
   /** Unique; sorts by time of receipt. */
   readonly payloadId: string;
@@ -64,14 +64,14 @@ export interface RejectedPayloadFilter {
   readonly tenantId: string;
   readonly reasons?: Selection<RedrivableReason>;
   readonly assetId?: string | undefined;
-  /** Of that asset. */
+  /** Sensor of that asset. */
   readonly sensorId?: string | undefined;
   /** `from <= receivedAt < to`. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
 }
 
-/** Messages; `remaining`: not examined for want of time or rate, to be had by asking again. */
+/** Messages. `remaining`: not examined for lack of time or rate; repeat the call to examine them. */
 export interface RedriveCounts {
   readonly examined: number;
   readonly accepted: number;
@@ -81,15 +81,15 @@ export interface RedriveCounts {
 }
 
 export interface Redriver {
-  /** Ingests again what matches. What is accepted is kept no longer, so that repeating it stores nothing twice. */
+  /** Ingests matching messages again. Deletes accepted payloads, so a repeated call stores nothing twice. */
   redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts>;
 }
 
 export interface RejectedPayloadRepository {
   insert(payloads: readonly RejectedPayload[]): Promise<void>;
-  /** How much is kept for each of these tenants; none is left out. */
+  /** Usage of each of these tenants, without exception. */
   usage(tenantIds: readonly string[]): Promise<ReadonlyMap<string, { readonly count: number; readonly bytes: number }>>;
-  /** Ascending by payloadId, at most `limit`, after that payloadId. */
+  /** Ascending by `payloadId`, at most `limit`, after `after`. */
   find(filter: RejectedPayloadFilter, after: string | null, limit: number): Promise<RejectedPayload[]>;
   count(filter: RejectedPayloadFilter, after: string | null): Promise<number>;
   delete(payloadIds: readonly string[]): Promise<void>;

@@ -4,11 +4,11 @@ import type { Startable } from "./lifecycle";
 
 export interface NewJournalBatch {
   readonly columns: ReadingColumns;
-  /** What this batch does to the ledger; committed together with the readings. */
+  /** Effect of the batch on the ledger, committed together with the readings. */
   readonly ledger: readonly LedgerDelta[];
   /**
-   * Ids of kept payloads that this batch settles: their readings are in it, or they can never be accepted. Committed
-   * together with the readings, so that none is ingested twice. Absent: none.
+   * IDs of kept payloads that this batch completes: their readings are in it, or can never be accepted. Committed
+   * together with the readings, so no payload is ingested twice. Absent: none.
    */
   readonly redriven?: readonly string[];
 }
@@ -18,45 +18,45 @@ export interface JournalBatch extends NewJournalBatch {
   readonly seq: number;
 }
 
-/** Durable append-only log of accepted readings: what it holds is acknowledged, and what is acknowledged it holds. */
+/** Durable append-only log of accepted readings. A reading is acknowledged if and only if the journal holds it. */
 export interface Journal extends Startable {
   /**
-   * Makes this the only writer. What any other has not committed by then, it never will: its next append fails with
-   * `SupersededError`, even one under way. So whoever reads the journal after a claim has seen all that others wrote.
+   * Makes this process the only writer. Other writers' next append fails with `SupersededError`, even if it is in
+   * progress. A process that reads the journal after its claim has therefore seen everything that others wrote.
    */
   claim(signal?: AbortSignal): Promise<void>;
   /**
-   * Resolves with the batch's seq once it is durable (majority, on disk). Retries passing faults until it succeeds
-   * or `signal` aborts; a retry never appends twice. One append at a time.
+   * Resolves with the batch's seq once the batch is durable (majority, on disk). Retries transient errors until it
+   * succeeds or `signal` aborts. A retry never appends twice. Do not call it concurrently.
    *
-   * @throws SupersededError once another writer has claimed the journal after this one did
+   * @throws SupersededError if another writer has claimed the journal since
    */
   append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number>;
-  /** Seq of the newest batch, 0 when there is none. */
+  /** Seq of the newest batch; 0 if there is none. */
   head(): Promise<number>;
-  /** Seq of the oldest batch still held, 0 when there is none. */
+  /** Seq of the oldest batch still held; 0 if there is none. */
   tail(): Promise<number>;
-  /** Batches after `seq`, in order, at most `limit` of them. */
+  /** Batches after `afterSeq`, in order, at most `limit`. */
   read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
   /**
-   * Of the batches after `afterSeq` up to `last` those with readings of the tenant, in order, at most `limit` of them.
-   * What is not held any more is not told apart from what is another tenant's: see {@link count}.
+   * The tenant's batches after `afterSeq` up to `last`, in order, at most `limit`. Does not distinguish deleted batches
+   * from those of other tenants: see {@link count}.
    */
   readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]>;
-  /** How many batches after `afterSeq` up to `last` are held. */
+  /** Number of held batches after `afterSeq` up to `last`. */
   count(afterSeq: number, last: number): Promise<number>;
-  /** When the first batch after `seq` that is held was committed, epoch milliseconds; null: there is none. */
+  /** Commit time of the first held batch after `seq`, epoch milliseconds; null: there is none. */
   committedAfter(seq: number): Promise<number | null>;
   /**
-   * Deletes a portion of the oldest batches, as far as they are at most `seq` and were committed before `before` (epoch
-   * ms). Resolves with whether there may be more of them.
+   * Deletes a portion of the oldest batches with at most this `seq` and a commit time before `before` (epoch
+   * milliseconds). Resolves with whether there may be more.
    */
   trim(seq: number, before: number): Promise<boolean>;
-  /** Which of these payloads a batch that is still held has settled. */
+  /** Which of these payloads were completed by a batch that is still held. */
   redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Calls back with the seq of batches that any process commits, as soon as it is known, also of those that were
-   * committed since the call before it could listen. Ends by `signal`.
+   * Calls back with the seq of batches that any process commits, as soon as it is known. Includes batches that were
+   * committed before it could listen. Stops when `signal` aborts.
    */
   watch(onCommit: (seq: number) => void, signal: AbortSignal): void;
 }

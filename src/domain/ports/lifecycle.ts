@@ -1,7 +1,7 @@
-/** What can be started can be stopped. */
+/** A component with a start and a stop. */
 export interface Startable {
-  /** Resolves when ready for work. */
+  /** Resolves when the component is ready for work. */
   start(): Promise<void>;
-  /** Flushes and releases everything. Idempotent; resolves also when never started. */
+  /** Flushes and releases everything. Idempotent; resolves even if it never started. */
   stop(): Promise<void>;
 }

@@ -8,36 +8,36 @@ export interface IngestObserver {
   acknowledged(readings: number): void;
   rejected(reason: RejectionReason, readings: number): void;
   duplicates(readings: number): void;
-  /** An append was durable after that many milliseconds. */
+  /** An append became durable after `milliseconds`. */
   appended(readings: number, milliseconds: number): void;
 }
 
 export interface LedgerObserver {
-  /** The newest minutes were looked at: so many readings are not accounted for. */
+  /** The newest minutes were checked. `unaccounted`: readings. */
   checked(unaccounted: number): void;
 }
 
 export interface ExpiryObserver {
-  /** So many broker credentials end within the time for warnings. */
+  /** Number of broker credentials that expire within the warning time. */
   credentialsExpiring(credentials: number): void;
   apiKeysExpiring(apiKeys: number): void;
-  /** All that are known, whenever they end. */
+  /** All known certificates, whenever they expire. */
   certificates(certificates: readonly PlatformCertificate[]): void;
 }
 
 export interface CredentialObserver extends ExpiryObserver {
-  /** The broker differed from what MongoDB says. */
+  /** The broker differed from MongoDB. */
   drift(kind: DriftKind, mended: boolean): void;
-  /** A client connected with a client id of another tenant: revoked for it, or nobody can tell whose it is. */
+  /** A client connected with a client ID of another tenant. REPORTED: the owner cannot be determined. */
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
-  /** All connections of a credential were ended, because it or its tenant had too many. */
+  /** All connections of a credential were closed, because it or its tenant had too many. */
   connectionLimitExceeded(): void;
-  /** A client connected of which the broker does not tell whose it is. */
+  /** A client connected whose user the broker's log does not show. */
   unattributedConnection(): void;
 }
 
 export interface RollUpObserver {
-  /** `readings` more are stored; everything up to the batch `doneSeq` is. */
+  /** `readings` more are stored, and everything up to the batch `doneSeq`. */
   stored(readings: number, doneSeq: number): void;
   failed(): void;
   /** The journal had so many batches no more when they were to be rolled up. */
@@ -50,6 +50,6 @@ export interface LagObserver {
 }
 
 export interface ClockObserver {
-  /** How far the clock of this process is ahead of MongoDB's, seconds; negative: behind. */
+  /** Seconds by which the local clock is ahead of MongoDB's; negative: behind. */
   difference(seconds: number): void;
 }

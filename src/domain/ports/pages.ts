@@ -1,27 +1,27 @@
 import type { Deadline } from "../deadline";
 
-/** Keyset pagination: `K` is the sort key at which a page begins or ends, exclusive. */
+/** Keyset pagination. `K` is the sort key at which a page begins or ends, exclusive. */
 export interface PageRequest<K = string> {
   /** 1 to 1,000. */
   readonly limit: number;
-  /** false: the first `limit` after `after`; true: the last `limit` before `before`. */
+  /** false: the first `limit` items after `after`; true: the last `limit` items before `before`. */
   readonly backward: boolean;
   readonly after: K | null;
   readonly before: K | null;
-  /** When the reading is to end, where somebody waits for it. */
+  /** Time limit of the read, if a caller waits for it. */
   readonly deadline?: Deadline | undefined;
 }
 
 export interface Page<T> {
-  /** Always in ascending order of the connection, also when paged backward. */
+  /** Always in ascending order of the connection, even when paging backward. */
   readonly items: readonly T[];
-  /** Whether there is more in the direction of paging. */
+  /** Whether there are more items in the direction of paging. */
   readonly hasMore: boolean;
 }
 
-/** How positions of type `K` become opaque cursors and come back. */
+/** Encodes positions of type `K` as opaque cursors. */
 export interface CursorCodec<K> {
   encode(position: K): string;
-  /** undefined: not a cursor of this kind. Strict: only what `encode` wrote. */
+  /** undefined: not a cursor of this kind. Accepts only what `encode` wrote. */
   decode(cursor: string): K | undefined;
 }

@@ -1,52 +1,52 @@
-/** What a process and its database tell of themselves, for operators. */
+/** State of a process and its database, for operators. */
 import type { Deadline } from "../deadline";
 
 export interface BrokerState {
   readonly connected: boolean;
-  /** Since when it is so. */
+  /** Time of the last change. */
   readonly since: Date;
-  /** Why it is not connected; null when it is. */
+  /** Why it is not connected; null if it is. */
   readonly problem: string | null;
 }
 
-/** Counts are readings, since the start of the process. */
+/** Counts are readings since the process started. */
 export interface IngestionState {
   readonly connected: boolean;
-  /** Why nothing is ingested; null when it is. */
+  /** Why ingestion has stopped; null if it runs. */
   readonly problem: string | null;
   readonly received: number;
   /** Journaled and acknowledged. */
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected: number;
-  /** Of the last minute. */
+  /** Average of the last minute. */
   readonly receivedPerSecond: number;
   /** Received and not yet acknowledged. */
   readonly pendingMessages: number;
 }
 
 export interface RollUpState {
-  /** Readings, since the start of the process. */
+  /** Readings since the process started. */
   readonly stored: number;
-  /** Of the last minute. */
+  /** Average of the last minute. */
   readonly storedPerSecond: number;
-  /** When readings were last moved; null: not since the start of the process. */
+  /** When readings were last moved; null: not since the process started. */
   readonly lastRunAt: Date | null;
 }
 
-/** The process that answers. */
+/** The process that handles the request. */
 export interface PlatformProcess {
   readonly version: string;
   readonly startedAt: Date;
-  /** Of the connection by which users and roles are administered. */
+  /** State of the connection that administers users and roles. */
   broker(): BrokerState;
   /** null: this process does not ingest. */
   ingestion(): IngestionState | null;
-  /** null: this process does not move readings to the time series. */
+  /** null: this process does not flush. */
   rollUp(): RollUpState | null;
 }
 
-/** Numbers from the collections' metadata: after a crash of MongoDB they may be off by a few. */
+/** Counts from collection metadata. After a crash of MongoDB they may be off by a few. */
 export interface RegisteredCounts {
   readonly tenants: number;
   readonly assets: number;
@@ -54,7 +54,7 @@ export interface RegisteredCounts {
 }
 
 export interface PlatformStore {
-  /** Whether MongoDB answers within a second or two. */
+  /** Whether MongoDB responds within two seconds. */
   isReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
 }

@@ -2,24 +2,24 @@ import type { Asset, Sensor, Tenant } from "../entities";
 import type { Startable } from "./lifecycle";
 
 /**
- * The validated entity cache: what is registered, shared by ingestion and API. Keys are `tenant`, `tenant/asset`,
- * `tenant/asset/sensor`. `null` = known not to exist. Misses that come together are one query.
+ * Cache of registered entities, shared by ingestion and API. Keys are `tenant`, `tenant/asset`, `tenant/asset/sensor`.
+ * `null` means known not to exist. Concurrent misses become one query.
  */
 export interface Registry extends Startable {
   tenants(tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
   assets(assetKeys: readonly string[]): Promise<(Asset | null)[]>;
   sensors(sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
 
-  /** From memory alone; `undefined` = not known yet: ask the method of the same kind above. Under 1 µs. */
+  /** From memory only, in under 1 µs. `undefined`: unknown; call the asynchronous method instead. */
   peekTenant(tenantId: string): Tenant | null | undefined;
   peekAsset(assetKey: string): Asset | null | undefined;
   peekSensor(sensorKey: string): Sensor | null | undefined;
-  /** When the sensor was registered, epoch ms: all that ingestion needs of it, without making an entity. */
+  /** When the sensor was registered, epoch milliseconds. Ingestion needs no more, so no entity is created. */
   peekRegisteredAt(sensorKey: string): number | null | undefined;
 
-  /** A local write is visible at once; other processes learn of it by change stream. */
+  /** Makes a local write visible at once. Other processes learn of it by change stream. */
   put(change: RegistryEntity): void;
-  /** Forgets an entity; deleting a tenant or asset forgets what belongs to it. */
+  /** Removes an entity. Removing a tenant or asset also removes what belongs to it. */
   remove(removal: RegistryRemoval): void;
 }
 
@@ -33,7 +33,7 @@ export interface RegistryRemoval {
   readonly key: string;
 }
 
-/** A committed change of what is registered, made by whatever process, this one included. */
+/** A committed change of a registered entity, by any process including this one. */
 export interface RegistryChange {
   readonly operation: "INSERT" | "UPDATE" | "REMOVE";
   readonly kind: RegistryEntity["kind"];
@@ -41,16 +41,18 @@ export interface RegistryChange {
 }
 
 export interface RegistryChangesListener {
-  /** In commit order. */
+  /** Called in commit order. */
   changed(change: RegistryChange): void;
-  /** Everything committed until about now has been told. While the feed is healthy, called several times a second. */
+  /**
+   * Everything committed until about now has been reported. Called several times a second while the feed is healthy.
+   */
   current(): void;
-  /** Changes may have been missed: nothing learned before this call holds any more. Also called when first opened. */
+  /** Changes may have been missed, so earlier knowledge is void. Also called when the feed first opens. */
   reset(): void;
 }
 
-/** Tells what other processes register, change and delete. */
+/** Reports what other processes register, change and delete. */
 export interface RegistryChanges {
-  /** Reconnects by itself. Ends by `signal`. */
+  /** Reconnects by itself. Stops when `signal` aborts. */
   watch(listener: RegistryChangesListener, signal: AbortSignal): void;
 }

@@ -1,5 +1,5 @@
-/** Secrets that the platform makes for itself, shared by all of its processes. */
+/** Secrets that the platform generates, shared by all of its processes. */
 export interface SecretStore {
-  /** The secret of that name; where there is none, `fresh` becomes it, whichever process comes first. */
+  /** Returns the secret of this name. If there is none, stores `fresh`, unless another process is first. */
   ensure(name: string, fresh: Buffer): Promise<Buffer>;
 }

@@ -10,51 +10,51 @@ import type { Selection } from "../selection";
 import type { ReadingsFilter } from "./live";
 import type { Page, PageRequest } from "./pages";
 
-/** Reads and writes of what is registered. Every write is majority-durable when it resolves. */
+/** Stored registrations. A write is majority-durable when it resolves. */
 export interface TenantRepository {
-  /** false: the id is taken, nothing changed. */
+  /** Returns false without any change if the ID is taken. */
   insert(tenant: Tenant): Promise<boolean>;
   find(tenantIds: readonly string[]): Promise<Tenant[]>;
   findByStatus(status: TenantStatus): Promise<Tenant[]>;
-  /** false: no such tenant in one of the statuses `from`. */
+  /** Returns false if no such tenant is in one of the statuses `from`. */
   changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
-  /** Changes no other limits than those that are given. null: no such tenant. */
+  /** Changes only the given limits. null: no such tenant. */
   update(
     tenantId: string,
     change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
   ): Promise<Changed<Tenant> | null>;
-  /** Only while the id is that registration's, and not in force: another's record stays. */
+  /** Deletes only that registration, and only if it is not in force. */
   delete(tenantId: string, of: TenantMark): Promise<void>;
   /** Ascending by tenantId. */
   page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
 }
 
-/** Tells a registration of an id from those before and after it: the salted hash of its first password, or its time. */
+/** Identifies one registration of an ID: by the salted hash of its first password, or by its time. */
 export type TenantMark = { readonly hash: string } | { readonly registeredAt: Date };
 
-/** The last tenant that had an id and was deleted. */
+/** The last tenant of an ID, which was deleted. */
 export interface PreviousTenant {
-  /** Which tenant with this id it was, from 1 on; see `tenantUsername`. */
+  /** Generation of this tenant among those of the same ID, from 1 on. See `tenantUsername`. */
   readonly generation: number;
   readonly deletedAt: Date;
   /** The store's time, by which `deletedAt` was taken too. */
   readonly now: Date;
 }
 
-/** Remembers which ids had a tenant before. */
+/** Remembers the IDs of deleted tenants. */
 export interface PreviousTenantRepository {
   find(tenantId: string): Promise<PreviousTenant | null>;
-  /** The tenant of this generation is deleted now. May be repeated. */
+  /** Records that the tenant of this generation is deleted now. Idempotent. */
   record(tenantId: string, generation: number): Promise<void>;
 }
 
-/** Tells which tenants' access ends. */
+/** Reports tenants whose access is deactivated. */
 export interface TenantEnds {
-  /** Calls back with tenants that any process suspends or deletes, perhaps more than once. Ends by `signal`. */
+  /** Calls back with tenants that any process suspends or deletes, at least once. Stops when `signal` aborts. */
   watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void;
 }
 
-/** What an update found, and what it left. */
+/** An entity before and after an update. */
 export interface Changed<T> {
   readonly before: T;
   readonly after: T;
@@ -62,50 +62,50 @@ export interface Changed<T> {
 
 export interface TenantFilter {
   readonly status?: TenantStatus | undefined;
-  /** Part of the id or the name, in any case. */
+  /** Part of the ID or the name, case-insensitive. */
   readonly search?: string | undefined;
 }
 
 export interface AssetRepository {
-  /** false: the id is taken, nothing changed. */
+  /** Returns false without any change if the ID is taken. */
   insert(asset: Asset): Promise<boolean>;
   find(assetKeys: readonly string[]): Promise<Asset[]>;
   /** null: no such asset. */
   update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null>;
-  /** How many the tenant has. */
+  /** Number of the tenant's assets. */
   count(tenantId: string): Promise<number>;
-  /** Ascending by assetId. */
+  /** Ascending by `assetId`. */
   page(tenantId: string, request: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
 }
 
 export interface AssetFilter {
   readonly type?: string | undefined;
-  /** Part of the id or the name, in any case. */
+  /** Part of the ID or the name, case-insensitive. */
   readonly search?: string | undefined;
 }
 
 export interface SensorRepository {
-  /** false: the id is taken, nothing changed. */
+  /** Returns false without any change if the ID is taken. */
   insert(sensor: Sensor): Promise<boolean>;
   find(sensorKeys: readonly string[]): Promise<Sensor[]>;
   /** null: no such sensor. */
   update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null>;
-  /** How many the tenant has. */
+  /** Number of the tenant's sensors. */
   count(tenantId: string): Promise<number>;
-  /** Ascending by key; `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
+  /** Ascending by key. `prefix` is `tenant/` or `tenant/asset/`; page keys are sensor keys. */
   page(prefix: string, request: PageRequest, filter: SensorFilter): Promise<Page<Sensor>>;
 }
 
 export interface SensorFilter {
   readonly type?: string | undefined;
   readonly assetIds?: Selection<string>;
-  /** Part of the sensor id, in any case. */
+  /** Part of the sensor ID, case-insensitive. */
   readonly search?: string | undefined;
 }
 
-/** Registers a whole fleet idempotently: what exists is left as it is and counted. All of it is stored, or nothing. */
+/** Registers a fleet idempotently and atomically. Leaves existing entities as they are and counts them. */
 export interface FleetRepository {
-  /** The keys of what was new. `beforeCommit` gets them, perhaps more than once, before anything is in force. */
+  /** Returns the keys of new entities. Calls `beforeCommit` with them, at least once, before anything is in force. */
   import(
     assets: readonly Asset[],
     sensors: readonly Sensor[],
@@ -121,25 +121,25 @@ export interface CreatedKeys {
 export interface ApiKeyRepository {
   insert(apiKey: ApiKey): Promise<void>;
   find(keyIds: readonly string[]): Promise<ApiKey[]>;
-  /** false: no such key, or already revoked. */
+  /** Returns false if there is no such API key, or it is already revoked. */
   revoke(keyId: string, at: Date): Promise<boolean>;
-  /** Times only move forward. */
+  /** Only moves times forward. */
   recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
   delete(keyId: string): Promise<void>;
   deleteOfTenant(tenantId: string): Promise<void>;
-  /** How many of a tenant are neither revoked nor expired. */
+  /** Number of the tenant's API keys that are neither revoked nor expired. */
   countLive(tenantId: string, now: Date): Promise<number>;
-  /** Forgets a tenant's revoked keys but the newest `keep`, some at a time. */
+  /** Deletes some of a tenant's revoked API keys, except the newest `keep`. */
   prune(tenantId: string, keep: number): Promise<void>;
-  /** Newest first is not offered: ascending by keyId. `tenantId` null: operators' keys. */
+  /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
   page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
-  /** Those in force that end between the two, soonest first. */
+  /** API keys in force that expire between the two times, soonest first. */
   expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
-  /** Calls back with keys that any process revokes or deletes. Ends by `signal`. */
+  /** Calls back with API keys that any process revokes or deletes. Stops when `signal` aborts. */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;
 }
 
-/** Order of the readings of one sensor: by timestamp, then by commit. */
+/** Order of one sensor's readings: by timestamp, then by commit. */
 export interface ReadingPosition {
   readonly timestamp: number;
   readonly seq: number;
@@ -148,9 +148,9 @@ export interface ReadingPosition {
 export interface TelemetryRepository {
   /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
   page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
-  /** Latest readings as far as they are stored, one query. */
+  /** Stored latest readings, in one query. */
   latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]>;
-  /** The first `limit` readings with `fromSeq <= seq <= toSeq` that the filter wants, in the order of commits. */
+  /** The first `limit` readings with `fromSeq <= seq <= toSeq` that match the filter, in commit order. */
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
 
@@ -160,7 +160,7 @@ export interface TelemetryWriter {
   insert(readings: readonly Reading[]): Promise<void>;
   /** The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. */
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
-  /** Keeps per sensor the reading with the greatest (timestamp, seq). */
+  /** Keeps the reading with the greatest (timestamp, seq) per sensor. */
   saveLatest(readings: readonly Reading[]): Promise<void>;
 }
 
@@ -173,12 +173,12 @@ export interface RejectionFilter {
 }
 
 export interface RejectionRepository {
-  /** New records are inserted; a record with a known `rejectionId` adds its `occurrences`. */
+  /** Inserts new records. A record with a known `rejectionId` adds its `occurrences`. */
   record(messages: readonly RejectedMessage[]): Promise<void>;
   find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
-  /** Newest first; page keys are rejectionIds. `tenantId` undefined: of all tenants and of none. */
+  /** Newest first; page keys are rejection IDs. `tenantId` undefined: all tenants, and none. */
   page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
-  /** Calls back with new records of whatever process; what falls into an interruption is not told. Ends by `signal`. */
+  /** Calls back with new records of any process. Misses records during an interruption. Stops when `signal` aborts. */
   watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void;
 }
 
@@ -203,41 +203,41 @@ export interface RollUpCheckpoints {
 
 export interface LedgerRepository {
   /**
-   * Adds what the batches up to `seq` did, and what of them was stored, which is counted apart. Idempotent: repeated
-   * with the same `seq` it adds nothing twice.
+   * Adds the effect of the batches up to `seq`, and the readings that were stored of them, which are counted
+   * separately. Idempotent: a call that is repeated with the same `seq` adds nothing twice.
    */
   apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void>;
-  /** Minutes with `from <= minute < to` (epoch ms), ascending; of one tenant, or of no registered tenant (null). */
+  /** Minutes with `from <= minute < to` (epoch milliseconds), ascending. `tenantId` null: no registered tenant. */
   minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
-  /** Minutes of every tenant and of none with `from <= minute < to` but `except`, added up. */
+  /** Sums of all tenants, and none, for minutes with `from <= minute < to`, without `except`. */
   summedMinutes(
     from: number,
     to: number,
     except: readonly number[],
     deadline?: Deadline,
   ): Promise<SummedLedgerMinute[]>;
-  /** These minutes of every tenant and of none, each by itself. */
+  /** These minutes of each tenant, and of none. */
   everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
-  /** Minutes of every tenant and of none with `from <= minute` that do not balance, at most `limit` of them. */
+  /** At most `limit` unbalanced minutes of any tenant, and of none, with `from <= minute`. */
   unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
 }
 
-/** One attempt to change something, whether it succeeded or not. Holds no secret. */
+/** An attempt to change something, successful or not. Contains no secret. */
 export interface AuditEvent {
   readonly at: Date;
   readonly keyId: string;
   readonly role: Role;
-  /** From where, where that is known. */
+  /** IP address, if it is known. */
   readonly clientAddress: string | null;
   /** Name of the mutation: `tenantRegister`. */
   readonly action: string;
-  /** In whose audit log it stands; null: only the operators'. */
+  /** Tenant whose audit log shows the event; null: only the operators'. */
   readonly tenantId: string | null;
-  /** Key of what was acted on: `acme/truck-102`; of an API key its keyId. At most 200 characters. */
+  /** Key of the target: `acme/truck-102`; `keyId` for an API key. At most 200 characters. */
   readonly target: string;
-  /** `OK`, or the code of the first failure. REPEATED: an earlier answer was given again, secrets included. */
+  /** `OK`, or the code of the first failure. REPEATED: an earlier response was returned again, with its secrets. */
   readonly outcome: "OK" | "REPEATED" | ErrorCode;
-  /** What the change concerns, before and after it; null: there was or is nothing. Plain JSON values and dates. */
+  /** The changed values before the change, as plain JSON values and dates; null: there were none. */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
 }
@@ -249,24 +249,24 @@ export interface RecordedAuditEvent extends AuditEvent {
 
 export interface AuditLog {
   append(event: AuditEvent): Promise<void>;
-  /** Newest first; page keys are eventIds. `tenantId` undefined: of every tenant and of none. */
+  /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none. */
   page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }
 
-/** Deletions that are under way. They are kept until they are complete, so that any process can go on with them. */
+/** Deletions in progress. They are kept until they are complete, so any process can continue them. */
 export interface DeletionRepository {
-  /** false: there is one of that key already, nothing changed. */
+  /** Returns false without any change if there is one of that key already. */
   insert(deletion: Deletion): Promise<boolean>;
   find(keys: readonly string[]): Promise<OngoingDeletion[]>;
-  /** Those that nobody carries out and whose turn came before `before`: the longest waiting ones, at most `limit`. */
+  /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
   /** The newest batch for whose roll-up, latest values included, a deletion waits; null: none does. */
   awaitedSeq(): Promise<number | null>;
-  /** Makes `worker` the only one to carry it out for `leaseMs`; null: another one does, or it is complete. */
+  /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
-  /** false: `worker` does not hold it any more. */
+  /** Returns false if `worker` no longer holds it. */
   advance(key: string, worker: string, change: Partial<Pick<Deletion, "step" | "journalSeq">>): Promise<boolean>;
-  /** It is anybody's again, from `dueAt` on. */
+  /** Lets any worker claim it, from `dueAt` on. */
   release(
     key: string,
     worker: string,
@@ -275,52 +275,52 @@ export interface DeletionRepository {
   remove(key: string, worker: string): Promise<void>;
 }
 
-/** Removes what belongs to a tenant, an asset or a sensor. Every call may be repeated. */
+/** Deletes what belongs to a tenant, an asset or a sensor. Idempotent. */
 export interface Erasure {
-  /** Registered sensors and assets, children first. */
+  /** Deletes registered sensors and assets, children first. */
   registered(deletion: Deletion): Promise<void>;
-  /** Assets and sensors by their keys, only those that were registered then. */
+  /** Deletes assets and sensors by their keys, if they were registered at that time. */
   entities(assetKeys: readonly string[], sensorKeys: readonly string[], registeredAt: Date): Promise<void>;
-  /** Readings in the time series, and latest values. */
+  /** Deletes readings of the time series, and latest values. */
   readings(deletion: Deletion): Promise<void>;
-  /** A tenant's rejections, ledger and kept answers; its audit log becomes the operators' alone. */
+  /** Deletes a tenant's rejections, ledger and kept responses. Only operators see its audit log afterwards. */
   records(tenantId: string): Promise<void>;
-  /** The same and all readings, for an id that rested: what came late for the previous tenant. Answers stay. */
+  /** The same and all readings, after a cooldown: late data of the previous tenant. Keeps responses. */
   leftovers(tenantId: string): Promise<void>;
 }
 
-/** What is kept of a mutation that was given an idempotency key. Answers are encrypted. */
+/** Stored state of a mutation with an idempotency key. Responses are encrypted. */
 export type IdempotentRun =
   | {
-      /** The caller is to run it, and nobody else as long as the lock is renewed. */
+      /** The caller must run the mutation. No other process does while the lock is renewed. */
       readonly isOurs: true;
-      /** What an interrupted run was about to answer; null: there was none, or it had not come that far. */
+      /** The response that an interrupted run was about to return; null: there was none. */
       readonly prepared: Buffer | null;
     }
   | {
       readonly isOurs: false;
-      /** Hash of what was asked. */
+      /** Hash of the mutation and its input. */
       readonly inputHash: string;
       /** null: the mutation is running, or was interrupted. */
       readonly answer: Buffer | null;
     };
 
-/** Answers of mutations by idempotency key, for as long as they are kept. */
+/** Responses of mutations by idempotency key, until they expire. */
 export interface IdempotencyRepository {
   /**
-   * Begins a mutation under `recordId`, be it new or left by somebody who has not finished it and not renewed it for
-   * `lockMs`; or tells what is kept. `worker` is unique to this run.
+   * Begins a mutation under `recordId`: a new one, or one that another run has left without renewing it for `lockMs`.
+   * Otherwise returns what is stored. `worker` is unique to this run.
    */
   begin(
     record: { readonly recordId: string; readonly tenantId: string | null; readonly inputHash: string },
     worker: string,
     lockMs: number,
   ): Promise<IdempotentRun>;
-  /** Keeps the run the caller's for `lockMs` from now; without effect when it is not the caller's any more. */
+  /** Locks the run for `lockMs` from now. Has no effect if the caller no longer holds it. */
   renew(recordId: string, worker: string, lockMs: number): Promise<void>;
   complete(recordId: string, worker: string, answer: Buffer): Promise<void>;
-  /** Keeps what the answer will be. false: the run is not the caller's any more. */
+  /** Stores the future response. Returns false if the caller no longer holds the run. */
   prepare(recordId: string, worker: string, answer: Buffer): Promise<boolean>;
-  /** The run has failed: the key may be used again, for another input too unless an answer was prepared. */
+  /** Records a failed run. The key may be used again, for other input only if no response was prepared. */
   abandon(recordId: string, worker: string): Promise<void>;
 }

@@ -4,7 +4,7 @@ const GRAMMAR = /^([1-9]\d{0,4})([smhd])$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const DAY = UNIT_MS.d;
 
-/** What people ask for, ascending: to propose the next longer one. */
+/** Common intervals, ascending, from which to propose a longer one. */
 const USUAL = [
   "1s",
   "5s",
@@ -25,11 +25,11 @@ const USUAL = [
   "1d",
 ];
 
-/** The rule of {@link parseInterval} in words. */
+/** Rule of {@link parseInterval} in words. */
 export const INTERVAL_RULE =
   "a number and s, m, h or d, such as 10s, 5m, 1h or 1d, at most a day and dividing it without remainder";
 
-/** Nominal length in milliseconds; null when it breaks {@link INTERVAL_RULE}. */
+/** Nominal length in milliseconds; null if the text violates {@link INTERVAL_RULE}. */
 export function parseInterval(text: string): number | null {
   const [, count, unit] = GRAMMAR.exec(text) ?? [];
   if (count === undefined || unit === undefined) return null;
@@ -37,7 +37,7 @@ export function parseInterval(text: string): number | null {
   return length <= DAY && DAY % length === 0 ? length : null;
 }
 
-/** The shortest usual interval that cuts `span` milliseconds into at most `points`; null: none does. */
+/** The shortest common interval that divides `span` milliseconds into at most `points`; null: none does. */
 export function intervalFor(span: number, points: number): string | null {
   return USUAL.find((text) => span / (parseInterval(text) ?? DAY) + 1 <= points) ?? null;
 }

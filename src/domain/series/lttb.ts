@@ -1,4 +1,4 @@
-/** Thinning out a line so that it looks the same (Steinarsson 2013; preselection as in MinMaxLTTB, 2023). */
+/** Downsampling that preserves a line's shape (Steinarsson 2013; preselection as in MinMaxLTTB, 2023). */
 import type { Row } from "./row";
 
 export interface LinePoint {
@@ -28,8 +28,8 @@ export function candidatesOf(rows: readonly Row[]): LinePoint[] {
 }
 
 /**
- * At most `most` (3 or more) of the points, which are ascending by time: largest triangle three buckets, and always
- * the least and the greatest value; with room for four also both ends.
+ * At most `most` (at least 3) of the points, which are ascending by time. Applies largest triangle three buckets, and
+ * always keeps the minimum and the maximum. If `most` is 4 or more, it also keeps both ends.
  */
 export function thinOut(points: readonly LinePoint[], most: number): LinePoint[] {
   if (points.length <= most) return [...points];
@@ -39,7 +39,7 @@ export function thinOut(points: readonly LinePoint[], most: number): LinePoint[]
   const free = most - new Set([...kept, ...ends]).size;
   if (free < 0) ends.shift();
   for (const end of ends) if (kept.size < most) kept.add(end);
-  // Ends and extremes that the triangles choose too leave room unused: at most two points of it.
+  // If the triangles also choose ends and extremes, at most two points remain unused.
   if (free > 0) for (const place of largestTriangles(points, free)) kept.add(place);
   return [...kept].sort((a, b) => a - b).flatMap((place) => points[place] ?? []);
 }
@@ -54,7 +54,7 @@ function extremes(points: readonly LinePoint[]): [least: number, greatest: numbe
   return [least, greatest];
 }
 
-/** One place of each of `count` buckets between the two ends. */
+/** One index of each of `count` buckets between the two ends. */
 function* largestTriangles(points: readonly LinePoint[], count: number): Generator<number> {
   const size = (points.length - 2) / count;
   let previous = points[0] ?? { at: 0, value: 0 };

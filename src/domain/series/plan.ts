@@ -1,4 +1,4 @@
-/** What has to be computed for a series. */
+/** Computation plan of a series. */
 import { parseInterval } from "./interval";
 import { DEFAULT_SERIES_POINTS, MAX_SERIES_POINTS, type Aggregate, type SeriesInput } from "./series";
 
@@ -23,12 +23,12 @@ export interface LinePlan {
 export type SeriesPlan = IntervalPlan | LinePlan;
 
 export interface PlanFault {
-  /** Name of the field of the input. */
+  /** Name of the input field. */
   readonly field: string;
   readonly message: string;
 }
 
-/** How many points the plan can give at most; 0 where no plan can be made of the input. */
+/** Maximum points of the plan; 0 if the input allows no plan. */
 export function mostPoints(input: Pick<SeriesInput, "from" | "to" | "every" | "maxPoints">, now: number): number {
   const length = input.every === null ? null : parseInterval(input.every);
   if (length === null) return Math.min(Math.max(input.maxPoints ?? DEFAULT_SERIES_POINTS, 0), MAX_SERIES_POINTS);

@@ -42,17 +42,17 @@ export function intervalSeries(plan: IntervalPlan, rows: readonly (Row | undefin
   return { points, interval: plan.every, truncated: false };
 }
 
-/** Of finite values a sum or a difference may be none; GraphQL has no number for that. */
+/** A sum or difference of finite values may overflow; GraphQL has no number for the result. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** A reading with its place among those of its timestamp. */
+/** A reading with its order among those of the same timestamp. */
 export interface WholePoint extends LinePoint {
   readonly seq: number;
 }
 
-/** The series of all `readings`, which need not be in order, when there are no more of them than `maxPoints`. */
+/** The series of all `readings`, in any order. There are at most `maxPoints` of them. */
 export function wholeSeries(readings: readonly WholePoint[]): Series {
   const inOrder = [...readings].sort((a, b) => a.at - b.at || a.seq - b.seq);
   const points = inOrder.map(({ at, value }) => ({ ...EMPTY, at, value }));
