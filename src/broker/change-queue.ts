@@ -1,13 +1,13 @@
 import { LimitExceededError, UnavailableError } from "../domain/errors";
 
-/** URGENT: it ends somebody's access, and goes ahead of what is NORMAL. */
+/** URGENT: it withdraws access, and precedes NORMAL changes. */
 export type Urgency = "URGENT" | "NORMAL";
 
-/** Whose turn a change takes: a tenant's by its id; null: the platform's own, the operators' included. */
+/** Whose queue a change waits in: a tenant's ID; null: the platform and its operators. */
 export type Owner = string | null;
 
 export interface ChangeQueueOptions {
-  /** Changes of one urgency that may wait, for each tenant. Default 64. */
+  /** Maximum waiting changes of one urgency per tenant. Default 64. */
   readonly maxWaitingOfTenant?: number | undefined;
   /** The same for the platform. Default 256. */
   readonly maxWaitingOfPlatform?: number | undefined;
@@ -15,12 +15,12 @@ export interface ChangeQueueOptions {
 
 type Task = () => Promise<void>;
 
-/** After so many urgent changes of tenants in a row a normal one is let through: ends of access could go on without end. */
+/** Urgent changes of tenants in a row, after which one normal change runs. Otherwise normal changes might never run. */
 const URGENT_IN_A_ROW = 4;
 
 /**
- * Runs changes one after the other, since the broker carries out one at a time. Owners take turns, a change each, so
- * that one owner's many hold another one's up by one. Urgent changes come first, those of the platform before all.
+ * Runs changes one by one, because the broker executes one at a time. Owners alternate, so many changes of one owner
+ * delay another owner's by one. Urgent changes precede others, and those of the platform precede all.
  */
 export class ChangeQueue {
   private readonly waiting: Readonly<Record<Urgency, OwnersInTurn>> = {
@@ -38,8 +38,8 @@ export class ChangeQueue {
   }
 
   /**
-   * @throws LimitExceededError at once when too many of the tenant wait already; of the platform's, UnavailableError.
-   *   The task is not begun then.
+   * @throws LimitExceededError before the task begins, if too many changes of the tenant are waiting. For the platform,
+   * UnavailableError.
    */
   async run<T>(owner: Owner, task: () => Promise<T>, urgency: Urgency = "NORMAL"): Promise<T> {
     const waiting = this.waiting[urgency];
@@ -81,7 +81,7 @@ export class ChangeQueue {
   }
 }
 
-/** Tasks of each owner in order of arrival, and owners in the order in which they had their last turn. */
+/** Tasks of each owner in order of arrival. Owners in the order of their last task. */
 class OwnersInTurn {
   private readonly tasks = new Map<Owner, Task[]>();
 

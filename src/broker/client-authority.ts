@@ -1,4 +1,4 @@
-/** The platform's own authority for certificates of gateways. */
+/** The platform's certificate authority for gateways. */
 import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
@@ -7,19 +7,19 @@ import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker"
 import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";
 
-/** Longest request that is looked at. */
+/** Maximum length of a request, characters. */
 const MAX_REQUEST_CHARACTERS = 16_384;
 const LEAST_RSA_BITS = 2_048;
 const MOST_RSA_BITS = 8_192;
 const CURVES = ["P-256", "P-384", "P-521"];
-/** A gateway's clock may be behind. */
+/** Certificates begin this much earlier, because a gateway's clock may be behind. */
 const BACKDATED_MS = 60 * 60 * 1_000;
-/** RFC 5280, 5.2.3. */
+/** Object identifier of the CRL number (RFC 5280, 5.2.3). */
 const CRL_NUMBER = "2.5.29.20";
 
-/** Makes and reads lists of withdrawn certificates. */
+/** Creates and reads certificate revocation lists. */
 export interface RevocationSigner extends Pick<ClientAuthority, "revocationList"> {
-  /** Serial numbers in a list; null: it is none, or another authority's. */
+  /** Serial numbers in a list; null: no list, or one of another authority. */
   revokedIn(pem: string): Promise<ReadonlySet<string> | null>;
 }
 
@@ -31,8 +31,8 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   ) {}
 
   /**
-   * @param pem Certificate of the authority, and its key in PKCS#8.
-   * @throws Error when they are no authority, or do not belong together.
+   * @param pem the authority's certificate, and its private key in PKCS#8
+   * @throws Error if this is no authority, or the key does not match the certificate
    */
   static async load(pem: { readonly certificate: string; readonly key: string }): Promise<X509ClientAuthority> {
     const certificate = new x509.X509Certificate(pem.certificate);
@@ -69,7 +69,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
     const now = at.getTime();
     const list = await x509.X509CrlGenerator.create({
       issuer: this.certificate.subject,
-      // Brokers refuse everybody by a list that is not valid yet, or no more.
+      // Brokers reject every client if the list is not valid yet, or has expired.
       thisUpdate: new Date(now - BACKDATED_MS),
       nextUpdate: this.certificate.notAfter,
       entries: revoked.map(({ serialNumber, revokedAt }) => ({ serialNumber, revocationDate: revokedAt })),
@@ -95,7 +95,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
 
   private async issue(publicKey: x509.PublicKey, username: string, notAfter: Date): Promise<x509.X509Certificate> {
     return x509.X509CertificateGenerator.create({
-      // Positive, as RFC 5280 (4.1.2.2) has it.
+      // A positive number, as RFC 5280 (4.1.2.2) requires.
       serialNumber: `4${randomBytes(16).toString("hex").slice(1)}`,
       subject: [{ CN: [username] }],
       issuer: this.certificate.subject,
@@ -122,13 +122,13 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   }
 }
 
-/** {@link X509ClientAuthority} that is loaded at start. */
+/** An {@link X509ClientAuthority} that is loaded at start. */
 export class ConfiguredClientAuthority implements ClientAuthority, RevocationSigner, Startable {
   private loaded: Promise<X509ClientAuthority> | undefined;
 
   constructor(private readonly pem: { readonly certificate: string; readonly key: string }) {}
 
-  /** @throws Error as {@link X509ClientAuthority.load}. */
+  /** @throws Error see {@link X509ClientAuthority.load} */
   async start(): Promise<void> {
     await this.load();
   }
@@ -155,7 +155,7 @@ export class ConfiguredClientAuthority implements ClientAuthority, RevocationSig
   }
 }
 
-/** A non-negative whole number as DER has it (X.690, 8.3). */
+/** DER encoding of a non-negative integer (X.690, 8.3). */
 function derInteger(value: number): Buffer {
   const hex = BigInt(value).toString(16);
   const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), "0"), "hex");
@@ -168,7 +168,7 @@ function signingAlgorithm(algorithm: webcrypto.EcKeyAlgorithm): webcrypto.EcdsaP
   return { name: "ECDSA", hash: algorithm.namedCurve === "P-256" ? "SHA-256" : "SHA-384" };
 }
 
-/** The key that a request is about, whose holder has signed it; or what is wrong with the request. */
+/** The request's key, whose holder has signed it; or what is wrong with the request. */
 async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string>> {
   if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
   try {
@@ -181,7 +181,7 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
   }
 }
 
-/** Object identifiers of signatures with MD5 (RFC 8017, appendix C), which the library does not know. */
+/** Object identifiers of MD5 signatures (RFC 8017, appendix C), which the library does not know. */
 const MD5 = ["1.2.840.113549.1.1.4"];
 
 function problemWithSignature({ signatureAlgorithm }: x509.Pkcs10CertificateRequest): string | null {

@@ -1,9 +1,9 @@
-/** Commands of the dynamic-security plugin and its answers, as they cross the wire. */
+/** Wire format of the dynamic-security plugin's commands and responses. */
 
-/** Topic on which the plugin takes commands. */
+/** Topic on which the plugin receives commands. */
 export const CONTROL_TOPIC = "$CONTROL/dynamic-security/v1";
 
-/** Topic on which it answers everybody who may read it. */
+/** Topic on which the plugin responds to every client that may read it. */
 export const RESPONSE_TOPIC = `${CONTROL_TOPIC}/response`;
 
 export interface Command {
@@ -14,12 +14,12 @@ export interface Command {
 
 export interface CommandAnswer {
   readonly command: string;
-  /** What the plugin said against it, in its own words; null: it was carried out. */
+  /** The plugin's own error text; null: the command succeeded. */
   readonly error: string | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The plugin refused a command. The message names the command, never its arguments. */
+/** The plugin rejected a command. The message names the command, never its arguments. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   constructor(
@@ -38,7 +38,7 @@ export class CommandError extends Error {
   }
 }
 
-/** Answers of one message by their `correlationData`; empty when the message is not understood. */
+/** Responses in one message by their `correlationData`. Empty if the message cannot be parsed. */
 export function parseAnswers(payload: Buffer): ReadonlyMap<string, CommandAnswer> {
   const answers = new Map<string, CommandAnswer>();
   let document: unknown;

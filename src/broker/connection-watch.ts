@@ -10,29 +10,32 @@ import { NOTICES_TOPIC } from "./dynamic-security-document";
 export interface ConnectionWatchOptions {
   /** `mqtts://host:8883`. */
   readonly url: string;
-  /** The admin user: what may be read here names client ids, which are secrets. */
+  /** The admin user, because the log contains client IDs, which are secret. */
   readonly username: string;
   readonly password: string;
   readonly ca?: string | undefined;
-  /** The same at every start and known to nobody: the session's client id is derived from it. */
+  /** Secret and the same at every start. The session's client ID is derived from it. */
   readonly secret: string;
-  /** Milliseconds that {@link ConnectionWatch.start} waits, and between attempts. Default 5,000 and 1,000. */
+  /**
+   * How long {@link ConnectionWatch.start} waits, and the delay between attempts, milliseconds. Default 5,000 and
+   * 1,000.
+   */
   readonly timeoutMs?: number | undefined;
   readonly reconnectMs?: number | undefined;
-  /** Milliseconds until a refused subscription is tried again. Default a minute. */
+  /** Delay before a rejected subscription is retried, milliseconds. Default 60,000. */
   readonly refusedMs?: number | undefined;
 }
 
-/** How long the broker keeps lines for a process that is away. Bounds its memory as well as what is missed. */
+/** How long the broker keeps lines while the process is away. Bounds the broker's memory. */
 const SESSION_SECONDS = 600;
 const REFUSED = 128;
 
 /**
- * Reads in the broker's log who connects. Its session is kept while the process is away, so that neither a restart of
- * the platform nor one of the broker, after which everybody connects at once, goes unseen.
+ * Reads connections from the broker's log. The broker keeps the session while the process is away. A restart of the
+ * platform, or of the broker, after which all clients connect at once, therefore loses no line.
  */
 export class ConnectionWatch implements BrokerConnections, Startable {
-  /** Secret, as whoever knows it can take the session over. */
+  /** Secret: anyone who knows it can hijack the session. */
   readonly clientId: string;
   private readonly observers = new Set<BrokerConnectionObserver>();
   private client: MqttClient | undefined;
@@ -55,7 +58,10 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     return () => this.observers.delete(observer);
   }
 
-  /** Resolves when the broker tells, and also when it refuses or does not answer in time: it goes on trying. */
+  /**
+   * Resolves when subscribed, and also if the broker rejects the subscription or does not respond in time. Then it
+   * retries.
+   */
   async start(): Promise<void> {
     if (this.client !== undefined) return;
     const answered = Promise.withResolvers<void>();
@@ -84,7 +90,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       reconnectPeriod: this.options.reconnectMs ?? 1_000,
       reconnectOnConnackError: true,
       resubscribe: false,
-      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
       writeCache: false,
     });
     client.on("connect", () => {
@@ -110,7 +116,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
           const problem = "the admin user may not read the broker's log: last uses of broker credentials are not known";
           this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, problem);
         }
-        // Reconciliation may give the right later.
+        // Reconciliation may grant the right later.
         clearTimeout(this.again);
         this.again = setTimeout(() => {
           if (client.connected) this.subscribe(client, answered);
@@ -128,7 +134,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       return;
     }
     const now = new Date();
-    // A line may have waited for this process; a clock may be ahead.
+    // The line may have waited for this process, or the broker's clock may be ahead.
     const at = connected.at === null || connected.at > now ? now : connected.at;
     for (const observer of this.observers) observer.connected?.({ ...connected, at });
   }

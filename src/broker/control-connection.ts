@@ -11,22 +11,22 @@ import { within } from "./deadline";
 export interface ControlConnectionOptions {
   /** `mqtts://host:8883`. */
   readonly url: string;
-  /** The admin user: the only one that may use `$CONTROL`. */
+  /** The admin user, which alone may use `$CONTROL`. */
   readonly username: string;
   readonly password: string;
-  /** PEM of the authority that signed the broker's certificate. Default: the system's. */
+  /** PEM of the authority that signed the broker's certificate. Default: the system's authorities. */
   readonly ca?: string | Buffer | undefined;
-  /** Milliseconds for a connection, and for a batch of commands to be answered. Default 5,000. */
+  /** Time limit for a connection, and for the response to a batch, milliseconds. Default 5,000. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds between attempts to connect: first, doubled each time up to the most. Default 250 and 10,000. */
+  /** Delay between attempts to connect, milliseconds: doubles from `first` to `most`. Default 250 and 10,000. */
   readonly backoffMs?: { readonly first: number; readonly most: number } | undefined;
 }
 
 export interface BrokerReadiness {
   readonly ready: boolean;
-  /** Since when it is so. */
+  /** Time of the last change. */
   readonly since: Date;
-  /** Why it is not ready; null when it is. */
+  /** Why it is not ready; null if it is. */
   readonly problem: string | null;
 }
 
@@ -34,8 +34,8 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 const DEFAULT_BACKOFF_MS = { first: 250, most: 10_000 };
 
 /**
- * The admin user's connection, made again by itself whenever it ends, each time with a new session: a command that was
- * under way is never sent a second time.
+ * The admin user's connection. It reconnects by itself, each time with a new session, so a pending command is never
+ * sent twice.
  */
 export class ControlConnection implements Startable {
   readonly timeoutMs: number;
@@ -47,8 +47,8 @@ export class ControlConnection implements Startable {
   private state: BrokerReadiness = { ready: false, since: new Date(), problem: "not started" };
 
   /**
-   * @param onAnswer Takes each message on the response topic.
-   * @param onLost Told when an open connection has ended.
+   * @param onAnswer receives each message on the response topic
+   * @param onLost called when an open connection has closed
    */
   constructor(
     private readonly options: ControlConnectionOptions,
@@ -59,7 +59,7 @@ export class ControlConnection implements Startable {
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   }
 
-  /** The certificate that the broker showed at the last connection. */
+  /** The certificate that the broker presented last. */
   get brokerCertificate(): X509Certificate | null {
     return this.certificate;
   }
@@ -68,7 +68,7 @@ export class ControlConnection implements Startable {
     return this.state;
   }
 
-  /** Resolves when connected, and also when the broker did not answer in time: it goes on trying. */
+  /** Resolves when connected, and also if the broker does not respond in time. Then it retries. */
   async start(): Promise<void> {
     if (this.running === undefined && !this.stopping.signal.aborted) {
       this.state = { ready: false, since: new Date(), problem: "not connected yet" };
@@ -83,8 +83,8 @@ export class ControlConnection implements Startable {
   }
 
   /**
-   * The connected client. Waits for it, but no longer than the time limit counted from when the connection was lost, so
-   * that a short interruption passes unnoticed and a long one fails at once.
+   * Waits for a connected client until the time limit after the connection was lost. A short interruption therefore
+   * goes unnoticed, and a long one fails at once.
    *
    * @throws UnavailableError
    */
@@ -98,7 +98,7 @@ export class ControlConnection implements Startable {
     return this.client;
   }
 
-  /** Gives up the connection, which may be half open; the next one follows by itself. */
+  /** Drops the connection, which may be half open. It reconnects by itself. */
   abandon(client: MqttClient): void {
     client.stream.destroy();
   }
@@ -152,7 +152,7 @@ export class ControlConnection implements Startable {
       reconnectPeriod: 0,
       resubscribe: false,
       queueQoSZero: false,
-      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
       writeCache: false,
     });
     client.on("error", (error) => {

@@ -1,4 +1,4 @@
-/** Waits at most `ms` for a promise; then rejects with what `late` makes. The promise's own outcome is dropped. */
+/** Waits at most `ms` for a promise, then rejects with the result of `late`. Drops a later outcome of the promise. */
 export async function within<T>(promise: Promise<T>, ms: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {

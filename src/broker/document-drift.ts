@@ -1,4 +1,4 @@
-/** Brings the plugin's file to what it is to hold, for a broker that is not running. */
+/** Repairs the plugin's file for a broker that is not running. */
 import type { TenantAccount } from "../domain/ports/broker";
 import { findDrift } from "./drift";
 import type { DynamicSecurityClient, DynamicSecurityDocument } from "./dynamic-security-document";
@@ -7,22 +7,22 @@ import type { ActualState } from "./inventory";
 
 export interface AlignedDocument {
   readonly document: DynamicSecurityDocument;
-  /** What was set right, one phrase for each user or role. */
+  /** The repairs, one phrase per user or role. */
   readonly changes: readonly string[];
-  /** Users that nobody registered and that were left, because they are more than may be removed. */
+  /** Number of unregistered users that were kept, because they are more than may be deleted. */
   readonly strangersLeft: number;
 }
 
 export interface AlignOptions {
-  /** Whether gateways are told of their rejected messages. */
+  /** Whether gateways receive notices of rejected messages. */
   readonly notices: boolean;
-  /** When more users than this would be removed, none is. */
+  /** If more users than this would be deleted, none is. */
   readonly maxDeletions: number;
 }
 
 /**
- * Only users and roles whose name is the platform's; all else stays as it is. Unlike a running broker the file tells
- * the hashes of passwords: one that is not the recorded one may be that of a tenant who had the id before.
+ * Changes only users and roles with a managed name. The file contains password hashes, unlike a running broker's
+ * responses. A hash that differs from the recorded one may be that of a previous tenant of the ID.
  */
 export function alignDocument(
   document: DynamicSecurityDocument,

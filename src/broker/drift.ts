@@ -1,4 +1,4 @@
-/** Finds where the broker differs from what it is to hold, and the commands that mend it. */
+/** Finds differences between the broker and its desired state, and the commands that repair them. */
 import { isManagedName, tenantOfName } from "../domain/broker-credential";
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { Command } from "./commands";
@@ -8,17 +8,17 @@ import type { ActualState, ActualUser } from "./inventory";
 
 export interface Mend {
   readonly drift: BrokerDrift;
-  /** In order; empty: nothing can be done by command. */
+  /** In order. Empty: no command can repair it. */
   readonly commands: readonly Command[];
 }
 
-/** Priority of a role that was given without one. */
+/** Priority of a role without an explicit one. */
 const LAST = -1;
 
 const NO_PASSWORD =
   "its password is known as a hash only, which no command can set: rotate it, or restart the broker with the file that 'sluice broker-file' writes";
 
-/** In the order in which they are to be mended: roles before their users, users that go before their roles. */
+/** In the order of repair: roles before their users, deleted users before their roles. */
 export function findDrift(expected: ExpectedState, actual: ActualState): Mend[] {
   const users = both(expected.users, actual.users).map((name) => userDrift(name, expected, actual.users.get(name)));
   const roles = both(expected.roles, actual.roles).map((name) => roleDrift(name, expected, actual));
@@ -27,7 +27,7 @@ export function findDrift(expected: ExpectedState, actual: ActualState): Mend[] 
   return [...found(roles, false), ...found(users, false), ...found(users, true), ...found(roles, true)];
 }
 
-/** Whether two roles allow the same, in whatever order. */
+/** Whether two roles allow the same, in any order. */
 export function sameAcls(one: readonly RoleAcl[], other: readonly RoleAcl[]): boolean {
   const text = (acls: readonly RoleAcl[]) =>
     acls.map(({ acltype, topic, allow, priority = 0 }) => `${acltype} ${topic} ${String(allow)} ${priority}`).sort();
@@ -101,7 +101,7 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
   const actual = roles.get(rolename);
   const drift = describing("ROLE", rolename);
   if (expected === undefined) {
-    // A role that goes before its users do is freed twice by some versions of the plugin.
+    // Some versions of the plugin free a role twice if it is deleted before its users.
     const holders = [...users].filter(([username, user]) => !isManagedName(username) && hasRole(user, rolename));
     return drift("EXTRA", "no credential has this role", "delete it", [
       ...holders.map(([username]) => ({ command: "removeClientRole", username, rolename })),

@@ -1,10 +1,12 @@
-/** The document that Mosquitto's dynamic-security plugin keeps in its file, and pure functions that build its parts. */
+/**
+ * The document in which Mosquitto's dynamic-security plugin stores users and roles, and functions that build its parts.
+ */
 
 import { pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { rejectionsTopic } from "../domain/topic";
 
-/** A kind of access that one entry of a role grants or refuses. */
+/** A kind of access that one entry of a role grants or denies. */
 export type AclType =
   | "publishClientSend"
   | "publishClientReceive"
@@ -15,9 +17,9 @@ export type AclType =
 
 export interface RoleAcl {
   readonly acltype: AclType;
-  /** Topic or topic filter that the entry is about. */
+  /** Topic or topic filter of the entry. */
   readonly topic: string;
-  /** Entries of higher priority are looked at first. Default 0. */
+  /** Entries of higher priority are checked first. Default 0. */
   readonly priority?: number;
   readonly allow: boolean;
 }
@@ -28,7 +30,7 @@ export interface DynamicSecurityRole {
   readonly acls: readonly RoleAcl[];
 }
 
-/** A PBKDF2-SHA512 hash in the form in which the plugin stores it. */
+/** A PBKDF2-SHA512 hash in the plugin's form. */
 export interface PasswordHash {
   /** 64-byte key, base64. */
   readonly password: string;
@@ -38,10 +40,10 @@ export interface PasswordHash {
 }
 
 export interface DynamicSecurityClient extends Partial<PasswordHash> {
-  /** Without a password it can come in by client certificate alone. */
+  /** Without a password, it can connect by client certificate only. */
   readonly username: string;
   readonly textname?: string;
-  /** The only client id with which it connects by password. Default: any. */
+  /** The only client ID that it may use with a password. Default: any. */
   readonly clientid?: string;
   readonly roles: readonly { readonly rolename: string; readonly priority?: number }[];
   readonly groups?: readonly { readonly groupname: string; readonly priority?: number }[];
@@ -63,7 +65,7 @@ export interface DynamicSecurityDocument {
   readonly roles: readonly DynamicSecurityRole[];
 }
 
-/** What no role mentions is refused; the plugin's own default would let every client receive. */
+/** Denies what no role mentions. The plugin's own default lets every client receive. */
 export const DENY_ALL: DefaultAclAccess = Object.freeze({
   publishClientSend: false,
   publishClientReceive: false,
@@ -71,7 +73,7 @@ export const DENY_ALL: DefaultAclAccess = Object.freeze({
   unsubscribe: false,
 });
 
-/** Where Mosquitto publishes its notices with `log_dest topic`: connections among them, publishes never. */
+/** Topic of Mosquitto's notices with `log_dest topic`. Notices report connections, but not publishes. */
 export const NOTICES_TOPIC = "$SYS/broker/log/N";
 
 export const ADMIN_ROLE = "sluice_admin";
@@ -82,7 +84,7 @@ const SALT_BYTES = 12;
 const DEFAULT_ITERATIONS = 1000;
 const derive = promisify(pbkdf2);
 
-/** The one role that may send commands to the plugin, read their answers, and read who connects. */
+/** The only role that may send commands to the plugin, read its responses, and read the log of connections. */
 export function adminRole(): DynamicSecurityRole {
   return {
     rolename: ADMIN_ROLE,
@@ -97,7 +99,7 @@ export function adminRole(): DynamicSecurityRole {
   };
 }
 
-/** The role of the ingestion service: it may subscribe to and receive every tenant's topics, and never publish. */
+/** Role of the ingestion service. It may subscribe to and receive every tenant's topics, but not publish. */
 export function ingestionRole(): DynamicSecurityRole {
   return {
     rolename: INGESTION_ROLE,
@@ -109,7 +111,7 @@ export function ingestionRole(): DynamicSecurityRole {
   };
 }
 
-/** What the ingestion service may do besides, where gateways are told of their rejected messages. */
+/** Additional right of the ingestion service if gateways receive notices of rejected messages. */
 export const PUBLISH_NOTICES: RoleAcl = Object.freeze({
   acltype: "publishClientSend",
   topic: rejectionsTopic("+"),

@@ -13,7 +13,7 @@ interface Expected {
   readonly reject: (error: Error) => void;
 }
 
-/** Sends commands and matches their answers, which the plugin sends to every reader of its response topic. */
+/** Sends commands and matches responses, which the plugin sends to every reader of its response topic. */
 export class DynamicSecurity implements Startable {
   private readonly connection: ControlConnection;
   private readonly expected = new Map<string, Expected>();
@@ -53,8 +53,8 @@ export class DynamicSecurity implements Startable {
   /**
    * Sends one command.
    *
-   * @throws CommandError when the plugin refuses it.
-   * @throws UnavailableError when it does not answer in time; whether the command took effect is not known then.
+   * @throws CommandError if the plugin rejects it
+   * @throws UnavailableError if the plugin does not respond in time; the command may have taken effect
    */
   async execute(command: Command): Promise<CommandAnswer> {
     const [answer] = await this.executeBatch([command]);
@@ -64,10 +64,10 @@ export class DynamicSecurity implements Startable {
   }
 
   /**
-   * Sends commands in one message; each has its answer at its place. The plugin goes on after a command that failed:
-   * look at every `error`.
+   * Sends commands in one message. Returns their responses in the same order. The plugin continues after a failed
+   * command, so check every `error`.
    *
-   * @throws UnavailableError when any of the answers does not come in time.
+   * @throws UnavailableError if any response does not arrive in time
    */
   async executeBatch(commands: readonly Command[]): Promise<CommandAnswer[]> {
     const client = await this.connection.open();
@@ -96,7 +96,7 @@ export class DynamicSecurity implements Startable {
   ): Promise<CommandAnswer[]> {
     return new Promise((resolve, reject) => {
       answers.then(resolve, reject);
-      // QoS 1 for the reason code alone: a refused publish is told apart from a lost one.
+      // QoS 1 only for the reason code, which tells a rejected publish from a lost one.
       client.publish(CONTROL_TOPIC, JSON.stringify({ commands }), { qos: 1 }, (error) => {
         if (error) reject(new UnavailableError("broker", `sending ${names(commands)} failed`, { cause: error }));
       });
@@ -119,7 +119,7 @@ export class DynamicSecurity implements Startable {
   }
 }
 
-/** One command about something that may be gone already. */
+/** Ignores that the target no longer exists. */
 export async function executeUnlessNotFound(dynamicSecurity: DynamicSecurity, command: Command): Promise<void> {
   try {
     await dynamicSecurity.execute(command);

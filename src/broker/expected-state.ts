@@ -1,4 +1,4 @@
-/** What the broker is to hold, as the plugin's users and roles. */
+/** Desired state of the broker, as the plugin's users and roles. */
 import {
   accountOfName,
   barRoleName,
@@ -10,7 +10,7 @@ import type { TenantAccount } from "../domain/ports/broker";
 import { rejectionsTopic } from "../domain/topic";
 import type { DynamicSecurityClient, DynamicSecurityRole, RoleAcl } from "./dynamic-security-document";
 
-/** A role that a user has. Without a priority it is looked at last. */
+/** A user's role. Without a priority it is checked last. */
 export interface HeldRole {
   readonly rolename: string;
   readonly priority?: number;
@@ -25,38 +25,38 @@ export interface ExpectedUser {
 export interface ExpectedState {
   readonly users: ReadonlyMap<string, ExpectedUser>;
   readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
-  /** Tenants of which nothing is judged, because they are being made or removed. */
+  /** Tenants that are not compared, because they are being created or deleted. */
   readonly changing: ReadonlySet<string>;
-  /** Names that may or may not be there. */
+  /** Names that may or may not exist. */
   readonly pending: ReadonlySet<string>;
-  /** Roles that nobody misses, and that are as `roles` says where they are there. */
+  /** Roles that may be missing. If they exist, they must match `roles`. */
   readonly optional: ReadonlySet<string>;
 }
 
 type Rights = Pick<BrokerCredential, "tenantId" | "username" | "assetIds">;
 
-/** The roles of a user: a narrowed one has the tenant's bar as well, which is looked at before its own. */
+/** Roles of a user. A narrowed user also has the tenant's bar role, which is checked before its own. */
 export function rolesOf(user: Rights): HeldRole[] {
   const own = { rolename: roleName(user) };
   return user.assetIds === null ? [own] : [{ rolename: barRoleOf(user), priority: BAR_PRIORITY }, own];
 }
 
-/** Name of the role that bars the user while its tenant is suspended. */
+/** Name of the role that denies the user everything while its tenant is suspended. */
 export function barRoleOf({ username }: Pick<Rights, "username">): string {
   return barRoleName(accountOfName(username) ?? username);
 }
 
-/** The one right of a credential, for each of its filters; what no entry allows is denied. */
+/** The only right of a credential, once per filter. Everything else is denied. */
 export function publishAcls(credential: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   return publishFilters(credential).map((topic) => ({ acltype: "publishClientSend", topic, allow: true }));
 }
 
-/** Looked at before what allows a tenant to publish. */
+/** Checked before the right to publish. */
 const NOTICE_PRIORITY = 500;
 
 /**
- * What a credential for the whole tenant may do where gateways are told of their rejected messages: subscribe to
- * exactly that topic, and not publish to it, so that what comes on it comes from the platform.
+ * Additional rights of a whole-tenant credential if gateways receive notices of rejected messages. It may subscribe to
+ * exactly that topic, but not publish to it. What arrives on it therefore comes from the platform.
  */
 export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   if (assetIds !== null) return [];
@@ -72,9 +72,9 @@ export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenan
 const BAR_PRIORITY = 1_000;
 
 /**
- * Bars everything that other entries allow, as long as the tenant is suspended or being deleted. Roles and not only
- * users, because a user that is disabled still comes in by its certificate, and because two roles reach every user of a
- * tenant. No other entry may have its topic: Mosquitto 2.1 keeps only the first entry of a topic.
+ * Denies everything that other entries allow, while the tenant is suspended or being deleted. Roles must deny it too,
+ * because a disabled user still connects by certificate, and because two roles cover every user of a tenant. No other
+ * entry may have the same topic: Mosquitto 2.1 keeps only the first entry of a topic.
  */
 export const BAR_ACL: RoleAcl = Object.freeze({
   acltype: "publishClientSend",
@@ -84,8 +84,8 @@ export const BAR_ACL: RoleAcl = Object.freeze({
 });
 
 /**
- * The two roles that decide about all users of a tenant. Notices are rights of their own, which the bar does not reach:
- * they go and come again.
+ * The two roles that cover all users of a tenant. The bar does not affect the rights to notices, so these are removed
+ * and added.
  */
 export function tenantRoles(
   { tenantId, username }: Pick<TenantAccount, "tenantId" | "username">,
@@ -100,7 +100,7 @@ export function tenantRoles(
   ];
 }
 
-/** @param notices whether gateways are told of their rejected messages */
+/** @param notices whether gateways receive notices of rejected messages */
 export function expectedState(accounts: Iterable<TenantAccount>, notices = false): ExpectedState {
   const users = new Map<string, ExpectedUser>();
   const roles = new Map<string, readonly RoleAcl[]>();
@@ -131,9 +131,9 @@ export function expectedState(accounts: Iterable<TenantAccount>, notices = false
 }
 
 /**
- * The same as users and roles for the plugin's file, for a broker that is not running.
+ * The same as users and roles of the plugin's file, for a broker that is not running.
  *
- * @param notices whether gateways are told of their rejected messages
+ * @param notices whether gateways receive notices of rejected messages
  */
 export function documentParts(
   accounts: Iterable<TenantAccount>,

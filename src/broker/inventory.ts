@@ -1,4 +1,4 @@
-/** What the broker holds at this moment, read through the plugin's commands. */
+/** Reads the broker's present users and roles through the plugin's commands. */
 import { isManagedName } from "../domain/broker-credential";
 import type { Command, CommandAnswer } from "./commands";
 import { CommandError } from "./commands";
@@ -10,7 +10,7 @@ export interface ActualUser {
   readonly roles: readonly HeldRole[];
   readonly groups: readonly string[];
   readonly disabled: boolean;
-  /** The only client id with which it connects; null: any. */
+  /** The only client ID that it may use; null: any. */
   readonly clientId: string | null;
 }
 
@@ -19,9 +19,9 @@ export interface ActualState {
   readonly roles: ReadonlyMap<string, readonly RoleAcl[]>;
 }
 
-/** Entries of one answer. The broker builds it on its only thread: 1,000 take 5 ms. */
+/** Entries per response. The broker builds it on its only thread: 1,000 take 5 ms. */
 const PAGE = 1_000;
-/** Look-ups by name in one message. */
+/** Look-ups by name per message. */
 const BATCH = 100;
 
 interface Listed {
@@ -36,7 +36,7 @@ interface Listed {
   readonly clientid?: unknown;
 }
 
-/** Every user and every role, page by page: what changes meanwhile may be missed, so look again before acting. */
+/** Every user and role, page by page. May miss concurrent changes, so read again before acting. */
 export async function readAll(dynamicSecurity: DynamicSecurity): Promise<ActualState> {
   const clients = await list(dynamicSecurity, "listClients", "clients");
   const roles = await list(dynamicSecurity, "listRoles", "roles");
@@ -67,7 +67,7 @@ export async function readNamed(
   };
 }
 
-/** Names of managed users and roles for which `wanted` holds. Costs the broker 7 ms at 10,000 users. */
+/** Managed users and roles whose name satisfies `wanted`. Costs the broker 7 ms at 10,000 users. */
 export async function namesWhere(
   dynamicSecurity: DynamicSecurity,
   wanted: (name: string) => boolean,
@@ -80,7 +80,7 @@ export async function namesWhere(
   return { usernames: await names("listClients", "clients"), rolenames: await names("listRoles", "roles") };
 }
 
-/** What clients without a role may do, by kind of access. */
+/** Rights of clients without a role, by kind of access. */
 export async function readDefaultAccess(dynamicSecurity: DynamicSecurity): Promise<Map<string, boolean>> {
   const { data } = await dynamicSecurity.execute({ command: "getDefaultACLAccess" });
   const acls = Array.isArray(data.acls) ? (data.acls as { acltype: string; allow: boolean }[]) : [];

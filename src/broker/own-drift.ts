@@ -1,4 +1,4 @@
-/** Looks at what the platform itself needs of the broker: default access and the roles of its own users. */
+/** Compares what the platform itself needs on the broker: default access and the roles of its own users. */
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { DynamicSecurity } from "./dynamic-security";
 import { adminRole, DENY_ALL, ingestionRole, PUBLISH_NOTICES } from "./dynamic-security-document";
@@ -6,8 +6,8 @@ import { sameAcls, type Mend } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
- * Default access is mended, and rights that the platform's own roles lack are added, as those of a newer version; rights
- * that a person has added are for a person to look at. The right to publish notices comes and goes with `notices`.
+ * Repairs default access, and adds rights that the platform's own roles lack, such as those of a newer version. Keeps
+ * rights that an operator has added, and reports them. `notices` adds or removes the right to publish notices.
  */
 export async function findOwnDrift(
   dynamicSecurity: DynamicSecurity,
@@ -46,7 +46,7 @@ export async function findOwnDrift(
     }
     const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
     if (held !== undefined && lacks.length > 0) {
-      // Mosquitto 2.0 interrupts nobody by it, as it would by a command that adds a single right.
+      // Mosquitto 2.0 closes no connection for it, unlike for a command that adds a single right.
       const command = { command: "modifyRole", rolename, acls: [...held, ...lacks] };
       const detail = `the role lacks ${lacks.map(({ acltype, topic }) => `${acltype} ${topic}`).join(", ")}`;
       const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename, detail, action: "add it" } as const;

@@ -1,19 +1,19 @@
-/** The certificates on which the platform depends, read from where it finds them. */
+/** The certificates that the platform depends on. */
 import { X509Certificate } from "node:crypto";
 import type { PlatformCertificate } from "../domain/certificates";
 
 export interface PlatformCertificateSources {
-  /** PEM, of one or several; null: the system's authorities are trusted. */
+  /** One or more certificates in PEM; null: the system's authorities. */
   readonly brokerCa: string | null;
-  /** PEM; null: the platform signs none. */
+  /** PEM; null: the platform issues no certificates. */
   readonly clientCa: string | null;
-  /** The one that the broker showed last; null: it was not reached yet. */
+  /** The certificate that the broker presented last; null: not connected yet. */
   readonly broker: () => X509Certificate | null;
 }
 
 const ONE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** Of several authorities in one file each is listed: which of them the broker needs is not known. */
+/** Lists every authority of a file, because it is unknown which of them the broker needs. */
 export function platformCertificates({ brokerCa, clientCa, broker }: PlatformCertificateSources) {
   const fixed = [...parse("broker_ca", brokerCa), ...parse("client_ca", clientCa)];
   return (): readonly PlatformCertificate[] => {

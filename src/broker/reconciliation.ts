@@ -1,4 +1,4 @@
-/** Compares the whole broker with what it is to hold, and mends tenant by tenant. */
+/** Compares the whole broker with its desired state, and repairs it tenant by tenant. */
 import { isManagedName } from "../domain/broker-credential";
 import type { AccountsReader, BrokerDrift, ReconcileOptions } from "../domain/ports/broker";
 import type { ChangeQueue } from "./change-queue";
@@ -25,7 +25,7 @@ export class Reconciliation {
     const own = await findOwnDrift(this.dynamicSecurity, actual, this.notices);
     const suspected = findDrift(expected, actual);
     const strangers = new Map([...actual.users].filter(([name]) => !isManagedName(name)));
-    // What was changed while the pages were read looks like drift: look at those names again.
+    // Changes made while the pages were read look like drift, so read those names again.
     const confirmed = await this.lookAgain(expected, suspected, strangers);
     if (dryRun) return [...own, ...confirmed].map(({ drift }) => drift);
 
@@ -33,7 +33,7 @@ export class Reconciliation {
     const problem =
       deletions > maxDeletions ? `${deletions} users would be deleted: a person has to order that` : undefined;
     const drifts: BrokerDrift[] = [];
-    // The admin's own role last: Mosquitto 2.1 ends the sessions of those whose role changes, this one's included.
+    // The admin's own role last: Mosquitto 2.1 closes the sessions of a role that changes, including this one.
     const [first, last] = [own.filter((mend) => !isOfAdmin(mend)), own.filter(isOfAdmin)];
     for (const mend of first) drifts.push(await this.changes.run(null, () => this.mend(mend)));
     for (const [tenantId, mends] of byTenant(confirmed)) {
@@ -44,8 +44,8 @@ export class Reconciliation {
   }
 
   /**
-   * What is wrong by now, as a pass takes minutes where much is to be mended: who was registered, suspended or revoked
-   * meanwhile is not brought back to what was read at its beginning.
+   * Compares the tenant again right before the repair. A pass may take minutes, and must not revert what was
+   * registered, suspended or revoked meanwhile.
    *
    * @param held why nothing is deleted; undefined: it is
    */
@@ -67,7 +67,7 @@ export class Reconciliation {
     });
   }
 
-  /** The drift there is now of the users and roles that `suspected` names. */
+  /** Present drift of the users and roles that `suspected` names. */
   private async lookAgain(expected: ExpectedState, suspected: readonly Mend[], strangers: Strangers): Promise<Mend[]> {
     const names = (subject: BrokerDrift["subject"]) =>
       new Set(suspected.filter(({ drift }) => drift.subject === subject).map(({ drift }) => drift.name));

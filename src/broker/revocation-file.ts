@@ -7,16 +7,16 @@ import type { RevocationList } from "../domain/ports/broker";
 import type { RevocationSigner } from "./client-authority";
 
 export interface RevocationFileOptions {
-  /** What `crlfile` names in the broker's configuration. PEM. */
+  /** The file that `crlfile` names in the broker's configuration. PEM. */
   readonly file: string;
-  /** What `pid_file` names there; null: the broker runs elsewhere, and reads the file when it is told to by others. */
+  /** The file that `pid_file` names there; null: the broker runs elsewhere, and must be signalled by other means. */
   readonly pidFile: string | null;
 }
 
 const run = promisify(execFile);
 const BROKER = "mosquitto";
 
-/** The list of withdrawn certificates as the file that Mosquitto reads when it starts and at each SIGHUP. */
+/** Keeps the certificate revocation list in a file, which Mosquitto reads at its start and at each SIGHUP. */
 export class RevocationFile implements RevocationList {
   constructor(
     private readonly signer: RevocationSigner,
@@ -45,7 +45,7 @@ export class RevocationFile implements RevocationList {
     try {
       const pid = Number((await readFile(pidFile, "utf8")).trim());
       const program = await programOf(pid);
-      // The file may be left over, and its number somebody else's by now.
+      // The file may be left over, and its number may belong to another process.
       if (!program.includes(BROKER)) throw new Error(`process ${pid} is '${program}', not ${BROKER}`);
       process.kill(pid, "SIGHUP");
       this.logger.info({ file, certificates, pid }, "revoked certificates were written, and the broker reads them");
@@ -56,7 +56,10 @@ export class RevocationFile implements RevocationList {
   }
 }
 
-/** Writes an empty list where there is none that the authority has signed: a broker that is to read it does not start without. */
+/**
+ * Writes an empty list if the authority has signed none. Without the file, a broker that is configured for it cannot
+ * start.
+ */
 export async function ensureRevocationFile(signer: RevocationSigner, file: string): Promise<void> {
   if ((await read(signer, file)) === null) await write(signer, file, [], new Date());
 }

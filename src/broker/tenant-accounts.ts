@@ -16,16 +16,16 @@ import { BAR_ACL, barRoleOf, noticeAcls, publishAcls, rolesOf, tenantRoles } fro
 import { namesWhere, readNamed } from "./inventory";
 import { Reconciliation } from "./reconciliation";
 
-/** Changes that may wait for their turn, those that end access apart; one more fails at once. */
+/** Limits on waiting changes. Urgent ones are counted separately, and one more fails at once. */
 export interface TenantAccountsOptions extends ChangeQueueOptions {
-  /** Whether tenants may subscribe to the notices of their rejected messages. Default false. */
+  /** Whether tenants may subscribe to notices of their rejected messages. Default false. */
   readonly notices?: boolean | undefined;
 }
 
 /**
- * {@link BrokerAdmin} over dynamic security: a role of the same name for each tenant, and users that have it. Each
- * command may take the broker 50 ms and more, so whatever ends access goes first, tenants take turns, and work on many
- * users lets others have their turn between any two of them.
+ * {@link BrokerAdmin} by dynamic security: one role per tenant, and users with that role. A command may take the broker
+ * 50 ms or more. Withdrawals of access therefore come first, tenants alternate, and work on many users lets others run
+ * in between.
  */
 export class TenantAccounts implements BrokerAdmin {
   private readonly changes: ChangeQueue;
@@ -53,12 +53,12 @@ export class TenantAccounts implements BrokerAdmin {
     return this.dynamicSecurity.stop();
   }
 
-  /** What an interruption left behind under these names is replaced; its sessions end. */
+  /** Replaces what an interruption left under these names, and closes its sessions. */
   createTenantAccount(tenantId: string, username: string, password: string): Promise<void> {
     return this.replaceUser(null, { tenantId, username, assetIds: null }, password, username);
   }
 
-  /** Users by their names, so that one of which nothing is recorded goes as well. */
+  /** Finds users by name, so that it also deletes unrecorded ones. */
   async deleteTenantAccount(tenantId: string, username: string): Promise<void> {
     await this.bar(tenantId, username);
     const { usernames, rolenames } = await this.namesOf(tenantId, username);
@@ -67,7 +67,7 @@ export class TenantAccounts implements BrokerAdmin {
     for (const rolename of rolenames) await this.change({ command: "deleteRole", rolename });
   }
 
-  /** The roles as well: a user that is disabled still comes in by its certificate. */
+  /** Changes the roles as well, because a disabled user still connects by its certificate. */
   async disableTenant(tenantId: string, username: string, usernames: readonly string[]): Promise<void> {
     await this.bar(tenantId, username);
     await this.setDisabled(tenantId, username, usernames, true);
@@ -88,7 +88,7 @@ export class TenantAccounts implements BrokerAdmin {
     return this.changes.run(owner, () => this.remove(user.username, ownRole), "URGENT");
   }
 
-  /** By a command that changes nothing, so that whatever interrupts it leaves the user as it was. */
+  /** Sends a command that changes nothing, so an interruption leaves the user as it was. */
   kickUser(username: string): Promise<void> {
     return this.changes.run(
       null,
@@ -110,7 +110,7 @@ export class TenantAccounts implements BrokerAdmin {
     return this.reconciliation.run(accounts, options);
   }
 
-  /** @param ownRole a role that is made for this user; null: it gets the tenant's, which is there. */
+  /** @param ownRole a role that is created for this user; null: it gets the tenant's existing role */
   private replaceUser(
     owner: Owner,
     user: NewBrokerUser,
@@ -134,7 +134,8 @@ export class TenantAccounts implements BrokerAdmin {
       const acls = [...publishAcls(user), ...(this.notices ? noticeAcls(user) : [])];
       await this.dynamicSecurity.execute({ command: "createRole", rolename: ownRole, acls });
     }
-    // The role comes by a command of its own: one given inside createClient is freed twice when it is deleted later.
+    // Assign the role by a separate command: the plugin frees a role inside createClient twice when it is deleted
+    // later.
     const secret = password === null ? {} : { password };
     const bound = typeof user.clientId === "string" ? { clientid: user.clientId } : {};
     await this.dynamicSecurity.execute({ command: "createClient", username, ...secret, ...bound });
@@ -143,13 +144,13 @@ export class TenantAccounts implements BrokerAdmin {
       await this.dynamicSecurity.execute({ command: "addClientRole", username, ...role });
   }
 
-  /** The user first: a role that is deleted under its users is freed twice by some versions of the plugin. */
+  /** Deletes the user first: some versions of the plugin free a role twice if it is deleted before its users. */
   private async remove(username: string, ownRole: string | null): Promise<void> {
     await this.execute({ command: "deleteClient", username });
     if (ownRole !== null) await this.execute({ command: "deleteRole", rolename: ownRole });
   }
 
-  /** Whatever the record says, also those of which nothing is recorded; never those of a later tenant with the id. */
+  /** Includes unrecorded users and roles, but never those of a later tenant of the ID. */
   private namesOf(tenantId: string, username: string): Promise<{ usernames: string[]; rolenames: string[] }> {
     const generation = generationOfName(username);
     return namesWhere(
@@ -158,7 +159,7 @@ export class TenantAccounts implements BrokerAdmin {
     );
   }
 
-  /** Refuses all publishes of the tenant and ends its sessions, by one command for each of two roles. */
+  /** Denies all publishes of the tenant and closes its sessions, by one command for each of two roles. */
   private bar(tenantId: string, username: string): Promise<void> {
     return this.changes.run(
       null,
@@ -183,7 +184,7 @@ export class TenantAccounts implements BrokerAdmin {
     }
   }
 
-  /** Changes only what is not so by then, as every change costs the broker a rewrite of its file. */
+  /** Changes only what differs by then, because every change makes the broker rewrite its file. */
   private async setDisabled(
     tenantId: string,
     username: string,
@@ -204,7 +205,7 @@ export class TenantAccounts implements BrokerAdmin {
     await this.executeUnlessExists({ command: "createRole", rolename: barRoleOf(user), acls: [] });
   }
 
-  /** One of many: what is urgent goes ahead of the next one. */
+  /** One of many changes. Urgent ones may precede the next one. */
   private change(command: Command): Promise<void> {
     return this.changes.run(null, () => this.execute(command));
   }

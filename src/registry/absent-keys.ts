@@ -1,6 +1,6 @@
 /**
- * Keys known not to exist: at most `maxKeys`, each for `ttlMs / 2` to `ttlMs`. Two generations, of which the older
- * is dropped whole, so that neither expiry nor eviction looks at single keys.
+ * Keys known not to exist: at most `maxKeys`, each for `ttlMs / 2` to `ttlMs`. Of its two generations the older one is
+ * dropped as a whole, so neither expiry nor eviction examines single keys.
  */
 export class AbsentKeys {
   private recent = new Set<string>();
@@ -40,7 +40,7 @@ export class AbsentKeys {
     this.older.clear();
   }
 
-  /** To be called at least every `ttlMs / 2`. */
+  /** Call it at least every `ttlMs / 2`. */
   expire(): void {
     const age = this.now() - this.turnedAt;
     if (age >= this.ttlMs) this.recent.clear();

@@ -1,9 +1,9 @@
 /** The queries of one kind of entity. */
 export interface BatchSource<T> {
-  /** The entities that exist, in any order. */
+  /** The existing entities, in any order. */
   query(keys: readonly string[]): Promise<readonly T[]>;
   keyOf(entity: T): string;
-  /** Called with every answer that nothing has overtaken; null: there is no such entity. */
+  /** Called with every result that is not outdated; null: there is no such entity. */
   admit(key: string, entity: T | null): void;
 }
 
@@ -14,8 +14,8 @@ interface Ticket<T> {
 }
 
 /**
- * Turns look-ups of single keys into few queries: what is asked for in one turn of the event loop, or while a query
- * is under way, goes together. An answer that a newer write or change has overtaken is asked for again.
+ * Combines look-ups of single keys into few queries: look-ups of one turn of the event loop, or of the duration of a
+ * query, go together. If a newer write or change outdates a result, its key is queried again.
  */
 export class BatchLoader<T> {
   private waiting = new Map<string, Ticket<T>>();
@@ -41,12 +41,12 @@ export class BatchLoader<T> {
     return ticket.promise;
   }
 
-  /** `key` has changed: an answer that is under way may be older. */
+  /** `key` has changed, so a pending result may be outdated. */
   overtake(key: string): void {
     if (this.underWay.has(key)) this.overtaken.add(key);
   }
 
-  /** As {@link overtake}, for every key that begins with `prefix`. */
+  /** Like {@link overtake}, for every key with this prefix. */
   overtakeBelow(prefix: string): void {
     for (const key of this.underWay.keys()) if (key.startsWith(prefix)) this.overtaken.add(key);
   }

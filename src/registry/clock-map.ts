@@ -1,11 +1,11 @@
-/** What {@link ClockMap} holds: `used` is its own mark. */
+/** An entry of {@link ClockMap}, which alone writes `used`. */
 export interface ClockEntry {
   used: boolean;
 }
 
 /**
- * A bounded map that evicts by second chance (CLOCK): a look-up costs one mark, an insert into a full map looks for
- * the next entry that nobody used since the hand passed it last.
+ * A bounded map that evicts by second chance (CLOCK). A look-up sets one mark. An insert into a full map evicts the
+ * next entry that was not used since the hand last passed it.
  */
 export class ClockMap<V extends ClockEntry> {
   private readonly entries = new Map<string, V>();
@@ -22,7 +22,7 @@ export class ClockMap<V extends ClockEntry> {
 
   get(key: string): V | undefined {
     const value = this.entries.get(key);
-    // Written only when it changes: a write costs more than the comparison where entries lie scattered.
+    // Written only when it changes, because a write to scattered entries costs more than the comparison.
     if (value !== undefined && !value.used) value.used = true;
     return value;
   }
@@ -45,7 +45,7 @@ export class ClockMap<V extends ClockEntry> {
 
   private evict(): void {
     for (;;) {
-      // A Map's iterator follows insertions and deletions, so one serves as the hand; it starts anew at the end.
+      // A Map's iterator follows insertions and deletions, so it serves as the hand. It starts again at the end.
       this.hand ??= this.entries.entries();
       const next = this.hand.next();
       if (next.done === true) {

@@ -2,8 +2,8 @@ import type { Asset, Sensor, Tenant } from "../domain/entities";
 import type { ClockEntry } from "./clock-map";
 
 /**
- * Children hold their parent's entry. When a parent goes, its entry is no longer alive and everything below it is
- * void at once, without a search; a parent registered again gets a new entry.
+ * Children hold their parent's entry. When a parent is removed, its entry is no longer alive, which voids everything
+ * below it without a search. A parent that is registered again gets a new entry.
  */
 export class TenantEntry implements ClockEntry {
   used = false;
@@ -37,19 +37,19 @@ export class AssetEntry implements ClockEntry {
     this.present = false;
   }
 
-  /** Keeps the asset and its tenant from eviction while one of the asset's sensors is in use. */
+  /** Protects the asset and its tenant from eviction while one of the asset's sensors is in use. */
   touch(): void {
     if (!this.used) this.used = true;
     if (!this.tenant.used) this.tenant.used = true;
   }
 }
 
-/** A sensor without what its key and its parents say already: a million of them are held. */
+/** A sensor without what its key and its parents hold already, because memory holds a million of them. */
 export class SensorEntry implements ClockEntry {
   used = false;
   readonly type: string;
   readonly unit: string | null;
-  /** Epoch milliseconds: a `Date` takes 100 bytes more. */
+  /** Epoch milliseconds. A `Date` takes 100 bytes more. */
   readonly createdAt: number;
 
   constructor(
@@ -75,7 +75,7 @@ export class SensorEntry implements ClockEntry {
   }
 }
 
-/** One copy of strings that repeat, such as units. Bounded: what does not fit is not shared. */
+/** Shares one copy of repeated strings, such as units. Bounded: further strings are not shared. */
 export class StringPool {
   private readonly strings = new Map<string, string>();
 
@@ -89,7 +89,7 @@ export class StringPool {
   }
 }
 
-/** A key that holds nothing but its own bytes, whatever larger string it was cut or put together from. */
+/** Copies a key, so that it does not keep the larger string alive that it was cut from. */
 export function ownKey(key: string): string {
   return Buffer.from(key, "latin1").toString("latin1");
 }

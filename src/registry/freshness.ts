@@ -1,6 +1,6 @@
-/** Whether the change feed is known to be current: it has confirmed so within the last `graceMs`. */
+/** Whether the change feed is current, which means that it confirmed so within the last `graceMs`. */
 export class Freshness {
-  /** Read on every look-up, hence a field. */
+  /** A field, because every look-up reads it. */
   current = false;
   private confirmations = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -28,7 +28,7 @@ export class Freshness {
     this.confirmations++;
   }
 
-  /** After a long turn of the event loop the confirmation may lie unread in the socket: it is read first. */
+  /** After a long turn of the event loop, the confirmation may be unread in the socket, so read it first. */
   private lapse(): void {
     const seen = this.confirmations;
     setImmediate(() => {

@@ -12,7 +12,7 @@ export interface RegistryMemoryLimits {
   readonly absentTtlMs: number;
 }
 
-/** Entries in memory, of all kinds that {@link CachedRegistry} bounds. */
+/** Number of entries in memory, of the kinds that {@link CachedRegistry} bounds. */
 export interface RegistrySize {
   readonly tenants: number;
   readonly assets: number;
@@ -21,8 +21,8 @@ export interface RegistrySize {
 }
 
 /**
- * What is known of the registered entities: `null` that there is none, `undefined` nothing. A sensor is known to exist
- * only together with its asset and its tenant.
+ * Known entities. `null`: known not to exist; `undefined`: unknown. A sensor counts as existing only together with its
+ * asset and its tenant.
  */
 export class RegistryMemory {
   private readonly tenants: ClockMap<TenantEntry>;
@@ -86,7 +86,7 @@ export class RegistryMemory {
     else this.tenants.set(ownKey(tenantId), new TenantEntry(tenant));
   }
 
-  /** Without its tenant in memory an asset is not kept: nothing would tell that the tenant has gone. */
+  /** Drops an asset whose tenant is not in memory, because nothing would report the tenant's removal. */
   learnAsset(key: string, asset: Asset | null): void {
     if (asset === null) {
       this.drop("asset", key);
@@ -101,7 +101,7 @@ export class RegistryMemory {
     else this.assets.delete(key);
   }
 
-  /** As with assets: kept only below an asset in memory. */
+  /** Drops a sensor whose asset is not in memory. */
   learnSensor(key: string, sensor: Sensor | null): void {
     if (sensor === null) {
       this.drop("sensor", key);
@@ -125,7 +125,7 @@ export class RegistryMemory {
 
   apply({ operation, kind, key }: RegistryChange): void {
     this.absent[kind].delete(key);
-    // What is in memory already is the inserted entity or a newer one: a removal in between would have dropped it.
+    // What is in memory is the inserted entity or a newer one: a removal in between would have dropped it.
     if (operation === "INSERT") return;
     if (operation === "REMOVE" || kind === "sensor") {
       this.drop(kind, key);
@@ -142,7 +142,7 @@ export class RegistryMemory {
     this.sensors.clear();
   }
 
-  /** To be called at least every `absentTtlMs / 2`. */
+  /** Call it at least every `absentTtlMs / 2`. */
   expire(): void {
     for (const keys of Object.values(this.absent)) keys.expire();
   }

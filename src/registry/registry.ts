@@ -1,4 +1,4 @@
-/** The validated entity cache: answers from memory what is registered, and is right about it within a second. */
+/** Cache of registered entities, which is correct within a second. */
 import type { Asset, Sensor, Tenant } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
 import type {
@@ -15,19 +15,19 @@ import { parentOf, RegistryMemory, type RegistrySize } from "./memory";
 import type { RegistryState } from "./remembered-pages";
 
 export interface RegistryOptions {
-  /** Most tenants in memory. Default 20,000. */
+  /** Maximum tenants in memory. Default 20,000. */
   readonly maxTenants?: number | undefined;
-  /** Most assets in memory; should hold the assets of all sensors in memory. Default 250,000. */
+  /** Maximum assets in memory. Should cover the assets of all sensors in memory. Default 250,000. */
   readonly maxAssets?: number | undefined;
-  /** Most sensors in memory, 200 to 300 bytes each. Default 1,000,000. */
+  /** Maximum sensors in memory, 200 to 300 bytes each. Default 1,000,000. */
   readonly maxSensors?: number | undefined;
-  /** Most keys of each kind that are remembered not to exist. Default 100,000. */
+  /** Maximum keys of each kind that are remembered not to exist. Default 100,000. */
   readonly maxAbsent?: number | undefined;
-  /** How long a key is remembered not to exist, ms. Default 30,000; a registration ends it at once. */
+  /** How long a key is remembered not to exist, milliseconds. A registration ends it at once. Default 30,000. */
   readonly absentTtlMs?: number | undefined;
-  /** Most keys in one query. Default 5,000. */
+  /** Maximum keys per query. Default 5,000. */
   readonly maxBatch?: number | undefined;
-  /** How long memory is trusted without a sign of life of the change feed, ms. Default 800. */
+  /** How long memory is trusted without a sign of life from the change feed, milliseconds. Default 800. */
   readonly graceMs?: number | undefined;
 }
 
@@ -38,11 +38,12 @@ export interface RegistrySources {
 }
 
 /**
- * Changes by other processes come by change feed as keys; an entry that changed is forgotten and read again when it
- * is next asked for. When the feed gives no sign of life for `graceMs`, memory is not trusted: every `peek` answers
- * "not known" and every look-up is read through to the store (in batches), until the feed is current again. So an
- * entity that was deleted or suspended anywhere is refused within a second, or not answered for at all. When the
- * feed may have missed changes, everything is forgotten.
+ * The change feed reports changes of other processes as keys. A changed entry is dropped and read again when it is next
+ * needed. If the feed may have missed changes, everything is dropped.
+ *
+ * If the feed gives no sign of life for `graceMs`, memory is not trusted until the feed is current again. Then every
+ * `peek` returns "unknown", and every look-up goes to the store in batches. An entity that any process deletes or
+ * suspends is therefore rejected within a second, or not served from memory at all.
  *
  * A sensor exists while it, its asset and its tenant are registered.
  */
@@ -99,7 +100,7 @@ export class CachedRegistry implements Registry, RegistryState {
     this.freshness = new Freshness(options.graceMs ?? 800);
   }
 
-  /** Resolves when the change feed is open and current; waits for as long as that takes, or until `stop`. */
+  /** Resolves when the change feed is open and current. Waits without a time limit, until `stop`. */
   async start(): Promise<void> {
     const { signal } = this.stopping;
     if (signal.aborted) return;
@@ -207,7 +208,7 @@ export class CachedRegistry implements Registry, RegistryState {
     this.tell(entity.tenantId);
   }
 
-  /** To be called once the entity is gone from the store: it is read again when it is next asked for. */
+  /** Call it once the entity is deleted from the store. The next look-up reads it again. */
   remove({ kind, key }: RegistryRemoval): void {
     this.overtake(kind, key);
     this.memory.drop(kind, key);
@@ -230,7 +231,7 @@ export class CachedRegistry implements Registry, RegistryState {
     for (const listener of this.listeners) listener(tenantId);
   }
 
-  /** Answers under way for the entity, or for what belongs to it, may be older than what is known now. */
+  /** Pending results for the entity, or for what belongs to it, may be outdated. */
   private overtake(kind: RegistryEntity["kind"], key: string): void {
     if (kind === "sensor") {
       this.sensorLoader.overtake(key);
@@ -251,7 +252,7 @@ function tenantOf(key: string): string {
   return end < 0 ? key : key.slice(0, end);
 }
 
-/** Each key's answer at its place: from memory where `peek` knows, the others by one `read`. */
+/** One result per key, in order: from memory if `peek` knows it, the others by one `read`. */
 async function answer<T>(
   keys: readonly string[],
   peek: (key: string) => T | null | undefined,
@@ -265,7 +266,7 @@ async function answer<T>(
   return known.map((entity) => (entity === undefined ? (loaded[next++] ?? null) : entity));
 }
 
-/** Parents first: what belongs to nothing is not asked for. */
+/** Reads parents first, and skips children of missing parents. */
 async function readBelow<P, T>(
   keys: readonly string[],
   readParents: (keys: readonly string[]) => Promise<readonly (P | null)[]>,

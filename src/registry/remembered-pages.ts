@@ -1,32 +1,32 @@
 import type { Page, PageRequest } from "../domain/ports/pages";
 
-/** What {@link RememberedPages} asks of the registry. */
+/** What {@link RememberedPages} needs from the registry. */
 export interface RegistryState {
-  /** Whether everything that was committed until a moment ago is known here. */
+  /** Whether everything is known that was committed until a moment ago. */
   readonly isCurrent: boolean;
   /** Calls back with the tenant of every change; null: anything may have changed. */
   onChanged(listener: (tenantId: string | null) => void): void;
 }
 
 export interface PageSource<T, F extends object> {
-  /** `scope` is a tenant's id or begins with it and `/`. */
+  /** `scope` is a tenant's ID, or begins with it and `/`. */
   page(scope: string, request: PageRequest, filter: F): Promise<Page<T>>;
 }
 
 export interface RememberedPagesOptions {
-  /** Most items in memory, some 300 bytes each. Default 50,000. */
+  /** Maximum items in memory, some 300 bytes each. Default 50,000. */
   readonly maxItems?: number | undefined;
-  /** Most of them of one tenant. Default 10,000. */
+  /** Maximum items of one tenant. Default 10,000. */
   readonly maxItemsOfTenant?: number | undefined;
 }
 
-/** Longer keys, of filters that name many assets, are not worth their room. */
+/** Longer keys, of filters that name many assets, are not cached. */
 const MAX_KEY_CHARACTERS = 500;
 
-/** The pages of one tenant, the least recently used first. */
+/** The pages of one tenant, least recently used first. */
 class TenantPages<T> {
   readonly pages = new Map<string, Page<T>>();
-  /** Items, and one for each page and for the tenant. */
+  /** Items, plus one for each page and for the tenant. */
   cost = 1;
 
   get(key: string): Page<T> | undefined {
@@ -59,12 +59,12 @@ class TenantPages<T> {
 }
 
 /**
- * Pages of what is registered, from memory where they have been asked for before. Any change of what a tenant has
- * registered forgets all its pages, and what was being read then is not kept: a change made here is seen by the next
- * look at once, and one made elsewhere within a second. While the registry is not current every page is read.
+ * Cache of pages of registered entities. Any change to a tenant's entities evicts all of its pages, and pages that are
+ * being read are not cached. A local change is therefore visible at once, and a change elsewhere within a second. While
+ * the registry is not current, every page is read from the store.
  */
 export class RememberedPages<T, F extends object> implements PageSource<T, F> {
-  /** The least recently used first. */
+  /** Least recently used first. */
   private readonly tenants = new Map<string, TenantPages<T>>();
   private readonly maxItems: number;
   private readonly maxItemsOfTenant: number;
@@ -80,7 +80,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     registry.onChanged((tenantId) => this.forget(tenantId));
   }
 
-  /** Items in memory, with one for each page and tenant. */
+  /** Items in memory, plus one for each page and tenant. */
   get size(): number {
     return this.cost;
   }
