@@ -1,8 +1,8 @@
 /**
  * Queue of one consumer, between a producer that never waits and an asynchronous iterator that may be slow.
  *
- * It never throws at the producer and never grows: what to do when it is over capacity is the owner's decision,
- * taken in `onOverflow`, which gets the waiting items and returns those to keep.
+ * It never throws to the producer and never grows. If it exceeds its capacity, `onOverflow` receives the waiting items
+ * and returns those to keep.
  */
 export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private items: T[] = [];
@@ -11,9 +11,9 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
   private ended = false;
 
   /**
-   * @param capacity sum of the weights that may wait; a single item may always
-   * @param weigh what an item counts, at least 1
-   * @param onEnd called once when the consumer returns or the producer ends
+   * @param capacity maximum sum of the waiting weights; a single item always fits
+   * @param weigh weight of an item, at least 1
+   * @param onEnd called once, when the consumer returns or the producer ends
    */
   constructor(
     private readonly capacity: number,
@@ -40,7 +40,7 @@ export class BoundedQueue<T> implements AsyncIterableIterator<T> {
     return this.items.length === 0;
   }
 
-  /** What waits is still delivered; then the iterator ends. */
+  /** Delivers what waits, then ends the iterator. */
   end(): void {
     if (this.ended) return;
     this.ended = true;

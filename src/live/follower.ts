@@ -1,4 +1,4 @@
-/** Follows the journal: hands every batch, in order and once, to those that keep memory or subscribers current. */
+/** Follows the journal: hands every batch to the listeners in memory, in order and once. */
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
@@ -16,9 +16,9 @@ export class JournalFollower implements Startable {
   private readonly stopping = new AbortController();
 
   /**
-   * @param startAfter the seq from which to follow
-   * @param hasLocalWriter this process's own ingestion offers its batches: others' commits are then rare, and looked
-   *   for once a second instead of being watched
+   * @param startAfter returns the seq from which to follow
+   * @param hasLocalWriter whether this process ingests and offers its own batches. Commits of others are then rare, and
+   * polled once a second instead of being watched.
    */
   constructor(
     private readonly journal: Journal,
@@ -27,12 +27,12 @@ export class JournalFollower implements Startable {
     private readonly logger: Logger,
   ) {}
 
-  /** Listeners must not throw, and are told in the order in which they were added. */
+  /** Listeners are called in the order in which they were added. They must not throw. */
   onBatch(listener: (batch: JournalBatch) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Seq of the newest batch that the listeners have. */
+  /** Seq of the newest batch that the listeners have received. */
   get seq(): number {
     return this.nextSeq - 1;
   }
@@ -51,7 +51,7 @@ export class JournalFollower implements Startable {
     await this.fetching;
   }
 
-  /** A batch that this process has committed itself: saves the way through the database. */
+  /** A batch that this process has committed, which therefore need not be read from the database. */
   offer(batch: JournalBatch): void {
     if (batch.seq === this.nextSeq) this.deliver(batch);
     else this.notice(batch.seq);
@@ -70,10 +70,10 @@ export class JournalFollower implements Startable {
         for (const batch of batches) {
           if (batch.seq < this.nextSeq) continue;
           this.deliver(batch);
-          // Subscribers take what they got before more comes.
+          // Subscribers take what they have before more arrives.
           await nextTurn();
         }
-        // The head may be of batches that have expired. What was heard of meanwhile is looked for once more.
+        // The head may belong to expired batches. Check once more for batches that were announced meanwhile.
         if (batches.length === 0 && target === this.target) break;
       } catch (error) {
         this.logger.warn({ err: error }, "live: the journal does not answer; trying again");

@@ -1,4 +1,4 @@
-/** What a process knows of the newest readings and rejections, and who wants to hear of them. */
+/** The newest readings and rejections of a process, and their subscribers. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
@@ -10,17 +10,17 @@ import { RecentReadingsInMemory } from "./recent";
 import { RejectionFeed } from "./rejections";
 
 export interface LiveOptions {
-  /** Readings that may wait for one subscriber. */
+  /** Maximum readings that wait for one subscriber. */
   readonly queueReadings: number;
-  /** Sensors whose latest reading is kept in memory. */
+  /** Maximum sensors whose latest reading is kept in memory. */
   readonly maxSensors: number;
-  /** This process ingests itself. */
+  /** Whether this process ingests. */
   readonly hasLocalWriter: boolean;
 }
 
 /** Readings of the journal's tail that are kept in memory: some 60 MB when the roll-up lags that far. */
 const RECENT_READINGS = 2_000_000;
-/** Rejections that may wait for one subscriber. */
+/** Maximum rejections that wait for one subscriber. */
 const QUEUE_REJECTIONS = 1_000;
 /** How often the roll-up's progress is looked up, to forget what is stored, milliseconds. */
 const FORGET_MS = 1_000;

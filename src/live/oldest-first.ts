@@ -1,7 +1,7 @@
-/** Dropped places that are kept at least, before the others move up. */
+/** Minimum number of removed places before the remaining items move up. */
 const FEW = 1_024;
 
-/** Items in the order of their coming. Dropping the oldest costs the same however many there are. */
+/** First-in, first-out queue. Removing the oldest item takes constant time. */
 export class OldestFirst<T> {
   private items: (T | undefined)[] = [];
   private first = 0;
@@ -14,7 +14,7 @@ export class OldestFirst<T> {
     return this.items[this.first];
   }
 
-  /** undefined: there is none. */
+  /** undefined: the queue is empty. */
   shift(): T | undefined {
     const dropped = this.oldest;
     if (dropped === undefined) return undefined;

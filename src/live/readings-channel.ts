@@ -2,12 +2,12 @@ import type { ReadingsFilter } from "../domain/ports/live";
 import { unionOf } from "../domain/selection";
 import type { ReadingsSubscription } from "./readings-subscription";
 
-/** The live subscriptions that want the same readings: each reading is matched and gathered once for all of them. */
+/** Live subscriptions with equal filters. Each reading is matched and gathered once for all of them. */
 export class ReadingsChannel {
   /** Equal for equal filters. */
   readonly key: string;
   readonly subscriptions = new Set<ReadingsSubscription>();
-  /** The prefixes of sensor keys that it wants: "" for all, a tenant, `tenant/asset`, a sensor. */
+  /** Prefixes of the sensor keys that it matches: "" for all, a tenant, `tenant/asset`, a sensor. */
   readonly prefixes: ReadonlySet<string>;
 
   constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
@@ -22,7 +22,7 @@ export class ReadingsChannel {
   }
 }
 
-/** The channels that have subscriptions, found by what they want: however many there are, a sensor is looked up once. */
+/** Channels with subscriptions, indexed by prefix. The time of a look-up does not grow with their number. */
 export class ReadingsChannels {
   private readonly byKey = new Map<string, ReadingsChannel>();
   private readonly byPrefix = new Map<string, Set<ReadingsChannel>>();
@@ -53,7 +53,7 @@ export class ReadingsChannels {
     }
   }
 
-  /** Each once, also where it wants both the sensor and its asset. */
+  /** Each channel once, even if it names both the sensor and its asset. */
   wanting(sensorKey: string): readonly ReadingsChannel[] {
     const wanting = new Set<ReadingsChannel>();
     for (const prefix of prefixesOf(sensorKey)) {

@@ -1,12 +1,12 @@
 import { MAX_EVENT_READINGS, type ReadingsEvent } from "../domain/ports/live";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 
-/** The cursor that stands after all readings of a batch. */
+/** Cursor after all readings of a batch. */
 export function endOfBatch(batchSeq: number): number {
   return readingSeq(batchSeq, MAX_BATCH_READINGS - 1);
 }
 
-/** Readings in the order of their commit, as events of at most {@link MAX_EVENT_READINGS}; the last one has `cursor`. */
+/** Readings in commit order, as events of at most {@link MAX_EVENT_READINGS}. The last event has `cursor`. */
 export function eventsOf(readings: readonly Reading[], cursor: number): readonly ReadingsEvent[] {
   if (readings.length <= MAX_EVENT_READINGS) return [{ readings, cursor, gap: null }];
   const events: ReadingsEvent[] = [];

@@ -6,9 +6,9 @@ import { BoundedQueue } from "./bounded-queue";
 import { endOfBatch } from "./readings-events";
 import { Replay } from "./replay";
 
-/** Where a subscription stands in its feed. */
+/** Options of a subscription, and its access to the feed. */
 export interface SubscriptionPlace {
-  /** Readings that may wait. */
+  /** Maximum waiting readings. */
   readonly capacity: number;
   readonly onOverflow: OverflowPolicy;
   readonly journal: Journal;
@@ -17,27 +17,27 @@ export interface SubscriptionPlace {
   readonly after: number | undefined;
   wants(sensorKey: string): boolean;
   readonly pay: (documents: number) => Promise<void> | undefined;
-  /** Runs a step of a replay when it is its turn. */
+  /** Runs a step of a replay when the queue of replays allows it. */
   replay<T>(step: () => Promise<T>): Promise<T>;
   /** Seq of the newest batch that the feed has published. */
   liveSeq(): number;
-  /** From the call on, the feed pushes every batch after {@link liveSeq}. */
+  /** From this call on, the feed pushes every batch after {@link liveSeq}. */
   attach(subscription: ReadingsSubscription): void;
   detach(subscription: ReadingsSubscription): void;
 }
 
-/** An event with the cursor before it, from which a gap in its place would be resumed. */
+/** An event with the cursor before it, from which a gap in its place resumes. */
 interface WaitingEvent {
   readonly event: ReadingsEvent;
   readonly previous: number;
 }
 
-/** Replays what is stored after `after`, then turns live without a gap between the two. */
+/** Replays what is stored after `after`, then continues live without a gap. */
 export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent> {
   private readonly queue: BoundedQueue<WaitingEvent>;
-  /** Until when the replay waits for points. */
+  /** Pending while the replay waits for points. */
   private owed: Promise<void> | undefined;
-  /** Batch up to which this subscription has everything. */
+  /** Last batch that this subscription has received completely. */
   private position: number;
   private cursor: number;
   private replay: Replay | null;
@@ -56,21 +56,21 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       () => place.detach(this),
     );
     const live = place.liveSeq();
-    // A cursor from another process may be ahead of what this one has heard: it is kept, or events would come twice.
+    // Keep a cursor that is ahead of this process, as from another process. Otherwise events would be repeated.
     const after = place.after ?? endOfBatch(live);
     this.position = live;
     this.cursor = after;
     this.replay = place.after === undefined ? null : this.replayAfter(after);
-    // The first event tells the cursor at once, and that the subscription has begun.
+    // The first event delivers the cursor at once, and shows that the subscription has begun.
     this.queue.push({ event: { readings: [], cursor: after, gap: null }, previous: after });
     if (this.replay === null) place.attach(this);
   }
 
-  /** What the feed has published of a batch; what a replay has shown already is passed over. */
+  /** Events that the feed has published of a batch. Skips those that a replay has delivered. */
   push(batchSeq: number, events: readonly ReadingsEvent[]): void {
     if (batchSeq <= this.position) return;
     for (const event of events) {
-      // The cursor stands within the batch at most where a replay has ended there.
+      // The cursor is within the batch only if a replay ended there.
       if (event.cursor <= this.cursor) continue;
       this.queue.push({ event: this.rest(batchSeq, event), previous: this.cursor });
       this.cursor = event.cursor;
@@ -78,7 +78,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.position = batchSeq;
   }
 
-  /** What of an event comes after the cursor. */
+  /** The part of an event after the cursor. */
   private rest(batchSeq: number, event: ReadingsEvent): ReadingsEvent {
     const { cursor } = this;
     if (cursor <= endOfBatch(batchSeq - 1)) return event;
@@ -112,7 +112,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     while (this.replay !== null && this.queue.isEmpty && !this.ended) {
       const head = this.place.liveSeq();
       if (this.replay.position > head && !this.isChecked) await this.checkCursor(this.replay);
-      // Nothing can be published between this look and the turn, so that nothing is missed.
+      // Nothing can be published between this check and the switch, so nothing is missed.
       else if (this.replay.position >= head) this.goLive(this.replay);
       else {
         const { replay } = this;
@@ -124,14 +124,14 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     return this.queued();
   }
 
-  /** A cursor that is ahead of the journal itself is of another one: from now on is all that it can mean. */
+  /** A cursor ahead of the journal itself belongs to another journal, and can only mean "from now on". */
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
     const newest = await this.place.journal.head();
     if (replay.position > newest) this.replay = this.replayAfter(endOfBatch(newest));
   }
 
-  /** Its steps take points without waiting for them: others replay meanwhile. */
+  /** Its steps charge points without waiting for them, so other replays run meanwhile. */
   private replayAfter(after: number): Replay {
     const { journal, stored, pay } = this.place;
     return new Replay(
@@ -171,7 +171,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     const kept = this.place.onOverflow === "LATEST_PER_SENSOR" ? latestPerSensor(all, this.place.capacity) : [];
     const pieces: WaitingEvent[] = [];
     let previous = first.previous;
-    // What was dropped is told before what was kept of the same stretch, so that every cursor stands behind both.
+    // Report dropped readings before kept ones of the same range, so that every cursor covers both.
     let dropped = waiting.reduce((sum, { event }) => sum + (event.gap?.dropped ?? 0), 0);
     let resumeAfter = first.event.gap?.resumeAfter ?? previous;
     let passed = 0;
@@ -191,7 +191,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 }
 
-/** In the order of their commits; empty when there are more sensors than may wait: then only the gap is told. */
+/** In commit order. Empty if there are more sensors than may wait: then only the gap is reported. */
 function latestPerSensor(readings: readonly Reading[], capacity: number): Reading[] {
   const latest = new Map<string, Reading>();
   for (const reading of readings) {

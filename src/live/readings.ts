@@ -1,4 +1,4 @@
-/** Fan-out of committed readings: every reading is routed once, however many subscribers there are. */
+/** Fan-out of committed readings. Every reading is routed once, whatever the number of subscribers. */
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
 import type { LiveReadings, ReadingsEvent, ReadingsFilter, SubscribeOptions } from "../domain/ports/live";
@@ -8,9 +8,9 @@ import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 import { endOfBatch, eventsOf } from "./readings-events";
 import { ReadingsSubscription } from "./readings-subscription";
 
-/** Sensors whose routes are remembered between batches; beyond, the memory starts anew. */
+/** Maximum sensors whose routes are cached between batches. Beyond, the cache is cleared. */
 const REMEMBERED_ROUTES = 100_000;
-/** Steps of replays at a time: however many there are, new readings go first. */
+/** Concurrent steps of replays. New readings take precedence over them. */
 const REPLAYS = { total: 2, perOwner: 1 };
 const NOBODY: readonly ReadingsChannel[] = [];
 
@@ -21,8 +21,8 @@ export class ReadingsFeed implements LiveReadings {
   private seq = 0;
 
   /**
-   * @param stored where readings are that the journal does not hold any more
-   * @param capacity readings that may wait for one subscriber
+   * @param stored source of readings that the journal no longer holds
+   * @param capacity maximum readings that wait for one subscriber
    */
   constructor(
     private readonly journal: Journal,
@@ -30,12 +30,12 @@ export class ReadingsFeed implements LiveReadings {
     private readonly capacity: number,
   ) {}
 
-  /** Begins after the batch `seq`: what came before is only replayed. */
+  /** Publishes only batches after `seq`. Earlier ones are only replayed. */
   startAfter(seq: number): void {
     this.seq = seq;
   }
 
-  /** Subscribers with equal filters get the same event object. */
+  /** Subscribers with equal filters receive the same event object. */
   publish(batch: JournalBatch): void {
     this.seq = batch.seq;
     if (this.channels.isEmpty) return;
@@ -76,7 +76,7 @@ export class ReadingsFeed implements LiveReadings {
     });
   }
 
-  /** Ends every subscription that is live. */
+  /** Ends every live subscription. */
   end(): void {
     const subscriptions = [...this.channels].flatMap((channel) => [...channel.subscriptions]);
     for (const subscription of subscriptions) void subscription.return();

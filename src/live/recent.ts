@@ -10,17 +10,17 @@ interface Latest {
   receivedAt: number;
   value: number;
   seq: number;
-  /** What the store held is accounted for. */
+  /** Whether the store's latest reading is included. */
   isWhole: boolean;
 }
 
 interface RecentBatch {
   readonly batch: JournalBatch;
-  /** Made at the first question: place of each sensor in `sources`. */
+  /** Place of each sensor in `sources`. Built at the first query. */
   index: Map<string, number> | null;
 }
 
-/** Batches of the journal in one read. */
+/** Batches of the journal per read. */
 const READ_BATCHES = 16;
 
 /**
@@ -34,17 +34,17 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();
-  /** A latest reading may have left memory that the store did not hold yet: its word is not enough any more. */
+  /** Whether a latest reading may have been evicted before it was stored. Then memory alone does not suffice. */
   private hasForgotten = false;
-  /** Batches up to this one are stored, as far as is known. */
+  /** Last batch that is known to be stored. */
   private storedSeq = 0;
-  /** The newest batch that left memory for want of room. */
+  /** Last batch that was evicted for lack of space. */
   private droppedSeq = 0;
 
   /**
-   * @param journal where batches are found again
-   * @param maxReadings held for {@link since}; a line of the ledger counts as four
-   * @param maxSensors whose latest reading is held at least; at most twice as many are
+   * @param journal source of evicted batches
+   * @param maxReadings kept for {@link since}; a ledger delta counts as four
+   * @param maxSensors minimum number of sensors whose latest reading is kept; at most twice as many are
    */
   constructor(
     private readonly journal: Pick<Journal, "read">,
@@ -63,7 +63,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     while (this.weight > this.maxReadings) this.droppedSeq = this.dropOldest();
   }
 
-  /** Forgets the batches up to `seq`: the time-series collection holds them. */
+  /** Drops the batches up to `seq`, which the time-series collection holds. */
   storedUpTo(seq: number): void {
     this.storedSeq = Math.max(this.storedSeq, seq);
     while ((this.batches.oldest?.batch.seq ?? Infinity) <= seq) this.dropOldest();
@@ -124,7 +124,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return pending;
   }
 
-  /** What left memory and is not stored yet. */
+  /** Batches that were evicted and are not stored yet. */
   private async *dropped(signal: AbortSignal | undefined): AsyncGenerator<JournalBatch> {
     const { droppedSeq } = this;
     for (let after = this.storedSeq; after < droppedSeq;) {
@@ -139,7 +139,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
     const timestamp = columns.timestamp[row] ?? 0;
     const latest = this.latestOf(sensorKey);
-    // Batches come in the order of seq, so an equal timestamp is the later commit.
+    // Batches arrive in the order of seq, so an equal timestamp is the later commit.
     if (latest.timestamp > timestamp) return;
     const reading = readingAt(seq, columns, row);
     latest.timestamp = timestamp;
@@ -165,7 +165,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return latest;
   }
 
-  /** Gives back its seq. */
+  /** Returns its seq. */
   private dropOldest(): number {
     const dropped = this.batches.shift();
     if (dropped === undefined) throw new Error("memory is over its bound and holds nothing");

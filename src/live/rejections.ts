@@ -8,11 +8,11 @@ interface Subscription {
   readonly queue: BoundedQueue<RejectedMessage>;
 }
 
-/** New rejections to their subscribers; each has a queue of its own, from which the oldest go when it is full. */
+/** Delivers new rejections to subscribers. Each has its own queue, which drops the oldest when it is full. */
 export class RejectionFeed implements LiveRejections {
   private readonly subscriptions = new Set<Subscription>();
 
-  /** @param capacity rejections that may wait for one subscriber */
+  /** @param capacity maximum rejections that wait for one subscriber */
   constructor(private readonly capacity: number) {}
 
   publish(messages: readonly RejectedMessage[]): void {

@@ -4,29 +4,29 @@ import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../
 import type { TelemetryRepository } from "../domain/ports/store";
 import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
 
-/** Batches of the journal in one read: those that are returned, and those that are looked through for them. */
+/** Batches per read of the journal: `most` are returned, and `span` are searched for them. */
 const BATCHES = { most: 4, span: 1_024 };
-/** Readings of the time-series collection in one read. */
+/** Readings per read of the time-series collection. */
 const STORED_READINGS = MAX_EVENT_READINGS;
-/** Batches over which one read of the time-series collection spans. It adapts to how many readings are wanted. */
+/** Batches that one read of the time-series collection spans. Adapts to the density of matching readings. */
 const SPAN = { first: 64, most: 65_536 };
-/** How often a batch that was committed just now is looked for, and the pause between, milliseconds. */
+/** How often a batch that was just committed is looked up, and the delay in between, milliseconds. */
 const LOOKS = { most: 50, pauseMs: 20 };
 
 export interface ReplaySources {
   readonly journal: Journal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   wants(sensorKey: string): boolean;
-  /** Told how many documents were looked through. */
+  /** Charges for the documents that were examined. */
   readonly pay: (documents: number) => void;
 }
 
 /**
- * What was committed after a cursor, in the order of commits: out of the journal, and out of the time-series collection
- * where the journal has let go of batches, which have long been stored by then.
+ * Reads what was committed after a cursor, in commit order. The journal holds recent batches. Batches that it has
+ * deleted come from the time-series collection, which has stored them by then.
  */
 export class Replay {
-  /** What the journal holds of the tenant, in order, up to the batch `through`. */
+  /** The tenant's batches of the journal, in order, up to the batch `through`. */
   private batches: JournalBatch[] = [];
   private through = 0;
   private span = SPAN.first;
@@ -42,17 +42,19 @@ export class Replay {
     this.seq = Math.max(after, readingSeq(0, MAX_BATCH_READINGS - 1));
   }
 
-  /** Seq after which to go on. */
+  /** Seq after which to continue. */
   get cursor(): number {
     return this.seq;
   }
 
-  /** The newest batch that has been replayed completely. */
+  /** Last batch that has been replayed completely. */
   get position(): number {
     return batchSeqOf(this.seq + 1) - 1;
   }
 
-  /** The next event, perhaps without readings, of batches up to `head`. Call it while `position` is before `head`. */
+  /**
+   * The next event of batches up to `head`, possibly without readings. Call it only while `position` is before `head`.
+   */
   async next(head: number): Promise<ReadingsEvent> {
     if (this.through > this.position) return this.fromJournal();
     const letGo = await this.readJournal(head);
@@ -67,9 +69,9 @@ export class Replay {
   }
 
   /**
-   * Reads on as far as the journal shows its batches, which it may do a moment after their commit.
+   * Reads as far as the journal shows its batches, which may be a moment after their commit.
    *
-   * @returns the batch up to which the journal has let go of them, or 0
+   * @returns the last batch that the journal has deleted, or 0
    */
   private async readJournal(head: number): Promise<number> {
     const { position, filter, sources } = this;
@@ -79,7 +81,7 @@ export class Replay {
     if (filter.tenantId !== null) {
       const batches = await journal.readOf(filter.tenantId, position, last, BATCHES.most);
       pay(last - position);
-      // Only if all are held, those that were not returned are others'.
+      // Only if all are held, the batches that were not returned belong to others.
       if ((await journal.count(position, last)) === last - position) {
         this.batches = batches;
         this.through = batches.length < BATCHES.most ? last : (batches.at(-1)?.seq ?? last);
@@ -95,7 +97,7 @@ export class Replay {
     return 0;
   }
 
-  /** What does not fit into the event of the last batch is left for the next one. */
+  /** Leaves what does not fit into the event for the next one. */
   private fromJournal(): ReadingsEvent {
     const readings: Reading[] = [];
     let { position } = this;
@@ -116,7 +118,7 @@ export class Replay {
     return this.event(readings, readingSeq(position, MAX_BATCH_READINGS - 1));
   }
 
-  /** No more than one beyond an event, which tells that there are more. */
+  /** Gathers at most one reading beyond an event, which shows that there are more. */
   private gather({ seq, columns }: JournalBatch, readings: Reading[]): void {
     const wanted = columns.sources.map((sensorKey) => this.sources.wants(sensorKey));
     const first = Math.max(0, this.seq + 1 - readingSeq(seq, 0));

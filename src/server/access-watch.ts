@@ -1,7 +1,7 @@
 import type { Principal } from "../domain/entities";
 import type { AccessService } from "../services/services";
 
-/** Longest delay that a timer of Node takes. */
+/** Maximum delay of a Node timer. */
 const MAX_TIMER_MS = 2_147_483_647;
 
 export interface Admitted {
@@ -10,8 +10,8 @@ export interface Admitted {
 }
 
 /**
- * Tells when access ends that was open: by revocation of its key, by its tenant's suspension or end, in whatever
- * process, or by expiry.
+ * Reports when open access ends: because the API key is revoked, the tenant is suspended or deleted by any process, or
+ * the access expires.
  */
 export class AccessWatch {
   private readonly byKey = new Map<string, Set<() => void>>();
@@ -35,8 +35,8 @@ export class AccessWatch {
   }
 
   /**
-   * Who the token belongs to; null: it opens nothing. Calls `onEnd` once, if ever, when that access ends; `release` ends
-   * the watch.
+   * The principal of the token; null: the token is not valid. Calls `onEnd` at most once, when that access ends.
+   * `release` stops the watch.
    */
   async admit(token: string, onEnd: (principal: Principal) => void): Promise<Admitted | null> {
     const principal = await this.access.authenticate(token);
@@ -44,7 +44,7 @@ export class AccessWatch {
     const release = this.watch(principal, () => onEnd(principal));
     let isValid = false;
     try {
-      // A revocation between the first check and the beginning of the watch would otherwise pass unseen.
+      // Otherwise a revocation between the first check and the start of the watch would be missed.
       isValid = (await this.access.authenticate(token)) !== null;
     } finally {
       if (!isValid) release();
@@ -76,7 +76,7 @@ function endAll(ends: Ends, id: string): void {
   for (const end of [...(ends.get(id) ?? [])]) end();
 }
 
-/** The return value takes it out again. */
+/** Returns a function that removes it. */
 function add(ends: Ends, id: string, end: () => void): () => void {
   const ofId = ends.get(id) ?? new Set();
   ends.set(id, ofId.add(end));

@@ -15,7 +15,7 @@ import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
 import { responseStatusPlugin } from "./response-status";
 
-/** Apollo Server on the engine: its limits, its errors; nothing that calls home and nothing read from the environment. */
+/** Apollo Server with the engine's limits and errors. It sends no telemetry and reads no environment variables. */
 export function createApollo(
   engine: GraphQLEngine,
   logger: Logger,
@@ -27,7 +27,7 @@ export function createApollo(
     nodeEnv: "production",
     parseOptions: engine.guard.parseOptions,
     validationRules: [...engine.guard.validationRules],
-    // The engine's rules decide on introspection, for all transports.
+    // The engine's rules decide on introspection for all transports.
     introspection: true,
     hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
@@ -37,7 +37,7 @@ export function createApollo(
     formatError: (_formatted, error) => engine.errors.format(error),
     stringifyResult: (result) => `${engine.stringify(result)}\n`,
     plugins: [
-      // Nothing here may be cached, and the plugin would put itself before every field of the schema.
+      // No response may be cached, and the plugin would add a resolver to every field of the schema.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -50,7 +50,7 @@ export function createApollo(
   });
 }
 
-/** Applies what the engine checks after validation, runs what it has compiled, and keeps subscriptions to WebSocket. */
+/** Applies the engine's checks after validation, runs compiled operations, and restricts subscriptions to WebSocket. */
 function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext> {
   return {
     async requestDidStart() {
@@ -74,14 +74,14 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
           request: { operationName, variables: variableValues },
           contextValue,
         }): Promise<GraphQLResponse | null> {
-          // Apollo Server says why there is none.
+          // Apollo Server reports the error.
           if (!operation || !cost) return null;
           const kind = operation.operation;
           const result = await engine.execute(
             { schema, document, operationName, variableValues, kind, cost },
             contextValue,
           );
-          // Without data nothing was executed: the variables do not fit.
+          // Without data nothing was executed: the variables are not valid.
           const status = result.data === undefined ? { status: 400 } : {};
           const singleResult = engine.format(result);
           return { http: { ...status, headers: new HeaderMap() }, body: { kind: "single", singleResult } };
@@ -95,7 +95,7 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
   };
 }
 
-/** RFC 6585, section 4, for what can be asked again later; everything else is wrong with the request. */
+/** 429 (RFC 6585, section 4) if the request may be retried later. Every other error is the request's own. */
 export function statusOf({ extensions }: GraphQLError): { status: number; headers: Record<string, string> } {
   const { code, retryAfter } = extensions;
   if (code !== "RATE_LIMITED") return { status: 400, headers: {} };

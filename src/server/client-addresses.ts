@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
-/** Which address a request comes from: the peer's, or the one that a trusted proxy names. */
+/** Determines the client address of a request: the peer's, or the one that a trusted proxy forwards. */
 export class ClientAddresses {
   private readonly proxies = new BlockList();
 
-  /** @param trustedProxies addresses, or networks such as 10.0.0.0/8. Of all others `X-Forwarded-For` is not believed. */
+  /** @param trustedProxies addresses, or networks such as 10.0.0.0/8. `X-Forwarded-For` of others is ignored. */
   constructor(trustedProxies: readonly string[]) {
     for (const proxy of trustedProxies) {
       const [address = "", prefix] = proxy.split("/");
@@ -21,7 +21,7 @@ export class ClientAddresses {
     return family !== 0 && this.proxies.check(plain, family === 6 ? "ipv6" : "ipv4");
   }
 
-  /** The first address, from this process outwards, that is no trusted proxy's. */
+  /** The first address, starting at this process, that does not belong to a trusted proxy. */
   of({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string {
     let address = socket.remoteAddress ?? "";
     const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
@@ -33,7 +33,7 @@ export class ClientAddresses {
   }
 }
 
-/** What one client can have many of counts as one: of IPv6 the network of 64 bits (RFC 4291, 2.5.4). */
+/** Addresses that one client can have in large numbers share a key: an IPv6 network of 64 bits (RFC 4291, 2.5.4). */
 export function addressKey(address: string): string {
   const plain = unmapped(address);
   if (isIP(plain) !== 6) return plain;
@@ -48,7 +48,7 @@ export function addressKey(address: string): string {
     .join(":")}::/64`;
 }
 
-/** An IPv4 address as IPv6 sockets show it (RFC 4291, 2.5.5.2) is the IPv4 address. */
+/** Converts an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) to IPv4. */
 function unmapped(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "");
 }

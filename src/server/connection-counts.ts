@@ -4,7 +4,7 @@ export class ConnectionCounts {
 
   constructor(private readonly most: number) {}
 
-  /** null: rejected; otherwise what gives the place back, idempotent. `key` null: not counted. */
+  /** null: rejected; otherwise an idempotent function that releases the place. `key` null: not counted. */
   take(key: string | null): (() => void) | null {
     if (key === null) return () => {};
     const open = this.open.get(key) ?? 0;

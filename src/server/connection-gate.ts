@@ -6,11 +6,11 @@ import type { ServerMetrics } from "./metrics";
 import { UnauthenticatedConnections } from "./unauthenticated-connections";
 
 export interface ConnectionLimits {
-  /** Open connections of one client address. Default 5,000. */
+  /** Maximum open connections per client address. Default 5,000. */
   readonly maxOfAddress: number;
-  /** Connections that are not authenticated, altogether. Default 4,000. */
+  /** Maximum unauthenticated connections of all clients. Default 4,000. */
   readonly maxUnauthenticated: number;
-  /** The same of one client address. Default 2,000. */
+  /** Maximum unauthenticated connections per client address. Default 2,000. */
   readonly maxUnauthenticatedOfAddress: number;
 }
 
@@ -21,8 +21,8 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
 };
 
 /**
- * Bounds the connections of each client address, and those that nobody has authenticated. A trusted proxy's connections
- * carry the requests of many clients, so only what it forwards is counted, by the address that it names.
+ * Limits the connections per client address, and the unauthenticated ones. A trusted proxy's connections carry requests
+ * of many clients. Of these, only forwarded WebSockets are counted, by the address that the proxy names.
  */
 export class ConnectionGate {
   private readonly counts: ConnectionCounts;
@@ -43,20 +43,20 @@ export class ConnectionGate {
     this.sockets = waiting();
   }
 
-  /** Begins to bound the connections of a server. */
+  /** Starts to limit the connections of a server. */
   guard(server: Server): void {
     server.on("connection", (socket: Socket) => this.connected(socket));
   }
 
-  /** The connection carries an authenticated request. */
+  /** The connection has carried an authenticated request. */
   admit(socket: object): void {
     this.admitted.get(socket)?.();
     this.admitted.delete(socket);
   }
 
   /**
-   * A WebSocket is being opened. null: its address has too many; otherwise what to call when it is authenticated, and
-   * when it has ended.
+   * Counts a new WebSocket. null: its address has too many; otherwise the functions to call when it is authenticated,
+   * and when it has closed.
    */
   openSocket(request: IncomingMessage, evict: () => void): { admit: () => void; end: () => void } | null {
     this.admit(request.socket);

@@ -2,9 +2,8 @@ import type { ExecutionResult } from "graphql";
 import type { ResultStream } from "../graphql/subscribe";
 
 /**
- * A stream for the protocol's core that never yields: it sends the results of `results` by itself, as text that is
- * made once for all subscribers, and ends or fails as they do. No result is pulled before `send` is done with the
- * one before.
+ * A stream for the protocol's core that never yields. It sends the `results` itself, as text that is made once for all
+ * subscribers, and ends or fails as they do. It pulls a result only when `send` has finished with the previous one.
  */
 export function deliver(
   results: ResultStream,

@@ -11,7 +11,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** `Accept` values that need no negotiation, with what is answered. */
+/** `Accept` values that need no negotiation, with the content type of the response. */
 const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
   [undefined, "application/json"],
   ["*/*", "application/json"],
@@ -24,9 +24,9 @@ const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
- * Answers the common request by itself: a query as JSON in a POST whose document is in order. Everything else is
- * undefined and left to Apollo Server, which also states what is wrong with it; nothing has been charged then. Limits,
- * execution and errors are the engine's for both, so that an answer does not tell by whom it was given.
+ * Answers the common request directly: a POST of JSON with a valid query. For every other request it returns undefined
+ * and charges nothing. Apollo Server then handles it and reports its errors. Limits, execution and errors are the
+ * engine's in both cases, so responses do not differ.
  */
 export async function answerDirectly(
   request: FastifyRequest,
@@ -48,7 +48,7 @@ export async function answerDirectly(
   const body = `${engine.jsonOf(result)}\n`;
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
-  // Without data nothing was executed: the variables do not fit.
+  // Without data nothing was executed: the variables are not valid.
   return { status: isRefused && type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body };
 }
 

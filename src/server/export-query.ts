@@ -5,7 +5,7 @@ export interface ExportQuery {
   readonly sensorKey: string;
   /** Epoch milliseconds, inclusive. */
   readonly from: number;
-  /** Epoch milliseconds, exclusive; null: up to the newest reading, so that the export ends. */
+  /** Epoch milliseconds, exclusive; null: up to the newest reading at the start, so the export is finite. */
   readonly to: number | null;
   readonly format: "csv" | "ndjson";
 }
@@ -13,7 +13,7 @@ export interface ExportQuery {
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format"];
 const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Reads the query string; fails with one sentence for the caller. Without `tenantId` the key's own tenant is meant. */
+/** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */
 export function parseExportQuery(query: unknown, ownTenantId: string | null): Result<ExportQuery, string> {
   const given = query as Readonly<Record<string, unknown>>;
   const unknown = Object.keys(given).find((name) => !PARAMETERS.includes(name));

@@ -1,4 +1,4 @@
-/** `/export/readings`: all readings of a sensor over HTTP, as CSV or NDJSON, in any number and bounded memory. */
+/** `/export/readings`: any number of a sensor's readings over HTTP, as CSV or NDJSON, in bounded memory. */
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
@@ -15,16 +15,16 @@ import { parseExportQuery, type ExportQuery } from "./export-query";
 
 export interface ExportParts {
   readonly watch: AccessWatch;
-  /** Keeps the limit of the API, in cost points. */
+  /** Enforces the API's rate limits, in cost points. */
   readonly engine: GraphQLEngine;
   readonly gate: Pick<ConnectionGate, "admit">;
   readonly series: SeriesService;
   readonly logger: Logger;
-  /** How long a client may take nothing before it is cut off, milliseconds. Default 60,000. */
+  /** How long a client may read nothing before its connection is closed, milliseconds. Default 60,000. */
   readonly stallTimeoutMs?: number | undefined;
 }
 
-/** Cost points of an export: as a page of the greatest size. */
+/** Cost points of an export, the same as for a page of maximum size. */
 const COST = 1_000;
 
 const EXPORT_PATH = "/export/readings";
@@ -97,7 +97,7 @@ async function download(
 
   const { type, write } = FORMATS[format];
   const lines = textOf(pages, write, sensorKey);
-  // What fails before the first reading can still be told by a status.
+  // Only what fails before the first reading can set the status.
   const first = await lines.next();
   if (ending.aborted) await lines.return(undefined);
   ending.throwIfAborted();
@@ -136,8 +136,8 @@ async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenera
 }
 
 /**
- * RFC 4180. No field needs quotes: ids are of letters, digits, `.`, `_` and `-`, the rest are times and numbers. So
- * lines are put together without an object for each, which halves what the collector of garbage has to do.
+ * RFC 4180. No field needs quotes: IDs consist of letters, digits, `.`, `_` and `-`, and the rest are times and
+ * numbers. Building lines without an object for each halves the work of garbage collection.
  */
 function csv(readings: readonly Reading[], sensorKey: string, isFirst: boolean): string {
   const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
@@ -165,7 +165,7 @@ function fileName({ sensorKey, format }: ExportQuery): string {
   return `${sensorKey.replaceAll("/", "_")}.${format}`;
 }
 
-/** RFC 9457. */
+/** Problem details (RFC 9457). */
 function problem(reply: FastifyReply, status: number, title: string, detail: string): FastifyReply {
   return reply.code(status).type("application/problem+json").send(JSON.stringify({ title, status, detail }));
 }

@@ -1,4 +1,4 @@
-/** `/graphql` over HTTP: authentication before anything is read, limits, then Apollo Server; the IDE for browsers. */
+/** `/graphql` over HTTP: authentication before the body is read, limits, then Apollo Server; the IDE for browsers. */
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -72,7 +72,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     const abandon = () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
     };
-    // The client may have gone while its request waited for its turn.
+    // The client may have disconnected while its request waited.
     if (reply.raw.destroyed) abandon();
     else reply.raw.once("close", abandon);
     return undefined;

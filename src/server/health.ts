@@ -3,11 +3,11 @@ import type { Registry } from "prom-client";
 
 export interface Readiness {
   readonly ready: boolean;
-  /** Why not, one sentence each; empty when ready. */
+  /** Why the process is not ready, one sentence each. Empty if it is. */
   readonly reasons: readonly string[];
 }
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work; 503 with the reasons where it cannot. */
+/** `/healthz`: the process responds. `/readyz`: it can do its work; otherwise 503 with the reasons. */
 export function serveHealth(app: FastifyInstance, readiness: () => Promise<Readiness> | Readiness): void {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {

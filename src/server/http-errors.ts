@@ -13,7 +13,7 @@ function bodyOf(engine: ErrorEngine, status: number, message: string) {
   return { errors: [engine.errors.format(publicError(CODES[status] ?? "BAD_REQUEST", message))] };
 }
 
-/** Failures before GraphQL: bad JSON, too large a body, unknown paths. In the same form as GraphQL's own errors. */
+/** Formats errors before GraphQL, such as bad JSON, a large body or an unknown path, like GraphQL's own errors. */
 export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const { statusCode = 500 } = error;
@@ -21,7 +21,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     const body = known ? bodyOf(engine, statusCode, error.message) : { errors: [engine.errors.format(error)] };
     return reply.code(engine.errors.isPassing(error) ? 503 : statusCode).send(body);
   });
-  // Before a body is read, which nobody would take.
+  // Before a body is read that no handler would use.
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return;
     const url = request.url.split("?", 1)[0] ?? "";
@@ -38,7 +38,7 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(bodyOf(engine, 404, "There is nothing here.")));
 }
 
-/** For what fails before there is a route: malformed or overlong paths. */
+/** For errors before there is a route: malformed or overlong paths. */
 export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
     const { statusCode = 400 } = error;
@@ -56,7 +56,7 @@ const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
 };
 
-/** For what Node cannot read as HTTP: there is neither a request nor a reply. */
+/** For input that Node cannot parse as HTTP: there is neither a request nor a reply. */
 export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === "ECONNRESET" || socket.destroyed) return;
@@ -72,7 +72,7 @@ export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<strin
     if (socket.writable) {
       socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
     }
-    // Whoever goes on sending would otherwise keep the connection.
+    // Otherwise a client that continues to send would keep the connection.
     socket.end(() => socket.destroy());
   };
 }

@@ -25,44 +25,44 @@ import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } fr
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
-  /** What exports are made of; without it there are none. */
+  /** Source of exports. Default: no exports. */
   readonly series?: SeriesService | undefined;
   readonly logger: Logger;
   /** Address to listen on. Default 0.0.0.0. */
   readonly host?: string | undefined;
-  /** 0: a free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Host name in `url()`; by default the address, or localhost where it listens on all. */
+  /** Host name in `url()`. Default: the address, or localhost if the server listens on all addresses. */
   readonly publicHost?: string | undefined;
-  /** Largest request body, bytes. Default 1 MiB. */
+  /** Maximum size of a request body, bytes. Default 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
-  /** Origins of pages that may use the API, or `*`. Default: only pages of the server's own. */
+  /** Origins whose pages may use the API, or `*`. Default: only the server's own pages. */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** Whether browsers get GraphiQL at /graphql. */
   readonly ide: boolean;
   /** Whether the process can do its work. */
   readonly readiness: () => Promise<Readiness> | Readiness;
-  /** What `/metrics` shows; the server adds its own metrics to it. */
+  /** Metrics for `/metrics`. The server adds its own. */
   readonly registry?: Registry | undefined;
-  /** A port for `/metrics` alone, 0: a free one; by default it is served beside the API. */
+  /** Separate port for `/metrics`; 0: any free port. Default: the port of the API. */
   readonly metricsPort?: number | undefined;
   readonly webSocket?: Partial<WebSocketLimits> | undefined;
   readonly connections?: Partial<ConnectionLimits> | undefined;
-  /** Addresses and networks whose `X-Forwarded-For` is believed. Default: none. */
+  /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly unread?: UnreadAnswersOptions | undefined;
-  /** Time that `stop` gives to what is running, milliseconds. Default 10,000. */
+  /** Time that `stop` allows for running requests, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
 
 export interface HttpServer extends Startable {
-  /** `http://host:port`, without a slash at the end. Only while started. */
+  /** `http://host:port`, without a trailing slash. Only while started. */
   url(): string;
-  /** Where `/metrics` is, in the same form. */
+  /** URL of `/metrics`, in the same form. */
   metricsUrl(): string;
 }
 
-/** Path of the API, for HTTP and WebSocket alike. */
+/** Path of the API for HTTP and WebSocket. */
 const GRAPHQL_PATH = "/graphql";
 
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -142,7 +142,7 @@ class SluiceHttpServer implements HttpServer {
     logger.info({ url: this.url() }, "HTTP server listens");
   }
 
-  /** Accepts nothing new, lets finish what runs, ends the sockets; what is left at the deadline is cut off. */
+  /** Stops accepting, completes running requests, closes the sockets, and aborts the rest at the deadline. */
   private async close(): Promise<void> {
     const { app, metricsApp } = this;
     await this.started?.catch(() => {});
@@ -175,13 +175,13 @@ const HEADERS = {
 };
 
 const TIMEOUTS = {
-  /** For the whole request. */
+  /** Time limit for the whole request. */
   requestTimeout: 30_000,
-  /** For its headers, also of a connection that sends nothing. */
+  /** Time limit for the headers, also of a connection that sends nothing. */
   headersTimeout: 10_000,
-  /** How often both are looked at. */
+  /** How often both are checked. */
   connectionsCheckingInterval: 2_000,
-  /** Longer than proxies keep a connection that is idle, so that none sends into one that is being closed. */
+  /** Longer than proxies keep idle connections, so that no proxy sends into a connection that is closing. */
   keepAliveTimeout: 72_000,
 };
 

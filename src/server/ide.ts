@@ -1,4 +1,4 @@
-/** The IDE: GraphiQL from the local disk. Nothing in it is fetched from elsewhere. */
+/** The IDE: GraphiQL from the local disk. It loads nothing from other servers. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
@@ -32,7 +32,7 @@ subscription Live {
 }
 `;
 
-/** GraphiQL asks for the schema before its headers are there: it is told to ask again once a key has been accepted. */
+/** GraphiQL requests the schema before its headers are set. This makes it retry once an API key is accepted. */
 const ASK_AGAIN = `<script type="module">
   const send = globalThis.fetch;
   let accepted;
@@ -52,9 +52,9 @@ export interface IdePage {
   readonly contentSecurityPolicy: string;
 }
 
-/** `endpoint` serves both HTTP and WebSocket. */
+/** `endpoint` serves HTTP and WebSocket. */
 export function createIdePage(endpoint: string): IdePage {
-  // Its type asks for every setting; all are optional.
+  // Its type requires every setting, although all are optional.
   const clientConfig = {
     defaultQuery: EXAMPLE,
     defaultHeaders: JSON.stringify({ Authorization: "Bearer slk_..." }, null, 2),
@@ -73,7 +73,7 @@ export function createIdePage(endpoint: string): IdePage {
   return { html, contentSecurityPolicy: policyFor(html) };
 }
 
-/** Scripts only from here and as they stand in the page; styles are made at run time by the editor. */
+/** Allows only the page's own scripts. The editor creates styles at run time. */
 function policyFor(html: string): string {
   const inline = [...html.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map(([, script = ""]) => {
     return `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
@@ -92,13 +92,13 @@ function policyFor(html: string): string {
   ].join("; ");
 }
 
-/** Whether it is a person with a browser that asks, and not for an operation. */
+/** Whether a browser requests the page, and not an operation. */
 export function asksForPage(request: FastifyRequest): boolean {
   const query = request.query as { readonly query?: unknown };
   return request.method === "GET" && query.query === undefined && /\btext\/html\b/.test(request.headers.accept ?? "");
 }
 
-/** Name of a file of the IDE, and its extension. Nothing else is served: no folders, no source maps. */
+/** Name of an IDE file with its extension. Nothing else is served: no folders, no source maps. */
 const ASSET = /^[\w-]+(?:\.[\w-]+)*\.(js|css|ttf)$/;
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

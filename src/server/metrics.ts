@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-/** What the server counts. Registered once per registry. */
+/** Metrics of the server. Register them once per registry. */
 export class ServerMetrics {
   readonly operations: Counter<"transport" | "kind" | "outcome">;
   readonly operationSeconds: Histogram<"transport" | "kind">;

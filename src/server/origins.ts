@@ -1,8 +1,8 @@
-/** Pages of which origins may use the API from a browser, over HTTP (CORS) and WebSocket alike. */
+/** Origins whose pages may use the API from a browser, over HTTP (CORS) and WebSocket. */
 import cors from "@fastify/cors";
 import type { FastifyInstance } from "fastify";
 
-/** What scripts of a page may read of an answer beside its body. */
+/** Response headers that scripts may read. */
 const EXPOSED = ["retry-after", "content-disposition", "www-authenticate"];
 const PREFLIGHT_SECONDS = 600;
 
@@ -14,7 +14,7 @@ export class AllowedOrigins {
     this.any = origins.includes("*");
   }
 
-  /** For the routes of `app`, and for no others of the server. Keys come in a header: there are no cookies to allow. */
+  /** Only for the routes of `app`. API keys come in a header, so there are no cookies to allow. */
   async serve(app: FastifyInstance): Promise<void> {
     if (this.origins.length === 0) return;
     await app.register(cors, {
@@ -26,9 +26,9 @@ export class AllowedOrigins {
   }
 
   /**
-   * Whether a WebSocket may be opened, which no browser refuses by itself.
+   * Whether a WebSocket may be opened. Browsers do not check this themselves.
    *
-   * @param origin undefined: it is no page that asks
+   * @param origin undefined: the client is no browser page
    */
   allowsSocket(origin: string | undefined, host: string | undefined): boolean {
     if (origin === undefined || this.any || this.origins.includes(origin)) return true;

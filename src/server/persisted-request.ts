@@ -3,14 +3,14 @@ import type { GraphQLError } from "graphql";
 import type { DocumentSource, PersistedDocuments } from "../graphql/persisted-documents";
 
 /**
- * Puts the text of a persisted document into the request that names it (GraphQL over HTTP, appendix on persisted
- * documents), and refuses what may not be run; everything else about the request is left to the server behind.
+ * Inserts the text of a persisted document into the request that names it (GraphQL over HTTP, appendix on persisted
+ * documents). Rejects a document that is not allowed. Leaves everything else to the server behind it.
  */
 export function resolveDocument(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
   return request.method === "GET" ? resolveUrl(request, documents) : resolveBody(request, documents);
 }
 
-/** The text of the document in a request, after {@link resolveDocument}; undefined where it has none. */
+/** Text of the document in a request, after {@link resolveDocument}; undefined if there is none. */
 export function documentText({ method, url, body }: FastifyRequest): string | undefined {
   if (method === "GET") return new URL(url, "http://localhost").searchParams.get("query") ?? undefined;
   const { query } = (body ?? {}) as DocumentSource;
@@ -47,7 +47,7 @@ function resolveUrl(request: FastifyRequest, documents: PersistedDocuments): Gra
   return undefined;
 }
 
-/** What is not JSON is for the server behind to refuse. */
+/** Leaves invalid JSON to the server behind it. */
 function parsed(extensions: string | null): unknown {
   try {
     return extensions === null ? undefined : JSON.parse(extensions);

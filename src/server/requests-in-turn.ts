@@ -1,19 +1,19 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** Requests of a connection that wait for the one before; one more ends the connection. */
+/** Maximum requests that wait on one connection. One more closes the connection. */
 const MAX_WAITING = 100;
 
-/** A connection with the requests on it that wait for the answer to the one before. */
+/** A connection with its waiting requests. */
 interface Line {
   isBusy: boolean;
   readonly waiting: (() => void)[];
 }
 
 /**
- * Handles the requests of a connection one after another. Answers leave in the order of the requests anyway, and a
- * client can send hundreds without waiting for any: they would all be begun before anybody else is heard, and the
- * answers that it does not read would all be made.
+ * Handles the requests of a connection one by one. Responses leave in the order of the requests anyway. A client can
+ * send hundreds of requests without waiting. Otherwise all of them would begin before other clients are served, and
+ * would produce responses that the client does not read.
  */
 export function requestsInTurn(handle: RequestListener): RequestListener {
   const lines = new WeakMap<Socket, Line>();
@@ -26,7 +26,7 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
     line.isBusy = true;
     response.once("close", () => {
       line.isBusy = false;
-      // What others have sent meanwhile is heard first.
+      // Serve what others have sent meanwhile first.
       if (line.waiting.length > 0) setImmediate(() => !line.isBusy && line.waiting.shift()?.());
     });
     handle(request, response);
@@ -34,7 +34,7 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
-    // What came with the last that was too many.
+    // Requests that arrived together with the one that exceeded the limit.
     if (socket.destroyed) return;
     let line = lines.get(socket);
     if (line === undefined) lines.set(socket, (line = { isBusy: false, waiting: [] }));

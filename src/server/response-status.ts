@@ -3,9 +3,9 @@ import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 export const PRECISE = "application/graphql-response+json";
 
 /**
- * GraphQL over HTTP, section 6.4.1: an answer as `application/json` has status 200 when the request was well-formed,
- * whatever is wrong with its document or variables, for clients that take another status for a failure on the way.
- * Who accepts `application/graphql-response+json` gets 400 (section 6.4.2).
+ * GraphQL over HTTP, section 6.4.1: a response as `application/json` has status 200 if the request was well-formed,
+ * even if its document or variables are not valid. Some clients take any other status for a transport error. A client
+ * that accepts `application/graphql-response+json` gets 400 (section 6.4.2).
  */
 export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {
   return {

@@ -2,19 +2,19 @@ import type { Duplex } from "node:stream";
 import { WebSocket } from "ws";
 import { textFrame } from "./text-frame";
 
-/** What one socket may send in one turn of the event loop, bytes; a message counts as a kilobyte more than it has. */
+/** Maximum bytes that one socket sends per turn of the event loop. Each message counts as a kilobyte more. */
 const BYTES_PER_TURN = 65_536;
 const BYTES_PER_MESSAGE = 1_024;
 
-/** Less is not told: it is nearly always gone at once. */
+/** Smaller amounts are not reported, because they nearly always leave at once. */
 const MENTIONED_BYTES = 16_384;
 
-/** Where a socket tells what waits for its peer. */
+/** Receives the number of bytes that wait for a socket's peer. */
 export interface UnreadBytes {
-  /** Whether so much waits on all connections that none should take more on before it has sent what it has. */
+  /** Whether so much waits on all connections that a socket should send what it has before it takes more. */
   isScarce(): boolean;
   report(bytes: number): void;
-  /** Whether nobody held this text before. */
+  /** Whether no other socket holds this text. */
   hold(text: Buffer): boolean;
   release(text: Buffer): void;
 }
@@ -26,7 +26,7 @@ const NOT_COUNTED: UnreadBytes = {
   release: () => undefined,
 };
 
-/** Counts the turns of the event loop in which it is asked, for all sockets at once. */
+/** Numbers the turns of the event loop, for all sockets. */
 export class EventLoopTurns {
   private turn = 1;
   private isCurrent = false;
@@ -44,23 +44,23 @@ export class EventLoopTurns {
 }
 
 /**
- * Sends over one socket no faster than its peer reads: `send` resolves when the socket takes more, so that who awaits
- * it stops pulling from its source. While a slow peer holds it up, nothing is read from that peer either, which bounds
- * what it can ask for.
+ * Sends over one socket no faster than its peer reads. `send` resolves when the socket takes more, so a caller that
+ * awaits it stops pulling from its source. While a slow peer blocks the socket, nothing is read from that peer either,
+ * which limits what it can request.
  */
 export class SocketFlow {
   private waiting: (() => void)[] = [];
   private progressed = true;
-  /** Bytes that wait for the peer here and are counted at another socket. */
+  /** Bytes that wait here and are counted at another socket. */
   private elsewhere = 0;
   private isMentioned = false;
   private turn = 0;
   private sentInTurn = 0;
 
-  /** `maxBufferedBytes`: how much may wait in this process before `send` holds its caller. */
+  /** `maxBufferedBytes`: how much may wait in this process before `send` blocks its caller. */
   constructor(
     private readonly socket: WebSocket,
-    /** What the socket writes to, as it comes: there is no compression that could hold frames back. */
+    /** The socket's stream. There is no compression that could delay frames. */
     private readonly stream: Duplex,
     private readonly maxBufferedBytes: number,
     private readonly turns: EventLoopTurns,
@@ -79,7 +79,7 @@ export class SocketFlow {
     return this.whenTaken(data.length);
   }
 
-  /** A message whose end many sockets share: it is made once, and its frame written at once. */
+  /** Sends a message whose tail many sockets share. The tail is made once, and the frame written at once. */
   sendShared(head: Buffer, tail: Buffer): Promise<void> | undefined {
     if (this.socket.readyState === WebSocket.OPEN) this.write(textFrame(head, tail), tail);
     return this.whenTaken(head.length + tail.length);
@@ -95,18 +95,18 @@ export class SocketFlow {
     } else if (stream.writableLength > 0 || frame.length * 2 > this.maxBufferedBytes) {
       stream.write(frame, this.written);
     } else {
-      // Most often the system takes it at once: nothing has to be called back then.
+      // Usually the system takes it at once, and needs no callback.
       stream.write(frame);
       if (stream.writableLength === 0) this.progressed = true;
     }
   }
 
-  /** Undefined: the socket takes more. */
+  /** undefined: the socket takes more. */
   whenDrained(): Promise<void> | undefined {
     return this.socket.bufferedAmount <= this.maxBufferedBytes ? undefined : this.whenTaken(0);
   }
 
-  /** What many sockets send is in memory once, and counted where it was sent first. */
+  /** Many sockets share one copy of the text. It is counted at the first one. */
   private countShared(text: Buffer): (error?: Error | null) => void {
     const countedElsewhere = this.unread.hold(text) ? 0 : text.length;
     this.elsewhere += countedElsewhere;
@@ -117,7 +117,7 @@ export class SocketFlow {
     };
   }
 
-  /** Bytes that wait for the peer, of this socket alone. */
+  /** Bytes that wait for the peer of this socket alone. */
   private get pending(): number {
     return Math.max(this.socket.bufferedAmount - this.elsewhere, 0);
   }
@@ -137,12 +137,12 @@ export class SocketFlow {
       if (socket.bufferedAmount <= mayWait) return this.endOfTurn(length);
       socket.pause();
     }
-    // A socket that is being closed takes nothing more: its streams wait for their end.
+    // A closing socket takes nothing more, so its streams wait for their end.
     if (socket.readyState === WebSocket.CLOSED) return undefined;
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** A source that always has more and a peer that takes it all would otherwise keep everybody else waiting. */
+  /** Yields, because a source that always has more and a fast peer would otherwise delay all other clients. */
   private endOfTurn(length: number): Promise<void> | undefined {
     const turn = this.turns.current();
     if (turn !== this.turn) this.sentInTurn = 0;
@@ -151,7 +151,7 @@ export class SocketFlow {
     return this.sentInTurn > BYTES_PER_TURN ? new Promise((resolve) => setImmediate(resolve)) : undefined;
   }
 
-  /** Whether the peer has taken or sent anything since the last call. */
+  /** Whether the peer has received or sent anything since the last call. */
   takeProgress(): boolean {
     const { progressed } = this;
     this.progressed = false;

@@ -1,4 +1,4 @@
-/** What a text frame may copy of a message that many sockets get; beyond, the message is written as it is. */
+/** Maximum size of a shared tail that a frame copies, bytes. A larger one is written as it is. */
 const MOST_COPIED = 16_384;
 
 const FINAL_TEXT = 0x81;
@@ -6,8 +6,8 @@ const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
 /**
- * A text message of two parts as one frame (RFC 6455, section 5.2), unmasked as those of servers are: in one buffer, or
- * with `tail` itself as the second where that is long.
+ * A text message of two parts as one unmasked frame (RFC 6455, section 5.2). It is one buffer, or two with `tail`
+ * itself as the second if `tail` is long.
  */
 export function textFrame(head: Buffer, tail: Buffer): readonly [Buffer] | readonly [Buffer, Buffer] {
   const length = head.length + tail.length;

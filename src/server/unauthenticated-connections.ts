@@ -4,15 +4,15 @@ interface Waiting {
 }
 
 export interface UnauthenticatedLimits {
-  /** Altogether. */
+  /** Maximum of all addresses. */
   readonly most: number;
-  /** Of one address. */
+  /** Maximum per address. */
   readonly mostOfAddress: number;
 }
 
 /**
- * The connections that nobody has authenticated yet, oldest first. One too many ends the oldest of its address, or of
- * all: a client with a key is through long before that, so a flood of connections without one keeps nobody out.
+ * Unauthenticated connections, oldest first. One too many closes the oldest of its address, or of all. A client with an
+ * API key authenticates long before that, so a flood of connections without one does not lock it out.
  */
 export class UnauthenticatedConnections {
   private readonly waiting = new Set<Waiting>();
@@ -28,9 +28,9 @@ export class UnauthenticatedConnections {
   }
 
   /**
-   * Returns what takes it out again, idempotent.
+   * Returns an idempotent function that removes it.
    *
-   * @param key of its address; null: bounded with all others alone
+   * @param key of its address; null: only the maximum of all addresses applies
    */
   add(key: string | null, evict: () => void): () => void {
     const waiting: Waiting = { key, evict };

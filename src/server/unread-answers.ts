@@ -1,36 +1,41 @@
-/** Answers that were made and have not been taken: their memory is bounded over all connections of the process. */
+/** Bounds the memory of buffered responses over all connections of the process. */
 import type { ServerResponse } from "node:http";
 import type { UnreadBytes } from "./socket-flow";
 
 export interface UnreadAnswersOptions {
-  /** Of all connections together, bytes. Default 64 MiB. */
+  /** Maximum buffered bytes of all connections. Default 64 MiB. */
   readonly maxBytes?: number | undefined;
-  /** An HTTP answer of which nothing was taken for so long is cut off, milliseconds. Default 10,000. */
+  /**
+   * How long a client may read nothing of an HTTP response before its connection is closed, milliseconds. Default
+   * 10,000.
+   */
   readonly stallMs?: number | undefined;
-  /** An HTTP answer that is not taken within this time is cut off, milliseconds. Default 120,000. */
+  /**
+   * How long a client may take to read an HTTP response before its connection is closed, milliseconds. Default 120,000.
+   */
   readonly maxMs?: number | undefined;
 }
 
-/** A connection with answers on it. */
+/** A connection with buffered responses. */
 export interface Unread {
   readonly owner: string;
   readonly cutOff: () => void;
 }
 
-/** Less is taken by the system at once, or is no burden. */
+/** Less is usually sent at once, or is no burden. */
 const SMALL_BYTES = 16_384;
 
 export class UnreadAnswers {
   private readonly maxBytes: number;
   private readonly stallMs: number;
   private readonly maxMs: number;
-  /** With the bytes that wait for each. */
+  /** Buffered bytes per connection. */
   private readonly unread = new Map<Unread, number>();
-  /** Sockets for which a text that many of them share waits. */
+  /** Number of sockets for which a shared text waits. */
   private readonly holders = new Map<Buffer, number>();
   private total = 0;
 
-  /** @param onCutOff called for each connection that is cut off for the sum of all */
+  /** @param onCutOff called for each connection that is closed because the total is exceeded */
   constructor(
     { maxBytes = 64 * 1_048_576, stallMs = 10_000, maxMs = 120_000 }: UnreadAnswersOptions = {},
     private readonly onCutOff: () => void = () => undefined,
@@ -40,7 +45,7 @@ export class UnreadAnswers {
     this.maxMs = maxMs;
   }
 
-  /** An HTTP answer of so many bytes that is about to be sent. */
+  /** Call it before an HTTP response of this many bytes is sent. */
   watch(response: ServerResponse, length: number, owner: string): void {
     if (length <= SMALL_BYTES || response.destroyed) return;
     const cutOff = () => void response.destroy();
@@ -56,7 +61,7 @@ export class UnreadAnswers {
     this.report(unread, length);
   }
 
-  /** For a connection that tells by itself. */
+  /** For a connection that reports its own buffered bytes. */
   ofSocket(unread: Unread): UnreadBytes {
     const { holders } = this;
     return {
@@ -75,7 +80,7 @@ export class UnreadAnswers {
     };
   }
 
-  /** So many bytes wait for the peer of a connection now. */
+  /** Records the bytes that wait on a connection now. */
   private report(unread: Unread, bytes: number): void {
     const waiting = bytes <= SMALL_BYTES ? 0 : bytes;
     this.total += waiting - (this.unread.get(unread) ?? 0);
@@ -84,7 +89,7 @@ export class UnreadAnswers {
     while (this.total > this.maxBytes && this.cutOffLargest()) this.onCutOff();
   }
 
-  /** Of the owner who leaves most unread, the connection with most. */
+  /** Closes the largest connection of the owner with the most buffered bytes. */
   private cutOffLargest(): boolean {
     const byOwner = new Map<string, number>();
     for (const [{ owner }, bytes] of this.unread) byOwner.set(owner, (byOwner.get(owner) ?? 0) + bytes);

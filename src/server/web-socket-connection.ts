@@ -1,4 +1,4 @@
-/** One WebSocket that speaks graphql-transport-ws: authentication, limits and errors around the protocol's core. */
+/** One WebSocket of graphql-transport-ws: authentication, limits and errors around the protocol's core. */
 import type { IncomingMessage } from "node:http";
 import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import type { ExecutionArgs, ExecutionResult } from "graphql";
@@ -19,20 +19,20 @@ import type { SocketFlow } from "./socket-flow";
 import type { ConnectionCounts } from "./connection-counts";
 import type { UnreadAnswers } from "./unread-answers";
 
-/** Close codes of our own, beside those of the protocol. */
+/** Close codes of Sluice, beside those of the protocol. */
 export const CLOSE = {
-  /** The key was revoked or has expired, or its tenant was suspended or deleted. */
+  /** The API key was revoked or has expired, or its tenant was suspended or deleted. */
   accessEnded: { code: 4440, reason: "Access ended" },
-  /** The tenant has as many connections open as it may. */
+  /** The tenant has the maximum number of open connections. */
   tooManyConnections: { code: 4441, reason: "Too many connections of this tenant" },
-  /** No operation for as long as a connection may be without one. */
+  /** The connection had no operation within the time limit. */
   idle: { code: 4442, reason: "Idle" },
 } as const;
 
-/** Longest message that may be a `complete`, characters; ids beyond that go unnoticed until their answer. */
+/** Maximum length of a `complete` message, characters. Longer IDs are noticed only with their response. */
 const LONGEST_COMPLETE = 1_000;
 
-/** RFC 6455, section 7.4.1, and its registry: try again later. */
+/** Close code "Try Again Later" (RFC 6455, section 7.4.1, and its registry). */
 const TRY_AGAIN_LATER = 1013;
 
 export interface WebSocketParts {
@@ -40,9 +40,9 @@ export interface WebSocketParts {
   readonly watch: AccessWatch;
   readonly metrics: ServerMetrics;
   readonly logger: Logger;
-  /** Operations at a time on one connection, subscriptions and others together. */
+  /** Maximum concurrent operations per connection, including subscriptions. */
   readonly maxOperations: number;
-  /** Time until `connection_init` must have come. */
+  /** Time limit for `connection_init`. */
   readonly initTimeoutMs: number;
   readonly tenants: ConnectionCounts;
   readonly unread: UnreadAnswers;
@@ -55,20 +55,20 @@ export interface Connection {
   readonly flow: SocketFlow;
   readonly clientAddress: string;
   principal: Principal | null;
-  /** Messages whose handling has not ended; that of a subscription ends with its stream. */
+  /** Messages in progress. A subscription's message is in progress until its stream ends. */
   operations: number;
   /** Queries and mutations among them. */
   executions: number;
-  /** What is executed or being opened, by the operation's id: ended when the client does not want it any more. */
+  /** Deadlines of running or opening operations by ID. A deadline ends when the client completes its operation. */
   readonly running: Map<string, OperationDeadline>;
   /** When the last operation began or ended, epoch milliseconds. */
   lastOperationAt: number;
-  /** Tells that it is authenticated; false: as many are as may be. */
+  /** Reports that the connection is authenticated. false: there are too many. */
   readonly admit: () => boolean;
   release: () => void;
 }
 
-/** Arguments as graphql-ws passes them through, with what {@link serveProtocol} put in. */
+/** Arguments that graphql-ws passes through, with additions of {@link serveProtocol}. */
 interface OwnArgs extends Operation {
   readonly operationId: string;
   readonly contextValue: OperationContext;
@@ -77,7 +77,7 @@ interface OwnArgs extends Operation {
 
 export function serveProtocol(parts: WebSocketParts): Server<Connection> {
   const { engine, metrics } = parts;
-  /** The end of the message that carries a result, from its payload on. */
+  /** The end of a result message, starting at its payload. */
   const tails = new WeakMap<ExecutionResult, Buffer>();
   const tailOf = (result: ExecutionResult): Buffer => {
     let tail = tails.get(result);
@@ -105,7 +105,7 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
         metrics.operations.inc({ ...labels, outcome: result.errors ? "errors" : "ok" });
       } finally {
         endTimer();
-        // Not before the result has been sent.
+        // Only after the result has been sent.
         setImmediate(() => connection.executions--);
       }
       return deliver(only(result), send(connection, operationId));
@@ -132,7 +132,7 @@ async function* only(result: ExecutionResult): ResultStream {
   return undefined;
 }
 
-/** The deadline of what runs is over as soon as the client completes the operation or goes. */
+/** Ends the deadline of an operation when the client completes it or disconnects. */
 async function whileWanted<T>(
   { running, socket }: Connection,
   operationId: string,
@@ -144,12 +144,12 @@ async function whileWanted<T>(
   try {
     return await run();
   } finally {
-    // The id may have been given to another operation meanwhile.
+    // Another operation may have this ID by now.
     if (running.get(operationId) === deadline) running.delete(operationId);
   }
 }
 
-/** The protocol's core ends streams by itself, and does not tell of the other operations that a client completes. */
+/** Ends queries and mutations that a client completes, which the protocol's core does not report. */
 function abandonCompleted({ running }: Connection, message: string): void {
   if (running.size === 0 || message.length > LONGEST_COMPLETE || !message.includes('"complete"')) return;
   try {
@@ -160,7 +160,7 @@ function abandonCompleted({ running }: Connection, message: string): void {
   }
 }
 
-/** Whether the connection may go on. Also closes it when the access ends later. */
+/** Whether the connection may continue. Also closes it later when the access ends. */
 async function authenticate(
   { watch, metrics, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
@@ -200,7 +200,7 @@ async function authenticate(
   return true;
 }
 
-/** What the operation is to be run with, or the errors that refuse it. */
+/** The arguments to run the operation with, or the errors that reject it. */
 async function prepare(
   { engine, metrics, maxOperations }: WebSocketParts,
   connection: Connection,
@@ -217,7 +217,7 @@ async function prepare(
     return refused([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
-  // Nothing more is made for a peer that does not take what there is.
+  // Produce nothing more for a peer that does not read what there is.
   const drained = connection.flow.whenDrained();
   if (drained !== undefined) await drained;
   const turn = engine.turn(principal);
@@ -234,7 +234,7 @@ function principalOf({ principal }: Connection): Principal {
   return principal;
 }
 
-/** Connects a socket to the protocol's core. Returns the function that ends what it has running. */
+/** Connects a socket to the protocol's core. Returns a function that ends its running operations. */
 export function openConnection(
   server: Server<Connection>,
   connection: Connection,
@@ -249,7 +249,7 @@ export function openConnection(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) => {
         socket.on("message", (data: Buffer) => {
-          // Nothing is begun on a socket that is being closed: its access may have ended.
+          // Begin nothing on a closing socket, whose access may have ended.
           if (socket.readyState !== WebSocket.OPEN) return;
           connection.operations++;
           const message = data.toString();

@@ -11,21 +11,21 @@ import { EventLoopTurns, SocketFlow } from "./socket-flow";
 import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
 
 export interface WebSocketLimits {
-  /** Largest message, bytes. Default 1 MiB. */
+  /** Maximum message size, bytes. Default 1 MiB. */
   readonly maxPayloadBytes: number;
-  /** Open sockets that are authenticated. Default 10,000. */
+  /** Maximum authenticated sockets. Default 10,000. */
   readonly maxConnections: number;
-  /** Open sockets of one tenant. Default 1,000. */
+  /** Maximum sockets per tenant. Default 1,000. */
   readonly maxTenantConnections: number;
-  /** Operations at a time on one connection. Default 100. */
+  /** Maximum concurrent operations per connection. Default 100. */
   readonly maxOperations: number;
-  /** Time for `connection_init` to come, milliseconds. Default 3,000. */
+  /** Time limit for `connection_init`, milliseconds. Default 3,000. */
   readonly initTimeoutMs: number;
-  /** A socket whose peer neither took nor sent anything for so long is ended, milliseconds. Default 30,000. */
+  /** A socket whose peer receives and sends nothing for this long is closed, milliseconds. Default 30,000. */
   readonly silenceMs: number;
-  /** A socket without any operation for so long is closed, milliseconds. Default 600,000. */
+  /** A socket without any operation for this long is closed, milliseconds. Default 600,000. */
   readonly idleMs: number;
-  /** What may wait for a slow peer before its streams pause, bytes. Default 1 MiB. */
+  /** Bytes that may wait for a slow peer before its streams pause. Default 1 MiB. */
   readonly maxBufferedBytes: number;
 }
 
@@ -41,10 +41,10 @@ export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
 };
 
 const GOING_AWAY = 1001;
-/** How long a peer may take to answer that it is closed. */
+/** How long a peer may take to confirm that it is closed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** graphql-transport-ws on the sockets of an HTTP server that is not its own. */
+/** graphql-transport-ws on the sockets of an HTTP server that others own. */
 export class WebSocketEndpoint {
   private readonly sockets: WebSocketServer;
   private readonly protocol: Server<Connection>;
@@ -80,7 +80,7 @@ export class WebSocketEndpoint {
     this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
 
-  /** For the HTTP server's `upgrade` event. */
+  /** Handles the HTTP server's `upgrade` event. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split("?", 1)[0] !== this.path) return refuse(socket, "404 Not Found");
     const { origin, host } = request.headers;
@@ -88,14 +88,17 @@ export class WebSocketEndpoint {
     if (this.stopping || this.isFull) return refuse(socket, "503 Service Unavailable");
     const place = this.gate.openSocket(request, () => socket.destroy());
     if (place === null) return refuse(socket, "429 Too Many Requests");
-    // Also where the handshake fails, and there is no WebSocket.
+    // Also if the handshake fails and there is no WebSocket.
     socket.once("close", place.end);
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
       this.open(webSocket, socket, request, place.admit);
     });
   }
 
-  /** Lets queries and mutations finish, then closes every socket with 1001; after `deadline` (epoch ms) by force. */
+  /**
+   * Completes queries and mutations, then closes every socket with 1001, after `deadline` (epoch milliseconds) by
+   * force.
+   */
   async stop(deadline: number): Promise<void> {
     this.stopping = true;
     clearInterval(this.heartbeat);
@@ -155,7 +158,7 @@ export class WebSocketEndpoint {
     };
     this.connections.add(connection);
     metrics.sockets.inc();
-    // What the peer gets wrong: ws closes the socket by itself.
+    // ws closes the socket itself after a peer's protocol error.
     socket.on("error", (error) => logger.debug({ err: error }, "WebSocket error"));
     const end = openConnection(this.protocol, connection, engine.errors, logger);
     socket.once("close", (code, reason) => {
