@@ -183,10 +183,11 @@ test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, 
   const positionOf = await streamPositions(stack.mongodbUri, fleet.tenantId);
   const isAtEnd = ({ cursor }: Follower) => positionOf(cursor ?? "") === positionOf(witness.cursor ?? "");
   for (const each of stalled) await each.until(() => isAtEnd(each));
+  // Most often one: a second one begins where the kernel's buffers grew meanwhile.
   const resumed = await Promise.all(
-    stalled.map(({ gaps }) => follow({ input: { after: gaps[0]?.gap?.resumeAfter ?? null } })),
+    stalled.map(({ gaps }) => Promise.all(gaps.map(({ gap }) => follow({ input: { after: gap!.resumeAfter } })))),
   );
-  for (const each of resumed) await each.until(() => each.values.at(-1) === last);
+  for (const each of resumed.flat()) await each.until(() => each.values.at(-1) === last);
   // Stopping rolls up what is only journaled.
   await stack.platform.stop();
 
@@ -197,21 +198,29 @@ test(`stalled subscribers beside ${HEALTHY} healthy ones: these get everything, 
   expect(healthy.flatMap(({ gaps }) => gaps)).toEqual([]);
   // As text: Jest would take seconds for a thousand lists.
   expect(new Set(healthy.map((each) => each.values.join()))).toEqual(new Set([ofS0.join()]));
+  const nothing = () => new Set<number>();
+  const newest = (missed: typeof stored) =>
+    new Set(new Map(missed.map(({ source, value }) => [source.sensorId, value])).values());
+  const keptOf = [nothing, newest];
   stalled.forEach(({ values: received, gaps }, index) => {
-    const [gap, ...furtherGaps] = gaps;
-    expect(furtherGaps).toEqual([]);
-    const kept = gap!.readings.map(({ value }) => value);
-    const beforeGap = values.indexOf(resumed[index]!.values[0]!);
-    const missed = gap!.gap!.dropped + kept.length;
-    // Up to the gap all, over the gap what the policy keeps, then all again.
-    expect(received).toEqual([...values.slice(0, beforeGap), ...kept, ...values.slice(beforeGap + missed)]);
-    expect(resumed[index]!.gaps).toEqual([]);
-    expect(resumed[index]!.values).toEqual(values.slice(beforeGap));
+    expect(gaps.length).toBeGreaterThan(0);
+    const expected: number[] = [];
+    let next = 0;
+    let missed = 0;
+    gaps.forEach(({ readings, gap }, count) => {
+      const kept = readings.map(({ value }) => value);
+      const after = resumed[index]![count]!;
+      const begin = values.indexOf(after.values[0]!);
+      const end = begin + gap!.dropped + kept.length;
+      expect(after.gaps).toEqual([]);
+      expect(after.values).toEqual(values.slice(begin));
+      expect(new Set(kept)).toEqual(keptOf[index]!(stored.slice(begin, end)));
+      expected.push(...values.slice(next, begin), ...kept);
+      missed += end - begin;
+      next = end;
+    });
+    // Up to a gap all, over the gap what the policy keeps, then all again.
+    expect(received).toEqual([...expected, ...values.slice(next)]);
     expect(missed).toBeGreaterThan(total / 4);
   });
-  const [withGap, withLatest] = stalled.map(({ gaps }) => gaps[0]!.readings.map(({ value }) => value));
-  expect(withGap).toEqual([]);
-  const end = values.indexOf(resumed[1]!.values[0]!) + stalled[1].gaps[0]!.gap!.dropped + SENSORS;
-  const newest = new Map(stored.slice(0, end).map(({ source, value }) => [source.sensorId, value]));
-  expect(new Set(withLatest)).toEqual(new Set(newest.values()));
 }, 240_000);
