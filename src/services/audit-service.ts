@@ -5,7 +5,7 @@ import type { TenantScope } from "./authorization";
 import type { AuditService } from "./services";
 import { clampTextPage } from "./validation";
 
-/** Reads of the audit log. */
+/** Reads the audit log. */
 export class RecordedAudit implements AuditService {
   constructor(
     private readonly log: AuditLog,

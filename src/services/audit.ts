@@ -12,18 +12,18 @@ import { isWellFormedId } from "./validation";
 export interface Attempt {
   /** Name of the mutation. */
   readonly action: string;
-  /** The tenant that the input names, if it does. */
+  /** The tenant that the input names, if any. */
   readonly tenantId?: string | null | undefined;
-  /** Id of what is acted on, below its tenant. */
+  /** ID of the target, below its tenant. */
   readonly target: string;
 }
 
-/** What a mutation did. `tenantId` where the input does not name the tenant. */
+/** Effect of a mutation. `tenantId` only if the input does not name the tenant. */
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
 
 const MAX_TARGET_CHARACTERS = 200;
 
-/** Changes that a tenant's own keys may make in any number. What concerns access is always recorded one by one. */
+/** Changes that a tenant's own API keys may make in any number. Changes of access are always recorded one by one. */
 const ROUTINE = new Set([
   "assetRegister",
   "assetUpdate",
@@ -41,12 +41,12 @@ const CHANGES: Gathering = {
   counter: "furtherChanges",
 };
 
-/** Routine changes of one kind that are recorded one by one for each tenant and minute. */
+/** Routine changes of one kind that are recorded one by one per tenant and minute. */
 export const DEFAULT_RECORDED_CHANGES = 300;
-/** Stands for the platform where an API key would stand. */
+/** Replaces an API key's ID in records of the platform's own actions. */
 const PLATFORM_KEY_ID = "platform";
 
-/** Runs mutations and keeps the record of each attempt; those of refusals and of routine changes are bounded. */
+/** Runs mutations and records each attempt. Bounds the records of rejected attempts and of routine changes. */
 export class AuditTrail implements Startable {
   private readonly refusals: RefusedAttempts;
   private readonly changes: RefusedAttempts;
@@ -73,10 +73,11 @@ export class AuditTrail implements Startable {
   }
 
   /**
-   * Runs `mutation`, records its outcome, and returns it. A system that does not answer becomes the failure
-   * UNAVAILABLE, too much at once LIMIT_EXCEEDED. When the record cannot be kept it goes to the log instead: the change is made and stays.
+   * Runs `mutation`, records its outcome, and returns it. Converts an unavailable system into the failure UNAVAILABLE,
+   * and an exceeded limit into LIMIT_EXCEEDED. If the record cannot be stored, it goes to the log, and the change
+   * remains.
    *
-   * @param describe What the change did, without secrets.
+   * @param describe returns the effect of the change, without secrets
    */
   async run<T>(
     principal: Principal,
@@ -102,19 +103,19 @@ export class AuditTrail implements Startable {
     }
   }
 
-  /** Records that the answer of an earlier run was given once more, and with it the secrets that it holds. */
+  /** Records that an earlier run's response was returned again, with its secrets. */
   repeated(principal: Principal, attempt: Attempt, change: Change): Promise<void> {
     return this.record(principal, attempt, "REPEATED", change);
   }
 
-  /** Records what the platform saw and did by itself. */
+  /** Records what the platform observed and did on its own. */
   observed(observation: Pick<AuditEvent, "action" | "tenantId" | "target" | "clientAddress">): Promise<void> {
     const target = withoutSecrets(observation.target).slice(0, MAX_TARGET_CHARACTERS);
     const by = { keyId: PLATFORM_KEY_ID, role: "OPERATOR", outcome: "OK" } as const;
     return this.append({ ...observation, ...by, at: new Date(), target, before: null, after: null });
   }
 
-  /** What was tried on an id that nobody has must not stand in the log of who is given it later. */
+  /** Attempts on an unregistered ID must not appear in the audit log of the ID's next tenant. */
   private refused(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
     const [first] = failures;
     const isNobodys =
@@ -130,7 +131,7 @@ export class AuditTrail implements Startable {
     { before = null, after = null, tenantId = auditedTenant(principal, attempt) }: Change,
   ): Promise<void> {
     const { keyId, role, clientAddress = null } = principal;
-    // A secret that was given in the place of an id or a name.
+    // A caller may have passed a secret instead of an ID or a name.
     const target = withoutSecrets(String(attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
@@ -149,7 +150,7 @@ export class AuditTrail implements Startable {
   }
 }
 
-/** What a tenant's key attempts on others stands in the own tenant's log, not in theirs. */
+/** An attempt of a tenant's API key on another tenant appears in its own tenant's audit log, not in the other's. */
 function auditedTenant(principal: Principal, attempt: Attempt): string | null {
   if (principal.role !== "OPERATOR") return principal.tenantId;
   return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;

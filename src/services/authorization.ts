@@ -1,4 +1,4 @@
-/** Who may do what with which tenant. */
+/** Rules for which principal may do what in which tenant. */
 import type { Principal, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
 import type { Registry } from "../domain/ports/registry";
@@ -13,8 +13,8 @@ export class TenantScope {
   ) {}
 
   /**
-   * The tenant in which a mutation may write, or every reason against it. `check` holds what is wrong with the rest of
-   * the input. To a tenant's key another tenant is answered like an id that never existed.
+   * The tenant that a mutation may write to, or all failures. `check` holds the failures of the rest of the input. An
+   * API key of a tenant cannot tell another tenant from one that does not exist.
    */
   async writable(
     principal: Principal,
@@ -27,35 +27,35 @@ export class TenantScope {
     else check.id(["tenantId"], named);
     if (named === null || check.failures.length > 0) return fail(check.failures);
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
-    // The repository and not the registry: a tenant that another process has just registered is there.
+    // The repository, not the registry: it knows a tenant that another process has just registered.
     const [tenant] = await this.tenants.find([named]);
     if (tenant === undefined || !existsFor(principal, tenant)) return fail([noSuchTenant(named)]);
     return allowsWrites(principal, tenant);
   }
 
   /**
-   * Whether it is still that registration, and not being deleted. Asked after something was written for the tenant: a
-   * deletion that has begun before may have passed the place already, any later one finds what was written.
+   * Whether the tenant is still the same registration, and not being deleted. Call it after writing for the tenant: an
+   * earlier deletion may have passed what was written, and any later one finds it.
    */
   async isStill({ tenantId, createdAt }: Tenant): Promise<boolean> {
     const [stored] = await this.tenants.find([tenantId]);
     return stored?.createdAt.getTime() === createdAt.getTime() && stored.status !== "DELETING";
   }
 
-  /** Whether the principal may read what belongs to the tenant, existing or not. */
+  /** Whether the principal may read the tenant's data, existing or not. */
   async readable(principal: Principal, tenantId: unknown): Promise<boolean> {
     if (!isWellFormedId(tenantId) || !mayReach(principal, tenantId)) return false;
     return principal.role === "OPERATOR" || (await this.visible(principal, [tenantId]))[0] !== null;
   }
 
-  /** {@link readable} by what is in memory; false also where that is not known. */
+  /** {@link readable} from memory. Also false if memory does not know. */
   peekReadable(principal: Principal, tenantId: string): boolean {
     if (principal.role === "OPERATOR") return true;
     const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
     return tenant !== undefined && tenant !== null && existsFor(principal, tenant);
   }
 
-  /** The tenants that exist for the principal, each at its id's place. */
+  /** The tenants that exist for the principal, in the order of the IDs. */
   async visible(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]> {
     const asked = tenantIds.map((tenantId) => isWellFormedId(tenantId) && mayReach(principal, tenantId));
     const found = await this.registry.tenants(tenantIds.filter((_tenantId, index) => asked[index]));
@@ -67,7 +67,7 @@ export class TenantScope {
   }
 }
 
-/** Whether the id can be the principal's business at all; says nothing about whether it exists. */
+/** Whether the principal may name this tenant at all. Does not say whether the tenant exists. */
 export function mayReach(principal: Principal, tenantId: string | null): boolean {
   return principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
 }
@@ -84,7 +84,7 @@ export function operatorsOnly(): Failure {
   return failure("FORBIDDEN", [], "Only an operator may do this: use a key with the role OPERATOR.");
 }
 
-/** Not for who was given access to a previous tenant with the same id. */
+/** Excludes principals of a previous tenant of the same ID. */
 function existsFor({ role, tenantSince }: Principal, { status, createdAt }: Tenant): boolean {
   if (role === "OPERATOR") return true;
   if (tenantSince !== undefined && tenantSince.getTime() !== createdAt.getTime()) return false;

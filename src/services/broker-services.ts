@@ -1,4 +1,4 @@
-/** The use cases about the broker's users, as resolvers see them. */
+/** Use cases of the broker's users, as resolvers see them. */
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
@@ -7,18 +7,18 @@ import type { BrokerCredentialSecret, Outcome, Repeatable } from "./services";
 
 export interface RotatedCredential {
   readonly credential: BrokerCredential;
-  /** As it stands now: in GRACE, or REVOKED where there was none. */
+  /** Its present state: in GRACE, or REVOKED if there was no grace period. */
   readonly replaced: BrokerCredential;
   readonly secret: BrokerCredentialSecret;
 }
 
-/** A certificate and how a gateway uses it. */
+/** A certificate, and what a gateway needs to use it. */
 export interface BrokerCertificate {
   /** The certificate's common name. */
   readonly username: string;
-  /** PEM, followed by that of the authority which signed it. */
+  /** PEM, followed by the certificate of its issuer. */
   readonly certificate: string;
-  /** The listener for certificates. */
+  /** URL of the listener for certificates. */
   readonly mqttUrl: string;
   /** PEM of the authority that signed the broker's certificate. */
   readonly caCertificate: string;
@@ -26,13 +26,13 @@ export interface BrokerCertificate {
 
 export interface IssuedCredential {
   readonly credential: BrokerCredential;
-  /** null: it is a certificate. */
+  /** null for a certificate. */
   readonly secret: BrokerCredentialSecret | null;
   readonly certificate: BrokerCertificate | null;
 }
 
 export interface BrokerCredentialService {
-  /** A new password beside the old one, which works on for `graceSeconds` (0 to 30 days; default 3,600). */
+  /** Creates a new password. The old one stays valid for `graceSeconds` (0 to 30 days; default 3,600). */
   rotate(
     principal: Principal,
     input: {
@@ -47,38 +47,38 @@ export interface BrokerCredentialService {
     input: {
       tenantId?: string | undefined;
       name?: string | undefined;
-      /** Default: for all assets. */
+      /** Default: all assets. */
       assetIds?: readonly string[] | undefined;
-      /** The only client id with which the password connects, below the tenant's prefix. Default: any. */
+      /** The only client ID that the password may use, below the tenant's prefix. Default: any. */
       clientId?: string | undefined;
-      /** PKCS#10 in PEM: a certificate is wanted. Default: a password. */
+      /** PKCS#10 request in PEM, for a certificate. Default: a password is issued. */
       csr?: string | undefined;
-      /** Days, 1 to 825. Default: a certificate 365; a password does not end. */
+      /** Days, 1 to 825. Default: 365 for a certificate; a password does not expire. */
       validDays?: number | undefined;
     } & Repeatable,
   ): Outcome<IssuedCredential>;
-  /** Live sessions end at once. Repeating it is harmless. */
+  /** Closes live sessions at once. Idempotent. */
   revoke(
     principal: Principal,
     input: { username: string },
   ): Outcome<{ before: BrokerCredential; credential: BrokerCredential }>;
-  /** Each result stands at its name's place; null for what the principal may not see. */
+  /** In the order of the names; null for what the principal may not see. */
   find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]>;
   page(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<BrokerCredential>>;
-  /** Whether it ends within the time that is configured for warnings. */
+  /** Whether it expires within the configured warning time. */
   expiresSoon(credential: BrokerCredential): boolean;
 }
 
 export interface BrokerReconcileReport {
   readonly dryRun: boolean;
-  /** How many were compared. */
+  /** Number of compared tenants. */
   readonly tenants: number;
   readonly drifts: readonly BrokerDrift[];
 }
 
-/** What the last comparison found; differences that it mended are among them. */
+/** Result of the last comparison, including repaired differences. */
 export interface ReconciliationSummary {
-  /** When it was done. */
+  /** Time of the comparison. */
   readonly at: Date;
   readonly dryRun: boolean;
   readonly tenants: number;
@@ -87,8 +87,8 @@ export interface ReconciliationSummary {
 }
 
 export interface ReconciliationService {
-  /** For operators. MongoDB is the truth; a dry run changes nothing. */
+  /** For operators. MongoDB is the source of truth. A dry run changes nothing. */
   reconcile(principal: Principal, input: { dryRun: boolean }): Outcome<BrokerReconcileReport>;
-  /** Of this process; null: none has ended since its start. */
+  /** The last one of this process; null: none has completed since its start. */
   last(): ReconciliationSummary | null;
 }

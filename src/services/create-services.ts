@@ -49,16 +49,19 @@ import type { Services } from "./services";
 import { AggregatedSeries } from "./telemetry/series-service";
 import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
 
-/** The use cases and what goes on behind them. The ports are started before and stopped after. */
+/** The use cases and their background work. Start the ports before, and stop them after. */
 export interface RunningServices extends Startable {
   readonly services: Services;
-  /** Undoes registrations that a killed process left; also done at start and from time to time. Resolves with how many. */
+  /**
+   * Rolls back registrations that a killed process left. Also runs at start and periodically. Resolves with their
+   * number.
+   */
   recoverRegistrations(): Promise<number>;
-  /** Makes the first operator's key where there is none, with the secret to show once; null where there is one. */
+  /** Creates the first operator's API key, with the secret to show once; null if there is one already. */
   ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null>;
 }
 
-/** @throws Error when the operator's key could be guessed. */
+/** @throws Error if the operator's API key can be guessed */
 export function createServices(ports: ServicePorts, options: ServiceOptions, logger: Logger): RunningServices {
   const { tenants, assets, sensors, apiKeys, registry, broker } = ports;
   const configured =
@@ -291,7 +294,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   };
 }
 
-/** Certificates of a tenant that is deleted are withdrawn with its records. */
+/** Revokes the certificates of a deleted tenant together with its records. */
 function alsoWithdrawn(
   credentials: BrokerCredentialRepository,
   revocations: CertificateRevocations | null,

@@ -6,11 +6,11 @@ import type { ExpiryObserver } from "../domain/ports/observers";
 import type { ApiKeyRepository } from "../domain/ports/store";
 
 export interface ExpiryOptions {
-  /** Seconds before its end from which a broker credential, or a certificate of the platform's, is warned of. Default 30 days. */
+  /** Warning time for broker credentials and the platform's certificates, seconds before expiry. Default 30 days. */
   readonly credentialSeconds?: number | undefined;
-  /** The same for an API key. Default 14 days. */
+  /** Warning time for API keys, seconds before expiry. Default 14 days. */
   readonly apiKeySeconds?: number | undefined;
-  /** Milliseconds between looks. Default an hour. */
+  /** Interval of the checks, milliseconds. Default 3,600,000. */
   readonly everyMs?: number | undefined;
 }
 
@@ -21,7 +21,7 @@ const HOUR_MS = 60 * 60 * 1_000;
 const RETRY_MS = 60 * 1_000;
 const NAMED_IN_WARNING = 20;
 
-/** Whether something ends within so many seconds, and has not ended yet. */
+/** Whether something expires within this number of seconds, and has not expired yet. */
 export function endsWithin(expiresAt: Date | null, seconds: number, now = Date.now()): boolean {
   if (expiresAt === null) return false;
   const left = expiresAt.getTime() - now;
@@ -36,7 +36,7 @@ export interface ExpiryParts {
   readonly logger: Logger;
 }
 
-/** Warns, in log and metrics, of what will end by itself: broker credentials, API keys, the platform's certificates. */
+/** Warns in log and metrics of broker credentials, API keys and platform certificates that are about to expire. */
 export class ExpiryWatch implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -58,7 +58,7 @@ export class ExpiryWatch implements Startable {
     await this.looking;
   }
 
-  /** One look at everything. */
+  /** Checks everything once. */
   async look(now = new Date()): Promise<void> {
     this.lookAtCertificates(now);
     await this.lookAtCredentials(now);

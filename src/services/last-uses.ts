@@ -1,21 +1,21 @@
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 
-/** Ids that are kept for the next write. */
+/** Maximum IDs that wait for the next write. */
 const MAX_WAITING = 100_000;
-/** Ids in one write. */
+/** Maximum IDs per write. */
 const AT_ONCE = 1_000;
 
-/** Notes when things were last used: one write for many uses, at most `intervalMs` later. */
+/** Records when things were last used: one write for many uses, at most `intervalMs` later. */
 export class LastUses implements Startable {
   private uses = new Map<string, Date>();
   private timer: NodeJS.Timeout | undefined;
   private flushing: Promise<void> = Promise.resolve();
 
   /**
-   * @param what "last uses of ...", for the log.
-   * @param store Takes up to 1,000 ids; times only move forward.
-   * @param intervalMs Milliseconds between writes. Default 10,000.
+   * @param what "last uses of ...", for the log
+   * @param store accepts up to 1,000 IDs, and only moves times forward
+   * @param intervalMs interval of writes, milliseconds. Default 10,000.
    */
   constructor(
     private readonly what: string,
@@ -34,7 +34,7 @@ export class LastUses implements Startable {
     await this.flush();
   }
 
-  /** The least recent uses are dropped where more is in use than can be kept. */
+  /** Drops the least recent uses if there are more than it can hold. */
   record(id: string, at: Date): void {
     const known = this.uses.get(id);
     this.uses.delete(id);

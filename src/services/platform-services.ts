@@ -1,4 +1,4 @@
-/** The use cases that tell how the platform is, and what became of readings. */
+/** Use cases that report the state of the platform, and what became of readings. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
@@ -8,7 +8,7 @@ import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/po
 import type { Result } from "../domain/result";
 import type { ReconciliationSummary } from "./broker-services";
 
-/** What became of the readings received in a span of time. Counts are readings. */
+/** What became of the readings that were received in a range of time. Counts are readings. */
 export interface Ledger {
   readonly received: number;
   readonly stored: number;
@@ -16,16 +16,16 @@ export interface Ledger {
   readonly rejected: LedgerDelta["rejected"];
   /** Accepted and journaled, not yet in the time-series collection. */
   readonly pending: number;
-  /** Every minute accounts for all that it received. */
+  /** Whether every minute accounts for all that it received. */
   readonly balanced: boolean;
-  /** Ascending; minutes without anything are left out. */
+  /** Ascending, without empty minutes. */
   readonly minutes: readonly (Omit<LedgerMinute, "tenantId"> & { readonly balanced: boolean })[];
 }
 
 export interface LedgerService {
   /**
-   * By minute of receipt, `from <= minute < to` (epoch ms; `from` is rounded down). `tenantId` null: what belongs to
-   * no registered tenant, for operators. Null: nothing that this principal may see.
+   * By minute of receipt, `from <= minute < to` (epoch milliseconds; `from` is rounded down). `tenantId` null: messages
+   * of no registered tenant, for operators. Returns null if the principal may see nothing.
    */
   read(
     principal: Principal,
@@ -33,22 +33,22 @@ export interface LedgerService {
     range: { from: number; to: number },
     deadline?: Deadline,
   ): Promise<Ledger | null>;
-  /** The same of all tenants and of none, added up; null for everybody but operators. */
+  /** Sums of all tenants, and of none; null for all principals except operators. */
   readAll(principal: Principal, range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger | null>;
 }
 
 export interface RollUpProgress {
-  /** Readings that are journaled and not in the time series yet. */
+  /** Readings that are journaled and not yet in the time series. */
   readonly lagReadings: number;
-  /** Age of the oldest of them. */
+  /** Age of the oldest of these readings. */
   readonly lagSeconds: number;
-  /** This and the following: null where this process does not move them. Readings, since its start. */
+  /** Readings since the process started. This and the following fields are null if this process does not flush. */
   readonly stored: number | null;
   readonly storedPerSecond: number | null;
   readonly lastRunAt: Date | null;
 }
 
-/** The platform as the process that answers sees it. */
+/** The platform from the perspective of the process that handles the request. */
 export interface Platform {
   readonly version: string;
   readonly startedAt: Date;

@@ -2,17 +2,17 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent } from "../domain/ports/store";
 
 export interface RefusedAttemptsOptions {
-  /** Refusals of one actor that are recorded one by one within `everyMs`. Default 60. */
+  /** Rejected attempts of one actor that are recorded one by one within `everyMs`. Default 60. */
   readonly most?: number | undefined;
   /** Milliseconds. Default 60,000. */
   readonly everyMs?: number | undefined;
 }
 
-/** Of which attempts the first are recorded, and how the others are told. */
+/** Which attempts are counted together, and how the count is recorded. */
 export interface Gathering {
   /** Attempts with the same key count together. */
   readonly keyOf: (event: AuditEvent) => string;
-  /** Name under which `after` of the last one counts the others. */
+  /** Field of the last record's `after` that holds the count of the others. */
   readonly counter: string;
 }
 
@@ -21,19 +21,19 @@ const REFUSALS: Gathering = {
   counter: "furtherRefusals",
 };
 
-/** Actors that are kept in mind; one more ends the time for all of them. */
+/** Maximum actors in memory. One more ends the interval for all of them. */
 const MAX_ACTORS = 10_000;
 
 interface Actor {
   recorded: number;
-  /** Since the last record, the last of them included. */
+  /** Attempts since the last record, including the last one. */
   unrecorded: number;
   last: AuditEvent;
 }
 
 /**
- * Bounds what somebody who is always refused writes into the audit log: of each actor the first refusals of every
- * minute are recorded, and then one more with the number of those between.
+ * Bounds what an actor can write into the audit log by rejected attempts. It records the actor's first attempts of
+ * every minute, then one more with the number of those in between.
  */
 export class RefusedAttempts implements Startable {
   private readonly actors = new Map<string, Actor>();
@@ -42,7 +42,7 @@ export class RefusedAttempts implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private telling: Promise<unknown> = Promise.resolve();
 
-  /** @param append never rejects. */
+  /** @param append must never reject */
   constructor(
     private readonly append: (event: AuditEvent) => Promise<void>,
     options: RefusedAttemptsOptions = {},

@@ -10,7 +10,7 @@ import type { Outcome, RejectionService } from "./services";
 import { EndsWithAccess, type AccessEnd } from "./telemetry/ends-with-access";
 import { clampTextPage, InputCheck } from "./validation";
 
-/** Refused messages: the record of them, and as they come. */
+/** Reads recorded rejections, and streams new ones. */
 export class RecordedRejections implements RejectionService {
   constructor(
     private readonly repository: RejectionRepository,

@@ -1,4 +1,4 @@
-/** What the use cases stand on, and how they are set. */
+/** Dependencies and options of the use cases. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { SharedClock } from "../domain/ports/clock";
@@ -47,7 +47,7 @@ export interface ServicePorts {
   readonly assets: AssetRepository;
   readonly sensors: SensorRepository;
   readonly fleet: FleetRepository;
-  /** Where lists of assets and sensors come from. Default: the repositories. */
+  /** Source of lists of assets and sensors. Default: the repositories. */
   readonly fleetPages?: FleetPages | undefined;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
@@ -68,13 +68,13 @@ export interface ServicePorts {
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly brokerCredentials: BrokerCredentialRepository;
-  /** Tells who connects. Default: nobody does, so that no last use of a credential is known. */
+  /** Source of connections to the broker. Default: none, so no last use of a credential is known. */
   readonly brokerConnections?: BrokerConnections | undefined;
-  /** Client ids of the platform's own sessions on the broker; secret. Default: none is known. */
+  /** Client IDs of the platform's own sessions on the broker; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
-  /** Where withdrawn certificates are listed for the broker. Default: nowhere. */
+  /** Receives revoked certificates. Default: they are not published. */
   readonly revocationList?: RevocationList | undefined;
-  /** Certificates on which the platform depends. Default: none is looked at. */
+  /** Certificates that the platform depends on. Default: none is checked. */
   readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
   readonly credentialObserver: CredentialObserver;
   readonly recentReadings: RecentReadings;
@@ -85,25 +85,25 @@ export interface ServicePorts {
 }
 
 export interface ServiceOptions extends RegistrationOptions {
-  /** For tenants that have none of their own. */
+  /** Quotas of tenants that have none of their own. */
   readonly quotas?: TenantQuotas | undefined;
-  /** The operator's key from the configuration, the whole secret. Default: only stored keys open anything. */
+  /** The configured operator's API key, as the whole secret. Default: only stored API keys are valid. */
   readonly operatorKey?: string | null | undefined;
   readonly keyRing?: KeyRingOptions | undefined;
-  /** Tokens of an identity provider. Default: only API keys open anything. */
+  /** Identity provider. Default: only API keys are valid. */
   readonly tokens?: TokenOptions | null | undefined;
   readonly deletions?: DeletionsOptions | undefined;
   readonly idempotency?: IdempotencyOptions | undefined;
-  /** Signs certificates of gateways, as gateways reach the listener for them. Default: none are signed. */
+  /** Issuer of gateway certificates, and the URL of their listener. Default: none are issued. */
   readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
   readonly credentials?: CredentialEndsOptions | undefined;
-  /** Default: connections to the broker are not bounded. */
+  /** Default: unlimited connections to the broker. */
   readonly connectionLimits?: ConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
   readonly refusedAttempts?: RefusedAttemptsOptions | undefined;
-  /** Changes of one kind by a tenant's own keys that are recorded one by one. Default 300 a minute. */
+  /** Limit on changes of one kind by a tenant's own API keys that are recorded one by one. Default 300 a minute. */
   readonly routineChanges?: RefusedAttemptsOptions | undefined;
-  /** Milliseconds between writes of last uses, of keys and of broker credentials. Default 10,000. */
+  /** Interval of writes of last uses, of API keys and of broker credentials, milliseconds. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }

@@ -1,4 +1,4 @@
-/** The use cases, as resolvers and commands see them. Authorization happens behind these interfaces. */
+/** The use cases, as resolvers and commands see them. Implementations authorize every call. */
 import type { Deadline } from "../domain/deadline";
 import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../domain/entities";
@@ -25,13 +25,13 @@ import type { Series, SeriesInput } from "../domain/series/series";
 
 export type Outcome<T> = Promise<Result<T, readonly Failure[]>>;
 
-/** What every creating mutation takes beside its own input. */
+/** Additional input of every creating mutation. */
 export interface Repeatable {
-  /** 1 to 128 printable characters: the same key with the same input gives the same answer for 24 hours. */
+  /** 1 to 128 printable ASCII characters. The same key and input return the same response for 24 hours. */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** How a tenant's gateways reach the broker. The password is shown once. */
+/** What a tenant's gateways need to connect to the broker. The password is shown once. */
 export interface BrokerCredentialSecret {
   readonly username: string;
   readonly password: string;
@@ -41,11 +41,11 @@ export interface BrokerCredentialSecret {
 }
 
 export interface AccessService {
-  /** The principal of a bearer token, or null when it opens nothing (unknown, expired, revoked: not told apart). */
+  /** Principal of a bearer token; null if it is not valid. Does not tell unknown, expired and revoked tokens apart. */
   authenticate(bearerToken: string): Promise<Principal | null>;
-  /** Calls back when a key is revoked, in whatever process; the return value unsubscribes. */
+  /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
-  /** Calls back when a tenant's keys open nothing any more, in whatever process; the return value unsubscribes. */
+  /** Calls back when any process deactivates a tenant. Returns a function that unsubscribes. */
   onTenantClosed(listener: (tenantId: string) => void): () => void;
   viewerKey(principal: Principal): Promise<ApiKey | null>;
   createKey(
@@ -53,11 +53,11 @@ export interface AccessService {
     input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined } & Repeatable,
   ): Outcome<{ apiKey: ApiKey; secret: string }>;
   revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
-  /** `tenantId` null: operators' keys, for operators. */
+  /** `tenantId` null: operators' API keys, for operators. */
   pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>>;
-  /** Without keys filtered: each result stands at its id's place; null for what the principal may not see. */
+  /** In the order of the IDs; null for what the principal may not see. */
   findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
-  /** Whether a key in force ends within the time that is configured for warnings. */
+  /** Whether an API key in force expires within the configured warning time. */
   expiresSoon(apiKey: ApiKey): boolean;
 }
 
@@ -83,7 +83,7 @@ export interface FleetImportResult {
   readonly errors: readonly FleetItemError[];
 }
 
-/** Tenants, assets, sensors. Reads return null for what does not exist for that principal. */
+/** Tenants, assets and sensors. Reads return null for what does not exist for the principal. */
 export interface FleetService {
   registerTenant(
     principal: Principal,
@@ -112,13 +112,13 @@ export interface FleetService {
     input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] } & Repeatable,
   ): Outcome<FleetImportResult>;
 
-  /** Without ids filtered: each result stands at its key's place. */
+  /** In the order of the IDs. */
   tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
   assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]>;
   sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
-  /** Answers at once where memory knows an asset that the principal may see; undefined says nothing: ask `assets`. */
+  /** From memory, without waiting. undefined says nothing: call `assets`. */
   peekAsset(principal: Principal, assetKey: string): Asset | undefined;
-  /** Operators page all; anybody else sees at most the own tenant. */
+  /** Operators page through all tenants. Other principals see at most their own tenant. */
   pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
   pageAssets(principal: Principal, tenantId: string, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
   /** `assetId` null: all sensors of the tenant. Page keys are sensor keys. */
@@ -130,7 +130,7 @@ export interface FleetService {
   ): Promise<Page<Sensor>>;
 }
 
-/** What happens to tenants, assets and sensors after their registration. Fields that are left out stay as they are. */
+/** Changes of tenants, assets and sensors after their registration. Absent fields stay as they are. */
 export interface LifecycleService {
   updateTenant(
     principal: Principal,
@@ -139,8 +139,8 @@ export interface LifecycleService {
   suspendTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   resumeTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   /**
-   * Resolves when the deletion is recorded and its keys open nothing in this process; access ends everywhere within 2
-   * seconds, on the broker as soon as it answers. All of that goes on behind it, see {@link deletions}.
+   * Resolves when the deletion is recorded and the tenant's API keys are invalid in this process. Within 2 seconds they
+   * are invalid in all processes, and on the broker as soon as it responds. The rest follows, see {@link deletions}.
    */
   deleteTenant(principal: Principal, input: { tenantId: string }): Outcome<{ tenant: Tenant }>;
   updateAsset(
@@ -149,7 +149,7 @@ export interface LifecycleService {
       tenantId?: string | undefined;
       assetId: string;
       type?: string | undefined;
-      /** null: it has none any more. */
+      /** null: removes the name. */
       name?: string | null | undefined;
     },
   ): Outcome<{ asset: Asset }>;
@@ -164,7 +164,7 @@ export interface LifecycleService {
       assetId: string;
       sensorId: string;
       type?: string | undefined;
-      /** null: it has none any more. */
+      /** null: removes the unit. */
       unit?: string | null | undefined;
     },
   ): Outcome<{ sensor: Sensor }>;
@@ -172,12 +172,12 @@ export interface LifecycleService {
     principal: Principal,
     input: { tenantId?: string | undefined; assetId: string; sensorId: string },
   ): Outcome<{ tenantId: string; assetId: string; sensorId: string }>;
-  /** How far the deletions of these tenants are, each at its id's place; null: none, or not for this principal. */
+  /** Progress of these tenants' deletions, in the order of the IDs; null: none, or not for this principal. */
   deletions(principal: Principal, tenantIds: readonly string[]): Promise<(OngoingDeletion | null)[]>;
 }
 
 export interface AuditService {
-  /** Newest first. `tenantId` undefined: of every tenant and of none, for operators. Page keys are eventIds. */
+  /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none, for operators. */
   page(principal: Principal, tenantId: string | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }
 
@@ -191,9 +191,9 @@ export interface TenantLimitsInput extends Readonly<Partial<TenantQuotas>> {
 
 export interface TelemetryService {
   latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]>;
-  /** Answers at once where memory knows the latest reading, null: there is none; undefined says nothing: ask `latest`. */
+  /** From memory, without waiting. null: there is none; undefined says nothing: call `latest`. */
   peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined;
-  /** `from <= timestamp < to`, epoch ms; ascending by (timestamp, seq); includes what was just journaled. */
+  /** `from <= timestamp < to`, epoch milliseconds; ascending by (timestamp, seq). Includes unflushed readings. */
   pageReadings(
     principal: Principal,
     sensorKey: string,
@@ -201,8 +201,8 @@ export interface TelemetryService {
     page: PageRequest<ReadingPosition>,
   ): Promise<Page<Reading>>;
   /**
-   * Without `tenantId` the principal's own; an operator's: of every tenant, where no asset or sensor is named. Fails
-   * at once with NOT_FOUND / INVALID; what succeeds streams until returned or the access ends.
+   * Default for `tenantId`: the principal's own. For an operator: every tenant, if no asset or sensor is named. Fails
+   * at once with NOT_FOUND or INVALID. Otherwise streams until the consumer returns or the access ends.
    */
   subscribe(
     principal: Principal,
@@ -212,7 +212,7 @@ export interface TelemetryService {
       sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
       after?: number | undefined;
       onOverflow: OverflowPolicy;
-      /** Told how many documents a replay looks through; resolves when it may go on, undefined: at once. */
+      /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
       pay?: ((documents: number) => Promise<void> | undefined) | undefined;
     },
   ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
@@ -226,17 +226,17 @@ export interface SeriesRequest {
 /** What is wrong with the input of a series. */
 export type SeriesFault = PlanFault;
 
-/** Points computed of readings, and readings in any number. Both include what was just journaled. */
+/** Series of points, and exports of readings. Both include unflushed readings. */
 export interface SeriesService {
-  /** Each at its request's place; failure null: no such sensor for this principal. */
+  /** In the order of the requests. A failure of null means that there is no such sensor for this principal. */
   series(
     principal: Principal,
     requests: readonly SeriesRequest[],
     deadline?: Deadline,
   ): Promise<Result<Series, SeriesFault | null>[]>;
   /**
-   * All readings with `from <= timestamp < to` (epoch ms), in pages, ascending; null: no such sensor. `to` null: up to
-   * now, or to the newest reading where its clock is ahead. `signal` ends it: the page that is being read rejects.
+   * All readings with `from <= timestamp < to` (epoch milliseconds), in pages, ascending; null: no such sensor. `to`
+   * null: up to now, or to the newest reading if its clock is ahead. `signal` aborts it, and the current page rejects.
    */
   export(
     principal: Principal,
@@ -248,23 +248,23 @@ export interface SeriesService {
 
 export interface RejectionService {
   find(principal: Principal, rejectionIds: readonly string[], deadline?: Deadline): Promise<(RejectedMessage | null)[]>;
-  /** `tenantId` undefined: of every tenant and of none, for operators. */
+  /** `tenantId` undefined: every tenant, and none, for operators. */
   page(
     principal: Principal,
     tenantId: string | undefined,
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;
-  /** `tenantId` absent: the principal's own; an operator's: of every tenant and of none. */
+  /** Default for `tenantId`: the principal's own. For an operator: every tenant, and none. */
   subscribe(
     principal: Principal,
     input: { tenantId?: string | undefined; reasons?: RejectionFilter["reasons"] },
   ): Outcome<AsyncIterableIterator<RejectedMessage>>;
 }
 
-/** What ingestion says of messages, and does with them on request. */
+/** Explains and redrives messages. */
 export interface MessageService {
-  /** `tenantId`: as which tenant, for operators. To a tenant's key every other tenant was never registered. */
+  /** `tenantId`: the tenant whose view applies, for operators. To an API key, every other tenant is unregistered. */
   explain(
     principal: Principal,
     input: { topic: string; payload: string; tenantId?: string | undefined },
@@ -280,15 +280,15 @@ export interface MessageService {
       to?: Date | undefined;
     },
   ): Outcome<RedriveCounts>;
-  /** Of a tenant that the caller has got from these services; null: this process does not ingest. */
+  /** The tenant must come from these services. null: this process does not ingest. */
   ratesOf(tenant: Tenant): readonly RateUsage[] | null;
 }
 
-/** Opaque positions in what a principal's tenant reads, or an operator. They open for nobody else. */
+/** Opaque positions for a tenant's principals, or for operators. They are valid for no other scope. */
 export interface PositionCursors {
   /** Readings of one sensor: timestamp, then commit. */
   readings(principal: Principal): CursorCodec<ReadingPosition>;
-  /** Streams of readings: seq of a reading, in the order of commits. */
+  /** Streams of readings: seq of a reading. */
   stream(principal: Principal): CursorCodec<number>;
 }
 

@@ -1,16 +1,16 @@
-/** Checks of what callers send: every mistake of one input is collected, each with its field and its remedy. */
+/** Validation of callers' input. It collects every mistake with its field and its remedy. */
 import { failure, type Failure } from "../domain/errors";
 import { ID_RULE, isId } from "../domain/ids";
 import type { PageRequest } from "../domain/ports/pages";
 import { fail, ok, type Result } from "../domain/result";
 
-/** Most characters of names and types. */
+/** Maximum length of names and types, characters. */
 export const MAX_LABEL_CHARACTERS = 200;
 
-/** Most characters of a unit. */
+/** Maximum length of a unit, characters. */
 export const MAX_UNIT_CHARACTERS = 32;
 
-/** Most items of one page. */
+/** Maximum items per page. */
 export const MAX_PAGE_ITEMS = 1_000;
 
 type Field = readonly string[];
@@ -19,8 +19,8 @@ type Field = readonly string[];
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u;
 
 /**
- * Collects mistakes. Every method takes any value whatever its declared type, because types end at the network, and
- * returns what to go on with; it is meaningful only when {@link result} is ok.
+ * Collects mistakes. Every method accepts any value, whatever its declared type, because types end at the network. It
+ * returns a value to continue with, which is meaningful only if {@link result} is ok.
  */
 export class InputCheck {
   private readonly found: Failure[] = [];
@@ -33,17 +33,17 @@ export class InputCheck {
     this.found.push(failure("INVALID", field, message));
   }
 
-  /** The id of a tenant, asset or sensor. */
+  /** ID of a tenant, asset or sensor. */
   id(field: Field, value: unknown): string {
     if (isWellFormedId(value)) return value;
     this.invalid(field, `${nameOf(field)} is not a valid id: use ${ID_RULE}.`);
     return "";
   }
 
-  /** Text for people, trimmed: 1 to `most` characters without control characters. */
+  /** Trimmed text of 1 to `most` characters without control characters. */
   label(field: Field, value: unknown, most = MAX_LABEL_CHARACTERS): string {
     const text = typeof value === "string" ? value.trim() : "";
-    // The first comparison keeps a giant text from being spread into an array.
+    // The first comparison prevents a huge text from being spread into an array.
     if (text.length < 1 || text.length > 2 * most || [...text].length > most) {
       this.invalid(field, `${nameOf(field)} must have 1 to ${most} characters, not counting blanks around it.`);
     } else if (UNPRINTABLE.test(text)) {
@@ -52,7 +52,7 @@ export class InputCheck {
     return text;
   }
 
-  /** As {@link label}; null when it is absent. */
+  /** Like {@link label}; null if it is absent. */
   optionalLabel(field: Field, value: unknown, most = MAX_LABEL_CHARACTERS): string | null {
     return value === undefined || value === null ? null : this.label(field, value, most);
   }
@@ -68,23 +68,23 @@ export class InputCheck {
   }
 }
 
-/** As `isId`, and false for everything that is no string. */
+/** Like `isId`, and false for everything that is not a string. */
 export function isWellFormedId(value: unknown): value is string {
   return typeof value === "string" && isId(value);
 }
 
-/** The page that is asked for, within its bounds. */
+/** The requested page within its limits. */
 export function clampPage<K = string>(page: PageRequest<K>): PageRequest<K> {
   const limit = Number.isFinite(page.limit) ? Math.trunc(page.limit) : MAX_PAGE_ITEMS;
   return { ...page, limit: Math.min(Math.max(limit, 1), MAX_PAGE_ITEMS) };
 }
 
-/** As {@link clampPage} for pages whose keys are text: a key that is no text is none. */
+/** Like {@link clampPage} for pages with text keys. Ignores a key that is not text. */
 export function clampTextPage(page: PageRequest): PageRequest {
   return { ...clampPage(page), after: textOrNull(page.after), before: textOrNull(page.before) };
 }
 
-/** What may be handed on as a text to search for; undefined for anything else. */
+/** Text to search for; undefined if the value cannot be used as such. */
 export function searchText(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value.slice(0, MAX_LABEL_CHARACTERS) : undefined;
 }
@@ -93,7 +93,7 @@ function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value.slice(0, MAX_LABEL_CHARACTERS) : null;
 }
 
-/** With its list, where it is an element of one. */
+/** Name of the field, or of its list and index for an element. */
 function nameOf(field: Field): string {
   const name = field.at(-1) ?? "input";
   const list = field.at(-2);

@@ -14,7 +14,7 @@ import { type ChangeFeed, collectionOf } from "./change-feed";
 import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";
 
-/** How far before the last sign of life revocations are told again when changes may have been missed. */
+/** If changes may have been missed, revocations are reported again from this long before the last sign of life. */
 const OVERLAP_MS = 60_000;
 const PRUNED_AT_ONCE = 100;
 
@@ -94,8 +94,8 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
   }
 
   /**
-   * A key may be told more than once. Where the stream's history is lost, revocations since the last sign of life
-   * are read again; deletions cannot be, but deleted keys belong to deleted tenants.
+   * May report an API key more than once. If the stream's history is lost, it reads revocations since the last sign of
+   * life again. Deletions cannot be read, but deleted API keys belong to deleted tenants.
    */
   watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void {
     let lastCurrent = Date.now();

@@ -7,7 +7,7 @@ import { page } from "./paging";
 
 type AuditDocument = AuditEvent & { readonly _id: string; readonly formerTenantId?: string };
 
-/** Attempts to change something, in `auditLog`; only ever added to. */
+/** The audit log in `auditLog`, which is append-only. */
 export class MongoAuditLog implements AuditLog {
   private readonly collection: Collection<AuditDocument>;
   private count = 0;
@@ -26,7 +26,7 @@ export class MongoAuditLog implements AuditLog {
     return page(this.collection, { index, filter, request, descending: true }, toEvent);
   }
 
-  /** Sorts by time, within one process also where several are of one millisecond. */
+  /** Sorts by time. Within one process it also orders events of one millisecond. */
   private newEventId(at: Date): string {
     this.count = (this.count + 1) % 0x1000000;
     const place = this.count.toString(16).padStart(6, "0");

@@ -14,21 +14,21 @@ import type { Page, PageRequest } from "../domain/ports/pages";
 import { COLLECTIONS, READ, toTenant, type TenantDocument } from "./documents";
 import { page } from "./paging";
 
-/** `_id` is the username. */
+/** `_id` is the user name. */
 type CredentialDocument = {
   readonly _id: string;
-  /** false: revoked, and gone from the broker. */
+  /** false: revoked, and deleted from the broker. */
   readonly onBroker: boolean;
-  /** When it is forgotten. */
+  /** When the document expires. */
   readonly purgeAt?: Date;
   readonly clientId?: string | null;
 } & Omit<BrokerCredential, "username" | "clientId">;
 
-/** `_id` is the serial number. Of tenants that are deleted, without their name. */
+/** `_id` is the serial number. For deleted tenants it does not contain their name. */
 interface RevokedDocument {
   readonly _id: string;
   readonly revokedAt: Date;
-  /** The certificate's end, at which this is forgotten. */
+  /** Expiry of the certificate, and of this document. */
   readonly expiresAt: Date;
 }
 
@@ -45,8 +45,8 @@ const ACCOUNT_STATES: Readonly<Record<TenantStatus, TenantAccount["state"]>> = {
 };
 
 /**
- * A tenant's first credential is kept in the tenant's own document until something about it changes; from then on its
- * document here is the one that counts.
+ * A tenant's first credential is part of the tenant's document until it changes. From then on it has a document here,
+ * which takes precedence.
  */
 export class MongoBrokerCredentialRepository implements BrokerCredentialRepository {
   private readonly collection: Collection<CredentialDocument>;
@@ -73,7 +73,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       .find({ _id: { $in: first.map((username) => tenantOfName(username) ?? "") } }, READ)
       .map(toTenant)
       .toArray();
-    // The name of a previous tenant with the id is nobody's.
+    // The name of a previous tenant of the ID belongs to nobody.
     return [...shown, ...tenants.map(firstCredential).filter(({ username }) => first.includes(username))];
   }
 
@@ -82,7 +82,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const found = await page(this.collection, { index: { tenantId: 1, _id: 1 }, filter, request }, toCredential);
     const first = await this.unchangedFirst(tenantId, request);
     if (first === null) return found;
-    // The name of the first one sorts before those of all others.
+    // The name of the first credential sorts before all others.
     if (request.backward && found.hasMore) return found;
     const items = [first, ...found.items];
     if (items.length <= request.limit) return { items, hasMore: found.hasMore };
@@ -165,10 +165,10 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   async removed(username: string): Promise<void> {
-    // Without its document a tenant's first credential would count as unchanged again.
+    // Without its document, a tenant's first credential would count as unchanged again.
     const isFirst = isAccountName(username);
     const shownUntil = { $add: ["$$NOW", SHOWN_REVOKED_MS] };
-    // Nor before its certificate ends, which the list of revoked ones has to name until then.
+    // Nor before its certificate expires, because the CRL must list it until then.
     const purge = isFirst ? {} : { purgeAt: { $max: [shownUntil, "$expiresAt"] } };
     await this.collection.updateOne({ _id: username, status: "REVOKED" }, [{ $set: { onBroker: false, ...purge } }]);
   }
@@ -222,7 +222,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     }));
     if (updates.length === 0) return;
     await this.collection.bulkWrite(updates, { ordered: false });
-    // Never inserted: one that is deleted meanwhile must not come back.
+    // Only update, never insert, so that a credential that is being deleted does not return.
     const first = [...seen].flatMap(([username, at]) => {
       if (!isAccountName(username)) return [];
       const filter = { _id: tenantOfName(username) ?? "", "broker.username": username };
@@ -235,7 +235,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const options = { ...READ, maxTimeMS: 60_000 };
     const of: Filter<CredentialDocument> = tenantIds === undefined ? {} : { tenantId: { $in: tenantIds } };
     const byTenant = new Map<string, BrokerCredential[]>();
-    // Revoked ones are read as well: the first of a tenant may be among them.
+    // Includes revoked ones, because a tenant's first credential may be among them.
     for await (const document of this.collection.find(of, options)) {
       const credentials = byTenant.get(document.tenantId) ?? [];
       credentials.push(toCredential(document));
@@ -255,7 +255,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return accounts;
   }
 
-  /** The tenant's first credential, where it has not changed and lies in the range. */
+  /** The tenant's first credential, if it has not changed and lies in the range. */
   private async unchangedFirst(
     tenantId: string,
     { after, before }: Pick<PageRequest, "after" | "before">,
@@ -269,8 +269,8 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   /**
-   * From now on there is a document of its own. It goes again where the tenant is being deleted, which may have passed
-   * the place: it would count as the credential of whoever registers the id next.
+   * Creates a separate document. Deletes it again if the tenant is being deleted, because the deletion may have passed
+   * it. Otherwise it would count as a credential of the next tenant of the ID.
    */
   private async keep(credential: BrokerCredential): Promise<void> {
     const { _id, ...fields } = toDocument(credential);
@@ -303,6 +303,6 @@ function toCredential({
   purgeAt: _purgeAt,
   ...credential
 }: CredentialDocument): BrokerCredential {
-  // Records of earlier versions have no client id.
+  // Records of earlier versions have no client ID.
   return { username: _id, ...credential, clientId: credential.clientId ?? null };
 }

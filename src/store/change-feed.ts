@@ -5,31 +5,33 @@ import type { Logger } from "pino";
 
 export interface ChangeFeedListener {
   changed(event: ChangeStreamDocument): void;
-  /** Everything committed until about now has been told. Several times a second while the feed is healthy. */
+  /**
+   * Everything committed until about now has been reported. Called several times a second while the feed is healthy.
+   */
   current?(): void;
-  /** Changes may have been missed until now: the feed is new, or not from where an earlier one ended. */
+  /** Changes may have been missed: the feed is new, or could not resume. */
   reset(): void | Promise<void>;
 }
 
-/** How long the server waits for a change before it answers that there is none, ms: the pulse of `current`. */
+/** How long the server waits for a change before it reports none, milliseconds: the interval of `current`. */
 const PULSE_MS = 200;
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
-/** InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost: the place to resume from is gone. */
+/** InvalidResumeToken, ChangeStreamFatalError, ChangeStreamHistoryLost: the stream cannot resume. */
 const CANNOT_RESUME = new Set([260, 280, 286]);
 
 /**
- * Follows a database's changes, for all its listeners over one change stream: the server looks at every write of the
- * whole database for each stream, and those of ingestion are many. After an error it goes on where it was; where that
- * is impossible it starts anew and calls `reset`.
+ * Follows a database's changes for all listeners over one change stream. For each stream the server examines every
+ * write of the database, and ingestion writes often. After an error the stream resumes. If it cannot, it starts anew
+ * and calls `reset`.
  */
 export class ChangeFeed {
   private readonly listeners = new Set<ChangeFeedListener>();
-  /** Those that have to be reset before they are told of a change. */
+  /** Listeners that must be reset before they receive a change. */
   private readonly unsettled = new Set<ChangeFeedListener>();
   private stopping: AbortController | null = null;
 
-  /** @param pipeline must let `invalidate` pass, and `clusterTime` of every change */
+  /** @param pipeline must pass `invalidate`, and `clusterTime` of every change */
   constructor(
     private readonly db: Db,
     private readonly pipeline: Document[],
@@ -104,8 +106,8 @@ export class ChangeFeed {
 }
 
 /**
- * Tells whether a feed that is never idle keeps up: asks the server for its time now and then, and is satisfied once
- * an event of that time or later has come.
+ * Checks whether a busy feed keeps up: it asks the server for its time now and then, and waits for an event of that
+ * time or later.
  */
 class LagProbe {
   private asking = false;
@@ -131,12 +133,12 @@ class LagProbe {
       const { operationTime } = (await this.db.command({ ping: 1 })) as { operationTime?: Timestamp };
       this.target = operationTime;
     } catch {
-      // The stream meets the same fault and reports it.
+      // The stream meets the same error and reports it.
     }
   }
 }
 
-/** Name of the collection that was changed; undefined where the event is of none. */
+/** Name of the changed collection; undefined if the event has none. */
 export function collectionOf(event: ChangeStreamDocument): string | undefined {
   return "ns" in event && "coll" in event.ns ? event.ns.coll : undefined;
 }

@@ -1,6 +1,6 @@
 import { MongoClient, type MongoClientOptions } from "mongodb";
 
-/** Thrown where the driver cannot read the connection string. The message repeats no secret part of it. */
+/** Thrown if the driver cannot parse the connection string. The message contains no secret part of it. */
 export class ConnectionStringError extends Error {
   override readonly name = "ConnectionStringError";
   readonly remedy =
@@ -13,7 +13,7 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
   try {
     return new MongoClient(uri, options);
   } catch (error) {
-    // The cause is left out: its text and stack repeat the driver's message.
+    // Omit the cause, whose text and stack contain the driver's message.
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConnectionStringError(
       holdsSecretOf(uri, reason) ? "MongoDB's driver cannot read it (why is not shown: secret)" : reason,
@@ -21,7 +21,7 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
   }
 }
 
-/** Passwords that are not encoded spill into host, path and options, and the driver quotes those. */
+/** Unencoded passwords become part of host, path and options, which the driver quotes. */
 function holdsSecretOf(uri: string, reason: string): boolean {
   const userInfo = /\/\/(.*)@/s.exec(uri)?.[1] ?? "";
   const options = [...uri.matchAll(/(?:password|token|secret|properties)[^=&]*=([^&]*)/gi)].map(([, value]) => value);

@@ -1,4 +1,4 @@
-/** The MongoDB side of the platform: its connection, migrations, repositories and change feeds. */
+/** Connections of the platform to MongoDB. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Db, type MongoClient, MongoServerError } from "mongodb";
 import type { Logger } from "pino";
@@ -7,41 +7,41 @@ import { withoutUserInfo } from "../domain/user-info";
 import { createMongoClient } from "./connection-string";
 
 export interface MongoConnectionOptions {
-  /** `mongodb://` or `mongodb+srv://`; must lead to a replica set. */
+  /** `mongodb://` or `mongodb+srv://` of a replica set. */
   readonly uri: string;
   readonly database: string;
-  /** As which the server knows the connections, up to 128 bytes. Default `sluice`. */
+  /** Name of the connections on the server, up to 128 bytes. Default `sluice`. */
   readonly appName?: string | undefined;
-  /** Most connections to each server. Default 20. */
+  /** Maximum connections per server. Default 20. */
   readonly maxPoolSize?: number | undefined;
-  /** Whether the driver repeats a write whose answer was lost. Default true. */
+  /** Whether the driver repeats a write whose response was lost. Default true. */
   readonly retryWrites?: boolean | undefined;
-  /** How long an operation waits for a usable server before it fails, ms. Default 3,000. */
+  /** How long an operation waits for a usable server, milliseconds. Default 3,000. */
   readonly serverSelectionTimeoutMs?: number | undefined;
 }
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
-/** AuthenticationFailed and Unauthorized: waiting mends neither. */
+/** AuthenticationFailed and Unauthorized: retrying does not help. */
 const REFUSED = new Set([13, 18]);
 
 /**
- * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), reads see
- * what a majority holds, so nothing that was read or acknowledged is rolled back by a failover.
+ * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads
+ * use majority read concern. A failover therefore rolls back nothing that was read or acknowledged.
  */
 export class MongoConnection implements Startable {
   readonly client: MongoClient;
-  /** Usable at once; operations wait for `start`'s connection, or make their own. */
+  /** Usable at once. Operations wait for the connection of `start`, or connect themselves. */
   readonly db: Db;
   /**
-   * The same database over connections of its own: for what requests read, so that authentication, ingestion and the
-   * platform's own work never wait behind it.
+   * The same database over separate connections, for reads of requests. Authentication, ingestion and the platform's
+   * own work therefore never wait for them.
    */
   readonly requests: Db;
   private readonly requestClient: MongoClient;
   private readonly stopping = new AbortController();
 
-  /** @throws ConnectionStringError on a malformed `uri`. */
+  /** @throws ConnectionStringError if `uri` is malformed */
   constructor(
     private readonly options: MongoConnectionOptions,
     private readonly log: Logger,
@@ -63,7 +63,9 @@ export class MongoConnection implements Startable {
     this.requests = this.requestClient.db(options.database);
   }
 
-  /** Tries until MongoDB answers; throws when `signal` aborts, `stop` is called, or MongoDB refuses the credentials. */
+  /**
+   * Retries until MongoDB responds. Rejects if `signal` aborts, `stop` is called, or MongoDB rejects the credentials.
+   */
   async start(signal?: AbortSignal): Promise<void> {
     const stopped = signal === undefined ? this.stopping.signal : AbortSignal.any([signal, this.stopping.signal]);
     for (let attempt = 1, delay = FIRST_RETRY_MS; ; attempt++, delay = Math.min(2 * delay, LONGEST_RETRY_MS)) {

@@ -4,13 +4,13 @@ import type { DeletionRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
-/** `_id` is the key of what is deleted. */
+/** `_id` is the key of the deleted entity. */
 type DeletionDocument = Omit<Deletion, "key"> & {
   readonly _id: string;
   readonly worker: string | null;
-  /** Until when `worker` alone carries it out, by the server's clock. */
+  /** Until when only `worker` carries it out, by the server's clock. */
   readonly claimedUntil: Date;
-  /** When its turn comes; absent: at once. */
+  /** When it is due; absent: at once. */
   readonly dueAt?: Date;
   readonly attempts?: number;
   readonly problem?: string | null;

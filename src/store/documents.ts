@@ -1,4 +1,4 @@
-/** The collections and the shape of their documents. */
+/** Collections and the form of their documents. */
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
 import type { SensorPath } from "../domain/ids";
 import type { RejectedMessage } from "../domain/rejection";
@@ -25,7 +25,7 @@ export const COLLECTIONS = {
   secrets: "secrets",
 } as const;
 
-/** `_id` is the tenantId. */
+/** `_id` is the tenant ID. */
 export type TenantDocument = { readonly _id: string } & Omit<Tenant, "tenantId">;
 
 /** `_id` is `tenant/asset`. */
@@ -34,13 +34,13 @@ export type AssetDocument = { readonly _id: string } & Asset;
 /** `_id` is `tenant/asset/sensor`. */
 export type SensorDocument = { readonly _id: string } & Sensor;
 
-/** `_id` is the keyId. */
+/** `_id` is the key ID. */
 export type ApiKeyDocument = { readonly _id: string } & Omit<ApiKey, "keyId">;
 
-/** `_id` is the rejectionId. */
+/** `_id` is the rejection ID. */
 export type RejectionDocument = { readonly _id: string } & Omit<RejectedMessage, "rejectionId">;
 
-/** A measurement of the time-series collection. It has no `_id`: `seq` identifies it. */
+/** A measurement of the time-series collection. It has no `_id`; `seq` identifies it. */
 export interface TelemetryDocument {
   readonly timestamp: Date;
   readonly source: SensorPath;
@@ -49,7 +49,7 @@ export interface TelemetryDocument {
   readonly receivedAt: Date;
 }
 
-/** `_id` is the sensor's key. */
+/** `_id` is the sensor key. */
 export interface LatestDocument {
   readonly _id: string;
   readonly timestamp: Date;
@@ -58,7 +58,7 @@ export interface LatestDocument {
   readonly receivedAt: Date;
 }
 
-/** Reads end with an error on the server rather than go on for nobody. */
+/** Aborts reads on the server after 5 s. */
 export const READ = { maxTimeMS: 5_000, readConcern: { level: "majority" } } as const;
 
 export function tenantDocument({ tenantId, ...tenant }: Tenant): TenantDocument {

@@ -6,7 +6,7 @@ import { COLLECTIONS } from "./documents";
 
 const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;
 
-/** Removes documents by the range of keys below what is deleted, or by its tenant. */
+/** Deletes documents by the range of keys below the deleted entity, or by its tenant. */
 export class MongoErasure implements Erasure {
   constructor(private readonly db: Db) {}
 
@@ -25,7 +25,7 @@ export class MongoErasure implements Erasure {
     return this.readingsOf(kind, key);
   }
 
-  /** By the meta field alone, so that the server drops whole buckets. */
+  /** Filters by the meta field only, so that the server drops whole buckets. */
   private async readingsOf(kind: Deletion["kind"], key: string): Promise<void> {
     const [tenantId, assetId, sensorId] = key.split("/");
     await this.remove(COLLECTIONS.telemetry, {
@@ -34,7 +34,7 @@ export class MongoErasure implements Erasure {
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
     await this.remove(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
-    // Else what the previous sensor sent could be redriven for the next one with its id.
+    // Otherwise payloads of the deleted sensor could be redriven into the next one of its ID.
     const ofKey = kind === "SENSOR" ? key : { $gt: `${key}/`, $lt: `${key}0` };
     await this.remove(COLLECTIONS.rejectedPayloads, { tenantId, ...(kind === "TENANT" ? {} : { sensorKey: ofKey }) });
     // What was computed from them has the sensor's key before a bar.
@@ -53,7 +53,7 @@ export class MongoErasure implements Erasure {
 
   private async history(tenantId: string): Promise<void> {
     for (const name of OF_TENANT) await this.remove(name, { tenantId });
-    // Who registers the same id next must not read it.
+    // The next tenant of the ID must not read it.
     await this.db
       .collection(COLLECTIONS.auditLog)
       .updateMany({ tenantId }, { $set: { tenantId: null, formerTenantId: tenantId } });
@@ -64,7 +64,7 @@ export class MongoErasure implements Erasure {
   }
 }
 
-/** Keys that begin with `key/`. */
+/** Keys with the prefix `key/`. */
 function below(key: string): Document {
   return { _id: { $gt: `${key}/`, $lt: `${key}0` } };
 }

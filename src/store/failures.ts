@@ -1,4 +1,4 @@
-/** What the driver throws when MongoDB does not answer, in the terms of the domain. */
+/** Converts driver errors that mean an unavailable MongoDB into the domain's errors. */
 import {
   MongoClientClosedError,
   MongoError,
@@ -15,9 +15,9 @@ import {
 import { DeadlineExceededError } from "../domain/deadline";
 import { UnavailableError } from "../domain/errors";
 
-/** Nobody can be asked, or nobody has answered: what was asked for may be asked for again. */
+/** Errors without a response. The operation may be retried. */
 const UNAVAILABLE = [
-  // Also of connections that were given up because others had failed.
+  // Also for connections that were closed because others had failed.
   MongoNetworkError,
   MongoServerSelectionError,
   MongoNotConnectedError,
@@ -28,7 +28,7 @@ const UNAVAILABLE = [
   MongoWriteConcernError,
 ];
 
-/** Given by the server to what another attempt may succeed with: a node that is no primary any more, or stops. */
+/** Labels that the server gives to errors that may not recur: the node is no longer primary, or is stopping. */
 const TRANSIENT = [MongoErrorLabel.RetryableWriteError, MongoErrorLabel.TransientTransactionError];
 
 /**
@@ -42,7 +42,7 @@ const UNAVAILABLE_CODES = new Set<unknown>([
 
 const MAX_TIME_MS_EXPIRED = 50;
 
-/** `error` as {@link UnavailableError} or {@link DeadlineExceededError} where it is one, otherwise as it is. */
+/** `error` as {@link UnavailableError} or {@link DeadlineExceededError} if it is one, otherwise unchanged. */
 export function asDomainError(error: unknown): unknown {
   if (!(error instanceof MongoError)) return error;
   if (error instanceof MongoServerError && error.code === MAX_TIME_MS_EXPIRED) {

@@ -5,9 +5,9 @@ import type { CreatedKeys, FleetRepository } from "../domain/ports/store";
 import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
-/** Documents in one command: some 2 MB. */
+/** Documents per command: some 2 MB. */
 const CHUNK = 10_000;
-/** Against others that register the same ids at the same moment; each time there are fewer left. */
+/** Maximum attempts against concurrent registrations of the same IDs. Each attempt leaves fewer of them. */
 const MAX_ATTEMPTS = 5;
 const TRANSACTION = {
   readConcern: { level: "snapshot" },
@@ -52,7 +52,7 @@ export class MongoFleetRepository implements FleetRepository {
   }
 }
 
-/** The ids that were new. A repetition costs a look-up; a race repeats the transaction, which then finds the winner's. */
+/** Returns the new IDs. A repetition costs a look-up. A race repeats the transaction, which then finds the winner's. */
 async function insertNew<D extends { readonly _id: string }>(
   collection: Collection<D>,
   documents: readonly OptionalUnlessRequiredId<D>[],

@@ -4,17 +4,17 @@ import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
 interface IdempotencyDocument {
-  /** The recordId. */
+  /** The record ID. */
   readonly _id: string;
   readonly tenantId: string | null;
   readonly inputHash: string;
   readonly answer: Binary | null;
-  /** What the answer will be; absent: not known yet. */
+  /** The future response; absent: not known yet. */
   readonly prepared?: Binary;
   readonly worker: string;
-  /** Until when `worker` alone runs it, by the server's clock. */
+  /** Until when only `worker` runs it, by the server's clock. */
   readonly lockedUntil: Date;
-  /** When it was begun; also for the TTL index. */
+  /** When the run began; also for the TTL index. */
   readonly at: Date;
 }
 
@@ -37,7 +37,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    // New, or left half done; that is taken over only to be asked the same again.
+    // New or unfinished. An unfinished run can be taken over only with the same input.
     const begun = await this.collection.findOneAndUpdate(
       { _id: recordId, answer: null, inputHash, $expr: { $lt: ["$lockedUntil", "$$NOW"] } },
       [{ $set: { worker, lockedUntil: { $add: ["$$NOW", lockMs] } } }],
@@ -64,7 +64,7 @@ export class MongoIdempotencyRepository implements IdempotencyRepository {
     await this.collection.updateOne({ _id: recordId, worker }, change);
   }
 
-  /** With a prepared answer the record stays: what failed may have been done all the same. */
+  /** With a prepared response the record stays, because the failed run may have made the change. */
   async abandon(recordId: string, worker: string): Promise<void> {
     const ours = { _id: recordId, worker, answer: null };
     await this.collection.deleteOne({ ...ours, prepared: { $exists: false } });

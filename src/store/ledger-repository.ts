@@ -15,7 +15,7 @@ import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
 interface LedgerDocument {
-  /** `<minute in epoch ms>/<tenantId>`, the tenantId empty for what belongs to no registered tenant. */
+  /** `<minute in epoch milliseconds>/<tenant ID>`; the tenant ID is empty for messages of no registered tenant. */
   readonly _id: string;
   readonly tenantId: string | null;
   /** Start of the minute; also for the TTL index. */
@@ -25,7 +25,7 @@ interface LedgerDocument {
   readonly stored: number;
   readonly duplicates: number;
   readonly rejected?: Partial<Record<RejectionReason, number>>;
-  /** Batch seq up to which this document counts. */
+  /** Last batch seq that this document counts. */
   readonly seq: number;
 }
 
@@ -37,10 +37,10 @@ type SumDocument = Readonly<
 
 const MAX_TIME_MS = 5_000;
 const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
-/** What `isBalanced` compares, for MongoDB: nothing persisted is pending. */
+/** What `isBalanced` compares, for MongoDB. Nothing persisted is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
-/** The ledger: one document a tenant and minute, in `ledger`. */
+/** The ledger in `ledger`: one document per tenant and minute. */
 export class MongoLedgerRepository implements LedgerRepository {
   private readonly minutesOf: Collection<LedgerDocument>;
 
@@ -54,7 +54,8 @@ export class MongoLedgerRepository implements LedgerRepository {
     try {
       await this.minutesOf.bulkWrite(operations, { ordered: false });
     } catch (error) {
-      // A document that counts up to `seq` already does not match, so its upsert meets its own _id: nothing to add.
+      // If a document already counts up to `seq`, it does not match. Its upsert then collides with its own _id, which
+      // is fine.
       duplicatePositions(error);
     }
   }

@@ -1,4 +1,4 @@
-/** What the driver keeps to itself, of version 7.9.0. */
+/** Internal class of the driver, version 7.9.0. */
 declare module "mongodb/lib/cmap/commands" {
   import type { Document } from "mongodb";
 

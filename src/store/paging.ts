@@ -3,18 +3,18 @@ import type { Collection, Condition, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { readWithin } from "./read-options";
 
-/** Ids strictly between the two; null: no bound. */
+/** IDs strictly between the two; null: no bound. */
 export interface IdRange {
   readonly above: string | null;
   readonly below: string | null;
 }
 
-/** The ids that begin with `prefix`, which ends in `/`. */
+/** IDs with `prefix`, which ends in `/`. */
 export function idsBelow(prefix: string): IdRange {
   return { above: prefix, below: `${prefix.slice(0, -1)}0` };
 }
 
-/** Ids that are in both; undefined when there can be none. */
+/** IDs in both ranges; undefined if there can be none. */
 export function intersect(a: IdRange, b: IdRange): IdRange | undefined {
   const above = a.above === null || (b.above !== null && b.above > a.above) ? b.above : a.above;
   const below = a.below === null || (b.below !== null && b.below < a.below) ? b.below : a.below;
@@ -24,14 +24,14 @@ export function intersect(a: IdRange, b: IdRange): IdRange | undefined {
 export type KeysetIndex = Readonly<Record<string, 1 | -1>>;
 
 export interface KeysetQuery<D extends { readonly _id: string }> {
-  /** The index that gives the order; the planner must not prefer to sort. */
+  /** Index that provides the order, so that the planner does not sort. */
   readonly index: KeysetIndex;
-  /** Without conditions on `_id`. */
+  /** Must not contain conditions on `_id`. */
   readonly filter: Filter<D>;
   readonly request: PageRequest;
   /** Order of the connection. Default ascending. */
   readonly descending?: boolean;
-  /** Only ids in one of these disjoint ranges. Default: every id. */
+  /** Only IDs in one of these disjoint ranges. Default: every ID. */
   readonly within?: readonly IdRange[];
 }
 
@@ -53,7 +53,7 @@ export async function page<D extends { readonly _id: string }, T>(
   return toPage(documents as unknown as D[], request, toItem);
 }
 
-/** `rows` in the direction of paging, one more than the limit where there is more. */
+/** `rows` are in the direction of paging, with one more than the limit if there is more. */
 export function toPage<R, T>(
   rows: readonly R[],
   { limit, backward }: Pick<PageRequest, "limit" | "backward">,

@@ -2,14 +2,14 @@ import type { Collection, Db } from "mongodb";
 import type { PreviousTenant, PreviousTenantRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ } from "./documents";
 
-/** `_id` is the tenantId. */
+/** `_id` is the tenant ID. */
 interface PreviousTenantDocument {
   readonly _id: string;
   readonly generation: number;
   readonly deletedAt: Date;
 }
 
-/** One small document for each id that ever had a tenant which was deleted. It stays, so that no name comes again. */
+/** One small document per ID of a deleted tenant. It is never deleted, so no name is reused. */
 export class MongoPreviousTenants implements PreviousTenantRepository {
   private readonly collection: Collection<PreviousTenantDocument>;
 

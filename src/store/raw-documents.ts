@@ -1,4 +1,4 @@
-/** Readings as the bytes of a command, without an object for each document. */
+/** Encodes readings as the bytes of a command, without an object per document. */
 import { BSON, type Document, Double } from "mongodb";
 import { DocumentSequence } from "mongodb/lib/cmap/commands";
 import { parseSensorKey } from "../domain/ids";
@@ -6,16 +6,18 @@ import type { Reading } from "../domain/reading";
 import type { TelemetryDocument } from "./documents";
 
 const UINT32 = 2 ** 32;
-/** Where a number's 8 bytes are in a document of {@link template}: `timestamp` from its begin, the others from its end. */
+/**
+ * Offsets of the 8-byte numbers in a document of {@link template}: `timestamp` from its start, the others from its end.
+ */
 const TIMESTAMP_AT = 4 + elementHeader("timestamp");
 const RECEIVED_AT_FROM_END = 1 + 8;
 const SEQ_FROM_END = RECEIVED_AT_FROM_END + elementHeader("receivedAt") + 8;
 const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
 
 /**
- * Documents of the time series as BSON (bsonspec.org), one after the other. Those of one sensor differ in four numbers
- * of 8 bytes, so each is a copy of the first with these written into it: a fifth of what building and serialising each
- * costs.
+ * BSON documents of the time series (bsonspec.org), one after the other. Documents of one sensor differ in four numbers
+ * of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of the cost of serializing
+ * each document.
  */
 export function encodeReadings(groups: ReadonlyMap<string, readonly Reading[]>): Buffer {
   const templates = [...groups].map(([sensorKey, readings]) => ({ bytes: template(sensorKey), readings }));
@@ -36,8 +38,9 @@ export function encodeReadings(groups: ReadonlyMap<string, readonly Reading[]>):
 }
 
 /**
- * A field of a command that holds encoded documents: an OP_MSG section of kind 1. The driver makes such sections itself
- * and does not offer them; its version is pinned, and test/store/telemetry.test.ts shows that it takes them.
+ * A command field that holds encoded documents: an OP_MSG section of kind 1. The driver creates such sections
+ * internally and does not export them. Its version is pinned, and test/store/telemetry.test.ts proves that it accepts
+ * them.
  */
 export function documentSequence(field: string, encoded: Buffer): Document {
   const sequence = new DocumentSequence(field);
@@ -48,7 +51,7 @@ export function documentSequence(field: string, encoded: Buffer): Document {
 function template(sensorKey: string): Uint8Array {
   const zero = new Double(0);
   const epoch = new Date(0);
-  // The order of the fields is that of the offsets.
+  // The order of the fields must match the offsets.
   const document: { readonly [field in keyof TelemetryDocument]: unknown } = {
     timestamp: epoch,
     source: parseSensorKey(sensorKey),
@@ -59,7 +62,7 @@ function template(sensorKey: string): Uint8Array {
   return BSON.serialize(document);
 }
 
-/** Bytes of an element before its value: its type and its name. */
+/** Bytes of an element before its value: type and name. */
 function elementHeader(name: string): number {
   return 1 + name.length + 1;
 }

@@ -17,12 +17,14 @@ const OPERATIONS: ReadonlyMap<string, RegistryChange["operation"]> = new Map([
   ["delete", "REMOVE"],
 ]);
 
-/** Changes of tenants, assets, sensors and API keys: keys, and what about them ends an access, but no documents. */
+/**
+ * Changes of tenants, assets, sensors and API keys: their keys, and fields that deactivate access, but no documents.
+ */
 export function registrationFeed(db: Db, log: Logger): ChangeFeed {
   const collections = [...KINDS.keys(), COLLECTIONS.apiKeys];
   const pipeline = [
     { $match: { $or: [{ "ns.coll": { $in: collections } }, { operationType: "invalidate" }] } },
-    // A broker user that connects changes nothing that is registered.
+    // A connection of a broker user changes no registration.
     { $match: { "updateDescription.updatedFields.brokerSeenAt": { $exists: false } } },
     {
       $project: {
@@ -38,7 +40,7 @@ export function registrationFeed(db: Db, log: Logger): ChangeFeed {
   return new ChangeFeed(db, pipeline, log);
 }
 
-/** Carries keys: what a listener needs it reads when it needs it, and an import elsewhere costs no memory here. */
+/** Reports keys only. Listeners read entities when they need them, so another process's import costs no memory here. */
 export class MongoRegistryChanges implements RegistryChanges {
   constructor(private readonly feed: ChangeFeed) {}
 
@@ -53,7 +55,7 @@ export class MongoRegistryChanges implements RegistryChanges {
           if (kind !== undefined && operation !== undefined && "documentKey" in event) {
             listener.changed({ operation, kind, key: String(event.documentKey._id) });
           } else {
-            // A collection was dropped or renamed by hand.
+            // A collection was dropped or renamed manually.
             listener.reset();
           }
         },

@@ -2,13 +2,13 @@ import { Binary, type Collection, type Db, type Filter } from "mongodb";
 import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository } from "../domain/ports/ingest";
 import { COLLECTIONS, READ } from "./documents";
 
-/** `_id` is the payloadId. */
+/** `_id` is the payload ID. */
 type PayloadDocument = { readonly _id: string; readonly at: Date; readonly payload: Binary } & Omit<
   RejectedPayload,
   "payloadId" | "payload" | "receivedAt"
 >;
 
-/** Payloads that wait for what they name to be registered, in `rejectedPayloads`; a TTL index ends the wait. */
+/** Payloads in `rejectedPayloads` that wait until what they name is registered. A TTL index expires them. */
 export class MongoRejectedPayloads implements RejectedPayloadRepository {
   private readonly documents: Collection<PayloadDocument>;
 
@@ -68,7 +68,7 @@ function toFilter(
   { tenantId, reasons, assetId, sensorId, from, to }: RejectedPayloadFilter,
   after: string | null,
 ): Filter<PayloadDocument> {
-  // "0" is the character after "/": the half-open range holds the keys below the asset.
+  // "0" is the character after "/", so the half-open range holds the keys below the asset.
   const asset = assetId === undefined ? undefined : `${tenantId}/${assetId}`;
   const key =
     asset === undefined

@@ -1,9 +1,9 @@
-/** A part of a text, in any case, as a query operator. Every character of `text` stands for itself. */
+/** Query operator for a case-insensitive part of a text. All characters of `text` are literal. */
 export function contains(text: string): { $regex: string; $options: string } {
   return { $regex: literal(text), $options: "i" };
 }
 
-/** A part of what stands behind the last `/` of a key. */
+/** The same for the part of a key after its last `/`. */
 export function endContains(text: string): { $regex: string; $options: string } {
   return { $regex: text.includes("/") ? "$.^" : `${literal(text)}[^/]*$`, $options: "i" };
 }

@@ -25,7 +25,7 @@ export class MongoSecrets implements SecretStore {
       ];
       await this.secrets.updateOne({ _id: name }, update, { upsert: true });
     } catch (error) {
-      // Another process has come first.
+      // Another process was first.
       if (!isDuplicateKey(error)) throw error;
     }
     const kept = await this.secrets.findOne({ _id: name }, READ);

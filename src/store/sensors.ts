@@ -50,7 +50,7 @@ export class MongoSensorRepository implements SensorRepository {
     const tenantId = prefix.slice(0, prefix.indexOf("/"));
     const filter: Filter<SensorDocument> = {
       ...(type === undefined ? {} : { tenantId, type }),
-      // Of the id, so that what does not match is never fetched.
+      // On `_id`, so that documents that do not match are never fetched.
       ...(search === undefined ? {} : { $and: [{ _id: endContains(search) }] }),
     };
     const whole = idsBelow(prefix);

@@ -2,7 +2,7 @@ import type { Db } from "mongodb";
 import { ClockDisagreementError, type SharedClock } from "../domain/ports/clock";
 
 export interface SharedClockOptions {
-  /** Most milliseconds by which the local clock may differ. Default 5,000. */
+  /** Maximum skew of the local clock, milliseconds. Default 5,000. */
   readonly maxDifferenceMs?: number | undefined;
   /** The local clock, epoch milliseconds. */
   readonly local?: (() => number) | undefined;
@@ -13,11 +13,11 @@ const TIMEOUT_MS = 5_000;
 
 export interface ClockReading {
   readonly now: Date;
-  /** How far the local clock is ahead, milliseconds; 0 where the answer took so long that it may be right. */
+  /** Milliseconds by which the local clock is ahead; 0 if the response took so long that it may be right. */
   readonly differenceMs: number;
 }
 
-/** `$$NOW` of the primary, asked anew each time: a clock can jump at any moment. */
+/** The primary's `$$NOW`, queried each time, because a clock can jump at any moment. */
 export class MongoClock implements SharedClock {
   readonly maxDifferenceMs: number;
   private readonly local: () => number;
@@ -36,7 +36,7 @@ export class MongoClock implements SharedClock {
     const [answer] = await this.db.aggregate<{ now: Date }>(stages, { maxTimeMS: TIMEOUT_MS }).toArray();
     if (answer === undefined) throw new Error("MongoDB does not tell its time");
     const tookMs = performance.now() - before.steady;
-    // MongoDB looked at its clock at some moment between the question and the answer.
+    // MongoDB read its clock at some moment between the request and the response.
     const [most, least] = [before.local - answer.now.getTime() + tookMs, before.local - answer.now.getTime()];
     const differenceMs = least > 0 ? least : Math.min(most, 0);
     return { now: answer.now, differenceMs };

@@ -12,7 +12,7 @@ import { toPage } from "./paging";
 import { readWithin } from "./read-options";
 import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 
-/** Time for one read of a replay, milliseconds. */
+/** Time limit of one read of a replay, milliseconds. */
 const REPLAY_MS = 30_000;
 
 /** Documents of a page that are decoded without a break: a millisecond. */
@@ -21,15 +21,15 @@ const DECODED_AT_ONCE = 250;
 type Row = Omit<TelemetryDocument, "source">;
 type Direction = Pick<PageRequest<ReadingPosition>, "backward" | "deadline">;
 
-/** A stretch of one sensor's readings: whole milliseconds, or part of a single one. */
+/** A range of one sensor's readings: whole milliseconds, or part of a single one. */
 type Stretch =
   | { readonly from: number; readonly until: number }
   | { readonly at: number; readonly aboveSeq: number | null; readonly belowSeq: number | null };
 
 /**
- * The server streams a sensor's readings in the order of `timestamp` out of the index, but not in that of (timestamp,
- * seq): it would sort the whole range first. So pages are read by timestamp, and where a page begins or ends within
- * one millisecond, that millisecond is read by itself.
+ * The index gives the order of `timestamp`, but not that of (timestamp, seq), for which the server would sort the whole
+ * range. Pages are therefore read by timestamp. If a page begins or ends within one millisecond, that millisecond is
+ * read separately.
  */
 export class MongoTelemetryRepository implements TelemetryRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
@@ -65,7 +65,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   async latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]> {
     return (
       this.latestReadings
-        // One round trip: the server would otherwise give 101 documents first.
+        // One round trip: the server would otherwise return 101 documents first.
         .find({ _id: { $in: sensorKeys } }, { ...readWithin(deadline), batchSize: sensorKeys.length + 1 })
         .map(({ _id, timestamp, receivedAt, value, seq }) => ({
           sensorKey: _id,
@@ -78,7 +78,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     );
   }
 
-  /** By the index on seq: buckets that were filled before `fromSeq` are not read. */
+  /** Uses the index on seq, so buckets that were filled before `fromSeq` are not read. */
   async bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]> {
     const sources = sourcesOf(filter);
     if (sources === null) return [];
@@ -102,7 +102,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
       .toArray();
   }
 
-  /** The first `limit` rows in the direction of paging; the last of them stands for any of its millisecond. */
+  /** The first `limit` rows in the direction of paging. The last of them stands for any of its millisecond. */
   private async read(sensorKey: string, stretch: Stretch, direction: Direction, limit: number): Promise<Row[]> {
     const { backward, deadline } = direction;
     if ("at" in stretch) {
@@ -147,7 +147,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   }
 }
 
-/** All documents of a cursor; after some of them, whatever else there is to do in the process goes on. */
+/** All documents of a cursor. Yields to other work of the process after some of them. */
 async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
   const documents: T[] = [];
   try {
@@ -161,7 +161,7 @@ async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
   return documents;
 }
 
-/** null: nothing is selected. */
+/** null: nothing matches. */
 function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Document | null {
   const sources = unionOf<Document>(
     assetKeys?.map((key) => {
@@ -180,7 +180,7 @@ function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Documen
   };
 }
 
-/** `[from, to)` without what lies up to `after` and from `before` on, in ascending order. */
+/** `[from, to)` without what is up to `after` and what is from `before` on, ascending. */
 function stretchesOf(
   from: number,
   to: number,

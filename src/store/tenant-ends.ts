@@ -12,7 +12,7 @@ import { COLLECTIONS, READ, type TenantDocument } from "./documents";
 
 const ENDED: TenantStatus[] = ["SUSPENDED", "DELETING"];
 
-/** Where the feed has a gap, every tenant that is not active is told. */
+/** After a gap in the feed, it reports every tenant that is not active. */
 export class MongoTenantEnds implements TenantEnds {
   private readonly tenants: Collection<TenantDocument>;
 

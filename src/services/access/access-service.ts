@@ -35,23 +35,23 @@ export interface AccessParts {
   readonly scope: TenantScope;
   readonly audit: AuditTrail;
   readonly idempotent: IdempotentMutations;
-  /** The operator's key from the configuration; null: only stored keys open anything. */
+  /** The configured operator's API key; null: only stored API keys are valid. */
   readonly configured: ConfiguredOperatorKey | null;
   /** null: no identity provider is configured. */
   readonly tokens: TokenAccess | null;
   readonly logger: Logger;
-  /** For tenants that have no quota of their own. */
+  /** Quota of tenants that have none of their own. */
   readonly maxApiKeys: number;
 }
 
 export interface AccessOptions {
-  /** Milliseconds between writes of keys' last uses. Default 10,000. */
+  /** Interval of writes of API keys' last uses, milliseconds. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
-  /** Seconds before its end from which a key is said to expire soon. Default 14 days. */
+  /** Warning time before an API key expires, seconds. Default 14 days. */
   readonly warnSeconds?: number | undefined;
 }
 
-/** API keys: what they open, and their life from creation to revocation. Tokens of an identity provider beside them. */
+/** API keys from creation to revocation, and tokens of an identity provider. */
 export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   private readonly uses: LastUses;
 
@@ -106,7 +106,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return this.parts.closings.onClosed(listener);
   }
 
-  /** Whether a key or token still opens anything, its tenant's status included. */
+  /** Whether an API key or token is still valid, including its tenant's status. */
   async isValid(access: Access): Promise<boolean> {
     const { keyId, role, expiresAt } = access;
     if (role === "OPERATOR" && keyId === this.parts.configured?.keyId) return true;
@@ -119,7 +119,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return (await this.bound(access)) !== null;
   }
 
-  /** null also for tokens, and for the operator's key from the configuration: they are not stored. */
+  /** null for tokens and for the configured operator's API key, which are not stored. */
   async viewerKey(principal: Principal): Promise<ApiKey | null> {
     const isStored = principal.keyId !== this.parts.configured?.keyId && !isTokensKeyId(principal.keyId);
     return isStored ? this.parts.ring.find(principal.keyId) : null;
@@ -142,7 +142,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
 
   async revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }> {
     const named = typeof input.keyId === "string" ? input.keyId.slice(0, MAX_SECRET_CHARACTERS) : "";
-    // Whoever gives the secret means its key.
+    // A caller that passes the secret means its API key.
     const keyId = keyIdOf(named) ?? named;
     return this.parts.audit.run(
       principal,
@@ -171,12 +171,15 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return revokedAt === null && endsWithin(expiresAt, this.options.warnSeconds ?? DEFAULT_API_KEY_WARNING_SECONDS);
   }
 
-  /** Makes the first operator's key where neither the configuration nor the store has one; its secret is shown once. */
+  /** Creates the first operator's API key if neither configuration nor store has one. Its secret is shown once. */
   async ensureOperatorKey(): Promise<{ apiKey: ApiKey; secret: string } | null> {
     return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
   }
 
-  /** A token that was issued before its tenant was registered was issued for a previous tenant with the same id. */
+  /**
+   * Rejects a token that was issued before its tenant was registered, because it belongs to a previous tenant of the
+   * ID.
+   */
   private async ofToken({ principal, issuedAt }: VerifiedToken): Promise<Principal | null> {
     const { expiresAt } = principal;
     if (expiresAt === null || expiresAt <= new Date()) return null;
@@ -185,7 +188,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     return issuedAt !== null && issuedAt.getTime() >= wholeSeconds(bound.tenantSince) ? bound : null;
   }
 
-  /** The access, to its tenant as it is registered now; null: that is not active, or another one with the same id. */
+  /** The access with its tenant's present registration; null: inactive, or another tenant of the same ID. */
   private async bound<A extends Access>(access: A): Promise<A | null> {
     const { tenantId, tenantSince } = access;
     if (tenantId === null) return access;
@@ -230,7 +233,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const minted = mintApiKey({ tenantId: tenant?.tenantId ?? null, role, name, expiresAt });
     await run.prepare(minted);
     await this.parts.apiKeys.insert(minted.apiKey);
-    // Counted once more, for those that were made at the same time.
+    // Count again, because of API keys that were created concurrently.
     const exceeded = tenant === null ? null : await this.tooMany(tenant, 0);
     if (exceeded !== null) {
       await this.parts.apiKeys.delete(minted.apiKey.keyId);
@@ -271,12 +274,12 @@ function hasEnded({ expiresAt, revokedAt }: ApiKey, now: Date): boolean {
   return revokedAt !== null || (expiresAt !== null && expiresAt <= now);
 }
 
-/** Epoch milliseconds of its second: the claims of a token have no fractions. */
+/** Epoch milliseconds, rounded down to a second, because claims of a token have no fractions. */
 function wholeSeconds(time: Date): number {
   return Math.floor(time.getTime() / 1_000) * 1_000;
 }
 
-/** Three parts with dots between; a key's secret has no dot. */
+/** Three parts separated by dots. An API key's secret has no dot. */
 function isJws(bearerToken: string): boolean {
   return bearerToken.split(".", 4).length === 3;
 }
@@ -285,7 +288,7 @@ function roleTooHigh(role: Role) {
   return { ...operatorsOnly(), field: ["role"], message: `Only an operator may create keys with the role ${role}.` };
 }
 
-/** What the audit log keeps of a key. */
+/** The part of an API key that the audit log records. */
 function describe({ keyId, tenantId, role, name, expiresAt, revokedAt }: ApiKey): Record<string, unknown> {
   return { keyId, tenantId, role, name, expiresAt, revokedAt };
 }

@@ -2,14 +2,14 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKey } from "../../domain/entities";
 
 const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
-/** Shorter than any secret, an operator's from the configuration included. */
+/** Shorter than any secret, including a configured operator's. */
 const KEY_ID_PATTERN = /^[a-z0-9]{1,31}$/;
 const SECRETS = /slk_([a-z0-9]{1,64})_[\w-]*/g;
 
-/** Longest bearer token that is looked at. */
+/** Maximum length of a bearer token, characters. */
 export const MAX_SECRET_CHARACTERS = 512;
 
-/** A new key and its secret `slk_<keyId>_<256 random bits>`, which cannot be had again. */
+/** A new API key and its secret `slk_<keyId>_<256 random bits>`, which cannot be recovered. */
 export function mintApiKey(
   grant: Pick<ApiKey, "tenantId" | "role" | "name" | "expiresAt">,
   keyId = newKeyId(new Date()),
@@ -26,17 +26,17 @@ export function mintApiKey(
   return { apiKey, secret };
 }
 
-/** The public part of a secret, or null when it is none of ours. */
+/** The public part of a secret; null if Sluice did not issue it. */
 export function keyIdOf(secret: string): string | null {
   return secret.length > MAX_SECRET_CHARACTERS ? null : (SECRET_PATTERN.exec(secret)?.[1] ?? null);
 }
 
-/** The text with the ids of keys in the place of their secrets, whole or cut off. */
+/** Replaces secrets of API keys in the text, whole or cut off, with their IDs. */
 export function withoutSecrets(text: string): string {
   return text.replace(SECRETS, "$1");
 }
 
-/** What a record may hold of a text that was given as the id of a key: the id, or nothing. */
+/** What a record may contain of a text that was passed as an API key's ID: the ID, or nothing. */
 export function recordedKeyId(given: string): string {
   const keyId = withoutSecrets(given);
   return keyId !== given || KEY_ID_PATTERN.test(keyId) ? keyId : "";
@@ -47,14 +47,14 @@ export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
 
-/** Takes the same time wherever the difference is. */
+/** Compares in constant time. */
 export function matchesHash(secret: string, secretHash: string): boolean {
   const given = createHash("sha256").update(secret).digest();
   const stored = Buffer.from(secretHash, "base64url");
   return given.length === stored.length && timingSafeEqual(given, stored);
 }
 
-/** Ascending by time of creation, so that pages of keys are in that order. */
+/** Ascending by time of creation, which orders pages of API keys. */
 function newKeyId(now: Date): string {
   return now.getTime().toString(36).padStart(9, "0") + randomBytes(6).toString("hex");
 }

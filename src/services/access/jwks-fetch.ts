@@ -1,15 +1,15 @@
-/** How the keys of an identity provider are fetched: within bounds, and not at every token while it fails. */
+/** Fetches an identity provider's keys: within limits, and not for every token while the provider fails. */
 
 export interface JwksFetchLimits {
-  /** Milliseconds after a failure in which nothing is fetched. */
+  /** How long nothing is fetched after a failure, milliseconds. */
   readonly failureCooldownMs: number;
-  /** Largest answer. */
+  /** Maximum size of the response. */
   readonly maxBytes: number;
 }
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-/** As `fetch`, which also answers what is no JSON, or too large, by throwing. The signal of `init` ends reading too. */
+/** Like `fetch`, but throws if the response is no JSON, or too large. The signal of `init` also aborts reading. */
 export function boundedFetch({ failureCooldownMs, maxBytes }: JwksFetchLimits): Fetch {
   let failedAt = -Infinity;
   return async (url, init) => {
@@ -37,7 +37,7 @@ async function textOf(response: Response, maxBytes: number): Promise<string> {
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += (chunk as Uint8Array).length;
-    // Leaving the loop cancels what is still to come.
+    // Leaving the loop cancels the rest.
     if (bytes > maxBytes) throw new Error(`the keys of the identity provider have more than ${maxBytes} bytes`);
     chunks.push(chunk as Uint8Array);
   }

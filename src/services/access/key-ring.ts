@@ -4,11 +4,11 @@ import type { Startable } from "../../domain/ports/lifecycle";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 
 export interface KeyRingOptions {
-  /** Keys in memory, and as many ids known to be none. Default 10,000. */
+  /** Maximum API keys in memory, and maximum IDs known not to exist. Default 10,000. */
   readonly maxKeys?: number | undefined;
   /**
-   * Milliseconds for which a key is believed without asking the store again. Default 5,000: the bound on how long a
-   * revoked key opens anything while the news of it does not come through.
+   * How long an API key is trusted without asking the store again, milliseconds. Default 5,000. It bounds how long a
+   * revoked API key stays valid if the revocation is not reported.
    */
   readonly ttlMs?: number | undefined;
 }
@@ -19,15 +19,15 @@ interface Cached {
 }
 
 interface Load {
-  /** Revoked while it was being read: what was read may be the state before. */
+  /** Revoked during the read, whose result may be the earlier state. */
   stale: boolean;
   readonly apiKey: Promise<ApiKey | null>;
 }
 
-/** Look-ups at a time, of keys in use and of ids that may be none each: made-up ids wait behind each other. */
+/** Concurrent look-ups of known API keys, and of IDs that may not exist. Made-up IDs wait for each other only. */
 const LOOKUPS = { total: 16, perOwner: 8 };
 
-/** The keys in use, in memory; a revocation, in whatever process, empties its place at once. */
+/** Cache of API keys in use. A revocation by any process evicts the API key at once. */
 export class KeyRing implements Startable {
   private readonly keys = new Map<string, Cached>();
   private readonly unknown = new Map<string, Cached>();
@@ -60,7 +60,7 @@ export class KeyRing implements Startable {
     this.listeners.clear();
   }
 
-  /** The key as it is stored, revoked or not; null when there is none. */
+  /** The stored API key, revoked or not; null if there is none. */
   async find(keyId: string): Promise<ApiKey | null> {
     for (;;) {
       const cached = this.keys.get(keyId) ?? this.unknown.get(keyId);
@@ -71,7 +71,7 @@ export class KeyRing implements Startable {
     }
   }
 
-  /** Forgets the key and tells the listeners; more than once is harmless. */
+  /** Evicts the API key and notifies the listeners. Idempotent. */
   revoked(keyId: string): void {
     const load = this.loading.get(keyId);
     if (load !== undefined) load.stale = true;
@@ -104,7 +104,7 @@ export class KeyRing implements Startable {
   }
 
   private remember(keyId: string, apiKey: ApiKey | null): void {
-    // Apart, so that a flood of made-up keys does not push out those in use.
+    // In a separate cache, so that a flood of made-up keys does not evict those in use.
     const cache = apiKey === null ? this.unknown : this.keys;
     cache.delete(keyId);
     if (cache.size >= this.maxKeys) {

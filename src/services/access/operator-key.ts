@@ -10,12 +10,12 @@ const PAGE = 100;
 const ATTEMPTS = 20;
 const RETRY_MS = 50;
 
-/** The operator's key that stands in the configuration and not in the store. */
+/** The operator's API key from the configuration, which is not stored. */
 export class ConfiguredOperatorKey {
   readonly keyId: string;
   private readonly secretHash: string;
 
-  /** @throws Error with the remedy when the secret could be guessed. */
+  /** @throws Error with the remedy if the secret can be guessed */
   constructor(secret: string) {
     const problem = operatorSecretProblem(secret);
     if (problem !== null) throw new Error(problem);
@@ -28,7 +28,7 @@ export class ConfiguredOperatorKey {
   }
 }
 
-/** What is wrong with an operator's secret, with the remedy; null when nothing is. */
+/** What is wrong with an operator's secret, with the remedy; null if it is valid. */
 export function operatorSecretProblem(secret: string): string | null {
   if (/^[\x21-\x7e]*$/.test(secret) && secret.length <= 512) {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;
@@ -39,12 +39,14 @@ export function operatorSecretProblem(secret: string): string | null {
   );
 }
 
-/** Makes the first operator's key where none is usable; null when there is one. Of two processes one makes it. */
+/**
+ * Creates the first operator's API key; null if there is a usable one. Only one of two concurrent processes creates it.
+ */
 export async function ensureStoredOperatorKey(
   repository: ApiKeyRepository,
 ): Promise<{ apiKey: ApiKey; secret: string } | null> {
   const grant = { tenantId: null, role: "OPERATOR", name: "First operator key", expiresAt: null } as const;
-  // The id is the same for all who try, so that one insertion wins; those of earlier keys that ended are passed over.
+  // All processes try the same ID, so one insert wins. IDs of earlier, expired or revoked API keys are skipped.
   for (let generation = 1, failures = 0; ;) {
     if (await hasUsableOperatorKey(repository)) return null;
     const keyId = generation === 1 ? FIRST_KEY_ID : `${FIRST_KEY_ID}${generation}`;
@@ -58,7 +60,7 @@ export async function ensureStoredOperatorKey(
       await repository.insert(minted.apiKey);
       return minted;
     } catch (error) {
-      // The winner's key may not be visible to reads yet.
+      // Reads may not see the winner's API key yet.
       if (++failures > ATTEMPTS) throw error;
       await delay(RETRY_MS);
     }

@@ -2,12 +2,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantEnds } from "../../domain/ports/store";
 
-/** When a process that believed its memory for a second has let somebody in, milliseconds. */
+/** After this delay, no process admits a client from outdated memory any more, milliseconds. */
 const SECOND_CALL_MS = 1_500;
 
 /**
- * Tells within this process of tenants whose access has ended, in whatever process that was decided. Each is told
- * twice: the second time is for whoever came in on what a cache still said.
+ * Reports within this process that any process has deactivated a tenant. It reports each tenant twice. The second time
+ * covers clients that a cache admitted meanwhile.
  */
 export class TenantClosings implements Startable {
   private readonly listeners = new Set<(tenantId: string) => void>();

@@ -5,7 +5,7 @@ import type { TokenOptions } from "../../domain/tokens";
 import { isWellFormedId } from "../validation";
 import { boundedFetch } from "./jwks-fetch";
 
-/** Cannot begin an API key's id. */
+/** No API key's ID can begin with it. */
 const KEY_ID_PREFIX = "jwt:";
 
 const MAX_TOKEN_CHARACTERS = 4_096;
@@ -13,17 +13,17 @@ const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const SUBJECT = /^[\x21-\x7e]{1,180}$/;
 const CLOCK_TOLERANCE_SECONDS = 5;
 const MAX_JWKS_BYTES = 256 * 1_024;
-/** How long a provider that fails is left alone at most: tokens are refused as UNAVAILABLE meanwhile. */
+/** Maximum delay after a provider's failure. Meanwhile tokens are rejected with UNAVAILABLE. */
 const MAX_FAILURE_COOLDOWN_MS = 5_000;
 
-/** What a token that is verified says. */
+/** Content of a verified token. */
 export interface VerifiedToken {
   readonly principal: Principal;
   /** Claim `iat`; null: the token has none. */
   readonly issuedAt: Date | null;
 }
 
-/** Verifies bearer tokens that an identity provider has signed (RFC 7519), with keys fetched by JWKS. */
+/** Verifies bearer tokens of an identity provider (RFC 7519) with its keys from JWKS. */
 export class TokenAccess {
   private readonly keys: JWTVerifyGetKey;
 
@@ -39,9 +39,9 @@ export class TokenAccess {
   }
 
   /**
-   * null: the token opens nothing (not told why).
+   * null: the token is not valid, for an undisclosed reason.
    *
-   * @throws UnavailableError when the provider's keys cannot be had.
+   * @throws UnavailableError if the provider's keys are not available
    */
   async verify(token: string): Promise<VerifiedToken | null> {
     if (token.length > MAX_TOKEN_CHARACTERS || !COMPACT_JWS.test(token)) return null;
@@ -90,19 +90,19 @@ export class TokenAccess {
   }
 }
 
-/** Whether a principal's keyId stands for a token instead of an API key. */
+/** Whether a principal's `keyId` stands for a token instead of an API key. */
 export function isTokensKeyId(keyId: string): boolean {
   return keyId.startsWith(KEY_ID_PREFIX);
 }
 
-/** Keys that time out, do not come as JSON, or are no key set. */
+/** Whether the provider's keys time out, are no JSON, or are no key set. */
 function isProvidersFault(error: errors.JOSEError): boolean {
   return (
     error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === "ERR_JOSE_GENERIC"
   );
 }
 
-/** A claim by its name, or else by a path of names with dots between. */
+/** A claim by its name, or by a path of names separated by dots. */
 function claim(payload: JWTPayload, name: string): unknown {
   if (Object.hasOwn(payload, name)) return payload[name];
   let value: unknown = payload;

@@ -4,12 +4,12 @@ import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 import { assetValidator, sensorValidator, tenantValidator } from "./validators";
 
-/** Readings of one sensor in the order of time. */
+/** Readings of one sensor by time. */
 export const SOURCE_TIMESTAMP_INDEX = "source_timestamp";
 
 /**
- * Descending, so that the server bounds the scan by each bucket's greatest seq: only buckets written since are read,
- * however old the timestamps in them are.
+ * Descending, so the server bounds the scan by each bucket's greatest seq. It reads only buckets that were written
+ * since, however old their timestamps are.
  */
 export const SEQ_INDEX = "seq";
 
@@ -29,8 +29,8 @@ export const collections: Migration = {
         timeseries: {
           timeField: "timestamp",
           metaField: "source",
-          // Buckets span an hour at most. "minutes" (a day) stores no faster, but reading backward must unpack a
-          // bucket's span before it may return a row: 85 ms instead of 5 ms a page at 1 Hz.
+          // Buckets span an hour at most. "minutes" (a day) stores no faster, but reading backward must unpack a whole
+          // bucket before it returns a row: 85 ms instead of 5 ms per page at 1 Hz.
           granularity: "seconds",
         },
         expireAfterSeconds: DEFAULT_RETENTION.telemetry,
@@ -46,7 +46,7 @@ export const collections: Migration = {
     await create(db, COLLECTIONS.journal);
     await create(db, COLLECTIONS.latest);
     await create(db, COLLECTIONS.rejections, {}, [
-      // `at` and `reason` are in the keys so that they are filtered by before documents are fetched.
+      // The keys contain `at` and `reason`, so that the index filters before documents are fetched.
       { key: { tenantId: 1, _id: -1, at: 1, reason: 1 } },
       { key: { sensorKey: 1, _id: -1, at: 1, reason: 1 } },
       ttl("at", DEFAULT_RETENTION.rejections),

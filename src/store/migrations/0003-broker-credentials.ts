@@ -15,7 +15,7 @@ const validator = {
       expiresAt: { bsonType: ["date", "null"] },
       onBroker: { bsonType: "bool" },
       purgeAt: { bsonType: "date" },
-      // Never a password itself.
+      // Never a plain password.
       password: { bsonType: ["object", "null"], required: ["hash", "salt", "iterations"] },
     },
   },

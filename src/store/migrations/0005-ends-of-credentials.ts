@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** What ends soon is found by an index; certificates of deleted tenants stay revoked until they end. */
+/** Indexes to find what expires soon. Certificates of deleted tenants stay revoked until they expire. */
 export const endsOfCredentials: Migration = {
   version: 5,
   name: "ends of credentials",

@@ -1,7 +1,7 @@
 import { AGGREGATES } from "../aggregates";
 import type { Migration } from "./migration";
 
-/** Hours for which readings came late, in the order in which they are built again. */
+/** Hours with late readings, in the order in which they are rebuilt. */
 export const lateHours: Migration = {
   version: 6,
   name: "late hours",

@@ -1,7 +1,7 @@
 import { COLLECTIONS } from "../documents";
 import type { Migration } from "./migration";
 
-/** What is stored is counted by itself; before, what was accepted passed for it. */
+/** Counts stored readings separately. Before, accepted readings counted as stored. */
 export const storedInTheLedger: Migration = {
   version: 8,
   name: "stored in the ledger",

@@ -1,4 +1,4 @@
-/** Versioned structure of the database: applied in order at every start, by any number of processes at once. */
+/** Versioned structure of the database. Every start applies it in order, in any number of processes at once. */
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import { COLLECTIONS } from "../documents";
@@ -32,13 +32,13 @@ const MIGRATIONS: readonly Migration[] = [
 ];
 
 interface AppliedMigration {
-  /** The migration's version. */
+  /** Version of the migration. */
   readonly _id: number;
   readonly name: string;
   readonly appliedAt: Date;
 }
 
-/** Thrown by {@link migrate}: an older build must not write into a newer structure. */
+/** Thrown by {@link migrate}, because an older build must not write to a newer structure. */
 export class DatabaseTooNewError extends Error {
   override readonly name = "DatabaseTooNewError";
   constructor(
@@ -52,7 +52,7 @@ export class DatabaseTooNewError extends Error {
   }
 }
 
-/** Idempotent. Throws {@link DatabaseTooNewError} before it touches a database that a newer build has migrated. */
+/** Idempotent. Throws {@link DatabaseTooNewError} before it changes a database that a newer build has migrated. */
 export async function migrate(db: Db, retention: Retention, log: Logger): Promise<void> {
   const applied = db.collection<AppliedMigration>(COLLECTIONS.migrations);
   const versions = new Set(

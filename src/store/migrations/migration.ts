@@ -1,8 +1,8 @@
 import type { Db } from "mongodb";
 
 /**
- * A step of the database's structure. Several processes may apply it at the same time, and it may have been
- * interrupted before: it must be idempotent, and once released it never changes.
+ * A step of the database's structure. Several processes may apply it at once, and it may have been interrupted before.
+ * It must therefore be idempotent, and never changes once it is released.
  */
 export interface Migration {
   /** 1, 2, 3, … without gaps. */

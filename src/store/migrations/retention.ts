@@ -6,7 +6,7 @@ import { COLLECTIONS } from "../documents";
 
 /** How long documents are kept, seconds. Of the journal the roll-up deletes what it needs no longer. */
 export interface Retention {
-  /** By the reading's timestamp. */
+  /** By the timestamp of the reading. */
   readonly telemetry: number;
   readonly rejections: number;
   readonly ledger: number;
@@ -19,7 +19,7 @@ export interface Retention {
 const DAY = 24 * 60 * 60;
 
 /**
- * What collections are made with, before {@link applyRetention} puts in force what is configured. The same as the
+ * Retention that collections are created with, before {@link applyRetention} applies the configured one. It equals the
  * configuration's defaults.
  */
 export const DEFAULT_RETENTION: Retention = {
@@ -31,12 +31,12 @@ export const DEFAULT_RETENTION: Retention = {
   auditLog: 400 * DAY,
 };
 
-/** Name of the index by which documents expire. */
+/** Name of the TTL index. */
 export const TTL_INDEX = "ttl";
 
 const CONFLICTING_OPERATION_IN_PROGRESS = 117;
 
-/** Brings the database's expiry times to `retention`. Idempotent. */
+/** Changes the database's retention to `retention`. Idempotent. */
 export async function applyRetention(db: Db, retention: Retention, log: Logger): Promise<void> {
   const [telemetry] = await db.listCollections({ name: COLLECTIONS.telemetry }, { nameOnly: false }).toArray();
   const options: { expireAfterSeconds?: number } | undefined = telemetry?.options;

@@ -1,4 +1,4 @@
-/** `$jsonSchema` validators of what is registered: the last line of defence, behind the services' checks. */
+/** `$jsonSchema` validators of registered entities: the last line of defence, behind the services' checks. */
 import { ID_PATTERN } from "../../domain/ids";
 import { TENANT_STATUSES } from "../../domain/entities";
 
