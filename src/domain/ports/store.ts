@@ -237,7 +237,7 @@ export interface AuditEvent {
   readonly target: string;
   /** `OK`, or the code of the first failure. REPEATED: an earlier response was returned again, with its secrets. */
   readonly outcome: "OK" | "REPEATED" | ErrorCode;
-  /** The changed values before the change, as plain JSON values and dates; null: there were none. */
+  /** The changed values before and after the change, as plain JSON values and dates; null: there were none. */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
 }

@@ -4,8 +4,8 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import type { CredentialEnds } from "./credential-ends";
 
 /**
- * Takes an asset that is deleted out of the credentials that were narrowed to it, so that whoever registers its id next
- * has no gateway of the former one. The broker first: until the records say the same, any process does it again.
+ * Removes a deleted asset from the credentials that are narrowed to it. Gateways of the deleted asset therefore have no
+ * access to the next one of its ID. The broker changes first: until the records change too, any process repeats it.
  */
 export class AssetWithdrawal {
   constructor(
@@ -20,7 +20,7 @@ export class AssetWithdrawal {
       const { username, status } = credential;
       const assetIds = credential.assetIds?.filter((other) => other !== assetId) ?? [];
       const isInForce = status === "ACTIVE" || status === "GRACE";
-      // One that is only being made is given up: its maker finds it gone.
+      // A credential that is still being created is given up: its creator finds it gone.
       if (!isInForce || assetIds.length === 0) {
         await this.ends.end(credential);
         continue;

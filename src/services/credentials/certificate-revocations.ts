@@ -4,10 +4,10 @@ import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 
-/** Milliseconds between looks for what another process has revoked, and for what has ended. */
+/** Interval of checks for certificates that other processes revoked, or that expired, milliseconds. */
 const EVERY_MS = 30_000;
 
-/** Keeps the broker's list of withdrawn certificates equal to what is recorded. */
+/** Keeps the broker's certificate revocation list equal to the records. */
 export class CertificateRevocations implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
@@ -21,7 +21,7 @@ export class CertificateRevocations implements Startable {
     private readonly everyMs = EVERY_MS,
   ) {}
 
-  /** @throws Error when the list cannot be made, such as for an authority that may not sign one. */
+  /** @throws Error if the list cannot be created, for example because the authority may not sign one */
   async start(): Promise<void> {
     await this.publish();
     this.timer ??= setInterval(() => void this.refresh(), this.everyMs).unref();
@@ -33,13 +33,13 @@ export class CertificateRevocations implements Startable {
     await this.next;
   }
 
-  /** Resolves when what is recorded now is published; a failure is logged, and made good by the next look. */
+  /** Resolves when the present records are published. Logs a failure, and retries at the next check. */
   async refresh(): Promise<void> {
     if (this.running === undefined) {
       this.running = this.attempt().finally(() => (this.running = undefined));
       return this.running;
     }
-    // What runs may have read the records before the change: one more for all who ask meanwhile.
+    // A pass in progress may have read the records before the change, so all callers share one more.
     this.next ??= this.running.then(() => {
       this.next = undefined;
       return this.refresh();

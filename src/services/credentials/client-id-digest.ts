@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Stands for a client id in memory. Of a fixed length, so that long client ids take no more of it. */
+/** Represents a client ID in memory. Its length is fixed, so long client IDs take no more memory. */
 export function clientIdDigest(clientId: string): string {
   return createHash("sha256").update(clientId).digest("base64").slice(0, 22);
 }

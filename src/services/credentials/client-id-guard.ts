@@ -21,23 +21,23 @@ export interface ClientIdGuardParts {
   readonly logger: Logger;
 }
 
-/** Milliseconds between attempts to revoke, while MongoDB or the broker does not answer. */
+/** Delay between attempts to revoke while MongoDB or the broker is not available, milliseconds. */
 const RETRY_MS = 1_000;
 const PLATFORM = "(the platform)";
 
 /**
- * Revokes credentials that connect with a client id of another tenant or of the platform: the broker hands a session to
- * whoever names its client id. Only a client id that says whose it is convicts; of any other, nobody can tell which of
- * two tenants took it from which, so that is only reported.
+ * Revokes credentials that connect with a client ID of another tenant or of the platform, because the broker hands over
+ * the session of any client ID. It revokes only if the client ID names its tenant. For any other client ID it cannot be
+ * determined which of two tenants hijacked the other's session, so the event is only reported.
  */
 export class ClientIdGuard implements Startable {
   private readonly stopping = new AbortController();
-  /** Being revoked, by user name. */
+  /** Revocations in progress, by user name. */
   private readonly offenders = new Map<string, Promise<void>>();
   private readonly shared = new SharedClientIds();
   private unsubscribe: (() => void) | undefined;
 
-  /** @param platformClientIds of the platform's own sessions; secret */
+  /** @param platformClientIds client IDs of the platform's own sessions; secret */
   constructor(
     private readonly parts: ClientIdGuardParts,
     private readonly platformClientIds: ReadonlySet<string>,
@@ -86,7 +86,7 @@ export class ClientIdGuard implements Startable {
     }
   }
 
-  /** false: it was revoked before, or nothing is known of it, as of a certificate that is let in all the same. */
+  /** false: it was already revoked, or is unknown, like a deleted user that still connects by certificate. */
   private async untilRevoked(username: string): Promise<boolean> {
     const { credentials, ends, logger } = this.parts;
     const { signal } = this.stopping;

@@ -2,7 +2,7 @@ import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
 import { clientIdDigest } from "./client-id-digest";
 
-/** Connections that are remembered at most, more than one broker can hold. */
+/** Maximum connections in memory, more than one broker can hold. */
 const MAX_CONNECTIONS = 200_000;
 
 interface Open {
@@ -11,16 +11,16 @@ interface Open {
   readonly peer: string;
 }
 
-/** How many connections each credential and tenant has, from what the broker says of beginnings and ends. */
+/** Counts the connections of each credential and tenant, from the broker's log. */
 export class ConnectionCounts {
-  /** By the digest of the client id. */
+  /** By digest of the client ID. */
   private readonly open = new Map<string, Open>();
   private readonly ofUser = new Map<string, number>();
   private readonly ofTenant = new Map<string, number>();
 
-  /** Those of the user and of its tenant, this one included; null: no tenant's user. */
+  /** Connections of the user and of its tenant, including this one; null: not a tenant's user. */
   connected({ username, clientId, address, port }: BrokerConnection): { user: number; tenant: number } | null {
-    // A client id has one connection: the later one has ended the earlier one.
+    // A client ID has one connection, so the later one has closed the earlier one.
     const key = clientIdDigest(clientId);
     this.remove(key);
     const tenantId = tenantOfName(username);
@@ -31,9 +31,9 @@ export class ConnectionCounts {
     return { user: add(this.ofUser, username, 1), tenant: add(this.ofTenant, tenantId, 1) };
   }
 
-  /** @param peer null: not known */
+  /** @param peer null: unknown */
   ended(clientId: string, peer: string | null): void {
-    // Whoever is refused under a client id ends no connection of it.
+    // A client that was rejected with this client ID has closed no connection of it.
     const key = clientIdDigest(clientId);
     if (peer === null || this.open.get(key)?.peer === peer) this.remove(key);
   }

@@ -8,7 +8,7 @@ import type { AuditTrail } from "../audit";
 import { ConnectionCounts } from "./connection-counts";
 
 export interface ConnectionLimits {
-  /** Connections to the broker of one credential, and of all credentials of a tenant, at the same time. */
+  /** Maximum concurrent connections to the broker, of one credential and of all credentials of a tenant. */
   readonly ofCredential: number;
   readonly ofTenant: number;
 }
@@ -23,12 +23,12 @@ export interface ConnectionLimitParts {
 
 const REPORT_EVERY_MS = 60_000;
 const RETRY_MS = 1_000;
-/** Credentials of which it is remembered when they were reported. */
+/** Maximum credentials whose last report is remembered. */
 const MAX_REPORTED = 1_000;
 
 /**
- * Ends all connections of a credential that opens more than it may, or more than are left to its tenant: Mosquitto
- * bounds them for a listener at most. It counts what begins after the process has begun to listen.
+ * Closes all connections of a credential that exceeds its own limit or its tenant's, because Mosquitto limits
+ * connections per listener only. It counts connections that begin after the process has started to listen.
  */
 export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();

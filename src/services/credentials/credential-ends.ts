@@ -8,15 +8,15 @@ import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
 export interface CredentialEndsOptions {
-  /** Milliseconds between looks for what is due. Default 1,000. */
+  /** Interval of checks, milliseconds. Default 1,000. */
   readonly everyMs?: number | undefined;
 }
 
 const DUE_AT_ONCE = 100;
 
 /**
- * Takes from the broker what is due: ended graces, expired certificates, revocations that did not reach it, and what
- * was never finished. Every process does it; the record decides, and repeating it is harmless.
+ * Removes due credentials from the broker: elapsed grace periods, expired certificates, pending revocations and
+ * unfinished credentials. Every process does so by the records, idempotently.
  */
 export class CredentialEnds implements Startable {
   private timer: NodeJS.Timeout | undefined;
@@ -47,9 +47,10 @@ export class CredentialEnds implements Startable {
   }
 
   /**
-   * Ends what is due, the others too where one fails; resolves with how many that were.
+   * Removes all due credentials, even if some fail. Resolves with their number.
    *
-   * @throws AggregateError of what failed; ClockDisagreementError where nothing can be said to be due.
+   * @throws AggregateError with all failures; ClockDisagreementError if a wrong clock makes it impossible to tell what
+   * is due
    */
   async endDue(): Promise<number> {
     const now = await this.clock.agreedNow();
@@ -62,17 +63,17 @@ export class CredentialEnds implements Startable {
     return due.length;
   }
 
-  /** Recorded first, then carried out: whoever is killed in between leaves it to the next look of any process. */
+  /** Records the change first. If the process is killed in between, any process completes it. */
   end(credential: BrokerCredential, now = new Date()): Promise<void> {
     return this.endBy(credential, "TENANT", now);
   }
 
-  /** As {@link end}, not waiting for the tenant's other changes of the broker: it ends an attack. */
+  /** Like {@link end}, but before the tenant's other changes of the broker, because it stops an attack. */
   endAtOnce(credential: BrokerCredential): Promise<void> {
     return this.endBy(credential, "PLATFORM", new Date());
   }
 
-  /** Together with whoever ends it already, and not once more where it is over: each command costs every client time. */
+  /** Joins a removal in progress, and skips a completed one, because each command costs all clients time. */
   private async endBy(credential: BrokerCredential, by: ChangeOwner, now: Date): Promise<void> {
     const { username } = credential;
     const key = `${by} ${username}`;

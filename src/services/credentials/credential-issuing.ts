@@ -6,7 +6,7 @@ import type { BrokerAdmin, ClientAuthority, SignedCertificate } from "../../doma
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import { ok, type Result } from "../../domain/result";
 
-/** Milliseconds after which a credential that is still PENDING was left behind by a process that is gone. */
+/** Age after which a PENDING credential counts as abandoned by its process, milliseconds. */
 export const STALE_CREDENTIAL_MS = 60_000;
 
 export interface IssuedPassword {
@@ -25,8 +25,8 @@ export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "na
 };
 
 /**
- * Makes credentials in two steps that may be interrupted anywhere: recorded as PENDING before the broker knows them,
- * and in force only when the record says so. What stays PENDING is removed later.
+ * Creates credentials in two steps that may be interrupted anywhere: a PENDING record before the broker knows them,
+ * then an activation of the record. What stays PENDING is deleted later.
  */
 export class CredentialIssuing {
   constructor(
@@ -35,7 +35,7 @@ export class CredentialIssuing {
     private readonly hashPassword: (password: string) => Promise<PasswordHash>,
   ) {}
 
-  /** @param activate puts the PENDING credential into force; false: something else came first, so it is withdrawn. */
+  /** @param activate activates the PENDING credential. If it returns false, the credential is withdrawn. */
   async password(
     wanted: NewCredential,
     activate: (issued: IssuedPassword) => Promise<boolean>,
@@ -47,7 +47,7 @@ export class CredentialIssuing {
     return (await this.make(pending, password, () => activate(issued))) ? issued : null;
   }
 
-  /** As {@link password}. A failure: what is wrong with the request. */
+  /** Like {@link password}. A failure states what is wrong with the request. */
   async certificate(
     wanted: NewCredential & { expiresAt: Date },
     authority: ClientAuthority,
@@ -82,7 +82,7 @@ export class CredentialIssuing {
       await this.withdraw(pending);
       return false;
     } catch (error) {
-      // The broker has heard nothing of it.
+      // The command did not reach the broker.
       if (error instanceof LimitExceededError) await this.credentials.delete(pending.username);
       else await this.withdraw(pending).catch(() => undefined);
       throw error;
@@ -90,8 +90,9 @@ export class CredentialIssuing {
   }
 
   /**
-   * Only while it is not in force: an answer that was lost may stand for an activation that was done. A record that is
-   * gone went with its tenant, whose users may have left the broker before this one came.
+   * Withdraws the credential only if it is not in force, because the response of a successful activation may have been
+   * lost. A missing record was deleted with its tenant, whose users may have left the broker before this one was
+   * created.
    */
   private async withdraw(pending: BrokerCredential): Promise<void> {
     const isOurs = await this.credentials.changeStatus(pending.username, ["PENDING"], "ABANDONED", new Date());
@@ -101,7 +102,7 @@ export class CredentialIssuing {
   }
 }
 
-/** Names sort by the time of their making, and are never used again: a certificate would come back to life. */
+/** Names sort by creation time and are never reused, because an old certificate would become valid again. */
 function blank({ tenantId, account, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
   const suffix = Date.now().toString(36).padStart(9, "0") + randomBytes(4).toString("hex");
   return {

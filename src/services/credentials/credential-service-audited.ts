@@ -10,7 +10,10 @@ import type { TenantCredentials } from "./credential-service";
 
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
 
-/** {@link TenantCredentials} whose every change is recorded, and whose secrets can be asked for again by idempotency key. */
+/**
+ * {@link TenantCredentials} with an audit record of every change, and secrets that an idempotency key can retrieve
+ * again.
+ */
 export class AuditedCredentials implements BrokerCredentialService {
   constructor(
     private readonly credentials: TenantCredentials,
@@ -75,12 +78,12 @@ export class AuditedCredentials implements BrokerCredentialService {
   }
 }
 
-/** A password that was given in the place of a user name must not be recorded. */
+/** A password that was passed instead of a user name must not be recorded. */
 function recordedName(username: unknown): string {
   return typeof username === "string" && tenantOfName(username) !== null ? username : "";
 }
 
-/** What the audit log keeps of a credential. */
+/** The part of a credential that the audit log records. */
 function describe(credential: BrokerCredential): Record<string, unknown> {
   const { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber } = credential;
   return { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber };

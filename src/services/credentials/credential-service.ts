@@ -20,7 +20,7 @@ import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./cre
 
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
 
-/** Longest grace, seconds: 30 days. */
+/** Maximum grace period, seconds: 30 days. */
 const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
 const DEFAULT_GRACE_SECONDS = 3_600;
 const MAX_ASSETS = 100;
@@ -30,14 +30,14 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const MAX_NAME_CHARACTERS = 256;
 
 export interface CredentialOptions {
-  /** As gateways reach the broker's listener for passwords, and the one for certificates. */
+  /** URL of the broker's listener for passwords, as gateways reach it. */
   readonly mqttUrl: string;
   readonly certificateUrl: string;
   /** PEM of the authority that signed the broker's certificate. */
   readonly caCertificate: string;
-  /** null: no authority for certificates of gateways is configured. */
+  /** null: no client CA is configured. */
   readonly authority: ClientAuthority | null;
-  /** For tenants that have no quota of their own. */
+  /** Quota of tenants that have none of their own. */
   readonly maxBrokerCredentials: number;
 }
 
@@ -48,7 +48,7 @@ export interface CredentialParts {
   readonly clock: Pick<SharedClock, "agreedNow">;
   readonly ends: CredentialEnds;
   readonly scope: TenantScope;
-  /** Brings the broker to what the tenant's status says, where that is no longer ACTIVE. */
+  /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
   readonly settleUnlessActive: (tenantId: string) => Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
   }
 
   async find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]> {
-    // By the tenant in the name, before anything is read: what another tenant has takes no other time than what nobody has.
+    // Check the tenant in the name before any read, so that another tenant's names take no more time than unused ones.
     const reachable = [...new Set(usernames)].filter((username) => mayReach(principal, tenantOfName(username)));
     if (reachable.length === 0) return usernames.map(() => null);
     const found = await this.parts.credentials.find(reachable);
@@ -88,11 +88,11 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     }
     const old = await this.toRotate(tenantId, input.username);
     if (!old.ok) return old;
-    // A rotation may go beyond the quota: what it replaces counts until its grace ends.
+    // A rotation may exceed the quota, because the replaced credential counts until its grace period ends.
     const crowded = await this.tooMany(tenant.value, true);
     if (crowded !== null) return fail([crowded]);
 
-    // A rotation prolongs nothing: neither the old one nor, in its place, the new one outlives what was granted.
+    // A rotation extends nothing: neither the old nor the new credential outlives what was granted.
     const { assetIds, name, clientId, expiresAt } = old.value;
     const now = (await this.parts.clock.agreedNow()).getTime();
     const graceEndsAt = new Date(Math.min(now + graceSeconds * 1_000, expiresAt?.getTime() ?? Infinity));
@@ -115,7 +115,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return this.again(replaced);
   }
 
-  /** Whether an earlier run has come so far; revoked since counts as well. */
+  /** Whether an earlier run activated it. Also true if it was revoked since. */
   private async isInForce({ username }: BrokerCredential): Promise<boolean> {
     return (await this.parts.credentials.find([username])).length > 0;
   }
@@ -208,7 +208,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
   }
 
-  /** false: it was taken for abandoned, its tenant or an asset is being deleted, or another has its client id. */
+  /** false: it was abandoned, its tenant or an asset is being deleted, or another credential has its client ID. */
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
     const { tenantId, assetIds } = credential;
     if (!(await this.parts.scope.isStill(tenant))) return false;

@@ -1,16 +1,16 @@
 import { clientIdDigest } from "./client-id-digest";
 
-/** Client ids that are remembered: the least recently used ones are forgotten. */
+/** Maximum client IDs in memory. The least recently used are evicted. */
 const MAX_REMEMBERED = 50_000;
 const MAX_REPORTED = 1_000;
 const REPORT_EVERY_MS = 60 * 60 * 1_000;
 
-/** Which tenant used which client id last. */
+/** The last tenant of each client ID. */
 export class SharedClientIds {
   private readonly holders = new Map<string, string>();
   private readonly reported = new Map<string, number>();
 
-  /** The other tenant that used the client id last; null: none that is remembered. */
+  /** The other tenant that last used the client ID; null: none in memory. */
   connected(clientId: string, tenantId: string): string | null {
     const key = clientIdDigest(clientId);
     const holder = this.holders.get(key);
@@ -18,7 +18,7 @@ export class SharedClientIds {
     return holder === undefined || holder === tenantId ? null : holder;
   }
 
-  /** Once an hour for each client id. */
+  /** At most once an hour per client ID. */
   shouldReport(clientId: string, now = Date.now()): boolean {
     const key = clientIdDigest(clientId);
     const last = this.reported.get(key);

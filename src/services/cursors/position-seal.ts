@@ -1,10 +1,11 @@
 /**
- * Sixteen bytes, sealed for one tenant: what they hold can be neither read nor made up outside of the platform, and
- * opens for no other tenant.
+ * Seals sixteen bytes for one tenant. They can be neither read nor forged outside the platform, and open for no other
+ * tenant.
  *
- * It is the construction of a synthetic initialization vector (Rogaway and Shrimpton, 2006) for messages of exactly one
- * block: the tag is AES-256 of the block under one key, and the text is the block, masked by AES-256 of the tag under
- * another. Both ciphers are kept, because a page has a thousand cursors and making a cipher costs more than using it.
+ * This is the construction of a synthetic initialization vector (Rogaway and Shrimpton, 2006) for messages of exactly
+ * one block. The tag is the AES-256 encryption of the block under one key. The text is the block, masked with the
+ * AES-256 encryption of the tag under another key. The ciphers are kept, because a page has a thousand cursors and
+ * creating a cipher costs more than using it.
  */
 import { createCipheriv, hkdfSync, timingSafeEqual, type Cipheriv } from "node:crypto";
 
@@ -17,7 +18,7 @@ export class PositionSeal {
   private readonly masking: Cipheriv;
   private readonly sealed = Buffer.alloc(1 + 2 * BLOCK_BYTES);
 
-  /** @param version of the key, 0 to 255; @param scope the tenant's id, or "" for operators */
+  /** @param version version of the key, 0 to 255; @param scope the tenant's ID, or "" for operators */
   constructor(
     key: Buffer,
     private readonly version: number,
@@ -29,7 +30,7 @@ export class PositionSeal {
     this.sealed[0] = version;
   }
 
-  /** 44 characters of base64url. Equal for equal blocks. */
+  /** 44 characters of base64url. Equal blocks give equal texts. */
   seal(block: Buffer): string {
     const { sealed } = this;
     const tag = this.tagging.update(block);
@@ -38,7 +39,7 @@ export class PositionSeal {
     return sealed.toString("base64url");
   }
 
-  /** null: not sealed by {@link seal}, for another tenant, or with another key. */
+  /** null: not sealed by {@link seal}, or for another tenant, or with another key. */
   open(text: string): Buffer | null {
     if (!SEALED.test(text)) return null;
     const sealed = Buffer.from(text, "base64url");
@@ -49,12 +50,12 @@ export class PositionSeal {
   }
 }
 
-/** A permutation of single blocks: without chaining, padding or end. */
+/** A permutation of single blocks, without chaining or padding. */
 function blockCipher(key: Buffer): Cipheriv {
   return createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
 }
 
-/** `with` is overwritten. */
+/** Overwrites `with`. */
 function mask(block: Buffer, pad: Buffer): Buffer {
   for (let index = 0; index < BLOCK_BYTES; index++) pad[index] = (pad[index] ?? 0) ^ (block[index] ?? 0);
   return pad;

@@ -1,4 +1,4 @@
-/** Cursors that hold a position of the journal, which tells how much all tenants together have written. */
+/** Seals cursors that hold a journal position, which would reveal how much all tenants together write. */
 import { randomBytes } from "node:crypto";
 import type { Principal } from "../../domain/entities";
 import type { CursorCodec } from "../../domain/ports/pages";
@@ -6,9 +6,9 @@ import type { ReadingPosition } from "../../domain/ports/store";
 import type { PositionCursors } from "../services";
 import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 
-/** What distinguishes the blocks of one kind of cursor from those of another. */
+/** Distinguishes the blocks of the kinds of cursors. */
 const KIND = { reading: 1, stream: 2 } as const;
-/** Until there are more, every position is one of the first partition. */
+/** The only partition for now. */
 const FIRST_PARTITION = 0;
 /** Layout of a block: kind (1), partition (2), timestamp or salt (6), seq (7). */
 const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
@@ -24,7 +24,7 @@ interface TenantCursors {
 }
 
 export class SealedCursors implements PositionCursors {
-  /** By the registration of a tenant, "" for operators; the least recently used first. */
+  /** By registration of the tenant, "" for operators. Least recently used first. */
   private readonly tenants = new Map<string, TenantCursors>();
 
   /** @param key 32 bytes */
@@ -39,7 +39,7 @@ export class SealedCursors implements PositionCursors {
   }
 
   private of({ tenantId, tenantSince }: CursorOwner): TenantCursors {
-    // Of a tenant that was registered anew nothing opens that an earlier one was given.
+    // Cursors of a previous tenant must not open for the next tenant of its ID.
     const scope = tenantId === null ? "" : `${tenantId} ${tenantSince?.getTime() ?? ""}`;
     const known = this.tenants.get(scope);
     if (known !== undefined) this.tenants.delete(scope);
@@ -69,7 +69,7 @@ export class SealedCursors implements PositionCursors {
       const seq = opened.readUIntBE(AT.seqHigh, 3) * LOW + opened.readUInt32BE(AT.seqLow);
       return { timestamp: opened.readIntBE(AT.time, 6), seq };
     };
-    // Else two equal cursors of a stream would tell that nobody has written anything in between.
+    // Otherwise two equal cursors of a stream would reveal that nobody has written anything in between.
     let salt = randomBytes(6).readIntBE(0, 6);
     return {
       readings: {

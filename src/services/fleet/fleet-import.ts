@@ -5,29 +5,29 @@ import type { CreatedKeys } from "../../domain/ports/store";
 import type { FleetImportAsset, FleetImportResult, FleetItemError } from "../services";
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
 
-/** Most assets of one import. */
+/** Maximum assets per import. */
 const MAX_IMPORT_ASSETS = 1_000;
 
-/** Most sensors of one asset in an import. */
+/** Maximum sensors per asset of an import. */
 const MAX_IMPORT_SENSORS = 100;
 
 export interface FleetImportPlan {
   readonly assets: readonly Asset[];
   readonly sensors: readonly Sensor[];
   readonly errors: readonly FleetItemError[];
-  /** Of all that is to be stored. */
+  /** Registration time of everything that the import stores. */
   readonly createdAt: Date;
 }
 
 export type Registered = Pick<FleetImportPlan, "assets" | "sensors">;
 
-/** What an import answers, and by what a repetition tells that it was done. */
+/** Response of an import, and evidence by which a repetition recognizes that it was stored. */
 export interface ImportedFleet extends FleetImportResult {
-  /** One of what was registered; null: there was nothing new. */
+  /** One of the registered entities; null: there was nothing new. */
   readonly proof: Asset | Sensor | null;
 }
 
-/** Refuses an import that is too large as a whole. */
+/** Rejects an import that is too large. */
 export function checkImportSize(check: InputCheck, assets: readonly FleetImportAsset[]): void {
   if (assets.length > MAX_IMPORT_ASSETS) {
     check.invalid(["assets"], `At most ${MAX_IMPORT_ASSETS} assets at once: send the rest in another import.`);
@@ -41,8 +41,8 @@ export function checkImportSize(check: InputCheck, assets: readonly FleetImportA
 }
 
 /**
- * What of an import is to be stored, and what is wrong with the rest, each with the path of the item's field. An id that
- * stands twice counts where it stands first. The sensors of an asset that is refused are refused with it, by one error.
+ * Splits an import into valid items and failures, each with the path of its field. Of a repeated ID the first
+ * occurrence counts. If an asset is rejected, its sensors are rejected with it, in one failure.
  */
 export function planFleetImport(
   tenantId: string,
@@ -87,7 +87,7 @@ export function planFleetImport(
   return { assets, sensors, errors, createdAt };
 }
 
-/** What of a plan was not there before. */
+/** The part of a plan that did not exist before. */
 export function createdOf({ assets, sensors }: Registered, { assetKeys, sensorKeys }: CreatedKeys): Registered {
   const keys = new Set([...assetKeys, ...sensorKeys]);
   return {
@@ -124,7 +124,7 @@ function checkSensor(
   return { sensor: { sensorId, type, unit }, failures: check.failures };
 }
 
-/** An id as it was sent, for the error that speaks of it. */
+/** An ID as the caller sent it, for the failure's message. */
 function shown(id: unknown): string {
   return typeof id === "string" ? id.slice(0, MAX_LABEL_CHARACTERS) : "";
 }

@@ -3,7 +3,7 @@ import { failure, type Failure } from "../../domain/errors";
 import type { TenantQuotas } from "../../domain/limits";
 import type { AssetRepository, SensorRepository } from "../../domain/ports/store";
 
-/** How many more of each kind a tenant is to have. */
+/** Requested numbers of new assets and sensors. */
 export interface Wanted {
   readonly assets: number;
   readonly sensors: number;
@@ -14,16 +14,16 @@ interface Known {
   readonly countedAt: number;
 }
 
-/** For how long a count is believed, milliseconds: far from the quota, and where it would be exceeded. */
+/** How long a count is trusted if the tenant is far from its quota, milliseconds. */
 const BELIEVED_MS = 60_000;
 const BELIEVED_AT_QUOTA_MS = 1_000;
-/** Tenants whose counts are remembered; beyond, all are counted again. */
+/** Maximum tenants whose counts are cached. Beyond, the cache is cleared. */
 const MAX_TENANTS = 10_000;
 
 /**
- * Bounds assets and sensors of a tenant. A count is remembered and what is registered here is added to it, so that
- * registrations at the same time cannot exceed it within one process. What other processes register is seen with the
- * next count: all of them together may exceed a quota by what they register in a minute, and never again after it.
+ * Limits the assets and sensors of a tenant. It caches a count and adds local registrations to it, so concurrent
+ * registrations in one process cannot exceed the quota. The next count includes registrations of other processes.
+ * Together, processes may exceed a quota by what they register within a minute, and not after it.
  */
 export class FleetQuota {
   private readonly known = new Map<string, Promise<Known>>();
@@ -34,7 +34,7 @@ export class FleetQuota {
     private readonly defaults: TenantQuotas,
   ) {}
 
-  /** Takes what is wanted from the tenant's quotas; a failure: they do not have that much, and nothing is taken. */
+  /** Reserves the numbers within the tenant's quotas. On failure it reserves nothing. */
   async take(tenant: Tenant, { assets, sensors }: Wanted, field: string): Promise<Failure | null> {
     return (
       (await this.takeOf(tenant, "assets", "maxAssets", assets, field)) ??
@@ -64,7 +64,7 @@ export class FleetQuota {
     const earlier = this.known.get(key);
     if (earlier !== undefined) {
       const known = await earlier;
-      // Somebody else may have counted meanwhile.
+      // Another call may have counted meanwhile.
       if (performance.now() - known.countedAt < believedMs) return known;
       const latest = this.known.get(key);
       if (latest !== undefined && latest !== earlier) return latest;
@@ -82,7 +82,7 @@ function exceeded(quota: string, most: number, count: number, kind: string, fiel
   return failure("LIMIT_EXCEEDED", [field], message);
 }
 
-/** Ends an import before anything of it is stored. */
+/** Aborts an import before anything of it is stored. */
 export class QuotaExceeded extends Error {
   override readonly name = "QuotaExceeded";
   constructor(readonly failure: Failure) {

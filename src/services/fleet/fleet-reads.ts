@@ -17,13 +17,13 @@ const NOTHING = { items: [], hasMore: false } as const;
 
 type Reads = Omit<FleetService, "registerTenant" | "registerAsset" | "registerSensor" | "importFleet">;
 
-/** Pages of what is registered: the repositories, or what remembers pages of them. */
+/** Pages of assets and sensors: from the repositories, or from a cache. */
 export interface FleetPages {
   readonly assets: Pick<AssetRepository, "page">;
   readonly sensors: Pick<SensorRepository, "page">;
 }
 
-/** Reads of what is registered, by key and in pages. */
+/** Reads assets and sensors by key and in pages. */
 export class FleetReads implements Reads {
   constructor(
     private readonly tenantPages: Pick<TenantRepository, "page">,
@@ -49,7 +49,7 @@ export class FleetReads implements Reads {
     return asset !== undefined && this.scope.peekReadable(principal, asset.tenantId) ? asset : undefined;
   }
 
-  /** As {@link peekAsset}. */
+  /** Like {@link peekAsset}. */
   peekSensor(principal: Principal, sensorKey: string): Sensor | undefined {
     const sensor = this.registry.peekSensor(sensorKey) ?? undefined;
     return sensor !== undefined && this.scope.peekReadable(principal, sensor.tenantId) ? sensor : undefined;
@@ -97,7 +97,7 @@ export class FleetReads implements Reads {
     return this.pages.sensors.page(prefix, clampTextPage(page), sought);
   }
 
-  /** Loads what the principal may see; null stands for the rest, whether it exists or not. */
+  /** Loads what the principal may see. Everything else is null, whether it exists or not. */
   private async readable<T>(
     principal: Principal,
     keys: readonly string[],
@@ -116,7 +116,7 @@ export class FleetReads implements Reads {
   }
 }
 
-/** The tenant of a key with so many levels; null when the key is not well formed. */
+/** The tenant of a key with this number of levels; null if the key is malformed. */
 function ownerOf(key: unknown, levels: number): string | null {
   const ids = typeof key === "string" ? key.split("/", levels + 1) : [];
   return ids.length === levels && ids.every(isWellFormedId) ? (ids[0] ?? null) : null;

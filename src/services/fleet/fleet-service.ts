@@ -2,7 +2,7 @@ import type { FleetService } from "../services";
 import type { FleetReads } from "./fleet-reads";
 import type { FleetWrites } from "./fleet-writes";
 
-/** Writes and reads of what is registered, as one. */
+/** Combines writes and reads into one service. */
 export function fleetService(writes: FleetWrites, reads: FleetReads): FleetService {
   return {
     registerTenant: (principal, input) => writes.registerTenant(principal, input),

@@ -79,8 +79,8 @@ export class FleetWrites {
   }
 
   /**
-   * Registers what is valid and reports the rest item by item. What exists already is left as it is and counts as
-   * unchanged, also when it has other attributes in the input: an import adds and never alters.
+   * Registers valid items and reports failures item by item. An existing entity stays as it is and counts as unchanged,
+   * even if the input has other attributes: an import adds and never alters.
    */
   async importFleet(
     principal: Principal,
@@ -191,7 +191,7 @@ export class FleetWrites {
     return ok(importAnswer(tenantId, kept.value, registered));
   }
 
-  /** What is new of an import counts, which is known only once it is about to be stored. */
+  /** Charges only new entities to the quota, which are known only just before they are stored. */
   private async importWithin(
     tenant: Tenant,
     { assets, sensors }: Registered,
@@ -211,7 +211,7 @@ export class FleetWrites {
     }
   }
 
-  /** Whether an earlier run has stored what it was about to: an import is stored whole or not at all. */
+  /** Whether an earlier run has stored its entities. An import is stored whole or not at all. */
   private async isInForce({ proof }: ImportedFleet): Promise<boolean> {
     if (proof === null) return false;
     const { tenantId, assetId } = proof;
@@ -222,12 +222,12 @@ export class FleetWrites {
   }
 }
 
-/** Whether it is what an earlier run registered, and not what somebody else has under the same id. */
+/** Whether the stored entity is from the earlier run, and not another one of the same ID. */
 function isSameEntity(stored: Asset | Sensor | undefined, earlier: Asset | Sensor): boolean {
   return stored?.createdAt.getTime() === earlier.createdAt.getTime();
 }
 
-/** What the audit log keeps of a tenant. */
+/** The part of a tenant that the audit log records. */
 export function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
   return { tenantId, name, status, limits, username: broker.username };
 }

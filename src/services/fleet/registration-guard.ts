@@ -11,8 +11,8 @@ import type { FleetImportPlan } from "./fleet-import";
 type Admission = Result<null, readonly Failure[]>;
 
 /**
- * Keeps registrations and deletions apart: an id is free again once everything of what had it before is gone, so that
- * what is registered anew starts empty.
+ * Separates registrations from deletions. An ID is free only when everything of its previous entity is deleted, so a
+ * new registration starts empty.
  */
 export class RegistrationGuard {
   constructor(
@@ -21,14 +21,14 @@ export class RegistrationGuard {
     private readonly erasure: Erasure,
   ) {}
 
-  /** Before the write: whether none of the keys is still being deleted. */
+  /** Call it before the write. Fails if one of the keys is still being deleted. */
   async admit(keys: readonly string[]): Promise<Admission> {
     const [going] = await this.deletions.find(keys);
     if (going === undefined) return ok(null);
     return fail([conflict(fieldOf(going), going.key)]);
   }
 
-  /** The same for an import: what is still being deleted is refused, item by item. */
+  /** The same for an import. Rejects items that are still being deleted. */
   async admitPlan(plan: FleetImportPlan): Promise<FleetImportPlan> {
     const sensorKeys = plan.sensors.map(keyOfSensor);
     const found = await this.deletions.find([...plan.assets.map(keyOfAsset), ...sensorKeys]);
@@ -47,7 +47,7 @@ export class RegistrationGuard {
     };
   }
 
-  /** After the write: takes back what was registered while its tenant or its asset was being deleted. */
+  /** Call it after the write. Rolls back a registration whose tenant or asset is being deleted meanwhile. */
   async keep(
     tenant: Tenant,
     assetKeys: readonly string[],
@@ -63,7 +63,7 @@ export class RegistrationGuard {
     return fail([isStill && going !== undefined ? conflict(fieldOf(going), going.key) : noSuchTenant(tenantId)]);
   }
 
-  /** The same for an import: what has begun to be deleted meanwhile is taken back and refused, item by item. */
+  /** The same for an import. Rolls back and rejects items whose deletion has begun meanwhile. */
   async keepPlan(
     tenant: Tenant,
     plan: FleetImportPlan,

@@ -1,4 +1,4 @@
-/** Mutations that may be repeated: the same idempotency key and input gives the same answer. All of it is audited. */
+/** Repeatable mutations: the same idempotency key and input return the same response. All of them are audited. */
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -13,24 +13,24 @@ import { canonicalJson } from "./canonical-json";
 import { openAnswer, sealAnswer } from "./sealed-answer";
 
 export interface IdempotencyOptions {
-  /** Milliseconds without a sign of life after which a run counts as interrupted. Default 10,000. */
+  /** Time without a renewal after which a run counts as interrupted, milliseconds. Default 10,000. */
   readonly lockMs?: number | undefined;
   /**
-   * Milliseconds to wait for a run of the same key that is under way. Default 12,000: longer than the lock, so that
-   * who repeats what a killed process had begun gets an answer.
+   * How long to wait for a running mutation of the same key, milliseconds. Default 12,000. Longer than the lock, so a
+   * client that repeats what a killed process had begun gets a response.
    */
   readonly waitMs?: number | undefined;
 }
 
-/** One run of a mutation, as it knows of those before it under the same key. */
+/** One run of a mutation, with what earlier runs of the same key have left. */
 export interface Run<T> {
-  /** What an interrupted run was about to answer. Whether it did what it says has to be looked up. */
+  /** The response that an interrupted run was about to return. Check whether it made the change. */
   readonly earlier: T | null;
   /**
-   * To be called before the step that puts a change into force: from then on an answer that gets lost, and the secrets
-   * in it, can be had by repeating the mutation.
+   * Call it before the step that puts a change into force. From then on, repeating the mutation returns a lost response
+   * with its secrets.
    *
-   * @throws UnavailableError when another run has taken this one for interrupted.
+   * @throws UnavailableError if another run has taken over, because this one looked interrupted
    */
   prepare(answer: T): Promise<void>;
 }
@@ -54,12 +54,12 @@ export class IdempotentMutations {
   }
 
   /**
-   * Runs `perform` unless the principal has had an answer to `key` already: then that answer, secrets included, or
-   * CONFLICT when the mutation or `input` is another. Without a key it always runs. Failures are not kept: what has
-   * failed may be tried again under the same key. Each run is recorded, and each answer that is given again.
+   * Runs `perform`, unless the principal has already had a response to `key`. Then it returns that response with its
+   * secrets, or CONFLICT if the mutation or `input` differs. Without a key it always runs. Failures are not kept, so a
+   * failed mutation may be retried with the same key. Records each run, and each repeated response.
    *
-   * @param input Without the key itself. Its `tenantId`, if it has one, says with which tenant the answer goes.
-   * @param describe What the change did, without secrets.
+   * @param input without the key itself. If it has a `tenantId`, the response is deleted with that tenant.
+   * @param describe returns the effect of the change, without secrets
    */
   async run<T>(
     principal: Principal,
@@ -107,7 +107,7 @@ export class IdempotentMutations {
   ): Outcome<T> {
     let isDone = false;
     const renewal = setInterval(() => {
-      // What fails now is tried again before the lock ends.
+      // A failed renewal is retried before the lock expires.
       void this.repository.renew(recordId, worker, this.lockMs).catch(() => undefined);
     }, this.lockMs / 4).unref();
     const prepare = async (answer: T) => {
@@ -125,7 +125,7 @@ export class IdempotentMutations {
     }
   }
 
-  /** The mutation has done what it did: that must be answered whether it can be remembered or not. */
+  /** The change has been made. The caller must get its response even if it cannot be stored. */
   private async kept(write: () => Promise<void>): Promise<void> {
     try {
       await write();

@@ -38,7 +38,7 @@ export class StoredAndPendingLedger implements LedgerService {
     return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));
   }
 
-  /** Minutes to which the tail adds something are looked at tenant by tenant: each counts up to a batch of its own. */
+  /** Reads minutes with unflushed readings tenant by tenant, because each counts up to a different batch. */
   async readAll(
     principal: Principal,
     range: { readonly from: number; readonly to: number },
@@ -58,7 +58,7 @@ export class StoredAndPendingLedger implements LedgerService {
   }
 }
 
-/** The sum of the minutes. */
+/** Sum of the minutes. */
 function ledgerOf(accounts: readonly (LedgerMinute | SummedLedgerMinute)[]): Ledger {
   const minutes = accounts.map((minute) => ({
     ...minute,

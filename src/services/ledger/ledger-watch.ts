@@ -5,14 +5,14 @@ import type { Startable } from "../../domain/ports/lifecycle";
 import type { LedgerObserver } from "../../domain/ports/observers";
 import type { LedgerRepository } from "../../domain/ports/store";
 
-/** How far back each look goes. */
+/** Period that each check covers. */
 const WATCHED_MS = 15 * MINUTE_MS;
 const INTERVAL_MS = 15_000;
-/** Minutes that are counted of what does not balance: of more there is no need to know. */
+/** Maximum unbalanced minutes that are counted. */
 const MAX_UNBALANCED = 10_000;
 const LOGGED = 10;
 
-/** Looks at the newest minutes of every tenant from time to time, and tells how many readings have no account. */
+/** Periodically checks the newest minutes of every tenant, and reports the number of unaccounted readings. */
 export class LedgerWatch implements Startable {
   private readonly stopping = new AbortController();
   private watching: Promise<void> | null = null;

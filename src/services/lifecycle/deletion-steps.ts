@@ -20,9 +20,9 @@ export interface DeletionPorts {
   readonly sensors: SensorRepository;
   readonly apiKeys: Pick<ApiKeyRepository, "deleteOfTenant">;
   readonly broker: Pick<BrokerAdmin, "deleteTenantAccount">;
-  /** Records of further credentials. Default: there are none. */
+  /** Records of further credentials. Default: none. */
   readonly brokerCredentials?: { deleteOfTenant(tenantId: string): Promise<void> } | undefined;
-  /** Takes a deleted asset out of credentials for single assets. Default: there are none. */
+  /** Removes a deleted asset from narrowed credentials. Default: there are none. */
   readonly withdrawAsset?: ((tenantId: string, assetId: string) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
@@ -30,17 +30,17 @@ export interface DeletionPorts {
   readonly checkpoints: Pick<RollUpCheckpoints, "read">;
 }
 
-/** What each step of a deletion does. */
+/** Implements the steps of a deletion. */
 export class DeletionSteps {
   constructor(private readonly ports: DeletionPorts) {}
 
-  /** false: what is registered under the key is a later one, so there is nothing left to delete. */
+  /** false: the key belongs to a later registration, so there is nothing left to delete. */
   async isCurrent({ kind, key, registeredAt }: Deletion): Promise<boolean> {
     const { tenants, assets, sensors } = this.ports;
     const repository = { TENANT: tenants, ASSET: assets, SENSOR: sensors }[kind];
     const [stored] = await repository.find([key]);
     if (stored !== undefined && stored.createdAt.getTime() !== registeredAt.getTime()) return false;
-    // The order to delete may have been kept by a process that was killed before it acted on it.
+    // The order may have been recorded by a process that was killed before it acted on it.
     if (kind === "TENANT") await tenants.changeStatus(key, ["PROVISIONING", "ACTIVE", "SUSPENDED"], "DELETING");
     return true;
   }
@@ -59,7 +59,7 @@ export class DeletionSteps {
       case "ROLL_UP":
         return;
       case "DATA":
-        // Once more: a registration under way when the first step ended may have come after it.
+        // Repeat it: a registration in progress may have completed after the first step.
         if (kind !== "SENSOR") await erasure.registered(deletion);
         await erasure.readings(deletion);
         if (kind === "TENANT") await erasure.records(tenantId);
@@ -71,11 +71,11 @@ export class DeletionSteps {
     }
   }
 
-  /** The record goes last: with it the id would be free before anybody could tell that it had a tenant. */
+  /** Deletes the record last. Otherwise the ID would be free before its previous tenant is on record. */
   private async endRecord({ tenantId, registeredAt, isUnfinished = false }: Deletion): Promise<void> {
     const { previousTenants, tenants, registry } = this.ports;
     const username = await this.usernameOf(tenantId);
-    // Once more, or who registers the id next would get what was being made when the first step ended.
+    // Repeat it, or the next tenant of the ID would get what was being created when the first step ended.
     await this.endAccess(tenantId, username);
     if (!isUnfinished) await previousTenants.record(tenantId, generationOfName(username));
     await tenants.delete(tenantId, { registeredAt });
@@ -89,7 +89,7 @@ export class DeletionSteps {
     await brokerCredentials?.deleteOfTenant(tenantId);
   }
 
-  /** Of the tenant's first credential, also where its record is gone already. */
+  /** User name of the tenant's first credential, even if its record is already deleted. */
   private async usernameOf(tenantId: string): Promise<string> {
     const [tenant] = await this.ports.tenants.find([tenantId]);
     return tenant?.broker.username ?? tenantUsername(tenantId);

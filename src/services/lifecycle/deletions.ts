@@ -7,25 +7,26 @@ import type { DeletionRepository } from "../../domain/ports/store";
 import type { DeletionSteps } from "./deletion-steps";
 
 export interface DeletionsOptions {
-  /** Milliseconds between looks for work. Default 2,000. */
+  /** Interval of checks for work, milliseconds. Default 2,000. */
   readonly everyMs?: number | undefined;
   /**
-   * Milliseconds from the refusal of what is deleted until the journal is believed to hold all of its readings: the
-   * second after which every process refuses it, and time for what was accepted before. Default 5,000.
+   * Time from the rejection of the deleted entity until the journal is assumed to hold all of its readings,
+   * milliseconds. It covers the second within which every process rejects it, and the time to journal what was accepted
+   * before. Default 5,000.
    */
   readonly settleMs?: number | undefined;
 }
 
-/** Renewed as long as the process lives; after that another one goes on. */
+/** Renewed while the process lives. When it expires, another process continues. */
 const LEASE_MS = 15_000;
 const PAGE = 100;
-/** Carried out at the same time, so that one that waits for a system which does not answer keeps few others waiting. */
+/** Concurrent deletions, so that one that waits for an unavailable system delays few others. */
 const AT_ONCE = 8;
 const LONGEST_BACKOFF_MS = 30_000;
 
 /**
- * Carries deletions out, each by one process at a time, from whatever step it has come to: at start, when one is
- * ordered, and from time to time.
+ * Carries out deletions, each in one process at a time, from their present step: at start, when one is ordered, and
+ * periodically.
  */
 export class Deletions implements Startable {
   private readonly worker = randomUUID();
@@ -54,7 +55,7 @@ export class Deletions implements Startable {
     this.poke();
   }
 
-  /** Waits for the step under way; the rest is done by the next process that starts, or by one that runs. */
+  /** Waits for the step in progress. Another process, or the next one that starts, continues the rest. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
@@ -62,7 +63,7 @@ export class Deletions implements Startable {
     await Promise.allSettled(this.running.values());
   }
 
-  /** false: there is one of that key already, which goes on. */
+  /** false: a deletion of that key is already in progress, and continues. */
   async order(deletion: Deletion): Promise<boolean> {
     return this.repository.insert(deletion);
   }
@@ -71,7 +72,7 @@ export class Deletions implements Startable {
     return keys.length === 0 ? Promise.resolve([]) : this.repository.find(keys);
   }
 
-  /** Begins with this one at once, however many others wait; what is left of it goes on behind. */
+  /** Starts this deletion at once, however many others wait. The rest of it continues in the background. */
   begin(key: string): void {
     if (!this.stopped) void this.attempt(key);
   }
@@ -85,7 +86,7 @@ export class Deletions implements Startable {
     });
   }
 
-  /** Goes as far as it can with one deletion now; true: it is complete. */
+  /** Continues one deletion as far as possible now. true: it is complete. */
   carryOut(key: string): Promise<boolean> {
     const known = this.running.get(key);
     if (known !== undefined) return known;
@@ -105,7 +106,7 @@ export class Deletions implements Startable {
     try {
       return await this.goOn(deletion);
     } catch (error) {
-      // What failed may have kept ingestion from storing what it had accepted: the wait begins anew.
+      // The failure may have kept ingestion from storing what it had accepted, so the wait starts again.
       this.settling.delete(key);
       const attempts = deletion.attempts + 1;
       outcome = { attempts, problem: problemOf(error) };
@@ -118,7 +119,7 @@ export class Deletions implements Startable {
     }
   }
 
-  /** Everything that is due when it begins, the longest waiting first. */
+  /** All deletions that are due when it starts, the longest waiting first. */
   private async pass(): Promise<void> {
     const begun = new Date();
     const seen = new Set<string>();

@@ -55,7 +55,7 @@ export class FleetChanges {
     return ok(changed);
   }
 
-  /** It is gone at once; its readings follow. */
+  /** The asset is deleted at once, its readings later. */
   async deleteAsset(principal: Principal, input: Input<"deleteAsset">): Outcome<{ asset: Asset | null; key: string }> {
     const check = new InputCheck();
     const assetId = check.id(["assetId"], input.assetId);
@@ -97,7 +97,7 @@ export class FleetChanges {
   }
 }
 
-/** The entity as it is, where there is nothing to change; null: there is none. */
+/** The unchanged entity if there is nothing to change; null: there is none. */
 async function changedOr<T, C extends object>(
   repository: {
     find(keys: readonly string[]): Promise<T[]>;

@@ -1,4 +1,4 @@
-/** What happens to tenants, assets and sensors after their registration: changes, suspension, deletion. */
+/** Changes, suspension and deletion of registered tenants, assets and sensors. */
 import type { OngoingDeletion } from "../../domain/deletion";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Changed } from "../../domain/ports/store";
@@ -12,7 +12,7 @@ import type { TenantLifecycle } from "./tenant-lifecycle";
 
 type Input<M extends keyof LifecycleService> = Parameters<LifecycleService[M]>[1];
 
-/** {@link LifecycleService} with a record of every attempt. */
+/** {@link LifecycleService} with an audit record of every attempt. */
 export class AuditedLifecycle implements LifecycleService {
   constructor(
     private readonly tenants: TenantLifecycle,

@@ -4,14 +4,15 @@ import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/store";
 
-/** The MQTT users of a tenant. */
+/** MQTT user names of a tenant. */
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;
 
 const MAX_ROUNDS = 5;
 
 /**
- * Keeps the broker in step with the status of tenants. The status goes first when access ends and last when it
- * begins: so whoever is killed in between leaves a suspended tenant, whose users the next start disables.
+ * Syncs the broker with the status of tenants. The status changes first when access is withdrawn, and last when it is
+ * granted. A process that is killed in between therefore leaves a suspended tenant, whose users the next start
+ * disables.
  */
 export class TenantBrokerAccess implements Startable {
   private timer: NodeJS.Timeout | undefined;
@@ -19,7 +20,7 @@ export class TenantBrokerAccess implements Startable {
   private readonly settled = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
   private settling: Promise<void> = Promise.resolve();
 
-  /** @param everyMs Milliseconds between looks at all suspended tenants. Default 60,000. */
+  /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
   constructor(
     private readonly tenants: TenantRepository,
     private readonly broker: Pick<BrokerAdmin, "disableTenant" | "enableTenant">,
@@ -28,7 +29,7 @@ export class TenantBrokerAccess implements Startable {
     private readonly everyMs = 60_000,
   ) {}
 
-  /** Does not wait for the first look, which needs a broker that may not be there yet. */
+  /** Does not wait for the first check, which needs a broker that may not be available yet. */
   async start(): Promise<void> {
     this.timer ??= setInterval(() => this.settleAll(), this.everyMs).unref();
     this.settleAll();
@@ -39,7 +40,7 @@ export class TenantBrokerAccess implements Startable {
     await this.settling;
   }
 
-  /** Lets the tenant's users in, ahead of its status. */
+  /** Admits the tenant's users before its status changes. */
   async open(tenant: Tenant): Promise<void> {
     this.settled.delete(tenant.tenantId);
     await this.broker.enableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
@@ -49,7 +50,7 @@ export class TenantBrokerAccess implements Startable {
     await this.broker.disableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
   }
 
-  /** Brings the broker to what the tenant's status says, also when that changes meanwhile. */
+  /** Syncs the broker with the tenant's status, even if it changes meanwhile. */
   async settle(tenantId: string): Promise<void> {
     let applied: Tenant["status"] | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -64,13 +65,13 @@ export class TenantBrokerAccess implements Startable {
     }
   }
 
-  /** As {@link settle}, for what begins while the tenant is ACTIVE, as users do: nothing is to be done then. */
+  /** Like {@link settle}, for users that are created while the tenant is ACTIVE. Then nothing is to be done. */
   async settleUnlessActive(tenantId: string): Promise<void> {
     const [tenant] = await this.tenants.find([tenantId]);
     if (tenant !== undefined && tenant.status !== "ACTIVE") await this.settle(tenantId);
   }
 
-  /** Whether the broker was brought to that status lately: repeating it would change nothing. */
+  /** Whether the broker was recently synced with that status, so that a repetition changes nothing. */
   isSettled(tenantId: string, status: Tenant["status"]): boolean {
     const last = this.settled.get(tenantId);
     return last?.status === status && Date.now() - last.at < this.everyMs;

@@ -14,9 +14,9 @@ import type { TenantBrokerAccess } from "./tenant-access";
 type Input<M extends keyof LifecycleService> = Parameters<LifecycleService[M]>[1];
 type ChangedTenant = Outcome<Changed<Tenant>>;
 
-/** A tenant's life after its registration. */
+/** Changes of a tenant after its registration. */
 export class TenantLifecycle {
-  /** @param closed Told of tenants whose keys open nothing any more. */
+  /** @param closed called with deactivated tenants */
   constructor(
     private readonly tenants: TenantRepository,
     private readonly registry: Registry,
@@ -45,7 +45,7 @@ export class TenantLifecycle {
     return ok(changed);
   }
 
-  /** Refused everywhere within a second; sessions on the broker and open sockets end. Repeating it is harmless. */
+  /** Within a second every process rejects it, and sessions on the broker and open sockets close. Idempotent. */
   async suspend(principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
     const found = await this.settledTenant(principal, input.tenantId);
     if (!found.ok) return found;
@@ -75,7 +75,7 @@ export class TenantLifecycle {
     return ok({ before, after });
   }
 
-  /** Orders the deletion, which goes on by itself; repeated while it does, it answers the same. */
+  /** Orders the deletion, which continues in the background. Repeated meanwhile, it returns the same result. */
   async delete(principal: Principal, input: Input<"deleteTenant">): ChangedTenant {
     const found = await this.operatorsTenant(principal, input.tenantId);
     if (!found.ok) return found;
@@ -101,12 +101,12 @@ export class TenantLifecycle {
     return ok({ before, after });
   }
 
-  /** Answered from the record: the broker is as it says. */
+  /** Whether the status needs no change. Then the record is the response, because the broker matches it. */
   private isRepeated({ tenantId, status }: Tenant, wanted: Tenant["status"]): boolean {
     return status === wanted && this.brokerAccess.isSettled(tenantId, wanted);
   }
 
-  /** What was known of it is replaced; the change feed would do the same a moment later. */
+  /** Replaces the cached tenant, as the change feed would a moment later. */
   private forget(tenantId: string, tenant: Tenant): void {
     this.registry.remove({ kind: "tenant", key: tenantId });
     this.registry.put({ kind: "tenant", entity: tenant });

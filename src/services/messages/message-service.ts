@@ -15,14 +15,14 @@ import { mayReach, type TenantScope } from "../authorization";
 import type { MessageService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 
-/** What ingestion offers to the API. `redriver` is null where this process does not ingest. */
+/** What ingestion offers to the API. `redriver` is null if this process does not ingest. */
 export interface IngestionPorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
   readonly redriver: Redriver | null;
 }
 
-/** No tenant has it: whatever is asked on its behalf is unknown. */
+/** No tenant has this ID, so everything that is asked for it is unknown. */
 const NOBODY = "";
 
 export class IngestedMessages implements MessageService {

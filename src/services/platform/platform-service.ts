@@ -23,11 +23,11 @@ export interface PlatformParts {
   readonly certificates: () => readonly PlatformCertificate[];
 }
 
-/** What an operator sees at one glance. What costs a look into the database is looked up when it is asked for. */
+/** The operators' overview. What requires a query of the database is read only when it is selected. */
 export class ObservedPlatform implements PlatformService {
   constructor(
     private readonly parts: PlatformParts,
-    /** Seconds before its end from which a certificate is warned of. */
+    /** Warning time before a certificate expires, seconds. */
     private readonly warnSeconds = DEFAULT_CREDENTIAL_WARNING_SECONDS,
   ) {}
 

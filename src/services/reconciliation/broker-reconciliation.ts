@@ -1,4 +1,4 @@
-/** Brings the broker's users and roles to what MongoDB says: at start, and when an operator asks. */
+/** Repairs the broker's users and roles by MongoDB's records: at start, and at an operator's request. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
@@ -40,7 +40,7 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     private readonly options: ReconciliationOptions = {},
   ) {}
 
-  /** Does not wait for the pass at start, which needs a broker that may not be there yet. */
+  /** Does not wait for the pass at start, which needs a broker that may not be available yet. */
   async start(): Promise<void> {
     const { atStart = "OFF" } = this.options;
     if (atStart !== "OFF") this.starting = this.atStart(atStart === "REPORT");
@@ -69,7 +69,7 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     return this.summary;
   }
 
-  /** One at a time in this process, so that two do not mend the same drift. */
+  /** One pass at a time in this process, so that two do not repair the same drift. */
   private pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
     this.running = next;

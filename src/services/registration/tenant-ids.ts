@@ -4,15 +4,15 @@ import { failure, type Failure } from "../../domain/errors";
 import type { Erasure, PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 
-/** Longer than a broker keeps a session (7 days in the given configuration). */
+/** Longer than the delivered configuration keeps a broker session (7 days). */
 export const DEFAULT_ID_REST_SECONDS = 8 * 24 * 60 * 60;
 
 /**
- * Gives ids out so that nothing of a previous tenant reaches the next one: an id rests after its tenant was deleted,
- * the next tenant has another user name, and what came late for the previous one is erased.
+ * Assigns IDs so that nothing of a previous tenant reaches the next one. A deleted tenant's ID cools down, the next
+ * tenant gets another user name, and late data of the previous tenant is deleted.
  */
 export class TenantIds {
-  /** @param restSeconds How long an id is not free after its tenant was deleted. Default 8 days. */
+  /** @param restSeconds cooldown of a deleted tenant's ID. Default 8 days. */
   constructor(
     private readonly tenants: Pick<TenantRepository, "find">,
     private readonly previous: Pick<PreviousTenantRepository, "find">,
@@ -20,7 +20,7 @@ export class TenantIds {
     private readonly restSeconds = DEFAULT_ID_REST_SECONDS,
   ) {}
 
-  /** The user name with which a tenant of this id is to be registered now; or why it cannot be. */
+  /** User name of the next tenant of this ID, or why the ID is not available. */
   async usernameFor(tenantId: string): Promise<Result<string, Failure>> {
     const username = await this.nextUsername(tenantId);
     if (username.ok) return username;
@@ -29,8 +29,8 @@ export class TenantIds {
   }
 
   /**
-   * To be called when the tenant's record is stored, which keeps the id from others, and before it is in force.
-   * Erases what came late for a previous tenant. A failure: a tenant with this id was deleted just now.
+   * Call it after the tenant's record is stored, which reserves the ID, and before it is in force. Deletes late data of
+   * a previous tenant. Fails if a tenant of this ID was deleted just now.
    */
   async take({ tenantId, broker }: Tenant): Promise<Result<null, Failure>> {
     const username = await this.nextUsername(tenantId);

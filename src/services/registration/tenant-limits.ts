@@ -12,7 +12,7 @@ import type { InputCheck } from "../validation";
 const MAX_AGE_SECONDS = 10 * 365 * 24 * 60 * 60;
 const MAX_AHEAD_SECONDS = 24 * 60 * 60;
 
-/** The limits of a tenant: what the input says, else `defaults`. */
+/** The input's limits, or `defaults` where it has none. */
 export function checkLimits(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,
@@ -21,7 +21,7 @@ export function checkLimits(
   return { ...defaults, ...checkLimitChange(check, input) };
 }
 
-/** The limits that the input gives, and no others. */
+/** Only the limits that the input contains. */
 export function checkLimitChange(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,

@@ -25,21 +25,21 @@ export interface RegisteredTenant {
 }
 
 export interface RegistrationOptions {
-  /** As gateways reach the broker: `mqtts://host:8883`. */
+  /** URL of the broker, as gateways reach it: `mqtts://host:8883`. */
   readonly mqttUrl: string;
   /** PEM of the authority that signed the broker's certificate. */
   readonly caCertificate: string;
-  /** Seconds for which the id of a deleted tenant is not given out. Default 8 days. */
+  /** Cooldown of a deleted tenant's ID, seconds. Default 8 days. */
   readonly idRestSeconds?: number | undefined;
-  /** For what a registration leaves open. */
+  /** Limits that apply where a registration sets none. */
   readonly defaultLimits: TenantLimits;
-  /** Hashes a broker password for keeping. */
+  /** Hashes a broker password for storage. */
   readonly hashPassword: (password: string) => Promise<PasswordHash>;
-  /** Milliseconds after which a registration is taken for abandoned; see {@link STALE_REGISTRATION_MS}. */
+  /** Age after which a registration counts as abandoned, milliseconds; see {@link STALE_REGISTRATION_MS}. */
   readonly staleAfterMs?: number | undefined;
 }
 
-/** Registers a tenant in MongoDB and on the broker as one unit: all of it, or nothing. */
+/** Registers a tenant in MongoDB and on the broker atomically. */
 export class TenantRegistration {
   constructor(
     private readonly tenants: TenantRepository,
@@ -105,7 +105,7 @@ export class TenantRegistration {
     }
   }
 
-  /** Whether an earlier run has come to its end, and not another registration of the same id. */
+  /** Whether an earlier run has completed, and not another registration of the same ID. */
   private async isRegistered(earlier: Tenant): Promise<boolean> {
     const [stored] = await this.tenants.find([earlier.tenantId]);
     if (stored === undefined || !isSameRegistration(stored, earlier)) return false;
@@ -135,7 +135,7 @@ export class TenantRegistration {
     if (errors.length > 0) this.unfinished.add(tenant);
   }
 
-  /** Until its time is up nobody else touches a registration; after that the record says whose the id is. */
+  /** Until it is stale, no other process touches a registration. After that, the record shows who owns the ID. */
   private async isStillOurs(tenant: Tenant): Promise<boolean> {
     if (Date.now() < this.giveUpAt(tenant)) return true;
     const [stored] = await this.tenants.find([tenant.tenantId]).catch(() => []);

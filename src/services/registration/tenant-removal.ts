@@ -3,15 +3,15 @@ import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/store";
 
-/** What of a tenant is to go, beside its own record. */
+/** What to remove of a tenant, beside its record. */
 export interface RemovalParts {
   readonly keys: boolean;
   readonly account: boolean;
-  /** It may be in force. */
+  /** Whether it may be in force. */
   readonly activation: boolean;
 }
 
-/** Takes a tenant out of every system, last made first. Each step may be repeated. */
+/** Removes a tenant from every system, in reverse order of creation. Each step is idempotent. */
 export class TenantRemoval {
   constructor(
     private readonly tenants: TenantRepository,
@@ -21,11 +21,12 @@ export class TenantRemoval {
   ) {}
 
   /**
-   * Takes the activation back, if there was one, and changes nothing where that fails: so a tenant that is in force is
-   * whole. Then it tries every step, also after one that failed, and returns what went wrong. The record of the tenant
-   * goes last: until then its id stays taken, so that nobody registers it in between. Keys that are still there keep
-   * it, for any process to find; what is left on the broker is found without it. A record that is not of this
-   * registration stays: one whose outcome is not known may have met a tenant that was there before.
+   * Reverts the activation first, if there was one. If that fails, it changes nothing, so an active tenant stays
+   * complete. Then it tries every step, even after a failure, and returns the errors.
+   *
+   * The record is deleted last, because until then the ID stays reserved. Remaining API keys keep the record, so any
+   * process finds it; what remains on the broker is found without it. A record of another registration stays: if the
+   * outcome of an insert is unknown, the ID may have belonged to an earlier tenant.
    */
   async remove(tenant: Tenant, parts: RemovalParts): Promise<unknown[]> {
     const { tenantId, broker } = tenant;

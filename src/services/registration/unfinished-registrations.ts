@@ -7,15 +7,15 @@ import type { Deletions } from "../lifecycle/deletions";
 import type { TenantRemoval } from "./tenant-removal";
 
 /**
- * Milliseconds after which a tenant that is still PROVISIONING belongs to a process that is gone. A registration gives
- * up by itself after half of that, so the other half is left for its step under way and for clocks that differ.
+ * Age after which a PROVISIONING tenant counts as abandoned by its process, milliseconds. A registration gives up after
+ * half of it. The other half covers its step in progress, and clock skew.
  */
 export const STALE_REGISTRATION_MS = 60_000;
 
 const MAX_LEFTOVERS = 1_000;
 const EVERYTHING = { keys: true, account: true, activation: true };
 
-/** Undoes registrations that were neither finished nor undone: now, and again as long as the process runs. */
+/** Rolls back unfinished registrations: now, and periodically. */
 export class UnfinishedRegistrations implements Startable {
   private readonly leftovers = new Map<string, Tenant>();
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class UnfinishedRegistrations implements Startable {
     private readonly staleAfterMs = STALE_REGISTRATION_MS,
   ) {}
 
-  /** Does not wait for the first pass, which needs a broker that may not be there yet. */
+  /** Does not wait for the first pass, which needs a broker that may not be available yet. */
   async start(): Promise<void> {
     if (this.timer !== undefined) return;
     this.timer = setInterval(() => void this.recoverAndLog(), this.staleAfterMs).unref();
@@ -42,14 +42,14 @@ export class UnfinishedRegistrations implements Startable {
     await this.recovering.catch(() => undefined);
   }
 
-  /** Keeps in mind a registration of this process that could not be undone. Bounded: the oldest are left as they are. */
+  /** Remembers a registration of this process that could not be rolled back. Bounded: it drops the oldest. */
   add(tenant: Tenant): void {
     const [oldest] = this.leftovers.keys();
     if (this.leftovers.size >= MAX_LEFTOVERS && oldest !== undefined) this.leftovers.delete(oldest);
     this.leftovers.set(tenant.tenantId, tenant);
   }
 
-  /** Undoes what is stale; resolves with the number of tenants undone. One pass at a time. */
+  /** Rolls back stale registrations. Resolves with their number. One pass at a time. */
   recover(): Promise<number> {
     this.recovering = this.recovering.catch(() => 0).then(() => this.pass());
     return this.recovering;
@@ -60,12 +60,12 @@ export class UnfinishedRegistrations implements Startable {
     const staleBefore = (await this.clock.agreedNow()).getTime() - this.staleAfterMs;
     for (const tenant of await this.tenants.findByStatus("PROVISIONING")) {
       if (tenant.createdAt.getTime() >= staleBefore) continue;
-      // From here on its own process, should it live after all, cannot make it ACTIVE any more.
+      // From here on its own process, if it is still alive, cannot make it ACTIVE any more.
       if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "DELETING"))) continue;
       undone += await this.delete(tenant);
     }
     for (const tenant of await this.tenants.findByStatus("DELETING")) {
-      // One that was ordered goes its own way.
+      // An ordered deletion continues on its own.
       if ((await this.deletions.find([tenant.tenantId])).length === 0) undone += await this.delete(tenant);
     }
     for (const tenant of [...this.leftovers.values()]) undone += await this.undoLeftover(tenant);
@@ -74,8 +74,8 @@ export class UnfinishedRegistrations implements Startable {
 
   private async undoLeftover(tenant: Tenant): Promise<number> {
     const [stored] = await this.tenants.find([tenant.tenantId]);
-    // Registered again since: that registration has replaced what was left. Taking the id keeps one from starting now.
-    // One that is in force after all is whole, and may have been given to whoever repeated the registration.
+    // If the ID was registered again, that registration has replaced the remains. Reserving the ID prevents one from
+    // starting now. A tenant that is in force after all is complete, and may be known to a caller that repeated it.
     const isOurs =
       stored === undefined
         ? await this.tenants.insert({ ...tenant, status: "PROVISIONING", createdAt: new Date() })
@@ -85,7 +85,7 @@ export class UnfinishedRegistrations implements Startable {
     return undone;
   }
 
-  /** As any deletion, except that the journal holds nothing of a tenant that was never active. */
+  /** Like any deletion, except that the journal holds nothing of a tenant that was never active. */
   private async delete(tenant: Tenant): Promise<number> {
     const { tenantId, createdAt: registeredAt } = tenant;
     const of = { kind: "TENANT", key: tenantId, tenantId } as const;
@@ -101,7 +101,7 @@ export class UnfinishedRegistrations implements Startable {
     }
   }
 
-  /** 1 when nothing of the tenant is left, else 0. */
+  /** 1 if nothing of the tenant is left, otherwise 0. */
   private async remove(tenant: Tenant): Promise<number> {
     const { tenantId } = tenant;
     const errors = await this.removal.remove(tenant, EVERYTHING);
@@ -123,7 +123,7 @@ export class UnfinishedRegistrations implements Startable {
   }
 }
 
-/** The salted hash tells two registrations of the same id apart. */
+/** Compares the salted hash, which differs between two registrations of the same ID. */
 export function isSameRegistration(one: Tenant, other: Tenant): boolean {
   return one.tenantId === other.tenantId && one.broker.hash === other.broker.hash;
 }

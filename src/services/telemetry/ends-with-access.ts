@@ -2,20 +2,20 @@ import type { Principal } from "../../domain/entities";
 
 export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt" | "tenantSince">;
 
-/** The news of keys that open nothing any more, and how a key stands now. */
+/** Reports deactivated access, and checks its present state. */
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
   onTenantClosed(listener: (tenantId: string) => void): () => void;
-  /** Whether the access still opens anything, by what is known without waiting for news. */
+  /** Whether the access is still valid, from what is known without waiting. */
   isValid(principal: Access): Promise<boolean>;
 }
 
-/** Longest delay of a timer; a later end is waited for in steps. */
+/** Maximum delay of a Node timer. A later expiry takes several timers. */
 const MAX_DELAY_MS = 2_147_483_647;
 
 /**
- * Gives what `source` gives until the key is revoked or expires: then it ends, also while a value is awaited, and so
- * does `source`.
+ * Forwards `source` until the API key is revoked or expires. Then it ends, even while a value is awaited, and closes
+ * `source`.
  */
 export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
   private readonly waiting = new Set<(end: IteratorReturnResult<undefined>) => void>();
@@ -38,7 +38,7 @@ export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
     ];
     this.stopListening = () => stops.forEach((stop) => stop());
     if (principal.expiresAt !== null) this.endAt(principal.expiresAt.getTime());
-    // Listening first and looking afterwards leaves no moment in which a revocation goes unnoticed.
+    // Listen before the check, so that no revocation in between goes unnoticed.
     access.isValid(principal).then(
       (isValid) => {
         if (!isValid) this.end();
@@ -102,7 +102,7 @@ export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
     this.stopListening();
     for (const resolve of this.waiting) resolve({ done: true, value: undefined });
     this.waiting.clear();
-    // The caller has its end already; what the source says to being closed changes nothing.
+    // The caller's iterator has ended already, so the result of closing the source does not matter.
     this.source.return?.().catch(() => undefined);
   }
 }

@@ -8,9 +8,9 @@ export function compareReadings(one: ReadingPosition, other: ReadingPosition): n
 }
 
 /**
- * The page that a store would give if it held the readings of `tail` too. `stored` is its answer to the same request;
- * what stands in both, by seq, counts once. The tail must have been taken before the store was asked: then no reading
- * can move from memory to the store unseen.
+ * The page that the store would return if it held the readings of `tail` too. `stored` is the store's response to the
+ * same request. A reading in both, by seq, counts once. Take the tail before you ask the store. Otherwise a reading
+ * could move from memory to the store unseen.
  */
 export function mergeReadings(
   stored: Page<Reading>,
@@ -20,7 +20,7 @@ export function mergeReadings(
 ): Page<Reading> {
   if (tail.length === 0) return stored;
   const { limit, backward, after, before } = request;
-  // Beyond the store's last reading there may be more that it did not give: the tail is known only up to there.
+  // The store may hold more readings after its last one, so the tail counts only up to there.
   const edge = stored.hasMore ? (backward ? stored.items[0] : stored.items.at(-1)) : undefined;
   const isWithin = (reading: Reading) =>
     reading.timestamp >= range.from &&

@@ -4,15 +4,15 @@ import type { Registry } from "../../domain/ports/registry";
 import { belongsTo, type Reading } from "../../domain/reading";
 
 /**
- * Takes the readings of sensors that have been deleted since out of events: a journal remembers longer than the
- * registry. Looks at an event once, however many subscribers get it.
+ * Removes readings of deleted sensors from events, because the journal keeps them longer than the registry keeps the
+ * sensors. Examines each event once, whatever the number of its subscribers.
  */
 export class RegisteredReadings {
   private readonly known = new WeakMap<ReadingsEvent, Promise<ReadingsEvent> | ReadingsEvent>();
 
   constructor(private readonly registry: Pick<Registry, "peekSensor" | "sensors">) {}
 
-  /** A promise where a sensor is not in memory. */
+  /** Returns a promise only if a sensor is not in memory. */
   of(event: ReadingsEvent): Promise<ReadingsEvent> | ReadingsEvent {
     let filtered = this.known.get(event);
     if (filtered === undefined) this.known.set(event, (filtered = this.filtered(event)));
@@ -42,8 +42,8 @@ function without(event: ReadingsEvent, sensors: ReadonlyMap<string, Sensor | nul
 }
 
 /**
- * Events without the readings of sensors that have been deleted since: a journal remembers longer than the registry.
- * An event goes on also when it holds no more readings, for its cursor.
+ * Events without readings of deleted sensors. An event without any remaining reading is still forwarded, for its
+ * cursor.
  */
 export class ReadingsOfRegistered implements AsyncIterableIterator<ReadingsEvent> {
   constructor(

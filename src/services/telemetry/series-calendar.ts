@@ -1,4 +1,4 @@
-/** Where intervals begin and end in a time zone's calendar. */
+/** Start and end of intervals in a time zone's calendar. */
 import { DateTime, IANAZone } from "luxon";
 
 const MINUTE = 60_000;
@@ -10,10 +10,10 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * Starts of the intervals that overlap `[from, to)`, and the end of the last: one more than there are intervals.
- * Intervals count from each local midnight. Up to an hour they are of equal length, so that an hour that a clock
- * repeats is an interval of its own; longer ones follow the wall clock, so that a day has 23 or 25 hours where the
- * clock is changed.
+ * Starts of the intervals that overlap `[from, to)`, and the end of the last interval.
+ *
+ * Intervals count from each local midnight. Up to an hour they have equal length, so an hour that the clock repeats is
+ * an interval of its own. Longer intervals follow the wall clock, so a day has 23 or 25 hours if the clock changes.
  */
 export function intervalEdges(from: number, to: number, length: number, timeZone: string): number[] {
   const edges: number[] = [];
@@ -25,7 +25,7 @@ export function intervalEdges(from: number, to: number, length: number, timeZone
   return edges;
 }
 
-/** Without end, from one that is not behind `from`. Most days have nothing of a calendar and need no more than sums. */
+/** Infinite, starting at or before `from`. Most days have no clock change and need only additions. */
 function* edgesFrom(from: number, length: number, timeZone: string): Generator<number, never> {
   if (timeZone === "UTC") yield* evenly(Math.floor(from / length) * length, Infinity, length);
   const zone = IANAZone.create(timeZone);
@@ -63,8 +63,9 @@ function* byClock(day: DateTime, end: number, length: number): Generator<number>
 }
 
 /**
- * When a clock first shows `minutes` after midnight; `time` is what Luxon makes of that. A clock that is set back shows
- * some times twice, in some zones midnight too; one that is set forward leaves some out, and they begin with its change.
+ * When a clock first shows `minutes` after midnight; `time` is Luxon's result for it. A clock that is set back shows
+ * some times twice, in some zones even midnight. A clock that is set forward skips some times, which begin with its
+ * change.
  */
 function instantOf(time: DateTime, minutes: number): number {
   const left = (time.hour * 60 + time.minute - minutes + 24 * 60) % (24 * 60);

@@ -13,7 +13,7 @@ import { intervalEdges, isTimeZone } from "./series-calendar";
 const EARLIEST = Date.UTC(1_900, 0, 1);
 const LATEST = Date.UTC(9_999, 0, 1);
 
-/** What has to be computed, or the reason against it. `newest` (epoch ms) is the last that a range without an end holds. */
+/** The computation plan, or why there is none. `newest` (epoch milliseconds) is the end of a range without one. */
 export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, PlanFault> {
   const { from, every, maxPoints, timeZone, fillGaps } = input;
   const to = input.to ?? Math.max(newest, from) + 1;

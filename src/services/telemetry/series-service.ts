@@ -18,10 +18,10 @@ import { Turns } from "./turns";
 
 /** Queries that build missing rows at a time, each with a connection and some memory of its own. */
 const BUILDING_AT_ONCE = 2;
-/** Time for one page of an export. */
+/** Time limit of one page of an export, milliseconds. */
 const PAGE_MS = 30_000;
 
-/** Series and exports. Sensors that are asked for the same are computed together, in a bounded number of queries. */
+/** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
 export class AggregatedSeries implements SeriesService {
   private readonly turns = new Turns(BUILDING_AT_ONCE);
 
@@ -72,7 +72,7 @@ export class AggregatedSeries implements SeriesService {
     return this.pages(principal, sensorKey, sensor, { from, to: end }, signal);
   }
 
-  /** Now, or the newest reading where a gateway's clock is ahead: at which a range without an end ends. */
+  /** End of a range without one: now, or the newest reading if a gateway's clock is ahead. */
   private async newest(principal: Principal, keys: readonly string[], deadline?: Deadline): Promise<number> {
     const latest = await this.telemetry.latest(principal, keys, deadline);
     return latest.reduce((end, reading) => Math.max(end, reading?.timestamp ?? end), this.now());
@@ -90,7 +90,7 @@ export class AggregatedSeries implements SeriesService {
       const deadline = this.pageDeadline(signal);
       const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline };
       const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
-      // Looked up after the page was read: a deletion takes the sensor first, and then its readings.
+      // Check after reading the page, because a deletion removes the sensor before its readings.
       const [still] = await this.fleet.sensors(principal, [sensorKey]);
       if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
         throw new Error(`sensor ${sensorKey} was deleted while it was exported`);

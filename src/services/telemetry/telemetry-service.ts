@@ -24,10 +24,10 @@ import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings"
 
 type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
 
-/** Most assets, and most sensors, that one subscription may name. */
+/** Maximum assets, and maximum sensors, that one subscription may name. */
 const MAX_SUBSCRIBED = 1_000;
 
-/** Readings: the latest, pages of them, and as they come. */
+/** Latest readings, pages of readings, and subscriptions. */
 export class StoredAndLiveTelemetry implements TelemetryService {
   private readonly registered: RegisteredReadings;
 
@@ -76,7 +76,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     return sensor && this.known(sensorKey, sensor);
   }
 
-  /** The latest reading of the sensor as memory knows it; of one that had its id before, memory says nothing. */
+  /** The sensor's latest reading in memory. Ignores readings of a previous sensor of the same ID. */
   private known(sensorKey: string, sensor: Sensor): Reading | null | undefined {
     if (!this.recent.knowsLatest(sensorKey)) return undefined;
     const reading = this.recent.latest(sensorKey);
@@ -132,7 +132,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);
-    // Nothing is named here: where a list is given, it is empty.
+    // Nothing is named here, so any list that is present is empty.
     if (tenantId === null) return ok({ tenantId, assetKeys: input.assetIds, sensorKeys: input.sensors && [] });
 
     const readable = await this.scope.readable(principal, tenantId);

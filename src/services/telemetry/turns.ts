@@ -1,11 +1,11 @@
-/** Lets a bounded number at a time do what is expensive; the others wait in the order in which they came. */
+/** Limits concurrency. Waiting callers are served in the order of their arrival. */
 export class Turns {
   private taken = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly limit: number) {}
 
-  /** Resolves when it is the caller's turn, until it calls `end`; rejects with the signal's reason when it aborts. */
+  /** Resolves when the caller may run, until it calls `end`. Rejects with the signal's reason if it aborts. */
   async take(signal?: AbortSignal): Promise<{ readonly hasWaited: boolean; end(): void }> {
     signal?.throwIfAborted();
     const hasWaited = this.taken >= this.limit;
@@ -17,7 +17,7 @@ export class Turns {
       end: () => {
         if (isOver) return;
         isOver = true;
-        // The place goes to the next without becoming free in between.
+        // The place passes to the next caller without becoming free in between.
         const next = this.waiting.shift();
         if (next === undefined) this.taken--;
         else next();
