@@ -1,7 +1,7 @@
 /**
  * `npm run bench:fanout`: deliveries/s to a thousand subscribers of one stream, each with a WebSocket of its own, beside
  * the stock graphql-ws path. A delivery is a message with readings that one subscriber got; every message of every
- * subscriber is checked. See docs/guide/performance.md.
+ * subscriber is checked. See docs/explanation/performance.md.
  */
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";

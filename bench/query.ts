@@ -1,6 +1,6 @@
 /**
  * `npm run bench:query`: a list of 100 sensors with their assets and latest readings over HTTP, beside a stock Apollo
- * Server over the same database, and beside one over the platform's own services. See docs/guide/performance.md.
+ * Server over the same database, and beside one over the platform's own services. See docs/explanation/performance.md.
  */
 import path from "node:path";
 import { mkdir, rm } from "node:fs/promises";

@@ -1,10 +1,16 @@
-/** Fails when schema.graphql or the code generated from it is not what the sources give. Leaves the files as they are. */
+/** Fails when schema.graphql, code or docs are not what the sources generate. Leaves the files as they are. */
 
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { root, say } from "./setup.mjs";
 
-const GENERATED = ["schema.graphql", "sdk/src/generated", "sdk/persisted-documents.json"];
+const REFERENCE = ["cli", "configuration", "error-codes", "metrics", "rejection-reasons"];
+const GENERATED = [
+  "schema.graphql",
+  "sdk/src/generated",
+  "sdk/persisted-documents.json",
+  ...REFERENCE.map((page) => `docs/reference/${page}.md`),
+];
 
 function read(file, found = new Map()) {
   if (!existsSync(file)) return found;

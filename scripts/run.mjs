@@ -44,7 +44,7 @@ const tasks = {
   schema: { needs: ["build"], run: [SCHEMA] },
   codegen: {
     needs: ["build"],
-    run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"]],
+    run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"], ["scripts/reference.mjs"]],
   },
   "check:generated": { needs: ["build"], check: "codegen" },
 };

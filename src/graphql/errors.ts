@@ -4,23 +4,10 @@ import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
 import { ERROR_CODES, UnavailableError } from "../domain/errors";
+import { RESPONSE_ERROR_CODES } from "./error-codes";
 
 /** Codes that are raised on purpose, here or by the GraphQL server, with messages for the caller. */
-const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
-  ...ERROR_CODES,
-  "UNAUTHENTICATED",
-  "BAD_USER_INPUT",
-  "BAD_REQUEST",
-  "PAYLOAD_TOO_LARGE",
-  "RATE_LIMITED",
-  "DEADLINE_EXCEEDED",
-  "PERSISTED_DOCUMENT_NOT_FOUND",
-  "PERSISTED_DOCUMENT_REQUIRED",
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "OPERATION_RESOLUTION_FAILURE",
-  "PERSISTED_QUERY_NOT_FOUND",
-]);
+const PUBLIC_CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...Object.keys(RESPONSE_ERROR_CODES)]);
 
 const SUGGESTION = "Did you mean ";
 /** Longest message that is told, characters: some repeat what the client sent. */

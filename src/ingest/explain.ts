@@ -7,7 +7,7 @@ import { Decoder } from "./decode";
 import type { DecodedMessage } from "./messages";
 import { resolveUnknown, validate, type Lookup } from "./validate";
 
-interface Check {
+export interface Check {
   readonly stage: IngestStage;
   readonly check: string;
   /** For which this check refuses. */
@@ -24,7 +24,8 @@ interface Found {
   readonly limits: string;
 }
 
-const CHECKS: readonly Check[] = [
+/** Every check in its order. `docs/reference/rejection-reasons.md` takes the stages of the reasons from it. */
+export const CHECKS: readonly Check[] = [
   {
     stage: "RECEIVE",
     check: "the topic follows the grammar",

@@ -2,7 +2,7 @@ import { expectNothingLost, survive } from "./fault";
 
 /** More than may be lost, so that losing all of it would be seen. */
 const AROUND_A_KILL = 7_500;
-/** `autosave_interval` of the given configuration, as docs/guide/guarantees.md states it. */
+/** `autosave_interval` of the given configuration, as docs/explanation/guarantees.md states it. */
 const AUTOSAVE_CHANGES = 5_000;
 
 test("kill -9 of the broker while the platform reads from it", async () => {
