@@ -17,7 +17,7 @@ import type { Reading } from "../src/domain/reading";
 import { UniformRows } from "../src/domain/series/row";
 import { Chunks } from "../src/services/telemetry/chunks";
 import { MongoAggregates } from "../src/store/aggregates";
-import { MongoRollUpCheckpoints } from "../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../src/store/flush-checkpoints";
 import { MongoSeriesRepository } from "../src/store/series";
 import { MongoTelemetryWriter } from "../src/store/telemetry-writer";
 
@@ -199,7 +199,7 @@ async function main(): Promise<void> {
     await loadLatest(db, now);
     const closed = Math.floor((now - 120_000) / HOUR) * HOUR;
     await aggregates.close(closed);
-    const repository = new MongoSeriesRepository(db, aggregates, new MongoRollUpCheckpoints(db));
+    const repository = new MongoSeriesRepository(db, aggregates, new MongoFlushCheckpoints(db));
     await buildChunks(repository, today - 30 * DAY, closed, say);
 
     const range = (days: number) => ({

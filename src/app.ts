@@ -1,8 +1,8 @@
 /** Composition root: makes every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
-import { CountedIngest, CountedRollUp } from "./app/process-counts";
-import { RollUpThread } from "./app/roll-up-thread";
+import { CountedIngest, CountedFlush } from "./app/process-counts";
+import { FlushThread } from "./flush/flush-thread";
 import { version } from "./app/version";
 import { ConfiguredClientAuthority } from "./broker/client-authority";
 import { ConnectionWatch } from "./broker/connection-watch";
@@ -17,7 +17,7 @@ import { GraphQLEngine } from "./graphql/engine";
 import { PersistedDocuments } from "./graphql/persisted-documents";
 import { IngestExplainer } from "./ingest/explain";
 import { Ingestion } from "./ingest/ingestion";
-import { LagWatch } from "./journal/lag-watch";
+import { LagWatch } from "./flush/lag-watch";
 import { MongoJournal } from "./journal/mongo-journal";
 import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
@@ -45,7 +45,7 @@ import { MongoPreviousTenants } from "./store/previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "./store/registry-changes";
 import { MongoRejectedPayloads } from "./store/rejected-payloads";
 import { MongoRejectionRepository } from "./store/rejections";
-import { MongoRollUpCheckpoints } from "./store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "./store/flush-checkpoints";
 import { MongoSecrets } from "./store/secrets";
 import { MongoSensorRepository } from "./store/sensors";
 import { MongoSeriesRepository } from "./store/series";
@@ -85,7 +85,7 @@ export function createApp(
   const sensors = new MongoSensorRepository(db);
   const rejections = new MongoRejectionRepository(db, logger);
   const ledger = new MongoLedgerRepository(db);
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
   const aggregates = new MongoAggregates(db);
   const feed = registrationFeed(db, logger);
@@ -97,7 +97,7 @@ export function createApp(
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
   const clock = new MongoClock(db, { maxDifferenceMs: config.maxClockDifferenceMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
-  const counts = { ingest: new CountedIngest(metrics.ingest), rollUp: new CountedRollUp(metrics.rollUp) };
+  const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
   const { queueReadings } = config.live;
   const telemetry = new MongoTelemetryRepository(requests);
   const live = new Live(
@@ -109,21 +109,21 @@ export function createApp(
     logger,
   );
   const ingestion = config.ingest === null ? null : createIngestion(config.ingest);
-  const rollUp =
+  const flusher =
     ingestion === null
       ? null
-      : new RollUpThread(
+      : new FlushThread(
           {
             ...config.mongodb,
-            rollUp: {
-              ...config.rollup,
+            flush: {
+              ...config.flush,
               latestIntervalMs: LATEST_INTERVAL_MS,
               journalRetentionMs: config.retention.journalSeconds * 1_000,
               maxClockDifferenceMs: config.maxClockDifferenceMs,
             },
             logLevel: config.log.level,
           },
-          counts.rollUp,
+          counts.flush,
           logger,
           onFailed,
         );
@@ -170,7 +170,7 @@ export function createApp(
           const { problem, pendingMessages } = ingestion;
           return { connected: problem === null, problem, pendingMessages, ...counts.ingest.state() };
         },
-        rollUp: () => (rollUp === null ? null : counts.rollUp.state()),
+        flush: () => (flusher === null ? null : counts.flush.state()),
       },
       platform: new MongoPlatformStore(db),
       checkpoints,
@@ -292,12 +292,12 @@ export function createApp(
     ["access", { start: startServices, stop: () => services.stop() }],
     ...(connections === null ? [] : [["connection watch", connections] as const]),
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-    ...(rollUp === null
+    ...(flusher === null
       ? []
       : [
-          ["roll-up", rollUp] as const,
+          ["flusher", flusher] as const,
           ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const,
-          ["roll-up watch", new LagWatch(journal, checkpoints, metrics.lag, logger)] as const,
+          ["flush lag watch", new LagWatch(journal, checkpoints, metrics.lag, logger)] as const,
         ]),
     ...(ingestion === null ? [] : [["ingestion", ingestion] as const]),
   ];

@@ -1,9 +1,9 @@
 /** The process: reads the configuration, runs the app, ends it on a signal. */
-import "./app/source-maps";
+import "./process/source-maps";
 import "reflect-metadata";
 import { type App, createApp } from "./app";
-import { createLogger } from "./app/logger";
-import { collectStartGarbage } from "./app/start-garbage";
+import { createLogger } from "./process/logger";
+import { collectStartGarbage } from "./process/start-garbage";
 import type { Config, ConfigProblem } from "./config/config";
 import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
 import { ConnectionStringError } from "./store/connection-string";

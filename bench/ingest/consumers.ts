@@ -47,7 +47,7 @@ class BaselineConsumer implements Consumer {
 }
 
 const ACKNOWLEDGED = /^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\S+)$/gm;
-const STORED = /^sluice_rollup_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
+const STORED = /^sluice_flush_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
 
 export class PlatformConsumer implements Consumer {
   #base: Progress = { acknowledged: 0, stored: 0 };

@@ -17,7 +17,7 @@ const ROWS: readonly Row[] = [
     title: "Memory of the platform, MB",
     lines: { resident: (sample) => sample.rssMb, heap: (sample) => sample.heapMb },
   },
-  { title: "Readings journaled, not yet rolled up", lines: { lag: (sample) => sample.lag } },
+  { title: "Readings journaled, not yet flushed", lines: { lag: (sample) => sample.lag } },
 ];
 
 /** Draws rate, memory and lag over time, one above the other, as an SVG. */

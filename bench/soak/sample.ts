@@ -39,7 +39,7 @@ export class Sampler {
     const now = {
       at,
       acknowledged: metric(metrics, "sluice_ingest_acknowledged_readings_total"),
-      stored: metric(metrics, "sluice_rollup_stored_readings_total"),
+      stored: metric(metrics, "sluice_flush_stored_readings_total"),
     };
     const before = this.#before;
     this.#before = now;

@@ -16,6 +16,12 @@ const layers = {
   "src/registry": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/store": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/journal": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
+  "src/process": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  // It composes what runs in its thread.
+  "src/flush": {
+    layers: ["src/domain", "src/journal", "src/process", "src/services", "src/store"],
+    bans: ["mqtt", ...graphqlPackages],
+  },
   "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },

@@ -1,4 +1,4 @@
-import { createLogger } from "./logger";
+import { createLogger } from "../process/logger";
 import { ClockWatch } from "./clock-watch";
 
 test("tells a difference once, in readiness, log and metric, and that it is over", async () => {

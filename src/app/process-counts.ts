@@ -1,6 +1,6 @@
-/** What ingestion and roll-up tell of themselves, counted for the API on its way to the metrics. */
-import type { IngestionState, RollUpState } from "../domain/ports/platform";
-import type { IngestObserver, RollUpObserver } from "../domain/ports/observers";
+/** What ingestion and flush tell of themselves, counted for the API on its way to the metrics. */
+import type { IngestionState, FlushState } from "../domain/ports/platform";
+import type { IngestObserver, FlushObserver } from "../domain/ports/observers";
 import { RecentRate } from "./recent-rate";
 
 export class CountedIngest implements IngestObserver {
@@ -38,13 +38,13 @@ export class CountedIngest implements IngestObserver {
   }
 }
 
-export class CountedRollUp implements RollUpObserver {
+export class CountedFlush implements FlushObserver {
   private readonly readings = new RecentRate();
   private lastRunAt: Date | null = null;
 
-  constructor(private readonly observer: RollUpObserver) {}
+  constructor(private readonly observer: FlushObserver) {}
 
-  state(): RollUpState {
+  state(): FlushState {
     return { stored: this.readings.total, storedPerSecond: this.readings.perSecond, lastRunAt: this.lastRunAt };
   }
 

@@ -74,7 +74,7 @@ export interface Config {
   };
   /** null: this process serves the API alone. */
   readonly ingest: IngestConfig | null;
-  readonly rollup: { readonly intervalMs: number; readonly maxReadings: number };
+  readonly flush: { readonly intervalMs: number; readonly maxReadings: number };
   /** Seconds, as MongoDB's `expireAfterSeconds`. */
   readonly retention: {
     readonly telemetrySeconds: number;

@@ -164,7 +164,7 @@ function group(
       persistedDocuments: { texts: persistedDocuments, only: values.persistedDocumentsOnly },
     },
     ingest: ingestOf(values),
-    rollup: { intervalMs: values.rollupInterval, maxReadings: values.rollupMaxReadings },
+    flush: { intervalMs: values.flushInterval, maxReadings: values.flushMaxReadings },
     retention: {
       telemetrySeconds: values.telemetryRetention,
       journalSeconds: values.journalRetention,

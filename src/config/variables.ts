@@ -379,14 +379,14 @@ export const variables = {
     fallback: "10m",
   }),
 
-  rollupInterval: variable(duration("50ms", "5m"), {
-    name: "SLUICE_ROLLUP_INTERVAL",
-    description: "The least time between two roll-ups of the journal while readings come in.",
+  flushInterval: variable(duration("50ms", "5m"), {
+    name: "SLUICE_FLUSH_INTERVAL",
+    description: "The least time between two flushes of the journal while readings come in.",
     fallback: "2s",
   }),
-  rollupMaxReadings: variable(integer("readings", 1_000, 5_000_000), {
-    name: "SLUICE_ROLLUP_MAX_READINGS",
-    description: "Readings at which a roll-up starts however few of each sensor they are; bounds its memory.",
+  flushMaxReadings: variable(integer("readings", 1_000, 5_000_000), {
+    name: "SLUICE_FLUSH_MAX_READINGS",
+    description: "Readings at which a flush starts however few of each sensor they are; bounds its memory.",
     fallback: "1000000",
   }),
 
@@ -398,7 +398,7 @@ export const variables = {
   journalRetention: variable(seconds("1h", "365d"), {
     name: "SLUICE_JOURNAL_RETENTION",
     description:
-      "How long journal batches are kept once they are rolled up: subscriptions resume out of them, and out of the time series beyond.",
+      "How long journal batches are kept once they are flushed: subscriptions resume out of them, and out of the time series beyond.",
     fallback: "48h",
   }),
   rejectionRetention: variable(seconds("1h", "3650d"), {

@@ -4,11 +4,11 @@ export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
 /**
  * In their order; each may be repeated. ACCESS: broker users with their sessions, API keys. REGISTRY: sensors and
- * assets. ROLL_UP: waits until what the journal still held has reached the time series. DATA: readings, rejections,
+ * assets. FLUSH: waits until what the journal still held has reached the time series. DATA: readings, rejections,
  * ledger. RECORD: access once more, and the tenant's own record, which kept its id taken until then; of an asset the
  * credentials that were narrowed to it.
  */
-export const DELETION_STEPS = ["ACCESS", "REGISTRY", "ROLL_UP", "DATA", "RECORD"] as const;
+export const DELETION_STEPS = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];
 
 export interface Deletion {

@@ -25,7 +25,7 @@ function deltaOf({
   };
 }
 
-/** What is persisted after the roll-up's runs that end at the batches `ends` (their seqs). */
+/** What is persisted after the flush runs that end at the batches `ends` (their seqs). */
 function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): CountedLedgerMinute[] {
   const minutes = new Map<number, CountedLedgerMinute>();
   let done = 0;
@@ -40,7 +40,7 @@ function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): Cou
   return [...minutes.values()];
 }
 
-test("however far the roll-up has come and however old the tail is, each batch counts once and minutes balance", () => {
+test("however far the flusher has come and however old the tail is, each batch counts once and minutes balance", () => {
   fc.assert(
     fc.property(
       fc.array(batch, { maxLength: 30 }),

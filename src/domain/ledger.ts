@@ -27,7 +27,7 @@ export interface StoredCount {
 export interface LedgerMinute extends LedgerDelta {
   /** Counted when the flush inserts them into the time-series collection. */
   readonly stored: number;
-  /** Accepted, acknowledged and journaled, but not yet rolled up. */
+  /** Accepted, acknowledged and journaled, but not yet flushed. */
   readonly pending: number;
 }
 

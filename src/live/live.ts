@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RejectionRepository, RollUpCheckpoints, TelemetryRepository } from "../domain/ports/store";
+import type { RejectionRepository, FlushCheckpoints, TelemetryRepository } from "../domain/ports/store";
 import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
@@ -18,11 +18,11 @@ export interface LiveOptions {
   readonly hasLocalWriter: boolean;
 }
 
-/** Readings of the journal's tail that are kept in memory: some 60 MB when the roll-up lags that far. */
+/** Readings of the journal's tail that are kept in memory: some 60 MB when the flusher lags that far. */
 const RECENT_READINGS = 2_000_000;
 /** Maximum rejections that wait for one subscriber. */
 const QUEUE_REJECTIONS = 1_000;
-/** How often the roll-up's progress is looked up, to forget what is stored, milliseconds. */
+/** How often the flusher's progress is looked up, to forget what is stored, milliseconds. */
 const FORGET_MS = 1_000;
 
 export class Live implements Startable {
@@ -36,7 +36,7 @@ export class Live implements Startable {
   constructor(
     journal: Journal,
     stored: Pick<TelemetryRepository, "bySeq">,
-    private readonly checkpoints: RollUpCheckpoints,
+    private readonly checkpoints: FlushCheckpoints,
     private readonly recorded: Pick<RejectionRepository, "watch">,
     private readonly options: LiveOptions,
     private readonly logger: Logger,
@@ -77,7 +77,7 @@ export class Live implements Startable {
       try {
         this.recent.storedUpTo((await this.checkpoints.read()).doneSeq);
       } catch (error) {
-        this.logger.debug({ err: error }, "live: the roll-up's progress is not known");
+        this.logger.debug({ err: error }, "live: the flusher's progress is not known");
       }
       await delay(FORGET_MS, undefined, { signal }).catch(() => undefined);
     }

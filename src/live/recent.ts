@@ -26,7 +26,7 @@ const READ_BATCHES = 16;
 /**
  * The journal's tail in memory: batches until they are stored, and the latest reading of every sensor.
  *
- * Bounded: when the roll-up lags by more than `maxReadings`, the oldest leave memory, and every question reads them
+ * Bounded: when the flusher lags by more than `maxReadings`, the oldest leave memory, and every question reads them
  * from the journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {

@@ -1,4 +1,4 @@
-/** Prometheus metrics of a process: what ingestion, roll-up and API report of themselves. */
+/** Prometheus metrics of a process: what ingestion, flush and API report of themselves. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type {
   ClockObserver,
@@ -6,14 +6,14 @@ import type {
   IngestObserver,
   LagObserver,
   LedgerObserver,
-  RollUpObserver,
+  FlushObserver,
 } from "../domain/ports/observers";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
 export interface Metrics {
   readonly registry: Registry;
   readonly ingest: IngestObserver;
-  readonly rollUp: RollUpObserver;
+  readonly flush: FlushObserver;
   readonly lag: LagObserver;
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
@@ -36,7 +36,7 @@ export function createMetrics(pendingMessages: () => number): Metrics {
   return {
     registry,
     ingest: ingestMetrics(registers),
-    rollUp: rollUpMetrics(registers),
+    flush: flushMetrics(registers),
     lag: lagMetrics(registers),
     ledger: ledgerMetrics(registers),
     credentials: credentialMetrics(registers),
@@ -148,7 +148,7 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings of the last 15 minutes, as far as rolled up, that are neither stored nor duplicates nor rejected; 0 is right",
+    help: "Readings of the last 15 minutes, as far as flushed, that are neither stored nor duplicates nor rejected; 0 is right",
     registers,
   });
   const checkedAt = new Gauge({
@@ -164,20 +164,20 @@ function ledgerMetrics(registers: Registry[]): LedgerObserver {
   };
 }
 
-function rollUpMetrics(registers: Registry[]): RollUpObserver {
+function flushMetrics(registers: Registry[]): FlushObserver {
   const stored = new Counter({
-    name: "sluice_rollup_stored_readings_total",
+    name: "sluice_flush_stored_readings_total",
     help: "Readings moved from the journal to the time-series collection",
     registers,
   });
-  const failures = new Counter({ name: "sluice_rollup_failures_total", help: "Runs that failed", registers });
+  const failures = new Counter({ name: "sluice_flush_failures_total", help: "Runs that failed", registers });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
-    help: "Journal batches that were gone before they were rolled up; 0 is right",
+    help: "Journal batches that were gone before they were flushed; 0 is right",
     registers,
   });
   const doneSeq = new Gauge({
-    name: "sluice_rollup_journal_seq",
+    name: "sluice_flush_position",
     help: "Journal batch up to which everything is in the time-series collection",
     registers,
   });
@@ -193,12 +193,12 @@ function rollUpMetrics(registers: Registry[]): RollUpObserver {
 
 function lagMetrics(registers: Registry[]): LagObserver {
   const batches = new Gauge({
-    name: "sluice_rollup_lag_batches",
+    name: "sluice_flush_lag_batches",
     help: "Journal batches that are not in the time-series collection yet",
     registers,
   });
   const seconds = new Gauge({
-    name: "sluice_rollup_lag_seconds",
+    name: "sluice_flush_lag_seconds",
     help: "Age of the oldest of them",
     registers,
   });

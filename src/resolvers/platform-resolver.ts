@@ -6,11 +6,11 @@ import {
   PlatformCertificateType,
   PlatformReconciliationType,
   PlatformRegisteredType,
-  PlatformRollUpType,
+  PlatformFlushType,
   PlatformType,
 } from "../schema/platform";
 import { TimeRange } from "../schema/reading";
-import type { Platform, PlatformService, RollUpProgress } from "../services/platform-services";
+import type { Platform, PlatformService, FlushProgress } from "../services/platform-services";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
@@ -43,12 +43,12 @@ export class PlatformResolver {
     return reads.run(() => platform.registered(deadline));
   }
 
-  @FieldResolver(() => PlatformRollUpType, {
+  @FieldResolver(() => PlatformFlushType, {
     nullable: true,
     description: "How far the time series is behind; null and an error where MongoDB does not answer.",
   })
-  rollUp(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<RollUpProgress> {
-    return reads.run(() => platform.rollUp(deadline));
+  flush(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<FlushProgress> {
+    return reads.run(() => platform.flush(deadline));
   }
 
   @FieldResolver(() => LedgerType, {

@@ -12,7 +12,7 @@ import { Payload } from "./user-error";
 export const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "How far a deletion has come.", {
   ACCESS: "Accounts and sessions on the MQTT broker and API keys are being removed.",
   REGISTRY: "Assets and sensors are being removed.",
-  ROLL_UP: "Waits until readings that were accepted before have been stored.",
+  FLUSH: "Waits until readings that were accepted before have been stored.",
   DATA: "Readings, rejected messages and the ledger are being removed.",
   RECORD: "Everything is gone but the record that keeps the id taken.",
 });

@@ -57,11 +57,11 @@ export class PlatformIngestionType implements IngestionState {
   readonly pendingMessages!: number;
 }
 
-@ObjectType("PlatformRollUp", {
+@ObjectType("PlatformFlush", {
   description: "How far the time series is behind the journal. What is behind is in queries all the same.",
   simpleResolvers,
 })
-export class PlatformRollUpType {
+export class PlatformFlushType {
   @Field(() => Float, { description: "Readings that are journaled and not in the time series yet." })
   readonly lagReadings!: number;
 

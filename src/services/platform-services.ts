@@ -37,7 +37,7 @@ export interface LedgerService {
   readAll(principal: Principal, range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger | null>;
 }
 
-export interface RollUpProgress {
+export interface FlushProgress {
   /** Readings that are journaled and not yet in the time series. */
   readonly lagReadings: number;
   /** Age of the oldest of these readings. */
@@ -60,7 +60,7 @@ export interface Platform {
   readonly reconciliation: ReconciliationSummary | null;
   isMongodbReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
-  rollUp(deadline?: Deadline): Promise<RollUpProgress>;
+  flush(deadline?: Deadline): Promise<FlushProgress>;
   ledger(range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger>;
 }
 

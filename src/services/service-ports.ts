@@ -21,7 +21,7 @@ import type {
   LedgerRepository,
   PreviousTenantRepository,
   RejectionRepository,
-  RollUpCheckpoints,
+  FlushCheckpoints,
   SensorRepository,
   TelemetryRepository,
   TenantEnds,
@@ -64,7 +64,7 @@ export interface ServicePorts {
   readonly journal: Pick<Journal, "head" | "committedAfter">;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
-  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
+  readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly brokerCredentials: BrokerCredentialRepository;

@@ -9,7 +9,7 @@ const GRACE_MS = 120_000;
 /**
  * Announces late readings before they are stored, so that no pre-aggregated chunk hides them.
  *
- * An hour is closed only between two runs of the roll-up, when all that was inserted before counts as stored. So the
+ * An hour is closed only between two flush runs, when all that was inserted before counts as stored. So the
  * whole of a run is announced by one boundary, and a run that is completed after an interruption by the same one.
  */
 export class AnnouncingTelemetryWriter implements TelemetryWriter {
@@ -21,7 +21,7 @@ export class AnnouncingTelemetryWriter implements TelemetryWriter {
   constructor(
     private readonly writer: TelemetryWriter,
     private readonly changes: SeriesChanges,
-    /** The roll-up's checkpoint: every batch up to this seq is stored. */
+    /** The flusher's checkpoint: every batch up to this seq is stored. */
     private readonly doneSeq: () => Promise<number>,
     private readonly now: () => number = Date.now,
   ) {}

@@ -51,7 +51,7 @@ export class MongoDeletionRepository implements DeletionRepository {
   }
 
   async awaitedSeq(): Promise<number | null> {
-    const waiting = { step: "ROLL_UP", journalSeq: { $ne: null } } as const;
+    const waiting = { step: "FLUSH", journalSeq: { $ne: null } } as const;
     const newest = await this.collection.findOne(waiting, { ...READ, sort: { journalSeq: -1 } });
     return newest?.journalSeq ?? null;
   }

@@ -2,7 +2,7 @@ import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
 import type { Chunk, Level, SeriesPosition, SeriesRepository, StoredSample } from "../domain/ports/series";
-import type { RollUpCheckpoints } from "../domain/ports/store";
+import type { FlushCheckpoints } from "../domain/ports/store";
 import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
 import type { MongoAggregates } from "./aggregates";
 import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
@@ -29,7 +29,7 @@ export class MongoSeriesRepository implements SeriesRepository {
   constructor(
     db: Db,
     private readonly aggregates: MongoAggregates,
-    private readonly checkpoints: RollUpCheckpoints,
+    private readonly checkpoints: FlushCheckpoints,
     /** How long readings are kept. Default: for ever. */
     private readonly retentionSeconds = Infinity,
   ) {

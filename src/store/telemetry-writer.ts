@@ -16,15 +16,15 @@ import { duplicatePositions } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
 
-const APP_NAME = "sluice roll-up";
+const APP_NAME = "sluice flush";
 
-/** Names the connections of one roll-up, so that a successor on the same database finds those of the one before. */
-export function rollUpAppName(database: string): string {
+/** Names the connections of one flusher, so that a successor on the same database finds those of the one before. */
+export function flusherAppName(database: string): string {
   return `${APP_NAME} ${database} ${randomUUID()}`;
 }
 
-/** Marks the roll-up's writes, so that a successor finds those that are still under way on the server. */
-export const ROLL_UP_COMMENT = "sluice roll-up";
+/** Marks the flusher's writes, so that a successor finds those that are still under way on the server. */
+export const FLUSH_COMMENT = "sluice flush";
 
 /** Readings in one insert: some 3 MB. */
 const INSERT_CHUNK = 20_000;
@@ -58,7 +58,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
         insert: this.telemetry.collectionName,
         documents: documentSequence("documents", encoded),
         ordered: false,
-        comment: ROLL_UP_COMMENT,
+        comment: FLUSH_COMMENT,
         writeConcern: { w: "majority", j: true },
       })) as InsertReply;
       const [first] = writeErrors ?? [];
@@ -146,8 +146,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Until no command of a roll-up runs, and no other roll-up of this database has a connection: the server may have
-   * received a command that it has not begun, and a roll-up that has been superseded may not know it yet.
+   * Until no command of a flusher runs, and no other flusher of this database has a connection: the server may have
+   * received a command that it has not begun, and a flusher that has been superseded may not know it yet.
    */
   private async settled(): Promise<void> {
     const admin = this.db.client.db("admin");
@@ -158,7 +158,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       {
         $match: {
           $or: [
-            { "command.comment": ROLL_UP_COMMENT, ns: this.telemetry.namespace, active: true },
+            { "command.comment": FLUSH_COMMENT, ns: this.telemetry.namespace, active: true },
             { appName: ofOthers },
           ],
         },
@@ -174,7 +174,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       clear = other === undefined ? clear + 1 : 0;
       if (clear < 2) await sleep(POLL_MS);
       if (Date.now() <= deadline) continue;
-      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier roll-up is still being written");
+      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier flush is still being written");
       // Of a process that stands still, or of a host that is gone: nobody may wait for it for ever.
       return;
     }

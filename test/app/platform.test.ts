@@ -34,9 +34,9 @@ test("the operator sees the state of the platform, and the ledger of all tenants
   const look = () => operator.platform({ range });
   let platform = await look();
   // An array without readings, of the second fleet, counts as one message that is refused.
-  // The roll-up's thread tells what it has stored after it is stored.
-  const isSettled = ({ ledger, rollUp, ingestion }: typeof platform) =>
-    ledger?.received === 56 && rollUp?.stored === 50 && rollUp.lagReadings === 0 && ingestion?.pendingMessages === 0;
+  // The flusher's thread tells what it has stored after it is stored.
+  const isSettled = ({ ledger, flush, ingestion }: typeof platform) =>
+    ledger?.received === 56 && flush?.stored === 50 && flush.lagReadings === 0 && ingestion?.pendingMessages === 0;
   while (!isSettled(platform)) platform = await look();
 
   expect(platform).toMatchObject({
@@ -44,13 +44,13 @@ test("the operator sees the state of the platform, and the ledger of all tenants
     mongodbReachable: true,
     broker: { connected: true, problem: null },
     ingestion: { connected: true, received: 56, accepted: 50, duplicates: 2, rejected: 4, pendingMessages: 0 },
-    rollUp: { lagReadings: 0, lagSeconds: 0, stored: 50 },
+    flush: { lagReadings: 0, lagSeconds: 0, stored: 50 },
     ledger: { received: 56, stored: 50, duplicates: 2, pending: 0, balanced: true },
     registered: { tenants: 2, assets: 2, sensors: 5 },
     reconciliation: { dryRun: true, tenants: 2, driftCount: 0, mendedCount: 0 },
   });
   expect(platform.ingestion?.receivedPerSecond).toBeGreaterThan(0);
-  expect(platform.rollUp?.lastRunAt).not.toBeNull();
+  expect(platform.flush?.lastRunAt).not.toBeNull();
   expect(platform.certificates.map(({ name, expiresSoon }) => [name, expiresSoon])).toContainEqual(["BROKER", false]);
   const { received, stored, duplicates, pending, rejected } = platform.ledger!;
   expect(received).toBe(stored + duplicates + pending + rejected.reduce((sum, { count }) => sum + count, 0));

@@ -105,7 +105,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       if (now !== count) since = Date.now();
       count = now;
     }
-    // What was journaled and then delivered again must not arrive late: stop, which rolls up the rest, and count.
+    // What was journaled and then delivered again must not arrive late: stop, which flushes the rest, and count.
     const { reconnects } = scene;
     await scene.platform.stop();
     const found = telemetry.find({}, { projection: { value: 1 } }).map((document) => document.value);

@@ -1,10 +1,10 @@
 import { expectNothingLost, randomPause, redelivered, survive } from "./fault";
 
-test("kill -9 of the platform seven times, at random moments of start, ingestion and roll-up", async () => {
+test("kill -9 of the platform seven times, at random moments of start, ingestion and flush", async () => {
   const outcome = await survive({
-    name: "platform killed (-9) 7 times, also while it starts and rolls up",
-    // A roll-up is nearly always under way.
-    env: { SLUICE_ROLLUP_INTERVAL: "50ms" },
+    name: "platform killed (-9) 7 times, also while it starts and flushes",
+    // A flush is nearly always under way.
+    env: { SLUICE_FLUSH_INTERVAL: "50ms" },
     async inject(scene) {
       for (let kill = 0; kill < 7; kill++) {
         await randomPause(0, 700);

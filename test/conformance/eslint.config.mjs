@@ -33,7 +33,7 @@ const WITHOUT_ID = {
     "PlatformIngestion",
     "PlatformReconciliation",
     "PlatformRegistered",
-    "PlatformRollUp",
+    "PlatformFlush",
   ],
   "Relay's own type has none.": ["PageInfo"],
 };

@@ -25,7 +25,7 @@ interface Attempt {
 }
 
 const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
-/** Of the roll-up, which is no part of a mutation. */
+/** Of the flusher, which is no part of a mutation. */
 const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "aggregates"]);
 const TENANT = /case-[0-9a-f]{12}/;
 

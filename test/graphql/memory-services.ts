@@ -337,7 +337,7 @@ export function createMemoryServices(): MemoryServices {
       startedAt: AT,
       broker: () => ({ connected: true, since: AT, problem: null }),
       ingestion: () => null,
-      rollUp: () => null,
+      flush: () => null,
     },
     store: {
       isReachable: async () => true,

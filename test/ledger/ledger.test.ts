@@ -6,12 +6,12 @@ import { RecentReadingsInMemory } from "../../src/live/recent";
 import { toDocument, type BatchDocument } from "../../src/journal/batch-document";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { RollUp } from "../../src/journal/roll-up";
+import { Flusher } from "../../src/flush/flusher";
 import { TenantScope } from "../../src/services/authorization";
 import { StoredAndPendingLedger } from "../../src/services/ledger/ledger-service";
 import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { createMemoryServices } from "../graphql/memory-services";
@@ -25,7 +25,7 @@ const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r",
 
 async function setUp() {
   const { db } = await migratedDatabase();
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const ledger = new MongoLedgerRepository(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, silent);
   await journal.start();
@@ -44,8 +44,8 @@ async function setUp() {
     observer,
     logger: silent,
   };
-  const rollUp = () => new RollUp(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
-  return { db, ledger, journal, recent, service, checkpoints, rollUp };
+  const flusher = () => new Flusher(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
+  return { db, ledger, journal, recent, service, checkpoints, flusher };
 }
 
 type Database = Awaited<ReturnType<typeof setUp>>;
@@ -56,9 +56,9 @@ function delta(accepted: number, more: Partial<LedgerDelta> = {}): LedgerDelta {
   return { tenantId: "acme", minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
 }
 
-test("the ledger is exact at every moment of a concurrent roll-up", async () => {
-  const { journal, recent, service, checkpoints, rollUp } = await setUp();
-  const running = rollUp();
+test("the ledger is exact at every moment of a concurrent flush", async () => {
+  const { journal, recent, service, checkpoints, flusher } = await setUp();
+  const running = flusher();
   await running.start();
   let batches = 0;
   const writing = (async () => {
@@ -97,9 +97,9 @@ test("the ledger is exact at every moment of a concurrent roll-up", async () => 
   });
 });
 
-test("the ledger of all tenants is exact at every moment of a concurrent roll-up", async () => {
-  const { journal, recent, service, checkpoints, rollUp } = await setUp();
-  const running = rollUp();
+test("the ledger of all tenants is exact at every moment of a concurrent flush", async () => {
+  const { journal, recent, service, checkpoints, flusher } = await setUp();
+  const running = flusher();
   await running.start();
   let batches = 0;
   const writing = (async () => {
@@ -150,14 +150,14 @@ test("faults of two tenants that cancel each other out are told, pending or stor
   expect(read?.minutes).toMatchObject([{ balanced: false }]);
 });
 
-test("batches of refusals alone are pending until they are rolled up, and nobody's are the operator's to read", async () => {
-  const { journal, recent, service, rollUp } = await setUp();
+test("batches of refusals alone are pending until they are flushed, and nobody's are the operator's to read", async () => {
+  const { journal, recent, service, flusher } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
   const batch = { columns: batchOf("x", []).columns, ledger: [nobody] };
   recent.add({ ...batch, seq: await journal.append(batch) });
   const expected = { received: 2, stored: 0, pending: 0, rejected: { UNKNOWN_SENSOR: 2 }, balanced: true };
   expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
-  const running = rollUp();
+  const running = flusher();
   await running.start();
   await running.stop();
   expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
@@ -165,14 +165,14 @@ test("batches of refusals alone are pending until they are rolled up, and nobody
   expect(await service.read(reader, "rival", RANGE)).toBeNull();
 });
 
-/** What the platform tells of a batch of 10 readings, once `harm` has come over it and it is rolled up. */
+/** What the platform tells of a batch of 10 readings, once `harm` has come over it and it is flushed. */
 async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const database = await setUp();
-  const { journal, ledger, service, rollUp } = database;
+  const { journal, ledger, service, flusher } = database;
   const { columns } = batchOf("acme/a/s", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], MINUTE);
   await journal.append({ columns, ledger: [delta(10)] });
   await harm(database);
-  const running = rollUp();
+  const running = flusher();
   await running.start();
   await running.stop();
   const engine = createEngine({ ...createMemoryServices(), ledger: service });

@@ -3,12 +3,12 @@ import { MongoClient } from "mongodb";
 import pino from "pino";
 import type { NewJournalBatch } from "../../src/domain/ports/journal";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { RollUp } from "../../src/journal/roll-up";
+import { Flusher } from "../../src/flush/flusher";
 import { ReadingsFeed } from "../../src/live/readings";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
@@ -33,12 +33,12 @@ test.each([
   disposeLater(() => client.close());
   const db = client.db();
   await migrate(db, DEFAULT_RETENTION, logger);
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
   await journal.start();
   const now = Date.now();
   for (let index = 0; index < 60; index++) await journal.append(batch(index, now));
-  const rollUp = new RollUp(
+  const flusher = new Flusher(
     {
       clock: new MongoClock(db),
       journal,
@@ -50,8 +50,8 @@ test.each([
     },
     { intervalMs: 10, maxReadings: 1_000, latestIntervalMs: 10 },
   );
-  await rollUp.start();
-  await rollUp.stop();
+  await flusher.start();
+  await flusher.stop();
   await db.collection<{ _id: number }>("journal").deleteMany({ _id: { $lte: expired } });
 
   const feed = new ReadingsFeed(journal, new MongoTelemetryRepository(db), 1_000);

@@ -29,12 +29,12 @@ async function measured(key: string, hours: number, from = start): Promise<Readi
     }));
     const readings = stage.journaled(key, values);
     all.push(...readings);
-    await stage.rollUp(readings);
+    await stage.flush(readings);
   }
-  // The hour is closed between two runs of the roll-up.
+  // The hour is closed between two flush runs.
   stage.now += 30 * 60_000;
   const after = stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]);
-  await stage.rollUp(after);
+  await stage.flush(after);
   return all;
 }
 
@@ -94,7 +94,7 @@ test("what comes late is built again some time after, also by the next process",
     { timestamp: start + 5 * HOUR + 1, value: 99 },
     { timestamp: start + 25 * HOUR + 1, value: -99 },
   ]);
-  await stage.rollUp(late);
+  await stage.flush(late);
   expect(await idle()).toBe(0);
   stage.now += 11 * 60_000;
   expect(await idle()).toBeGreaterThan(0);
@@ -112,12 +112,12 @@ test("a reading that comes late while its hour is built again is not forgotten",
   await idle();
   const [first, second] = [HOUR + 1, HOUR + 2].map((after) => [{ timestamp: start + after, value: 7 }]);
   const late = stage.journaled(key, first ?? []);
-  await stage.rollUp(late);
+  await stage.flush(late);
   stage.now += 11 * 60_000;
   const save = jest.spyOn(stage.repository, "saveChunks").mockImplementationOnce(async (level, chunks, readAt) => {
     const later = stage.journaled(key, second ?? []);
     all.push(...later);
-    await stage.rollUp(later);
+    await stage.flush(later);
     await stage.aggregates.saveChunks(level, chunks);
     expect(readAt).toBeGreaterThan(0);
   });
@@ -134,11 +134,11 @@ test("sensors that are quiet or measure rarely cost no chunk", async () => {
     string,
     string,
   ];
-  await stage.rollUp(stage.journaled(quiet, [{ timestamp: start - 2 * DAY, value: 1 }]));
+  await stage.flush(stage.journaled(quiet, [{ timestamp: start - 2 * DAY, value: 1 }]));
   const reads = commandsTo(stage.database.db, "telemetry");
-  await stage.rollUp(stage.journaled(rarely, [{ timestamp: start + 1, value: 1 }]));
+  await stage.flush(stage.journaled(rarely, [{ timestamp: start + 1, value: 1 }]));
   await measured(often, 3);
-  await stage.rollUp(stage.journaled(rarely, [{ timestamp: start + 4 * HOUR, value: 1 }]));
+  await stage.flush(stage.journaled(rarely, [{ timestamp: start + 4 * HOUR, value: 1 }]));
   await idle();
   expect(await chunksOf(often)).toHaveLength(3);
   expect(await chunksOf(rarely)).toHaveLength(0);
@@ -153,7 +153,7 @@ test("sensors that are quiet or measure rarely cost no chunk", async () => {
   expect(asked.some((match) => match.includes(String(quiet.split("/")[2])))).toBe(false);
 });
 
-test("yields to a busy roll-up, until it is hours behind", async () => {
+test("yields to a busy flush, until it is hours behind", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   await measured(key, 2);
   const builder = stage.newBackground();

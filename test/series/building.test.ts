@@ -26,7 +26,7 @@ async function imported(key: string, everySeconds = 30): Promise<Reading[]> {
     }));
     const readings = stage.journaled(key, values);
     all.push(...readings);
-    await stage.rollUp(readings);
+    await stage.flush(readings);
   }
   return all;
 }
@@ -77,8 +77,8 @@ test("what a query has built before it was cut off stays, and the next one goes 
     key,
     Array.from({ length: 5_000 }, (_, index) => ({ timestamp: start - 20 * DAY + index * 60_000, value: index % 7 })),
   );
-  await stage.rollUp(readings);
-  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(readings);
+  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const input = stage.input({ from: start - 20 * DAY, every: "1h", to: start + 2 * DAY });
   const ended = new AbortController();
   const samples = commandsTo(stage.database.db, "telemetry");
@@ -129,19 +129,19 @@ test("who waits for a turn to build may give up", async () => {
 
 test("hours that hold more than a reader's position counts are not taken for its days", async () => {
   const key = `acme/a/${uniqueName("newer")}`;
-  await stage.rollUp(
+  await stage.flush(
     stage.journaled(key, [
       { timestamp: start + 1, value: 1 },
       { timestamp: start + 2, value: 2 },
     ]),
   );
-  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const before = await stage.repository.position();
   const late = stage.journaled(key, [
     { timestamp: start + 3, value: 4 },
     { timestamp: start + 4, value: 8 },
   ]);
-  await stage.rollUp(late);
+  await stage.flush(late);
   // Another reader has built the hours since.
   await stage.ask(key, { every: "5m" });
   let sum = 0;
@@ -153,8 +153,8 @@ test("hours that hold more than a reader's position counts are not taken for its
 
 test("a range that begins long before the first reading costs few queries", async () => {
   const key = `acme/a/${uniqueName("old")}`;
-  await stage.rollUp(stage.journaled(key, [{ timestamp: start, value: 1 }]));
-  await stage.rollUp(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
+  await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
+  await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "aggregates")];
   const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), every: "1d", to: Date.UTC(1_990, 0, 1) });
   expect(points).toHaveLength(0);

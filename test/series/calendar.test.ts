@@ -53,7 +53,7 @@ test("FIRST, LAST, DELTA and the rest belong to the local window, and filled gap
           key,
           values.map(({ minutes, value }) => ({ timestamp: at + minutes * 60_000, value })),
         );
-        await stage.rollUp(all);
+        await stage.flush(all);
         const range = { from: at - 40 * HOUR, to: at + 40 * HOUR };
         const every = hours === 24 ? "1d" : `${hours}h`;
         const { points } = await stage.ask(key, { ...range, every, timeZone: zone, fillGaps: true });

@@ -56,7 +56,7 @@ class Arrivals {
     this.all.push(...readings);
     stage.tail.push(...readings);
     if (!isStored) return;
-    await stage.rollUp(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+    await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
     if (isForgotten) stage.tail = [];
   }
 }
@@ -98,7 +98,7 @@ test("pages hold each reading once, what arrives meanwhile only where it is not 
           if (next !== undefined && next !== null) await arrivals.take(next);
         }
         expect(new Set(read.map(({ seq }) => seq)).size).toBe(read.length);
-        await stage.rollUp(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+        await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
         stage.tail = [];
       },
     ),

@@ -54,7 +54,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
         all.push(...readings);
         stage.tail.push(...readings);
         // What is stored leaves memory only some time after.
-        if (isStored) await stage.rollUp(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+        if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
         const [text, length] = every;
         // What is built in the background, wherever it is interrupted, changes no answer.
         const builder = stage.newBackground();
@@ -63,7 +63,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
         const { points } = await stage.ask(key, { from: begin, to: end, every: text });
         expect(points).toEqual(byInterval(all, begin, end, length));
       }
-      await stage.rollUp(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+      await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
       stage.tail = [];
     }),
     { numRuns: 20 },
@@ -72,14 +72,14 @@ test("every interval counts each reading once: stored, late, just journaled, in 
 
 test("a reading that comes late for an hour that is pre-aggregated is in the next answer", async () => {
   const key = `acme/a/${uniqueName("late")}`;
-  await stage.rollUp(stage.journaled(key, [{ timestamp: start + 1_000, value: 1 }]));
+  await stage.flush(stage.journaled(key, [{ timestamp: start + 1_000, value: 1 }]));
   const sums = async () => (await stage.ask(key, { every: "1h" })).points.map(({ sum }) => sum);
   expect(await sums()).toEqual([1]);
   const before = await stage.database.db
     .collection("aggregates")
     .countDocuments({ _id: new RegExp(`^${key}`) as never });
   expect(before).toBeGreaterThan(0);
-  await stage.rollUp(stage.journaled(key, [{ timestamp: start + 2_000, value: 5 }]));
+  await stage.flush(stage.journaled(key, [{ timestamp: start + 2_000, value: 5 }]));
   expect(await sums()).toEqual([6]);
 });
 
@@ -95,7 +95,7 @@ describe("rows that a query computes while the sensor is deleted are not kept", 
     ["when they have just been saved", "bulkWrite"],
   ] as const)("%s", async (_when, at) => {
     const key = `acme/a/${uniqueName("gone")}`;
-    await stage.rollUp(stage.journaled(key, [{ timestamp: start, value: 1 }]));
+    await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
     const erasure = new MongoErasure(stage.database.db);
     const repository = stage.repository;
     const { readAt } = await repository.position();
@@ -136,7 +136,7 @@ describe("rows that a query computes while the sensor is deleted are not kept", 
 
 test("a run that is interrupted after its announcement leaves nothing that is counted twice or not at all", async () => {
   const key = `acme/a/${uniqueName("cut")}`;
-  await stage.rollUp(stage.journaled(key, [{ timestamp: start, value: 1 }]));
+  await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   const readings = stage.journaled(key, [
     { timestamp: start + 10, value: 2 },
     { timestamp: start + 2 * HOUR, value: 4 },
@@ -147,7 +147,7 @@ test("a run that is interrupted after its announcement leaves nothing that is co
   expect(await sum()).toEqual([7]);
   stage.now += 2 * HOUR;
   stage.writer = stage.newWriter();
-  await stage.rollUp(readings.slice(1));
+  await stage.flush(readings.slice(1));
   expect(await sum()).toEqual([7]);
   stage.tail = [];
   expect(await sum()).toEqual([7]);
@@ -155,7 +155,7 @@ test("a run that is interrupted after its announcement leaves nothing that is co
 
 test("chunks are read again instead of their readings", async () => {
   const key = `acme/a/${uniqueName("warm")}`;
-  await stage.rollUp(
+  await stage.flush(
     stage.journaled(
       key,
       Array.from({ length: 500 }, (_, index) => ({ timestamp: start + index * 600_000, value: index })),
@@ -172,7 +172,7 @@ test("chunks are read again instead of their readings", async () => {
 
 test("hundreds of sensors cost no more queries than one", async () => {
   const keys = Array.from({ length: 100 }, (_, index) => `acme/a${index % 10}/${uniqueName("many")}`);
-  await stage.rollUp(keys.flatMap((key, index) => stage.journaled(key, [{ timestamp: start + index, value: index }])));
+  await stage.flush(keys.flatMap((key, index) => stage.journaled(key, [{ timestamp: start + index, value: index }])));
   const input = stage.input({ to: start + DAY, every: "1h", aggregates: ["MAX"] });
   const requests = [...keys, "rival/a/s"].map((sensorKey) => ({ sensorKey, input }));
   await stage.newSeries().series(reader, requests);
@@ -195,7 +195,7 @@ describe("maxPoints", () => {
   it.each([3, 50, 1_000])("keeps the greatest and the least of 9,000 readings in %d points", async (maxPoints) => {
     const key = `acme/a/${uniqueName("line")}`;
     const values = valuesFrom(start);
-    await stage.rollUp(stage.journaled(key, values));
+    await stage.flush(stage.journaled(key, values));
     const { points, truncated, interval } = await stage.ask(key, { maxPoints });
     expect(truncated).toBe(true);
     expect(interval).toBeNull();
@@ -211,7 +211,7 @@ describe("maxPoints", () => {
   it("gives all readings where they are no more than that, however close they lie", async () => {
     const key = `acme/a/${uniqueName("few")}`;
     const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
-    await stage.rollUp(stage.journaled(key, few));
+    await stage.flush(stage.journaled(key, few));
     const { points, truncated } = await stage.ask(key, { maxPoints: 40 });
     expect(truncated).toBe(false);
     expect(points.map(({ at, value }) => ({ timestamp: at, value }))).toEqual(few);
@@ -222,7 +222,7 @@ test("regression: without an end the range holds what a gateway measured whose c
   const key = `acme/a/${uniqueName("ahead")}`;
   const before = { timestamp: stage.now - 60_000, value: 1 };
   const ahead = { timestamp: stage.now + 240_000, value: 2 };
-  await stage.rollUp(stage.journaled(key, [before, ahead]));
+  await stage.flush(stage.journaled(key, [before, ahead]));
   const range = { from: stage.now - 600_000, to: null };
   const line = await stage.ask(key, range);
   expect(line.points.map(({ value }) => value)).toEqual([1, 2]);
@@ -238,7 +238,7 @@ test("regression: without an end the range holds what a gateway measured whose c
 test("regression: short lines of many sensors take no more commands than one", async () => {
   const keys = Array.from({ length: 50 }, (_, index) => `acme/short/s-${index}`);
   const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
-  for (const key of keys) await stage.rollUp(stage.journaled(key, few));
+  for (const key of keys) await stage.flush(stage.journaled(key, few));
   const series = stage.newSeries();
   const commandsFor = async (asked: readonly string[]) => {
     let commands = 0;

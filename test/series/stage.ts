@@ -1,4 +1,4 @@
-/** Series as a process computes them, over readings that a roll-up stores, with a clock of their own. */
+/** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
 import type { Principal, Sensor } from "../../src/domain/entities";
 import { parseSensorKey } from "../../src/domain/ids";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
@@ -11,7 +11,7 @@ import { MongoAggregates } from "../../src/store/aggregates";
 import { MongoSeriesBacklog } from "../../src/store/aggregates-backlog";
 import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
 import { applyRetention, DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
@@ -33,7 +33,7 @@ export class Stage {
   tail: Reading[] = [];
   writer: AnnouncingTelemetryWriter;
   readonly aggregates: MongoAggregates;
-  readonly checkpoints: MongoRollUpCheckpoints;
+  readonly checkpoints: MongoFlushCheckpoints;
   readonly repository: MongoSeriesRepository;
 
   private constructor(
@@ -41,7 +41,7 @@ export class Stage {
     retentionSeconds: number,
   ) {
     this.aggregates = new MongoAggregates(database.db, () => this.now);
-    this.checkpoints = new MongoRollUpCheckpoints(database.db);
+    this.checkpoints = new MongoFlushCheckpoints(database.db);
     this.repository = new MongoSeriesRepository(database.db, this.aggregates, this.checkpoints, retentionSeconds);
     this.writer = this.newWriter();
   }
@@ -95,15 +95,15 @@ export class Stage {
     return new Map(keys.map((key) => [key, this.tail.filter(({ sensorKey }) => sensorKey === key)]));
   }
 
-  /** One batch of the journal, not yet rolled up. */
+  /** One batch of the journal, not yet flushed. */
   journaled(sensorKey: string, values: readonly Value[]): Reading[] {
     const seq = ++this.batchSeq;
     expect(values.length).toBeLessThan(MAX_BATCH_READINGS);
     return values.map((each, index) => ({ ...each, sensorKey, receivedAt: this.now, seq: readingSeq(seq, index) }));
   }
 
-  /** A run of the roll-up up to its checkpoint. */
-  async rollUp(readings: readonly Reading[]): Promise<void> {
+  /** A flush run up to its checkpoint. */
+  async flush(readings: readonly Reading[]): Promise<void> {
     await this.register(new Set(readings.map(({ sensorKey }) => sensorKey)));
     await this.writer.insert(readings);
     await this.writer.saveLatest(readings);

@@ -11,7 +11,7 @@ import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoSensorRepository } from "../../src/store/sensors";
 import { MongoSeriesRepository } from "../../src/store/series";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -98,7 +98,7 @@ beforeAll(async () => {
   };
   const repository = new MongoTelemetryRepository(db);
   const telemetry = new StoredAndLiveTelemetry(repository, recent, live, fleet, scope, access, registry);
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const readings = new MongoSeriesRepository(db, new MongoAggregates(db), checkpoints, 30 * 86_400);
   const series = new AggregatedSeries(readings, recent, fleet, telemetry);
   services = { fleet: { ...fleetOf(fleet) } as MemoryServices["fleet"], telemetry, series };

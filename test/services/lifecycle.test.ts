@@ -1,4 +1,4 @@
-/** Tenants, assets and sensors after their registration, on real servers with a roll-up of their own. */
+/** Tenants, assets and sensors after their registration, on real servers with a flush of their own. */
 import type { MqttClient } from "mqtt";
 import pino from "pino";
 import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
@@ -8,11 +8,11 @@ import { sensorKey } from "../../src/domain/ids";
 import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { RollUp } from "../../src/journal/roll-up";
+import { Flusher } from "../../src/flush/flusher";
 import { mintApiKey } from "../../src/services/access/api-key-secret";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
@@ -26,7 +26,7 @@ let stack: Stack;
 /** A second process on the same database and broker. */
 let other: Stack;
 let journal: MongoJournal;
-let rollUp: RollUp;
+let flusher: Flusher;
 
 beforeAll(async () => {
   ({ uri } = await sharedMongo());
@@ -37,26 +37,26 @@ beforeAll(async () => {
   journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), silent);
   await journal.start();
   disposeLater(() => journal.stop());
-  await startRollUp();
+  await startFlusher();
 });
 
-async function startRollUp(latestIntervalMs = 50): Promise<void> {
+async function startFlusher(latestIntervalMs = 50): Promise<void> {
   const db = stack.mongo.db();
-  rollUp = new RollUp(
+  flusher = new Flusher(
     {
       clock: new MongoClock(db),
       journal,
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),
-      checkpoints: new MongoRollUpCheckpoints(db),
+      checkpoints: new MongoFlushCheckpoints(db),
       observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger: silent,
       awaitedSeq: () => stack.ports.deletions.awaitedSeq(),
     },
     { intervalMs: 50, maxReadings: 10_000, latestIntervalMs },
   );
-  await rollUp.start();
-  disposeLater(() => rollUp.stop());
+  await flusher.start();
+  disposeLater(() => flusher.stop());
 }
 
 interface Fleet {
@@ -214,7 +214,7 @@ describe("a tenant", () => {
       expect([name, await db.collection(name).countDocuments({ tenantId })]).toEqual([name, 0]);
     }
     expect(await db.collection("tenants").countDocuments({ _id: tenantId as never })).toBe(0);
-    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect(await stored(tenantId)).toBe(0);
     await expect(gateway(fleet)).rejects.toThrow();
     expect(await failures(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }))).toEqual([
@@ -432,7 +432,7 @@ describe("assets and sensors", () => {
     expect(early.ok ? "free" : early.failure[0]?.code).toBe("CONFLICT");
     await until("the end of the deletion", isGone(key));
     await value(fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
-    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect(await stored(key)).toBe(0);
     expect(await failures(lifecycle.deleteSensor(admin, { ...PATH, sensorId: "none" }))).toEqual([
       "NOT_FOUND sensorId",
@@ -440,17 +440,17 @@ describe("assets and sensors", () => {
   });
 
   test("a deletion does not wait for the next time that latest values are saved", async () => {
-    await rollUp.stop();
-    await startRollUp(600_000);
+    await flusher.stop();
+    await startFlusher(600_000);
     const { admin, key } = await newFleet("acme");
     await accept(key);
     await value(stack.services.lifecycle.deleteSensor(admin, PATH));
     await until("the end of the deletion", isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
-    await rollUp.stop();
+    await flusher.stop();
     // What was kept in its memory is saved by now: nothing of the first sensor is among it.
     expect(await stored(key)).toBe(0);
-    await startRollUp();
+    await startFlusher();
   });
 
   test("an asset takes its sensors along, and no other asset's", async () => {
@@ -480,7 +480,7 @@ describe("assets and sensors", () => {
       errors: [{ failure: { code: "CONFLICT" } }],
     });
     await until("the end of the deletion", isGone(`${tenantId}/${PATH.assetId}`));
-    await until("the roll-up", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
 

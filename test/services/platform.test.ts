@@ -24,7 +24,7 @@ test("only an operator sees the platform", async () => {
 test("where nothing is ingested, and nothing was compared yet, it says so", async () => {
   const { services } = await startStack({ isIdle: true });
   expect(of(services)).toMatchObject({ ingestion: null, reconciliation: null, broker: { connected: true } });
-  expect(await of(services).rollUp()).toEqual({
+  expect(await of(services).flush()).toEqual({
     stored: null,
     storedPerSecond: null,
     lastRunAt: null,

@@ -35,7 +35,7 @@ import { MongoPreviousTenants } from "../../src/store/previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
 import { MongoAggregates } from "../../src/store/aggregates";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoSecrets } from "../../src/store/secrets";
 import { MongoSensorRepository } from "../../src/store/sensors";
 import { MongoSeriesRepository } from "../../src/store/series";
@@ -128,7 +128,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     fleet: new MongoFleetRepository(db),
     apiKeys: new MongoApiKeyRepository(db, feed),
     telemetry: new MongoTelemetryRepository(db),
-    series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoRollUpCheckpoints(db)),
+    series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoFlushCheckpoints(db)),
     rejections: new MongoRejectionRepository(db, logger),
     auditLog: {
       append: async (event) => {
@@ -144,13 +144,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     clock: new MongoClock(db, { local: options.localClock }),
     tenantEnds: new MongoTenantEnds(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
-    checkpoints: new MongoRollUpCheckpoints(db),
+    checkpoints: new MongoFlushCheckpoints(db),
     process: {
       version: "0.0.0",
       startedAt: new Date(),
       broker: () => ({ connected: accounts.readiness.ready, since: new Date(), problem: null }),
       ingestion: () => null,
-      rollUp: () => null,
+      flush: () => null,
     },
     platform: new MongoPlatformStore(db),
     registry,

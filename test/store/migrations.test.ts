@@ -30,7 +30,7 @@ describe("migrate", () => {
     expect(ofAudit.find(({ name }) => name === "ttl")).toMatchObject({ key: { at: 1 }, expireAfterSeconds: 86_400 });
   });
 
-  it("leaves the journal to the roll-up, also where it expired by itself before", async () => {
+  it("leaves the journal to the flusher, also where it expired by itself before", async () => {
     const { db } = await migratedDatabase();
     const names = async () => (await db.collection("journal").indexes()).map(({ name }) => name);
     const fresh = await names();

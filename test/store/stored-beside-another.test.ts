@@ -1,24 +1,24 @@
 import { MongoClient } from "mongodb";
-import { rollUpAppName, MongoTelemetryWriter } from "../../src/store/telemetry-writer";
+import { flusherAppName, MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 
-/** A client of a roll-up, connected. */
-async function rollUpClient(uri: string, appName: string): Promise<MongoClient> {
+/** A client of a flush, connected. */
+async function flusherClient(uri: string, appName: string): Promise<MongoClient> {
   const client = await new MongoClient(uri, { appName }).connect();
   disposeLater(() => client.close());
   return client;
 }
 
-test("regression: what is stored is not told while another roll-up of the database may still write", async () => {
+test("regression: what is stored is not told while another flush of the database may still write", async () => {
   const { uri } = await sharedMongo();
   const database = uniqueName("fenced");
-  const own = await rollUpClient(uri, rollUpAppName(database));
+  const own = await flusherClient(uri, flusherAppName(database));
   const writer = new MongoTelemetryWriter(own.db(database));
   // It holds up nobody on another database.
-  await rollUpClient(uri, rollUpAppName(uniqueName("elsewhere")));
+  await flusherClient(uri, flusherAppName(uniqueName("elsewhere")));
   expect(await writer.storedSeqs(1, 10, 0, 1)).toEqual(new Set());
 
-  const former = await rollUpClient(uri, rollUpAppName(database));
+  const former = await flusherClient(uri, flusherAppName(database));
   let isTold = false;
   const told = writer.storedSeqs(1, 10, 0, 1).then(() => (isTold = true));
   const isListed = async () => {

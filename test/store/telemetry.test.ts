@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { ReadingPosition } from "../../src/domain/ports/store";
 import type { Reading } from "../../src/domain/reading";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
-import { MongoTelemetryWriter, ROLL_UP_COMMENT } from "../../src/store/telemetry-writer";
+import { MongoTelemetryWriter, FLUSH_COMMENT } from "../../src/store/telemetry-writer";
 import { commandsTo, type Database, migratedDatabase } from "./database";
 import { readAll, stagesOf } from "./pages";
 
@@ -102,7 +102,7 @@ describe("storedSeqs", () => {
     const insert = other.insert(seqs.map((seq) => reading(seq, start, `acme/t/s-${seq}`)));
     const running = [
       { $currentOp: { allUsers: false } },
-      { $match: { "command.comment": ROLL_UP_COMMENT, ns: `${database.db.databaseName}.telemetry` } },
+      { $match: { "command.comment": FLUSH_COMMENT, ns: `${database.db.databaseName}.telemetry` } },
     ];
     const admin = database.db.client.db("admin");
     while ((await admin.aggregate(running).toArray()).length === 0);

@@ -36,7 +36,7 @@ test(`${CUTS} cuts at random under load, two API processes and restarts between:
   const published = await publishing;
   await ofAll.until(published);
 
-  // Stopping rolls up what is only journaled.
+  // Stopping flushes what is only journaled.
   await writer.stop();
   const stored = await storedReadings(stack.mongodbUri, fleet.tenantId);
   const values = stored.map(({ value }) => value);

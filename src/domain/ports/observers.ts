@@ -1,4 +1,4 @@
-/** What ingestion and roll-up tell of themselves, for metrics. Calls are cheap and never throw. */
+/** What ingestion and flush tell of themselves, for metrics. Calls are cheap and never throw. */
 import type { PlatformCertificate } from "../certificates";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
@@ -36,16 +36,16 @@ export interface CredentialObserver extends ExpiryObserver {
   unattributedConnection(): void;
 }
 
-export interface RollUpObserver {
+export interface FlushObserver {
   /** `readings` more are stored, and everything up to the batch `doneSeq`. */
   stored(readings: number, doneSeq: number): void;
   failed(): void;
-  /** The journal had so many batches no more when they were to be rolled up. */
+  /** The journal had so many batches no more when they were to be flushed. */
   lost(batches: number): void;
 }
 
 export interface LagObserver {
-  /** The roll-up was looked at: so many batches behind, the oldest of which has been in the journal for so long. */
+  /** The flusher was looked at: so many batches behind, the oldest of which has been in the journal for so long. */
   behind(batches: number, milliseconds: number): void;
 }
 

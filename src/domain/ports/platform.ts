@@ -25,7 +25,7 @@ export interface IngestionState {
   readonly pendingMessages: number;
 }
 
-export interface RollUpState {
+export interface FlushState {
   /** Readings since the process started. */
   readonly stored: number;
   /** Average of the last minute. */
@@ -43,7 +43,7 @@ export interface PlatformProcess {
   /** null: this process does not ingest. */
   ingestion(): IngestionState | null;
   /** null: this process does not flush. */
-  rollUp(): RollUpState | null;
+  flush(): FlushState | null;
 }
 
 /** Counts from collection metadata. After a crash of MongoDB they may be off by a few. */

@@ -154,7 +154,7 @@ export interface TelemetryRepository {
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
 
-/** What the roll-up writes. */
+/** What the flusher writes. */
 export interface TelemetryWriter {
   /** Stores readings grouped by sensor, unordered, one round trip a chunk. */
   insert(readings: readonly Reading[]): Promise<void>;
@@ -182,8 +182,8 @@ export interface RejectionRepository {
   watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void;
 }
 
-/** How far the roll-up has come. One roll-up at a time: `epoch` fences out one that was taken over. */
-export interface RollUpCheckpoint {
+/** How far the flusher has come. One flusher at a time: `epoch` fences out one that was taken over. */
+export interface FlushCheckpoint {
   /** Everything up to this batch seq is in the time-series collection and in the ledger. */
   readonly doneSeq: number;
   /** Set while batches after `doneSeq` up to this seq are being written. */
@@ -192,13 +192,13 @@ export interface RollUpCheckpoint {
   readonly latestSeq: number;
 }
 
-export interface RollUpCheckpoints {
-  /** Makes the caller the only roll-up, and tells where the one before stood. */
-  takeOver(): Promise<RollUpCheckpoint>;
+export interface FlushCheckpoints {
+  /** Makes the caller the only flusher, and tells where the one before stood. */
+  takeOver(): Promise<FlushCheckpoint>;
   /** false: another has taken over. */
-  save(checkpoint: RollUpCheckpoint): Promise<boolean>;
+  save(checkpoint: FlushCheckpoint): Promise<boolean>;
   /** For readers, without taking over. */
-  read(deadline?: Deadline): Promise<RollUpCheckpoint>;
+  read(deadline?: Deadline): Promise<FlushCheckpoint>;
 }
 
 export interface LedgerRepository {
@@ -260,7 +260,7 @@ export interface DeletionRepository {
   find(keys: readonly string[]): Promise<OngoingDeletion[]>;
   /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
-  /** The newest batch for whose roll-up, latest values included, a deletion waits; null: none does. */
+  /** The newest batch for whose flush, latest values included, a deletion waits; null: none does. */
   awaitedSeq(): Promise<number | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;

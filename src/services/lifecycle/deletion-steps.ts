@@ -8,7 +8,7 @@ import type {
   AssetRepository,
   Erasure,
   PreviousTenantRepository,
-  RollUpCheckpoints,
+  FlushCheckpoints,
   SensorRepository,
   TenantRepository,
 } from "../../domain/ports/store";
@@ -27,7 +27,7 @@ export interface DeletionPorts {
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
   readonly journal: Pick<Journal, "head">;
-  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
+  readonly checkpoints: Pick<FlushCheckpoints, "read">;
 }
 
 /** Implements the steps of a deletion. */
@@ -56,7 +56,7 @@ export class DeletionSteps {
         await erasure.registered(deletion);
         if (kind !== "TENANT") registry.remove({ kind: kind === "ASSET" ? "asset" : "sensor", key });
         return;
-      case "ROLL_UP":
+      case "FLUSH":
         return;
       case "DATA":
         // Repeat it: a registration in progress may have completed after the first step.

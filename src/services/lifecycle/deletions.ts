@@ -156,7 +156,7 @@ export class Deletions implements Startable {
       return true;
     }
     for (;;) {
-      if (step === "ROLL_UP") {
+      if (step === "FLUSH") {
         journalSeq ??= await this.settledSeq(key);
         if (journalSeq === null) return false;
         if (!(await this.repository.advance(key, this.worker, { journalSeq }))) return false;

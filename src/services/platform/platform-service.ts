@@ -4,19 +4,19 @@ import type { Principal } from "../../domain/entities";
 import type { Journal } from "../../domain/ports/journal";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
-import type { RollUpCheckpoints } from "../../domain/ports/store";
+import type { FlushCheckpoints } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import { operatorsOnly } from "../authorization";
 import type { ReconciliationService } from "../broker-services";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
-import type { Ledger, LedgerService, Platform, PlatformService, RollUpProgress } from "../platform-services";
+import type { Ledger, LedgerService, Platform, PlatformService, FlushProgress } from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;
   readonly store: PlatformStore;
   readonly journal: Pick<Journal, "committedAfter">;
-  readonly checkpoints: Pick<RollUpCheckpoints, "read">;
+  readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly pending: PendingLedger;
   readonly ledger: Pick<LedgerService, "readAll">;
   readonly reconciliation: Pick<ReconciliationService, "last">;
@@ -46,20 +46,20 @@ export class ObservedPlatform implements PlatformService {
       reconciliation: reconciliation.last(),
       isMongodbReachable: () => store.isReachable(),
       registered: (deadline) => store.registered(deadline),
-      rollUp: (deadline) => this.rollUp(deadline),
+      flush: (deadline) => this.flush(deadline),
       ledger: (range, deadline) => this.ledger(principal, range, deadline),
     });
   }
 
-  private async rollUp(deadline: Deadline | undefined): Promise<RollUpProgress> {
+  private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
     const { process, journal, checkpoints, pending } = this.parts;
-    // Memory before the checkpoint: what is rolled up in between is then known to be done.
+    // Memory before the checkpoint: what is flushed in between is then known to be done.
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
     const { doneSeq } = await checkpoints.read();
     const lagReadings = tail.reduce((sum, { seq, delta }) => (seq > doneSeq ? sum + delta.accepted : sum), 0);
     const oldest = lagReadings === 0 ? null : await journal.committedAfter(doneSeq);
     const lagSeconds = oldest === null ? 0 : Math.max(Date.now() - oldest, 0) / 1_000;
-    const own = process.rollUp() ?? { stored: null, storedPerSecond: null, lastRunAt: null };
+    const own = process.flush() ?? { stored: null, storedPerSecond: null, lastRunAt: null };
     return { ...own, lagReadings, lagSeconds };
   }
 

@@ -30,11 +30,11 @@ const SAVE_MS = 5_000;
 const IDLE_MS = 5_000;
 const WAIT_MS = 1_000;
 const RETRY_MS = 30_000;
-/** Share of time that the roll-up may need and the builder still works. */
+/** Share of time that the flusher may need and the builder still works. */
 const BUSY = 0.3;
 /** So many times as long as it worked it rests. */
 const REST = { idle: 4, busy: 24 };
-/** So far behind it works beside a busy roll-up too, slowly; further behind it leaves the rest to first use. */
+/** So far behind it works beside a busy flusher too, slowly; further behind it leaves the rest to first use. */
 const FAR_BEHIND_MS = DAY / 4;
 const GIVES_UP_MS = 7 * DAY;
 
@@ -49,7 +49,7 @@ export interface BackgroundPorts {
 /**
  * Builds the chunks of passed hours and days before anybody asks: of every sensor that measured in them, then again
  * where readings came late. What is built follows from what is stored alone, so that doing it again, after a kill or
- * beside another process, changes nothing. It works in small steps, rests between them, and yields to the roll-up.
+ * beside another process, changes nothing. It works in small steps, rests between them, and yields to the flusher.
  */
 export class BackgroundChunks implements Startable {
   private mark: SweepMark | null = null;
@@ -93,7 +93,7 @@ export class BackgroundChunks implements Startable {
     }
   }
 
-  /** One step of what is due. `isBusy`: the roll-up has much to do. */
+  /** One step of what is due. `isBusy`: the flusher has much to do. */
   async step(isBusy = false): Promise<"worked" | "yielded" | "idle"> {
     const position = await this.ports.repository.position(this.deadline());
     if (position.closedBefore === -Infinity) return "idle";

@@ -5,7 +5,7 @@ import { TTL_INDEX } from "./retention";
 
 const INDEX_NOT_FOUND = 27;
 
-/** The roll-up deletes what the journal has kept for long enough; a TTL would not wait for it. */
+/** The flusher deletes what the journal has kept for long enough; a TTL would not wait for it. */
 export const journalWithoutTtl: Migration = {
   version: 10,
   name: "journal without TTL",

@@ -14,6 +14,7 @@ import { storedInTheLedger } from "./0008-stored-in-the-ledger";
 import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
 import { journalWithoutTtl } from "./0010-journal-without-ttl";
 import { previousTenants } from "./0011-previous-tenants";
+import { flush } from "./0012-flush";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   endsOfAuditEvents,
   journalWithoutTtl,
   previousTenants,
+  flush,
 ];
 
 interface AppliedMigration {

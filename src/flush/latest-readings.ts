@@ -6,7 +6,7 @@ const LEAST_PART = 500;
 
 /**
  * The latest reading of each sensor among those that were added, until they are saved. One update a sensor is as much
- * work as a small run of the roll-up, so they are saved in parts, between which others have their turn.
+ * work as a small flush run, so they are saved in parts, between which others have their turn.
  */
 export class LatestReadings {
   private readings = new Map<string, Reading>();

@@ -1,11 +1,11 @@
-/** A process of its own that rolls up, stops at one of its writes and waits to be killed there. */
+/** A process of its own that flushes, stops at one of its writes and waits to be killed there. */
 import { pino } from "pino";
 import { Connection } from "mongodb/lib/cmap/connection";
-import { createRollUp } from "../../src/app/roll-up";
+import { createFlusher } from "../../src/flush/create-flusher";
 import { MongoConnection } from "../../src/store/connection";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 
-export interface ToRollUp {
+export interface ToFlusher {
   readonly uri: string;
   readonly database: string;
   /** So many writes are done before the one at which it stops. */
@@ -17,7 +17,7 @@ export interface ToRollUp {
 }
 
 /** `null`: it was done before it came to that write. */
-export interface FromRollUp {
+export interface FromFlusher {
   readonly stoppedAt: string | null;
 }
 
@@ -25,7 +25,7 @@ const WRITES = new Set(["insert", "update", "findAndModify"]);
 /** Not what pre-aggregates in the background. */
 const COLLECTIONS = new Set(["checkpoints", "telemetry", "ledger", "latest"]);
 
-const tell = (message: FromRollUp) => process.send?.(message);
+const tell = (message: FromFlusher) => process.send?.(message);
 
 function stopAt(after: number, isSent: boolean): void {
   const { command } = Connection.prototype;
@@ -44,21 +44,21 @@ function stopAt(after: number, isSent: boolean): void {
   };
 }
 
-async function rollUp({ uri, database, after, isSent, lastSeq }: ToRollUp): Promise<void> {
+async function flush({ uri, database, after, isSent, lastSeq }: ToFlusher): Promise<void> {
   stopAt(after, isSent);
   const logger = pino({ level: "silent" });
   const mongo = new MongoConnection({ uri, database, retryWrites: false }, logger);
   await mongo.start();
   const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockDifferenceMs: 5_000 };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-  await createRollUp(mongo.db, options, observer, logger).start();
-  const checkpoints = new MongoRollUpCheckpoints(mongo.db);
+  await createFlusher(mongo.db, options, observer, logger).start();
+  const checkpoints = new MongoFlushCheckpoints(mongo.db);
   while ((await checkpoints.read()).latestSeq < lastSeq) await new Promise((resolve) => setTimeout(resolve, 20));
   tell({ stoppedAt: null });
 }
 
-process.on("message", (message: ToRollUp) => {
-  rollUp(message).catch((error: unknown) => {
+process.on("message", (message: ToFlusher) => {
+  flush(message).catch((error: unknown) => {
     process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
     process.exit(1);
   });

@@ -11,9 +11,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RollUpObserver } from "../domain/ports/observers";
+import type { FlushObserver } from "../domain/ports/observers";
 import { ClockDisagreementError, type SharedClock } from "../domain/ports/clock";
-import type { LedgerRepository, RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../domain/ports/store";
+import type { LedgerRepository, FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../domain/ports/store";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
@@ -21,24 +21,24 @@ import { Pace } from "./pace";
 import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
 
-export interface RollUpOptions {
+export interface FlusherOptions {
   /** The least time between two runs while readings come in, milliseconds. */
   readonly intervalMs: number;
   /** Readings that make a run due whatever their groups are; also bounds the memory of a run. */
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
-  /** How long the journal keeps what is rolled up, milliseconds. Default: for ever. */
+  /** How long the journal keeps what is flushed, milliseconds. Default: for ever. */
   readonly journalRetentionMs?: number;
 }
 
-export interface RollUpPorts {
+export interface FlusherPorts {
   readonly clock: Pick<SharedClock, "agreedNow">;
   readonly journal: Journal;
   readonly telemetry: TelemetryWriter;
   readonly ledger: LedgerRepository;
-  readonly checkpoints: RollUpCheckpoints;
-  readonly observer: RollUpObserver;
+  readonly checkpoints: FlushCheckpoints;
+  readonly observer: FlushObserver;
   readonly logger: Logger;
   /** The batch for whose end, latest values included, somebody waits; null: nobody does. Default: nobody ever. */
   readonly awaitedSeq?: (() => Promise<number | null>) | undefined;
@@ -57,8 +57,8 @@ const LANES = 2;
 const TRIM_MS = 10_000;
 const RETRY_MS = { first: 100, last: 5_000 };
 
-export class RollUp implements Startable {
-  private checkpoint: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
+export class Flusher implements Startable {
+  private checkpoint: FlushCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
   private gathered = new GatheredBatches(0);
   private readonly schedule: RunSchedule;
   private readonly latest: LatestReadings;
@@ -70,8 +70,8 @@ export class RollUp implements Startable {
   private superseded = false;
 
   constructor(
-    private readonly ports: RollUpPorts,
-    private readonly options: RollUpOptions,
+    private readonly ports: FlusherPorts,
+    private readonly options: FlusherOptions,
   ) {
     this.schedule = new RunSchedule(options);
     this.latest = new LatestReadings(ports.telemetry);
@@ -87,7 +87,7 @@ export class RollUp implements Startable {
     this.running = this.loop();
   }
 
-  /** Ends the loop and rolls up what is journaled by then. */
+  /** Ends the loop and flushes what is journaled by then. */
   async stop(): Promise<void> {
     if (this.running === null) return;
     this.stopping.abort();
@@ -100,7 +100,7 @@ export class RollUp implements Startable {
       await this.run();
       await this.saveAllLatest();
     } catch (error) {
-      this.ports.logger.warn({ err: error }, "roll-up: not finished at the stop; the next start goes on with it");
+      this.ports.logger.warn({ err: error }, "flush: not finished at the stop; the next start goes on with it");
     }
   }
 
@@ -123,7 +123,7 @@ export class RollUp implements Startable {
         await this.pause(Math.min(LOOK_MS, this.options.intervalMs) - (performance.now() - begun));
       } catch (error) {
         this.ports.observer.failed();
-        this.ports.logger.error({ err: error }, "roll-up: run failed; trying again");
+        this.ports.logger.error({ err: error }, "flush: run failed; trying again");
         // What had been written of the run is found out from its note.
         this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
         await this.pause(pause);
@@ -137,7 +137,7 @@ export class RollUp implements Startable {
     await delay(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 
-  /** Asked only while something is not rolled up or not saved. */
+  /** Asked only while something is not flushed or not saved. */
   private async awaitedSeq(): Promise<number> {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq && this.gathered.isEmpty) return 0;
@@ -221,7 +221,7 @@ export class RollUp implements Startable {
       gathered.readings === 0
         ? new Set<number>()
         : await this.ports.telemetry.storedSeqs(fromSeq, toSeq, oldest, newest);
-    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "roll-up: completing a run");
+    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "flush: completing a run");
     const stored = new StoredCounts();
     await this.insert(missing(gathered.portions(PORTION), found, stored), stored);
     await this.finish(gathered, stored);
@@ -275,7 +275,7 @@ export class RollUp implements Startable {
 
   /** Somebody else has deleted them. The ledger lost the same batches, so it cannot tell. */
   private tellLost(batches: number, upTo: number): void {
-    const message = "the journal has lost batches before they were rolled up: their readings are nowhere";
+    const message = "the journal has lost batches before they were flushed: their readings are nowhere";
     this.ports.logger.error({ batches, upTo }, message);
     this.ports.observer.lost(batches);
   }
@@ -303,13 +303,13 @@ export class RollUp implements Startable {
     if (upTo !== null && (await this.save({ ...this.checkpoint, latestSeq: upTo }))) this.latest.endSaving();
   }
 
-  private async save(checkpoint: RollUpCheckpoint): Promise<boolean> {
+  private async save(checkpoint: FlushCheckpoint): Promise<boolean> {
     if (await this.ports.checkpoints.save(checkpoint)) {
       this.checkpoint = checkpoint;
       return true;
     }
     this.superseded = true;
-    this.ports.logger.fatal("another process has taken over the roll-up; this one writes no more");
+    this.ports.logger.fatal("another process has taken over the flush; this one writes no more");
     return false;
   }
 }

@@ -2,7 +2,7 @@ import type { LedgerDelta } from "../domain/ledger";
 import type { JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingAt, rowCount, type Reading } from "../domain/reading";
 
-/** Journal batches that wait for a roll-up, with an index by sensor that grows with them. */
+/** Journal batches that wait for a flush, with an index by sensor that grows with them. */
 export class GatheredBatches {
   private readonly batches: JournalBatch[] = [];
   /** For each sensor its rows, as place of the batch * MAX_BATCH_READINGS + row. */

@@ -2,10 +2,10 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Level, Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RollUpObserver } from "../domain/ports/observers";
-import type { FromThread, RollUpThreadData, ToThread } from "./roll-up-messages";
+import type { FlushObserver } from "../domain/ports/observers";
+import type { FromThread, FlushThreadData, ToThread } from "./thread-messages";
 
-const WORKER = path.join(__dirname, "roll-up-worker.js");
+const WORKER = path.join(__dirname, "flush-worker.js");
 const LEVELS: Readonly<Record<number, Level>> = {
   10: "trace",
   20: "debug",
@@ -15,16 +15,16 @@ const LEVELS: Readonly<Record<number, Level>> = {
   60: "fatal",
 };
 
-/** The roll-up's thread, as a part of the process. */
-export class RollUpThread implements Startable {
+/** The flusher's thread, as a part of the process. */
+export class FlushThread implements Startable {
   private worker: Worker | null = null;
   private ended: Promise<void> = Promise.resolve();
   private isStopping = false;
 
   /** @param onFailed called when the thread ends by itself: the process has to be restarted */
   constructor(
-    private readonly data: RollUpThreadData,
-    private readonly observer: RollUpObserver,
+    private readonly data: FlushThreadData,
+    private readonly observer: FlushObserver,
     private readonly logger: Logger,
     private readonly onFailed: (error: unknown) => void,
   ) {}
@@ -32,7 +32,7 @@ export class RollUpThread implements Startable {
   /** Resolves when an interrupted run has been completed. */
   async start(): Promise<void> {
     if (this.isStopping) return;
-    const worker = new Worker(WORKER, { workerData: this.data, name: "roll-up" });
+    const worker = new Worker(WORKER, { workerData: this.data, name: "flush" });
     this.worker = worker;
     this.ended = new Promise((resolve) => worker.once("exit", () => resolve()));
     const started = new Promise<void>((resolve) => {
@@ -42,13 +42,13 @@ export class RollUpThread implements Startable {
       });
     });
     worker.once("error", (error) => {
-      this.logger.fatal({ err: error }, "the roll-up's thread failed");
+      this.logger.fatal({ err: error }, "the flusher's thread failed");
       if (!this.isStopping) this.onFailed(error);
     });
     await Promise.race([started, this.ended]);
   }
 
-  /** Rolls up what is journaled by now. */
+  /** Flushes what is journaled by now. */
   async stop(): Promise<void> {
     this.isStopping = true;
     this.worker?.postMessage({ kind: "stop" } satisfies ToThread);
@@ -64,6 +64,6 @@ export class RollUpThread implements Startable {
 
   private relay(line: string): void {
     const { level, msg, time: _time, ...fields } = JSON.parse(line) as { level: number; msg: string; time: number };
-    this.logger[LEVELS[level] ?? "info"]({ thread: "roll-up", ...fields }, msg);
+    this.logger[LEVELS[level] ?? "info"]({ thread: "flush", ...fields }, msg);
   }
 }

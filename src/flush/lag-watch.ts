@@ -3,18 +3,18 @@ import type { Logger } from "pino";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LagObserver } from "../domain/ports/observers";
-import type { RollUpCheckpoints } from "../domain/ports/store";
+import type { FlushCheckpoints } from "../domain/ports/store";
 
 const INTERVAL_MS = 15_000;
 
-/** Tells from time to time how far behind the roll-up is, be it at work or not. */
+/** Tells from time to time how far behind the flusher is, be it at work or not. */
 export class LagWatch implements Startable {
   private readonly stopping = new AbortController();
   private watching: Promise<void> | null = null;
 
   constructor(
     private readonly journal: Pick<Journal, "head" | "committedAfter">,
-    private readonly checkpoints: Pick<RollUpCheckpoints, "read">,
+    private readonly checkpoints: Pick<FlushCheckpoints, "read">,
     private readonly observer: LagObserver,
     private readonly logger: Logger,
     private readonly intervalMs = INTERVAL_MS,
@@ -35,7 +35,7 @@ export class LagWatch implements Startable {
       try {
         await this.look();
       } catch (error) {
-        this.logger.warn({ err: error }, "how far behind the roll-up is could not be looked up");
+        this.logger.warn({ err: error }, "how far behind the flusher is could not be looked up");
       }
       await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
     }

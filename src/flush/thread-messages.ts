@@ -1,11 +1,11 @@
-/** What the process and its roll-up thread say to each other. */
-import type { RollUpSettings } from "./roll-up";
+/** What the process and its flush thread say to each other. */
+import type { FlusherSettings } from "./create-flusher";
 
-export interface RollUpThreadData {
+export interface FlushThreadData {
   /** Secret: may hold a password. */
   readonly uri: string;
   readonly database: string;
-  readonly rollUp: RollUpSettings;
+  readonly flush: FlusherSettings;
   readonly logLevel: string;
 }
 

@@ -3,22 +3,22 @@ import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient, type Db } from "mongodb";
 import pino from "pino";
 import { isBalanced } from "../../src/domain/ledger";
-import type { RollUpObserver } from "../../src/domain/ports/observers";
-import type { RollUpCheckpoint, RollUpCheckpoints, TelemetryWriter } from "../../src/domain/ports/store";
+import type { FlushObserver } from "../../src/domain/ports/observers";
+import type { FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../../src/domain/ports/store";
 import type { Reading } from "../../src/domain/reading";
-import { LagWatch } from "../../src/journal/lag-watch";
+import { LagWatch } from "../../src/flush/lag-watch";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { RollUp, type RollUpPorts } from "../../src/journal/roll-up";
+import { Flusher, type FlusherPorts } from "../../src/flush/flusher";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { migrate } from "../../src/store/migrations/migrate";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
 
 const logger = pino({ level: "silent" });
-const unobserved: RollUpObserver = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
+const unobserved: FlushObserver = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
 const options = { intervalMs: 10, maxReadings: 50, latestIntervalMs: 50 };
 
 async function database() {
@@ -30,8 +30,8 @@ async function database() {
   return db;
 }
 
-function portsOf(db: Db): RollUpPorts {
-  const checkpoints = new MongoRollUpCheckpoints(db);
+function portsOf(db: Db): FlusherPorts {
+  const checkpoints = new MongoFlushCheckpoints(db);
   return {
     clock: new MongoClock(db),
     journal: new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger),
@@ -43,10 +43,10 @@ function portsOf(db: Db): RollUpPorts {
   };
 }
 
-async function rollUpAll(ports: RollUpPorts) {
-  const rollUp = new RollUp(ports, options);
-  await rollUp.start();
-  await rollUp.stop();
+async function flushAll(ports: FlusherPorts) {
+  const flusher = new Flusher(ports, options);
+  await flusher.start();
+  await flusher.stop();
 }
 
 async function storedValues(db: Db) {
@@ -54,7 +54,7 @@ async function storedValues(db: Db) {
   return documents.map((document) => document.value).sort((a, b) => a - b);
 }
 
-async function appendTo(ports: RollUpPorts, batches: number, each = 10) {
+async function appendTo(ports: FlusherPorts, batches: number, each = 10) {
   await ports.journal.start();
   let value = 0;
   for (let batch = 0; batch < batches; batch++) {
@@ -68,8 +68,8 @@ test("everything journaled is stored once, with ledger and latest values, also o
   const db = await database();
   const ports = portsOf(db);
   const values = await appendTo(ports, 20);
-  await rollUpAll(ports);
-  await rollUpAll(portsOf(db));
+  await flushAll(ports);
+  await flushAll(portsOf(db));
   expect(await storedValues(db)).toEqual(values);
   const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
   expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(200);
@@ -83,7 +83,7 @@ test("everything journaled is stored once, with ledger and latest values, also o
 type Step = "before insert" | "within insert" | "after insert" | "after ledger" | "before latest";
 const STEPS: Step[] = ["before insert", "within insert", "after insert", "after ledger", "before latest"];
 
-function failingAt(ports: RollUpPorts, step: Step): RollUpPorts {
+function failingAt(ports: FlusherPorts, step: Step): FlusherPorts {
   class Killed extends Error {}
   const failHere = (at: Step) => {
     if (at === step) throw new Killed(at);
@@ -102,10 +102,10 @@ function failingAt(ports: RollUpPorts, step: Step): RollUpPorts {
       await ports.telemetry.saveLatest(readings);
     },
   };
-  const checkpoints: RollUpCheckpoints = {
+  const checkpoints: FlushCheckpoints = {
     takeOver: () => ports.checkpoints.takeOver(),
     read: () => ports.checkpoints.read(),
-    async save(checkpoint: RollUpCheckpoint) {
+    async save(checkpoint: FlushCheckpoint) {
       if (checkpoint.inFlightSeq === null) failHere("after ledger");
       return ports.checkpoints.save(checkpoint);
     },
@@ -116,9 +116,9 @@ function failingAt(ports: RollUpPorts, step: Step): RollUpPorts {
 test.each(STEPS)("interrupted %s, the next process completes the run exactly once", async (step) => {
   const db = await database();
   const values = await appendTo(portsOf(db), 12);
-  await rollUpAll(failingAt(portsOf(db), step));
+  await flushAll(failingAt(portsOf(db), step));
   const ports = portsOf(db);
-  await rollUpAll(ports);
+  await flushAll(ports);
   expect(await storedValues(db)).toEqual(values);
   const minutes = await ports.ledger.minutes("acme", 0, Date.now() + 60_000);
   expect(minutes.reduce((sum, minute) => sum + minute.stored, 0)).toBe(120);
@@ -155,10 +155,10 @@ test("an insert that fails is not made good before the one beside it has ended",
     },
     saveLatest: (readings) => ports.telemetry.saveLatest(readings),
   };
-  const rollUp = new RollUp({ ...ports, telemetry }, { ...options, maxReadings: 100_000 });
-  await rollUp.start();
+  const flusher = new Flusher({ ...ports, telemetry }, { ...options, maxReadings: 100_000 });
+  await flusher.start();
   await asked.promise;
-  await rollUp.stop();
+  await flusher.stop();
   expect(underWay[0]).toBe(0);
   expect(await storedValues(db)).toEqual(values);
 });
@@ -169,7 +169,7 @@ test("regression: a run is made good by what is read after a commit, which a new
   const ports = portsOf(db);
   const steps: string[] = [];
   let isRefused = false;
-  const watched: RollUpPorts = {
+  const watched: FlusherPorts = {
     ...ports,
     journal: Object.assign(Object.create(ports.journal) as typeof ports.journal, {
       read: (...range: [number, number]) => {
@@ -196,14 +196,14 @@ test("regression: a run is made good by what is read after a commit, which a new
       },
     },
   };
-  await rollUpAll(watched);
-  await rollUpAll(watched);
+  await flushAll(watched);
+  await flushAll(watched);
   expect(steps.slice(0, 2)).toEqual(["save", "read"]);
   expect(await storedValues(db)).toEqual(values);
 });
 
-/** Rolls up what the journal of 6 batches with 10 readings each still has; tells how many batches are missed. */
-async function rollUpWithout(expired: readonly number[], inFlightSeq: number | null) {
+/** Flushes what the journal of 6 batches with 10 readings each still has; tells how many batches are missed. */
+async function flushWithout(expired: readonly number[], inFlightSeq: number | null) {
   const db = await database();
   const ports = portsOf(db);
   await appendTo(ports, 6);
@@ -214,7 +214,7 @@ async function rollUpWithout(expired: readonly number[], inFlightSeq: number | n
   const logged: string[] = [];
   const observer = { ...unobserved, lost: (batches: number) => void (lost += batches) };
   const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
-  await rollUpAll({ ...ports, observer, logger: log });
+  await flushAll({ ...ports, observer, logger: log });
   expect(logged.join("")).toContain("the journal has lost batches");
   expect((await ports.checkpoints.read()).doneSeq).toBe(6);
   return { lost, stored: await storedValues(db) };
@@ -223,8 +223,8 @@ async function rollUpWithout(expired: readonly number[], inFlightSeq: number | n
 const valuesOf = (...seqs: number[]) =>
   seqs.flatMap((seq) => Array.from({ length: 10 }, (_, index) => 10 * (seq - 1) + index));
 
-test("regression: batches that the journal has lost before they are rolled up are missed, and the rest is stored", async () => {
-  expect(await rollUpWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
+test("regression: batches that the journal has lost before they are flushed are missed, and the rest is stored", async () => {
+  expect(await flushWithout([1, 3, 4], null)).toEqual({ lost: 3, stored: valuesOf(2, 5, 6) });
 });
 
 test("latest values of many sensors are saved in parts, and count as saved only with the last of them", async () => {
@@ -244,10 +244,10 @@ test("latest values of many sensors are saved in parts, and count as saved only 
       await ports.telemetry.saveLatest(readings);
     },
   };
-  const rollUp = new RollUp({ ...ports, telemetry }, { ...options, maxReadings: 10_000 });
-  await rollUp.start();
+  const flusher = new Flusher({ ...ports, telemetry }, { ...options, maxReadings: 10_000 });
+  await flusher.start();
   while ((await ports.checkpoints.read()).latestSeq < sensors) await sleep(20);
-  await rollUp.stop();
+  await flusher.stop();
   expect(await db.collection("latest").countDocuments()).toBe(sensors);
   expect(Math.max(...parts)).toBeLessThanOrEqual(500);
   expect(Math.max(...savedAt)).toBeLessThan(sensors);
@@ -257,21 +257,21 @@ test("regression: the journal drops batches as fast as many small ones come", as
   const db = await database();
   const ports = portsOf(db);
   await appendTo(ports, 1, 5);
-  await rollUpAll(ports);
+  await flushAll(ports);
   const journal = db.collection<{ _id: number; at: Date }>("journal");
   const [one] = await journal.find().toArray();
   const at = new Date(Date.now() - 7_200_000);
   await journal.insertMany(Array.from({ length: 5_000 }, (_, index) => ({ ...one, _id: index + 2, at })));
   await journal.updateOne({ _id: 1 }, { $set: { at } });
   await db.collection("checkpoints").updateOne({}, { $set: { doneSeq: 5_001, latestSeq: 5_001 } });
-  const rollUp = new RollUp(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
-  await rollUp.start();
+  const flusher = new Flusher(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
+  await flusher.start();
   // Three portions, of which each would wait 10 s for the next if it had not been full.
   while ((await journal.countDocuments()) > 0) await sleep(20);
-  await rollUp.stop();
+  await flusher.stop();
 }, 18_000);
 
-test("regression: the journal keeps what is not rolled up, however old, and drops what is", async () => {
+test("regression: the journal keeps what is not flushed, however old, and drops what is", async () => {
   const db = await database();
   const ports = portsOf(db);
   const values = await appendTo(ports, 6, 5);
@@ -290,27 +290,27 @@ test("regression: the journal keeps what is not rolled up, however old, and drop
     saveLatest: (readings) => ports.telemetry.saveLatest(readings),
   };
   // Looks at the journal, and at what may be dropped, before it runs.
-  const failing = new RollUp({ ...ports, telemetry }, { ...trimming, maxReadings: 1_000, intervalMs: 60_000 });
+  const failing = new Flusher({ ...ports, telemetry }, { ...trimming, maxReadings: 1_000, intervalMs: 60_000 });
   await failing.start();
   await isTried.promise;
   await failing.stop();
   expect(await held()).toEqual([1, 2, 3, 4, 5, 6]);
 
-  await rollUpAll(portsOf(db));
-  const rollUp = new RollUp(portsOf(db), trimming);
-  await rollUp.start();
+  await flushAll(portsOf(db));
+  const flusher = new Flusher(portsOf(db), trimming);
+  await flusher.start();
   while ((await held()).length > 1) await sleep(20);
-  await rollUp.stop();
+  await flusher.stop();
   expect(await held()).toEqual([6]);
   expect(await storedValues(db)).toEqual(values);
 });
 
 test("regression: when an interrupted run's batches are lost, what comes after them is stored once", async () => {
-  expect(await rollUpWithout([1, 2, 3, 4], 3)).toEqual({ lost: 4, stored: valuesOf(5, 6) });
-  expect(await rollUpWithout([3], 3)).toEqual({ lost: 1, stored: valuesOf(1, 2, 4, 5, 6) });
+  expect(await flushWithout([1, 2, 3, 4], 3)).toEqual({ lost: 4, stored: valuesOf(5, 6) });
+  expect(await flushWithout([3], 3)).toEqual({ lost: 1, stored: valuesOf(1, 2, 4, 5, 6) });
 });
 
-test("how far behind the roll-up is is told while it stands still, and when it has caught up", async () => {
+test("how far behind the flusher is is told while it stands still, and when it has caught up", async () => {
   const ports = portsOf(await database());
   await appendTo(ports, 4);
   const look = () =>
@@ -323,16 +323,16 @@ test("how far behind the roll-up is is told while it stands still, and when it h
   const second = await look();
   expect([first.batches, second.batches]).toEqual([4, 4]);
   expect(second.milliseconds).toBeGreaterThanOrEqual(first.milliseconds);
-  await rollUpAll(ports);
+  await flushAll(ports);
   expect(await look()).toEqual({ batches: 0, milliseconds: 0 });
 });
 
-test("a roll-up that was taken over writes no more", async () => {
+test("a flusher that was taken over writes no more", async () => {
   const db = await database();
-  const older = new RollUp(portsOf(db), { ...options, intervalMs: 5 });
+  const older = new Flusher(portsOf(db), { ...options, intervalMs: 5 });
   await older.start();
   const ports = portsOf(db);
-  const newer = new RollUp(ports, options);
+  const newer = new Flusher(ports, options);
   await newer.start();
   const values = await appendTo(ports, 30);
   await newer.stop();

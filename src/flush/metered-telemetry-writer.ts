@@ -4,7 +4,7 @@ import type { Reading } from "../domain/reading";
 /** Over so long the share is taken, milliseconds. */
 const WINDOW_MS = 10_000;
 
-/** Tells how much of its time the roll-up spends storing readings, for work that has to yield to it. */
+/** Tells how much of its time the flusher spends storing readings, for work that has to yield to it. */
 export class MeteredTelemetryWriter implements TelemetryWriter {
   /** Inserts of the window, ascending, the last perhaps under way. */
   private inserts: { from: number; to: number | null }[] = [];

@@ -1,36 +1,36 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { RollUpObserver } from "../domain/ports/observers";
+import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
-import { RollUp, type RollUpOptions } from "../journal/roll-up";
+import { Flusher, type FlusherOptions } from "./flusher";
 import { BackgroundChunks } from "../services/telemetry/background-chunks";
 import { MongoAggregates } from "../store/aggregates";
 import { MongoSeriesBacklog } from "../store/aggregates-backlog";
 import { AnnouncingTelemetryWriter } from "../store/aggregates-writer";
 import { MongoDeletionRepository } from "../store/deletions";
 import { MongoLedgerRepository } from "../store/ledger-repository";
-import { MongoRollUpCheckpoints } from "../store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../store/flush-checkpoints";
 import { MongoSeriesRepository } from "../store/series";
 import { MongoClock } from "../store/shared-clock";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
-import { MeteredTelemetryWriter } from "./roll-up-load";
+import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
-export interface RollUpSettings extends RollUpOptions {
+export interface FlusherSettings extends FlusherOptions {
   /** Most by which the local clock may differ from MongoDB's. */
   readonly maxClockDifferenceMs: number;
 }
 
-/** Puts the roll-up together on one database, with what pre-aggregates in the background what it has stored. */
-export function createRollUp(db: Db, options: RollUpSettings, observer: RollUpObserver, logger: Logger): Startable {
+/** Puts the flusher together on one database, with what pre-aggregates in the background what it has stored. */
+export function createFlusher(db: Db, options: FlusherSettings, observer: FlushObserver, logger: Logger): Startable {
   const aggregates = new MongoAggregates(db);
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const deletions = new MongoDeletionRepository(db);
   const doneSeq = async () => (await checkpoints.read()).doneSeq;
   const telemetry = new MeteredTelemetryWriter(
     new AnnouncingTelemetryWriter(new MongoTelemetryWriter(db), aggregates, doneSeq),
   );
-  const rollUp = new RollUp(
+  const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxDifferenceMs: options.maxClockDifferenceMs }),
       journal: new MongoJournal(db, doneSeq, logger),
@@ -39,7 +39,7 @@ export function createRollUp(db: Db, options: RollUpSettings, observer: RollUpOb
       checkpoints,
       observer,
       logger,
-      // A deletion is complete when nothing can bring what it erased back, latest values of the roll-up's memory too.
+      // A deletion is complete when nothing can bring what it erased back, latest values of the flusher's memory too.
       awaitedSeq: () => deletions.awaitedSeq(),
     },
     options,
@@ -52,12 +52,12 @@ export function createRollUp(db: Db, options: RollUpSettings, observer: RollUpOb
   });
   return {
     async start() {
-      await rollUp.start();
+      await flusher.start();
       await background.start();
     },
     async stop() {
       await background.stop();
-      await rollUp.stop();
+      await flusher.stop();
     },
   };
 }

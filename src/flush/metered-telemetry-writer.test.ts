@@ -1,5 +1,5 @@
 import type { TelemetryWriter } from "../domain/ports/store";
-import { MeteredTelemetryWriter } from "./roll-up-load";
+import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 let now = 0;
 let insert: () => Promise<void> = async () => undefined;

@@ -11,7 +11,7 @@ const SPREAD = 0.7;
 /** The longest time over which a run is spread, milliseconds. */
 const LONGEST_SPREAD_MS = 30_000;
 
-/** When a run of the roll-up is worth what it costs MongoDB, and over which time it is spread. */
+/** When a flush run is worth what it costs MongoDB, and over which time it is spread. */
 export class RunSchedule {
   private ranAt = performance.now();
 

@@ -5,33 +5,33 @@ import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient, type Db } from "mongodb";
 import { isBalanced } from "../../src/domain/ledger";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { RollUp } from "../../src/journal/roll-up";
+import { Flusher } from "../../src/flush/flusher";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoRollUpCheckpoints } from "../../src/store/roll-up-checkpoints";
+import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
 import { silent } from "../store/database";
-import type { FromRollUp, ToRollUp } from "./roll-up-process";
+import type { FromFlusher, ToFlusher } from "./flush-process";
 
 const HOOK = path.resolve(__dirname, "../harness/typescript.cjs");
-const SCRIPT = path.resolve(__dirname, "roll-up-process.ts");
+const SCRIPT = path.resolve(__dirname, "flush-process.ts");
 /** Of three sensors in turn: two inserts side by side. */
 const BATCHES = 24;
 const EACH = 1_000;
 
 /** Runs the process until it stops at that write, and kills it (-9) there; tells which it was. */
-async function killAt(question: ToRollUp): Promise<string | null> {
+async function killAt(question: ToFlusher): Promise<string | null> {
   const child = fork(SCRIPT, { execArgv: ["--require", HOOK] });
   disposeLater(async () => void child.kill("SIGKILL"));
   child.send(question);
   const ended = once(child, "exit");
   const [message] = (await Promise.race([
     once(child, "message"),
-    ended.then(() => Promise.reject(new Error("the roll-up's process has ended"))),
-  ])) as [FromRollUp];
+    ended.then(() => Promise.reject(new Error("the flusher's process has ended"))),
+  ])) as [FromFlusher];
   child.kill("SIGKILL");
   await ended;
   return message.stoppedAt;
@@ -41,14 +41,14 @@ async function journaled(): Promise<{
   uri: string;
   db: Db;
   journal: MongoJournal;
-  checkpoints: MongoRollUpCheckpoints;
+  checkpoints: MongoFlushCheckpoints;
 }> {
   const { uri } = await sharedMongo();
   const client = await new MongoClient(uri).connect();
   disposeLater(() => client.close());
   const db = client.db();
   await migrate(db, DEFAULT_RETENTION, silent);
-  const checkpoints = new MongoRollUpCheckpoints(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, silent);
   await journal.start();
   for (let batch = 0; batch < BATCHES; batch++) {
@@ -58,7 +58,7 @@ async function journaled(): Promise<{
   return { uri, db, journal, checkpoints };
 }
 
-test("kill -9 of the roll-up at any of its writes, and of the next one too: stored once, and the ledger balances", async () => {
+test("kill -9 of the flusher at any of its writes, and of the next one too: stored once, and the ledger balances", async () => {
   const places: string[] = [];
   for (let after = 0; ; after++) {
     const { uri, db, journal, checkpoints } = await journaled();
@@ -80,9 +80,9 @@ test("kill -9 of the roll-up at any of its writes, and of the next one too: stor
       observer,
       logger: silent,
     };
-    const rollUp = new RollUp(ports, { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10 });
-    await rollUp.start();
-    await rollUp.stop();
+    const flusher = new Flusher(ports, { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10 });
+    await flusher.start();
+    await flusher.stop();
 
     const values = await db.collection("telemetry").distinct("value");
     const stored = await db.collection("telemetry").countDocuments();

@@ -1,20 +1,20 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import type { RollUpCheckpoint, RollUpCheckpoints } from "../domain/ports/store";
+import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/store";
 import { isDuplicateKey } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
-interface CheckpointDocument extends RollUpCheckpoint {
-  readonly _id: "roll-up";
+interface CheckpointDocument extends FlushCheckpoint {
+  readonly _id: "flush";
   /** Raised by every take-over; a save with an older one is refused. */
   readonly epoch: number;
   readonly savedAt?: Date;
 }
 
-const NOTHING_DONE: RollUpCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
+const NOTHING_DONE: FlushCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
 
-/** The roll-up's checkpoint: one document in `checkpoints`. */
-export class MongoRollUpCheckpoints implements RollUpCheckpoints {
+/** The flusher's checkpoint: one document in `checkpoints`. */
+export class MongoFlushCheckpoints implements FlushCheckpoints {
   private readonly documents: Collection<CheckpointDocument>;
   private epoch = 0;
 
@@ -25,37 +25,37 @@ export class MongoRollUpCheckpoints implements RollUpCheckpoints {
     });
   }
 
-  async takeOver(): Promise<RollUpCheckpoint> {
+  async takeOver(): Promise<FlushCheckpoint> {
     try {
-      await this.documents.insertOne({ _id: "roll-up", epoch: 0, ...NOTHING_DONE });
+      await this.documents.insertOne({ _id: "flush", epoch: 0, ...NOTHING_DONE });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
     const taken = await this.documents.findOneAndUpdate(
-      { _id: "roll-up" },
+      { _id: "flush" },
       { $inc: { epoch: 1 } },
       { returnDocument: "after" },
     );
-    if (taken === null) throw new Error("the roll-up's checkpoint was removed while it was taken over");
+    if (taken === null) throw new Error("the flusher's checkpoint was removed while it was taken over");
     this.epoch = taken.epoch;
     return toCheckpoint(taken);
   }
 
-  async save({ doneSeq, inFlightSeq, latestSeq }: RollUpCheckpoint): Promise<boolean> {
+  async save({ doneSeq, inFlightSeq, latestSeq }: FlushCheckpoint): Promise<boolean> {
     const saved = await this.documents.updateOne(
-      { _id: "roll-up", epoch: this.epoch },
+      { _id: "flush", epoch: this.epoch },
       // Never without effect: it also tells that all before it is committed.
       { $set: { doneSeq, inFlightSeq, latestSeq }, $currentDate: { savedAt: true } },
     );
     return saved.matchedCount === 1;
   }
 
-  async read(deadline?: Deadline): Promise<RollUpCheckpoint> {
-    const document = await this.documents.findOne({ _id: "roll-up" }, deadline && readWithin(deadline));
+  async read(deadline?: Deadline): Promise<FlushCheckpoint> {
+    const document = await this.documents.findOne({ _id: "flush" }, deadline && readWithin(deadline));
     return document === null ? NOTHING_DONE : toCheckpoint(document);
   }
 }
 
-function toCheckpoint({ doneSeq, inFlightSeq, latestSeq }: CheckpointDocument): RollUpCheckpoint {
+function toCheckpoint({ doneSeq, inFlightSeq, latestSeq }: CheckpointDocument): FlushCheckpoint {
   return { doneSeq, inFlightSeq, latestSeq };
 }

@@ -15,13 +15,13 @@ async function niceValues(pid: number): Promise<Map<string, number>> {
   );
 }
 
-(process.platform === "linux" ? test : test.skip)("the roll-up's thread yields to the others", async () => {
+(process.platform === "linux" ? test : test.skip)("the flusher's thread yields to the others", async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
 
-  const { "roll-up": rollUp, ...others } = Object.fromEntries(await niceValues(stack.platform.pid));
+  const { flush: flusher, ...others } = Object.fromEntries(await niceValues(stack.platform.pid));
 
   const ours = getPriority();
-  expect(rollUp).toBe(Math.max(ours, constants.priority.PRIORITY_BELOW_NORMAL));
+  expect(flusher).toBe(Math.max(ours, constants.priority.PRIORITY_BELOW_NORMAL));
   expect(new Set(Object.values(others))).toEqual(new Set([ours]));
 });

@@ -3,7 +3,7 @@ import type { Reading } from "../domain/reading";
 
 type MutableCount = { -readonly [K in keyof StoredCount]: StoredCount[K] };
 
-/** Counts the readings that a run of the roll-up stores, for the ledger: by tenant and minute of receipt. */
+/** Counts the readings that a flush run stores, for the ledger: by tenant and minute of receipt. */
 export class StoredCounts {
   private readonly counts = new Map<string, MutableCount>();
 

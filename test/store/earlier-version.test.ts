@@ -1,0 +1,145 @@
+/** A database that an earlier version has left behind, with the whole platform started on it. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { createSluice } from "@sluice/sdk";
+import { connectAsync } from "mqtt";
+import { BSON, type Db, type Document, type IndexDescription, MongoClient } from "mongodb";
+import { startStack, type Stack } from "../../dev/stack";
+import { migrate } from "../../src/store/migrations/migrate";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { disposeLater, startOwnMongod, temporaryDir } from "../harness/servers";
+import { emptyDatabase, silent } from "./database";
+
+jest.setTimeout(240_000);
+
+interface Dump {
+  readonly secrets: Readonly<Record<string, { apiKey: string; username: string; password: string }>>;
+  /** Start of the day of the readings, and when the last were published; epoch milliseconds. */
+  readonly day: number;
+  readonly now: number;
+  readonly collections: ReadonlyArray<{
+    readonly name: string;
+    readonly options: Document;
+    readonly indexes: readonly IndexDescription[];
+    readonly documents: readonly Document[];
+  }>;
+}
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const TENANTS = ["acme", "borealis"];
+/** As the dump was made with, so that nothing in it expires. */
+const KEPT = {
+  SLUICE_TELEMETRY_RETENTION: "10000d",
+  SLUICE_REJECTION_RETENTION: "3650d",
+  SLUICE_LEDGER_RETENTION: "3650d",
+  SLUICE_AUDIT_RETENTION: "10000d",
+};
+const RETENTION = { ...DEFAULT_RETENTION, telemetry: 10_000 * 86_400, rejections: 3_650 * 86_400 };
+let dump: Dump;
+
+beforeAll(async () => {
+  const file = path.join(__dirname, "dumps", "structure-11.json.gz");
+  dump = BSON.EJSON.parse(gunzipSync(await readFile(file)).toString(), { relaxed: true }) as Dump;
+});
+
+async function restore(db: Db): Promise<void> {
+  for (const { name, options, indexes, documents } of dump.collections) {
+    await db.createCollection(name, options);
+    if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
+    if (documents.length > 0) await db.collection(name).insertMany([...documents]);
+  }
+}
+
+const documentsOf = (name: string) => dump.collections.find((each) => each.name === name)!.documents;
+
+async function untilStored(stack: Stack): Promise<void> {
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  const range = { from: new Date(Date.now() - MINUTE).toISOString() };
+  while ((await operator.platform({ range })).flush?.lagReadings !== 0);
+  await operator.close();
+}
+
+test("starts on the database of the version before and finds everything", async () => {
+  const mongod = await startOwnMongod();
+  const client = new MongoClient(mongod.uri);
+  disposeLater(() => client.close());
+  const db = client.db("sluice");
+  await restore(db);
+  const stack = await startStack({
+    dir: await temporaryDir(),
+    httpPort: 0,
+    mqttPort: 0,
+    mongodbUri: mongod.uri,
+    env: KEPT,
+  });
+  disposeLater(() => stack.stop());
+  await untilStored(stack);
+
+  const range = { from: new Date(dump.day).toISOString(), to: new Date(dump.day + DAY).toISOString() };
+  for (const tenantId of TENANTS) {
+    const { apiKey, username, password } = dump.secrets[tenantId]!;
+    const tenant = createSluice({ url: stack.graphqlUrl, apiKey });
+    disposeLater(() => tenant.close());
+    for (const sensorId of ["temp-1", "temp-2"]) {
+      // Values 0 to 119, one a minute; of one sensor another one that came late.
+      const isLate = tenantId === "acme" && sensorId === "temp-1";
+      for (const every of ["5m", "1h"]) {
+        const found = await tenant.series({ assetId: "truck-1", sensorId, input: { range, every } });
+        const { points } = found!.asset!.sensor!.series;
+        const count = points.reduce((total, point) => total + (point.count ?? 0), 0);
+        const sum = points.reduce((total, point) => total + (point.sum ?? 0), 0);
+        expect([count, sum]).toEqual(isLate ? [121, 8_140] : [120, 7_140]);
+      }
+    }
+    // Published, acknowledged, and not in the time series when the version before stopped.
+    const sensorId = tenantId === "acme" ? "temp-2" : "temp-1";
+    const latest = await tenant.latestReading({ assetId: "truck-1", sensorId });
+    expect(latest?.asset?.sensor?.latestReading?.value).toBe(tenantId === "acme" ? 42 : 43);
+
+    const ca = await readFile(stack.caFile);
+    const gateway = await connectAsync(stack.mqttUrl, { ca, username, password, protocolVersion: 5 });
+    const topic = `tenants/${tenantId}/assets/truck-1/sensors/temp-1/telemetry`;
+    await gateway.publishAsync(topic, JSON.stringify({ value: 44 }), { qos: 1 });
+    await gateway.endAsync();
+  }
+  await untilStored(stack);
+
+  // The deletion that was under way is complete, and the tenant that was deleted before stays unknown.
+  while ((await db.collection("deletions").countDocuments()) > 0);
+  expect(await db.collection("telemetry").countDocuments({ "source.assetId": "truck-1", "source.sensorId": "old" })).toBe(
+    120,
+  );
+  expect(await db.collection("telemetry").countDocuments()).toBe(documentsOf("telemetry").length - 120 + 2 + 2);
+  expect((await db.collection("telemetry").distinct("source.tenantId")).sort()).toEqual(TENANTS);
+  expect(await db.collection("rejections").countDocuments()).toBe(documentsOf("rejections").length);
+  const ledger = await db.collection("ledger").find().toArray();
+  const total = (field: string) => ledger.reduce((sum, minute) => sum + Number(minute[field] ?? 0), 0);
+  expect(total("received")).toBe(total("stored") + total("duplicates") + 1);
+});
+
+test("migrates the same however often it is interrupted, and when two processes start at once", async () => {
+  const { db, connect } = await emptyDatabase();
+  await restore(db);
+  const second = await connect();
+  await Promise.all([migrate(db, RETENTION, silent), migrate(second, RETENTION, silent)]);
+  const once = await migrated(db);
+  // As if a process had been killed before it noted what it had done.
+  await db.collection<{ _id: number }>("migrations").deleteMany({ _id: { $gt: 11 } });
+  await migrate(db, RETENTION, silent);
+  expect(await migrated(db)).toEqual(once);
+  expect(once.checkpoints).toContainEqual(
+    expect.objectContaining({ _id: "flush", doneSeq: checkpointOf("roll-up")["doneSeq"] as number }),
+  );
+});
+
+function checkpointOf(id: string): Document {
+  return documentsOf("checkpoints").find(({ _id }) => _id === id)!;
+}
+
+async function migrated(db: Db) {
+  const all = (name: string) => db.collection(name).find().sort({ _id: 1 }).toArray();
+  const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
+  return { names, checkpoints: await all("checkpoints"), deletions: await all("deletions"), latest: await all("latest") };
+}
