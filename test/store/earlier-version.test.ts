@@ -108,9 +108,9 @@ test("starts on the database of the version before and finds everything", async 
 
   // The deletion that was under way is complete, and the tenant that was deleted before stays unknown.
   while ((await db.collection("deletions").countDocuments()) > 0);
-  expect(await db.collection("telemetry").countDocuments({ "source.assetId": "truck-1", "source.sensorId": "old" })).toBe(
-    120,
-  );
+  expect(
+    await db.collection("telemetry").countDocuments({ "source.assetId": "truck-1", "source.sensorId": "old" }),
+  ).toBe(120);
   expect(await db.collection("telemetry").countDocuments()).toBe(documentsOf("telemetry").length - 120 + 2 + 2);
   expect((await db.collection("telemetry").distinct("source.tenantId")).sort()).toEqual(TENANTS);
   expect(await db.collection("rejections").countDocuments()).toBe(documentsOf("rejections").length);
@@ -130,7 +130,7 @@ test("migrates the same however often it is interrupted, and when two processes 
   await migrate(db, RETENTION, silent);
   expect(await migrated(db)).toEqual(once);
   expect(once.checkpoints).toContainEqual(
-    expect.objectContaining({ _id: "flush", doneSeq: checkpointOf("roll-up")["doneSeq"] as number }),
+    expect.objectContaining({ _id: "flush", doneSeq: checkpointOf("roll-up").doneSeq as number }),
   );
 });
 
@@ -141,5 +141,10 @@ function checkpointOf(id: string): Document {
 async function migrated(db: Db) {
   const all = (name: string) => db.collection(name).find().sort({ _id: 1 }).toArray();
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
-  return { names, checkpoints: await all("checkpoints"), deletions: await all("deletions"), latest: await all("latest") };
+  return {
+    names,
+    checkpoints: await all("checkpoints"),
+    deletions: await all("deletions"),
+    latest: await all("latest"),
+  };
 }
