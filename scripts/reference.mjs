@@ -13,7 +13,7 @@ const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
 const { INGEST_STAGES, REJECTION_REASONS } = require("./src/domain/rejection.js");
 const { RESPONSE_ERROR_CODES } = require("./src/graphql/error-codes.js");
-const { CHECKS } = require("./src/ingest/explain.js");
+const { CHECKS } = require("./src/ingest/explain/explainer.js");
 const { createMetrics } = require("./src/metrics/metrics.js");
 const { ServerMetrics } = require("./src/server/metrics.js");
 

@@ -15,7 +15,7 @@ import type { Config, IngestConfig } from "./config/config";
 import type { Startable } from "./domain/ports/lifecycle";
 import { GraphQLEngine } from "./graphql/engine";
 import { PersistedDocuments } from "./graphql/persisted-documents";
-import { IngestExplainer } from "./ingest/explain";
+import { IngestExplainer } from "./ingest/explain/explainer";
 import { Ingestion } from "./ingest/ingestion";
 import { LagWatch } from "./flush/lag-watch";
 import { MongoJournal } from "./journal/mongo-journal";

@@ -2,8 +2,8 @@
  * The broker's own limit: a subscriber that only counts, and acknowledges as the platform does. With a PUBACK a message
  * the broker reads them late, its store grows, and it slows down.
  */
-import { Acknowledger } from "../../src/ingest/acknowledge";
-import type { Delivery } from "../../src/ingest/messages";
+import { Acknowledger } from "../../src/ingest/mqtt/acknowledger";
+import type { Delivery } from "../../src/ingest/stages/messages";
 import { serveBaseline } from "./baseline-process";
 import { subscribe } from "./subscriber-session";
 

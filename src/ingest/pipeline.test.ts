@@ -3,13 +3,13 @@ import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
-import { BatchBuilder } from "./batch";
-import { Decoder } from "./decode";
-import { DuplicateFilter } from "./deduplicate";
-import type { Delivery } from "./messages";
+import { BatchBuilder } from "./stages/batch-builder";
+import { Decoder } from "./stages/decode";
+import { DuplicateFilter } from "./stages/deduplicate";
+import type { Delivery } from "./stages/messages";
 import { Pipeline } from "./pipeline";
-import { RejectionRecorder } from "./reject";
-import { SensorStates } from "./sensor-states";
+import { RejectionRecorder } from "./rejections/recorder";
+import { SensorStates } from "./stages/sensor-states";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const JUNK = "tenants/acme/junk";
@@ -100,7 +100,7 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ packetId }) => packetId);
 
-test("refusals gather: a flood of them costs few appends, and all are acknowledged in order", async () => {
+test("rejections gather: a flood of them costs few appends, and all are acknowledged in order", async () => {
   const { receive, appended, acknowledged, allAcknowledged } = setUp();
   receive(JUNK);
   await allAcknowledged();
@@ -115,7 +115,7 @@ test("refusals gather: a flood of them costs few appends, and all are acknowledg
   expect(received).toBe(201);
 });
 
-test("what may be accepted does not wait with refusals, and takes them along", async () => {
+test("what may be accepted does not wait with rejections, and takes them along", async () => {
   const { receive, appended, acknowledged, allAcknowledged } = setUp();
   receive(JUNK);
   await allAcknowledged();
@@ -127,7 +127,7 @@ test("what may be accepted does not wait with refusals, and takes them along", a
   expect(idsOf(acknowledged)).toEqual([1, 2, 3]);
 });
 
-test("beyond the rate messages gather like other refusals, and duplicates among them stay duplicates", async () => {
+test("beyond the rate messages gather like other rejections, and duplicates among them stay duplicates", async () => {
   const { receive, appended, allAcknowledged } = setUp(1);
   const first = `{"value":1,"timestamp":${Date.now()}}`;
   receive(TOPIC, first);
@@ -174,7 +174,7 @@ test("what the registry forgets while it is asked about something else is still 
   ]);
 });
 
-test("a refused message holds others back no more than one reading would, however many it claims to hold", async () => {
+test("a rejected message holds others back no more than one reading would, however many it claims to hold", async () => {
   const { receive, appended, allAcknowledged } = setUp();
   expect(receive(TOPIC, JSON.stringify(new Array(30_000).fill(1)))).toBe(true);
   await allAcknowledged();

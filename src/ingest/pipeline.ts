@@ -7,11 +7,11 @@ import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import type { Registry } from "../domain/ports/registry";
-import { TARGET_BATCH_READINGS, type BatchBuilder } from "./batch";
-import type { Decoder } from "./decode";
-import type { DecodedMessage, Delivery, ReceivedMessage } from "./messages";
-import type { RejectionRecorder } from "./reject";
-import { knowsAll, resolveUnknown, type Lookup } from "./validate";
+import { TARGET_BATCH_READINGS, type BatchBuilder } from "./stages/batch-builder";
+import type { Decoder } from "./stages/decode";
+import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/messages";
+import type { RejectionRecorder } from "./rejections/recorder";
+import { knowsAll, resolveUnknown, type Lookup } from "./stages/validate";
 
 export interface PipelineLimits {
   /** Readings that may be received and not yet acknowledged. */
@@ -41,10 +41,10 @@ export interface PipelinePorts {
 /** Accepted messages in a batch from which on waiting a little for the next one is worth it. */
 const BUSY_MESSAGES = 16;
 /**
- * How long messages that will be refused gather before they are counted and acknowledged, milliseconds. Without it a
+ * How long messages that will be rejected gather before they are counted and acknowledged, milliseconds. Without it a
  * flood of them would keep the journal busy with their counts, and readings of others would wait for that.
  */
-const REFUSED_LINGER_MS = 50;
+const REJECTED_LINGER_MS = 50;
 const RETRY_MS = { first: 50, last: 2_000 };
 
 export class Pipeline implements Startable {
@@ -58,7 +58,7 @@ export class Pipeline implements Startable {
   private lastAccepted = 0;
   /** Whether something waits that may be accepted. */
   private isUrgent = false;
-  /** Ends a pause in which only refusals waited. */
+  /** Ends a pause in which only rejections waited. */
   private wake: (() => void) | null = null;
   private resume: (() => void) | null = null;
   private readonly stopping = new AbortController();
@@ -99,7 +99,7 @@ export class Pipeline implements Startable {
     this.pendingReadings += loadOf(message);
     this.pendingBytes += bytesOf(message.received);
     this.ports.observer.received(message.weight);
-    this.isUrgent ||= !this.ports.builder.expectsRefusal(message, this.ports.registry);
+    this.isUrgent ||= !this.ports.builder.expectsRejection(message, this.ports.registry);
     if (this.wake !== null && (this.isUrgent || this.isFull())) this.wake();
     this.draining ??= this.drain();
   }
@@ -125,7 +125,7 @@ export class Pipeline implements Startable {
   }
 
   private async linger(): Promise<void> {
-    if (!this.isUrgent && !this.isFull()) await this.pauseForRefusals();
+    if (!this.isUrgent && !this.isFull()) await this.pauseForRejections();
     const isBusy = this.lastAccepted >= BUSY_MESSAGES;
     const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
     // Even with nothing to wait for, what is already in the socket's buffer joins this batch.
@@ -134,8 +134,8 @@ export class Pipeline implements Startable {
   }
 
   /** Ends at once when a message comes that may be accepted, or when there is room for no more. */
-  private async pauseForRefusals(): Promise<void> {
-    const rest = this.appendedAt + REFUSED_LINGER_MS - performance.now();
+  private async pauseForRejections(): Promise<void> {
+    const rest = this.appendedAt + REJECTED_LINGER_MS - performance.now();
     if (rest < 1 || this.stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, rest);
@@ -166,18 +166,18 @@ export class Pipeline implements Startable {
     const { builder, journal, registry, rejections, observer } = this.ports;
     // Nothing may come between the look and the use of what was seen.
     const built = builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
-    this.lastAccepted = messages.length - built.refused.length;
-    const recorded = rejections.record(built.refused);
+    this.lastAccepted = messages.length - built.rejected.length;
+    const recorded = rejections.record(built.rejected);
     const begun = performance.now();
     const seq = await journal.append(built.batch, this.stopping.signal);
     observer.appended(built.accepted, performance.now() - begun);
-    // Subscribers do not wait for the records of refusals; the broker does, so that none is forgotten.
+    // Subscribers do not wait for the records of rejections; the broker does, so that none is forgotten.
     this.ports.onCommitted({ ...built.batch, seq });
     await recorded;
     this.acknowledge(messages);
     observer.acknowledged(built.accepted);
     observer.duplicates(built.duplicates);
-    for (const { message, rejection } of built.refused) observer.rejected(rejection.reason, message.weight);
+    for (const { message, rejection } of built.rejected) observer.rejected(rejection.reason, message.weight);
   }
 
   private acknowledge(messages: readonly DecodedMessage[]): void {
@@ -193,7 +193,7 @@ export class Pipeline implements Startable {
     resume();
   }
 
-  /** While the registry cannot be asked, nothing is refused and nothing acknowledged. */
+  /** While the registry cannot be asked, nothing is rejected and nothing acknowledged. */
   private async resolve(messages: readonly DecodedMessage[]): Promise<Lookup> {
     for (let delay = RETRY_MS.first; ; delay = Math.min(delay * 2, RETRY_MS.last)) {
       try {
@@ -207,7 +207,7 @@ export class Pipeline implements Startable {
   }
 }
 
-/** Of a refused message no reading is kept, however many it claims to hold. */
+/** Of a rejected message no reading is kept, however many it claims to hold. */
 function loadOf({ readings }: DecodedMessage): number {
   return Math.max(1, readings.length);
 }

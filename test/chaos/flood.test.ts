@@ -10,7 +10,7 @@ import { startStack, type Stack } from "../../dev/stack";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { isBalanced, type CountedLedgerMinute } from "../../src/domain/ledger";
-import { SAMPLES_PER_MINUTE } from "../../src/ingest/reject";
+import { SAMPLES_PER_MINUTE } from "../../src/ingest/rejections/recorder";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { disposeLater, temporaryDir, uniqueName, withDatabase } from "../harness/servers";
 import { isFull } from "./extent";

@@ -5,8 +5,8 @@ import pino from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
-import type { ReceivedMessage } from "../../src/ingest/messages";
-import { IngestSession, type MessageSink } from "../../src/ingest/receive";
+import type { ReceivedMessage } from "../../src/ingest/stages/messages";
+import { IngestSession, type MessageSink } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import pino from "pino";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
-import { IngestSession, type MessageSink } from "../../src/ingest/receive";
+import { IngestSession, type MessageSink } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 

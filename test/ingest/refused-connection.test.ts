@@ -4,7 +4,7 @@ import pino from "pino";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
-import { IngestSession } from "../../src/ingest/receive";
+import { IngestSession } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 

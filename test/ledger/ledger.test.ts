@@ -1,7 +1,7 @@
 import type { Principal } from "../../src/domain/entities";
 import { minuteOf, type LedgerDelta } from "../../src/domain/ledger";
 import { createMetrics } from "../../src/metrics/metrics";
-import { ColumnsBuilder } from "../../src/ingest/columns";
+import { ColumnsBuilder } from "../../src/ingest/stages/columns";
 import { RecentReadingsInMemory } from "../../src/live/recent";
 import { toDocument, type BatchDocument } from "../../src/journal/batch-document";
 import { MongoClock } from "../../src/store/shared-clock";

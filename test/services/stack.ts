@@ -12,7 +12,7 @@ import type { Principal } from "../../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AuditEvent } from "../../src/domain/ports/store";
 import type { Result } from "../../src/domain/result";
-import { IngestExplainer } from "../../src/ingest/explain";
+import { IngestExplainer } from "../../src/ingest/explain/explainer";
 import { CachedRegistry } from "../../src/registry/registry";
 import { RememberedPages } from "../../src/registry/remembered-pages";
 import { createServices, type RunningServices } from "../../src/services/create-services";

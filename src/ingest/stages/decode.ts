@@ -1,7 +1,7 @@
 /** DECODE: topic and payload grammar, before anything is looked up. */
-import { parsePayload } from "../domain/payload";
-import { parseTopic, type TelemetryTopic } from "../domain/topic";
-import type { Rejection } from "../domain/rejection";
+import { parsePayload } from "../../domain/payload";
+import { parseTopic, type TelemetryTopic } from "../../domain/topic";
+import type { Rejection } from "../../domain/rejection";
 import type { DecodedMessage, ReceivedMessage } from "./messages";
 
 /** Topics of registered sensors are remembered, since gateways repeat them; beyond this the memory starts anew. */
@@ -11,7 +11,7 @@ export class Decoder {
   private readonly topics = new Map<string, TelemetryTopic>();
 
   /**
-   * @param maxPayloadBytes larger payloads are refused unread
+   * @param maxPayloadBytes larger payloads are rejected unread
    * @param isRegistered whether a sensor of that key is; the topics of others, of which there may be any number, are
    *   not remembered. Default: of none is it known
    */

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import type { Asset, Tenant, TenantStatus } from "../domain/entities";
-import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
-import type { Registry } from "../domain/ports/registry";
-import { BatchBuilder } from "./batch";
-import { Decoder } from "./decode";
-import { DuplicateFilter } from "./deduplicate";
-import { IngestExplainer } from "./explain";
-import { SensorStates } from "./sensor-states";
+import type { Asset, Tenant, TenantStatus } from "../../domain/entities";
+import { DEFAULT_TENANT_LIMITS } from "../../domain/limits";
+import type { Registry } from "../../domain/ports/registry";
+import { BatchBuilder } from "../stages/batch-builder";
+import { Decoder } from "../stages/decode";
+import { DuplicateFilter } from "../stages/deduplicate";
+import { IngestExplainer } from "./explainer";
+import { SensorStates } from "../stages/sensor-states";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const createdAt = new Date(0);
@@ -62,13 +62,13 @@ test.each(MESSAGES)("explains %s %.40s as ingestion decides it", async (topic, p
   for (const status of ["ACTIVE", "SUSPENDED"] as const) {
     const { explain, ingest } = setUp(status);
     const explained = await explain(topic, payload);
-    const [refused] = ingest(topic, payload).refused;
-    expect(explained.accepted).toBe(refused === undefined);
-    expect(explained.reason).toBe(refused?.rejection.reason ?? null);
+    const [rejected] = ingest(topic, payload).rejected;
+    expect(explained.accepted).toBe(rejected === undefined);
+    expect(explained.reason).toBe(rejected?.rejection.reason ?? null);
     const failed = explained.steps.findIndex(({ passed }) => passed === false);
-    if (refused === undefined) expect(failed).toBe(-1);
+    if (rejected === undefined) expect(failed).toBe(-1);
     else {
-      expect(explained.steps[failed]?.stage).toBe(refused.rejection.stage);
+      expect(explained.steps[failed]?.stage).toBe(rejected.rejection.stage);
       expect(explained.steps.slice(0, failed).every(({ passed }) => passed === true)).toBe(true);
       expect(explained.steps.slice(failed + 1).every(({ passed }) => passed === null)).toBe(true);
     }
@@ -154,17 +154,17 @@ test("whatever comes, and whatever came before: explained as ingestion then deci
       for (const [topic, payload] of messages) {
         const explained = await explain(topic, payload);
         const built = ingest(topic, payload);
-        const [refused] = built.refused;
+        const [rejected] = built.rejected;
         expect([explained.accepted, explained.reason]).toEqual([
-          refused === undefined,
-          refused?.rejection.reason ?? null,
+          rejected === undefined,
+          rejected?.rejection.reason ?? null,
         ]);
         const failed = explained.steps.find(({ passed }) => passed === false);
         expect(failed && [failed.stage, failed.detail]).toEqual(
-          refused && [refused.rejection.stage, refused.rejection.detail],
+          rejected && [rejected.rejection.stage, rejected.rejection.detail],
         );
         const repeated = explained.steps.find(({ check }) => check.includes("accepted before"));
-        if (refused === undefined) expect(repeated?.detail).toMatch(new RegExp(`^${built.duplicates} of `));
+        if (rejected === undefined) expect(repeated?.detail).toMatch(new RegExp(`^${built.duplicates} of `));
       }
     }),
     { numRuns: 500 },

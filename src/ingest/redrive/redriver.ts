@@ -1,18 +1,18 @@
-/** Ingests again, through the stages of ingestion, what was refused as unknown and has been registered since. */
+/** Ingests again, through the stages of ingestion, what was rejected as unknown and has been registered since. */
 import { setTimeout as delay } from "node:timers/promises";
-import { UnavailableError } from "../domain/errors";
+import { UnavailableError } from "../../domain/errors";
 import type {
   RedriveCounts,
   Redriver,
   RejectedPayload,
   RejectedPayloadFilter,
   RejectedPayloadRepository,
-} from "../domain/ports/ingest";
-import type { Journal } from "../domain/ports/journal";
-import type { Registry } from "../domain/ports/registry";
-import type { BatchBuilder } from "./batch";
-import type { Decoder } from "./decode";
-import type { DecodedMessage } from "./messages";
+} from "../../domain/ports/ingest";
+import type { Journal } from "../../domain/ports/journal";
+import type { Registry } from "../../domain/ports/registry";
+import type { BatchBuilder } from "../stages/batch-builder";
+import type { Decoder } from "../stages/decode";
+import type { DecodedMessage } from "../stages/messages";
 import { RedrivenDelivery } from "./redriven-delivery";
 
 export interface RedrivePorts {
@@ -145,7 +145,7 @@ export class PipelineRedriver implements Redriver {
     this.ports.onReleased();
   }
 
-  /** Limits hold for what is redriven too: it waits for the rate instead of being refused for it. */
+  /** Limits hold for what is redriven too: it waits for the rate instead of being rejected for it. */
   private async mustWait(message: DecodedMessage, ahead: number): Promise<boolean> {
     const { tenantId, sensorKey, weight } = message;
     if (tenantId === null || sensorKey === null) return false;
@@ -166,7 +166,7 @@ export class PipelineRedriver implements Redriver {
     ending.abort();
     const settled = chunk.filter(({ isSettled }) => isSettled);
     await this.release(settled.map(({ payloadId }) => payloadId));
-    const rejectedAgain = chunk.filter(({ refused }) => refused !== null).length;
+    const rejectedAgain = chunk.filter(({ rejected }) => rejected !== null).length;
     return { accepted: chunk.length - rejectedAgain, rejectedAgain };
   }
 }

@@ -1,4 +1,4 @@
-import { MAX_BATCH_READINGS, type ReadingColumns } from "../domain/reading";
+import { MAX_BATCH_READINGS, type ReadingColumns } from "../../domain/reading";
 
 /** Gathers readings in columns that are reused from batch to batch; what is taken is a copy of its own. */
 export class ColumnsBuilder {

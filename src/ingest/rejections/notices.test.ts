@@ -1,4 +1,4 @@
-import type { RejectedMessage } from "../domain/rejection";
+import type { RejectedMessage } from "../../domain/rejection";
 import { RejectionNotices, type RejectionNotice } from "./notices";
 
 const NOW = Date.UTC(2026, 0, 1);

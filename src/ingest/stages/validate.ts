@@ -1,20 +1,20 @@
 /** VALIDATE: tenant -> asset -> sensor against the registry, then the readings' timestamps. */
-import type { Asset, Tenant } from "../domain/entities";
-import { assetKey, parseSensorKey } from "../domain/ids";
-import type { TenantLimits } from "../domain/limits";
-import type { Registry } from "../domain/ports/registry";
-import type { Rejection, RejectionReason } from "../domain/rejection";
+import type { Asset, Tenant } from "../../domain/entities";
+import { assetKey, parseSensorKey } from "../../domain/ids";
+import type { TenantLimits } from "../../domain/limits";
+import type { Registry } from "../../domain/ports/registry";
+import type { Rejection, RejectionReason } from "../../domain/rejection";
 import type { DecodedMessage } from "./messages";
 
 /** Whose an admitted message is. */
-export interface Admitted {
+export interface AdmittedMessage {
   readonly tenant: Tenant;
   /** When the sensor was registered, epoch ms: one that is deleted and registered again is another one. */
   readonly registeredAt: number;
 }
 
-/** Of an admitted message, the reason of a refused one, or null: the registry must be asked first. */
-export type Verdict = Admitted | { readonly rejection: Rejection } | null;
+/** Of an admitted message, the reason of a rejected one, or null: the registry must be asked first. */
+export type Verdict = AdmittedMessage | { readonly rejection: Rejection } | null;
 
 /** What is registered, as far as it is known. `undefined`: not known. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
@@ -24,14 +24,14 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
   const tenant = registry.peekTenant(tenantId);
   if (tenant === undefined) return null;
   if (tenant === null || tenant.status === "PROVISIONING" || tenant.status === "DELETING") {
-    return refuse("UNKNOWN_TENANT", `no tenant '${tenantId}' is registered`);
+    return reject("UNKNOWN_TENANT", `no tenant '${tenantId}' is registered`);
   }
-  if (tenant.status === "SUSPENDED") return refuse("TENANT_SUSPENDED", `tenant '${tenantId}' is suspended`);
+  if (tenant.status === "SUSPENDED") return reject("TENANT_SUSPENDED", `tenant '${tenantId}' is suspended`);
   const registeredAt = registry.peekRegisteredAt(sensorKey);
   if (registeredAt === undefined) return null;
   if (registeredAt === null) return missing(registry, sensorKey);
-  const fault = timestampFault(message, tenant.limits);
-  return fault === null ? { tenant, registeredAt } : { rejection: fault };
+  const rejection = timestampRejection(message, tenant.limits);
+  return rejection === null ? { tenant, registeredAt } : { rejection: rejection };
 }
 
 /** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */
@@ -40,11 +40,11 @@ function missing(registry: Lookup, sensorKey: string): Verdict {
   const asset = registry.peekAsset(assetKey(tenantId, assetId));
   if (asset === undefined) return null;
   return asset === null
-    ? refuse("UNKNOWN_ASSET", `tenant '${tenantId}' has no asset '${assetId}'`)
-    : refuse("UNKNOWN_SENSOR", `asset '${assetId}' has no sensor '${sensorId}'`);
+    ? reject("UNKNOWN_ASSET", `tenant '${tenantId}' has no asset '${assetId}'`)
+    : reject("UNKNOWN_SENSOR", `asset '${assetId}' has no sensor '${sensorId}'`);
 }
 
-function timestampFault(message: DecodedMessage, limits: TenantLimits): Rejection | null {
+function timestampRejection(message: DecodedMessage, limits: TenantLimits): Rejection | null {
   const { receivedAt, queuedSince } = message.received;
   const oldest = queuedSince - limits.maxAgeSeconds * 1000;
   const newest = receivedAt + limits.maxAheadSeconds * 1000;
@@ -60,7 +60,7 @@ function timestampFault(message: DecodedMessage, limits: TenantLimits): Rejectio
   return null;
 }
 
-function refuse(reason: RejectionReason, detail: string): Verdict {
+function reject(reason: RejectionReason, detail: string): Verdict {
   return { rejection: { stage: "VALIDATE", reason, detail } };
 }
 

@@ -2,10 +2,10 @@
 import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
-import type { Startable } from "../domain/ports/lifecycle";
-import { Acknowledger } from "./acknowledge";
+import type { Startable } from "../../domain/ports/lifecycle";
+import { Acknowledger } from "./acknowledger";
 import { BrokerStream } from "./broker-stream";
-import type { Delivery, ReceivedMessage } from "./messages";
+import type { Delivery, ReceivedMessage } from "../stages/messages";
 import { QueueWatch } from "./queue-watch";
 import { SilenceWatch } from "./silence-watch";
 
@@ -170,7 +170,7 @@ export class IngestSession implements Startable {
       resubscribe: false,
       log: () => undefined,
       reconnectPeriod: RECONNECT_MS,
-      // Also after a refusal: a broker that comes back without its users gets them again.
+      // Also after a rejection: a broker that comes back without its users gets them again.
       reconnectOnConnackError: true,
       connectTimeout: 5_000,
       // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
@@ -192,7 +192,7 @@ export class IngestSession implements Startable {
     } catch (error) {
       if (stream.destroyed) return false;
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error({ err: reason }, "ingestion session: the broker refused the subscription; reconnecting");
+      this.logger.error({ err: reason }, "ingestion session: the broker rejected the subscription; reconnecting");
       stream.destroy();
       return false;
     }
@@ -239,7 +239,7 @@ export class IngestSession implements Startable {
   }
 }
 
-/** Rejects where the broker refuses, or the connection ends. */
+/** Rejects where the broker rejects, or the connection ends. */
 async function subscribeOnce(client: MqttClient): Promise<void> {
   // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
   // nl: not what this session publishes itself (MQTT 5, 3.8.3.1): its notices are no telemetry.

@@ -1,13 +1,18 @@
 import pino from "pino";
-import type { RejectionRepository } from "../domain/ports/store";
-import type { RejectedMessage, RejectionReason } from "../domain/rejection";
-import type { RefusedMessage } from "./batch";
-import { RejectionRecorder, SAMPLES_PER_MINUTE } from "./reject";
+import type { RejectionRepository } from "../../domain/ports/store";
+import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
+import type { MessageRejection } from "../stages/batch-builder";
+import { RejectionRecorder, SAMPLES_PER_MINUTE } from "./recorder";
 
 const NOW = Date.UTC(2026, 0, 1);
 const logger = pino({ level: "silent" });
 
-function refusedOf(tenantId: string | null, reason: RejectionReason, topic = "t", receivedAt = NOW): RefusedMessage {
+function rejectionOf(
+  tenantId: string | null,
+  reason: RejectionReason,
+  topic = "t",
+  receivedAt = NOW,
+): MessageRejection {
   const delivery = { connection: {}, packetId: 1 };
   const received = { topic, payload: Buffer.from("{}"), receivedAt, queuedSince: receivedAt, delivery };
   const rejection = { stage: "VALIDATE", reason, detail: "because" } as const;
@@ -30,7 +35,7 @@ const occurrences = (records: readonly RejectedMessage[]) => records.reduce((sum
 test("a flood of one kind is sampled and counted: 51 records a minute, every message in them", async () => {
   const { of, records } = recorder();
   for (let batch = 0; batch < 100; batch++) {
-    await of.record(Array.from({ length: 500 }, () => refusedOf("acme", "UNKNOWN_SENSOR")));
+    await of.record(Array.from({ length: 500 }, () => rejectionOf("acme", "UNKNOWN_SENSOR")));
   }
   await of.stop();
   expect(new Set(records().map(({ rejectionId }) => rejectionId)).size).toBe(SAMPLES_PER_MINUTE + 1);
@@ -40,10 +45,10 @@ test("a flood of one kind is sampled and counted: 51 records a minute, every mes
 test("a flood of many tenants gets at most 5,000 samples a minute, and the next minute begins anew", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 20; round++) {
-    await of.record(Array.from({ length: 1_000 }, (_, index) => refusedOf(`t${index}`, "RATE_LIMITED")));
+    await of.record(Array.from({ length: 1_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
   }
   expect(records()).toHaveLength(5_000);
-  await of.record([refusedOf("t0", "RATE_LIMITED", "t", NOW + 60_000)]);
+  await of.record([rejectionOf("t0", "RATE_LIMITED", "t", NOW + 60_000)]);
   expect(records()).toHaveLength(5_001);
   await of.stop();
   expect(occurrences(records())).toBe(20_001);
@@ -51,7 +56,7 @@ test("a flood of many tenants gets at most 5,000 samples a minute, and the next 
 
 test("more kinds than can be told apart are left to the ledger", async () => {
   const { of, records } = recorder();
-  await of.record(Array.from({ length: 30_000 }, (_, index) => refusedOf(`t${index}`, "RATE_LIMITED")));
+  await of.record(Array.from({ length: 30_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
   await of.stop();
   expect(occurrences(records())).toBe(10_000);
 });
@@ -59,7 +64,10 @@ test("more kinds than can be told apart are left to the ledger", async () => {
 test("what is received again with an old time of receipt does not begin the minute anew", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 100; round++) {
-    await of.record([refusedOf("acme", "UNKNOWN_SENSOR"), refusedOf("acme", "UNKNOWN_SENSOR", "t", NOW - 3_600_000)]);
+    await of.record([
+      rejectionOf("acme", "UNKNOWN_SENSOR"),
+      rejectionOf("acme", "UNKNOWN_SENSOR", "t", NOW - 3_600_000),
+    ]);
   }
   expect(records()).toHaveLength(SAMPLES_PER_MINUTE);
   await of.stop();
@@ -67,6 +75,6 @@ test("what is received again with an old time of receipt does not begin the minu
 
 test("records of giant topics hold copies, not the topics", async () => {
   const { of, records } = recorder();
-  await of.record([refusedOf(null, "MALFORMED_TOPIC", "x".repeat(60_000))]);
+  await of.record([rejectionOf(null, "MALFORMED_TOPIC", "x".repeat(60_000))]);
   expect(records()[0]?.topic).toBe("x".repeat(512));
 });

@@ -1,12 +1,12 @@
-import type { Journal, JournalBatch } from "../domain/ports/journal";
-import type { Registry } from "../domain/ports/registry";
-import type { Sensor } from "../domain/entities";
-import { belongsTo, rowCount } from "../domain/reading";
+import type { Journal, JournalBatch } from "../../domain/ports/journal";
+import type { Registry } from "../../domain/ports/registry";
+import type { Sensor } from "../../domain/entities";
+import { belongsTo, rowCount } from "../../domain/reading";
 import type { DuplicateFilter } from "./deduplicate";
 import type { SensorStates } from "./sensor-states";
 
 const CHUNK_BATCHES = 256;
-/** Newest batches that are looked at for a reading; those of starts and of refusals hold none. */
+/** Newest batches that are looked at for a reading; those of starts and of rejections hold none. */
 const LAST_BATCHES = 16;
 
 /**

@@ -1,5 +1,5 @@
-import type { Tenant } from "../domain/entities";
-import { RateLimiter, TokenBuckets } from "./limit";
+import type { Tenant } from "../../domain/entities";
+import { ReadingRateLimiter, TokenBuckets } from "./limit";
 
 const rates = [
   { capacity: 10, seconds: 1 },
@@ -66,7 +66,7 @@ test("what is redriven leaves half of a rate to live traffic, or waits until all
 });
 
 test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
-  const limiter = new RateLimiter();
+  const limiter = new ReadingRateLimiter();
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   const of = tenant as unknown as Tenant;
@@ -85,7 +85,7 @@ test("who asks takes nothing from what queued messages may still use", () => {
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 1 }], sensorRates: [] } };
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   const of = tenant as unknown as Tenant;
-  const limiter = new RateLimiter();
+  const limiter = new ReadingRateLimiter();
   // Before the first message as well as between two.
   for (const now of [10_000, 11_000]) {
     expect(limiter.usage(of, now)).toMatchObject([{ remaining: 10 }]);

@@ -1,16 +1,16 @@
 /** Explains what ingestion would do with a message, by running its own functions without their effects. */
-import type { ExplainedStep, MessageExplainer, MessageExplanation } from "../domain/ports/ingest";
-import type { Registry } from "../domain/ports/registry";
-import type { IngestStage, Rejection, RejectionReason } from "../domain/rejection";
-import type { BatchBuilder, BuildPreview } from "./batch";
-import { Decoder } from "./decode";
-import type { DecodedMessage } from "./messages";
-import { resolveUnknown, validate, type Lookup } from "./validate";
+import type { ExplainedStep, MessageExplainer, MessageExplanation } from "../../domain/ports/ingest";
+import type { Registry } from "../../domain/ports/registry";
+import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
+import type { BatchBuilder, BuildPreview } from "../stages/batch-builder";
+import { Decoder } from "../stages/decode";
+import type { DecodedMessage } from "../stages/messages";
+import { resolveUnknown, validate, type Lookup } from "../stages/validate";
 
 export interface Check {
   readonly stage: IngestStage;
   readonly check: string;
-  /** For which this check refuses. */
+  /** For which this check rejects. */
   readonly reasons: readonly RejectionReason[];
   /** What was compared when it passed; null: not known in this process. */
   readonly compared: (found: Found) => string | null;
@@ -92,7 +92,7 @@ export const CHECKS: readonly Check[] = [
   },
 ];
 
-const NOT_REACHED = "not checked: the message is refused before";
+const NOT_REACHED = "not checked: the message is rejected before";
 const NOT_HERE = "known only to the process that ingests, and this one does not: ask there";
 
 export class IngestExplainer implements MessageExplainer {
@@ -159,11 +159,11 @@ export class IngestExplainer implements MessageExplainer {
 const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
 
 function stepsOf(found: Found, rejection: Rejection | null): ExplainedStep[] {
-  let isRefused = false;
+  let isRejected = false;
   return CHECKS.map(({ stage, check, reasons, compared }) => {
-    if (isRefused) return { stage, check, passed: null, detail: NOT_REACHED };
+    if (isRejected) return { stage, check, passed: null, detail: NOT_REACHED };
     if (rejection !== null && rejection.stage === stage && reasons.includes(rejection.reason)) {
-      isRefused = true;
+      isRejected = true;
       return { stage, check, passed: false, detail: rejection.detail };
     }
     const detail = compared(found);

@@ -1,6 +1,6 @@
 /** Acknowledges deliveries after their batch is durable. */
 import type { Writable } from "node:stream";
-import type { Delivery } from "./messages";
+import type { Delivery } from "../stages/messages";
 
 const PUBACK = 0x40;
 /** Bytes of a PUBACK whose reason is success (MQTT 5, 3.4). */

@@ -1,4 +1,4 @@
-/** Keeps whole what was refused because it names something that is not registered yet, within a budget a tenant. */
+/** Keeps whole what was rejected because it names something that is not registered yet, within a budget a tenant. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import {
@@ -6,10 +6,10 @@ import {
   type RedrivableReason,
   type RejectedPayload,
   type RejectedPayloadRepository,
-} from "../domain/ports/ingest";
-import type { RejectionReason } from "../domain/rejection";
-import type { RefusedMessage } from "./batch";
-import { RedrivenDelivery } from "./redriven-delivery";
+} from "../../domain/ports/ingest";
+import type { RejectionReason } from "../../domain/rejection";
+import type { MessageRejection } from "../stages/batch-builder";
+import { RedrivenDelivery } from "../redrive/redriven-delivery";
 
 /** Bytes that a tenant's payloads may have, for each payload that it may keep. */
 const BYTES_PER_PAYLOAD = 4_096;
@@ -35,9 +35,9 @@ export class PayloadKeeper {
   ) {}
 
   /** Resolves when what is kept is stored. The first come are kept; when the budget is used up, no more are. */
-  async keep(refused: readonly RefusedMessage[]): Promise<void> {
+  async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
-    for (const { message, rejection, tenantId } of refused) {
+    for (const { message, rejection, tenantId } of rejected) {
       const { delivery, topic, payload, receivedAt } = message.received;
       // Kept already.
       if (delivery instanceof RedrivenDelivery) continue;

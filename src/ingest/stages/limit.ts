@@ -1,20 +1,20 @@
 /** LIMIT: token buckets per tenant and per sensor, counted in readings. */
-import type { Tenant } from "../domain/entities";
-import type { RateLimit } from "../domain/limits";
-import type { RateUsage } from "../domain/ports/ingest";
-import type { Rejection } from "../domain/rejection";
+import type { Tenant } from "../../domain/entities";
+import type { RateLimit } from "../../domain/limits";
+import type { RateUsage } from "../../domain/ports/ingest";
+import type { Rejection } from "../../domain/rejection";
 import type { SensorState } from "./sensor-states";
 
 /** Tenants whose buckets are remembered; beyond, all begin anew. */
 const MAX_TENANTS = 100_000;
 
 /** The limits of all tenants and of their sensors. */
-export class RateLimiter {
+export class ReadingRateLimiter {
   private readonly tenants = new Map<string, TokenBuckets>();
   private now = 0;
 
   /**
-   * Charges both the tenant and the sensor, or refuses and charges none.
+   * Charges both the tenant and the sensor, or rejects and charges none.
    *
    * @param receivedAt epoch ms
    * @param queuedSince epoch ms from which on the message may have waited in the broker: what was allowed since then and
@@ -163,7 +163,7 @@ export class TokenBuckets {
     return null;
   }
 
-  /** See {@link RateLimiter.leavesRoom}. */
+  /** See {@link ReadingRateLimiter.leavesRoom}. */
   leavesRoom(weight: number, ahead: number, now: number): boolean {
     return this.rates.every((rate, index) => {
       const left = this.left(rate, index, now);

@@ -1,12 +1,12 @@
-import type { Asset, Tenant, TenantStatus } from "../domain/entities";
-import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
-import { isBalanced } from "../domain/ledger";
-import { BatchBuilder } from "./batch";
+import type { Asset, Tenant, TenantStatus } from "../../domain/entities";
+import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../../domain/limits";
+import { isBalanced } from "../../domain/ledger";
+import { BatchBuilder } from "./batch-builder";
 import { ColumnsBuilder } from "./columns";
 import { Decoder } from "./decode";
 import { DuplicateFilter } from "./deduplicate";
 import type { Delivery } from "./messages";
-import { RedrivenDelivery } from "./redriven-delivery";
+import { RedrivenDelivery } from "../redrive/redriven-delivery";
 import { SensorStates } from "./sensor-states";
 import type { Lookup } from "./validate";
 
@@ -63,7 +63,7 @@ function expectBalanced(built: ReturnType<ReturnType<typeof harness>>) {
 
 test("accepted readings stand in columns, with the time of receipt where they have none of their own", () => {
   const built = harness()([TOPIC, { value: 1 }], [TOPIC, [{ value: 2, timestamp: NOW - 5 }, { value: 3 }]]);
-  expect(built.refused).toEqual([]);
+  expect(built.rejected).toEqual([]);
   expect(built.batch.columns.sources).toEqual(["acme/truck/temp"]);
   expect([...built.batch.columns.value]).toEqual([1, 2, 3]);
   expect([...built.batch.columns.timestamp]).toEqual([NOW, NOW - 5, NOW]);
@@ -82,9 +82,9 @@ test.each([
   [TOPIC, `{"value":1,"timestamp":${NOW - 86_400_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `{"value":1,"timestamp":${NOW + 300_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `"${"x".repeat(70_000)}"`, "PAYLOAD_TOO_LARGE", "acme"],
-])("%s %.40s is refused as %s and counted for %s", (topic, payload, reason, tenantId) => {
+])("%s %.40s is rejected as %s and counted for %s", (topic, payload, reason, tenantId) => {
   const built = harness()([topic, payload]);
-  expect(built.refused.map((each) => each.rejection.reason)).toEqual([reason]);
+  expect(built.rejected.map((each) => each.rejection.reason)).toEqual([reason]);
   expect(built.batch.ledger).toEqual([
     { tenantId, minute: NOW, received: 1, accepted: 0, duplicates: 0, rejected: { [reason]: 1 } },
   ]);
@@ -94,8 +94,8 @@ test.each([
   ["SUSPENDED", "TENANT_SUSPENDED"],
   ["PROVISIONING", "UNKNOWN_TENANT"],
   ["DELETING", "UNKNOWN_TENANT"],
-] as const)("a tenant that is %s is refused as %s", (status, reason) => {
-  expect(harness({ status })([TOPIC, { value: 1 }]).refused[0]?.rejection.reason).toBe(reason);
+] as const)("a tenant that is %s is rejected as %s", (status, reason) => {
+  expect(harness({ status })([TOPIC, { value: 1 }]).rejected[0]?.rejection.reason).toBe(reason);
 });
 
 test("a repeated reading with timestamp or id is stored once, one with neither is stored again", () => {
@@ -117,7 +117,7 @@ test("readings of one timestamp with different values are different readings", (
   expect(built.accepted).toBe(2);
 });
 
-test("limits count readings, refuse the whole message and let duplicates pass", () => {
+test("limits count readings, reject the whole message and let duplicates pass", () => {
   const build = harness({ limits: { tenantRates: [{ capacity: 3, seconds: 10 }], sensorRates: [] } });
   const pair = [
     { value: 1, id: "1" },
@@ -125,7 +125,7 @@ test("limits count readings, refuse the whole message and let duplicates pass", 
   ];
   const built = build([TOPIC, pair], [TOPIC, pair], [TOPIC, [{ value: 3 }, { value: 4 }]], [TOPIC, { value: 5 }]);
   expect([built.accepted, built.duplicates]).toEqual([3, 2]);
-  expect(built.refused[0]?.rejection).toMatchObject({ stage: "LIMIT", reason: "RATE_LIMITED" });
+  expect(built.rejected[0]?.rejection).toMatchObject({ stage: "LIMIT", reason: "RATE_LIMITED" });
   expect(built.batch.ledger).toEqual([
     { tenantId: "acme", minute: NOW, received: 7, accepted: 3, duplicates: 2, rejected: { RATE_LIMITED: 2 } },
   ]);
@@ -137,12 +137,12 @@ test("what waited in the broker while nothing was received is neither beyond the
   });
   const back = NOW + 60_000;
   const readings = (count: number) => Array.from({ length: count }, (_, id) => ({ value: 1, id: `${id}` }));
-  expect(build([TOPIC, readings(121)]).refused).toHaveLength(1);
+  expect(build([TOPIC, readings(121)]).rejected).toHaveLength(1);
   expect(build([TOPIC, readings(121), back, NOW]).accepted).toBe(121);
-  expect(build([TOPIC, [{ value: 2 }, { value: 3 }], back + 1, NOW]).refused).toHaveLength(1);
+  expect(build([TOPIC, [{ value: 2 }, { value: 3 }], back + 1, NOW]).rejected).toHaveLength(1);
   const old = { value: 4, timestamp: NOW - 86_400_000 };
   expect(build([TOPIC, old, back + 10_000, NOW]).accepted).toBe(1);
-  expect(build([TOPIC, old, back + 20_000]).refused[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
+  expect(build([TOPIC, old, back + 20_000]).rejected[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
 });
 
 test("what is redriven has the rate of its turn, not what was unused since it was received", () => {
@@ -153,7 +153,7 @@ test("what is redriven has the rate of its turn, not what was unused since it wa
     return build([TOPIC, readings, received, received, new RedrivenDelivery("p")]);
   };
   expect(build([TOPIC.replace("temp", "oil"), { value: 1 }, Date.now()]).accepted).toBe(1);
-  expect(redriven(3).refused[0]?.rejection.reason).toBe("RATE_LIMITED");
+  expect(redriven(3).rejected[0]?.rejection.reason).toBe("RATE_LIMITED");
   expect(redriven(2).accepted).toBe(2);
 });
 
@@ -165,10 +165,10 @@ test("regression: what is received is counted before it is judged, so that what 
   expect(built.batch.ledger).toMatchObject([{ received: 3, accepted: 2, duplicates: 0, rejected: {} }]);
 });
 
-test("a refused message charges neither bucket", () => {
+test("a rejected message charges neither bucket", () => {
   const build = harness({
     limits: { tenantRates: [{ capacity: 2, seconds: 10 }], sensorRates: [{ capacity: 1, seconds: 10 }] },
   });
-  expect(build([TOPIC, [{ value: 1 }, { value: 2 }]]).refused).toHaveLength(1);
+  expect(build([TOPIC, [{ value: 1 }, { value: 2 }]]).rejected).toHaveLength(1);
   expect(build([TOPIC, { value: 3 }]).accepted).toBe(1);
 });

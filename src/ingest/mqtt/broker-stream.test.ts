@@ -6,7 +6,7 @@ import path from "node:path";
 import { createServer, type Server, type TLSSocket } from "node:tls";
 import { setTimeout as delay } from "node:timers/promises";
 import fc from "fast-check";
-import { ensureCertificates } from "../../mosquitto/certificates";
+import { ensureCertificates } from "../../../mosquitto/certificates";
 import { BrokerStream } from "./broker-stream";
 
 let dir: string;
@@ -124,7 +124,7 @@ test("a broken connection closes the stream, and destroying the stream ends the 
   await ended;
 });
 
-test("a broker that the authority does not vouch for is refused", async () => {
+test("a broker that the authority does not vouch for is rejected", async () => {
   const { port } = server.address() as AddressInfo;
   const stream = new BrokerStream({ host: "127.0.0.1", port, servername: "localhost" });
   const [error] = (await once(stream, "error")) as [NodeJS.ErrnoException];

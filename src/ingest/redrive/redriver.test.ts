@@ -1,7 +1,7 @@
-import type { RejectedPayload } from "../domain/ports/ingest";
-import { Decoder } from "./decode";
-import type { DecodedMessage } from "./messages";
-import { PipelineRedriver } from "./redrive";
+import type { RejectedPayload } from "../../domain/ports/ingest";
+import { Decoder } from "../stages/decode";
+import type { DecodedMessage } from "../stages/messages";
+import { PipelineRedriver } from "./redriver";
 import { RedrivenDelivery } from "./redriven-delivery";
 
 const filter = { tenantId: "acme" };

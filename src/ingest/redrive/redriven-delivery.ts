@@ -1,12 +1,12 @@
-import type { RejectionReason } from "../domain/rejection";
-import type { Delivery, ReceivedMessage } from "./messages";
+import type { RejectionReason } from "../../domain/rejection";
+import type { Delivery, ReceivedMessage } from "../stages/messages";
 
 /** Stands for a message that is ingested again: no connection waits for its acknowledgement, a redrive does. */
 export class RedrivenDelivery implements Delivery {
   readonly connection = this;
   readonly packetId = null;
-  /** Why it was refused again, if it was; known when its batch is built. */
-  refused: RejectionReason | null = null;
+  /** Why it was rejected again, if it was; known when its batch is built. */
+  rejected: RejectionReason | null = null;
   /** Settles when its batch is durable. */
   readonly committed: Promise<void>;
   readonly commit: () => void;
@@ -26,11 +26,11 @@ export class RedrivenDelivery implements Delivery {
 
   /** What can succeed later is kept; what is stored, and what never can be, is not. */
   get isSettled(): boolean {
-    return this.refused === null || this.refused === "INVALID_TIMESTAMP";
+    return this.rejected === null || this.rejected === "INVALID_TIMESTAMP";
   }
 }
 
-/** When it came, or comes again: that is the minute of the ledger, and when it is refused. */
+/** When it came, or comes again: that is the minute of the ledger, and when it is rejected. */
 export function receivedAtOf({ receivedAt, delivery }: ReceivedMessage): number {
   return delivery instanceof RedrivenDelivery ? delivery.redrivenAt : receivedAt;
 }

@@ -1,17 +1,17 @@
-/** Records refusals: the first of a kind in a minute one by one, what follows by number. */
+/** Records rejections: the first of a kind in a minute one by one, what follows by number. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import { minuteOf } from "../domain/ledger";
-import type { RejectionRepository } from "../domain/ports/store";
+import { minuteOf } from "../../domain/ledger";
+import type { RejectionRepository } from "../../domain/ports/store";
 import {
   PAYLOAD_SAMPLE_BYTES,
   TOPIC_SAMPLE_CHARACTERS,
   type RejectedMessage,
   type RejectionReason,
-} from "../domain/rejection";
-import type { RefusedMessage } from "./batch";
-import type { PayloadKeeper } from "./keep-payloads";
-import { receivedAtOf } from "./redriven-delivery";
+} from "../../domain/rejection";
+import type { MessageRejection } from "../stages/batch-builder";
+import type { PayloadKeeper } from "./payload-keeper";
+import { receivedAtOf } from "../redrive/redriven-delivery";
 
 /** Records of their own that a (tenant, reason) gets a minute; the rest is counted in one more. */
 export const SAMPLES_PER_MINUTE = 50;
@@ -23,7 +23,7 @@ const MAX_KINDS = 10_000;
 const COUNT_INTERVAL_MS = 1_000;
 /** Counts that are written at a time. */
 const COUNTS_PER_WRITE = 1_000;
-/** Refusals that are logged a second; the rest of that second is one line with their number. */
+/** Rejections that are logged a second; the rest of that second is one line with their number. */
 const LOGGED_PER_SECOND = 10;
 
 interface Kind {
@@ -54,12 +54,12 @@ export class RejectionRecorder {
     private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
-  /** Resolves when the records are durable. A failure is logged: the ledger has counted the refusals all the same. */
-  async record(refused: readonly RefusedMessage[]): Promise<void> {
-    if (refused.length === 0) return;
-    const kept = this.payloads.keep(refused);
+  /** Resolves when the records are durable. A failure is logged: the ledger has counted the rejections all the same. */
+  async record(rejected: readonly MessageRejection[]): Promise<void> {
+    if (rejected.length === 0) return;
+    const kept = this.payloads.keep(rejected);
     const records: RejectedMessage[] = [];
-    for (const each of refused) {
+    for (const each of rejected) {
       this.log(each);
       const kind = this.kindOf(each);
       if (kind === null) continue;
@@ -99,7 +99,7 @@ export class RejectionRecorder {
     return records;
   }
 
-  private kindOf({ message, tenantId, rejection }: RefusedMessage): Kind | null {
+  private kindOf({ message, tenantId, rejection }: MessageRejection): Kind | null {
     const minute = minuteOf(receivedAtOf(message.received));
     if (minute > this.minute) {
       this.minute = minute;
@@ -128,7 +128,7 @@ export class RejectionRecorder {
     }
   }
 
-  private log({ message, rejection }: RefusedMessage): void {
+  private log({ message, rejection }: MessageRejection): void {
     const second = Math.floor(receivedAtOf(message.received) / 1000);
     if (second > this.loggedSecond) {
       const unlogged = this.logged - LOGGED_PER_SECOND;
@@ -142,7 +142,7 @@ export class RejectionRecorder {
   }
 }
 
-function toRecord({ message, rejection, tenantId }: RefusedMessage, occurrences: number): RejectedMessage {
+function toRecord({ message, rejection, tenantId }: MessageRejection, occurrences: number): RejectedMessage {
   const { received, sensorKey } = message;
   const at = receivedAtOf(received);
   return {

@@ -1,6 +1,6 @@
 /** What travels through the stages of ingestion. */
-import type { PayloadReading } from "../domain/payload";
-import type { Rejection } from "../domain/rejection";
+import type { PayloadReading } from "../../domain/payload";
+import type { Rejection } from "../../domain/rejection";
 
 /** A PUBLISH as it was received, with what is needed to acknowledge it. */
 export interface ReceivedMessage {

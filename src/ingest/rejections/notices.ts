@@ -1,7 +1,7 @@
 /** Tells a tenant's gateways of its rejected messages on a topic of their own, a bounded number a minute. */
-import type { RejectedMessage, RejectionReason } from "../domain/rejection";
-import { isRejectionsTopic, rejectionsTopic } from "../domain/topic";
-import { TokenBuckets } from "./limit";
+import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
+import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
+import { TokenBuckets } from "../stages/limit";
 
 /** What a notice says, as JSON. It holds nothing of any other tenant. */
 export interface RejectionNotice {

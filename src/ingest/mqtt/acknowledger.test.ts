@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
-import { Acknowledger } from "./acknowledge";
-import type { Delivery } from "./messages";
+import { Acknowledger } from "./acknowledger";
+import type { Delivery } from "../stages/messages";
 
 /** A connection that keeps every write apart, as TLS does with its records. */
 class Connection extends Writable {

@@ -1,19 +1,19 @@
 /** Turns decoded messages into one journal batch: VALIDATE, deduplicate, LIMIT, and the ledger of all of it. */
-import type { Tenant } from "../domain/entities";
-import { minuteOf, type LedgerDelta } from "../domain/ledger";
-import type { NewJournalBatch } from "../domain/ports/journal";
-import type { RateUsage } from "../domain/ports/ingest";
-import { MAX_BATCH_READINGS } from "../domain/reading";
-import type { Rejection, RejectionReason } from "../domain/rejection";
+import type { Tenant } from "../../domain/entities";
+import { minuteOf, type LedgerDelta } from "../../domain/ledger";
+import type { NewJournalBatch } from "../../domain/ports/journal";
+import type { RateUsage } from "../../domain/ports/ingest";
+import { MAX_BATCH_READINGS } from "../../domain/reading";
+import type { Rejection, RejectionReason } from "../../domain/rejection";
 import { ColumnsBuilder } from "./columns";
 import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
-import { RateLimiter } from "./limit";
+import { ReadingRateLimiter } from "./limit";
 import type { DecodedMessage } from "./messages";
-import { receivedAtOf, RedrivenDelivery } from "./redriven-delivery";
+import { receivedAtOf, RedrivenDelivery } from "../redrive/redriven-delivery";
 import { type SensorStates, type SensorState } from "./sensor-states";
-import { type Admitted, type Lookup, validate } from "./validate";
+import { type AdmittedMessage, type Lookup, validate } from "./validate";
 
-export interface RefusedMessage {
+export interface MessageRejection {
   readonly message: DecodedMessage;
   readonly rejection: Rejection;
   /** The topic's tenant when it is registered. */
@@ -21,9 +21,9 @@ export interface RefusedMessage {
 }
 
 export interface BuiltBatch {
-  /** Without readings when all messages were refused: then it holds the ledger alone. */
+  /** Without readings when all messages were rejected: then it holds the ledger alone. */
   readonly batch: NewJournalBatch;
-  readonly refused: readonly RefusedMessage[];
+  readonly rejected: readonly MessageRejection[];
   readonly accepted: number;
   readonly duplicates: number;
 }
@@ -48,7 +48,7 @@ export const TARGET_BATCH_READINGS = 4_096;
 
 export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
-  private readonly limiter = new RateLimiter();
+  private readonly limiter = new ReadingRateLimiter();
   private readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
   /** By minute and tenant; null: nobody's. */
   private ledger = new Map<number, Map<string | null, MutableDelta>>();
@@ -60,7 +60,7 @@ export class BatchBuilder {
 
   /** @param lookup knows everything that the messages name; what it does not know cannot be decided and throws */
   build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
-    const refused: RefusedMessage[] = [];
+    const rejected: MessageRejection[] = [];
     const redriven: string[] = [];
     let duplicates = 0;
     // Before anything is judged: what becomes of a message has no part in it.
@@ -77,12 +77,12 @@ export class BatchBuilder {
         duplicates += outcome;
         delta.duplicates += outcome;
       } else {
-        refused.push({ message, rejection: outcome, tenantId: delta.tenantId });
+        rejected.push({ message, rejection: outcome, tenantId: delta.tenantId });
         delta.rejected[outcome.reason] = (delta.rejected[outcome.reason] ?? 0) + message.weight;
       }
       const { delivery } = message.received;
       if (delivery instanceof RedrivenDelivery) {
-        if (typeof outcome !== "number") delivery.refused = outcome.reason;
+        if (typeof outcome !== "number") delivery.rejected = outcome.reason;
         if (delivery.isSettled) redriven.push(delivery.payloadId);
       }
     }
@@ -91,10 +91,10 @@ export class BatchBuilder {
     const accepted = this.columns.length;
     const columns = this.columns.take();
     const batch = redriven.length === 0 ? { columns, ledger } : { columns, ledger, redriven };
-    return { batch, refused, accepted, duplicates };
+    return { batch, rejected, accepted, duplicates };
   }
 
-  /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is refused. */
+  /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is rejected. */
   private admit(message: DecodedMessage, lookup: Lookup): number | Rejection {
     const { sensorKey, tenantId } = message;
     if (message.rejection !== null) return message.rejection;
@@ -117,7 +117,7 @@ export class BatchBuilder {
   }
 
   /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
-  preview(message: DecodedMessage, { tenant, registeredAt }: Admitted, sensorKey: string): BuildPreview {
+  preview(message: DecodedMessage, { tenant, registeredAt }: AdmittedMessage, sensorKey: string): BuildPreview {
     const { receivedAt, queuedSince } = message.received;
     const sensor = this.sensors.peek(sensorKey, registeredAt);
     const isNew = this.findNew(message, sensor ?? UNKNOWN_SENSOR_STATE);
@@ -129,10 +129,10 @@ export class BatchBuilder {
 
   /**
    * Whether what is redriven has its turn, behind `ahead` other such readings: live traffic has half of every rate to
-   * itself. What no rate can ever admit need not wait to be refused.
+   * itself. What no rate can ever admit need not wait to be rejected.
    */
   mayRedrive(
-    { tenant, registeredAt }: Admitted,
+    { tenant, registeredAt }: AdmittedMessage,
     sensorKey: string,
     weight: number,
     ahead: number,
@@ -144,10 +144,10 @@ export class BatchBuilder {
   }
 
   /**
-   * Whether the message will most likely be refused, told cheaply and without any effect: because of what is known of
+   * Whether the message will most likely be rejected, told cheaply and without any effect: because of what is known of
    * its form, its tenant's rates and what is registered. What comes of it only {@link build} decides.
    */
-  expectsRefusal({ rejection, tenantId, sensorKey, received }: DecodedMessage, lookup: Lookup): boolean {
+  expectsRejection({ rejection, tenantId, sensorKey, received }: DecodedMessage, lookup: Lookup): boolean {
     if (rejection !== null || tenantId === null || sensorKey === null) return true;
     const tenant = lookup.peekTenant(tenantId);
     if (tenant === undefined) return false;
