@@ -7,7 +7,7 @@ const environmentOnlyInConfig = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/src/generated/", "**/*.d.ts"] },
+  { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/docs/", "sdk/src/generated/", "**/*.d.ts"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -31,7 +31,8 @@ export async function ensureModules(node) {
   if (stamp.lock === lock && stamp.node === version) return;
   if (!(installedByHand() && (stamp.node ?? version) === version)) {
     say("installing Node modules (npm ci)");
-    await npm(node, ["ci", "--include=dev", "--loglevel=error"]);
+    // No package here needs a script of its own, and a task leaves the settings of Git alone.
+    await npm(node, ["ci", "--include=dev", "--ignore-scripts", "--loglevel=error"]);
   }
   writeFileSync(stampFile, JSON.stringify({ lock, node: version }));
 }

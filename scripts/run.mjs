@@ -10,6 +10,7 @@ const JEST = bin("jest/bin/jest.js");
 const ESLINT = bin("eslint/bin/eslint.js");
 const TSC = bin("typescript/bin/tsc");
 const PRETTIER = bin("prettier/bin/prettier.cjs");
+const TYPEDOC = bin("typedoc/bin/typedoc");
 const CODEGEN = bin("@graphql-codegen/cli/cjs/bin.js");
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 
@@ -28,6 +29,7 @@ const tasks = {
     needs: ["build", "servers", "relay", "schemathesis"],
     run: [[JEST, "--config", "test/conformance/jest.config.cjs"]],
   },
+  coverage: { needs: [], run: [[JEST, "--config", "test/unit/jest.config.cjs", "--coverage"]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
   "bench:query": { needs: ["build", "servers"], run: [["dist/bench/query.js"]] },
@@ -46,6 +48,7 @@ const tasks = {
     needs: ["build"],
     run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"], ["scripts/reference.mjs"]],
   },
+  "docs:sdk": { needs: [], run: [[TYPEDOC]] },
   "check:generated": { needs: ["build"], check: "codegen" },
 };
 

@@ -1,0 +1,20 @@
+/** Runs after `npm ci`: Git then uses the hooks of .githooks. Changes nothing in CI, in a package and where there are hooks already. */
+
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { outputOf, root } from "./setup.mjs";
+
+const git = (...args) => outputOf("git", ["-C", root, ...args])?.trim();
+
+/** In a linked worktree .git is a file; its settings are those of all worktrees, so the main one decides. */
+function isMainWorktree() {
+  return existsSync(path.join(root, ".git/HEAD"));
+}
+
+function hasHooks() {
+  const folder = path.join(root, ".git/hooks");
+  if (git("config", "core.hooksPath") !== undefined) return true;
+  return existsSync(folder) && readdirSync(folder).some((name) => !name.endsWith(".sample"));
+}
+
+if (!process.env.CI && isMainWorktree() && !hasHooks()) git("config", "core.hooksPath", ".githooks");
