@@ -10,6 +10,7 @@ const JEST = bin("jest/bin/jest.js");
 const ESLINT = bin("eslint/bin/eslint.js");
 const TSC = bin("typescript/bin/tsc");
 const PRETTIER = bin("prettier/bin/prettier.cjs");
+const KNIP = bin("knip/bin/knip.js");
 const TYPEDOC = bin("typedoc/bin/typedoc");
 const CODEGEN = bin("@graphql-codegen/cli/cjs/bin.js");
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
@@ -40,6 +41,8 @@ const tasks = {
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },
   build: { needs: ["build"], run: [] },
   lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
+  "lint:prose": { needs: [], run: [["scripts/prose/lint.mjs"]] },
+  "lint:dead": { needs: [], run: [[KNIP, "--no-progress"]] },
   typecheck: { needs: [], run: [[TSC, "--noEmit"]] },
   format: { needs: [], run: [[PRETTIER, "--write", "--log-level", "warn", "."]] },
   "format:check": { needs: [], run: [[PRETTIER, "--check", "--log-level", "warn", "."]] },

@@ -1,0 +1,33 @@
+/** Rules of our own, for what no published rule checks. */
+
+/** What a reader sees of a node; code counts as one word. */
+function plain(node) {
+  if (node.type === "Code") return "code";
+  return node.type === "Str" ? node.value : (node.children ?? []).map(plain).join("");
+}
+
+const words = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+/** Sentences that begin with "Who …", "What …", "That which …", unless they ask. */
+const SUBJECT = /(?<=^|[.!?:;]\s+)(Who(?:ever)?|What(?:ever)?|That which|Those (?:who|that))\s[^.!?]*(?:[.!]|$)/gm;
+
+export function subjects({ Syntax, RuleError, report, getSource, locator }) {
+  const check = (node) => {
+    for (const [sentence, opening] of plain(node).matchAll(SUBJECT)) {
+      const start = Math.max(0, getSource(node).indexOf(sentence.slice(0, opening.length + 3)));
+      const padding = locator.at(start);
+      report(node, new RuleError(`"${opening} …" as a subject: name the thing that acts.`, { padding }));
+    }
+  };
+  return { [Syntax.Paragraph]: check, [Syntax.TableCell]: check };
+}
+
+/** @param options.max Words that a table cell may have. */
+export function tableCells({ Syntax, RuleError, report }, { max }) {
+  return {
+    [Syntax.TableCell](node) {
+      const count = words(plain(node));
+      if (count > max) report(node, new RuleError(`Table cell with ${count} words: at most ${max}. Move it to prose.`));
+    },
+  };
+}
