@@ -39,7 +39,7 @@ interface Measured {
   /** A publisher's QoS 1 publishes every few milliseconds, from send to acknowledgement. */
   readonly publishIdle: Latency;
   readonly publishDuring: Latency;
-  /** `brokerReconcile` of a broker that needs no mending. */
+  /** `brokerReconcile` of a broker that needs no repairing. */
   readonly reconcileDryRun: number;
   /** Users and roles of all tenants, read from MongoDB for the plugin's file. */
   readonly brokerFile: number;

@@ -60,7 +60,7 @@ export interface App extends Startable {
   metricsUrl(): string;
 }
 
-const RECONCILE_AT_START = { mend: "MEND", report: "REPORT", off: "OFF" } as const;
+const RECONCILE_AT_START = { repair: "REPAIR", report: "REPORT", off: "OFF" } as const;
 
 /** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
@@ -95,7 +95,7 @@ export function createApp(
   });
   const startedAt = new Date();
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
-  const clock = new MongoClock(db, { maxDifferenceMs: config.maxClockDifferenceMs });
+  const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
   const { queueReadings } = config.live;
@@ -119,7 +119,7 @@ export function createApp(
               ...config.flush,
               latestIntervalMs: LATEST_INTERVAL_MS,
               journalRetentionMs: config.retention.journalSeconds * 1_000,
-              maxClockDifferenceMs: config.maxClockDifferenceMs,
+              maxClockSkewMs: config.maxClockSkewMs,
             },
             logLevel: config.log.level,
           },
@@ -202,7 +202,7 @@ export function createApp(
     {
       mqttUrl: config.mqtt.publicUrl,
       caCertificate: config.mqtt.caCertificate ?? "",
-      idRestSeconds: config.limits.tenantIdRestSeconds,
+      idCooldownSeconds: config.limits.tenantIdCooldownSeconds,
       defaultLimits: config.limits.tenantDefaults,
       quotas: config.limits.quotas,
       routineChanges: { most: config.limits.auditChangesPerMinute },
@@ -220,7 +220,7 @@ export function createApp(
     logger,
   );
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = config.http.webSocket;
-  const { persistedDocuments, maxAnswerBytes, ...operationLimits } = config.graphql;
+  const { persistedDocuments, maxResponseBytes, ...operationLimits } = config.graphql;
   const server = serve({
     engine: new GraphQLEngine({
       services: services.services,
@@ -229,7 +229,7 @@ export function createApp(
       asDomainError,
       persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
       ...operationLimits,
-      bounds: { maxAnswerLength: maxAnswerBytes },
+      bounds: { maxAnswerLength: maxResponseBytes },
     }),
     access: services.services.access,
     series: services.services.series,
@@ -245,7 +245,7 @@ export function createApp(
     metricsPort: config.http.metricsPort ?? undefined,
     webSocket: { ...webSocketLimits, maxOperations },
     bodyLimitBytes: config.http.maxBodyBytes,
-    unread: { maxBytes: config.http.maxUnreadBytes },
+    unread: { maxBytes: config.http.maxBufferedBytes },
     stopTimeoutMs: config.shutdown.deadlineMs / 2,
   });
 

@@ -5,19 +5,19 @@ test("tells a difference once, in readiness, log and metric, and that it is over
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
   const told: number[] = [];
-  let differenceMs = 3_000;
-  const clock = { maxDifferenceMs: 5_000, read: () => Promise.resolve({ now: new Date(), differenceMs }) };
-  const watch = new ClockWatch(clock, { difference: (seconds) => told.push(seconds) }, logger, 1);
+  let skewMs = 3_000;
+  const clock = { maxSkewMs: 5_000, read: () => Promise.resolve({ now: new Date(), skewMs }) };
+  const watch = new ClockWatch(clock, { skew: (seconds) => told.push(seconds) }, logger, 1);
   const heard = async () => {
     const { length } = told;
     while (told.length < length + 3) await new Promise(setImmediate);
   };
   await watch.start();
   expect([watch.problem, told]).toEqual([null, [3]]);
-  differenceMs = 34_560_000_000;
+  skewMs = 34_560_000_000;
   await heard();
   expect(watch.problem).toBe("the clock of this process is 34560000.0 s ahead of MongoDB's");
-  differenceMs = -1;
+  skewMs = -1;
   await heard();
   expect(watch.problem).toBeNull();
   await watch.stop();

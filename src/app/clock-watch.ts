@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { describeDifference } from "../domain/ports/clock";
+import { describeSkew } from "../domain/ports/clock";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { ClockObserver } from "../domain/ports/observers";
 import type { MongoClock } from "../store/shared-clock";
@@ -10,10 +10,10 @@ const EVERY_MS = 2_000;
 export class ClockWatch implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
-  private difference: number | null = null;
+  private skewMs: number | null = null;
 
   constructor(
-    private readonly clock: Pick<MongoClock, "read" | "maxDifferenceMs">,
+    private readonly clock: Pick<MongoClock, "read" | "maxSkewMs">,
     private readonly observer: ClockObserver,
     private readonly logger: Logger,
     private readonly everyMs = EVERY_MS,
@@ -21,7 +21,7 @@ export class ClockWatch implements Startable {
 
   /** null: they agree, as far as is known. */
   get problem(): string | null {
-    return this.difference === null ? null : `the clock of this process is ${describeDifference(this.difference)}`;
+    return this.skewMs === null ? null : `the clock of this process is ${describeSkew(this.skewMs)}`;
   }
 
   async start(): Promise<void> {
@@ -37,20 +37,20 @@ export class ClockWatch implements Startable {
   }
 
   private async look(): Promise<void> {
-    let differenceMs: number;
+    let skewMs: number;
     try {
-      ({ differenceMs } = await this.clock.read());
+      ({ skewMs } = await this.clock.read());
     } catch {
       // That MongoDB does not answer, others tell.
       return;
     }
-    this.observer.difference(differenceMs / 1_000);
-    const disagrees = Math.abs(differenceMs) > this.clock.maxDifferenceMs;
-    if (disagrees && this.difference === null) {
-      const fields = { differenceSeconds: differenceMs / 1_000, allowedSeconds: this.clock.maxDifferenceMs / 1_000 };
+    this.observer.skew(skewMs / 1_000);
+    const disagrees = Math.abs(skewMs) > this.clock.maxSkewMs;
+    if (disagrees && this.skewMs === null) {
+      const fields = { differenceSeconds: skewMs / 1_000, allowedSeconds: this.clock.maxSkewMs / 1_000 };
       this.logger.error(fields, "clock differs from MongoDB's: nothing is ended by it, correct the one that is wrong");
     }
-    if (!disagrees && this.difference !== null) this.logger.info("clock agrees with MongoDB's again");
-    this.difference = disagrees ? differenceMs : null;
+    if (!disagrees && this.skewMs !== null) this.logger.info("clock agrees with MongoDB's again");
+    this.skewMs = disagrees ? skewMs : null;
   }
 }

@@ -6,7 +6,7 @@ import type { RoleAcl } from "./dynamic-security-document";
 import type { ExpectedState, ExpectedUser, HeldRole } from "./expected-state";
 import type { ActualState, ActualUser } from "./inventory";
 
-export interface Mend {
+export interface Repair {
   readonly drift: BrokerDrift;
   /** In order. Empty: no command can repair it. */
   readonly commands: readonly Command[];
@@ -19,11 +19,11 @@ const NO_PASSWORD =
   "its password is known as a hash only, which no command can set: rotate it, or restart the broker with the file that 'sluice broker-file' writes";
 
 /** In the order of repair: roles before their users, deleted users before their roles. */
-export function findDrift(expected: ExpectedState, actual: ActualState): Mend[] {
+export function findDrift(expected: ExpectedState, actual: ActualState): Repair[] {
   const users = both(expected.users, actual.users).map((name) => userDrift(name, expected, actual.users.get(name)));
   const roles = both(expected.roles, actual.roles).map((name) => roleDrift(name, expected, actual));
-  const found = (mends: (Mend | null)[], extra: boolean) =>
-    mends.filter((mend): mend is Mend => mend !== null && (mend.drift.kind === "EXTRA") === extra);
+  const found = (repairs: (Repair | null)[], extra: boolean) =>
+    repairs.filter((repair): repair is Repair => repair !== null && (repair.drift.kind === "EXTRA") === extra);
   return [...found(roles, false), ...found(users, false), ...found(users, true), ...found(roles, true)];
 }
 
@@ -42,7 +42,7 @@ function isUnsettled(name: string, { changing, pending }: ExpectedState): boolea
   return pending.has(name) || changing.has(tenantOfName(name) ?? "");
 }
 
-function userDrift(username: string, state: ExpectedState, actual: ActualUser | undefined): Mend | null {
+function userDrift(username: string, state: ExpectedState, actual: ActualUser | undefined): Repair | null {
   if (isUnsettled(username, state)) return null;
   const expected = state.users.get(username);
   const drift = describing("USER", username);
@@ -84,7 +84,7 @@ function isSame(one: HeldRole, other: HeldRole): boolean {
   return one.rolename === other.rolename && (one.priority ?? LAST) === (other.priority ?? LAST);
 }
 
-function missingUser(username: string, { credential, roles, disabled }: ExpectedUser): Mend {
+function missingUser(username: string, { credential, roles, disabled }: ExpectedUser): Repair {
   const drift = describing("USER", username);
   const detail = "the broker does not know this user";
   if (credential.kind === "PASSWORD") return drift("MISSING", detail, `none: ${NO_PASSWORD}`, []);
@@ -95,7 +95,7 @@ function missingUser(username: string, { credential, roles, disabled }: Expected
   ]);
 }
 
-function roleDrift(rolename: string, state: ExpectedState, { users, roles }: ActualState): Mend | null {
+function roleDrift(rolename: string, state: ExpectedState, { users, roles }: ActualState): Repair | null {
   if (isUnsettled(rolename, state)) return null;
   const expected = state.roles.get(rolename);
   const actual = roles.get(rolename);
@@ -125,8 +125,8 @@ function hasRole({ roles }: ActualUser, wanted: string): boolean {
 }
 
 function describing(subject: BrokerDrift["subject"], name: string) {
-  return (kind: BrokerDrift["kind"], detail: string, action: string, commands: readonly Command[]): Mend => ({
-    drift: { kind, subject, name, tenantId: tenantOfName(name), detail, action, mended: false, problem: null },
+  return (kind: BrokerDrift["kind"], detail: string, action: string, commands: readonly Command[]): Repair => ({
+    drift: { kind, subject, name, tenantId: tenantOfName(name), detail, action, repaired: false, problem: null },
     commands,
   });
 }

@@ -2,7 +2,7 @@
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { DynamicSecurity } from "./dynamic-security";
 import { adminRole, DENY_ALL, ingestionRole, PUBLISH_NOTICES } from "./dynamic-security-document";
-import { sameAcls, type Mend } from "./drift";
+import { sameAcls, type Repair } from "./drift";
 import { readDefaultAccess, type ActualState } from "./inventory";
 
 /**
@@ -13,8 +13,8 @@ export async function findOwnDrift(
   dynamicSecurity: DynamicSecurity,
   actual: ActualState,
   notices: boolean,
-): Promise<Mend[]> {
-  const found: Mend[] = [];
+): Promise<Repair[]> {
+  const found: Repair[] = [];
   const access = await readDefaultAccess(dynamicSecurity);
   const open = Object.entries<boolean>({ ...DENY_ALL }).filter(([kind, allow]) => access.get(kind) !== allow);
   if (open.length > 0) {
@@ -61,4 +61,4 @@ export async function findOwnDrift(
   return found;
 }
 
-const OWN: Pick<BrokerDrift, "tenantId" | "mended" | "problem"> = { tenantId: null, mended: false, problem: null };
+const OWN: Pick<BrokerDrift, "tenantId" | "repaired" | "problem"> = { tenantId: null, repaired: false, problem: null };

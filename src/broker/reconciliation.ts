@@ -5,7 +5,7 @@ import type { ChangeQueue } from "./change-queue";
 import { CommandError } from "./commands";
 import { executeUnlessNotFound, type DynamicSecurity } from "./dynamic-security";
 import { ADMIN_ROLE } from "./dynamic-security-document";
-import { findDrift, type Mend } from "./drift";
+import { findDrift, type Repair } from "./drift";
 import { expectedState, type ExpectedState } from "./expected-state";
 import { readAll, readNamed, type ActualState, type ActualUser } from "./inventory";
 import { findOwnDrift } from "./own-drift";
@@ -34,12 +34,12 @@ export class Reconciliation {
       deletions > maxDeletions ? `${deletions} users would be deleted: a person has to order that` : undefined;
     const drifts: BrokerDrift[] = [];
     // The admin's own role last: Mosquitto 2.1 closes the sessions of a role that changes, including this one.
-    const [first, last] = [own.filter((mend) => !isOfAdmin(mend)), own.filter(isOfAdmin)];
-    for (const mend of first) drifts.push(await this.changes.run(null, () => this.mend(mend)));
-    for (const [tenantId, mends] of byTenant(confirmed)) {
-      drifts.push(...(await this.mendTenant(tenantId, mends, strangers, accounts, problem)));
+    const [first, last] = [own.filter((repair) => !isOfAdmin(repair)), own.filter(isOfAdmin)];
+    for (const repair of first) drifts.push(await this.changes.run(null, () => this.repair(repair)));
+    for (const [tenantId, repairs] of byTenant(confirmed)) {
+      drifts.push(...(await this.repairTenant(tenantId, repairs, strangers, accounts, problem)));
     }
-    for (const mend of last) drifts.push(await this.changes.run(null, () => this.mend(mend)));
+    for (const repair of last) drifts.push(await this.changes.run(null, () => this.repair(repair)));
     return drifts;
   }
 
@@ -49,9 +49,9 @@ export class Reconciliation {
    *
    * @param held why nothing is deleted; undefined: it is
    */
-  private mendTenant(
+  private repairTenant(
     tenantId: string | null,
-    mends: readonly Mend[],
+    repairs: readonly Repair[],
     strangers: Strangers,
     accounts: AccountsReader,
     held: string | undefined,
@@ -59,16 +59,20 @@ export class Reconciliation {
     return this.changes.run(null, async () => {
       const expected = expectedState(tenantId === null ? [] : await accounts([tenantId]), this.notices);
       const drifts: BrokerDrift[] = [];
-      for (const mend of await this.lookAgain(expected, mends, strangers)) {
-        const isHeld = held !== undefined && mend.drift.kind === "EXTRA";
-        drifts.push(isHeld ? { ...mend.drift, problem: held } : await this.mend(mend));
+      for (const repair of await this.lookAgain(expected, repairs, strangers)) {
+        const isHeld = held !== undefined && repair.drift.kind === "EXTRA";
+        drifts.push(isHeld ? { ...repair.drift, problem: held } : await this.repair(repair));
       }
       return drifts;
     });
   }
 
   /** Present drift of the users and roles that `suspected` names. */
-  private async lookAgain(expected: ExpectedState, suspected: readonly Mend[], strangers: Strangers): Promise<Mend[]> {
+  private async lookAgain(
+    expected: ExpectedState,
+    suspected: readonly Repair[],
+    strangers: Strangers,
+  ): Promise<Repair[]> {
     const names = (subject: BrokerDrift["subject"]) =>
       new Set(suspected.filter(({ drift }) => drift.subject === subject).map(({ drift }) => drift.name));
     const [usernames, rolenames] = [names("USER"), names("ROLE")];
@@ -84,8 +88,8 @@ export class Reconciliation {
     );
   }
 
-  private async mend({ drift, commands }: Mend): Promise<BrokerDrift> {
-    if (commands.length === 0) return { ...drift, problem: "no command can mend it" };
+  private async repair({ drift, commands }: Repair): Promise<BrokerDrift> {
+    if (commands.length === 0) return { ...drift, problem: "no command can repair it" };
     for (const command of commands) {
       try {
         await executeUnlessNotFound(this.dynamicSecurity, command);
@@ -94,20 +98,21 @@ export class Reconciliation {
         return { ...drift, problem: error.message };
       }
     }
-    return { ...drift, mended: true };
+    return { ...drift, repaired: true };
   }
 }
 
-function byTenant(mends: readonly Mend[]): Map<string | null, Mend[]> {
-  const groups = new Map<string | null, Mend[]>();
-  for (const mend of mends) groups.set(mend.drift.tenantId, [...(groups.get(mend.drift.tenantId) ?? []), mend]);
+function byTenant(repairs: readonly Repair[]): Map<string | null, Repair[]> {
+  const groups = new Map<string | null, Repair[]>();
+  for (const repair of repairs)
+    groups.set(repair.drift.tenantId, [...(groups.get(repair.drift.tenantId) ?? []), repair]);
   return groups;
 }
 
-function isDeletion({ drift: { kind, subject } }: Mend): boolean {
+function isDeletion({ drift: { kind, subject } }: Repair): boolean {
   return kind === "EXTRA" && subject === "USER";
 }
 
-function isOfAdmin({ drift: { subject, name } }: Mend): boolean {
+function isOfAdmin({ drift: { subject, name } }: Repair): boolean {
   return subject === "ROLE" && name === ADMIN_ROLE;
 }

@@ -52,7 +52,7 @@ export interface Config {
     };
     readonly maxBodyBytes: number;
     /** Of answers that clients have not read, over all connections. */
-    readonly maxUnreadBytes: number;
+    readonly maxBufferedBytes: number;
   };
   readonly graphql: {
     readonly limits: {
@@ -64,7 +64,7 @@ export interface Config {
     /** Cost points; empty: unlimited. */
     readonly rates: { readonly key: readonly RateLimit[]; readonly tenant: readonly RateLimit[] };
     readonly deadlineMs: number;
-    readonly maxAnswerBytes: number;
+    readonly maxResponseBytes: number;
     readonly persistedDocuments: {
       /** By id: `sha256:` and 64 hexadecimal digits. */
       readonly texts: ReadonlyMap<string, string>;
@@ -92,7 +92,7 @@ export interface Config {
     /** Routine changes of one kind by a tenant's keys that the audit log has one by one, each minute. */
     readonly auditChangesPerMinute: number;
     /** How long the id of a deleted tenant is not given out. */
-    readonly tenantIdRestSeconds: number;
+    readonly tenantIdCooldownSeconds: number;
     readonly registryMaxSensors: number;
     /** Of an MQTT message; larger ones are rejected. */
     readonly maxPayloadBytes: number;
@@ -109,7 +109,7 @@ export interface Config {
     readonly keyWarningSeconds: number;
   };
   /** Most by which the clock of this process may differ from MongoDB's. */
-  readonly maxClockDifferenceMs: number;
+  readonly maxClockSkewMs: number;
   readonly shutdown: { readonly deadlineMs: number };
 }
 

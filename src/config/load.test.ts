@@ -5,6 +5,7 @@ import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { describeConfig } from "./describe";
 import { formatProblems, loadConfig } from "./load";
 import type { Environment } from "./read";
+import { RENAMED_VARIABLES } from "./renamed-variables";
 
 const COMPLETE = {
   MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
@@ -63,7 +64,7 @@ test("limits of the API", () => {
       ],
     },
     deadlineMs: 10_000,
-    maxAnswerBytes: 8_388_608,
+    maxResponseBytes: 8_388_608,
     persistedDocuments: { texts: new Map(), only: false },
   });
   expect(configOf({ ...COMPLETE, SLUICE_API_KEY_RATES: "none" }).graphql.rates.key).toEqual([]);
@@ -262,4 +263,14 @@ test("tokens need address, issuer and audience together; roles and algorithms ar
   expect(problemsOf({ ...COMPLETE, ...wrong }).map(({ name }) => name)).toEqual(
     expect.arrayContaining(["SLUICE_JWT_AUDIENCE", "SLUICE_JWT_ROLES", "SLUICE_JWT_ALGORITHMS"]),
   );
+});
+
+test("names the new name of each variable that has been renamed, beside every other mistake", () => {
+  const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
+  const problems = problemsOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
+  for (const [name, renamed] of Object.entries(RENAMED_VARIABLES)) {
+    expect(problems).toContainEqual({ name, found: "has been renamed", remedy: `set ${renamed} instead` });
+    expect(problemsOf({ ...COMPLETE, [renamed]: "no value" })).toMatchObject([{ name: renamed }]);
+  }
+  expect(problems.map(({ name }) => name)).toContain("SLUICE_HTTP_PORT");
 });

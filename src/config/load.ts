@@ -149,7 +149,7 @@ function group(
         idleMs: values.webSocketIdleTimeout,
       },
       maxBodyBytes: values.httpMaxBodyBytes,
-      maxUnreadBytes: values.httpMaxUnreadBytes,
+      maxBufferedBytes: values.httpMaxBufferedBytes,
     },
     graphql: {
       limits: {
@@ -160,7 +160,7 @@ function group(
       },
       rates: { key: values.apiKeyRates, tenant: values.apiTenantRates },
       deadlineMs: values.operationDeadline,
-      maxAnswerBytes: values.graphqlMaxAnswerBytes,
+      maxResponseBytes: values.graphqlMaxResponseBytes,
       persistedDocuments: { texts: persistedDocuments, only: values.persistedDocumentsOnly },
     },
     ingest: ingestOf(values),
@@ -187,7 +187,7 @@ function group(
         maxBrokerCredentials: values.maxBrokerCredentials,
       },
       auditChangesPerMinute: values.auditChanges,
-      tenantIdRestSeconds: values.tenantIdRest,
+      tenantIdCooldownSeconds: values.tenantIdCooldown,
       registryMaxSensors: values.registryMaxSensors,
       maxPayloadBytes: values.ingestMaxPayloadBytes,
       noticesPerMinute: values.rejectionNotices,
@@ -199,7 +199,7 @@ function group(
       tokens: tokensOf(values),
       keyWarningSeconds: values.apiKeyWarning,
     },
-    maxClockDifferenceMs: values.maxClockDifference,
+    maxClockSkewMs: values.maxClockSkew,
     shutdown: { deadlineMs: values.shutdownDeadline },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ConfigProblem } from "./config";
+import { RENAMED_VARIABLES } from "./renamed-variables";
 import { variables, variablesOfScripts, type Variable } from "./variables";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -74,6 +75,8 @@ export function unknownVariables(environment: Environment): ConfigProblem[] {
   return Object.keys(environment)
     .filter((name) => name.startsWith("SLUICE_") && !known.includes(name) && !variablesOfScripts.includes(name))
     .map((name) => {
+      const renamed = RENAMED_VARIABLES[name];
+      if (renamed !== undefined) return { name, found: "has been renamed", remedy: `set ${renamed} instead` };
       const near = known.map((other) => ({ other, edits: distance(name, other) })).sort((a, b) => a.edits - b.edits)[0];
       const meant = near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "unset it";
       return { name, found: "is not a variable of Sluice", remedy: meant };

@@ -98,12 +98,12 @@ export const variables = {
     description:
       "What pid_file names in the configuration of a broker on this machine, which gets SIGHUP when that list changes.",
   }),
-  brokerReconcile: variable(oneOf("mend", "report", "off"), {
+  brokerReconcile: variable(oneOf("repair", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
     description:
-      "What happens at start to broker users and roles that differ from MongoDB. mend: they are set right, but no more " +
+      "What happens at start to broker users and roles that differ from MongoDB. repair: they are set right, but no more " +
       "than 10 users are deleted.",
-    fallback: "mend",
+    fallback: "repair",
   }),
   credentialWarning: variable(seconds("1h", "365d"), {
     name: "SLUICE_CREDENTIAL_WARNING",
@@ -250,13 +250,13 @@ export const variables = {
     description: "Most points that one operation, or one event of a subscription, may cost.",
     fallback: "100000",
   }),
-  graphqlMaxAnswerBytes: variable(integer("bytes", 65_536, 268_435_456), {
-    name: "SLUICE_GRAPHQL_MAX_ANSWER_BYTES",
+  graphqlMaxResponseBytes: variable(integer("bytes", 65_536, 268_435_456), {
+    name: "SLUICE_GRAPHQL_MAX_RESPONSE_BYTES",
     description: "Largest answer, or event of a subscription, in bytes of its JSON.",
     fallback: "8388608",
   }),
-  httpMaxUnreadBytes: variable(integer("bytes", 1_048_576, 4_294_967_296), {
-    name: "SLUICE_HTTP_MAX_UNREAD_BYTES",
+  httpMaxBufferedBytes: variable(integer("bytes", 1_048_576, 4_294_967_296), {
+    name: "SLUICE_HTTP_MAX_BUFFERED_BYTES",
     description:
       "Most bytes of answers that clients have not read yet, over all connections of the process. Beyond it, " +
       "Sluice closes connections of the tenant that leaves most unread.",
@@ -488,8 +488,8 @@ export const variables = {
       "minute; one more record counts the others. Changes of keys and credentials are always recorded.",
     fallback: "300",
   }),
-  tenantIdRest: variable(seconds("0s", "3650d"), {
-    name: "SLUICE_TENANT_ID_REST",
+  tenantIdCooldown: variable(seconds("0s", "3650d"), {
+    name: "SLUICE_TENANT_ID_COOLDOWN",
     description:
       "How long the id of a deleted tenant cannot be registered again. Keep it longer than persistent_client_expiration " +
       "of the broker (7 days): until then the broker may hold sessions of the previous tenant.",
@@ -518,8 +518,8 @@ export const variables = {
     description: "One JSON object a line, or lines for people.",
     fallback: "json",
   }),
-  maxClockDifference: variable(duration("1s", "1h"), {
-    name: "SLUICE_MAX_CLOCK_DIFFERENCE",
+  maxClockSkew: variable(duration("1s", "1h"), {
+    name: "SLUICE_MAX_CLOCK_SKEW",
     description:
       "Most by which this process's clock may differ from MongoDB's. Beyond it the process is not ready, and ends and erases nothing by time.",
     fallback: "5s",

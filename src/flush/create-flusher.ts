@@ -18,7 +18,7 @@ import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 export interface FlusherSettings extends FlusherOptions {
   /** Most by which the local clock may differ from MongoDB's. */
-  readonly maxClockDifferenceMs: number;
+  readonly maxClockSkewMs: number;
 }
 
 /** Puts the flusher together on one database, with what pre-aggregates in the background what it has stored. */
@@ -32,7 +32,7 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
   );
   const flusher = new Flusher(
     {
-      clock: new MongoClock(db, { maxDifferenceMs: options.maxClockDifferenceMs }),
+      clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
       journal: new MongoJournal(db, doneSeq, logger),
       telemetry,
       ledger: new MongoLedgerRepository(db),

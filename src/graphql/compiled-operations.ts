@@ -11,7 +11,7 @@ import {
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 
-import { pacedFieldResolver } from "./answer-pace";
+import { pacedFieldResolver } from "./response-pace";
 import { MAX_VARIABLE_ERRORS } from "./limits";
 
 /** Executions of a document after which compiling it pays. */

@@ -3,7 +3,7 @@ import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
 import { type Charge, Loaders, type Reads, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
-import type { AnswerPace } from "./answer-pace";
+import type { ResponsePace } from "./response-pace";
 import type { OperationDeadline } from "./operation-deadline";
 import type { RateLimiter } from "./rate-limiter";
 
@@ -15,7 +15,7 @@ export class OperationContext implements RequestContext {
   /** Why the operation was refused for its rate, so that it is refused once, whoever asks. */
   refused: GraphQLError | undefined;
   /** Where the answer may become large. */
-  pace: AnswerPace | undefined;
+  pace: ResponsePace | undefined;
 
   constructor(
     readonly principal: Principal,

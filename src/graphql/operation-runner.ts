@@ -3,7 +3,7 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSch
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import { FairQueue } from "../domain/fair-queue";
-import { AnswerPace } from "./answer-pace";
+import { ResponsePace } from "./response-pace";
 import type { ProcessBounds } from "./bounds";
 import { CompiledOperations } from "./compiled-operations";
 import type { Cost } from "./cost";
@@ -89,7 +89,7 @@ export class OperationRunner {
   private async executeInSteps(args: ExecutionArgs, context: OperationContext): Promise<ExecutionResult> {
     const { texts } = this;
     const { owner, deadline } = context;
-    const pace = new AnswerPace(owner, this.scheduler, deadline, texts.maxLength, () => texts.tooLarge());
+    const pace = new ResponsePace(owner, this.scheduler, deadline, texts.maxLength, () => texts.tooLarge());
     context.pace = pace;
     const result = await this.compiled.interpret(args);
     if (!result.data || deadline.isOver) return result;

@@ -24,7 +24,7 @@ import { TenantResolver } from "../resolvers/tenant-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
 import type { RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
-import { paceSchema } from "./answer-pace";
+import { paceSchema } from "./response-pace";
 import { unpricedLists } from "./cost";
 
 /** Each resolver and how it is made: the one place where resolvers get what they need. */

@@ -45,12 +45,12 @@ export function createMetrics(pendingMessages: () => number): Metrics {
 }
 
 function clockMetrics(registers: Registry[]): ClockObserver {
-  const difference = new Gauge({
-    name: "sluice_clock_difference_seconds",
+  const skew = new Gauge({
+    name: "sluice_clock_skew_seconds",
     help: "How far the clock of this process is ahead of MongoDB's",
     registers,
   });
-  return { difference: (seconds) => difference.set(seconds) };
+  return { skew: (seconds) => skew.set(seconds) };
 }
 
 function credentialMetrics(registers: Registry[]): CredentialObserver {
@@ -73,7 +73,7 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   const drifts = new Counter({
     name: "sluice_broker_drifts_total",
     help: "Differences found between the broker and what is registered",
-    labelNames: ["kind", "mended"],
+    labelNames: ["kind", "repaired"],
     registers,
   });
   const takeOvers = new Counter({
@@ -102,7 +102,7 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
         ends.labels(name, subject).set(expiresAt.getTime() / 1_000);
       }
     },
-    drift: (kind, mended) => drifts.labels(kind, String(mended)).inc(),
+    drift: (kind, repaired) => drifts.labels(kind, String(repaired)).inc(),
     clientIdTakenOver: (outcome) => takeOvers.labels(outcome).inc(),
     connectionLimitExceeded: () => limitExceeded.inc(),
     unattributedConnection: () => unattributed.inc(),

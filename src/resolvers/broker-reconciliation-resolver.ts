@@ -16,8 +16,8 @@ export class BrokerReconciliationResolver {
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:
-      "Compares the broker's users and roles with what is registered, which counts, and mends what differs. It answers " +
-      "when it is done, without a deadline: mending takes the broker a command for each user or role. OPERATOR only.",
+      "Compares the broker's users and roles with what is registered, which counts, and repairs what differs. It answers " +
+      "when it is done, without a deadline: repairing takes the broker a command for each user or role. OPERATOR only.",
   })
   async brokerReconcile(
     @Ctx() context: RequestContext,
@@ -32,7 +32,7 @@ export class BrokerReconciliationResolver {
       dryRun,
       tenants,
       driftCount: drifts.length,
-      mendedCount: drifts.filter(({ mended }) => mended).length,
+      repairedCount: drifts.filter(({ repaired }) => repaired).length,
       drifts: drifts.slice(0, MAX_DRIFTS),
     };
   }

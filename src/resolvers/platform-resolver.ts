@@ -80,8 +80,8 @@ export class PlatformResolver {
   })
   reconciliation(@Root() { reconciliation }: Platform): PlatformReconciliationType | null {
     if (reconciliation === null) return null;
-    const { drifts, mended, ...rest } = reconciliation;
-    return { ...rest, driftCount: drifts, mendedCount: mended };
+    const { drifts, repaired, ...rest } = reconciliation;
+    return { ...rest, driftCount: drifts, repairedCount: repaired };
   }
 }
 

@@ -46,7 +46,7 @@ export class BrokerDriftType implements BrokerDrift {
   readonly action!: string;
 
   @Field({ description: "Whether it was done; in a dry run never." })
-  readonly mended!: boolean;
+  readonly repaired!: boolean;
 
   @Field(() => String, { nullable: true, description: "Why it was not done though it was to be." })
   readonly problem!: string | null;
@@ -72,8 +72,8 @@ export class BrokerReconcilePayload extends Payload {
   @Field(() => Int, { nullable: true, description: "How many differences there are." })
   readonly driftCount?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "How many of them were mended." })
-  readonly mendedCount?: number | null;
+  @Field(() => Int, { nullable: true, description: "How many of them were repaired." })
+  readonly repairedCount?: number | null;
 
   @Costs({ items: 1_000 })
   @Field(() => [BrokerDriftType], {

@@ -134,8 +134,8 @@ export class PlatformReconciliationType {
   @Field(() => Int, { description: "How many differences it found." })
   readonly driftCount!: number;
 
-  @Field(() => Int, { description: "How many of them it mended." })
-  readonly mendedCount!: number;
+  @Field(() => Int, { description: "How many of them it repaired." })
+  readonly repairedCount!: number;
 }
 
 @ObjectType("Platform", {

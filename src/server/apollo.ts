@@ -118,7 +118,7 @@ function metricsPlugin(metrics: ServerMetrics): ApolloServerPlugin<OperationCont
           const { body } = response;
           const failed = body.kind === "single" && body.singleResult.errors !== undefined;
           const refused = failed && body.singleResult.data === undefined;
-          metrics.operations.inc({ ...labels, outcome: refused ? "refused" : failed ? "errors" : "ok" });
+          metrics.operations.inc({ ...labels, outcome: refused ? "rejected" : failed ? "errors" : "ok" });
           metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
         },
       };

@@ -38,7 +38,9 @@ export class ConnectionGate {
     const { maxOfAddress, maxUnauthenticated: most, maxUnauthenticatedOfAddress: mostOfAddress } = limits;
     this.counts = new ConnectionCounts(maxOfAddress);
     const waiting = () =>
-      new UnauthenticatedConnections({ most, mostOfAddress }, () => metrics.turnedAway.inc({ why: "unauthenticated" }));
+      new UnauthenticatedConnections({ most, mostOfAddress }, () =>
+        metrics.connectionsRejected.inc({ reason: "unauthenticated" }),
+      );
     this.connections = waiting();
     this.sockets = waiting();
   }
@@ -64,7 +66,7 @@ export class ConnectionGate {
     const isForwarded = this.addresses.isProxy(request.socket.remoteAddress);
     const giveBack = this.counts.take(isForwarded ? address : null);
     if (giveBack === null) {
-      this.metrics.turnedAway.inc({ why: "address" });
+      this.metrics.connectionsRejected.inc({ reason: "address" });
       return null;
     }
     const admit = this.sockets.add(address, evict);
@@ -82,7 +84,7 @@ export class ConnectionGate {
     const key = addressKey(socket.remoteAddress ?? "");
     const giveBack = this.counts.take(key);
     if (giveBack === null) {
-      this.metrics.turnedAway.inc({ why: "address" });
+      this.metrics.connectionsRejected.inc({ reason: "address" });
       socket.destroy();
       return;
     }

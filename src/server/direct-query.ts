@@ -44,7 +44,7 @@ export async function answerDirectly(
   const result = await engine.execute(operation, context);
   const labels = { transport: "http", kind: operation.kind };
   const isRefused = result.data === undefined;
-  const outcome = isRefused ? "refused" : result.errors ? "errors" : "ok";
+  const outcome = isRefused ? "rejected" : result.errors ? "errors" : "ok";
   const body = `${engine.jsonOf(result)}\n`;
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);

@@ -16,7 +16,7 @@ import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
 import { PRECISE } from "./response-status";
-import type { UnreadAnswers } from "./unread-answers";
+import type { BufferedResponses } from "./buffered-responses";
 
 export interface GraphQLRouteParts {
   readonly path: string;
@@ -26,7 +26,7 @@ export interface GraphQLRouteParts {
   readonly apollo: ApolloServer<OperationContext>;
   readonly metrics: ServerMetrics;
   readonly ide: IdePage | null;
-  readonly unread: UnreadAnswers;
+  readonly unread: BufferedResponses;
 }
 
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
@@ -84,7 +84,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
-    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "refused" });
+    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const { status, headers } = statusOf(error);
     const precise = request.headers.accept?.includes(PRECISE) === true;
     return reply

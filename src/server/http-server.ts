@@ -19,7 +19,7 @@ import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
 import { requestsInTurn } from "./requests-in-turn";
-import { UnreadAnswers, type UnreadAnswersOptions } from "./unread-answers";
+import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
 export interface HttpServerOptions {
@@ -50,7 +50,7 @@ export interface HttpServerOptions {
   readonly connections?: Partial<ConnectionLimits> | undefined;
   /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
-  readonly unread?: UnreadAnswersOptions | undefined;
+  readonly unread?: BufferedResponsesOptions | undefined;
   /** Time that `stop` allows for running requests, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
@@ -77,7 +77,7 @@ class SluiceHttpServer implements HttpServer {
   private readonly gate: ConnectionGate;
   private readonly origins: AllowedOrigins;
   private readonly metrics: ServerMetrics;
-  private readonly unread: UnreadAnswers;
+  private readonly unread: BufferedResponses;
   private started: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
   private stopApollo = async () => {};
@@ -97,7 +97,7 @@ class SluiceHttpServer implements HttpServer {
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
-    this.unread = new UnreadAnswers(options.unread, () => this.metrics.unreadCutOff.inc());
+    this.unread = new BufferedResponses(options.unread, () => this.metrics.slowClientsDisconnected.inc());
     const { metrics, watch, origins, gate, unread } = this;
     const parts = { engine, watch, metrics, logger, unread };
     this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, parts, origins, gate, limits);

@@ -8,14 +8,14 @@ export class ServerMetrics {
   readonly subscriptions: Gauge;
   readonly unauthenticated: Counter<"transport">;
   readonly socketsEnded: Counter<"code">;
-  readonly turnedAway: Counter<"why">;
-  readonly unreadCutOff: Counter;
+  readonly connectionsRejected: Counter<"reason">;
+  readonly slowClientsDisconnected: Counter;
 
   constructor(registry: Registry) {
     const registers = [registry];
     this.operations = new Counter({
       name: "sluice_graphql_operations_total",
-      help: "GraphQL operations by transport, kind and outcome (ok, errors, refused).",
+      help: "GraphQL operations by transport, kind and outcome (ok, errors, rejected).",
       labelNames: ["transport", "kind", "outcome"],
       registers,
     });
@@ -29,14 +29,14 @@ export class ServerMetrics {
     this.sockets = new Gauge({ name: "sluice_websocket_connections", help: "Open WebSockets.", registers });
     this.subscriptions = new Gauge({ name: "sluice_graphql_subscriptions", help: "Open subscriptions.", registers });
     this.unauthenticated = new Counter({
-      name: "sluice_unauthenticated_total",
+      name: "sluice_authentication_failures_total",
       help: "Requests and connections without a valid key.",
       labelNames: ["transport"],
       registers,
     });
-    this.unreadCutOff = new Counter({
-      name: "sluice_unread_answers_cut_off_total",
-      help: "Connections that were cut off because too many answers had not been taken.",
+    this.slowClientsDisconnected = new Counter({
+      name: "sluice_slow_clients_disconnected_total",
+      help: "Connections that were closed because they did not read their responses.",
       registers,
     });
     this.socketsEnded = new Counter({
@@ -45,10 +45,10 @@ export class ServerMetrics {
       labelNames: ["code"],
       registers,
     });
-    this.turnedAway = new Counter({
-      name: "sluice_connections_turned_away_total",
+    this.connectionsRejected = new Counter({
+      name: "sluice_connections_rejected_total",
       help: "Connections ended because too many were unauthenticated, or open from one address.",
-      labelNames: ["why"],
+      labelNames: ["reason"],
       registers,
     });
   }

@@ -17,7 +17,7 @@ import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 import type { ConnectionCounts } from "./connection-counts";
-import type { UnreadAnswers } from "./unread-answers";
+import type { BufferedResponses } from "./buffered-responses";
 
 /** Close codes of Sluice, beside those of the protocol. */
 export const CLOSE = {
@@ -45,7 +45,7 @@ export interface WebSocketParts {
   /** Time limit for `connection_init`. */
   readonly initTimeoutMs: number;
   readonly tenants: ConnectionCounts;
-  readonly unread: UnreadAnswers;
+  readonly unread: BufferedResponses;
 }
 
 /** The state of one connection. */
@@ -208,7 +208,7 @@ async function prepare(
   payload: SubscribePayload,
 ) {
   const refused = (errors: ReturnType<typeof publicError>[]) => {
-    metrics.operations.inc({ transport: "websocket", kind: "unknown", outcome: "refused" });
+    metrics.operations.inc({ transport: "websocket", kind: "unknown", outcome: "rejected" });
     return errors;
   };
   connection.lastOperationAt = Date.now();

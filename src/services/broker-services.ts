@@ -83,7 +83,7 @@ export interface ReconciliationSummary {
   readonly dryRun: boolean;
   readonly tenants: number;
   readonly drifts: number;
-  readonly mended: number;
+  readonly repaired: number;
 }
 
 export interface ReconciliationService {

@@ -119,7 +119,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.staleAfterMs,
   );
-  const ids = new TenantIds(tenants, ports.previousTenants, ports.erasure, options.idRestSeconds);
+  const ids = new TenantIds(tenants, ports.previousTenants, ports.erasure, options.idCooldownSeconds);
   const registration = new TenantRegistration(
     tenants,
     ids,

@@ -47,7 +47,7 @@ test("the operator sees the state of the platform, and the ledger of all tenants
     flush: { lagReadings: 0, lagSeconds: 0, stored: 50 },
     ledger: { received: 56, stored: 50, duplicates: 2, pending: 0, balanced: true },
     registered: { tenants: 2, assets: 2, sensors: 5 },
-    reconciliation: { dryRun: true, tenants: 2, driftCount: 0, mendedCount: 0 },
+    reconciliation: { dryRun: true, tenants: 2, driftCount: 0, repairedCount: 0 },
   });
   expect(platform.ingestion?.receivedPerSecond).toBeGreaterThan(0);
   expect(platform.flush?.lastRunAt).not.toBeNull();

@@ -88,7 +88,7 @@ describe("a credential that is bound to a client id", () => {
     await stack.dynamicSecurity.execute({ command: "setClientId", username: secret!.username, clientid: "" });
     await stack.dynamicSecurity.execute({ command: "setClientId", username, clientid: "x" });
     const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
-    expect(drifts.filter((drift) => drift.tenantId === tenantId && drift.mended)).toHaveLength(2);
+    expect(drifts.filter((drift) => drift.tenantId === tenantId && drift.repaired)).toHaveLength(2);
     await expect(connect(secret!, uniqueName("gateway"))).rejects.toThrow(/not authorized/i);
     await connect(secret!, clientId);
     await connect({ username, password }, uniqueName("gateway"));

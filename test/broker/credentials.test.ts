@@ -199,7 +199,7 @@ describe("reconciliation", () => {
     };
   };
 
-  test("reports every drift, changes nothing in a dry run, mends what commands can mend, and is then content", async () => {
+  test("reports every drift, changes nothing in a dry run, repairs what commands can repair, and is then content", async () => {
     const wide = [{ acltype: "publishClientSend", topic: "#", allow: true, priority: 0 }];
     const run = (command: string, rest: object) => own.security.execute({ command, ...rest });
     await run("modifyRole", { rolename: "tenant_wide", acls: wide });
@@ -241,23 +241,23 @@ describe("reconciliation", () => {
     for (let round = 0; round < 2; round++) {
       const reported = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: true });
       expect(names(reported)).toEqual(expected);
-      expect(reported.some(({ mended }) => mended)).toBe(false);
+      expect(reported.some(({ repaired }) => repaired)).toBe(false);
     }
     const held = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false, maxDeletions: 0 });
     expect(names(held)).toEqual(expected);
-    expect(held.filter(({ mended }) => !mended).map(({ name }) => name)).toEqual([
+    expect(held.filter(({ repaired }) => !repaired).map(({ name }) => name)).toEqual([
       "tenant_gone",
       "tenant_stranger",
       "tenant_stranger",
     ]);
-    const mended = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false });
-    expect(names(mended)).toEqual([
+    const repaired = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false });
+    expect(names(repaired)).toEqual([
       "EXTRA ROLE tenant_stranger",
       "EXTRA USER tenant_stranger",
       "MISSING USER tenant_gone",
     ]);
     const left = await own.accounts.reconcile(() => Promise.resolve(accountsOf), { dryRun: false });
-    expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", mended: false }]);
+    expect(left).toMatchObject([{ kind: "MISSING", name: "tenant_gone", repaired: false }]);
     expect(left[0]?.action).toContain("sluice broker-file");
     await own.security.execute({ command: "getClient", username: "somebody-else" });
   });
@@ -303,13 +303,13 @@ describe("reconciliation", () => {
       return drifts.filter(({ name }) => name === rolename);
     };
     for (const dryRun of [true, false]) {
-      expect(await ofRole(dryRun)).toMatchObject([{ kind: "DIFFERENT", action: "add it", mended: !dryRun }]);
+      expect(await ofRole(dryRun)).toMatchObject([{ kind: "DIFFERENT", action: "add it", repaired: !dryRun }]);
     }
     const { data } = await patiently(() => own.security.execute({ command: "getRole", rolename }));
     const { acls } = data.role as { acls: object[] };
     for (const acl of [...reading, extra]) expect(acls).toContainEqual(expect.objectContaining(acl));
     // What a person has added is told, and left.
-    expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", mended: false }]);
+    expect(await ofRole(false)).toMatchObject([{ kind: "DIFFERENT", repaired: false }]);
   });
 
   /** Mosquitto 2.1 ends the sessions of those whose role changes; the next connection follows by itself. */

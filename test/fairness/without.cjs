@@ -38,7 +38,7 @@ const ceilings = {
   "mutations at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
   "comparisons of fields": () =>
     replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
-  "unread answers": () => replace(dist("server/unread-answers.js").UnreadAnswers, "report", () => undefined),
+  "unread answers": () => replace(dist("server/buffered-responses.js").BufferedResponses, "report", () => undefined),
 };
 
 if (isMainThread && process.env.FAIRNESS_WITHOUT) {

@@ -7,7 +7,7 @@ import path from "node:path";
 import { buildSchema } from "graphql";
 import { disposeLater, sharedMongo, startOwnBroker } from "../harness/servers";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
-import { MENDING, MUTATIONS, mutationOf } from "./mutations";
+import { REPAIRS, MUTATIONS, mutationOf } from "./mutations";
 import { States } from "./state";
 import { Steps, type Harm } from "./steps";
 import { Trials, type Recorded, type Trial } from "./trials";
@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 test("no mutation of the schema is left out", () => {
   const schema = buildSchema(readFileSync(path.resolve("schema.graphql"), "utf8"));
-  const known = new Set([...Object.keys(MUTATIONS).map(mutationOf), ...Object.keys(MENDING)]);
+  const known = new Set([...Object.keys(MUTATIONS).map(mutationOf), ...Object.keys(REPAIRS)]);
   expect([...known].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
 });
 
@@ -51,7 +51,7 @@ test("a write that fails leaves the old or the new state, at every step of every
   process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
 }, 600_000);
 
-test("a reconciliation that fails at any of its steps leaves nothing that the next one does not mend", async () => {
+test("a reconciliation that fails at any of its steps leaves nothing that the next one does not repair", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   const drifted = () => trials.drift();
   const first = await drifted();

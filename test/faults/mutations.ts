@@ -145,7 +145,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
 };
 
 /** Those that leave no state of a tenant to compare; both are tried by tests of their own. */
-export const MENDING: Readonly<Record<string, Pick<Mutation, "run">>> = {
+export const REPAIRS: Readonly<Record<string, Pick<Mutation, "run">>> = {
   brokerReconcile: { run: ({ reconciliation }) => reconciliation.reconcile(OPERATOR, { dryRun: false }) },
   /** Waits until ingestion knows the sensor. */
   rejectedMessagesRedrive: {

@@ -46,13 +46,13 @@ test("kill -9 of the platform leaves the old or the new state, between any two s
   // Every one of them waits at its step now.
   await platform.kill();
   await trials.minutePasses();
-  const restarted = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+  const restarted = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
   await trials.settle(restarted);
   expect(await trials.judge(tried, restarted)).toEqual([]);
   process.stdout.write(`${tried.length} mutations killed at their steps\n`);
 }, 900_000);
 
-test("kill -9 of the platform between any two steps of a reconciliation leaves nothing that the next does not mend", async () => {
+test("kill -9 of the platform between any two steps of a reconciliation leaves nothing that the next does not repair", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   await reconcile();
   let known = Infinity;

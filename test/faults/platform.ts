@@ -5,7 +5,7 @@ import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { BrokerAccess } from "../harness/shared-servers";
 import { startStack, type Stack } from "../services/stack";
 import { startIngestion, type Ingesting } from "./ingestion";
-import { MENDING, MUTATIONS, type Scene } from "./mutations";
+import { REPAIRS, MUTATIONS, type Scene } from "./mutations";
 import { Steps } from "./steps";
 
 export type ToPlatform =
@@ -49,7 +49,7 @@ async function answer(message: ToPlatform): Promise<FromPlatform> {
   const { tenantId } = scene;
   const fault = after === null ? undefined : ({ harm: "HOLD", after } as const);
   let isHeld = false;
-  const run = () => (MUTATIONS[mutation] ?? MENDING[mutation])!.run(services, scene);
+  const run = () => (MUTATIONS[mutation] ?? REPAIRS[mutation])!.run(services, scene);
   const done = steps.watch(tenantId, run, fault).then(async (outcome) => {
     if (!outcome.ok) throw new Error(`${mutation}: ${JSON.stringify(outcome.failure)}`);
     const deletions = stack.mongo.db().collection("deletions");

@@ -7,7 +7,7 @@ import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../h
 import type { BrokerAccess } from "../harness/shared-servers";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { startIngestion } from "./ingestion";
-import { adminOf, ASSET, LATE_SENSOR, MENDING, topicOf, type Scene } from "./mutations";
+import { adminOf, ASSET, LATE_SENSOR, REPAIRS, topicOf, type Scene } from "./mutations";
 import { PlatformUnderTest } from "./platform-process";
 import { newTenantId, Steps } from "./steps";
 
@@ -84,7 +84,7 @@ test("a write that fails at any step of a redrive", async () => {
   const steps = new Steps();
   disposeLater(() => Promise.resolve(steps.remove()));
   const { ingestion, services } = await startIngestion(stack);
-  const redrive = (each: Scene) => MENDING[REDRIVE]!.run(services, each);
+  const redrive = (each: Scene) => REPAIRS[REDRIVE]!.run(services, each);
   const first = await scene();
   await steps.watch(first.tenantId, () => value(redrive(first)));
   const known = steps.of(first.tenantId);

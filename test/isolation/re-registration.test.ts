@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { orThrow } from "@sluice/sdk";
 import type { IClientOptions, MqttClient } from "mqtt";
-import { DEFAULT_ID_REST_SECONDS } from "../../src/services/registration/tenant-ids";
+import { DEFAULT_ID_COOLDOWN_SECONDS } from "../../src/services/registration/tenant-ids";
 import { requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater } from "../harness/servers";
@@ -166,7 +166,7 @@ async function leave(life: Life) {
 }
 
 beforeAll(async () => {
-  platform = await startPlatform({ SLUICE_TENANT_ID_REST: "0s" });
+  platform = await startPlatform({ SLUICE_TENANT_ID_COOLDOWN: "0s" });
   const { operator } = platform;
   rival = await platform.register(RIVAL);
   previous = await platform.register(TENANT);
@@ -404,5 +404,5 @@ describe("the next asset with the id has nothing of the previous one:", () => {
 test("an id rests for longer than the broker keeps sessions", () => {
   const config = readFileSync(path.join(__dirname, "../../mosquitto/mosquitto.conf"), "utf8");
   const days = Number(/^persistent_client_expiration (\d+)d$/m.exec(config)?.[1]);
-  expect(DEFAULT_ID_REST_SECONDS).toBeGreaterThan(days * 86_400);
+  expect(DEFAULT_ID_COOLDOWN_SECONDS).toBeGreaterThan(days * 86_400);
 });

@@ -53,7 +53,7 @@ test.each([
   }
   tenant.subscribe("1", "{ viewer { role } }");
   await tenant.next("next");
-  expect(await registry.metrics()).toMatch(/turned_away_total\{why="unauthenticated"\} (8|9|1\d\d)/);
+  expect(await registry.metrics()).toMatch(/rejected_total\{reason="unauthenticated"\} (8|9|1\d\d)/);
 });
 
 test("a socket with a wrong key is gone soon, also when its peer does not answer", async () => {
@@ -87,7 +87,7 @@ test("one address has so many connections; another one has its own", async () =>
     if (answer !== undefined && String(answer[0]).includes("200 OK")) break;
     await delay(5);
   }
-  expect(await registry.metrics()).toMatch(/turned_away_total\{why="address"\} [1-9]/);
+  expect(await registry.metrics()).toMatch(/rejected_total\{reason="address"\} [1-9]/);
 });
 
 describe("behind a trusted proxy", () => {

@@ -426,7 +426,7 @@ describe("a process that is killed", () => {
 });
 
 describe("reconciliation", () => {
-  test("mends at start what is little, leaves many deletions to a person, and tells in its report", async () => {
+  test("repairs at start what is little, leaves many deletions to a person, and tells in its report", async () => {
     const broker = await startOwnBroker();
     const { uri } = await sharedMongo();
     const first = await startStack({ uri, broker });
@@ -443,7 +443,7 @@ describe("reconciliation", () => {
       },
       "x",
     );
-    const second = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+    const second = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
     await until(async () => second.logged.some((line) => line.includes("the broker differed")));
     const { reconciliation } = second.services;
     expect(await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).toMatchObject({ tenants: 1, drifts: [] });
@@ -451,10 +451,10 @@ describe("reconciliation", () => {
     for (let index = 0; index < 11; index++) {
       await first.accounts.createTenantAccount(`stranger-${index}`, `tenant_stranger-${index}`, "x");
     }
-    const third = await startStack({ uri, broker, services: { reconciliation: { atStart: "MEND" } } });
+    const third = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
     await until(async () => third.logged.some((line) => line.includes("a person has to order that")));
     const report = await value(reconciliation.reconcile(OPERATOR, { dryRun: false }));
-    expect(report.drifts.filter(({ kind, mended }) => kind === "EXTRA" && mended)).toHaveLength(22);
+    expect(report.drifts.filter(({ kind, repaired }) => kind === "EXTRA" && repaired)).toHaveLength(22);
     expect((await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).drifts).toEqual([]);
     expect(second.audited.at(-1)).toMatchObject({ action: "brokerReconcile", outcome: "OK", after: { drifts: 0 } });
     await gateway(acme, { ...first, broker });

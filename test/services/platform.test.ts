@@ -32,7 +32,7 @@ test("where nothing is ingested, and nothing was compared yet, it says so", asyn
     lagSeconds: 0,
   });
   await value(services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
-  expect(of(services).reconciliation).toMatchObject({ dryRun: true, mended: 0 });
+  expect(of(services).reconciliation).toMatchObject({ dryRun: true, repaired: 0 });
 });
 
 test("without MongoDB it is unreachable, and what needs it is not known", async () => {

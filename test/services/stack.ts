@@ -185,7 +185,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const serviceOptions: ServiceOptions = {
     mqttUrl: broker.url,
     caCertificate,
-    idRestSeconds: 0,
+    idCooldownSeconds: 0,
     defaultLimits: DEFAULT_TENANT_LIMITS,
     hashPassword: hashBrokerPassword,
     certificates: { authority, mqttUrl: broker.certificateUrl },

@@ -15,7 +15,7 @@ const deleted = async (on: Stack) => {
 
 test("the id of a deleted tenant rests, and the answer says until when", async () => {
   const { uri } = await sharedMongo();
-  const resting = await startStack({ uri, services: { idRestSeconds: 3_600 } });
+  const resting = await startStack({ uri, services: { idCooldownSeconds: 3_600 } });
   const { tenantId } = await deleted(resting);
   const refused = await register(tenantId, resting);
   const free = /Wait until (\S+),/.exec(refused.ok ? "" : (refused.failure[0]?.message ?? ""))?.[1] ?? "";
@@ -30,7 +30,7 @@ test("the id of a deleted tenant rests, and the answer says until when", async (
 
 test("an id does not rest if its registration never came into force", async () => {
   const { uri } = await sharedMongo();
-  const resting = await startStack({ uri, isIdle: true, services: { idRestSeconds: 3_600 } });
+  const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });
   const tenantId = uniqueName("acme");
   const { tenant } = await value(register(tenantId, resting));
   const half = { status: "PROVISIONING", createdAt: new Date(Date.now() - 61_000) };
@@ -48,7 +48,7 @@ test("an id is not given out to a registration that began before the deletion wa
   const { tenantId } = await deleted(first);
   const slow = await startStack({
     uri,
-    services: { idRestSeconds: 3_600 },
+    services: { idCooldownSeconds: 3_600 },
     replace: (real) => {
       let asked = 0;
       const find = (id: string) => (asked++ === 0 ? Promise.resolve(null) : real.previousTenants.find(id));

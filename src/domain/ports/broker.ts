@@ -92,7 +92,7 @@ export interface BrokerDrift {
   readonly detail: string;
   /** The repair, one sentence. */
   readonly action: string;
-  readonly mended: boolean;
+  readonly repaired: boolean;
   /** Why the repair failed; null if it succeeded or was not requested. */
   readonly problem: string | null;
 }

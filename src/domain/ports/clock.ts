@@ -13,14 +13,14 @@ export interface SharedClock {
 }
 
 export class ClockDisagreementError extends UnavailableError {
-  /** @param differenceMs milliseconds by which the local clock is ahead */
-  constructor(readonly differenceMs: number) {
-    super("clock", `the clock of this process is ${describeDifference(differenceMs)}: correct the one that is wrong`);
+  /** @param skewMs milliseconds by which the local clock is ahead */
+  constructor(readonly skewMs: number) {
+    super("clock", `the clock of this process is ${describeSkew(skewMs)}: correct the one that is wrong`);
   }
 }
 
 /** `12.0 s ahead of MongoDB's`. */
-export function describeDifference(differenceMs: number): string {
-  const seconds = (Math.abs(differenceMs) / 1_000).toFixed(1);
-  return `${seconds} s ${differenceMs > 0 ? "ahead of" : "behind"} MongoDB's`;
+export function describeSkew(skewMs: number): string {
+  const seconds = (Math.abs(skewMs) / 1_000).toFixed(1);
+  return `${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} MongoDB's`;
 }

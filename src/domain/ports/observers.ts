@@ -27,7 +27,7 @@ export interface ExpiryObserver {
 
 export interface CredentialObserver extends ExpiryObserver {
   /** The broker differed from MongoDB. */
-  drift(kind: DriftKind, mended: boolean): void;
+  drift(kind: DriftKind, repaired: boolean): void;
   /** A client connected with a client ID of another tenant. REPORTED: the owner cannot be determined. */
   clientIdTakenOver(outcome: "REVOKED" | "REPORTED"): void;
   /** All connections of a credential were closed, because it or its tenant had too many. */
@@ -51,5 +51,5 @@ export interface LagObserver {
 
 export interface ClockObserver {
   /** Seconds by which the local clock is ahead of MongoDB's; negative: behind. */
-  difference(seconds: number): void;
+  skew(seconds: number): void;
 }

@@ -18,8 +18,8 @@ import type { BrokerReconcileReport, ReconciliationService, ReconciliationSummar
 import type { Outcome } from "../services";
 
 export interface ReconciliationOptions {
-  /** What happens at start. MEND deletes no more than a few users: see {@link UNATTENDED_DELETIONS}. Default OFF. */
-  readonly atStart?: "MEND" | "REPORT" | "OFF" | undefined;
+  /** What happens at start. REPAIR deletes no more than a few users: see {@link UNATTENDED_DELETIONS}. Default OFF. */
+  readonly atStart?: "REPAIR" | "REPORT" | "OFF" | undefined;
 }
 
 const RETRY_MS = 2_000;
@@ -61,7 +61,9 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
         if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
         return ok(await this.pass(dryRun, undefined));
       },
-      ({ drifts }) => ({ after: { drifts: drifts.length, mended: drifts.filter(({ mended }) => mended).length } }),
+      ({ drifts }) => ({
+        after: { drifts: drifts.length, repaired: drifts.filter(({ repaired }) => repaired).length },
+      }),
     );
   }
 
@@ -85,17 +87,17 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
       return accounts;
     };
     const drifts = await this.broker.reconcile(readAccounts, { dryRun, maxDeletions });
-    for (const drift of drifts) this.observer.drift(drift.kind, drift.mended);
+    for (const drift of drifts) this.observer.drift(drift.kind, drift.repaired);
     this.log(dryRun, tenants, drifts, Date.now() - startedAt);
-    const mended = drifts.filter((drift) => drift.mended).length;
-    this.summary = { at: new Date(), dryRun, tenants, drifts: drifts.length, mended };
+    const repaired = drifts.filter((drift) => drift.repaired).length;
+    this.summary = { at: new Date(), dryRun, tenants, drifts: drifts.length, repaired };
     return { dryRun, tenants, drifts };
   }
 
   private log(dryRun: boolean, tenants: number, drifts: readonly BrokerDrift[], ms: number): void {
-    const unmended = drifts.filter(({ mended }) => !mended).length;
+    const unrepaired = drifts.filter(({ repaired }) => !repaired).length;
     const sample = drifts.slice(0, LOGGED_DRIFTS);
-    const fields = { dryRun, tenants, drifts: drifts.length, unmended, ms };
+    const fields = { dryRun, tenants, drifts: drifts.length, unrepaired, ms };
     if (drifts.length === 0) this.logger.info(fields, "the broker holds what MongoDB says");
     else this.logger.warn({ ...fields, sample }, "the broker differed from what MongoDB says");
   }

@@ -5,19 +5,19 @@ import type { Erasure, PreviousTenant, PreviousTenantRepository, TenantRepositor
 import { fail, ok, type Result } from "../../domain/result";
 
 /** Longer than the delivered configuration keeps a broker session (7 days). */
-export const DEFAULT_ID_REST_SECONDS = 8 * 24 * 60 * 60;
+export const DEFAULT_ID_COOLDOWN_SECONDS = 8 * 24 * 60 * 60;
 
 /**
  * Assigns IDs so that nothing of a previous tenant reaches the next one. A deleted tenant's ID cools down, the next
  * tenant gets another user name, and late data of the previous tenant is deleted.
  */
 export class TenantIds {
-  /** @param restSeconds cooldown of a deleted tenant's ID. Default 8 days. */
+  /** @param cooldownSeconds cooldown of a deleted tenant's ID. Default 8 days. */
   constructor(
     private readonly tenants: Pick<TenantRepository, "find">,
     private readonly previous: Pick<PreviousTenantRepository, "find">,
     private readonly erasure: Pick<Erasure, "leftovers">,
-    private readonly restSeconds = DEFAULT_ID_REST_SECONDS,
+    private readonly cooldownSeconds = DEFAULT_ID_COOLDOWN_SECONDS,
   ) {}
 
   /** User name of the next tenant of this ID, or why the ID is not available. */
@@ -49,7 +49,7 @@ export class TenantIds {
 
   /** null: it is free. */
   private freeAt({ deletedAt, now }: PreviousTenant): Date | null {
-    const freeAt = new Date(deletedAt.getTime() + this.restSeconds * 1_000);
+    const freeAt = new Date(deletedAt.getTime() + this.cooldownSeconds * 1_000);
     return freeAt > now ? freeAt : null;
   }
 }

@@ -30,7 +30,7 @@ export interface RegistrationOptions {
   /** PEM of the authority that signed the broker's certificate. */
   readonly caCertificate: string;
   /** Cooldown of a deleted tenant's ID, seconds. Default 8 days. */
-  readonly idRestSeconds?: number | undefined;
+  readonly idCooldownSeconds?: number | undefined;
   /** Limits that apply where a registration sets none. */
   readonly defaultLimits: TenantLimits;
   /** Hashes a broker password for storage. */

@@ -2,7 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { UnreadBytes } from "./socket-flow";
 
-export interface UnreadAnswersOptions {
+export interface BufferedResponsesOptions {
   /** Maximum buffered bytes of all connections. Default 64 MiB. */
   readonly maxBytes?: number | undefined;
   /**
@@ -25,7 +25,7 @@ export interface Unread {
 /** Less is usually sent at once, or is no burden. */
 const SMALL_BYTES = 16_384;
 
-export class UnreadAnswers {
+export class BufferedResponses {
   private readonly maxBytes: number;
   private readonly stallMs: number;
   private readonly maxMs: number;
@@ -37,7 +37,7 @@ export class UnreadAnswers {
 
   /** @param onCutOff called for each connection that is closed because the total is exceeded */
   constructor(
-    { maxBytes = 64 * 1_048_576, stallMs = 10_000, maxMs = 120_000 }: UnreadAnswersOptions = {},
+    { maxBytes = 64 * 1_048_576, stallMs = 10_000, maxMs = 120_000 }: BufferedResponsesOptions = {},
     private readonly onCutOff: () => void = () => undefined,
   ) {
     this.maxBytes = maxBytes;

@@ -1,14 +1,14 @@
 import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UnreadAnswers, type UnreadAnswersOptions } from "./unread-answers";
+import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 
 const MIB = 1_048_576;
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 
 /** A server whose answers are of one size, to each path's owner. */
-async function serve(options: UnreadAnswersOptions, bytes: number, onCutOff?: () => void) {
-  const unread = new UnreadAnswers(options, onCutOff);
+async function serve(options: BufferedResponsesOptions, bytes: number, onCutOff?: () => void) {
+  const unread = new BufferedResponses(options, onCutOff);
   /** Of each answer in the order of their making: whether all of it was taken. */
   const taken: Promise<boolean>[] = [];
   const server = createServer((request, response) => {

@@ -14,7 +14,7 @@ const NUMBER_BYTES = 8;
 const DATE_BYTES = 26;
 
 /** For one operation, or one event of a subscription, that may become large. */
-export class AnswerPace {
+export class ResponsePace {
   private bytes = 0;
 
   constructor(
@@ -82,7 +82,7 @@ export class AnswerPace {
 /** What resolvers find in their context. */
 interface Paced {
   /** Undefined: the answer is small. */
-  readonly pace?: AnswerPace | undefined;
+  readonly pace?: ResponsePace | undefined;
 }
 
 /** Lets every resolver of the schema hand its values to the pace of the operation, where it has one. */
