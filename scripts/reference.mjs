@@ -123,7 +123,7 @@ ${table(["Code", "Meaning", "HTTP status", "WebSocket close"], response)}
 
 ## LIMIT_EXCEEDED in a response
 
-| Cause | What to do |
+| Cause | Remedy |
 | --- | --- |
 | The operation [costs](cost.md) more than \`SLUICE_GRAPHQL_MAX_COST\`. \`extensions\` has \`cost\` and \`maxCost\`. | Ask for smaller pages or fewer fields. |
 | The response is larger than \`SLUICE_GRAPHQL_MAX_RESPONSE_BYTES\`. | Ask for smaller pages or fewer fields. |
