@@ -1,4 +1,4 @@
-/** Composition root: makes every adapter, connects them, and starts and stops them in order. */
+/** Composition root: creates every adapter, connects them, and starts and stops them in order. */
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { CountedIngest, CountedFlush } from "./app/process-counts";
@@ -62,14 +62,14 @@ export interface App extends Startable {
 
 const RECONCILE_AT_START = { repair: "REPAIR", report: "REPORT", off: "OFF" } as const;
 
-/** How often latest values are saved, milliseconds: bounds what a new process replays from the journal. */
+/** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
 /**
- * @param onFailed called when a part cannot go on and the process has to be restarted
- * @param showOperatorKey called with the secret of the first operator's key, where there was none at all
- * @param serve puts a server in front of the engine; benchmarks give a stock one, to compare with
+ * @param onFailed called if a part cannot continue and the process must restart
+ * @param showOperatorKey called with the secret of the first operator's API key, if it was just created
+ * @param serve puts a server in front of the engine; benchmarks pass a stock one for comparison
  */
 export function createApp(
   config: Config,
@@ -130,7 +130,7 @@ export function createApp(
   const asAdmin = { url: config.mqtt.url, ...config.mqtt.admin, ca: config.mqtt.caCertificate ?? undefined };
   const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
   const broker = new TenantAccounts(dynamicSecurity, { notices: config.limits.noticesPerMinute > 0 });
-  // Only the process that ingests: it is one, and so is this session.
+  // Only in the process that ingests, because there is one of it, and one session.
   const connections =
     config.ingest === null ? null : new ConnectionWatch({ ...asAdmin, secret: config.ingest.clientId }, logger);
   const authority = config.clientCa === null ? null : new ConfiguredClientAuthority(config.clientCa);
@@ -191,7 +191,7 @@ export function createApp(
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {
-        // Where nothing is ingested, duplicates and rates are not known.
+        // If this process does not ingest, it knows neither duplicates nor rates.
         explainer: ingestion?.explainer ?? new IngestExplainer(registry, config.limits.maxPayloadBytes, null),
         rates: ingestion ?? { ratesOf: () => null },
         redriver: ingestion?.redriver ?? null,
@@ -281,7 +281,7 @@ export function createApp(
     );
   }
 
-  /** In the order of the starts; they are stopped in the reverse order. The server comes first, to tell what is missing. */
+  /** In order of start; they stop in reverse. The server comes first, so that it can report what is not ready. */
   const parts: ReadonlyArray<readonly [name: string, part: Startable]> = [
     ["MongoDB", { start: startMongo, stop: () => mongo.stop() }],
     ["clock watch", clockWatch],

@@ -1,4 +1,4 @@
-/** The process: reads the configuration, runs the app, ends it on a signal. */
+/** The process: reads the configuration, runs the app, and stops it on a signal. */
 import "./process/source-maps";
 import "reflect-metadata";
 import { type App, createApp } from "./app";
@@ -9,14 +9,14 @@ import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
 import { ConnectionStringError } from "./store/connection-string";
 
 const EXIT_FAILED = 1;
-/** SIGHUP comes when a terminal is closed; Node would end at once, with nothing flushed. */
+/** A closed terminal sends SIGHUP. Without a handler, Node would exit at once without flushing. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 function run(config: Config): void {
   const logger = createLogger(config.log.level, config.log.format);
   let ending = false;
 
-  /** Stops in good order; whatever has not ended by the deadline is left behind. */
+  /** Stops in order. Abandons what has not stopped at the deadline. */
   const end = async (code: number, reason: string): Promise<void> => {
     if (ending) return;
     ending = true;

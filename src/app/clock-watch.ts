@@ -6,7 +6,7 @@ import type { MongoClock } from "../store/shared-clock";
 
 const EVERY_MS = 2_000;
 
-/** Tells, in readiness, log and metrics, when the clocks of this process and of MongoDB differ too much. */
+/** Reports in readiness, log and metrics if the clocks of this process and of MongoDB differ too much. */
 export class ClockWatch implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -41,7 +41,7 @@ export class ClockWatch implements Startable {
     try {
       ({ skewMs } = await this.clock.read());
     } catch {
-      // That MongoDB does not answer, others tell.
+      // Other checks report that MongoDB does not respond.
       return;
     }
     this.observer.skew(skewMs / 1_000);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The version in the nearest package.json above: this file runs from `src` and from `dist/src`. */
+/** Version of the nearest package.json above. This file runs from `src` and from `dist/src`. */
 export function version(): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const read = readPackage(path.join(folder, "package.json"));

@@ -17,9 +17,9 @@ interface Database {
 }
 
 /**
- * Users and roles of every registered tenant, read from MongoDB: 10,000 tenants in a second or two.
+ * Users and roles of every registered tenant, from MongoDB. 10,000 tenants take a second or two.
  *
- * @param notices whether gateways are told of their rejected messages
+ * @param notices whether gateways receive notices of rejected messages
  */
 export async function registeredBrokerUsers(database: Database, notices: boolean): Promise<FurtherUsers> {
   return documentParts(await registeredAccounts(database), notices);
@@ -35,10 +35,10 @@ async function registeredAccounts({ uri, database }: Database): Promise<TenantAc
 }
 
 /**
- * Makes sure of the plugin's file before the broker starts: a good one is brought to what MongoDB says, any other is
- * moved aside and written anew, with what it held beside the platform's own users. Says what was done.
+ * Prepares the plugin's file before the broker starts. It repairs a valid file by MongoDB's records. It moves any other
+ * file aside and writes a new one, keeping users and roles that are not the platform's. Returns what it did.
  *
- * @throws Error when the ingestion user's password is not configured.
+ * @throws Error if the ingestion user's password is not configured
  */
 export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
   const { ingest } = config;
@@ -87,7 +87,7 @@ async function align(file: string, accounts: readonly TenantAccount[], notices: 
   return `${file} is good and differed from MongoDB (${named}${more}): set right.${left}`;
 }
 
-/** Users and roles of a good file that are nobody's business here: a person has made them. */
+/** Users and roles of a valid file that the platform does not manage, because an operator has created them. */
 function strangersIn(text: string, own: readonly string[]): FurtherUsers {
   const { clients, roles } = JSON.parse(text) as FurtherUsers;
   return {

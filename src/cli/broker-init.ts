@@ -8,34 +8,35 @@ import { X509ClientAuthority } from "../broker/client-authority";
 import { ensureRevocationFile } from "../broker/revocation-file";
 
 export interface BrokerInitOptions {
-  /** Folder for everything that the broker needs, its persistence included. */
+  /** Folder for everything that the broker needs, including its persistence. */
   readonly dir: string;
   readonly port: number;
-  /** PEM files of the server's certificate (with its chain) and key. */
+  /** PEM files of the server's certificate chain, and of its key. */
   readonly cert: string;
   readonly key: string;
   /** `mosquitto_dynamic_security.so`. */
   readonly plugin: string;
-  /** PEM file of the CA that signs gateways' certificates. Default: there is no listener for certificates. */
+  /** PEM file of the client CA. Default: no listener for certificates. */
   readonly clientCa?: string;
-  /** PEM file (PKCS#8) of that CA's key. Default: there is no list of revoked certificates. */
+  /** PEM file (PKCS#8) of the client CA's key. Default: no certificate revocation list. */
   readonly clientCaKey?: string;
   readonly certificatePort: number;
-  /** Of a listener for the platform alone, on 127.0.0.1. Default: there is none. */
+  /** Port of a listener on 127.0.0.1 for the platform alone. Default: none. */
   readonly platformPort?: number;
 }
 
-/** What {@link initBroker} wrote. */
+/** Result of {@link initBroker}. */
 export interface InitializedBroker {
   readonly configFile: string;
-  /** The platform's variables, with passwords; mode 0600. */
+  /** File with the platform's environment variables, passwords included; mode 0600. */
   readonly environmentFile: string;
 }
 
 /**
- * Writes configuration, users and roles of a new broker, and the variables with which the platform reaches it.
+ * Writes configuration, users and roles of a new broker, and the environment variables with which the platform
+ * connects.
  *
- * @throws Error when the folder holds a broker already, or a named file does not exist.
+ * @throws Error if the folder already holds a broker, or a named file does not exist
  */
 export async function initBroker(options: BrokerInitOptions): Promise<InitializedBroker> {
   const inDir = (name: string) => path.resolve(options.dir, name);

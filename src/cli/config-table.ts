@@ -3,7 +3,7 @@ import type { VariableDescription } from "../config/describe";
 const INDENT = "    ";
 const WIDTH = 100;
 
-/** One paragraph a variable: name, kind and default on the first line, what it does below. */
+/** One paragraph per variable: name, kind and default on the first line, the description below. */
 export function formatConfig(described: readonly VariableDescription[]): string {
   const width = Math.max(...described.map(({ name }) => name.length)) + 2;
   const paragraphs = described.map((variable) => {

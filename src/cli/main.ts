@@ -1,4 +1,4 @@
-/** The command `sluice`: documents, prints, prepares; it starts nothing. */
+/** The command `sluice`. It prints and prepares, and starts no server. */
 import "reflect-metadata";
 import { processEnvironment } from "../config/process-environment";
 import { buildProgram } from "./program";

@@ -10,7 +10,7 @@ import { writeBrokerFile } from "./broker-file";
 import { importFile, type ImportOptions } from "./import/import";
 import { formatConfig } from "./config-table";
 
-/** The commands, which print through `write`; `environment` is for those that need the configuration. */
+/** The commands. They print through `write`; those that need the configuration read it from `environment`. */
 export function buildProgram(write: (text: string) => void, environment: Environment = {}): Command {
   const program = new Command("sluice").description("Multi-tenant MQTT telemetry behind one GraphQL API.");
 

@@ -5,14 +5,14 @@ import type { Value, Variables } from "./variables";
 
 export interface Config {
   readonly mongodb: {
-    /** Secret: may hold a password. */
+    /** Secret: may contain a password. */
     readonly uri: string;
     readonly database: string;
   };
   readonly mqtt: {
-    /** `mqtts://host:port`, as this process reaches the broker. */
+    /** `mqtts://host:port`, for this process. */
     readonly url: string;
-    /** As tenants are told it. */
+    /** The same for tenants. */
     readonly publicUrl: string;
     /** PEM; null: trust the system's CAs. */
     readonly caCertificate: string | null;
@@ -20,10 +20,10 @@ export interface Config {
     /** What happens at start to users and roles that differ from MongoDB. */
     readonly reconcile: Value<Variables["brokerReconcile"]>;
     readonly credentialWarningSeconds: number;
-    /** Connections to the broker at the same time. */
+    /** Maximum concurrent connections to the broker. */
     readonly connectionLimits: { readonly ofCredential: number; readonly ofTenant: number };
   };
-  /** Signs certificates of gateways; null: none are signed. */
+  /** Issues gateway certificates; null: none are issued. */
   readonly clientCa: ClientCaConfig | null;
   readonly http: {
     readonly host: string;
@@ -33,7 +33,7 @@ export interface Config {
     readonly metricsPort: number | null;
     readonly introspection: boolean;
     readonly ide: boolean;
-    /** Origins of pages that may use the API, or `*`. */
+    /** Origins whose pages may use the API, or `*`. */
     readonly corsOrigins: readonly string[];
     /** Addresses and networks. */
     readonly trustedProxies: readonly string[];
@@ -66,13 +66,13 @@ export interface Config {
     readonly deadlineMs: number;
     readonly maxResponseBytes: number;
     readonly persistedDocuments: {
-      /** By id: `sha256:` and 64 hexadecimal digits. */
+      /** By ID: `sha256:` and 64 hexadecimal digits. */
       readonly texts: ReadonlyMap<string, string>;
-      /** Whether all others are refused. */
+      /** Whether all other documents are rejected. */
       readonly only: boolean;
     };
   };
-  /** null: this process serves the API alone. */
+  /** null: this process only serves the API. */
   readonly ingest: IngestConfig | null;
   readonly flush: { readonly intervalMs: number; readonly maxReadings: number };
   /** Seconds, as MongoDB's `expireAfterSeconds`. */
@@ -81,30 +81,30 @@ export interface Config {
     readonly journalSeconds: number;
     readonly rejectionSeconds: number;
     readonly ledgerSeconds: number;
-    /** How long payloads of messages that were rejected as unknown can be redriven. */
+    /** How long payloads of messages that were rejected as unregistered can be redriven. */
     readonly redriveSeconds: number;
     readonly auditSeconds: number;
   };
   readonly limits: {
-    /** For tenants that have no limits of their own. */
+    /** Limits of tenants that have none of their own. */
     readonly tenantDefaults: TenantLimits;
     readonly quotas: TenantQuotas;
-    /** Routine changes of one kind by a tenant's keys that the audit log has one by one, each minute. */
+    /** Routine changes of one kind by a tenant's API keys that the audit log records one by one, per minute. */
     readonly auditChangesPerMinute: number;
     /** How long the id of a deleted tenant is not given out. */
     readonly tenantIdCooldownSeconds: number;
     readonly registryMaxSensors: number;
-    /** Of an MQTT message; larger ones are rejected. */
+    /** Maximum payload of an MQTT message. Larger ones are rejected. */
     readonly maxPayloadBytes: number;
-    /** Of rejected messages, to a tenant's gateways; 0: none. */
+    /** Maximum notices of rejected messages to a tenant's gateways; 0: none. */
     readonly noticesPerMinute: number;
   };
   readonly live: { readonly queueReadings: number };
   readonly log: { readonly level: Value<Variables["logLevel"]>; readonly format: Value<Variables["logFormat"]> };
   readonly access: {
-    /** `slk_<keyId>_<secret>`; null: only keys that are stored. */
+    /** `slk_<keyId>_<secret>`; null: only stored API keys are valid. */
     readonly operatorKey: string | null;
-    /** null: only API keys open anything. */
+    /** null: only API keys are valid. */
     readonly tokens: TokenOptions | null;
     readonly keyWarningSeconds: number;
   };
@@ -118,9 +118,9 @@ export interface ClientCaConfig {
   readonly certificate: string;
   /** PEM. Secret. */
   readonly key: string;
-  /** The broker's listener for client certificates, as tenants are told it. */
+  /** URL of the broker's listener for client certificates, for tenants. */
   readonly mqttUrl: string;
-  /** Where the broker looks up what is revoked; null: nowhere. */
+  /** Files of the certificate revocation list; null: there is none. */
   readonly revocations: { readonly file: string; readonly pidFile: string | null } | null;
 }
 
@@ -130,15 +130,15 @@ export interface IngestConfig {
   /** Secret. */
   readonly clientId: string;
   readonly sessionExpirySeconds: number;
-  /** Readings received and not yet acknowledged. */
+  /** Maximum readings that are received and not yet acknowledged. */
   readonly maxInFlight: number;
-  /** Payloads of rejected messages that are kept for a tenant; 0: none. */
+  /** Maximum payloads of rejected messages that are kept per tenant; 0: none. */
   readonly redriveMaxPayloads: number;
   /** 0: no deduplication. */
   readonly dedupWindowMs: number;
 }
 
-/** A mistake in the environment: which variable, what was found (never a secret), what to do. */
+/** A mistake in the environment: the variable, what was found (never a secret), and the remedy. */
 export interface ConfigProblem {
   readonly name: string;
   readonly found: string;

@@ -5,10 +5,10 @@ export interface VariableDescription {
   /** Kind and unit: `integer, seconds`. */
   readonly type: string;
   readonly required: boolean;
-  /** As it would be written; null: none. */
+  /** As written in the environment; null: none. */
   readonly default: string | null;
   readonly description: string;
-  /** Never printed, and may be given as the path of a file in `<name>_FILE`. */
+  /** Never printed. May also be given as the path of a file in `<name>_FILE`. */
   readonly secret: boolean;
 }
 

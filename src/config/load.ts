@@ -1,4 +1,4 @@
-/** Reads the environment into a frozen, validated configuration, or reports every mistake in it at once. */
+/** Reads the environment into a frozen, validated configuration, or reports all mistakes at once. */
 import { fail, ok, type Result } from "../domain/result";
 import { withoutUserInfo } from "../domain/user-info";
 import type { ClientCaConfig, Config, ConfigProblem } from "./config";
@@ -8,10 +8,10 @@ import { variables, type Value, type Variable, type Variables } from "./variable
 
 type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
 
-/** Exit code for a faulty configuration: EX_CONFIG of sysexits(3). */
+/** Exit code for an invalid configuration: EX_CONFIG of sysexits(3). */
 export const EXIT_CONFIG = 78;
 
-/** Empty variables count as unset. Reads the files that `*_FILE` name; starts nothing. */
+/** Empty variables count as unset. Reads the files that `*_FILE` variables name. Starts nothing. */
 export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigProblem[]> {
   const problems = unknownVariables(environment);
   const report = (name: string, found: string, remedy: string) =>
@@ -37,14 +37,14 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
     : fail(problems);
 }
 
-/** The problems as text for a terminal, one paragraph each. */
+/** The mistakes as text for a terminal, one paragraph each. */
 export function formatProblems(problems: readonly ConfigProblem[]): string {
   const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
   const lines = problems.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
   return `The configuration has ${count}; nothing was started.\n\n${lines.join("\n")}\n\n'sluice config' documents every variable.\n`;
 }
 
-/** Rules over more than one variable. A value that was reported already is undefined here. */
+/** Checks rules over more than one variable. A value with a reported mistake is undefined here. */
 function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, report: Report): void {
   if (values.ingest === true) {
     for (const key of ["mqttIngestionPassword", "mqttIngestionClientId"] as const) {
@@ -84,7 +84,7 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
   }
 }
 
-/** All three or none; null also when something was reported. */
+/** All three variables or none. Also null if a mistake was reported. */
 function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | null {
   const keys = ["clientCaCertFile", "clientCaKeyFile", "mqttCertificateUrl"] as const;
   const missing = keys.filter((key) => values[key] === undefined);

@@ -4,15 +4,15 @@ import type { Report } from "./read";
 
 const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
 
-/** An entry of a manifest: Apollo's has operations, that of graphql-codegen and ours texts by their ids. */
+/** A manifest: Apollo's lists operations; those of graphql-codegen and Sluice map IDs to texts. */
 type Manifest =
   | { readonly operations: readonly { readonly id: unknown; readonly body: unknown }[] }
   | Readonly<Record<string, unknown>>;
 
 /**
- * Texts of documents by id, `sha256:` and 64 hexadecimal digits, of all manifests; null when something was reported.
+ * Texts of documents by ID, `sha256:` and 64 hexadecimal digits, of all manifests; null if a mistake was reported.
  *
- * @param paths paths of JSON files, with commas between
+ * @param paths paths of JSON files, separated by commas
  */
 export function readPersistedDocuments(
   { name }: { readonly name: string },
@@ -38,7 +38,7 @@ export function readPersistedDocuments(
   return texts;
 }
 
-/** What is wrong with the manifest; null: nothing. */
+/** What is wrong with the manifest; null: it is valid. */
 function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is no JSON object";
   const { operations } = manifest as Manifest;

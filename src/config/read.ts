@@ -7,7 +7,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Report = (name: string, found: string, remedy: string) => void;
 
-/** The variable's value, its default, or undefined: it is optional and unset, or was reported. */
+/** The variable's value or default. undefined: optional and unset, or reported. */
 export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
   const { name, fallback, required, secret, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
@@ -29,7 +29,7 @@ function foundIn(text: string, isSecret: boolean): string {
   return `is '${text.slice(0, 80)}'`;
 }
 
-/** undefined: not given; null: given in a way that was reported. */
+/** undefined: not given; null: given with a mistake that was reported. */
 function readSecret(name: string, environment: Environment, report: Report): string | undefined | null {
   const direct = environment[name];
   const path = environment[`${name}_FILE`];
@@ -46,7 +46,7 @@ function readSecret(name: string, environment: Environment, report: Report): str
   }
 }
 
-/** PEM text; null when that was reported. `kind` as PEM has it. */
+/** PEM text; null if a mistake was reported. `kind` is the label in the PEM header. */
 export function readPem(
   { name }: { readonly name: string },
   kind: "CERTIFICATE" | "PRIVATE KEY",
@@ -67,7 +67,7 @@ export function readPem(
   return null;
 }
 
-/** `SLUICE_*` variables that nobody reads, each with the known name that is most like it. */
+/** `SLUICE_*` variables that do not exist, each with the most similar known name. */
 export function unknownVariables(environment: Environment): ConfigProblem[] {
   const known = Object.values<Variable<unknown>>(variables).flatMap(({ name, secret }) =>
     secret === true ? [name, `${name}_FILE`] : [name],

@@ -1,10 +1,10 @@
-/** The kinds of value that an environment variable can have: how each is written, and how it is read. */
+/** The kinds of value that an environment variable can have: their notation and their parser. */
 import { isIP } from "node:net";
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
 import { mayHoldUserInfo } from "../domain/user-info";
 
-/** How a value is written, for people, and the schema that reads it. Every issue's message is a remedy. */
+/** Notation of a value in words, and the schema that parses it. The message of every issue is a remedy. */
 export interface ValueKind<T> {
   readonly type: string;
   readonly schema: z.ZodType<T, string>;
@@ -41,7 +41,7 @@ export function integer(unit: string, min: number, max: number): ValueKind<numbe
 
 const MILLISECONDS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** `250ms`, `10s`, `5m`, `48h`, `30d` as milliseconds; `min` and `max` are written the same way. */
+/** `250ms`, `10s`, `5m`, `48h`, `30d` as milliseconds. `min` and `max` use the same notation. */
 export function duration(min: string, max: string): ValueKind<number> {
   const [least, most] = [milliseconds(min) ?? 0, milliseconds(max) ?? Infinity];
   return {
@@ -53,13 +53,16 @@ export function duration(min: string, max: string): ValueKind<number> {
   };
 }
 
-/** A {@link duration} as whole seconds, the unit of MongoDB's `expireAfterSeconds` and of MQTT's session expiry. */
+/** A {@link duration} in whole seconds, the unit of MongoDB's `expireAfterSeconds` and of MQTT's session expiry. */
 export function seconds(min: string, max: string): ValueKind<number> {
   const kind = duration(min, max);
   return { type: kind.type, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
 }
 
-/** Without user information: a URL is logged, and told to tenants. `credentials` says where to give it instead. */
+/**
+ * A URL without user information, because it is logged and shown to tenants. `credentials` says where to set it
+ * instead.
+ */
 export function url(credentials: string, ...protocols: readonly string[]): ValueKind<string> {
   const example = protocols.map((protocol) => `${protocol}//host:port`).join(" or ");
   return {
@@ -88,7 +91,7 @@ export const rates: ValueKind<readonly RateLimit[]> = {
   }),
 };
 
-/** Names with a comma between, each one of `known`. */
+/** Names separated by commas, each one of `known`. */
 export function listOf<const T extends string>(known: readonly T[]): ValueKind<readonly T[]> {
   return {
     type: "name, …",
@@ -99,7 +102,7 @@ export function listOf<const T extends string>(known: readonly T[]): ValueKind<r
   };
 }
 
-/** Origins as browsers send them, with a comma between, or `*`. */
+/** Origins as browsers send them, separated by commas, or `*`. */
 export const origins: ValueKind<readonly string[]> = {
   type: "origin, … or *",
   schema: reader("origins such as https://app.example.com, with commas between, or *", (value) => {
@@ -109,7 +112,7 @@ export const origins: ValueKind<readonly string[]> = {
   }),
 };
 
-/** IP addresses and networks (CIDR) with a comma between. */
+/** IP addresses and networks (CIDR), separated by commas. */
 export const networks: ValueKind<readonly string[]> = {
   type: "address, …",
   schema: reader("addresses or networks such as 10.0.0.0/8, with commas between", (value) => {
@@ -125,7 +128,7 @@ function isNetwork(text: string): boolean {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest);
 }
 
-/** `name=value` pairs with a comma between, each value one of `known`. */
+/** `name=value` pairs separated by commas, each value one of `known`. */
 export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {
   return {
     type: "name=value, …",

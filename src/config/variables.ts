@@ -1,4 +1,4 @@
-/** Every environment variable that Sluice reads. This table is the documentation that `sluice config` prints. */
+/** Every environment variable that Sluice reads. `sluice config` prints this table as documentation. */
 import { ROLES } from "../domain/entities";
 import { MOST_OF_QUOTA } from "../domain/limits";
 import { TOKEN_ALGORITHMS } from "../domain/tokens";
@@ -19,15 +19,15 @@ import {
   type ValueKind,
 } from "./values";
 
-/** One variable. With `fallback` absent it is either required or optional, as `required` says. */
+/** One variable. Without `fallback` it is required or optional, as `required` says. */
 export interface Variable<T> extends ValueKind<T> {
   readonly name: string;
   readonly description: string;
   /** Default, written as in the environment. */
   readonly fallback?: string;
-  /** Why a value must be given; shown when it is missing. */
+  /** Why a value must be set. Shown if it is missing. */
   readonly required?: string;
-  /** Never printed; may also be given as the path of a file in `<name>_FILE`. */
+  /** Never printed. May also be given as the path of a file in `<name>_FILE`. */
   readonly secret?: true;
 }
 
@@ -533,7 +533,7 @@ export const variables = {
 
 export type Variables = typeof variables;
 
-/** What a variable reads as; undefined only where it has neither a default nor is required. */
+/** Type of a variable's value. undefined only if it has no default and is not required. */
 export type Value<V> =
   V extends Variable<infer T> ? (V extends { fallback: string } | { required: string } ? T : T | undefined) : never;
 
@@ -541,7 +541,7 @@ function variable<T, const Rest extends Omit<Variable<T>, keyof ValueKind<T>>>(k
   return { ...kind, ...rest };
 }
 
-/** Read by the scripts and the development stack, which start the platform with them still set. */
+/** Variables of the scripts and the development stack. They are still set when these start the platform. */
 export const variablesOfScripts: readonly string[] = [
   "SLUICE_MONGOD",
   "SLUICE_MOSQUITTO",

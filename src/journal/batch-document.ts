@@ -1,17 +1,17 @@
-/** One journal batch as one MongoDB document: columns as little-endian binary, sensor keys joined by newlines. */
+/** Encodes a journal batch as one MongoDB document: columns as little-endian binary, sensor keys joined by newlines. */
 import { Binary } from "mongodb";
 import type { LedgerDelta } from "../domain/ledger";
 import type { JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
 export interface BatchDocument {
-  /** The batch's seq. */
+  /** Seq of the batch. */
   readonly _id: number;
-  /** Of this append: tells a retry whether the document with its seq is its own. */
+  /** Identifies the append, so that a retry recognizes its own document. */
   readonly nonce: string;
-  /** When it was appended. */
+  /** Time of the append. */
   readonly at: Date;
-  /** Readings. */
+  /** Number of readings. */
   readonly n: number;
   readonly sources: string;
   readonly source: Binary;
@@ -59,7 +59,7 @@ function binary(column: Uint32Array | Float64Array): Binary {
   return new Binary(Buffer.from(column.buffer, column.byteOffset, column.byteLength));
 }
 
-/** A copy that is aligned for typed arrays. */
+/** Copies a column, aligned for typed arrays. */
 function bytes(column: Binary): ArrayBuffer {
   const { buffer, position } = column;
   return new Uint8Array(buffer.subarray(0, position)).buffer;

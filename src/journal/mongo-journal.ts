@@ -1,7 +1,7 @@
 /**
- * The journal as a MongoDB collection. A batch's `_id` is its seq: a writer inserts the successor of the newest seq it
- * knows, and of two writers that try the same the unique index lets one succeed. So seqs are dense, and their order
- * is the order of the oplog, which is the order of commits.
+ * The journal as a MongoDB collection. A batch's `_id` is its seq. A writer inserts the successor of the newest seq
+ * that it knows. If two writers try the same seq, the unique index lets one succeed. Seqs are therefore dense, and
+ * their order is that of the oplog, which is the commit order.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -13,9 +13,9 @@ import { fromDocument, toDocument, type BatchDocument } from "./batch-document";
 
 const DUPLICATE_KEY = 11_000;
 const RETRY_MS = { first: 20, last: 1_000 };
-/** How often a process looks for the commits of others while the change stream is down, milliseconds. */
+/** How often a process polls for commits of others while the change stream is down, milliseconds. */
 const POLL_MS = 500;
-/** Batches that are deleted at a time. */
+/** Maximum batches per deletion. */
 const TRIM_BATCHES = 2_000;
 
 const EMPTY: NewJournalBatch = {
@@ -36,7 +36,8 @@ export class MongoJournal implements Journal {
   private isClaimed = false;
 
   /**
-   * @param floor a seq that the head has reached for certain: when every batch has been trimmed, seqs go on from it
+   * @param floor returns a seq that the head has certainly reached. After every batch has been trimmed, seqs continue
+   * there.
    */
   constructor(
     db: Db,
@@ -54,10 +55,10 @@ export class MongoJournal implements Journal {
   }
 
   async stop(): Promise<void> {
-    // An append under way belongs to its caller, who ends it by signal.
+    // A pending append belongs to its caller, who aborts it by signal.
   }
 
-  /** By an empty batch: it takes the seq that any other writer would write next, which tells that one. */
+  /** Appends an empty batch. It takes the seq that any other writer would use next, whose append then fails. */
   async claim(signal?: AbortSignal): Promise<void> {
     this.isClaimed = false;
     await this.append(EMPTY, signal);
@@ -78,7 +79,7 @@ export class MongoJournal implements Journal {
     }
   }
 
-  /** A seq that is taken is either this append's own, from a try whose answer was lost, or another writer's. */
+  /** A seq that is taken belongs to this append, if its response was lost, or to another writer. */
   private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<number> {
     for (;;) {
       const seq = this.nextSeq;
@@ -192,7 +193,7 @@ export class MongoJournal implements Journal {
     }
   }
 
-  /** Looks at the head once the stream is open: what was committed before that, it will not tell. */
+  /** Reads the head once the stream is open, because the stream does not report earlier commits. */
   private async drain(
     stream: ChangeStream<BatchDocument, { readonly documentKey: { readonly _id: number } }>,
     onCommit: (seq: number) => void,
@@ -211,7 +212,7 @@ export class MongoJournal implements Journal {
   }
 }
 
-/** What a retry cannot cure. */
+/** Whether retrying does not help. */
 function isDefect(error: unknown): boolean {
   if (error instanceof MongoServerError) return [121, 10_334, 17_419, 17_420].includes(Number(error.code));
   return error instanceof RangeError || error instanceof TypeError;

@@ -20,7 +20,7 @@ export interface Metrics {
   readonly clock: ClockObserver;
 }
 
-/** @param pendingMessages messages received and not yet acknowledged, asked at every scrape */
+/** @param pendingMessages returns the messages received and not yet acknowledged; called at every scrape */
 export function createMetrics(pendingMessages: () => number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,6 +1,6 @@
 /**
- * Stack traces tell lines of TypeScript. Imported before all else: a module's map is taken up when it is loaded. Those
- * of packages are left out, 10 MB of memory in each process.
+ * Makes stack traces show lines of TypeScript. Import it first, because a module's source map is read when the module
+ * loads. Excludes maps of packages, which would take 10 MB of memory in each process.
  */
 import { setSourceMapsSupport } from "node:module";
 

@@ -1,8 +1,8 @@
 import { Session } from "node:inspector/promises";
 
 /**
- * Loading modules leaves some 40 MB behind in a thread, which V8 would collect only under load. In a process that then
- * idles it would stay.
+ * Loading modules leaves some 40 MB of garbage in a thread. V8 collects it only under load, so an idle process would
+ * keep it.
  */
 export async function collectStartGarbage(): Promise<void> {
   const session = new Session();

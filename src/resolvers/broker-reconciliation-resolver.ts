@@ -5,7 +5,7 @@ import { Costs, PRICES } from "../schema/price";
 import type { ReconciliationService } from "../services/broker-services";
 import type { RequestContext } from "./context";
 
-/** Most differences in one answer. */
+/** Maximum differences in one response. */
 const MAX_DRIFTS = 1_000;
 
 @Resolver()

@@ -1,4 +1,4 @@
-/** What an operation carries along: who asks, the use cases, and the loaders that batch its look-ups. */
+/** Context of an operation: the principal, the use cases, and loaders that batch look-ups. */
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { Deadline } from "../domain/deadline";
@@ -12,52 +12,52 @@ import type { SeriesFault, SeriesRequest, Services } from "../services/services"
 
 export interface RequestContext {
   readonly principal: Principal;
-  /** For subscriptions alone, which type-graphql does not construct; resolvers get theirs by constructor. */
+  /** Only for subscriptions, which type-graphql does not construct. Resolvers get theirs by constructor. */
   readonly services: Services;
   readonly loaders: Loaders;
-  /** Ends what is read for the operation; writes are carried out whole. */
+  /** Aborts the operation's reads. Writes are always completed. */
   readonly deadline: Deadline;
-  /** Through it goes whatever reads from MongoDB. */
+  /** Every read from MongoDB goes through it. */
   readonly reads: Reads;
   /**
-   * Takes points beyond what the operation was charged, for what only shows while it runs. Resolves when whoever asks
+   * Charges points beyond those of the operation, for costs that are known only while it runs. Resolves when the caller
    * has them; undefined: at once.
    */
   pay(points: number): Promise<void> | undefined;
   /**
-   * For what takes as long as there is to do, and whose answer is wanted nevertheless: from now on an OPERATOR's
-   * operation has no deadline.
+   * Removes the deadline of an OPERATOR's operation, for work whose duration depends on the amount and whose response
+   * is needed anyway.
    */
   answerWhenDone(): void;
-  /** What the operation was charged, and what is left to whoever asks. */
+  /** What the operation was charged, and what the caller has left. */
   charge(): Charge;
 }
 
-/** Bounds how much is read at a time, and divides it among tenants. */
+/** Limits concurrent reads, and shares them among tenants. */
 export interface Reads {
-  /** @throws the deadline's reason where the operation is over before `read` has begun */
+  /** @throws the deadline's reason if the operation is over before `read` has begun */
   run<T>(read: () => Promise<T>): Promise<T>;
 }
 
-/** The limit that is nearest to its end, in cost points. */
+/** The limit that is closest to exhaustion, in cost points. */
 export interface Charge {
   readonly limit: number;
-  /** Of this operation. */
+  /** Charge of this operation. */
   readonly cost: number;
   readonly remaining: number;
   readonly used: number;
-  /** When all of it is there again, if nothing else is asked meanwhile. */
+  /** When all points are available again, if nothing else is charged. */
   readonly resetAt: Date;
 }
 
 type Loader<T> = DataLoader<string, T | null>;
 
-/** Most keys in one call of a service. */
+/** Maximum keys per call of a service. */
 const MAX_BATCH = 1_000;
-/** Most series in one call: bounds what is computed at once. */
+/** Maximum series per call, which bounds concurrent computation. */
 const MAX_SERIES_BATCH = 100;
 
-/** Batches and remembers look-ups for one request, or for one event of a subscription. */
+/** Batches and caches look-ups for one request, or for one event of a subscription. */
 export class Loaders {
   readonly tenants: Loader<Tenant>;
   readonly assets: Loader<Asset>;
@@ -91,7 +91,7 @@ export class Loaders {
     });
   }
 
-  /** After a mutation: what comes next in the same operation must see what was changed. */
+  /** Call it after a mutation, so that the rest of the operation sees the change. */
   clear(): void {
     for (const each of [this.tenants, this.assets, this.sensors, this.latest, this.rejections, this.apiKeys]) {
       each.clearAll();

@@ -1,13 +1,13 @@
-/** Errors that resolvers raise on purpose: `code` and `message` reach the caller as they are. */
+/** Errors that resolvers raise deliberately. `code` and `message` reach the caller unchanged. */
 import { GraphQLError } from "graphql";
 import type { Failure } from "../domain/errors";
 
-/** An argument that the type system cannot check. */
+/** An argument that violates a rule beyond the type system. */
 export function badUserInput(argument: string, message: string): GraphQLError {
   return new GraphQLError(`Argument '${argument}': ${message}`, { extensions: { code: "BAD_USER_INPUT", argument } });
 }
 
-/** For operations without a payload for user errors, such as subscriptions. */
+/** For operations whose payload has no user errors, such as subscriptions. */
 export function errorOfFailures(failures: readonly Failure[]): GraphQLError {
   const [first] = failures;
   if (first === undefined) throw new Error("a failed outcome states no failure");

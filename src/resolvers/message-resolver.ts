@@ -16,7 +16,7 @@ import { present } from "./inputs";
 import { payloadOf } from "./payloads";
 import { Costs, PRICES } from "../schema/price";
 
-/** MQTT's own limit of a topic, and more than any payload that is taken. */
+/** MQTT's limit of a topic, and more than any accepted payload. */
 const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576 };
 
 @Resolver(() => TenantType)

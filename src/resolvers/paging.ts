@@ -1,11 +1,11 @@
-/** From the four Relay arguments to a keyset page request, and back to a connection. */
+/** Converts the four Relay arguments into a keyset page request, and a page into a connection. */
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
 import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
-/** Reads one page of a list. Throws BAD_USER_INPUT naming the argument that is at fault. */
+/** Reads one page of a list. Throws BAD_USER_INPUT with the name of the invalid argument. */
 export async function pageOf<T, K>(
   { deadline, reads }: Pick<RequestContext, "deadline" | "reads">,
   args: ConnectionArgs,
@@ -37,7 +37,7 @@ function size(argument: string, value: number | null): number | null {
   return value;
 }
 
-/** Throws BAD_USER_INPUT where a cursor is not one of this kind. */
+/** Throws BAD_USER_INPUT if a cursor is not of this kind. */
 export function position<K>(argument: string, cursor: string | null | undefined, cursors: CursorCodec<K>): K | null {
   if (cursor === null || cursor === undefined) return null;
   const decoded = cursors.decode(cursor);

@@ -16,7 +16,7 @@ import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
 import { Costs } from "../schema/price";
 
-/** Of all tenants at once there are many minutes. */
+/** All tenants together have many minutes. */
 const MAX_LEDGER_DAYS = 1;
 
 @Resolver(() => PlatformType)

@@ -64,7 +64,7 @@ export class QueryResolver {
   }
 }
 
-/** Whatever the principal may not see, and whatever is no id at all, answers null just as an id that never existed. */
+/** null for everything that the principal may not see, and for malformed IDs, like an ID that never existed. */
 async function load(context: RequestContext, id: string): Promise<NodeValue | null> {
   const reference = parseGlobalId(id);
   if (reference === null) return null;

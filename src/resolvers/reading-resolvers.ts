@@ -1,4 +1,4 @@
-/** Fields of readings and of the events in which subscriptions deliver them. */
+/** Fields of readings and of subscription events. */
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Sensor } from "../domain/entities";
 import type { ReadingsEvent } from "../domain/ports/live";

@@ -18,10 +18,10 @@ import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
 
-/** Lists of sensors are ordered by the sensor's key, be they of a tenant or of an asset. */
+/** Lists of sensors are ordered by sensor key, for a tenant and for an asset. */
 export const sensorCursors = keyCursors("sensor");
 
-/** Greatest time that a Date can hold, epoch milliseconds: a range without end. */
+/** Maximum time of a Date, epoch milliseconds: the end of an open range. */
 const END_OF_TIME = 8.64e15;
 
 interface SensorNames {
@@ -32,7 +32,7 @@ interface SensorNames {
 
 @Resolver(() => SensorType)
 export class SensorResolver {
-  /** Lists come out of memory with the same sensors again and again. */
+  /** Cached lists contain the same sensors again and again. */
   private readonly names = new WeakMap<Sensor, SensorNames>();
 
   constructor(

@@ -20,7 +20,7 @@ export class SeriesResolver {
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     const result = await loaders.series.load({ sensorKey: key, input: seriesInput(input) });
     if (result.ok) return result.value;
-    // The sensor was deleted in between, or its access ended.
+    // The sensor was deleted in between, or the access ended.
     if (result.failure === null) throw badUserInput("input", "there is no such sensor any more");
     throw badUserInput(`input.${result.failure.field}`, result.failure.message);
   }

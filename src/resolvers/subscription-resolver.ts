@@ -10,7 +10,7 @@ import { errorOfFailures } from "./errors";
 import { present } from "./inputs";
 import { position } from "./paging";
 
-/** What type-graphql hands to `subscribe`, which it calls on no instance. */
+/** What type-graphql passes to `subscribe`, which it calls without an instance. */
 interface Subscribing<I> {
   readonly args: { readonly input: I };
   readonly context: RequestContext;
@@ -53,7 +53,7 @@ export class SubscriptionResolver {
   }
 }
 
-/** A refusal is thrown, and so becomes the one result of the subscription: errors without data. */
+/** Throws a failure, which becomes the only result of the subscription: errors without data. */
 async function opened<T>(outcome: Outcome<AsyncIterableIterator<T>>): Promise<AsyncIterableIterator<T>> {
   const result = await outcome;
   if (!result.ok) throw errorOfFailures(result.failure);

@@ -1,4 +1,4 @@
-/** Relay connections: one small factory for all lists. */
+/** Relay connections: one factory for all lists. */
 import { ArgsType, Field, Int, ObjectType } from "type-graphql";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "./page-size";
@@ -46,14 +46,14 @@ export interface Edge<T> {
   readonly cursor: string;
 }
 
-/** The value behind a connection type. */
+/** Value of a connection type. */
 export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
 }
 
-/** Declares `{name}Edge` and `{name}Connection` for a list of `node`, and returns the latter. */
+/** Declares `{name}Edge` and `{name}Connection` for a list of `node`. Returns the connection type. */
 export function connectionType(name: string, node: () => new () => object, noun: string) {
   @ObjectType(`${name}Edge`, { description: `One of the ${noun}, with its place in the list.`, simpleResolvers: true })
   class EdgeType {
@@ -89,7 +89,7 @@ export function connectionOf<T, K>(
   return new PageOfConnection(page, request, cursorOf);
 }
 
-/** Cursors are made where they are asked for. */
+/** Encodes a cursor only when it is selected. */
 class PageOfConnection<T, K> implements Connection<T> {
   constructor(
     private readonly page: Page<T>,

@@ -1,7 +1,9 @@
-/** What the opaque cursors of lists that are ordered by a key hold: one form a list, so that another's is rejected. */
+/**
+ * Opaque cursors of lists that are ordered by a key. Each list has its own form, so it rejects another list's cursor.
+ */
 import type { CursorCodec } from "../domain/ports/pages";
 
-/** Of tenants, assets, sensors, API keys, rejected messages: the key stands in the list anyway. */
+/** For tenants, assets, sensors, API keys and rejected messages, whose keys the list shows anyway. */
 export function keyCursors(list: string): CursorCodec<string> {
   const prefix = `${list}:`;
   const encode = (key: string) => Buffer.from(prefix + key).toString("base64url");

@@ -1,4 +1,4 @@
-/** The closed sets of the domain as GraphQL enums; each value is described or the code does not compile. */
+/** The closed sets of the domain as GraphQL enums. The code compiles only if each value has a description. */
 import { registerEnumType } from "type-graphql";
 import { ROLES, TENANT_STATUSES } from "../domain/entities";
 import { ERROR_CODES } from "../domain/errors";

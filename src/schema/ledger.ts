@@ -1,4 +1,4 @@
-/** The ledger: what became of every reading that was received. */
+/** The ledger: what became of every received reading. */
 import { Field, Float, ObjectType } from "type-graphql";
 import type { RejectionReason } from "../domain/rejection";
 import { RejectionReasonEnum } from "./enums";
@@ -15,7 +15,7 @@ export class RejectionCountType {
   readonly count!: number;
 }
 
-/** Counts are Float: they may exceed the 32 bits of Int, and stay exact up to 2^53. */
+/** Counts are Float, because they may exceed the 32 bits of Int. They are exact up to 2^53. */
 @ObjectType({ simpleResolvers: true })
 abstract class LedgerCountsType {
   @Field(() => Float, {

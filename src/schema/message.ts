@@ -1,4 +1,4 @@
-/** What becomes of a message: the explanation of one, and the redrive of those that were refused as unknown. */
+/** Explanation of messages, and redrive of those that were rejected as unregistered. */
 import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
 import type { ExplainedStep, MessageExplanation, RateUsage } from "../domain/ports/ingest";
 import type { IngestStage, RejectionReason } from "../domain/rejection";

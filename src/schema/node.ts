@@ -1,4 +1,4 @@
-/** Global object identification: the `Node` interface and its opaque ids. */
+/** Global object identification: the `Node` interface and its opaque IDs. */
 import { Field, ID, InterfaceType } from "type-graphql";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
@@ -17,7 +17,7 @@ export interface NodeReference {
 
 const PRINTABLE_KEY = /^[\x21-\x7e]{1,200}$/;
 
-/** Every type of node has a property that the others lack, or lacks those of the ones before it. */
+/** Each type of node has a property that the others lack, or lacks those of the types before it. */
 function typeOf(value: NodeValue): NodeTypeName {
   if ("keyId" in value) return "ApiKey";
   if ("username" in value) return "BrokerCredential";
@@ -45,7 +45,7 @@ export function globalIdOf({ type, key }: NodeReference): string {
   return Buffer.from(`${type}:${key}`).toString("base64url");
 }
 
-/** Strict: exactly what {@link globalId} writes; null for everything else. */
+/** Strict: accepts only what {@link globalId} writes; null for everything else. */
 export function parseGlobalId(id: string): NodeReference | null {
   const text = Buffer.from(id, "base64url").toString("utf8");
   if (Buffer.from(text).toString("base64url") !== id) return null;

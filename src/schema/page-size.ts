@@ -1,5 +1,5 @@
-/** Page size where neither `first` nor `last` is given. */
+/** Page size if neither `first` nor `last` is given. */
 export const DEFAULT_PAGE_SIZE = 50;
 
-/** Greatest `first` or `last`. */
+/** Maximum `first` or `last`. */
 export const MAX_PAGE_SIZE = 1_000;

@@ -1,4 +1,4 @@
-/** The state of the platform, as the process that answers sees it. */
+/** State of the platform, from the perspective of the process that handles the request. */
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { PLATFORM_CERTIFICATES, type PlatformCertificate } from "../domain/certificates";
 import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/ports/platform";

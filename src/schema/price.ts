@@ -1,42 +1,42 @@
 /**
- * What the fields of the schema cost. A point is some 10 µs of the process's time, or as much memory and traffic as
- * goes with that. A field says here what its type does not show; `src/graphql/cost.ts` adds up.
+ * Prices of the schema's fields. One point stands for about 10 µs of the process's time, or for as much memory and
+ * traffic. A field declares here what its type does not show; `src/graphql/cost.ts` adds up.
  */
 import { Extensions } from "type-graphql";
 
-/** Points of what every operation is made of. */
+/** Points of the parts of an operation. */
 export const PRICES = {
-  /** An object of the answer. */
+  /** An object of the response. */
   object: 1,
-  /** A value of the answer: its bytes, and the time to make it. */
+  /** A value of the response: its bytes, and the time to make it. */
   leaf: 0.25,
-  /** One query of MongoDB: the time that it takes here and there. */
+  /** One query of MongoDB: its time in MongoDB and in this process. */
   read: 10,
-  /** One document, or point of a series, that it reads, whether it is selected or not. */
+  /** One document, or point of a series, that it reads, selected or not. */
   document: 0.25,
-  /** A batch of the journal, or a reading behind it, that a replay looks through. */
+  /** A batch of the journal, or a reading after it, that a replay examines. */
   journalDocument: 1,
-  /** A search: the keys of the whole fleet are looked through, up to its last. */
+  /** A search, which may examine all keys of a fleet. */
   search: 2_500,
-  /** A mutation: a write that a majority has on disk, and its record in the audit log. */
+  /** A mutation: a majority-durable write, and its record in the audit log. */
   mutation: 100,
-  /** Payloads that were kept are read, judged and journaled again, thousands of them. */
+  /** Thousands of kept payloads are read, validated and journaled again. */
   redrive: 5_000,
-  /** Characters of a message that is judged, for each point. */
+  /** Characters of an explained message per point. */
   messageCharacters: 160,
-  /** A command that changes the broker's users or roles, which rewrites the broker's file. */
+  /** A command that changes the broker's users or roles, which makes the broker rewrite its file. */
   brokerChange: 1_000,
 } as const;
 
 export interface Price {
   /**
-   * Most items of a list: a number, or `sized` where an argument of the field above says it: the page size of a
-   * connection, the range of a ledger. Every list that is answered needs it.
+   * Maximum items of a list: a number, or `sized` if an argument of the field above sets it, such as the page size of a
+   * connection or the range of a ledger. Required for every list in a response.
    */
   readonly items?: number | "sized" | undefined;
-  /** Points of the field itself, in place of those of its type. */
+  /** Points of the field itself, instead of those of its type. */
   readonly points?: number | undefined;
-  /** Characters of text in the arguments for one point more, where the field reads them. */
+  /** Characters of text arguments per additional point, if the field reads them. */
   readonly charactersPerPoint?: number | undefined;
 }
 
@@ -45,7 +45,7 @@ export function Costs(price: Price): MethodDecorator & PropertyDecorator {
   return Extensions({ price });
 }
 
-/** The declared price of a field, by the extensions of its definition. */
+/** The declared price of a field, from the extensions of its definition. */
 export function priceOf(extensions: Readonly<Record<string, unknown>>): Price {
   return (extensions.price as Price | undefined) ?? {};
 }

@@ -1,4 +1,4 @@
-/** The two scalars of the API: points in time, and opaque positions in a list or stream. */
+/** The API's own scalars: times, and opaque positions in a list or stream. */
 import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 
 const ISO_8601 =
@@ -9,7 +9,7 @@ const MAX_CURSOR_CHARACTERS = 512;
 
 function parseDateTime(text: unknown): Date {
   const day = typeof text === "string" ? ISO_8601.exec(text)?.[1] : undefined;
-  // Date carries 30 February over into March; the day must be one that exists.
+  // Date turns 30 February into a day of March, so check that the day exists.
   if (
     typeof text !== "string" ||
     day === undefined ||
@@ -32,8 +32,8 @@ const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padS
 const MILLISECONDS = Array.from({ length: 1_000 }, (_, millisecond) => `${String(millisecond).padStart(3, "0")}Z`);
 
 /**
- * What `Date.toISOString` gives, of epoch milliseconds. Points in time of one answer lie close together: what the last
- * one had before its seconds is remembered.
+ * Formats epoch milliseconds like `Date.toISOString`. Times of one response are close together, so it keeps the part
+ * before the seconds from the last call.
  */
 export function isoWriter(): (time: number) => string {
   let minute = NaN;
@@ -76,7 +76,7 @@ function parseCursor(text: unknown): string {
   return text;
 }
 
-/** Only the form of a string is checked here: what a cursor must hold depends on where it is used. */
+/** Checks only the form of the string. What a cursor must contain depends on where it is used. */
 export const CursorScalar = new GraphQLScalarType<string, string>({
   name: "Cursor",
   description: "An opaque position in a list or stream. Take it from an answer; its content is no part of the API.",

@@ -31,7 +31,7 @@ export function userErrorOf(failure: Failure): UserError {
   return { field: failure.field.length > 0 ? failure.field : null, message: failure.message, code: failure.code };
 }
 
-/** What every payload has: the expected failures, empty on success. */
+/** Part of every payload: the expected failures, empty on success. */
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
   @Costs({ items: 10 })

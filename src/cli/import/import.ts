@@ -1,4 +1,4 @@
-/** `sluice import`: registers fleets from files over the API; it may be repeated after an interruption. */
+/** `sluice import`: registers fleets from files through the API. It can be repeated after an interruption. */
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -7,14 +7,14 @@ import { mayHoldUserInfo } from "../../domain/user-info";
 import { IMPORT_FORMATS, readAssets, type ImportAsset, type ImportFormat } from "./rows";
 
 export interface ImportOptions {
-  /** The GraphQL endpoint. */
+  /** URL of the GraphQL endpoint. */
   readonly url: string;
   readonly key: string;
-  /** Default: the key's own tenant. */
+  /** Default: the API key's tenant. */
   readonly tenant?: string | undefined;
-  /** Default: by the file's name. */
+  /** Default: by the file name. */
   readonly format?: string | undefined;
-  /** Draw a progress bar on standard error. Default: when it is a terminal. */
+  /** Whether to draw a progress bar on standard error. Default: if standard error is a terminal. */
   readonly progress?: boolean | undefined;
 }
 
@@ -27,11 +27,11 @@ export interface ImportSummary {
 }
 
 const MAX_ASSETS = 1_000;
-/** What fits into one request, with room for its frame. */
+/** Maximum size of one request, with room for its frame. */
 const MAX_BYTES = 512 * 1_024;
 const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
-/** What may pass; a limit of the tenant or of the API (`LIMIT_EXCEEDED`) does not. */
+/** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const PASSING_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
 
 const MUTATION = `mutation ($input: FleetImportInput!) { fleetImport(input: $input) {
@@ -48,10 +48,10 @@ interface Payload {
 }
 
 /**
- * Sends the file in batches, one after the other, and tells every item that was refused through `report`. What
- * exists already is left as it is, so that an interrupted import is simply run again.
+ * Sends the file in batches, one after the other, and passes every rejected item to `report`. Existing entities stay as
+ * they are, so an interrupted import can simply run again.
  *
- * @throws Error that says what is wrong with the file, the key or the address.
+ * @throws Error that states what is wrong with the file, the API key or the URL
  */
 export async function importFile(
   file: string,
@@ -87,7 +87,7 @@ export async function importFile(
     const inBatch = new Set<string>();
     for await (const { asset, bytesRead } of readAssets(file, format)) {
       const size = Buffer.byteLength(JSON.stringify(asset));
-      // The parts of one asset go in batches of their own: within one its id may stand once.
+      // Parts of one asset go into separate batches, because an ID may occur only once per batch.
       const isFull = batch.length >= MAX_ASSETS || bytes + size > MAX_BYTES || inBatch.has(asset.assetId);
       if (isFull) {
         await send();
@@ -118,14 +118,14 @@ function progressBar(isWanted: boolean): SingleBar | undefined {
   return isWanted ? new SingleBar({ format, stream: process.stderr, etaBuffer: 20 }) : undefined;
 }
 
-/** What went wrong and may pass. */
+/** A transient error. */
 interface Hindrance {
   readonly message: string;
   /** How long the platform asks to wait; null: it does not say. */
   readonly waitMs: number | null;
 }
 
-/** Tries again while the platform cannot be reached or is busy: an import is idempotent. */
+/** Retries while the platform is unreachable or busy. An import is idempotent. */
 async function post({ url, key, tenant }: ImportOptions, assets: readonly ImportAsset[]): Promise<Payload> {
   const input = { ...(tenant === undefined ? {} : { tenantId: tenant }), assets };
   for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
@@ -136,7 +136,7 @@ async function post({ url, key, tenant }: ImportOptions, assets: readonly Import
   }
 }
 
-/** @throws Error about what trying again does not help. */
+/** @throws Error if retrying does not help */
 async function request(url: string, key: string, input: object): Promise<Payload | Hindrance> {
   let response: Response;
   try {
@@ -165,7 +165,7 @@ async function request(url: string, key: string, input: object): Promise<Payload
   throw new Error(message);
 }
 
-/** RFC 9110, 10.2.3: seconds, or a date as proxies give it. */
+/** RFC 9110, 10.2.3: seconds, or a date, which some proxies send. */
 function retryAfterMs(header: string | null): number | null {
   if (header === null) return null;
   const seconds = Number(header);

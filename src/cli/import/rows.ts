@@ -16,7 +16,7 @@ export interface ImportAsset {
   readonly sensors: readonly ImportSensor[];
 }
 
-/** An asset and how many bytes of the file have been read when it is complete. */
+/** An asset, and the bytes of the file that had been read when it was complete. */
 export interface ReadAsset {
   readonly asset: ImportAsset;
   readonly bytesRead: number;
@@ -25,18 +25,18 @@ export interface ReadAsset {
 export const IMPORT_FORMATS = ["csv", "json"] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
-/** Most sensors of one asset in one call; an asset with more comes in several parts, which add up. */
+/** Maximum sensors of one asset per call. An asset with more is sent in several parts, which add up. */
 const MAX_SENSORS = 100;
 const REQUIRED = ["assetId", "type"] as const;
 
-/** Throws with the line or the place at which the file cannot be understood. */
+/** Throws with the line or the position of the error if the file cannot be parsed. */
 export function readAssets(file: string, format: ImportFormat): AsyncIterable<ReadAsset> {
   return format === "csv" ? readCsv(file) : readJson(file);
 }
 
 /**
- * Header: `assetId,type`, and optionally `name,sensorId,sensorType,unit`. One row for each sensor, rows of one asset
- * together; a row without `sensorId` is an asset alone.
+ * Header: `assetId,type`, optionally with `name,sensorId,sensorType,unit`. One row per sensor, with the rows of one
+ * asset together. A row without `sensorId` is an asset without sensors.
  */
 async function* readCsv(file: string): AsyncGenerator<ReadAsset> {
   const source = createReadStream(file);
@@ -60,7 +60,7 @@ function checkedHeader(header: string[]): string[] {
   return header;
 }
 
-/** An array of assets as `fleetImport` takes them. */
+/** An array of assets in the form of `fleetImport`. */
 async function* readJson(file: string): AsyncGenerator<ReadAsset> {
   const source = createReadStream(file);
   const parser = new JSONParser({ paths: ["$.*"], keepStack: false });
