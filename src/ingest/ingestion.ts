@@ -1,4 +1,4 @@
-/** Ingestion as a whole: its stages put together, started and stopped in order. */
+/** Ingestion as a whole: composes its stages, and starts and stops them in order. */
 import type { Logger } from "pino";
 import type { Tenant } from "../domain/entities";
 import { SupersededError, UnavailableError } from "../domain/errors";
@@ -33,42 +33,45 @@ export interface IngestionPorts {
   onCommitted(batch: JournalBatch): void;
   onRejected(messages: readonly RejectedMessage[]): void;
   readonly payloads: RejectedPayloadRepository;
-  /** Ingestion cannot go on: the process has to be restarted. */
+  /** Ingestion cannot continue, and the process must restart. */
   onFailed(error: unknown): void;
 }
 
 export interface IngestionOptions {
   readonly session: SessionOptions;
-  /** Readings received and not yet acknowledged. */
+  /** Maximum readings received and not yet acknowledged. */
   readonly maxInFlight: number;
   /** Larger payloads are rejected. */
   readonly maxPayloadBytes: number;
-  /** Payloads of messages rejected as unknown that are kept for a tenant, for how long, and by when a call answers. */
+  /**
+   * Kept payloads of messages that were rejected as unregistered: maximum per tenant, retention, time limit of a
+   * redrive.
+   */
   readonly redrive: { readonly maxPayloads: number; readonly windowMs: number; readonly deadlineMs: number };
-  /** How long a reading is remembered as a possible duplicate, milliseconds; 0: not at all. */
+  /** Deduplication window, milliseconds; 0: no deduplication. */
   readonly dedupWindowMs: number;
-  /** Notices of rejected messages that a tenant's gateways get a minute; 0: none. */
+  /** Maximum notices of rejected messages per tenant and minute; 0: none. */
   readonly noticesPerMinute: number;
-  /** Sensors whose limits and duplicates are remembered. */
+  /** Minimum number of sensors whose limits and duplicates are remembered. */
   readonly maxSensors: number;
-  /** Milliseconds that `stop` waits for what was received to be written. */
+  /** How long `stop` waits until received messages are written, milliseconds. */
   readonly drainMs: number;
 }
 
 const TAKEN_OVER = "another process has taken over";
-/** Readings that the duplicate filter remembers in each of its two generations: 24 MB when in use. */
+/** Readings per generation of the duplicate filter: 24 MB when in use. */
 const REMEMBERED_READINGS = 1 << 20;
-/** Readings that a new process takes over from the journal: several times what can be in flight. */
+/** Readings that a new process restores from the journal: several times what can be in flight. */
 const RESTORED_READINGS = 250_000;
-/** Bytes of topics and payloads received and not yet acknowledged: five times what 20,000 readings of 150 bytes are. */
+/** Maximum bytes of topics and payloads in flight: five times the size of 20,000 readings of 150 bytes. */
 const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
-/** Least time between two appends under load. */
+/** Minimum time between two appends under load. */
 const LINGER_MS = 8;
 
 export class Ingestion implements Startable, RateUsages {
   private readonly sensors: SensorStates;
   private readonly duplicates: DuplicateFilter;
-  /** Messages that are ingested again and not committed yet. */
+  /** Messages that are being redriven and are not committed yet. */
   private redriven = 0;
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
@@ -157,14 +160,14 @@ export class Ingestion implements Startable, RateUsages {
     }
   }
 
-  /** A process that was started again would take the place of the one that has taken its own, and so on. */
+  /** Does not restart: otherwise two processes would replace each other without end. */
   private failed(error: unknown): void {
     if (!(error instanceof SupersededError)) return this.ports.onFailed(error);
     this.isSuperseded = true;
     void this.session.stop();
   }
 
-  /** Why nothing is ingested, in words; null: it is. */
+  /** Why ingestion has stopped, in words; null: it runs. */
   get problem(): string | null {
     if (this.isSuperseded) return TAKEN_OVER;
     return this.session.isConnected ? null : "not connected to the broker";
@@ -176,7 +179,7 @@ export class Ingestion implements Startable, RateUsages {
 
   async start(): Promise<void> {
     await this.pipeline.start();
-    // Before the journal is read: what the process before this one still has under way is not written any more.
+    // Claim before reading the journal: then pending appends of the previous process fail.
     await this.ports.journal.claim();
     if (this.options.dedupWindowMs > 0) {
       const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.sensors, this.duplicates, {
@@ -189,7 +192,7 @@ export class Ingestion implements Startable, RateUsages {
     await this.session.start(await lastReceipt(this.ports.journal));
   }
 
-  /** Receives no more, writes and acknowledges what was received, then disconnects; the broker keeps the session. */
+  /** Stops receiving, writes and acknowledges what was received, then disconnects. The broker keeps the session. */
   async stop(): Promise<void> {
     this.session.pause();
     const giveUp = setTimeout(() => this.pipeline.abort(), this.options.drainMs);

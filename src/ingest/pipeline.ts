@@ -1,6 +1,6 @@
 /**
- * The ingestion loop: takes what was received in batches, journals it, and only then acknowledges. The next batch
- * gathers while the previous one is written, so that batches grow by themselves under load.
+ * The ingestion loop: takes received messages in batches, appends them to the journal, and only then acknowledges. The
+ * next batch gathers while the previous one is written, so batches grow under load.
  */
 import type { Logger } from "pino";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
@@ -14,11 +14,11 @@ import type { RejectionRecorder } from "./rejections/recorder";
 import { knowsAll, resolveUnknown, type Lookup } from "./stages/validate";
 
 export interface PipelineLimits {
-  /** Readings that may be received and not yet acknowledged. */
+  /** Maximum readings received and not yet acknowledged. */
   readonly maxReadings: number;
-  /** Bytes of topics and payloads that may be received and not yet acknowledged. */
+  /** Maximum bytes of topics and payloads received and not yet acknowledged. */
   readonly maxBytes: number;
-  /** The least time between two appends under load, milliseconds: spares MongoDB and the disk. */
+  /** Minimum time between two appends under load, milliseconds. Spares MongoDB and the disk. */
   readonly lingerMs: number;
 }
 
@@ -30,15 +30,15 @@ export interface PipelinePorts {
   readonly rejections: RejectionRecorder;
   readonly observer: IngestObserver;
   readonly logger: Logger;
-  /** Told of every batch once it is durable. */
+  /** Called with every batch once it is durable. */
   onCommitted(batch: JournalBatch): void;
-  /** Told once when ingestion cannot go on. */
+  /** Called once if ingestion cannot continue. */
   onFailed(error: unknown): void;
-  /** Acknowledges deliveries, in the order in which they came. */
+  /** Acknowledges deliveries in the order of receipt. */
   acknowledge(deliveries: readonly Delivery[]): void;
 }
 
-/** Accepted messages in a batch from which on waiting a little for the next one is worth it. */
+/** Accepted messages per batch from which a short wait for the next batch is worthwhile. */
 const BUSY_MESSAGES = 16;
 /**
  * How long messages that will be rejected gather before they are counted and acknowledged, milliseconds. Without it a
@@ -56,7 +56,7 @@ export class Pipeline implements Startable {
   private draining: Promise<void> | null = null;
   private appendedAt = 0;
   private lastAccepted = 0;
-  /** Whether something waits that may be accepted. */
+  /** Whether a message waits that may be accepted. */
   private isUrgent = false;
   /** Ends a pause in which only rejections waited. */
   private wake: (() => void) | null = null;
@@ -72,19 +72,19 @@ export class Pipeline implements Startable {
     await this.ports.journal.start();
   }
 
-  /** Writes and acknowledges what was received, unless `abort` comes first: then the broker delivers it again. */
+  /** Writes and acknowledges what was received, unless `abort` comes first. Then the broker redelivers it. */
   async stop(): Promise<void> {
     await this.draining;
     await this.ports.rejections.stop();
   }
 
-  /** Gives up what waits; the broker keeps it. */
+  /** Drops what waits; the broker keeps it. */
   abort(): void {
     this.stopping.abort();
     this.wake?.();
   }
 
-  /** Takes a message; false: no more until `onResume` is called, once. */
+  /** Takes a message. false: send no more until `onResume` is called, once. */
   receive(received: ReceivedMessage, onResume: () => void): boolean {
     this.inject(this.ports.decoder.decode(received));
     if (!this.isFull()) return true;
@@ -92,7 +92,7 @@ export class Pipeline implements Startable {
     return false;
   }
 
-  /** Takes a message that did not come by the session; whoever calls waits for it to be committed. */
+  /** Takes a message from another source than the session. The caller waits until it is committed. */
   inject(message: DecodedMessage): void {
     this.waiting.push(message);
     this.pendingMessages++;
@@ -128,7 +128,7 @@ export class Pipeline implements Startable {
     if (!this.isUrgent && !this.isFull()) await this.pauseForRejections();
     const isBusy = this.lastAccepted >= BUSY_MESSAGES;
     const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
-    // Even with nothing to wait for, what is already in the socket's buffer joins this batch.
+    // Even without a pause, messages in the socket's buffer join this batch.
     await new Promise<void>((resolve) => (rest >= 1 ? setTimeout(resolve, rest) : setImmediate(resolve)));
     this.appendedAt = performance.now();
   }
@@ -164,7 +164,7 @@ export class Pipeline implements Startable {
 
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
     const { builder, journal, registry, rejections, observer } = this.ports;
-    // Nothing may come between the look and the use of what was seen.
+    // Nothing may run between the check of the registry and its use.
     const built = builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
     this.lastAccepted = messages.length - built.rejected.length;
     const recorded = rejections.record(built.rejected);
@@ -212,7 +212,7 @@ function loadOf({ readings }: DecodedMessage): number {
   return Math.max(1, readings.length);
 }
 
-/** A topic can be as large as a payload, and malformed ones are held until they are recorded. */
+/** A topic can be as large as a payload, and malformed topics are held until they are recorded. */
 function bytesOf({ topic, payload }: ReceivedMessage): number {
   return topic.length + payload.length;
 }

@@ -12,7 +12,7 @@ export interface Check {
   readonly check: string;
   /** For which this check rejects. */
   readonly reasons: readonly RejectionReason[];
-  /** What was compared when it passed; null: not known in this process. */
+  /** What was compared if the check passed; null: unknown in this process. */
   readonly compared: (found: Found) => string | null;
 }
 
@@ -99,8 +99,8 @@ export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
   /**
-   * @param builder with the state of duplicates and rates; null: this process does not ingest
-   * @param queuedSince the earliest time at which what is received `now` may have been published, epoch ms
+   * @param builder holds the state of duplicates and rates; null: this process does not ingest
+   * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
    */
   constructor(
     private readonly registry: Registry,

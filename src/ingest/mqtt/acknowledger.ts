@@ -3,22 +3,22 @@ import type { Writable } from "node:stream";
 import type { Delivery } from "../stages/messages";
 
 const PUBACK = 0x40;
-/** Bytes of a PUBACK whose reason is success (MQTT 5, 3.4). */
+/** Bytes of a PUBACK with reason "success" (MQTT 5, 3.4). */
 const PUBACK_BYTES = 4;
-/** PUBACKs in one write from which on the next one will come soon. */
+/** Number of PUBACKs in one write from which the next write is expected soon. */
 const MANY = 16;
 const REST_BYTES = 2;
 /** How long half a PUBACK waits for the next write, milliseconds. */
 const REST_MS = 20;
 
 /**
- * Writes PUBACKs, in the order of receipt. Under load a write ends in the middle of the last one, and the next write
+ * Writes PUBACKs in the order of receipt. Under load a write ends in the middle of the last PUBACK, and the next write
  * begins with its other half.
  *
- * Mosquitto reads one TLS record of each connection in turn, then goes on as long as a packet is incomplete or bytes of
- * a record are left. Beside busy gateways, whose records hold a hundred messages each, a record of PUBACKs a turn is too
- * little: the broker falls behind, and its store, which it saves as a whole, grows until it does little else. A packet
- * that spans two records makes it read them all.
+ * Mosquitto reads one TLS record per connection in turn, and continues while a packet is incomplete or bytes of a
+ * record are left. Busy gateways pack a hundred messages into a record. Beside them, one record of PUBACKs per turn is
+ * too little: the broker falls behind, and its store, which it saves as a whole, grows until it does little else. A
+ * packet that spans two records makes it read on.
  */
 export class Acknowledger {
   private connection: Writable | null = null;
@@ -27,8 +27,8 @@ export class Acknowledger {
   private readonly timer = setTimeout(() => this.flush(), REST_MS).unref();
 
   /**
-   * Of those deliveries that came on the connection which is open now. A packet identifier of an earlier connection
-   * means another message by now: what is not acknowledged there, the broker delivers again.
+   * Acknowledges deliveries of the open connection only. A packet identifier of an earlier connection means another
+   * message by now, and the broker redelivers what was not acknowledged there.
    */
   write(connection: Writable | null, deliveries: readonly Delivery[]): void {
     if (connection !== this.connection) this.rest = null;
@@ -53,7 +53,7 @@ export class Acknowledger {
     if (end > 0) connection.write(packets.subarray(0, end));
   }
 
-  /** Has to come before anything else is written to the connection. */
+  /** Call it before anything else is written to the connection. */
   flush(): void {
     const { connection, rest } = this;
     this.rest = null;

@@ -2,28 +2,28 @@
 import { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-/** Bytes of one turn of the event loop from which on the broker counts as busy. */
+/** Bytes per turn of the event loop from which the broker counts as busy. */
 const MUCH = 4_096;
-/** How long nothing is read from a busy broker, milliseconds. */
+/** Pause between reads from a busy broker, milliseconds. */
 const REST_MS = 2;
 /**
- * Bytes that one turn takes, to which up to 64 kB more come that were read already: some 5 ms of work. After a stall
- * the kernel holds many times as much, and requests are not to wait for all of it.
+ * Bytes per turn, some 5 ms of work. Up to 64 kB more may have been read already. After a stall the kernel holds many
+ * times as much, and requests must not wait for all of it.
  */
 const TURN_BYTES = 64 * 1024;
-/** What is decrypted at once; more than a TLS record holds (RFC 8446, 5.1). */
+/** Bytes that are decrypted at once, more than a TLS record holds (RFC 8446, 5.1). */
 const READ_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * Mosquitto writes each PUBLISH as a TLS record of its own. Taken as they come, each would wake this process, cost a
- * read and run through the streams by itself. So what one turn of the event loop brings is handed on as one piece, and
- * while the broker is busy the connection is read at most every 2 ms; meanwhile the kernel gathers.
+ * Mosquitto writes each PUBLISH as a TLS record of its own. Each record would wake this process, cost a read and pass
+ * through the streams separately. This stream therefore hands on what one turn of the event loop brings as one piece.
+ * While the broker is busy, it reads at most every 2 ms, and the kernel gathers meanwhile.
  */
 export class BrokerStream extends Duplex {
   private readonly tls: TLSSocket;
   private piece = Buffer.allocUnsafe(PIECE_BYTES);
-  /** What of `piece` was received and not handed on yet. */
+  /** The part of `piece` that was received and not handed on yet. */
   private received = { from: 0, to: 0 };
   private isScheduled = false;
   /** Bytes of this turn. */
@@ -32,7 +32,7 @@ export class BrokerStream extends Duplex {
   private isWanted = true;
   private resting: NodeJS.Timeout | undefined;
 
-  /** Connects at once; errors are emitted, as those of a socket are. */
+  /** Connects at once. Emits errors like a socket. */
   constructor(options: ConnectionOptions) {
     super();
     const buffer = Buffer.allocUnsafe(READ_BYTES);
@@ -54,7 +54,7 @@ export class BrokerStream extends Duplex {
     if (this.resting === undefined) this.tls.resume();
   }
 
-  /** One write is one TLS record, or as many as it fills. */
+  /** One write becomes one TLS record, or as many as it fills. */
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.tls.write(chunk, done);
   }

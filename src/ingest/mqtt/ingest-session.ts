@@ -1,4 +1,4 @@
-/** RECEIVE: the durable MQTT session whose messages are acknowledged only when told to. */
+/** RECEIVE: the durable MQTT session. Its messages are acknowledged only after their commit. */
 import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
@@ -16,13 +16,13 @@ export interface SessionOptions {
   readonly caCertificate: string | null;
   readonly username: string;
   readonly password: string;
-  /** Secret: whoever knows it can take the session over. */
+  /** Secret: anyone who knows it can hijack the session. */
   readonly clientId: string;
   /** How long the broker keeps the queue while the session is away, seconds. */
   readonly sessionExpirySeconds: number;
 }
 
-/** Takes a message; false: deliver no more until `onResume` is called. */
+/** Takes a message. false: deliver no more until `onResume` is called. */
 export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
 
 const MQTTS_PORT = 8883;
@@ -30,24 +30,24 @@ const TELEMETRY_FILTER = "tenants/#";
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
 const RECONNECT_MS = 500;
-/** Two processes by one configuration take the session from each other no faster than this. */
+/** Minimum time before the session is reclaimed. Limits how fast two processes hijack it from each other. */
 const TAKE_BACK_MS = 3_000;
-/** Most messages the broker may have under way to us (MQTT 5, 3.1.2.11.3). */
+/** Maximum messages that the broker may have in flight to this session (MQTT 5, 3.1.2.11.3). */
 const RECEIVE_MAXIMUM = 65_535;
-/** Bytes on their way to the broker beyond which nothing is published. */
+/** Maximum bytes on their way to the broker. Beyond, nothing is published. */
 const MAX_UNSENT_BYTES = 256 * 1024;
-/** How long the broker keeps what was published for a subscriber that is away. */
+/** How long the broker keeps a notice for a subscriber that is away. */
 const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
 const SUBSCRIPTIONS_AT_ONCE = 100;
-/** Handed to MQTT.js instead of a result: it then sends no PUBACK and goes on with the next packet. */
+/** Passed to MQTT.js instead of a result: it then sends no PUBACK and continues with the next packet. */
 const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
 
 /**
- * MQTT.js hands over one message at a time and acknowledges when its callback is called. Here the callback is called
- * at once with an error value, which skips the PUBACK, and {@link acknowledge} writes the PUBACK itself later. This
- * rests on the internals of the pinned version; test/ingest/deferred-acknowledgement.test.ts proves it.
+ * MQTT.js delivers one message at a time and acknowledges it when its callback is called. This session calls the
+ * callback at once with an error value, which skips the PUBACK. {@link acknowledge} writes the PUBACK itself later.
+ * This relies on the internals of the pinned version; test/ingest/deferred-acknowledgement.test.ts proves it.
  */
 export class IngestSession implements Startable {
   private client: MqttClient | null = null;
@@ -71,9 +71,9 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Resolves when subscribed for the first time. While the broker is unreachable it says so and tries again.
+   * Resolves when subscribed for the first time. While the broker is unreachable, it logs that and retries.
    *
-   * @param awaySince epoch ms since when nobody has received for this session; null: not known
+   * @param awaySince epoch milliseconds since when no process has received for this session; null: unknown
    */
   async start(awaySince: number | null = null): Promise<void> {
     if (awaySince !== null) this.queue.away(awaySince);
@@ -82,7 +82,7 @@ export class IngestSession implements Startable {
     this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
     this.watch.start();
     client.handleMessage = (packet, done) => this.receive(client, packet, done);
-    // Emitted before a packet of MQTT.js's own is written, whichever it is.
+    // Emitted before MQTT.js writes any packet of its own.
     client.on("packetsend", () => this.acknowledger.flush());
     client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
     client.on("close", () => {
@@ -91,7 +91,7 @@ export class IngestSession implements Startable {
     });
     client.on("disconnect", (packet) => {
       if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
-      // Mosquitto tells it from 2.1. Giving up would let whoever knows the id stop ingestion with one connection.
+      // Only Mosquitto 2.1 reports it. Giving up would let anyone who knows the ID stop ingestion with one connection.
       this.logger.error("another client has taken the ingestion session over; taking it back: is the id still secret?");
       client.options.reconnectPeriod = TAKE_BACK_MS;
     });
@@ -101,19 +101,19 @@ export class IngestSession implements Startable {
         client.options.reconnectPeriod = RECONNECT_MS;
         this.queue.back(Date.now());
         void this.subscribe(client, sessionPresent).then((isSubscribed) => isSubscribed && resolve());
-        // Its answer comes after the queue that the session has kept.
+        // The SUBACK follows the session's queue.
         if (sessionPresent) resolve();
       });
       client.once("end", resolve);
     });
   }
 
-  /** Takes no more messages, but still acknowledges those that it took. */
+  /** Takes no more messages, but still acknowledges those that it has taken. */
   pause(): void {
     this.isPaused = true;
   }
 
-  /** Disconnects; the broker keeps the session and its queue. */
+  /** Disconnects. The broker keeps the session and its queue. */
   async stop(): Promise<void> {
     const { client } = this;
     if (client === null) return;
@@ -129,12 +129,12 @@ export class IngestSession implements Startable {
     this.acknowledger.write(client?.connected === true ? client.stream : null, deliveries);
   }
 
-  /** The earliest time at which what is received `now` may have been published, epoch ms. */
+  /** Earliest time at which a message received `now` may have been published, epoch milliseconds. */
   queuedSince(now: number): number {
     return this.queue.queuedSince(now);
   }
 
-  /** QoS 0. false: the broker is away, or has not taken what was published before. */
+  /** Publishes with QoS 0. false: the broker is away, or has not received what was published before. */
   publish(topic: string, payload: string): boolean {
     const { client } = this;
     if (client?.connected !== true || client.stream.writableLength > MAX_UNSENT_BYTES) return false;
@@ -149,7 +149,7 @@ export class IngestSession implements Startable {
     return new BrokerStream({
       host: hostname,
       port: port === "" ? MQTTS_PORT : Number(port),
-      // An address is no server name (RFC 6066, 3); the certificate is then checked for the address.
+      // An IP address is no server name (RFC 6066, 3); the certificate is then checked for the address.
       ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
       ...(caCertificate === null ? {} : { ca: caCertificate }),
       rejectUnauthorized: true,
@@ -164,8 +164,8 @@ export class IngestSession implements Startable {
       clientId,
       protocolVersion: 5,
       clean: false,
-      // A pump that is held back sees no PINGRESP in time; a keep-alive would reconnect and redeliver everything.
-      // SilenceWatch takes its place.
+      // A client that is held back sees no PINGRESP in time. A keep-alive would reconnect and redeliver everything, so
+      // SilenceWatch replaces it.
       keepalive: 0,
       resubscribe: false,
       log: () => undefined,
@@ -173,15 +173,15 @@ export class IngestSession implements Startable {
       // Also after a rejection: a broker that comes back without its users gets them again.
       reconnectOnConnackError: true,
       connectTimeout: 5_000,
-      // Else the library keeps 65,536 buffers, one for each number of two bytes: 10 MB.
+      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
       writeCache: false,
       properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
     };
   }
 
   /**
-   * Also in a session that is present: a process may have ended between connecting and subscribing. Repeating a
-   * subscription loses no message (MQTT 5, 3.8.4-4).
+   * Also subscribes in an existing session, because a process may have died between connecting and subscribing.
+   * Repeating a subscription loses no message (MQTT 5, 3.8.4-4).
    */
   private async subscribe(client: MqttClient, sessionPresent: boolean): Promise<boolean> {
     const { stream } = client;
@@ -199,16 +199,16 @@ export class IngestSession implements Startable {
   }
 
   /**
-   * Mosquitto writes what it holds to disk after a number of changes; messages that are delivered at once are none.
-   * Killed before, it would not know this session any more, and would acknowledge what gateways publish to nobody. A
-   * repeated subscription is a change.
+   * Mosquitto saves its store after a number of changes. Messages that are delivered at once count as no change, but a
+   * repeated subscription does. A broker that is killed before a save would forget this session, and would acknowledge
+   * and discard what gateways publish.
    */
   private async haveSaved(client: MqttClient): Promise<void> {
     this.isSaved = false;
     for (let changes = 0; changes < SAVED_AFTER_CHANGES; changes += SUBSCRIPTIONS_AT_ONCE) {
       await Promise.all(Array.from({ length: SUBSCRIPTIONS_AT_ONCE }, () => subscribeOnce(client)));
     }
-    // Answered after the save, which holds the broker up.
+    // The SUBACK follows the save, which blocks the broker.
     await subscribeOnce(client);
     this.isSaved = true;
   }
@@ -241,8 +241,8 @@ export class IngestSession implements Startable {
 
 /** Rejects where the broker rejects, or the connection ends. */
 async function subscribeOnce(client: MqttClient): Promise<void> {
-  // rh 2: no retained messages (MQTT 5, 3.8.3.1): a telemetry topic carries events, not state.
-  // nl: not what this session publishes itself (MQTT 5, 3.8.3.1): its notices are no telemetry.
+  // rh 2: no retained messages, because a telemetry topic carries events, not state (MQTT 5, 3.8.3.1). nl: nothing that
+  // this session publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).
   const granted = await client.subscribeAsync(TELEMETRY_FILTER, { qos: 1, rh: 2, nl: true });
   if (granted.some(({ qos }) => qos >= 128)) throw new Error("not authorized");
 }

@@ -1,25 +1,25 @@
-/** Shorter interruptions are ordinary backpressure, milliseconds. */
+/** Shorter interruptions count as ordinary backpressure, milliseconds. */
 const LEAST_AWAY_MS = 1_000;
-/** Catching up may take several times as long as the interruption did. */
+/** Catching up is assumed to take this many times as long as the interruption. */
 const CATCHING_UP = 4;
-/** …and counts for no longer than this, milliseconds. */
+/** Maximum duration of catching up, milliseconds. */
 const LONGEST_CATCHING_UP_MS = 60 * 60 * 1_000;
 
 /**
- * Tells since when the broker may have held what it delivers now. MQTT does not say it: after an interruption the
- * broker delivers what came meanwhile, mixed up with what comes now.
+ * Estimates since when the broker may have held what it delivers now. MQTT does not report it. After an interruption,
+ * the broker delivers queued messages mixed with new ones.
  */
 export class QueueWatch {
   private awaySince: number | null = null;
-  /** What is delivered before `until` may have come as early as `from`. */
+  /** Messages delivered before `until` may have arrived at the broker as early as `from`. */
   private catchingUp = { from: 0, until: 0 };
 
-  /** From now on the broker keeps what is published. Idempotent. @param now epoch ms */
+  /** From now on the broker queues what is published. Idempotent. @param now epoch milliseconds */
   away(now: number): void {
     this.awaySince ??= now;
   }
 
-  /** The broker delivers again. Idempotent. @param now epoch ms */
+  /** The broker delivers again. Idempotent. @param now epoch milliseconds */
   back(now: number): void {
     if (this.awaySince === null) return;
     const from = this.isCatchingUp(now) ? Math.min(this.catchingUp.from, this.awaySince) : this.awaySince;
@@ -29,7 +29,7 @@ export class QueueWatch {
     this.catchingUp = { from, until };
   }
 
-  /** The earliest time at which what is delivered `now` may have been published; `now` itself in ordinary times. */
+  /** Earliest time at which a message delivered `now` may have been published. Usually `now`. */
   queuedSince(now: number): number {
     return this.isCatchingUp(now) ? this.catchingUp.from : now;
   }

@@ -2,7 +2,7 @@ import type { MqttClient } from "mqtt";
 import type { Logger } from "pino";
 
 export interface SilenceWatchOptions {
-  /** How often the broker is asked for a sign of life, milliseconds. */
+  /** Interval of pings, milliseconds. */
   readonly intervalMs: number;
   /** Intervals without any packet after which the connection counts as dead. */
   readonly patience: number;
@@ -11,15 +11,15 @@ export interface SilenceWatchOptions {
 const DEFAULTS: SilenceWatchOptions = { intervalMs: 5_000, patience: 2 };
 
 /**
- * Ends a connection that has died without a word, as one does behind a firewall that forgot it: the client then
- * connects again. It does what MQTT's keep-alive does (MQTT 5, 3.1.2.10), except that no answer is expected while
- * messages are held back, since nothing is read then; the broker hears of this side all the same.
+ * Closes a connection that has died silently, as behind a firewall that dropped it. The client then reconnects. It
+ * replaces MQTT's keep-alive (MQTT 5, 3.1.2.10), but expects no response while messages are held back, because nothing
+ * is read then. The broker still receives pings.
  */
 export class SilenceWatch {
   private silentFor = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param isHeld whether messages are held back now */
+  /** @param isHeld returns whether messages are held back now */
   constructor(
     private readonly client: MqttClient,
     private readonly isHeld: () => boolean,

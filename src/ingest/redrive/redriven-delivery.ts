@@ -1,7 +1,7 @@
 import type { RejectionReason } from "../../domain/rejection";
 import type { Delivery, ReceivedMessage } from "../stages/messages";
 
-/** Stands for a message that is ingested again: no connection waits for its acknowledgement, a redrive does. */
+/** Delivery of a redriven message. No connection waits for its acknowledgement, but a redrive does. */
 export class RedrivenDelivery implements Delivery {
   readonly connection = this;
   readonly packetId = null;
@@ -12,19 +12,19 @@ export class RedrivenDelivery implements Delivery {
   readonly commit: () => void;
 
   /**
-   * Epoch milliseconds. The time of receipt of its readings: the first one may be before their sensor was registered,
-   * and what is older than its sensor is taken for a reading of one that had the id before.
+   * Epoch milliseconds. It is the time of receipt of its readings. The original one may precede the sensor's
+   * registration, and readings that are older than their sensor count as those of a previous sensor of its ID.
    */
   readonly redrivenAt = Date.now();
 
-  /** @param payloadId of the kept payload */
+  /** @param payloadId ID of the kept payload */
   constructor(readonly payloadId: string) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.committed = promise;
     this.commit = resolve;
   }
 
-  /** What can succeed later is kept; what is stored, and what never can be, is not. */
+  /** Whether the payload need not be kept: it is stored, or can never be accepted. */
   get isSettled(): boolean {
     return this.rejected === null || this.rejected === "INVALID_TIMESTAMP";
   }

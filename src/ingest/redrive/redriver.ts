@@ -21,46 +21,46 @@ export interface RedrivePorts {
   readonly registry: Pick<Registry, "tenants" | "sensors">;
   readonly decoder: Decoder;
   readonly builder: Pick<BatchBuilder, "mayRedrive">;
-  /** Told when kept payloads have been deleted. */
+  /** Called when kept payloads have been deleted. */
   onReleased(): void;
   /**
-   * Hands a message to the pipeline; its delivery tells when it is committed.
+   * Passes a message to the pipeline. Its delivery reports when it is committed.
    *
-   * @throws UnavailableError where nothing is ingested any more
+   * @throws UnavailableError if ingestion has stopped
    */
   inject(message: DecodedMessage): void;
 }
 
 type RedrivenMessage = DecodedMessage & { readonly received: { readonly delivery: RedrivenDelivery } };
 
-/** Messages that are on their way together: live traffic goes on between them. */
+/** Maximum messages in flight, so that live traffic continues in between. */
 const CHUNK_MESSAGES = 200;
 const PAGE = 500;
-/** How long one call takes at most; what is left by then is told as remaining. */
+/** Maximum duration of one call. What is left then counts as remaining. */
 const MAX_BUDGET_MS = 15_000;
 const PACE_MS = 25;
 
 export class PipelineRedriver implements Redriver {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly budgetMs: number;
-  /** How long a chunk may take to be committed. */
+  /** How long the commit of one group of messages may take. */
   private readonly commitMs: number;
-  /** What is injected and not committed, by payloadId: who redrives again after a failure waits for it. */
+  /** Injected and not committed, by payload ID. A repeated redrive waits for them. */
   private readonly underWay = new Map<string, RedrivenDelivery>();
 
   constructor(
     private readonly ports: RedrivePorts,
     private readonly windowMs: number,
-    /** By when a call has to be answered, milliseconds. */
+    /** Time within which a call must return, milliseconds. */
     deadlineMs: number,
   ) {
     this.budgetMs = Math.min(MAX_BUDGET_MS, deadlineMs / 2);
     this.commitMs = deadlineMs * 0.4;
   }
 
-  /** One at a time. @throws UnavailableError when ingestion does not commit */
+  /** One at a time. @throws UnavailableError if ingestion does not commit */
   redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
-    // Waiting for one's turn counts.
+    // Includes the wait for a redrive in progress.
     const deadline = Date.now() + this.budgetMs;
     const run = this.turn.then(() => this.run(filter, deadline));
     this.turn = run.catch(() => undefined);
@@ -71,7 +71,7 @@ export class PipelineRedriver implements Redriver {
     const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
     const chunk: RedrivenDelivery[] = [];
     let after: string | null = null;
-    /** Readings of the chunk, which the limits have not seen yet. */
+    /** Readings of the group that are not charged yet. */
     let ahead = 0;
     const settle = async () => {
       ahead = 0;
@@ -80,7 +80,7 @@ export class PipelineRedriver implements Redriver {
       counts.rejectedAgain += rejectedAgain;
     };
     for (;;) {
-      // Before the journal is asked: what is committed in between is known to be so.
+      // Before asking the journal, which then knows what is committed in between.
       const underWay = new Map(this.underWay);
       const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
       const settled = await this.forgetSettled(page);
@@ -117,7 +117,7 @@ export class PipelineRedriver implements Redriver {
     return counts;
   }
 
-  /** As received then: what tells neither time nor id is measured at that time, and is no repetition of its like. */
+  /** Decodes with the original time of receipt. A reading without time and ID is no duplicate of like ones. */
   private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): RedrivenMessage {
     const delivery = new RedrivenDelivery(payloadId);
     const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, queuedSince: receivedAt, delivery });
@@ -132,7 +132,7 @@ export class PipelineRedriver implements Redriver {
     return delivery;
   }
 
-  /** Deletes what was settled by a redrive that ended before it could do so: those it returns. */
+  /** Deletes payloads that an interrupted redrive completed. Returns them. */
   private async forgetSettled(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
     const settled = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
     await this.release([...settled]);

@@ -3,29 +3,29 @@ import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
 import { TokenBuckets } from "../stages/limit";
 
-/** What a notice says, as JSON. It holds nothing of any other tenant. */
+/** Content of a notice, as JSON. It contains nothing of any other tenant. */
 export interface RejectionNotice {
   readonly reason: RejectionReason;
   readonly stage: string;
-  /** Of the rejected message, at most 512 characters. */
+  /** Topic of the rejected message, at most 512 characters. */
   readonly topic: string;
   readonly detail: string;
-  /** ISO 8601: time of receipt. */
+  /** Time of receipt, ISO 8601. */
   readonly at: string;
-  /** Messages for which this notice stands: like ones of the same minute. */
+  /** Number of like messages of the same minute that this notice stands for. */
   readonly count: number;
-  /** Rejected messages of the tenant of which nothing was told since the notice before, because of the limit. */
+  /** Rejected messages of the tenant since the previous notice that caused no notice because of the limit. */
   readonly untold: number;
 }
 
 interface Teller {
   readonly buckets: TokenBuckets;
   untold: number;
-  /** When the tenant was registered, epoch ms; null: not known. */
+  /** When the tenant was registered, epoch milliseconds; null: unknown. */
   readonly since: number | null;
 }
 
-/** Tenants whose limit is remembered; beyond, all begin anew. */
+/** Maximum tenants whose limit is remembered. Beyond, all start again. */
 const MAX_TENANTS = 10_000;
 
 export class RejectionNotices {
@@ -33,10 +33,10 @@ export class RejectionNotices {
   private readonly rates;
 
   /**
-   * @param perMinute notices that a tenant gets a minute
-   * @param publish QoS 0; false: the broker is away or does not keep up, and the notice is dropped
-   * @param registeredAt when a tenant was registered, epoch ms, as far as that is known: the next one with its id is
-   *   told nothing of what the previous one was not told
+   * @param perMinute maximum notices per tenant and minute
+   * @param publish publishes with QoS 0. false: the broker is away or does not keep up, and the notice is dropped.
+   * @param registeredAt when a tenant was registered, epoch milliseconds, if known. The next tenant of an ID receives
+   * no notice about the previous one.
    */
   constructor(
     perMinute: number,
@@ -46,7 +46,7 @@ export class RejectionNotices {
     this.rates = [{ capacity: perMinute, seconds: 60 }];
   }
 
-  /** Takes what was recorded. Records of nobody's messages, and of messages on a topic for notices, are passed over. */
+  /** Sends notices of recorded rejections. Skips messages of no tenant, and messages on a topic for notices. */
   tell(messages: readonly RejectedMessage[], now = Date.now()): void {
     for (const { tenantId, reason, stage, topic, detail, at, occurrences } of messages) {
       if (tenantId === null || isRejectionsTopic(topic)) continue;

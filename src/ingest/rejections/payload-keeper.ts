@@ -11,11 +11,11 @@ import type { RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
 import { RedrivenDelivery } from "../redrive/redriven-delivery";
 
-/** Bytes that a tenant's payloads may have, for each payload that it may keep. */
+/** Maximum bytes of a tenant's payloads, per payload that it may keep. */
 const BYTES_PER_PAYLOAD = 4_096;
-/** For how long what a tenant keeps is not counted again, milliseconds. */
+/** How long a tenant's usage is cached, milliseconds. */
 const USAGE_MS = 60_000;
-/** Tenants whose usage is remembered; beyond, all are counted again. */
+/** Maximum tenants whose usage is cached. Beyond, the cache is cleared. */
 const MAX_TENANTS = 10_000;
 
 interface Usage {
@@ -27,7 +27,7 @@ export class PayloadKeeper {
   private usages = new Map<string, Usage>();
   private countedAt = 0;
 
-  /** @param maxPayloads of a tenant; 0: none is kept */
+  /** @param maxPayloads maximum per tenant; 0: none is kept */
   constructor(
     private readonly repository: RejectedPayloadRepository,
     private readonly maxPayloads: number,
@@ -39,7 +39,7 @@ export class PayloadKeeper {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {
       const { delivery, topic, payload, receivedAt } = message.received;
-      // Kept already.
+      // It is kept already.
       if (delivery instanceof RedrivenDelivery) continue;
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
@@ -57,12 +57,12 @@ export class PayloadKeeper {
     }
   }
 
-  /** What was kept is gone from the store: what is used of the budgets is counted again. */
+  /** Kept payloads were deleted from the store, so usage must be counted again. */
   released(): void {
     this.countedAt = 0;
   }
 
-  /** Known to have used up its budget: answered without a copy or a query. */
+  /** Whether the budget is known to be used up. Needs no copy or query. */
   private isFull(tenantId: string): boolean {
     const usage = this.usages.get(tenantId);
     if (usage === undefined || Date.now() - this.countedAt >= USAGE_MS) return false;

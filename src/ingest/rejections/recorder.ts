@@ -13,24 +13,24 @@ import type { MessageRejection } from "../stages/batch-builder";
 import type { PayloadKeeper } from "./payload-keeper";
 import { receivedAtOf } from "../redrive/redriven-delivery";
 
-/** Records of their own that a (tenant, reason) gets a minute; the rest is counted in one more. */
+/** Records per (tenant, reason) and minute. Further rejections are counted in one more. */
 export const SAMPLES_PER_MINUTE = 50;
 /** The same over all tenants and reasons. */
 const ALL_SAMPLES_PER_MINUTE = 5_000;
-/** Kinds, (tenant, reason), that are told apart within a minute; beyond, what follows is only in the ledger. */
+/** Maximum kinds (tenant, reason) per minute. Beyond, rejections are only in the ledger. */
 const MAX_KINDS = 10_000;
-/** How often what was only counted is written, milliseconds. */
+/** How often counts are written, milliseconds. */
 const COUNT_INTERVAL_MS = 1_000;
-/** Counts that are written at a time. */
+/** Counts per write. */
 const COUNTS_PER_WRITE = 1_000;
 /** Rejections that are logged a second; the rest of that second is one line with their number. */
 const LOGGED_PER_SECOND = 10;
 
 interface Kind {
   sampled: number;
-  /** Messages counted and not yet written. */
+  /** Messages that were counted and not written yet. */
   uncounted: number;
-  /** The record in which they are counted: the first of them, in copies that hold no network buffer. */
+  /** The record that counts them: the first of them, in copies that hold no network buffer. */
   counted: RejectedMessage | null;
 }
 
@@ -39,7 +39,7 @@ export class RejectionRecorder {
   private samples = 0;
   private kinds = new Map<string | null, Map<RejectionReason, Kind>>();
   private kindCount = 0;
-  /** Kinds with something uncounted, of this minute and of the one before. */
+  /** Kinds with unwritten counts, of this minute and of the previous one. */
   private readonly dirty = new Set<Kind>();
   private timer: NodeJS.Timeout | null = null;
   private loggedSecond = 0;
@@ -47,10 +47,10 @@ export class RejectionRecorder {
 
   constructor(
     private readonly repository: RejectionRepository,
-    /** Told of every record that is written. */
+    /** Called with every record that is written. */
     private readonly onRecorded: (messages: readonly RejectedMessage[]) => void,
     private readonly logger: Logger,
-    /** Keeps whole what can be ingested again. */
+    /** Keeps whole messages that can be redriven. */
     private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
@@ -77,7 +77,7 @@ export class RejectionRecorder {
     await Promise.all([kept, this.write(records)]);
   }
 
-  /** Writes what was only counted. */
+  /** Writes the remaining counts. */
   async stop(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
     while (this.dirty.size > 0) await this.write(this.takeCounted());
@@ -158,13 +158,13 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
   };
 }
 
-/** A slice of a string keeps the whole of it in memory; a topic may have 64 kB. */
+/** A slice of a string keeps the whole string in memory, and a topic may have 64 kB. */
 function copyOfStart(topic: string): string {
   if (topic.length <= TOPIC_SAMPLE_CHARACTERS) return topic;
   return Buffer.from(topic.slice(0, TOPIC_SAMPLE_CHARACTERS)).toString();
 }
 
-/** 12 hexadecimal digits of the time, so that ids sort by creation, and 80 random bits. */
+/** 12 hexadecimal digits of the time, so that IDs sort by creation, and 80 random bits. */
 function newId(at: number): string {
   return at.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
 }

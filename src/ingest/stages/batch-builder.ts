@@ -16,7 +16,7 @@ import { type AdmittedMessage, type Lookup, validate } from "./validate";
 export interface MessageRejection {
   readonly message: DecodedMessage;
   readonly rejection: Rejection;
-  /** The topic's tenant when it is registered. */
+  /** Tenant of the topic if it is registered. */
   readonly tenantId: string | null;
 }
 
@@ -28,7 +28,7 @@ export interface BuiltBatch {
   readonly duplicates: number;
 }
 
-/** What a message's readings would meet. */
+/** What the stages would find of a message's readings. */
 export interface BuildPreview {
   readonly duplicates: number;
   readonly limited: Rejection | null;
@@ -36,21 +36,21 @@ export interface BuildPreview {
   readonly rates: string;
 }
 
-/** Of a sensor without one: nothing in the duplicate filter is its own. */
+/** State of a sensor without one: the duplicate filter holds nothing of it. */
 const UNKNOWN_SENSOR_STATE: SensorState = { number: -1, registeredAt: 0, buckets: null };
 
 type MutableDelta = { -readonly [K in keyof Omit<LedgerDelta, "rejected">]: LedgerDelta[K] } & {
   rejected: Partial<Record<RejectionReason, number>>;
 };
 
-/** Readings to take into one batch: what builds in some 20 ms, during which nothing else is done. */
+/** Readings per batch that take some 20 ms to build, during which the event loop is blocked. */
 export const TARGET_BATCH_READINGS = 4_096;
 
 export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
   private readonly limiter = new ReadingRateLimiter();
   private readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
-  /** By minute and tenant; null: nobody's. */
+  /** By minute and tenant; null: no tenant. */
   private ledger = new Map<number, Map<string | null, MutableDelta>>();
 
   constructor(
@@ -58,12 +58,12 @@ export class BatchBuilder {
     private readonly sensors: SensorStates,
   ) {}
 
-  /** @param lookup knows everything that the messages name; what it does not know cannot be decided and throws */
+  /** @param lookup must know everything that the messages name; otherwise the call throws */
   build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
     const rejected: MessageRejection[] = [];
     const redriven: string[] = [];
     let duplicates = 0;
-    // Before anything is judged: what becomes of a message has no part in it.
+    // Before validation, so that the outcome of a message does not affect what was received.
     const deltas = messages.map((message) => {
       const delta = this.delta(message, lookup);
       delta.received += message.weight;
@@ -107,7 +107,7 @@ export class BatchBuilder {
     const isNew = this.findNew(message, sensor);
     const newReadings = isNew === null ? message.weight : isNew.filter(Boolean).length;
     const receivedAt = receivedAtOf(message.received);
-    // What is redriven has waited for its turn here, not in the broker.
+    // A redriven message has waited for its rate here, not in the broker.
     const isRedriven = message.received.delivery instanceof RedrivenDelivery;
     const queuedSince = isRedriven ? receivedAt : message.received.queuedSince;
     const exceeded = this.limiter.charge(verdict.tenant, sensor, newReadings, receivedAt, queuedSince);
@@ -155,12 +155,12 @@ export class BatchBuilder {
     return this.limiter.isExhausted(tenant, received.receivedAt, received.queuedSince);
   }
 
-  /** How much of the tenant's rates is used up. */
+  /** Usage of the tenant's rates. */
   rates(tenant: Tenant, now: number): RateUsage[] {
     return this.limiter.usage(tenant, now);
   }
 
-  /** Fingerprints the readings; which of them are new, or null when all are. */
+  /** Fingerprints the readings. Returns which of them are new, or null if all are. */
   private findNew(message: DecodedMessage, sensor: SensorState): boolean[] | null {
     const { readings } = message;
     let isNew: boolean[] | null = null;
@@ -212,7 +212,7 @@ export class BatchBuilder {
     }
   }
 
-  /** The ledger line of the message: its tenant's when that is registered, else the line of nobody. */
+  /** The ledger line of the message: of its tenant if it is registered, otherwise of no tenant. */
   private delta(message: DecodedMessage, lookup: Lookup): MutableDelta {
     const { tenantId } = message;
     const owner = tenantId !== null && lookup.peekTenant(tenantId) ? tenantId : null;

@@ -1,6 +1,6 @@
 import { MAX_BATCH_READINGS, type ReadingColumns } from "../../domain/reading";
 
-/** Gathers readings in columns that are reused from batch to batch; what is taken is a copy of its own. */
+/** Gathers readings in columns that are reused for each batch. `take` returns a copy. */
 export class ColumnsBuilder {
   length = 0;
   private sources = new Map<string, number>();
@@ -27,7 +27,7 @@ export class ColumnsBuilder {
     this.length = row + 1;
   }
 
-  /** The columns so far; the builder is empty afterwards. */
+  /** The columns so far. Empties the builder. */
   take(): ReadingColumns {
     const rows = this.length;
     const columns: ReadingColumns = {

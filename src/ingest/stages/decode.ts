@@ -4,7 +4,7 @@ import { parseTopic, type TelemetryTopic } from "../../domain/topic";
 import type { Rejection } from "../../domain/rejection";
 import type { DecodedMessage, ReceivedMessage } from "./messages";
 
-/** Topics of registered sensors are remembered, since gateways repeat them; beyond this the memory starts anew. */
+/** Maximum cached topics of registered sensors, which gateways repeat. Beyond, the cache is cleared. */
 const REMEMBERED_TOPICS = 1 << 17;
 
 export class Decoder {

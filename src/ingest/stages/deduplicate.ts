@@ -1,9 +1,9 @@
-/** Recognises readings that were journaled before: redeliveries by the broker, repetitions by a gateway. */
+/** Recognizes readings that were journaled before: redeliveries by the broker, repetitions by a gateway. */
 
 /**
- * A set of (sensor, fingerprint) that forgets the oldest: two generations of an open-addressing table, the older of
- * which is dropped when the younger is full or old. The sensor is compared exactly, so that no tenant can make
- * another's reading look like a repetition; the 64-bit fingerprint only tells readings of one sensor apart.
+ * A set of (sensor, fingerprint) pairs that evicts the oldest. It has two generations of an open-addressing table, and
+ * drops the older one when the younger is full or old. The sensor is compared exactly, so no tenant can make another's
+ * reading look like a duplicate. The 64-bit fingerprint only distinguishes readings of one sensor.
  */
 export class DuplicateFilter {
   private young: Generation;
@@ -11,8 +11,8 @@ export class DuplicateFilter {
   private rotatedAt = 0;
 
   /**
-   * @param capacity readings that are remembered at least, once that many came; 0: none
-   * @param windowMs and for at most how long, milliseconds
+   * @param capacity minimum number of remembered readings, once that many have arrived; 0: none
+   * @param windowMs maximum age of a generation, milliseconds
    */
   constructor(
     private readonly capacity: number,
@@ -42,7 +42,7 @@ export class DuplicateFilter {
   }
 }
 
-/** Linear probing at a load of at most one half; a slot is three words: sensor + 1 (0 = empty), high, low. */
+/** Linear probing at a load of at most one half. A slot has three words: sensor + 1 (0 = empty), high, low. */
 class Generation {
   size = 0;
   private readonly mask: number;
@@ -72,7 +72,7 @@ class Generation {
     this.size = 0;
   }
 
-  /** Offset of the slot that holds the entry, else of the empty one where it belongs. */
+  /** Offset of the slot that holds the entry, otherwise of the empty slot where it belongs. */
   private find(sensor: number, high: number, low: number): number {
     const { slots, mask } = this;
     let index = (Math.imul(sensor, 0x9e3779b1) ^ low ^ Math.imul(high, 0x85ebca6b)) & mask;
@@ -103,7 +103,7 @@ export function fingerprintReading(timestamp: number, value: number, out: Uint32
   out[at + 1] = low | 1;
 }
 
-/** Writes the fingerprint of a reading's id. Never 0, 0. */
+/** Writes the fingerprint of a reading's `id`. Never 0, 0. */
 export function fingerprintId(id: string, out: Uint32Array, at: number): void {
   let high = 0x811c9dc5 ^ id.length;
   let low = 0x1b873593;

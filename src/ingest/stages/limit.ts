@@ -5,7 +5,7 @@ import type { RateUsage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
 import type { SensorState } from "./sensor-states";
 
-/** Tenants whose buckets are remembered; beyond, all begin anew. */
+/** Maximum tenants whose buckets are kept. Beyond, all start again. */
 const MAX_TENANTS = 100_000;
 
 /** The limits of all tenants and of their sensors. */
@@ -16,9 +16,9 @@ export class ReadingRateLimiter {
   /**
    * Charges both the tenant and the sensor, or rejects and charges none.
    *
-   * @param receivedAt epoch ms
-   * @param queuedSince epoch ms from which on the message may have waited in the broker: what was allowed since then and
-   *   not used still is, or a tenant that kept its limits would lose to them what waited. Default: it did not wait
+   * @param receivedAt epoch milliseconds
+   * @param queuedSince epoch milliseconds since when the message may have waited in the broker. Unused capacity since
+   * then still counts. Otherwise a tenant that keeps its limits would lose queued messages. Default: it did not wait.
    */
   charge(
     tenant: Tenant,
@@ -28,7 +28,7 @@ export class ReadingRateLimiter {
     queuedSince = receivedAt,
   ): Rejection | null {
     if (weight === 0) return null;
-    // What is ingested again was received long ago: the buckets' time does not go back.
+    // A redriven message was received long ago, but the time of the buckets must not go back.
     if (receivedAt > this.now) this.now = receivedAt;
     const since = Math.min(queuedSince, this.now);
     const ofTenant = this.bucketsOf(tenant, since);
@@ -42,7 +42,7 @@ export class ReadingRateLimiter {
     return null;
   }
 
-  /** As {@link charge}, without any effect. @param sensor null: nothing is known of it */
+  /** Like {@link charge}, without side effects. @param sensor null: nothing is known of it */
   check(
     tenant: Tenant,
     sensor: SensorState | null,
@@ -59,8 +59,8 @@ export class ReadingRateLimiter {
   }
 
   /**
-   * Whether so many readings, behind `ahead` others of their kind, leave half of every rate to others. What needs more
-   * than half of a rate has its turn when all of it is there.
+   * Whether this number of readings, after `ahead` others of their kind, leaves half of every rate to live traffic. A
+   * message that needs more than half of a rate is admitted when the bucket is full.
    *
    * @param sensor null: nothing is known of it
    */
@@ -104,14 +104,14 @@ export class ReadingRateLimiter {
     return buckets;
   }
 
-  /** The tenant's buckets, or such as it would get. */
+  /** The tenant's buckets, or those that it would get. */
   private peekTenant({ tenantId, limits: { tenantRates } }: Tenant, since: number): TokenBuckets {
     const buckets = this.tenants.get(tenantId);
     return buckets?.serves(tenantRates) === true ? buckets : new TokenBuckets(tenantRates, since);
   }
 }
 
-/** The sensor's buckets, or such as it would get. */
+/** The sensor's buckets, or those that it would get. */
 function peekSensor(
   { limits: { sensorRates } }: Tenant,
   sensor: Pick<SensorState, "buckets"> | null,
@@ -130,7 +130,7 @@ function left(owner: string): (usage: RateUsage) => string {
   return ({ capacity, seconds, remaining }) => `${owner} may send ${remaining} more of ${capacity} in ${seconds} s`;
 }
 
-/** The buckets of one tenant or sensor. All pairs must admit a message, or none is charged. */
+/** The buckets of one tenant or sensor. All pairs must admit a message; otherwise none is charged. */
 export class TokenBuckets {
   private readonly tokens: Float64Array;
   private refilledAt: number;
@@ -143,17 +143,17 @@ export class TokenBuckets {
     this.refilledAt = now;
   }
 
-  /** Whether these buckets were made for those limits. */
+  /** Whether these buckets were created for those limits. */
   serves(rates: readonly RateLimit[]): boolean {
     if (this.rates === rates) return true;
-    // Read again from the store, equal limits are another object; tokens that were used up stay so.
+    // Limits that were read again are another object with equal values. Used tokens must stay used.
     return this.rates.length === rates.length && this.rates.every((rate, index) => isSame(rate, rates[index]));
   }
 
   /**
-   * The pair that does not admit `weight` readings at `now` (epoch ms), or null when all do. Charges nothing.
+   * The pair that does not admit `weight` readings at `now` (epoch milliseconds), or null. Charges nothing.
    *
-   * @param since what was refilled from then on is kept beyond the capacity. Default: nothing is
+   * @param since tokens refilled from then on are kept beyond the capacity. Default: none are.
    */
   exceeded(weight: number, now: number, since = now): RateLimit | null {
     for (let index = 0; index < this.rates.length; index++) {
@@ -189,7 +189,7 @@ export class TokenBuckets {
     });
   }
 
-  /** Tokens at `now`. Only a charge writes them: who merely asks takes nothing from what is kept beyond the capacity. */
+  /** Tokens at `now`. Only a charge writes them, so a mere query does not discard tokens beyond the capacity. */
   private left({ capacity, seconds }: RateLimit, index: number, now: number, since = now): number {
     const tokens = this.tokens[index] ?? 0;
     const elapsed = now - this.refilledAt;

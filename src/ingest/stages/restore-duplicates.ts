@@ -10,9 +10,9 @@ const CHUNK_BATCHES = 256;
 const LAST_BATCHES = 16;
 
 /**
- * Teaches a new process what the one before had journaled: after a kill the broker delivers again what was journaled
- * and not acknowledged. What was journaled of a sensor that is gone is no repetition for who has its id now. Goes back
- * at most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ * Restores the duplicate filter from the journal, because after a kill the broker redelivers what was journaled and not
+ * acknowledged. Skips readings of deleted sensors, which are no duplicates for the next sensor of the ID. Goes back at
+ * most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
  */
 export async function restoreDuplicates(
   journal: Journal,
@@ -27,7 +27,7 @@ export async function restoreDuplicates(
     const chunk = await journal.read(Math.max(0, end - CHUNK_BATCHES), Math.min(CHUNK_BATCHES, end));
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
-    // The newest reading tells the age: those of a batch were not all received in its order.
+    // The newest reading shows the age, because readings of a batch were not received in its order.
     const newest = newestReceipt(chunk);
     if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
   }
@@ -39,7 +39,7 @@ export async function restoreDuplicates(
   return readings;
 }
 
-/** When the last reading was received by any process, epoch ms; null: none of late. */
+/** When any process received the last reading, epoch milliseconds; null: none recently. */
 export async function lastReceipt(journal: Journal): Promise<number | null> {
   const head = await journal.head();
   const newest = newestReceipt(await journal.read(Math.max(0, head - LAST_BATCHES), LAST_BATCHES));

@@ -1,17 +1,17 @@
 import type { TokenBuckets } from "./limit";
 
-/** What ingestion remembers of a sensor between messages. */
+/** State of a sensor between messages. */
 export interface SensorState {
-  /** Unique within the process; stands for the sensor in the duplicate filter. */
+  /** Unique within the process. Represents the sensor in the duplicate filter. */
   readonly number: number;
-  /** When it was registered, epoch milliseconds: a sensor that is deleted and registered again is another one. */
+  /** When it was registered, epoch milliseconds. A sensor that is deleted and registered again is another one. */
   readonly registeredAt: number;
   buckets: TokenBuckets | null;
 }
 
 /**
- * Bounded: keeps at least the `capacity` most recently used sensors and at most twice as many. A sensor that was
- * forgotten, or registered anew, begins anew, with full buckets and without remembered duplicates.
+ * Bounded: keeps at least the `capacity` most recently used sensors, and at most twice as many. An evicted sensor, or
+ * one that is registered again, starts with full buckets and without remembered duplicates.
  */
 export class SensorStates {
   private young = new Map<string, SensorState>();
@@ -20,7 +20,7 @@ export class SensorStates {
 
   constructor(private readonly capacity: number) {}
 
-  /** What is remembered, which stays as it is. */
+  /** Returns the state without creating it. */
   peek(sensorKey: string, registeredAt: number): SensorState | null {
     const state = this.young.get(sensorKey) ?? this.old.get(sensorKey);
     return state?.registeredAt === registeredAt ? state : null;

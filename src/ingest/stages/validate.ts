@@ -9,17 +9,17 @@ import type { DecodedMessage } from "./messages";
 /** Whose an admitted message is. */
 export interface AdmittedMessage {
   readonly tenant: Tenant;
-  /** When the sensor was registered, epoch ms: one that is deleted and registered again is another one. */
+  /** When the sensor was registered, epoch milliseconds. A sensor that is registered again is another one. */
   readonly registeredAt: number;
 }
 
 /** Of an admitted message, the reason of a rejected one, or null: the registry must be asked first. */
 export type Verdict = AdmittedMessage | { readonly rejection: Rejection } | null;
 
-/** What is registered, as far as it is known. `undefined`: not known. */
+/** Registered entities in memory. `undefined`: unknown. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
 
-/** Checks in the order in which a person would ask. */
+/** Checks in the order in which an operator would ask. */
 export function validate(registry: Lookup, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
   const tenant = registry.peekTenant(tenantId);
   if (tenant === undefined) return null;
@@ -34,7 +34,7 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
   return rejection === null ? { tenant, registeredAt } : { rejection: rejection };
 }
 
-/** Why a sensor is unknown. "Of another tenant" or "of another asset" cannot be told from "never existed". */
+/** Why a sensor is unregistered. Does not tell "of another tenant" or "of another asset" from "never existed". */
 function missing(registry: Lookup, sensorKey: string): Verdict {
   const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
   const asset = registry.peekAsset(assetKey(tenantId, assetId));
@@ -64,7 +64,7 @@ function reject(reason: RejectionReason, detail: string): Verdict {
   return { rejection: { stage: "VALIDATE", reason, detail } };
 }
 
-/** Whether the registry's memory holds all that the messages name. */
+/** Whether the registry's memory holds everything that the messages name. */
 export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
   return messages.every(({ tenantId, sensorKey }) => {
     if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
@@ -75,8 +75,8 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
 }
 
 /**
- * Asks the registry about all that is not in its memory, in one query a kind. What memory holds is kept beside the
- * answers: by the time they come it may be forgotten, or not be trusted.
+ * Queries the registry for everything that is not in memory, one query per kind. Keeps what memory holds beside the
+ * results, because it may be evicted or distrusted by the time they arrive.
  */
 export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
   const tenants = new Answers((tenantId) => registry.peekTenant(tenantId));
@@ -105,7 +105,7 @@ class Answers<T extends Tenant | Asset | number> {
 
   constructor(private readonly peek: (key: string) => T | null | undefined) {}
 
-  /** What is known of `key` now; if nothing is, it will be asked for. */
+  /** What is known of `key` now. If nothing is, it will be queried. */
   add(key: string): T | null | undefined {
     const known = this.found.get(key) ?? this.peek(key);
     if (known === undefined) this.missing.add(key);
