@@ -1,4 +1,4 @@
-/** What ingestion and flush tell of themselves, counted for the API on its way to the metrics. */
+/** Counts events of ingestion and flush for the API, and passes them on to the metrics. */
 import type { IngestionState, FlushState } from "../domain/ports/platform";
 import type { IngestObserver, FlushObserver } from "../domain/ports/observers";
 import { RecentRate } from "./recent-rate";

@@ -3,10 +3,14 @@
 export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
 /**
- * In their order; each may be repeated. ACCESS: broker users with their sessions, API keys. REGISTRY: sensors and
- * assets. FLUSH: waits until what the journal still held has reached the time series. DATA: readings, rejections,
- * ledger. RECORD: access once more, and the tenant's own record, which kept its id taken until then; of an asset the
- * credentials that were narrowed to it.
+ * The steps in order. Each is idempotent.
+ *
+ * - ACCESS: broker users with their sessions, API keys.
+ * - REGISTRY: sensors and assets.
+ * - FLUSH: waits until the journal's readings have reached the time series.
+ * - DATA: readings, rejections, ledger.
+ * - RECORD: access once more, and the tenant's record, which has reserved its ID until then. For an asset: the
+ *   credentials that are narrowed to it.
  */
 export const DELETION_STEPS = ["ACCESS", "REGISTRY", "FLUSH", "DATA", "RECORD"] as const;
 export type DeletionStep = (typeof DELETION_STEPS)[number];

@@ -21,7 +21,7 @@ export interface FlusherSettings extends FlusherOptions {
   readonly maxClockSkewMs: number;
 }
 
-/** Puts the flusher together on one database, with what pre-aggregates in the background what it has stored. */
+/** Composes the flusher for one database, with the background rollups of what it has stored. */
 export function createFlusher(db: Db, options: FlusherSettings, observer: FlushObserver, logger: Logger): Startable {
   const aggregates = new MongoAggregates(db);
   const checkpoints = new MongoFlushCheckpoints(db);
@@ -39,7 +39,8 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
       checkpoints,
       observer,
       logger,
-      // A deletion is complete when nothing can bring what it erased back, latest values of the flusher's memory too.
+      // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
+      // memory.
       awaitedSeq: () => deletions.awaitedSeq(),
     },
     options,

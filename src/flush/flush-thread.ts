@@ -15,13 +15,13 @@ const LEVELS: Readonly<Record<number, Level>> = {
   60: "fatal",
 };
 
-/** The flusher's thread, as a part of the process. */
+/** The flusher's thread as a component of the process. */
 export class FlushThread implements Startable {
   private worker: Worker | null = null;
   private ended: Promise<void> = Promise.resolve();
   private isStopping = false;
 
-  /** @param onFailed called when the thread ends by itself: the process has to be restarted */
+  /** @param onFailed called if the thread ends unexpectedly, and the process must restart */
   constructor(
     private readonly data: FlushThreadData,
     private readonly observer: FlushObserver,

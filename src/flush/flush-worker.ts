@@ -1,6 +1,6 @@
 /**
- * The flusher in a thread of its own, with its own connection: encoding and grouping keep no request waiting. Where
- * cores are short the thread yields to ingestion and the API: what it has not done yet is safe in the journal.
+ * Runs the flusher in a thread of its own, with its own connection, so that encoding and grouping delay no request. If
+ * cores are short, the thread yields to ingestion and the API, because unflushed readings are safe in the journal.
  */
 import "../process/source-maps";
 import { constants, getPriority, setPriority } from "node:os";
@@ -12,10 +12,10 @@ import { createFlusher } from "./create-flusher";
 import type { FromThread, FlushThreadData, ToThread } from "./thread-messages";
 import { collectStartGarbage } from "../process/start-garbage";
 
-/** Commands are few and one at a time. */
+/** Maximum connections. There are few commands, one at a time. */
 const POOL_SIZE = 3;
 
-/** On Linux a priority is that of a thread; elsewhere it would be that of the whole process. */
+/** On Linux the priority is that of the thread. Elsewhere it would be that of the whole process. */
 function yieldToOtherThreads(): void {
   const { PRIORITY_BELOW_NORMAL } = constants.priority;
   if (process.platform === "linux" && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
@@ -25,8 +25,8 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
   const tell = (message: FromThread) => port.postMessage(message);
   const logger = createLogger(data.logLevel, { write: (line) => tell({ kind: "log", line }) });
   const { uri, database } = data;
-  // The flusher finds out by itself what was written. For writes that the driver may repeat, the server would keep a
-  // record of each bucket that an insert touches: a sixth of all that it does.
+  // The flusher determines by itself what was written. For retryable writes, the server would keep a record of each
+  // bucket that an insert touches: a sixth of its work.
   const appName = flusherAppName(database);
   const mongo = new MongoConnection({ uri, database, appName, maxPoolSize: POOL_SIZE, retryWrites: false }, logger);
   const observer = {
@@ -51,7 +51,7 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
 }
 
 if (parentPort !== null) {
-  // An error ends the thread, and the process hears of it.
+  // An error ends the thread, which the process notices.
   run(parentPort, workerData as FlushThreadData).catch((error: unknown) => {
     setImmediate(() => {
       throw error;

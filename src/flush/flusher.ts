@@ -1,11 +1,11 @@
 /**
- * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once: what is about
- * to be written is noted first, and after an interruption what the collection holds already is skipped.
+ * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once. It records what
+ * it is about to write. After an interruption, it skips what the collection already holds.
  *
- * MongoDB's cost is a bucket write for each sensor in a run, however many readings it has there (200 µs against 1 µs a
- * reading on 6.0). So a run waits until the readings make large groups, or until its bucket writes, spread over the
- * time since the last run, are few; when nothing new comes it waits for nothing. And while readings come it takes most
- * of the time in which they came for storing them, so that it does not keep both ingestion and queries waiting.
+ * A run costs MongoDB one bucket write per sensor, however many readings the sensor has in it (200 µs against 1 µs per
+ * reading on 6.0). A run therefore waits until the groups are large, or until its bucket writes are few when spread
+ * over the time since the last run. If no new readings arrive, it does not wait. While readings arrive, it spreads its
+ * inserts over most of the time since the last run, so that it does not delay ingestion and queries.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
@@ -22,13 +22,13 @@ import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
 
 export interface FlusherOptions {
-  /** The least time between two runs while readings come in, milliseconds. */
+  /** Minimum time between two runs while readings arrive, milliseconds. */
   readonly intervalMs: number;
-  /** Readings that make a run due whatever their groups are; also bounds the memory of a run. */
+  /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */
   readonly latestIntervalMs: number;
-  /** How long the journal keeps what is flushed, milliseconds. Default: for ever. */
+  /** How long the journal keeps flushed batches, milliseconds. Default: without limit. */
   readonly journalRetentionMs?: number;
 }
 
@@ -40,20 +40,20 @@ export interface FlusherPorts {
   readonly checkpoints: FlushCheckpoints;
   readonly observer: FlushObserver;
   readonly logger: Logger;
-  /** The batch for whose end, latest values included, somebody waits; null: nobody does. Default: nobody ever. */
+  /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
   readonly awaitedSeq?: (() => Promise<number | null>) | undefined;
 }
 
 const READ_BATCHES = 256;
-/** How often the journal is looked at, milliseconds; when a look finds nothing new, what was gathered is due. */
+/** How often the journal is polled, milliseconds. If a poll finds nothing new, gathered batches are due. */
 const LOOK_MS = 400;
-/** Readings in one insert. */
+/** Readings per insert. */
 const PORTION = 5_000;
-/** Parts in which latest values are saved while there is time. */
+/** Number of parts in which latest values are saved while there is time. */
 const LATEST_PARTS = 20;
-/** Inserts at the same time. */
+/** Concurrent inserts. */
 const LANES = 2;
-/** How often what the journal has kept for long enough is deleted, milliseconds. */
+/** How often the journal is trimmed, milliseconds. */
 const TRIM_MS = 10_000;
 const RETRY_MS = { first: 100, last: 5_000 };
 
@@ -66,7 +66,7 @@ export class Flusher implements Startable {
   private trimmedAt = -Infinity;
   private running: Promise<void> | null = null;
   private readonly stopping = new AbortController();
-  /** Set when another process has taken over: this one writes no more. */
+  /** Set when another process has taken over. Then this one writes no more. */
   private superseded = false;
 
   constructor(
@@ -87,7 +87,7 @@ export class Flusher implements Startable {
     this.running = this.loop();
   }
 
-  /** Ends the loop and flushes what is journaled by then. */
+  /** Ends the loop, and flushes what is journaled by then. */
   async stop(): Promise<void> {
     if (this.running === null) return;
     this.stopping.abort();
@@ -124,7 +124,7 @@ export class Flusher implements Startable {
       } catch (error) {
         this.ports.observer.failed();
         this.ports.logger.error({ err: error }, "flush: run failed; trying again");
-        // What had been written of the run is found out from its note.
+        // The note of the run shows what may have been written of it.
         this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
         await this.pause(pause);
         pause = Math.min(pause * 2, RETRY_MS.last);
@@ -144,7 +144,7 @@ export class Flusher implements Startable {
     return (await this.ports.awaitedSeq?.()) ?? 0;
   }
 
-  /** Reads what is new in the journal, as far as a run takes it; resolves with the number of readings. */
+  /** Reads new batches of the journal, up to the limit of a run. Resolves with the number of readings. */
   private async gather(): Promise<number> {
     const before = this.gathered.readings;
     while (this.gathered.readings < this.options.maxReadings) {
@@ -155,7 +155,7 @@ export class Flusher implements Startable {
     return this.gathered.readings - before;
   }
 
-  /** Of a run that begins now; undefined: one portion after the other. */
+  /** Pace of a run that begins now; undefined: without pauses. */
   private pace(isBusy: boolean): Pace | undefined {
     const spreadMs = this.schedule.spreadMs(this.gathered);
     if (spreadMs === 0) return undefined;
@@ -174,7 +174,7 @@ export class Flusher implements Startable {
     });
   }
 
-  /** @param pace of its portions. Default: one after the other */
+  /** @param pace pace of its portions. Default: without pauses */
   private async run(pace?: Pace): Promise<void> {
     this.schedule.begin();
     const { gathered } = this;
@@ -185,7 +185,7 @@ export class Flusher implements Startable {
     await this.finish(gathered, stored);
   }
 
-  /** Encodes a portion while MongoDB stores another. Nothing is under way any more when it settles. */
+  /** Encodes a portion while MongoDB stores another. Settles only when nothing is in progress. */
   private async insert(portions: Iterable<Reading[]>, stored: StoredCounts, pace?: Pace): Promise<void> {
     const lane = async () => {
       for (const portion of portions) {
@@ -203,8 +203,8 @@ export class Flusher implements Startable {
   private async recover(): Promise<void> {
     const { doneSeq, inFlightSeq } = this.checkpoint;
     if (inFlightSeq === null) return;
-    // A new primary may not know yet that what it has of the journal is committed, and leave it out. Committed after
-    // it, this tells: what is then not there is not in the journal.
+    // A new primary may not know yet that its part of the journal is committed, and would omit it. This write is
+    // committed after it. What the journal does not show afterwards is not in it.
     if (!(await this.save(this.checkpoint))) return;
     const gathered = await this.readRange(doneSeq, inFlightSeq);
     let oldest = Infinity;
@@ -236,7 +236,7 @@ export class Flusher implements Startable {
       );
       const inRange = batches.filter(({ seq }) => seq <= lastSeq);
       for (const batch of inRange) gathered.add(batch);
-      // Where some of the range are gone, what is read goes on beyond it.
+      // If some batches of the range are missing, the read continues beyond it.
       if (inRange.length === 0 || inRange.length < batches.length) gathered.endAt(lastSeq);
     }
     return gathered;
@@ -252,7 +252,7 @@ export class Flusher implements Startable {
     this.ports.observer.stored(gathered.readings, seq);
   }
 
-  /** Nothing that a run, or what comes after it, still needs: however far behind that is. */
+  /** Deletes expired batches, but none that a run or latest values still need. */
   private async trim(): Promise<void> {
     const { journalRetentionMs } = this.options;
     if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
@@ -263,7 +263,7 @@ export class Flusher implements Startable {
     if (!isMore) this.trimmedAt = performance.now();
   }
 
-  /** null: one of the clocks is wrong, so that nothing can be said to be old. */
+  /** null: one of the clocks is wrong, so nothing can be called expired. */
   private async agreedNow(): Promise<Date | null> {
     try {
       return await this.ports.clock.agreedNow();
@@ -273,14 +273,14 @@ export class Flusher implements Startable {
     }
   }
 
-  /** Somebody else has deleted them. The ledger lost the same batches, so it cannot tell. */
+  /** Another program has deleted them. The ledger lost the same batches, so it cannot show it. */
   private tellLost(batches: number, upTo: number): void {
     const message = "the journal has lost batches before they were flushed: their readings are nowhere";
     this.ports.logger.error({ batches, upTo }, message);
     this.ports.observer.lost(batches);
   }
 
-  /** Latest values of what was stored after they were last saved. */
+  /** Restores latest values of what was stored after they were last saved. */
   private async recoverLatest(): Promise<void> {
     const { doneSeq, latestSeq } = this.checkpoint;
     if (latestSeq >= doneSeq) return;
@@ -314,7 +314,7 @@ export class Flusher implements Startable {
   }
 }
 
-/** Counts what was found stored, and yields the rest. */
+/** Counts stored readings, and yields the others. */
 function* missing(
   portions: Iterable<Reading[]>,
   found: ReadonlySet<number>,

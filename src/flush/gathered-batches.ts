@@ -2,15 +2,15 @@ import type { LedgerDelta } from "../domain/ledger";
 import type { JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingAt, rowCount, type Reading } from "../domain/reading";
 
-/** Journal batches that wait for a flush, with an index by sensor that grows with them. */
+/** Journal batches that wait for a flush, indexed by sensor. */
 export class GatheredBatches {
   private readonly batches: JournalBatch[] = [];
-  /** For each sensor its rows, as place of the batch * MAX_BATCH_READINGS + row. */
+  /** Rows of each sensor, as index of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<string, number[]>();
   readings = 0;
-  /** Batches that the journal did not have any more: seqs are dense. */
+  /** Number of batches missing from the journal. Seqs are dense. */
   lost = 0;
-  /** Seq of the newest batch, or the one after which they come. */
+  /** Seq of the newest batch, or the seq after which they begin. */
   lastSeq: number;
 
   constructor(afterSeq: number) {
@@ -32,7 +32,7 @@ export class GatheredBatches {
     for (let row = 0; row < rowCount(columns); row++) rows[columns.source[row] ?? 0]?.push(first + row);
   }
 
-  /** The batches up to `seq` that are not here are lost. */
+  /** Counts the batches up to `seq` that are not here as lost. */
   endAt(seq: number): void {
     this.lost += seq - this.lastSeq;
     this.lastSeq = seq;
@@ -46,7 +46,7 @@ export class GatheredBatches {
     return this.rowsOf.size;
   }
 
-  /** Readings a sensor, on average. */
+  /** Average number of readings per sensor. */
   get groupSize(): number {
     return this.rowsOf.size === 0 ? 0 : this.readings / this.rowsOf.size;
   }
@@ -55,7 +55,7 @@ export class GatheredBatches {
     return this.batches.flatMap((batch) => batch.ledger);
   }
 
-  /** All readings, those of one sensor side by side, in portions of about `size` that end with a sensor's last. */
+  /** All readings, grouped by sensor, in portions of about `size` that end with a sensor's last reading. */
   *portions(size: number): Generator<Reading[]> {
     let portion: Reading[] = [];
     for (const rows of this.rowsOf.values()) {
@@ -67,7 +67,7 @@ export class GatheredBatches {
     if (portion.length > 0) yield portion;
   }
 
-  /** The reading of each sensor that has the greatest (timestamp, seq). */
+  /** Each sensor's reading with the greatest (timestamp, seq). */
   *latest(): Generator<Reading> {
     for (const rows of this.rowsOf.values()) {
       let latest: Reading | undefined;

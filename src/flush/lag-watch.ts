@@ -7,7 +7,7 @@ import type { FlushCheckpoints } from "../domain/ports/store";
 
 const INTERVAL_MS = 15_000;
 
-/** Tells from time to time how far behind the flusher is, be it at work or not. */
+/** Periodically reports how far behind the flusher is, whether it runs or not. */
 export class LagWatch implements Startable {
   private readonly stopping = new AbortController();
   private watching: Promise<void> | null = null;

@@ -1,16 +1,16 @@
 import type { TelemetryWriter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 
-/** The least that a part holds. */
+/** Minimum size of a part. */
 const LEAST_PART = 500;
 
 /**
- * The latest reading of each sensor among those that were added, until they are saved. One update a sensor is as much
- * work as a small flush run, so they are saved in parts, between which others have their turn.
+ * The latest reading of each sensor that was added, until it is saved. One update per sensor is as much work as a small
+ * flush run. They are therefore saved in parts, between which other work runs.
  */
 export class LatestReadings {
   private readings = new Map<string, Reading>();
-  /** What is being saved: the latest up to the batch `upTo`, of which `saved` are. */
+  /** Readings that are being saved: the latest up to the batch `upTo`. `saved` of them are saved. */
   private saving: { readonly readings: readonly Reading[]; readonly upTo: number; saved: number } | null = null;
 
   constructor(private readonly telemetry: Pick<TelemetryWriter, "saveLatest">) {}
@@ -27,15 +27,15 @@ export class LatestReadings {
     return this.saving !== null;
   }
 
-  /** What was added by now, from batches up to `upTo`, is to be saved. */
+  /** Starts saving what was added so far, from batches up to `upTo`. */
   beginSaving(upTo: number): void {
     this.saving = { readings: [...this.readings.values()], upTo, saved: 0 };
     this.readings = new Map();
   }
 
   /**
-   * Saves one of `parts` parts. When all are saved it resolves with the batch up to which they are, again and again
-   * until `endSaving`; else with null.
+   * Saves one of `parts` parts. When all are saved, it resolves with the last batch that they cover, on each call until
+   * `endSaving`; otherwise with null.
    */
   async savePart(parts: number): Promise<number | null> {
     const { saving } = this;
@@ -47,7 +47,7 @@ export class LatestReadings {
     return saving.saved < saving.readings.length ? null : saving.upTo;
   }
 
-  /** It is noted that all are saved. */
+  /** The checkpoint covers what was saved. */
   endSaving(): void {
     this.saving = null;
   }

@@ -1,12 +1,12 @@
 import type { TelemetryWriter } from "../domain/ports/store";
 import type { Reading } from "../domain/reading";
 
-/** Over so long the share is taken, milliseconds. */
+/** Period of the average, milliseconds. */
 const WINDOW_MS = 10_000;
 
-/** Tells how much of its time the flusher spends storing readings, for work that has to yield to it. */
+/** Measures the share of time that the flusher spends storing readings, for work that must yield to it. */
 export class MeteredTelemetryWriter implements TelemetryWriter {
-  /** Inserts of the window, ascending, the last perhaps under way. */
+  /** Inserts of the period, ascending; the last may be in progress. */
   private inserts: { from: number; to: number | null }[] = [];
 
   constructor(

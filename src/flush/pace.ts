@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface PaceOptions {
-  /** Milliseconds from the begin of one portion to that of the next, at least. */
+  /** Minimum time from the start of one portion to that of the next, milliseconds. */
   readonly spacingMs: number;
-  /** Whether nothing is to wait; asked now and then, as it changes. */
+  /** Whether nothing should wait. Called periodically. */
   readonly isPressed: () => Promise<boolean>;
-  /** What it is at first. */
+  /** Initial state. */
   readonly begins: "PRESSED" | "CALM";
-  /** How often it is asked, milliseconds. */
+  /** How often it is called, milliseconds. */
   readonly askMs: number;
-  /** Ends all waiting. */
+  /** Ends all waits. */
   readonly signal: AbortSignal;
 }
 
-/** Spreads the portions of a run over time, so that in between the processors are free for what cannot wait. */
+/** Spreads the portions of a run over time, so that processors are free for urgent work in between. */
 export class Pace {
   private nextAt = performance.now();
   private askedAt = performance.now();
@@ -23,7 +23,7 @@ export class Pace {
     this.isPressed = options.begins === "PRESSED";
   }
 
-  /** Resolves when the next portion may begin. What began late lets the ones after it begin sooner. */
+  /** Resolves when the next portion may begin. If one began late, the next ones may begin sooner. */
   async turn(): Promise<void> {
     const { spacingMs, askMs, signal } = this.options;
     const at = this.nextAt;

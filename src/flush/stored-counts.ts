@@ -3,7 +3,7 @@ import type { Reading } from "../domain/reading";
 
 type MutableCount = { -readonly [K in keyof StoredCount]: StoredCount[K] };
 
-/** Counts the readings that a flush run stores, for the ledger: by tenant and minute of receipt. */
+/** Counts the stored readings of a run for the ledger, by tenant and minute of receipt. */
 export class StoredCounts {
   private readonly counts = new Map<string, MutableCount>();
 
@@ -12,7 +12,7 @@ export class StoredCounts {
     let count: MutableCount | undefined;
     for (const { sensorKey, receivedAt } of readings) {
       const minute = minuteOf(receivedAt);
-      // Those of one sensor stand side by side, and most were received in one minute.
+      // Readings of one sensor are adjacent, and most were received in one minute.
       if (count === undefined || sensorKey !== lastKey || minute !== count.minute) {
         lastKey = sensorKey;
         count = this.countOf(sensorKey.slice(0, sensorKey.indexOf("/")), minute);

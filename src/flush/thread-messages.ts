@@ -1,8 +1,8 @@
-/** What the process and its flush thread say to each other. */
+/** Messages between the process and its flush thread. */
 import type { FlusherSettings } from "./create-flusher";
 
 export interface FlushThreadData {
-  /** Secret: may hold a password. */
+  /** Secret: may contain a password. */
   readonly uri: string;
   readonly database: string;
   readonly flush: FlusherSettings;
@@ -18,5 +18,5 @@ export type FromThread =
   | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: number }
   | { readonly kind: "failed" }
   | { readonly kind: "lost"; readonly batches: number }
-  /** One line of the thread's log, as pino writes it. */
+  /** One line of the thread's log, in pino's format. */
   | { readonly kind: "log"; readonly line: string };

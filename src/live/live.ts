@@ -18,11 +18,11 @@ export interface LiveOptions {
   readonly hasLocalWriter: boolean;
 }
 
-/** Readings of the journal's tail that are kept in memory: some 60 MB when the flusher lags that far. */
+/** Maximum unflushed readings in memory: some 60 MB if the flusher lags that far. */
 const RECENT_READINGS = 2_000_000;
 /** Maximum rejections that wait for one subscriber. */
 const QUEUE_REJECTIONS = 1_000;
-/** How often the flusher's progress is looked up, to forget what is stored, milliseconds. */
+/** How often the flusher's checkpoint is read, in order to drop stored readings, milliseconds. */
 const FORGET_MS = 1_000;
 
 export class Live implements Startable {

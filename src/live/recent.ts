@@ -24,10 +24,10 @@ interface RecentBatch {
 const READ_BATCHES = 16;
 
 /**
- * The journal's tail in memory: batches until they are stored, and the latest reading of every sensor.
+ * Unflushed readings in memory: batches until they are stored, and the latest reading of every sensor.
  *
- * Bounded: when the flusher lags by more than `maxReadings`, the oldest leave memory, and every question reads them
- * from the journal until they are stored.
+ * Bounded: if the flusher lags by more than `maxReadings`, the oldest batches are evicted. Queries then read them from
+ * the journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private readonly batches = new OldestFirst<RecentBatch>();

@@ -1,4 +1,4 @@
-/** Prometheus metrics of a process: what ingestion, flush and API report of themselves. */
+/** Prometheus metrics of a process: ingestion, flush, API. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type {
   ClockObserver,

@@ -6,14 +6,14 @@ import { readWithin } from "./read-options";
 
 interface CheckpointDocument extends FlushCheckpoint {
   readonly _id: "flush";
-  /** Raised by every take-over; a save with an older one is refused. */
+  /** Incremented by every take-over. A save with a lower epoch is rejected. */
   readonly epoch: number;
   readonly savedAt?: Date;
 }
 
 const NOTHING_DONE: FlushCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
 
-/** The flusher's checkpoint: one document in `checkpoints`. */
+/** The flusher's checkpoint, one document in `checkpoints`. */
 export class MongoFlushCheckpoints implements FlushCheckpoints {
   private readonly documents: Collection<CheckpointDocument>;
   private epoch = 0;
@@ -44,7 +44,7 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
   async save({ doneSeq, inFlightSeq, latestSeq }: FlushCheckpoint): Promise<boolean> {
     const saved = await this.documents.updateOne(
       { _id: "flush", epoch: this.epoch },
-      // Never without effect: it also tells that all before it is committed.
+      // Always changes something, because it also proves that everything before it is committed.
       { $set: { doneSeq, inFlightSeq, latestSeq }, $currentDate: { savedAt: true } },
     );
     return saved.matchedCount === 1;

@@ -18,22 +18,22 @@ import { documentSequence, encodeReadings } from "./raw-documents";
 
 const APP_NAME = "sluice flush";
 
-/** Names the connections of one flusher, so that a successor on the same database finds those of the one before. */
+/** Names the connections of one flusher, so that a successor on the same database finds those of its predecessor. */
 export function flusherAppName(database: string): string {
   return `${APP_NAME} ${database} ${randomUUID()}`;
 }
 
-/** Marks the flusher's writes, so that a successor finds those that are still under way on the server. */
+/** Marks the flusher's writes, so that a successor finds those that the server is still executing. */
 export const FLUSH_COMMENT = "sluice flush";
 
-/** Readings in one insert: some 3 MB. */
+/** Readings per insert: some 3 MB. */
 const INSERT_CHUNK = 20_000;
-/** Sensors in one bulk update. */
+/** Sensors per bulk update. */
 const LATEST_CHUNK = 5_000;
 interface InsertReply {
-  /** Documents that were stored. */
+  /** Number of stored documents. */
   readonly n: number;
-  /** Where it could not store all of them. */
+  /** Present if some could not be stored. */
   readonly writeErrors?: readonly ErrorDescription[];
 }
 
@@ -49,7 +49,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     this.latest = db.collection(COLLECTIONS.latest);
   }
 
-  /** Costs one bucket write per sensor and chunk: the more readings a sensor has in it, the faster. */
+  /** Costs one bucket write per sensor and insert. The more readings a sensor has in it, the faster. */
   async insert(readings: readonly Reading[]): Promise<void> {
     for (let start = 0; start < readings.length; start += INSERT_CHUNK) {
       const chunk = readings.slice(start, start + INSERT_CHUNK);
@@ -68,9 +68,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Exact also right after a crash of the previous writer, or of the primary: what it still writes is waited for, at
-   * most 60 s. Throws `UnavailableError` when it takes longer. Do not call while this process
-   * inserts.
+   * Exact even right after a crash of the previous writer, or of the primary: it waits up to 60 s for their pending
+   * writes, and throws `UnavailableError` if they take longer. Do not call it while this process inserts.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
     await this.settled();
@@ -119,8 +118,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     try {
       await this.latest.bulkWrite(updates, { ordered: false });
     } catch (error) {
-      // What is stored is newer, and the update found nothing to change; or two writers met in the first reading of a
-      // sensor, and now the update finds the other's.
+      // Either the stored value is newer, and the update matched nothing. Or two writers inserted the first reading of
+      // a sensor at once, and the retry finds the other's.
       const taken = duplicatePositions(error);
       const failed = updates.filter((_, position) => taken.has(position));
       if (retry) await this.updateLatest(failed, false);
@@ -128,12 +127,12 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * A new primary has applied what the one before it wrote and a majority took, and may not know yet that a majority
-   * has it: a majority read would leave it out, though it stays. Once a later write is known to be committed, so is all
-   * before it; and what the session reads next is no older than that write, even if the primary changes once more.
+   * A new primary has applied the writes that a majority took from its predecessor, but may not know yet that they are
+   * committed. A majority read would omit them. Once a later write is committed, so is everything before it. The
+   * session's next read is no older than that write, even if the primary changes again.
    *
-   * What the old primary was still writing needs no waiting: it never reaches a majority, or was in the new primary's
-   * log before that took this write.
+   * Pending writes of the old primary need no wait: they never reach a majority, or precede this write in the new
+   * primary's log.
    */
   private async commitPassed(session: ClientSession): Promise<void> {
     await this.db
@@ -146,8 +145,8 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   }
 
   /**
-   * Until no command of a flusher runs, and no other flusher of this database has a connection: the server may have
-   * received a command that it has not begun, and a flusher that has been superseded may not know it yet.
+   * Waits until no flush command runs, and no other flusher of this database has a connection. The server may have
+   * received a command that it has not begun, and a superseded flusher may not know it yet.
    */
   private async settled(): Promise<void> {
     const admin = this.db.client.db("admin");
@@ -175,7 +174,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       if (clear < 2) await sleep(POLL_MS);
       if (Date.now() <= deadline) continue;
       if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier flush is still being written");
-      // Of a process that stands still, or of a host that is gone: nobody may wait for it for ever.
+      // The process is suspended, or its host is gone, so do not wait any longer.
       return;
     }
   }

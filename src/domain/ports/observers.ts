@@ -1,4 +1,4 @@
-/** What ingestion and flush tell of themselves, for metrics. Calls are cheap and never throw. */
+/** Events that ingestion, flush and others report for metrics. Calls are cheap and never throw. */
 import type { PlatformCertificate } from "../certificates";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
@@ -40,12 +40,12 @@ export interface FlushObserver {
   /** `readings` more are stored, and everything up to the batch `doneSeq`. */
   stored(readings: number, doneSeq: number): void;
   failed(): void;
-  /** The journal had so many batches no more when they were to be flushed. */
+  /** This number of batches was missing from the journal when they were to be flushed. */
   lost(batches: number): void;
 }
 
 export interface LagObserver {
-  /** The flusher was looked at: so many batches behind, the oldest of which has been in the journal for so long. */
+  /** The flusher's lag: batches behind, and the age of the oldest of them in the journal, milliseconds. */
   behind(batches: number, milliseconds: number): void;
 }
 

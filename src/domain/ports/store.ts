@@ -154,9 +154,9 @@ export interface TelemetryRepository {
   bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
 }
 
-/** What the flusher writes. */
+/** Writes of the flusher. */
 export interface TelemetryWriter {
-  /** Stores readings grouped by sensor, unordered, one round trip a chunk. */
+  /** Stores readings grouped by sensor, unordered, in one round trip per portion. */
   insert(readings: readonly Reading[]): Promise<void>;
   /** The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. */
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
@@ -182,7 +182,7 @@ export interface RejectionRepository {
   watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void;
 }
 
-/** How far the flusher has come. One flusher at a time: `epoch` fences out one that was taken over. */
+/** Progress of the flusher. Only one flusher writes at a time: `epoch` fences a superseded one. */
 export interface FlushCheckpoint {
   /** Everything up to this batch seq is in the time-series collection and in the ledger. */
   readonly doneSeq: number;
@@ -193,11 +193,11 @@ export interface FlushCheckpoint {
 }
 
 export interface FlushCheckpoints {
-  /** Makes the caller the only flusher, and tells where the one before stood. */
+  /** Makes the caller the only flusher. Returns the checkpoint of its predecessor. */
   takeOver(): Promise<FlushCheckpoint>;
-  /** false: another has taken over. */
+  /** Returns false if another flusher has taken over. */
   save(checkpoint: FlushCheckpoint): Promise<boolean>;
-  /** For readers, without taking over. */
+  /** Reads the checkpoint without taking over. */
   read(deadline?: Deadline): Promise<FlushCheckpoint>;
 }
 
@@ -260,7 +260,7 @@ export interface DeletionRepository {
   find(keys: readonly string[]): Promise<OngoingDeletion[]>;
   /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
-  /** The newest batch for whose flush, latest values included, a deletion waits; null: none does. */
+  /** Highest batch that a pending deletion waits for, including latest values; null if none. */
   awaitedSeq(): Promise<number | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;

@@ -32,7 +32,7 @@ export class StoredAndPendingLedger implements LedgerService {
     const readable = tenantId === null ? principal.role === "OPERATOR" : await this.scope.readable(principal, tenantId);
     if (!readable) return null;
     const from = minuteOf(range.from);
-    // Memory before the store: what is flushed in between is then in both, and recognised by its seq.
+    // Memory before the store: batches that are flushed in between are then in both, and recognized by their seq.
     const tail = await this.tail.pendingDeltas(tenantId, deadline?.signal);
     const ofRange = tail.filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
     return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));

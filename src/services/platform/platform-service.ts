@@ -53,7 +53,7 @@ export class ObservedPlatform implements PlatformService {
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
     const { process, journal, checkpoints, pending } = this.parts;
-    // Memory before the checkpoint: what is flushed in between is then known to be done.
+    // Memory before the checkpoint, which then covers batches that are flushed in between.
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
     const { doneSeq } = await checkpoints.read();
     const lagReadings = tail.reduce((sum, { seq, delta }) => (seq > doneSeq ? sum + delta.accepted : sum), 0);

@@ -117,7 +117,7 @@ export class AggregatedSeries implements SeriesService {
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
-    // Memory before the store: what is flushed in between is then in both, and never in neither.
+    // Memory before the store: readings that are flushed in between are then in both, but never in neither.
     const tails = await this.recent.since(keys, deadline?.signal);
     const position = await this.repository.position(deadline);
     const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, turns: this.turns });

@@ -93,7 +93,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     const [sensor] = await this.fleet.sensors(principal, [key]);
     if (sensor === undefined || sensor === null || !(range.from < range.to)) return { items: [], hasMore: false };
     const request = clampPage(page);
-    // Memory before the store: what is flushed in between is then in both, and never in neither.
+    // Memory before the store: readings that are flushed in between are then in both, but never in neither.
     const tail = await this.recent.since([key], request.deadline?.signal);
     const stored = await this.stored.page(key, range.from, range.to, request);
     return mergeReadings(stored, tail.get(key) ?? [], range, request);

@@ -5,7 +5,7 @@ import { TTL_INDEX } from "./retention";
 
 const INDEX_NOT_FOUND = 27;
 
-/** The flusher deletes what the journal has kept for long enough; a TTL would not wait for it. */
+/** Drops the journal's TTL, which would not wait for the flusher. The flusher trims the journal instead. */
 export const journalWithoutTtl: Migration = {
   version: 10,
   name: "journal without TTL",

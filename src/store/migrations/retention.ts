@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { AGGREGATES } from "../aggregates";
 import { COLLECTIONS } from "../documents";
 
-/** How long documents are kept, seconds. Of the journal the flusher deletes what it needs no longer. */
+/** How long documents are kept, seconds. The flusher trims the journal. */
 export interface Retention {
   /** By the timestamp of the reading. */
   readonly telemetry: number;
