@@ -41,8 +41,8 @@ export interface PipelinePorts {
 /** Accepted messages per batch from which a short wait for the next batch is worthwhile. */
 const BUSY_MESSAGES = 16;
 /**
- * How long messages that will be rejected gather before they are counted and acknowledged, milliseconds. Without it a
- * flood of them would keep the journal busy with their counts, and readings of others would wait for that.
+ * How long probable rejections gather before they are counted and acknowledged, milliseconds. Otherwise a flood of them
+ * would occupy the journal with their counts, and delay readings of other tenants.
  */
 const REJECTED_LINGER_MS = 50;
 const RETRY_MS = { first: 50, last: 2_000 };
@@ -58,7 +58,7 @@ export class Pipeline implements Startable {
   private lastAccepted = 0;
   /** Whether a message waits that may be accepted. */
   private isUrgent = false;
-  /** Ends a pause in which only rejections waited. */
+  /** Ends a pause in which only probable rejections waited. */
   private wake: (() => void) | null = null;
   private resume: (() => void) | null = null;
   private readonly stopping = new AbortController();
@@ -133,7 +133,7 @@ export class Pipeline implements Startable {
     this.appendedAt = performance.now();
   }
 
-  /** Ends at once when a message comes that may be accepted, or when there is room for no more. */
+  /** Ends early when a message arrives that may be accepted, or when there is no room for more. */
   private async pauseForRejections(): Promise<void> {
     const rest = this.appendedAt + REJECTED_LINGER_MS - performance.now();
     if (rest < 1 || this.stopping.signal.aborted) return;
@@ -171,7 +171,7 @@ export class Pipeline implements Startable {
     const begun = performance.now();
     const seq = await journal.append(built.batch, this.stopping.signal);
     observer.appended(built.accepted, performance.now() - begun);
-    // Subscribers do not wait for the records of rejections; the broker does, so that none is forgotten.
+    // Subscribers do not wait for the records of rejections. The acknowledgement does, so that no record is lost.
     this.ports.onCommitted({ ...built.batch, seq });
     await recorded;
     this.acknowledge(messages);
@@ -193,7 +193,7 @@ export class Pipeline implements Startable {
     resume();
   }
 
-  /** While the registry cannot be asked, nothing is rejected and nothing acknowledged. */
+  /** While the registry is unavailable, nothing is rejected and nothing acknowledged. */
   private async resolve(messages: readonly DecodedMessage[]): Promise<Lookup> {
     for (let delay = RETRY_MS.first; ; delay = Math.min(delay * 2, RETRY_MS.last)) {
       try {
@@ -207,7 +207,7 @@ export class Pipeline implements Startable {
   }
 }
 
-/** Of a rejected message no reading is kept, however many it claims to hold. */
+/** A rejected message keeps no readings in memory, however many it claims to hold. */
 function loadOf({ readings }: DecodedMessage): number {
   return Math.max(1, readings.length);
 }

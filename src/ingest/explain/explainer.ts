@@ -1,4 +1,4 @@
-/** Explains what ingestion would do with a message, by running its own functions without their effects. */
+/** Explains what ingestion would do with a message, by running its functions without their side effects. */
 import type { ExplainedStep, MessageExplainer, MessageExplanation } from "../../domain/ports/ingest";
 import type { Registry } from "../../domain/ports/registry";
 import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
@@ -10,7 +10,7 @@ import { resolveUnknown, validate, type Lookup } from "../stages/validate";
 export interface Check {
   readonly stage: IngestStage;
   readonly check: string;
-  /** For which this check rejects. */
+  /** Reasons for which this check rejects. */
   readonly reasons: readonly RejectionReason[];
   /** What was compared if the check passed; null: unknown in this process. */
   readonly compared: (found: Found) => string | null;

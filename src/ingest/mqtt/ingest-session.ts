@@ -170,7 +170,7 @@ export class IngestSession implements Startable {
       resubscribe: false,
       log: () => undefined,
       reconnectPeriod: RECONNECT_MS,
-      // Also after a rejection: a broker that comes back without its users gets them again.
+      // Also after a rejection: a broker that has lost its users gets them back.
       reconnectOnConnackError: true,
       connectTimeout: 5_000,
       // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
@@ -239,7 +239,7 @@ export class IngestSession implements Startable {
   }
 }
 
-/** Rejects where the broker rejects, or the connection ends. */
+/** Rejects if the broker rejects the subscription, or the connection closes. */
 async function subscribeOnce(client: MqttClient): Promise<void> {
   // rh 2: no retained messages, because a telemetry topic carries events, not state (MQTT 5, 3.8.3.1). nl: nothing that
   // this session publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).

@@ -5,7 +5,7 @@ import type { Delivery, ReceivedMessage } from "../stages/messages";
 export class RedrivenDelivery implements Delivery {
   readonly connection = this;
   readonly packetId = null;
-  /** Why it was rejected again, if it was; known when its batch is built. */
+  /** Reason if it was rejected again. Known when its batch is built. */
   rejected: RejectionReason | null = null;
   /** Settles when its batch is durable. */
   readonly committed: Promise<void>;
@@ -30,7 +30,7 @@ export class RedrivenDelivery implements Delivery {
   }
 }
 
-/** When it came, or comes again: that is the minute of the ledger, and when it is rejected. */
+/** Time of receipt or redrive, which is the minute of the ledger and the time of a rejection. */
 export function receivedAtOf({ receivedAt, delivery }: ReceivedMessage): number {
   return delivery instanceof RedrivenDelivery ? delivery.redrivenAt : receivedAt;
 }

@@ -1,4 +1,4 @@
-/** Ingests again, through the stages of ingestion, what was rejected as unknown and has been registered since. */
+/** Ingests messages again that were rejected because they named something unregistered. */
 import { setTimeout as delay } from "node:timers/promises";
 import { UnavailableError } from "../../domain/errors";
 import type {
@@ -145,7 +145,7 @@ export class PipelineRedriver implements Redriver {
     this.ports.onReleased();
   }
 
-  /** Limits hold for what is redriven too: it waits for the rate instead of being rejected for it. */
+  /** Whether the message must wait for the rates. Redriven messages wait instead of being rejected. */
   private async mustWait(message: DecodedMessage, ahead: number): Promise<boolean> {
     const { tenantId, sensorKey, weight } = message;
     if (tenantId === null || sensorKey === null) return false;

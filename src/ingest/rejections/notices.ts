@@ -1,4 +1,4 @@
-/** Tells a tenant's gateways of its rejected messages on a topic of their own, a bounded number a minute. */
+/** Notifies a tenant's gateways of its rejected messages on a topic of their own, within a limit per minute. */
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
 import { TokenBuckets } from "../stages/limit";

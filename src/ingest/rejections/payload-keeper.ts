@@ -1,4 +1,4 @@
-/** Keeps whole what was rejected because it names something that is not registered yet, within a budget a tenant. */
+/** Keeps whole messages that were rejected because they name something unregistered, within a budget per tenant. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import {
@@ -34,7 +34,7 @@ export class PayloadKeeper {
     private readonly logger: Logger,
   ) {}
 
-  /** Resolves when what is kept is stored. The first come are kept; when the budget is used up, no more are. */
+  /** Resolves when kept payloads are stored. Keeps the first ones, until the budget is used up. */
   async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {

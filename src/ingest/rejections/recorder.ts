@@ -1,4 +1,4 @@
-/** Records rejections: the first of a kind in a minute one by one, what follows by number. */
+/** Records rejections: the first of a kind in a minute one by one, further ones by number. */
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { minuteOf } from "../../domain/ledger";
@@ -23,7 +23,7 @@ const MAX_KINDS = 10_000;
 const COUNT_INTERVAL_MS = 1_000;
 /** Counts per write. */
 const COUNTS_PER_WRITE = 1_000;
-/** Rejections that are logged a second; the rest of that second is one line with their number. */
+/** Rejections that are logged per second. One more line has the number of the others. */
 const LOGGED_PER_SECOND = 10;
 
 interface Kind {
@@ -54,7 +54,7 @@ export class RejectionRecorder {
     private readonly payloads: Pick<PayloadKeeper, "keep">,
   ) {}
 
-  /** Resolves when the records are durable. A failure is logged: the ledger has counted the rejections all the same. */
+  /** Resolves when the records are durable. Logs a failure, because the ledger has counted the rejections anyway. */
   async record(rejected: readonly MessageRejection[]): Promise<void> {
     if (rejected.length === 0) return;
     const kept = this.payloads.keep(rejected);

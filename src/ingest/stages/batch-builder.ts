@@ -1,4 +1,4 @@
-/** Turns decoded messages into one journal batch: VALIDATE, deduplicate, LIMIT, and the ledger of all of it. */
+/** Builds one journal batch from decoded messages: VALIDATE, deduplicate, LIMIT, and the ledger. */
 import type { Tenant } from "../../domain/entities";
 import { minuteOf, type LedgerDelta } from "../../domain/ledger";
 import type { NewJournalBatch } from "../../domain/ports/journal";
@@ -21,7 +21,7 @@ export interface MessageRejection {
 }
 
 export interface BuiltBatch {
-  /** Without readings when all messages were rejected: then it holds the ledger alone. */
+  /** Without readings if all messages were rejected. Then it contains only the ledger. */
   readonly batch: NewJournalBatch;
   readonly rejected: readonly MessageRejection[];
   readonly accepted: number;
@@ -94,7 +94,7 @@ export class BatchBuilder {
     return { batch, rejected, accepted, duplicates };
   }
 
-  /** How many of the message's readings are duplicates; the rest is in the columns. Or why the message is rejected. */
+  /** Number of duplicates among the message's readings; adds the rest to the columns. Or the rejection. */
   private admit(message: DecodedMessage, lookup: Lookup): number | Rejection {
     const { sensorKey, tenantId } = message;
     if (message.rejection !== null) return message.rejection;
@@ -116,7 +116,7 @@ export class BatchBuilder {
     return message.weight - newReadings;
   }
 
-  /** What {@link build} would find of an admitted message's readings, without remembering or charging anything. */
+  /** What {@link build} would find of an admitted message's readings, without storing or charging anything. */
   preview(message: DecodedMessage, { tenant, registeredAt }: AdmittedMessage, sensorKey: string): BuildPreview {
     const { receivedAt, queuedSince } = message.received;
     const sensor = this.sensors.peek(sensorKey, registeredAt);
@@ -128,8 +128,8 @@ export class BatchBuilder {
   }
 
   /**
-   * Whether what is redriven has its turn, behind `ahead` other such readings: live traffic has half of every rate to
-   * itself. What no rate can ever admit need not wait to be rejected.
+   * Whether a message may be redriven now, after `ahead` other such readings. Live traffic has half of every rate to
+   * itself. A message that no rate can ever admit does not wait for its rejection.
    */
   mayRedrive(
     { tenant, registeredAt }: AdmittedMessage,
@@ -144,8 +144,8 @@ export class BatchBuilder {
   }
 
   /**
-   * Whether the message will most likely be rejected, told cheaply and without any effect: because of what is known of
-   * its form, its tenant's rates and what is registered. What comes of it only {@link build} decides.
+   * Forecasts cheaply and without side effects whether the message will be rejected, from its form, its tenant's rates
+   * and what is registered. Only {@link build} decides.
    */
   expectsRejection({ rejection, tenantId, sensorKey, received }: DecodedMessage, lookup: Lookup): boolean {
     if (rejection !== null || tenantId === null || sensorKey === null) return true;

@@ -1,4 +1,4 @@
-/** DECODE: topic and payload grammar, before anything is looked up. */
+/** DECODE: grammar of topic and payload, before any look-up. */
 import { parsePayload } from "../../domain/payload";
 import { parseTopic, type TelemetryTopic } from "../../domain/topic";
 import type { Rejection } from "../../domain/rejection";
@@ -12,8 +12,8 @@ export class Decoder {
 
   /**
    * @param maxPayloadBytes larger payloads are rejected unread
-   * @param isRegistered whether a sensor of that key is; the topics of others, of which there may be any number, are
-   *   not remembered. Default: of none is it known
+   * @param isRegistered whether a sensor of that key is registered. Topics of other sensors, of which there may be any
+   *   number, are not cached. Default: none is registered.
    */
   constructor(
     private readonly maxPayloadBytes: number,

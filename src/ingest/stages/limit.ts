@@ -8,7 +8,7 @@ import type { SensorState } from "./sensor-states";
 /** Maximum tenants whose buckets are kept. Beyond, all start again. */
 const MAX_TENANTS = 100_000;
 
-/** The limits of all tenants and of their sensors. */
+/** Rate limits of all tenants and of their sensors. */
 export class ReadingRateLimiter {
   private readonly tenants = new Map<string, TokenBuckets>();
   private now = 0;

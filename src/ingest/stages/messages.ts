@@ -1,4 +1,4 @@
-/** What travels through the stages of ingestion. */
+/** Messages on their way through the stages of ingestion. */
 import type { PayloadReading } from "../../domain/payload";
 import type { Rejection } from "../../domain/rejection";
 

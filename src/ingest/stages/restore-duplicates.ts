@@ -6,7 +6,7 @@ import type { DuplicateFilter } from "./deduplicate";
 import type { SensorStates } from "./sensor-states";
 
 const CHUNK_BATCHES = 256;
-/** Newest batches that are looked at for a reading; those of starts and of rejections hold none. */
+/** Newest batches that are searched for a reading. Batches of claims and of rejections hold none. */
 const LAST_BATCHES = 16;
 
 /**

@@ -1,4 +1,4 @@
-/** VALIDATE: tenant -> asset -> sensor against the registry, then the readings' timestamps. */
+/** VALIDATE: tenant, asset and sensor against the registry, then the readings' timestamps. */
 import type { Asset, Tenant } from "../../domain/entities";
 import { assetKey, parseSensorKey } from "../../domain/ids";
 import type { TenantLimits } from "../../domain/limits";
@@ -6,14 +6,14 @@ import type { Registry } from "../../domain/ports/registry";
 import type { Rejection, RejectionReason } from "../../domain/rejection";
 import type { DecodedMessage } from "./messages";
 
-/** Whose an admitted message is. */
+/** Tenant and sensor of an admitted message. */
 export interface AdmittedMessage {
   readonly tenant: Tenant;
   /** When the sensor was registered, epoch milliseconds. A sensor that is registered again is another one. */
   readonly registeredAt: number;
 }
 
-/** Of an admitted message, the reason of a rejected one, or null: the registry must be asked first. */
+/** An admitted message, a rejection, or null: the registry must be queried first. */
 export type Verdict = AdmittedMessage | { readonly rejection: Rejection } | null;
 
 /** Registered entities in memory. `undefined`: unknown. */
