@@ -1,17 +1,17 @@
-/** What the operations of the process may take of it at a time. */
+/** Limits on concurrent operations of the process. */
 import type { FairQueueOptions } from "../domain/fair-queue";
 
-/** What all operations of the process together may take at a time. */
+/** Limits for all operations of the process together. */
 export interface ProcessBounds {
-  /** GraphQL's work in one turn of the event loop, milliseconds; then whatever else there is to do has its turn. */
+  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. */
   readonly sliceMs: number;
-  /** An answer, or an event of a subscription, characters of its JSON. */
+  /** Maximum length of a response, or of an event of a subscription, characters of its JSON. */
   readonly maxAnswerLength: number;
-  /** Reads from MongoDB at a time. */
+  /** Concurrent reads from MongoDB. */
   readonly reads: FairQueueOptions;
-  /** Operations with a large answer at a time. */
+  /** Concurrent operations with a large response. */
   readonly largeAnswers: FairQueueOptions;
-  /** Mutations at a time. */
+  /** Concurrent mutations. */
   readonly mutations: FairQueueOptions;
 }
 

@@ -14,35 +14,35 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import { pacedFieldResolver } from "./response-pace";
 import { MAX_VARIABLE_ERRORS } from "./limits";
 
-/** Executions of a document after which compiling it pays. */
+/** Executions of a document from which compiling it pays. */
 const WARM = 2;
 
 interface Known {
   executions: number;
-  /** null: not compiled yet, or not to be compiled. */
+  /** null: not compiled yet, or cannot be compiled. */
   compiled: CompiledQuery | null;
 }
 
 /**
- * Executes operations; queries and events of subscriptions that come again are compiled, and the least recently used
- * of them forgotten first. Mutations and introspection are interpreted.
+ * Executes operations. Compiles repeated queries and subscription events, and evicts the least recently used ones.
+ * Interprets mutations and introspection.
  *
- * Answers are graphql-js's own: where a compiled operation comes to an error, graphql-js executes it once more, with
- * the same loaders, and states it. Queries change nothing, so that this is seen by nobody.
+ * Results are those of graphql-js. If a compiled operation produces an error, graphql-js executes it again with the
+ * same loaders, and its result counts. Queries change nothing, so the repetition has no effect.
  */
 export class CompiledOperations {
   private readonly known = new Map<DocumentNode, Map<string, Known>>();
 
-  /** @param capacity documents that are remembered */
+  /** @param capacity maximum documents in memory */
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly capacity = 250,
   ) {}
 
   /**
-   * `args` have passed validation.
+   * `args` must have passed validation.
    *
-   * @param isOver whether nobody waits for the answer any more: then nothing is executed once more
+   * @param isOver returns whether the caller no longer waits for the response. Then nothing is executed again.
    */
   async execute(args: ExecutionArgs, isOver: () => boolean = () => false): Promise<ExecutionResult> {
     const compiled = this.compiledFor(args.document, args.operationName);
@@ -51,7 +51,7 @@ export class CompiledOperations {
     return result.errors === undefined || isOver() ? result : this.interpret(args);
   }
 
-  /** Step by step, so that it gives way to others where the context has a pace. */
+  /** Interprets step by step, so that it yields to others if the context has a pace. */
   async interpret(args: ExecutionArgs): Promise<ExecutionResult> {
     return execute({
       ...args,
@@ -60,7 +60,7 @@ export class CompiledOperations {
     });
   }
 
-  /** Number of documents that are remembered. */
+  /** Number of documents in memory. */
   get size(): number {
     return this.known.size;
   }
@@ -100,7 +100,7 @@ export class CompiledOperations {
       });
       return isCompiledQuery(compiled) ? compiled : null;
     } catch {
-      // What cannot be compiled is interpreted.
+      // Interpret what cannot be compiled.
       return null;
     }
   }

@@ -10,9 +10,9 @@ import {
 import { withCode } from "./errors";
 
 /**
- * Before a document is validated: what the client gets where `@skip` or `@include` decides on the field of a
- * subscription (GraphQL, section 5.2.4.1). graphql-js does not refuse it: with a variable its validation throws, and
- * where the field is left out there is nothing to open.
+ * Error for a subscription whose root field has `@skip` or `@include` (GraphQL, section 5.2.4.1). Call it before
+ * validation. graphql-js does not reject it: with a variable its validation throws, and if the field is excluded there
+ * is nothing to open.
  */
 export function conditionError(document: DocumentNode): GraphQLError | undefined {
   const nodes = [...conditionsIn(document)];
@@ -34,7 +34,7 @@ function* conditionsIn({ definitions }: DocumentNode): Generator<DirectiveNode> 
   }
 }
 
-/** Takes each fragment that it meets out of `fragments`, so that circles end. */
+/** Removes each fragment that it visits from `fragments`, so that cycles end. */
 function* conditionsOf(
   { selections }: SelectionSetNode,
   fragments: Map<string, FragmentDefinitionNode>,

@@ -1,9 +1,9 @@
 import type { DocumentNode } from "graphql";
 
-/** Longest query text that is kept, characters. */
+/** Maximum length of a cached query, characters. */
 const MAX_QUERY_CHARACTERS = 8_192;
 
-/** Documents that have been parsed and validated, least recently used first out. */
+/** Parsed and validated documents. Evicts the least recently used. */
 export class DocumentCache {
   private readonly documents = new Map<string, DocumentNode>();
 

@@ -1,4 +1,4 @@
-/** From a request to an operation: parsed, validated, and priced, each before what is costlier begins. */
+/** Reads a request into an operation: parses, validates and prices it, each step before a more expensive one begins. */
 import {
   type DocumentNode,
   execute,
@@ -20,18 +20,18 @@ import type { OperationGuard } from "./limits";
 import { comparisonsIn } from "./merged-selections";
 import type { Errors, Operation, OperationRequest } from "./operation";
 
-/** Comparisons for which there is time before a document is known to be valid: some 10 ms. */
+/** Maximum comparisons before a document is validated, some 10 ms. */
 const MAX_COMPARISONS = 20_000;
-/** What a point of reading a document stands for: so many characters, or tokens, or comparisons. */
+/** Characters, tokens and comparisons per point of reading a document. */
 const CHARACTERS_PER_POINT = 1_000;
 const TOKENS_PER_POINT = 1;
 const COMPARISONS_PER_POINT = 25;
-/** Values in variables, lists and objects included, that are read. */
+/** Maximum values in variables, including lists and objects. */
 const MAX_VARIABLE_VALUES = 100_000;
-/** Points of such a value. */
+/** Points per value. */
 const VARIABLE_VALUE_POINTS = 0.1;
 
-/** Takes the points that the next step of reading costs; where they are missing, the error for the client. */
+/** Charges the points of the next step. Returns the client's error if they are missing. */
 export type TakePoints = (points: number) => GraphQLError | undefined;
 
 export class DocumentReader {
@@ -56,7 +56,7 @@ export class DocumentReader {
 
   private rejectDocument(query: string, take: TakePoints): GraphQLError | undefined {
     const document = this.parsed(query);
-    // `read` states what is wrong with it.
+    // `read` reports what is wrong with it.
     if (document instanceof GraphQLError) return undefined;
     const conditional = conditionError(document);
     if (conditional) return conditional;
@@ -85,7 +85,7 @@ export class DocumentReader {
     return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
   }
 
-  /** What the operation costs, its variables included. */
+  /** Price of the operation with its variables. */
   price({
     document,
     operationName,
@@ -101,7 +101,7 @@ export class DocumentReader {
     return ok({ cost: cost.value, points: cost.value.fixed + Math.floor(values * VARIABLE_VALUE_POINTS) });
   }
 
-  /** Parsed once, though it is looked at twice. */
+  /** Parses once, although the document is examined twice. */
   private parsed(query: string): DocumentNode | GraphQLError {
     if (this.lastParsed?.query === query) return this.lastParsed.document;
     let document: DocumentNode | GraphQLError;
@@ -129,11 +129,11 @@ export class DocumentReader {
 
 export interface PricedOperation {
   readonly cost: Cost;
-  /** Points that are due when the operation begins. */
+  /** Points to charge when the operation begins. */
   readonly points: number;
 }
 
-/** Counts no further than beyond `limit`. */
+/** Stops counting beyond `limit`. */
 function valuesIn(value: unknown, limit: number): number {
   if (typeof value !== "object" || value === null) return 1;
   let count = 1;
@@ -144,7 +144,7 @@ function valuesIn(value: unknown, limit: number): number {
   return count;
 }
 
-/** graphql-js says by itself, without executing anything, why there is no such operation. */
+/** graphql-js reports why there is no such operation, without executing anything. */
 function unresolvable(operation: ExecutionArgs): Errors {
   const result = execute(operation);
   const errors = "errors" in result ? result.errors : undefined;

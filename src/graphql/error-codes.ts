@@ -3,7 +3,7 @@ export interface ErrorCodeDescription {
   readonly meaning: string;
   /** HTTP status where the request fails before execution. Default: 200, or 400 for clients that accept it. */
   readonly status?: string;
-  /** With which code a WebSocket is closed where no operation can receive the error. */
+  /** Close code of a WebSocket if no operation can receive the error. */
   readonly close?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The one way in which errors leave over GraphQL, on every transport: expected ones as they are, others masked. */
+/** Converts errors for GraphQL on every transport: expected errors stay as they are, all others are masked. */
 import { randomUUID } from "node:crypto";
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import type { Logger } from "pino";
@@ -6,34 +6,34 @@ import { DeadlineExceededError } from "../domain/deadline";
 import { ERROR_CODES, UnavailableError } from "../domain/errors";
 import { RESPONSE_ERROR_CODES } from "./error-codes";
 
-/** Codes that are raised on purpose, here or by the GraphQL server, with messages for the caller. */
+/** Codes that Sluice or the GraphQL server raises deliberately, with messages for the caller. */
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set([...ERROR_CODES, ...Object.keys(RESPONSE_ERROR_CODES)]);
 
 const SUGGESTION = "Did you mean ";
-/** Longest message that is told, characters: some repeat what the client sent. */
+/** Maximum length of a message, characters. Some messages repeat what the client sent. */
 const MAX_MESSAGE = 1_000;
 
 export class ErrorMapper {
   constructor(
     private readonly logger: Logger,
-    /** false: graphql-js's "Did you mean" is cut, which would tell what introspection does not. */
+    /** false: removes "Did you mean" of graphql-js, which would reveal what introspection does not. */
     private readonly suggestions: boolean,
-    /** Turns what adapters throw into what the domain knows. */
+    /** Converts adapters' errors into those of the domain. */
     private readonly asDomainError: (error: unknown) => unknown = (error) => error,
   ) {}
 
-  /** Whether the same may succeed a little later. */
+  /** Whether a retry may succeed. */
   isPassing(error: unknown): boolean {
     const cause = this.causeOf(error);
     return cause instanceof UnavailableError || cause instanceof DeadlineExceededError;
   }
 
-  /** Why something failed: an error of the domain where it is one. */
+  /** The cause of a failure: an error of the domain if it is one. */
   private causeOf(error: unknown): unknown {
     return this.asDomainError(rootCause(error));
   }
 
-  /** Never throws. What is masked is logged under the incident id that the caller gets. */
+  /** Never throws. Logs masked errors with the incident ID that the caller receives. */
   format(error: unknown): GraphQLFormattedError {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = this.causeOf(error);
@@ -66,12 +66,12 @@ export class ErrorMapper {
   }
 }
 
-/** An error with a code of the public set, for failures outside of resolvers. */
+/** An error with a public code, for failures outside of resolvers. */
 export function publicError(code: string, message: string, extensions: Record<string, unknown> = {}): GraphQLError {
   return new GraphQLError(message, { extensions: { ...extensions, code } });
 }
 
-/** The same error with a code, as graphql-js leaves its own ones without. */
+/** The same error with a code, because graphql-js sets none. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   const { message, nodes, source, positions, path } = error;
   return new GraphQLError(message, {
@@ -102,10 +102,10 @@ function rootCause(error: unknown): unknown {
   return cause;
 }
 
-/** graphql-js's own complaints about variables, and about arguments that only execution can check. */
+/** graphql-js's own errors about variables, and about arguments that only execution can check. */
 function isUserInput(error: GraphQLError): boolean {
   const [node] = error.nodes ?? [];
   if (!error.path) return error.nodes?.length === 1 && node?.kind === Kind.VARIABLE_DEFINITION;
-  // A result that cannot be serialized has no nodes of its own: that one is ours.
+  // A result that cannot be serialized has no nodes of its own, and is a defect of Sluice.
   return error.originalError instanceof GraphQLError && error.originalError.nodes !== undefined;
 }

@@ -1,40 +1,40 @@
-/** Divides the time of the event loop among tenants: whoever has used least of it goes on next. */
+/** Shares the time of the event loop among tenants: the one that has used the least continues. */
 
 export interface FairSchedulerOptions {
-  /** Work of this kind in one turn of the event loop, milliseconds; then what comes in is heard first. Default 2. */
+  /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. Default 2. */
   readonly sliceMs?: number | undefined;
-  /** Milliseconds. Default `performance.now`. */
+  /** Returns the present time, milliseconds. Default `performance.now`. */
   readonly now?: (() => number) | undefined;
 }
 
-/** An owner with what waits for it, in the order of its coming. */
+/** An owner with its waiting work, in order of arrival. */
 interface Owner {
   readonly name: string;
   readonly resume: (() => void)[];
-  /** Virtual milliseconds: what it has used, or what the others had used when it came. */
+  /** Virtual milliseconds: the time that it has used, or that the others had used when it came. */
   used: number;
-  /** When it began what it does just now; undefined: it does nothing. */
+  /** When its present work began; undefined: it is idle. */
   since: number | undefined;
 }
 
-/** Owners that are remembered though nothing waits for them. */
+/** Maximum idle owners in memory. */
 const REMEMBERED = 1_000;
 
 /**
- * Work asks with {@link enter} whether it may go on. While little is done it may, at once. In a turn of the event loop
- * in which a slice has been used up it waits; then the owner goes on who has used least of the time, so that one who
- * asks for much waits behind himself and not before others.
+ * Work calls {@link enter} before it continues. Under light load it may continue at once. When the slice of this turn
+ * of the event loop is used up, it waits. Then the owner continues that has used the least time. An owner with much
+ * work therefore delays itself, not others.
  */
 export class FairScheduler {
   private readonly sliceMs: number;
   private readonly now: () => number;
   private readonly owners = new Map<string, Owner>();
   private readonly waitingOwners = new Set<Owner>();
-  /** When the slice of this turn of the event loop is used up; 0: nothing has been done in it yet. */
+  /** When the slice of this turn of the event loop ends; 0: nothing has run in it yet. */
   private end = 0;
-  /** The least that an owner of whom something was resumed had used: newcomers begin here. */
+  /** Time used by the owner that was resumed last. New owners start here. */
   private clock = 0;
-  /** What {@link enter} has let go on at once in this turn although its slice was used up, milliseconds. */
+  /** Time that {@link enter} has granted in this turn after its slice was used up, milliseconds. */
   private ahead = 0;
 
   constructor({ sliceMs = 2, now = () => performance.now() }: FairSchedulerOptions = {}) {
@@ -42,14 +42,16 @@ export class FairScheduler {
     this.now = now;
   }
 
-  /** Waiting for their turn. */
+  /** Number of waiting calls. */
   get waiting(): number {
     let count = 0;
     for (const { resume } of this.waitingOwners) count += resume.length;
     return count;
   }
 
-  /** Undefined: go on. Otherwise resolves when it is the owner's turn; go on without awaiting anything else before. */
+  /**
+   * undefined: continue. Otherwise resolves when the owner may continue. Do not await anything else before continuing.
+   */
   enter(name: string): Promise<void> | undefined {
     const isUsedUp = this.isUsedUp();
     if (this.waitingOwners.size === 0 && !isUsedUp) return undefined;
@@ -64,7 +66,7 @@ export class FairScheduler {
     });
   }
 
-  /** Whether it would be the next to go on anyway: then it need not wait for another turn of the event loop. */
+  /** Whether the owner would be next anyway. Then it need not wait for another turn of the event loop. */
   private isAhead({ used, resume, since }: Owner): boolean {
     const uncharged = since === undefined ? 0 : this.now() - since;
     return resume.length === 0 && used + uncharged < this.clock && this.ahead + uncharged < this.sliceMs;
@@ -76,7 +78,7 @@ export class FairScheduler {
       owner = { name, resume: [], used: this.clock, since: undefined };
     } else {
       this.owners.delete(name);
-      // Nobody saves up time while he has nothing to do.
+      // An idle owner saves up no time.
       if (owner.resume.length === 0) owner.used = Math.max(owner.used, this.clock - this.sliceMs);
     }
     this.owners.set(name, owner);
@@ -92,7 +94,7 @@ export class FairScheduler {
     }
   }
 
-  /** Whether this turn's slice is used up: whoever still has much to do should {@link enter} anew. */
+  /** Whether this turn's slice is used up. Work that has more to do must call {@link enter} again. */
   isUsedUp(): boolean {
     const now = this.now();
     if (this.end === 0) {
@@ -103,7 +105,7 @@ export class FairScheduler {
     return now >= this.end;
   }
 
-  /** A new turn of the event loop. */
+  /** Starts a turn of the event loop. */
   private readonly begin = (): void => {
     this.ahead = 0;
     if (this.waitingOwners.size === 0) {
@@ -115,7 +117,7 @@ export class FairScheduler {
     this.next();
   };
 
-  /** Lets one go on, and when it has done what it does at once, the next. */
+  /** Resumes one call, and the next one when its synchronous work is done. */
   private readonly next = (): void => {
     const owner = this.leastServed();
     if (owner === undefined) return;
@@ -128,10 +130,10 @@ export class FairScheduler {
     resume?.();
   };
 
-  /** Charges the owner for what it does from now on without a break. */
+  /** Charges the owner for its synchronous work from now on. */
   private measure(owner: Owner, then: (milliseconds: number) => void): void {
     const since = (owner.since = this.now());
-    // Behind the microtasks of what goes on.
+    // After the microtasks of the resumed work.
     queueMicrotask(() =>
       process.nextTick(() => {
         const milliseconds = this.now() - since;

@@ -1,4 +1,4 @@
-/** What it costs to be told the schema: the objects of the answer, counted on the schema itself. */
+/** Cost of introspection: the objects of the response, counted on the schema itself. */
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -16,18 +16,20 @@ import {
 } from "graphql";
 
 /**
- * Points of an object: introspection runs without giving way to others. The usual introspection of the whole schema
- * passes, several of them in one operation do not.
+ * Points per object, because introspection runs without yielding. One usual introspection of the whole schema is within
+ * the limit, several in one operation are not.
  */
 const POINTS = 20;
 
-/** Steps of counting, some 20 ms of it; the usual introspection takes 2,000. What needs more costs {@link BOUNDLESS}. */
+/**
+ * Maximum steps of counting, some 20 ms. The usual introspection takes 2,000. Anything more costs {@link BOUNDLESS}.
+ */
 const MOST_STEPS = 10_000;
 const BOUNDLESS = 2_147_483_647;
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** Counts for one document. Deprecated things are counted whether they are asked for or not. */
+/** Counts for one document. Counts deprecated elements whether they are requested or not. */
 export class IntrospectionCost {
   private readonly known = new Map<SelectionSetNode, Map<unknown, number>>();
   private readonly info: GraphQLResolveInfo;
@@ -37,22 +39,22 @@ export class IntrospectionCost {
     private readonly schema: GraphQLSchema,
     private readonly fragments: Fragments,
   ) {
-    // What resolvers of introspection take of it.
+    // The part that introspection's resolvers use.
     this.info = { schema } as GraphQLResolveInfo;
   }
 
-  /** The document is counted for other variables: what was counted before has no part in it. */
+  /** Resets the count, for the same document with other variables. */
   begin(): void {
     this.known.clear();
     this.steps = 0;
   }
 
-  /** Of `__schema`. */
+  /** Cost of `__schema`. */
   ofSchema(node: FieldNode): number {
     return this.ofObject(getNamedType(SchemaMetaFieldDef.type) as GraphQLObjectType, this.schema, node) * POINTS;
   }
 
-  /** Of `__type`, with its name; of a name that is none it is one object. */
+  /** Cost of `__type` with this name. A name that does not exist costs one object. */
   ofType(node: FieldNode, name: unknown): number {
     const type = typeof name === "string" ? this.schema.getType(name) : undefined;
     if (type === undefined) return POINTS;
@@ -68,7 +70,7 @@ export class IntrospectionCost {
     this.known.set(selectionSet, ofObjects);
     const known = ofObjects.get(object);
     if (known !== undefined) return known;
-    // Fragments in circles are refused by a rule of the specification; here they only must end.
+    // A rule of the specification rejects fragment cycles; here they only must end.
     ofObjects.set(object, 0);
     let cost = 0;
     for (const selection of selectionSet.selections) {

@@ -1,9 +1,9 @@
-/** JSON of large answers, made piece by piece: `JSON.stringify` goes on to its end, however much there is. */
+/** JSON of large responses, written piece by piece, because `JSON.stringify` never yields. */
 
-/** Between two pieces: undefined to go on, or a promise for when to. */
+/** Called between two pieces. undefined: continue; otherwise wait for the promise. */
 type GiveWay = () => Promise<void> | undefined;
 
-/** Many small pieces take long to join: they are joined on the way, so many characters at a time. */
+/** Length of joined pieces, characters. Joining many small pieces at the end takes long. */
 const JOINED_LENGTH = 65_536;
 
 /** The text, or undefined as soon as it is longer than `maxLength` characters. */
@@ -27,7 +27,7 @@ export async function jsonText(value: unknown, maxLength: number, giveWay: GiveW
   return texts.join("") + pieces.join("");
 }
 
-/** Objects of which all members are values are one piece: a document bounds how many they are. */
+/** An object whose members are all values is one piece, because a document limits their number. */
 function* piecesOf(value: unknown): Generator<string> {
   if (Array.isArray(value)) {
     yield "[";

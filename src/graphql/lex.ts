@@ -1,9 +1,9 @@
 import { type GraphQLError, Lexer, Source, syntaxError, TokenKind } from "graphql";
 import { withCode } from "./errors";
 
-/** Brackets inside each other that are read. Whoever reads documents calls itself for each: thousands are too many. */
+/** Maximum nesting of brackets. Parsers recurse for each level, so thousands are too many. */
 const MAX_NESTING = 200;
-/** Characters of a document and of a name in it, and lines: each error repeats the names, and counts the lines. */
+/** Maximum length of a document and of a name in it, and maximum lines. Errors repeat names and count lines. */
 const MAX_CHARACTERS = 131_072;
 const MAX_NAME_CHARACTERS = 256;
 const MAX_LINES = 2_000;
@@ -12,13 +12,13 @@ const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BR
 const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 export interface Lexed {
-  /** As far as they were counted: until the first fault, and one more than are allowed at most. */
+  /** Tokens up to the first error, at most one more than the limit. */
   readonly tokens: number;
-  /** What the client gets where there is too much of it in another way. */
+  /** Error for the client if another limit is exceeded. */
   readonly error?: GraphQLError;
 }
 
-/** Before a document is parsed: how much of it there is. */
+/** Measures a document before it is parsed. */
 export function lex(query: string, maxTokens: number): Lexed {
   const lexer = new Lexer(new Source(query));
   let depth = 0;
@@ -42,7 +42,7 @@ export function lex(query: string, maxTokens: number): Lexed {
       }
     }
   } catch {
-    // No token: the parser states it.
+    // Not a token: the parser reports it.
   }
   return { tokens };
 }

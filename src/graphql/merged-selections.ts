@@ -1,18 +1,18 @@
-/** How much there is to compare before a document is known to be valid. */
+/** Counts the comparisons that validating a document takes. */
 import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from "graphql";
 
-/** Fields of one place in the answer, which the specification wants compared with each other. */
+/** Fields of one place in the response, which the specification requires to be compared with each other. */
 interface Group {
   fields: number;
   readonly selectionSets: SelectionSetNode[];
 }
 
 /**
- * GraphQL, section 5.3.2, wants all fields compared in pairs that come to stand under one name in the answer, and those
- * below them; graphql-js does so in a time that grows with the square of their number. Counts those pairs, and the
- * fields, with fragments spread out, without comparing anything.
+ * GraphQL, section 5.3.2, requires comparing all pairs of fields with the same response name, and those below them. The
+ * time that graphql-js takes grows with the square of their number. This counts pairs and fields with fragments spread
+ * out, without comparing anything.
  *
- * @returns the count, or `limit` + 1 as soon as it is beyond `limit`
+ * @returns the count, or `limit` + 1 as soon as it exceeds `limit`
  */
 export function comparisonsIn(document: DocumentNode, limit: number): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -44,7 +44,7 @@ export function comparisonsIn(document: DocumentNode, limit: number): number {
     const groups = new Map<string, Group>();
     const seen = new Set<string>();
     for (const selectionSet of selectionSets) gather(selectionSet, groups, seen);
-    // Fragments in circles are refused by a rule of the specification; here they only must end.
+    // A rule of the specification rejects fragment cycles; here they only must end.
     if (depth === 0) count = limit + 1;
     for (const group of groups.values()) {
       if (count > limit) return;
@@ -60,5 +60,5 @@ export function comparisonsIn(document: DocumentNode, limit: number): number {
   return Math.min(Math.ceil(count), limit + 1);
 }
 
-/** Beyond the nesting of any document that is read, spread out. */
+/** Deeper than any accepted document with its fragments spread out. */
 const MAX_DEPTH = 1_000;

@@ -1,9 +1,6 @@
 import { type Deadline, DeadlineExceededError } from "../domain/deadline";
 
-/**
- * The deadline of one operation. It costs a timer, and an AbortSignal only where something is read that can be
- * cancelled.
- */
+/** The deadline of one operation. It costs a timer, and an AbortSignal only if an abortable read begins. */
 export class OperationDeadline implements Deadline {
   at = Infinity;
   private controller: AbortController | undefined;
@@ -11,7 +8,7 @@ export class OperationDeadline implements Deadline {
   private reason: Error | undefined;
   private onOver: ((reason: Error) => void) | undefined;
 
-  /** @param milliseconds from the call of {@link within} */
+  /** @param milliseconds time limit, counted from the call of {@link within} */
   constructor(private readonly milliseconds: number) {}
 
   get signal(): AbortSignal {
@@ -20,22 +17,22 @@ export class OperationDeadline implements Deadline {
     return this.controller.signal;
   }
 
-  /** Why the operation is over; undefined while it is not. */
+  /** Why the operation is over; undefined: it is not. */
   get endReason(): Error | undefined {
     return this.reason;
   }
 
-  /** Whether the answer is not waited for any more. */
+  /** Whether the caller no longer waits for the response. */
   get hasEnded(): boolean {
     return this.reason !== undefined;
   }
 
-  /** Whether the time is over, noticed or not, or the client has gone. */
+  /** Whether the time is over, noticed or not, or the client has disconnected. */
   get isOver(): boolean {
     return this.reason !== undefined || Date.now() >= this.at;
   }
 
-  /** What `work` resolves with, or `otherwise` as soon as the operation is over. `work` is not waited for then. */
+  /** The result of `work`, or of `otherwise` as soon as the operation is over. It does not wait for `work` then. */
   within<T>(work: () => Promise<T>, otherwise: (reason: Error) => T): Promise<T> {
     if (this.reason !== undefined) return Promise.resolve(otherwise(this.reason));
     this.at = Date.now() + this.milliseconds;
@@ -55,19 +52,19 @@ export class OperationDeadline implements Deadline {
     });
   }
 
-  /** From now on it takes as long as it takes, or until the client goes. */
+  /** Removes the time limit. The operation still ends if the client disconnects. */
   lift(): void {
     if (this.reason !== undefined) return;
     clearTimeout(this.timer);
     this.at = Infinity;
   }
 
-  /** Nobody waits for the answer any more. */
+  /** The caller no longer waits for the response. */
   abandon(): void {
     this.end(new DeadlineExceededError("client"));
   }
 
-  /** The operation is over: what it has come to is not waited for. */
+  /** Ends the operation without waiting for its result. */
   end(reason: Error): void {
     if (this.reason !== undefined) return;
     this.reason = reason;

@@ -3,12 +3,12 @@ import type { FairQueue } from "../domain/fair-queue";
 import type { FairScheduler } from "./fair-scheduler";
 import type { OperationDeadline } from "./operation-deadline";
 
-/** Reads of one operation that are under way at a time. */
+/** Maximum concurrent reads of one operation. */
 const AT_A_TIME = 4;
 
 /**
- * What one operation reads: a few at a time, behind what its tenant reads otherwise and in rotation with other tenants.
- * They begin, and what was read is gone on with, when there is time for its owner.
+ * The reads of one operation: a few at a time, after other reads of its tenant, alternating with other tenants. A read
+ * begins, and its result is processed, when the scheduler grants time to its owner.
  */
 export class OperationReads implements Reads {
   private running = 0;
@@ -31,7 +31,7 @@ export class OperationReads implements Reads {
       this.throwIfOver();
       result = await this.queue.run(this.owner, read, () => this.deadline.signal);
     } finally {
-      // The place goes to the next without becoming free in between.
+      // The place passes to the next read without becoming free in between.
       const next = this.waiting.shift();
       if (next === undefined) this.running--;
       else next();

@@ -1,4 +1,4 @@
-/** Runs operations within the bounds of the process: small ones at one go, others step by step, few at a time. */
+/** Runs operations within the process's limits: small ones without a pause, large ones in steps, few at a time. */
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from "graphql";
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
@@ -15,7 +15,7 @@ import type { OperationDeadline } from "./operation-deadline";
 import { OperationReads } from "./operation-reads";
 import type { ResultText } from "./result-text";
 
-/** Points of an operation up to which it is carried out at one go: some milliseconds. */
+/** Points up to which an operation runs without a pause: some milliseconds. */
 const SMALL_POINTS = 4_000;
 
 export class OperationRunner {
@@ -37,17 +37,19 @@ export class OperationRunner {
     this.mutations = new FairQueue(bounds.mutations);
   }
 
-  /** Undefined to go on at once, or a promise for the turn of the owner. Go on without awaiting anything else. */
+  /**
+   * undefined: continue. Otherwise resolves when the owner may continue. Do not await anything else before continuing.
+   */
   turn(principal: Principal): Promise<void> | undefined {
     return this.scheduler.enter(ownerOf(principal));
   }
 
-  /** How one operation reads. */
+  /** Reads of one operation. */
   readsOf(principal: Principal, deadline: OperationDeadline): OperationReads {
     return new OperationReads(ownerOf(principal), this.reads, this.scheduler, deadline);
   }
 
-  /** A query or mutation. */
+  /** Runs a query or mutation. */
   run(operation: Operation, context: OperationContext): Promise<ExecutionResult> {
     const { fixed, effects, unfit } = operation.cost;
     const run = () => this.execute(operation, context, { fixed: fixed - effects, unfit });
@@ -55,9 +57,9 @@ export class OperationRunner {
   }
 
   /**
-   * An event of a subscription.
+   * Runs an event of a subscription.
    *
-   * @param points that it costs
+   * @param points cost of the event
    */
   runEvent(operation: ExecutionArgs, context: OperationContext, points: number): Promise<ExecutionResult> {
     return this.execute(operation, context, { fixed: points });
@@ -70,7 +72,7 @@ export class OperationRunner {
   ): Promise<ExecutionResult> {
     const { deadline } = context;
     const args = { ...operation, contextValue: context };
-    // Compiled operations state every value that does not fit, each with all that it holds.
+    // A compiled operation would report every invalid value in full.
     if (unfit) return this.compiled.interpret(args);
     const execute = () =>
       fixed <= SMALL_POINTS
@@ -81,7 +83,7 @@ export class OperationRunner {
             () => deadline.signal,
           );
     const result = await deadline.within(execute, ended);
-    // Reads that the server cut off, and lists that were left at the deadline, may be back a moment before the timer.
+    // Reads that the server aborted, and lists that stopped at the deadline, may return shortly before the timer.
     const isCut = result.errors !== undefined || context.pace !== undefined;
     return isCut && deadline.isOver ? ended(deadline.endReason) : result;
   }
@@ -100,7 +102,7 @@ export class OperationRunner {
   }
 }
 
-/** What is answered in place of a result when the operation is over. */
+/** Replaces the result of an operation that is over. */
 export function ended(reason: Error = new DeadlineExceededError("deadline")): ExecutionResult {
   const error = reason instanceof GraphQLError ? reason : new GraphQLError(reason.message, { originalError: reason });
   return { errors: [error], data: null };

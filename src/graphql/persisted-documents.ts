@@ -2,7 +2,7 @@ import type { GraphQLError } from "graphql";
 import { fail, ok, type Result } from "../domain/result";
 import { publicError } from "./errors";
 
-/** How a request names what it wants to be run. */
+/** How a request names its document. */
 export interface DocumentSource {
   readonly query?: unknown;
   /** GraphQL over HTTP, appendix on persisted documents: `sha256:` and 64 lower-case hexadecimal digits. */
@@ -12,15 +12,15 @@ export interface DocumentSource {
 }
 
 /**
- * Documents that are known beforehand, by their id. Clients send the id in place of the text; where only these are
- * allowed, every other text is refused.
+ * Known documents by ID. Clients send the ID instead of the text. If only known documents are allowed, every other text
+ * is rejected.
  */
 export class PersistedDocuments {
   private readonly allowed: ReadonlySet<string> | null;
 
   /**
-   * @param texts texts of documents by their ids, as `documentId` gives them
-   * @param only whether other documents are refused
+   * @param texts texts of documents by their IDs, in the form of `documentId`
+   * @param only whether other documents are rejected
    */
   constructor(
     private readonly texts: ReadonlyMap<string, string>,
@@ -29,12 +29,12 @@ export class PersistedDocuments {
     this.allowed = only ? new Set(texts.values()) : null;
   }
 
-  /** Whether {@link textOf} says more of it than that its `query` is to be run. */
+  /** Whether {@link textOf} does more than return `query`. */
   concerns({ documentId, extensions }: DocumentSource): boolean {
     return this.allowed !== null || (documentId !== undefined && documentId !== null) || hasApolloHash(extensions);
   }
 
-  /** The text that is to be run; fails with what the client gets, already coded. */
+  /** Text of the document. A failure is the client's error, with its code. */
   textOf({ query, documentId, extensions }: DocumentSource): Result<string, GraphQLError> {
     const hasQuery = typeof query === "string" && query !== "";
     if (documentId !== undefined && documentId !== null) {
@@ -48,7 +48,7 @@ export class PersistedDocuments {
       const hash = apolloHash(extensions);
       if (hash === undefined) return fail(publicError("BAD_REQUEST", "Send 'query' with a document, or 'documentId'."));
       const text = this.texts.get(`sha256:${hash}`);
-      // Apollo's clients know the message and the code, and send the whole text then.
+      // Apollo's clients know this message and code, and then send the whole text.
       return text === undefined ? fail(publicError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")) : ok(text);
     }
     if (this.allowed === null || this.allowed.has(query)) return ok(query);

@@ -1,4 +1,4 @@
-/** Keeps the making of a large answer within its bounds: it gives way to others, and ends at its size or its time. */
+/** Limits the execution of a large response: it yields to others, and stops at its maximum size or at its deadline. */
 import { defaultFieldResolver, type GraphQLFieldResolver, isLeafType, isListType, isNonNullType } from "graphql";
 import type { GraphQLOutputType, GraphQLSchema } from "graphql";
 import { isObjectType } from "graphql";
@@ -7,10 +7,10 @@ import type { OperationDeadline } from "./operation-deadline";
 
 type Kind = "leaf" | "list" | "object";
 
-/** Of a name in an answer: its quotes, a colon, a comma. */
+/** Bytes around a name in a response: quotes, colon, comma. */
 const PUNCTUATION_BYTES = 4;
 const NUMBER_BYTES = 8;
-/** A time as it is written, with its quotes. */
+/** Bytes of a time, including quotes. */
 const DATE_BYTES = 26;
 
 /** For one operation, or one event of a subscription, that may become large. */
@@ -25,25 +25,25 @@ export class ResponsePace {
     private readonly tooLarge: () => Error,
   ) {}
 
-  /** What a resolver gave, on its way into the answer. */
+  /** Passes a resolver's value on to the response. */
   pass(value: unknown, kind: Kind, key: string | number): unknown {
     if (value === null || value === undefined) return value;
     if (value instanceof Promise) return value.then((settled: unknown) => this.passSettled(settled, kind, key));
     if (kind === "object") return value;
     if (kind === "list") return this.items(value as Iterable<unknown>);
-    // Nobody waits for it; a null would be an error of every field that must have a value.
+    // The caller no longer waits. A null would cause an error in every non-null field.
     if (this.isOver) return new Promise(() => {});
     this.add(bytesOf(value) + (typeof key === "string" ? key.length : 0) + PUNCTUATION_BYTES);
     return value;
   }
 
-  /** What was looked up for many comes to all of them at once. */
+  /** Yields after a batched look-up, whose results reach many fields at once. */
   private passSettled(value: unknown, kind: Kind, key: string | number): unknown {
     const turn = this.isOver ? undefined : this.giveWay();
     return turn === undefined ? this.pass(value, kind, key) : turn.then(() => this.pass(value, kind, key));
   }
 
-  /** Gives way between two pieces of text. Undefined: go on. */
+  /** Yields between two pieces of text. undefined: continue. */
   giveWay(): Promise<void> | undefined {
     return this.scheduler.isUsedUp() ? this.scheduler.enter(this.owner) : undefined;
   }
@@ -58,8 +58,8 @@ export class ResponsePace {
   }
 
   /**
-   * graphql-js completes each item as it comes. Once the slice is used up they come as promises, each of which is
-   * settled behind the one before it, when there is time; nothing more comes of an operation that is over.
+   * graphql-js completes each item as it arrives. Once the slice is used up, items arrive as promises, each of which
+   * resolves after the previous one when there is time. If the operation is over, they never resolve.
    */
   private *items(values: Iterable<unknown>): Iterable<unknown> {
     let previous: Promise<void> | undefined;
@@ -81,11 +81,11 @@ export class ResponsePace {
 
 /** What resolvers find in their context. */
 interface Paced {
-  /** Undefined: the answer is small. */
+  /** undefined: the response is small. */
   readonly pace?: ResponsePace | undefined;
 }
 
-/** Lets every resolver of the schema hand its values to the pace of the operation, where it has one. */
+/** Makes every resolver of the schema pass its values through the operation's pace, if there is one. */
 export function paceSchema(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
@@ -102,7 +102,7 @@ export function paceSchema(schema: GraphQLSchema): void {
   }
 }
 
-/** For fields without a resolver of their own. */
+/** Default resolver. */
 export const pacedFieldResolver: GraphQLFieldResolver<unknown, Paced> = (source, args, context, info) => {
   const value: unknown = defaultFieldResolver(source, args, context, info);
   return context.pace === undefined ? value : context.pace.pass(value, kindOf(info.returnType), info.path.key);

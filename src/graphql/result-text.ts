@@ -1,34 +1,34 @@
-/** Results as they travel: JSON that is made once, and is no longer than an answer may be. */
+/** Serializes results to JSON, once per result, up to the maximum size of a response. */
 import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from "graphql";
 import { type ErrorMapper, publicError } from "./errors";
 
-/** What is answered beside the data of the largest answer. */
+/** Space for the rest of a response beside its data, characters. */
 const JSON_MARGIN = 65_536;
 
 export class ResultText {
   private readonly json = new WeakMap<ExecutionResult, string>();
-  /** JSON of the data of large answers, which was made step by step. */
+  /** JSON of the data of large responses, which was written step by step. */
   private readonly dataTexts = new WeakMap<object, string>();
 
-  /** @param maxLength of the JSON of the data, characters */
+  /** @param maxLength maximum length of the data's JSON, characters */
   constructor(
     private readonly errors: ErrorMapper,
     readonly maxLength: number,
   ) {}
 
-  /** From now on the JSON of `data` need not be made any more. */
+  /** Stores the JSON of `data`, which then need not be written again. */
   keep(data: object, text: string): void {
     this.dataTexts.set(data, text);
   }
 
-  /** A result as it travels, with its errors formatted; made once for each result. */
+  /** JSON of a result with its errors formatted. Written once per result. */
   of(result: ExecutionResult): string {
     let json = this.json.get(result);
     if (json === undefined) this.json.set(result, (json = this.stringify(this.format(result))));
     return json;
   }
 
-  /** JSON of a formatted result; of one that is too large, that it is. */
+  /** JSON of a formatted result, or of an error if the result is too large. */
   stringify(result: FormattedExecutionResult): string {
     const { data, ...others } = result;
     const text = data ? this.dataTexts.get(data) : undefined;

@@ -1,4 +1,4 @@
-/** GraphQL on top of the use cases: schema, context, limits, errors; knows of no transport. */
+/** GraphQL over the use cases: schema, context, limits, errors. It knows no transport. */
 import "reflect-metadata";
 import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
@@ -27,7 +27,7 @@ import type { Services } from "../services/services";
 import { paceSchema } from "./response-pace";
 import { unpricedLists } from "./cost";
 
-/** Each resolver and how it is made: the one place where resolvers get what they need. */
+/** Each resolver and how it is created. Resolvers get their dependencies nowhere else. */
 const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services) => object>([
   [QueryResolver, (services) => new QueryResolver(services.fleet)],
   [ViewerResolver, (services) => new ViewerResolver(services.access)],
@@ -55,8 +55,8 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
 ]);
 
 /**
- * type-graphql insists on a PubSub, and its default one ends the process or leaks between tenants when a subscriber
- * stalls. Subscriptions here get their streams from the services.
+ * type-graphql requires a PubSub. If a subscriber stalls, its default one ends the process or leaks events between
+ * tenants. Subscriptions here get their streams from the services.
  */
 const NO_PUB_SUB: PubSub = {
   publish() {
@@ -76,7 +76,7 @@ export function createSchema(services: Services): GraphQLSchema {
   return schema;
 }
 
-/** The schema without anything behind it, to print or to check. */
+/** The schema without implementations, to print or to check. */
 export function createBareSchema(): GraphQLSchema {
   return buildFrom({
     get() {
@@ -98,9 +98,8 @@ function buildFrom(container: ContainerType): GraphQLSchema {
 const SENSOR_FIELDS = ["id", "asset", "topic", "latestReading"] as const;
 
 /**
- * Fields of what comes by the hundred, of methods that take the sensor and then the context: called without
- * type-graphql's wrapper, which puts the parameters in order anew each time. No middleware and no validation stands
- * in that wrapper here.
+ * Calls methods that take the sensor and then the context directly, for fields that occur by the hundred.
+ * type-graphql's wrapper orders the parameters anew for each call. Here it contains neither middleware nor validation.
  */
 function resolveDirectly(schema: GraphQLSchema, resolver: SensorResolver): void {
   const fields = (schema.getType("Sensor") as GraphQLObjectType<Sensor, RequestContext>).getFields();
@@ -112,8 +111,8 @@ function resolveDirectly(schema: GraphQLSchema, resolver: SensorResolver): void 
 }
 
 /**
- * A mutation that has begun is carried out whole, whatever the deadline and the client do; of several in one operation
- * those that have not begun when it is over never begin.
+ * A mutation that has begun is always completed, whatever the deadline and the client do. If the operation is over, its
+ * later mutations do not begin.
  */
 function endMutationsInTime(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -126,7 +125,7 @@ function endMutationsInTime(schema: GraphQLSchema): void {
   }
 }
 
-/** type-graphql makes the root types itself and leaves them without a description. */
+/** type-graphql creates the root types without a description. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation, subscription] = [
     schema.getQueryType(),

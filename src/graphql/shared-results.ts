@@ -9,21 +9,21 @@ import {
 } from "graphql";
 import type { Principal } from "../domain/entities";
 
-/** Promises while the results are not there yet. */
+/** Promises until the results are there. */
 type ResultsByKey = Map<string, Promise<ExecutionResult> | ExecutionResult>;
 
 /**
- * One execution for all subscribers that would get the same result: of the same event, by the same operation, with
- * equal rights. Each of them has a queue of its own before this, so that a slow one is late alone.
+ * Executes once for all subscribers with the same result: for the same event, operation and rights. Each subscriber has
+ * its own queue before this, so a slow one delays only itself.
  *
- * What is remembered of an event goes with the event.
+ * Results are dropped together with their event.
  */
 export class SharedResults {
   private readonly results = new WeakMap<object, ResultsByKey>();
   private readonly documents = new WeakMap<DocumentNode, number>();
   private documentCount = 0;
 
-  /** Names all that a result depends on beside the event: equal for subscribers that may share. */
+  /** Everything that a result depends on beside the event. Equal for subscribers that may share it. */
   keyOf(operation: ExecutionArgs, { role, tenantId }: Principal): string {
     const { document, operationName } = operation;
     let number = this.documents.get(document);
@@ -32,7 +32,7 @@ export class SharedResults {
     return JSON.stringify([number, operationName ?? null, role, tenantId, variables]);
   }
 
-  /** A promise while the result is not there yet. */
+  /** A promise until the result is there. */
   of(event: unknown, key: string, execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> | ExecutionResult {
     if (typeof event !== "object" || event === null) return execute();
     let byKey = this.results.get(event);
@@ -52,8 +52,8 @@ export class SharedResults {
 }
 
 /**
- * The variables that matter to the fields of an event. Those that stand only in the arguments of the root field open
- * the stream, such as the cursor to resume from, and are every subscriber's own.
+ * Variables that affect an event's fields. Variables that appear only in the root field's arguments, such as the cursor
+ * to resume from, open the stream and differ per subscriber.
  */
 function variablesOfEvents({ document, operationName, variableValues }: ExecutionArgs): Record<string, unknown> {
   const names = new Set<string>();

@@ -4,9 +4,9 @@ import { MAX_VARIABLE_ERRORS } from "./limits";
 export type ResultStream = AsyncIterableIterator<ExecutionResult, undefined>;
 
 /**
- * Opens a subscription. Unlike graphql-js's `subscribe`, it leaves to `resultOf` how an event becomes a result, so that
- * every event can have a context of its own, or share the result of another subscriber. Pulls one event at a time:
- * who does not pull, gets none. Who has no points left for a result waits until there are.
+ * Opens a subscription. Unlike graphql-js's `subscribe`, it leaves to `resultOf` how an event becomes a result. Every
+ * event can therefore have its own context, or share the result of another subscriber. It pulls one event at a time,
+ * when its consumer pulls. A consumer without points waits until it has enough for a result.
  */
 export async function subscribePerEvent(
   args: ExecutionArgs,
