@@ -26,7 +26,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
   program
     .command("schema")
     .description("print the GraphQL schema")
-    .option("--out <file>", "write it to a file instead")
+    .option("--out <file>", "write to a file instead")
     .action((options: { out?: string }) => {
       const schema = `${printSluiceSchema().trimEnd()}\n`;
       if (options.out === undefined) write(schema);
@@ -35,15 +35,15 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("broker-init")
-    .description("write configuration, users and roles of a new broker; run it as the user that runs the broker")
-    .requiredOption("--dir <folder>", "where everything of the broker is to be")
+    .description("write configuration, users and roles of a new broker; run it as the broker's user")
+    .requiredOption("--dir <folder>", "folder for everything of the broker")
     .requiredOption("--cert <file>", "PEM file of the server's certificate")
     .requiredOption("--key <file>", "PEM file of its key")
     .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", Number, 8883)
-    .option("--client-ca <file>", "PEM file of the CA of gateways' certificates, for a listener that takes them")
-    .option("--client-ca-key <file>", "PEM file of that CA's key, for a list of the certificates that are revoked")
-    .option("--certificate-port <port>", "port of that listener", Number, 8884)
+    .option("--client-ca <file>", "PEM file of the CA of gateways' certificates; adds a listener for them")
+    .option("--client-ca-key <file>", "PEM file of that CA's key; adds a list of revoked certificates")
+    .option("--certificate-port <port>", "port of the listener for certificates", Number, 8884)
     .option("--platform-port <port>", "port of a listener on 127.0.0.1 for the platform alone", Number)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
@@ -52,11 +52,9 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("broker-file")
-    .description(
-      "bring the broker's users and roles to what MongoDB says, before the broker starts; never while it runs",
-    )
+    .description("repair the broker's users and roles from MongoDB, before the broker starts; never while it runs")
     .requiredOption("--out <file>", "the plugin's file: dynamic-security.json")
-    .option("--force", "write it anew also where it is good")
+    .option("--force", "replace the file even if it is good")
     .action(async ({ out, force }: { out: string; force?: true }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw new Error(formatProblems(config.failure));
@@ -65,12 +63,12 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("import")
-    .description("register assets and sensors from a CSV or JSON file of any size; run again, it goes on")
+    .description("register assets and sensors from a CSV or JSON file of any size; safe to run again")
     .argument("<file>", "CSV: assetId,type,name,sensorId,sensorType,unit; JSON: an array of assets with sensors")
     .requiredOption("--url <url>", "GraphQL endpoint, such as https://sluice.example.com/graphql")
     .requiredOption("--key <key>", "API key with the role TENANT_ADMIN or OPERATOR")
-    .option("--tenant <tenantId>", "the tenant they belong to; default: the key's own")
-    .option("--format <format>", "csv or json; default: by the file's name")
+    .option("--tenant <tenantId>", "tenant of the fleet; default: the key's own")
+    .option("--format <format>", "csv or json; default: by the file name")
     .option("--no-progress", "draw no progress bar")
     .action(async (file: string, { progress, ...options }: ImportOptions) => {
       const report = (line: string) => write(`${line}\n`);

@@ -47,7 +47,7 @@ export function createMetrics(pendingMessages: () => number): Metrics {
 function clockMetrics(registers: Registry[]): ClockObserver {
   const skew = new Gauge({
     name: "sluice_clock_skew_seconds",
-    help: "How far the clock of this process is ahead of MongoDB's",
+    help: "Seconds by which this process's clock is ahead of MongoDB's",
     registers,
   });
   return { skew: (seconds) => skew.set(seconds) };
@@ -56,40 +56,40 @@ function clockMetrics(registers: Registry[]): ClockObserver {
 function credentialMetrics(registers: Registry[]): CredentialObserver {
   const expiring = new Gauge({
     name: "sluice_broker_credentials_expiring",
-    help: "Broker credentials that end within the time for warnings",
+    help: "Broker credentials that expire within SLUICE_CREDENTIAL_WARNING",
     registers,
   });
   const keys = new Gauge({
     name: "sluice_api_keys_expiring",
-    help: "API keys that end within the time for warnings",
+    help: "API keys that expire within SLUICE_API_KEY_WARNING",
     registers,
   });
   const ends = new Gauge({
     name: "sluice_certificate_expiry_timestamp_seconds",
-    help: "When a certificate on which the platform depends ends",
+    help: "When a certificate of the platform expires",
     labelNames: ["certificate", "subject"],
     registers,
   });
   const drifts = new Counter({
     name: "sluice_broker_drifts_total",
-    help: "Differences found between the broker and what is registered",
+    help: "Differences found between the broker and MongoDB",
     labelNames: ["kind", "repaired"],
     registers,
   });
   const takeOvers = new Counter({
     name: "sluice_broker_client_id_takeovers_total",
-    help: "Connections with a client id of another tenant (REVOKED), or with one that two tenants use (REPORTED)",
+    help: "Connections with another tenant's client ID (REVOKED), or a shared one (REPORTED)",
     labelNames: ["outcome"],
     registers,
   });
   const limitExceeded = new Counter({
     name: "sluice_broker_connection_limit_exceeded_total",
-    help: "Times that all connections of a broker credential were ended, because it or its tenant had too many",
+    help: "Times that too many connections closed those of a credential",
     registers,
   });
   const unattributed = new Counter({
     name: "sluice_broker_unattributed_connections_total",
-    help: "Connections with a client id so long that the broker does not tell whose they are",
+    help: "Connections with a client ID too long to tell the credential",
     registers,
   });
   for (const outcome of ["REVOKED", "REPORTED"]) takeOvers.labels(outcome).inc(0);
@@ -113,17 +113,17 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
   const received = counter("sluice_ingest_received_readings_total", "Readings received from the broker");
   const acknowledged = counter("sluice_ingest_acknowledged_readings_total", "Readings journaled and acknowledged");
-  const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings that were journaled before");
+  const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings that repeat an accepted one");
   const rejected = new Counter({
     name: "sluice_ingest_rejected_readings_total",
-    help: "Readings that were rejected",
+    help: "Readings of rejected messages",
     labelNames: ["reason"],
     registers,
   });
   const reasons = new Map(REJECTION_REASONS.map((reason) => [reason, rejected.labels(reason)]));
   const seconds = new Histogram({
     name: "sluice_journal_append_seconds",
-    help: "Time until a journal batch was durable",
+    help: "Time until a journal batch is durable",
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
@@ -148,7 +148,7 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings of the last 15 minutes, as far as flushed, that are neither stored nor duplicates nor rejected; 0 is right",
+    help: "Readings that the ledger of the last 15 minutes misses; expected 0",
     registers,
   });
   const checkedAt = new Gauge({
@@ -167,18 +167,18 @@ function ledgerMetrics(registers: Registry[]): LedgerObserver {
 function flushMetrics(registers: Registry[]): FlushObserver {
   const stored = new Counter({
     name: "sluice_flush_stored_readings_total",
-    help: "Readings moved from the journal to the time-series collection",
+    help: "Readings moved from the journal to the telemetry collection",
     registers,
   });
-  const failures = new Counter({ name: "sluice_flush_failures_total", help: "Runs that failed", registers });
+  const failures = new Counter({ name: "sluice_flush_failures_total", help: "Flushes that failed", registers });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
-    help: "Journal batches that were gone before they were flushed; 0 is right",
+    help: "Journal batches that were deleted before their flush; expected 0",
     registers,
   });
   const doneSeq = new Gauge({
     name: "sluice_flush_position",
-    help: "Journal batch up to which everything is in the time-series collection",
+    help: "Journal batch up to which everything is flushed",
     registers,
   });
   return {
@@ -194,12 +194,12 @@ function flushMetrics(registers: Registry[]): FlushObserver {
 function lagMetrics(registers: Registry[]): LagObserver {
   const batches = new Gauge({
     name: "sluice_flush_lag_batches",
-    help: "Journal batches that are not in the time-series collection yet",
+    help: "Journal batches that are not flushed yet",
     registers,
   });
   const seconds = new Gauge({
     name: "sluice_flush_lag_seconds",
-    help: "Age of the oldest of them",
+    help: "Age of the oldest unflushed batch",
     registers,
   });
   return {

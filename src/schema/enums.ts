@@ -61,11 +61,11 @@ export const OverflowPolicyEnum = enumOf(
 );
 
 export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "What kind of failure a user error is.", {
-  ALREADY_EXISTS: "Something with that id exists.",
-  NOT_FOUND: "Nothing with that id exists, as far as this key may see.",
-  INVALID: "A value breaks a rule; `field` says which.",
+  ALREADY_EXISTS: "Something with that ID exists.",
+  NOT_FOUND: "Nothing with that ID exists, as far as this key can see.",
+  INVALID: "A value breaks a rule. `field` is its path.",
   FORBIDDEN: "The role of this key does not allow it.",
-  CONFLICT: "The present state does not allow it.",
-  LIMIT_EXCEEDED: "A limit does not allow it.",
-  UNAVAILABLE: "A system that is needed does not answer; try again.",
+  CONFLICT: "The current state does not allow it.",
+  LIMIT_EXCEEDED: "A quota or limit does not allow it.",
+  UNAVAILABLE: "MongoDB or the broker does not respond. Retry later.",
 });

@@ -487,19 +487,19 @@ export type TimeRange = {
 
 /** What kind of failure a user error is. */
 export type UserErrorCode =
-  /** Something with that id exists. */
+  /** Something with that ID exists. */
   | 'ALREADY_EXISTS'
-  /** The present state does not allow it. */
+  /** The current state does not allow it. */
   | 'CONFLICT'
   /** The role of this key does not allow it. */
   | 'FORBIDDEN'
-  /** A value breaks a rule; `field` says which. */
+  /** A value breaks a rule. `field` is its path. */
   | 'INVALID'
-  /** A limit does not allow it. */
+  /** A quota or limit does not allow it. */
   | 'LIMIT_EXCEEDED'
-  /** Nothing with that id exists, as far as this key may see. */
+  /** Nothing with that ID exists, as far as this key can see. */
   | 'NOT_FOUND'
-  /** A system that is needed does not answer; try again. */
+  /** MongoDB or the broker does not respond. Retry later. */
   | 'UNAVAILABLE';
 
 export type BrokerCredentialFieldsFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastSeenAt: string | null, readonly serialNumber: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null };
