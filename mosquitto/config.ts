@@ -32,7 +32,7 @@ export interface MosquittoOptions {
   readonly autosaveChanges?: number;
   /** Connections that each listener for gateways takes. Default 10,000. */
   readonly maxConnections?: number;
-  /** File in which the broker leaves its process id. Default none. */
+  /** File in which the broker stores its process ID. Default: none. */
   readonly pidFile?: string;
   /** Second listener for client certificates: the certificate's common name is the username. Default none. */
   readonly certificateListener?: CertificateListener;

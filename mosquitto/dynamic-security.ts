@@ -100,7 +100,7 @@ export async function writeDocument(file: string, document: DynamicSecurityDocum
   await rename(temporary, file);
 }
 
-/** What {@link ensureDocument} did: kept a good file, wrote the first one, or replaced a bad one. */
+/** Result of {@link ensureDocument}: it kept a valid file, wrote the first one, or replaced an invalid one. */
 export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; problem: string; moved: string };
 
 /** More reasons against a document that can serve; undefined: none. */

@@ -56,7 +56,7 @@ const NOTICE_PRIORITY = 500;
 
 /**
  * Additional rights of a whole-tenant credential if gateways receive notices of rejected messages. It may subscribe to
- * exactly that topic, but not publish to it. What arrives on it therefore comes from the platform.
+ * exactly that topic, but not publish to it. Messages on it therefore come from the platform.
  */
 export function noticeAcls({ tenantId, assetIds }: Pick<BrokerCredential, "tenantId" | "assetIds">): RoleAcl[] {
   if (assetIds !== null) return [];

@@ -17,7 +17,7 @@ export interface Config {
     /** PEM; null: trust the system's CAs. */
     readonly caCertificate: string | null;
     readonly admin: { readonly username: string; readonly password: string };
-    /** What happens at start to users and roles that differ from MongoDB. */
+    /** Action at start for users and roles that differ from MongoDB. */
     readonly reconcile: Value<Variables["brokerReconcile"]>;
     readonly credentialWarningSeconds: number;
     /** Maximum concurrent connections to the broker. */
@@ -51,7 +51,7 @@ export interface Config {
       readonly idleMs: number;
     };
     readonly maxBodyBytes: number;
-    /** Of answers that clients have not read, over all connections. */
+    /** Maximum buffered responses over all connections. */
     readonly maxBufferedBytes: number;
   };
   readonly graphql: {
@@ -91,7 +91,7 @@ export interface Config {
     readonly quotas: TenantQuotas;
     /** Routine changes of one kind by a tenant's API keys that the audit log records one by one, per minute. */
     readonly auditChangesPerMinute: number;
-    /** How long the id of a deleted tenant is not given out. */
+    /** Cooldown of a deleted tenant's ID. */
     readonly tenantIdCooldownSeconds: number;
     readonly registryMaxSensors: number;
     /** Maximum payload of an MQTT message. Larger ones are rejected. */
@@ -108,7 +108,7 @@ export interface Config {
     readonly tokens: TokenOptions | null;
     readonly keyWarningSeconds: number;
   };
-  /** Most by which the clock of this process may differ from MongoDB's. */
+  /** Maximum skew between the clocks of this process and of MongoDB, milliseconds. */
   readonly maxClockSkewMs: number;
   readonly shutdown: { readonly deadlineMs: number };
 }

@@ -38,7 +38,7 @@ export function readPersistedDocuments(
   return texts;
 }
 
-/** What is wrong with the manifest; null: it is valid. */
+/** Why the manifest is invalid; null: it is valid. */
 function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
   if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is no JSON object";
   const { operations } = manifest as Manifest;

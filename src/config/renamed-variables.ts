@@ -1,4 +1,4 @@
-/** Variables of earlier versions with their names of today: whoever still sets one is told what it is called now. */
+/** Variables of earlier versions with their present names. A configuration error names both. */
 export const RENAMED_VARIABLES: Readonly<Record<string, string>> = {
   SLUICE_ROLLUP_INTERVAL: "SLUICE_FLUSH_INTERVAL",
   SLUICE_ROLLUP_MAX_READINGS: "SLUICE_FLUSH_MAX_READINGS",

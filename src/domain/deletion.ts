@@ -33,7 +33,7 @@ export interface Deletion {
 
 /** A deletion in progress. */
 export interface OngoingDeletion extends Deletion {
-  /** Failed attempts since the last one that succeeded. */
+  /** Failed attempts since the last successful attempt. */
   readonly attempts: number;
   /** Why the last attempt failed, one sentence without internal details; null: it succeeded. */
   readonly problem: string | null;

@@ -16,7 +16,7 @@ export interface Failure {
   readonly code: ErrorCode;
   /** Path into the input, outermost first: `["assets", "3", "assetId"]`. Empty if it concerns the whole input. */
   readonly field: readonly string[];
-  /** One sentence for the caller: the problem and the remedy. Must not contain internal details. */
+  /** One sentence for the caller: what failed, and the remedy. Must not contain internal details. */
   readonly message: string;
 }
 

@@ -1,4 +1,4 @@
-/** Limits concurrency. Owners take turns, and each owner's work runs in the order of its arrival. */
+/** Limits concurrency. Owners alternate, and each owner's work runs in the order of its arrival. */
 
 export interface FairQueueOptions {
   /** Concurrent runs of all owners together. */

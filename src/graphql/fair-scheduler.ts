@@ -1,4 +1,4 @@
-/** Shares the time of the event loop among tenants: the one that has used the least continues. */
+/** Shares the time of the event loop among tenants: the tenant that has used the least continues. */
 
 export interface FairSchedulerOptions {
   /** GraphQL's time per turn of the event loop, milliseconds. Then other work runs. Default 2. */

@@ -79,7 +79,7 @@ export class ResponsePace {
   }
 }
 
-/** What resolvers find in their context. */
+/** Part of the resolvers' context. */
 interface Paced {
   /** undefined: the response is small. */
   readonly pace?: ResponsePace | undefined;

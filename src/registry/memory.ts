@@ -125,7 +125,7 @@ export class RegistryMemory {
 
   apply({ operation, kind, key }: RegistryChange): void {
     this.absent[kind].delete(key);
-    // What is in memory is the inserted entity or a newer one: a removal in between would have dropped it.
+    // Memory holds the inserted entity or a newer version: a removal in between would have dropped it.
     if (operation === "INSERT") return;
     if (operation === "REMOVE" || kind === "sensor") {
       this.drop(kind, key);

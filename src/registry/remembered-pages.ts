@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from "../domain/ports/pages";
 
-/** What {@link RememberedPages} needs from the registry. */
+/** The part of the registry that {@link RememberedPages} needs. */
 export interface RegistryState {
   /** Whether everything is known that was committed until a moment ago. */
   readonly isCurrent: boolean;

@@ -29,7 +29,7 @@ export interface RequestContext {
    * is needed anyway.
    */
   answerWhenDone(): void;
-  /** What the operation was charged, and what the caller has left. */
+  /** Charge of the operation, and points that the caller has left. */
   charge(): Charge;
 }
 

@@ -10,7 +10,7 @@ import { errorOfFailures } from "./errors";
 import { present } from "./inputs";
 import { position } from "./paging";
 
-/** What type-graphql passes to `subscribe`, which it calls without an instance. */
+/** Arguments of `subscribe`, which type-graphql calls without an instance. */
 interface Subscribing<I> {
   readonly args: { readonly input: I };
   readonly context: RequestContext;

@@ -76,7 +76,7 @@ function parseCursor(text: unknown): string {
   return text;
 }
 
-/** Checks only the form of the string. What a cursor must contain depends on where it is used. */
+/** Checks only the form of the string. The required content of a cursor depends on where it is used. */
 export const CursorScalar = new GraphQLScalarType<string, string>({
   name: "Cursor",
   description: "An opaque position in a list or stream. Take it from an answer; its content is no part of the API.",

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
-/** Determines the client address of a request: the peer's, or the one that a trusted proxy forwards. */
+/** Determines the client address of a request: the peer's, or the address that a trusted proxy forwards. */
 export class ClientAddresses {
   private readonly proxies = new BlockList();
 

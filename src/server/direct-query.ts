@@ -24,7 +24,7 @@ const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
- * Answers the common request directly: a POST of JSON with a valid query. For every other request it returns undefined
+ * Serves the common request directly: a POST of JSON with a valid query. For every other request it returns undefined
  * and charges nothing. Apollo Server then handles it and reports its errors. Limits, execution and errors are the
  * engine's in both cases, so responses do not differ.
  */

@@ -34,7 +34,7 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
-    // Requests that arrived together with the one that exceeded the limit.
+    // Requests that arrived together with the request that exceeded the limit.
     if (socket.destroyed) return;
     let line = lines.get(socket);
     if (line === undefined) lines.set(socket, (line = { isBusy: false, waiting: [] }));

@@ -14,7 +14,7 @@ export class TenantScope {
 
   /**
    * The tenant that a mutation may write to, or all failures. `check` holds the failures of the rest of the input. An
-   * API key of a tenant cannot tell another tenant from one that does not exist.
+   * API key of a tenant cannot tell another tenant from a missing tenant.
    */
   async writable(
     principal: Principal,
@@ -27,7 +27,7 @@ export class TenantScope {
     else check.id(["tenantId"], named);
     if (named === null || check.failures.length > 0) return fail(check.failures);
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
-    // The repository, not the registry: it knows a tenant that another process has just registered.
+    // The repository, not the registry: it already knows a tenant that another process registers now.
     const [tenant] = await this.tenants.find([named]);
     if (tenant === undefined || !existsFor(principal, tenant)) return fail([noSuchTenant(named)]);
     return allowsWrites(principal, tenant);

@@ -8,7 +8,7 @@ import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/po
 import type { Result } from "../domain/result";
 import type { ReconciliationSummary } from "./broker-services";
 
-/** What became of the readings that were received in a range of time. Counts are readings. */
+/** Outcome of the readings that were received in a range of time. Counts are readings. */
 export interface Ledger {
   readonly received: number;
   readonly stored: number;

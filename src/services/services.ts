@@ -31,7 +31,7 @@ export interface Repeatable {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** What a tenant's gateways need to connect to the broker. The password is shown once. */
+/** Data that a tenant's gateways need to connect to the broker. The password is shown once. */
 export interface BrokerCredentialSecret {
   readonly username: string;
   readonly password: string;
@@ -223,7 +223,7 @@ export interface SeriesRequest {
   readonly input: SeriesInput;
 }
 
-/** What is wrong with the input of a series. */
+/** A mistake in the input of a series. */
 export type SeriesFault = PlanFault;
 
 /** Series of points, and exports of readings. Both include unflushed readings. */

@@ -43,7 +43,7 @@ export class InputCheck {
   /** Trimmed text of 1 to `most` characters without control characters. */
   label(field: Field, value: unknown, most = MAX_LABEL_CHARACTERS): string {
     const text = typeof value === "string" ? value.trim() : "";
-    // The first comparison prevents a huge text from being spread into an array.
+    // The first comparison prevents a text of any length from being spread into an array.
     if (text.length < 1 || text.length > 2 * most || [...text].length > most) {
       this.invalid(field, `${nameOf(field)} must have 1 to ${most} characters, not counting blanks around it.`);
     } else if (UNPRINTABLE.test(text)) {

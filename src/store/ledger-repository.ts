@@ -37,7 +37,7 @@ type SumDocument = Readonly<
 
 const MAX_TIME_MS = 5_000;
 const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
-/** What `isBalanced` compares, for MongoDB. Nothing persisted is pending. */
+/** The comparison of `isBalanced`, for MongoDB. Nothing persisted is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger in `ledger`: one document per tenant and minute. */

@@ -49,7 +49,7 @@ interface Payload {
 
 /**
  * Sends the file in batches, one after the other, and passes every rejected item to `report`. Existing entities stay as
- * they are, so an interrupted import can simply run again.
+ * they are, so an interrupted import can run again.
  *
  * @throws Error that states what is wrong with the file, the API key or the URL
  */

@@ -88,7 +88,7 @@ export interface BrokerDrift {
   readonly name: string;
   /** null: the platform's own. */
   readonly tenantId: string | null;
-  /** What differs, one sentence. */
+  /** The difference, one sentence. */
   readonly detail: string;
   /** The repair, one sentence. */
   readonly action: string;

@@ -1,4 +1,4 @@
-/** What the API asks of ingestion. If a process does not ingest, what only ingestion knows is null. */
+/** Ports of ingestion for the API. In a process that does not ingest, values that only ingestion knows are null. */
 import type { Tenant } from "../entities";
 import type { IngestStage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
@@ -10,7 +10,7 @@ export interface ExplainedStep {
   readonly check: string;
   /** null: not reached, or unknown in this process. */
   readonly passed: boolean | null;
-  /** What was compared. */
+  /** The compared values. */
   readonly detail: string;
 }
 

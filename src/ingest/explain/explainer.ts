@@ -12,7 +12,7 @@ export interface Check {
   readonly check: string;
   /** Reasons for which this check rejects. */
   readonly reasons: readonly RejectionReason[];
-  /** What was compared if the check passed; null: unknown in this process. */
+  /** The compared values if the check passed; null: unknown in this process. */
   readonly compared: (found: Found) => string | null;
 }
 

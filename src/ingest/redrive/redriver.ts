@@ -36,7 +36,7 @@ type RedrivenMessage = DecodedMessage & { readonly received: { readonly delivery
 /** Maximum messages in flight, so that live traffic continues in between. */
 const CHUNK_MESSAGES = 200;
 const PAGE = 500;
-/** Maximum duration of one call. What is left then counts as remaining. */
+/** Maximum duration of one call. Payloads that are left then count as remaining. */
 const MAX_BUDGET_MS = 15_000;
 const PACE_MS = 25;
 

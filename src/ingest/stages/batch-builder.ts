@@ -28,11 +28,11 @@ export interface BuiltBatch {
   readonly duplicates: number;
 }
 
-/** What the stages would find of a message's readings. */
+/** Result of the stages for a message's readings. */
 export interface BuildPreview {
   readonly duplicates: number;
   readonly limited: Rejection | null;
-  /** What is left of every rate, in words. */
+  /** Remaining tokens of every rate, in words. */
   readonly rates: string;
 }
 
@@ -116,7 +116,7 @@ export class BatchBuilder {
     return message.weight - newReadings;
   }
 
-  /** What {@link build} would find of an admitted message's readings, without storing or charging anything. */
+  /** Result of {@link build} for an admitted message's readings, without storing or charging anything. */
   preview(message: DecodedMessage, { tenant, registeredAt }: AdmittedMessage, sensorKey: string): BuildPreview {
     const { receivedAt, queuedSince } = message.received;
     const sensor = this.sensors.peek(sensorKey, registeredAt);

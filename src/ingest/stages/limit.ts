@@ -80,7 +80,7 @@ export class ReadingRateLimiter {
     return this.peekTenant(tenant, since).exceeded(1, latest, since) !== null;
   }
 
-  /** What is left of every pair, in words. @param sensor null: nothing is known of it */
+  /** Remaining tokens of every pair, in words. @param sensor null: nothing is known of it */
   describe(tenant: Tenant, sensor: SensorState | null, now: number): string {
     const latest = Math.max(now, this.now);
     const ofTenant = this.usage(tenant, latest).map(left("the tenant"));

@@ -105,7 +105,7 @@ class Answers<T extends Tenant | Asset | number> {
 
   constructor(private readonly peek: (key: string) => T | null | undefined) {}
 
-  /** What is known of `key` now. If nothing is, it will be queried. */
+  /** The known state of `key`. If there is none, it will be queried. */
   add(key: string): T | null | undefined {
     const known = this.found.get(key) ?? this.peek(key);
     if (known === undefined) this.missing.add(key);

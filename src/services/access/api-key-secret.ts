@@ -36,7 +36,7 @@ export function withoutSecrets(text: string): string {
   return text.replace(SECRETS, "$1");
 }
 
-/** What a record may contain of a text that was passed as an API key's ID: the ID, or nothing. */
+/** The part of a text, passed as an API key's ID, that a record may contain: the ID, or nothing. */
 export function recordedKeyId(given: string): string {
   const keyId = withoutSecrets(given);
   return keyId !== given || KEY_ID_PATTERN.test(keyId) ? keyId : "";

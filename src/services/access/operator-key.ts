@@ -28,7 +28,7 @@ export class ConfiguredOperatorKey {
   }
 }
 
-/** What is wrong with an operator's secret, with the remedy; null if it is valid. */
+/** Why an operator's secret is invalid, with the remedy; null if it is valid. */
 export function operatorSecretProblem(secret: string): string | null {
   if (/^[\x21-\x7e]*$/.test(secret) && secret.length <= 512) {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;

@@ -26,7 +26,7 @@ export type NewCredential = Pick<BrokerCredential, "tenantId" | "assetIds" | "na
 
 /**
  * Creates credentials in two steps that may be interrupted anywhere: a PENDING record before the broker knows them,
- * then an activation of the record. What stays PENDING is deleted later.
+ * then an activation of the record. Credentials that stay PENDING are deleted later.
  */
 export class CredentialIssuing {
   constructor(

@@ -88,7 +88,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     }
     const old = await this.toRotate(tenantId, input.username);
     if (!old.ok) return old;
-    // A rotation may exceed the quota, because the replaced credential counts until its grace period ends.
+    // A rotation may exceed the quota, because the replaced credential counts until it expires.
     const crowded = await this.tooMany(tenant.value, true);
     if (crowded !== null) return fail([crowded]);
 

@@ -15,7 +15,7 @@ import type { LedgerRepository } from "../../domain/ports/store";
 import type { TenantScope } from "../authorization";
 import type { Ledger, LedgerService } from "../platform-services";
 
-/** The ledger as it is persisted, with what the journal's tail adds to it. */
+/** The persisted ledger, with the readings that are not flushed yet. */
 export class StoredAndPendingLedger implements LedgerService {
   constructor(
     private readonly stored: LedgerRepository,

@@ -15,7 +15,7 @@ import { mayReach, type TenantScope } from "../authorization";
 import type { MessageService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 
-/** What ingestion offers to the API. `redriver` is null if this process does not ingest. */
+/** Ports of ingestion. `redriver` is null if this process does not ingest. */
 export interface IngestionPorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;

@@ -23,7 +23,7 @@ export interface PlatformParts {
   readonly certificates: () => readonly PlatformCertificate[];
 }
 
-/** The operators' overview. What requires a query of the database is read only when it is selected. */
+/** The operators' overview. Fields that require a query of the database are read only when they are selected. */
 export class ObservedPlatform implements PlatformService {
   constructor(
     private readonly parts: PlatformParts,

@@ -18,7 +18,7 @@ import type { BrokerReconcileReport, ReconciliationService, ReconciliationSummar
 import type { Outcome } from "../services";
 
 export interface ReconciliationOptions {
-  /** What happens at start. REPAIR deletes no more than a few users: see {@link UNATTENDED_DELETIONS}. Default OFF. */
+  /** Action at start. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */
   readonly atStart?: "REPAIR" | "REPORT" | "OFF" | undefined;
 }
 

@@ -30,7 +30,7 @@ export class TenantIds {
 
   /**
    * Call it after the tenant's record is stored, which reserves the ID, and before it is in force. Deletes late data of
-   * a previous tenant. Fails if a tenant of this ID was deleted just now.
+   * a previous tenant. Fails if a tenant of this ID was deleted meanwhile.
    */
   async take({ tenantId, broker }: Tenant): Promise<Result<null, Failure>> {
     const username = await this.nextUsername(tenantId);

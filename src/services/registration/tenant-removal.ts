@@ -3,7 +3,7 @@ import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/store";
 
-/** What to remove of a tenant, beside its record. */
+/** Parts of a tenant to remove, beside its record. */
 export interface RemovalParts {
   readonly keys: boolean;
   readonly account: boolean;
