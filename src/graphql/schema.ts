@@ -132,7 +132,8 @@ function describeRoots(schema: GraphQLSchema): void {
     schema.getMutationType(),
     schema.getSubscriptionType(),
   ];
-  if (query) query.description = "What can be read.";
-  if (mutation) mutation.description = "What can be changed. Expected failures are `userErrors` of the payload.";
-  if (subscription) subscription.description = "What can be followed live, over WebSocket (graphql-transport-ws).";
+  if (query) query.description = "Root of all queries.";
+  if (mutation) mutation.description = "Root of all mutations. A payload reports expected failures in `userErrors`.";
+  if (subscription)
+    subscription.description = "Root of all subscriptions, over WebSocket with the protocol `graphql-transport-ws`.";
 }

@@ -17,31 +17,36 @@ import { payloadOf } from "./payloads";
 export class ApiKeyResolver {
   constructor(private readonly access: AccessService) {}
 
-  @Mutation(() => ApiKeyCreatePayload, { nullable: true, description: "Creates an API key and shows its secret once." })
+  @Mutation(() => ApiKeyCreatePayload, {
+    nullable: true,
+    description: "Creates an API key. The response contains its secret, which Sluice shows only once.",
+  })
   apiKeyCreate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => ApiKeyCreateInput, { description: "The new key." }) input: ApiKeyCreateInput,
+    @Arg("input", () => ApiKeyCreateInput, { description: "The API key to create." }) input: ApiKeyCreateInput,
   ) {
     return payloadOf(context, this.access.createKey(context.principal, present(input)));
   }
 
   @Mutation(() => ApiKeyRevokePayload, {
     nullable: true,
-    description: "Ends an API key: requests are refused and open sockets are closed within 2 seconds.",
+    description: "Revokes an API key. Within 2 seconds, Sluice rejects its requests and closes its WebSockets.",
   })
   apiKeyRevoke(
     @Ctx() context: RequestContext,
-    @Arg("input", () => ApiKeyRevokeInput, { description: "The key to end." }) input: ApiKeyRevokeInput,
+    @Arg("input", () => ApiKeyRevokeInput, { description: "The API key to revoke." }) input: ApiKeyRevokeInput,
   ) {
     return payloadOf(context, this.access.revokeKey(context.principal, present(input)));
   }
 
-  @FieldResolver(() => Boolean, { description: "Whether it is in force and ends so soon that a new one is needed." })
+  @FieldResolver(() => Boolean, {
+    description: "Whether the key expires within `SLUICE_API_KEY_WARNING`. False if the key is revoked or has expired.",
+  })
   expiresSoon(@Root() apiKey: ApiKey): boolean {
     return this.access.expiresSoon(apiKey);
   }
 
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() apiKey: ApiKey): string {
     return globalId(apiKey);
   }

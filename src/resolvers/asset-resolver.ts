@@ -21,31 +21,34 @@ export class AssetResolver {
   @Mutation(() => AssetRegisterPayload, { nullable: true, description: "Registers an asset." })
   assetRegister(
     @Ctx() context: RequestContext,
-    @Arg("input", () => AssetRegisterInput, { description: "The new asset." }) input: AssetRegisterInput,
+    @Arg("input", () => AssetRegisterInput, { description: "The asset to register." }) input: AssetRegisterInput,
   ) {
     return payloadOf(context, this.fleet.registerAsset(context.principal, present(input)));
   }
 
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() asset: Asset): string {
     return globalId(asset);
   }
 
-  @FieldResolver(() => TenantType, { description: "Whose it is." })
+  @FieldResolver(() => TenantType, { description: "Tenant that owns the asset." })
   tenant(@Root() asset: Asset, @Ctx() context: RequestContext): Promise<Tenant | null> {
     return context.loaders.tenants.load(asset.tenantId);
   }
 
-  @FieldResolver(() => SensorType, { nullable: true, description: "One of its sensors; null where there is none." })
+  @FieldResolver(() => SensorType, {
+    nullable: true,
+    description: "A sensor of the asset; null if there is none with this ID.",
+  })
   async sensor(
     @Root() { tenantId, assetId }: Asset,
     @Ctx() context: RequestContext,
-    @Arg("sensorId", () => String, { description: "Its id within the asset." }) sensorId: string,
+    @Arg("sensorId", () => String, { description: "ID of the sensor, within the asset." }) sensorId: string,
   ): Promise<Sensor | null> {
     return isId(sensorId) ? context.loaders.sensors.load(sensorKey(tenantId, assetId, sensorId)) : null;
   }
 
-  @FieldResolver(() => SensorConnection, { description: "Its sensors, by id." })
+  @FieldResolver(() => SensorConnection, { description: "Sensors of the asset, ordered by ID." })
   sensors(
     @Root() { tenantId, assetId }: Asset,
     @Ctx() context: RequestContext,

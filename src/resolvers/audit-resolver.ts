@@ -19,7 +19,9 @@ export class AuditEventResolver {
   constructor(private readonly audit: AuditService) {}
 
   @Query(() => AuditEventConnection, {
-    description: "Attempts to change something, of every tenant and of none, newest first. Empty unless OPERATOR.",
+    description:
+      "Audit log of the platform, newest event first. It covers all tenants, and changes that concern no tenant. " +
+      "Empty unless your role is OPERATOR.",
   })
   auditLog(
     @Ctx() context: RequestContext,
@@ -31,13 +33,19 @@ export class AuditEventResolver {
   }
 
   @Costs({ points: 2 })
-  @FieldResolver(() => String, { nullable: true, description: "What it concerns before the change, as JSON." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "State of the object before the change, as JSON; null if there was none.",
+  })
   before(@Root() { before }: RecordedAuditEvent): string | null {
     return textOf(before);
   }
 
   @Costs({ points: 2 })
-  @FieldResolver(() => String, { nullable: true, description: "What it concerns after the change, as JSON." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "State of the object after the change, as JSON; null if there is none.",
+  })
   after(@Root() { after }: RecordedAuditEvent): string | null {
     return textOf(after);
   }
@@ -48,7 +56,7 @@ export class TenantAuditResolver {
   constructor(private readonly audit: AuditService) {}
 
   @FieldResolver(() => AuditEventConnection, {
-    description: "Attempts to change the tenant or its things, newest first.",
+    description: "Audit log of the tenant, newest event first.",
   })
   auditLog(
     @Root() { tenantId }: Tenant,

@@ -34,12 +34,13 @@ export class BrokerCredentialResolver {
   @Mutation(() => BrokerCredentialRotatePayload, {
     nullable: true,
     description:
-      "Makes a new password beside the old one, which works on until its grace ends; no session of the new one is " +
-      "disturbed when it does. The new one ends when the old one would have: rotation prolongs nothing.",
+      "Replaces a password. The old password stays valid for a grace period. When it expires, sessions with the " +
+      "new password stay open. The new credential expires when the old one would have: rotation does not extend a " +
+      "validity.",
   })
   brokerCredentialRotate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => BrokerCredentialRotateInput, { description: "What to replace." })
+    @Arg("input", () => BrokerCredentialRotateInput, { description: "The credential to replace." })
     input: BrokerCredentialRotateInput,
   ) {
     return payloadOf(context, this.credentials.rotate(context.principal, present(input)));
@@ -48,11 +49,12 @@ export class BrokerCredentialResolver {
   @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => BrokerCredentialIssuePayload, {
     nullable: true,
-    description: "Makes a further credential, such as one gateway's for its assets alone: a password or a certificate.",
+    description:
+      "Issues a broker credential: a password or a certificate, for all assets of the tenant or for some of them.",
   })
   brokerCredentialIssue(
     @Ctx() context: RequestContext,
-    @Arg("input", () => BrokerCredentialIssueInput, { description: "The new credential." })
+    @Arg("input", () => BrokerCredentialIssueInput, { description: "The credential to issue." })
     input: BrokerCredentialIssueInput,
   ) {
     return payloadOf(context, this.credentials.issue(context.principal, present(input)));
@@ -61,17 +63,17 @@ export class BrokerCredentialResolver {
   @Costs({ points: PRICES.brokerChange })
   @Mutation(() => BrokerCredentialRevokePayload, {
     nullable: true,
-    description: "Ends a broker credential and its live sessions within 2 seconds.",
+    description: "Revokes a broker credential and closes its sessions within 2 seconds.",
   })
   brokerCredentialRevoke(
     @Ctx() context: RequestContext,
-    @Arg("input", () => BrokerCredentialRevokeInput, { description: "The credential to end." })
+    @Arg("input", () => BrokerCredentialRevokeInput, { description: "The credential to revoke." })
     input: BrokerCredentialRevokeInput,
   ) {
     return payloadOf(context, this.credentials.revoke(context.principal, present(input)));
   }
 
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() credential: BrokerCredential): string {
     return globalId(credential);
   }
@@ -79,7 +81,8 @@ export class BrokerCredentialResolver {
   @Costs({ items: 100 })
   @FieldResolver(() => [AssetType], {
     nullable: true,
-    description: "The assets for which it may publish, as far as they are registered; null: all of the tenant.",
+    description:
+      "Registered assets that the credential can publish for; null if it can publish for all assets of the tenant.",
   })
   async assets(
     @Root() { tenantId, assetIds }: BrokerCredential,
@@ -90,7 +93,7 @@ export class BrokerCredentialResolver {
     return found.filter((asset) => asset !== null);
   }
 
-  @FieldResolver(() => Boolean, { description: "Whether it ends so soon that a new one should be issued." })
+  @FieldResolver(() => Boolean, { description: "Whether the credential expires within `SLUICE_CREDENTIAL_WARNING`." })
   expiresSoon(@Root() credential: BrokerCredential): boolean {
     return this.credentials.expiresSoon(credential);
   }
@@ -100,7 +103,9 @@ export class BrokerCredentialResolver {
 export class TenantCredentialsResolver {
   constructor(private readonly credentials: BrokerCredentialService) {}
 
-  @FieldResolver(() => BrokerCredentialConnection, { description: "The tenant's broker credentials, by user name." })
+  @FieldResolver(() => BrokerCredentialConnection, {
+    description: "Broker credentials of the tenant, ordered by user name.",
+  })
   brokerCredentials(
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,

@@ -16,12 +16,14 @@ export class BrokerReconciliationResolver {
   @Mutation(() => BrokerReconcilePayload, {
     nullable: true,
     description:
-      "Compares the broker's users and roles with what is registered, which counts, and repairs what differs. It answers " +
-      "when it is done, without a deadline: repairing takes the broker a command for each user or role. OPERATOR only.",
+      "Compares the broker's users and roles with the registry and repairs the differences. The registry is " +
+      "authoritative. The call has no deadline, because each repair takes a command on the broker. Requires the role " +
+      "OPERATOR.",
   })
   async brokerReconcile(
     @Ctx() context: RequestContext,
-    @Arg("input", () => BrokerReconcileInput, { description: "How to reconcile." }) input: BrokerReconcileInput,
+    @Arg("input", () => BrokerReconcileInput, { description: "Options of the reconciliation." })
+    input: BrokerReconcileInput,
   ): Promise<BrokerReconcilePayload> {
     context.answerWhenDone();
     const outcome = await this.reconciliation.reconcile(context.principal, { dryRun: input.dryRun ?? true });

@@ -10,7 +10,7 @@ export function badUserInput(argument: string, message: string): GraphQLError {
 /** For operations whose payload has no user errors, such as subscriptions. */
 export function errorOfFailures(failures: readonly Failure[]): GraphQLError {
   const [first] = failures;
-  if (first === undefined) throw new Error("a failed outcome states no failure");
+  if (first === undefined) throw new Error("internal: an outcome failed without a failure");
   const message = failures.map((failure) => failure.message).join(" ");
   return new GraphQLError(message, { extensions: { code: first.code, field: first.field } });
 }

@@ -16,17 +16,21 @@ export class FleetImportResolver {
   @Mutation(() => FleetImportPayload, {
     nullable: true,
     description:
-      "Registers up to 1,000 assets with their sensors. Idempotent: what exists is left as it is and counted.",
+      "Imports up to 1,000 assets with their sensors. You can repeat an import: Sluice counts existing objects and " +
+      "does not change them.",
   })
   fleetImport(
     @Ctx() context: RequestContext,
-    @Arg("input", () => FleetImportInput, { description: "The fleet." }) input: FleetImportInput,
+    @Arg("input", () => FleetImportInput, { description: "The assets to import." }) input: FleetImportInput,
   ): Promise<PayloadOf<FleetImportResult>> {
     const assets = input.assets.map((asset) => ({ ...present(asset), sensors: (asset.sensors ?? []).map(present) }));
     return payloadOf(context, this.fleet.importFleet(context.principal, { ...present(input), assets }));
   }
 
-  @FieldResolver(() => TenantType, { nullable: true, description: "The tenant; null when there are user errors." })
+  @FieldResolver(() => TenantType, {
+    nullable: true,
+    description: "Tenant that the assets belong to; null if there are user errors.",
+  })
   async tenant(
     @Root() { tenantId }: PayloadOf<FleetImportResult>,
     @Ctx() context: RequestContext,
@@ -35,7 +39,7 @@ export class FleetImportResolver {
   }
 
   @Costs({ items: "sized" })
-  @FieldResolver(() => [FleetImportItemError], { description: "What was not imported, item by item." })
+  @FieldResolver(() => [FleetImportItemError], { description: "Errors of the items that Sluice could not import." })
   itemErrors(@Root() { errors = [] }: PayloadOf<FleetImportResult>): FleetImportItemError[] {
     return errors.map(({ assetId, sensorId, failure }) => ({ assetId, sensorId, ...userErrorOf(failure) }));
   }

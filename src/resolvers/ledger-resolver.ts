@@ -16,13 +16,15 @@ export class LedgerResolver {
   constructor(private readonly ledgers: LedgerService) {}
 
   @FieldResolver(() => LedgerType, {
-    description: "What became of every reading that was received from this tenant, by minute of receipt.",
+    description: "Account of every reading that Sluice received from this tenant, by minute of receipt.",
   })
   async ledger(
     @Root() { tenantId }: Tenant,
     @Ctx() { principal, deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
-      description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
+      description:
+        "Time range of at most 7 days. Without `to`, it extends to now. A minute that lies partly within the range " +
+        "counts as a whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
@@ -31,12 +33,14 @@ export class LedgerResolver {
 
   @Query(() => LedgerType, {
     nullable: true,
-    description: "The ledger of what belongs to no registered tenant. OPERATOR only; null for everybody else.",
+    description: "Account of the readings that belong to no registered tenant. Null unless your role is OPERATOR.",
   })
   async unattributedLedger(
     @Ctx() { principal, deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
-      description: "At most 7 days; without `to` up to now. A minute that lies in it in part counts whole.",
+      description:
+        "Time range of at most 7 days. Without `to`, it extends to now. A minute that lies partly within the range " +
+        "counts as a whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
@@ -46,9 +50,10 @@ export class LedgerResolver {
 
 export function ledgerSpan(range: TimeRange, maxDays = 7): { from: number; to: number } {
   const span = { from: range.from.getTime(), to: range.to?.getTime() ?? Date.now() + MINUTE_MS };
-  if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
+  if (span.from >= span.to) throw badUserInput("range", "'from' must be before 'to'");
   const days = maxDays === 1 ? "a day" : `${maxDays} days`;
-  if (span.to - span.from > maxDays * DAY_MS + MINUTE_MS) throw badUserInput("range", `a ledger spans at most ${days}`);
+  if (span.to - span.from > maxDays * DAY_MS + MINUTE_MS)
+    throw badUserInput("range", `the range of a ledger is at most ${days}`);
   return span;
 }
 

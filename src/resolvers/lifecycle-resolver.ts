@@ -36,11 +36,11 @@ export class TenantLifecycleResolver {
 
   @Mutation(() => TenantUpdatePayload, {
     nullable: true,
-    description: "Changes a tenant's name, or as OPERATOR limits.",
+    description: "Changes a tenant's name or limits. Limits require the role OPERATOR.",
   })
   tenantUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantUpdateInput, { description: "What to change." }) input: TenantUpdateInput,
+    @Arg("input", () => TenantUpdateInput, { description: "The changes." }) input: TenantUpdateInput,
   ) {
     const limits = input.limits ? present(input.limits) : undefined;
     return payloadOf(context, this.lifecycle.updateTenant(context.principal, { ...present(input), limits }));
@@ -50,13 +50,13 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantSuspendPayload, {
     nullable: true,
     description:
-      "Suspends a tenant: within 2 seconds its messages are refused, its sessions on the broker and its sockets end, " +
-      "and its keys open nothing, however many credentials it has. It answers, without a deadline, when each of its " +
-      "broker users is disabled as well. Its data stay. Safe to repeat. OPERATOR only.",
+      "Suspends a tenant and keeps its data. Within 2 seconds, Sluice rejects its messages and keys, and closes " +
+      "its sessions and WebSockets. The call returns when each of its broker users is disabled, and has no " +
+      "deadline. It is safe to repeat. Requires the role OPERATOR.",
   })
   tenantSuspend(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantSuspendInput, { description: "Whom to suspend." }) input: TenantSuspendInput,
+    @Arg("input", () => TenantSuspendInput, { description: "The tenant to suspend." }) input: TenantSuspendInput,
   ) {
     context.answerWhenDone();
     return payloadOf(context, this.lifecycle.suspendTenant(context.principal, input));
@@ -66,12 +66,12 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantResumePayload, {
     nullable: true,
     description:
-      "Lets a suspended tenant in again; it answers, without a deadline, when each of its broker users is enabled. " +
-      "Safe to repeat. OPERATOR only.",
+      "Resumes a suspended tenant. The call returns when each of its broker users is enabled, and has no deadline. " +
+      "It is safe to repeat. Requires the role OPERATOR.",
   })
   tenantResume(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantResumeInput, { description: "Whom to let in." }) input: TenantResumeInput,
+    @Arg("input", () => TenantResumeInput, { description: "The tenant to resume." }) input: TenantResumeInput,
   ) {
     context.answerWhenDone();
     return payloadOf(context, this.lifecycle.resumeTenant(context.principal, input));
@@ -81,19 +81,20 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
-      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access ends within 2 seconds, " +
-      "however many credentials it has; the rest goes on by itself, see `Tenant.deletion`. Cannot be undone. Safe to repeat. OPERATOR only.",
+      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access ends within 2 seconds. " +
+      "The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo it. The " +
+      "call is safe to repeat. Requires the role OPERATOR.",
   })
   tenantDelete(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantDeleteInput, { description: "Whom to delete." }) input: TenantDeleteInput,
+    @Arg("input", () => TenantDeleteInput, { description: "The tenant to delete." }) input: TenantDeleteInput,
   ) {
     return payloadOf(context, this.lifecycle.deleteTenant(context.principal, input));
   }
 
   @FieldResolver(() => TenantDeletionType, {
     nullable: true,
-    description: "How far its deletion is; null where none is under way. OPERATOR only.",
+    description: "Progress of the tenant's deletion; null if none is in progress. Requires the role OPERATOR.",
   })
   deletion(@Root() { tenantId }: Tenant, @Ctx() { loaders }: RequestContext): Promise<OngoingDeletion | null> {
     return loaders.deletions.load(tenantId);
@@ -107,7 +108,7 @@ export class FleetLifecycleResolver {
   @Mutation(() => AssetUpdatePayload, { nullable: true, description: "Changes an asset's type or name." })
   assetUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => AssetUpdateInput, { description: "What to change." }) input: AssetUpdateInput,
+    @Arg("input", () => AssetUpdateInput, { description: "The changes." }) input: AssetUpdateInput,
   ) {
     const { name } = input;
     return payloadOf(context, this.lifecycle.updateAsset(context.principal, { ...present(input), name }));
@@ -117,12 +118,12 @@ export class FleetLifecycleResolver {
   @Mutation(() => AssetDeletePayload, {
     nullable: true,
     description:
-      "Deletes an asset and its sensors at once, and their readings within a minute. Broker credentials for single " +
-      "assets lose it; those for no other asset end. Cannot be undone.",
+      "Deletes an asset and its sensors at once, and their readings within a minute. Sluice removes the asset from " +
+      "broker credentials, and revokes those that have no asset left. You cannot undo it.",
   })
   assetDelete(
     @Ctx() context: RequestContext,
-    @Arg("input", () => AssetDeleteInput, { description: "What to delete." }) input: AssetDeleteInput,
+    @Arg("input", () => AssetDeleteInput, { description: "The sensor to delete." }) input: AssetDeleteInput,
   ): Promise<PayloadOf<{ deletedId: string }>> {
     return payloadOf(context, this.deletedAsset(context, input));
   }
@@ -130,7 +131,7 @@ export class FleetLifecycleResolver {
   @Mutation(() => SensorUpdatePayload, { nullable: true, description: "Changes a sensor's type or unit." })
   sensorUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => SensorUpdateInput, { description: "What to change." }) input: SensorUpdateInput,
+    @Arg("input", () => SensorUpdateInput, { description: "The changes." }) input: SensorUpdateInput,
   ) {
     const { unit } = input;
     return payloadOf(context, this.lifecycle.updateSensor(context.principal, { ...present(input), unit }));
@@ -138,11 +139,11 @@ export class FleetLifecycleResolver {
 
   @Mutation(() => SensorDeletePayload, {
     nullable: true,
-    description: "Deletes a sensor at once, and its readings within a minute. Cannot be undone.",
+    description: "Deletes a sensor at once, and its readings within a minute. You cannot undo it.",
   })
   sensorDelete(
     @Ctx() context: RequestContext,
-    @Arg("input", () => SensorDeleteInput, { description: "What to delete." }) input: SensorDeleteInput,
+    @Arg("input", () => SensorDeleteInput, { description: "The sensor to delete." }) input: SensorDeleteInput,
   ): Promise<PayloadOf<{ deletedId: string }>> {
     return payloadOf(context, this.deletedSensor(context, input));
   }

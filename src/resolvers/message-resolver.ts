@@ -26,16 +26,16 @@ export class MessageResolver {
   @Costs({ charactersPerPoint: PRICES.messageCharacters })
   @Query(() => MessageExplanationType, {
     description:
-      "What would become of a message, check by check, by the functions with which ingestion decides. To a tenant's key " +
-      "another tenant is one that was never registered.",
+      "Checks a message as ingestion would, and returns the result of every check. A tenant's key sees other " +
+      "tenants as not registered.",
   })
   messageExplain(
     @Ctx() { principal, reads }: RequestContext,
-    @Arg("input", () => MessageExplainInput, { description: "The message." }) input: MessageExplainInput,
+    @Arg("input", () => MessageExplainInput, { description: "The message to check." }) input: MessageExplainInput,
   ) {
     for (const field of ["topic", "payload"] as const) {
       if (input[field].length > MAX_CHARACTERS[field]) {
-        throw badUserInput("input", `'${field}' has more than ${MAX_CHARACTERS[field]} characters`);
+        throw badUserInput("input", `'${field}' has more than ${MAX_CHARACTERS[field]} characters. Shorten it.`);
       }
     }
     return reads.run(() => this.messages.explain(principal, present(input)));
@@ -45,12 +45,13 @@ export class MessageResolver {
   @Mutation(() => RejectedMessagesRedrivePayload, {
     nullable: true,
     description:
-      "Ingests again what was refused as UNKNOWN_ASSET or UNKNOWN_SENSOR and has been registered since, with its original " +
-      "time of receipt. Each counts in the ledger as received once more. Rate limits hold.",
+      "Ingests messages again that Sluice rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, once you have registered " +
+      "the object. They keep their time of receipt. The ledger counts them as received once more. Rate limits " +
+      "apply.",
   })
   rejectedMessagesRedrive(
     @Ctx() context: RequestContext,
-    @Arg("input", () => RejectedMessagesRedriveInput, { description: "Which messages." })
+    @Arg("input", () => RejectedMessagesRedriveInput, { description: "The messages to redrive." })
     input: RejectedMessagesRedriveInput,
   ) {
     return payloadOf(context, this.messages.redrive(context.principal, present(input)));
@@ -59,7 +60,7 @@ export class MessageResolver {
   @Costs({ items: 10 })
   @FieldResolver(() => [RateUsageType], {
     nullable: true,
-    description: "How much of each pair of `limits.tenantRates` is used up; null where this process does not ingest.",
+    description: "Usage of each pair in `limits.tenantRates`; null if this process does not ingest.",
   })
   rateUsage(@Root() tenant: Tenant): readonly RateUsage[] | null {
     return this.messages.ratesOf(tenant);

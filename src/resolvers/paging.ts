@@ -21,7 +21,7 @@ export async function pageOf<T, K>(
 function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {
   const first = args.first ?? null;
   const last = args.last ?? null;
-  if (first !== null && last !== null) throw badUserInput("last", "give either 'first' or 'last', not both");
+  if (first !== null && last !== null) throw badUserInput("last", "use either 'first' or 'last', not both");
   return {
     limit: size("first", first) ?? size("last", last) ?? DEFAULT_PAGE_SIZE,
     backward: last !== null,
@@ -42,6 +42,6 @@ export function position<K>(argument: string, cursor: string | null | undefined,
   if (cursor === null || cursor === undefined) return null;
   const decoded = cursors.decode(cursor);
   if (decoded === undefined)
-    throw badUserInput(argument, "is not a cursor of this list; take it from 'pageInfo' or 'edges'");
+    throw badUserInput(argument, "is not a cursor of this list: take one from 'pageInfo' or 'edges'");
   return decoded;
 }

@@ -23,21 +23,23 @@ const MAX_LEDGER_DAYS = 1;
 export class PlatformResolver {
   constructor(private readonly platforms: PlatformService) {}
 
-  @Query(() => PlatformType, { description: "The state of the platform. OPERATOR only; FORBIDDEN for everybody else." })
+  @Query(() => PlatformType, {
+    description: "State of the platform. Requires the role OPERATOR; other roles get FORBIDDEN.",
+  })
   platform(@Ctx() { principal }: RequestContext): Platform {
     const platform = this.platforms.of(principal);
     if (!platform.ok) throw errorOfFailures(platform.failure);
     return platform.value;
   }
 
-  @FieldResolver(() => Boolean, { description: "Whether MongoDB answers." })
+  @FieldResolver(() => Boolean, { description: "Whether MongoDB responds." })
   mongodbReachable(@Root() platform: Platform): Promise<boolean> {
     return platform.isMongodbReachable();
   }
 
   @FieldResolver(() => PlatformRegisteredType, {
     nullable: true,
-    description: "How much is registered; null and an error where MongoDB does not answer.",
+    description: "Number of registered objects. Null with an error if MongoDB does not respond.",
   })
   registered(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<RegisteredCounts> {
     return reads.run(() => platform.registered(deadline));
@@ -45,7 +47,7 @@ export class PlatformResolver {
 
   @FieldResolver(() => PlatformFlushType, {
     nullable: true,
-    description: "How far the time series is behind; null and an error where MongoDB does not answer.",
+    description: "State of the flush. Null with an error if MongoDB does not respond.",
   })
   flush(@Root() platform: Platform, @Ctx() { deadline, reads }: RequestContext): Promise<FlushProgress> {
     return reads.run(() => platform.flush(deadline));
@@ -54,14 +56,16 @@ export class PlatformResolver {
   @FieldResolver(() => LedgerType, {
     nullable: true,
     description:
-      "The ledgers of all tenants and of what belongs to none, added up by minute; `balanced` where each of them is. " +
-      "Null and an error where MongoDB does not answer.",
+      "Sum of the ledgers of all tenants, and of readings that belong to none. `balanced` is true if each ledger " +
+      "balances. Null with an error if MongoDB does not respond.",
   })
   async ledger(
     @Root() platform: Platform,
     @Ctx() { deadline, reads }: RequestContext,
     @Arg("range", () => TimeRange, {
-      description: "At most a day; without `to` up to now. A minute that lies in it in part counts whole.",
+      description:
+        "Time range of at most a day. Without `to`, it extends to now. A minute that lies partly within the range " +
+        "counts as a whole.",
     })
     range: TimeRange,
   ): Promise<LedgerType | null> {
@@ -69,14 +73,14 @@ export class PlatformResolver {
   }
 
   @Costs({ items: 3 })
-  @FieldResolver(() => [PlatformCertificateType], { description: "The certificates on which the platform depends." })
+  @FieldResolver(() => [PlatformCertificateType], { description: "Certificates that the platform depends on." })
   certificates(@Root() { certificates }: Platform): PlatformCertificateType[] {
     return certificates.map(({ name, ...rest }) => ({ ...rest, name: nameOf(name) }));
   }
 
   @FieldResolver(() => PlatformReconciliationType, {
     nullable: true,
-    description: "The last comparison with the broker; null: this process has done none since it started.",
+    description: "The last reconciliation with the broker; null if this process has done none since it started.",
   })
   reconciliation(@Root() { reconciliation }: Platform): PlatformReconciliationType | null {
     if (reconciliation === null) return null;

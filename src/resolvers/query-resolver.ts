@@ -18,27 +18,35 @@ const tenantCursors = keyCursors("tenant");
 export class QueryResolver {
   constructor(private readonly fleet: FleetService) {}
 
-  @Query(() => NodeType, { nullable: true, description: "The object with that global id; null where there is none." })
-  node(@Ctx() context: RequestContext, @Arg("id", () => ID, { description: "Opaque global id." }) id: string) {
+  @Query(() => NodeType, { nullable: true, description: "The object with this global ID; null if there is none." })
+  node(
+    @Ctx() context: RequestContext,
+    @Arg("id", () => ID, { description: "Opaque global ID of the object." }) id: string,
+  ) {
     return load(context, id);
   }
 
   @Query(() => [NodeType], {
     nullable: "items",
-    description: `The objects with those global ids, each at its id's place; at most ${MAX_NODES}.`,
+    description:
+      "The objects with these global IDs, in the order of `ids`. An item is null if there is no such object.",
   })
   nodes(
     @Ctx() context: RequestContext,
-    @Arg("ids", () => [ID], { description: "Opaque global ids." }) ids: readonly string[],
+    @Arg("ids", () => [ID], { description: `Opaque global IDs of the objects, at most ${MAX_NODES}.` })
+    ids: readonly string[],
   ): Promise<NodeValue | null>[] {
-    if (ids.length > MAX_NODES) throw badUserInput("ids", `at most ${MAX_NODES} ids, not ${ids.length}`);
+    if (ids.length > MAX_NODES) throw badUserInput("ids", `at most ${MAX_NODES} IDs, not ${ids.length}`);
     return ids.map((id) => load(context, id));
   }
 
-  @Query(() => TenantType, { nullable: true, description: "One tenant; null where there is none." })
+  @Query(() => TenantType, { nullable: true, description: "A tenant; null if there is none with this ID." })
   async tenant(
     @Ctx() context: RequestContext,
-    @Arg("tenantId", () => String, { nullable: true, description: "By default the key's own tenant." })
+    @Arg("tenantId", () => String, {
+      nullable: true,
+      description: "ID of the tenant. Defaults to the tenant of your own key.",
+    })
     tenantId: string | null | undefined,
   ): Promise<Tenant | null> {
     const id = tenantId ?? context.principal.tenantId;
@@ -46,12 +54,15 @@ export class QueryResolver {
   }
 
   @Query(() => TenantConnection, {
-    description: "Tenants by id: an OPERATOR lists all, everybody else only the own tenant.",
+    description: "Tenants, ordered by ID. Contains all tenants if your role is OPERATOR, otherwise your own.",
   })
   tenants(
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => TenantFilterInput, { nullable: true, description: "Which to list; by default all." })
+    @Arg("filter", () => TenantFilterInput, {
+      nullable: true,
+      description: "Conditions for the list. Defaults to all tenants.",
+    })
     filter: TenantFilterInput | null | undefined,
   ): Promise<Connection<Tenant>> {
     return pageOf(

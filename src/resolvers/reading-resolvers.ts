@@ -11,7 +11,9 @@ import type { RequestContext } from "./context";
 
 @Resolver(() => ReadingType)
 export class ReadingResolver {
-  @FieldResolver(() => SensorType, { description: "Which sensor measured it." })
+  @FieldResolver(() => SensorType, {
+    description: "Sensor that measured the reading; null if it is no longer registered.",
+  })
   sensor(@Root() reading: Reading, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return context.loaders.sensors.load(reading.sensorKey);
   }
@@ -22,7 +24,8 @@ export class ReadingsEventResolver {
   constructor(private readonly cursors: PositionCursors) {}
 
   @FieldResolver(() => CursorScalar, {
-    description: "Everything up to here has been delivered, or told of as a gap: give it as `after` to resume.",
+    description:
+      "Position of the stream after this event. To resume, pass it as `after`: no reading is missing or repeated.",
   })
   cursor(@Root() event: ReadingsEvent, @Ctx() { principal }: RequestContext): string {
     return this.cursors.stream(principal).encode(event.cursor);
@@ -34,7 +37,7 @@ export class GapResolver {
   constructor(private readonly cursors: PositionCursors) {}
 
   @FieldResolver(() => CursorScalar, {
-    description: "Give it as `after` of a new subscription to get what was dropped.",
+    description: "Cursor to read the dropped readings: pass it as `after` of a new subscription.",
   })
   resumeAfter(@Root() gap: NonNullable<ReadingsEvent["gap"]>, @Ctx() { principal }: RequestContext): string {
     return this.cursors.stream(principal).encode(gap.resumeAfter);

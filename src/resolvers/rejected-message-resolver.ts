@@ -9,14 +9,14 @@ import type { RequestContext } from "./context";
 
 @Resolver(() => RejectedMessageType)
 export class RejectedMessageResolver {
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() rejection: RejectedMessage): string {
     return globalId(rejection);
   }
 
   @FieldResolver(() => TenantType, {
     nullable: true,
-    description: "The tenant of the topic; null when the topic names none that is registered.",
+    description: "Tenant that the topic names; null if it is not registered.",
   })
   async tenant(@Root() { tenantId }: RejectedMessage, @Ctx() context: RequestContext): Promise<Tenant | null> {
     return tenantId === null ? null : context.loaders.tenants.load(tenantId);
@@ -24,7 +24,7 @@ export class RejectedMessageResolver {
 
   @FieldResolver(() => SensorType, {
     nullable: true,
-    description: "The sensor of the topic; null when the topic names none that is registered.",
+    description: "Sensor that the topic names; null if it is not registered.",
   })
   async sensor(@Root() { sensorKey }: RejectedMessage, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return sensorKey === null ? null : context.loaders.sensors.load(sensorKey);

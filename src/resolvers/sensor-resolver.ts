@@ -44,28 +44,31 @@ export class SensorResolver {
   @Mutation(() => SensorRegisterPayload, { nullable: true, description: "Registers a sensor on an asset." })
   sensorRegister(
     @Ctx() context: RequestContext,
-    @Arg("input", () => SensorRegisterInput, { description: "The new sensor." }) input: SensorRegisterInput,
+    @Arg("input", () => SensorRegisterInput, { description: "The sensor to register." }) input: SensorRegisterInput,
   ) {
     return payloadOf(context, this.fleet.registerSensor(context.principal, present(input)));
   }
 
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() sensor: Sensor): string {
     return this.namesOf(sensor).id;
   }
 
-  @FieldResolver(() => AssetType, { description: "What carries it." })
+  @FieldResolver(() => AssetType, { description: "Asset that carries the sensor." })
   asset(@Root() sensor: Sensor, @Ctx() context: RequestContext): Asset | Promise<Asset | null> {
     const key = this.namesOf(sensor).assetKey;
     return this.fleet.peekAsset(context.principal, key) ?? context.loaders.assets.load(key);
   }
 
-  @FieldResolver(() => String, { description: "The MQTT topic to which its gateway publishes." })
+  @FieldResolver(() => String, { description: "MQTT topic that the sensor's gateway publishes to." })
   topic(@Root() sensor: Sensor): string {
     return telemetryTopic(sensor);
   }
 
-  @FieldResolver(() => ReadingType, { nullable: true, description: "The newest reading; null before the first." })
+  @FieldResolver(() => ReadingType, {
+    nullable: true,
+    description: "Newest reading of the sensor; null before the first one.",
+  })
   latestReading(@Root() sensor: Sensor, @Ctx() context: RequestContext): Reading | null | Promise<Reading | null> {
     const { key } = this.namesOf(sensor);
     const known = this.telemetry.peekLatest(context.principal, key);
@@ -73,15 +76,17 @@ export class SensorResolver {
   }
 
   @Costs({ points: 50 })
-  @FieldResolver(() => ReadingConnection, { description: "Its readings, oldest first; includes what just arrived." })
+  @FieldResolver(() => ReadingConnection, {
+    description: "Readings of the sensor, oldest first. They include unflushed readings.",
+  })
   readings(
     @Root() sensor: Sensor,
     @Ctx() context: RequestContext,
-    @Arg("range", () => TimeRange, { description: "The span of time." }) range: TimeRange,
+    @Arg("range", () => TimeRange, { description: "Time range of the readings." }) range: TimeRange,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<Connection<Reading>> {
     const span = { from: range.from.getTime(), to: range.to?.getTime() ?? END_OF_TIME };
-    if (span.from >= span.to) throw badUserInput("range", "'from' must lie before 'to'");
+    if (span.from >= span.to) throw badUserInput("range", "'from' must be before 'to'");
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     return pageOf(
       context,

@@ -10,18 +10,20 @@ import { badUserInput } from "./errors";
 @Resolver(() => SensorType)
 export class SeriesResolver {
   @FieldResolver(() => SeriesType, {
-    description: "Points for charts and reports; includes what just arrived. By `every`, or by `maxPoints`.",
+    description:
+      "Series of points for charts and reports, with one point for each interval (`every`), or with a selection of " +
+      "readings (`maxPoints`). It includes unflushed readings.",
   })
   async series(
     @Root() sensor: Sensor,
     @Ctx() { loaders }: RequestContext,
-    @Arg("input", () => SeriesInputType, { description: "Which points." }) input: SeriesInputType,
+    @Arg("input", () => SeriesInputType, { description: "The points to compute." }) input: SeriesInputType,
   ): Promise<Series> {
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     const result = await loaders.series.load({ sensorKey: key, input: seriesInput(input) });
     if (result.ok) return result.value;
     // The sensor was deleted in between, or the access ended.
-    if (result.failure === null) throw badUserInput("input", "there is no such sensor any more");
+    if (result.failure === null) throw badUserInput("input", "the sensor no longer exists");
     throw badUserInput(`input.${result.failure.field}`, result.failure.message);
   }
 }

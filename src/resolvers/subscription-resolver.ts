@@ -20,7 +20,8 @@ interface Subscribing<I> {
 export class SubscriptionResolver {
   @Subscription(() => ReadingsEventType, {
     description:
-      "Readings as they are stored. The first event comes at once and carries the cursor from which nothing is missed.",
+      "Streams readings as Sluice stores them. Sluice sends the first event at once. The cursor in it marks the " +
+      "start of the stream.",
     subscribe: ({ args: { input }, context }: Subscribing<ReadingsInput>) => {
       const { after, onOverflow, ...filter } = present(input);
       return opened(
@@ -35,19 +36,20 @@ export class SubscriptionResolver {
   })
   readings(
     @Root() event: ReadingsEvent,
-    @Arg("input", () => ReadingsInput, { description: "Which readings." }) _input: ReadingsInput,
+    @Arg("input", () => ReadingsInput, { description: "The readings to stream." }) _input: ReadingsInput,
   ): ReadingsEvent {
     return event;
   }
 
   @Subscription(() => RejectedMessageType, {
-    description: "Messages as they are refused. Under flood like ones are counted and come as one.",
+    description: "Streams messages as Sluice rejects them. Under a flood, one event stands for many similar messages.",
     subscribe: ({ args: { input }, context }: Subscribing<RejectedMessagesInput>) =>
       opened(context.services.rejections.subscribe(context.principal, present(input))),
   })
   rejectedMessages(
     @Root() rejection: RejectedMessage,
-    @Arg("input", () => RejectedMessagesInput, { description: "Which rejections." }) _input: RejectedMessagesInput,
+    @Arg("input", () => RejectedMessagesInput, { description: "The rejections to stream." })
+    _input: RejectedMessagesInput,
   ): RejectedMessage {
     return rejection;
   }

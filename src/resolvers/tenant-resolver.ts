@@ -31,22 +31,23 @@ export class TenantResolver {
   @Costs({ points: 3 * PRICES.brokerChange })
   @Mutation(() => TenantRegisterPayload, {
     nullable: true,
-    description: "Registers a tenant with its account on the MQTT broker and its first API key. OPERATOR only.",
+    description:
+      "Registers a tenant with an account on the MQTT broker and a first API key. Requires the role OPERATOR.",
   })
   tenantRegister(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantRegisterInput, { description: "The new tenant." }) input: TenantRegisterInput,
+    @Arg("input", () => TenantRegisterInput, { description: "The tenant to register." }) input: TenantRegisterInput,
   ) {
     const limits = input.limits ? present(input.limits) : undefined;
     return payloadOf(context, this.services.fleet.registerTenant(context.principal, { ...present(input), limits }));
   }
 
-  @FieldResolver(() => ID, { description: "Opaque, unique over all types." })
+  @FieldResolver(() => ID, { description: "Opaque global ID, unique across all types." })
   id(@Root() tenant: Tenant): string {
     return globalId(tenant);
   }
 
-  @FieldResolver(() => TenantLimitsType, { description: "The limits that are configured." })
+  @FieldResolver(() => TenantLimitsType, { description: "Limits that are set for the tenant." })
   limits(@Root() { limits }: Tenant): TenantLimitsType {
     return {
       tenantRates: formatRateLimits(limits.tenantRates),
@@ -60,21 +61,27 @@ export class TenantResolver {
     };
   }
 
-  @FieldResolver(() => AssetType, { nullable: true, description: "One asset; null where there is none." })
+  @FieldResolver(() => AssetType, {
+    nullable: true,
+    description: "An asset of the tenant; null if there is none with this ID.",
+  })
   async asset(
     @Root() tenant: Tenant,
     @Ctx() context: RequestContext,
-    @Arg("assetId", () => String, { description: "Its id within the tenant." }) assetId: string,
+    @Arg("assetId", () => String, { description: "ID of the asset, within the tenant." }) assetId: string,
   ): Promise<Asset | null> {
     return isId(assetId) ? context.loaders.assets.load(assetKey(tenant.tenantId, assetId)) : null;
   }
 
-  @FieldResolver(() => AssetConnection, { description: "The tenant's assets, by id." })
+  @FieldResolver(() => AssetConnection, { description: "Assets of the tenant, ordered by ID." })
   assets(
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => AssetFilterInput, { nullable: true, description: "Which to list; by default all." })
+    @Arg("filter", () => AssetFilterInput, {
+      nullable: true,
+      description: "Conditions for the list. Defaults to all rejected messages.",
+    })
     filter: AssetFilterInput | null | undefined,
   ): Promise<Connection<Asset>> {
     return pageOf(
@@ -86,12 +93,17 @@ export class TenantResolver {
     );
   }
 
-  @FieldResolver(() => SensorConnection, { description: "The sensors of all the tenant's assets, by asset and id." })
+  @FieldResolver(() => SensorConnection, {
+    description: "Sensors of all assets of the tenant, ordered by asset ID and sensor ID.",
+  })
   sensors(
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => SensorFilterInput, { nullable: true, description: "Which to list; by default all." })
+    @Arg("filter", () => SensorFilterInput, {
+      nullable: true,
+      description: "Conditions for the list. Defaults to all rejected messages.",
+    })
     filter: SensorFilterInput | null | undefined,
   ): Promise<Connection<Sensor>> {
     return pageOf(
@@ -104,7 +116,7 @@ export class TenantResolver {
     );
   }
 
-  @FieldResolver(() => ApiKeyConnection, { description: "The tenant's API keys, by keyId." })
+  @FieldResolver(() => ApiKeyConnection, { description: "API keys of the tenant, ordered by `keyId`." })
   apiKeys(
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
@@ -119,12 +131,15 @@ export class TenantResolver {
     );
   }
 
-  @FieldResolver(() => RejectedMessageConnection, { description: "Messages that were refused, newest first." })
+  @FieldResolver(() => RejectedMessageConnection, { description: "Rejected messages of the tenant, newest first." })
   rejectedMessages(
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => RejectedMessageFilterInput, { nullable: true, description: "Which to list; by default all." })
+    @Arg("filter", () => RejectedMessageFilterInput, {
+      nullable: true,
+      description: "Conditions for the list. Defaults to all rejected messages.",
+    })
     filter: RejectedMessageFilterInput | null | undefined,
   ): Promise<Connection<RejectedMessage>> {
     const { sensor, ...conditions } = present(filter);

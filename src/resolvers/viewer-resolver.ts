@@ -10,22 +10,25 @@ import type { Charge, RequestContext } from "./context";
 export class ViewerResolver {
   constructor(private readonly access: AccessService) {}
 
-  @Query(() => ViewerType, { description: "Who asks: the holder of the API key." })
+  @Query(() => ViewerType, { description: "The caller: the holder of the API key or token." })
   viewer(@Ctx() context: RequestContext): Principal {
     return context.principal;
   }
 
-  @FieldResolver(() => TenantType, { nullable: true, description: "The key's tenant; null for an OPERATOR." })
+  @FieldResolver(() => TenantType, { nullable: true, description: "Tenant of the caller; null for an OPERATOR." })
   async tenant(@Root() principal: Principal, @Ctx() context: RequestContext): Promise<Tenant | null> {
     return principal.tenantId === null ? null : context.loaders.tenants.load(principal.tenantId);
   }
 
-  @FieldResolver(() => ApiKeyType, { nullable: true, description: "The key itself." })
+  @FieldResolver(() => ApiKeyType, {
+    nullable: true,
+    description: "API key of the caller; null for a token and for the configured operator key.",
+  })
   apiKey(@Root() principal: Principal): Promise<ApiKey | null> {
     return this.access.viewerKey(principal);
   }
 
-  @FieldResolver(() => RateLimitType, { description: "What the key may still ask for, and what this operation cost." })
+  @FieldResolver(() => RateLimitType, { description: "Rate limit of the caller, and the cost of this operation." })
   rateLimit(@Ctx() context: RequestContext): Charge {
     return context.charge();
   }

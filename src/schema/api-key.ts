@@ -8,69 +8,84 @@ import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
 @ObjectType("ApiKey", {
   implements: NodeType,
-  description: "A key that opens the API. Its secret is shown once, when it is created.",
+  description: "A key that gives access to the API. Sluice shows its secret once, on creation.",
   simpleResolvers: true,
 })
 export class ApiKeyType implements Omit<ApiKey, "secretHash" | "tenantId"> {
   @Field({ description: "Public part of the secret: `slk_{keyId}_…`." })
   readonly keyId!: string;
 
-  @Field({ description: "Name for people." })
+  @Field({ description: "Display name, 1 to 200 characters." })
   readonly name!: string;
 
-  @Field(() => RoleEnum, { description: "What it allows." })
+  @Field(() => RoleEnum, { description: "Role, which decides what the key can read and change." })
   readonly role!: Role;
 
-  @Field(() => DateTimeScalar, { description: "When it was created." })
+  @Field(() => DateTimeScalar, { description: "Time when the key was created." })
   readonly createdAt!: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it ends by itself; null: never." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "Time when the key expires; null if it never expires." })
   readonly expiresAt!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was revoked; null: it was not." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time when the key was revoked; null if it is not revoked.",
+  })
   readonly revokedAt!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was last used, to the minute or so." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time when the key was last used, accurate to about a minute; null if it was never used.",
+  })
   readonly lastUsedAt!: Date | null;
 }
 
 export const ApiKeyConnection = connectionType("ApiKey", () => ApiKeyType, "API keys");
 
-@InputType("ApiKeyCreateInput", { description: "A new API key." })
+@InputType("ApiKeyCreateInput", { description: "Input fields to create an API key." })
 export class ApiKeyCreateInput {
-  @Field(() => String, { nullable: true, description: "The tenant it is for; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the key belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field(() => RoleEnum, { description: "What it allows." })
+  @Field(() => RoleEnum, { description: "Role, which decides what the key can read and change." })
   readonly role!: Role;
 
-  @Field({ description: "Name for people." })
+  @Field({ description: "Display name, 1 to 200 characters." })
   readonly name!: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it ends by itself; left out: never." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time when the key expires. Without it, the key never expires.",
+  })
   readonly expiresAt?: Date | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }
 
-@ObjectType("ApiKeyCreatePayload", { description: "What `apiKeyCreate` did.", simpleResolvers: true })
+@ObjectType("ApiKeyCreatePayload", { description: "Return type of `apiKeyCreate`.", simpleResolvers: true })
 export class ApiKeyCreatePayload extends Payload {
-  @Field(() => ApiKeyType, { nullable: true, description: "The new key; null when there are user errors." })
+  @Field(() => ApiKeyType, { nullable: true, description: "The new key; null if there are user errors." })
   readonly apiKey?: ApiKeyType | null;
 
-  @Field(() => String, { nullable: true, description: "The secret, for `Authorization: Bearer`. Shown only now." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Secret for the header `Authorization: Bearer`. Sluice shows it only once.",
+  })
   readonly secret?: string | null;
 }
 
-@InputType("ApiKeyRevokeInput", { description: "The key to end." })
+@InputType("ApiKeyRevokeInput", { description: "Input fields to revoke an API key." })
 export class ApiKeyRevokeInput {
-  @Field({ description: "Its `keyId`; of a secret that is given instead, the `keyId` in it." })
+  @Field({ description: "`keyId` of the key. You can also pass the key's secret, which contains it." })
   readonly keyId!: string;
 }
 
-@ObjectType("ApiKeyRevokePayload", { description: "What `apiKeyRevoke` did.", simpleResolvers: true })
+@ObjectType("ApiKeyRevokePayload", { description: "Return type of `apiKeyRevoke`.", simpleResolvers: true })
 export class ApiKeyRevokePayload extends Payload {
-  @Field(() => ApiKeyType, { nullable: true, description: "The revoked key; null when there are user errors." })
+  @Field(() => ApiKeyType, { nullable: true, description: "The revoked key; null if there are user errors." })
   readonly apiKey?: ApiKeyType | null;
 }

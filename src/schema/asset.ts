@@ -6,30 +6,33 @@ import { DateTimeScalar } from "./scalars";
 
 @ObjectType("Asset", {
   implements: NodeType,
-  description: "A thing that carries sensors: a truck, a building, a machine.",
+  description: "A thing that carries sensors, such as a truck, a building or a machine.",
   simpleResolvers: true,
 })
 export class AssetType implements Omit<Asset, "tenantId"> {
-  @Field({ description: "Unique within the tenant: its part of the MQTT topic." })
+  @Field({ description: "ID of the asset, unique within the tenant. It is part of the MQTT topic." })
   readonly assetId!: string;
 
-  @Field({ description: "What kind of thing it is, in the tenant's own words." })
+  @Field({ description: "Type of the asset, such as `truck`. You choose the types." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name; null if the asset has none." })
   readonly name!: string | null;
 
-  @Field(() => DateTimeScalar, { description: "When it was registered." })
+  @Field(() => DateTimeScalar, { description: "Time when the asset was registered." })
   readonly createdAt!: Date;
 }
 
 export const AssetConnection = connectionType("Asset", () => AssetType, "assets");
 
-@InputType("AssetFilter", { description: "Which assets to list; all conditions must hold." })
+@InputType("AssetFilter", { description: "Conditions for a list of assets. An asset must meet all of them." })
 export class AssetFilterInput {
-  @Field(() => String, { nullable: true, description: "Only assets of this type." })
+  @Field(() => String, { nullable: true, description: "Matches assets of this type." })
   readonly type?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Part of the id or the name, in any case." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Matches assets whose ID or name contains this text. Case does not matter.",
+  })
   readonly search?: string | null;
 }

@@ -5,45 +5,48 @@ import { RoleEnum } from "./enums";
 import { DateTimeScalar } from "./scalars";
 
 @ObjectType("AuditEvent", {
-  description: "One attempt to change something, whether it succeeded or not. Holds no secret.",
+  description: "An attempted change, successful or not. It contains no secrets.",
   simpleResolvers: true,
 })
 export class AuditEventType {
-  @Field({ description: "Unique; sorts by time." })
+  @Field({ description: "ID of the event. IDs sort by time." })
   readonly eventId!: string;
 
-  @Field(() => DateTimeScalar, { description: "When it was tried." })
+  @Field(() => DateTimeScalar, { description: "Time of the attempt." })
   readonly at!: Date;
 
   @Field({
-    description:
-      "Who tried: the `keyId` of an API key, `jwt:{subject}` of a token, or `platform` for what it did by itself.",
+    description: "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, or `platform` for Sluice itself.",
   })
   readonly keyId!: string;
 
-  @Field(() => RoleEnum, { description: "The role of that key." })
+  @Field(() => RoleEnum, { description: "Role of the caller." })
   readonly role!: Role;
 
-  @Field(() => String, { nullable: true, description: "Network address of the client, where it is known." })
+  @Field(() => String, { nullable: true, description: "Network address of the client; null if unknown." })
   readonly clientAddress!: string | null;
 
   @Field({
     description:
-      "Name of the mutation. Of the platform itself: `clientIdTakeOver`, a broker credential was revoked that used a " +
-      "client id of another tenant; `clientIdShared`, two tenants use one client id; `connectionLimit`, all connections of a credential were ended, because there were too many.",
+      "Name of the mutation, or an action of Sluice itself. `clientIdTakeOver`: Sluice revoked a broker credential " +
+      "that used another tenant's client ID. `clientIdShared`: two tenants use one client ID. `connectionLimit`: " +
+      "Sluice closed all connections of a credential that had too many.",
   })
   readonly action!: string;
 
-  @Field(() => String, { nullable: true, description: "The tenant concerned; null: none, or only the operators'." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the change concerns; null if it concerns none, or only operators.",
+  })
   readonly tenantId!: string | null;
 
-  @Field({ description: "What was acted on, below its tenant." })
+  @Field({ description: "Object that the change concerns, within its tenant." })
   readonly target!: string;
 
   @Field({
     description:
-      "`OK`, or the code of the first user error; `REPEATED`: by its idempotency key an earlier answer was given again, " +
-      "secrets included.",
+      "`OK`, or the code of the first user error. `REPEATED` means that an idempotency key returned an earlier " +
+      "response, secrets included.",
   })
   readonly outcome!: string;
 }

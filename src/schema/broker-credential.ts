@@ -12,72 +12,80 @@ const SHOWN_STATUSES = ["ACTIVE", "GRACE", "REVOKED"] as const;
 const BrokerCredentialKindEnum = enumOf(
   CREDENTIAL_KINDS,
   "BrokerCredentialKind",
-  "How a broker credential is proven.",
+  "How a client proves that it holds a broker credential.",
   {
-    PASSWORD: "By user name and password.",
-    CERTIFICATE: "By a client certificate of the platform's own CA.",
+    PASSWORD: "User name and password.",
+    CERTIFICATE: "Client certificate, signed by the platform's own CA.",
   },
 );
 
 const BrokerCredentialStatusEnum = enumOf(
   SHOWN_STATUSES,
   "BrokerCredentialStatus",
-  "Where a broker credential is in its life.",
+  "Life-cycle state of a broker credential.",
   {
-    ACTIVE: "In force.",
-    GRACE: "Replaced, and in force until `expiresAt`.",
-    REVOKED: "Ended: by revocation, or at the end of its grace or of its time.",
+    ACTIVE: "Gateways can connect.",
+    GRACE: "Replaced by a new credential. Gateways can connect until `expiresAt`.",
+    REVOKED: "Revoked, or expired at the end of its grace period or validity.",
   },
 );
 
 @ObjectType("BrokerCredential", {
   implements: NodeType,
-  description: "A user of the MQTT broker with which a tenant's gateways publish.",
+  description: "A user of the MQTT broker. A tenant's gateways connect and publish with it.",
   simpleResolvers: true,
 })
 export class BrokerCredentialType implements Pick<
   BrokerCredential,
   "username" | "kind" | "name" | "clientId" | "createdAt"
 > {
-  @Field({ description: "MQTT user name, unique over all tenants and never used again: its natural id." })
+  @Field({ description: "MQTT user name, unique across all tenants. Sluice never reuses one." })
   readonly username!: string;
 
-  @Field(() => BrokerCredentialKindEnum, { description: "How it is proven." })
+  @Field(() => BrokerCredentialKindEnum, { description: "How a client proves that it holds this credential." })
   readonly kind!: CredentialKind;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name!: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The only MQTT client id with which it connects; null: any. The client id of a certificate is always `username`.",
+      "The only MQTT client ID that can connect with this credential; null if any can. For a certificate it is " +
+      "`username`.",
   })
   readonly clientId!: string | null;
 
-  @Field(() => BrokerCredentialStatusEnum, { description: "Where it is in its life." })
+  @Field(() => BrokerCredentialStatusEnum, { description: "Life-cycle state of the credential." })
   readonly status!: (typeof SHOWN_STATUSES)[number];
 
-  @Field(() => DateTimeScalar, { description: "When it was issued." })
+  @Field(() => DateTimeScalar, { description: "Time when the credential was issued." })
   readonly createdAt!: Date;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "When it ends by itself: its grace, its certificate, or a password issued with `validDays`; null: never.",
+      "Time when the credential expires: its grace period, its certificate or its `validDays`. Null if it never " +
+      "expires.",
   })
   readonly expiresAt!: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it ended; null: it has not." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Time when the credential was revoked or expired; null if neither has happened.",
+  })
   readonly revokedAt!: Date | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When it last connected; null: not since the platform watches, or the broker does not tell.",
+    description: "Time of the last connection. Null if the broker has reported none since Sluice started to watch.",
   })
   readonly lastSeenAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: "Serial number of its certificate, hexadecimal." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Serial number of the certificate, in hexadecimal; null for a password.",
+  })
   readonly serialNumber!: string | null;
 }
 
@@ -88,42 +96,48 @@ export const BrokerCredentialConnection = connectionType(
 );
 
 @ObjectType("BrokerCertificate", {
-  description: "A client certificate and where a gateway uses it. The gateway keeps its key.",
+  description: "A client certificate and the address where a gateway uses it. The gateway keeps its private key.",
   simpleResolvers: true,
 })
 export class BrokerCertificateType {
-  @Field({ description: "MQTT user name: the certificate's common name, which the broker takes." })
+  @Field({ description: "MQTT user name. The broker takes it from the certificate's common name." })
   readonly username!: string;
 
-  @Field({ description: "The certificate, PEM, followed by that of the authority which signed it." })
+  @Field({
+    description: "Certificate chain in PEM: the client certificate, then the certificate of the CA that signed it.",
+  })
   readonly certificate!: string;
 
-  @Field({ description: "Address of the broker's listener for certificates: `mqtts://host:8884`." })
+  @Field({ description: "URL of the broker's listener for certificates, such as `mqtts://host:8884`." })
   readonly mqttUrl!: string;
 
-  @Field({ description: "Certificate of the authority that signed the broker's certificate, PEM." })
+  @Field({ description: "Certificate of the CA that signed the broker's certificate, in PEM." })
   readonly caCertificate!: string;
 }
 
 const IDEMPOTENCY_KEY =
-  "1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours.";
+  "Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return " +
+  "the same response, secret included.";
 
-@InputType("BrokerCredentialRotateInput", { description: "Which password to replace, and how long it works on." })
+@InputType("BrokerCredentialRotateInput", { description: "Input fields to replace a password." })
 export class BrokerCredentialRotateInput {
-  @Field(() => String, { nullable: true, description: "The tenant; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the credential belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The credential to replace; by default the newest password for the whole tenant.",
+    description: "Credential to replace. Defaults to the newest password that covers the whole tenant.",
   })
   readonly username?: string | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      "Seconds that the old one works beside the new one, at most until it ends by itself: 0 to 2,592,000 (30 days), " +
-      "by default 3,600.",
+      "Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. The old password " +
+      "never outlives its own `expiresAt`.",
   })
   readonly graceSeconds?: number | null;
 
@@ -132,52 +146,67 @@ export class BrokerCredentialRotateInput {
 }
 
 @ObjectType("BrokerCredentialRotatePayload", {
-  description: "What `brokerCredentialRotate` did.",
+  description: "Return type of `brokerCredentialRotate`.",
   simpleResolvers: true,
 })
 export class BrokerCredentialRotatePayload extends Payload {
-  @Field(() => BrokerCredentialType, { nullable: true, description: "The new one; null when there are user errors." })
+  @Field(() => BrokerCredentialType, {
+    nullable: true,
+    description: "The new credential; null if there are user errors.",
+  })
   readonly credential?: BrokerCredentialType | null;
 
-  @Field(() => BrokerCredentialType, { nullable: true, description: "The old one, with the end of its grace." })
+  @Field(() => BrokerCredentialType, {
+    nullable: true,
+    description: "The old credential. Its `expiresAt` is the end of its grace period.",
+  })
   readonly replaced?: BrokerCredentialType | null;
 
-  @Field(() => BrokerCredentialSecretType, { nullable: true, description: "For the gateways. Shown only now." })
+  @Field(() => BrokerCredentialSecretType, {
+    nullable: true,
+    description: "New connection settings for the gateways. Sluice shows them only once.",
+  })
   readonly secret?: BrokerCredentialSecretType | null;
 }
 
-@InputType("BrokerCredentialIssueInput", { description: "A further credential, such as one gateway's." })
+@InputType("BrokerCredentialIssueInput", {
+  description: "Input fields to issue a broker credential, for example for one gateway.",
+})
 export class BrokerCredentialIssueInput {
-  @Field(() => String, { nullable: true, description: "The tenant; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the credential belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: "The 1 to 100 assets for which it may publish; by default all of the tenant.",
+    description: "The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant.",
   })
   readonly assetIds?: readonly string[] | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The MQTT client id of the one gateway that uses the password, which then connects with no other: up to 128 of " +
-      "A-Z, a-z, 0-9 and ._:/-, beginning with `tenants/{tenantId}/`, in no other active credential. By default any. " +
-      "Not with `csr`.",
+      "The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up " +
+      "to 128 characters of A-Z, a-z, 0-9 and ._:/-. No other active credential can have the same one. Defaults to " +
+      "any client ID. You cannot combine it with `csr`.",
   })
   readonly clientId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Certificate signing request (PKCS#10, PEM) of the gateway's own key. Left out: a password is made.",
+    description:
+      "Certificate signing request for the gateway's own key (PKCS#10, PEM). Without it, Sluice creates a password.",
   })
   readonly csr?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Days after which it ends, 1 to 825. By default a certificate ends after 365, a password never.",
+    description: "Validity in days, 1 to 825. A certificate defaults to 365 days; a password never expires by default.",
   })
   readonly validDays?: number | null;
 
@@ -186,34 +215,40 @@ export class BrokerCredentialIssueInput {
 }
 
 @ObjectType("BrokerCredentialIssuePayload", {
-  description: "What `brokerCredentialIssue` did.",
+  description: "Return type of `brokerCredentialIssue`.",
   simpleResolvers: true,
 })
 export class BrokerCredentialIssuePayload extends Payload {
-  @Field(() => BrokerCredentialType, { nullable: true, description: "The new one; null when there are user errors." })
+  @Field(() => BrokerCredentialType, {
+    nullable: true,
+    description: "The new credential; null if there are user errors.",
+  })
   readonly credential?: BrokerCredentialType | null;
 
   @Field(() => BrokerCredentialSecretType, {
     nullable: true,
-    description: "The password, shown only now; null where a certificate was asked for.",
+    description: "Connection settings with the password. Sluice shows them only once. Null if you passed `csr`.",
   })
   readonly secret?: BrokerCredentialSecretType | null;
 
-  @Field(() => BrokerCertificateType, { nullable: true, description: "The certificate, where one was asked for." })
+  @Field(() => BrokerCertificateType, { nullable: true, description: "The certificate; null unless you passed `csr`." })
   readonly certificate?: BrokerCertificateType | null;
 }
 
-@InputType("BrokerCredentialRevokeInput", { description: "The credential to end." })
+@InputType("BrokerCredentialRevokeInput", { description: "Input fields to revoke a broker credential." })
 export class BrokerCredentialRevokeInput {
-  @Field({ description: "Its MQTT user name." })
+  @Field({ description: "MQTT user name of the credential." })
   readonly username!: string;
 }
 
 @ObjectType("BrokerCredentialRevokePayload", {
-  description: "What `brokerCredentialRevoke` did.",
+  description: "Return type of `brokerCredentialRevoke`.",
   simpleResolvers: true,
 })
 export class BrokerCredentialRevokePayload extends Payload {
-  @Field(() => BrokerCredentialType, { nullable: true, description: "The ended one; null when there are user errors." })
+  @Field(() => BrokerCredentialType, {
+    nullable: true,
+    description: "The revoked credential; null if there are user errors.",
+  })
   readonly credential?: BrokerCredentialType | null;
 }

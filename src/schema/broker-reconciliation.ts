@@ -10,75 +10,78 @@ import { enumOf } from "./enums";
 import { Payload } from "./user-error";
 import { Costs } from "./price";
 
-const DriftKindEnum = enumOf(DRIFT_KINDS, "BrokerDriftKind", "How the broker differs from what is registered.", {
-  MISSING: "It is registered, and the broker lacks it.",
-  EXTRA: "The broker has it, and it is not registered.",
-  DIFFERENT: "Both have it, with different rights or in a different state.",
+const DriftKindEnum = enumOf(DRIFT_KINDS, "BrokerDriftKind", "How the broker differs from the registry.", {
+  MISSING: "Registered, but missing on the broker.",
+  EXTRA: "On the broker, but not registered.",
+  DIFFERENT: "In both, with different rights or in a different state.",
 });
 
-const DriftSubjectEnum = enumOf(DRIFT_SUBJECTS, "BrokerDriftSubject", "What of the broker differs.", {
+const DriftSubjectEnum = enumOf(DRIFT_SUBJECTS, "BrokerDriftSubject", "Kind of object on the broker.", {
   USER: "A user.",
-  ROLE: "A role, with its rights (ACLs).",
-  DEFAULT_ACCESS: "What users may do of which no role says anything.",
+  ROLE: "A role with its access control list.",
+  DEFAULT_ACCESS: "Default access, for everything that no role covers.",
 });
 
 @ObjectType("BrokerDrift", {
-  description: "One difference between the broker and what is registered.",
+  description: "A difference between the broker and the registry.",
   simpleResolvers: true,
 })
 export class BrokerDriftType implements BrokerDrift {
-  @Field(() => DriftKindEnum, { description: "How it differs." })
+  @Field(() => DriftKindEnum, { description: "How the broker differs." })
   readonly kind!: DriftKind;
 
-  @Field(() => DriftSubjectEnum, { description: "What differs." })
+  @Field(() => DriftSubjectEnum, { description: "Kind of object that differs." })
   readonly subject!: DriftSubject;
 
   @Field({ description: "Name of the user or role." })
   readonly name!: string;
 
-  @Field(() => String, { nullable: true, description: "The tenant to which it belongs; null: the platform's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the object belongs to; null if it belongs to the platform.",
+  })
   readonly tenantId!: string | null;
 
-  @Field({ description: "What is wrong." })
+  @Field({ description: "The difference, in words." })
   readonly detail!: string;
 
-  @Field({ description: "What is done about it." })
+  @Field({ description: "The repair, in words." })
   readonly action!: string;
 
-  @Field({ description: "Whether it was done; in a dry run never." })
+  @Field({ description: "Whether Sluice repaired the difference. False in a dry run." })
   readonly repaired!: boolean;
 
-  @Field(() => String, { nullable: true, description: "Why it was not done though it was to be." })
+  @Field(() => String, { nullable: true, description: "Why the repair failed; null if it did not fail." })
   readonly problem!: string | null;
 }
 
-@InputType("BrokerReconcileInput", { description: "How to reconcile." })
+@InputType("BrokerReconcileInput", { description: "Input fields to reconcile the broker with the registry." })
 export class BrokerReconcileInput {
   @Field(() => Boolean, {
     nullable: true,
-    description: "true, the default: only report what would be done. false: do it.",
+    description: "If true, Sluice only reports the differences. If false, it repairs them. Defaults to true.",
   })
   readonly dryRun?: boolean | null;
 }
 
-@ObjectType("BrokerReconcilePayload", { description: "What `brokerReconcile` found and did.", simpleResolvers: true })
+@ObjectType("BrokerReconcilePayload", { description: "Return type of `brokerReconcile`.", simpleResolvers: true })
 export class BrokerReconcilePayload extends Payload {
-  @Field(() => Boolean, { nullable: true, description: "Whether it only reported." })
+  @Field(() => Boolean, { nullable: true, description: "Whether this was a dry run." })
   readonly dryRun?: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: "How many tenants were compared." })
+  @Field(() => Int, { nullable: true, description: "Number of tenants that Sluice compared." })
   readonly tenants?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "How many differences there are." })
+  @Field(() => Int, { nullable: true, description: "Number of differences." })
   readonly driftCount?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "How many of them were repaired." })
+  @Field(() => Int, { nullable: true, description: "Number of repaired differences." })
   readonly repairedCount?: number | null;
 
   @Costs({ items: 1_000 })
   @Field(() => [BrokerDriftType], {
     nullable: true,
-    description: "The differences, at most the first 1,000; null when there are user errors.",
+    description: "The first 1,000 differences; null if there are user errors.",
   })
   readonly drifts?: readonly BrokerDriftType[] | null;
 }

@@ -5,18 +5,18 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "./page-size";
 import { CursorScalar } from "./scalars";
 import { Costs } from "./price";
 
-@ObjectType("PageInfo", { description: "Where a page lies in its list.", simpleResolvers: true })
+@ObjectType("PageInfo", { description: "Position of a page within its list.", simpleResolvers: true })
 export class PageInfo {
-  @Field({ description: "Whether there is more after `endCursor`." })
+  @Field({ description: "Whether more items follow `endCursor`." })
   readonly hasNextPage!: boolean;
 
-  @Field({ description: "Whether there is more before `startCursor`." })
+  @Field({ description: "Whether more items precede `startCursor`." })
   readonly hasPreviousPage!: boolean;
 
-  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the first item; null on an empty page." })
+  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the first item; null if the page is empty." })
   readonly startCursor!: string | null;
 
-  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the last item; null on an empty page." })
+  @Field(() => CursorScalar, { nullable: true, description: "Cursor of the last item; null if the page is empty." })
   readonly endCursor!: string | null;
 }
 
@@ -24,20 +24,24 @@ export class PageInfo {
 export class ConnectionArgs {
   @Field(() => Int, {
     nullable: true,
-    description: `How many from the beginning, or after \`after\`: 1 to ${MAX_PAGE_SIZE}, by default ${DEFAULT_PAGE_SIZE}.`,
+    description:
+      `Number of items from the start of the list, or after \`after\`: 1 to ${MAX_PAGE_SIZE}. Defaults to ` +
+      `${DEFAULT_PAGE_SIZE}.`,
   })
   readonly first?: number | null;
 
-  @Field(() => CursorScalar, { nullable: true, description: "Only what comes after this cursor." })
+  @Field(() => CursorScalar, { nullable: true, description: "Returns the items after this cursor." })
   readonly after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: `How many from the end, or before \`before\`: 1 to ${MAX_PAGE_SIZE}. Not together with \`first\`.`,
+    description:
+      `Number of items from the end of the list, or before \`before\`: 1 to ${MAX_PAGE_SIZE}. You cannot combine it ` +
+      "with `first`.",
   })
   readonly last?: number | null;
 
-  @Field(() => CursorScalar, { nullable: true, description: "Only what comes before this cursor." })
+  @Field(() => CursorScalar, { nullable: true, description: "Returns the items before this cursor." })
   readonly before?: string | null;
 }
 
@@ -55,26 +59,26 @@ export interface Connection<T> {
 
 /** Declares `{name}Edge` and `{name}Connection` for a list of `node`. Returns the connection type. */
 export function connectionType(name: string, node: () => new () => object, noun: string) {
-  @ObjectType(`${name}Edge`, { description: `One of the ${noun}, with its place in the list.`, simpleResolvers: true })
+  @ObjectType(`${name}Edge`, { description: `An item and its cursor, in a list of ${noun}.`, simpleResolvers: true })
   class EdgeType {
     @Field(node, { description: "The item." })
     readonly node!: unknown;
 
-    @Field(() => CursorScalar, { description: "Its place: for `after` and `before`." })
+    @Field(() => CursorScalar, { description: "Cursor of the item, for `after` and `before`." })
     readonly cursor!: string;
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of ${noun}.`, simpleResolvers: true })
   class ConnectionType {
     @Costs({ items: "sized" })
-    @Field(() => [EdgeType], { description: "The items with their cursors." })
+    @Field(() => [EdgeType], { description: "The items of the page with their cursors." })
     readonly edges!: readonly EdgeType[];
 
     @Costs({ items: "sized" })
-    @Field(() => [node()], { description: "The items alone." })
+    @Field(() => [node()], { description: "The items of the page." })
     readonly nodes!: readonly unknown[];
 
-    @Field(() => PageInfo, { description: "Where the page lies in the list." })
+    @Field(() => PageInfo, { description: "Position of the page within the list." })
     readonly pageInfo!: PageInfo;
   }
 

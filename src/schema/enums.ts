@@ -17,54 +17,64 @@ export function enumOf<V extends string>(
   return enumObject;
 }
 
-export const RoleEnum = enumOf(ROLES, "Role", "What the holder of an API key may do.", {
-  OPERATOR: "Runs the platform: sees and changes every tenant.",
-  TENANT_ADMIN: "Reads and changes everything of one tenant.",
-  TENANT_READER: "Reads everything of one tenant, changes nothing.",
+export const RoleEnum = enumOf(
+  ROLES,
+  "Role",
+  "Role of an API key or token. It decides what the holder can read and change.",
+  {
+    OPERATOR: "Reads and changes every tenant, and runs the platform.",
+    TENANT_ADMIN: "Reads and changes everything of one tenant.",
+    TENANT_READER: "Reads everything of one tenant.",
+  },
+);
+
+export const TenantStatusEnum = enumOf(TENANT_STATUSES, "TenantStatus", "Life-cycle state of a tenant.", {
+  PROVISIONING: "Sluice is creating the tenant's account on the MQTT broker.",
+  ACTIVE: "Gateways can publish and API keys work.",
+  SUSPENDED: "Sluice rejects the tenant's gateways and keys. Operators can still read its data.",
+  DELETING: "Sluice is deleting the tenant's accounts and data.",
 });
 
-export const TenantStatusEnum = enumOf(TENANT_STATUSES, "TenantStatus", "Where a tenant is in its life.", {
-  PROVISIONING: "Its account on the MQTT broker is being set up.",
-  ACTIVE: "Gateways may publish.",
-  SUSPENDED: "Gateways and keys are refused; an OPERATOR can still read everything that is stored.",
-  DELETING: "Its accounts and data are being removed.",
-});
+export const RejectionReasonEnum = enumOf(
+  REJECTION_REASONS,
+  "RejectionReason",
+  "Reason why Sluice rejected a message.",
+  {
+    MALFORMED_TOPIC: "The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`.",
+    UNKNOWN_TENANT: "The topic names a tenant that is not registered.",
+    TENANT_SUSPENDED: "The tenant is suspended.",
+    UNKNOWN_ASSET: "The topic names an asset that the tenant does not have.",
+    UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
+    MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
+    INVALID_VALUE: "A value is not a finite number.",
+    INVALID_TIMESTAMP: "A timestamp is unreadable, too old or too far in the future.",
+    PAYLOAD_TOO_LARGE: "The message exceeds the maximum number of bytes or readings.",
+    RATE_LIMITED: "The tenant or the sensor exceeds its rate limit.",
+  },
+);
 
-export const RejectionReasonEnum = enumOf(REJECTION_REASONS, "RejectionReason", "Why a message was refused.", {
-  MALFORMED_TOPIC: "The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`.",
-  UNKNOWN_TENANT: "The topic names a tenant that is not registered.",
-  TENANT_SUSPENDED: "The tenant is suspended.",
-  UNKNOWN_ASSET: "The topic names an asset that this tenant does not have.",
-  UNKNOWN_SENSOR: "The topic names a sensor that this asset does not have.",
-  MALFORMED_PAYLOAD: "The payload is not a reading or an array of readings in JSON.",
-  INVALID_VALUE: "A value is not a finite number.",
-  INVALID_TIMESTAMP: "A timestamp cannot be read, is too old, or lies too far ahead.",
-  PAYLOAD_TOO_LARGE: "The message holds more bytes or readings than are taken.",
-  RATE_LIMITED: "The rate limit of the tenant or the sensor was used up.",
-});
-
-export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Which stage of ingestion refused a message.", {
-  RECEIVE: "On receipt from the broker.",
-  DECODE: "When topic and payload were read.",
-  VALIDATE: "When the message was checked against what is registered.",
-  LIMIT: "When the rate limits were applied.",
+export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion that rejected a message.", {
+  RECEIVE: "Receipt from the broker.",
+  DECODE: "Decoding of topic and payload.",
+  VALIDATE: "Comparison with the tenant's assets, sensors and limits.",
+  LIMIT: "Rate limiting.",
 });
 
 export const OverflowPolicyEnum = enumOf(
   OVERFLOW_POLICIES,
   "OverflowPolicy",
-  "What happens to a subscriber that does not keep up.",
+  "Policy for a subscriber that is too slow.",
   {
-    GAP: "Readings are dropped and an event tells how many, with a cursor from which to read them again.",
-    LATEST_PER_SENSOR: "Of each sensor only the newest waiting reading is kept; what is passed over counts as a gap.",
+    GAP: "Sluice drops readings, and an event reports their number with a cursor to read them again.",
+    LATEST_PER_SENSOR: "Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap.",
   },
 );
 
-export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "What kind of failure a user error is.", {
+export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "Code of a user error.", {
   ALREADY_EXISTS: "Something with that ID exists.",
   NOT_FOUND: "Nothing with that ID exists, as far as this key can see.",
   INVALID: "A value breaks a rule. `field` is its path.",
-  FORBIDDEN: "The role of this key does not allow it.",
+  FORBIDDEN: "The role of your key does not allow this.",
   CONFLICT: "The current state does not allow it.",
   LIMIT_EXCEEDED: "A quota or limit does not allow it.",
   UNAVAILABLE: "MongoDB or the broker does not respond. Retry later.",

@@ -5,39 +5,44 @@ import { UserErrorCodeEnum } from "./enums";
 import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 import { Costs } from "./price";
 
-@InputType("FleetImportSensorInput", { description: "A sensor of an imported asset." })
+@InputType("FleetImportSensorInput", { description: "A sensor to import." })
 export class FleetImportSensorInput {
-  @Field({ description: "Unique within the asset." })
+  @Field({ description: "ID of the sensor, unique within the asset." })
   readonly sensorId!: string;
 
-  @Field({ description: "What it measures." })
+  @Field({ description: "Measured quantity, such as `temperature`: 1 to 200 characters." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Unit of its values." })
+  @Field(() => String, { nullable: true, description: "Unit of the values, such as `°C`: 1 to 32 characters." })
   readonly unit?: string | null;
 }
 
 @InputType("FleetImportAssetInput", { description: "An asset to import, with its sensors." })
 export class FleetImportAssetInput {
-  @Field({ description: "Unique within the tenant." })
+  @Field({ description: "ID of the asset, unique within the tenant." })
   readonly assetId!: string;
 
-  @Field({ description: "What kind of thing it is." })
+  @Field({ description: "Type of the asset, such as `truck`: 1 to 200 characters." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name?: string | null;
 
-  @Field(() => [FleetImportSensorInput], { nullable: true, description: "Its sensors; by default none." })
+  @Field(() => [FleetImportSensorInput], { nullable: true, description: "Sensors of the asset. Defaults to none." })
   readonly sensors?: readonly FleetImportSensorInput[] | null;
 }
 
-@InputType("FleetImportInput", { description: "Assets and sensors to register. What exists is left as it is." })
+@InputType("FleetImportInput", {
+  description: "Input fields to import assets and sensors. The import does not change objects that exist already.",
+})
 export class FleetImportInput {
-  @Field(() => String, { nullable: true, description: "The tenant they belong to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the assets belong to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field(() => [FleetImportAssetInput], { description: "1 to 1,000 assets." })
+  @Field(() => [FleetImportAssetInput], { description: "Assets to import, 1 to 1,000." })
   readonly assets!: readonly FleetImportAssetInput[];
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
@@ -45,41 +50,44 @@ export class FleetImportInput {
 }
 
 @ObjectType("FleetImportItemError", {
-  description: "One asset or sensor that was not imported; the others were.",
+  description: "An asset or sensor that Sluice could not import. The other items are imported.",
   simpleResolvers: true,
 })
 export class FleetImportItemError {
-  @Field({ description: "The asset as it was named in the input." })
+  @Field({ description: "`assetId` from the input." })
   readonly assetId!: string;
 
-  @Field(() => String, { nullable: true, description: "The sensor; null when the asset itself is at fault." })
+  @Field(() => String, {
+    nullable: true,
+    description: "`sensorId` from the input; null if the error concerns the asset.",
+  })
   readonly sensorId!: string | null;
 
   @Costs({ items: 6 })
-  @Field(() => [String], { nullable: true, description: "Path into the input, outermost first." })
+  @Field(() => [String], { nullable: true, description: "Path of the value in the input, outermost element first." })
   readonly field!: readonly string[] | null;
 
-  @Field({ description: "One sentence: what is wrong and what to do." })
+  @Field({ description: "Cause of the failure and how to fix it, in one sentence." })
   readonly message!: string;
 
-  @Field(() => UserErrorCodeEnum, { description: "What kind of failure it is, for programs." })
+  @Field(() => UserErrorCodeEnum, { description: "Code of the error, for programs." })
   readonly code!: ErrorCode;
 }
 
 @ObjectType("FleetImportPayload", {
-  description: "What `fleetImport` did. Repeating it is safe: what exists counts as unchanged.",
+  description: "Return type of `fleetImport`. Repeating an import is safe: existing objects count as unchanged.",
   simpleResolvers: true,
 })
 export class FleetImportPayload extends Payload {
-  @Field(() => Int, { nullable: true, description: "Assets that were new." })
+  @Field(() => Int, { nullable: true, description: "Number of assets that Sluice created." })
   readonly assetsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Assets that existed and were left as they are." })
+  @Field(() => Int, { nullable: true, description: "Number of assets that existed already." })
   readonly assetsUnchanged?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Sensors that were new." })
+  @Field(() => Int, { nullable: true, description: "Number of sensors that Sluice created." })
   readonly sensorsCreated?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Sensors that existed and were left as they are." })
+  @Field(() => Int, { nullable: true, description: "Number of sensors that existed already." })
   readonly sensorsUnchanged?: number | null;
 }

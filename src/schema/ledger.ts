@@ -6,12 +6,15 @@ import { DateTimeScalar } from "./scalars";
 import { REJECTION_REASONS } from "../domain/rejection";
 import { Costs } from "./price";
 
-@ObjectType("RejectionCount", { description: "Readings that were refused for one reason.", simpleResolvers: true })
+@ObjectType("RejectionCount", {
+  description: "Number of readings that Sluice rejected for one reason.",
+  simpleResolvers: true,
+})
 export class RejectionCountType {
-  @Field(() => RejectionReasonEnum, { description: "Why they were refused." })
+  @Field(() => RejectionReasonEnum, { description: "Reason for the rejection." })
   readonly reason!: RejectionReason;
 
-  @Field(() => Float, { description: "How many readings; a message that could not be decoded counts as one." })
+  @Field(() => Float, { description: "Number of readings. A message that Sluice cannot decode counts as one." })
   readonly count!: number;
 }
 
@@ -19,42 +22,44 @@ export class RejectionCountType {
 @ObjectType({ simpleResolvers: true })
 abstract class LedgerCountsType {
   @Field(() => Float, {
-    description: "Readings that the platform took from the broker: `stored + duplicates + rejected + pending`.",
+    description: "Readings that Sluice received from the broker: `stored + duplicates + rejected + pending`.",
   })
   readonly received!: number;
 
-  @Field(() => Float, { description: "Of those, the ones in the time-series collection." })
+  @Field(() => Float, { description: "Readings in the time-series collection." })
   readonly stored!: number;
 
-  @Field(() => Float, { description: "Readings that had been accepted before: each is stored once." })
+  @Field(() => Float, { description: "Readings that Sluice had accepted before. Sluice stores each reading once." })
   readonly duplicates!: number;
 
   @Costs({ items: REJECTION_REASONS.length })
-  @Field(() => [RejectionCountType], { description: "Readings that were refused, by reason." })
+  @Field(() => [RejectionCountType], { description: "Rejected readings, by reason." })
   readonly rejected!: readonly RejectionCountType[];
 
   @Field(() => Float, {
-    description: "Accepted, acknowledged and journaled, but not in the time-series collection yet.",
+    description: "Readings that are accepted, acknowledged and journaled, but not yet in the time-series collection.",
   })
   readonly pending!: number;
 
   @Field(() => Boolean, {
-    description: "Whether every received reading is accounted for. False is a fault of the platform.",
+    description:
+      "Whether the ledger accounts for every received reading. False means that Sluice has a bug: report it to your " +
+      "operator.",
   })
   readonly balanced!: boolean;
 }
 
-@ObjectType("LedgerMinute", { description: "What became of the readings received in one minute." })
+@ObjectType("LedgerMinute", { description: "Account of the readings that Sluice received in one minute." })
 export class LedgerMinuteType extends LedgerCountsType {
-  @Field(() => DateTimeScalar, { description: "Start of the minute of receipt." })
+  @Field(() => DateTimeScalar, { description: "Start of the minute." })
   readonly minute!: number;
 }
 
 @ObjectType("Ledger", {
-  description: "What became of the readings received in a span of time: the sum of its minutes.",
+  description: "Account of the readings that Sluice received in a time range. The counts are the sums of its minutes.",
 })
 export class LedgerType extends LedgerCountsType {
   @Costs({ items: "sized" })
-  @Field(() => [LedgerMinuteType], { description: "The minutes in which something was received, oldest first." })
+  @Field(() => [LedgerMinuteType], { description: "Minutes in which Sluice received readings, oldest first." })
   readonly minutes!: readonly LedgerMinuteType[];
 }

@@ -9,162 +9,177 @@ import { SensorType } from "./sensor";
 import { TenantType } from "./tenant";
 import { Payload } from "./user-error";
 
-export const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "How far a deletion has come.", {
-  ACCESS: "Accounts and sessions on the MQTT broker and API keys are being removed.",
-  REGISTRY: "Assets and sensors are being removed.",
-  FLUSH: "Waits until readings that were accepted before have been stored.",
-  DATA: "Readings, rejected messages and the ledger are being removed.",
-  RECORD: "Everything is gone but the record that keeps the id taken.",
+export const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "Step of a deletion.", {
+  ACCESS: "Sluice deletes API keys, and accounts and sessions on the MQTT broker.",
+  REGISTRY: "Sluice deletes assets and sensors.",
+  FLUSH: "Sluice flushes readings that it accepted before the deletion.",
+  DATA: "Sluice deletes readings, rejected messages and the ledger.",
+  RECORD: "Sluice deletes the tenant's record, which has kept the ID reserved.",
 });
 
-@ObjectType("TenantDeletion", { description: "A deletion that is under way.", simpleResolvers: true })
+@ObjectType("TenantDeletion", { description: "A deletion in progress.", simpleResolvers: true })
 export class TenantDeletionType {
-  @Field(() => DeletionStepEnum, { description: "The step that is being done." })
+  @Field(() => DeletionStepEnum, { description: "Current step." })
   readonly step!: DeletionStep;
 
-  @Field(() => DateTimeScalar, { description: "When it was ordered." })
+  @Field(() => DateTimeScalar, { description: "Time when the deletion was requested." })
   readonly startedAt!: Date;
 
   @Field(() => Int, {
-    description: "Attempts that failed since the last one that did not; it is tried again and again.",
+    description: "Number of failed attempts since the last successful one. Sluice retries until it succeeds.",
   })
   readonly attempts!: number;
 
-  @Field(() => String, { nullable: true, description: "Why the last attempt failed; null: it did not." })
+  @Field(() => String, { nullable: true, description: "Why the last attempt failed; null if it succeeded." })
   readonly problem!: string | null;
 }
 
-@InputType("TenantUpdateInput", { description: "What to change of a tenant; what is left out stays as it is." })
+@InputType("TenantUpdateInput", { description: "Input fields to change a tenant. Omitted fields keep their values." })
 export class TenantUpdateInput {
-  @Field(() => String, { nullable: true, description: "The tenant; by default the key's own." })
+  @Field(() => String, { nullable: true, description: "Tenant to change. Defaults to the tenant of your own key." })
   readonly tenantId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name?: string | null;
 
-  @Field(() => TenantLimitsInputType, { nullable: true, description: "Limits to change. OPERATOR only." })
+  @Field(() => TenantLimitsInputType, { nullable: true, description: "Limits to change. Requires the role OPERATOR." })
   readonly limits?: TenantLimitsInputType | null;
 }
 
-@ObjectType("TenantUpdatePayload", { description: "What `tenantUpdate` did.", simpleResolvers: true })
+@ObjectType("TenantUpdatePayload", { description: "Return type of `tenantUpdate`.", simpleResolvers: true })
 export class TenantUpdatePayload extends Payload {
-  @Field(() => TenantType, { nullable: true, description: "The tenant as it is now; null with user errors." })
+  @Field(() => TenantType, { nullable: true, description: "The changed tenant; null if there are user errors." })
   readonly tenant?: TenantType | null;
 }
 
-@InputType("TenantSuspendInput", { description: "The tenant to suspend." })
+@InputType("TenantSuspendInput", { description: "Input fields to suspend a tenant." })
 export class TenantSuspendInput {
-  @Field({ description: "The tenant." })
+  @Field({ description: "Tenant to delete." })
   readonly tenantId!: string;
 }
 
-@ObjectType("TenantSuspendPayload", { description: "What `tenantSuspend` did.", simpleResolvers: true })
+@ObjectType("TenantSuspendPayload", { description: "Return type of `tenantSuspend`.", simpleResolvers: true })
 export class TenantSuspendPayload extends Payload {
-  @Field(() => TenantType, { nullable: true, description: "The suspended tenant; null with user errors." })
+  @Field(() => TenantType, { nullable: true, description: "The suspended tenant; null if there are user errors." })
   readonly tenant?: TenantType | null;
 }
 
-@InputType("TenantResumeInput", { description: "The tenant to let in again." })
+@InputType("TenantResumeInput", { description: "Input fields to resume a suspended tenant." })
 export class TenantResumeInput {
-  @Field({ description: "The tenant." })
+  @Field({ description: "Tenant to delete." })
   readonly tenantId!: string;
 }
 
-@ObjectType("TenantResumePayload", { description: "What `tenantResume` did.", simpleResolvers: true })
+@ObjectType("TenantResumePayload", { description: "Return type of `tenantResume`.", simpleResolvers: true })
 export class TenantResumePayload extends Payload {
-  @Field(() => TenantType, { nullable: true, description: "The active tenant; null with user errors." })
+  @Field(() => TenantType, { nullable: true, description: "The active tenant; null if there are user errors." })
   readonly tenant?: TenantType | null;
 }
 
-@InputType("TenantDeleteInput", { description: "The tenant to delete, with everything that belongs to it." })
+@InputType("TenantDeleteInput", { description: "Input fields to delete a tenant with everything that belongs to it." })
 export class TenantDeleteInput {
-  @Field({ description: "The tenant." })
+  @Field({ description: "Tenant to delete." })
   readonly tenantId!: string;
 }
 
-@ObjectType("TenantDeletePayload", { description: "What `tenantDelete` did.", simpleResolvers: true })
+@ObjectType("TenantDeletePayload", { description: "Return type of `tenantDelete`.", simpleResolvers: true })
 export class TenantDeletePayload extends Payload {
   @Field(() => TenantType, {
     nullable: true,
-    description: "The tenant in the status DELETING; it answers null once nothing is left. Null with user errors.",
+    description: "The tenant in the status DELETING. Null if the deletion is complete or there are user errors.",
   })
   readonly tenant?: TenantType | null;
 }
 
-@InputType("AssetUpdateInput", { description: "What to change of an asset; what is left out stays as it is." })
+@InputType("AssetUpdateInput", { description: "Input fields to change an asset. Omitted fields keep their values." })
 export class AssetUpdateInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "The asset." })
+  @Field({ description: "ID of the asset." })
   readonly assetId!: string;
 
-  @Field(() => String, { nullable: true, description: "What kind of thing it is." })
+  @Field(() => String, { nullable: true, description: "Type of the asset, such as `truck`: 1 to 200 characters." })
   readonly type?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Name for people; null takes it away." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters. Null removes it." })
   readonly name?: string | null;
 }
 
-@ObjectType("AssetUpdatePayload", { description: "What `assetUpdate` did.", simpleResolvers: true })
+@ObjectType("AssetUpdatePayload", { description: "Return type of `assetUpdate`.", simpleResolvers: true })
 export class AssetUpdatePayload extends Payload {
-  @Field(() => AssetType, { nullable: true, description: "The asset as it is now; null with user errors." })
+  @Field(() => AssetType, { nullable: true, description: "The changed asset; null if there are user errors." })
   readonly asset?: AssetType | null;
 }
 
-@InputType("AssetDeleteInput", { description: "The asset to delete, with its sensors and their readings." })
+@InputType("AssetDeleteInput", { description: "Input fields to delete an asset with its sensors and their readings." })
 export class AssetDeleteInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "The asset." })
+  @Field({ description: "ID of the asset." })
   readonly assetId!: string;
 }
 
-@ObjectType("AssetDeletePayload", { description: "What `assetDelete` did.", simpleResolvers: true })
+@ObjectType("AssetDeletePayload", { description: "Return type of `assetDelete`.", simpleResolvers: true })
 export class AssetDeletePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: "Global id of what is gone; null with user errors." })
+  @Field(() => ID, { nullable: true, description: "Global ID of the deleted sensor; null if there are user errors." })
   readonly deletedId?: string | null;
 }
 
-@InputType("SensorUpdateInput", { description: "What to change of a sensor; what is left out stays as it is." })
+@InputType("SensorUpdateInput", { description: "Input fields to change a sensor. Omitted fields keep their values." })
 export class SensorUpdateInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "The asset that carries it." })
+  @Field({ description: "ID of the asset that carries the sensor." })
   readonly assetId!: string;
 
-  @Field({ description: "The sensor." })
+  @Field({ description: "ID of the sensor." })
   readonly sensorId!: string;
 
-  @Field(() => String, { nullable: true, description: "What it measures." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Measured quantity, such as `temperature`: 1 to 200 characters.",
+  })
   readonly type?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Unit of its values; null takes it away." })
+  @Field(() => String, { nullable: true, description: "Unit of the values, 1 to 32 characters. Null removes it." })
   readonly unit?: string | null;
 }
 
-@ObjectType("SensorUpdatePayload", { description: "What `sensorUpdate` did.", simpleResolvers: true })
+@ObjectType("SensorUpdatePayload", { description: "Return type of `sensorUpdate`.", simpleResolvers: true })
 export class SensorUpdatePayload extends Payload {
-  @Field(() => SensorType, { nullable: true, description: "The sensor as it is now; null with user errors." })
+  @Field(() => SensorType, { nullable: true, description: "The changed sensor; null if there are user errors." })
   readonly sensor?: SensorType | null;
 }
 
-@InputType("SensorDeleteInput", { description: "The sensor to delete, with its readings." })
+@InputType("SensorDeleteInput", { description: "Input fields to delete a sensor with its readings." })
 export class SensorDeleteInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "The asset that carries it." })
+  @Field({ description: "ID of the asset that carries the sensor." })
   readonly assetId!: string;
 
-  @Field({ description: "The sensor." })
+  @Field({ description: "ID of the sensor." })
   readonly sensorId!: string;
 }
 
-@ObjectType("SensorDeletePayload", { description: "What `sensorDelete` did.", simpleResolvers: true })
+@ObjectType("SensorDeletePayload", { description: "Return type of `sensorDelete`.", simpleResolvers: true })
 export class SensorDeletePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: "Global id of what is gone; null with user errors." })
+  @Field(() => ID, { nullable: true, description: "Global ID of the deleted sensor; null if there are user errors." })
   readonly deletedId?: string | null;
 }

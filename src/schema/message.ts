@@ -7,120 +7,136 @@ import { DateTimeScalar } from "./scalars";
 import { Payload } from "./user-error";
 import { Costs } from "./price";
 
-@InputType("MessageExplainInput", { description: "A message as a gateway would publish it." })
+@InputType("MessageExplainInput", { description: "Input fields to check a message as if a gateway published it." })
 export class MessageExplainInput {
-  @Field({ description: "The MQTT topic." })
+  @Field({ description: "MQTT topic, up to 65,535 characters." })
   readonly topic!: string;
 
-  @Field({ description: "The payload as text." })
+  @Field({ description: "Payload as text, up to 1,048,576 characters." })
   readonly payload!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "As which tenant it is published, for operators; by default the key's own, an operator's: any.",
+    description:
+      "Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for " +
+      "any tenant by default.",
   })
   readonly tenantId?: string | null;
 }
 
-@ObjectType("ExplainedStep", { description: "One check of a message.", simpleResolvers: true })
+@ObjectType("ExplainedStep", { description: "A check of a message.", simpleResolvers: true })
 export class ExplainedStepType implements ExplainedStep {
-  @Field(() => IngestStageEnum, { description: "The stage of ingestion that makes it." })
+  @Field(() => IngestStageEnum, { description: "Stage of ingestion that performs the check." })
   readonly stage!: IngestStage;
 
-  @Field({ description: "What is checked." })
+  @Field({ description: "Name of the check." })
   readonly check!: string;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "null: not reached, or not known in this process; `detail` says which.",
+    description:
+      "Whether the message passed. Null if ingestion stops before this check, or if this process cannot tell; " +
+      "`detail` says which.",
   })
   readonly passed!: boolean | null;
 
-  @Field({ description: "What was compared with what." })
+  @Field({ description: "Compared values, in words." })
   readonly detail!: string;
 }
 
 @ObjectType("MessageExplanation", {
-  description: "What ingestion would do with a message now. Nothing is stored, counted or charged.",
+  description:
+    "Prediction of how Sluice would treat a message now. Sluice does not store, count or charge the message.",
   simpleResolvers: true,
 })
 export class MessageExplanationType implements MessageExplanation {
-  @Field(() => Boolean, { description: "Whether it would be accepted, as far as this process knows." })
+  @Field(() => Boolean, { description: "Whether Sluice would accept the message, as far as this process can tell." })
   readonly accepted!: boolean;
 
-  @Field(() => RejectionReasonEnum, { nullable: true, description: "Why it would be refused." })
+  @Field(() => RejectionReasonEnum, {
+    nullable: true,
+    description: "Reason why Sluice would reject the message; null if it would accept it.",
+  })
   readonly reason!: RejectionReason | null;
 
   @Costs({ items: 20 })
-  @Field(() => [ExplainedStepType], { description: "Every check, in the order in which ingestion makes them." })
+  @Field(() => [ExplainedStepType], { description: "All checks, in the order of ingestion." })
   readonly steps!: readonly ExplainedStepType[];
 }
 
-@ObjectType("RateUsage", { description: "How much of a rate limit is used up, in readings.", simpleResolvers: true })
+@ObjectType("RateUsage", { description: "Usage of a rate limit, in readings.", simpleResolvers: true })
 export class RateUsageType implements RateUsage {
-  @Field(() => Int, { description: "Readings at once; refilled evenly over `seconds`." })
+  @Field(() => Int, { description: "Maximum number of readings at once. It refills evenly over `seconds`." })
   readonly capacity!: number;
 
-  @Field(() => Int, { description: "How long the refill takes." })
+  @Field(() => Int, { description: "Time in which `capacity` refills, in seconds." })
   readonly seconds!: number;
 
-  @Field(() => Float, { description: "Readings that count at present." })
+  @Field(() => Float, { description: "Readings that currently count against the limit." })
   readonly used!: number;
 
-  @Field(() => Float, { description: "Readings that may come at once." })
+  @Field(() => Float, { description: "Readings that the tenant can send now." })
   readonly remaining!: number;
 
-  @Field(() => DateTimeScalar, { description: "When nothing is used any more if nothing more is sent." })
+  @Field(() => DateTimeScalar, { description: "Time when `used` returns to 0 if nothing more arrives." })
   readonly resetAt!: number;
 }
 
 @InputType("RejectedMessagesRedriveInput", {
-  description: "Which refused messages to ingest again; all conditions must hold.",
+  description: "Input fields to redrive rejected messages. A message must meet all conditions.",
 })
 export class RejectedMessagesRedriveInput {
-  @Field(() => String, { nullable: true, description: "The tenant; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant of the messages. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
-    description: "UNKNOWN_ASSET, UNKNOWN_SENSOR or both, the default: only those are kept whole.",
+    description:
+      "Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole " +
+      "messages for no other reason.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 
-  @Field(() => String, { nullable: true, description: "Only messages for this asset." })
+  @Field(() => String, { nullable: true, description: "Matches messages for this asset." })
   readonly assetId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Only messages for this sensor of that asset." })
+  @Field(() => String, { nullable: true, description: "Matches messages for this sensor of `assetId`." })
   readonly sensorId?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Only those received from this time on, inclusive." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages received at or after this time." })
   readonly from?: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Only those received up to this time, exclusive." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages received before this time." })
   readonly to?: Date | null;
 }
 
 @ObjectType("RejectedMessagesRedrivePayload", {
-  description: "What `rejectedMessagesRedrive` did, in messages. Repeating it stores nothing twice.",
+  description:
+    "Return type of `rejectedMessagesRedrive`. Counts are messages. Repeating the call stores no reading twice.",
   simpleResolvers: true,
 })
 export class RejectedMessagesRedrivePayload extends Payload {
-  @Field(() => Int, { nullable: true, description: "Messages that were ingested again." })
+  @Field(() => Int, { nullable: true, description: "Messages that Sluice ingested again." })
   readonly examined?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Of those, the ones that were accepted: they are stored now." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Messages that Sluice accepted this time. Their readings are stored.",
+  })
   readonly accepted?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Of those, the ones that were refused again." })
+  @Field(() => Int, { nullable: true, description: "Messages that Sluice rejected again." })
   readonly rejectedAgain?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Messages that were refused too long ago to be ingested again." })
+  @Field(() => Int, { nullable: true, description: "Messages that are too old to be ingested again." })
   readonly expired?: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      "Messages that were not reached, because the call had taken long enough or the rate was used up: call again.",
+    description: "Messages that remain because the call ran out of time or rate. Call again to continue.",
   })
   readonly remaining?: number | null;
 }

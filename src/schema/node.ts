@@ -65,10 +65,12 @@ function isKeyOf(type: NodeTypeName, key: string): boolean {
 }
 
 @InterfaceType("Node", {
-  description: "Anything that has an id of its own over all types.",
+  description: "An object with a global ID.",
   resolveType: (value: NodeValue) => typeOf(value),
 })
 export abstract class NodeType {
-  @Field(() => ID, { description: "Opaque, unique over all types. `node(id:)` finds the object again." })
+  @Field(() => ID, {
+    description: "Opaque global ID, unique across all types. Pass it to `node(id:)` to find the object.",
+  })
   readonly id!: string;
 }

@@ -7,85 +7,91 @@ import { DateTimeScalar } from "./scalars";
 
 const nullable = true;
 const simpleResolvers = true;
-const readings = (what: string) => `${what}, in readings, since the process started.`;
+const readings = (what: string) => `Readings ${what} since the process started.`;
 
 type CertificateName = Uppercase<PlatformCertificate["name"]>;
 const NAMES = PLATFORM_CERTIFICATES.map((name) => name.toUpperCase() as CertificateName);
 
-export const PlatformCertificateNameEnum = enumOf(NAMES, "PlatformCertificateName", "What a certificate is for.", {
-  BROKER: "The one that the broker shows.",
-  BROKER_CA: "An authority that signed it.",
-  CLIENT_CA: "The authority that signs those of gateways.",
+export const PlatformCertificateNameEnum = enumOf(NAMES, "PlatformCertificateName", "Purpose of a certificate.", {
+  BROKER: "The broker's own certificate.",
+  BROKER_CA: "A CA that signed the broker's certificate.",
+  CLIENT_CA: "The CA that signs the certificates of gateways.",
 });
 
-@ObjectType("PlatformBroker", { description: "The connection by which users are administered.", simpleResolvers })
+@ObjectType("PlatformBroker", {
+  description: "The connection that Sluice uses to administer users on the broker.",
+  simpleResolvers,
+})
 export class PlatformBrokerType implements BrokerState {
-  @Field({ description: "Whether the broker can be administered now." })
+  @Field({ description: "Whether the connection is open." })
   readonly connected!: boolean;
 
-  @Field(() => DateTimeScalar, { description: "Since when it is so." })
+  @Field(() => DateTimeScalar, { description: "Time since when `connected` has its value." })
   readonly since!: Date;
 
-  @Field(() => String, { nullable, description: "Why it is not connected; null when it is." })
+  @Field(() => String, { nullable, description: "Why the connection is down; null if it is open." })
   readonly problem!: string | null;
 }
 
-@ObjectType("PlatformIngestion", { description: "What this process takes from the broker.", simpleResolvers })
+@ObjectType("PlatformIngestion", { description: "State of ingestion in this process.", simpleResolvers })
 export class PlatformIngestionType implements IngestionState {
-  @Field({ description: "Whether its session is connected to the broker." })
+  @Field({ description: "Whether the ingestion session is connected to the broker." })
   readonly connected!: boolean;
 
-  @Field(() => String, { nullable, description: "Why nothing is ingested; null when it is." })
+  @Field(() => String, { nullable, description: "Why ingestion is down; null if it is running." })
   readonly problem!: string | null;
 
-  @Field(() => Float, { description: readings("Received") })
+  @Field(() => Float, { description: readings("received") })
   readonly received!: number;
 
-  @Field(() => Float, { description: readings("Journaled and acknowledged") })
+  @Field(() => Float, { description: readings("journaled and acknowledged") })
   readonly accepted!: number;
 
-  @Field(() => Float, { description: readings("Had been accepted before") })
+  @Field(() => Float, { description: readings("recognized as duplicates") })
   readonly duplicates!: number;
 
-  @Field(() => Float, { description: readings("Refused") })
+  @Field(() => Float, { description: readings("rejected") })
   readonly rejected!: number;
 
-  @Field(() => Float, { description: "Readings received a second, over the last minute." })
+  @Field(() => Float, { description: "Readings received per second, averaged over the last minute." })
   readonly receivedPerSecond!: number;
 
-  @Field(() => Int, { description: "Messages received and not yet acknowledged." })
+  @Field(() => Int, { description: "Messages that Sluice received and has not yet acknowledged." })
   readonly pendingMessages!: number;
 }
 
 @ObjectType("PlatformFlush", {
-  description: "How far the time series is behind the journal. What is behind is in queries all the same.",
+  description:
+    "State of the flush, which moves readings from the journal to the time-series collection. Queries include " +
+    "unflushed readings.",
   simpleResolvers,
 })
 export class PlatformFlushType {
-  @Field(() => Float, { description: "Readings that are journaled and not in the time series yet." })
+  @Field(() => Float, { description: "Number of unflushed readings." })
   readonly lagReadings!: number;
 
-  @Field(() => Float, { description: "Age of the oldest of them, in seconds; 0 when there are none." })
+  @Field(() => Float, { description: "Age of the oldest unflushed reading, in seconds; 0 if there are none." })
   readonly lagSeconds!: number;
 
   @Field(() => DateTimeScalar, {
     nullable,
-    description: "When this process last moved readings; null: not since it started, or another one does.",
+    description:
+      "Time of the last flush. Null if this process has not flushed since it started, or if another process flushes.",
   })
   readonly lastRunAt!: Date | null;
 
-  @Field(() => Float, { nullable, description: `${readings("Moved")} Null: another process moves them.` })
+  @Field(() => Float, { nullable, description: `${readings("flushed")} Null if another process flushes.` })
   readonly stored!: number | null;
 
   @Field(() => Float, {
     nullable,
-    description: "Readings moved a second, over the last minute; null: another process moves them.",
+    description: "Readings flushed per second, averaged over the last minute. Null if another process flushes.",
   })
   readonly storedPerSecond!: number | null;
 }
 
 @ObjectType("PlatformRegistered", {
-  description: "How much is registered, in whatever state. Off by a few at most after a crash of MongoDB.",
+  description: "Number of registered objects, in any state. After a crash of MongoDB the counts can be off by a few.",
   simpleResolvers,
 })
 export class PlatformRegisteredType implements RegisteredCounts {
@@ -100,61 +106,63 @@ export class PlatformRegisteredType implements RegisteredCounts {
 }
 
 @ObjectType("PlatformCertificate", {
-  description: "A certificate whose end stops more than one gateway.",
+  description: "A certificate whose expiry stops more than one gateway.",
   simpleResolvers,
 })
 export class PlatformCertificateType {
-  @Field(() => PlatformCertificateNameEnum, { description: "What it is for." })
+  @Field(() => PlatformCertificateNameEnum, { description: "Purpose of the certificate." })
   readonly name!: CertificateName;
 
-  @Field({ description: "Whose it is." })
+  @Field({ description: "Subject of the certificate." })
   readonly subject!: string;
 
-  @Field(() => DateTimeScalar, { description: "When it ends." })
+  @Field(() => DateTimeScalar, { description: "Time when the certificate expires." })
   readonly expiresAt!: Date;
 
-  @Field({ description: "Whether it ends within the time that is configured for warnings." })
+  @Field({ description: "Whether the certificate expires within `SLUICE_CREDENTIAL_WARNING` (30 days by default)." })
   readonly expiresSoon!: boolean;
 }
 
 @ObjectType("PlatformReconciliation", {
-  description: "What the last comparison of the broker with what is registered found.",
+  description: "Result of the last reconciliation of the broker with the registry.",
   simpleResolvers,
 })
 export class PlatformReconciliationType {
-  @Field(() => DateTimeScalar, { description: "When it was done." })
+  @Field(() => DateTimeScalar, { description: "Time of the reconciliation." })
   readonly at!: Date;
 
-  @Field({ description: "Whether it only compared." })
+  @Field({ description: "Whether it was a dry run." })
   readonly dryRun!: boolean;
 
-  @Field(() => Int, { description: "How many tenants were compared." })
+  @Field(() => Int, { description: "Number of tenants that Sluice compared." })
   readonly tenants!: number;
 
-  @Field(() => Int, { description: "How many differences it found." })
+  @Field(() => Int, { description: "Number of differences." })
   readonly driftCount!: number;
 
-  @Field(() => Int, { description: "How many of them it repaired." })
+  @Field(() => Int, { description: "Number of repaired differences." })
   readonly repairedCount!: number;
 }
 
 @ObjectType("Platform", {
-  description: "The state of the platform, as the process that answers sees it.",
+  description: "State of the platform, as seen by the process that responds.",
   simpleResolvers,
 })
 export class PlatformType {
-  @Field({ description: "Version of the process." })
+  @Field({ description: "Version of this process." })
   readonly version!: string;
 
-  @Field(() => DateTimeScalar, { description: "When the process was started." })
+  @Field(() => DateTimeScalar, { description: "Time when this process started." })
   readonly startedAt!: Date;
 
-  @Field(() => PlatformBrokerType, { description: "The connection by which users are administered." })
+  @Field(() => PlatformBrokerType, {
+    description: "The connection that Sluice uses to administer users on the broker.",
+  })
   readonly broker!: PlatformBrokerType;
 
   @Field(() => PlatformIngestionType, {
     nullable,
-    description: "What it takes from the broker; null: this process does not ingest.",
+    description: "State of ingestion; null if this process does not ingest.",
   })
   readonly ingestion!: PlatformIngestionType | null;
 }

@@ -9,10 +9,10 @@ import { Costs } from "./price";
 
 @ObjectType("Reading", { description: "One value of one sensor at one time.", simpleResolvers: true })
 export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "value"> {
-  @Field(() => DateTimeScalar, { description: "When it was measured: the gateway's time, else the time of receipt." })
+  @Field(() => DateTimeScalar, { description: "Time of measurement. If the gateway sent none, the time of receipt." })
   readonly timestamp!: number;
 
-  @Field(() => DateTimeScalar, { description: "When the platform received it, or redrove it." })
+  @Field(() => DateTimeScalar, { description: "Time when Sluice received or redrove the reading." })
   readonly receivedAt!: number;
 
   @Field(() => Float, { description: "The value, in the sensor's unit." })
@@ -21,63 +21,76 @@ export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "
 
 export const ReadingConnection = connectionType("Reading", () => ReadingType, "readings of one sensor");
 
-@InputType("TimeRange", { description: "A span of time: `from` belongs to it, `to` does not." })
+@InputType("TimeRange", { description: "A time range that includes `from` and excludes `to`." })
 export class TimeRange {
-  @Field(() => DateTimeScalar, { description: "Beginning, inclusive." })
+  @Field(() => DateTimeScalar, { description: "Start of the range, inclusive." })
   readonly from!: Date;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "End, exclusive; left out: no end." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "End of the range, exclusive. Without it, the range is open.",
+  })
   readonly to?: Date | null;
 }
 
 @InputType("ReadingsInput", {
   description:
-    "Which readings to stream. Without `assetIds` and `sensors`: everything of the tenant. Else what either list names.",
+    "Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the " +
+    "tenant; otherwise every reading that either list selects.",
 })
 export class ReadingsInput {
   @Field(() => String, {
     nullable: true,
-    description: "The tenant; by default the key's own. An OPERATOR who names none gets every tenant's.",
+    description:
+      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants.",
   })
   readonly tenantId?: string | null;
 
-  @Field(() => [String], { nullable: true, description: "All sensors of these assets. An empty list selects none." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Selects all sensors of these assets. An empty list selects none.",
+  })
   readonly assetIds?: readonly string[] | null;
 
-  @Field(() => [SensorRef], { nullable: true, description: "These sensors. An empty list selects none." })
+  @Field(() => [SensorRef], { nullable: true, description: "Selects these sensors. An empty list selects none." })
   readonly sensors?: readonly SensorRef[] | null;
 
   @Field(() => CursorScalar, {
     nullable: true,
     description:
-      "Replays what was stored after this cursor of an earlier event, then goes on live: none missing, none twice.",
+      "Cursor of an earlier event. Sluice replays everything stored after it, then continues live, without gaps or " +
+      "duplicates.",
   })
   readonly after?: string | null;
 
   @Field(() => OverflowPolicyEnum, {
     nullable: true,
-    description: "What happens when this subscriber does not keep up; by default GAP.",
+    description: "Policy for the case that your subscriber is too slow. Defaults to GAP.",
   })
   readonly onOverflow?: OverflowPolicy | null;
 }
 
-@ObjectType("Gap", { description: "What a subscriber missed because it did not keep up.", simpleResolvers: true })
+@ObjectType("Gap", { description: "Readings that a subscriber missed because it was too slow.", simpleResolvers: true })
 export class GapType {
-  @Field(() => Int, { description: "How many readings were dropped." })
+  @Field(() => Int, { description: "Number of dropped readings." })
   readonly dropped!: number;
 }
 
 @ObjectType("ReadingsEvent", {
-  description: "Readings that were stored together or shortly after each other.",
+  description: "A group of readings that were stored at about the same time.",
   simpleResolvers: true,
 })
 export class ReadingsEventType {
   @Costs({ items: "sized" })
   @Field(() => [ReadingType], {
-    description: "In the order in which they were stored; empty in the first event, which comes at once.",
+    description:
+      "Readings in the order in which Sluice stored them. Empty in the first event, which Sluice sends at once.",
   })
   readonly readings!: readonly ReadingType[];
 
-  @Field(() => GapType, { nullable: true, description: "Set when readings were dropped before this event." })
+  @Field(() => GapType, {
+    nullable: true,
+    description: "The readings dropped before this event; null if there are none.",
+  })
   readonly gap!: GapType | null;
 }

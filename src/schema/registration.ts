@@ -6,131 +6,174 @@ import { SensorType } from "./sensor";
 import { TenantType } from "./tenant";
 import { IDEMPOTENCY_KEY, Payload } from "./user-error";
 
-@InputType("TenantLimitsInput", { description: "Limits of a tenant; what is left out has the platform's default." })
+@InputType("TenantLimitsInput", {
+  description:
+    "Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update.",
+})
 export class TenantLimitsInputType {
   @Field(() => String, {
     nullable: true,
-    description: "Rates over all readings: `capacity:seconds` pairs such as `1000:1,20000:60`; empty: unlimited.",
+    description:
+      "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
+      "apply at once. An empty string means unlimited.",
   })
   readonly tenantRates?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The same for each sensor by itself." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Rate limits of each single sensor, in the notation of `tenantRates`.",
+  })
   readonly sensorRates?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "Oldest accepted timestamp, seconds before receipt." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Maximum age of a timestamp on receipt, in seconds: 0 to 315,360,000 (10 years).",
+  })
   readonly maxAgeSeconds?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Newest accepted timestamp, seconds after receipt." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Maximum time that a timestamp can lie in the future on receipt, in seconds: 0 to 86,400 (a day).",
+  })
   readonly maxAheadSeconds?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Most assets." })
+  @Field(() => Int, { nullable: true, description: "Maximum number of assets, 0 to 10,000,000." })
   readonly maxAssets?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Most sensors." })
+  @Field(() => Int, { nullable: true, description: "Maximum number of sensors, 0 to 10,000,000." })
   readonly maxSensors?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Most API keys that are neither revoked nor expired." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Maximum number of API keys that are neither revoked nor expired, 0 to 10,000,000.",
+  })
   readonly maxApiKeys?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Most broker credentials in force, beside the first one." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "Maximum number of active broker credentials, 0 to 10,000,000. The tenant's first credential does not count.",
+  })
   readonly maxBrokerCredentials?: number | null;
 }
 
 @ObjectType("BrokerCredentialSecret", {
-  description: "How a tenant's gateways reach the MQTT broker. Shown once.",
+  description: "Connection settings for a tenant's gateways. Sluice shows them only once.",
   simpleResolvers: true,
 })
 export class BrokerCredentialSecretType {
   @Field({ description: "MQTT user name." })
   readonly username!: string;
 
-  @Field({ description: "MQTT password. Shown only now." })
+  @Field({ description: "MQTT password. Sluice shows it only once." })
   readonly password!: string;
 
-  @Field({ description: "Address of the broker: `mqtts://host:8883`." })
+  @Field({ description: "URL of the broker, such as `mqtts://host:8883`." })
   readonly mqttUrl!: string;
 
-  @Field({ description: "Certificate of the authority that signed the broker's certificate, PEM." })
+  @Field({ description: "Certificate of the CA that signed the broker's certificate, in PEM." })
   readonly caCertificate!: string;
 }
 
-@InputType("TenantRegisterInput", { description: "A new tenant." })
+@InputType("TenantRegisterInput", { description: "Input fields to register a tenant." })
 export class TenantRegisterInput {
-  @Field({ description: "1 to 63 characters of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit." })
+  @Field({
+    description: "ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit.",
+  })
   readonly tenantId!: string;
 
-  @Field({ description: "Name for people." })
+  @Field({ description: "Display name, 1 to 200 characters." })
   readonly name!: string;
 
-  @Field(() => TenantLimitsInputType, { nullable: true, description: "Limits; by default the platform's." })
+  @Field(() => TenantLimitsInputType, {
+    nullable: true,
+    description: "Limits of the tenant. Defaults to the platform's limits.",
+  })
   readonly limits?: TenantLimitsInputType | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }
 
-@ObjectType("TenantRegisterPayload", { description: "What `tenantRegister` did.", simpleResolvers: true })
+@ObjectType("TenantRegisterPayload", { description: "Return type of `tenantRegister`.", simpleResolvers: true })
 export class TenantRegisterPayload extends Payload {
-  @Field(() => TenantType, { nullable: true, description: "The new tenant; null when there are user errors." })
+  @Field(() => TenantType, { nullable: true, description: "The new tenant; null if there are user errors." })
   readonly tenant?: TenantType | null;
 
-  @Field(() => BrokerCredentialSecretType, { nullable: true, description: "For its gateways. Shown only now." })
+  @Field(() => BrokerCredentialSecretType, {
+    nullable: true,
+    description: "Connection settings for the tenant's gateways. Sluice shows them only once.",
+  })
   readonly credential?: BrokerCredentialSecretType | null;
 
-  @Field(() => ApiKeyType, { nullable: true, description: "Its first API key, a TENANT_ADMIN's." })
+  @Field(() => ApiKeyType, { nullable: true, description: "The tenant's first API key, with the role TENANT_ADMIN." })
   readonly apiKey?: ApiKeyType | null;
 
-  @Field(() => String, { nullable: true, description: "The secret of that key. Shown only now." })
+  @Field(() => String, { nullable: true, description: "Secret of the API key. Sluice shows it only once." })
   readonly apiKeySecret?: string | null;
 }
 
-@InputType("AssetRegisterInput", { description: "A new asset." })
+@InputType("AssetRegisterInput", { description: "Input fields to register an asset." })
 export class AssetRegisterInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the tenant." })
+  @Field({
+    description:
+      "ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +
+      "letter or digit.",
+  })
   readonly assetId!: string;
 
-  @Field({ description: "What kind of thing it is." })
+  @Field({ description: "Type of the asset, such as `truck`: 1 to 200 characters." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Name for people." })
+  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
   readonly name?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }
 
-@ObjectType("AssetRegisterPayload", { description: "What `assetRegister` did.", simpleResolvers: true })
+@ObjectType("AssetRegisterPayload", { description: "Return type of `assetRegister`.", simpleResolvers: true })
 export class AssetRegisterPayload extends Payload {
-  @Field(() => AssetType, { nullable: true, description: "The new asset; null when there are user errors." })
+  @Field(() => AssetType, { nullable: true, description: "The new asset; null if there are user errors." })
   readonly asset?: AssetType | null;
 }
 
-@InputType("SensorRegisterInput", { description: "A new sensor." })
+@InputType("SensorRegisterInput", { description: "Input fields to register a sensor." })
 export class SensorRegisterInput {
-  @Field(() => String, { nullable: true, description: "The tenant it belongs to; by default the key's own." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+  })
   readonly tenantId?: string | null;
 
-  @Field({ description: "The asset that carries it." })
+  @Field({ description: "ID of the asset that carries the sensor." })
   readonly assetId!: string;
 
-  @Field({ description: "1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the asset." })
+  @Field({
+    description:
+      "ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a " +
+      "letter or digit.",
+  })
   readonly sensorId!: string;
 
-  @Field({ description: "What it measures." })
+  @Field({ description: "Measured quantity, such as `temperature`: 1 to 200 characters." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Unit of its values." })
+  @Field(() => String, { nullable: true, description: "Unit of the values, such as `°C`: 1 to 32 characters." })
   readonly unit?: string | null;
 
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }
 
-@ObjectType("SensorRegisterPayload", { description: "What `sensorRegister` did.", simpleResolvers: true })
+@ObjectType("SensorRegisterPayload", { description: "Return type of `sensorRegister`.", simpleResolvers: true })
 export class SensorRegisterPayload extends Payload {
-  @Field(() => SensorType, { nullable: true, description: "The new sensor; null when there are user errors." })
+  @Field(() => SensorType, { nullable: true, description: "The new sensor; null if there are user errors." })
   readonly sensor?: SensorType | null;
 }

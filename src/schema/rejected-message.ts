@@ -8,32 +8,33 @@ import { SensorRef } from "./sensor";
 
 @ObjectType("RejectedMessage", {
   implements: NodeType,
-  description: "A message that was refused and why; under flood one record stands for many.",
+  description:
+    "A message that Sluice rejected, with the reason. Under a flood, one record stands for many similar messages.",
   simpleResolvers: true,
 })
 export class RejectedMessageType implements Omit<RejectedMessage, "rejectionId" | "tenantId" | "sensorKey"> {
-  @Field(() => DateTimeScalar, { description: "When it was refused." })
+  @Field(() => DateTimeScalar, { description: "Time of the rejection." })
   readonly at!: Date;
 
-  @Field(() => RejectionReasonEnum, { description: "Why it was refused." })
+  @Field(() => RejectionReasonEnum, { description: "Reason for the rejection." })
   readonly reason!: RejectionReason;
 
-  @Field(() => IngestStageEnum, { description: "Which stage of ingestion refused it." })
+  @Field(() => IngestStageEnum, { description: "Stage of ingestion that rejected the message." })
   readonly stage!: IngestStage;
 
-  @Field({ description: "The topic it was published to; a very long one is cut." })
+  @Field({ description: "Topic that the message was published to, cut to 512 characters." })
   readonly topic!: string;
 
-  @Field({ description: "The first 256 bytes of the payload as text; what is not UTF-8 as U+FFFD." })
+  @Field({ description: "First 256 bytes of the payload as text. Bytes that are not UTF-8 become U+FFFD." })
   readonly payloadSample!: string;
 
-  @Field(() => Int, { description: "Size of the whole payload in bytes." })
+  @Field(() => Int, { description: "Size of the whole payload, in bytes." })
   readonly payloadBytes!: number;
 
-  @Field({ description: "One sentence: what was found and what was expected." })
+  @Field({ description: "Found and expected input, in one sentence." })
   readonly detail!: string;
 
-  @Field(() => Int, { description: "How many messages this record stands for." })
+  @Field(() => Int, { description: "Number of messages that this record stands for." })
   readonly occurrences!: number;
 }
 
@@ -43,36 +44,39 @@ export const RejectedMessageConnection = connectionType(
   "rejected messages",
 );
 
-@InputType("RejectedMessageFilter", { description: "Which rejected messages to list; all conditions must hold." })
+@InputType("RejectedMessageFilter", {
+  description: "Conditions for a list of rejected messages. A message must meet all of them.",
+})
 export class RejectedMessageFilterInput {
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
-    description: "Only these reasons. An empty list selects none.",
+    description: "Matches these reasons. An empty list matches none.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 
-  @Field(() => SensorRef, { nullable: true, description: "Only messages for this sensor." })
+  @Field(() => SensorRef, { nullable: true, description: "Matches messages for this sensor." })
   readonly sensor?: SensorRef | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Only from this time on, inclusive." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages rejected at or after this time." })
   readonly from?: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Only up to this time, exclusive." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages rejected before this time." })
   readonly to?: Date | null;
 }
 
-@InputType("RejectedMessagesInput", { description: "Which new rejections to stream." })
+@InputType("RejectedMessagesInput", { description: "Selects the rejections to stream." })
 export class RejectedMessagesInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The tenant; by default the key's own. An operator who names none gets those of every tenant and of none.",
+      "Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and " +
+      "includes messages that belong to none.",
   })
   readonly tenantId?: string | null;
 
   @Field(() => [RejectionReasonEnum], {
     nullable: true,
-    description: "Only these reasons; by default all. An empty list selects none.",
+    description: "Selects these reasons. Defaults to all. An empty list selects none.",
   })
   readonly reasons?: readonly RejectionReason[] | null;
 }

@@ -45,7 +45,7 @@ test.each([
   null,
   new Date(),
 ])("%p is refused with what is expected instead", (text) => {
-  expect(() => parse(text)).toThrow(/^a DateTime (is ISO 8601 with its zone|lies between)/);
+  expect(() => parse(text)).toThrow(/^Invalid DateTime. Use (ISO 8601 with a time zone|a time between)/);
 });
 
 test("the same time is read whatever its offset", () => {

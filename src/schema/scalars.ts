@@ -16,13 +16,13 @@ function parseDateTime(text: unknown): Date {
     new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day
   ) {
     throw new GraphQLError(
-      "a DateTime is ISO 8601 with its zone and at most milliseconds, such as 2026-03-01T12:00:00.000Z or " +
-        "2026-03-01T13:00:00+01:00",
+      "Invalid DateTime. Use ISO 8601 with a time zone and at most milliseconds, such as 2026-03-01T12:00:00.000Z " +
+        "or 2026-03-01T13:00:00+01:00.",
     );
   }
   const date = new Date(text);
   if (date.getTime() < EARLIEST || date.getTime() > LATEST) {
-    throw new GraphQLError("a DateTime lies between the years 0000 and 9999 in UTC");
+    throw new GraphQLError("Invalid DateTime. Use a time between the years 0000 and 9999 in UTC.");
   }
   return date;
 }
@@ -57,13 +57,13 @@ const writeIso = isoWriter();
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
   description:
-    "A point in time: ISO 8601 with its zone, `2026-03-01T12:00:00.000Z` or `2026-03-01T13:00:00+01:00`, to the " +
-    "millisecond. Answers are in UTC with `Z`.",
+    "A point in time in ISO 8601 with a time zone, such as `2026-03-01T12:00:00.000Z` or " +
+    "`2026-03-01T13:00:00+01:00`. The precision is a millisecond. Responses use UTC with `Z`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     if (typeof value === "number") return writeIso(value);
     if (value instanceof Date) return writeIso(value.getTime());
-    throw new TypeError("DateTime takes a Date or epoch milliseconds");
+    throw new TypeError("Invalid DateTime. Serialize a Date or epoch milliseconds.");
   },
   parseValue: parseDateTime,
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
@@ -71,7 +71,7 @@ export const DateTimeScalar = new GraphQLScalarType<Date, string>({
 
 function parseCursor(text: unknown): string {
   if (typeof text !== "string" || text.length === 0 || text.length > MAX_CURSOR_CHARACTERS) {
-    throw new GraphQLError("a Cursor is a string that this API has handed out");
+    throw new GraphQLError("Invalid Cursor. Use a cursor from a response of this API.");
   }
   return text;
 }
@@ -79,7 +79,8 @@ function parseCursor(text: unknown): string {
 /** Checks only the form of the string. The required content of a cursor depends on where it is used. */
 export const CursorScalar = new GraphQLScalarType<string, string>({
   name: "Cursor",
-  description: "An opaque position in a list or stream. Take it from an answer; its content is no part of the API.",
+  description:
+    "An opaque position in a list or stream. Take it from a response, and do not parse it: its format can change.",
   serialize: parseCursor,
   parseValue: parseCursor,
   parseLiteral: (node) => parseCursor(node.kind === Kind.STRING ? node.value : undefined),

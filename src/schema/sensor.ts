@@ -10,38 +10,44 @@ import { DateTimeScalar } from "./scalars";
   simpleResolvers: true,
 })
 export class SensorType implements Omit<Sensor, "tenantId" | "assetId"> {
-  @Field({ description: "Unique within the asset: its part of the MQTT topic." })
+  @Field({ description: "ID of the sensor, unique within the asset. It is part of the MQTT topic." })
   readonly sensorId!: string;
 
-  @Field({ description: "What it measures, in the tenant's own words." })
+  @Field({ description: "Measured quantity, such as `temperature`. You choose the types." })
   readonly type!: string;
 
-  @Field(() => String, { nullable: true, description: "Unit of its values." })
+  @Field(() => String, { nullable: true, description: "Unit of the values; null if the sensor has none." })
   readonly unit!: string | null;
 
-  @Field(() => DateTimeScalar, { description: "When it was registered." })
+  @Field(() => DateTimeScalar, { description: "Time when the sensor was registered." })
   readonly createdAt!: Date;
 }
 
 export const SensorConnection = connectionType("Sensor", () => SensorType, "sensors");
 
-@InputType("SensorFilter", { description: "Which sensors to list; all conditions must hold." })
+@InputType("SensorFilter", { description: "Conditions for a list of sensors. A sensor must meet all of them." })
 export class SensorFilterInput {
-  @Field(() => String, { nullable: true, description: "Only sensors of this type." })
+  @Field(() => String, { nullable: true, description: "Matches sensors of this type." })
   readonly type?: string | null;
 
-  @Field(() => [String], { nullable: true, description: "Only sensors of these assets. An empty list selects none." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Matches sensors of these assets. An empty list matches none.",
+  })
   readonly assetIds?: readonly string[] | null;
 
-  @Field(() => String, { nullable: true, description: "Part of the sensor id, in any case." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Matches sensors whose ID contains this text. Case does not matter.",
+  })
   readonly search?: string | null;
 }
 
-@InputType("SensorRef", { description: "Names one sensor of a tenant." })
+@InputType("SensorRef", { description: "Reference to a sensor of a tenant." })
 export class SensorRef {
-  @Field({ description: "Id of the asset." })
+  @Field({ description: "ID of the asset." })
   readonly assetId!: string;
 
-  @Field({ description: "Id of the sensor on that asset." })
+  @Field({ description: "ID of the sensor, within the asset." })
   readonly sensorId!: string;
 }

@@ -13,68 +13,85 @@ import { TimeRange } from "./reading";
 import { DateTimeScalar } from "./scalars";
 import { Costs } from "./price";
 
-export const AggregateEnum = enumOf(AGGREGATES, "Aggregate", "What is computed of the readings of an interval.", {
-  MIN: "The least value.",
-  MAX: "The greatest value.",
-  AVG: "The arithmetic mean of the values, each of equal weight.",
-  SUM: "The sum of the values.",
-  COUNT: "How many readings there are.",
-  FIRST: "The value of the first reading by timestamp; of equal timestamps, of the one stored first.",
-  LAST: "The value of the last reading by timestamp; of equal timestamps, of the one stored last.",
-  DELTA:
-    "LAST minus FIRST: how much the value changed within the interval. Negative where it fell; a counter that was " +
-    "reset is not recognised.",
-});
+export const AggregateEnum = enumOf(
+  AGGREGATES,
+  "Aggregate",
+  "Function that Sluice computes over the readings of an interval.",
+  {
+    MIN: "Smallest value.",
+    MAX: "Largest value.",
+    AVG: "Arithmetic mean of the values. Each reading has the same weight.",
+    SUM: "Sum of the values.",
+    COUNT: "Number of readings.",
+    FIRST: "Value of the earliest reading. Among equal timestamps, Sluice takes the reading that was stored first.",
+    LAST: "Value of the latest reading. Among equal timestamps, Sluice takes the reading that was stored last.",
+    DELTA:
+      "LAST minus FIRST: the change of the value within the interval. It is negative if the value fell, also if a " +
+      "counter was reset.",
+  },
+);
 
-@InputType("SeriesInput", { description: "Which points to compute of a sensor's readings." })
+@InputType("SeriesInput", {
+  description: "Input fields to compute a series from the readings of a sensor. Use either `every` or `maxPoints`.",
+})
 export class SeriesInputType {
-  @Field(() => TimeRange, { description: "The span of time; without an end: until now, or the newest reading." })
+  @Field(() => TimeRange, {
+    description:
+      "Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later.",
+  })
   readonly range!: TimeRange;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "One point for each interval of this length: a number and `s`, `m`, `h` or `d`, at most a day and dividing it " +
-      "without remainder, such as `10s`, `5m`, `1h`, `1d`. Intervals count from midnight in `timeZone`.",
+      "Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide " +
+      "a day without remainder. Each interval gives one point. Intervals start at midnight in `timeZone`.",
   })
   readonly every?: string | null;
 
-  @Field(() => [AggregateEnum], { nullable: true, description: "What to compute with `every`; by default everything." })
+  @Field(() => [AggregateEnum], { nullable: true, description: "Functions to compute with `every`. Defaults to all." })
   readonly aggregates?: readonly Aggregate[] | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      `Instead of \`every\`: at most so many readings, ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}, chosen so that ` +
-      "the line looks the same (LTTB); the least and the greatest value are always among them. Without both: " +
-      `${DEFAULT_SERIES_POINTS}.`,
+      `Maximum number of readings, ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}. Sluice selects readings that ` +
+      "preserve the shape of the line (LTTB), always including the minimum and the maximum. Defaults to " +
+      `${DEFAULT_SERIES_POINTS} if you omit \`every\` too.`,
   })
   readonly maxPoints?: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Name in the IANA database, such as `Europe/Berlin`, whose calendar `every` follows; by default UTC.",
+    description:
+      "Time zone whose calendar `every` follows, named as in the IANA database, such as `Europe/Berlin`. Defaults to " +
+      "UTC.",
   })
   readonly timeZone?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether intervals without readings get a point, with `count` 0 and no values; by default false.",
+    description: "Whether an interval without readings gives a point, with `count` 0 and no values. Defaults to false.",
   })
   readonly fillGaps?: boolean | null;
 }
 
-const within = (what: string) => ({ nullable: true, description: `${what} of the interval, where it was asked for.` });
+const within = (what: string) => ({
+  nullable: true,
+  description: `${what} of the interval; null if you did not request it.`,
+});
 
-@ObjectType("SeriesPoint", { description: "One point of a series.", simpleResolvers: true })
+@ObjectType("SeriesPoint", { description: "A point of a series.", simpleResolvers: true })
 export class SeriesPointType implements SeriesPoint {
-  @Field(() => DateTimeScalar, { description: "Start of the interval; with `maxPoints` the reading's timestamp." })
+  @Field(() => DateTimeScalar, {
+    description: "Start of the interval. With `maxPoints`, the timestamp of the reading.",
+  })
   readonly at!: number;
 
-  @Field(() => Float, within("Least value"))
+  @Field(() => Float, within("Smallest value"))
   readonly min!: number | null;
 
-  @Field(() => Float, within("Greatest value"))
+  @Field(() => Float, within("Largest value"))
   readonly max!: number | null;
 
   @Field(() => Float, within("Mean"))
@@ -99,21 +116,22 @@ export class SeriesPointType implements SeriesPoint {
   readonly value!: number | null;
 }
 
-@ObjectType("Series", { description: "Points computed of the readings of one sensor.", simpleResolvers: true })
+@ObjectType("Series", { description: "Points computed from the readings of one sensor.", simpleResolvers: true })
 export class SeriesType implements Series {
   @Costs({ items: "sized" })
   @Field(() => [SeriesPointType], {
-    description: "Ascending by `at`. Intervals without readings are left out unless gaps are filled.",
+    description:
+      "Points in ascending order of `at`. Intervals without readings have no point unless you set `fillGaps`.",
   })
   readonly points!: readonly SeriesPointType[];
 
-  @Field(() => String, { nullable: true, description: "`every` as it was asked for; null with `maxPoints`." })
+  @Field(() => String, { nullable: true, description: "`every` from the input; null with `maxPoints`." })
   readonly interval!: string | null;
 
   @Field({
     description:
-      "Whether the points are a selection, because the range holds more readings than `maxPoints`. Always false with " +
-      "`every`: there each reading counts in its interval.",
+      "Whether the range contains more readings than `maxPoints`, so that the points are a selection. Always false " +
+      "with `every`, which counts each reading in its interval.",
   })
   readonly truncated!: boolean;
 }

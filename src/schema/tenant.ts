@@ -6,70 +6,83 @@ import { NodeType } from "./node";
 import { DateTimeScalar } from "./scalars";
 
 @ObjectType("TenantLimits", {
-  description: "How much a tenant may send and have, and how far timestamps may be from the time of receipt.",
+  description: "Limits of a tenant: its message rates, the number of its objects and the age of its readings.",
   simpleResolvers: true,
 })
 export class TenantLimitsType {
   @Field({
     description:
-      "Rates over all readings of the tenant, all at once: `capacity:seconds` pairs such as `1000:1,20000:60`; empty: unlimited.",
+      "Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs " +
+      "apply at once. An empty string means unlimited.",
   })
   readonly tenantRates!: string;
 
-  @Field({ description: "The same for each sensor by itself." })
+  @Field({ description: "Rate limits of each single sensor, in the notation of `tenantRates`." })
   readonly sensorRates!: string;
 
-  @Field(() => Int, { description: "Oldest accepted timestamp, seconds before receipt." })
+  @Field(() => Int, { description: "Maximum age of a timestamp on receipt, in seconds." })
   readonly maxAgeSeconds!: number;
 
-  @Field(() => Int, { description: "Newest accepted timestamp, seconds after receipt." })
+  @Field(() => Int, { description: "Maximum time that a timestamp can lie in the future on receipt, in seconds." })
   readonly maxAheadSeconds!: number;
 
-  @Field(() => Int, { nullable: true, description: "Most assets; null: the platform's default." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Maximum number of assets; null if the platform's default applies.",
+  })
   readonly maxAssets!: number | null;
 
-  @Field(() => Int, { nullable: true, description: "Most sensors; null: the platform's default." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Maximum number of sensors; null if the platform's default applies.",
+  })
   readonly maxSensors!: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Most API keys that are neither revoked nor expired; null: the platform's default.",
+    description:
+      "Maximum number of API keys that are neither revoked nor expired; null if the platform's default applies.",
   })
   readonly maxApiKeys!: number | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: "Most broker credentials in force, beside the first one; null: the platform's default.",
+    description:
+      "Maximum number of active broker credentials, not counting the first one. Null if the platform's default " +
+      "applies.",
   })
   readonly maxBrokerCredentials!: number | null;
 }
 
 @ObjectType("Tenant", {
   implements: NodeType,
-  description: "A customer of the platform: owner of assets, sensors and readings, and of a broker account.",
+  description: "A customer of the platform. It owns assets, sensors, readings and an account on the MQTT broker.",
   simpleResolvers: true,
 })
 export class TenantType implements Pick<Tenant, "tenantId" | "name" | "status" | "createdAt"> {
-  @Field({ description: "The tenant's own id: its part of every MQTT topic." })
+  @Field({ description: "ID of the tenant, unique on the platform. It is part of every MQTT topic." })
   readonly tenantId!: string;
 
-  @Field({ description: "Name for people." })
+  @Field({ description: "Display name." })
   readonly name!: string;
 
-  @Field(() => TenantStatusEnum, { description: "Where the tenant is in its life." })
+  @Field(() => TenantStatusEnum, { description: "Life-cycle state of the tenant." })
   readonly status!: TenantStatus;
 
-  @Field(() => DateTimeScalar, { description: "When it was registered." })
+  @Field(() => DateTimeScalar, { description: "Time when the tenant was registered." })
   readonly createdAt!: Date;
 }
 
 export const TenantConnection = connectionType("Tenant", () => TenantType, "tenants");
 
-@InputType("TenantFilter", { description: "Which tenants to list; all conditions must hold." })
+@InputType("TenantFilter", { description: "Conditions for a list of tenants. A tenant must meet all of them." })
 export class TenantFilterInput {
-  @Field(() => TenantStatusEnum, { nullable: true, description: "Only tenants in this status." })
+  @Field(() => TenantStatusEnum, { nullable: true, description: "Matches tenants in this status." })
   readonly status?: TenantStatus | null;
 
-  @Field(() => String, { nullable: true, description: "Part of the id or the name, in any case." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Matches tenants whose ID or name contains this text. Case does not matter.",
+  })
   readonly search?: string | null;
 }

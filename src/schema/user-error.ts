@@ -5,25 +5,28 @@ import { Costs } from "./price";
 
 /** Description of the field `idempotencyKey` of creating mutations. */
 export const IDEMPOTENCY_KEY =
-  "1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same " +
-  "answer, secrets included, and changes nothing again; with another input it is an error.";
+  "Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key " +
+  "and input return the same response, secrets included, without a second change. The same key with another input " +
+  "is an error.";
 
 @ObjectType("UserError", {
-  description: "An expected failure of a mutation: what the caller can put right.",
+  description: "An expected failure of a mutation, which you can fix.",
   simpleResolvers: true,
 })
 export class UserError {
   @Costs({ items: 6 })
   @Field(() => [String], {
     nullable: true,
-    description: "Path into the input, outermost first: `[assets, 3, assetId]`; null when it concerns the whole.",
+    description:
+      "Path of the value in the input, outermost element first, such as `[assets, 3, assetId]`. Null if the error " +
+      "concerns the whole input.",
   })
   readonly field!: readonly string[] | null;
 
-  @Field({ description: "One sentence for a person: what is wrong and what to do." })
+  @Field({ description: "Cause of the failure and how to fix it, in one sentence." })
   readonly message!: string;
 
-  @Field(() => UserErrorCodeEnum, { description: "What kind of failure it is, for programs." })
+  @Field(() => UserErrorCodeEnum, { description: "Code of the error, for programs." })
   readonly code!: ErrorCode;
 }
 
@@ -35,6 +38,6 @@ export function userErrorOf(failure: Failure): UserError {
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
   @Costs({ items: 10 })
-  @Field(() => [UserError], { description: "Why nothing was changed; empty on success." })
+  @Field(() => [UserError], { description: "Reasons why the mutation changed nothing; empty on success." })
   readonly userErrors!: readonly UserError[];
 }

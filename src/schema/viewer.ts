@@ -3,31 +3,33 @@ import type { Role } from "../domain/entities";
 import { RoleEnum } from "./enums";
 import { DateTimeScalar } from "./scalars";
 
-@ObjectType("Viewer", { description: "Who asks: the holder of the API key.", simpleResolvers: true })
+@ObjectType("Viewer", { description: "The caller: the holder of the API key or token.", simpleResolvers: true })
 export class ViewerType {
-  @Field(() => RoleEnum, { description: "What the key allows." })
+  @Field(() => RoleEnum, { description: "Role of the caller, which decides what it can read and change." })
   readonly role!: Role;
 }
 
 @ObjectType("RateLimit", {
   description:
-    "How much may be asked, in cost points. Of the limits that hold for the key and for its tenant, the one of which " +
-    "least is left. Where nothing limits, `limit` and `remaining` are the greatest Int.",
+    "Rate limit of the caller, in cost points. If several limits apply, this is the limit with the fewest points " +
+    "left. If none applies, `limit` and `remaining` are the largest Int.",
   simpleResolvers: true,
 })
 export class RateLimitType {
-  @Field(() => Int, { description: "Points that may be used at once; they come back evenly." })
+  @Field(() => Int, { description: "Maximum number of points at once. They refill evenly." })
   readonly limit!: number;
 
-  @Field(() => Int, { description: "Points that this operation was charged." })
+  @Field(() => Int, { description: "Points that this operation cost." })
   readonly cost!: number;
 
-  @Field(() => Int, { description: "Points that are left, this operation taken off." })
+  @Field(() => Int, { description: "Points that are left after this operation." })
   readonly remaining!: number;
 
-  @Field(() => Int, { description: "`limit` less `remaining`." })
+  @Field(() => Int, { description: "Points in use: `limit` minus `remaining`." })
   readonly used!: number;
 
-  @Field(() => DateTimeScalar, { description: "When all points are there again, if nothing else is asked." })
+  @Field(() => DateTimeScalar, {
+    description: "Time when all points are available again if you send no further operation.",
+  })
   readonly resetAt!: Date;
 }

@@ -3,495 +3,495 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentNode } from 'graphql';
-/** What is computed of the readings of an interval. */
+/** Function that Sluice computes over the readings of an interval. */
 export type Aggregate =
-  /** The arithmetic mean of the values, each of equal weight. */
+  /** Arithmetic mean of the values. Each reading has the same weight. */
   | 'AVG'
-  /** How many readings there are. */
+  /** Number of readings. */
   | 'COUNT'
-  /** LAST minus FIRST: how much the value changed within the interval. Negative where it fell; a counter that was reset is not recognised. */
+  /** LAST minus FIRST: the change of the value within the interval. It is negative if the value fell, also if a counter was reset. */
   | 'DELTA'
-  /** The value of the first reading by timestamp; of equal timestamps, of the one stored first. */
+  /** Value of the earliest reading. Among equal timestamps, Sluice takes the reading that was stored first. */
   | 'FIRST'
-  /** The value of the last reading by timestamp; of equal timestamps, of the one stored last. */
+  /** Value of the latest reading. Among equal timestamps, Sluice takes the reading that was stored last. */
   | 'LAST'
-  /** The greatest value. */
+  /** Largest value. */
   | 'MAX'
-  /** The least value. */
+  /** Smallest value. */
   | 'MIN'
-  /** The sum of the values. */
+  /** Sum of the values. */
   | 'SUM';
 
-/** A new API key. */
+/** Input fields to create an API key. */
 export type ApiKeyCreateInput = {
-  /** When it ends by itself; left out: never. */
+  /** Time when the key expires. Without it, the key never expires. */
   readonly expiresAt?: string | null | undefined;
-  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name: string;
-  /** What it allows. */
+  /** Role, which decides what the key can read and change. */
   readonly role: Role;
-  /** The tenant it is for; by default the key's own. */
+  /** Tenant that the key belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** The key to end. */
+/** Input fields to revoke an API key. */
 export type ApiKeyRevokeInput = {
-  /** Its `keyId`; of a secret that is given instead, the `keyId` in it. */
+  /** `keyId` of the key. You can also pass the key's secret, which contains it. */
   readonly keyId: string;
 };
 
-/** The asset to delete, with its sensors and their readings. */
+/** Input fields to delete an asset with its sensors and their readings. */
 export type AssetDeleteInput = {
-  /** The asset. */
+  /** ID of the asset. */
   readonly assetId: string;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Which assets to list; all conditions must hold. */
+/** Conditions for a list of assets. An asset must meet all of them. */
 export type AssetFilter = {
-  /** Part of the id or the name, in any case. */
+  /** Matches assets whose ID or name contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
-  /** Only assets of this type. */
+  /** Matches assets of this type. */
   readonly type?: string | null | undefined;
 };
 
-/** A new asset. */
+/** Input fields to register an asset. */
 export type AssetRegisterInput = {
-  /** 1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the tenant. */
+  /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly assetId: string;
-  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** What kind of thing it is. */
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
 };
 
-/** What to change of an asset; what is left out stays as it is. */
+/** Input fields to change an asset. Omitted fields keep their values. */
 export type AssetUpdateInput = {
-  /** The asset. */
+  /** ID of the asset. */
   readonly assetId: string;
-  /** Name for people; null takes it away. */
+  /** Display name, 1 to 200 characters. Null removes it. */
   readonly name?: string | null | undefined;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** What kind of thing it is. */
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type?: string | null | undefined;
 };
 
-/** A further credential, such as one gateway's. */
+/** Input fields to issue a broker credential, for example for one gateway. */
 export type BrokerCredentialIssueInput = {
-  /** The 1 to 100 assets for which it may publish; by default all of the tenant. */
+  /** The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** The MQTT client id of the one gateway that uses the password, which then connects with no other: up to 128 of A-Z, a-z, 0-9 and ._:/-, beginning with `tenants/{tenantId}/`, in no other active credential. By default any. Not with `csr`. */
+  /** The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up to 128 characters of A-Z, a-z, 0-9 and ._:/-. No other active credential can have the same one. Defaults to any client ID. You cannot combine it with `csr`. */
   readonly clientId?: string | null | undefined;
-  /** Certificate signing request (PKCS#10, PEM) of the gateway's own key. Left out: a password is made. */
+  /** Certificate signing request for the gateway's own key (PKCS#10, PEM). Without it, Sluice creates a password. */
   readonly csr?: string | null | undefined;
-  /** 1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours. */
+  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** The tenant; by default the key's own. */
+  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** Days after which it ends, 1 to 825. By default a certificate ends after 365, a password never. */
+  /** Validity in days, 1 to 825. A certificate defaults to 365 days; a password never expires by default. */
   readonly validDays?: number | null | undefined;
 };
 
-/** How a broker credential is proven. */
+/** How a client proves that it holds a broker credential. */
 export type BrokerCredentialKind =
-  /** By a client certificate of the platform's own CA. */
+  /** Client certificate, signed by the platform's own CA. */
   | 'CERTIFICATE'
-  /** By user name and password. */
+  /** User name and password. */
   | 'PASSWORD';
 
-/** The credential to end. */
+/** Input fields to revoke a broker credential. */
 export type BrokerCredentialRevokeInput = {
-  /** Its MQTT user name. */
+  /** MQTT user name of the credential. */
   readonly username: string;
 };
 
-/** Which password to replace, and how long it works on. */
+/** Input fields to replace a password. */
 export type BrokerCredentialRotateInput = {
-  /** Seconds that the old one works beside the new one, at most until it ends by itself: 0 to 2,592,000 (30 days), by default 3,600. */
+  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. The old password never outlives its own `expiresAt`. */
   readonly graceSeconds?: number | null | undefined;
-  /** 1 to 128 printable ASCII characters: the same key and input gives the same answer, secret included, for 24 hours. */
+  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
   readonly idempotencyKey?: string | null | undefined;
-  /** The tenant; by default the key's own. */
+  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** The credential to replace; by default the newest password for the whole tenant. */
+  /** Credential to replace. Defaults to the newest password that covers the whole tenant. */
   readonly username?: string | null | undefined;
 };
 
-/** Where a broker credential is in its life. */
+/** Life-cycle state of a broker credential. */
 export type BrokerCredentialStatus =
-  /** In force. */
+  /** Gateways can connect. */
   | 'ACTIVE'
-  /** Replaced, and in force until `expiresAt`. */
+  /** Replaced by a new credential. Gateways can connect until `expiresAt`. */
   | 'GRACE'
-  /** Ended: by revocation, or at the end of its grace or of its time. */
+  /** Revoked, or expired at the end of its grace period or validity. */
   | 'REVOKED';
 
-/** How the broker differs from what is registered. */
+/** How the broker differs from the registry. */
 export type BrokerDriftKind =
-  /** Both have it, with different rights or in a different state. */
+  /** In both, with different rights or in a different state. */
   | 'DIFFERENT'
-  /** The broker has it, and it is not registered. */
+  /** On the broker, but not registered. */
   | 'EXTRA'
-  /** It is registered, and the broker lacks it. */
+  /** Registered, but missing on the broker. */
   | 'MISSING';
 
-/** What of the broker differs. */
+/** Kind of object on the broker. */
 export type BrokerDriftSubject =
-  /** What users may do of which no role says anything. */
+  /** Default access, for everything that no role covers. */
   | 'DEFAULT_ACCESS'
-  /** A role, with its rights (ACLs). */
+  /** A role with its access control list. */
   | 'ROLE'
   /** A user. */
   | 'USER';
 
-/** How to reconcile. */
+/** Input fields to reconcile the broker with the registry. */
 export type BrokerReconcileInput = {
-  /** true, the default: only report what would be done. false: do it. */
+  /** If true, Sluice only reports the differences. If false, it repairs them. Defaults to true. */
   readonly dryRun?: boolean | null | undefined;
 };
 
-/** How far a deletion has come. */
+/** Step of a deletion. */
 export type DeletionStep =
-  /** Accounts and sessions on the MQTT broker and API keys are being removed. */
+  /** Sluice deletes API keys, and accounts and sessions on the MQTT broker. */
   | 'ACCESS'
-  /** Readings, rejected messages and the ledger are being removed. */
+  /** Sluice deletes readings, rejected messages and the ledger. */
   | 'DATA'
-  /** Waits until readings that were accepted before have been stored. */
+  /** Sluice flushes readings that it accepted before the deletion. */
   | 'FLUSH'
-  /** Everything is gone but the record that keeps the id taken. */
+  /** Sluice deletes the tenant's record, which has kept the ID reserved. */
   | 'RECORD'
-  /** Assets and sensors are being removed. */
+  /** Sluice deletes assets and sensors. */
   | 'REGISTRY';
 
 /** An asset to import, with its sensors. */
 export type FleetImportAssetInput = {
-  /** Unique within the tenant. */
+  /** ID of the asset, unique within the tenant. */
   readonly assetId: string;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Its sensors; by default none. */
+  /** Sensors of the asset. Defaults to none. */
   readonly sensors?: ReadonlyArray<FleetImportSensorInput> | null | undefined;
-  /** What kind of thing it is. */
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
 };
 
-/** Assets and sensors to register. What exists is left as it is. */
+/** Input fields to import assets and sensors. The import does not change objects that exist already. */
 export type FleetImportInput = {
-  /** 1 to 1,000 assets. */
+  /** Assets to import, 1 to 1,000. */
   readonly assets: ReadonlyArray<FleetImportAssetInput>;
-  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** The tenant they belong to; by default the key's own. */
+  /** Tenant that the assets belong to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** A sensor of an imported asset. */
+/** A sensor to import. */
 export type FleetImportSensorInput = {
-  /** Unique within the asset. */
+  /** ID of the sensor, unique within the asset. */
   readonly sensorId: string;
-  /** What it measures. */
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type: string;
-  /** Unit of its values. */
+  /** Unit of the values, such as `°C`: 1 to 32 characters. */
   readonly unit?: string | null | undefined;
 };
 
-/** Which stage of ingestion refused a message. */
+/** Stage of ingestion that rejected a message. */
 export type IngestStage =
-  /** When topic and payload were read. */
+  /** Decoding of topic and payload. */
   | 'DECODE'
-  /** When the rate limits were applied. */
+  /** Rate limiting. */
   | 'LIMIT'
-  /** On receipt from the broker. */
+  /** Receipt from the broker. */
   | 'RECEIVE'
-  /** When the message was checked against what is registered. */
+  /** Comparison with the tenant's assets, sensors and limits. */
   | 'VALIDATE';
 
-/** A message as a gateway would publish it. */
+/** Input fields to check a message as if a gateway published it. */
 export type MessageExplainInput = {
-  /** The payload as text. */
+  /** Payload as text, up to 1,048,576 characters. */
   readonly payload: string;
-  /** As which tenant it is published, for operators; by default the key's own, an operator's: any. */
+  /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for any tenant by default. */
   readonly tenantId?: string | null | undefined;
-  /** The MQTT topic. */
+  /** MQTT topic, up to 65,535 characters. */
   readonly topic: string;
 };
 
-/** What happens to a subscriber that does not keep up. */
+/** Policy for a subscriber that is too slow. */
 export type OverflowPolicy =
-  /** Readings are dropped and an event tells how many, with a cursor from which to read them again. */
+  /** Sluice drops readings, and an event reports their number with a cursor to read them again. */
   | 'GAP'
-  /** Of each sensor only the newest waiting reading is kept; what is passed over counts as a gap. */
+  /** Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. */
   | 'LATEST_PER_SENSOR';
 
-/** What a certificate is for. */
+/** Purpose of a certificate. */
 export type PlatformCertificateName =
-  /** The one that the broker shows. */
+  /** The broker's own certificate. */
   | 'BROKER'
-  /** An authority that signed it. */
+  /** A CA that signed the broker's certificate. */
   | 'BROKER_CA'
-  /** The authority that signs those of gateways. */
+  /** The CA that signs the certificates of gateways. */
   | 'CLIENT_CA';
 
-/** Which readings to stream. Without `assetIds` and `sensors`: everything of the tenant. Else what either list names. */
+/** Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the tenant; otherwise every reading that either list selects. */
 export type ReadingsInput = {
-  /** Replays what was stored after this cursor of an earlier event, then goes on live: none missing, none twice. */
+  /** Cursor of an earlier event. Sluice replays everything stored after it, then continues live, without gaps or duplicates. */
   readonly after?: string | null | undefined;
-  /** All sensors of these assets. An empty list selects none. */
+  /** Selects all sensors of these assets. An empty list selects none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** What happens when this subscriber does not keep up; by default GAP. */
+  /** Policy for the case that your subscriber is too slow. Defaults to GAP. */
   readonly onOverflow?: OverflowPolicy | null | undefined;
-  /** These sensors. An empty list selects none. */
+  /** Selects these sensors. An empty list selects none. */
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
-  /** The tenant; by default the key's own. An OPERATOR who names none gets every tenant's. */
+  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Which rejected messages to list; all conditions must hold. */
+/** Conditions for a list of rejected messages. A message must meet all of them. */
 export type RejectedMessageFilter = {
-  /** Only from this time on, inclusive. */
+  /** Matches messages rejected at or after this time. */
   readonly from?: string | null | undefined;
-  /** Only these reasons. An empty list selects none. */
+  /** Matches these reasons. An empty list matches none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Only messages for this sensor. */
+  /** Matches messages for this sensor. */
   readonly sensor?: SensorRef | null | undefined;
-  /** Only up to this time, exclusive. */
+  /** Matches messages rejected before this time. */
   readonly to?: string | null | undefined;
 };
 
-/** Which new rejections to stream. */
+/** Selects the rejections to stream. */
 export type RejectedMessagesInput = {
-  /** Only these reasons; by default all. An empty list selects none. */
+  /** Selects these reasons. Defaults to all. An empty list selects none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** The tenant; by default the key's own. An operator who names none gets those of every tenant and of none. */
+  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and includes messages that belong to none. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Which refused messages to ingest again; all conditions must hold. */
+/** Input fields to redrive rejected messages. A message must meet all conditions. */
 export type RejectedMessagesRedriveInput = {
-  /** Only messages for this asset. */
+  /** Matches messages for this asset. */
   readonly assetId?: string | null | undefined;
-  /** Only those received from this time on, inclusive. */
+  /** Matches messages received at or after this time. */
   readonly from?: string | null | undefined;
-  /** UNKNOWN_ASSET, UNKNOWN_SENSOR or both, the default: only those are kept whole. */
+  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages for no other reason. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
-  /** Only messages for this sensor of that asset. */
+  /** Matches messages for this sensor of `assetId`. */
   readonly sensorId?: string | null | undefined;
-  /** The tenant; by default the key's own. */
+  /** Tenant of the messages. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** Only those received up to this time, exclusive. */
+  /** Matches messages received before this time. */
   readonly to?: string | null | undefined;
 };
 
-/** Why a message was refused. */
+/** Reason why Sluice rejected a message. */
 export type RejectionReason =
-  /** A timestamp cannot be read, is too old, or lies too far ahead. */
+  /** A timestamp is unreadable, too old or too far in the future. */
   | 'INVALID_TIMESTAMP'
   /** A value is not a finite number. */
   | 'INVALID_VALUE'
-  /** The payload is not a reading or an array of readings in JSON. */
+  /** The payload is not a JSON reading or an array of JSON readings. */
   | 'MALFORMED_PAYLOAD'
   /** The topic is not `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
   | 'MALFORMED_TOPIC'
-  /** The message holds more bytes or readings than are taken. */
+  /** The message exceeds the maximum number of bytes or readings. */
   | 'PAYLOAD_TOO_LARGE'
-  /** The rate limit of the tenant or the sensor was used up. */
+  /** The tenant or the sensor exceeds its rate limit. */
   | 'RATE_LIMITED'
   /** The tenant is suspended. */
   | 'TENANT_SUSPENDED'
-  /** The topic names an asset that this tenant does not have. */
+  /** The topic names an asset that the tenant does not have. */
   | 'UNKNOWN_ASSET'
-  /** The topic names a sensor that this asset does not have. */
+  /** The topic names a sensor that the asset does not have. */
   | 'UNKNOWN_SENSOR'
   /** The topic names a tenant that is not registered. */
   | 'UNKNOWN_TENANT';
 
-/** What the holder of an API key may do. */
+/** Role of an API key or token. It decides what the holder can read and change. */
 export type Role =
-  /** Runs the platform: sees and changes every tenant. */
+  /** Reads and changes every tenant, and runs the platform. */
   | 'OPERATOR'
   /** Reads and changes everything of one tenant. */
   | 'TENANT_ADMIN'
-  /** Reads everything of one tenant, changes nothing. */
+  /** Reads everything of one tenant. */
   | 'TENANT_READER';
 
-/** The sensor to delete, with its readings. */
+/** Input fields to delete a sensor with its readings. */
 export type SensorDeleteInput = {
-  /** The asset that carries it. */
+  /** ID of the asset that carries the sensor. */
   readonly assetId: string;
-  /** The sensor. */
+  /** ID of the sensor. */
   readonly sensorId: string;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** Which sensors to list; all conditions must hold. */
+/** Conditions for a list of sensors. A sensor must meet all of them. */
 export type SensorFilter = {
-  /** Only sensors of these assets. An empty list selects none. */
+  /** Matches sensors of these assets. An empty list matches none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** Part of the sensor id, in any case. */
+  /** Matches sensors whose ID contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
-  /** Only sensors of this type. */
+  /** Matches sensors of this type. */
   readonly type?: string | null | undefined;
 };
 
-/** Names one sensor of a tenant. */
+/** Reference to a sensor of a tenant. */
 export type SensorRef = {
-  /** Id of the asset. */
+  /** ID of the asset. */
   readonly assetId: string;
-  /** Id of the sensor on that asset. */
+  /** ID of the sensor, within the asset. */
   readonly sensorId: string;
 };
 
-/** A new sensor. */
+/** Input fields to register a sensor. */
 export type SensorRegisterInput = {
-  /** The asset that carries it. */
+  /** ID of the asset that carries the sensor. */
   readonly assetId: string;
-  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** 1 to 63 characters of a-z, 0-9, '.', '_' and '-', unique within the asset. */
+  /** ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly sensorId: string;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** What it measures. */
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type: string;
-  /** Unit of its values. */
+  /** Unit of the values, such as `°C`: 1 to 32 characters. */
   readonly unit?: string | null | undefined;
 };
 
-/** What to change of a sensor; what is left out stays as it is. */
+/** Input fields to change a sensor. Omitted fields keep their values. */
 export type SensorUpdateInput = {
-  /** The asset that carries it. */
+  /** ID of the asset that carries the sensor. */
   readonly assetId: string;
-  /** The sensor. */
+  /** ID of the sensor. */
   readonly sensorId: string;
-  /** The tenant it belongs to; by default the key's own. */
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
-  /** What it measures. */
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type?: string | null | undefined;
-  /** Unit of its values; null takes it away. */
+  /** Unit of the values, 1 to 32 characters. Null removes it. */
   readonly unit?: string | null | undefined;
 };
 
-/** Which points to compute of a sensor's readings. */
+/** Input fields to compute a series from the readings of a sensor. Use either `every` or `maxPoints`. */
 export type SeriesInput = {
-  /** What to compute with `every`; by default everything. */
+  /** Functions to compute with `every`. Defaults to all. */
   readonly aggregates?: ReadonlyArray<Aggregate> | null | undefined;
-  /** One point for each interval of this length: a number and `s`, `m`, `h` or `d`, at most a day and dividing it without remainder, such as `10s`, `5m`, `1h`, `1d`. Intervals count from midnight in `timeZone`. */
+  /** Length of an interval: a number and `s`, `m`, `h` or `d`, such as `10s`, `5m`, `1h` or `1d`. It must divide a day without remainder. Each interval gives one point. Intervals start at midnight in `timeZone`. */
   readonly every?: string | null | undefined;
-  /** Whether intervals without readings get a point, with `count` 0 and no values; by default false. */
+  /** Whether an interval without readings gives a point, with `count` 0 and no values. Defaults to false. */
   readonly fillGaps?: boolean | null | undefined;
-  /** Instead of `every`: at most so many readings, 3 to 10000, chosen so that the line looks the same (LTTB); the least and the greatest value are always among them. Without both: 1000. */
+  /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Defaults to 1000 if you omit `every` too. */
   readonly maxPoints?: number | null | undefined;
-  /** The span of time; without an end: until now, or the newest reading. */
+  /** Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later. */
   readonly range: TimeRange;
-  /** Name in the IANA database, such as `Europe/Berlin`, whose calendar `every` follows; by default UTC. */
+  /** Time zone whose calendar `every` follows, named as in the IANA database, such as `Europe/Berlin`. Defaults to UTC. */
   readonly timeZone?: string | null | undefined;
 };
 
-/** The tenant to delete, with everything that belongs to it. */
+/** Input fields to delete a tenant with everything that belongs to it. */
 export type TenantDeleteInput = {
-  /** The tenant. */
+  /** Tenant to delete. */
   readonly tenantId: string;
 };
 
-/** Which tenants to list; all conditions must hold. */
+/** Conditions for a list of tenants. A tenant must meet all of them. */
 export type TenantFilter = {
-  /** Part of the id or the name, in any case. */
+  /** Matches tenants whose ID or name contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
-  /** Only tenants in this status. */
+  /** Matches tenants in this status. */
   readonly status?: TenantStatus | null | undefined;
 };
 
-/** Limits of a tenant; what is left out has the platform's default. */
+/** Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update. */
 export type TenantLimitsInput = {
-  /** Oldest accepted timestamp, seconds before receipt. */
+  /** Maximum age of a timestamp on receipt, in seconds: 0 to 315,360,000 (10 years). */
   readonly maxAgeSeconds?: number | null | undefined;
-  /** Newest accepted timestamp, seconds after receipt. */
+  /** Maximum time that a timestamp can lie in the future on receipt, in seconds: 0 to 86,400 (a day). */
   readonly maxAheadSeconds?: number | null | undefined;
-  /** Most API keys that are neither revoked nor expired. */
+  /** Maximum number of API keys that are neither revoked nor expired, 0 to 10,000,000. */
   readonly maxApiKeys?: number | null | undefined;
-  /** Most assets. */
+  /** Maximum number of assets, 0 to 10,000,000. */
   readonly maxAssets?: number | null | undefined;
-  /** Most broker credentials in force, beside the first one. */
+  /** Maximum number of active broker credentials, 0 to 10,000,000. The tenant's first credential does not count. */
   readonly maxBrokerCredentials?: number | null | undefined;
-  /** Most sensors. */
+  /** Maximum number of sensors, 0 to 10,000,000. */
   readonly maxSensors?: number | null | undefined;
-  /** The same for each sensor by itself. */
+  /** Rate limits of each single sensor, in the notation of `tenantRates`. */
   readonly sensorRates?: string | null | undefined;
-  /** Rates over all readings: `capacity:seconds` pairs such as `1000:1,20000:60`; empty: unlimited. */
+  /** Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply at once. An empty string means unlimited. */
   readonly tenantRates?: string | null | undefined;
 };
 
-/** A new tenant. */
+/** Input fields to register a tenant. */
 export type TenantRegisterInput = {
-  /** 1 to 128 printable characters, best a new UUID: for 24 hours the same key with the same input gives the same answer, secrets included, and changes nothing again; with another input it is an error. */
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
   readonly idempotencyKey?: string | null | undefined;
-  /** Limits; by default the platform's. */
+  /** Limits of the tenant. Defaults to the platform's limits. */
   readonly limits?: TenantLimitsInput | null | undefined;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name: string;
-  /** 1 to 63 characters of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit. */
+  /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly tenantId: string;
 };
 
-/** The tenant to let in again. */
+/** Input fields to resume a suspended tenant. */
 export type TenantResumeInput = {
-  /** The tenant. */
+  /** Tenant to delete. */
   readonly tenantId: string;
 };
 
-/** Where a tenant is in its life. */
+/** Life-cycle state of a tenant. */
 export type TenantStatus =
-  /** Gateways may publish. */
+  /** Gateways can publish and API keys work. */
   | 'ACTIVE'
-  /** Its accounts and data are being removed. */
+  /** Sluice is deleting the tenant's accounts and data. */
   | 'DELETING'
-  /** Its account on the MQTT broker is being set up. */
+  /** Sluice is creating the tenant's account on the MQTT broker. */
   | 'PROVISIONING'
-  /** Gateways and keys are refused; an OPERATOR can still read everything that is stored. */
+  /** Sluice rejects the tenant's gateways and keys. Operators can still read its data. */
   | 'SUSPENDED';
 
-/** The tenant to suspend. */
+/** Input fields to suspend a tenant. */
 export type TenantSuspendInput = {
-  /** The tenant. */
+  /** Tenant to delete. */
   readonly tenantId: string;
 };
 
-/** What to change of a tenant; what is left out stays as it is. */
+/** Input fields to change a tenant. Omitted fields keep their values. */
 export type TenantUpdateInput = {
-  /** Limits to change. OPERATOR only. */
+  /** Limits to change. Requires the role OPERATOR. */
   readonly limits?: TenantLimitsInput | null | undefined;
-  /** Name for people. */
+  /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** The tenant; by default the key's own. */
+  /** Tenant to change. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
-/** A span of time: `from` belongs to it, `to` does not. */
+/** A time range that includes `from` and excludes `to`. */
 export type TimeRange = {
-  /** Beginning, inclusive. */
+  /** Start of the range, inclusive. */
   readonly from: string;
-  /** End, exclusive; left out: no end. */
+  /** End of the range, exclusive. Without it, the range is open. */
   readonly to?: string | null | undefined;
 };
 
-/** What kind of failure a user error is. */
+/** Code of a user error. */
 export type UserErrorCode =
   /** Something with that ID exists. */
   | 'ALREADY_EXISTS'
   /** The current state does not allow it. */
   | 'CONFLICT'
-  /** The role of this key does not allow it. */
+  /** The role of your key does not allow this. */
   | 'FORBIDDEN'
   /** A value breaks a rule. `field` is its path. */
   | 'INVALID'
