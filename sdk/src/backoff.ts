@@ -1,16 +1,16 @@
-/** How long to wait before a connection is tried again. */
+/** Delay before the next attempt to connect. */
 export interface Backoff {
-  /** First pause, milliseconds. */
+  /** First delay, milliseconds. */
   readonly minMs: number;
-  /** Longest pause, milliseconds. */
+  /** Maximum delay, milliseconds. */
   readonly maxMs: number;
 }
 
 /**
- * The pause doubles with each failure, plus or minus half, so that clients which lost the same server do not come back
- * at the same moment.
+ * The delay doubles with each failure, plus or minus half. Clients that lost the same server therefore do not return at
+ * the same moment.
  *
- * @param failures in a row, 0 before the second attempt
+ * @param failures failures in a row, 0 before the second attempt
  * @param random in [0, 1)
  */
 export function pauseAfter(failures: number, { minMs, maxMs }: Backoff, random = Math.random()): number {

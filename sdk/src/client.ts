@@ -8,43 +8,44 @@ import { resumptionOf } from "./resumption";
 import { connect, subscribe, type ReconnectOptions } from "./websocket";
 
 export interface SluiceOptions {
-  /** GraphQL endpoint: `https://sluice.example.com/graphql`. */
+  /** URL of the GraphQL endpoint: `https://sluice.example.com/graphql`. */
   readonly url: string;
   /**
-   * `slk_…` or a token; or what gives one, which is asked before every request and every connection, so that a token can
-   * be renewed. What it throws, a request throws; a subscription that resumes asks it again, with growing pauses.
+   * An API key (`slk_…`) or a token, or a function that returns one. The client calls the function before every request
+   * and every connection, so that it can renew a token. If the function throws, a request rejects with its error. A
+   * subscription that resumes calls it again, with growing delays.
    */
   readonly apiKey: string | (() => string | Promise<string>);
-  /** Endpoint of subscriptions. Default: `url` with ws:// for http://, wss:// for https://. */
+  /** URL for subscriptions. Default: `url` with ws:// for http://, and wss:// for https://. */
   readonly wsUrl?: string;
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
-  /** WebSocket class. Default: the global one, which Node has since 22; before that, pass that of `ws`. */
+  /** WebSocket class. Default: the global one, which Node has since version 22. Otherwise pass the class of `ws`. */
   readonly webSocketImpl?: unknown;
-  /** Milliseconds for one query or mutation. Default 30,000. */
+  /** Time limit of a query or mutation, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
   readonly reconnect?: ReconnectOptions;
   /**
-   * Ids of documents by the names of their operations, which are sent in place of the texts: `documentIds` of
-   * `@sluice/sdk/document-ids` for the operations of this package, beside those of your own. The server must know
-   * them; names must be unique.
+   * Document IDs by operation name, which are sent instead of the texts. For the operations of this package, pass
+   * `documentIds` of `@sluice/sdk/document-ids`, and add those of your own. The server must know the documents, and
+   * names must be unique.
    */
   readonly documentIds?: Readonly<Record<string, string>>;
-  /** Events that may wait to be taken, per subscription. Default 1,000. */
+  /** Maximum events that wait per subscription. Default 1,000. */
   readonly maxQueuedEvents?: number;
 }
 
 export interface RequestOptions {
-  /** Ends the operation, which then throws the signal's reason. Leaving its loop ends a subscription, too. */
+  /** Aborts the operation, which then throws the signal's reason. Leaving its loop also ends a subscription. */
   readonly signal?: AbortSignal;
 }
 
 type Sdk = ReturnType<typeof getSdk<RequestOptions>>;
 
-/** Each operation has one root field; the client returns that field's value. */
+/** Each operation has one root field. The client returns the value of that field. */
 type RootField<Data> = Data[keyof Data];
 
-/** Every operation in `sdk/operations`, by its name. Queries and mutations throw {@link SluiceError}. */
+/** Every operation in `sdk/operations` by its name. Queries and mutations throw {@link SluiceError}. */
 export type Operations = {
   readonly [K in keyof Sdk]: Sdk[K] extends (...args: infer Args) => Promise<infer Data>
     ? (...args: Args) => Promise<RootField<Data>>
@@ -54,23 +55,23 @@ export type Operations = {
 };
 
 export interface Sluice extends Operations {
-  /** Runs a query or mutation of your own and resolves with its `data`. */
+  /** Runs your own query or mutation, and resolves with its `data`. */
   request<Data = Record<string, unknown>>(
     document: DocumentNode | string,
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): Promise<Data>;
-  /** Runs a subscription of your own; yields the value of its root field. */
+  /** Runs your own subscription, and yields the value of its root field. */
   subscribe<Event = unknown>(
     document: DocumentNode | string,
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): AsyncIterableIterator<Event>;
-  /** Ends all requests (`CLOSED`) and subscriptions (their loops end). Idempotent. */
+  /** Aborts all requests with `CLOSED`, and ends the loops of all subscriptions. Idempotent. */
   close(): Promise<void>;
 }
 
-/** @throws TypeError where a URL holds user information, which errors and logs would repeat. */
+/** @throws TypeError if a URL contains user information, which errors and logs would repeat */
 export function createSluice(options: SluiceOptions): Sluice {
   for (const url of [options.url, options.wsUrl ?? ""]) {
     if (holdsUserInfo(url)) throw new TypeError("take user name and password out of the URL: give the key as apiKey");
@@ -153,7 +154,7 @@ function textOf(document: DocumentNode | string): string {
   return text;
 }
 
-/** Of the document's only operation. */
+/** Name of the document's only operation. */
 function nameOf(document: DocumentNode | string): string | undefined {
   if (typeof document === "string") return undefined;
   for (const definition of document.definitions) {

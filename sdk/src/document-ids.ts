@@ -1,2 +1,2 @@
-/** What the entry point `@sluice/sdk/document-ids` offers, apart from the rest because few programs need it. */
+/** Entry point `@sluice/sdk/document-ids`, separate because few programs need it. */
 export { documentIds } from "./generated/document-ids";

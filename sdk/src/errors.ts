@@ -1,25 +1,25 @@
-/** A failure as the SDK throws it: always a {@link SluiceError} with a code to decide by. */
+/** Failures of the SDK: always a {@link SluiceError} with a code to decide by. */
 import type { UserErrorFieldsFragment } from "./generated/operations";
 
-/** Codes that the SDK itself gives; all others are the server's `extensions.code` or a user error's code. */
+/** Codes of the SDK itself. All other codes are the server's `extensions.code`, or the code of a user error. */
 export type SdkErrorCode =
   /** The server was not reached, or the connection broke. Retrying may help. */
   | "NETWORK_ERROR"
-  /** No answer within `timeoutMs`. A mutation may or may not have happened. */
+  /** No response within `timeoutMs`. A mutation may have been executed. */
   | "TIMEOUT"
-  /** What answered is not a GraphQL server: check the URL. */
+  /** The response is not from a GraphQL server. Check the URL. */
   | "BAD_RESPONSE"
   /** The client was closed. */
   | "CLOSED"
-  /** Events came faster than they were taken, from a subscription that cannot be resumed. */
+  /** Events arrived faster than they were read, in a subscription that cannot be resumed. */
   | "SLOW_CONSUMER"
-  /** The connection broke under a subscription that cannot be resumed: what came meanwhile is missing. */
+  /** The connection of a subscription that cannot be resumed broke. Events in between are missing. */
   | "NOT_RESUMABLE";
 
 export type SluiceErrorCode = SdkErrorCode | UserErrorFieldsFragment["code"] | (string & {});
 
 export interface SluiceErrorDetails {
-  /** HTTP status, or code of the WebSocket's closing. */
+  /** HTTP status, or close code of the WebSocket. */
   readonly status?: number | undefined;
   readonly path?: readonly (string | number)[] | undefined;
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
@@ -32,9 +32,9 @@ export class SluiceError extends Error {
   readonly status: number | undefined;
   readonly path: readonly (string | number)[] | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** Seconds after which to try again, where the server tells: with `RATE_LIMITED`. */
+  /** Seconds after which to retry, if the server reports them: with `RATE_LIMITED`. */
   readonly retryAfter: number | undefined;
-  /** What a mutation found wrong with its input; empty for any other failure. */
+  /** A mutation's errors about its input. Empty for any other failure. */
   readonly userErrors: readonly UserErrorFieldsFragment[];
 
   constructor(
@@ -68,9 +68,9 @@ export function errorOfResponse(errors: readonly GraphQLResponseError[], status?
 type Done<P> = { readonly [K in keyof P]: K extends "userErrors" ? P[K] : NonNullable<P[K]> };
 
 /**
- * The payload of a mutation that succeeded, its fields without null.
+ * The payload of a successful mutation, its fields without null.
  *
- * @throws SluiceError with the first user error's code when the mutation found fault with its input.
+ * @throws SluiceError with the code of the first user error, if there is one
  */
 export function orThrow<P extends { readonly userErrors: readonly UserErrorFieldsFragment[] }>(
   payload: P | null | undefined,

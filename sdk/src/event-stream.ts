@@ -1,10 +1,10 @@
-/** Events of one subscription on their way to a `for await` loop: bounded, and resumed where it is possible. */
+/** Events of one subscription on their way to a `for await` loop: bounded, and resumed if possible. */
 import { SluiceError } from "./errors";
 
-/** Where events come from. `open` returns what ends it; after that, nothing more is reported. */
+/** Source of events. `open` returns a function that closes it; after that it reports nothing. */
 export interface EventSource<Event> {
   open(receiver: EventReceiver<Event>): () => void;
-  /** Whether `open` goes on after the last event that was received, so that nothing is lost by closing. */
+  /** Whether `open` continues after the last received event, so that closing it loses nothing. */
   readonly resumable: boolean;
 }
 
@@ -15,8 +15,8 @@ export interface EventReceiver<Event> {
 }
 
 /**
- * Opens its source at once. When `capacity` events wait, a resumable source is closed and opened again as soon as all
- * of them have been taken; any other ends with `SLOW_CONSUMER` after them.
+ * Opens its source at once. If `capacity` events wait, it closes a resumable source, and opens it again when all of
+ * them have been read. Any other subscription ends with `SLOW_CONSUMER` after them.
  */
 export class EventStream<Event> implements AsyncIterableIterator<Event> {
   private readonly queue: Event[] = [];
@@ -26,7 +26,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
   }[] = [];
   private closeSource: (() => void) | null = null;
   private outcome: { readonly error?: Error } | null = null;
-  /** Resolves when the subscription has ended, whatever the cause. */
+  /** Resolves when the subscription has ended, for any reason. */
   readonly ended: Promise<void>;
   private markEnded: () => void = () => undefined;
 
@@ -61,7 +61,7 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  /** Ends the subscription with an error, before what still waits to be taken. */
+  /** Ends the subscription with an error, before the events that still wait. */
   abort(reason: unknown): void {
     this.queue.length = 0;
     this.finish({ error: reason as Error });

@@ -6,7 +6,7 @@ export interface HttpOptions {
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
   readonly fetch: typeof globalThis.fetch;
   readonly timeoutMs: number;
-  /** Ends requests under way when the client is closed. */
+  /** Aborts pending requests when the client is closed. */
   readonly closed: AbortSignal;
 }
 
@@ -15,10 +15,10 @@ interface GraphQLResponse {
   readonly errors?: readonly GraphQLResponseError[];
 }
 
-/** What is to be run: the text of a document, or the id of one that the server knows. */
+/** The text of a document, or the ID of a document that the server knows. */
 export type DocumentSource = { readonly query: string } | { readonly documentId: string };
 
-/** @throws SluiceError; `signal.reason` when the caller aborted; what `options.headers` throws. */
+/** @throws SluiceError; or `signal.reason` if the caller aborts; or the error of `options.headers` */
 export async function post(
   options: HttpOptions,
   source: DocumentSource,
@@ -54,7 +54,7 @@ export async function post(
   }
 }
 
-/** The promise; or its rejection as soon as the signal is aborted, for what takes no signal itself. */
+/** The promise, or a rejection as soon as the signal aborts, for operations that accept no signal. */
 function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason as Error);

@@ -1,11 +1,11 @@
-/** A Relay connection, as far as walking through it needs. */
+/** The part of a Relay connection that iteration needs. */
 export interface Connection<Item> {
   readonly nodes: readonly Item[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
 /**
- * Every item of a connection, page after page; each page is fetched when it is reached.
+ * Yields every item of a connection, page by page. It fetches a page when iteration reaches it.
  *
  * ```ts
  * for await (const asset of allPages(async (after) => (await sluice.assets({ first: 100, after }))?.assets)) …

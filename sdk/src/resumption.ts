@@ -1,16 +1,16 @@
-/** Whether a subscription can go on behind an event, and how: told by its document. */
+/** Determines from a document whether its subscription can resume after an event, and how. */
 import { Kind, parse, type DocumentNode, type FieldNode, type SelectionSetNode, type SelectionNode } from "graphql";
 
 export interface Resumption {
-  /** The variable that is the whole input of the subscription: `after` in it takes the cursor. */
+  /** Variable that is the whole input of the subscription. Its field `after` takes the cursor. */
   readonly variable: string;
   /** Name of the cursor in the events. */
   readonly cursor: string;
 }
 
 /**
- * null: the document's only subscription does not take a variable as its `input` as a whole, or does not ask for
- * `cursor` in every event.
+ * null: the document's only subscription does not take one variable as its whole `input`, or does not select `cursor`
+ * in every event.
  */
 export function resumptionOf(
   document: DocumentNode | string,
@@ -34,7 +34,7 @@ export function resumptionOf(
   if (input?.kind !== Kind.VARIABLE || cursor === undefined) return null;
   const variable = input.name.value;
   const definition = operation?.variableDefinitions?.find((each) => each.variable.name.value === variable);
-  // With `after` in its place, a default would be lost.
+  // Setting `after` would drop the default.
   if (definition?.defaultValue !== undefined && variables[variable] === undefined) return null;
   return { variable, cursor: (cursor.alias ?? cursor.name).value };
 }
@@ -43,7 +43,7 @@ function isConditional({ directives = [] }: SelectionNode): boolean {
   return directives.length > 0;
 }
 
-/** What cannot be parsed is the server's to refuse. */
+/** Leaves it to the server to reject a text that cannot be parsed. */
 function parsed(text: string): Pick<DocumentNode, "definitions"> {
   try {
     return parse(text, { noLocation: true });

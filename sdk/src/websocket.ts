@@ -1,4 +1,4 @@
-/** Subscriptions: the graphql-transport-ws protocol, reconnecting with jittered backoff and resuming by cursor. */
+/** Subscriptions: the graphql-transport-ws protocol with reconnection, jittered backoff and resumption by cursor. */
 import { createClient, type Client, type SubscribePayload } from "graphql-ws/client";
 import { pauseAfter } from "./backoff";
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
@@ -7,11 +7,11 @@ import type { DocumentSource } from "./http";
 import type { Resumption } from "./resumption";
 
 export interface ReconnectOptions {
-  /** First pause in milliseconds; it doubles with each failure, plus or minus half. Default 250. */
+  /** First delay, milliseconds. It doubles with each failure, plus or minus half. Default 250. */
   readonly minMs?: number;
-  /** Longest pause in milliseconds. Default 30,000. */
+  /** Maximum delay, milliseconds. Default 30,000. */
   readonly maxMs?: number;
-  /** Failures in a row after which subscriptions fail with `NETWORK_ERROR`. Default: never. */
+  /** Failures in a row after which subscriptions fail with `NETWORK_ERROR`. Default: unlimited. */
   readonly attempts?: number;
 }
 
@@ -25,7 +25,7 @@ export interface WebSocketOptions {
 const PING_MS = 15_000;
 const PONG_WITHIN_MS = 10_000;
 
-/** Of those by which a subscription can fail. 4440: its access has ended; 4441: too many connections of the tenant. */
+/** Codes of subscriptions that fail by a close code. 4440: access ended; 4441: too many connections of the tenant. */
 const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
   4400: "BAD_REQUEST",
   4401: "UNAUTHENTICATED",
@@ -34,17 +34,17 @@ const CODES_OF_CLOSINGS: Readonly<Record<number, string>> = {
   4441: "LIMIT_EXCEEDED",
 };
 
-/** Closings that the same attempt would meet again: malformed, not authenticated, not allowed. */
+/** Close codes that another attempt would meet again: malformed, not authenticated, not allowed. */
 const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
-/** One connection at a time, made again when it breaks. */
+/** One connection at a time. It reconnects when it breaks. */
 export interface Socket {
   readonly client: Client;
-  /** Connections made so far. */
+  /** Number of connections so far. */
   connections(): number;
-  /** Why the last attempt to connect had no key; null: it had one. */
+  /** Why the last attempt to connect had no API key; null: it had one. */
   keyFailure(): SluiceError | null;
-  /** Ends the connection, or the attempts to make one. */
+  /** Closes the connection, or stops connecting. */
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function connect(options: WebSocketOptions): Socket {
   let connections = 0;
   let isConnected = false;
   let keyFailure: SluiceError | null = null;
-  // Never rejects: graphql-ws would try again at once, and take the end of this connection for that of the next one.
+  // Never rejects: graphql-ws would retry at once, and take the end of this connection for that of the next.
   const connectionParams = async () => {
     try {
       const params = await options.connectionParams();
@@ -81,7 +81,7 @@ export function connect(options: WebSocketOptions): Socket {
         connections++;
         isConnected = true;
       },
-      // A connection that died without a word answers no ping: end it, so that the next one is made.
+      // A dead connection responds to no ping: close it, so that the next one is made.
       ping: (received) => {
         if (!received) pongDue = setTimeout(() => client.terminate(), PONG_WITHIN_MS);
       },
@@ -101,18 +101,18 @@ export function connect(options: WebSocketOptions): Socket {
     async close() {
       closing.abort();
       const disposed = Promise.resolve(client.dispose());
-      // The client waits for a connection that is being made, in order to end it.
+      // The client waits for a pending connection before it closes it.
       if (!isConnected) client.terminate();
-      // It throws for one that could not be made.
+      // It throws if the connection could not be made.
       await disposed.catch(() => undefined);
     },
   };
 }
 
-/** Failures that pass: the server, or something that it needs, could not answer in time. */
+/** Transient failures: the server, or a system that it needs, did not respond in time. */
 const PASSING: readonly string[] = ["UNAVAILABLE", "DEADLINE_EXCEEDED"];
 
-/** Close code of the client where the key could not be had. */
+/** The client's own close code if no API key was available. */
 const NO_KEY = 4005;
 
 function isPassing({ code, status, retryAfter }: SluiceError): boolean {
@@ -122,16 +122,16 @@ function isPassing({ code, status, retryAfter }: SluiceError): boolean {
 export interface Subscription {
   readonly source: DocumentSource;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** null: what is lost with a connection stays lost. */
+  /** null: events that are lost with a connection stay lost. */
   readonly resumption: Resumption | null;
-  /** Events that may wait to be taken. */
+  /** Maximum waiting events. */
   readonly capacity: number;
 }
 
 /**
- * The root field of each event. After a broken connection, or a failure that passes, a subscription with a
- * {@link Resumption} goes on with `after` at the last cursor received; any other ends with `NOT_RESUMABLE` rather than
- * go on with a hole that nobody sees.
+ * Yields the root field of each event. After a broken connection or a transient failure, a subscription with a {@link
+ * Resumption} continues with `after` at the last received cursor. Any other ends with `NOT_RESUMABLE`, because events
+ * may be missing.
  */
 export function subscribe(
   socket: Socket,
@@ -157,12 +157,12 @@ export function subscribe(
         let connection: number | undefined;
         const close = () => {
           isOpen = false;
-          // Not while messages that came in one piece are handed out: graphql-ws would count the end twice.
+          // Not while messages of one piece are being delivered: graphql-ws would count the end twice.
           queueMicrotask(dispose);
         };
         const failed = (failure: SluiceError) => {
           close();
-          // A first attempt is the caller's to repeat.
+          // The caller decides whether to repeat a first attempt.
           if (cursor === undefined || !isPassing(failure) || failures >= attemptsOf(reconnect)) receiver.fail(failure);
           else {
             const pause = failure.retryAfter === undefined ? pauseOf(failures, reconnect) : failure.retryAfter * 1_000;
@@ -171,10 +171,10 @@ export function subscribe(
           }
         };
         const payload: SubscribePayload & { readonly documentId?: string } = {
-          // The protocol asks for a text, be it empty.
+          // The protocol requires a text, which may be empty.
           query: "",
           ...source,
-          // Read whenever the operation is sent, so also by each reconnection.
+          // Read at every send, so also at each reconnection.
           get variables() {
             connection ??= socket.connections();
             if (resumption === null && connection !== socket.connections()) {
@@ -185,7 +185,7 @@ export function subscribe(
         };
         const dispose = socket.client.subscribe(payload, {
           next: ({ data, errors }) => {
-            // What was received together with the event that filled the queue still comes, and is to come again.
+            // Ignore events that arrived together with the event that filled the queue. They will be sent again.
             if (!isOpen) return;
             if (errors !== undefined && errors.length > 0) {
               failed(errorOfResponse(errors));
@@ -251,7 +251,7 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** Until so much time has passed, or the signal comes. */
+/** Waits for this time, or until the signal aborts. */
 function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);
