@@ -12,13 +12,13 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { MongoClient, type Db } from "mongodb";
 import { startStack, type Stack } from "../dev/stack";
-import { LEVELS } from "../src/domain/ports/series";
+import { RESOLUTIONS } from "../src/rollups/ports";
 import type { Reading } from "../src/domain/reading";
-import { UniformRows } from "../src/domain/series/row";
-import { Chunks } from "../src/services/telemetry/chunks";
-import { MongoAggregates } from "../src/store/aggregates";
+import { UniformRollups } from "../src/rollups/rollup";
+import { RollupBlocks } from "../src/rollups/rollup-blocks";
+import { MongoRollups } from "../src/store/rollups";
 import { MongoFlushCheckpoints } from "../src/store/flush-checkpoints";
-import { MongoSeriesRepository } from "../src/store/series";
+import { MongoRollupRepository } from "../src/store/rollups-repository";
 import { MongoTelemetryWriter } from "../src/store/telemetry-writer";
 
 const DAY = 86_400_000;
@@ -68,24 +68,24 @@ async function load(db: Db, from: number, to: number, say: Say): Promise<void> {
   say(`stored ${stored} readings of 1 Hz in ${seconds(begun)} s`);
 }
 
-async function loadHours(aggregates: MongoAggregates, from: number, to: number, say: Say): Promise<void> {
+async function loadHours(rollups: MongoRollups, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
   for (let day = from; day < to; day += DAY) {
-    const rows = new UniformRows(LEVELS.HOUR.rowMs);
-    for (const reading of readings(day, day + DAY, 10_000)) rows.addSample(reading);
-    await aggregates.saveChunks("HOUR", [{ sensorKey: KEY, start: day, throughSeq: 0, rows: rows.inOrder() }]);
+    const hours = new UniformRollups(RESOLUTIONS.HOUR.rollupMs);
+    for (const reading of readings(day, day + DAY, 10_000)) hours.addReading(reading);
+    await rollups.saveBlocks("HOUR", [{ sensorKey: KEY, start: day, throughSeq: 0, rollups: hours.inOrder() }]);
   }
   say(`stored the hours of ${(to - from) / DAY} further days of generated readings in ${seconds(begun)} s`);
 }
 
 /** What the platform does in the background as hours and days pass. */
-async function buildChunks(repository: MongoSeriesRepository, from: number, to: number, say: Say): Promise<void> {
+async function buildBlocks(repository: MongoRollupRepository, from: number, to: number, say: Say): Promise<void> {
   const begun = performance.now();
-  const chunks = new Chunks(repository, await repository.position(), { keepsEmpty: false });
+  const blocks = new RollupBlocks(repository, await repository.position(), { keepsEmpty: false });
   const midnight = Math.floor(to / DAY) * DAY;
-  for await (const _chunk of chunks.read("HOUR", [KEY], from, midnight));
-  for await (const _chunk of chunks.read("FIVE_MINUTES", [KEY], midnight, to));
-  say(`built the five minutes and hours of ${chunks.samplesRead} readings in ${seconds(begun)} s`);
+  for await (const _block of blocks.read("HOUR", [KEY], from, midnight));
+  for await (const _block of blocks.read("FIVE_MINUTES", [KEY], midnight, to));
+  say(`built the five minutes and hours of ${blocks.readingsRead} readings in ${seconds(begun)} s`);
 }
 
 async function loadLatest(db: Db, now: number): Promise<void> {
@@ -133,10 +133,10 @@ async function sizes(db: Db, say: Say): Promise<void> {
   for (const letter of ["a", "b", "c", "d"]) {
     const of = [
       { $match: { _id: new RegExp(`^${KEY}\\|${letter}`) } },
-      { $group: { _id: null, chunks: { $sum: 1 }, bytes: { $sum: { $bsonSize: "$$ROOT" } } } },
+      { $group: { _id: null, blocks: { $sum: 1 }, bytes: { $sum: { $bsonSize: "$$ROOT" } } } },
     ];
-    const [found] = await db.collection("aggregates").aggregate<{ chunks: number; bytes: number }>(of).toArray();
-    if (found !== undefined) say(`level ${letter}: ${found.chunks} chunks, ${Math.round(found.bytes / 1_000)} kB`);
+    const [found] = await db.collection("rollups").aggregate<{ blocks: number; bytes: number }>(of).toArray();
+    if (found !== undefined) say(`level ${letter}: ${found.blocks} chunks, ${Math.round(found.bytes / 1_000)} kB`);
   }
 }
 
@@ -166,7 +166,7 @@ async function measure(stack: Stack, name: string, query: string, variables: obj
     times.push(performance.now() - begun);
   }
   if (size < 30) throw new Error(`${name}: nothing was found, so nothing was measured`);
-  // The first builds what is missing: rows below five minutes. The next ones warm the process up.
+  // The first builds what is missing: rollups below five minutes. The next ones warm the process up.
   const warm = times.slice(4);
   say(
     `${name}: first ${median(times.slice(0, 1))} ms, then median ${median(warm)} ms, slowest ${median([Math.max(...warm)])} ms`,
@@ -191,16 +191,16 @@ async function main(): Promise<void> {
   try {
     await register(stack);
     const db = mongodb.db("sluice");
-    const aggregates = new MongoAggregates(db);
+    const rollups = new MongoRollups(db);
     const now = Math.floor(Date.now() / 1_000) * 1_000;
     const today = Math.floor(now / DAY) * DAY;
     await load(db, today - 30 * DAY, now, say);
-    await loadHours(aggregates, today - 366 * DAY, today - 30 * DAY, say);
+    await loadHours(rollups, today - 366 * DAY, today - 30 * DAY, say);
     await loadLatest(db, now);
     const closed = Math.floor((now - 120_000) / HOUR) * HOUR;
-    await aggregates.close(closed);
-    const repository = new MongoSeriesRepository(db, aggregates, new MongoFlushCheckpoints(db));
-    await buildChunks(repository, today - 30 * DAY, closed, say);
+    await rollups.advanceWatermark(closed);
+    const repository = new MongoRollupRepository(db, rollups, new MongoFlushCheckpoints(db));
+    await buildBlocks(repository, today - 30 * DAY, closed, say);
 
     const range = (days: number) => ({
       from: new Date(now - days * DAY).toISOString(),

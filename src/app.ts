@@ -27,7 +27,7 @@ import type { Readiness } from "./server/health";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
 import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { createServices } from "./services/create-services";
-import { MongoAggregates } from "./store/aggregates";
+import { MongoRollups } from "./store/rollups";
 import { MongoApiKeyRepository } from "./store/api-keys";
 import { MongoAssetRepository } from "./store/assets";
 import { MongoAuditLog } from "./store/audit-log";
@@ -48,7 +48,7 @@ import { MongoRejectionRepository } from "./store/rejections";
 import { MongoFlushCheckpoints } from "./store/flush-checkpoints";
 import { MongoSecrets } from "./store/secrets";
 import { MongoSensorRepository } from "./store/sensors";
-import { MongoSeriesRepository } from "./store/series";
+import { MongoRollupRepository } from "./store/rollups-repository";
 import { MongoClock } from "./store/shared-clock";
 import { MongoTelemetryRepository } from "./store/telemetry";
 import { MongoTenantEnds } from "./store/tenant-ends";
@@ -87,7 +87,7 @@ export function createApp(
   const ledger = new MongoLedgerRepository(db);
   const checkpoints = new MongoFlushCheckpoints(db);
   const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
-  const aggregates = new MongoAggregates(db);
+  const rollups = new MongoRollups(db);
   const feed = registrationFeed(db, logger);
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(feed), {
@@ -148,7 +148,7 @@ export function createApp(
       fleet: new MongoFleetRepository(db),
       apiKeys: new MongoApiKeyRepository(db, feed),
       telemetry,
-      series: new MongoSeriesRepository(requests, aggregates, checkpoints, config.retention.telemetrySeconds),
+      series: new MongoRollupRepository(requests, rollups, checkpoints, config.retention.telemetrySeconds),
       rejections: new MongoRejectionRepository(requests, logger),
       auditLog: new MongoAuditLog(db),
       deletions: new MongoDeletionRepository(db),

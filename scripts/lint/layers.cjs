@@ -14,19 +14,20 @@ const layers = {
   "src/domain": { layers: [], bans: ["*"] },
   "src/config": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/registry": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
-  "src/store": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
+  "src/rollups": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/store": { layers: ["src/domain", "src/rollups"], bans: ["mqtt", ...graphqlPackages] },
   "src/journal": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/process": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   // It composes what runs in its thread.
   "src/flush": {
-    layers: ["src/domain", "src/journal", "src/process", "src/services", "src/store"],
+    layers: ["src/domain", "src/journal", "src/process", "src/rollups", "src/store"],
     bans: ["mqtt", ...graphqlPackages],
   },
   "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },
   "src/ingest": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
-  "src/services": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/services": { layers: ["src/domain", "src/rollups"], bans: [...transports, ...graphqlPackages] },
   "src/schema": { layers: ["src/domain"], bans: transports },
   "src/resolvers": { layers: ["src/schema", "src/services", "src/domain"], bans: transports },
   "src/graphql": {

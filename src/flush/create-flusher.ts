@@ -4,14 +4,14 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
 import { Flusher, type FlusherOptions } from "./flusher";
-import { BackgroundChunks } from "../services/telemetry/background-chunks";
-import { MongoAggregates } from "../store/aggregates";
-import { MongoSeriesBacklog } from "../store/aggregates-backlog";
-import { AnnouncingTelemetryWriter } from "../store/aggregates-writer";
+import { BackgroundRollups } from "../rollups/background-rollups";
+import { MongoRollups } from "../store/rollups";
+import { MongoRollupBacklog } from "../store/rollups-backlog";
+import { LateReadingsWriter } from "../rollups/late-readings-writer";
 import { MongoDeletionRepository } from "../store/deletions";
 import { MongoLedgerRepository } from "../store/ledger-repository";
 import { MongoFlushCheckpoints } from "../store/flush-checkpoints";
-import { MongoSeriesRepository } from "../store/series";
+import { MongoRollupRepository } from "../store/rollups-repository";
 import { MongoClock } from "../store/shared-clock";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
@@ -23,13 +23,11 @@ export interface FlusherSettings extends FlusherOptions {
 
 /** Composes the flusher for one database, with the background rollups of what it has stored. */
 export function createFlusher(db: Db, options: FlusherSettings, observer: FlushObserver, logger: Logger): Startable {
-  const aggregates = new MongoAggregates(db);
+  const rollups = new MongoRollups(db);
   const checkpoints = new MongoFlushCheckpoints(db);
   const deletions = new MongoDeletionRepository(db);
   const doneSeq = async () => (await checkpoints.read()).doneSeq;
-  const telemetry = new MeteredTelemetryWriter(
-    new AnnouncingTelemetryWriter(new MongoTelemetryWriter(db), aggregates, doneSeq),
-  );
+  const telemetry = new MeteredTelemetryWriter(new LateReadingsWriter(new MongoTelemetryWriter(db), rollups, doneSeq));
   const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
@@ -45,9 +43,9 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
     },
     options,
   );
-  const background = new BackgroundChunks({
-    repository: new MongoSeriesRepository(db, aggregates, checkpoints),
-    backlog: new MongoSeriesBacklog(db),
+  const background = new BackgroundRollups({
+    repository: new MongoRollupRepository(db, rollups, checkpoints),
+    backlog: new MongoRollupBacklog(db),
     load: () => telemetry.load(),
     logger,
   });

@@ -9,7 +9,7 @@ import type { CredentialObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
-import type { SeriesRepository } from "../domain/ports/series";
+import type { RollupRepository } from "../rollups/ports";
 import type {
   ApiKeyRepository,
   AssetRepository,
@@ -51,7 +51,7 @@ export interface ServicePorts {
   readonly fleetPages?: FleetPages | undefined;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
-  readonly series: SeriesRepository;
+  readonly series: RollupRepository;
   readonly rejections: RejectionRepository;
   readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;

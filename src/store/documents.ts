@@ -11,6 +11,7 @@ export const COLLECTIONS = {
   telemetry: "telemetry",
   journal: "journal",
   latest: "latest",
+  rollups: "rollups",
   rejections: "rejections",
   rejectedPayloads: "rejectedPayloads",
   ledger: "ledger",

@@ -1,7 +1,6 @@
 import type { Db, Document } from "mongodb";
 import type { Deletion } from "../domain/deletion";
 import type { Erasure } from "../domain/ports/store";
-import { AGGREGATES } from "./aggregates";
 import { COLLECTIONS } from "./documents";
 
 const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;
@@ -38,7 +37,10 @@ export class MongoErasure implements Erasure {
     const ofKey = kind === "SENSOR" ? key : { $gt: `${key}/`, $lt: `${key}0` };
     await this.remove(COLLECTIONS.rejectedPayloads, { tenantId, ...(kind === "TENANT" ? {} : { sensorKey: ofKey }) });
     // What was computed from them has the sensor's key before a bar.
-    await this.remove(AGGREGATES, kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key));
+    await this.remove(
+      COLLECTIONS.rollups,
+      kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key),
+    );
   }
 
   async records(tenantId: string): Promise<void> {

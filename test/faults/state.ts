@@ -10,7 +10,7 @@ import { barRoleName, tenantOfName, tenantUsername } from "../../src/domain/brok
 const VOLATILE = new Set(["hash", "salt", "secretHash", "serialNumber", "worker", "lastUsedAt"]);
 const SECRETS = new Set(["password", "secret", "apiKeySecret", "certificate", "keyId"]);
 const BY_TENANT = ["assets", "sensors", "deletions", "rejectedPayloads"] as const;
-const BY_KEY = ["latest", "aggregates"] as const;
+const BY_KEY = ["latest", "rollups"] as const;
 
 export class States {
   private broker: Promise<ActualState> | undefined;

@@ -26,7 +26,7 @@ interface Attempt {
 
 const WRITES = new Set(["insert", "update", "delete", "findAndModify", "commitTransaction"]);
 /** Of the flusher, which is no part of a mutation. */
-const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "aggregates"]);
+const OTHERS = new Set(["checkpoints", "telemetry", "latest", "ledger", "rollups"]);
 const TENANT = /case-[0-9a-f]{12}/;
 
 /** An id by which the writes of one mutation are told from those of all others. */

@@ -57,7 +57,7 @@ export class Trials {
     const db = mongo.db();
     await db.collection("telemetry").insertOne({ ...reading, source });
     await db.collection<{ _id: string }>("latest").insertOne({ _id: key, ...reading });
-    await db.collection<{ _id: string }>("aggregates").insertOne({ _id: `${key}|h00000001` });
+    await db.collection<{ _id: string }>("rollups").insertOne({ _id: `${key}|h00000001` });
     const target = await prepare?.(services, scene);
     return typeof target === "string" ? { ...scene, target } : scene;
   }

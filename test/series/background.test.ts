@@ -1,4 +1,4 @@
-/** Chunks that are built before anybody asks, on a real MongoDB. */
+/** RollupBlocks that are built before anybody asks, on a real MongoDB. */
 import type { Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { uniqueName } from "../harness/servers";
@@ -42,8 +42,8 @@ async function idle(builder = stage.newBackground()): Promise<number> {
   for (let steps = 0; ; steps++) if ((await builder.step()) === "idle") return steps;
 }
 
-async function chunksOf(key: string): Promise<string[]> {
-  const documents = stage.database.db.collection<{ _id: string }>("aggregates");
+async function blocksOf(key: string): Promise<string[]> {
+  const documents = stage.database.db.collection<{ _id: string }>("rollups");
   const found = await documents.find({ _id: new RegExp(`^${key}\\|[a-d]`) }).toArray();
   return found.map(({ _id }) => _id.slice(key.length + 1)).sort();
 }
@@ -52,11 +52,11 @@ test("the first chart of what came while the platform ran reads the open hour al
   const key = `acme/a/${uniqueName("s")}`;
   const all = await measured(key, 50);
   await idle();
-  const samples = commandsTo(stage.database.db, "telemetry");
+  const readingValues = commandsTo(stage.database.db, "telemetry");
   const { points } = await stage.ask(key, { every: "1h" });
   expect(points).toEqual(byInterval(all, start, start + 4 * DAY, HOUR));
   expect((await stage.ask(key, { every: "5m" })).points).toEqual(byInterval(all, start, start + 4 * DAY, 300_000));
-  const stretches = samples.map(({ command }) => {
+  const stretches = readingValues.map(({ command }) => {
     const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date; $lt: Date } } }];
     return $match.timestamp.$gte.getTime();
   });
@@ -70,10 +70,10 @@ test("builds each hour and each day once, and goes on where a killed process was
   // Nothing of a builder survives but what it has stored.
   while ((await stage.newBackground().step()) !== "idle") steps++;
   expect(steps).toBeLessThan(80);
-  const chunks = await chunksOf(key);
-  expect(chunks.filter((id) => id.startsWith("c"))).toHaveLength(26);
-  expect(chunks.filter((id) => id.startsWith("d"))).toHaveLength(1);
-  const writes = commandsTo(stage.database.db, "aggregates").filter(({ commandName }) => commandName === "update");
+  const blocks = await blocksOf(key);
+  expect(blocks.filter((id) => id.startsWith("c"))).toHaveLength(26);
+  expect(blocks.filter((id) => id.startsWith("d"))).toHaveLength(1);
+  const writes = commandsTo(stage.database.db, "rollups").filter(({ commandName }) => commandName === "update");
   await idle();
   expect(writes).toHaveLength(0);
 });
@@ -83,7 +83,7 @@ test("two builders at once change nothing", async () => {
   const all = await measured(key, 26);
   await Promise.all([idle(), idle(), idle()]);
   expect((await stage.ask(key, { every: "1h" })).points).toEqual(byInterval(all, start, start + 4 * DAY, HOUR));
-  expect(await chunksOf(key)).toHaveLength(27);
+  expect(await blocksOf(key)).toHaveLength(27);
 });
 
 test("what comes late is built again some time after, also by the next process", async () => {
@@ -99,11 +99,11 @@ test("what comes late is built again some time after, also by the next process",
   stage.now += 11 * 60_000;
   expect(await idle()).toBeGreaterThan(0);
   expect(await idle()).toBe(0);
-  const samples = commandsTo(stage.database.db, "telemetry");
+  const readingValues = commandsTo(stage.database.db, "telemetry");
   expect((await stage.ask(key, { every: "1h", to: start + 26 * HOUR })).points).toEqual(
     byInterval([...all, ...late], start, start + 26 * HOUR, HOUR),
   );
-  expect(samples).toHaveLength(0);
+  expect(readingValues).toHaveLength(0);
 });
 
 test("a reading that comes late while its hour is built again is not forgotten", async () => {
@@ -114,11 +114,11 @@ test("a reading that comes late while its hour is built again is not forgotten",
   const late = stage.journaled(key, first ?? []);
   await stage.flush(late);
   stage.now += 11 * 60_000;
-  const save = jest.spyOn(stage.repository, "saveChunks").mockImplementationOnce(async (level, chunks, readAt) => {
+  const save = jest.spyOn(stage.repository, "saveBlocks").mockImplementationOnce(async (resolution, blocks, readAt) => {
     const later = stage.journaled(key, second ?? []);
     all.push(...later);
     await stage.flush(later);
-    await stage.aggregates.saveChunks(level, chunks);
+    await stage.rollups.saveBlocks(resolution, blocks);
     expect(readAt).toBeGreaterThan(0);
   });
   await stage.newBackground().step();
@@ -128,7 +128,7 @@ test("a reading that comes late while its hour is built again is not forgotten",
   expect(await idle()).toBeGreaterThan(0);
 });
 
-test("sensors that are quiet or measure rarely cost no chunk", async () => {
+test("sensors that are quiet or measure rarely cost no block", async () => {
   const [often, rarely, quiet] = ["often", "rarely", "quiet"].map((name) => `acme/a/${uniqueName(name)}`) as [
     string,
     string,
@@ -140,9 +140,9 @@ test("sensors that are quiet or measure rarely cost no chunk", async () => {
   await measured(often, 3);
   await stage.flush(stage.journaled(rarely, [{ timestamp: start + 4 * HOUR, value: 1 }]));
   await idle();
-  expect(await chunksOf(often)).toHaveLength(3);
-  expect(await chunksOf(rarely)).toHaveLength(0);
-  expect(await chunksOf(quiet)).toHaveLength(0);
+  expect(await blocksOf(often)).toHaveLength(3);
+  expect(await blocksOf(rarely)).toHaveLength(0);
+  expect(await blocksOf(quiet)).toHaveLength(0);
   // It came late, so its own day was looked at; no later one.
   const asked = reads.flatMap(({ commandName, command }) => {
     if (commandName !== "aggregate") return [];
@@ -160,24 +160,24 @@ test("yields to a busy flush, until it is hours behind", async () => {
   while ((await builder.step(true)) === "worked");
   expect(await builder.step(true)).toBe("yielded");
   await idle(builder);
-  expect(await chunksOf(key)).toHaveLength(2);
+  expect(await blocksOf(key)).toHaveLength(2);
   await measured(key, 10, start + 2 * HOUR);
   expect(await builder.step(true)).toBe("worked");
 });
 
-test("leaves nothing of a sensor that is deleted while its chunks are built", async () => {
+test("leaves nothing of a sensor that is deleted while its blocks are built", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   await measured(key, 3);
-  const save = jest.spyOn(stage.aggregates, "saveChunks").mockImplementationOnce(async (level, chunks) => {
+  const save = jest.spyOn(stage.rollups, "saveBlocks").mockImplementationOnce(async (resolution, blocks) => {
     await stage.database.db.collection<{ _id: string }>("sensors").deleteOne({ _id: key });
     const at = new Date();
     const deletion = { kind: "SENSOR", key, tenantId: "acme", registeredAt: at, startedAt: at } as const;
     await new MongoErasure(stage.database.db).readings({ ...deletion, step: "DATA", journalSeq: 0 });
-    await stage.aggregates.saveChunks(level, chunks);
+    await stage.rollups.saveBlocks(resolution, blocks);
   });
   await idle();
   save.mockRestore();
-  expect(await chunksOf(key)).toHaveLength(0);
+  expect(await blocksOf(key)).toHaveLength(0);
 });
 
 test("starts with nothing to do, and stops while it works", async () => {
@@ -190,5 +190,5 @@ test("starts with nothing to do, and stops while it works", async () => {
   await builder.stop();
   await builder.stop();
   await idle();
-  expect(await chunksOf(key)).toHaveLength(5);
+  expect(await blocksOf(key)).toHaveLength(5);
 });

@@ -1,7 +1,7 @@
-/** Chunks that are built when they are first asked for: cut off, at once by several, beside late readings. */
+/** RollupBlocks that are built when they are first asked for: cut off, at once by several, beside late readings. */
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import type { Reading } from "../../src/domain/reading";
-import { SeriesSnapshot, type RowSink } from "../../src/services/telemetry/series-snapshot";
+import { SeriesSnapshot, type RollupSink } from "../../src/services/telemetry/series-snapshot";
 import { uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
 import { byInterval, DAY, HOUR, reader, Stage } from "./stage";
@@ -36,8 +36,8 @@ test("wherever a query is cut off, every later answer is right", async () => {
   const all = await imported(key);
   const expected = byInterval(all, start, start + 4 * DAY, HOUR);
   const request = { sensorKey: key, input: stage.input({ every: "1h" }) };
-  const documents = stage.database.db.collection("aggregates");
-  const samples = commandsTo(stage.database.db, "telemetry");
+  const documents = stage.database.db.collection("rollups");
+  const readingValues = commandsTo(stage.database.db, "telemetry");
   // Cut off ever later: at the first command, at the second, ….
   for (let cut = 1; ; cut++) {
     const ended = new AbortController();
@@ -68,7 +68,7 @@ test("wherever a query is cut off, every later answer is right", async () => {
     await documents.deleteMany(cut % 2 === 0 ? {} : { _id: /\|d/ as never });
   }
   expect((await stage.ask(key, { every: "1h" })).points).toEqual(expected);
-  expect(samples.length).toBeGreaterThan(1);
+  expect(readingValues.length).toBeGreaterThan(1);
 });
 
 test("what a query has built before it was cut off stays, and the next one goes on from there", async () => {
@@ -81,16 +81,16 @@ test("what a query has built before it was cut off stays, and the next one goes 
   await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
   const input = stage.input({ from: start - 20 * DAY, every: "1h", to: start + 2 * DAY });
   const ended = new AbortController();
-  const samples = commandsTo(stage.database.db, "telemetry");
+  const readingValues = commandsTo(stage.database.db, "telemetry");
   stage.database.db.client.on("commandStarted", () => {
-    if (samples.length === 2) ended.abort(new DeadlineExceededError("deadline"));
+    if (readingValues.length === 2) ended.abort(new DeadlineExceededError("deadline"));
   });
   const deadline = { at: Infinity, signal: ended.signal };
   await expect(stage.newSeries().series(reader, [{ sensorKey: key, input }], deadline)).rejects.toThrow();
-  samples.length = 0;
+  readingValues.length = 0;
   const { points } = await stage.ask(key, input);
   expect(points).toEqual(byInterval(readings, input.from, start + 2 * DAY, HOUR));
-  const begins = samples.flatMap(({ commandName, command }) => {
+  const begins = readingValues.flatMap(({ commandName, command }) => {
     if (commandName !== "aggregate") return [];
     const [{ $match }] = command.pipeline as [{ $match: { timestamp: { $gte: Date } } }];
     return [$match.timestamp.$gte.getTime()];
@@ -102,14 +102,14 @@ test("what a query has built before it was cut off stays, and the next one goes 
 test("two who ask for the same at once have it built once", async () => {
   const key = `acme/a/${uniqueName("twice")}`;
   const all = await imported(key);
-  const samples = commandsTo(stage.database.db, "telemetry");
+  const readingValues = commandsTo(stage.database.db, "telemetry");
   const series = stage.newSeries();
   const request = { sensorKey: key, input: stage.input({ every: "5m", to: start + 2 * DAY }) };
   const answers = await Promise.all(Array.from({ length: 12 }, () => series.series(reader, [request])));
   const expected = byInterval(all, start, start + 2 * DAY, 300_000);
   for (const [answer] of answers) expect(answer?.ok === true ? answer.value.points : answer).toEqual(expected);
   // Two build at a time; those that waited find it.
-  expect(samples.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
+  expect(readingValues.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
 });
 
 test("who waits for a turn to build may give up", async () => {
@@ -145,7 +145,7 @@ test("hours that hold more than a reader's position counts are not taken for its
   // Another reader has built the hours since.
   await stage.ask(key, { every: "5m" });
   let sum = 0;
-  const sink: RowSink = { addSample: ({ value }) => (sum += value), addRow: (row) => (sum += row.sum) };
+  const sink: RollupSink = { addReading: ({ value }) => (sum += value), addRollup: (rollup) => (sum += rollup.sum) };
   const snapshot = new SeriesSnapshot(stage.repository, new Map([[key, late]]), before);
   await snapshot.read(start, start + DAY, "HOUR", new Map([[key, sink]]));
   expect(sum).toBe(15);
@@ -155,7 +155,7 @@ test("a range that begins long before the first reading costs few queries", asyn
   const key = `acme/a/${uniqueName("old")}`;
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
-  const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "aggregates")];
+  const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "rollups")];
   const { points } = await stage.ask(key, { from: Date.UTC(1_970, 0, 1), every: "1d", to: Date.UTC(1_990, 0, 1) });
   expect(points).toHaveLength(0);
   const line = await stage.ask(key, { from: start - 1_000 * DAY, maxPoints: 10 });
@@ -167,7 +167,7 @@ test("regression: every read takes the time that is left to the operation, not a
   const key = `acme/a/${uniqueName("left")}`;
   await imported(key);
   const { db } = stage.database;
-  const commands = ["telemetry", "aggregates", "checkpoints"].map((collection) => commandsTo(db, collection));
+  const commands = ["telemetry", "rollups", "checkpoints"].map((collection) => commandsTo(db, collection));
   for (const left of [60_000, 3_000]) {
     const deadline = { at: Date.now() + left, signal: new AbortController().signal };
     const [result] = await stage.newSeries().series(reader, [{ sensorKey: key, input: stage.input({}) }], deadline);

@@ -75,19 +75,17 @@ test("a reading that comes late for an hour that is pre-aggregated is in the nex
   await stage.flush(stage.journaled(key, [{ timestamp: start + 1_000, value: 1 }]));
   const sums = async () => (await stage.ask(key, { every: "1h" })).points.map(({ sum }) => sum);
   expect(await sums()).toEqual([1]);
-  const before = await stage.database.db
-    .collection("aggregates")
-    .countDocuments({ _id: new RegExp(`^${key}`) as never });
+  const before = await stage.database.db.collection("rollups").countDocuments({ _id: new RegExp(`^${key}`) as never });
   expect(before).toBeGreaterThan(0);
   await stage.flush(stage.journaled(key, [{ timestamp: start + 2_000, value: 5 }]));
   expect(await sums()).toEqual([6]);
 });
 
-describe("rows that a query computes while the sensor is deleted are not kept", () => {
+describe("rollups that a query computes while the sensor is deleted are not kept", () => {
   const rowsOf = (key: string) =>
     stage.database.db
-      .collection("aggregates")
-      .countDocuments({ _id: new RegExp(`^${key}\\|`) as never, rows: { $exists: true } });
+      .collection("rollups")
+      .countDocuments({ _id: new RegExp(`^${key}\\|`) as never, rollups: { $exists: true } });
   const sensors = () => stage.database.db.collection<{ _id: string }>("sensors");
 
   test.each([
@@ -99,7 +97,7 @@ describe("rows that a query computes while the sensor is deleted are not kept", 
     const erasure = new MongoErasure(stage.database.db);
     const repository = stage.repository;
     const { readAt } = await repository.position();
-    const chunk = { sensorKey: key, start, throughSeq: stage.doneSeq, rows: [] };
+    const block = { sensorKey: key, start, throughSeq: stage.doneSeq, rollups: [] };
     const remove = async () => {
       await sensors().deleteOne({ _id: key });
       await erasure.readings({
@@ -113,12 +111,12 @@ describe("rows that a query computes while the sensor is deleted are not kept", 
       });
     };
     if (at === "find") await remove();
-    const save = jest.spyOn(stage.aggregates, "saveChunks").mockImplementationOnce(async (level, chunks) => {
-      // The deletion is through when the chunks are written.
+    const save = jest.spyOn(stage.rollups, "saveBlocks").mockImplementationOnce(async (resolution, blocks) => {
+      // The deletion is through when the blocks are written.
       await remove();
-      await stage.aggregates.saveChunks(level, chunks);
+      await stage.rollups.saveBlocks(resolution, blocks);
     });
-    await repository.saveChunks("HOUR", [chunk], readAt);
+    await repository.saveBlocks("HOUR", [block], readAt);
     save.mockRestore();
     expect(await rowsOf(key)).toBe(0);
   });
@@ -129,7 +127,7 @@ describe("rows that a query computes while the sensor is deleted are not kept", 
     const { readAt } = await repository.position();
     await stage.register([key]);
     await sensors().updateOne({ _id: key }, { $set: { createdAt: new Date(readAt + 5_000) } as never });
-    await repository.saveChunks("HOUR", [{ sensorKey: key, start, throughSeq: stage.doneSeq, rows: [] }], readAt);
+    await repository.saveBlocks("HOUR", [{ sensorKey: key, start, throughSeq: stage.doneSeq, rollups: [] }], readAt);
     expect(await rowsOf(key)).toBe(0);
   });
 });
@@ -153,7 +151,7 @@ test("a run that is interrupted after its announcement leaves nothing that is co
   expect(await sum()).toEqual([7]);
 });
 
-test("chunks are read again instead of their readings", async () => {
+test("blocks are read again instead of their readings", async () => {
   const key = `acme/a/${uniqueName("warm")}`;
   await stage.flush(
     stage.journaled(
@@ -163,11 +161,11 @@ test("chunks are read again instead of their readings", async () => {
   );
   const first = await stage.ask(key, { every: "1h" });
   const commands = commandsTo(stage.database.db, "telemetry");
-  const chunks = commandsTo(stage.database.db, "aggregates");
+  const blocks = commandsTo(stage.database.db, "rollups");
   expect(await stage.ask(key, { every: "1h" })).toEqual(first);
   // The one stretch of time that is not closed yet, by its days and its hours.
   expect(commands.length).toBeLessThanOrEqual(1);
-  expect(chunks.length).toBeLessThanOrEqual(2);
+  expect(blocks.length).toBeLessThanOrEqual(2);
 });
 
 test("hundreds of sensors cost no more queries than one", async () => {
@@ -176,7 +174,7 @@ test("hundreds of sensors cost no more queries than one", async () => {
   const input = stage.input({ to: start + DAY, every: "1h", aggregates: ["MAX"] });
   const requests = [...keys, "rival/a/s"].map((sensorKey) => ({ sensorKey, input }));
   await stage.newSeries().series(reader, requests);
-  const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "aggregates")];
+  const commands = [commandsTo(stage.database.db, "telemetry"), commandsTo(stage.database.db, "rollups")];
   const results = await stage.newSeries().series(reader, requests);
   expect(commands.flat().length).toBeLessThanOrEqual(5);
   expect(results.slice(0, 100).map((result) => (result.ok ? result.value.points[0]?.max : null))).toEqual(
@@ -252,7 +250,7 @@ test("regression: short lines of many sensors take no more commands than one", a
     }
     return commands;
   };
-  // The first builds the rows.
+  // The first builds the rollups.
   await commandsFor(keys);
   expect(await commandsFor(keys)).toBe(await commandsFor(keys.slice(0, 1)));
 });

@@ -4,15 +4,15 @@ import { parseSensorKey } from "../../src/domain/ids";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";
-import { BackgroundChunks } from "../../src/services/telemetry/background-chunks";
+import { BackgroundRollups } from "../../src/rollups/background-rollups";
 import { AggregatedSeries } from "../../src/services/telemetry/series-service";
 import type { TelemetryService } from "../../src/services/services";
-import { MongoAggregates } from "../../src/store/aggregates";
-import { MongoSeriesBacklog } from "../../src/store/aggregates-backlog";
-import { AnnouncingTelemetryWriter } from "../../src/store/aggregates-writer";
+import { MongoRollups } from "../../src/store/rollups";
+import { MongoRollupBacklog } from "../../src/store/rollups-backlog";
+import { LateReadingsWriter } from "../../src/rollups/late-readings-writer";
 import { applyRetention, DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
-import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoRollupRepository } from "../../src/store/rollups-repository";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { type Database, migratedDatabase, sensor, silent } from "../store/database";
@@ -31,18 +31,18 @@ export class Stage {
   doneSeq = 0;
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
-  writer: AnnouncingTelemetryWriter;
-  readonly aggregates: MongoAggregates;
+  writer: LateReadingsWriter;
+  readonly rollups: MongoRollups;
   readonly checkpoints: MongoFlushCheckpoints;
-  readonly repository: MongoSeriesRepository;
+  readonly repository: MongoRollupRepository;
 
   private constructor(
     readonly database: Database,
     retentionSeconds: number,
   ) {
-    this.aggregates = new MongoAggregates(database.db, () => this.now);
+    this.rollups = new MongoRollups(database.db, () => this.now);
     this.checkpoints = new MongoFlushCheckpoints(database.db);
-    this.repository = new MongoSeriesRepository(database.db, this.aggregates, this.checkpoints, retentionSeconds);
+    this.repository = new MongoRollupRepository(database.db, this.rollups, this.checkpoints, retentionSeconds);
     this.writer = this.newWriter();
   }
 
@@ -54,19 +54,14 @@ export class Stage {
   }
 
   /** As a process that has just started has it. */
-  newWriter(): AnnouncingTelemetryWriter {
+  newWriter(): LateReadingsWriter {
     const done = async () => (await this.checkpoints.read()).doneSeq;
-    return new AnnouncingTelemetryWriter(
-      new MongoTelemetryWriter(this.database.db),
-      this.aggregates,
-      done,
-      () => this.now,
-    );
+    return new LateReadingsWriter(new MongoTelemetryWriter(this.database.db), this.rollups, done, () => this.now);
   }
 
-  newBackground(load = () => 0): BackgroundChunks {
-    const backlog = new MongoSeriesBacklog(this.database.db);
-    return new BackgroundChunks({ repository: this.repository, backlog, load, logger: silent }, () => this.now);
+  newBackground(load = () => 0): BackgroundRollups {
+    const backlog = new MongoRollupBacklog(this.database.db);
+    return new BackgroundRollups({ repository: this.repository, backlog, load, logger: silent }, () => this.now);
   }
 
   newSeries(): AggregatedSeries {

@@ -6,14 +6,14 @@ import { TenantScope } from "../../src/services/authorization";
 import { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { AggregatedSeries } from "../../src/services/telemetry/series-service";
 import { StoredAndLiveTelemetry } from "../../src/services/telemetry/telemetry-service";
-import { MongoAggregates } from "../../src/store/aggregates";
+import { MongoRollups } from "../../src/store/rollups";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoSensorRepository } from "../../src/store/sensors";
-import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoRollupRepository } from "../../src/store/rollups-repository";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { MongoTenantRepository } from "../../src/store/tenants";
@@ -99,7 +99,7 @@ beforeAll(async () => {
   const repository = new MongoTelemetryRepository(db);
   const telemetry = new StoredAndLiveTelemetry(repository, recent, live, fleet, scope, access, registry);
   const checkpoints = new MongoFlushCheckpoints(db);
-  const readings = new MongoSeriesRepository(db, new MongoAggregates(db), checkpoints, 30 * 86_400);
+  const readings = new MongoRollupRepository(db, new MongoRollups(db), checkpoints, 30 * 86_400);
   const series = new AggregatedSeries(readings, recent, fleet, telemetry);
   services = { fleet: { ...fleetOf(fleet) } as MemoryServices["fleet"], telemetry, series };
 

@@ -34,11 +34,11 @@ import { MongoPlatformStore } from "../../src/store/platform";
 import { MongoPreviousTenants } from "../../src/store/previous-tenants";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
 import { MongoRejectionRepository } from "../../src/store/rejections";
-import { MongoAggregates } from "../../src/store/aggregates";
+import { MongoRollups } from "../../src/store/rollups";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoSecrets } from "../../src/store/secrets";
 import { MongoSensorRepository } from "../../src/store/sensors";
-import { MongoSeriesRepository } from "../../src/store/series";
+import { MongoRollupRepository } from "../../src/store/rollups-repository";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater, sharedBroker, sharedMongo } from "../harness/servers";
@@ -128,7 +128,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     fleet: new MongoFleetRepository(db),
     apiKeys: new MongoApiKeyRepository(db, feed),
     telemetry: new MongoTelemetryRepository(db),
-    series: new MongoSeriesRepository(db, new MongoAggregates(db), new MongoFlushCheckpoints(db)),
+    series: new MongoRollupRepository(db, new MongoRollups(db), new MongoFlushCheckpoints(db)),
     rejections: new MongoRejectionRepository(db, logger),
     auditLog: {
       append: async (event) => {

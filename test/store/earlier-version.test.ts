@@ -132,6 +132,19 @@ test("migrates the same however often it is interrupted, and when two processes 
   expect(once.checkpoints).toContainEqual(
     expect.objectContaining({ _id: "flush", doneSeq: checkpointOf("roll-up").doneSeq as number }),
   );
+  expect(once.checkpoints).toContainEqual({
+    _id: "rollups",
+    watermark: checkpointOf("aggregates").closedBefore as number,
+  });
+  expect(once.checkpoints.map(({ _id }) => String(_id))).not.toContain("aggregates");
+  expect(once.names).not.toContain("aggregates");
+  expect(once.rollups).toHaveLength(documentsOf("aggregates").length);
+  // A process that came from the beginning while another one was through makes the old collection anew.
+  const stray = { _id: "stray|l00000001", lateSeq: 7 };
+  await db.collection<{ _id: string }>("aggregates").insertOne(stray);
+  await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 13 });
+  await migrate(db, RETENTION, silent);
+  expect(await migrated(db)).toEqual({ ...once, rollups: [...once.rollups, stray] });
 });
 
 function checkpointOf(id: string): Document {
@@ -141,10 +154,11 @@ function checkpointOf(id: string): Document {
 async function migrated(db: Db) {
   const all = (name: string) => db.collection(name).find().sort({ _id: 1 }).toArray();
   const names = (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name).sort();
-  return {
-    names,
-    checkpoints: await all("checkpoints"),
-    deletions: await all("deletions"),
-    latest: await all("latest"),
-  };
+  const [checkpoints, deletions, latest, rollups] = [
+    await all("checkpoints"),
+    await all("deletions"),
+    await all("latest"),
+    await all("rollups"),
+  ];
+  return { names, checkpoints, deletions, latest, rollups };
 }

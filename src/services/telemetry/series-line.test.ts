@@ -1,13 +1,13 @@
-import { rowOf } from "../../domain/series/row";
+import { rollupOf } from "../../rollups/rollup";
 import { SeriesLine } from "./series-line";
 
 test("regression: all readings of one time come in the order of their commit, whichever was met first", () => {
   const line = new SeriesLine({ kind: "line", from: 0, to: 10, maxPoints: 5 });
-  line.addSample({ timestamp: 7, value: 3, seq: 30 });
-  line.addSample({ timestamp: 7, value: 2, seq: 20 });
-  // What stands in a row was committed before.
-  line.addRow({ ...rowOf({ timestamp: 7, value: 1, seq: 10 }), firstSeq: 0, lastSeq: 0 });
-  line.addSample({ timestamp: 2, value: 4, seq: 40 });
+  line.addReading({ timestamp: 7, value: 3, seq: 30 });
+  line.addReading({ timestamp: 7, value: 2, seq: 20 });
+  // What stands in a rollup was committed before.
+  line.addRollup({ ...rollupOf({ timestamp: 7, value: 1, seq: 10 }), firstSeq: 0, lastSeq: 0 });
+  line.addReading({ timestamp: 2, value: 4, seq: 40 });
   expect(line.series().points.map(({ at, value }) => [at, value])).toEqual([
     [2, 4],
     [7, 1],

@@ -1,32 +1,34 @@
-import { COARSEST_FIRST, LEVELS, type Level } from "../../domain/ports/series";
+import { COARSEST_FIRST, RESOLUTIONS, type Resolution } from "../../rollups/ports";
 import type { LinePlan } from "../../domain/series/plan";
-import { thinnedSeries, type WholePoint, wholeSeries } from "../../domain/series/points";
-import { UniformRows, type Row, type Sample } from "../../domain/series/row";
+import { thinnedSeries, type WholePoint, wholeSeries } from "./series-points";
+import { UniformRollups, type Rollup, type ReadingValue } from "../../rollups/rollup";
 import type { Series } from "../../domain/series/series";
 
-/** Rows to a point: each offers its first, least, greatest and last reading. */
-const ROWS_PER_POINT = 2;
-/** So many pre-aggregated rows to a point suffice: nearly three readings to choose from. */
-const ENOUGH_ROWS_PER_POINT = 0.7;
+/** Rollups to a point: each offers its first, least, greatest and last reading. */
+const ROLLUPS_PER_POINT = 2;
+/** So many pre-aggregated rollups to a point suffice: nearly three readings to choose from. */
+const ENOUGH_ROLLUPS_PER_POINT = 0.7;
 
 /**
  * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond so many readings it keeps only the
  * first, least, greatest and last of each stretch (MinMaxLTTB's preselection).
  */
 export class SeriesLine {
-  private readonly rows: UniformRows;
+  private readonly rollups: UniformRollups;
   private readings: WholePoint[] | null = [];
   count = 0;
 
   constructor(readonly plan: LinePlan) {
-    const stretch = (plan.to - plan.from) / (ROWS_PER_POINT * plan.maxPoints);
-    this.rows = new UniformRows(Math.max(Math.floor(stretch), 1));
+    const stretch = (plan.to - plan.from) / (ROLLUPS_PER_POINT * plan.maxPoints);
+    this.rollups = new UniformRollups(Math.max(Math.floor(stretch), 1));
   }
 
-  /** The coarsest rows that offer enough to choose from. */
-  static levelFor({ from, to, maxPoints }: LinePlan): Level | null {
+  /** The coarsest rollups that offer enough to choose from. */
+  static resolutionFor({ from, to, maxPoints }: LinePlan): Resolution | null {
     return (
-      COARSEST_FIRST.find((level) => (to - from) / LEVELS[level].rowMs >= ENOUGH_ROWS_PER_POINT * maxPoints) ?? null
+      COARSEST_FIRST.find(
+        (resolution) => (to - from) / RESOLUTIONS[resolution].rollupMs >= ENOUGH_ROLLUPS_PER_POINT * maxPoints,
+      ) ?? null
     );
   }
 
@@ -35,27 +37,27 @@ export class SeriesLine {
     return this.readings === null && this.count <= this.plan.maxPoints;
   }
 
-  addSample(sample: Sample): void {
+  addReading(reading: ReadingValue): void {
     this.count++;
-    this.rows.addSample(sample);
+    this.rollups.addReading(reading);
     if (this.readings === null) return;
     if (this.count > this.plan.maxPoints) this.readings = null;
-    else this.readings.push({ at: sample.timestamp, value: sample.value, seq: sample.seq });
+    else this.readings.push({ at: reading.timestamp, value: reading.value, seq: reading.seq });
   }
 
-  addRow(row: Row): void {
-    this.count += row.count;
-    this.rows.addRow(row);
-    if (row.count > 2) this.readings = null;
+  addRollup(rollup: Rollup): void {
+    this.count += rollup.count;
+    this.rollups.addRollup(rollup);
+    if (rollup.count > 2) this.readings = null;
     if (this.readings === null) return;
-    this.readings.push({ at: row.firstAt, value: row.first, seq: row.firstSeq });
-    if (row.count === 2) this.readings.push({ at: row.lastAt, value: row.last, seq: row.lastSeq });
+    this.readings.push({ at: rollup.firstAt, value: rollup.first, seq: rollup.firstSeq });
+    if (rollup.count === 2) this.readings.push({ at: rollup.lastAt, value: rollup.last, seq: rollup.lastSeq });
     if (this.readings.length > this.plan.maxPoints) this.readings = null;
   }
 
   series(): Series {
     return this.readings === null
-      ? thinnedSeries(this.rows.inOrder(), this.plan.maxPoints)
+      ? thinnedSeries(this.rollups.inOrder(), this.plan.maxPoints)
       : wholeSeries(this.readings);
   }
 }

@@ -1,8 +1,15 @@
 import fc from "fast-check";
-import { candidatesOf, thinOut } from "../../domain/series/lttb";
+import { candidatesOf, thinOut } from "./lttb";
 import { mostPoints } from "../../domain/series/plan";
-import { intervalSeries } from "../../domain/series/points";
-import { addRow, CalendarRows, rowOf, UniformRows, type Row, type Sample } from "../../domain/series/row";
+import { intervalSeries } from "./series-points";
+import {
+  addRollup,
+  CalendarRollups,
+  rollupOf,
+  UniformRollups,
+  type Rollup,
+  type ReadingValue,
+} from "../../rollups/rollup";
 import type { SeriesInput } from "../../domain/series/series";
 import { planSeries } from "./series-plan";
 
@@ -54,15 +61,15 @@ test("the number of points is known before anything is read", () => {
 });
 
 describe("aggregates", () => {
-  const sample = fc.record({
+  const reading = fc.record({
     timestamp: fc.integer({ min: 0, max: 3_599_999 }),
     value: fc.integer({ min: -50, max: 50 }),
   });
-  const samples = fc
-    .array(sample, { maxLength: 60 })
-    .map((all) => all.map((each, seq): Sample => ({ ...each, seq: seq + 1 })));
+  const readingValues = fc
+    .array(reading, { maxLength: 60 })
+    .map((all) => all.map((each, seq): ReadingValue => ({ ...each, seq: seq + 1 })));
 
-  function expected(of: readonly Sample[]) {
+  function expected(of: readonly ReadingValue[]) {
     const inOrder = [...of].sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
     const values = inOrder.map(({ value }) => value);
     const sum = values.reduce((total, value) => total + value, 0);
@@ -80,17 +87,17 @@ describe("aggregates", () => {
     };
   }
 
-  it("are those of the readings of each interval, in whatever order and by whatever rows they come", () => {
+  it("are those of the readings of each interval, in whatever order and by whatever rollups they come", () => {
     const interval = plan({ every: "5m", fillGaps: true });
     if (interval.kind !== "interval") throw new Error("no interval");
     fc.assert(
-      fc.property(samples, fc.integer({ min: 0, max: 60 }), (all, split) => {
-        const minutes = new UniformRows(60_000);
-        for (const each of all.slice(0, split)) minutes.addSample(each);
-        const rows = new CalendarRows(interval.edges);
-        for (const row of minutes.inOrder()) rows.addRow(row);
-        for (const each of all.slice(split)) rows.addSample(each);
-        const { points } = intervalSeries(interval, rows.rows);
+      fc.property(readingValues, fc.integer({ min: 0, max: 60 }), (all, split) => {
+        const minutes = new UniformRollups(60_000);
+        for (const each of all.slice(0, split)) minutes.addReading(each);
+        const rollups = new CalendarRollups(interval.edges);
+        for (const rollup of minutes.inOrder()) rollups.addRollup(rollup);
+        for (const each of all.slice(split)) rollups.addReading(each);
+        const { points } = intervalSeries(interval, rollups.rollups);
         expect(points).toHaveLength(12);
         points.forEach((point, index) => {
           const within = all.filter(({ timestamp }) => Math.floor(timestamp / 300_000) === index);
@@ -104,7 +111,7 @@ describe("aggregates", () => {
   it("leave out gaps, and what was not asked for", () => {
     const interval = plan({ every: "30m", aggregates: ["MAX"] });
     if (interval.kind !== "interval") throw new Error("no interval");
-    const { points } = intervalSeries(interval, [undefined, rowOf({ timestamp: 2_000_000, value: 4, seq: 1 })]);
+    const { points } = intervalSeries(interval, [undefined, rollupOf({ timestamp: 2_000_000, value: 4, seq: 1 })]);
     expect(points).toEqual([expect.objectContaining({ at: 1_800_000, max: 4, min: null, count: null })]);
   });
 });
@@ -133,12 +140,12 @@ describe("thinning out", () => {
     );
   });
 
-  it("takes each reading of a row once", () => {
-    const row = rowOf({ timestamp: 5, value: 1, seq: 1 }, 0);
-    expect(candidatesOf([row])).toEqual([{ at: 5, value: 1 }]);
-    const other: Row = rowOf({ timestamp: 9, value: 3, seq: 2 }, 0);
-    addRow(row, other);
-    expect(candidatesOf([row])).toEqual([
+  it("takes each reading of a rollup once", () => {
+    const rollup = rollupOf({ timestamp: 5, value: 1, seq: 1 }, 0);
+    expect(candidatesOf([rollup])).toEqual([{ at: 5, value: 1 }]);
+    const other: Rollup = rollupOf({ timestamp: 9, value: 3, seq: 2 }, 0);
+    addRollup(rollup, other);
+    expect(candidatesOf([rollup])).toEqual([
       { at: 5, value: 1 },
       { at: 9, value: 3 },
     ]);

@@ -1,11 +1,11 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal, Sensor } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
-import type { SeriesRepository } from "../../domain/ports/series";
+import type { RollupRepository } from "../../rollups/ports";
 import type { ReadingPosition } from "../../domain/ports/store";
 import type { Reading } from "../../domain/reading";
-import { CalendarRows } from "../../domain/series/row";
-import { intervalSeries } from "../../domain/series/points";
+import { CalendarRollups } from "../../rollups/rollup";
+import { intervalSeries } from "./series-points";
 import type { Series } from "../../domain/series/series";
 import { fail, ok, type Result } from "../../domain/result";
 import type { FleetReads } from "../fleet/fleet-reads";
@@ -14,19 +14,19 @@ import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
 import { SeriesLine } from "./series-line";
 import { SeriesSnapshot } from "./series-snapshot";
-import { Turns } from "./turns";
+import { Semaphore } from "../../domain/semaphore";
 
-/** Queries that build missing rows at a time, each with a connection and some memory of its own. */
+/** Queries that build missing rollups at a time, each with a connection and some memory of its own. */
 const BUILDING_AT_ONCE = 2;
 /** Time limit of one page of an export, milliseconds. */
 const PAGE_MS = 30_000;
 
 /** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
 export class AggregatedSeries implements SeriesService {
-  private readonly turns = new Turns(BUILDING_AT_ONCE);
+  private readonly turns = new Semaphore(BUILDING_AT_ONCE);
 
   constructor(
-    private readonly repository: SeriesRepository,
+    private readonly repository: RollupRepository,
     private readonly recent: RecentReadings,
     private readonly fleet: FleetReads,
     private readonly telemetry: Pick<TelemetryService, "latest" | "pageReadings">,
@@ -123,16 +123,16 @@ export class AggregatedSeries implements SeriesService {
     const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, turns: this.turns });
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
-      await snapshot.read(plan.from, plan.to, SeriesLine.levelFor(plan), lines);
-      // Few readings that were met as rows are read again one by one: rows would hide some of them.
+      await snapshot.read(plan.from, plan.to, SeriesLine.resolutionFor(plan), lines);
+      // Few readings that were met as rollups are read again one by one: rollups would hide some of them.
       const again = [...lines].flatMap(([key, line]) => (line.hidesSome ? [[key, new SeriesLine(plan)] as const] : []));
       if (again.length > 0) await snapshot.read(plan.from, plan.to, null, new Map(again));
       const final = new Map([...lines, ...again]);
       return keys.map((key) => ok(lineSeries(final.get(key))));
     }
-    const intervals = new Map(keys.map((key) => [key, new CalendarRows(plan.edges)]));
-    await snapshot.read(plan.from, plan.to, SeriesSnapshot.levelFor(plan.edges), intervals);
-    return keys.map((key) => ok(intervalSeries(plan, intervals.get(key)?.rows ?? [])));
+    const intervals = new Map(keys.map((key) => [key, new CalendarRollups(plan.edges)]));
+    await snapshot.read(plan.from, plan.to, SeriesSnapshot.resolutionFor(plan.edges), intervals);
+    return keys.map((key) => ok(intervalSeries(plan, intervals.get(key)?.rollups ?? [])));
   }
 }
 

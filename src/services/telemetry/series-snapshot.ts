@@ -1,53 +1,55 @@
 import {
   COARSEST_FIRST,
-  LEVELS,
-  type Level,
-  type SeriesPosition,
-  type SeriesRepository,
-} from "../../domain/ports/series";
+  RESOLUTIONS,
+  type Resolution,
+  type RollupPosition,
+  type RollupRepository,
+} from "../../rollups/ports";
 import { batchSeqOf, type Reading } from "../../domain/reading";
-import type { Row, Sample } from "../../domain/series/row";
-import { Chunks, type ChunksOptions } from "./chunks";
+import type { Rollup, ReadingValue } from "../../rollups/rollup";
+import { RollupBlocks, type RollupBlocksOptions } from "../../rollups/rollup-blocks";
 
-export interface RowSink {
-  addSample(sample: Sample): void;
-  /** The stretch of the row lies in one place of the sink. */
-  addRow(row: Row): void;
+export interface RollupSink {
+  addReading(reading: ReadingValue): void;
+  /** The stretch of the rollup lies in one place of the sink. */
+  addRollup(rollup: Rollup): void;
 }
 
-export type Sinks = ReadonlyMap<string, RowSink>;
+export type Sinks = ReadonlyMap<string, RollupSink>;
 
 /**
- * The readings of some sensors as of one moment, each exactly once: from pre-aggregated chunks where a range covers
- * whole rows of closed hours, from the time series elsewhere, and from memory what is journaled and not yet stored.
+ * The readings of some sensors as of one moment, each exactly once: from pre-aggregated blocks where a range covers
+ * whole rollups of closed hours, from the time series elsewhere, and from memory what is journaled and not yet stored.
  */
 export class SeriesSnapshot {
-  private readonly chunks: Chunks;
+  private readonly blocks: RollupBlocks;
 
   constructor(
-    private readonly repository: SeriesRepository,
+    private readonly repository: RollupRepository,
     /** What is in memory, taken before `position`. */
     private readonly tails: ReadonlyMap<string, readonly Reading[]>,
-    private readonly position: SeriesPosition,
-    private readonly options: ChunksOptions = {},
+    private readonly position: RollupPosition,
+    private readonly options: RollupBlocksOptions = {},
   ) {
-    this.chunks = new Chunks(repository, position, options);
+    this.blocks = new RollupBlocks(repository, position, options);
   }
 
-  /** The coarsest rows of which none lies across an edge; null: none, readings are needed. */
-  static levelFor(edges: readonly number[]): Level | null {
+  /** The coarsest rollups of which none lies across an edge; null: none, readings are needed. */
+  static resolutionFor(edges: readonly number[]): Resolution | null {
     // The last edge is the end of the last interval, which a range may cut off.
-    return COARSEST_FIRST.find((level) => edges.every((edge) => edge % LEVELS[level].rowMs === 0)) ?? null;
+    return (
+      COARSEST_FIRST.find((resolution) => edges.every((edge) => edge % RESOLUTIONS[resolution].rollupMs === 0)) ?? null
+    );
   }
 
-  /** Gives each sensor's sink what lies in `[from, to)`, by rows of at most `level`. */
-  async read(from: number, to: number, level: Level | null, sinks: Sinks): Promise<void> {
+  /** Gives each sensor's sink what lies in `[from, to)`, by rollups of at most `resolution`. */
+  async read(from: number, to: number, resolution: Resolution | null, sinks: Sinks): Promise<void> {
     const through = new Map<string, Through>([...sinks.keys()].map((key) => [key, new Through(this.position.doneSeq)]));
-    await this.stored(from, to, level, sinks, through);
+    await this.stored(from, to, resolution, sinks, through);
     for (const [key, sink] of sinks) {
       for (const reading of this.tails.get(key) ?? []) {
         if (reading.timestamp < from || reading.timestamp >= to) continue;
-        if (batchSeqOf(reading.seq) > (through.get(key)?.at(reading.timestamp) ?? 0)) sink.addSample(reading);
+        if (batchSeqOf(reading.seq) > (through.get(key)?.at(reading.timestamp) ?? 0)) sink.addReading(reading);
       }
     }
   }
@@ -55,30 +57,36 @@ export class SeriesSnapshot {
   private async stored(
     from: number,
     to: number,
-    level: Level | null,
+    resolution: Resolution | null,
     sinks: Sinks,
     through: ReadonlyMap<string, Through>,
   ): Promise<void> {
     if (from >= to) return;
-    if (level === null) return this.samples(from, to, sinks);
-    const { rowMs, chunkMs, madeOf: finer } = LEVELS[level];
-    const start = Math.ceil(from / rowMs) * rowMs;
-    const closed = Math.floor(this.position.closedBefore / chunkMs) * chunkMs;
-    const end = Math.min(Math.floor(to / rowMs) * rowMs, closed);
+    if (resolution === null) return this.readingValues(from, to, sinks);
+    const { rollupMs, blockMs, madeOf: finer } = RESOLUTIONS[resolution];
+    const start = Math.ceil(from / rollupMs) * rollupMs;
+    const closed = Math.floor(this.position.watermark / blockMs) * blockMs;
+    const end = Math.min(Math.floor(to / rollupMs) * rollupMs, closed);
     if (start >= end) return this.stored(from, to, finer, sinks, through);
     await this.stored(from, start, finer, sinks, through);
-    for await (const chunk of this.chunks.read(level, [...sinks.keys()], start, end)) {
-      const sink = sinks.get(chunk.sensorKey);
-      through.get(chunk.sensorKey)?.add(chunk.start, chunk.start + chunkMs, chunk.throughSeq);
-      for (const row of chunk.rows) if (row.at >= start && row.at < end) sink?.addRow(row);
+    for await (const block of this.blocks.read(resolution, [...sinks.keys()], start, end)) {
+      const sink = sinks.get(block.sensorKey);
+      through.get(block.sensorKey)?.add(block.start, block.start + blockMs, block.throughSeq);
+      for (const rollup of block.rollups) if (rollup.at >= start && rollup.at < end) sink?.addRollup(rollup);
     }
     await this.stored(end, to, finer, sinks, through);
   }
 
-  private async samples(from: number, to: number, sinks: Sinks): Promise<void> {
+  private async readingValues(from: number, to: number, sinks: Sinks): Promise<void> {
     const { doneSeq } = this.position;
-    for await (const batch of this.repository.samples([...sinks.keys()], from, to, doneSeq, this.options.deadline)) {
-      for (const sample of batch) sinks.get(sample.sensorKey)?.addSample(sample);
+    for await (const batch of this.repository.readingValues(
+      [...sinks.keys()],
+      from,
+      to,
+      doneSeq,
+      this.options.deadline,
+    )) {
+      for (const reading of batch) sinks.get(reading.sensorKey)?.addReading(reading);
     }
   }
 }
@@ -89,7 +97,7 @@ class Through {
 
   constructor(private readonly otherwise: number) {}
 
-  /** Only chunks that hold more than what is stored everywhere make a difference. */
+  /** Only blocks that hold more than what is stored everywhere make a difference. */
   add(from: number, to: number, seq: number): void {
     if (seq > this.otherwise) this.spans.push({ from, to, seq });
   }

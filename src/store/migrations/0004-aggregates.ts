@@ -1,8 +1,9 @@
 import { MongoServerError } from "mongodb";
-import { AGGREGATES } from "../aggregates";
 import type { Migration } from "./migration";
 import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
 
+/** Called rollups since version 13. */
+const AGGREGATES = "aggregates";
 const NAMESPACE_EXISTS = 48;
 
 /** Pre-aggregated readings; they expire as the readings do. */

@@ -1,4 +1,3 @@
-import { AGGREGATES } from "../aggregates";
 import type { Migration } from "./migration";
 
 /** Hours with late readings, in the order in which they are rebuilt. */
@@ -6,6 +5,6 @@ export const lateHours: Migration = {
   version: 6,
   name: "late hours",
   async apply(db) {
-    await db.collection(AGGREGATES).createIndex({ markedAt: 1 }, { name: "markedAt", sparse: true });
+    await db.collection("aggregates").createIndex({ markedAt: 1 }, { name: "markedAt", sparse: true });
   },
 };

@@ -15,6 +15,7 @@ import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
 import { journalWithoutTtl } from "./0010-journal-without-ttl";
 import { previousTenants } from "./0011-previous-tenants";
 import { flush } from "./0012-flush";
+import { rollups } from "./0013-rollups";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   journalWithoutTtl,
   previousTenants,
   flush,
+  rollups,
 ];
 
 interface AppliedMigration {

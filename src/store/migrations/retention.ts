@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Db, MongoServerError } from "mongodb";
 import type { Logger } from "pino";
-import { AGGREGATES } from "../aggregates";
 import { COLLECTIONS } from "../documents";
 
 /** How long documents are kept, seconds. The flusher trims the journal. */
@@ -43,7 +42,7 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
   await change(db, COLLECTIONS.telemetry, Number(options?.expireAfterSeconds), retention.telemetry, log, {
     expireAfterSeconds: retention.telemetry,
   });
-  await changeIndex(db, AGGREGATES, retention.telemetry, log);
+  await changeIndex(db, COLLECTIONS.rollups, retention.telemetry, log);
   for (const kind of ["rejections", "ledger", "idempotency", "rejectedPayloads", "auditLog"] as const) {
     await changeIndex(db, COLLECTIONS[kind], retention[kind], log);
   }

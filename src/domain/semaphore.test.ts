@@ -1,7 +1,7 @@
-import { Turns } from "./turns";
+import { Semaphore } from "./semaphore";
 
 test("so many at a time, the others in their order", async () => {
-  const turns = new Turns(2);
+  const turns = new Semaphore(2);
   const order: string[] = [];
   const enter = async (name: string) => {
     const turn = await turns.take();
@@ -23,7 +23,7 @@ test("so many at a time, the others in their order", async () => {
 });
 
 test("who gives up while waiting takes nobody's turn", async () => {
-  const turns = new Turns(1);
+  const turns = new Semaphore(1);
   const first = await turns.take();
   const ended = new AbortController();
   const second = turns.take(ended.signal);
@@ -38,7 +38,7 @@ test("who gives up while waiting takes nobody's turn", async () => {
 });
 
 test("who has given up before gets none", async () => {
-  const turns = new Turns(1);
+  const turns = new Semaphore(1);
   await expect(turns.take(AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
   expect((await turns.take()).hasWaited).toBe(false);
 });

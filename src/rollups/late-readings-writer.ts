@@ -1,4 +1,4 @@
-import type { SeriesChanges } from "../domain/ports/series";
+import type { RollupInvalidation } from "./ports";
 import type { TelemetryWriter } from "../domain/ports/store";
 import { batchSeqOf, type Reading } from "../domain/reading";
 
@@ -7,20 +7,20 @@ const HOUR_MS = 3_600_000;
 const GRACE_MS = 120_000;
 
 /**
- * Announces late readings before they are stored, so that no pre-aggregated chunk hides them.
+ * Announces late readings before they are stored, so that no pre-aggregated block hides them.
  *
  * An hour is closed only between two flush runs, when all that was inserted before counts as stored. So the
  * whole of a run is announced by one boundary, and a run that is completed after an interruption by the same one.
  */
-export class AnnouncingTelemetryWriter implements TelemetryWriter {
+export class LateReadingsWriter implements TelemetryWriter {
   private newestSeq: number | null = null;
-  private closedBefore: number | null = null;
+  private watermark: number | null = null;
   /** Inserts of one run come side by side; they are announced one after the other. */
   private announced: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly writer: TelemetryWriter,
-    private readonly changes: SeriesChanges,
+    private readonly changes: RollupInvalidation,
     /** The flusher's checkpoint: every batch up to this seq is stored. */
     private readonly doneSeq: () => Promise<number>,
     private readonly now: () => number = Date.now,
@@ -43,20 +43,20 @@ export class AnnouncingTelemetryWriter implements TelemetryWriter {
   }
 
   private async announce(readings: readonly Reading[]): Promise<void> {
-    const closedBefore = await this.boundary();
-    const late = readings.filter(({ timestamp }) => timestamp < closedBefore);
-    if (late.length > 0) await this.changes.late(late);
+    const watermark = await this.boundary();
+    const late = readings.filter(({ timestamp }) => timestamp < watermark);
+    if (late.length > 0) await this.changes.invalidate(late);
     this.newestSeq = readings.reduce((newest, { seq }) => Math.max(newest, seq), this.newestSeq ?? 0);
   }
 
   private async boundary(): Promise<number> {
-    this.closedBefore ??= await this.changes.closedBefore();
+    this.watermark ??= await this.changes.watermark();
     const closed = Math.floor((this.now() - GRACE_MS) / HOUR_MS) * HOUR_MS;
     // What this process inserts first may be the rest of a run that another one has begun.
-    if (this.newestSeq === null || closed <= this.closedBefore) return this.closedBefore;
-    if ((await this.doneSeq()) < batchSeqOf(this.newestSeq)) return this.closedBefore;
-    await this.changes.close(closed);
-    this.closedBefore = closed;
+    if (this.newestSeq === null || closed <= this.watermark) return this.watermark;
+    if ((await this.doneSeq()) < batchSeqOf(this.newestSeq)) return this.watermark;
+    await this.changes.advanceWatermark(closed);
+    this.watermark = closed;
     return closed;
   }
 }

@@ -1,7 +1,7 @@
 import { candidatesOf, thinOut, type LinePoint } from "./lttb";
-import type { IntervalPlan } from "./plan";
-import type { Row } from "./row";
-import type { Series, SeriesPoint } from "./series";
+import type { IntervalPlan } from "../../domain/series/plan";
+import type { Rollup } from "../../rollups/rollup";
+import type { Series, SeriesPoint } from "../../domain/series/series";
 
 const EMPTY = {
   min: null,
@@ -16,26 +16,26 @@ const EMPTY = {
 };
 
 /** The series of a plan by intervals. Without gaps filled, intervals that hold no reading are left out. */
-export function intervalSeries(plan: IntervalPlan, rows: readonly (Row | undefined)[]): Series {
+export function intervalSeries(plan: IntervalPlan, rollups: readonly (Rollup | undefined)[]): Series {
   const { edges, aggregates, fillGaps } = plan;
   const points: SeriesPoint[] = [];
   for (let place = 0; place < edges.length - 1; place++) {
     const at = edges[place] ?? 0;
-    const row = rows[place];
-    if (row === undefined) {
+    const rollup = rollups[place];
+    if (rollup === undefined) {
       if (fillGaps) points.push({ ...EMPTY, at, count: 0 });
       continue;
     }
     points.push({
       at,
-      min: aggregates.has("MIN") ? row.min : null,
-      max: aggregates.has("MAX") ? row.max : null,
-      avg: aggregates.has("AVG") ? finite(row.sum / row.count) : null,
-      sum: aggregates.has("SUM") ? finite(row.sum) : null,
-      count: aggregates.has("COUNT") ? row.count : null,
-      first: aggregates.has("FIRST") ? row.first : null,
-      last: aggregates.has("LAST") ? row.last : null,
-      delta: aggregates.has("DELTA") ? finite(row.last - row.first) : null,
+      min: aggregates.has("MIN") ? rollup.min : null,
+      max: aggregates.has("MAX") ? rollup.max : null,
+      avg: aggregates.has("AVG") ? finite(rollup.sum / rollup.count) : null,
+      sum: aggregates.has("SUM") ? finite(rollup.sum) : null,
+      count: aggregates.has("COUNT") ? rollup.count : null,
+      first: aggregates.has("FIRST") ? rollup.first : null,
+      last: aggregates.has("LAST") ? rollup.last : null,
+      delta: aggregates.has("DELTA") ? finite(rollup.last - rollup.first) : null,
       value: null,
     });
   }
@@ -59,9 +59,9 @@ export function wholeSeries(readings: readonly WholePoint[]): Series {
   return { points, interval: null, truncated: false };
 }
 
-/** The series that is left of the readings behind `rows`, which are in order. */
-export function thinnedSeries(rows: readonly Row[], maxPoints: number): Series {
-  const points = thinOut(candidatesOf(rows), maxPoints).map(({ at, value }) => ({ ...EMPTY, at, value }));
-  const count = rows.reduce((sum, row) => sum + row.count, 0);
+/** The series that is left of the readings behind `rollups`, which are in order. */
+export function thinnedSeries(rollups: readonly Rollup[], maxPoints: number): Series {
+  const points = thinOut(candidatesOf(rollups), maxPoints).map(({ at, value }) => ({ ...EMPTY, at, value }));
+  const count = rollups.reduce((sum, rollup) => sum + rollup.count, 0);
   return { points, interval: null, truncated: points.length < count };
 }

@@ -1,5 +1,5 @@
 /** Limits concurrency. Waiting callers are served in the order of their arrival. */
-export class Turns {
+export class Semaphore {
   private taken = 0;
   private readonly waiting: (() => void)[] = [];
 

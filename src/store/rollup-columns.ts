@@ -1,33 +1,33 @@
-/** Rows of a chunk as one binary: columns one behind the other, little-endian, 64 bytes a row. */
+/** Rollups of a block as one binary: columns one behind the other, little-endian, 64 bytes a rollup. */
 import { Binary } from "mongodb";
-import type { Row } from "../domain/series/row";
+import type { Rollup } from "../rollups/rollup";
 
 const NUMBERS = ["sum", "min", "max", "first", "last"] as const;
-/** Milliseconds after the chunk's start; a day has 86,400,000 of them. */
+/** Milliseconds after the block's start; a day has 86,400,000 of them. */
 const TIMES = ["at", "minAt", "maxAt", "firstAt", "lastAt"] as const;
-const ROW_BYTES = 8 * NUMBERS.length + 4 * (TIMES.length + 1);
+const ROLLUP_BYTES = 8 * NUMBERS.length + 4 * (TIMES.length + 1);
 
-export function packRows(rows: readonly Row[], start: number): Binary {
-  const { length } = rows;
-  const bytes = new ArrayBuffer(length * ROW_BYTES);
+export function packRollups(rollups: readonly Rollup[], start: number): Binary {
+  const { length } = rollups;
+  const bytes = new ArrayBuffer(length * ROLLUP_BYTES);
   NUMBERS.forEach((name, place) => {
     const column = new Float64Array(bytes, place * length * 8, length);
-    rows.forEach((row, index) => (column[index] = row[name]));
+    rollups.forEach((rollup, index) => (column[index] = rollup[name]));
   });
   const times = NUMBERS.length * length * 8;
   TIMES.forEach((name, place) => {
     const column = new Uint32Array(bytes, times + place * length * 4, length);
-    rows.forEach((row, index) => (column[index] = row[name] - start));
+    rollups.forEach((rollup, index) => (column[index] = rollup[name] - start));
   });
   const counts = new Uint32Array(bytes, times + TIMES.length * length * 4, length);
-  rows.forEach((row, index) => (counts[index] = row.count));
+  rollups.forEach((rollup, index) => (counts[index] = rollup.count));
   return new Binary(Buffer.from(bytes));
 }
 
-export function unpackRows({ buffer, position }: Binary, start: number): Row[] {
+export function unpackRollups({ buffer, position }: Binary, start: number): Rollup[] {
   // A copy, because typed arrays need alignment.
   const bytes = new Uint8Array(buffer.subarray(0, position)).buffer;
-  const length = position / ROW_BYTES;
+  const length = position / ROLLUP_BYTES;
   const number = (place: number) => new Float64Array(bytes, place * length * 8, length);
   const times = NUMBERS.length * length * 8;
   const integer = (place: number) => new Uint32Array(bytes, times + place * length * 4, length);

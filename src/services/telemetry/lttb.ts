@@ -1,15 +1,15 @@
 /** Downsampling that preserves a line's shape (Steinarsson 2013; preselection as in MinMaxLTTB, 2023). */
-import type { Row } from "./row";
+import type { Rollup } from "../../rollups/rollup";
 
 export interface LinePoint {
   readonly at: number;
   readonly value: number;
 }
 
-/** First, least, greatest and last reading of each row, in the order of time, each once. */
-export function candidatesOf(rows: readonly Row[]): LinePoint[] {
+/** First, least, greatest and last reading of each rollup, in the order of time, each once. */
+export function candidatesOf(rollups: readonly Rollup[]): LinePoint[] {
   const points: LinePoint[] = [];
-  for (const row of rows) {
+  for (const rollup of rollups) {
     const start = points.length;
     const add = (at: number, value: number) => {
       for (let index = start; index < points.length; index++) {
@@ -18,11 +18,11 @@ export function candidatesOf(rows: readonly Row[]): LinePoint[] {
       }
       points.push({ at, value });
     };
-    add(row.firstAt, row.first);
-    const minFirst = row.minAt <= row.maxAt;
-    add(minFirst ? row.minAt : row.maxAt, minFirst ? row.min : row.max);
-    add(minFirst ? row.maxAt : row.minAt, minFirst ? row.max : row.min);
-    add(row.lastAt, row.last);
+    add(rollup.firstAt, rollup.first);
+    const minFirst = rollup.minAt <= rollup.maxAt;
+    add(minFirst ? rollup.minAt : rollup.maxAt, minFirst ? rollup.min : rollup.max);
+    add(minFirst ? rollup.maxAt : rollup.minAt, minFirst ? rollup.max : rollup.min);
+    add(rollup.lastAt, rollup.last);
   }
   return points;
 }

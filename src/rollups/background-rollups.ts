@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Deadline } from "../../domain/deadline";
-import type { Startable } from "../../domain/ports/lifecycle";
+import type { Deadline } from "../domain/deadline";
+import type { Startable } from "../domain/ports/lifecycle";
 import {
-  LEVELS,
+  RESOLUTIONS,
   type LateHour,
-  type Level,
-  type SeriesBacklog,
-  type SeriesPosition,
-  type SeriesRepository,
-  type SweepMark,
-} from "../../domain/ports/series";
-import { Chunks } from "./chunks";
+  type Resolution,
+  type RollupBacklog,
+  type RollupPosition,
+  type RollupRepository,
+  type SweepPosition,
+} from "./ports";
+import { RollupBlocks } from "./rollup-blocks";
 
 const DAY = 86_400_000;
-const SWEPT: Level = "FIVE_MINUTES";
+const SWEPT: Resolution = "FIVE_MINUTES";
 /** How long what has passed is left alone, for readings that come a little late, milliseconds. */
 const SETTLE_MS = 600_000;
 /** Readings that one step aims at: a step takes some 50 ms. */
@@ -24,7 +24,7 @@ const MOST_SENSORS = 500;
 const STEP_MS = 30_000;
 /** Late hours of one step. */
 const STEP_HOURS = 24;
-/** How often the mark is saved within a stretch, milliseconds. */
+/** How often the position is saved within a stretch, milliseconds. */
 const SAVE_MS = 5_000;
 /** When nothing is to be done, or nothing may be, milliseconds. */
 const IDLE_MS = 5_000;
@@ -39,20 +39,20 @@ const FAR_BEHIND_MS = DAY / 4;
 const GIVES_UP_MS = 7 * DAY;
 
 export interface BackgroundPorts {
-  readonly repository: SeriesRepository;
-  readonly backlog: SeriesBacklog;
+  readonly repository: RollupRepository;
+  readonly backlog: RollupBacklog;
   /** The share of the last seconds that storing readings took, 0 to 1. */
   readonly load: () => number;
   readonly logger: Logger;
 }
 
 /**
- * Builds the chunks of passed hours and days before anybody asks: of every sensor that measured in them, then again
+ * Builds the blocks of passed hours and days before anybody asks: of every sensor that measured in them, then again
  * where readings came late. What is built follows from what is stored alone, so that doing it again, after a kill or
  * beside another process, changes nothing. It works in small steps, rests between them, and yields to the flusher.
  */
-export class BackgroundChunks implements Startable {
-  private mark: SweepMark | null = null;
+export class BackgroundRollups implements Startable {
+  private position: SweepPosition | null = null;
   private savedAt = 0;
   private sensorsAtOnce = 10;
   private readonly stopping = new AbortController();
@@ -86,7 +86,7 @@ export class BackgroundChunks implements Startable {
         rest = did === "worked" ? took * (isBusy ? REST.busy : REST.idle) : did === "yielded" ? WAIT_MS : IDLE_MS;
       } catch (error) {
         if (signal.aborted) return;
-        this.ports.logger.warn({ err: error }, "pre-aggregation in the background failed; trying again");
+        this.ports.logger.warn({ err: error }, "rollups: building in the background failed; trying again");
         rest = RETRY_MS;
       }
       await delay(rest, undefined, { signal }).catch(() => undefined);
@@ -96,11 +96,11 @@ export class BackgroundChunks implements Startable {
   /** One step of what is due. `isBusy`: the flusher has much to do. */
   async step(isBusy = false): Promise<"worked" | "yielded" | "idle"> {
     const position = await this.ports.repository.position(this.deadline());
-    if (position.closedBefore === -Infinity) return "idle";
-    const mark = await this.place(position);
-    if (isBusy && position.closedBefore - mark.from < FAR_BEHIND_MS) return "yielded";
-    if (mark.from + LEVELS[mark.level].chunkMs <= Math.min(position.closedBefore, this.now() - SETTLE_MS)) {
-      await this.sweep(mark, position);
+    if (position.watermark === -Infinity) return "idle";
+    const sweep = await this.place(position);
+    if (isBusy && position.watermark - sweep.from < FAR_BEHIND_MS) return "yielded";
+    if (sweep.from + RESOLUTIONS[sweep.resolution].blockMs <= Math.min(position.watermark, this.now() - SETTLE_MS)) {
+      await this.sweep(sweep, position);
       return "worked";
     }
     const hours = await this.ports.backlog.lateHours(this.now() - SETTLE_MS, STEP_HOURS);
@@ -110,46 +110,47 @@ export class BackgroundChunks implements Startable {
   }
 
   /** Where the sweep goes on; at first with the day in which the newest closed hour lies. */
-  private async place({ closedBefore }: SeriesPosition): Promise<SweepMark> {
-    this.mark ??= await this.ports.backlog.mark();
-    if (this.mark !== null && closedBefore - this.mark.from <= GIVES_UP_MS) return this.mark;
-    if (this.mark !== null) this.ports.logger.warn({ from: new Date(this.mark.from) }, "pre-aggregation skips days");
-    const mark = { level: SWEPT, from: Math.floor((closedBefore - 1) / DAY) * DAY, afterKey: "" };
-    await this.ports.backlog.saveMark(mark);
-    return (this.mark = mark);
+  private async place({ watermark }: RollupPosition): Promise<SweepPosition> {
+    this.position ??= await this.ports.backlog.sweepPosition();
+    if (this.position !== null && watermark - this.position.from <= GIVES_UP_MS) return this.position;
+    if (this.position !== null)
+      this.ports.logger.warn({ from: new Date(this.position.from) }, "rollups: skipping days");
+    const sweep = { resolution: SWEPT, from: Math.floor((watermark - 1) / DAY) * DAY, afterKey: "" };
+    await this.ports.backlog.saveSweepPosition(sweep);
+    return (this.position = sweep);
   }
 
-  private async sweep(mark: SweepMark, position: SeriesPosition): Promise<void> {
-    const { level, from } = mark;
+  private async sweep(sweep: SweepPosition, position: RollupPosition): Promise<void> {
+    const { resolution, from } = sweep;
     const limit = this.sensorsAtOnce;
-    const keys = await this.ports.backlog.activeSensors(from, mark.afterKey, limit);
-    const readings = await this.build(level, keys, from, from + LEVELS[level].chunkMs, position);
+    const keys = await this.ports.backlog.activeSensors(from, sweep.afterKey, limit);
+    const readings = await this.build(resolution, keys, from, from + RESOLUTIONS[resolution].blockMs, position);
     const fitting = (keys.length * STEP_READINGS) / Math.max(readings, 1);
     this.sensorsAtOnce = Math.round(Math.min(Math.max(fitting, 1), this.sensorsAtOnce * 2, MOST_SENSORS));
     const isEnd = keys.length < limit;
-    this.mark = isEnd ? nextAfter(mark) : { ...mark, afterKey: keys.at(-1) ?? "" };
+    this.position = isEnd ? nextAfter(sweep) : { ...sweep, afterKey: keys.at(-1) ?? "" };
     if (!isEnd && performance.now() - this.savedAt < SAVE_MS) return;
     this.savedAt = performance.now();
-    await this.ports.backlog.saveMark(this.mark);
+    await this.ports.backlog.saveSweepPosition(this.position);
   }
 
-  private async rebuild(hours: readonly LateHour[], position: SeriesPosition): Promise<void> {
-    const stretches = new Map<string, { level: Level; start: number; keys: Set<string> }>();
+  private async rebuild(hours: readonly LateHour[], position: RollupPosition): Promise<void> {
+    const stretches = new Map<string, { resolution: Resolution; start: number; keys: Set<string> }>();
     for (const { sensorKey, start } of hours) {
       const day = Math.floor(start / DAY) * DAY;
       // Those of a whole day are made of its hours, which are then built too.
       const stretch =
-        day + DAY <= position.closedBefore ? { level: "HOUR" as const, start: day } : { level: SWEPT, start };
-      const id = `${stretch.level} ${stretch.start}`;
+        day + DAY <= position.watermark ? { resolution: "HOUR" as const, start: day } : { resolution: SWEPT, start };
+      const id = `${stretch.resolution} ${stretch.start}`;
       const known = stretches.get(id) ?? { ...stretch, keys: new Set() };
       stretches.set(id, known);
       known.keys.add(sensorKey);
     }
-    for (const { level, start, keys } of stretches.values()) {
-      if (start + LEVELS[level].chunkMs > position.closedBefore) continue;
-      await this.build(level, [...keys], start, start + LEVELS[level].chunkMs, position);
+    for (const { resolution, start, keys } of stretches.values()) {
+      if (start + RESOLUTIONS[resolution].blockMs > position.watermark) continue;
+      await this.build(resolution, [...keys], start, start + RESOLUTIONS[resolution].blockMs, position);
     }
-    await this.ports.backlog.settle(hours);
+    await this.ports.backlog.clear(hours);
   }
 
   private deadline(): Deadline {
@@ -158,23 +159,25 @@ export class BackgroundChunks implements Startable {
 
   /** Resolves with the number of readings that were read for it. */
   private async build(
-    level: Level,
+    resolution: Resolution,
     keys: readonly string[],
     from: number,
     to: number,
-    position: SeriesPosition,
+    position: RollupPosition,
   ): Promise<number> {
     if (keys.length === 0) return 0;
     const { signal } = this.stopping;
-    const chunks = new Chunks(this.ports.repository, position, { deadline: this.deadline(), keepsEmpty: false });
-    for await (const _chunk of chunks.read(level, keys, from, to)) signal.throwIfAborted();
-    return chunks.samplesRead;
+    const blocks = new RollupBlocks(this.ports.repository, position, { deadline: this.deadline(), keepsEmpty: false });
+    for await (const _block of blocks.read(resolution, keys, from, to)) signal.throwIfAborted();
+    return blocks.readingsRead;
   }
 }
 
 /** The five minutes of one hour after the other, and after the last of a day its hours. */
-function nextAfter({ level, from }: SweepMark): SweepMark {
-  const end = from + LEVELS[level].chunkMs;
-  const isEndOfDay = level === SWEPT && end % DAY === 0;
-  return isEndOfDay ? { level: "HOUR", from: end - DAY, afterKey: "" } : { level: SWEPT, from: end, afterKey: "" };
+function nextAfter({ resolution, from }: SweepPosition): SweepPosition {
+  const end = from + RESOLUTIONS[resolution].blockMs;
+  const isEndOfDay = resolution === SWEPT && end % DAY === 0;
+  return isEndOfDay
+    ? { resolution: "HOUR", from: end - DAY, afterKey: "" }
+    : { resolution: SWEPT, from: end, afterKey: "" };
 }

@@ -1,10 +1,10 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
-import type { Chunk, Level, SeriesPosition, SeriesRepository, StoredSample } from "../domain/ports/series";
+import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
 import type { FlushCheckpoints } from "../domain/ports/store";
 import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
-import type { MongoAggregates } from "./aggregates";
+import type { MongoRollups } from "./rollups";
 import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 import { readWithin } from "./read-options";
@@ -14,21 +14,21 @@ const BATCH = 5_000;
 /** How far the clocks of two processes may be apart. From the end of a sensor to the next of its id it takes longer. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
-interface SampleDocument {
+interface ReadingValueDocument {
   readonly timestamp: Date;
   readonly value: number;
   readonly seq: number;
   readonly source?: SensorPath;
 }
 
-/** What series are made of: readings of the time series, and pre-aggregated rows. */
-export class MongoSeriesRepository implements SeriesRepository {
+/** What series are made of: readings of the time series, and pre-aggregated rollups. */
+export class MongoRollupRepository implements RollupRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly sensors: Collection<SensorDocument>;
 
   constructor(
     db: Db,
-    private readonly aggregates: MongoAggregates,
+    private readonly rollups: MongoRollups,
     private readonly checkpoints: FlushCheckpoints,
     /** How long readings are kept. Default: for ever. */
     private readonly retentionSeconds = Infinity,
@@ -38,25 +38,25 @@ export class MongoSeriesRepository implements SeriesRepository {
   }
 
   /** The boundary first: readings before it that are stored after the checkpoint then are announced by it. */
-  async position(deadline?: Deadline): Promise<SeriesPosition> {
+  async position(deadline?: Deadline): Promise<RollupPosition> {
     const readAt = Date.now();
-    const closedBefore = await this.aggregates.closedBefore(deadline);
+    const watermark = await this.rollups.watermark(deadline);
     const { doneSeq } = await this.checkpoints.read(deadline);
-    return { doneSeq, closedBefore, readAt, expiredBefore: readAt - this.retentionSeconds * 1_000 };
+    return { doneSeq, watermark, readAt, expiredBefore: readAt - this.retentionSeconds * 1_000 };
   }
 
-  async *samples(
+  async *readingValues(
     sensorKeys: readonly string[],
     from: number,
     to: number,
     throughSeq: number,
     deadline?: Deadline,
-  ): AsyncGenerator<readonly StoredSample[]> {
+  ): AsyncGenerator<readonly SensorReadingValue[]> {
     const paths = sensorKeys.map(parseSensorKey);
     const [first] = paths;
     if (first === undefined || from >= to) return;
     const single = paths.length === 1;
-    const cursor = this.telemetry.aggregate<SampleDocument>(
+    const cursor = this.telemetry.aggregate<ReadingValueDocument>(
       [
         {
           $match: {
@@ -88,24 +88,30 @@ export class MongoSeriesRepository implements SeriesRepository {
     }
   }
 
-  chunks(level: Level, sensorKeys: readonly string[], from: number, to: number, deadline?: Deadline): Promise<Chunk[]> {
-    return this.aggregates.chunks(level, sensorKeys, from, to, deadline);
+  blocks(
+    resolution: Resolution,
+    sensorKeys: readonly string[],
+    from: number,
+    to: number,
+    deadline?: Deadline,
+  ): Promise<RollupBlock[]> {
+    return this.rollups.blocks(resolution, sensorKeys, from, to, deadline);
   }
 
-  /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its chunks. */
-  async saveChunks(level: Level, chunks: readonly Chunk[], readAt: number): Promise<void> {
-    const registered = await this.registered(chunks, readAt);
-    const kept = chunks.filter(({ sensorKey }) => registered.has(sensorKey));
+  /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its blocks. */
+  async saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[], readAt: number): Promise<void> {
+    const registered = await this.registered(blocks, readAt);
+    const kept = blocks.filter(({ sensorKey }) => registered.has(sensorKey));
     if (kept.length === 0) return;
-    await this.aggregates.saveChunks(level, kept);
+    await this.rollups.saveBlocks(resolution, kept);
     const still = await this.registered(kept, readAt);
     const orphans = kept.filter(({ sensorKey }) => !still.has(sensorKey));
-    if (orphans.length > 0) await this.aggregates.removeChunks(level, orphans);
+    if (orphans.length > 0) await this.rollups.deleteBlocks(resolution, orphans);
   }
 
   /** Keys of the sensors that are registered, and were by `readAt`. */
-  private async registered(chunks: readonly Chunk[], readAt: number): Promise<Set<string>> {
-    const keys = [...new Set(chunks.map(({ sensorKey: key }) => key))];
+  private async registered(blocks: readonly RollupBlock[], readAt: number): Promise<Set<string>> {
+    const keys = [...new Set(blocks.map(({ sensorKey: key }) => key))];
     const filter = { _id: { $in: keys }, createdAt: { $lte: new Date(readAt + CLOCK_TOLERANCE_MS) } };
     const found = await this.sensors.find(filter, { ...READ, projection: { _id: 1 } }).toArray();
     return new Set(found.map(({ _id }) => _id));

@@ -1,0 +1,74 @@
+import { type Db, MongoServerError } from "mongodb";
+import { COLLECTIONS } from "../documents";
+import { isDuplicateKey } from "../duplicate-key";
+import type { Migration } from "./migration";
+
+const OLD = "aggregates";
+const NAMESPACE_NOT_FOUND = 26;
+const NAMESPACE_EXISTS = 48;
+const DURABLY = { writeConcern: { w: "majority", journal: true } } as const;
+
+interface Checkpoint {
+  readonly _id: string;
+}
+
+/** What is pre-aggregated is called rollups, formerly aggregates, and the time up to which they are complete watermark. */
+export const rollups: Migration = {
+  version: 13,
+  name: "rollups",
+  async apply(db) {
+    await renameCollection(db);
+    await moveCheckpoint(db, OLD, "rollups", { closedBefore: "watermark" });
+    await moveCheckpoint(db, "aggregates-sweep", "rollups-sweep", { level: "resolution" });
+  },
+};
+
+/** With its documents and indexes; at once, whatever it holds. */
+async function renameCollection(db: Db): Promise<void> {
+  try {
+    await db.renameCollection(OLD, COLLECTIONS.rollups);
+  } catch (error) {
+    if (!(error instanceof MongoServerError)) throw error;
+    if (error.code === NAMESPACE_NOT_FOUND) return;
+    if (error.code !== NAMESPACE_EXISTS) throw error;
+    // Another process has renamed it while this one came from the beginning and made it anew.
+    await merge(db);
+  }
+}
+
+/** Of two documents of one id the one that holds more, or is about later readings, is right. */
+async function merge(db: Db): Promise<void> {
+  const through = (document: string) => ({ $ifNull: [`${document}.throughSeq`, `${document}.lateSeq`] });
+  const isNewer = { $gt: [through("$$new"), through("$$ROOT")] };
+  await db
+    .collection(OLD)
+    .aggregate([
+      {
+        $merge: {
+          into: COLLECTIONS.rollups,
+          whenMatched: [{ $replaceWith: { $cond: [isNewer, "$$new", "$$ROOT"] } }],
+        },
+      },
+    ])
+    .toArray();
+  await db.collection(OLD).drop();
+}
+
+/** The old one stays until the new one is there, so that an interrupted attempt can be repeated. */
+async function moveCheckpoint(
+  db: Db,
+  from: string,
+  to: string,
+  renamed: Readonly<Record<string, string>>,
+): Promise<void> {
+  const checkpoints = db.collection<Checkpoint>(COLLECTIONS.checkpoints);
+  const old = await checkpoints.findOne({ _id: from });
+  if (old === null) return;
+  const fields = Object.entries(old).map(([name, value]) => [renamed[name] ?? name, value as unknown] as const);
+  try {
+    await checkpoints.insertOne({ ...Object.fromEntries(fields), _id: to }, DURABLY);
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+  await checkpoints.deleteOne({ _id: from }, DURABLY);
+}

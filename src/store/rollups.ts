@@ -1,0 +1,196 @@
+/** Rollups: one document is one block of one sensor, its rollups packed into columns. */
+import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
+import type { Deadline } from "../domain/deadline";
+import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
+import { batchSeqOf } from "../domain/reading";
+import { packRollups, unpackRollups } from "./rollup-columns";
+import { COLLECTIONS } from "./documents";
+import { duplicatePositions } from "./duplicate-key";
+import { readWithin } from "./read-options";
+
+/** Bar, letter and digits stand behind the sensor's key: blocks of one sensor and resolution lie side by side. */
+export interface BlockDocument {
+  /** `<sensor key>|<resolution's letter><start in blocks, 8 digits>` */
+  readonly _id: string;
+  /** End of the block; for the TTL index. */
+  readonly at: Date;
+  readonly throughSeq: number;
+  readonly rows: Binary;
+}
+
+/** Readings came late for an hour: the blocks of whatever resolution that overlap it and hold less are stale. */
+export interface LateHourDocument {
+  /** `<sensor key>|l<start in hours, 8 digits>` */
+  readonly _id: string;
+  /** End of the day, so that it outlives every block that it concerns. */
+  readonly at: Date;
+  /** The newest batch with such a reading. */
+  readonly lateSeq: number;
+  /** When it came first into the backlog of what is built in the background; absent: it is not in it. */
+  readonly markedAt?: Date;
+}
+
+interface WatermarkDocument {
+  readonly _id: "rollups";
+  readonly watermark: number;
+}
+
+const LETTERS: Record<Resolution, string> = { FIVE_SECONDS: "a", MINUTE: "b", FIVE_MINUTES: "c", HOUR: "d" };
+const LATE_HOUR_LETTER = "l";
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+export const WRITE = { writeConcern: { w: "majority", journal: true } } as const;
+/** Documents in one bulk write. */
+const BULK_WRITES = 2_000;
+
+export class MongoRollups implements RollupInvalidation {
+  private readonly documents: Collection<BlockDocument | LateHourDocument>;
+  private readonly checkpoints: Collection<WatermarkDocument>;
+
+  constructor(
+    db: Db,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.documents = db.collection(COLLECTIONS.rollups, WRITE);
+    this.checkpoints = db.collection<WatermarkDocument>(COLLECTIONS.checkpoints, WRITE);
+  }
+
+  async watermark(deadline?: Deadline): Promise<number> {
+    const document = await this.checkpoints.findOne({ _id: "rollups" }, readWithin(deadline));
+    return document?.watermark ?? -Infinity;
+  }
+
+  async advanceWatermark(watermark: number): Promise<void> {
+    await this.checkpoints.updateOne({ _id: "rollups" }, { $max: { watermark } }, { upsert: true });
+  }
+
+  async invalidate(readings: Parameters<RollupInvalidation["invalidate"]>[0]): Promise<void> {
+    const marks = new Map<string, { at: Date; lateSeq: number }>();
+    for (const { sensorKey, timestamp, seq } of readings) {
+      const _id = lateHourId(sensorKey, timestamp);
+      const lateSeq = Math.max(marks.get(_id)?.lateSeq ?? 0, batchSeqOf(seq));
+      marks.set(_id, { at: new Date((Math.floor(timestamp / DAY) + 1) * DAY), lateSeq });
+    }
+    const markedAt = new Date(this.now());
+    await this.write(
+      [...marks].map(([_id, { at, lateSeq }]) => ({
+        updateOne: {
+          filter: { _id },
+          update: { $max: { lateSeq }, $min: { markedAt }, $setOnInsert: { at } },
+          upsert: true,
+        },
+      })),
+    );
+  }
+
+  async blocks(
+    resolution: Resolution,
+    sensorKeys: readonly string[],
+    from: number,
+    to: number,
+    deadline?: Deadline,
+  ): Promise<RollupBlock[]> {
+    if (sensorKeys.length === 0 || from >= to) return [];
+    const { blockMs } = RESOLUTIONS[resolution];
+    const end = Math.ceil(to / blockMs) * blockMs;
+    const ranges = sensorKeys.flatMap((key) => [
+      { _id: { $gte: idOf(resolution, key, from), $lt: idOf(resolution, key, to) } },
+      { _id: { $gte: lateHourId(key, from), $lt: lateHourId(key, end) } },
+    ]);
+    const documents = await this.documents
+      .find(
+        { $or: ranges },
+        {
+          ...readWithin(deadline),
+          projection: { at: 0, markedAt: 0 },
+          batchSize: 10_000,
+          promoteBuffers: false,
+        },
+      )
+      .toArray();
+    const lateSeqs = new Map<string, number>();
+    for (const document of documents) {
+      if (!("lateSeq" in document)) continue;
+      const { sensorKey, start } = parseLateHourId(document._id);
+      const block = idOf(resolution, sensorKey, Math.floor(start / blockMs) * blockMs);
+      lateSeqs.set(block, Math.max(lateSeqs.get(block) ?? 0, document.lateSeq));
+    }
+    return documents.flatMap((document) => {
+      if ("lateSeq" in document || (lateSeqs.get(document._id) ?? 0) > document.throughSeq) return [];
+      const { sensorKey, start } = parseId(resolution, document._id);
+      return [{ sensorKey, start, throughSeq: document.throughSeq, rollups: unpackRollups(document.rows, start) }];
+    });
+  }
+
+  async saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[]): Promise<void> {
+    const operations = blocks.map(({ sensorKey, start, throughSeq, rollups }) => ({
+      updateOne: {
+        filter: { _id: idOf(resolution, sensorKey, start), throughSeq: { $not: { $gte: throughSeq } } },
+        update: {
+          $set: {
+            throughSeq,
+            rows: packRollups(rollups, start),
+            at: new Date(start + RESOLUTIONS[resolution].blockMs),
+          },
+        },
+        upsert: true,
+      },
+    }));
+    await this.write(operations);
+  }
+
+  async deleteBlocks(
+    resolution: Resolution,
+    blocks: ReadonlyArray<Pick<RollupBlock, "sensorKey" | "start">>,
+  ): Promise<void> {
+    const ids = blocks.map(({ sensorKey, start }) => idOf(resolution, sensorKey, start));
+    await this.documents.deleteMany({ _id: { $in: ids } });
+  }
+
+  private async write(
+    operations: AnyBulkWriteOperation<BlockDocument | LateHourDocument>[],
+    retry = true,
+  ): Promise<void> {
+    for (let start = 0; start < operations.length; start += BULK_WRITES) {
+      const some = operations.slice(start, start + BULK_WRITES);
+      try {
+        await this.documents.bulkWrite(some, { ordered: false });
+      } catch (error) {
+        // Either two upserts of one document met, and the second attempt finds it; or the document is newer already.
+        duplicatePositions(error);
+        if (retry) await this.write(some, false);
+      }
+    }
+  }
+}
+
+function idOf(resolution: Resolution, sensorKey: string, start: number): string {
+  return `${sensorKey}|${LETTERS[resolution]}${digits(Math.ceil(start / RESOLUTIONS[resolution].blockMs))}`;
+}
+
+function parseId(resolution: Resolution, id: string): { sensorKey: string; start: number } {
+  const { sensorKey, place } = parsePlace(id);
+  return { sensorKey, start: place * RESOLUTIONS[resolution].blockMs };
+}
+
+/** Of the hour in which `time` lies. */
+export function lateHourId(sensorKey: string, time: number): string {
+  return `${sensorKey}|${LATE_HOUR_LETTER}${digits(Math.floor(time / HOUR))}`;
+}
+
+export function parseLateHourId(id: string): { sensorKey: string; start: number } {
+  const { sensorKey, place } = parsePlace(id);
+  return { sensorKey, start: place * HOUR };
+}
+
+/** An offset keeps the digits in order for times before 1970 too. */
+const OFFSET = 10_000_000;
+
+function digits(place: number): string {
+  return String(place + OFFSET).padStart(8, "0");
+}
+
+function parsePlace(id: string): { sensorKey: string; place: number } {
+  const bar = id.lastIndexOf("|");
+  return { sensorKey: id.slice(0, bar), place: Number(id.slice(bar + 2)) - OFFSET };
+}
