@@ -24,6 +24,7 @@ const tasks = {
     needs: ["build", "servers"],
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
+  "test:faults": { needs: ["build", "servers"], run: [[JEST, "--config", "test/faults/jest.config.cjs"]] },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
   "test:fairness": { needs: ["build", "servers"], run: [[JEST, "--config", "test/fairness/jest.config.cjs"]] },
   "test:conformance": {

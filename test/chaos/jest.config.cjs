@@ -2,11 +2,11 @@
 
 const [, integration] = require("../../jest.config.cjs").projects;
 
-/** `npm run test:chaos`: every fault; `npm test` has only the short ones, `*.test.ts`. One stack at a time. */
+/** `npm run test:chaos`: every fault; `npm run test:faults` has the short ones, `*.faults.ts`. One stack at a time. */
 module.exports = {
   ...integration,
   displayName: "chaos",
-  testMatch: ["<rootDir>/test/chaos/**/*.test.ts", "<rootDir>/test/chaos/**/*.chaos.ts"],
+  testMatch: ["<rootDir>/test/chaos/**/*.faults.ts", "<rootDir>/test/chaos/**/*.chaos.ts"],
   globalSetup: undefined,
   globalTeardown: undefined,
   maxWorkers: 1,

@@ -6,7 +6,7 @@ const [, integration] = require("../../jest.config.cjs").projects;
 module.exports = {
   ...integration,
   displayName: "fairness",
-  testMatch: ["<rootDir>/test/fairness/**/*.test.ts", "<rootDir>/test/fairness/**/*.fairness.ts"],
+  testMatch: ["<rootDir>/test/fairness/**/*.{test,faults,fairness}.ts"],
   globalSetup: undefined,
   globalTeardown: undefined,
   maxWorkers: 1,
