@@ -13,7 +13,7 @@ const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
 const { INGEST_STAGES, REJECTION_REASONS } = require("./src/domain/rejection.js");
 const { RESPONSE_ERROR_CODES } = require("./src/graphql/error-codes.js");
-const { CHECKS } = require("./src/ingest/explain/explainer.js");
+const { STAGES } = require("./src/ingest/stages/stages.js");
 const { createMetrics } = require("./src/metrics/metrics.js");
 const { ServerMetrics } = require("./src/server/metrics.js");
 
@@ -73,9 +73,8 @@ ${table(["Metric", "Type", "Labels", "Meaning"], rows)}`;
 }
 
 function rejectionReasons() {
-  const stagesOf = (reason) => [
-    ...new Set(CHECKS.filter(({ reasons }) => reasons.includes(reason)).map(({ stage }) => stage)),
-  ];
+  const stagesOf = (reason) =>
+    STAGES.filter(({ checks }) => checks.some(({ reasons }) => reasons.includes(reason))).map(({ name }) => name);
   const reasons = enumValues("RejectionReason", REJECTION_REASONS).map(({ name, description }) => [
     code(name),
     stagesOf(name).join(", "),

@@ -14,8 +14,8 @@ export const REJECTION_REASONS = [
 
 export type RejectionReason = (typeof REJECTION_REASONS)[number];
 
-/** Stages of ingestion that can reject, in the order in which they run. */
-export const INGEST_STAGES = ["RECEIVE", "DECODE", "VALIDATE", "LIMIT"] as const;
+/** Stages of ingestion that check messages, in the order in which they run. */
+export const INGEST_STAGES = ["RECEIVE", "DECODE", "VALIDATE", "DEDUPLICATE", "LIMIT"] as const;
 
 export type IngestStage = (typeof INGEST_STAGES)[number];
 

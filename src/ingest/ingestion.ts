@@ -9,20 +9,15 @@ import type { IngestObserver } from "../domain/ports/observers";
 import type { Registry } from "../domain/ports/registry";
 import type { RejectionRepository } from "../domain/ports/store";
 import type { RejectedMessage } from "../domain/rejection";
-import { BatchBuilder } from "./stages/batch-builder";
-import { Decoder } from "./stages/decode";
-import { DuplicateFilter } from "./stages/deduplicate";
 import { IngestExplainer } from "./explain/explainer";
 import { PayloadKeeper } from "./rejections/payload-keeper";
-import type { Delivery } from "./stages/messages";
 import { RejectionNotices } from "./rejections/notices";
 import { Pipeline } from "./pipeline";
 import { IngestSession, type SessionOptions } from "./mqtt/ingest-session";
 import { PipelineRedriver } from "./redrive/redriver";
-import { RedrivenDelivery } from "./redrive/redriven-delivery";
 import { RejectionRecorder } from "./rejections/recorder";
 import { lastReceipt, restoreDuplicates } from "./stages/restore-duplicates";
-import { SensorStates } from "./stages/sensor-states";
+import { createStages, type Stages } from "./stages/stages";
 
 export interface IngestionPorts {
   readonly journal: Journal;
@@ -69,14 +64,10 @@ const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
 const LINGER_MS = 8;
 
 export class Ingestion implements Startable, RateUsages {
-  private readonly sensors: SensorStates;
-  private readonly duplicates: DuplicateFilter;
-  /** Messages that are being redriven and are not committed yet. */
-  private redriven = 0;
+  private readonly stages: Stages;
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
   private isSuperseded = false;
-  private readonly builder: BatchBuilder;
   private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
   readonly redriver: Redriver;
@@ -86,10 +77,13 @@ export class Ingestion implements Startable, RateUsages {
     private readonly options: IngestionOptions,
   ) {
     const { journal, registry, observer, logger } = ports;
-    this.sensors = new SensorStates(options.maxSensors);
-    this.duplicates = new DuplicateFilter(options.dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, options.dedupWindowMs);
-    this.builder = new BatchBuilder(this.duplicates, this.sensors);
-    this.explainer = new IngestExplainer(registry, options.maxPayloadBytes, this.builder, (now) =>
+    const { maxPayloadBytes, dedupWindowMs, maxSensors } = options;
+    const dedup = { readings: dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, windowMs: dedupWindowMs };
+    this.stages = createStages(
+      { maxPayloadBytes, dedup, maxSensors },
+      (sensorKey) => typeof registry.peekRegisteredAt(sensorKey) === "number",
+    );
+    this.explainer = new IngestExplainer(registry, maxPayloadBytes, this.stages, (now) =>
       this.session.queuedSince(now),
     );
     const { noticesPerMinute } = options;
@@ -106,14 +100,13 @@ export class Ingestion implements Startable, RateUsages {
       {
         registry,
         journal,
-        decoder: new Decoder(options.maxPayloadBytes, (key) => typeof registry.peekRegisteredAt(key) === "number"),
-        builder: this.builder,
+        stages: this.stages,
         rejections: new RejectionRecorder(ports.rejections, (messages) => this.rejected(messages), logger, keeper),
         observer,
         logger,
         onCommitted: (batch) => ports.onCommitted(batch),
         onFailed: (error) => this.failed(error),
-        acknowledge: (deliveries) => this.acknowledge(deliveries),
+        acknowledge: (deliveries) => this.session.acknowledge(deliveries),
       },
       { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT, lingerMs: LINGER_MS },
     );
@@ -122,12 +115,10 @@ export class Ingestion implements Startable, RateUsages {
         payloads: ports.payloads,
         journal,
         registry,
-        decoder: new Decoder(options.maxPayloadBytes),
-        builder: this.builder,
+        stages: this.stages,
         onReleased: () => keeper.released(),
         inject: (message) => {
           if (this.isSuperseded) throw new UnavailableError("ingestion", TAKEN_OVER);
-          this.redriven++;
           this.pipeline.inject(message);
         },
       },
@@ -142,22 +133,12 @@ export class Ingestion implements Startable, RateUsages {
   }
 
   ratesOf(tenant: Tenant): RateUsage[] {
-    return this.builder.rates(tenant, Date.now());
+    return this.stages.limiter.usage(tenant, Date.now());
   }
 
   private rejected(messages: readonly RejectedMessage[]): void {
     this.notices?.tell(messages);
     this.ports.onRejected(messages);
-  }
-
-  private acknowledge(deliveries: readonly Delivery[]): void {
-    this.session.acknowledge(deliveries);
-    if (this.redriven === 0) return;
-    for (const delivery of deliveries) {
-      if (!(delivery instanceof RedrivenDelivery)) continue;
-      this.redriven--;
-      delivery.commit();
-    }
   }
 
   /** Does not restart: otherwise two processes would replace each other without end. */
@@ -182,7 +163,7 @@ export class Ingestion implements Startable, RateUsages {
     // Claim before reading the journal: then pending appends of the previous process fail.
     await this.ports.journal.claim();
     if (this.options.dedupWindowMs > 0) {
-      const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.sensors, this.duplicates, {
+      const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.stages, {
         maxReadings: RESTORED_READINGS,
         windowMs: this.options.dedupWindowMs,
         now: Date.now(),

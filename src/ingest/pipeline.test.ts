@@ -3,13 +3,10 @@ import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
-import { BatchBuilder } from "./stages/batch-builder";
-import { Decoder } from "./stages/decode";
-import { DuplicateFilter } from "./stages/deduplicate";
 import type { Delivery } from "./stages/messages";
 import { Pipeline } from "./pipeline";
 import { RejectionRecorder } from "./rejections/recorder";
-import { SensorStates } from "./stages/sensor-states";
+import { createStages } from "./stages/stages";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const JUNK = "tenants/acme/junk";
@@ -57,8 +54,11 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
     {
       registry,
       journal,
-      decoder: new Decoder(65_536),
-      builder: new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000)),
+      stages: createStages({
+        maxPayloadBytes: 65_536,
+        dedup: { readings: 1_000, windowMs: 600_000 },
+        maxSensors: 1_000,
+      }),
       rejections,
       observer: { received: nothing, acknowledged: nothing, rejected: nothing, duplicates: nothing, appended: nothing },
       logger,
@@ -86,7 +86,7 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
           payload: Buffer.from(payload),
           receivedAt: Date.now(),
           queuedSince: Date.now(),
-          delivery: { connection, packetId: ++packetId },
+          origin: { kind: "network", connection, packetId: ++packetId },
         },
         nothing,
       ),

@@ -7,17 +7,17 @@ import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import type { Registry } from "../domain/ports/registry";
-import { TARGET_BATCH_READINGS, type BatchBuilder } from "./stages/batch-builder";
-import type { Decoder } from "./stages/decode";
-import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/messages";
+import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
-import { knowsAll, resolveUnknown, type Lookup } from "./stages/validate";
+import { acknowledge } from "./stages/acknowledge";
+import { append } from "./stages/append";
+import { BatchBuilder, TARGET_BATCH_READINGS } from "./stages/batch-builder";
+import { expectsRejection } from "./stages/forecast";
+import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/messages";
+import { knowsAll, resolveUnknown, type Lookup } from "./stages/registry-lookup";
+import type { Stages } from "./stages/stages";
 
-export interface PipelineLimits {
-  /** Maximum readings received and not yet acknowledged. */
-  readonly maxReadings: number;
-  /** Maximum bytes of topics and payloads received and not yet acknowledged. */
-  readonly maxBytes: number;
+export interface PipelineLimits extends InFlightLimits {
   /** Minimum time between two appends under load, milliseconds. Spares MongoDB and the disk. */
   readonly lingerMs: number;
 }
@@ -25,8 +25,7 @@ export interface PipelineLimits {
 export interface PipelinePorts {
   readonly registry: Registry;
   readonly journal: Journal;
-  readonly decoder: Decoder;
-  readonly builder: BatchBuilder;
+  readonly stages: Stages;
   readonly rejections: RejectionRecorder;
   readonly observer: IngestObserver;
   readonly logger: Logger;
@@ -37,6 +36,12 @@ export interface PipelinePorts {
   /** Acknowledges deliveries in the order of receipt. */
   acknowledge(deliveries: readonly Delivery[]): void;
 }
+
+type Phase =
+  | { readonly kind: "idle" }
+  /** Only probable rejections wait. `wake` ends the pause. */
+  | { readonly kind: "gathering"; readonly wake: () => void }
+  | { readonly kind: "writing" };
 
 /** Accepted messages per batch from which a short wait for the next batch is worthwhile. */
 const BUSY_MESSAGES = 16;
@@ -49,24 +54,28 @@ const RETRY_MS = { first: 50, last: 2_000 };
 
 export class Pipeline implements Startable {
   private waiting: DecodedMessage[] = [];
-  /** Messages received and not yet acknowledged. */
-  pendingMessages = 0;
-  private pendingReadings = 0;
-  private pendingBytes = 0;
-  private draining: Promise<void> | null = null;
-  private appendedAt = 0;
-  private lastAccepted = 0;
   /** Whether a message waits that may be accepted. */
   private isUrgent = false;
-  /** Ends a pause in which only probable rejections waited. */
-  private wake: (() => void) | null = null;
-  private resume: (() => void) | null = null;
+  private readonly inFlight: InFlight;
+  private readonly builder: BatchBuilder;
+  private phase: Phase = { kind: "idle" };
+  private work: Promise<void> = Promise.resolve();
+  private appendedAt = 0;
+  private lastAccepted = 0;
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly ports: PipelinePorts,
     private readonly limits: PipelineLimits,
-  ) {}
+  ) {
+    this.inFlight = new InFlight(limits);
+    this.builder = new BatchBuilder(ports.stages);
+  }
+
+  /** Messages received and not yet acknowledged. */
+  get pendingMessages(): number {
+    return this.inFlight.messages;
+  }
 
   async start(): Promise<void> {
     await this.ports.journal.start();
@@ -74,41 +83,37 @@ export class Pipeline implements Startable {
 
   /** Writes and acknowledges what was received, unless `abort` comes first. Then the broker redelivers it. */
   async stop(): Promise<void> {
-    await this.draining;
+    await this.work;
     await this.ports.rejections.stop();
   }
 
   /** Drops what waits; the broker keeps it. */
   abort(): void {
     this.stopping.abort();
-    this.wake?.();
+    if (this.phase.kind === "gathering") this.phase.wake();
   }
 
-  /** Takes a message. false: send no more until `onResume` is called, once. */
-  receive(received: ReceivedMessage, onResume: () => void): boolean {
-    this.inject(this.ports.decoder.decode(received));
-    if (!this.isFull()) return true;
-    this.resume = onResume;
+  /** Takes a message. false: send no more until `onRoom` is called, once. */
+  receive(received: ReceivedMessage, onRoom: () => void): boolean {
+    this.inject(this.ports.stages.decoder.decode(received));
+    if (!this.inFlight.isFull) return true;
+    this.inFlight.whenRoom(onRoom);
     return false;
   }
 
   /** Takes a message from another source than the session. The caller waits until it is committed. */
   inject(message: DecodedMessage): void {
+    const { observer, registry, stages } = this.ports;
     this.waiting.push(message);
-    this.pendingMessages++;
-    this.pendingReadings += loadOf(message);
-    this.pendingBytes += bytesOf(message.received);
-    this.ports.observer.received(message.weight);
-    this.isUrgent ||= !this.ports.builder.expectsRejection(message, this.ports.registry);
-    if (this.wake !== null && (this.isUrgent || this.isFull())) this.wake();
-    this.draining ??= this.drain();
-  }
-
-  private isFull(): boolean {
-    return this.pendingReadings >= this.limits.maxReadings || this.pendingBytes >= this.limits.maxBytes;
+    this.inFlight.add(message);
+    observer.received(message.weight);
+    this.isUrgent ||= !expectsRejection(message, registry, stages.limiter);
+    if (this.phase.kind === "gathering" && (this.isUrgent || this.inFlight.isFull)) this.phase.wake();
+    if (this.phase.kind === "idle") this.work = this.drain();
   }
 
   private async drain(): Promise<void> {
+    this.phase = { kind: "writing" };
     try {
       while (this.waiting.length > 0 && !this.stopping.signal.aborted) {
         await this.linger();
@@ -120,12 +125,12 @@ export class Pipeline implements Startable {
       this.ports.logger.fatal({ err: error }, "ingestion stopped");
       this.ports.onFailed(error);
     } finally {
-      this.draining = null;
+      this.phase = { kind: "idle" };
     }
   }
 
   private async linger(): Promise<void> {
-    if (!this.isUrgent && !this.isFull()) await this.pauseForRejections();
+    if (!this.isUrgent && !this.inFlight.isFull) await this.gatherRejections();
     const isBusy = this.lastAccepted >= BUSY_MESSAGES;
     const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
     // Even without a pause, messages in the socket's buffer join this batch.
@@ -134,17 +139,18 @@ export class Pipeline implements Startable {
   }
 
   /** Ends early when a message arrives that may be accepted, or when there is no room for more. */
-  private async pauseForRejections(): Promise<void> {
+  private async gatherRejections(): Promise<void> {
     const rest = this.appendedAt + REJECTED_LINGER_MS - performance.now();
     if (rest < 1 || this.stopping.signal.aborted) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, rest);
-      this.wake = () => {
+      const wake = () => {
         clearTimeout(timer);
         resolve();
       };
+      this.phase = { kind: "gathering", wake };
     });
-    this.wake = null;
+    this.phase = { kind: "writing" };
   }
 
   private take(): DecodedMessage[] {
@@ -162,35 +168,22 @@ export class Pipeline implements Startable {
     return all;
   }
 
+  /** The stages of a batch, from VALIDATE on. */
   private async write(messages: readonly DecodedMessage[]): Promise<void> {
-    const { builder, journal, registry, rejections, observer } = this.ports;
+    const { journal, registry, rejections, observer } = this.ports;
     // Nothing may run between the check of the registry and its use.
-    const built = builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
+    const built = this.builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
     this.lastAccepted = messages.length - built.rejected.length;
     const recorded = rejections.record(built.rejected);
-    const begun = performance.now();
-    const seq = await journal.append(built.batch, this.stopping.signal);
-    observer.appended(built.accepted, performance.now() - begun);
+    const batch = await append(journal, built, observer, this.stopping.signal);
     // Subscribers do not wait for the records of rejections. The acknowledgement does, so that no record is lost.
-    this.ports.onCommitted({ ...built.batch, seq });
+    this.ports.onCommitted(batch);
     await recorded;
-    this.acknowledge(messages);
+    acknowledge(messages, built.rejected, (deliveries) => this.ports.acknowledge(deliveries));
+    this.inFlight.remove(messages);
     observer.acknowledged(built.accepted);
     observer.duplicates(built.duplicates);
     for (const { message, rejection } of built.rejected) observer.rejected(rejection.reason, message.weight);
-  }
-
-  private acknowledge(messages: readonly DecodedMessage[]): void {
-    this.ports.acknowledge(messages.map((message) => message.received.delivery));
-    this.pendingMessages -= messages.length;
-    for (const message of messages) {
-      this.pendingReadings -= loadOf(message);
-      this.pendingBytes -= bytesOf(message.received);
-    }
-    if (this.resume === null || this.isFull()) return;
-    const { resume } = this;
-    this.resume = null;
-    resume();
   }
 
   /** While the registry is unavailable, nothing is rejected and nothing acknowledged. */
@@ -199,20 +192,10 @@ export class Pipeline implements Startable {
       try {
         return await resolveUnknown(this.ports.registry, messages);
       } catch (error) {
-        this.ports.logger.warn({ err: error, messages: messages.length }, "the registry does not answer; trying again");
+        this.ports.logger.warn({ err: error, messages: messages.length }, "registry read failed; retrying");
         await new Promise((resolve) => setTimeout(resolve, delay));
         this.stopping.signal.throwIfAborted();
       }
     }
   }
-}
-
-/** A rejected message keeps no readings in memory, however many it claims to hold. */
-function loadOf({ readings }: DecodedMessage): number {
-  return Math.max(1, readings.length);
-}
-
-/** A topic can be as large as a payload, and malformed topics are held until they are recorded. */
-function bytesOf({ topic, payload }: ReceivedMessage): number {
-  return topic.length + payload.length;
 }

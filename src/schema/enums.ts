@@ -57,6 +57,7 @@ export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of in
   RECEIVE: "Receipt from the broker.",
   DECODE: "Decoding of topic and payload.",
   VALIDATE: "Comparison with the tenant's assets, sensors and limits.",
+  DEDUPLICATE: "When the readings were compared with those accepted before. It rejects nothing.",
   LIMIT: "Rate limiting.",
 });
 

@@ -5,7 +5,7 @@ import pino from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
-import type { ReceivedMessage } from "../../src/ingest/stages/messages";
+import type { Delivery, ReceivedMessage } from "../../src/ingest/stages/messages";
 import { IngestSession, type MessageSink } from "../../src/ingest/mqtt/ingest-session";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
@@ -44,6 +44,10 @@ class Inbox {
   }
 }
 
+function deliveriesOf(messages: readonly ReceivedMessage[]): Delivery[] {
+  return messages.flatMap(({ origin }) => (origin.kind === "network" ? [origin] : []));
+}
+
 async function openSession(clientId: string, sink: MessageSink): Promise<IngestSession> {
   const session = new IngestSession(
     {
@@ -77,7 +81,7 @@ test("many messages flow without an acknowledgement, and only those unacknowledg
   await publish(0, 2_000);
   await first.atLeast(2_000);
   expect(first.values()).toEqual(range(0, 2_000));
-  session.acknowledge(first.messages.slice(0, 700).map((message) => message.delivery));
+  session.acknowledge(deliveriesOf(first.messages.slice(0, 700)));
   // Acknowledgements go out before the broker can deliver what is published after them.
   await publish(2_000, 2_001);
   await first.atLeast(2_001);
@@ -87,7 +91,7 @@ test("many messages flow without an acknowledgement, and only those unacknowledg
   const resumed = await openSession(clientId, (message) => (second.add(message), true));
   await second.atLeast(1_301);
   expect(second.values()).toEqual(range(700, 2_001));
-  resumed.acknowledge(second.messages.map((message) => message.delivery));
+  resumed.acknowledge(deliveriesOf(second.messages));
   await publish(2_001, 2_002);
   await second.atLeast(1_302);
   expect(second.values().at(-1)).toBe(2_001);
@@ -105,7 +109,7 @@ test("acknowledgements of an earlier connection are not written to a later one",
   const resumed = await openSession(clientId, (message) => (second.add(message), true));
   await second.atLeast(50);
   // Packet identifiers are the same on both connections; these belong to the first.
-  resumed.acknowledge(first.messages.map((message) => message.delivery));
+  resumed.acknowledge(deliveriesOf(first.messages));
   await publish(50, 51);
   await second.atLeast(51);
   await resumed.stop();
@@ -123,7 +127,7 @@ test("a packet of the session's own between two halves of a PUBACK breaks neithe
   await publish(0, 1_000);
   await inbox.atLeast(1_000);
   for (let at = 0; at < 1_000; at += 100) {
-    session.acknowledge(inbox.messages.slice(at, at + 100).map((message) => message.delivery));
+    session.acknowledge(deliveriesOf(inbox.messages.slice(at, at + 100)));
     // Whether the broker lets it through does not matter: a torn packet would end the connection.
     session.publish("tenants/acme/rejections", "between");
   }

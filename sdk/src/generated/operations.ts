@@ -209,6 +209,8 @@ export type FleetImportSensorInput = {
 export type IngestStage =
   /** Decoding of topic and payload. */
   | 'DECODE'
+  /** When the readings were compared with those accepted before. It rejects nothing. */
+  | 'DEDUPLICATE'
   /** Rate limiting. */
   | 'LIMIT'
   /** Receipt from the broker. */

@@ -1,125 +1,56 @@
-/** Explains what ingestion would do with a message, by running its functions without their side effects. */
+/** Explains what ingestion would do with a message, by running its stages without their side effects. */
+import { parseSensorKey, type SensorPath } from "../../domain/ids";
 import type { ExplainedStep, MessageExplainer, MessageExplanation } from "../../domain/ports/ingest";
 import type { Registry } from "../../domain/ports/registry";
-import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
-import type { BatchBuilder, BuildPreview } from "../stages/batch-builder";
+import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";
+import { countNew } from "../stages/deduplicate";
 import type { DecodedMessage } from "../stages/messages";
-import { resolveUnknown, validate, type Lookup } from "../stages/validate";
-
-export interface Check {
-  readonly stage: IngestStage;
-  readonly check: string;
-  /** Reasons for which this check rejects. */
-  readonly reasons: readonly RejectionReason[];
-  /** The compared values if the check passed; null: unknown in this process. */
-  readonly compared: (found: Found) => string | null;
-}
-
-interface Found {
-  readonly message: DecodedMessage;
-  readonly topicIds: readonly string[];
-  readonly maxPayloadBytes: number;
-  readonly preview: BuildPreview | null;
-  readonly limits: string;
-}
-
-/** Every check in its order. `docs/reference/rejection-reasons.md` takes the stages of the reasons from it. */
-export const CHECKS: readonly Check[] = [
-  {
-    stage: "RECEIVE",
-    check: "the topic follows the grammar",
-    reasons: ["MALFORMED_TOPIC"],
-    compared: ({ topicIds: [tenantId, assetId, sensorId] }) =>
-      `it names the tenant '${tenantId}', the asset '${assetId}' and the sensor '${sensorId}'`,
-  },
-  {
-    stage: "RECEIVE",
-    check: "the payload is not too large",
-    reasons: ["PAYLOAD_TOO_LARGE"],
-    compared: ({ message, maxPayloadBytes }) =>
-      `it has ${message.received.payload.length} bytes; at most ${maxPayloadBytes} are taken`,
-  },
-  {
-    stage: "DECODE",
-    check: "the payload is a reading or an array of readings",
-    reasons: ["MALFORMED_PAYLOAD", "INVALID_VALUE", "INVALID_TIMESTAMP", "PAYLOAD_TOO_LARGE"],
-    compared: ({ message }) => `it holds ${message.weight} ${message.weight === 1 ? "reading" : "readings"}`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "the tenant is registered",
-    reasons: ["UNKNOWN_TENANT"],
-    compared: ({ topicIds: [tenantId] }) => `'${tenantId}' is`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "the tenant may publish",
-    reasons: ["TENANT_SUSPENDED"],
-    compared: ({ topicIds: [tenantId] }) => `'${tenantId}' is active`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "the tenant has the asset",
-    reasons: ["UNKNOWN_ASSET"],
-    compared: ({ topicIds: [tenantId, assetId] }) => `'${tenantId}' has '${assetId}'`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "the asset has the sensor",
-    reasons: ["UNKNOWN_SENSOR"],
-    compared: ({ topicIds: [, assetId, sensorId] }) => `'${assetId}' has '${sensorId}'`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "the timestamps are neither too old nor too far ahead",
-    reasons: ["INVALID_TIMESTAMP"],
-    compared: ({ message, limits }) => `${describeTimestamps(message)}; ${limits}`,
-  },
-  {
-    stage: "VALIDATE",
-    check: "readings that were accepted before are stored once",
-    reasons: [],
-    compared: ({ message, preview }) =>
-      preview && `${preview.duplicates} of ${message.weight} were accepted before and would count as duplicates`,
-  },
-  {
-    stage: "LIMIT",
-    check: "the rates of tenant and sensor are not used up",
-    reasons: ["RATE_LIMITED"],
-    compared: ({ message, preview }) =>
-      preview && `${message.weight - preview.duplicates} of ${message.weight} readings count: ${preview.rates}`,
-  },
-];
+import { resolveUnknown, type Lookup } from "../stages/registry-lookup";
+import type { SensorState } from "../stages/sensor-states";
+import type { Facts, RememberedFacts } from "../stages/stage";
+import { STAGES, type Stages } from "../stages/stages";
+import { validate, type AdmittedMessage } from "../stages/validate";
 
 const NOT_REACHED = "not checked: the message is rejected before";
 const NOT_HERE = "known only to the process that ingests, and this one does not: ask there";
+const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
+const NO_PATH: SensorPath = { tenantId: "", assetId: "", sensorId: "" };
+
+/** Number of a sensor without a state: the duplicate filter holds nothing of it. */
+const UNKNOWN_SENSOR_NUMBER = -1;
+
+type RememberingStages = Pick<Stages, "deduplicator" | "limiter" | "sensors">;
+
+/** What DEDUPLICATE and LIMIT find. */
+interface Remembered extends RememberedFacts {
+  readonly rejection: Rejection | null;
+}
 
 export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
   /**
-   * @param builder holds the state of duplicates and rates; null: this process does not ingest
+   * @param stages hold the state of duplicates and rates; null: this process does not ingest
    * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
    */
   constructor(
     private readonly registry: Registry,
     private readonly maxPayloadBytes: number,
-    private readonly builder: BatchBuilder | null,
+    private readonly stages: RememberingStages | null,
     private readonly queuedSince: (now: number) => number = (now) => now,
   ) {
     this.decoder = new Decoder(maxPayloadBytes);
   }
 
   async explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation> {
-    const delivery = { connection: this, packetId: null };
     const now = Date.now();
     const message = this.decoder.decode({
       topic,
       payload,
       receivedAt: now,
       queuedSince: this.queuedSince(now),
-      delivery,
+      origin: { kind: "network", connection: this, packetId: null },
     });
     const isForeign = tenantId !== null && message.tenantId !== tenantId;
     const lookup = isForeign ? NOTHING_REGISTERED : await resolveUnknown(this.registry, [message]);
@@ -128,53 +59,54 @@ export class IngestExplainer implements MessageExplainer {
 
   private judge(message: DecodedMessage, lookup: Lookup): MessageExplanation {
     const { sensorKey, tenantId } = message;
-    const { receivedAt, queuedSince } = message.received;
     let { rejection } = message;
-    let preview: BuildPreview | null = null;
-    let limits = "";
+    let admitted: AdmittedMessage | null = null;
     if (rejection === null && sensorKey !== null && tenantId !== null) {
       const verdict = validate(lookup, message, sensorKey, tenantId);
-      if (verdict !== null && "rejection" in verdict) ({ rejection } = verdict);
-      else if (verdict !== null) {
-        const { maxAgeSeconds, maxAheadSeconds } = verdict.tenant.limits;
-        limits = `at most ${maxAgeSeconds} s before and ${maxAheadSeconds} s after receipt are taken`;
-        if (queuedSince < receivedAt) {
-          limits += `; it may have waited in the broker since ${new Date(queuedSince).toISOString()}, and has what was allowed since`;
-        }
-        preview = this.builder?.preview(message, verdict, sensorKey) ?? null;
-        rejection = preview?.limited ?? null;
-      }
+      if (verdict !== null && "reason" in verdict) rejection = verdict;
+      else admitted = verdict;
     }
-    const found = {
+    const remembered = admitted && sensorKey !== null ? this.remembered(message, admitted, sensorKey) : null;
+    rejection ??= remembered?.rejection ?? null;
+    const facts = {
       message,
-      topicIds: sensorKey?.split("/") ?? [],
+      path: sensorKey === null ? NO_PATH : parseSensorKey(sensorKey),
       maxPayloadBytes: this.maxPayloadBytes,
-      preview,
-      limits,
+      limits: admitted?.tenant.limits ?? null,
+      remembered,
     };
-    return { accepted: rejection === null, reason: rejection?.reason ?? null, steps: stepsOf(found, rejection) };
+    return { accepted: rejection === null, reason: rejection?.reason ?? null, steps: stepsOf(facts, rejection) };
+  }
+
+  /** DEDUPLICATE and LIMIT, without remembering or charging anything. */
+  private remembered(
+    message: DecodedMessage,
+    { tenant, registeredAt }: AdmittedMessage,
+    sensorKey: string,
+  ): Remembered | null {
+    if (this.stages === null) return null;
+    const { deduplicator, limiter, sensors } = this.stages;
+    const { receivedAt, queuedSince } = message.received;
+    const sensor: SensorState | null = sensors.peek(sensorKey, registeredAt);
+    const isNew = deduplicator.findNew(message, sensor?.number ?? UNKNOWN_SENSOR_NUMBER);
+    const newReadings = countNew(isNew, message.weight);
+    const rejection = newReadings === 0 ? null : limiter.check(tenant, sensor, newReadings, receivedAt, queuedSince);
+    const rates = limiter.describe(tenant, sensor, receivedAt);
+    return { duplicates: message.weight - newReadings, rates, rejection };
   }
 }
 
-const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
-
-function stepsOf(found: Found, rejection: Rejection | null): ExplainedStep[] {
+function stepsOf(facts: Facts, rejection: Rejection | null): ExplainedStep[] {
   let isRejected = false;
-  return CHECKS.map(({ stage, check, reasons, compared }) => {
-    if (isRejected) return { stage, check, passed: null, detail: NOT_REACHED };
-    if (rejection !== null && rejection.stage === stage && reasons.includes(rejection.reason)) {
-      isRejected = true;
-      return { stage, check, passed: false, detail: rejection.detail };
-    }
-    const detail = compared(found);
-    return { stage, check, passed: detail === null ? null : true, detail: detail ?? NOT_HERE };
-  });
-}
-
-function describeTimestamps({ readings }: DecodedMessage): string {
-  const stamped = readings.flatMap(({ timestamp }) => (timestamp === null ? [] : [timestamp]));
-  if (stamped.length === 0) return "the readings have none and get the time of receipt";
-  const iso = (of: number) => new Date(of).toISOString();
-  const [oldest, newest] = [stamped.reduce((a, b) => Math.min(a, b)), stamped.reduce((a, b) => Math.max(a, b))];
-  return oldest === newest ? `it is ${iso(oldest)}` : `they are from ${iso(oldest)} to ${iso(newest)}`;
+  return STAGES.flatMap(({ name: stage, checks }) =>
+    checks.map(({ check, reasons, compared }): ExplainedStep => {
+      if (isRejected) return { stage, check, passed: null, detail: NOT_REACHED };
+      if (rejection?.stage === stage && reasons.some((reason) => reason === rejection.reason)) {
+        isRejected = true;
+        return { stage, check, passed: false, detail: rejection.detail };
+      }
+      const detail = compared(facts);
+      return { stage, check, passed: detail === null ? null : true, detail: detail ?? NOT_HERE };
+    }),
+  );
 }

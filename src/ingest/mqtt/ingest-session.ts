@@ -223,7 +223,7 @@ export class IngestSession implements Startable {
       payload: typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload,
       receivedAt,
       queuedSince: this.queue.queuedSince(receivedAt),
-      delivery: { connection: client.stream, packetId },
+      origin: { kind: "network", connection: client.stream, packetId },
     };
     if (this.sink(message, () => this.release())) return proceed();
     this.held = proceed;

@@ -1,8 +1,7 @@
 import type { RejectedPayload } from "../../domain/ports/ingest";
-import { Decoder } from "../stages/decode";
 import type { DecodedMessage } from "../stages/messages";
+import { createStages } from "../stages/stages";
 import { PipelineRedriver } from "./redriver";
-import { RedrivenDelivery } from "./redriven-delivery";
 
 const filter = { tenantId: "acme" };
 
@@ -18,7 +17,7 @@ function setUp() {
     receivedAt: Date.now(),
   };
   const kept = new Map([[payload.payloadId, payload]]);
-  const settled = new Set<string>();
+  const completed = new Set<string>();
   const injected: DecodedMessage[] = [];
   const redriver = new PipelineRedriver(
     {
@@ -29,10 +28,9 @@ function setUp() {
         count: async () => kept.size,
         delete: async (payloadIds) => payloadIds.forEach((payloadId) => kept.delete(payloadId)),
       },
-      journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => settled.has(payloadId))) },
+      journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => completed.has(payloadId))) },
       registry: { tenants: async () => [], sensors: async () => [] },
-      decoder: new Decoder(65_536),
-      builder: { mayRedrive: () => true },
+      stages: createStages({ maxPayloadBytes: 65_536, dedup: { readings: 0, windowMs: 0 }, maxSensors: 10 }),
       onReleased: () => undefined,
       inject: (message) => void injected.push(message),
     },
@@ -41,12 +39,12 @@ function setUp() {
   );
   const commit = () => {
     for (const { received } of injected) {
-      if (!(received.delivery instanceof RedrivenDelivery)) throw new TypeError("not redriven");
-      settled.add(received.delivery.payloadId);
-      received.delivery.commit();
+      if (received.origin.kind !== "redrive") throw new TypeError("not redriven");
+      completed.add(received.origin.payloadId);
+      received.origin.committed(null);
     }
   };
-  return { redriver, kept, settled, injected, commit };
+  return { redriver, kept, completed, injected, commit };
 }
 
 const giveUp = (redriver: PipelineRedriver) =>

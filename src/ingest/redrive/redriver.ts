@@ -1,4 +1,4 @@
-/** Ingests messages again that were rejected because they named something unregistered. */
+/** The second source of messages: passes kept payloads through the stages again, once what they name is registered. */
 import { setTimeout as delay } from "node:timers/promises";
 import { UnavailableError } from "../../domain/errors";
 import type {
@@ -10,28 +10,32 @@ import type {
 } from "../../domain/ports/ingest";
 import type { Journal } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
-import type { BatchBuilder } from "../stages/batch-builder";
-import type { Decoder } from "../stages/decode";
-import type { DecodedMessage } from "../stages/messages";
-import { RedrivenDelivery } from "./redriven-delivery";
+import type { RejectionReason } from "../../domain/rejection";
+import { completesRedrive, type DecodedMessage } from "../stages/messages";
+import type { Stages } from "../stages/stages";
 
 export interface RedrivePorts {
   readonly payloads: RejectedPayloadRepository;
   readonly journal: Pick<Journal, "redriven">;
   readonly registry: Pick<Registry, "tenants" | "sensors">;
-  readonly decoder: Decoder;
-  readonly builder: Pick<BatchBuilder, "mayRedrive">;
+  readonly stages: Pick<Stages, "decoder" | "limiter" | "sensors">;
   /** Called when kept payloads have been deleted. */
   onReleased(): void;
   /**
-   * Passes a message to the pipeline. Its delivery reports when it is committed.
+   * Passes a message to the pipeline. Its origin is called when it is committed.
    *
    * @throws UnavailableError if ingestion has stopped
    */
   inject(message: DecodedMessage): void;
 }
 
-type RedrivenMessage = DecodedMessage & { readonly received: { readonly delivery: RedrivenDelivery } };
+/** A kept payload on its way through the stages. */
+interface Redrive {
+  readonly payloadId: string;
+  readonly message: DecodedMessage;
+  /** Resolves when its batch is durable: why it was rejected again; null: it was accepted. */
+  readonly outcome: Promise<RejectionReason | null>;
+}
 
 /** Maximum messages in flight, so that live traffic continues in between. */
 const CHUNK_MESSAGES = 200;
@@ -46,7 +50,7 @@ export class PipelineRedriver implements Redriver {
   /** How long the commit of one group of messages may take. */
   private readonly commitMs: number;
   /** Injected and not committed, by payload ID. A repeated redrive waits for them. */
-  private readonly underWay = new Map<string, RedrivenDelivery>();
+  private readonly underWay = new Map<string, Redrive>();
 
   constructor(
     private readonly ports: RedrivePorts,
@@ -69,13 +73,13 @@ export class PipelineRedriver implements Redriver {
 
   private async run(filter: RejectedPayloadFilter, deadline: number): Promise<RedriveCounts> {
     const counts = { examined: 0, accepted: 0, rejectedAgain: 0, expired: 0, remaining: 0 };
-    const chunk: RedrivenDelivery[] = [];
+    const chunk: Redrive[] = [];
     let after: string | null = null;
     /** Readings of the group that are not charged yet. */
     let ahead = 0;
-    const settle = async () => {
+    const finish = async () => {
       ahead = 0;
-      const { accepted, rejectedAgain } = await this.settle(chunk.splice(0));
+      const { accepted, rejectedAgain } = await this.finish(chunk.splice(0));
       counts.accepted += accepted;
       counts.rejectedAgain += rejectedAgain;
     };
@@ -83,9 +87,9 @@ export class PipelineRedriver implements Redriver {
       // Before asking the journal, which then knows what is committed in between.
       const underWay = new Map(this.underWay);
       const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
-      const settled = await this.forgetSettled(page);
+      const completed = await this.forgetCompleted(page);
       for (const payload of page) {
-        if (settled.has(payload.payloadId)) {
+        if (completed.has(payload.payloadId)) {
           after = payload.payloadId;
           continue;
         }
@@ -95,48 +99,48 @@ export class PipelineRedriver implements Redriver {
           continue;
         }
         const known = underWay.get(payload.payloadId);
-        const message = this.decode(payload);
-        while (known === undefined && (await this.mustWait(message, ahead))) {
-          if (chunk.length > 0) await settle();
+        const redrive = known ?? this.decode(payload);
+        while (known === undefined && (await this.mustWait(redrive.message, ahead))) {
+          if (chunk.length > 0) await finish();
           else await delay(PACE_MS);
           if (Date.now() >= deadline) break;
         }
         if (Date.now() >= deadline) {
-          await settle();
+          await finish();
           return { ...counts, remaining: await this.ports.payloads.count(filter, after) };
         }
-        ahead += message.weight;
-        chunk.push(known ?? this.inject(message));
+        if (known === undefined) this.inject(redrive);
+        ahead += redrive.message.weight;
+        chunk.push(redrive);
         counts.examined++;
         after = payload.payloadId;
-        if (chunk.length >= CHUNK_MESSAGES) await settle();
+        if (chunk.length >= CHUNK_MESSAGES) await finish();
       }
       if (page.length < PAGE) break;
     }
-    await settle();
+    await finish();
     return counts;
   }
 
   /** Decodes with the original time of receipt. A reading without time and ID is no duplicate of like ones. */
-  private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): RedrivenMessage {
-    const delivery = new RedrivenDelivery(payloadId);
-    const decoded = this.ports.decoder.decode({ topic, payload, receivedAt, queuedSince: receivedAt, delivery });
-    return { ...decoded, received: { ...decoded.received, delivery } };
+  private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): Redrive {
+    const { promise: outcome, resolve: committed } = Promise.withResolvers<RejectionReason | null>();
+    const origin = { kind: "redrive", payloadId, redrivenAt: Date.now(), committed } as const;
+    const received = { topic, payload, receivedAt, queuedSince: receivedAt, origin };
+    return { payloadId, message: this.ports.stages.decoder.decode(received), outcome };
   }
 
-  private inject(message: RedrivenMessage): RedrivenDelivery {
-    const { delivery } = message.received;
-    this.ports.inject(message);
-    this.underWay.set(delivery.payloadId, delivery);
-    void delivery.committed.then(() => this.underWay.delete(delivery.payloadId));
-    return delivery;
+  private inject(redrive: Redrive): void {
+    this.ports.inject(redrive.message);
+    this.underWay.set(redrive.payloadId, redrive);
+    void redrive.outcome.then(() => this.underWay.delete(redrive.payloadId));
   }
 
   /** Deletes payloads that an interrupted redrive completed. Returns them. */
-  private async forgetSettled(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
-    const settled = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
-    await this.release([...settled]);
-    return settled;
+  private async forgetCompleted(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
+    const completed = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
+    await this.release([...completed]);
+    return completed;
   }
 
   private async release(payloadIds: readonly string[]): Promise<void> {
@@ -149,24 +153,23 @@ export class PipelineRedriver implements Redriver {
   private async mustWait(message: DecodedMessage, ahead: number): Promise<boolean> {
     const { tenantId, sensorKey, weight } = message;
     if (tenantId === null || sensorKey === null) return false;
-    const { registry, builder } = this.ports;
+    const { registry, stages } = this.ports;
     const [[tenant], [sensor]] = await Promise.all([registry.tenants([tenantId]), registry.sensors([sensorKey])]);
     if (!tenant || !sensor) return false;
-    const admitted = { tenant, registeredAt: sensor.createdAt.getTime() };
-    return !builder.mayRedrive(admitted, sensorKey, weight, ahead, Date.now());
+    const state = stages.sensors.peek(sensorKey, sensor.createdAt.getTime());
+    return !stages.limiter.admitsRedrive(tenant, state, weight, ahead, Date.now());
   }
 
-  private async settle(chunk: readonly RedrivenDelivery[]): Promise<{ accepted: number; rejectedAgain: number }> {
+  private async finish(chunk: readonly Redrive[]): Promise<{ accepted: number; rejectedAgain: number }> {
     if (chunk.length === 0) return { accepted: 0, rejectedAgain: 0 };
     const ending = new AbortController();
-    const late = delay(this.commitMs, "late", { signal: ending.signal }).catch(() => "ended");
-    const all = Promise.all(chunk.map(({ committed }) => committed));
-    if ((await Promise.race([all, late])) === "late")
-      throw new UnavailableError("ingestion", "a redrive is not committed");
+    const late = delay(this.commitMs, "late" as const, { signal: ending.signal }).catch(() => "late" as const);
+    const outcomes = await Promise.race([Promise.all(chunk.map(({ outcome }) => outcome)), late]);
+    if (outcomes === "late") throw new UnavailableError("ingestion", "a redrive is not committed");
     ending.abort();
-    const settled = chunk.filter(({ isSettled }) => isSettled);
-    await this.release(settled.map(({ payloadId }) => payloadId));
-    const rejectedAgain = chunk.filter(({ rejected }) => rejected !== null).length;
-    return { accepted: chunk.length - rejectedAgain, rejectedAgain };
+    const completed = chunk.filter((_, index) => completesRedrive(outcomes[index] ?? null));
+    await this.release(completed.map(({ payloadId }) => payloadId));
+    const accepted = outcomes.filter((rejection) => rejection === null).length;
+    return { accepted, rejectedAgain: chunk.length - accepted };
   }
 }

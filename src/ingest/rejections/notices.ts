@@ -1,7 +1,7 @@
 /** Notifies a tenant's gateways of its rejected messages on a topic of their own, within a limit per minute. */
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
-import { TokenBuckets } from "../stages/limit";
+import { TokenBuckets } from "../stages/token-buckets";
 
 /** Content of a notice, as JSON. It contains nothing of any other tenant. */
 export interface RejectionNotice {

@@ -9,7 +9,6 @@ import {
 } from "../../domain/ports/ingest";
 import type { RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
-import { RedrivenDelivery } from "../redrive/redriven-delivery";
 
 /** Maximum bytes of a tenant's payloads, per payload that it may keep. */
 const BYTES_PER_PAYLOAD = 4_096;
@@ -38,9 +37,9 @@ export class PayloadKeeper {
   async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {
-      const { delivery, topic, payload, receivedAt } = message.received;
+      const { origin, topic, payload, receivedAt } = message.received;
       // It is kept already.
-      if (delivery instanceof RedrivenDelivery) continue;
+      if (origin.kind === "redrive") continue;
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
       if (!isRedrivable(reason) || this.isFull(tenantId)) continue;

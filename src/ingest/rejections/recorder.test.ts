@@ -13,8 +13,8 @@ function rejectionOf(
   topic = "t",
   receivedAt = NOW,
 ): MessageRejection {
-  const delivery = { connection: {}, packetId: 1 };
-  const received = { topic, payload: Buffer.from("{}"), receivedAt, queuedSince: receivedAt, delivery };
+  const origin = { kind: "network", connection: {}, packetId: 1 } as const;
+  const received = { topic, payload: Buffer.from("{}"), receivedAt, queuedSince: receivedAt, origin };
   const rejection = { stage: "VALIDATE", reason, detail: "because" } as const;
   return { message: { received, tenantId, sensorKey: null, readings: [], rejection, weight: 1 }, rejection, tenantId };
 }

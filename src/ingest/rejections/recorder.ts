@@ -11,7 +11,7 @@ import {
 } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
 import type { PayloadKeeper } from "./payload-keeper";
-import { receivedAtOf } from "../redrive/redriven-delivery";
+import { takenAt } from "../stages/messages";
 
 /** Records per (tenant, reason) and minute. Further rejections are counted in one more. */
 export const SAMPLES_PER_MINUTE = 50;
@@ -100,7 +100,7 @@ export class RejectionRecorder {
   }
 
   private kindOf({ message, tenantId, rejection }: MessageRejection): Kind | null {
-    const minute = minuteOf(receivedAtOf(message.received));
+    const minute = minuteOf(takenAt(message.received));
     if (minute > this.minute) {
       this.minute = minute;
       this.kinds = new Map();
@@ -129,7 +129,7 @@ export class RejectionRecorder {
   }
 
   private log({ message, rejection }: MessageRejection): void {
-    const second = Math.floor(receivedAtOf(message.received) / 1000);
+    const second = Math.floor(takenAt(message.received) / 1000);
     if (second > this.loggedSecond) {
       const unlogged = this.logged - LOGGED_PER_SECOND;
       if (unlogged > 0) this.logger.warn({ messages: unlogged }, "more messages were rejected");
@@ -144,7 +144,7 @@ export class RejectionRecorder {
 
 function toRecord({ message, rejection, tenantId }: MessageRejection, occurrences: number): RejectedMessage {
   const { received, sensorKey } = message;
-  const at = receivedAtOf(received);
+  const at = takenAt(received);
   return {
     ...rejection,
     rejectionId: newId(at),

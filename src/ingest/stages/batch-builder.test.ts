@@ -3,15 +3,12 @@ import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../../domain/limits";
 import { isBalanced } from "../../domain/ledger";
 import { BatchBuilder } from "./batch-builder";
 import { ColumnsBuilder } from "./columns";
-import { Decoder } from "./decode";
-import { DuplicateFilter } from "./deduplicate";
-import type { Delivery } from "./messages";
-import { RedrivenDelivery } from "../redrive/redriven-delivery";
-import { SensorStates } from "./sensor-states";
-import type { Lookup } from "./validate";
+import type { Origin } from "./messages";
+import type { Lookup } from "./registry-lookup";
+import { createStages } from "./stages";
 
 const NOW = Date.UTC(2026, 0, 1);
-const connection = {};
+const NETWORK: Origin = { kind: "network", connection: {}, packetId: 1 };
 
 function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Lookup {
   const createdAt = new Date(0);
@@ -32,23 +29,21 @@ function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimit
 }
 
 function harness(options: Parameters<typeof lookupOf>[0] = {}) {
-  const decoder = new Decoder(65_536);
-  const builder = new BatchBuilder(new DuplicateFilter(1_000, 600_000), new SensorStates(1_000));
+  const dedup = { readings: 1_000, windowMs: 600_000 };
+  const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 });
+  const builder = new BatchBuilder(stages);
   return (
-    ...messages: Array<
-      [topic: string, payload: unknown, receivedAt?: number, queuedSince?: number, delivery?: Delivery]
-    >
+    ...messages: Array<[topic: string, payload: unknown, receivedAt?: number, queuedSince?: number, origin?: Origin]>
   ) =>
     builder.build(
-      messages.map(
-        ([topic, payload, receivedAt = NOW, queuedSince = receivedAt, delivery = { connection, packetId: 1 }]) =>
-          decoder.decode({
-            topic,
-            payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
-            receivedAt,
-            queuedSince,
-            delivery,
-          }),
+      messages.map(([topic, payload, receivedAt = NOW, queuedSince = receivedAt, origin = NETWORK]) =>
+        stages.decoder.decode({
+          topic,
+          payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
+          receivedAt,
+          queuedSince,
+          origin,
+        }),
       ),
       lookupOf(options),
     );
@@ -150,7 +145,8 @@ test("what is redriven has the rate of its turn, not what was unused since it wa
   const received = Date.now() - 3_600_000;
   const redriven = (count: number) => {
     const readings = Array.from({ length: count }, () => ({ value: 1 }));
-    return build([TOPIC, readings, received, received, new RedrivenDelivery("p")]);
+    const origin = { kind: "redrive", payloadId: "p", redrivenAt: Date.now(), committed: () => undefined } as const;
+    return build([TOPIC, readings, received, received, origin]);
   };
   expect(build([TOPIC.replace("temp", "oil"), { value: 1 }, Date.now()]).accepted).toBe(1);
   expect(redriven(3).rejected[0]?.rejection.reason).toBe("RATE_LIMITED");

@@ -1,62 +1,39 @@
-/** DECODE: grammar of topic and payload, before any look-up. */
+/** DECODE: the readings in the payload. */
 import { parsePayload } from "../../domain/payload";
-import { parseTopic, type TelemetryTopic } from "../../domain/topic";
-import type { Rejection } from "../../domain/rejection";
-import type { DecodedMessage, ReceivedMessage } from "./messages";
+import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
+import { Receiver } from "./receive";
+import { Stage } from "./stage";
 
-/** Maximum cached topics of registered sensors, which gateways repeat. Beyond, the cache is cleared. */
-const REMEMBERED_TOPICS = 1 << 17;
+export const DECODE = new Stage("DECODE", [
+  {
+    check: "the payload is a reading or an array of readings",
+    reasons: ["MALFORMED_PAYLOAD", "INVALID_VALUE", "INVALID_TIMESTAMP", "PAYLOAD_TOO_LARGE"],
+    compared: ({ message }) => `it holds ${message.weight} ${message.weight === 1 ? "reading" : "readings"}`,
+  },
+]);
 
+/** Runs RECEIVE and DECODE. */
 export class Decoder {
-  private readonly topics = new Map<string, TelemetryTopic>();
+  private readonly receiver: Receiver;
 
   /**
    * @param maxPayloadBytes larger payloads are rejected unread
-   * @param isRegistered whether a sensor of that key is registered. Topics of other sensors, of which there may be any
-   *   number, are not cached. Default: none is registered.
+   * @param isRegistered see {@link Receiver}. Default: no sensor is known to be registered
    */
-  constructor(
-    private readonly maxPayloadBytes: number,
-    private readonly isRegistered: (sensorKey: string) => boolean = () => false,
-  ) {}
+  constructor(maxPayloadBytes: number, isRegistered: (sensorKey: string) => boolean = () => false) {
+    this.receiver = new Receiver(maxPayloadBytes, isRegistered);
+  }
 
   decode(received: ReceivedMessage): DecodedMessage {
-    let topic = this.topics.get(received.topic);
-    if (topic === undefined) {
-      const parsed = parseTopic(received.topic);
-      if (!parsed.ok) {
-        const { tenantId, detail } = parsed.failure;
-        return rejected(received, tenantId, null, 1, { stage: "RECEIVE", reason: "MALFORMED_TOPIC", detail });
-      }
-      topic = parsed.value;
-      if (this.isRegistered(topic.key)) this.remember(received.topic, topic);
-    }
+    const topic = this.receiver.check(received);
+    if ("rejection" in topic) return topic;
     const { tenantId, key } = topic;
-    if (received.payload.length > this.maxPayloadBytes) {
-      const detail = `the payload has ${received.payload.length} bytes; at most ${this.maxPayloadBytes} are taken`;
-      return rejected(received, tenantId, key, 1, { stage: "RECEIVE", reason: "PAYLOAD_TOO_LARGE", detail });
-    }
     const payload = parsePayload(received.payload);
     if (!payload.ok) {
       const { reason, detail, readings } = payload.failure;
-      return rejected(received, tenantId, key, readings, { stage: "DECODE", reason, detail });
+      return rejectedMessage(received, tenantId, key, readings, DECODE.reject(reason, detail));
     }
     const readings = payload.value;
     return { received, tenantId, sensorKey: key, readings, rejection: null, weight: readings.length };
   }
-
-  private remember(name: string, topic: TelemetryTopic): void {
-    if (this.topics.size >= REMEMBERED_TOPICS) this.topics.clear();
-    this.topics.set(name, topic);
-  }
-}
-
-function rejected(
-  received: ReceivedMessage,
-  tenantId: string | null,
-  sensorKey: string | null,
-  weight: number,
-  rejection: Rejection,
-): DecodedMessage {
-  return { received, tenantId, sensorKey, readings: [], rejection, weight };
 }

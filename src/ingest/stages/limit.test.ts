@@ -1,5 +1,6 @@
 import type { Tenant } from "../../domain/entities";
-import { ReadingRateLimiter, TokenBuckets } from "./limit";
+import { ReadingRateLimiter } from "./limit";
+import { TokenBuckets } from "./token-buckets";
 
 const rates = [
   { capacity: 10, seconds: 1 },

@@ -4,6 +4,18 @@ import type { RateLimit } from "../../domain/limits";
 import type { RateUsage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
 import type { SensorState } from "./sensor-states";
+import { Stage } from "./stage";
+import { TokenBuckets } from "./token-buckets";
+
+export const LIMIT = new Stage("LIMIT", [
+  {
+    check: "the rates of tenant and sensor are not used up",
+    reasons: ["RATE_LIMITED"],
+    compared: ({ message, remembered }) =>
+      remembered &&
+      `${message.weight - remembered.duplicates} of ${message.weight} readings count: ${remembered.rates}`,
+  },
+]);
 
 /** Maximum tenants whose buckets are kept. Beyond, all start again. */
 const MAX_TENANTS = 100_000;
@@ -72,6 +84,17 @@ export class ReadingRateLimiter {
     );
   }
 
+  /**
+   * As {@link leavesRoom}, for a redriven message. A message that no rate can ever admit does not wait for its rejection.
+   *
+   * @param sensor null: nothing is known of it
+   */
+  admitsRedrive(tenant: Tenant, sensor: SensorState | null, weight: number, ahead: number, now: number): boolean {
+    const { tenantRates, sensorRates } = tenant.limits;
+    if ([...tenantRates, ...sensorRates].some(({ capacity }) => capacity < weight)) return true;
+    return this.leavesRoom(tenant, sensor, weight, ahead, now);
+  }
+
   /** Whether the tenant's rates would not admit one more reading. */
   isExhausted(tenant: Tenant, now: number, queuedSince: number): boolean {
     if (tenant.limits.tenantRates.length === 0) return false;
@@ -123,84 +146,9 @@ function peekSensor(
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {
   const left = `more than ${owner} has left of ${rate.capacity} in ${rate.seconds} s`;
   const detail = `the message brings ${weight} new ${weight === 1 ? "reading" : "readings"}, ${left}`;
-  return { stage: "LIMIT", reason: "RATE_LIMITED", detail };
+  return LIMIT.reject("RATE_LIMITED", detail);
 }
 
 function left(owner: string): (usage: RateUsage) => string {
   return ({ capacity, seconds, remaining }) => `${owner} may send ${remaining} more of ${capacity} in ${seconds} s`;
-}
-
-/** The buckets of one tenant or sensor. All pairs must admit a message; otherwise none is charged. */
-export class TokenBuckets {
-  private readonly tokens: Float64Array;
-  private refilledAt: number;
-
-  constructor(
-    private readonly rates: readonly RateLimit[],
-    now: number,
-  ) {
-    this.tokens = Float64Array.from(rates, (rate) => rate.capacity);
-    this.refilledAt = now;
-  }
-
-  /** Whether these buckets were created for those limits. */
-  serves(rates: readonly RateLimit[]): boolean {
-    if (this.rates === rates) return true;
-    // Limits that were read again are another object with equal values. Used tokens must stay used.
-    return this.rates.length === rates.length && this.rates.every((rate, index) => isSame(rate, rates[index]));
-  }
-
-  /**
-   * The pair that does not admit `weight` readings at `now` (epoch milliseconds), or null. Charges nothing.
-   *
-   * @param since tokens refilled from then on are kept beyond the capacity. Default: none are.
-   */
-  exceeded(weight: number, now: number, since = now): RateLimit | null {
-    for (let index = 0; index < this.rates.length; index++) {
-      const rate = this.rates[index];
-      if (rate !== undefined && this.left(rate, index, now, since) < weight) return rate;
-    }
-    return null;
-  }
-
-  /** See {@link ReadingRateLimiter.leavesRoom}. */
-  leavesRoom(weight: number, ahead: number, now: number): boolean {
-    return this.rates.every((rate, index) => {
-      const left = this.left(rate, index, now);
-      return left - weight - ahead >= rate.capacity / 2 || (ahead === 0 && left >= rate.capacity);
-    });
-  }
-
-  charge(weight: number, now: number, since = now): void {
-    for (let index = 0; index < this.rates.length; index++) {
-      const rate = this.rates[index];
-      if (rate !== undefined) this.tokens[index] = this.left(rate, index, now, since) - weight;
-    }
-    this.refilledAt = Math.max(now, this.refilledAt);
-  }
-
-  usage(now: number): RateUsage[] {
-    return this.rates.map((rate, index) => {
-      const { capacity, seconds } = rate;
-      const left = Math.min(capacity, this.left(rate, index, now));
-      const resetAt = Math.ceil(now + ((capacity - left) / capacity) * seconds * 1000);
-      const remaining = Math.floor(left);
-      return { capacity, seconds, used: capacity - remaining, remaining, resetAt };
-    });
-  }
-
-  /** Tokens at `now`. Only a charge writes them, so a mere query does not discard tokens beyond the capacity. */
-  private left({ capacity, seconds }: RateLimit, index: number, now: number, since = now): number {
-    const tokens = this.tokens[index] ?? 0;
-    const elapsed = now - this.refilledAt;
-    if (elapsed <= 0) return tokens;
-    const capped = Math.min(elapsed, Math.max(0, since - this.refilledAt));
-    const perMs = capacity / seconds / 1000;
-    const kept = capped > 0 ? Math.min(capacity, tokens + capped * perMs) : tokens;
-    return kept + (elapsed - capped) * perMs;
-  }
-}
-
-function isSame(rate: RateLimit, other: RateLimit | undefined): boolean {
-  return rate.capacity === other?.capacity && rate.seconds === other.seconds;
 }

@@ -1,8 +1,8 @@
 /** Messages on their way through the stages of ingestion. */
 import type { PayloadReading } from "../../domain/payload";
-import type { Rejection } from "../../domain/rejection";
+import type { Rejection, RejectionReason } from "../../domain/rejection";
 
-/** A received PUBLISH, with what is needed to acknowledge it. */
+/** A PUBLISH as the broker delivered it, now or before a redrive. */
 export interface ReceivedMessage {
   readonly topic: string;
   readonly payload: Buffer;
@@ -12,7 +12,15 @@ export interface ReceivedMessage {
    * Earliest time at which the broker may have received it, epoch milliseconds. `receivedAt` unless it may have waited.
    */
   readonly queuedSince: number;
-  readonly delivery: Delivery;
+  readonly origin: Origin;
+}
+
+/** Where a message comes from, and so who waits for its batch to be durable. */
+export type Origin = NetworkOrigin | RedriveOrigin;
+
+/** The broker waits for an acknowledgement. */
+export interface NetworkOrigin extends Delivery {
+  readonly kind: "network";
 }
 
 /** Identity of a delivery on one connection. A packet identifier means nothing on another connection. */
@@ -21,6 +29,20 @@ export interface Delivery {
   readonly connection: object;
   /** Packet identifier (MQTT 5, 2.2.1); null for QoS 0, which is not acknowledged. */
   readonly packetId: number | null;
+}
+
+/** The redriver waits. */
+export interface RedriveOrigin {
+  readonly kind: "redrive";
+  /** ID of the kept payload. */
+  readonly payloadId: string;
+  /**
+   * Epoch milliseconds. Its readings take it as their time of receipt: the first receipt may be before their sensor was
+   * registered, and a reading older than its sensor is taken for one of a previous sensor with the same ID.
+   */
+  readonly redrivenAt: number;
+  /** Called once its batch is durable. `rejection`: why it was rejected again; null: it was accepted. */
+  readonly committed: (rejection: RejectionReason | null) => void;
 }
 
 /** A message after RECEIVE and DECODE: readings of a well-formed topic, or the rejection. */
@@ -34,4 +56,29 @@ export interface DecodedMessage {
   readonly rejection: Rejection | null;
   /** Weight in ledger and limits: the number of its readings, or 1 if that is unknown. */
   readonly weight: number;
+}
+
+export function rejectedMessage(
+  received: ReceivedMessage,
+  tenantId: string | null,
+  sensorKey: string | null,
+  weight: number,
+  rejection: Rejection,
+): DecodedMessage {
+  return { received, tenantId, sensorKey, readings: [], rejection, weight };
+}
+
+/** When this process took the message in, epoch ms: the minute of the ledger, and the time of its rejection. */
+export function takenAt({ receivedAt, origin }: ReceivedMessage): number {
+  return origin.kind === "redrive" ? origin.redrivenAt : receivedAt;
+}
+
+/** The time since which unused rates still admit the message, epoch ms. A redrive waits for its rates itself. */
+export function ratesSince({ queuedSince, origin }: ReceivedMessage): number {
+  return origin.kind === "redrive" ? origin.redrivenAt : queuedSince;
+}
+
+/** Whether a redrive is done with a payload: it is stored, or can never be. */
+export function completesRedrive(rejection: RejectionReason | null): boolean {
+  return rejection === null || rejection === "INVALID_TIMESTAMP";
 }

@@ -2,10 +2,9 @@ import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { Sensor } from "../../domain/entities";
 import { belongsTo, rowCount } from "../../domain/reading";
-import type { DuplicateFilter } from "./deduplicate";
-import type { SensorStates } from "./sensor-states";
+import type { Stages } from "./stages";
 
-const CHUNK_BATCHES = 256;
+const READ_BATCHES = 256;
 /** Newest batches that are searched for a reading. Batches of claims and of rejections hold none. */
 const LAST_BATCHES = 16;
 
@@ -17,14 +16,13 @@ const LAST_BATCHES = 16;
 export async function restoreDuplicates(
   journal: Journal,
   registry: Pick<Registry, "sensors">,
-  sensors: SensorStates,
-  duplicates: DuplicateFilter,
+  stages: Pick<Stages, "sensors" | "duplicates">,
   bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number },
 ): Promise<number> {
   const chunks: JournalBatch[][] = [];
   let readings = 0;
-  for (let end = await journal.head(); end > 0 && readings < bounds.maxReadings; end -= CHUNK_BATCHES) {
-    const chunk = await journal.read(Math.max(0, end - CHUNK_BATCHES), Math.min(CHUNK_BATCHES, end));
+  for (let end = await journal.head(); end > 0 && readings < bounds.maxReadings; end -= READ_BATCHES) {
+    const chunk = await journal.read(Math.max(0, end - READ_BATCHES), Math.min(READ_BATCHES, end));
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
     // The newest reading shows the age, because readings of a batch were not received in its order.
@@ -35,7 +33,7 @@ export async function restoreDuplicates(
   const keys = [...new Set(batches.flatMap(({ columns }) => columns.sources))];
   const found = await registry.sensors(keys);
   const registered = new Map(keys.map((key, index) => [key, found[index] ?? null]));
-  for (const batch of batches) remember(batch, registered, sensors, duplicates);
+  for (const batch of batches) remember(batch, registered, stages);
   return readings;
 }
 
@@ -57,8 +55,7 @@ function maximum(one: number, other: number): number {
 function remember(
   { columns }: JournalBatch,
   registered: ReadonlyMap<string, Sensor | null>,
-  sensors: SensorStates,
-  duplicates: DuplicateFilter,
+  { sensors, duplicates }: Pick<Stages, "sensors" | "duplicates">,
 ): void {
   const sources = columns.sources.map((sensorKey) => {
     const sensor = registered.get(sensorKey) ?? null;

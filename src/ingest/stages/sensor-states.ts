@@ -1,4 +1,4 @@
-import type { TokenBuckets } from "./limit";
+import type { TokenBuckets } from "./token-buckets";
 
 /** State of a sensor between messages. */
 export interface SensorState {

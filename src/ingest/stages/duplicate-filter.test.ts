@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { DuplicateFilter, fingerprintId, fingerprintReading } from "./deduplicate";
+import { DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
 
 test("knows exactly what was added, while that is within its capacity", () => {
   const entry = fc.tuple(fc.nat(1 << 20), fc.nat(0xffff), fc.integer({ min: 1, max: 0xffff }));

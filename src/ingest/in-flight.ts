@@ -1,0 +1,55 @@
+import type { DecodedMessage } from "./stages/messages";
+
+export interface InFlightLimits {
+  /** Readings that may be received and not yet acknowledged. */
+  readonly maxReadings: number;
+  /** Maximum bytes of topics and payloads received and not yet acknowledged. */
+  readonly maxBytes: number;
+}
+
+/** What was received and not yet acknowledged. Bounded: whoever delivers waits for room. */
+export class InFlight {
+  messages = 0;
+  private readings = 0;
+  private bytes = 0;
+  private onRoom: (() => void) | null = null;
+
+  constructor(private readonly limits: InFlightLimits) {}
+
+  get isFull(): boolean {
+    return this.readings >= this.limits.maxReadings || this.bytes >= this.limits.maxBytes;
+  }
+
+  add(message: DecodedMessage): void {
+    this.messages++;
+    this.readings += loadOf(message);
+    this.bytes += bytesOf(message);
+  }
+
+  remove(messages: readonly DecodedMessage[]): void {
+    this.messages -= messages.length;
+    for (const message of messages) {
+      this.readings -= loadOf(message);
+      this.bytes -= bytesOf(message);
+    }
+    if (this.onRoom === null || this.isFull) return;
+    const { onRoom } = this;
+    this.onRoom = null;
+    onRoom();
+  }
+
+  /** Calls back once, when there is room again. */
+  whenRoom(onRoom: () => void): void {
+    this.onRoom = onRoom;
+  }
+}
+
+/** A rejected message keeps no readings in memory, however many it claims to hold. */
+export function loadOf({ readings }: DecodedMessage): number {
+  return Math.max(1, readings.length);
+}
+
+/** A topic can be as large as a payload, and malformed topics are held until they are recorded. */
+function bytesOf({ received: { topic, payload } }: DecodedMessage): number {
+  return topic.length + payload.length;
+}

@@ -1,0 +1,17 @@
+/** APPEND: makes a batch durable in the journal. Nothing is acknowledged before. */
+import type { Journal, JournalBatch } from "../../domain/ports/journal";
+import type { IngestObserver } from "../../domain/ports/observers";
+import type { BuiltBatch } from "./batch-builder";
+
+/** Tries again until the journal has the batch or `signal` aborts. */
+export async function append(
+  journal: Pick<Journal, "append">,
+  { batch, accepted }: BuiltBatch,
+  observer: Pick<IngestObserver, "appended">,
+  signal: AbortSignal,
+): Promise<JournalBatch> {
+  const begun = performance.now();
+  const seq = await journal.append(batch, signal);
+  observer.appended(accepted, performance.now() - begun);
+  return { ...batch, seq };
+}

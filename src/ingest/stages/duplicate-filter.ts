@@ -1,0 +1,125 @@
+/** Recognizes readings that were journaled before: redeliveries by the broker, repetitions by a gateway. */
+
+/**
+ * A set of (sensor, fingerprint) pairs that evicts the oldest. It has two generations of an open-addressing table, and
+ * drops the older one when the younger is full or old. The sensor is compared exactly, so no tenant can make another's
+ * reading look like a duplicate. The 64-bit fingerprint only distinguishes readings of one sensor.
+ */
+export class DuplicateFilter {
+  private young: Generation;
+  private old: Generation;
+  private rotatedAt = 0;
+
+  /**
+   * @param capacity minimum number of remembered readings, once that many have arrived; 0: none
+   * @param windowMs maximum age of a generation, milliseconds
+   */
+  constructor(
+    private readonly capacity: number,
+    private readonly windowMs: number,
+  ) {
+    this.young = new Generation(capacity);
+    this.old = new Generation(capacity);
+  }
+
+  has(sensor: number, high: number, low: number): boolean {
+    return this.capacity > 0 && (this.young.has(sensor, high, low) || this.old.has(sensor, high, low));
+  }
+
+  /** @param now epoch milliseconds */
+  add(sensor: number, high: number, low: number, now: number): void {
+    if (this.capacity === 0) return;
+    if (this.young.size >= this.capacity || now - this.rotatedAt >= this.windowMs) this.rotate(now);
+    this.young.add(sensor, high, low);
+  }
+
+  private rotate(now: number): void {
+    const dropped = this.old;
+    this.old = this.young;
+    this.young = dropped;
+    dropped.clear();
+    this.rotatedAt = now;
+  }
+}
+
+/** Linear probing at a load of at most one half. A slot has three words: sensor + 1 (0 = empty), high, low. */
+class Generation {
+  size = 0;
+  private readonly mask: number;
+  private readonly slots: Uint32Array;
+
+  constructor(capacity: number) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, capacity) * 2));
+    this.mask = slots - 1;
+    this.slots = new Uint32Array(slots * 3);
+  }
+
+  has(sensor: number, high: number, low: number): boolean {
+    return this.slots[this.find(sensor, high, low)] !== 0;
+  }
+
+  add(sensor: number, high: number, low: number): void {
+    const slot = this.find(sensor, high, low);
+    if (this.slots[slot] !== 0) return;
+    this.slots[slot] = sensor + 1;
+    this.slots[slot + 1] = high;
+    this.slots[slot + 2] = low;
+    this.size++;
+  }
+
+  clear(): void {
+    if (this.size > 0) this.slots.fill(0);
+    this.size = 0;
+  }
+
+  /** Offset of the slot that holds the entry, otherwise of the empty slot where it belongs. */
+  private find(sensor: number, high: number, low: number): number {
+    const { slots, mask } = this;
+    let index = (Math.imul(sensor, 0x9e3779b1) ^ low ^ Math.imul(high, 0x85ebca6b)) & mask;
+    for (;;) {
+      const slot = index * 3;
+      if (slots[slot] === 0) return slot;
+      if (slots[slot] === sensor + 1 && slots[slot + 1] === high && slots[slot + 2] === low) return slot;
+      index = (index + 1) & mask;
+    }
+  }
+}
+
+const doubles = new Float64Array(2);
+const words = new Uint32Array(doubles.buffer);
+
+/** Writes the fingerprint of (timestamp, value) to `out[at]` and `out[at + 1]`. Never 0, 0. */
+export function fingerprintReading(timestamp: number, value: number, out: Uint32Array, at: number): void {
+  doubles[0] = timestamp;
+  doubles[1] = value === 0 ? 0 : value;
+  let high = 0x2545f491;
+  let low = 0x9e3779b9;
+  for (let index = 0; index < 4; index++) {
+    const word = words[index] ?? 0;
+    high = mix(high ^ word);
+    low = mix(Math.imul(low, 31) + word + high);
+  }
+  out[at] = high;
+  out[at + 1] = low | 1;
+}
+
+/** Writes the fingerprint of a reading's `id`. Never 0, 0. */
+export function fingerprintId(id: string, out: Uint32Array, at: number): void {
+  let high = 0x811c9dc5 ^ id.length;
+  let low = 0x1b873593;
+  for (let index = 0; index < id.length; index++) {
+    const unit = id.charCodeAt(index);
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul(low ^ unit, 0x5bd1e995) + (low >>> 15);
+  }
+  out[at] = mix(high ^ (low >>> 3));
+  out[at + 1] = mix(low) | 1;
+}
+
+/** Finalizer of MurmurHash3: every input bit changes every output bit. */
+function mix(word: number): number {
+  let mixed = word;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

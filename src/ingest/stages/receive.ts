@@ -1,0 +1,57 @@
+/** RECEIVE: the grammar of the topic and the size of the payload, before any look-up. */
+import { parseTopic, type TelemetryTopic } from "../../domain/topic";
+import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
+import { Stage } from "./stage";
+
+export const RECEIVE = new Stage("RECEIVE", [
+  {
+    check: "the topic follows the grammar",
+    reasons: ["MALFORMED_TOPIC"],
+    compared: ({ path: { tenantId, assetId, sensorId } }) =>
+      `it names the tenant '${tenantId}', the asset '${assetId}' and the sensor '${sensorId}'`,
+  },
+  {
+    check: "the payload is not too large",
+    reasons: ["PAYLOAD_TOO_LARGE"],
+    compared: ({ message, maxPayloadBytes }) =>
+      `it has ${message.received.payload.length} bytes; at most ${maxPayloadBytes} are taken`,
+  },
+]);
+
+/** Maximum cached topics of registered sensors, which gateways repeat. Beyond, the cache is cleared. */
+const REMEMBERED_TOPICS = 1 << 17;
+
+export class Receiver {
+  private readonly topics = new Map<string, TelemetryTopic>();
+
+  /**
+   * @param maxPayloadBytes larger payloads are rejected unread
+   * @param isRegistered whether a sensor of that key is registered. Topics of other sensors, of which there may be any
+   *   number, are not cached
+   */
+  constructor(
+    private readonly maxPayloadBytes: number,
+    private readonly isRegistered: (sensorKey: string) => boolean,
+  ) {}
+
+  /** The topic of the message, or the rejected message. */
+  check(received: ReceivedMessage): TelemetryTopic | DecodedMessage {
+    const topic = this.topics.get(received.topic) ?? this.parse(received);
+    if ("rejection" in topic || received.payload.length <= this.maxPayloadBytes) return topic;
+    const detail = `the payload has ${received.payload.length} bytes; at most ${this.maxPayloadBytes} are taken`;
+    return rejectedMessage(received, topic.tenantId, topic.key, 1, RECEIVE.reject("PAYLOAD_TOO_LARGE", detail));
+  }
+
+  private parse(received: ReceivedMessage): TelemetryTopic | DecodedMessage {
+    const parsed = parseTopic(received.topic);
+    if (!parsed.ok) {
+      const { tenantId, detail } = parsed.failure;
+      return rejectedMessage(received, tenantId, null, 1, RECEIVE.reject("MALFORMED_TOPIC", detail));
+    }
+    if (this.isRegistered(parsed.value.key)) {
+      if (this.topics.size >= REMEMBERED_TOPICS) this.topics.clear();
+      this.topics.set(received.topic, parsed.value);
+    }
+    return parsed.value;
+  }
+}

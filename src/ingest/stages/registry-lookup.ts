@@ -1,0 +1,72 @@
+/** What the registry knows of the things that messages name. */
+import type { Asset, Tenant } from "../../domain/entities";
+import type { Registry } from "../../domain/ports/registry";
+import type { DecodedMessage } from "./messages";
+
+/** Registered entities in memory. `undefined`: unknown. */
+export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
+
+/** Whether the registry's memory holds everything that the messages name. */
+export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
+  return messages.every(({ tenantId, sensorKey }) => {
+    if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
+    if (sensorKey === null) return true;
+    const registeredAt = registry.peekRegisteredAt(sensorKey);
+    return registeredAt === null ? registry.peekAsset(assetOf(sensorKey)) !== undefined : registeredAt !== undefined;
+  });
+}
+
+/**
+ * Queries the registry for everything that is not in memory, one query per kind. Keeps what memory holds beside the
+ * results, because it may be evicted or distrusted by the time they arrive.
+ */
+export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
+  const tenants = new Found((tenantId) => registry.peekTenant(tenantId));
+  const assets = new Found((key) => registry.peekAsset(key));
+  const sensors = new Found((key) => registry.peekRegisteredAt(key));
+  for (const { tenantId, sensorKey } of messages) {
+    if (tenantId !== null) tenants.add(tenantId);
+    if (sensorKey === null) continue;
+    if (typeof sensors.add(sensorKey) !== "number") assets.add(assetOf(sensorKey));
+  }
+  await Promise.all([
+    tenants.ask((ids) => registry.tenants(ids)),
+    assets.ask((keys) => registry.assets(keys)),
+    sensors.ask(async (keys) => (await registry.sensors(keys)).map((sensor) => sensor?.createdAt.getTime() ?? null)),
+  ]);
+  return {
+    peekTenant: (tenantId) => tenants.get(tenantId),
+    peekAsset: (key) => assets.get(key),
+    peekRegisteredAt: (key) => sensors.get(key),
+  };
+}
+
+class Found<T extends Tenant | Asset | number> {
+  private readonly found = new Map<string, T | null>();
+  private readonly missing = new Set<string>();
+
+  constructor(private readonly peek: (key: string) => T | null | undefined) {}
+
+  /** The known state of `key`. If there is none, it will be queried. */
+  add(key: string): T | null | undefined {
+    const known = this.found.get(key) ?? this.peek(key);
+    if (known === undefined) this.missing.add(key);
+    else this.found.set(key, known);
+    return known;
+  }
+
+  async ask(read: (keys: string[]) => Promise<(T | null)[]>): Promise<void> {
+    if (this.missing.size === 0) return;
+    const keys = [...this.missing];
+    const found = await read(keys);
+    for (const [index, key] of keys.entries()) this.found.set(key, found[index] ?? null);
+  }
+
+  get(key: string): T | null | undefined {
+    return this.found.get(key);
+  }
+}
+
+function assetOf(sensorKey: string): string {
+  return sensorKey.slice(0, sensorKey.lastIndexOf("/"));
+}

@@ -1,0 +1,45 @@
+/** What a stage of ingestion declares: the checks that it makes, and the reasons for which each of them rejects. */
+import type { SensorPath } from "../../domain/ids";
+import type { TenantLimits } from "../../domain/limits";
+import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
+import type { DecodedMessage } from "./messages";
+
+export interface Check<R extends RejectionReason = RejectionReason> {
+  /** What must hold, in words. */
+  readonly check: string;
+  /** The reasons for which this check rejects. */
+  readonly reasons: readonly R[];
+  /** What was compared, of a message that passed; null: unknown in this process. */
+  readonly compared: (facts: Facts) => string | null;
+}
+
+/** What is known of a message that has passed a check. */
+export interface Facts {
+  readonly message: DecodedMessage;
+  /** The IDs in the topic. */
+  readonly path: SensorPath;
+  readonly maxPayloadBytes: number;
+  /** Limits of the tenant; null if the message was rejected before they were read. */
+  readonly limits: TenantLimits | null;
+  /** What only the process that ingests knows; null in another process. */
+  readonly remembered: RememberedFacts | null;
+}
+
+export interface RememberedFacts {
+  readonly duplicates: number;
+  /** Remaining tokens of every rate, in words. */
+  readonly rates: string;
+}
+
+/** A stage can only reject for a reason that one of its checks declares. */
+export class Stage<const N extends IngestStage = IngestStage, const R extends RejectionReason = RejectionReason> {
+  constructor(
+    readonly name: N,
+    /** In the order in which they are made. */
+    readonly checks: readonly Check<R>[],
+  ) {}
+
+  reject(reason: R, detail: string): Rejection {
+    return { stage: this.name, reason, detail };
+  }
+}

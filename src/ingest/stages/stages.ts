@@ -1,0 +1,55 @@
+/**
+ * The stages of ingestion in their order: RECEIVE and DECODE on receipt of a message, VALIDATE, DEDUPLICATE and LIMIT in
+ * a batch. Then the batch is appended to the journal and acknowledged.
+ */
+import type { INGEST_STAGES, IngestStage, RejectionReason } from "../../domain/rejection";
+import { DECODE, Decoder } from "./decode";
+import { DEDUPLICATE, Deduplicator } from "./deduplicate";
+import { DuplicateFilter } from "./duplicate-filter";
+import { LIMIT, ReadingRateLimiter } from "./limit";
+import { RECEIVE } from "./receive";
+import { SensorStates } from "./sensor-states";
+import type { Stage } from "./stage";
+import { VALIDATE } from "./validate";
+
+type InOrder<N extends readonly IngestStage[]> = { readonly [I in keyof N]: Stage<N[I]> };
+
+/** What each stage checks. `messageExplain` and the reference of the rejection reasons are made of it. */
+export const STAGES = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT] as const satisfies InOrder<typeof INGEST_STAGES>;
+
+type Nothing<T extends never> = T;
+
+/** If this does not compile, no check of any stage declares the reason that the error names. */
+export type UndeclaredReason = Nothing<
+  Exclude<RejectionReason, (typeof STAGES)[number]["checks"][number]["reasons"][number]>
+>;
+
+export interface StagesOptions {
+  /** Larger payloads are rejected. */
+  readonly maxPayloadBytes: number;
+  /** Readings remembered as possible duplicates, and for how long, milliseconds. */
+  readonly dedup: { readonly readings: number; readonly windowMs: number };
+  /** Minimum number of sensors whose limits and duplicates are remembered. */
+  readonly maxSensors: number;
+}
+
+/** The stages with what they remember. */
+export interface Stages {
+  readonly decoder: Decoder;
+  readonly duplicates: DuplicateFilter;
+  readonly deduplicator: Deduplicator;
+  readonly limiter: ReadingRateLimiter;
+  readonly sensors: SensorStates;
+}
+
+/** @param isRegistered see {@link Decoder} */
+export function createStages(options: StagesOptions, isRegistered?: (sensorKey: string) => boolean): Stages {
+  const duplicates = new DuplicateFilter(options.dedup.readings, options.dedup.windowMs);
+  return {
+    decoder: new Decoder(options.maxPayloadBytes, isRegistered),
+    duplicates,
+    deduplicator: new Deduplicator(duplicates),
+    limiter: new ReadingRateLimiter(),
+    sensors: new SensorStates(options.maxSensors),
+  };
+}
