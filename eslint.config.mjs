@@ -1,10 +1,21 @@
 import tseslint from "typescript-eslint";
-import importDirection from "./scripts/lint/import-direction.cjs";
 
 const environmentOnlyInConfig = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: "Only src/config reads the environment: take what you need as an option.",
 };
+
+/** Longer than the rule below allows. The list only shrinks. */
+const TOO_LONG = [
+  "src/app.ts",
+  "src/config/variables.ts",
+  "src/domain/ports/store.ts",
+  "src/flush/flusher.ts",
+  "src/graphql/cost.ts",
+  "src/services/create-services.ts",
+  "src/services/credentials/credential-service.ts",
+  "src/store/broker-credentials.ts",
+];
 
 export default tseslint.config(
   { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/docs/", "sdk/src/generated/", "**/*.d.ts"] },
@@ -14,9 +25,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
-    plugins: { sluice: { rules: { "import-direction": importDirection } } },
     rules: {
-      "sluice/import-direction": "error",
       eqeqeq: ["error", "always"],
       "no-console": "error",
       "prefer-const": "error",
@@ -44,6 +53,11 @@ export default tseslint.config(
     files: ["src/**/*.ts"],
     ignores: ["src/config/**"],
     rules: { "no-restricted-syntax": ["error", environmentOnlyInConfig] },
+  },
+  {
+    files: ["{src,sdk,mosquitto,dev,bench}/**/*.ts"],
+    ignores: ["**/*.test.ts", ...TOO_LONG],
+    rules: { "max-lines": ["error", 300], "max-lines-per-function": ["error", { max: 100, IIFEs: true }] },
   },
   {
     files: ["src/cli/**/*.ts", "dev/**/*.ts", "bench/**/*.ts"],

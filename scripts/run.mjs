@@ -10,9 +10,13 @@ const JEST = bin("jest/bin/jest.js");
 const ESLINT = bin("eslint/bin/eslint.js");
 const TSC = bin("typescript/bin/tsc");
 const PRETTIER = bin("prettier/bin/prettier.cjs");
+const DEPCRUISE = bin("dependency-cruiser/bin/dependency-cruiser.mjs");
 const KNIP = bin("knip/bin/knip.js");
 const TYPEDOC = bin("typedoc/bin/typedoc");
 const CODEGEN = bin("@graphql-codegen/cli/cjs/bin.js");
+const FOLDERS = ["src", "sdk/src", "mosquitto", "dev", "bench", "test"];
+const IMPORTS = [DEPCRUISE, "--config", ".dependency-cruiser.cjs", "--output-type", "err", ...FOLDERS];
+const UNUSED = [KNIP, "--no-progress"];
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 
 /** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
@@ -41,9 +45,18 @@ const tasks = {
   "bench:registry": { needs: ["build"], run: [["--expose-gc", "dist/bench/registry.js"]] },
   "bench:provisioning": { needs: ["build", "servers"], run: [["dist/bench/provisioning.js"]] },
   build: { needs: ["build"], run: [] },
-  lint: { needs: [], run: [[ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."]] },
+  lint: {
+    needs: [],
+    run: [
+      IMPORTS,
+      UNUSED,
+      // The last one takes the arguments: --fix.
+      [ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."],
+    ],
+  },
   "lint:prose": { needs: [], run: [["scripts/prose/lint.mjs"]] },
-  "lint:dead": { needs: [], run: [[KNIP, "--no-progress"]] },
+  "lint:imports": { needs: [], run: [IMPORTS] },
+  "lint:dead": { needs: [], run: [UNUSED] },
   typecheck: { needs: [], run: [[TSC, "--noEmit"]] },
   format: { needs: [], run: [[PRETTIER, "--write", "--log-level", "warn", "."]] },
   "format:check": { needs: [], run: [[PRETTIER, "--check", "--log-level", "warn", "."]] },

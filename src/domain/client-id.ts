@@ -2,12 +2,12 @@
 import { tenantOfName } from "./broker-credential";
 
 /** Maximum length of a client ID that a credential is bound to, characters. */
-export const MAX_CLIENT_ID_CHARACTERS = 128;
+const MAX_CLIENT_ID_CHARACTERS = 128;
 
 /**
  * Prefix of a tenant's client IDs: `tenants/acme/`. Like a topic, an ID with this prefix belongs to no other tenant.
  */
-export function clientIdPrefix(tenantId: string): string {
+function clientIdPrefix(tenantId: string): string {
   return `tenants/${tenantId}/`;
 }
 

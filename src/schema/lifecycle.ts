@@ -9,7 +9,7 @@ import { SensorType } from "./sensor";
 import { TenantType } from "./tenant";
 import { Payload } from "./user-error";
 
-export const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "Step of a deletion.", {
+const DeletionStepEnum = enumOf(DELETION_STEPS, "DeletionStep", "Step of a deletion.", {
   ACCESS: "Sluice deletes API keys, and accounts and sessions on the MQTT broker.",
   REGISTRY: "Sluice deletes assets and sensors.",
   FLUSH: "Sluice flushes readings that it accepted before the deletion.",

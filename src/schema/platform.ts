@@ -12,7 +12,7 @@ const readings = (what: string) => `Readings ${what} since the process started.`
 type CertificateName = Uppercase<PlatformCertificate["name"]>;
 const NAMES = PLATFORM_CERTIFICATES.map((name) => name.toUpperCase() as CertificateName);
 
-export const PlatformCertificateNameEnum = enumOf(NAMES, "PlatformCertificateName", "Purpose of a certificate.", {
+const PlatformCertificateNameEnum = enumOf(NAMES, "PlatformCertificateName", "Purpose of a certificate.", {
   BROKER: "The broker's own certificate.",
   BROKER_CA: "A CA that signed the broker's certificate.",
   CLIENT_CA: "The CA that signs the certificates of gateways.",

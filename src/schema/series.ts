@@ -13,7 +13,7 @@ import { TimeRange } from "./reading";
 import { DateTimeScalar } from "./scalars";
 import { Costs } from "./price";
 
-export const AggregateEnum = enumOf(
+const AggregateEnum = enumOf(
   AGGREGATES,
   "Aggregate",
   "Function that Sluice computes over the readings of an interval.",

@@ -42,7 +42,7 @@ const CHANGES: Gathering = {
 };
 
 /** Routine changes of one kind that are recorded one by one per tenant and minute. */
-export const DEFAULT_RECORDED_CHANGES = 300;
+const DEFAULT_RECORDED_CHANGES = 300;
 /** Replaces an API key's ID in records of the platform's own actions. */
 const PLATFORM_KEY_ID = "platform";
 

@@ -3,7 +3,7 @@ import type { BrokerCredential } from "../domain/broker-credential";
 import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { BrokerCredentialSecret, Outcome, Repeatable } from "./services";
+import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 
 export interface RotatedCredential {
   readonly credential: BrokerCredential;

@@ -19,26 +19,12 @@ import type { Reading } from "../domain/reading";
 import type { RejectedMessage, RejectionReason } from "../domain/rejection";
 import type { Result } from "../domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 import type { LedgerService, PlatformService } from "./platform-services";
 import type { PlanFault } from "../domain/series/plan";
 import type { Series, SeriesInput } from "../domain/series/series";
 
-export type Outcome<T> = Promise<Result<T, readonly Failure[]>>;
-
-/** Additional input of every creating mutation. */
-export interface Repeatable {
-  /** 1 to 128 printable ASCII characters. The same key and input return the same response for 24 hours. */
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** Data that a tenant's gateways need to connect to the broker. The password is shown once. */
-export interface BrokerCredentialSecret {
-  readonly username: string;
-  readonly password: string;
-  readonly mqttUrl: string;
-  /** PEM. */
-  readonly caCertificate: string;
-}
+export type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 
 export interface AccessService {
   /** Principal of a bearer token; null if it is not valid. Does not tell unknown, expired and revoked tokens apart. */

@@ -8,7 +8,7 @@ export interface SharedClockOptions {
   readonly local?: (() => number) | undefined;
 }
 
-export const DEFAULT_MAX_SKEW_MS = 5_000;
+const DEFAULT_MAX_SKEW_MS = 5_000;
 const TIMEOUT_MS = 5_000;
 
 export interface ClockReading {

@@ -1,7 +1,7 @@
 /** MQTT 3.1.1 packets, encoded once before a run: their acknowledgements all have 4 bytes. */
 
 /** Characters of an epoch-milliseconds timestamp until the year 2286. */
-export const TIMESTAMP_DIGITS = 13;
+const TIMESTAMP_DIGITS = 13;
 
 /** Seconds: longer than any run, so that no gateway needs to ping. */
 const KEEP_ALIVE = 3600;

@@ -20,6 +20,11 @@ export const LIMIT = new Stage("LIMIT", [
 /** Maximum tenants whose buckets are kept. Beyond, all start again. */
 const MAX_TENANTS = 100_000;
 
+/** A sensor as far as its rates concern it. */
+interface RatedSensor {
+  buckets: TokenBuckets | null;
+}
+
 /** Rate limits of all tenants and of their sensors. */
 export class ReadingRateLimiter {
   private readonly tenants = new Map<string, TokenBuckets>();
@@ -34,7 +39,7 @@ export class ReadingRateLimiter {
    */
   charge(
     tenant: Tenant,
-    sensor: SensorState,
+    sensor: RatedSensor,
     weight: number,
     receivedAt: number,
     queuedSince = receivedAt,
@@ -57,7 +62,7 @@ export class ReadingRateLimiter {
   /** Like {@link charge}, without side effects. @param sensor null: nothing is known of it */
   check(
     tenant: Tenant,
-    sensor: SensorState | null,
+    sensor: RatedSensor | null,
     weight: number,
     receivedAt: number,
     queuedSince = receivedAt,
@@ -76,7 +81,7 @@ export class ReadingRateLimiter {
    *
    * @param sensor null: nothing is known of it
    */
-  leavesRoom(tenant: Tenant, sensor: SensorState | null, weight: number, ahead: number, now: number): boolean {
+  leavesRoom(tenant: Tenant, sensor: RatedSensor | null, weight: number, ahead: number, now: number): boolean {
     const latest = Math.max(now, this.now);
     return (
       this.peekTenant(tenant, latest).leavesRoom(weight, ahead, latest) &&
@@ -104,7 +109,7 @@ export class ReadingRateLimiter {
   }
 
   /** Remaining tokens of every pair, in words. @param sensor null: nothing is known of it */
-  describe(tenant: Tenant, sensor: SensorState | null, now: number): string {
+  describe(tenant: Tenant, sensor: RatedSensor | null, now: number): string {
     const latest = Math.max(now, this.now);
     const ofTenant = this.usage(tenant, latest).map(left("the tenant"));
     const ofSensor = peekSensor(tenant, sensor, latest).usage(latest).map(left("the sensor"));
@@ -137,7 +142,7 @@ export class ReadingRateLimiter {
 /** The sensor's buckets, or those that it would get. */
 function peekSensor(
   { limits: { sensorRates } }: Tenant,
-  sensor: Pick<SensorState, "buckets"> | null,
+  sensor: Readonly<RatedSensor> | null,
   since: number,
 ): TokenBuckets {
   return sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : new TokenBuckets(sensorRates, since);

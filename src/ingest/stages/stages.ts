@@ -19,7 +19,7 @@ export const STAGES = [RECEIVE, DECODE, VALIDATE, DEDUPLICATE, LIMIT] as const s
 
 type Nothing<T extends never> = T;
 
-/** If this does not compile, no check of any stage declares the reason that the error names. */
+/** If this does not compile, no check of any stage declares the reason that the error names. @public to the compiler */
 export type UndeclaredReason = Nothing<
   Exclude<RejectionReason, (typeof STAGES)[number]["checks"][number]["reasons"][number]>
 >;
