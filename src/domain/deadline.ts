@@ -11,6 +11,6 @@ export class DeadlineExceededError extends Error {
   override readonly name = "DeadlineExceededError";
   /** @param by `deadline`: the time is over; `client`: the caller has disconnected */
   constructor(readonly by: "deadline" | "client") {
-    super(by === "deadline" ? "the operation took too long" : "the client has gone");
+    super(by === "deadline" ? "the operation exceeded its deadline" : "the client disconnected");
   }
 }

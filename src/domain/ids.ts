@@ -4,7 +4,7 @@
 export const ID_PATTERN = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
 /** {@link ID_PATTERN} in words, for messages. */
-export const ID_RULE = "1 to 63 characters of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit";
+export const ID_RULE = "1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit";
 
 export function isId(text: string): boolean {
   return ID_PATTERN.test(text);

@@ -67,11 +67,14 @@ export function parseRateLimits(text: string): Result<readonly RateLimit[], stri
     const capacity = Number(match?.[1] ?? 0);
     const seconds = Number(match?.[2] ?? 0);
     if (capacity < 1 || seconds < 1) {
-      return fail(`'${pair.trim().slice(0, 40)}' is not capacity:seconds, such as 1000:1 for 1,000 readings a second`);
+      return fail(
+        `'${pair.trim().slice(0, 40)}' is not a capacity:seconds pair. Use for example 1000:1 for 1,000 readings a ` +
+          "second",
+      );
     }
     rates.push({ capacity, seconds });
   }
-  return rates.length <= 4 ? ok(rates) : fail("at most 4 capacity:seconds pairs");
+  return rates.length <= 4 ? ok(rates) : fail("use at most 4 capacity:seconds pairs");
 }
 
 /** Inverse of {@link parseRateLimits}. */

@@ -52,7 +52,7 @@ export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadF
   if (items.length > MAX_READINGS_PER_MESSAGE) {
     return fault(
       "PAYLOAD_TOO_LARGE",
-      `the message holds ${items.length} readings; at most ${MAX_READINGS_PER_MESSAGE} are taken`,
+      `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}`,
       items.length,
     );
   }
@@ -88,7 +88,7 @@ function parseReading(item: unknown, at: string, readings: number): Result<Paylo
   for (const property in reading) {
     if (!PROPERTIES.has(property)) {
       return malformed(
-        `reading${at} has the unknown property '${property.slice(0, 40)}'; known are value, timestamp and id`,
+        `reading${at} has the unknown property '${property.slice(0, 40)}'; use only \`value\`, \`timestamp\` and \`id\``,
         readings,
       );
     }
@@ -99,7 +99,10 @@ function parseReading(item: unknown, at: string, readings: number): Result<Paylo
     return fault("INVALID_VALUE", `reading${at}.value is not a finite number`, readings);
   }
   if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
-    return malformed(`reading${at}.id is not a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`, readings);
+    return malformed(
+      `the ID of reading${at} is not a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`,
+      readings,
+    );
   }
   let milliseconds: number | null = null;
   if (timestamp !== undefined) {

@@ -52,8 +52,8 @@ test("the detail quotes what was found and tells what was expected of an id", ()
   expect(parseTopic("tenants/t1/assets/Truck-101/sensors/s/telemetry")).toMatchObject({
     failure: {
       detail:
-        "level 4 is 'Truck-101', which is no assetId: that has 1 to 63 characters of a-z, 0-9, '.', '_' and '-', " +
-        "beginning with a letter or digit",
+        "level 4 is 'Truck-101', which is not a valid assetId: use 1 to 63 characters of a-z, 0-9, '.', '_' and '-', " +
+        "starting with a letter or digit",
     },
   });
 });

@@ -51,7 +51,7 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
   const malformed = (detail: string) => fail({ tenantId, detail });
 
   if (topic.length > MAX_TOPIC_CHARACTERS) {
-    return malformed(`the topic has ${topic.length} characters; a telemetry topic has at most ${MAX_TOPIC_CHARACTERS}`);
+    return malformed(`the topic has ${topic.length} characters, more than the maximum of ${MAX_TOPIC_CHARACTERS}`);
   }
   if (levels.length !== 7) {
     return malformed(
@@ -63,7 +63,8 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
   }
   for (const [level, name] of PARAMETERS) {
     const found = levels[level] ?? "";
-    if (!isId(found)) return malformed(`level ${level + 1} is '${found}', which is no ${name}: that has ${ID_RULE}`);
+    if (!isId(found))
+      return malformed(`level ${level + 1} is '${found}', which is not a valid ${name}: use ${ID_RULE}`);
   }
   const path = { tenantId: levels[1] ?? "", assetId: levels[3] ?? "", sensorId: levels[5] ?? "" };
   return ok({ ...path, key: sensorKey(path.tenantId, path.assetId, path.sensorId) });

@@ -168,7 +168,7 @@ export class Ingestion implements Startable, RateUsages {
         windowMs: this.options.dedupWindowMs,
         now: Date.now(),
       });
-      this.ports.logger.info({ readings }, "readings remembered from the journal to recognise redeliveries");
+      this.ports.logger.info({ readings }, "readings read back from the journal to recognize redeliveries");
     }
     await this.session.start(await lastReceipt(this.ports.journal));
   }

@@ -72,11 +72,11 @@ export const OverflowPolicyEnum = enumOf(
 );
 
 export const UserErrorCodeEnum = enumOf(ERROR_CODES, "UserErrorCode", "Code of a user error.", {
-  ALREADY_EXISTS: "Something with that ID exists.",
-  NOT_FOUND: "Nothing with that ID exists, as far as this key can see.",
-  INVALID: "A value breaks a rule. `field` is its path.",
+  ALREADY_EXISTS: "An object with this ID exists already.",
+  NOT_FOUND: "No object with this ID is visible to your key.",
+  INVALID: "A value breaks a rule. `field` names the value.",
   FORBIDDEN: "The role of your key does not allow this.",
-  CONFLICT: "The current state does not allow it.",
-  LIMIT_EXCEEDED: "A quota or limit does not allow it.",
+  CONFLICT: "The current state of the object does not allow this.",
+  LIMIT_EXCEEDED: "The change exceeds a quota or limit.",
   UNAVAILABLE: "MongoDB or the broker does not respond. Retry later.",
 });

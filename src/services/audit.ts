@@ -98,8 +98,8 @@ export class AuditTrail implements Startable {
       }
       await this.record(principal, attempt, "UNAVAILABLE", {});
       if (!(error instanceof UnavailableError)) throw error;
-      this.logger.error({ err: error, action: attempt.action }, "a mutation failed");
-      return fail([failure("UNAVAILABLE", [], "A system behind the platform does not answer: try again.")]);
+      this.logger.error({ err: error, action: attempt.action }, "mutation failed");
+      return fail([failure("UNAVAILABLE", [], "A system that the change needs is unavailable. Try again later.")]);
     }
   }
 
@@ -145,7 +145,7 @@ export class AuditTrail implements Startable {
     try {
       await this.log.append(event);
     } catch (error) {
-      this.logger.error({ err: error, event }, "an audit event was not stored");
+      this.logger.error({ err: error, event }, "audit event not stored");
     }
   }
 }

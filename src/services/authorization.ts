@@ -23,7 +23,11 @@ export class TenantScope {
   ): Promise<Result<Tenant, readonly Failure[]>> {
     const named = tenantId ?? principal.tenantId;
     if (principal.role === "TENANT_READER" && named === principal.tenantId) return fail([readOnly()]);
-    if (named === null) check.invalid(["tenantId"], "An operator acts on a tenant by name: give its tenantId.");
+    if (named === null)
+      check.invalid(
+        ["tenantId"],
+        "tenantId is missing. An operator's key belongs to no tenant, so name the tenant to change.",
+      );
     else check.id(["tenantId"], named);
     if (named === null || check.failures.length > 0) return fail(check.failures);
     if (!mayReach(principal, named)) return fail([noSuchTenant(named)]);
@@ -73,15 +77,15 @@ export function mayReach(principal: Principal, tenantId: string | null): boolean
 }
 
 export function noSuchTenant(tenantId: string): Failure {
-  return failure("NOT_FOUND", ["tenantId"], `There is no tenant '${tenantId}'.`);
+  return failure("NOT_FOUND", ["tenantId"], `There is no tenant '${tenantId}'. Check the ID.`);
 }
 
 export function readOnly(): Failure {
-  return failure("FORBIDDEN", [], "This key may only read: use a key with the role TENANT_ADMIN.");
+  return failure("FORBIDDEN", [], "This key can only read. Use a key with the role TENANT_ADMIN.");
 }
 
 export function operatorsOnly(): Failure {
-  return failure("FORBIDDEN", [], "Only an operator may do this: use a key with the role OPERATOR.");
+  return failure("FORBIDDEN", [], "Only an operator can do this. Use a key with the role OPERATOR.");
 }
 
 /** Excludes principals of a previous tenant of the same ID. */
@@ -97,11 +101,19 @@ function allowsWrites(principal: Principal, tenant: Tenant): Result<Tenant, read
       return ok(tenant);
     case "SUSPENDED":
       if (principal.role === "OPERATOR") return ok(tenant);
-      return fail([failure("FORBIDDEN", ["tenantId"], `The tenant '${tenant.tenantId}' is suspended.`)]);
+      return fail([
+        failure(
+          "FORBIDDEN",
+          ["tenantId"],
+          `The tenant '${tenant.tenantId}' is suspended. An operator must resume it first.`,
+        ),
+      ]);
     case "PROVISIONING":
-      return conflict(`The tenant '${tenant.tenantId}' is being registered: try again shortly.`);
+      return conflict(
+        `The registration of the tenant '${tenant.tenantId}' is in progress. Try again in a few seconds.`,
+      );
     case "DELETING":
-      return conflict(`The tenant '${tenant.tenantId}' is being deleted.`);
+      return conflict(`The deletion of the tenant '${tenant.tenantId}' is in progress. You can no longer change it.`);
   }
 }
 

@@ -86,7 +86,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ? null
       : new CertificateRevocations(ports.brokerCredentials, ports.revocationList, ports.clock, logger);
   const seen = new LastUses(
-    "last uses of broker credentials",
+    "broker credentials",
     (uses) => ports.brokerCredentials.recordSeen(uses),
     logger,
     options.recordUsesEveryMs,

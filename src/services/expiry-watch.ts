@@ -71,7 +71,7 @@ export class ExpiryWatch implements Startable {
       this.looking = this.look().then(
         () => this.lookIn(this.options.everyMs ?? HOUR_MS),
         (error: unknown) => {
-          this.parts.logger.warn({ err: error }, "what will expire could not be looked at; trying again");
+          this.parts.logger.warn({ err: error }, "expiry check failed; retrying");
           this.lookIn(RETRY_MS);
         },
       );
@@ -84,7 +84,7 @@ export class ExpiryWatch implements Startable {
     this.parts.observer.credentialsExpiring(total);
     if (total === 0) return;
     const soonest = credentials.map(({ username, expiresAt }) => ({ username, expiresAt }));
-    this.parts.logger.warn({ total, before, soonest }, "broker credentials will expire: issue new ones");
+    this.parts.logger.warn({ total, before, soonest }, "broker credentials expire soon: issue new ones");
   }
 
   private async lookAtKeys(now: Date): Promise<void> {
@@ -93,7 +93,7 @@ export class ExpiryWatch implements Startable {
     this.parts.observer.apiKeysExpiring(total);
     if (total === 0) return;
     const soonest = apiKeys.map(({ keyId, tenantId, expiresAt }) => ({ keyId, tenantId, expiresAt }));
-    this.parts.logger.warn({ total, before, soonest }, "API keys will expire: create new ones");
+    this.parts.logger.warn({ total, before, soonest }, "API keys expire soon: create new ones");
   }
 
   private lookAtCertificates(now: Date): void {
@@ -104,7 +104,7 @@ export class ExpiryWatch implements Startable {
       const ended = expiresAt <= now;
       this.parts.logger.warn(
         { certificate: name, subject, expiresAt },
-        ended ? "a certificate has expired: replace it" : "a certificate will expire: replace it",
+        ended ? "certificate expired: replace it" : "certificate expires soon: replace it",
       );
     }
   }

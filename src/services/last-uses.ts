@@ -13,7 +13,7 @@ export class LastUses implements Startable {
   private flushing: Promise<void> = Promise.resolve();
 
   /**
-   * @param what "last uses of ...", for the log
+   * @param what what is used, for the log: "API keys"
    * @param store accepts up to 1,000 IDs, and only moves times forward
    * @param intervalMs interval of writes, milliseconds. Default 10,000.
    */
@@ -58,7 +58,7 @@ export class LastUses implements Startable {
         await this.store(new Map(uses.slice(start, start + AT_ONCE)));
       } catch (error) {
         const left = uses.slice(start);
-        this.logger.warn({ err: error, ids: left.length }, `${this.what} were not stored; trying again`);
+        this.logger.warn({ err: error, of: this.what, ids: left.length }, "last uses not stored; retrying");
         for (const [id, at] of left) this.record(id, at);
         return;
       }

@@ -20,7 +20,7 @@ test("regression: what is wrong with an element of a list is said of the list, n
   check.id(["assetIds", "0"], "Not An Id");
   check.oneOf(["filter", "reasons", "12"], "C", ["A", "B"]);
   expect(check.failures.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^assetIds\[0\] is not a valid id/),
+    expect.stringMatching(/^Invalid ID in assetIds\[0\]\. /),
     "reasons[12] must be one of A, B.",
   ]);
 });

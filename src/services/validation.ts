@@ -36,7 +36,7 @@ export class InputCheck {
   /** ID of a tenant, asset or sensor. */
   id(field: Field, value: unknown): string {
     if (isWellFormedId(value)) return value;
-    this.invalid(field, `${nameOf(field)} is not a valid id: use ${ID_RULE}.`);
+    this.invalid(field, `Invalid ID in ${nameOf(field)}. Use ${ID_RULE}.`);
     return "";
   }
 
@@ -47,7 +47,7 @@ export class InputCheck {
     if (text.length < 1 || text.length > 2 * most || [...text].length > most) {
       this.invalid(field, `${nameOf(field)} must have 1 to ${most} characters, not counting blanks around it.`);
     } else if (UNPRINTABLE.test(text)) {
-      this.invalid(field, `${nameOf(field)} holds control characters or broken Unicode: remove them.`);
+      this.invalid(field, `${nameOf(field)} contains control characters or broken Unicode. Remove them.`);
     }
     return text;
   }

@@ -117,7 +117,7 @@ test("a connection is counted whose client id is too long for the broker to tell
   const before = unattributed;
   const client = await connect(acme, "x".repeat(65_000));
   await until(() => unattributed > before);
-  expect(stack.logged.join("")).toContain("client id too long to tell the credential");
+  expect(stack.logged.join("")).toContain("client ID too long to identify the credential");
   await publish(client, acme);
 });
 

@@ -444,7 +444,7 @@ describe("reconciliation", () => {
       "x",
     );
     const second = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
-    await until(async () => second.logged.some((line) => line.includes("the broker differed")));
+    await until(async () => second.logged.some((line) => line.includes("broker differed from MongoDB")));
     const { reconciliation } = second.services;
     expect(await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).toMatchObject({ tenants: 1, drifts: [] });
 

@@ -95,7 +95,7 @@ test("the platform's own certificates are all told, and those near their end war
   expect(now.log.filter(({ certificate }) => certificate !== undefined)).toEqual([]);
   // The broker's is made for 397 days, the authorities for ten years.
   const warned = (await look(all, inDays(380))).log.filter(({ certificate }) => certificate !== undefined);
-  expect(warned).toMatchObject([{ certificate: "broker", msg: "a certificate will expire: replace it" }]);
+  expect(warned).toMatchObject([{ certificate: "broker", msg: "certificate expires soon: replace it" }]);
   const expired = (await look(all, inDays(400))).log.filter(({ certificate }) => certificate !== undefined);
-  expect(expired).toMatchObject([{ certificate: "broker", msg: "a certificate has expired: replace it" }]);
+  expect(expired).toMatchObject([{ certificate: "broker", msg: "certificate expired: replace it" }]);
 });

@@ -369,7 +369,7 @@ test("deletions that are stuck tell why, and keep none of the others waiting", a
     return found.length === older.length && found.every(({ attempts }) => attempts > 0);
   });
   const [told] = await stuck.services.lifecycle.deletions(OPERATOR, ["older-0"]);
-  expect(told).toMatchObject({ step: "ACCESS", problem: "A system behind the platform does not answer: broker." });
+  expect(told).toMatchObject({ step: "ACCESS", problem: "This system is unavailable: broker." });
   await stuck.running.stop();
 });
 

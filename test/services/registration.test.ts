@@ -193,7 +193,7 @@ describe("a fault", () => {
       }),
     ],
     [
-      "because another process took the registration for abandoned",
+      "because another process treated the registration as abandoned",
       (real) => ({ tenants: over(real.tenants, { changeStatus: () => Promise.resolve(false) }) }),
     ],
   ];
@@ -204,7 +204,7 @@ describe("a fault", () => {
     const tenantId = newId();
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
     expect(await traces(tenantId, faulty)).toEqual(NOTHING);
-    expect(faulty.logged.join("")).toMatch(/injected fault|for abandoned/);
+    expect(faulty.logged.join("")).toMatch(/injected fault|as abandoned/);
     expect(faulty.audited.at(-1)).toMatchObject({ target: tenantId, outcome: "UNAVAILABLE" });
 
     const healthy = await startStack({ uri });
@@ -243,7 +243,7 @@ describe("a fault", () => {
     const tenantId = newId();
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
     expect(await traces(tenantId, faulty)).toEqual(NOTHING);
-    const line = faulty.logged.find((text) => text.includes("a tenant was not registered")) ?? "";
+    const line = faulty.logged.find((text) => text.includes("tenant not registered")) ?? "";
     expect(line).toContain("injected fault");
     expect(line).toContain("cannot undo");
     expect(await faulty.running.recoverRegistrations()).toBe(0);

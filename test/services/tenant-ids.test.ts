@@ -18,7 +18,7 @@ test("the id of a deleted tenant rests, and the answer says until when", async (
   const resting = await startStack({ uri, services: { idCooldownSeconds: 3_600 } });
   const { tenantId } = await deleted(resting);
   const refused = await register(tenantId, resting);
-  const free = /Wait until (\S+),/.exec(refused.ok ? "" : (refused.failure[0]?.message ?? ""))?.[1] ?? "";
+  const free = /cools down until (\S+)\. /.exec(refused.ok ? "" : (refused.failure[0]?.message ?? ""))?.[1] ?? "";
   expect(await failures(register(tenantId, resting))).toEqual(["CONFLICT tenantId"]);
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
   expect(await resting.ports.tenants.find([tenantId])).toEqual([]);

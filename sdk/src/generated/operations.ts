@@ -489,17 +489,17 @@ export type TimeRange = {
 
 /** Code of a user error. */
 export type UserErrorCode =
-  /** Something with that ID exists. */
+  /** An object with this ID exists already. */
   | 'ALREADY_EXISTS'
-  /** The current state does not allow it. */
+  /** The current state of the object does not allow this. */
   | 'CONFLICT'
   /** The role of your key does not allow this. */
   | 'FORBIDDEN'
-  /** A value breaks a rule. `field` is its path. */
+  /** A value breaks a rule. `field` names the value. */
   | 'INVALID'
-  /** A quota or limit does not allow it. */
+  /** The change exceeds a quota or limit. */
   | 'LIMIT_EXCEEDED'
-  /** Nothing with that ID exists, as far as this key can see. */
+  /** No object with this ID is visible to your key. */
   | 'NOT_FOUND'
   /** MongoDB or the broker does not respond. Retry later. */
   | 'UNAVAILABLE';

@@ -15,7 +15,7 @@ export interface SharedClock {
 export class ClockDisagreementError extends UnavailableError {
   /** @param skewMs milliseconds by which the local clock is ahead */
   constructor(readonly skewMs: number) {
-    super("clock", `the clock of this process is ${describeSkew(skewMs)}: correct the one that is wrong`);
+    super("clock", `the clock of this process is ${describeSkew(skewMs)}: correct the wrong clock`);
   }
 }
 

@@ -27,7 +27,7 @@ const USUAL = [
 
 /** Rule of {@link parseInterval} in words. */
 export const INTERVAL_RULE =
-  "a number and s, m, h or d, such as 10s, 5m, 1h or 1d, at most a day and dividing it without remainder";
+  "a number and s, m, h or d that divides a day without remainder, such as 10s, 5m, 1h or 1d";
 
 /** Nominal length in milliseconds; null if the text violates {@link INTERVAL_RULE}. */
 export function parseInterval(text: string): number | null {

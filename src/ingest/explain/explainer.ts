@@ -12,8 +12,8 @@ import type { Facts, RememberedFacts } from "../stages/stage";
 import { STAGES, type Stages } from "../stages/stages";
 import { validate, type AdmittedMessage } from "../stages/validate";
 
-const NOT_REACHED = "not checked: the message is rejected before";
-const NOT_HERE = "known only to the process that ingests, and this one does not: ask there";
+const NOT_REACHED = "not checked, because an earlier check rejects the message";
+const NOT_HERE = "unknown, because this process does not ingest: send the query to the process that does";
 const NOTHING_REGISTERED: Lookup = { peekTenant: () => null, peekAsset: () => null, peekRegisteredAt: () => null };
 const NO_PATH: SensorPath = { tenantId: "", assetId: "", sensorId: "" };
 

@@ -92,7 +92,9 @@ export class IngestSession implements Startable {
     client.on("disconnect", (packet) => {
       if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
       // Only Mosquitto 2.1 reports it. Giving up would let anyone who knows the ID stop ingestion with one connection.
-      this.logger.error("another client has taken the ingestion session over; taking it back: is the id still secret?");
+      this.logger.error(
+        "another client took over the ingestion session; reclaiming it: check that the client ID is still secret",
+      );
       client.options.reconnectPeriod = TAKE_BACK_MS;
     });
     await new Promise<void>((resolve) => {
@@ -192,7 +194,7 @@ export class IngestSession implements Startable {
     } catch (error) {
       if (stream.destroyed) return false;
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error({ err: reason }, "ingestion session: the broker rejected the subscription; reconnecting");
+      this.logger.error({ err: reason }, "ingestion session: broker rejected the subscription; reconnecting");
       stream.destroy();
       return false;
     }

@@ -49,7 +49,7 @@ export class SilenceWatch {
     if (this.isHeld()) this.heard();
     if (this.silentFor++ < this.options.patience) return this.client.sendPing();
     this.heard();
-    this.logger.warn("ingestion session: the broker has gone silent; connecting again");
+    this.logger.warn("ingestion session: broker is silent; reconnecting");
     this.client.stream.destroy();
   }
 }

@@ -52,7 +52,7 @@ export class PayloadKeeper {
       const kept = candidates.filter((each) => this.take(each));
       if (kept.length > 0) await this.repository.insert(kept);
     } catch (error) {
-      this.logger.error({ err: error, messages: candidates.length }, "payloads of rejected messages were not kept");
+      this.logger.error({ err: error, messages: candidates.length }, "payloads of rejected messages not kept");
     }
   }
 

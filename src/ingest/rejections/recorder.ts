@@ -124,7 +124,7 @@ export class RejectionRecorder {
       await this.repository.record(records);
       this.onRecorded(records);
     } catch (error) {
-      this.logger.error({ err: error, records: records.length }, "rejection records were not written");
+      this.logger.error({ err: error, records: records.length }, "rejection records not written");
     }
   }
 
@@ -132,7 +132,7 @@ export class RejectionRecorder {
     const second = Math.floor(takenAt(message.received) / 1000);
     if (second > this.loggedSecond) {
       const unlogged = this.logged - LOGGED_PER_SECOND;
-      if (unlogged > 0) this.logger.warn({ messages: unlogged }, "more messages were rejected");
+      if (unlogged > 0) this.logger.warn({ messages: unlogged }, "further messages rejected");
       this.loggedSecond = second;
       this.logged = 0;
     }

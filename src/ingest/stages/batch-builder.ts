@@ -82,10 +82,11 @@ export class BatchBuilder {
     const { deduplicator, limiter, sensors } = this.stages;
     const { sensorKey, tenantId, received, weight } = message;
     if (message.rejection !== null) return message.rejection;
-    if (sensorKey === null || tenantId === null) throw new Error("a decoded message has a topic or a rejection");
+    if (sensorKey === null || tenantId === null)
+      throw new Error("internal: a decoded message has neither a topic nor a rejection");
 
     const verdict = validate(lookup, message, sensorKey, tenantId);
-    if (verdict === null) throw new Error(`'${sensorKey}' was not looked up`);
+    if (verdict === null) throw new Error(`internal: '${sensorKey}' was not looked up`);
     if ("reason" in verdict) return verdict;
 
     const sensor = sensors.get(sensorKey, verdict.registeredAt);

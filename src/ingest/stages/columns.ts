@@ -12,7 +12,7 @@ export class ColumnsBuilder {
 
   push(sensorKey: string, timestamp: number, receivedAt: number, value: number, high: number, low: number): void {
     const row = this.length;
-    if (row >= MAX_BATCH_READINGS) throw new RangeError(`a batch holds at most ${MAX_BATCH_READINGS} readings`);
+    if (row >= MAX_BATCH_READINGS) throw new RangeError(`internal: a batch exceeds ${MAX_BATCH_READINGS} readings`);
     let source = this.sources.get(sensorKey);
     if (source === undefined) {
       source = this.sources.size;

@@ -75,7 +75,7 @@ test("usage tells what is left and when it is whole again, and a time long ago r
   expect(limiter.usage(of, 100_000)).toEqual([{ capacity: 10, seconds: 10, used: 4, remaining: 6, resetAt: 104_000 }]);
   expect(limiter.check(of, sensor, 7, 100_000)).toMatchObject({
     reason: "RATE_LIMITED",
-    detail: "the message brings 7 new readings, more than tenant 'acme' has left of 10 in 10 s",
+    detail: "the message contains 7 new readings, more than tenant 'acme' has left of 10 in 10 s",
   });
   expect(limiter.charge(of, sensor, 6, 5)).toBeNull();
   expect(limiter.charge(of, sensor, 1, 6)).toMatchObject({ reason: "RATE_LIMITED" });

@@ -150,10 +150,10 @@ function peekSensor(
 
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {
   const left = `more than ${owner} has left of ${rate.capacity} in ${rate.seconds} s`;
-  const detail = `the message brings ${weight} new ${weight === 1 ? "reading" : "readings"}, ${left}`;
+  const detail = `the message contains ${weight} new ${weight === 1 ? "reading" : "readings"}, ${left}`;
   return LIMIT.reject("RATE_LIMITED", detail);
 }
 
 function left(owner: string): (usage: RateUsage) => string {
-  return ({ capacity, seconds, remaining }) => `${owner} may send ${remaining} more of ${capacity} in ${seconds} s`;
+  return ({ capacity, seconds, remaining }) => `${owner} can send ${remaining} more of ${capacity} in ${seconds} s`;
 }

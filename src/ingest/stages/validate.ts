@@ -50,7 +50,7 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
   const tenant = registry.peekTenant(tenantId);
   if (tenant === undefined) return null;
   if (tenant === null || tenant.status === "PROVISIONING" || tenant.status === "DELETING") {
-    return VALIDATE.reject("UNKNOWN_TENANT", `no tenant '${tenantId}' is registered`);
+    return VALIDATE.reject("UNKNOWN_TENANT", `the tenant '${tenantId}' is not registered`);
   }
   if (tenant.status === "SUSPENDED") return VALIDATE.reject("TENANT_SUSPENDED", `tenant '${tenantId}' is suspended`);
   const registeredAt = registry.peekRegisteredAt(sensorKey);

@@ -60,7 +60,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     private readonly options: AccessOptions = {},
   ) {
     this.uses = new LastUses(
-      "last uses of API keys",
+      "API keys",
       (uses) => parts.apiKeys.recordUse(uses),
       parts.logger,
       options.recordUsesEveryMs,
@@ -205,12 +205,12 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const name = check.label(["name"], input.name);
     const expiresAt = input.expiresAt ?? null;
     if (expiresAt !== null && !(expiresAt instanceof Date && expiresAt.getTime() > Date.now())) {
-      check.invalid(["expiresAt"], "expiresAt must lie in the future; leave it out for a key that does not expire.");
+      check.invalid(["expiresAt"], "expiresAt must be in the future. Omit it for a key that never expires.");
     }
     if (role === "OPERATOR") {
       if (!isOperator) return fail([principal.role === "TENANT_READER" ? readOnly() : roleTooHigh(role)]);
       if (input.tenantId !== undefined && input.tenantId !== null) {
-        check.invalid(["tenantId"], "A key with the role OPERATOR belongs to no tenant: leave tenantId out.");
+        check.invalid(["tenantId"], "A key with the role OPERATOR belongs to no tenant: omit tenantId.");
       }
       const valid = check.result(null);
       return valid.ok ? this.insert(run, role, null, name, expiresAt) : valid;
@@ -249,19 +249,21 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const most = limits.maxApiKeys ?? maxApiKeys;
     if (wanted > 0) await apiKeys.prune(tenantId, most);
     if ((await apiKeys.countLive(tenantId, new Date())) + wanted <= most) return null;
-    const message = `The tenant may have ${most} API keys (maxApiKeys): revoke some, or have an operator raise maxApiKeys with tenantUpdate.`;
+    const message =
+      `The tenant has reached its maximum of ${most} API keys (maxApiKeys). Revoke some, or ask an operator to raise ` +
+      "maxApiKeys with tenantUpdate.";
     return failure("LIMIT_EXCEEDED", [], message);
   }
 
   private async revoke(principal: Principal, keyId: string): Outcome<{ before: ApiKey; apiKey: ApiKey }> {
     if (principal.role === "TENANT_READER") return fail([readOnly()]);
     if (principal.role === "OPERATOR" && keyId === this.parts.configured?.keyId) {
-      const remedy = "This key stands in the configuration: change it there and restart.";
+      const remedy = "This key is set in the configuration. Change it there and restart the process.";
       return fail([failure("FORBIDDEN", ["keyId"], remedy)]);
     }
     const [before] = await this.parts.apiKeys.find([keyId]);
     if (before === undefined || !mayReach(principal, before.tenantId)) {
-      return fail([failure("NOT_FOUND", ["keyId"], "There is no such API key.")]);
+      return fail([failure("NOT_FOUND", ["keyId"], "There is no such API key. Check its keyId.")]);
     }
     const now = new Date();
     const isNew = await this.parts.apiKeys.revoke(keyId, now);
@@ -285,7 +287,13 @@ function isJws(bearerToken: string): boolean {
 }
 
 function roleTooHigh(role: Role) {
-  return { ...operatorsOnly(), field: ["role"], message: `Only an operator may create keys with the role ${role}.` };
+  return {
+    ...operatorsOnly(),
+    field: ["role"],
+    message:
+      `Only an operator can create keys with the role ${role}. Use a key with the role OPERATOR, or choose another ` +
+      "role.",
+  };
 }
 
 /** The part of an API key that the audit log records. */

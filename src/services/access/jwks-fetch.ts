@@ -14,13 +14,13 @@ export function boundedFetch({ failureCooldownMs, maxBytes }: JwksFetchLimits): 
   let failedAt = -Infinity;
   return async (url, init) => {
     if (performance.now() - failedAt < failureCooldownMs) {
-      throw new Error("the keys of the identity provider could not be fetched a moment ago");
+      throw new Error("the last fetch of the identity provider's keys failed; waiting before the next");
     }
     try {
       const response = await fetch(url, init);
       if (response.status !== 200) {
         await response.body?.cancel();
-        throw new Error(`the identity provider answered ${response.status} instead of its keys`);
+        throw new Error(`the identity provider responded with ${response.status} to the request for its keys`);
       }
       const text = await textOf(response, maxBytes);
       JSON.parse(text);
@@ -38,7 +38,7 @@ async function textOf(response: Response, maxBytes: number): Promise<string> {
   for await (const chunk of response.body ?? []) {
     bytes += (chunk as Uint8Array).length;
     // Leaving the loop cancels the rest.
-    if (bytes > maxBytes) throw new Error(`the keys of the identity provider have more than ${maxBytes} bytes`);
+    if (bytes > maxBytes) throw new Error(`the identity provider's keys exceed ${maxBytes} bytes`);
     chunks.push(chunk as Uint8Array);
   }
   return Buffer.concat(chunks).toString("utf8");

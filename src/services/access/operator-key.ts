@@ -34,8 +34,8 @@ export function operatorSecretProblem(secret: string): string | null {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;
   }
   return (
-    `The operator key must be random text of ${LEAST_CHARACTERS} to 512 printable characters without blanks, ` +
-    `at least ${LEAST_DISTINCT_CHARACTERS} of them different: make one with "openssl rand -base64 32".`
+    `Invalid operator key. Use ${LEAST_CHARACTERS} to 512 random printable characters without blanks, at least ` +
+    `${LEAST_DISTINCT_CHARACTERS} of them different. Create one with "openssl rand -base64 32".`
   );
 }
 

@@ -58,7 +58,7 @@ export class TokenAccess {
     } catch (error) {
       const isTokensFault = error instanceof errors.JOSEError && !isProvidersFault(error);
       if (isTokensFault) return null;
-      throw new UnavailableError("identity provider", "the keys of the identity provider cannot be had", {
+      throw new UnavailableError("identity provider", "fetching the identity provider's keys failed", {
         cause: error,
       });
     }

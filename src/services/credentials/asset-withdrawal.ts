@@ -27,7 +27,7 @@ export class AssetWithdrawal {
       }
       await this.broker.narrowUser({ ...credential, assetIds });
       await this.credentials.withoutAsset(username, assetId);
-      this.logger.info({ username, assetId }, "a broker credential has lost an asset that was deleted");
+      this.logger.info({ username, assetId }, "deleted asset removed from a broker credential");
     }
   }
 }

@@ -51,7 +51,7 @@ export class CertificateRevocations implements Startable {
     try {
       await this.publish();
     } catch (error) {
-      this.logger.warn({ err: error }, "the list of revoked certificates was not written; trying again");
+      this.logger.warn({ err: error }, "certificate revocation list not written; retrying");
     }
   }
 

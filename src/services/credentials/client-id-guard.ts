@@ -78,7 +78,7 @@ export class ClientIdGuard implements Startable {
     const isPlatforms = owner === PLATFORM;
     if (!(await this.untilRevoked(username))) return;
     const fields = { username, address, owner, ...(isPlatforms ? {} : { clientId }) };
-    logger.warn(fields, "broker credential revoked: it used a client id of another tenant");
+    logger.warn(fields, "broker credential revoked: it used another tenant's client ID");
     const target = isPlatforms ? username : `${username} as ${clientId}`;
     await audit.observed({ action: "clientIdTakeOver", tenantId, target, clientAddress: address });
     if (!isPlatforms && (await this.isRegistered(owner))) {
@@ -97,7 +97,7 @@ export class ClientIdGuard implements Startable {
         await ends.endAtOnce(credential);
         return true;
       } catch (error) {
-        logger.warn({ err: error, username }, "broker credential not revoked yet: retrying");
+        logger.warn({ err: error, username }, "broker credential not revoked yet; retrying");
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -108,7 +108,7 @@ export class ClientIdGuard implements Startable {
     const { audit, observer, logger } = this.parts;
     observer.clientIdTakenOver("REPORTED");
     if (!this.shared.shouldReport(clientId)) return;
-    logger.warn({ clientId, address, username, tenants }, "client id used by two tenants");
+    logger.warn({ clientId, address, username, tenants }, "client ID used by two tenants");
     const target = `${clientId} of ${tenants.join(", ")}`;
     await audit.observed({ action: "clientIdShared", tenantId: null, target, clientAddress: address });
   }

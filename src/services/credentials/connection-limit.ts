@@ -55,7 +55,7 @@ export class ConnectionLimit implements Startable {
       },
       unattributed: (address) => {
         this.parts.observer.unattributedConnection();
-        if (this.shouldReport("")) this.parts.logger.warn({ address }, "client id too long to tell the credential");
+        if (this.shouldReport("")) this.parts.logger.warn({ address }, "client ID too long to identify the credential");
       },
     });
     return Promise.resolve();
@@ -85,7 +85,7 @@ export class ConnectionLimit implements Startable {
     if (this.shouldReport(username)) {
       logger.warn(
         { username, address, ...open, ...this.limits },
-        "too many connections: ending those of the credential",
+        "too many connections; closing those of the credential",
       );
       const event = { action: "connectionLimit", tenantId: tenantOfName(username), target: username };
       await audit.observed({ ...event, clientAddress: address });
@@ -95,7 +95,7 @@ export class ConnectionLimit implements Startable {
         await broker.kickUser(username);
         return;
       } catch (error) {
-        logger.warn({ err: error, username }, "connections not ended yet: retrying");
+        logger.warn({ err: error, username }, "connections not closed yet; retrying");
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -59,7 +59,10 @@ export class CredentialEnds implements Startable {
     const errors: unknown[] = [];
     for (const credential of due) await this.end(credential, now).catch((error: unknown) => errors.push(error));
     if (errors.length > 0)
-      throw new AggregateError(errors, `${errors.length} of ${due.length} credentials did not end`);
+      throw new AggregateError(
+        errors,
+        `${errors.length} of ${due.length} expired credentials were not removed from the broker`,
+      );
     return due.length;
   }
 
@@ -94,7 +97,7 @@ export class CredentialEnds implements Startable {
     if (isUnfinished) await this.credentials.delete(username);
     else await this.credentials.removed(username);
     if (credential.kind === "CERTIFICATE" && !isUnfinished) await this.revocations?.refresh();
-    this.logger.info({ username, status, expiresAt: credential.expiresAt }, "a broker credential has ended");
+    this.logger.info({ username, status, expiresAt: credential.expiresAt }, "broker credential expired or revoked");
   }
 
   private async tick(): Promise<void> {
@@ -104,7 +107,7 @@ export class CredentialEnds implements Startable {
       this.failing = false;
     } catch (error) {
       if (!this.failing)
-        this.logger.warn({ err: error }, "broker credentials that are due were not ended; trying again");
+        this.logger.warn({ err: error }, "expired broker credentials not removed from the broker; retrying");
       this.failing = true;
     } finally {
       this.busy = false;

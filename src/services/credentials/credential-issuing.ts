@@ -76,7 +76,7 @@ export class CredentialIssuing {
     try {
       await this.broker.createUser(pending, password);
       if (Date.now() - pending.createdAt.getTime() > STALE_CREDENTIAL_MS / 2) {
-        throw new UnavailableError("broker", "making the credential took too long");
+        throw new UnavailableError("broker", "creating the credential on the broker took too long");
       }
       if (await activate()) return true;
       await this.withdraw(pending);

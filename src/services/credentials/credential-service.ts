@@ -103,7 +103,10 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       if (!(await this.parts.scope.isStill(tenant.value))) return false;
       return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt);
     });
-    if (issued === null) return fail([failure("CONFLICT", [], "The credential is being rotated by another request.")]);
+    if (issued === null)
+      return fail([
+        failure("CONFLICT", [], "Another request is rotating this credential. Try again in a few seconds."),
+      ]);
     const secret = this.secretOf(issued);
     const ended = await this.finishRotation(tenantId, replaced, graceSeconds);
     return ok({ credential: issued.credential, replaced: ended, secret });
@@ -191,7 +194,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
   ): Outcome<IssuedCredential> {
     const { authority, certificateUrl: mqttUrl, caCertificate } = this.options;
     if (authority === null) {
-      const remedy = "This platform signs no certificates: it has no client CA. Leave csr out to get a password.";
+      const remedy = "This platform signs no certificates, because it has no client CA. Omit csr to get a password.";
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
     const now = await this.parts.clock.agreedNow();
@@ -205,7 +208,9 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
       return this.activate(tenant, made.credential);
     });
     if (issued.ok) return issued.value === null ? fail([notMade()]) : ok(answer(issued.value));
-    return fail([failure("INVALID", ["csr"], `The certificate request is refused: ${issued.failure}.`)]);
+    return fail([
+      failure("INVALID", ["csr"], `Invalid certificate signing request: ${issued.failure}. Create a new one.`),
+    ]);
   }
 
   /** false: it was abandoned, its tenant or an asset is being deleted, or another credential has its client ID. */
@@ -234,7 +239,7 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const tenant = await this.parts.scope.writable(principal, tenantId, check);
     if (!tenant.ok || tenant.value.status === "ACTIVE") return tenant;
     return fail([
-      failure("CONFLICT", ["tenantId"], `The tenant '${tenant.value.tenantId}' is suspended: resume it first.`),
+      failure("CONFLICT", ["tenantId"], `The tenant '${tenant.value.tenantId}' is suspended. Resume it first.`),
     ]);
   }
 
@@ -242,19 +247,26 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     if (username === undefined || username === null) {
       const current = await this.parts.credentials.current(tenantId);
       if (current !== null) return ok(current);
-      const remedy = "There is no password in force for the whole tenant: issue one instead.";
+      const remedy = "The tenant has no active password that covers all assets. Issue a password instead.";
       return fail([failure("NOT_FOUND", ["username"], remedy)]);
     }
     if (typeof username !== "string" || tenantOfName(username) !== tenantId) return fail([noSuchCredential()]);
     const [found] = await this.parts.credentials.find([username]);
     if (found?.tenantId !== tenantId) return fail([noSuchCredential()]);
     if (found.kind === "CERTIFICATE") {
-      const remedy = "A certificate is not rotated: issue a new one, and revoke this one when it is in use.";
+      const remedy =
+        "You cannot rotate a certificate. Issue a new one, and revoke this one when the gateway uses the new one.";
       return fail([failure("INVALID", ["username"], remedy)]);
     }
     const isOver = found.expiresAt !== null && found.expiresAt <= new Date();
     if (found.status === "ACTIVE" && !isOver) return ok(found);
-    return fail([failure("CONFLICT", ["username"], "The credential has been rotated or revoked, or has ended.")]);
+    return fail([
+      failure(
+        "CONFLICT",
+        ["username"],
+        "The credential is no longer active: it was rotated, was revoked or expired. Rotate an active one.",
+      ),
+    ]);
   }
 
   private async unknownAsset(tenantId: string, assetIds: readonly string[] | null): Promise<Failure | null> {
@@ -263,7 +275,11 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     const known = new Set(found.map(({ assetId }) => assetId));
     const index = assetIds.findIndex((assetId) => !known.has(assetId));
     if (index < 0) return null;
-    return failure("NOT_FOUND", ["assetIds", String(index)], `There is no asset '${String(assetIds[index])}'.`);
+    return failure(
+      "NOT_FOUND",
+      ["assetIds", String(index)],
+      `There is no asset '${String(assetIds[index])}'. Register it first.`,
+    );
   }
 
   private async boundElsewhere({
@@ -274,24 +290,30 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     if (clientId === null) return null;
     const bound = await this.parts.credentials.boundTo(tenantId, clientId);
     if (bound.every((other) => other === username)) return null;
-    return failure("CONFLICT", ["clientId"], "Another credential is bound to this client id: rotate or revoke it.");
+    return failure(
+      "CONFLICT",
+      ["clientId"],
+      "Another credential is bound to this client ID. Rotate or revoke that credential.",
+    );
   }
 
   private async tooMany({ tenantId, limits }: Tenant, isRotation: boolean): Promise<Failure | null> {
     const most = limits.maxBrokerCredentials ?? this.options.maxBrokerCredentials;
     const allowed = isRotation ? 2 * Math.max(most, 1) : most;
     if ((await this.parts.credentials.countLive(tenantId)) < allowed) return null;
-    const message = `The tenant may have ${most} broker credentials in force (maxBrokerCredentials): revoke some, or have an operator raise maxBrokerCredentials with tenantUpdate.`;
+    const message =
+      `The tenant has reached its maximum of ${most} active broker credentials (maxBrokerCredentials). Revoke some, ` +
+      "or ask an operator to raise maxBrokerCredentials with tenantUpdate.";
     return failure("LIMIT_EXCEEDED", [], message);
   }
 }
 
 function notMade(): Failure {
-  return failure("UNAVAILABLE", [], "The credential was not made in time: try again.");
+  return failure("UNAVAILABLE", [], "Creating the credential took too long. Try again.");
 }
 
 function noSuchCredential(): Failure {
-  return failure("NOT_FOUND", ["username"], "There is no such broker credential.");
+  return failure("NOT_FOUND", ["username"], "There is no such broker credential. Check its user name.");
 }
 
 function wholeNumber(check: InputCheck, field: string, value: unknown, least: number, most: number): number | null {
@@ -304,18 +326,24 @@ function wholeNumber(check: InputCheck, field: string, value: unknown, least: nu
 function checkClientId(check: InputCheck, tenantId: string, { clientId, csr }: Input<"issue">): string | null {
   if (clientId === undefined) return null;
   if (csr !== undefined) {
-    check.invalid(["clientId"], "clientId is for passwords: the client id of a certificate is always its user name.");
+    check.invalid(
+      ["clientId"],
+      "clientId applies only to passwords. The client ID of a certificate is always its user name: omit clientId.",
+    );
     return null;
   }
-  const problem = typeof clientId === "string" ? problemWithClientId(tenantId, clientId) : "give a text";
-  if (problem !== null) check.invalid(["clientId"], `clientId is not a valid client id: ${problem}.`);
+  const problem = typeof clientId === "string" ? problemWithClientId(tenantId, clientId) : "use a string";
+  if (problem !== null) check.invalid(["clientId"], `Invalid clientId: ${problem}.`);
   return clientId;
 }
 
 function checkAssets(check: InputCheck, assetIds: unknown): readonly string[] | null {
   if (assetIds === undefined || assetIds === null) return null;
   if (!Array.isArray(assetIds) || assetIds.length === 0 || assetIds.length > MAX_ASSETS) {
-    check.invalid(["assetIds"], `assetIds must name 1 to ${MAX_ASSETS} assets; leave it out for all of the tenant.`);
+    check.invalid(
+      ["assetIds"],
+      `assetIds must name 1 to ${MAX_ASSETS} assets. Omit it to cover all assets of the tenant.`,
+    );
     return null;
   }
   assetIds.forEach((assetId, index) => check.id(["assetIds", String(index)], assetId));

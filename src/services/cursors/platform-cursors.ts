@@ -24,7 +24,7 @@ export class PlatformCursors implements PositionCursors {
   }
 
   private started(): SealedCursors {
-    if (this.sealed === undefined) throw new Error("the key of cursors has not been read yet");
+    if (this.sealed === undefined) throw new Error("internal: the cursor key was used before it was read");
     return this.sealed;
   }
 }

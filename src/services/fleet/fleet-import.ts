@@ -30,13 +30,20 @@ export interface ImportedFleet extends FleetImportResult {
 /** Rejects an import that is too large. */
 export function checkImportSize(check: InputCheck, assets: readonly FleetImportAsset[]): void {
   if (assets.length > MAX_IMPORT_ASSETS) {
-    check.invalid(["assets"], `At most ${MAX_IMPORT_ASSETS} assets at once: send the rest in another import.`);
+    check.invalid(
+      ["assets"],
+      `An import can contain at most ${MAX_IMPORT_ASSETS} assets. Split the rest into further imports.`,
+    );
     return;
   }
   assets.forEach(({ sensors }, index) => {
     if (sensors.length <= MAX_IMPORT_SENSORS) return;
     const field = ["assets", String(index), "sensors"];
-    check.invalid(field, `At most ${MAX_IMPORT_SENSORS} sensors an asset: send the rest in another import.`);
+    check.invalid(
+      field,
+      `An import can contain at most ${MAX_IMPORT_SENSORS} sensors for each asset. Split the rest into further ` +
+        "imports.",
+    );
   });
 }
 
@@ -66,11 +73,12 @@ export function planFleetImport(
     const type = check.label([...at, "type"], item.type);
     const name = check.optionalLabel([...at, "name"], item.name);
     const first = seenAssets.get(assetId);
-    if (first !== undefined) check.invalid([...at, "assetId"], `'${assetId}' stands at assets.${first} already.`);
+    if (first !== undefined)
+      check.invalid([...at, "assetId"], `'${assetId}' is a duplicate of assets.${first}. Remove one of them.`);
     else if (assetId !== "") seenAssets.set(assetId, index);
     if (check.failures.length === 0) assets.push({ tenantId, assetId, type, name, createdAt });
     else if (item.sensors.length > 0) {
-      const message = `Its ${item.sensors.length} sensors were not imported, because the asset was refused.`;
+      const message = `Sluice did not import the ${item.sensors.length} sensors, because it rejected their asset.`;
       report(item.assetId, null, [failure("INVALID", [...at, "sensors"], message)]);
     }
     report(item.assetId, null, check.failures);
@@ -119,7 +127,8 @@ function checkSensor(
   const type = check.label([...at, "type"], sensor.type);
   const unit = check.optionalLabel([...at, "unit"], sensor.unit, MAX_UNIT_CHARACTERS);
   const first = seen.get(sensorId);
-  if (first !== undefined) check.invalid([...at, "sensorId"], `'${sensorId}' stands at sensors.${first} already.`);
+  if (first !== undefined)
+    check.invalid([...at, "sensorId"], `'${sensorId}' is a duplicate of sensors.${first}. Remove one of them.`);
   else if (sensorId !== "") seen.set(sensorId, place);
   return { sensor: { sensorId, type, unit }, failures: check.failures };
 }

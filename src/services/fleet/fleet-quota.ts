@@ -78,7 +78,9 @@ export class FleetQuota {
 }
 
 function exceeded(quota: string, most: number, count: number, kind: string, field: string): Failure {
-  const message = `The tenant has ${count} ${kind} and may have ${most} (${quota}): delete some, or have an operator raise ${quota} with tenantUpdate.`;
+  const message =
+    `The tenant has ${count} of at most ${most} ${kind} (${quota}). Delete some, or ask an operator to raise ` +
+    `${quota} with tenantUpdate.`;
   return failure("LIMIT_EXCEEDED", [field], message);
 }
 

@@ -121,7 +121,7 @@ export class FleetWrites {
     if (exceeded !== null) return fail([exceeded]);
     await run.prepare({ asset });
     if (!(await this.assets.insert(asset))) {
-      const message = `The tenant '${tenantId}' has an asset '${assetId}' already: choose another id.`;
+      const message = `The tenant '${tenantId}' already has an asset '${assetId}'. Choose another ID.`;
       return fail([failure("ALREADY_EXISTS", ["assetId"], message)]);
     }
     const kept = await this.guard.keep(tenant.value, [key], [], asset.createdAt);
@@ -144,7 +144,7 @@ export class FleetWrites {
     if (!tenant.ok) return tenant;
     const { tenantId } = tenant.value;
     if ((await this.assets.find([assetKey(tenantId, assetId)])).length === 0) {
-      const message = `The tenant '${tenantId}' has no asset '${assetId}': register it first.`;
+      const message = `The tenant '${tenantId}' has no asset '${assetId}'. Register it first.`;
       return fail([failure("NOT_FOUND", ["assetId"], message)]);
     }
     const sensor: Sensor = { tenantId, assetId, sensorId, type, unit, createdAt: new Date() };
@@ -157,7 +157,7 @@ export class FleetWrites {
     if (exceeded !== null) return fail([exceeded]);
     await run.prepare({ sensor });
     if (!(await this.sensors.insert(sensor))) {
-      const message = `The asset '${assetId}' has a sensor '${sensorId}' already: choose another id.`;
+      const message = `The asset '${assetId}' already has a sensor '${sensorId}'. Choose another ID.`;
       return fail([failure("ALREADY_EXISTS", ["sensorId"], message)]);
     }
     const kept = await this.guard.keep(tenant.value, [], [key], sensor.createdAt);

@@ -94,5 +94,5 @@ function fieldOf({ kind }: Deletion): string {
 }
 
 function conflict(field: string, key: string): Failure {
-  return failure("CONFLICT", [field], `'${key}' is still being deleted: try again in a minute.`);
+  return failure("CONFLICT", [field], `The deletion of '${key}' is in progress. Try again in a minute.`);
 }

@@ -112,7 +112,7 @@ export class IdempotentMutations {
     }, this.lockMs / 4).unref();
     const prepare = async (answer: T) => {
       if (await this.repository.prepare(recordId, worker, seal(answer))) return;
-      throw new UnavailableError("platform", "another run of this idempotency key has begun");
+      throw new UnavailableError("platform", "another attempt with this idempotency key has started");
     };
     try {
       const outcome = await perform({ earlier, prepare });
@@ -130,7 +130,7 @@ export class IdempotentMutations {
     try {
       await write();
     } catch (error) {
-      this.logger.error({ err: error }, "an answer was not kept: its idempotency key is without effect");
+      this.logger.error({ err: error }, "response not kept: its idempotency key has no effect");
     }
   }
 }
@@ -140,10 +140,10 @@ function hash(text: string): string {
 }
 
 function otherInput(): Failure {
-  const message = "This idempotencyKey was used with another input: choose a new key for a new request.";
+  const message = "This idempotencyKey belongs to a request with another input. Use a new key for a new request.";
   return failure("CONFLICT", FIELD, message);
 }
 
 function stillRunning(): Failure {
-  return failure("CONFLICT", FIELD, "A request with this idempotencyKey is still running: try again shortly.");
+  return failure("CONFLICT", FIELD, "A request with this idempotencyKey is in progress. Try again in a few seconds.");
 }

@@ -39,7 +39,7 @@ export class LedgerWatch implements Startable {
       try {
         this.tell(await this.ledger.unbalancedSince(minuteOf(Date.now()) - WATCHED_MS, MAX_UNBALANCED));
       } catch (error) {
-        this.logger.warn({ err: error }, "the ledger could not be checked");
+        this.logger.warn({ err: error }, "ledger check failed");
       }
       await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
     }
@@ -47,6 +47,6 @@ export class LedgerWatch implements Startable {
 
   private tell(unbalanced: readonly LedgerMinute[]): void {
     this.observer.checked(unbalanced.reduce((sum, minute) => sum + unaccounted(minute), 0));
-    for (const minute of unbalanced.slice(0, LOGGED)) this.logger.error({ minute }, "the ledger does not balance");
+    for (const minute of unbalanced.slice(0, LOGGED)) this.logger.error({ minute }, "ledger does not balance");
   }
 }

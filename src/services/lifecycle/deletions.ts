@@ -132,7 +132,7 @@ export class Deletions implements Startable {
         if (this.stopped) return;
       }
     } catch (error) {
-      this.logger.warn({ err: error }, "deletions could not be looked for; trying again");
+      this.logger.warn({ err: error }, "search for deletions failed; retrying");
     }
   }
 
@@ -144,7 +144,7 @@ export class Deletions implements Startable {
     try {
       if (await this.carryOut(key)) this.settling.delete(key);
     } catch (error) {
-      this.logger.warn({ err: error, key }, "a deletion is held up; it goes on where it was");
+      this.logger.warn({ err: error, key }, "deletion step failed; retrying");
     }
   }
 
@@ -169,7 +169,7 @@ export class Deletions implements Startable {
     }
     await this.repository.remove(key, this.worker);
     this.settling.delete(key);
-    this.logger.info({ key, kind: deletion.kind }, "deleted completely");
+    this.logger.info({ key, kind: deletion.kind }, "deletion complete");
     return true;
   }
 
@@ -182,6 +182,6 @@ export class Deletions implements Startable {
 }
 
 function problemOf(error: unknown): string {
-  if (error instanceof UnavailableError) return `A system behind the platform does not answer: ${error.what}.`;
-  return "It failed for a reason that the platform's log tells.";
+  if (error instanceof UnavailableError) return `This system is unavailable: ${error.what}.`;
+  return "Internal error. The process's log has the cause.";
 }

@@ -112,9 +112,13 @@ async function changedOr<T, C extends object>(
 }
 
 function noSuchAsset({ tenantId }: Pick<Tenant, "tenantId">, assetId: string): Failure {
-  return failure("NOT_FOUND", ["assetId"], `The tenant '${tenantId}' has no asset '${assetId}'.`);
+  return failure("NOT_FOUND", ["assetId"], `The tenant '${tenantId}' has no asset '${assetId}'. Check the ID.`);
 }
 
 function noSuchSensor({ tenantId }: Pick<Tenant, "tenantId">, assetId: string, sensorId: string): Failure {
-  return failure("NOT_FOUND", ["sensorId"], `The tenant '${tenantId}' has no sensor '${assetId}/${sensorId}'.`);
+  return failure(
+    "NOT_FOUND",
+    ["sensorId"],
+    `The tenant '${tenantId}' has no sensor '${assetId}/${sensorId}'. Check the IDs.`,
+  );
 }

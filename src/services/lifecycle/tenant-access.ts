@@ -92,7 +92,7 @@ export class TenantBrokerAccess implements Startable {
       try {
         for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.settle(tenantId);
       } catch (error) {
-        this.logger.warn({ err: error }, "suspended tenants could not be settled on the broker; trying again");
+        this.logger.warn({ err: error }, "suspended tenants not synced with the broker; retrying");
       }
     });
   }

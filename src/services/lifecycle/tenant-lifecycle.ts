@@ -33,7 +33,13 @@ export class TenantLifecycle {
     if (!tenant.ok) return tenant;
     const before = tenant.value;
     if (input.limits !== undefined && principal.role !== "OPERATOR") {
-      return fail([{ ...operatorsOnly(), field: ["limits"], message: "Only an operator may change limits." }]);
+      return fail([
+        {
+          ...operatorsOnly(),
+          field: ["limits"],
+          message: "Only an operator can change limits. Use a key with the role OPERATOR.",
+        },
+      ]);
     }
     const limits = checkLimitChange(check, input.limits);
     const valid = check.result(null);
@@ -131,5 +137,9 @@ export class TenantLifecycle {
 }
 
 function changing(tenantId: string): Failure {
-  return failure("CONFLICT", ["tenantId"], `The tenant '${tenantId}' is being registered or deleted.`);
+  return failure(
+    "CONFLICT",
+    ["tenantId"],
+    `The registration or deletion of the tenant '${tenantId}' is in progress. Try again later.`,
+  );
 }

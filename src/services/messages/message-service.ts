@@ -63,7 +63,7 @@ export class IngestedMessages implements MessageService {
     if (assetId !== undefined) check.id(["assetId"], assetId);
     if (sensorId !== undefined) check.id(["sensorId"], sensorId);
     if (sensorId !== undefined && assetId === undefined) {
-      check.invalid(["assetId"], "A sensor is named together with its asset: give the assetId too.");
+      check.invalid(["assetId"], "sensorId needs the asset of the sensor. Set assetId too.");
     }
     const wanted = reasons?.flatMap(
       (reason, index) => check.oneOf(["reasons", String(index)], reason, REDRIVABLE_REASONS) ?? [],
@@ -72,7 +72,7 @@ export class IngestedMessages implements MessageService {
     if (!tenant.ok) return tenant;
     const { redriver } = this.ingestion;
     if (redriver === null) {
-      const message = "This process does not ingest: send the mutation to the process that runs with SLUICE_INGEST=on.";
+      const message = "This process does not ingest. Send the mutation to the process that runs with SLUICE_INGEST=on.";
       return fail([failure("UNAVAILABLE", [], message)]);
     }
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };

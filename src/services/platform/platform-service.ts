@@ -69,7 +69,7 @@ export class ObservedPlatform implements PlatformService {
     deadline: Deadline | undefined,
   ): Promise<Ledger> {
     const ledger = await this.parts.ledger.readAll(principal, range, deadline);
-    if (ledger === null) throw new Error("an operator may read every tenant's ledger");
+    if (ledger === null) throw new Error("internal: an operator was denied a tenant's ledger");
     return ledger;
   }
 }

@@ -98,8 +98,8 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     const unrepaired = drifts.filter(({ repaired }) => !repaired).length;
     const sample = drifts.slice(0, LOGGED_DRIFTS);
     const fields = { dryRun, tenants, drifts: drifts.length, unrepaired, ms };
-    if (drifts.length === 0) this.logger.info(fields, "the broker holds what MongoDB says");
-    else this.logger.warn({ ...fields, sample }, "the broker differed from what MongoDB says");
+    if (drifts.length === 0) this.logger.info(fields, "broker matches MongoDB");
+    else this.logger.warn({ ...fields, sample }, "broker differed from MongoDB");
   }
 
   private async atStart(dryRun: boolean): Promise<void> {
@@ -109,7 +109,7 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
         await this.pass(dryRun, UNATTENDED_DELETIONS);
         return;
       } catch (error) {
-        if (attempt === 1) this.logger.warn({ err: error }, "the broker was not compared with MongoDB; trying again");
+        if (attempt === 1) this.logger.warn({ err: error }, "reconciliation of the broker failed; retrying");
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }

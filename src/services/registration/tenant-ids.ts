@@ -55,14 +55,16 @@ export class TenantIds {
 }
 
 export function taken(tenantId: string): Failure {
-  return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already: choose another id.`);
+  return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already. Choose another ID.`);
 }
 
 function resting(tenantId: string, freeAt: Date): Failure {
-  const message = `The tenant '${tenantId}' was deleted. Wait until ${freeAt.toISOString()}, when its id is free again, or choose another id.`;
+  const message =
+    `The tenant '${tenantId}' was deleted, and its ID cools down until ${freeAt.toISOString()}. Choose another ID, ` +
+    "or wait until then.";
   return failure("CONFLICT", ["tenantId"], message);
 }
 
 function changed(tenantId: string): Failure {
-  return failure("CONFLICT", ["tenantId"], `A tenant '${tenantId}' was deleted at this moment: try again.`);
+  return failure("CONFLICT", ["tenantId"], `The tenant '${tenantId}' was deleted a moment ago. Try again.`);
 }

@@ -115,7 +115,7 @@ export class TenantRegistration {
   private async activate(tenant: Tenant): Promise<void> {
     if (Date.now() >= this.giveUpAt(tenant)) throw new UnavailableError("platform", "the registration took too long");
     if (!(await this.tenants.changeStatus(tenant.tenantId, ["PROVISIONING"], "ACTIVE"))) {
-      throw new UnavailableError("platform", "another process took the registration for abandoned");
+      throw new UnavailableError("platform", "another process treated the registration as abandoned");
     }
     const active: Tenant = { ...tenant, status: "ACTIVE" };
     this.registry.put({ kind: "tenant", entity: active });
@@ -125,12 +125,12 @@ export class TenantRegistration {
     if (!(await this.isStillOurs(tenant))) {
       this.logger.error(
         { tenantId: tenant.tenantId, err: cause },
-        "a tenant was not registered; the id was taken over",
+        "tenant not registered; another process claimed the ID",
       );
       return;
     }
     const errors = await this.removal.remove(tenant, made);
-    const error = new AggregateError([cause, ...errors], "a tenant was not registered");
+    const error = new AggregateError([cause, ...errors], "tenant not registered");
     this.logger.error({ tenantId: tenant.tenantId, err: error, undone: errors.length === 0 }, error.message);
     if (errors.length > 0) this.unfinished.add(tenant);
   }
@@ -148,6 +148,6 @@ export class TenantRegistration {
 }
 
 function unavailable(tenantId: string): Failure {
-  const message = `The tenant '${tenantId}' was not registered, because a system behind the platform does not answer: try again.`;
+  const message = `The tenant '${tenantId}' was not registered, because a system that this needs is unavailable. Try again later.`;
   return failure("UNAVAILABLE", [], message);
 }

@@ -93,10 +93,10 @@ export class UnfinishedRegistrations implements Startable {
     await this.deletions.order({ ...of, ...from, isUnfinished: true });
     try {
       if (!(await this.deletions.carryOut(tenantId))) return 0;
-      this.logger.warn({ tenantId }, "undid a registration that was left unfinished");
+      this.logger.warn({ tenantId }, "unfinished registration undone");
       return 1;
     } catch (error) {
-      this.logger.error({ tenantId, err: error }, "an unfinished registration was not undone");
+      this.logger.error({ tenantId, err: error }, "unfinished registration not undone");
       return 0;
     }
   }
@@ -106,10 +106,10 @@ export class UnfinishedRegistrations implements Startable {
     const { tenantId } = tenant;
     const errors = await this.removal.remove(tenant, EVERYTHING);
     if (errors.length === 0) {
-      this.logger.warn({ tenantId }, "undid a registration that was left unfinished");
+      this.logger.warn({ tenantId }, "unfinished registration undone");
       return 1;
     }
-    const error = new AggregateError(errors, "an unfinished registration was not undone");
+    const error = new AggregateError(errors, "unfinished registration not undone");
     this.logger.error({ tenantId, err: error }, error.message);
     return 0;
   }
@@ -118,7 +118,7 @@ export class UnfinishedRegistrations implements Startable {
     try {
       await this.recover();
     } catch (error) {
-      this.logger.warn({ err: error }, "unfinished registrations could not be looked for; trying again");
+      this.logger.warn({ err: error }, "search for unfinished registrations failed; retrying");
     }
   }
 }

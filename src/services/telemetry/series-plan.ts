@@ -18,17 +18,18 @@ export function planSeries(input: SeriesInput, newest: number): Result<SeriesPla
   const { from, every, maxPoints, timeZone, fillGaps } = input;
   const to = input.to ?? Math.max(newest, from) + 1;
   const fault = (field: string, message: string) => fail({ field, message });
-  if (!(from < to)) return fault("range", "'from' must lie before 'to'.");
+  if (!(from < to)) return fault("range", "'from' must be before 'to'.");
   if (!(from >= EARLIEST && to <= LATEST)) return fault("range", "must lie between the years 1900 and 9999.");
-  if (every !== null && maxPoints !== null) return fault("maxPoints", "give either 'every' or 'maxPoints', not both.");
+  if (every !== null && maxPoints !== null) return fault("maxPoints", "use either 'every' or 'maxPoints', not both.");
   if (every === null) {
     const most = maxPoints ?? DEFAULT_SERIES_POINTS;
     if (!(most >= MIN_SERIES_POINTS && most <= MAX_SERIES_POINTS)) {
       return fault("maxPoints", `must be from ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}.`);
     }
-    if (fillGaps) return fault("fillGaps", "needs 'every': readings that are thinned out have no gaps to fill.");
-    if (input.aggregates !== null) return fault("aggregates", "needs 'every': thinned out readings have only a value.");
-    if (timeZone !== null) return fault("timeZone", "needs 'every': readings that are thinned out have no calendar.");
+    if (fillGaps) return fault("fillGaps", "requires 'every': a selection of readings has no gaps to fill.");
+    if (input.aggregates !== null)
+      return fault("aggregates", "requires 'every': a selection of readings has only values.");
+    if (timeZone !== null) return fault("timeZone", "requires 'every': a selection of readings follows no calendar.");
     return ok({ kind: "line", from, to, maxPoints: most });
   }
   const length = parseInterval(every);
@@ -41,8 +42,8 @@ export function planSeries(input: SeriesInput, newest: number): Result<SeriesPla
     const longer = remedy === null ? "" : `an interval of ${remedy} or longer, or `;
     return fault(
       "every",
-      `cuts the range into ${Math.ceil(span / length)} intervals; at most ${MAX_SERIES_POINTS} are allowed. ` +
-        `Ask for ${longer}a shorter range, or for 'maxPoints' instead.`,
+      `divides the range into ${Math.ceil(span / length)} intervals, more than the maximum of ` +
+        `${MAX_SERIES_POINTS}. Use ${longer}a shorter range, or 'maxPoints' instead.`,
     );
   };
   if (span / length > MAX_SERIES_POINTS) return tooMany();

@@ -93,7 +93,7 @@ export class AggregatedSeries implements SeriesService {
       // Check after reading the page, because a deletion removes the sensor before its readings.
       const [still] = await this.fleet.sensors(principal, [sensorKey]);
       if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
-        throw new Error(`sensor ${sensorKey} was deleted while it was exported`);
+        throw new Error(`sensor ${sensorKey} was deleted during its export`);
       }
       if (items.length > 0) yield items;
       const last = items.at(-1);
@@ -137,6 +137,6 @@ export class AggregatedSeries implements SeriesService {
 }
 
 function lineSeries(line: SeriesLine | undefined): Series {
-  if (line === undefined) throw new Error("a sensor has no line");
+  if (line === undefined) throw new Error("internal: a sensor has no line");
   return line.series();
 }

@@ -116,10 +116,19 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     const { assetIds = [], sensors = [] } = input;
     const ofEveryTenant = principal.role === "OPERATOR" && assetIds.length === 0 && sensors.length === 0;
     if (tenantId !== null) check.id(["tenantId"], tenantId);
-    else if (!ofEveryTenant) check.invalid(["tenantId"], "Assets and sensors are a tenant's: give its tenantId.");
-    if (assetIds.length > MAX_SUBSCRIBED) check.invalid(["assetIds"], `At most ${MAX_SUBSCRIBED} assets.`);
+    else if (!ofEveryTenant)
+      check.invalid(["tenantId"], "tenantId is missing. Assets and sensors belong to a tenant, so name it.");
+    if (assetIds.length > MAX_SUBSCRIBED)
+      check.invalid(
+        ["assetIds"],
+        `A subscription can name at most ${MAX_SUBSCRIBED} assets. Remove some, or use several subscriptions.`,
+      );
     else assetIds.forEach((assetId, index) => check.id(["assetIds", String(index)], assetId));
-    if (sensors.length > MAX_SUBSCRIBED) check.invalid(["sensors"], `At most ${MAX_SUBSCRIBED} sensors.`);
+    if (sensors.length > MAX_SUBSCRIBED)
+      check.invalid(
+        ["sensors"],
+        `A subscription can name at most ${MAX_SUBSCRIBED} sensors. Remove some, or use several subscriptions.`,
+      );
     else {
       sensors.forEach(({ assetId, sensorId }, index) => {
         check.id(["sensors", String(index), "assetId"], assetId);
@@ -128,7 +137,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     }
     const after: unknown = input.after ?? 0;
     if (!Number.isSafeInteger(after) || (after as number) < 0) {
-      check.invalid(["after"], "This is no cursor of a subscription: give one that an event carried, or none.");
+      check.invalid(["after"], "Invalid cursor. Use the cursor of an earlier event of this subscription, or omit it.");
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
     if (check.failures.length > 0) return fail(check.failures);
@@ -156,6 +165,8 @@ export class StoredAndLiveTelemetry implements TelemetryService {
 
 function missingAt(field: string, kind: string, ids: readonly string[], found: readonly unknown[]): Failure[] {
   return ids.flatMap((id, index) =>
-    found[index] === null ? [failure("NOT_FOUND", [field, String(index)], `There is no ${kind} '${id}'.`)] : [],
+    found[index] === null
+      ? [failure("NOT_FOUND", [field, String(index)], `There is no ${kind} '${id}'. Check the ID.`)]
+      : [],
   );
 }
