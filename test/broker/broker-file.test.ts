@@ -19,6 +19,7 @@ import {
 } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
 import { OPERATOR, startStack, value } from "../services/stack";
+import { until } from "../harness/until";
 
 const readable = (file: string) =>
   readFile(file, "utf8").then((text) => JSON.parse(text) as { clients: { username: string }[] });
@@ -52,7 +53,7 @@ test("a file from a backup does not bring back the password of who had the tenan
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId }));
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId: gone.tenant.tenantId }));
   const left = () => stack.mongo.db().collection("tenants").countDocuments();
-  while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await left()) === 0);
   const current = await value(registered());
 
   await broker.stop();
@@ -123,7 +124,7 @@ test("a truncated file is rebuilt from MongoDB before the broker starts, with ev
   for (const secret of [suspended.credential, ended.secret!]) {
     await expect(connect(secret.username, secret.password)).rejects.toThrow(/not authorized/i);
   }
-  while (!stack.accounts.readiness.ready) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => stack.accounts.readiness.ready);
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   expect(drifts).toEqual([]);
   await value(lifecycle.resumeTenant(OPERATOR, { tenantId: off }));

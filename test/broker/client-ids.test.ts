@@ -8,6 +8,7 @@ import { connectWithCertificate, requestCertificate } from "../harness/client-ce
 import { connectMqtt, DURABLE } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { until } from "../harness/until";
 
 let broker: Mosquitto;
 let stack: Stack;
@@ -50,10 +51,6 @@ const connect = ({ username, password }: Pick<Gateway, "username" | "password">,
 async function statusOf(username: string) {
   const [credential] = await stack.services.brokerCredentials.find(OPERATOR, [username]);
   return credential?.status;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));

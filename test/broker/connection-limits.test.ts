@@ -8,6 +8,7 @@ import { ConnectionWatch } from "../../src/broker/connection-watch";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { until } from "../harness/until";
 
 const LIMITS = { ofCredential: 10, ofTenant: 15 };
 
@@ -58,10 +59,6 @@ async function open(gateway: Pick<Gateway, "username" | "password">, count: numb
   const clients: MqttClient[] = [];
   for (let each = 0; each < count; each++) clients.push(await connect(gateway));
   return clients;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 const publish = (client: MqttClient, { tenantId }: Gateway) =>

@@ -7,6 +7,7 @@ import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import { UnavailableError } from "../../src/domain/errors";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 
 const lines: string[] = [];
 const logger = pino(
@@ -35,10 +36,6 @@ async function administration(broker: Mosquitto, password = broker.admin.passwor
   );
   disposeLater(() => accounts.stop());
   return accounts;
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 let broker: Mosquitto;

@@ -4,6 +4,7 @@ import type { Principal } from "../../src/domain/entities";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { until } from "../harness/until";
 
 let stack: Stack;
 /** Names of the commands that the broker has answered. */
@@ -34,7 +35,7 @@ async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
   commands.length = 0;
   await run();
   await stack.dynamicSecurity.execute({ command: "getDefaultACLAccess" });
-  while (!commands.includes("getDefaultACLAccess")) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => commands.includes("getDefaultACLAccess"));
   return commands.filter((command) => command !== "getDefaultACLAccess");
 }
 

@@ -11,6 +11,7 @@ import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { disposeLater, withDatabase } from "../harness/servers";
 import { residentBytes } from "./resident-memory";
 import { Scene } from "./scene";
+import { until } from "../harness/until";
 
 export interface Outage {
   readonly name: string;
@@ -76,7 +77,7 @@ export async function surviveOutage(outage: Outage): Promise<OutageOutcome> {
       return due * rate - (await scene.acknowledgedByPlatform());
     };
     const backlog = Math.round(await behind());
-    while ((await behind()) > rate) await sleep(100);
+    await until(async () => (await behind()) <= rate);
     const caughtUpMs = Math.round(monotonicMs() - back);
     caughtUp.resolve();
     const live = await probing;

@@ -17,6 +17,7 @@ import { isFull } from "./extent";
 import { registerFleet } from "./fleet";
 import { residentBytes } from "./resident-memory";
 import { publishSteadily } from "./steady-traffic";
+import { until } from "../harness/until";
 
 /** Sent as fast as the broker takes them; then a pause. */
 const BURST = isFull ? 50_400 : 12_000;
@@ -74,7 +75,7 @@ async function whenReceived(db: Db, expected: ReadonlyArray<readonly [tenantId: 
   const ledger = new MongoLedgerRepository(db);
   const minutesOf = (tenantId: string | null) => ledger.minutes(tenantId, 0, Date.now() + 60_000);
   for (const [tenantId, readings] of expected) {
-    while (sumOf(await minutesOf(tenantId), "received") < readings) await sleep(100);
+    await until(async () => sumOf(await minutesOf(tenantId), "received") >= readings);
   }
   return minutesOf;
 }

@@ -1,12 +1,12 @@
 /** A whole stack of its own with two tenants: one that attacks and one that must not notice. */
 import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
 import { startStack, type Stack } from "../../dev/stack";
 import { telemetryTopic } from "../../src/domain/topic";
 import { ReadingsSocket } from "../subscriptions/readings-socket";
 import { disposeLater, temporaryDir } from "../harness/servers";
+import { until } from "../harness/until";
 
 export interface Party {
   readonly tenantId: string;
@@ -155,7 +155,7 @@ export async function fillJournal(stage: Stage, party: Party, count: number, sen
   const before = await acknowledgedBy(stage);
   await Promise.all(Array.from({ length: MESSAGES_IN_FLIGHT }, publish));
   await client.endAsync();
-  while ((await acknowledgedBy(stage)) < before + count) await sleep(100);
+  await until(async () => (await acknowledgedBy(stage)) >= before + count);
 }
 
 /** Readings that ingestion has acknowledged to the broker. */

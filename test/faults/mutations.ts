@@ -1,8 +1,8 @@
 /** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Principal } from "../../src/domain/entities";
 import type { Outcome, Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
+import { until } from "../harness/until";
 
 /** A tenant on which one mutation is tried once. It crosses to the process that runs the mutation. */
 export interface Scene {
@@ -152,7 +152,7 @@ export const REPAIRS: Readonly<Record<string, Pick<Mutation, "run">>> = {
     run: async ({ messages }, scene) => {
       const { tenantId } = scene;
       const message = { topic: topicOf(scene, LATE_SENSOR), payload: '{"value":1}' };
-      while (!(await messages.explain(OPERATOR, message)).accepted) await delay(10);
+      await until(async () => (await messages.explain(OPERATOR, message)).accepted);
       return messages.redrive(OPERATOR, { tenantId });
     },
   },

@@ -10,6 +10,7 @@ import { startIngestion } from "./ingestion";
 import { adminOf, ASSET, LATE_SENSOR, REPAIRS, topicOf, type Scene } from "./mutations";
 import { PlatformUnderTest } from "./platform-process";
 import { newTenantId, Steps } from "./steps";
+import { until } from "../harness/until";
 
 /** More than a redrive has on their way together, so that it has steps between steps. */
 const MESSAGES = 210;
@@ -51,12 +52,12 @@ async function scene(): Promise<Scene> {
   const publish = (_: unknown, index: number) =>
     gateway.publishAsync(topicOf({ tenantId }, LATE_SENSOR), PAYLOADS[index % PAYLOADS.length]!(index), { qos: 1 });
   await Promise.all(Array.from({ length: MESSAGES }, publish));
-  while ((await kept(tenantId)) < MESSAGES) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await kept(tenantId)) >= MESSAGES);
   // A message whose acknowledgement a kill cuts off comes again, and would be ingested by itself once its sensor is
   // there. What is recorded later tells that those before it are acknowledged: the second, that the last of them wholly.
   for (const marker of [1, 2]) {
     await gateway.publishAsync(`tenants/${tenantId}/marker`, "", { qos: 1 });
-    while ((await malformed(tenantId)) < marker) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await malformed(tenantId)) >= marker);
   }
   await gateway.endAsync();
   await value(fleet.registerSensor(admin, { assetId: ASSET, sensorId: LATE_SENSOR, type: "t" }));

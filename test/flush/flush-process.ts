@@ -4,6 +4,7 @@ import { Connection } from "mongodb/lib/cmap/connection";
 import { createFlusher } from "../../src/flush/create-flusher";
 import { MongoConnection } from "../../src/store/connection";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
+import { until } from "../harness/until";
 
 export interface ToFlusher {
   readonly uri: string;
@@ -53,7 +54,7 @@ async function flush({ uri, database, after, isSent, lastSeq }: ToFlusher): Prom
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   await createFlusher(mongo.db, options, observer, logger).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);
-  while ((await checkpoints.read()).latestSeq < lastSeq) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await checkpoints.read()).latestSeq >= lastSeq);
   tell({ stoppedAt: null });
 }
 

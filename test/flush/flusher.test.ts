@@ -16,6 +16,7 @@ import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
+import { until } from "../harness/until";
 
 const logger = pino({ level: "silent" });
 const unobserved: FlushObserver = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
@@ -246,7 +247,7 @@ test("latest values of many sensors are saved in parts, and count as saved only 
   };
   const flusher = new Flusher({ ...ports, telemetry }, { ...options, maxReadings: 10_000 });
   await flusher.start();
-  while ((await ports.checkpoints.read()).latestSeq < sensors) await sleep(20);
+  await until(async () => (await ports.checkpoints.read()).latestSeq >= sensors);
   await flusher.stop();
   expect(await db.collection("latest").countDocuments()).toBe(sensors);
   expect(Math.max(...parts)).toBeLessThanOrEqual(500);
@@ -267,7 +268,7 @@ test("regression: the journal drops batches as fast as many small ones come", as
   const flusher = new Flusher(portsOf(db), { ...options, journalRetentionMs: 3_600_000 });
   await flusher.start();
   // Three portions, of which each would wait 10 s for the next if it had not been full.
-  while ((await journal.countDocuments()) > 0) await sleep(20);
+  await until(async () => (await journal.countDocuments()) === 0);
   await flusher.stop();
 }, 18_000);
 
@@ -299,7 +300,7 @@ test("regression: the journal keeps what is not flushed, however old, and drops 
   await flushAll(portsOf(db));
   const flusher = new Flusher(portsOf(db), trimming);
   await flusher.start();
-  while ((await held()).length > 1) await sleep(20);
+  await until(async () => (await held()).length <= 1);
   await flusher.stop();
   expect(await held()).toEqual([6]);
   expect(await storedValues(db)).toEqual(values);

@@ -7,6 +7,7 @@ import { startMongod } from "../../dev/mongod";
 import { spawnPlatform } from "../../dev/process";
 import { startStack } from "../../dev/stack";
 import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
+import { until } from "../harness/until";
 
 const PER_SECOND = 40;
 const LIMITS = { tenantRates: "50:1", sensorRates: "50:1" };
@@ -51,7 +52,7 @@ test("what queues while MongoDB or the platform is away is not refused as beyond
     const mongodb = await MongoClient.connect(withDatabase(mongod.uri, "sluice"));
     disposeLater(() => mongodb.close());
     const telemetry = mongodb.db().collection("telemetry");
-    while ((await telemetry.countDocuments({ value: published.length - 1 })) === 0) await sleep(100);
+    await until(async () => (await telemetry.countDocuments({ value: published.length - 1 })) !== 0);
     expect(await mongodb.db().collection("rejections").countDocuments()).toBe(0);
     expect(await telemetry.countDocuments()).toBe(published.length);
   } finally {

@@ -4,10 +4,7 @@ import { spawnPlatform } from "../../dev/process";
 import { startStack } from "../../dev/stack";
 import { registerFleet } from "../chaos/fleet";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
-
-const until = async (condition: () => Promise<boolean>) => {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-};
+import { until } from "../harness/until";
 
 /** Deletions of kept payloads that mongod has under way. */
 async function deletions(db: Db): Promise<number[]> {

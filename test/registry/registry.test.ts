@@ -11,6 +11,7 @@ import type { RegistryChange } from "../../src/domain/ports/registry";
 import { disposeLater, startOwnMongod } from "../harness/servers";
 import { asset, commandsTo, migratedDatabase, sensor, silent, tenant } from "../store/database";
 import type { Db } from "mongodb";
+import { until } from "../harness/until";
 
 /** A process: repositories, change feed and registry over a client of its own. */
 async function startProcess(db: Db, options: RegistryOptions = {}) {
@@ -119,9 +120,6 @@ describe("a MongoDB that goes away", () => {
     await registry.tenants(["acme"]);
     expect(registry.peekTenant("acme")).toEqual(tenant("acme"));
 
-    const until = async (done: () => boolean) => {
-      while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
     await mongod.kill();
     await until(() => registry.peekTenant("acme") === undefined);
     await expect(registry.tenants(["acme"])).rejects.toThrow();

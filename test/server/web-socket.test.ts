@@ -4,13 +4,9 @@ import { connect as connectTcp } from "node:net";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import { ACME_ADMIN, ACME_READER, OPERATOR, reading, RIVAL_ADMIN } from "../graphql/memory-services";
 import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
+import { until } from "../harness/until";
 
 const READINGS = "subscription { readings(input: {}) { cursor readings { value sensor { sensorId } } } }";
-
-/** Resolves when the condition holds; the test's own time limit is the only one. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 describe("authentication of a socket", () => {
   let server: TestServer;

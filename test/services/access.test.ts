@@ -1,6 +1,7 @@
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { until } from "../harness/until";
 
 const CONFIGURED = "c0nfigured-Operator-Secret-7f3a9b1e55";
 
@@ -65,7 +66,7 @@ describe("authentication", () => {
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Soon", expiresAt }),
     );
     expect(await stack.services.access.authenticate(secret)).toMatchObject({ expiresAt });
-    while (new Date() <= expiresAt) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => new Date() > expiresAt);
     expect(await stack.services.access.authenticate(secret)).toBeNull();
   });
 

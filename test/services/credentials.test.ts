@@ -9,6 +9,7 @@ import { connectWithCertificate, requestCertificate } from "../harness/client-ce
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { until } from "../harness/until";
 
 const NOT_AUTHORIZED = 135;
 /** What is due ends at once. */
@@ -60,10 +61,6 @@ const closed = (client: MqttClient) => new Promise<void>((resolve) => client.onc
 async function listed({ admin, tenantId }: Acme, on = stack) {
   const { items } = await on.services.brokerCredentials.page(admin, tenantId, PAGE);
   return items.map(({ username, status }) => ({ username, status }));
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 describe("rotation", () => {

@@ -1,9 +1,9 @@
 /** Lists of assets and sensors come out of memory: what they show after changes, in the process that made them and in another. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
 import { OPERATOR, startStack, value, type Stack } from "./stack";
+import { until } from "../harness/until";
 
 const FIRST = { limit: 100, backward: false, after: null, before: null };
 
@@ -37,7 +37,7 @@ async function shown({ services: { fleet } }: Stack, principal: Principal): Prom
 
 /** Looks until the other process shows it too; the test's own time ends what never comes. */
 async function shownThere(principal: Principal, expected: readonly string[]): Promise<void> {
-  while (JSON.stringify(await shown(there, principal)) !== JSON.stringify(expected)) await sleep(10);
+  await until(async () => JSON.stringify(await shown(there, principal)) === JSON.stringify(expected));
 }
 
 test("every change is in the next list of its process, and comes to the lists of another", async () => {

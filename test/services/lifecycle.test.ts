@@ -17,6 +17,7 @@ import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { until } from "../harness/until";
 
 const silent = pino({ level: "silent" });
 const PATH = { assetId: "truck-1", sensorId: "temp-1" };
@@ -106,13 +107,6 @@ async function stored(key: string): Promise<number> {
   return (await db.collection("telemetry").countDocuments(source)) + latest;
 }
 
-async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await isSo());) {
-    if (Date.now() > deadline) throw new Error(`did not come: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
 
 function gateway({ username, password }: Fleet, on = stack): Promise<MqttClient> {
@@ -161,7 +155,7 @@ describe("a tenant", () => {
     expect(tenant.status).toBe("SUSPENDED");
     await ended;
     for (let event = await stream.next(); event.done !== true;) event = await stream.next();
-    await until("a refusal in the other process", async () => {
+    await until(async () => {
       return (await other.services.access.authenticate(fleet.secret)) === null;
     });
     expect(closed).toContain(fleet.tenantId);
@@ -207,14 +201,14 @@ describe("a tenant", () => {
     // Accepted a moment before it was refused, and journaled after: it must not come back.
     await accept(fleet.key);
     await ended;
-    await until("the end of the deletion", isGone(tenantId));
+    await until(isGone(tenantId));
 
     const db = stack.mongo.db();
     for (const name of ["apiKeys", "assets", "sensors", "rejections", "ledger", "auditLog"]) {
       expect([name, await db.collection(name).countDocuments({ tenantId })]).toEqual([name, 0]);
     }
     expect(await db.collection("tenants").countDocuments({ _id: tenantId as never })).toBe(0);
-    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect(await stored(tenantId)).toBe(0);
     await expect(gateway(fleet)).rejects.toThrow();
     expect(await failures(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }))).toEqual([
@@ -249,9 +243,9 @@ describe("a tenant", () => {
       brokerCredentials.issue(OPERATOR, { tenantId, name: "Late" }),
       brokerCredentials.rotate(OPERATOR, { tenantId, graceSeconds: 60 }),
     ].map((outcome) => failures(outcome).catch(() => ["failed"]));
-    await until("the insertions", () => gate.waiting === making.length);
+    await until(() => gate.waiting === making.length);
     await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
-    await until("the end of access", async () => {
+    await until(async () => {
       const [deletion] = await stack.ports.deletions.find([tenantId]);
       return deletion !== undefined && deletion.step !== "ACCESS";
     });
@@ -261,7 +255,7 @@ describe("a tenant", () => {
     await stack.ports.brokerCredentials.insert(orphan);
     const { apiKey } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "Late", expiresAt: null });
     await stack.ports.apiKeys.insert(apiKey);
-    await until("the end of the deletion", isGone(tenantId));
+    await until(isGone(tenantId));
     gate.opened.resolve();
     for (const outcome of await Promise.all(making)) expect(outcome).not.toEqual([]);
     await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Another" }));
@@ -285,7 +279,7 @@ describe("a tenant", () => {
     const again = await lifecycle.deleteTenant(OPERATOR, { tenantId });
     expect(again.ok || again.failure[0]?.code === "NOT_FOUND").toBe(true);
     expect((await failures(lifecycle.suspendTenant(OPERATOR, { tenantId })))[0]).toMatch(/CONFLICT|NOT_FOUND/);
-    await until("the end of the deletion", isGone(tenantId));
+    await until(isGone(tenantId));
   });
 
   test.each(["suspendTenant", "resumeTenant", "deleteTenant"] as const)("%s is for operators", async (method) => {
@@ -323,7 +317,7 @@ describe("a deletion that is interrupted", () => {
     await accept(fleet.key);
     await cut.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }).catch(() => undefined);
     await cut.running.stop();
-    await until("the end of the deletion", isGone(fleet.tenantId));
+    await until(isGone(fleet.tenantId));
     const left = await stack.mongo
       .db()
       .collection("tenants")
@@ -332,7 +326,7 @@ describe("a deletion that is interrupted", () => {
     if (left !== null) expect(left.status).toBe("ACTIVE");
     else expect(await stored(fleet.tenantId)).toBe(0);
     if (left !== null) await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: fleet.tenantId }));
-    await until("the end of the deletion", isGone(fleet.tenantId));
+    await until(isGone(fleet.tenantId));
   });
 });
 
@@ -363,8 +357,8 @@ test("deletions that are stuck tell why, and keep none of the others waiting", a
   const key = `${tenantId}/truck`;
   await stuck.ports.deletions.insert({ ...ofAsset, key, tenantId, startedAt: new Date() });
   await stuck.running.start();
-  await until("the deletion behind them", async () => (await stuck.ports.deletions.find([key])).length === 0);
-  await until("every one tried", async () => {
+  await until(async () => (await stuck.ports.deletions.find([key])).length === 0);
+  await until(async () => {
     const found = await stuck.ports.deletions.find(older);
     return found.length === older.length && found.every(({ attempts }) => attempts > 0);
   });
@@ -430,9 +424,9 @@ describe("assets and sensors", () => {
     expect(await fleet.sensors(admin, [key])).toEqual([null]);
     const early = await fleet.registerSensor(admin, { ...PATH, type: "temperature" });
     expect(early.ok ? "free" : early.failure[0]?.code).toBe("CONFLICT");
-    await until("the end of the deletion", isGone(key));
+    await until(isGone(key));
     await value(fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
-    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect(await stored(key)).toBe(0);
     expect(await failures(lifecycle.deleteSensor(admin, { ...PATH, sensorId: "none" }))).toEqual([
       "NOT_FOUND sensorId",
@@ -445,7 +439,7 @@ describe("assets and sensors", () => {
     const { admin, key } = await newFleet("acme");
     await accept(key);
     await value(stack.services.lifecycle.deleteSensor(admin, PATH));
-    await until("the end of the deletion", isGone(key));
+    await until(isGone(key));
     await value(stack.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
     await flusher.stop();
     // What was kept in its memory is saved by now: nothing of the first sensor is among it.
@@ -479,8 +473,8 @@ describe("assets and sensors", () => {
       sensorsCreated: 0,
       errors: [{ failure: { code: "CONFLICT" } }],
     });
-    await until("the end of the deletion", isGone(`${tenantId}/${PATH.assetId}`));
-    await until("the flusher", async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(isGone(`${tenantId}/${PATH.assetId}`));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
 
@@ -518,6 +512,6 @@ describe("assets and sensors", () => {
       { assetId: "van" },
     ]);
     expect(await sensorRows.find([key, sensorKey(tenantId, "van", PATH.sensorId)])).toMatchObject([{ assetId: "van" }]);
-    await until("the end of the deletion", isGone(`${tenantId}/${PATH.assetId}`));
+    await until(isGone(`${tenantId}/${PATH.assetId}`));
   });
 });

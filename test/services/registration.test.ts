@@ -11,6 +11,7 @@ import {
   withDatabase,
 } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { until } from "../harness/until";
 
 let stack: Stack;
 beforeAll(async () => {
@@ -369,7 +370,7 @@ test("without the broker nothing is registered; when it is back, registering suc
   expect(await failures(register(tenantId, own))).toEqual(["UNAVAILABLE"]);
   expect(await traces(tenantId, own)).toEqual(NOTHING);
   await broker.restart();
-  while (!own.accounts.readiness.ready) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => own.accounts.readiness.ready);
   const { credential } = await value(register(tenantId, own));
   await gateway(own, credential.username, credential.password);
 });

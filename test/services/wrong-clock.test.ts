@@ -3,6 +3,7 @@ import { ClockDisagreementError } from "../../src/domain/ports/clock";
 import { MongoClock } from "../../src/store/shared-clock";
 import { OPERATOR, startStack, value, type Stack } from "./stack";
 import { uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 
 const DAY_MS = 86_400_000;
 let aheadMs = 0;
@@ -22,7 +23,7 @@ async function tenantOf(): Promise<string> {
 }
 
 async function logs(text: string): Promise<void> {
-  while (!stack.logged.some((line) => line.includes(text))) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => stack.logged.some((line) => line.includes(text)));
 }
 
 test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
