@@ -15,41 +15,41 @@ import { RollupBlocks } from "./rollup-blocks";
 
 const DAY = 86_400_000;
 const SWEPT: Resolution = "FIVE_MINUTES";
-/** How long what has passed is left alone, for readings that come a little late, milliseconds. */
+/** How long a complete hour is left alone, for readings that arrive a little late, milliseconds. */
 const SETTLE_MS = 600_000;
-/** Readings that one step aims at: a step takes some 50 ms. */
+/** Target of readings per step. A step takes some 50 ms. */
 const STEP_READINGS = 20_000;
 const MOST_SENSORS = 500;
-/** Time for a step, beyond which something is wrong. */
+/** Time limit of a step. */
 const STEP_MS = 30_000;
-/** Late hours of one step. */
+/** Late hours per step. */
 const STEP_HOURS = 24;
-/** How often the position is saved within a stretch, milliseconds. */
+/** How often the position is saved within an hour, milliseconds. */
 const SAVE_MS = 5_000;
-/** When nothing is to be done, or nothing may be, milliseconds. */
+/** Pause if there is nothing to build, or if building must wait, milliseconds. */
 const IDLE_MS = 5_000;
 const WAIT_MS = 1_000;
 const RETRY_MS = 30_000;
-/** Share of time that the flusher may need and the builder still works. */
+/** Share of time that storing readings may take while the builder still works. */
 const BUSY = 0.3;
-/** So many times as long as it worked it rests. */
+/** Length of the pause as a multiple of the step. */
 const REST = { idle: 4, busy: 24 };
-/** So far behind it works beside a busy flusher too, slowly; further behind it leaves the rest to first use. */
+/** Lag from which it works, slowly, even beside a busy flusher. */
 const FAR_BEHIND_MS = DAY / 4;
 const GIVES_UP_MS = 7 * DAY;
 
 export interface BackgroundPorts {
   readonly repository: RollupRepository;
   readonly backlog: RollupBacklog;
-  /** The share of the last seconds that storing readings took, 0 to 1. */
+  /** Share of the last seconds that storing readings took, 0 to 1. */
   readonly load: () => number;
   readonly logger: Logger;
 }
 
 /**
- * Builds the blocks of passed hours and days before anybody asks: of every sensor that measured in them, then again
- * where readings came late. What is built follows from what is stored alone, so that doing it again, after a kill or
- * beside another process, changes nothing. It works in small steps, rests between them, and yields to the flusher.
+ * Builds blocks of past hours and days in the background: for every sensor with readings in them, and again if readings
+ * arrive late. The result depends only on what is stored, so repeating it after a kill or in another process changes
+ * nothing. It works in small steps, rests between them, and yields to the flusher.
  */
 export class BackgroundRollups implements Startable {
   private position: SweepPosition | null = null;
@@ -68,7 +68,7 @@ export class BackgroundRollups implements Startable {
     return Promise.resolve();
   }
 
-  /** What was being built is dropped, what is complete stays. */
+  /** Drops what is being built. Complete blocks stay. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -93,7 +93,7 @@ export class BackgroundRollups implements Startable {
     }
   }
 
-  /** One step of what is due. `isBusy`: the flusher has much to do. */
+  /** One step of the due work. `isBusy`: the flusher is busy. */
   async step(isBusy = false): Promise<"worked" | "yielded" | "idle"> {
     const position = await this.ports.repository.position(this.deadline());
     if (position.watermark === -Infinity) return "idle";
@@ -109,7 +109,7 @@ export class BackgroundRollups implements Startable {
     return "worked";
   }
 
-  /** Where the sweep goes on; at first with the day in which the newest closed hour lies. */
+  /** Where the sweep continues. Initially the day of the newest complete hour. */
   private async place({ watermark }: RollupPosition): Promise<SweepPosition> {
     this.position ??= await this.ports.backlog.sweepPosition();
     if (this.position !== null && watermark - this.position.from <= GIVES_UP_MS) return this.position;
@@ -138,7 +138,7 @@ export class BackgroundRollups implements Startable {
     const stretches = new Map<string, { resolution: Resolution; start: number; keys: Set<string> }>();
     for (const { sensorKey, start } of hours) {
       const day = Math.floor(start / DAY) * DAY;
-      // Those of a whole day are made of its hours, which are then built too.
+      // Late hours of a complete day are rebuilt with the day, which consists of its hours.
       const stretch =
         day + DAY <= position.watermark ? { resolution: "HOUR" as const, start: day } : { resolution: SWEPT, start };
       const id = `${stretch.resolution} ${stretch.start}`;
@@ -157,7 +157,7 @@ export class BackgroundRollups implements Startable {
     return { at: Date.now() + STEP_MS, signal: this.stopping.signal };
   }
 
-  /** Resolves with the number of readings that were read for it. */
+  /** Resolves with the number of readings that it read. */
   private async build(
     resolution: Resolution,
     keys: readonly string[],
@@ -173,7 +173,7 @@ export class BackgroundRollups implements Startable {
   }
 }
 
-/** The five minutes of one hour after the other, and after the last of a day its hours. */
+/** The next hour's five-minute rollups. After the last hour of a day, that day's hours. */
 function nextAfter({ resolution, from }: SweepPosition): SweepPosition {
   const end = from + RESOLUTIONS[resolution].blockMs;
   const isEndOfDay = resolution === SWEPT && end % DAY === 0;

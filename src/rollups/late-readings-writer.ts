@@ -3,19 +3,19 @@ import type { TelemetryWriter } from "../domain/ports/store";
 import { batchSeqOf, type Reading } from "../domain/reading";
 
 const HOUR_MS = 3_600_000;
-/** How long readings of an hour may still come without being late, milliseconds. */
+/** How long readings of a past hour may arrive without being late, milliseconds. */
 const GRACE_MS = 120_000;
 
 /**
- * Announces late readings before they are stored, so that no pre-aggregated block hides them.
+ * Marks late readings before they are stored, so that no block hides them.
  *
- * An hour is closed only between two flush runs, when all that was inserted before counts as stored. So the
- * whole of a run is announced by one boundary, and a run that is completed after an interruption by the same one.
+ * The watermark rises only between two flush runs, when everything that was inserted before counts as stored. The whole
+ * of a run is therefore marked by one watermark, and the rest of an interrupted run by the same one.
  */
 export class LateReadingsWriter implements TelemetryWriter {
   private newestSeq: number | null = null;
   private watermark: number | null = null;
-  /** Inserts of one run come side by side; they are announced one after the other. */
+  /** Concurrent inserts of one run are marked one after the other. */
   private announced: Promise<void> = Promise.resolve();
 
   constructor(
@@ -52,7 +52,7 @@ export class LateReadingsWriter implements TelemetryWriter {
   private async boundary(): Promise<number> {
     this.watermark ??= await this.changes.watermark();
     const closed = Math.floor((this.now() - GRACE_MS) / HOUR_MS) * HOUR_MS;
-    // What this process inserts first may be the rest of a run that another one has begun.
+    // The first insert of this process may be the rest of a run of its predecessor.
     if (this.newestSeq === null || closed <= this.watermark) return this.watermark;
     if ((await this.doneSeq()) < batchSeqOf(this.newestSeq)) return this.watermark;
     await this.changes.advanceWatermark(closed);

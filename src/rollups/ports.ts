@@ -2,9 +2,9 @@ import type { Deadline } from "../domain/deadline";
 import type { Rollup, ReadingValue } from "./rollup";
 
 /**
- * Pre-aggregated rollups. A block of a sensor holds the rollups of one stretch of time (UTC). It is built when it is first
- * asked for, some resolutions also in the background once their stretch has passed, and kept until late readings make it
- * stale. It is made of readings, or of the blocks of a finer resolution.
+ * Resolutions of rollups. A block holds a sensor's rollups of one hour or day (UTC). It is built on first use, or in
+ * the background once its time has passed, from readings or from blocks of a finer resolution. It is stored until late
+ * readings make it stale.
  */
 export const RESOLUTIONS = {
   FIVE_SECONDS: { rollupMs: 5_000, blockMs: 3_600_000, madeOf: null },
@@ -14,7 +14,7 @@ export const RESOLUTIONS = {
 } as const satisfies Record<string, { rollupMs: number; blockMs: number; madeOf: string | null }>;
 export type Resolution = keyof typeof RESOLUTIONS;
 
-/** From the longest rollups to the shortest. */
+/** Coarsest first. */
 export const COARSEST_FIRST = [
   "HOUR",
   "FIVE_MINUTES",
@@ -22,16 +22,16 @@ export const COARSEST_FIRST = [
   "FIVE_SECONDS",
 ] as const satisfies readonly Resolution[];
 
-/** How far the time series has come. */
+/** Progress of the time series. */
 export interface RollupPosition {
   /** Every batch up to this seq is stored. */
   readonly doneSeq: number;
   /**
-   * Epoch milliseconds, on an hour. A reading before it that is stored after `doneSeq` has made its blocks stale by
-   * the time at which it is counted as stored.
+   * Epoch milliseconds, on an hour. If a reading before it is stored after `doneSeq`, its blocks are stale by the time
+   * at which the reading counts as stored.
    */
   readonly watermark: number;
-  /** When this was read, epoch milliseconds: what is computed from here on is of sensors that were registered by then. */
+  /** When this was read, epoch milliseconds. Results from here on are of sensors that were registered by then. */
   readonly readAt: number;
   /** Epoch milliseconds: older readings have expired. `-Infinity`: none do. */
   readonly expiredBefore: number;
@@ -43,7 +43,7 @@ export interface RollupBlock {
   readonly start: number;
   /** The rollups hold exactly the readings of the batches up to this seq. */
   readonly throughSeq: number;
-  /** Ascending; empty stretches are left out. */
+  /** Ascending, without empty intervals. */
   readonly rollups: readonly Rollup[];
 }
 
@@ -52,9 +52,9 @@ export interface SensorReadingValue extends ReadingValue {
 }
 
 export interface RollupRepository {
-  /** A read ends with its deadline, here and below; the promise rejects. */
+  /** Reads abort at their deadline, here and below, and the promise rejects. */
   position(deadline?: Deadline): Promise<RollupPosition>;
-  /** Readings with `from <= timestamp < to` of batches up to `throughSeq`, in no order; one query for all sensors. */
+  /** Readings with `from <= timestamp < to` of batches up to `throughSeq`, in any order. One query for all sensors. */
   readingValues(
     sensorKeys: readonly string[],
     from: number,
@@ -62,7 +62,7 @@ export interface RollupRepository {
     throughSeq: number,
     deadline?: Deadline,
   ): AsyncIterable<readonly SensorReadingValue[]>;
-  /** The blocks that are stored and not stale with `from <= start < to`; one query for all sensors. */
+  /** Stored blocks with `from <= start < to` that are not stale. One query for all sensors. */
   blocks(
     resolution: Resolution,
     sensorKeys: readonly string[],
@@ -71,25 +71,27 @@ export interface RollupRepository {
     deadline?: Deadline,
   ): Promise<RollupBlock[]>;
   /**
-   * Keeps the blocks, each unless there is one of a later seq, or its sensor has been deleted since `readAt`, be the
-   * id registered again or not.
+   * Stores the blocks. Skips a block if a stored block counts more, or if its sensor was deleted after `readAt`, even
+   * if the ID was registered again.
    */
   saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[], readAt: number): Promise<void>;
 }
 
-/** Told of what is about to be stored in the time series, before it is stored. */
+/** Called before readings are stored in the time series. */
 export interface RollupInvalidation {
-  /** From now on readings before `watermark` (epoch ms, on an hour) are announced by {@link invalidate}. Only rises. */
+  /**
+   * From now on {@link invalidate} receives readings before `watermark` (epoch milliseconds, on an hour). Only rises.
+   */
   advanceWatermark(watermark: number): Promise<void>;
-  /** Where {@link advanceWatermark} stands. */
+  /** The present watermark. */
   watermark(): Promise<number>;
-  /** Makes the blocks stale that these readings belong to. */
+  /** Marks the blocks of these readings as stale. */
   invalidate(
     readings: ReadonlyArray<{ readonly sensorKey: string; readonly timestamp: number; readonly seq: number }>,
   ): Promise<void>;
 }
 
-/** An hour of a sensor for which readings came late. */
+/** A sensor's hour with late readings. */
 export interface LateHour {
   readonly sensorKey: string;
   /** Epoch milliseconds, on an hour. */
@@ -98,24 +100,24 @@ export interface LateHour {
   readonly lateSeq: number;
 }
 
-/** The stretch of time whose blocks are built in the background, and how far it has come. */
+/** Position of the background sweep. */
 export interface SweepPosition {
   readonly resolution: Resolution;
   /** Epoch milliseconds, a multiple of the resolution's `blockMs`. */
   readonly from: number;
-  /** Sensors up to this key are done; empty: none is. */
+  /** Last sensor key that is done; empty: none. */
   readonly afterKey: string;
 }
 
-/** What there is to build in the background. It survives the process. */
+/** Work of the background builder. It survives the process. */
 export interface RollupBacklog {
   /** null: nothing was ever built in the background. */
   sweepPosition(): Promise<SweepPosition | null>;
   saveSweepPosition(position: SweepPosition): Promise<void>;
-  /** Sensors that have a reading at `since` (epoch ms) or later, ascending, after `afterKey`. */
+  /** Sensors with a reading at `since` (epoch milliseconds) or later, ascending, after `afterKey`. */
   activeSensors(since: number, afterKey: string, limit: number): Promise<string[]>;
-  /** Hours that were first marked before `markedBefore` (epoch ms) and are still in it, the oldest marks first. */
+  /** Hours that were first marked before `markedBefore` (epoch milliseconds), the oldest marks first. */
   lateHours(markedBefore: number, limit: number): Promise<LateHour[]>;
-  /** Takes them out of the backlog, each unless readings came late for it since. */
+  /** Removes the hours from the backlog, except those with late readings since. */
   clear(hours: readonly LateHour[]): Promise<void>;
 }

@@ -4,18 +4,18 @@ import { UniformRollups } from "./rollup";
 import type { Semaphore } from "../domain/semaphore";
 
 const DAY = 86_400_000;
-/** Stretch with which building begins; it grows while it holds few readings and shrinks where it holds many. */
+/** Initial length of a building step. It grows while steps hold few readings, and shrinks while they hold many. */
 const FIRST_STRETCH_MS = 4 * DAY;
 const LONGEST_STRETCH_MS = 128 * DAY;
-/** Readings of a stretch. What is cut off within a stretch is lost, so one takes a second at most. */
+/** Readings per step. An aborted step is lost, so a step takes a second at most. */
 const FEW_READINGS = 50_000;
 const MANY_READINGS = 200_000;
-/** Rollups that are built at once: some 10 MB. */
+/** Maximum rollups that are built at once: some 10 MB. */
 const MAX_ROLLUPS = 50_000;
-/** Readings a rollup, below which rollups are read no faster than the readings and are not worth their place. */
+/** Minimum readings per rollup. Below, reading the rollups is no faster than reading the readings. */
 const WORTHWHILE = 2;
 
-/** Some sensors that lack blocks from `from` to `to`. */
+/** Sensors that lack blocks from `from` to `to`. */
 interface Missing {
   readonly keys: string[];
   readonly from: number;
@@ -23,18 +23,20 @@ interface Missing {
 }
 
 export interface RollupBlocksOptions {
-  /** Ends the building; what is complete by then stays. */
+  /** Aborts building. Complete blocks stay. */
   readonly deadline?: Deadline | undefined;
-  /** Bounds how much is built at once. Default: without a bound. */
+  /** Limits concurrent building. Default: unlimited. */
   readonly turns?: Semaphore | undefined;
-  /** Whether it is kept that a stretch holds no reading. Default: true. */
+  /** Whether empty blocks are stored. Default: true. */
   readonly keepsEmpty?: boolean | undefined;
 }
 
-/** All blocks of a range, as of one position: those that are kept, and the others built from readings and kept. */
+/**
+ * All blocks of a range, as of one position: stored blocks, and the others, which it builds from readings and stores.
+ */
 export class RollupBlocks {
   private stretch = FIRST_STRETCH_MS;
-  /** Readings that were read one by one. */
+  /** Number of readings that were read individually. */
   readingsRead = 0;
 
   constructor(
@@ -43,7 +45,7 @@ export class RollupBlocks {
     private readonly options: RollupBlocksOptions = {},
   ) {}
 
-  /** Blocks that overlap `[from, to)`, which must lie before `watermark`; in no order. */
+  /** Blocks that overlap `[from, to)`, in any order. The range must lie before `watermark`. */
   async *read(resolution: Resolution, keys: readonly string[], from: number, to: number): AsyncGenerator<RollupBlock> {
     const { repository, options } = this;
     const { blockMs } = RESOLUTIONS[resolution];
@@ -56,7 +58,7 @@ export class RollupBlocks {
     const turn = await options.turns?.take(options.deadline?.signal);
     try {
       if (turn?.hasWaited === true) {
-        // Whoever came before may have built the same.
+        // Another query may have built the same while this one waited.
         const places = new Set(known.map(placeOf));
         const now = await repository.blocks(resolution, keys, first, to, options.deadline);
         yield* now.filter((block) => !places.has(placeOf(block)));
@@ -138,7 +140,7 @@ export class RollupBlocks {
     rollups: ReadonlyMap<string, UniformRollups>,
   ): Promise<void> {
     const all = await this.repository.blocks(resolution, keys, from, to, this.options.deadline);
-    // One that holds more than this position counts cannot be part of what holds no more.
+    // A block that counts more than this position cannot be part of a block that counts no more.
     const known = all.filter(({ throughSeq }) => throughSeq <= this.position.doneSeq);
     const add = (block: RollupBlock) => {
       for (const rollup of block.rollups) rollups.get(block.sensorKey)?.addRollup(rollup);
@@ -158,7 +160,7 @@ function floorTo(value: number, step: number): number {
   return Math.floor(value / step) * step;
 }
 
-/** What is not among `known`, in stretches, sensors with the same ones together. */
+/** The ranges that are missing in `known`. Groups sensors with equal ranges. */
 function missingIn(
   resolution: Resolution,
   keys: readonly string[],

@@ -1,8 +1,8 @@
-/** What is kept of the readings of one stretch of time, so that stretches add up to longer ones. */
+/** The pre-aggregated readings of one interval. Rollups add up to longer ones. */
 import type { Reading } from "../domain/reading";
 
 export interface Rollup {
-  /** Start of the stretch, epoch milliseconds. */
+  /** Start of the interval, epoch milliseconds. */
   at: number;
   count: number;
   sum: number;
@@ -12,14 +12,14 @@ export interface Rollup {
   maxAt: number;
   first: number;
   firstAt: number;
-  /** Of equal timestamps the one committed first is the first. 0: committed before whatever it meets. */
+  /** Of equal timestamps, the first commit counts as first. 0: committed before everything else. */
   firstSeq: number;
   last: number;
   lastAt: number;
   lastSeq: number;
 }
 
-/** The part of a reading that aggregates are made of. */
+/** The part of a reading that rollups are made of. */
 export type ReadingValue = Pick<Reading, "timestamp" | "value" | "seq">;
 
 export function rollupOf({ timestamp, value, seq }: ReadingValue, at = timestamp): Rollup {
@@ -64,7 +64,7 @@ export function addRollup(rollup: Rollup, other: Rollup): void {
   }
 }
 
-/** Adds a reading to `rollup`; the same as adding its rollup, and faster. */
+/** Adds a reading to `rollup`. Equivalent to adding its rollup, and faster. */
 export function addReading(rollup: Rollup, { timestamp, value, seq }: ReadingValue): void {
   rollup.count++;
   rollup.sum += value;
@@ -88,7 +88,7 @@ export function addReading(rollup: Rollup, { timestamp, value, seq }: ReadingVal
   }
 }
 
-/** Adds up what falls into stretches of equal length, counted from the epoch. Holds what is not empty. */
+/** Adds up intervals of equal length, counted from the epoch. Omits empty intervals. */
 export class UniformRollups {
   private readonly rollups = new Map<number, Rollup>();
 
@@ -114,12 +114,12 @@ export class UniformRollups {
   }
 }
 
-/** Adds up what falls between given edges. */
+/** Adds up intervals between given edges. */
 export class CalendarRollups {
   readonly rollups: (Rollup | undefined)[];
   private place = 0;
 
-  /** @param edges ascending; the last is the end of the last interval */
+  /** @param edges ascending; the last one is the end of the last interval */
   constructor(private readonly edges: readonly number[]) {
     this.rollups = new Array<Rollup | undefined>(Math.max(edges.length - 1, 0));
   }
@@ -138,7 +138,7 @@ export class CalendarRollups {
     else addRollup(rollup, other);
   }
 
-  /** What comes is mostly in order: the interval of the one before, or the next. */
+  /** Input is mostly in order: of the same interval as before, or of the next. */
   private placeOf(time: number): number {
     const { edges } = this;
     const within = (place: number) => time >= (edges[place] ?? Infinity) && time < (edges[place + 1] ?? -Infinity);

@@ -1,9 +1,9 @@
-/** Rollups of a block as one binary: columns one behind the other, little-endian, 64 bytes a rollup. */
+/** Encodes a block's rollups as one binary: columns one after the other, little-endian, 64 bytes per rollup. */
 import { Binary } from "mongodb";
 import type { Rollup } from "../rollups/rollup";
 
 const NUMBERS = ["sum", "min", "max", "first", "last"] as const;
-/** Milliseconds after the block's start; a day has 86,400,000 of them. */
+/** Milliseconds after the block's start. A day has 86,400,000 of them. */
 const TIMES = ["at", "minAt", "maxAt", "firstAt", "lastAt"] as const;
 const ROLLUP_BYTES = 8 * NUMBERS.length + 4 * (TIMES.length + 1);
 

@@ -7,10 +7,10 @@ interface SweepDocument extends SweepPosition {
   readonly _id: "rollups-sweep";
 }
 
-/** Time for one look through the latest values of a million sensors, milliseconds. */
+/** Time limit of a scan through the latest values of a million sensors, milliseconds. */
 const SCAN_MS = 60_000;
 
-/** The backlog of pre-aggregation: a position in `checkpoints`, and the hours in `rollups` that are marked late. */
+/** The backlog of rollups: a position in `checkpoints`, and hours in `rollups` that are marked late. */
 export class MongoRollupBacklog implements RollupBacklog {
   private readonly checkpoints: Collection<SweepDocument>;
   private readonly hours: Collection<LateHourDocument>;

@@ -9,9 +9,9 @@ import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
 import { readWithin } from "./read-options";
 
-/** Readings in one answer of the server: some 300 kB, and some 7 ms in which nothing else runs here. */
+/** Readings per response of the server: some 300 kB, and some 7 ms during which the event loop is blocked. */
 const BATCH = 5_000;
-/** How far the clocks of two processes may be apart. From the end of a sensor to the next of its id it takes longer. */
+/** Maximum skew between the clocks of two processes. A deletion and a new registration of an ID take longer. */
 const CLOCK_TOLERANCE_MS = 2_000;
 
 interface ReadingValueDocument {
@@ -21,7 +21,7 @@ interface ReadingValueDocument {
   readonly source?: SensorPath;
 }
 
-/** What series are made of: readings of the time series, and pre-aggregated rollups. */
+/** Source of series: readings of the time series, and rollups. */
 export class MongoRollupRepository implements RollupRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly sensors: Collection<SensorDocument>;
@@ -30,14 +30,14 @@ export class MongoRollupRepository implements RollupRepository {
     db: Db,
     private readonly rollups: MongoRollups,
     private readonly checkpoints: FlushCheckpoints,
-    /** How long readings are kept. Default: for ever. */
+    /** Retention of readings. Default: unlimited. */
     private readonly retentionSeconds = Infinity,
   ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.sensors = db.collection(COLLECTIONS.sensors);
   }
 
-  /** The boundary first: readings before it that are stored after the checkpoint then are announced by it. */
+  /** Reads the watermark first: older readings that are stored after the checkpoint are then marked by it. */
   async position(deadline?: Deadline): Promise<RollupPosition> {
     const readAt = Date.now();
     const watermark = await this.rollups.watermark(deadline);
@@ -65,7 +65,7 @@ export class MongoRollupRepository implements RollupRepository {
             "source.sensorId": oneOf(paths.map(({ sensorId }) => sensorId)),
             timestamp: { $gte: new Date(from), $lt: new Date(to) },
             seq: { $lte: readingSeq(throughSeq, MAX_BATCH_READINGS - 1) },
-            // The three lists above bound the index; of their combinations only these are wanted.
+            // The three lists above bound the index. Only these of their combinations match.
             ...(single ? {} : { $or: paths.map(sourceFilter) }),
           },
         },
@@ -98,7 +98,7 @@ export class MongoRollupRepository implements RollupRepository {
     return this.rollups.blocks(resolution, sensorKeys, from, to, deadline);
   }
 
-  /** Looked up after the write once more: a deletion removes the sensor first, and then what it finds of its blocks. */
+  /** Checks the sensors again after the write, because a deletion removes the sensor first, and then its blocks. */
   async saveBlocks(resolution: Resolution, blocks: readonly RollupBlock[], readAt: number): Promise<void> {
     const registered = await this.registered(blocks, readAt);
     const kept = blocks.filter(({ sensorKey }) => registered.has(sensorKey));
@@ -109,7 +109,7 @@ export class MongoRollupRepository implements RollupRepository {
     if (orphans.length > 0) await this.rollups.deleteBlocks(resolution, orphans);
   }
 
-  /** Keys of the sensors that are registered, and were by `readAt`. */
+  /** Keys of sensors that are registered, and were so at `readAt`. */
   private async registered(blocks: readonly RollupBlock[], readAt: number): Promise<Set<string>> {
     const keys = [...new Set(blocks.map(({ sensorKey: key }) => key))];
     const filter = { _id: { $in: keys }, createdAt: { $lte: new Date(readAt + CLOCK_TOLERANCE_MS) } };

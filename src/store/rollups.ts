@@ -1,4 +1,4 @@
-/** Rollups: one document is one block of one sensor, its rollups packed into columns. */
+/** Rollups in `rollups`: one document is one block of one sensor, its rollups packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
@@ -8,7 +8,7 @@ import { COLLECTIONS } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
-/** Bar, letter and digits stand behind the sensor's key: blocks of one sensor and resolution lie side by side. */
+/** The sensor's key, a bar, a letter and digits: blocks of one sensor and resolution are adjacent. */
 export interface BlockDocument {
   /** `<sensor key>|<resolution's letter><start in blocks, 8 digits>` */
   readonly _id: string;
@@ -18,15 +18,15 @@ export interface BlockDocument {
   readonly rows: Binary;
 }
 
-/** Readings came late for an hour: the blocks of whatever resolution that overlap it and hold less are stale. */
+/** An hour with late readings. Blocks of any resolution that overlap it and count less are stale. */
 export interface LateHourDocument {
   /** `<sensor key>|l<start in hours, 8 digits>` */
   readonly _id: string;
-  /** End of the day, so that it outlives every block that it concerns. */
+  /** End of the day, so that it outlives every block that it affects. */
   readonly at: Date;
   /** The newest batch with such a reading. */
   readonly lateSeq: number;
-  /** When it came first into the backlog of what is built in the background; absent: it is not in it. */
+  /** When it first entered the backlog of the background builder; absent: it is not in it. */
   readonly markedAt?: Date;
 }
 
@@ -40,7 +40,7 @@ const LATE_HOUR_LETTER = "l";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 export const WRITE = { writeConcern: { w: "majority", journal: true } } as const;
-/** Documents in one bulk write. */
+/** Documents per bulk write. */
 const BULK_WRITES = 2_000;
 
 export class MongoRollups implements RollupInvalidation {
@@ -156,7 +156,7 @@ export class MongoRollups implements RollupInvalidation {
       try {
         await this.documents.bulkWrite(some, { ordered: false });
       } catch (error) {
-        // Either two upserts of one document met, and the second attempt finds it; or the document is newer already.
+        // Either two upserts of one document collided, and the retry finds it; or the stored document is newer already.
         duplicatePositions(error);
         if (retry) await this.write(some, false);
       }
@@ -173,7 +173,7 @@ function parseId(resolution: Resolution, id: string): { sensorKey: string; start
   return { sensorKey, start: place * RESOLUTIONS[resolution].blockMs };
 }
 
-/** Of the hour in which `time` lies. */
+/** ID of the hour that contains `time`. */
 export function lateHourId(sensorKey: string, time: number): string {
   return `${sensorKey}|${LATE_HOUR_LETTER}${digits(Math.floor(time / HOUR))}`;
 }

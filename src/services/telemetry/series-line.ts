@@ -4,14 +4,14 @@ import { thinnedSeries, type WholePoint, wholeSeries } from "./series-points";
 import { UniformRollups, type Rollup, type ReadingValue } from "../../rollups/rollup";
 import type { Series } from "../../domain/series/series";
 
-/** Rollups to a point: each offers its first, least, greatest and last reading. */
+/** Rollups per point. Each offers its first, minimum, maximum and last reading. */
 const ROLLUPS_PER_POINT = 2;
-/** So many pre-aggregated rollups to a point suffice: nearly three readings to choose from. */
+/** Sufficient stored rollups per point: nearly three readings to choose from. */
 const ENOUGH_ROLLUPS_PER_POINT = 0.7;
 
 /**
- * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond so many readings it keeps only the
- * first, least, greatest and last of each stretch (MinMaxLTTB's preselection).
+ * Gathers one sensor's readings for a line of at most `maxPoints`. Bounded: beyond a number of readings it keeps only
+ * the first, minimum, maximum and last of each interval (the preselection of MinMaxLTTB).
  */
 export class SeriesLine {
   private readonly rollups: UniformRollups;
@@ -23,7 +23,7 @@ export class SeriesLine {
     this.rollups = new UniformRollups(Math.max(Math.floor(stretch), 1));
   }
 
-  /** The coarsest rollups that offer enough to choose from. */
+  /** The coarsest resolution that offers enough to choose from. */
   static resolutionFor({ from, to, maxPoints }: LinePlan): Resolution | null {
     return (
       COARSEST_FIRST.find(
@@ -32,7 +32,7 @@ export class SeriesLine {
     );
   }
 
-  /** Whether there are no more readings than points, but not each of them is known by itself. */
+  /** Whether there are at most as many readings as points, but not all of them are known individually. */
   get hidesSome(): boolean {
     return this.readings === null && this.count <= this.plan.maxPoints;
   }

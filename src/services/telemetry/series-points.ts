@@ -15,7 +15,7 @@ const EMPTY = {
   value: null,
 };
 
-/** The series of a plan by intervals. Without gaps filled, intervals that hold no reading are left out. */
+/** The series of a plan by intervals. Without `fillGaps`, it omits empty intervals. */
 export function intervalSeries(plan: IntervalPlan, rollups: readonly (Rollup | undefined)[]): Series {
   const { edges, aggregates, fillGaps } = plan;
   const points: SeriesPoint[] = [];
@@ -59,7 +59,7 @@ export function wholeSeries(readings: readonly WholePoint[]): Series {
   return { points, interval: null, truncated: false };
 }
 
-/** The series that is left of the readings behind `rollups`, which are in order. */
+/** The downsampled series of the readings in `rollups`, which are in order. */
 export function thinnedSeries(rollups: readonly Rollup[], maxPoints: number): Series {
   const points = thinOut(candidatesOf(rollups), maxPoints).map(({ at, value }) => ({ ...EMPTY, at, value }));
   const count = rollups.reduce((sum, rollup) => sum + rollup.count, 0);

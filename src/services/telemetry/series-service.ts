@@ -16,7 +16,7 @@ import { SeriesLine } from "./series-line";
 import { SeriesSnapshot } from "./series-snapshot";
 import { Semaphore } from "../../domain/semaphore";
 
-/** Queries that build missing rollups at a time, each with a connection and some memory of its own. */
+/** Maximum queries that build missing rollups at once. Each takes a connection and memory. */
 const BUILDING_AT_ONCE = 2;
 /** Time limit of one page of an export, milliseconds. */
 const PAGE_MS = 30_000;
@@ -124,7 +124,7 @@ export class AggregatedSeries implements SeriesService {
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
       await snapshot.read(plan.from, plan.to, SeriesLine.resolutionFor(plan), lines);
-      // Few readings that were met as rollups are read again one by one: rollups would hide some of them.
+      // If there are few readings, read them individually, because rollups would hide some of them.
       const again = [...lines].flatMap(([key, line]) => (line.hidesSome ? [[key, new SeriesLine(plan)] as const] : []));
       if (again.length > 0) await snapshot.read(plan.from, plan.to, null, new Map(again));
       const final = new Map([...lines, ...again]);

@@ -11,22 +11,22 @@ import { RollupBlocks, type RollupBlocksOptions } from "../../rollups/rollup-blo
 
 export interface RollupSink {
   addReading(reading: ReadingValue): void;
-  /** The stretch of the rollup lies in one place of the sink. */
+  /** The rollup's interval must lie within one interval of the sink. */
   addRollup(rollup: Rollup): void;
 }
 
 export type Sinks = ReadonlyMap<string, RollupSink>;
 
 /**
- * The readings of some sensors as of one moment, each exactly once: from pre-aggregated blocks where a range covers
- * whole rollups of closed hours, from the time series elsewhere, and from memory what is journaled and not yet stored.
+ * The readings of some sensors as of one moment, each exactly once. They come from rollups for whole intervals before
+ * the watermark, from the time series for the rest, and from memory if they are not flushed yet.
  */
 export class SeriesSnapshot {
   private readonly blocks: RollupBlocks;
 
   constructor(
     private readonly repository: RollupRepository,
-    /** What is in memory, taken before `position`. */
+    /** Readings in memory, taken before `position`. */
     private readonly tails: ReadonlyMap<string, readonly Reading[]>,
     private readonly position: RollupPosition,
     private readonly options: RollupBlocksOptions = {},
@@ -34,15 +34,15 @@ export class SeriesSnapshot {
     this.blocks = new RollupBlocks(repository, position, options);
   }
 
-  /** The coarsest rollups of which none lies across an edge; null: none, readings are needed. */
+  /** The coarsest resolution whose rollups cross no edge; null: readings are needed. */
   static resolutionFor(edges: readonly number[]): Resolution | null {
-    // The last edge is the end of the last interval, which a range may cut off.
+    // The last edge is the end of the last interval, which the range may cut off.
     return (
       COARSEST_FIRST.find((resolution) => edges.every((edge) => edge % RESOLUTIONS[resolution].rollupMs === 0)) ?? null
     );
   }
 
-  /** Gives each sensor's sink what lies in `[from, to)`, by rollups of at most `resolution`. */
+  /** Passes the readings in `[from, to)` to each sensor's sink, in rollups of at most `resolution`. */
   async read(from: number, to: number, resolution: Resolution | null, sinks: Sinks): Promise<void> {
     const through = new Map<string, Through>([...sinks.keys()].map((key) => [key, new Through(this.position.doneSeq)]));
     await this.stored(from, to, resolution, sinks, through);
@@ -91,13 +91,13 @@ export class SeriesSnapshot {
   }
 }
 
-/** Up to which batch a sensor's stored readings are counted already, by time. */
+/** The batch through which a sensor's readings are counted already, by time. */
 class Through {
   private readonly spans: { from: number; to: number; seq: number }[] = [];
 
   constructor(private readonly otherwise: number) {}
 
-  /** Only blocks that hold more than what is stored everywhere make a difference. */
+  /** Only blocks that count more than the position matter. */
   add(from: number, to: number, seq: number): void {
     if (seq > this.otherwise) this.spans.push({ from, to, seq });
   }

@@ -15,7 +15,7 @@ interface Checkpoint {
   readonly epoch: number;
 }
 
-/** Moving readings from the journal to the time series is called flush, formerly roll-up. */
+/** Gives the checkpoint and the deletion step of the flush their present names. */
 export const flush: Migration = {
   version: 12,
   name: "flush",

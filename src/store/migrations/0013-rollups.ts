@@ -12,7 +12,7 @@ interface Checkpoint {
   readonly _id: string;
 }
 
-/** What is pre-aggregated is called rollups, formerly aggregates, and the time up to which they are complete watermark. */
+/** Renames the collection and the checkpoints of rollups, and the field of their watermark. */
 export const rollups: Migration = {
   version: 13,
   name: "rollups",
@@ -23,7 +23,7 @@ export const rollups: Migration = {
   },
 };
 
-/** With its documents and indexes; at once, whatever it holds. */
+/** Renames the collection with its documents and indexes, at once. */
 async function renameCollection(db: Db): Promise<void> {
   try {
     await db.renameCollection(OLD, COLLECTIONS.rollups);
@@ -31,12 +31,12 @@ async function renameCollection(db: Db): Promise<void> {
     if (!(error instanceof MongoServerError)) throw error;
     if (error.code === NAMESPACE_NOT_FOUND) return;
     if (error.code !== NAMESPACE_EXISTS) throw error;
-    // Another process has renamed it while this one came from the beginning and made it anew.
+    // Another process has renamed it, while this one created it again from the beginning.
     await merge(db);
   }
 }
 
-/** Of two documents of one id the one that holds more, or is about later readings, is right. */
+/** Of two documents with one ID, the document that counts more, or that marks later readings, is right. */
 async function merge(db: Db): Promise<void> {
   const through = (document: string) => ({ $ifNull: [`${document}.throughSeq`, `${document}.lateSeq`] });
   const isNewer = { $gt: [through("$$new"), through("$$ROOT")] };
@@ -54,7 +54,7 @@ async function merge(db: Db): Promise<void> {
   await db.collection(OLD).drop();
 }
 
-/** The old one stays until the new one is there, so that an interrupted attempt can be repeated. */
+/** Deletes the old document only after the new one exists, so that an interrupted attempt can be repeated. */
 async function moveCheckpoint(
   db: Db,
   from: string,
