@@ -119,7 +119,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.staleAfterMs,
   );
-  const ids = new TenantIds(tenants, ports.previousTenants, ports.erasure, options.idCooldownSeconds);
+  const { previousTenants, erasure, deletions: progress } = ports;
+  const ids = new TenantIds(tenants, previousTenants, erasure, progress, options.idCooldownSeconds);
   const registration = new TenantRegistration(
     tenants,
     ids,

@@ -28,6 +28,20 @@ test("the id of a deleted tenant rests, and the answer says until when", async (
   expect(await failures(register(tenantId, resting))).toEqual(["ALREADY_EXISTS tenantId"]);
 });
 
+test("answers a registration during the deletion of its tenant with the earliest time", async () => {
+  const { uri } = await sharedMongo();
+  // Nothing carries the deletion out.
+  const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });
+  const tenantId = uniqueName("acme");
+  await value(register(tenantId, resting));
+  await value(resting.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
+  const rejected = await register(tenantId, resting);
+  const [failure] = rejected.ok ? [] : rejected.failure;
+  expect(failure).toMatchObject({ code: "CONFLICT" });
+  const free = /free after (\S+) at the earliest/.exec(failure?.message ?? "")?.[1] ?? "";
+  expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
+});
+
 test("an id does not rest if its registration never came into force", async () => {
   const { uri } = await sharedMongo();
   const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });

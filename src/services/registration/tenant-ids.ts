@@ -1,7 +1,13 @@
 import { tenantUsername } from "../../domain/broker-credential";
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import type { Erasure, PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/store";
+import type {
+  DeletionRepository,
+  Erasure,
+  PreviousTenant,
+  PreviousTenantRepository,
+  TenantRepository,
+} from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 
 /** Longer than the delivered configuration keeps a broker session (7 days). */
@@ -17,6 +23,7 @@ export class TenantIds {
     private readonly tenants: Pick<TenantRepository, "find">,
     private readonly previous: Pick<PreviousTenantRepository, "find">,
     private readonly erasure: Pick<Erasure, "leftovers">,
+    private readonly deletions: Pick<DeletionRepository, "find">,
     private readonly cooldownSeconds = DEFAULT_ID_COOLDOWN_SECONDS,
   ) {}
 
@@ -25,7 +32,14 @@ export class TenantIds {
     const username = await this.nextUsername(tenantId);
     if (username.ok) return username;
     const [tenant] = await this.tenants.find([tenantId]);
-    return tenant === undefined ? username : fail(taken(tenantId));
+    return tenant === undefined ? username : fail(await this.whyTaken(tenantId));
+  }
+
+  /** Why nobody can register the id of a tenant whose record is stored. */
+  async whyTaken(tenantId: string): Promise<Failure> {
+    const [deletion] = await this.deletions.find([tenantId]);
+    if (deletion === undefined) return taken(tenantId);
+    return beingDeleted(tenantId, deletion.isUnfinished ? null : this.afterCooldown(deletion.startedAt));
   }
 
   /**
@@ -49,13 +63,27 @@ export class TenantIds {
 
   /** null: it is free. */
   private freeAt({ deletedAt, now }: PreviousTenant): Date | null {
-    const freeAt = new Date(deletedAt.getTime() + this.cooldownSeconds * 1_000);
+    const freeAt = this.afterCooldown(deletedAt);
     return freeAt > now ? freeAt : null;
+  }
+
+  private afterCooldown(deletedAt: Date): Date {
+    return new Date(deletedAt.getTime() + this.cooldownSeconds * 1_000);
   }
 }
 
-export function taken(tenantId: string): Failure {
+function taken(tenantId: string): Failure {
   return failure("ALREADY_EXISTS", ["tenantId"], `The tenant '${tenantId}' exists already. Choose another ID.`);
+}
+
+/** @param freeAt The earliest time; null: when the deletion is complete */
+function beingDeleted(tenantId: string, freeAt: Date | null): Failure {
+  const when =
+    freeAt === null
+      ? "Wait until the deletion is complete"
+      : `Its ID is free after ${freeAt.toISOString()} at the earliest. Wait`;
+  const message = `The tenant '${tenantId}' is being deleted. ${when}, or choose another ID.`;
+  return failure("CONFLICT", ["tenantId"], message);
 }
 
 function resting(tenantId: string, freeAt: Date): Failure {

@@ -13,7 +13,7 @@ import type { Run } from "../idempotency/idempotent-mutations";
 import type { BrokerCredentialSecret, FleetService, Outcome } from "../services";
 import { InputCheck } from "../validation";
 import { checkLimits } from "./tenant-limits";
-import { taken, type TenantIds } from "./tenant-ids";
+import type { TenantIds } from "./tenant-ids";
 import type { RemovalParts, TenantRemoval } from "./tenant-removal";
 import { isSameRegistration, STALE_REGISTRATION_MS, type UnfinishedRegistrations } from "./unfinished-registrations";
 
@@ -81,7 +81,7 @@ export class TenantRegistration {
     };
     const made = { keys: false, account: false, activation: false };
     try {
-      if (!(await this.tenants.insert(tenant))) return fail([taken(tenantId)]);
+      if (!(await this.tenants.insert(tenant))) return fail([await this.ids.whyTaken(tenantId)]);
       const isOurs = await this.ids.take(tenant);
       if (!isOurs.ok) {
         await this.tenants.delete(tenantId, { hash: tenant.broker.hash });
