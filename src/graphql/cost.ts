@@ -50,6 +50,8 @@ export interface Cost {
   readonly perItem: number;
   /** What of `fixed` is the price of mutations themselves, and not of their answer. */
   readonly effects: number;
+  /** What of `fixed` a subscription pays for its arguments when it opens, and no event pays again. */
+  readonly opening: number;
   /** The variables do not fit: execution does nothing but state it. */
   readonly unfit?: true | undefined;
 }
@@ -75,6 +77,7 @@ export function costOf(
   }
   const fragmentCosts = new Map<string, Selected>();
   let effects = 0;
+  let opening: Points = 0;
   const introspection = new IntrospectionCost(schema, fragments);
 
   function ofFragment(name: string): Selected {
@@ -125,6 +128,7 @@ export function costOf(
       // The arguments of a subscription choose its readings; how many come, only an event tells.
       const isStream = parent === schema.getSubscriptionType();
       const within = isStream ? { fixed: below.fixed, perItem: 0 } : below;
+      if (isStream) opening = withArguments(field, node, (values) => measure(values).extra);
       return { fixed: measured(field, node, points, within, measure), perItem: isStream ? below.perItem : 0 };
     }
     const text =
@@ -139,11 +143,19 @@ export function costOf(
 
   const root = schema.getRootType(operation.operation);
   const { fixed, perItem } = root ? ofSelections(root, operation.selectionSet) : NOTHING;
-  if (typeof fixed === "number" && typeof perItem === "number") return () => ({ fixed, perItem, effects });
-  return (variables) => {
+  const isKnown = [fixed, perItem, opening].every((points) => typeof points === "number");
+  const costFor = (variables: CoercedVariables): Cost => {
     introspection.begin();
-    return { fixed: valueOf(fixed, variables), perItem: valueOf(perItem, variables), effects };
+    return {
+      fixed: valueOf(fixed, variables),
+      perItem: valueOf(perItem, variables),
+      effects,
+      opening: valueOf(opening, variables),
+    };
   };
+  if (!isKnown) return costFor;
+  const cost = costFor({});
+  return () => cost;
 }
 
 /** Every list that the schema answers must say how long it can be: where one does not, its name. */

@@ -156,17 +156,19 @@ export class GraphQLEngine {
   }
 
   /**
-   * A query that is ready to run and has been charged, of a request that has been admitted and names its text itself.
-   * undefined: it is no query, or something is wrong with it; then it has not been charged.
+   * A query that is ready to run and has been charged, of a request that has been admitted and names its text itself;
+   * fails where its document is invalid. undefined: it is no query, or it is rejected for its cost or rate, or has no
+   * such operation; then it has not been charged.
    */
   readyQuery(
     { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
     context: OperationContext,
-  ): Operation | undefined {
+  ): Result<Operation, Errors> | undefined {
     const operation = this.documents.read(query, request);
-    if (!operation.ok || operation.value.kind !== "query") return undefined;
+    if (!operation.ok) return operation;
+    if (operation.value.kind !== "query") return undefined;
     const cost = this.charge(context, operation.value);
-    return cost.ok ? { ...operation.value, cost: cost.value } : undefined;
+    return cost.ok ? ok({ ...operation.value, cost: cost.value }) : undefined;
   }
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */
@@ -184,18 +186,19 @@ export class GraphQLEngine {
 
   /**
    * Opens a subscription: a stream of results, or one result with errors where it is refused. Subscribers that would
-   * get equal results get the same object. The first of them pays for its execution, each for what it gets.
+   * get equal results get the same object. The first of them pays for its execution, and each for what it
+   * gets; whose key is in debt delays only itself.
    */
   subscribe(operation: Operation, context: OperationContext): Promise<ResultStream | ExecutionResult> {
     const { principal } = context;
     const key = this.shared.keyOf(operation, principal);
-    const { fixed, perItem } = operation.cost;
+    const { fixed, perItem, opening } = operation.cost;
     const extensions = { cost: { charged: fixed, max: this.guard.limits.maxCost } };
     const resultOf = (event: unknown) =>
       this.shared.of(event, key, async () => {
-        const points = fixed + perItem * itemsIn(event);
+        const points = fixed - opening + perItem * itemsIn(event);
         const ofEvent = this.contextFor(principal);
-        const wait = ofEvent.pay(points);
+        const wait = ofEvent.payForTenant(points);
         if (wait !== undefined) await wait;
         const turn = this.turn(principal);
         if (turn !== undefined) await turn;

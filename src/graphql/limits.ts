@@ -38,7 +38,7 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
   maxCost: 100_000,
 };
 
-const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0 };
+const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0, opening: 0 };
 const UNFIT: Cost = { ...NOTHING_TO_DO, unfit: true };
 
 /** Each states the value that does not fit, however long it is. */

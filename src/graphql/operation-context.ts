@@ -45,6 +45,13 @@ export class OperationContext implements RequestContext {
     this.limiter.take(this.principal, points);
     return wait === 0 ? undefined : sleep(wait);
   }
+
+  /** For what others of the tenant share: the points are the principal's, but only a debt of the tenant delays it. */
+  payForTenant(points: number): Promise<void> | undefined {
+    const wait = this.limiter.waitOfTenant(this.principal, points);
+    this.limiter.take(this.principal, points);
+    return wait === 0 ? undefined : sleep(wait);
+  }
 }
 
 export function ownerOf({ tenantId, keyId }: Principal): string {

@@ -38,10 +38,15 @@ export class RateLimiter {
   }
 
   /** Milliseconds until `cost` points can be had; 0: now. */
-  wait({ keyId, tenantId }: Principal, cost: number, now = Date.now()): number {
+  wait(principal: Principal, cost: number, now = Date.now()): number {
+    const ofKey = this.keys.of(principal.keyId, now)?.wait(cost, now) ?? 0;
+    return Math.max(ofKey, this.waitOfTenant(principal, cost, now));
+  }
+
+  /** The same for the tenant's points alone. */
+  waitOfTenant({ tenantId }: Principal, cost: number, now = Date.now()): number {
     // Operators belong to no tenant.
-    const ofTenant = tenantId === null ? undefined : this.tenants.of(tenantId, now);
-    return Math.max(this.keys.of(keyId, now)?.wait(cost, now) ?? 0, ofTenant?.wait(cost, now) ?? 0);
+    return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);
   }
 
   /** Takes points whether they are there or not, which leaves a debt; or gives back, if negative. */

@@ -24,9 +24,9 @@ const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
- * Serves the common request directly: a POST of JSON with a valid query. For every other request it returns undefined
- * and charges nothing. Apollo Server then handles it and reports its errors. Limits, execution and errors are the
- * engine's in both cases, so responses do not differ.
+ * Serves the common request directly: a POST of JSON with a query, or with an invalid document. For every other
+ * request it returns undefined and charges nothing. Apollo Server then handles it and reports its errors. Limits,
+ * execution and errors are the engine's in both cases, so responses do not differ.
  */
 export async function answerDirectly(
   request: FastifyRequest,
@@ -39,8 +39,14 @@ export async function answerDirectly(
   if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) return undefined;
   const asked = queryIn(request.body);
   const started = performance.now();
-  const operation = asked && engine.readyQuery(asked, context);
-  if (operation === undefined) return undefined;
+  const ready = asked && engine.readyQuery(asked, context);
+  if (ready === undefined) return undefined;
+  if (!ready.ok) {
+    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "refused" });
+    const body = engine.jsonOf({ errors: ready.failure, extensions: { cost: engine.costOf(context) } });
+    return { status: type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body: `${body}\n` };
+  }
+  const operation = ready.value;
   const result = await engine.execute(operation, context);
   const labels = { transport: "http", kind: operation.kind };
   const isRefused = result.data === undefined;
