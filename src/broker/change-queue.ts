@@ -1,4 +1,5 @@
 import { LimitExceededError, UnavailableError } from "../domain/errors";
+import { Rotation } from "../domain/rotation";
 
 /** URGENT: it withdraws access, and precedes NORMAL changes. */
 export type Urgency = "URGENT" | "NORMAL";
@@ -23,9 +24,9 @@ const URGENT_IN_A_ROW = 4;
  * delay another owner's by one. Urgent changes precede others, and those of the platform precede all.
  */
 export class ChangeQueue {
-  private readonly waiting: Readonly<Record<Urgency, OwnersInTurn>> = {
-    URGENT: new OwnersInTurn(),
-    NORMAL: new OwnersInTurn(),
+  private readonly waiting: Readonly<Record<Urgency, Rotation<Owner, Task>>> = {
+    URGENT: new Rotation<Owner, Task>(),
+    NORMAL: new Rotation<Owner, Task>(),
   };
   private readonly maxOfTenant: number;
   private readonly maxOfPlatform: number;
@@ -67,48 +68,16 @@ export class ChangeQueue {
 
   private next(): Task | undefined {
     const { URGENT, NORMAL } = this.waiting;
-    const ofPlatform = URGENT.takeOf(null);
+    const ofPlatform = URGENT.takeOf(null)?.item;
     if (ofPlatform !== undefined) return ofPlatform;
     if (this.urgentInARow < URGENT_IN_A_ROW || NORMAL.isEmpty) {
-      const urgent = URGENT.take();
+      const urgent = URGENT.take()?.item;
       if (urgent !== undefined) {
         this.urgentInARow++;
         return urgent;
       }
     }
     this.urgentInARow = 0;
-    return NORMAL.take();
-  }
-}
-
-/** Tasks of each owner in order of arrival. Owners in the order of their last task. */
-class OwnersInTurn {
-  private readonly tasks = new Map<Owner, Task[]>();
-
-  get isEmpty(): boolean {
-    return this.tasks.size === 0;
-  }
-
-  countOf(owner: Owner): number {
-    return this.tasks.get(owner)?.length ?? 0;
-  }
-
-  add(owner: Owner, task: Task): void {
-    const tasks = this.tasks.get(owner);
-    if (tasks === undefined) this.tasks.set(owner, [task]);
-    else tasks.push(task);
-  }
-
-  take(): Task | undefined {
-    for (const owner of this.tasks.keys()) return this.takeOf(owner);
-    return undefined;
-  }
-
-  takeOf(owner: Owner): Task | undefined {
-    const tasks = this.tasks.get(owner);
-    const task = tasks?.shift();
-    this.tasks.delete(owner);
-    if (tasks !== undefined && tasks.length > 0) this.tasks.set(owner, tasks);
-    return task;
+    return NORMAL.take()?.item;
   }
 }

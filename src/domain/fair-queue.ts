@@ -1,4 +1,5 @@
 /** Limits concurrency. Owners alternate, and each owner's work runs in the order of its arrival. */
+import { Rotation } from "./rotation";
 
 export interface FairQueueOptions {
   /** Concurrent runs of all owners together. */
@@ -7,59 +8,82 @@ export interface FairQueueOptions {
   readonly perOwner: number;
 }
 
-interface Owner {
-  running: number;
-  readonly waiting: Set<() => void>;
+/** A place among those that run. */
+export interface Turn {
+  /** Whether the caller waited for it. */
+  readonly hasWaited: boolean;
+  /** Gives the place to the next caller. Safe to repeat. */
+  end(): void;
 }
 
 export class FairQueue {
   private running = 0;
-  /** Owners with running or waiting work, the most recently served last. */
-  private readonly owners = new Map<string, Owner>();
+  private readonly runningOf = new Map<string, number>();
+  private readonly waiting = new Rotation<string, () => void>();
 
   constructor(private readonly options: FairQueueOptions) {}
 
   get size(): { readonly running: number; readonly waiting: number } {
-    let waiting = 0;
-    for (const owner of this.owners.values()) waiting += owner.waiting.size;
-    return { running: this.running, waiting };
+    return { running: this.running, waiting: this.waiting.size };
   }
 
   /** Rejects with the signal's reason if it aborts before `work` has begun. */
   async run<T>(owner: string, work: () => Promise<T>, signal?: () => AbortSignal): Promise<T> {
-    const state = this.ownerOf(owner);
-    if (state.waiting.size === 0 && this.hasRoom(state)) this.begin(state);
-    else await this.wait(owner, state, signal?.());
+    if (!this.tryBegin(owner)) await this.wait(owner, signal?.());
     try {
       return await work();
     } finally {
-      this.running--;
-      state.running--;
-      if (state.running === 0 && state.waiting.size === 0) this.owners.delete(owner);
-      this.next();
+      this.end(owner);
     }
   }
 
-  private ownerOf(name: string): Owner {
-    let owner = this.owners.get(name);
-    if (owner === undefined) this.owners.set(name, (owner = { running: 0, waiting: new Set() }));
-    return owner;
+  /** Resolves when the caller may run, until it ends the turn. Rejects with the signal's reason if it aborts. */
+  async take(owner: string, signal?: AbortSignal): Promise<Turn> {
+    signal?.throwIfAborted();
+    const hasWaited = !this.tryBegin(owner);
+    if (hasWaited) await this.wait(owner, signal);
+    let isOver = false;
+    return {
+      hasWaited,
+      end: () => {
+        if (isOver) return;
+        isOver = true;
+        this.end(owner);
+      },
+    };
   }
 
-  private hasRoom({ running }: Owner): boolean {
-    return this.running < this.options.total && running < this.options.perOwner;
+  private tryBegin(owner: string): boolean {
+    if (this.waiting.countOf(owner) > 0 || !this.hasRoom(owner)) return false;
+    this.begin(owner);
+    return true;
   }
 
-  private begin(owner: Owner): void {
+  private hasRoom(owner: string): boolean {
+    const { total, perOwner } = this.options;
+    return this.running < total && (this.runningOf.get(owner) ?? 0) < perOwner;
+  }
+
+  private begin(owner: string): void {
     this.running++;
-    owner.running++;
+    this.runningOf.set(owner, (this.runningOf.get(owner) ?? 0) + 1);
   }
 
-  private wait(name: string, owner: Owner, signal: AbortSignal | undefined): Promise<void> {
+  private end(owner: string): void {
+    this.running--;
+    const left = (this.runningOf.get(owner) ?? 0) - 1;
+    if (left > 0) this.runningOf.set(owner, left);
+    else this.runningOf.delete(owner);
+    const next = this.waiting.take((each) => this.hasRoom(each));
+    if (next === undefined) return;
+    this.begin(next.owner);
+    next.item();
+  }
+
+  private wait(owner: string, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const reason = () => (signal?.reason instanceof Error ? signal.reason : new Error("aborted"));
       if (signal?.aborted === true) {
-        if (owner.running === 0 && owner.waiting.size === 0) this.owners.delete(name);
         reject(reason());
         return;
       }
@@ -68,27 +92,11 @@ export class FairQueue {
         resolve();
       };
       const giveUp = () => {
-        owner.waiting.delete(go);
-        if (owner.running === 0 && owner.waiting.size === 0) this.owners.delete(name);
+        this.waiting.delete(owner, go);
         reject(reason());
       };
-      owner.waiting.add(go);
+      this.waiting.add(owner, go);
       signal?.addEventListener("abort", giveUp, { once: true });
     });
-  }
-
-  private next(): void {
-    if (this.running >= this.options.total) return;
-    for (const [name, owner] of this.owners) {
-      if (owner.waiting.size === 0 || !this.hasRoom(owner)) continue;
-      for (const go of owner.waiting) {
-        owner.waiting.delete(go);
-        this.begin(owner);
-        this.owners.delete(name);
-        this.owners.set(name, owner);
-        go();
-        return;
-      }
-    }
   }
 }

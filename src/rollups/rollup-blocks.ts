@@ -1,7 +1,7 @@
 import type { Deadline } from "../domain/deadline";
+import type { Turn } from "../domain/fair-queue";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupPosition, type RollupRepository } from "./ports";
 import { UniformRollups } from "./rollup";
-import type { Semaphore } from "../domain/semaphore";
 
 const DAY = 86_400_000;
 /** Initial length of a building step. It grows while steps hold few readings, and shrinks while they hold many. */
@@ -26,7 +26,7 @@ export interface RollupBlocksOptions {
   /** Aborts building. Complete blocks stay. */
   readonly deadline?: Deadline | undefined;
   /** Limits concurrent building. Default: unlimited. */
-  readonly turns?: Semaphore | undefined;
+  readonly takeTurn?: ((signal?: AbortSignal) => Promise<Turn>) | undefined;
   /** Whether empty blocks are stored. Default: true. */
   readonly keepsEmpty?: boolean | undefined;
 }
@@ -55,7 +55,7 @@ export class RollupBlocks {
     yield* known;
     let missing = missingIn(resolution, keys, first, to, known);
     if (missing.length === 0) return;
-    const turn = await options.turns?.take(options.deadline?.signal);
+    const turn = await options.takeTurn?.(options.deadline?.signal);
     try {
       if (turn?.hasWaited === true) {
         // Another query may have built the same while this one waited.

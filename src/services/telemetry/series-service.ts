@@ -1,4 +1,5 @@
 import type { Deadline } from "../../domain/deadline";
+import { FairQueue } from "../../domain/fair-queue";
 import type { Principal, Sensor } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
 import type { RollupRepository } from "../../rollups/ports";
@@ -14,16 +15,15 @@ import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
 import { SeriesLine } from "./series-line";
 import { SeriesSnapshot } from "./series-snapshot";
-import { Semaphore } from "../../domain/semaphore";
 
 /** Maximum queries that build missing rollups at once. Each takes a connection and memory. */
-const BUILDING_AT_ONCE = 2;
+const BUILDING = { total: 2, perOwner: 2 };
 /** Time limit of one page of an export, milliseconds. */
 const PAGE_MS = 30_000;
 
 /** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
 export class AggregatedSeries implements SeriesService {
-  private readonly turns = new Semaphore(BUILDING_AT_ONCE);
+  private readonly building = new FairQueue(BUILDING);
 
   constructor(
     private readonly repository: RollupRepository,
@@ -120,7 +120,9 @@ export class AggregatedSeries implements SeriesService {
     // Memory before the store: readings that are flushed in between are then in both, but never in neither.
     const tails = await this.recent.since(keys, deadline?.signal);
     const position = await this.repository.position(deadline);
-    const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, turns: this.turns });
+    const owner = principal.tenantId ?? principal.keyId;
+    const takeTurn = (signal?: AbortSignal) => this.building.take(owner, signal);
+    const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, takeTurn });
     if (plan.kind === "line") {
       const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
       await snapshot.read(plan.from, plan.to, SeriesLine.resolutionFor(plan), lines);
