@@ -151,6 +151,20 @@ describe("the cost of an operation", () => {
     expect(limited.costOf(parse(fleet), null, { input })).toMatchObject({ ok: false });
   });
 
+  test.each([
+    ["literals", `assetIds: ${JSON.stringify(Array.from({ length: 400 }, (_, index) => `a${index}`))}`, {}],
+    ["a variable", "assetIds: $ids", { ids: Array.from({ length: 400 }, (_, index) => `a${index}`) }],
+  ])(
+    "regression: charges the IDs of a subscription when it opens, not for every event: %s",
+    (_what, input, variables) => {
+      const query = `subscription ($ids: [String!]) { readings(input: { ${input} }) { cursor readings { value } } }`;
+      const cost = guard.costOf(parse(query), null, variables);
+      if (!cost.ok) throw cost.failure;
+      expect(cost.value.opening).toBe(400);
+      expect(cost.value.fixed - cost.value.opening).toBe(Math.floor(O + L));
+    },
+  );
+
   test("fragments in circles end, and fragments in fragments cost no more time than they are long", () => {
     const circle =
       "{ tenants(first: 9) { ...a } } fragment a on TenantConnection { nodes { assets { nodes { tenant { ...b } } } } } fragment b on Tenant { assets { nodes { tenant { ...b } } } }";

@@ -68,3 +68,27 @@ test("an event is executed once for equal operations of equal rights, however ma
   expect(many.json).toEqual(single.json.flatMap((json) => Array.from({ length: MANY }, () => json)));
   expect(many.results.flatMap(({ errors }) => errors ?? [])).toEqual([]);
 });
+
+test("regression: a subscriber in debt does not delay the other subscribers of its tenant", async () => {
+  const services = createMemoryServices();
+  const engine = createEngine(services, { rates: { key: [{ capacity: 1_000, seconds: 1 }], tenant: [] } });
+  const open = async (keyId: string) => {
+    const context = engine.contextFor({ ...READER, keyId });
+    const prepared = engine.prepare({ query: QUERY, variables: { full: false } }, context);
+    if (!prepared.ok) throw new Error(prepared.failure.join());
+    const stream = await engine.subscribe(prepared.value, context);
+    if (!("next" in stream)) throw new Error(JSON.stringify(stream.errors));
+    await stream.next();
+    return { context, stream };
+  };
+  const [indebted, other] = [await open("indebted"), await open("other")];
+  await indebted.context.pay(3_000);
+  const repaid = indebted.context.pay(1) ?? Promise.resolve();
+  const events = [indebted, other].map(({ stream }) => stream.next());
+  for (const stream of services.streams)
+    stream.push({ readings: [reading("acme/truck-1/temp", 1, 1)], cursor: 2, gap: null });
+  const first = await Promise.race([repaid.then(() => "debt repaid"), events[1]?.then(() => "event delivered")]);
+  expect(first).toBe("event delivered");
+  await Promise.all(events);
+  for (const { stream } of [indebted, other]) await stream.return?.();
+});

@@ -1,3 +1,5 @@
+import type { ASTVisitor } from "graphql";
+import { OperationGuard } from "../../src/graphql/limits";
 import { ACME_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
 
@@ -51,4 +53,20 @@ describe("an answer given directly is that of Apollo Server", () => {
       expect(await answer(accept, body)).toEqual(await answer(accept, { ...body, extensions: {} }));
     }
   });
+});
+
+test.each([
+  ["an unknown field", "{ viewr { role } }"],
+  ["a mutation with an unknown field", "mutation { assetRegistr { userErrors { code } } }"],
+])("regression: validates %s once", async (_what, query) => {
+  const server = await startServer();
+  const rule = jest.spyOn(OperationGuard.prototype as unknown as { depthRule(): ASTVisitor }, "depthRule");
+  try {
+    const { errors } = await server.ask(ACME_ADMIN, query);
+    expect(errors?.[0]?.extensions?.code).toBe("GRAPHQL_VALIDATION_FAILED");
+    expect(rule).toHaveBeenCalledTimes(1);
+  } finally {
+    rule.mockRestore();
+    await server.stop();
+  }
 });
