@@ -1,86 +1,183 @@
-/** The test of the test: whichever ceiling is taken out of the platform, a shape is found unfair that was fair with it. */
+/** The test of the test: whichever ceiling is taken out of the platform, what it held does its damage. */
 import path from "node:path";
-import { BOUNDS, judge, type Verdict } from "./judge";
-import { lineOf, print } from "./report";
-import { keyOf, type Shape } from "./shapes/shape";
-import { printedSchema, shapesOf } from "./shapes/shapes";
-import { over, type Transport } from "./shapes/transports";
-import { fillJournal, limitRates, startStage } from "./stage";
-import { Trials, type TrialOptions } from "./trial";
+import { asking, type Damage, damageOf, type DamageOptions, publishing } from "./damage";
+import { print } from "./report";
+import { costlyAttack, type CostlyName, registrations, replays } from "./shapes/costly";
+import { fillJournal, startStage, type Stage } from "./stage";
 
 interface Ceiling {
   /** As without.cjs names it, or what `env` changes. */
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Beginning of the name of the shape that only this ceiling holds. */
-  readonly shape: string;
-  /** Over which it goes instead of its own. */
-  readonly transport?: Transport;
-  readonly options?: Partial<TrialOptions>;
+  /** Set with and without it, so that no other ceiling holds the same. */
+  readonly always?: Readonly<Record<string, string>>;
+  readonly attack: CostlyName | keyof typeof STREAMS;
+  readonly options?: Partial<Omit<DamageOptions, "attack">>;
+  readonly figure: keyof typeof FIGURES;
+  /** How many times as much the figure is at least when the ceiling is not there. */
+  readonly factor: number;
+  /** The ceiling makes the figure more, not less. */
+  readonly isMoreWith?: true;
 }
 
-const READINGS = "reader: aliases of Sensor.readings, ";
-const SCALARS = "reader: scalars of Tenant.sensors, ";
+const STREAMS = { registrations, replays };
+
+const FIGURES = {
+  "victim's wait ms": ({ waitMs }: Damage) => waitMs,
+  "CPU s": ({ cpuSeconds }: Damage) => cpuSeconds,
+  "resident MB": ({ residentBytes }: Damage) => residentBytes / 1e6,
+  "largest answer MB": ({ outcome }: Damage) => outcome.largest / 1e6,
+  "connections cut off": ({ cutOff }: Damage) => cutOff,
+  "operations answered": ({ outcome }: Damage) => outcome.codes.OK ?? 0,
+  "seconds to the answer": ({ outcome }: Damage) => outcome.seconds,
+} as const;
+
+/** Below, a figure tells of the machine and not of the platform. */
+const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
+  "victim's wait ms": 10,
+  "CPU s": 0.1,
+  "resident MB": 1,
+  "largest answer MB": 1,
+  "connections cut off": 1,
+  "operations answered": 1,
+  "seconds to the answer": 0.1,
+};
+
+const READING = `{ tenant { sensors(first: 1) { nodes { readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
+
+const CHANGE = `mutation { assetUpdate(input: { assetId: "a1", name: "n" }) { userErrors { code } } }`;
+const small = asking("{ viewer { role } }");
+const reading = asking(READING);
+
+const NO_RATES = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
+const ONCE = { connections: 1, requests: 3, milliseconds: 60_000 };
 
 const CEILINGS: readonly Ceiling[] = [
-  { name: "slices of execution", shape: READINGS, transport: "POST" },
-  { name: "size of an answer", shape: SCALARS, transport: "POST" },
-  { name: "reads at a time", shape: READINGS, transport: "POST" },
-  { name: "large answers at a time", shape: SCALARS, transport: "POST" },
-  { name: "queues of reads and replays", shape: "reader: Subscription.readings(input.after), " },
-  { name: "mutations at a time", shape: "admin: many of Mutation.sensorRegister, " },
-  { name: "comparisons of fields", shape: "reader: equal fields to merge, " },
-  { name: "unread answers", shape: READINGS, transport: "POST unread", options: { connections: 250 } },
+  {
+    name: "slices of execution",
+    attack: "as many values as one operation may ask for",
+    figure: "victim's wait ms",
+    factor: 10,
+  },
   {
     name: "cost of an operation",
     env: { SLUICE_GRAPHQL_MAX_COST: "100000000" },
-    shape: SCALARS,
-    transport: "POST",
+    attack: "more reads than one operation may ask for",
+    options: { ...ONCE, requests: 1 },
+    figure: "seconds to the answer",
+    factor: 10,
+  },
+  {
+    name: "comparisons of fields",
+    attack: "fields to compare",
+    options: { ...ONCE, requests: 10 },
+    figure: "victim's wait ms",
+    factor: 10,
+  },
+  {
+    name: "size of an answer",
+    env: { SLUICE_GRAPHQL_MAX_RESPONSE_BYTES: "268435456" },
+    attack: "values with long names",
+    options: ONCE,
+    figure: "largest answer MB",
+    factor: 5,
+  },
+  {
+    name: "unread answers",
+    env: { SLUICE_HTTP_MAX_BUFFERED_BYTES: "4294967296" },
+    attack: "values with long names, small enough",
+    options: { connections: 200, milliseconds: 8_000 },
+    figure: "connections cut off",
+    factor: 5,
+    isMoreWith: true,
+  },
+  {
+    name: "large answers at a time",
+    always: NO_RATES,
+    attack: "as many values as one operation may ask for",
+    options: { connections: 200, milliseconds: 20_000 },
+    // All share the time of their tenant, so that none ends before its deadline; memory doubles.
+    figure: "operations answered",
+    factor: 3,
+    isMoreWith: true,
+  },
+  {
+    name: "reads at a time",
+    attack: "reads of many operations",
+    options: { connections: 50, probe: reading },
+    figure: "victim's wait ms",
+    factor: 5,
+  },
+  {
+    name: "mutations at a time",
+    attack: "registrations",
+    options: { connections: 16, milliseconds: 10_000, probe: asking(CHANGE, ({ adminKey }) => adminKey) },
+    figure: "victim's wait ms",
+    factor: 3,
+  },
+  {
+    name: "turns of replays",
+    attack: "replays",
+    options: { connections: 16, probe: publishing },
+    // Replays that all read at once get nowhere.
+    figure: "operations answered",
+    factor: 2,
+    isMoreWith: true,
   },
   {
     name: "rates of keys and tenants",
-    env: { SLUICE_API_KEY_RATES: "1000000000:1", SLUICE_API_TENANT_RATES: "1000000000:1" },
-    shape: READINGS,
-    transport: "POST",
+    env: NO_RATES,
+    attack: "searches",
+    options: { connections: 16 },
+    figure: "operations answered",
+    factor: 3,
   },
 ];
 
 const WITHOUT = path.resolve(__dirname, "without.cjs");
-const TRIAL = { rounds: 3, milliseconds: 5_000 };
 const JOURNAL = 50_000;
 /** As many as the largest page. */
 const READINGS_OF_ONE_SENSOR = 1_000;
 
-const shapes = shapesOf(printedSchema());
-
-function shapeOf({ shape: beginning, transport }: Ceiling): Shape {
-  const shape = shapes.find(({ name }) => name.startsWith(beginning));
-  if (shape === undefined) throw new Error(`No shape's name begins with '${beginning}': choose another one.`);
-  if (transport === undefined) return shape;
-  const name = `${beginning}${transport}`;
-  return { ...shape, name, attackOf: (world, document) => over(transport, keyOf(world, shape.by), document) };
+async function damage({ attack, options, always }: Ceiling, env: Readonly<Record<string, string>>): Promise<Damage> {
+  const stage = await startStage({ env: { ...always, ...env } });
+  await fillJournal(stage, stage.attacker, JOURNAL, JOURNAL / READINGS_OF_ONE_SENSOR);
+  const result = await damageOf(stage, {
+    attack: attackOf(stage, attack),
+    connections: 4,
+    milliseconds: 5_000,
+    probe: small,
+    ...options,
+  });
+  await stage.stack.stop();
+  return result;
 }
 
-async function verdictOf(ceiling: Ceiling, env: Readonly<Record<string, string>>): Promise<Verdict> {
-  const stage = await startStage({ env });
-  await fillJournal(stage, stage.attacker, JOURNAL, JOURNAL / READINGS_OF_ONE_SENSOR);
-  await limitRates(stage, stage.attacker);
-  const trials = await Trials.start(stage);
-  const shape = shapeOf(ceiling);
-  const trial = await trials.run(shape, { ...TRIAL, ...ceiling.options });
-  const verdict = judge(shape.name, trial.rounds, BOUNDS);
-  print(`${Object.keys(env).length === 0 ? "with" : "without"} ${ceiling.name}: ${lineOf({ verdict, trial })}`);
-  await trials.stop();
-  await stage.stack.stop();
-  return verdict;
+function attackOf(stage: Stage, attack: Ceiling["attack"]) {
+  return attack in STREAMS
+    ? STREAMS[attack as keyof typeof STREAMS]({ stage })
+    : costlyAttack({ stage }, attack as CostlyName);
+}
+
+function figuresOf(result: Damage): string {
+  const figures = Object.entries(FIGURES).map(([name, of]) => `${name} ${Number(of(result).toPrecision(3))}`);
+  return `${figures.join(", ")}, probes ${result.probes}, ${JSON.stringify(result.outcome.codes)}`;
 }
 
 test.each(CEILINGS.map((ceiling) => [ceiling.name, ceiling] as const))(
-  "notices that there is no ceiling of the %s",
+  "shows what the ceiling of the %s holds",
   async (name, ceiling) => {
-    const env = ceiling.env ?? { NODE_OPTIONS: `--require ${WITHOUT}`, FAIRNESS_WITHOUT: name };
-    expect((await verdictOf(ceiling, {})).faults).toEqual([]);
-    expect((await verdictOf(ceiling, env)).isFair).toBe(false);
+    const held = await damage(ceiling, {});
+    print(`with ${name}: ${figuresOf(held)}`);
+    const taken = ceiling.env ?? { NODE_OPTIONS: `--require ${WITHOUT}`, FAIRNESS_WITHOUT: name };
+    const loose = await damage(ceiling, taken);
+    print(`without ${name}: ${figuresOf(loose)}`);
+    const { figure, factor, isMoreWith } = ceiling;
+    const [more, less] = isMoreWith ? [held, loose] : [loose, held];
+    const least = Math.max(FIGURES[figure](less), LEAST[figure]);
+    const times = FIGURES[figure](more) / least;
+    print(`${name}: ${figure} ${times.toFixed(1)} times as much ${isMoreWith ? "with" : "without"}`);
+    expect(times).toBeGreaterThan(factor);
   },
   300_000,
 );

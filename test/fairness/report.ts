@@ -1,18 +1,25 @@
 /** What a run prints and writes. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { median } from "../../bench/ingest/statistics";
 import { MEASURES, worstFirst, type Verdict } from "./judge";
+import type { Extent } from "./sample";
+import { type AttackerKind, ATTACKERS } from "./shapes/shape";
 import type { Trial } from "./trial";
 
 export interface Judged {
   readonly verdict: Verdict;
+  readonly by: AttackerKind;
   readonly trial: Trial;
 }
 
-const FILE = path.resolve(".sluice", "fairness.json");
+const FOLDER = path.resolve(".sluice");
+/** One JSON object a line for each shape. */
+const LINES = path.join(FOLDER, "fairness.jsonl");
+const SUMMARY = path.join(FOLDER, "fairness.json");
 const WORST = 15;
 
-export function lineOf({ verdict, trial }: Judged): string {
+export function lineOf({ verdict, trial }: Pick<Judged, "verdict" | "trial">): string {
   const measures = MEASURES.map((measure) => {
     const { attacked, idle, ratio } = verdict.comparisons[measure];
     return `${measure} ${attacked.toFixed(0)}/${idle.toFixed(0)} ms (${ratio.toFixed(1)}x)`;
@@ -34,8 +41,19 @@ export function print(line: string): void {
   process.stdout.write(`fairness: ${line}\n`);
 }
 
-/** Prints the worst shapes, and writes all of them. */
-export function report(all: readonly Judged[], losses: readonly string[]): void {
+let isBegun = false;
+
+/** Writes a line for the shape; the first of a run begins the file anew. */
+export function record({ verdict, by, trial: { outcome, largest } }: Judged): void {
+  mkdirSync(FOLDER, { recursive: true });
+  if (!isBegun) writeFileSync(LINES, "");
+  isBegun = true;
+  const document = largest?.document.slice(0, 2_000);
+  appendFileSync(LINES, `${JSON.stringify({ by, ...verdict, outcome, size: largest?.size, document })}\n`);
+}
+
+/** Prints the worst shapes, and writes what the run came to. */
+export function report(all: readonly Judged[], losses: readonly string[], extent: Extent): void {
   const byShape = new Map(all.map((each) => [each.verdict.shape, each]));
   const ordered = worstFirst(all.map(({ verdict }) => verdict));
   print(`${all.length} shapes, ${ordered.filter(({ isFair }) => !isFair).length} unfair; the worst:`);
@@ -44,10 +62,29 @@ export function report(all: readonly Judged[], losses: readonly string[]): void 
     if (judged !== undefined) print(lineOf(judged));
   }
   print(losses.length === 0 ? "nothing lost, nothing twice, the ledger balances" : losses.join("; "));
-  mkdirSync(path.dirname(FILE), { recursive: true });
-  const shapes = ordered.map((verdict) => {
-    const { outcome, largest } = byShape.get(verdict.shape)?.trial ?? {};
-    return { ...verdict, outcome, largest: largest && { ...largest, document: largest.document.slice(0, 2_000) } };
+  const attackers = ATTACKERS.map((by) => {
+    const verdicts = all.filter((each) => each.by === by).map(({ verdict }) => verdict);
+    return { by, ...totalsOf(verdicts) };
   });
-  writeFileSync(FILE, JSON.stringify({ losses, shapes }, null, 2));
+  for (const { by, shapes, unfair, worst, medianRatio, residentBytes } of attackers) {
+    const memory = `${Math.round(residentBytes / 1e6)} MB`;
+    print(
+      `${by}: ${shapes} shapes, ${unfair} unfair, p99 ratio median ${medianRatio.toFixed(1)}, ${memory}, worst: ${worst}`,
+    );
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(SUMMARY, JSON.stringify({ ...extent, losses, ...totalsOf(ordered), attackers }, null, 2));
+}
+
+function totalsOf(verdicts: readonly Verdict[]) {
+  const [worst] = worstFirst(verdicts);
+  const ratios = verdicts.map(({ worstRatio }) => worstRatio);
+  return {
+    shapes: verdicts.length,
+    unfair: verdicts.filter(({ isFair }) => !isFair).length,
+    worst: worst?.shape ?? "none",
+    worstRatio: worst?.worstRatio ?? 0,
+    medianRatio: ratios.length === 0 ? 0 : median(ratios),
+    residentBytes: Math.max(0, ...verdicts.map(({ residentBytes }) => residentBytes)),
+  };
 }

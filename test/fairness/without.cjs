@@ -28,17 +28,23 @@ const ENDLESS = { total: Infinity, perOwner: Infinity };
 
 const ceilings = {
   "slices of execution": () => replace(dist("graphql/fair-scheduler.js").FairScheduler, "isUsedUp", () => false),
-  "size of an answer": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { maxAnswerLength: Infinity }),
   "reads at a time": () => {
     set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { reads: ENDLESS });
     replace(dist("graphql/operation-reads.js").OperationReads, "run", (read) => read());
   },
   "large answers at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { largeAnswers: ENDLESS }),
-  "queues of reads and replays": () => replace(dist("domain/fair-queue.js").FairQueue, "hasRoom", () => true),
+  "turns of replays": () => {
+    const { ReadingsFeed } = dist("live/readings.js");
+    const { subscribe } = ReadingsFeed.prototype;
+    replace(ReadingsFeed, "subscribe", function (...args) {
+      if (typeof this.replays?.run !== "function") throw new Error("no queue of replays: what bounds them now?");
+      this.replays.run = (_owner, step) => step();
+      return subscribe.apply(this, args);
+    });
+  },
   "mutations at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
   "comparisons of fields": () =>
     replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
-  "unread answers": () => replace(dist("server/buffered-responses.js").BufferedResponses, "report", () => undefined),
 };
 
 if (isMainThread && process.env.FAIRNESS_WITHOUT) {

@@ -9,15 +9,17 @@ const HOOK = path.resolve(__dirname, "../../harness/typescript.cjs");
 const SCRIPT = path.resolve(__dirname, "process.ts");
 
 export class Attackers {
-  private child = start();
+  private child: ChildProcess;
 
-  constructor() {
+  /** @param priority Low: it takes no CPU from what it attacks. Normal: it attacks on a busy machine, too. */
+  constructor(private readonly priority: "low" | "normal" = "low") {
+    this.child = start(priority);
     disposeLater(() => this.stop());
   }
 
   /** One attack at a time. Resolves when it is over. */
   async run(options: AttackOptions): Promise<AttackOutcome> {
-    if (hasEnded(this.child)) this.child = start();
+    if (hasEnded(this.child)) this.child = start(this.priority);
     const answered = new AbortController();
     const { signal } = answered;
     const outcome = once(this.child, "message", { signal }) as Promise<[AttackOutcome]>;
@@ -43,8 +45,8 @@ export class Attackers {
 }
 
 /** In a session of its own, where its low priority counts beside other sessions. */
-function start(): ChildProcess {
-  return fork(SCRIPT, { execArgv: ["--require", HOOK], detached: true });
+function start(priority: string): ChildProcess {
+  return fork(SCRIPT, [priority], { execArgv: ["--require", HOOK], detached: true });
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

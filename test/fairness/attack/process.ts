@@ -1,4 +1,4 @@
-/** The attackers' process: does what it is sent, at the least priority, so that it takes no CPU from what it attacks. */
+/** The attackers' process: does what it is sent, by default at the least priority. */
 import { writeFileSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import type { Attack, AttackOptions } from "./attack";
@@ -10,12 +10,16 @@ import type { Running, Surroundings } from "./running";
 import { spin } from "./spin";
 import { Tally } from "./tally";
 
-setPriority(constants.priority.PRIORITY_LOW);
-try {
-  // Where Linux groups processes by session, their priority counts only within the group.
-  writeFileSync("/proc/self/autogroup", String(constants.priority.PRIORITY_LOW));
-} catch {
-  // It does not.
+if (process.argv[2] === "low") lowerPriority();
+
+function lowerPriority(): void {
+  setPriority(constants.priority.PRIORITY_LOW);
+  try {
+    // Where Linux groups processes by session, their priority counts only within the group.
+    writeFileSync("/proc/self/autogroup", String(constants.priority.PRIORITY_LOW));
+  } catch {
+    // It does not.
+  }
 }
 
 function begin(attack: Attack, surroundings: Surroundings): Running {

@@ -29,7 +29,7 @@ export interface AttackWorld {
   readonly gateway: { readonly username: string; readonly password: string };
 }
 
-export function keyOf({ stage }: AttackWorld, by: AttackerKind): string | undefined {
+export function keyOf({ stage }: Pick<AttackWorld, "stage">, by: AttackerKind): string | undefined {
   if (by === "reader") return stage.attacker.readerKey;
   return by === "admin" ? stage.attacker.adminKey : undefined;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { brokerShapes } from "./broker";
+import { costlyShapes } from "./costly";
 import { exportShapes } from "./exports";
 import { nobodyShapes } from "./nobody";
 import { eventShapes, mutationShapes, queryShapes } from "./operations";
@@ -23,5 +24,6 @@ export function shapesOf(schema: GraphQLSchema): Shape[] {
     ...mutationShapes(schema, "admin"),
     ...nobodyShapes(schema),
     ...brokerShapes(),
+    ...costlyShapes(),
   ];
 }

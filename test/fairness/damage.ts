@@ -1,0 +1,99 @@
+/** What an attack costs the platform and another tenant, as figures that tell whether a ceiling holds it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { percentile } from "../../bench/ingest/statistics";
+import type { Attack, AttackOutcome } from "./attack/attack";
+import { Attackers } from "./attack/attackers";
+import { cpuSeconds, ResidentMemory } from "./process-meter";
+import type { Party, Stage } from "./stage";
+
+export interface DamageOptions {
+  readonly attack: Attack;
+  readonly connections: number;
+  readonly milliseconds: number;
+  /** Requests after which the attack ends. Default: any number. */
+  readonly requests?: number;
+  /** What the victim does meanwhile, again and again. */
+  readonly probe: Probe;
+}
+
+/** Prepares what the victim does. */
+export type Probe = (stage: Stage) => Promise<() => Promise<unknown>>;
+
+export interface Damage {
+  /** The 90th percentile of the victim's waits, milliseconds. */
+  readonly waitMs: number;
+  /** What the victim has done. */
+  readonly probes: number;
+  /** Of the platform's process. */
+  readonly cpuSeconds: number;
+  /** Largest resident memory of the platform's process, bytes. */
+  readonly residentBytes: number;
+  /** Connections that the platform has cut off because nobody took what was on them. */
+  readonly cutOff: number;
+  readonly outcome: AttackOutcome;
+}
+
+const PAUSE_MS = 20;
+/** The attack is as strong as it gets after so long. */
+const LEAD_IN_MS = 500;
+
+export async function damageOf(stage: Stage, options: DamageOptions): Promise<Damage> {
+  const { attack, connections, milliseconds, requests, probe: prepare } = options;
+  const { httpUrl, platform } = stage.stack;
+  const attackers = new Attackers("normal");
+  const probe = await prepare(stage);
+  await probe();
+  const memory = new ResidentMemory(() => platform.pid);
+  const cpu = cpuSeconds(platform.pid);
+  const attacking = attackers.run({ attack, connections, milliseconds, httpUrl, ...(requests && { requests }) });
+  let isOver = false;
+  const ended = attacking.finally(() => (isOver = true));
+  const waits: number[] = [];
+  if (requests === undefined) await Promise.race([sleep(LEAD_IN_MS), ended]);
+  while (!isOver) {
+    waits.push(await timed(probe));
+    await sleep(PAUSE_MS);
+  }
+  const outcome = await ended;
+  const residentBytes = memory.take();
+  memory.stop();
+  await attackers.stop();
+  const waitMs = waits.length === 0 ? 0 : percentile(waits, 0.9);
+  const used = cpuSeconds(platform.pid) - cpu;
+  return { waitMs, probes: waits.length, cpuSeconds: used, residentBytes, cutOff: await cutOffs(stage), outcome };
+}
+
+async function cutOffs({ stack }: Stage): Promise<number> {
+  const metrics = await (await fetch(stack.metricsUrl)).text();
+  return Number(/^sluice_slow_clients_disconnected_total (\d+)$/m.exec(metrics)?.[1]);
+}
+
+const PATIENCE_MS = 30_000;
+
+/** How long it takes, milliseconds; of what fails, how long it was waited for. */
+async function timed(probe: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await probe().catch(() => undefined);
+  return performance.now() - begun;
+}
+
+/** One operation after the other. */
+export function asking(query: string, keyOf: (party: Party) => string = ({ readerKey }) => readerKey): Probe {
+  return async ({ stack, victim }) => {
+    const authorization = `Bearer ${keyOf(victim)}`;
+    const headers = { authorization, "content-type": "application/json", accept: "application/json" };
+    const body = JSON.stringify({ query });
+    return async () => {
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      await (await fetch(stack.graphqlUrl, { method: "POST", headers, body, signal })).text();
+    };
+  };
+}
+
+/** One reading after the other, until it is acknowledged. */
+export const publishing: Probe = async (stage) => {
+  const gateway = await stage.connectGateway(stage.victim);
+  const [topic = ""] = stage.victim.topics;
+  let value = 0;
+  return () => gateway.publishAsync(topic, JSON.stringify({ value: ++value }), { qos: 1 });
+};

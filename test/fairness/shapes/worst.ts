@@ -1,0 +1,28 @@
+/** Shapes that once stopped everybody, and those of which each strains one ceiling. */
+import { costlyShapes } from "./costly";
+import type { Shape } from "./shape";
+
+/** Beginnings of the names of generated shapes. */
+const BEGINNINGS = [
+  "reader: scalars of Tenant.sensors, ",
+  "reader: aliases of Sensor.readings, ",
+  "reader: scalars of Tenant.sensors, events",
+  "reader: equal fields to merge, ",
+  "reader: Tenant.sensors(filter.search), ",
+  "reader: Subscription.readings(input.after), ",
+  "nobody: keys that never existed, POST",
+  "broker: messages refused as UNKNOWN_SENSOR",
+];
+
+export function worstGenerated(shapes: readonly Shape[]): Shape[] {
+  return BEGINNINGS.map((beginning) => {
+    const shape = shapes.find(({ name }) => name.startsWith(beginning));
+    if (shape === undefined) throw new Error(`No shape's name begins with '${beginning}': choose another one.`);
+    return shape;
+  });
+}
+
+export function worstOf(shapes: readonly Shape[]): Shape[] {
+  const costly = new Set(costlyShapes().map(({ name }) => name));
+  return [...worstGenerated(shapes), ...shapes.filter(({ name }) => costly.has(name))];
+}
