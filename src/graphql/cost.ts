@@ -1,4 +1,4 @@
-/** What an operation may cost at most, added up from the prices of its fields. */
+/** Maximum cost of an operation, from the prices of its fields. */
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -32,23 +32,23 @@ import { IntrospectionCost } from "./introspection-cost";
 
 type CoercedVariables = Readonly<Record<string, unknown>>;
 
-/** Points as far as they are known of the document alone, otherwise a function of the variables. */
+/** Points if the document alone determines them, otherwise a function of the variables. */
 type Points = number | ((variables: CoercedVariables) => number);
 
-/** What a selection costs within a field of which arguments, or an event, tell how many items it has. */
+/** Cost of a selection in a field whose number of items depends on arguments or on an event. */
 interface Selected {
-  /** Once. */
+  /** Points to charge once. */
   readonly fixed: Points;
-  /** For each of those items. */
+  /** Points per item. */
   readonly perItem: Points;
 }
 
-/** In points. */
+/** Cost in points. */
 export interface Cost {
   readonly fixed: number;
-  /** Of an event of a subscription: for each item of its list. */
+  /** Points per item in the list of a subscription's event. */
   readonly perItem: number;
-  /** What of `fixed` is the price of mutations themselves, and not of their answer. */
+  /** The part of `fixed` that is the price of mutations themselves, without their response. */
   readonly effects: number;
   /** What of `fixed` a subscription pays for its arguments when it opens, and no event pays again. */
   readonly opening: number;
@@ -61,10 +61,11 @@ export type CostFunction = (variables: CoercedVariables) => Cost;
 const NOTHING: Selected = { fixed: 0, perItem: 0 };
 
 /**
- * What the operation costs at most, by {@link PRICES}; the document must be valid. A list counts its items: as many as
- * its declaration says, or as the field above it asks for: a page its size, a series its points, a ledger its minutes,
- * ids their number. Each element of a list that is given in arguments counts one; introspection costs what it answers
- * with. What `@skip` and `@include` leave out is counted.
+ * Maximum cost of the operation by {@link PRICES}. The document must be valid.
+ *
+ * A list counts its items: as many as its declaration says, or as the field above it requests. A page counts its size,
+ * a series its points, a ledger its minutes, and `nodes` its IDs. Each element of a list argument counts 1.
+ * Introspection counts the objects of its response. Fields that `@skip` and `@include` exclude count as well.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -83,7 +84,7 @@ export function costOf(
   function ofFragment(name: string): Selected {
     const known = fragmentCosts.get(name);
     if (known !== undefined) return known;
-    // Circles are refused by a rule of the specification; here they only must end.
+    // A rule of the specification rejects fragment cycles; here they only must end.
     fragmentCosts.set(name, NOTHING);
     const fragment = fragments.get(name);
     const type = fragment && typeFromAST(schema, fragment.typeCondition);
@@ -113,7 +114,7 @@ export function costOf(
         };
       }
     }
-    // `__typename`, of whatever type.
+    // `__typename` of any type.
     if (!isObjectType(parent) && !isInterfaceType(parent)) return { fixed: PRICES.leaf, perItem: 0 };
     const field = parent.getFields()[name];
     if (!field) return { fixed: PRICES.leaf, perItem: 0 };
@@ -125,7 +126,7 @@ export function costOf(
     if (isMutation) effects += points;
     const measure = measureOf(field);
     if (measure !== undefined) {
-      // The arguments of a subscription choose its readings; how many come, only an event tells.
+      // The arguments of a subscription select its readings. Only an event shows how many arrive.
       const isStream = parent === schema.getSubscriptionType();
       const within = isStream ? { fixed: below.fixed, perItem: 0 } : below;
       if (isStream) opening = withArguments(field, node, (values) => measure(values).extra);
@@ -158,7 +159,7 @@ export function costOf(
   return () => cost;
 }
 
-/** Every list that the schema answers must say how long it can be: where one does not, its name. */
+/** Names of the schema's lists that declare no maximum length. Every list must declare one. */
 export function unpricedLists(schema: GraphQLSchema): string[] {
   const unpriced: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -192,7 +193,7 @@ function times(count: number, cost: Points): Points {
   return typeof cost === "number" ? count * cost : (variables) => count * cost(variables);
 }
 
-/** Computed once for the variables of an operation, so that fragments in fragments cost no more than they are long. */
+/** Computes once per operation's variables, so that nested fragments take no more time than their length. */
 function remembered({ fixed, perItem }: Selected): Selected {
   return { fixed: once(fixed), perItem: once(perItem) };
 }
@@ -210,15 +211,15 @@ function once(cost: Points): Points {
   };
 }
 
-/** What a field asks for by its arguments. Neither counts below 0: a field would pay for what stands beside it. */
+/** Size that a field requests by its arguments. Never negative: otherwise a field would lower the cost of others. */
 interface Size {
-  /** Points beside those of the field itself. */
+  /** Points in addition to those of the field itself. */
   readonly extra: number;
-  /** Items of the lists below it, or of itself. */
+  /** Items of the lists below the field, or of the field itself. */
   readonly items: number;
 }
 
-/** A cost that follows from the field's arguments; 1 where they are at fault, which execution states. */
+/** A cost that depends on the field's arguments; 1 if they are invalid, which execution reports. */
 function withArguments(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -236,7 +237,7 @@ function withArguments(
   return hasVariables(node.arguments ?? []) ? cost : cost({});
 }
 
-/** The cost of a field that its arguments size. */
+/** The cost of a field whose size depends on its arguments. */
 function measured(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -252,7 +253,7 @@ function measured(
     try {
       size = measure(getArgumentValues(field, node, variables));
     } catch {
-      // Execution states the fault of the argument, and does not get past it.
+      // Execution reports the invalid argument, and stops there.
       return own + fixed + perItem;
     }
     const extra = Math.max(size.extra, 0);
@@ -264,12 +265,12 @@ function measured(
   return isKnown && !hasVariables(node.arguments ?? []) && !dependsOnTime(field) ? cost({}) : cost;
 }
 
-/** Nothing times something that is beyond all numbers is nothing. */
+/** Zero times infinity is zero here. */
 function product(count: number, cost: number): number {
   return count === 0 || cost === 0 ? 0 : count * cost;
 }
 
-/** How large a field is by its arguments; undefined: always the same. */
+/** Size of a field by its arguments; undefined: constant. */
 function measureOf(field: GraphQLField<unknown, unknown>): ((values: Record<string, unknown>) => Size) | undefined {
   const takes = (name: string) => field.args.some((argument) => argument.name === name);
   const takesLists = field.args.some(({ type }) => holdsList(type));
@@ -296,7 +297,7 @@ function readOf(documents: number): Size {
   return { extra: PRICES.read + documents * PRICES.document, items: documents };
 }
 
-/** A range without `to` ends now, which the document does not tell. */
+/** Whether the cost depends on the present time, because a range without `to` ends now. */
 function dependsOnTime(field: GraphQLField<unknown, unknown>): boolean {
   return ["Series", "Ledger"].includes(getNamedType(field.type).name);
 }
@@ -331,7 +332,7 @@ function lengthOf(value: unknown): number {
   return Array.isArray(value) ? value.length : 0;
 }
 
-/** Points of a series at most; 0 where its input is at fault. */
+/** Maximum points of a series; 0 if its input is invalid. */
 function seriesPoints(values: Record<string, unknown>): number {
   try {
     const { range, every = null, maxPoints = null } = values.input as SeriesInputType;
@@ -343,10 +344,10 @@ function seriesPoints(values: Record<string, unknown>): number {
 }
 
 const MINUTE_MS = 60_000;
-/** Of the longest ledger, 7 days. */
+/** Minutes of the longest ledger, 7 days. */
 const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
 
-/** A ledger holds a minute for each that its range spans. Too long a range is refused by its field, which names it. */
+/** Minutes of a ledger's range. The ledger's field rejects a range that is too long. */
 function ledgerMinutes(values: Record<string, unknown>): number {
   const { from, to } = (values.range ?? {}) as { readonly from?: Date; readonly to?: Date | null };
   if (from === undefined) return 0;

@@ -29,30 +29,30 @@ import { type ResultStream, subscribePerEvent } from "./subscribe";
 export interface GraphQLEngineOptions {
   readonly services: Services;
   readonly logger: Logger;
-  /** Whether clients may ask for the schema; also turns graphql-js's suggestions on and off. */
+  /** Whether clients may request the schema. Also enables the suggestions of graphql-js. */
   readonly introspection: boolean;
   readonly limits?: Partial<OperationLimits> | undefined;
-  /** Cost points that keys and tenants may use. Default: any number. */
+  /** Rates of API keys and tenants in cost points. Default: unlimited. */
   readonly rates?: ApiRates | undefined;
-  /** How long a query or mutation, or the start of a subscription, may take, milliseconds. Default 10,000. */
+  /** Time limit of a query, a mutation, or the start of a subscription, milliseconds. Default 10,000. */
   readonly deadlineMs?: number | undefined;
-  /** Documents that requests may name by an id. Default: none. */
+  /** Documents that requests may name by ID. Default: none. */
   readonly persisted?: PersistedDocuments | undefined;
-  /** Turns what adapters throw into what the domain knows. Default: nothing is turned into anything. */
+  /** Converts adapters' errors into those of the domain. Default: none. */
   readonly asDomainError?: ((error: unknown) => unknown) | undefined;
   readonly bounds?: Partial<ProcessBounds> | undefined;
 }
 
-/** Bytes of an event for which each of its subscribers pays a point, beside one for the event. */
+/** Bytes of an event per point that each subscriber pays, in addition to one point for the event. */
 const EVENT_BYTES_PER_POINT = 16_384;
 
-/** What every answer says of its cost, as `extensions.cost`. */
+/** Content of `extensions.cost` in every response. */
 export interface CostExtension {
-  /** Points that the operation was charged; of an event, those of its subscription's start. */
+  /** Points that the operation was charged. In an event: those of the subscription's start. */
   readonly charged: number;
-  /** The most that one operation may cost. */
+  /** Maximum cost of one operation. */
   readonly max: number;
-  /** Points left to whoever asks; absent where no rate is configured, and in events. */
+  /** Points that the caller has left. Absent in events, and if no rate is configured. */
   readonly remaining?: number;
 }
 
@@ -85,8 +85,8 @@ export class GraphQLEngine {
   }
 
   /**
-   * Before anything that takes time is done for somebody: undefined to go on at once, or a promise for the turn of
-   * whoever asks. Go on behind it without awaiting anything else.
+   * Call it before work that takes time. undefined: continue at once. Otherwise resolves when the principal may
+   * continue. Do not await anything else before continuing.
    */
   turn(principal: Principal): Promise<void> | undefined {
     return this.runner.turn(principal);
@@ -100,17 +100,17 @@ export class GraphQLEngine {
   }
 
   /**
-   * First of all, before anything is parsed: takes the one point that every request costs, or refuses it.
+   * Call it first, before anything is parsed. Charges the point that every request costs, or rejects the request.
    *
-   * @param points for requests that are no operations
+   * @param points cost of a request that is no operation. Default 1.
    */
   admit(context: OperationContext, points = 1): GraphQLError | undefined {
     return this.take(context, points);
   }
 
   /**
-   * Before anything else reads the text of a document: rejects what would take too long to read, and takes the points
-   * that reading it costs, which nobody gets back. A document that was read before costs nothing.
+   * Call it before anything else reads the text of a document. Rejects a text that would take too long to read, and
+   * charges its points, which are not refunded. A document that was read before costs nothing.
    */
   rejectText(query: string, { principal }: OperationContext): GraphQLError | undefined {
     return this.documents.rejectText(query, (points) => {
@@ -120,8 +120,8 @@ export class GraphQLEngine {
   }
 
   /**
-   * After validation: takes what the operation costs beyond the point of its request, or refuses it. An operation that
-   * is to be asked again later gets its point back, so that asking again does not put it off for ever.
+   * Call it after validation. Charges the operation's cost beyond the point of its request, or rejects it. A rejection
+   * for the rate refunds the point, so that retries do not delay the operation without end.
    */
   charge(
     context: OperationContext,
@@ -141,7 +141,7 @@ export class GraphQLEngine {
     return fail(context.refused);
   }
 
-  /** Admits, parses, validates, and charges; fails with what the client gets, already coded. */
+  /** Admits, parses, validates and charges. A failure is the client's errors, with their codes. */
   prepare(request: OperationRequest, context: OperationContext): Result<Operation, Errors> {
     const limited = this.admit(context);
     if (limited) return fail([limited]);
@@ -177,7 +177,7 @@ export class GraphQLEngine {
     return { ...result, extensions: { cost: this.costOf(context) } };
   }
 
-  /** Where an operation is answered without {@link execute}: what there is to say of its cost. */
+  /** Content of `extensions.cost` for an operation that does not pass {@link execute}. */
   costOf(context: OperationContext): CostExtension {
     const { charged, principal } = context;
     const max = this.guard.limits.maxCost;
@@ -224,12 +224,12 @@ export class GraphQLEngine {
     return rateLimited(wait);
   }
 
-  /** A result as it travels, with its errors formatted; made once for each result. */
+  /** JSON of a result with its errors formatted. Written once per result. */
   jsonOf(result: ExecutionResult): string {
     return this.texts.of(result);
   }
 
-  /** JSON of a formatted result; of one that is too large, that it is. */
+  /** JSON of a formatted result, or of an error if the result is too large. */
   stringify(result: FormattedExecutionResult): string {
     return this.texts.stringify(result);
   }
@@ -244,7 +244,7 @@ function rateLimited(waitMs: number): GraphQLError {
   return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
 }
 
-/** Readings of an event; any other event is one thing. */
+/** Number of readings of an event; 1 for any other event. */
 function itemsIn(event: unknown): number {
   const { readings } = event as { readonly readings?: unknown };
   return Array.isArray(readings) ? readings.length : 1;

@@ -1,4 +1,4 @@
-/** How large an operation may be: checked on every transport, before anything is executed. */
+/** Limits on an operation's size. Every transport checks them before execution. */
 import {
   type ASTVisitor,
   type DocumentNode,
@@ -21,13 +21,13 @@ import { fail, ok, type Result } from "../domain/result";
 import { type Cost, type CostFunction, costOf } from "./cost";
 
 export interface OperationLimits {
-  /** Lexical tokens of a document. Default 4,000. */
+  /** Maximum lexical tokens of a document. Default 4,000. */
   readonly maxTokens: number;
-  /** Fields inside each other. Default 15: three levels of connections and what stands in the last. */
+  /** Maximum nesting of fields. Default 15: three levels of connections, and the fields in the last. */
   readonly maxDepth: number;
-  /** Aliased fields of a document. Default 100. */
+  /** Maximum aliased fields of a document. Default 100. */
   readonly maxAliases: number;
-  /** Cost of an operation, or of an event of a subscription, in points. Default 100,000. */
+  /** Maximum cost of an operation, or of an event of a subscription, points. Default 100,000. */
   readonly maxCost: number;
 }
 
@@ -41,15 +41,15 @@ export const DEFAULT_OPERATION_LIMITS: OperationLimits = {
 const NOTHING_TO_DO: Cost = { fixed: 1, perItem: 0, effects: 0, opening: 0 };
 const UNFIT: Cost = { ...NOTHING_TO_DO, unfit: true };
 
-/** Each states the value that does not fit, however long it is. */
+/** Maximum errors about variables. Each error contains the invalid value, of any length. */
 export const MAX_VARIABLE_ERRORS = 5;
 
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** The one place in which limits of operations are kept; a further limit is one more line here. */
+/** The only place that checks an operation's limits. */
 export class OperationGuard {
   readonly parseOptions: ParseOptions;
-  /** In addition to those of the specification. */
+  /** Rules in addition to those of the specification. */
   readonly validationRules: readonly ValidationRule[];
   private readonly costs = new WeakMap<OperationDefinitionNode, CostFunction>();
 
@@ -67,9 +67,8 @@ export class OperationGuard {
   }
 
   /**
-   * After validation and before execution: what the operation costs, in points; fails where that is too much. An
-   * operation that execution will not begin, for its name or its variables, costs one. A subscription is judged by its
-   * largest event.
+   * Cost of the operation in points. Fails if it exceeds the maximum. Call it after validation. An operation that
+   * cannot begin, because of its name or its variables, costs 1. A subscription counts with its largest event.
    */
   costOf(
     document: DocumentNode,
@@ -131,7 +130,7 @@ export class OperationGuard {
   }
 }
 
-/** Measures each fragment once, so that fragments inside fragments cost no more than they are long. */
+/** Measures each fragment once, so that nested fragments take no more time than their length. */
 class DepthMeter {
   private readonly fragments = new Map<FragmentDefinitionNode, number>();
 
@@ -148,7 +147,7 @@ class DepthMeter {
   private ofSelection(selection: SelectionSetNode["selections"][number]): number {
     switch (selection.kind) {
       case Kind.FIELD:
-        // The specification's own rules bound introspection.
+        // The specification's own rules limit introspection.
         return selection.name.value.startsWith("__") ? 1 : 1 + this.of(selection.selectionSet);
       case Kind.INLINE_FRAGMENT:
         return this.of(selection.selectionSet);
@@ -157,7 +156,7 @@ class DepthMeter {
         if (!fragment) return 0;
         const known = this.fragments.get(fragment);
         if (known !== undefined) return known;
-        // Cycles are refused by a rule of the specification; here they only must end.
+        // A rule of the specification rejects fragment cycles; here they only must end.
         this.fragments.set(fragment, 0);
         const depth = this.of(fragment.selectionSet);
         this.fragments.set(fragment, depth);

@@ -7,14 +7,14 @@ import type { ResponsePace } from "./response-pace";
 import type { OperationDeadline } from "./operation-deadline";
 import type { RateLimiter } from "./rate-limiter";
 
-/** What one operation, or one event of a subscription, carries along. */
+/** Context of one operation, or of one event of a subscription. */
 export class OperationContext implements RequestContext {
   readonly loaders: Loaders;
-  /** Points that were charged; 0 where nothing was taken. */
+  /** Charged points. */
   charged = 0;
-  /** Why the operation was refused for its rate, so that it is refused once, whoever asks. */
+  /** Error if the operation was rejected for its rate, so that a second check gives the same result. */
   refused: GraphQLError | undefined;
-  /** Where the answer may become large. */
+  /** Set if the response may become large. */
   pace: ResponsePace | undefined;
 
   constructor(
@@ -27,7 +27,7 @@ export class OperationContext implements RequestContext {
     this.loaders = new Loaders(services, principal, { deadline, reads });
   }
 
-  /** On whose account work is divided: a tenant's, or an operator's own. */
+  /** Owner of the work for fair scheduling: a tenant, or an operator's API key. */
   get owner(): string {
     return ownerOf(this.principal);
   }

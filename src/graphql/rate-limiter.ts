@@ -1,24 +1,24 @@
-/** LIMIT of the API: token buckets in cost points, for each key or token subject and for each tenant. */
+/** Rate limits of the API: token buckets in cost points, per API key or token subject, and per tenant. */
 import type { Principal } from "../domain/entities";
 import type { RateLimit } from "../domain/limits";
 import type { Charge } from "../resolvers/context";
 
 export interface ApiRates {
-  /** For each API key, and for each subject of tokens. Every pair holds at once; empty: unlimited. */
+  /** Rates of each API key, and of each subject of tokens. All pairs apply. Empty: unlimited. */
   readonly key: readonly RateLimit[];
-  /** For all keys and tokens of a tenant together. */
+  /** Rates of all API keys and tokens of a tenant together. */
   readonly tenant: readonly RateLimit[];
 }
 
 export const UNLIMITED: ApiRates = { key: [], tenant: [] };
 
-/** Keys, and tenants, whose buckets are remembered; beyond, the least recently used ones begin anew. */
+/** Maximum API keys, and maximum tenants, whose buckets are kept. Beyond, the least recently used start again. */
 const CAPACITY = 50_000;
 
-/** Points by which arithmetic may be wrong. */
+/** Tolerance for rounding, points. */
 const ROUNDING = 1e-6;
 
-/** What is reported where nothing limits: the greatest Int of GraphQL. */
+/** Reported limit if there is none: the maximum Int of GraphQL. */
 const BOUNDLESS = 2_147_483_647;
 
 export class RateLimiter {
@@ -30,7 +30,7 @@ export class RateLimiter {
     this.tenants = new BucketStore(rates.tenant, capacity);
   }
 
-  /** Takes `cost` points from all buckets, or none; returns the milliseconds after which it can be had, 0 if it was. */
+  /** Charges `cost` points to all buckets, or to none. Returns the milliseconds to wait; 0: it was charged. */
   charge(principal: Principal, cost: number, now = Date.now()): number {
     const wait = this.wait(principal, cost, now);
     if (wait === 0) this.take(principal, cost, now);
@@ -49,13 +49,13 @@ export class RateLimiter {
     return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);
   }
 
-  /** Takes points whether they are there or not, which leaves a debt; or gives back, if negative. */
+  /** Charges points even if they are not available, which leaves a debt. Negative points are refunded. */
   take({ keyId, tenantId }: Principal, points: number, now = Date.now()): void {
     this.keys.of(keyId, now)?.take(points);
     if (tenantId !== null) this.tenants.of(tenantId, now)?.take(points);
   }
 
-  /** What is left of the bucket that has least; `cost` is what the operation was charged. */
+  /** State of the bucket with the fewest points. `cost` is the operation's charge. */
   status({ keyId, tenantId }: Principal, cost: number, now = Date.now()): Charge {
     const ofKey = this.keys.of(keyId, now)?.scarcest(now);
     const ofTenant = tenantId === null ? undefined : this.tenants.of(tenantId, now)?.scarcest(now);
@@ -64,13 +64,13 @@ export class RateLimiter {
     return { cost, limit, remaining, used: limit - remaining, resetAt: new Date(resetAt) };
   }
 
-  /** Whether anything limits the principal. */
+  /** Whether the principal has a limit. */
   limits({ tenantId }: Principal): boolean {
     return !this.keys.isBoundless || (tenantId !== null && !this.tenants.isBoundless);
   }
 }
 
-/** Buckets by owner, the least recently used ones forgotten first. */
+/** Buckets by owner. Evicts the least recently used. */
 class BucketStore {
   private readonly buckets = new Map<string, Buckets>();
   readonly isBoundless: boolean;
@@ -82,7 +82,7 @@ class BucketStore {
     this.isBoundless = rates.length === 0;
   }
 
-  /** undefined: without limit. */
+  /** undefined: unlimited. */
   of(owner: string, now: number): Buckets | undefined {
     if (this.isBoundless) return undefined;
     let buckets = this.buckets.get(owner);
@@ -108,7 +108,7 @@ interface Bucket {
   points: number;
 }
 
-/** One bucket for each rate. A cost beyond a whole bucket needs it full, and leaves a debt. */
+/** One bucket per rate. A cost beyond the capacity needs a full bucket, and leaves a debt. */
 class Buckets {
   private readonly buckets: readonly Bucket[];
   private updatedAt: number;
@@ -120,7 +120,7 @@ class Buckets {
     this.updatedAt = now;
   }
 
-  /** Milliseconds until `cost` can be taken from every bucket; 0: now. */
+  /** Milliseconds until every bucket has `cost` points; 0: now. */
   wait(cost: number, now: number): number {
     this.refill(now);
     let longest = 0;
@@ -149,7 +149,7 @@ class Buckets {
 
   private refill(now: number): void {
     const elapsed = now - this.updatedAt;
-    // A clock that is set back refills nothing, and takes nothing away.
+    // A clock that is set back neither refills nor removes points.
     this.updatedAt = now;
     if (elapsed <= 0) return;
     for (const bucket of this.buckets) {
