@@ -249,9 +249,8 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     const most = limits.maxApiKeys ?? maxApiKeys;
     if (wanted > 0) await apiKeys.prune(tenantId, most);
     if ((await apiKeys.countLive(tenantId, new Date())) + wanted <= most) return null;
-    const message =
-      `The tenant has reached its maximum of ${most} API keys (maxApiKeys). Revoke some, or ask an operator to raise ` +
-      "maxApiKeys with tenantUpdate.";
+    const remedy = "Revoke some, or ask an operator to raise maxApiKeys with tenantUpdate.";
+    const message = `The tenant has reached its maximum of ${most} API keys (maxApiKeys). ${remedy}`;
     return failure("LIMIT_EXCEEDED", [], message);
   }
 
@@ -287,12 +286,11 @@ function isJws(bearerToken: string): boolean {
 }
 
 function roleTooHigh(role: Role) {
+  const remedy = "Use a key with the role OPERATOR, or choose another role.";
   return {
     ...operatorsOnly(),
     field: ["role"],
-    message:
-      `Only an operator can create keys with the role ${role}. Use a key with the role OPERATOR, or choose another ` +
-      "role.",
+    message: `Only an operator can create keys with the role ${role}. ${remedy}`,
   };
 }
 
