@@ -68,7 +68,7 @@ const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
 /**
  * @param onFailed called if a part cannot continue and the process must restart
- * @param showOperatorKey called with the secret of the first operator's API key, if it was just created
+ * @param showOperatorKey called with the secret of the first operator's API key, if this start created it
  * @param serve puts a server in front of the engine; benchmarks pass a stock one for comparison
  */
 export function createApp(

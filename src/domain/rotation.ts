@@ -1,6 +1,6 @@
-/** What waits for each of several owners: owners take turns, and what one owner waits for keeps its order. */
+/** Waiting items of several owners. Owners alternate, and each owner's items keep their order. */
 export class Rotation<Owner, Item> {
-  /** Owners of whom something waits, in the order of their last turn. */
+  /** Owners with waiting items, the most recently served last. */
   private readonly waiting = new Map<Owner, Set<Item>>();
 
   get isEmpty(): boolean {
@@ -29,7 +29,7 @@ export class Rotation<Owner, Item> {
     if (items?.delete(item) === true && items.size === 0) this.waiting.delete(owner);
   }
 
-  /** The next item of the next owner that may have a turn. */
+  /** The next item of the next owner that `mayTake` allows. */
   take(mayTake: (owner: Owner) => boolean = () => true): Taken<Owner, Item> | undefined {
     for (const owner of this.waiting.keys()) if (mayTake(owner)) return this.takeOf(owner);
     return undefined;

@@ -204,7 +204,7 @@ export class Flusher implements Startable {
     const { doneSeq, inFlightSeq } = this.checkpoint;
     if (inFlightSeq === null) return;
     // A new primary may not know yet that its part of the journal is committed, and would omit it. This write is
-    // committed after it. What the journal does not show afterwards is not in it.
+    // committed after it. A batch that the journal does not show afterwards is not in it.
     if (!(await this.save(this.checkpoint))) return;
     const gathered = await this.readRange(doneSeq, inFlightSeq);
     let oldest = Infinity;

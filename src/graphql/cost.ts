@@ -50,9 +50,9 @@ export interface Cost {
   readonly perItem: number;
   /** The part of `fixed` that is the price of mutations themselves, without their response. */
   readonly effects: number;
-  /** What of `fixed` a subscription pays for its arguments when it opens, and no event pays again. */
+  /** The part of `fixed` that a subscription pays for its arguments when it opens. Events do not pay it again. */
   readonly opening: number;
-  /** The variables do not fit: execution does nothing but state it. */
+  /** The variables are invalid: execution only reports that. */
   readonly unfit?: true | undefined;
 }
 

@@ -156,9 +156,9 @@ export class GraphQLEngine {
   }
 
   /**
-   * A query that is ready to run and has been charged, of a request that has been admitted and names its text itself;
-   * fails where its document is invalid. undefined: it is no query, or it is rejected for its cost or rate, or has no
-   * such operation; then it has not been charged.
+   * A query that is ready to run and has been charged. Its request must be admitted and contain the text. Fails if its
+   * document is invalid. undefined: it is no query, it is rejected for its cost or rate, or it has no such operation.
+   * Then it has not been charged.
    */
   readyQuery(
     { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
@@ -185,9 +185,9 @@ export class GraphQLEngine {
   }
 
   /**
-   * Opens a subscription: a stream of results, or one result with errors where it is refused. Subscribers that would
-   * get equal results get the same object. The first of them pays for its execution, and each for what it
-   * gets; whose key is in debt delays only itself.
+   * Opens a subscription: a stream of results, or one result with errors if it is rejected. Subscribers with equal
+   * results get the same object. The first of them pays for its execution, and each pays for what it receives. A
+   * subscriber whose API key is in debt delays only itself.
    */
   subscribe(operation: Operation, context: OperationContext): Promise<ResultStream | ExecutionResult> {
     const { principal } = context;

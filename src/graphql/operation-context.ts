@@ -46,7 +46,7 @@ export class OperationContext implements RequestContext {
     return wait === 0 ? undefined : sleep(wait);
   }
 
-  /** For what others of the tenant share: the points are the principal's, but only a debt of the tenant delays it. */
+  /** Charges the principal for work that others of its tenant share. Only a debt of the tenant delays it. */
   payForTenant(points: number): Promise<void> | undefined {
     const wait = this.limiter.waitOfTenant(this.principal, points);
     this.limiter.take(this.principal, points);

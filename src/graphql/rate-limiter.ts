@@ -37,13 +37,13 @@ export class RateLimiter {
     return wait;
   }
 
-  /** Milliseconds until `cost` points can be had; 0: now. */
+  /** Milliseconds until `cost` points are available; 0: now. */
   wait(principal: Principal, cost: number, now = Date.now()): number {
     const ofKey = this.keys.of(principal.keyId, now)?.wait(cost, now) ?? 0;
     return Math.max(ofKey, this.waitOfTenant(principal, cost, now));
   }
 
-  /** The same for the tenant's points alone. */
+  /** The same for the tenant's buckets alone. */
   waitOfTenant({ tenantId }: Principal, cost: number, now = Date.now()): number {
     // Operators belong to no tenant.
     return tenantId === null ? 0 : (this.tenants.of(tenantId, now)?.wait(cost, now) ?? 0);

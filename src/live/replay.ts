@@ -10,7 +10,7 @@ const BATCHES = { most: 4, span: 1_024 };
 const STORED_READINGS = MAX_EVENT_READINGS;
 /** Batches that one read of the time-series collection spans. Adapts to the density of matching readings. */
 const SPAN = { first: 64, most: 65_536 };
-/** How often a batch that was just committed is looked up, and the delay in between, milliseconds. */
+/** How often a newly committed batch is looked up, and the delay in between, milliseconds. */
 const LOOKS = { most: 50, pauseMs: 20 };
 
 export interface ReplaySources {

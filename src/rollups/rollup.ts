@@ -138,7 +138,7 @@ export class CalendarRollups {
     else addRollup(rollup, other);
   }
 
-  /** Input is mostly in order: of the same interval as before, or of the next. */
+  /** Optimized for input in order: of the same interval as before, or of the next. */
   private placeOf(time: number): number {
     const { edges } = this;
     const within = (place: number) => time >= (edges[place] ?? Infinity) && time < (edges[place + 1] ?? -Infinity);

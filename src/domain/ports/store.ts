@@ -308,7 +308,7 @@ export type IdempotentRun =
 /** Responses of mutations by idempotency key, until they expire. */
 export interface IdempotencyRepository {
   /**
-   * Begins a mutation under `recordId`: a new one, or one that another run has left without renewing it for `lockMs`.
+   * Begins a mutation under `recordId`: new, or left by another run that has not renewed it for `lockMs`.
    * Otherwise returns what is stored. `worker` is unique to this run.
    */
   begin(

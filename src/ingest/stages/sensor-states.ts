@@ -10,8 +10,8 @@ export interface SensorState {
 }
 
 /**
- * Bounded: keeps at least the `capacity` most recently used sensors, and at most twice as many. An evicted sensor, or
- * one that is registered again, starts with full buckets and without remembered duplicates.
+ * Bounded: keeps at least the `capacity` most recently used sensors, and at most twice as many. An evicted or newly
+ * registered sensor starts with full buckets and without remembered duplicates.
  */
 export class SensorStates {
   private young = new Map<string, SensorState>();

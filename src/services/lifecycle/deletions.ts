@@ -20,7 +20,7 @@ export interface DeletionsOptions {
 /** Renewed while the process lives. When it expires, another process continues. */
 const LEASE_MS = 15_000;
 const PAGE = 100;
-/** Concurrent deletions, so that one that waits for an unavailable system delays few others. */
+/** Concurrent deletions, so that a deletion that waits for an unavailable system delays few others. */
 const AT_ONCE = 8;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -55,7 +55,7 @@ export class Deletions implements Startable {
     this.poke();
   }
 
-  /** Waits for the step in progress. Another process, or the next one that starts, continues the rest. */
+  /** Waits for the step in progress. Another process continues the rest, now or after its start. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);

@@ -35,7 +35,7 @@ export class TenantIds {
     return tenant === undefined ? username : fail(await this.whyTaken(tenantId));
   }
 
-  /** Why nobody can register the id of a tenant whose record is stored. */
+  /** Why the ID of a stored tenant cannot be registered. */
   async whyTaken(tenantId: string): Promise<Failure> {
     const [deletion] = await this.deletions.find([tenantId]);
     if (deletion === undefined) return taken(tenantId);
