@@ -86,7 +86,7 @@ export class BackgroundRollups implements Startable {
         rest = did === "worked" ? took * (isBusy ? REST.busy : REST.idle) : did === "yielded" ? WAIT_MS : IDLE_MS;
       } catch (error) {
         if (signal.aborted) return;
-        this.ports.logger.warn({ err: error }, "rollups: building in the background failed; trying again");
+        this.ports.logger.warn({ err: error }, "background rollup failed; retrying");
         rest = RETRY_MS;
       }
       await delay(rest, undefined, { signal }).catch(() => undefined);
@@ -114,7 +114,7 @@ export class BackgroundRollups implements Startable {
     this.position ??= await this.ports.backlog.sweepPosition();
     if (this.position !== null && watermark - this.position.from <= GIVES_UP_MS) return this.position;
     if (this.position !== null)
-      this.ports.logger.warn({ from: new Date(this.position.from) }, "rollups: skipping days");
+      this.ports.logger.warn({ from: new Date(this.position.from) }, "background rollup skips days");
     const sweep = { resolution: SWEPT, from: Math.floor((watermark - 1) / DAY) * DAY, afterKey: "" };
     await this.ports.backlog.saveSweepPosition(sweep);
     return (this.position = sweep);

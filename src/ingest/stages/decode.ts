@@ -8,7 +8,8 @@ export const DECODE = new Stage("DECODE", [
   {
     check: "the payload is a reading or an array of readings",
     reasons: ["MALFORMED_PAYLOAD", "INVALID_VALUE", "INVALID_TIMESTAMP", "PAYLOAD_TOO_LARGE"],
-    compared: ({ message }) => `it holds ${message.weight} ${message.weight === 1 ? "reading" : "readings"}`,
+    compared: ({ message }) =>
+      `the payload contains ${message.weight} ${message.weight === 1 ? "reading" : "readings"}`,
   },
 ]);
 

@@ -6,10 +6,11 @@ import { Stage } from "./stage";
 
 export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   {
-    check: "readings that were accepted before are stored once",
+    check: "readings that Sluice accepted before are stored once",
     reasons: [],
     compared: ({ message, remembered }) =>
-      remembered && `${remembered.duplicates} of ${message.weight} were accepted before and would count as duplicates`,
+      remembered &&
+      `${remembered.duplicates} of ${message.weight} readings were accepted before and count as duplicates`,
   },
 ]);
 

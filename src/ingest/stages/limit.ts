@@ -9,7 +9,7 @@ import { TokenBuckets } from "./token-buckets";
 
 export const LIMIT = new Stage("LIMIT", [
   {
-    check: "the rates of tenant and sensor are not used up",
+    check: "the message is within the rate limits of tenant and sensor",
     reasons: ["RATE_LIMITED"],
     compared: ({ message, remembered }) =>
       remembered &&

@@ -8,13 +8,13 @@ export const RECEIVE = new Stage("RECEIVE", [
     check: "the topic follows the grammar",
     reasons: ["MALFORMED_TOPIC"],
     compared: ({ path: { tenantId, assetId, sensorId } }) =>
-      `it names the tenant '${tenantId}', the asset '${assetId}' and the sensor '${sensorId}'`,
+      `the topic names the tenant '${tenantId}', the asset '${assetId}' and the sensor '${sensorId}'`,
   },
   {
     check: "the payload is not too large",
     reasons: ["PAYLOAD_TOO_LARGE"],
     compared: ({ message, maxPayloadBytes }) =>
-      `it has ${message.received.payload.length} bytes; at most ${maxPayloadBytes} are taken`,
+      `the payload has ${message.received.payload.length} of at most ${maxPayloadBytes} bytes`,
   },
 ]);
 
@@ -38,7 +38,7 @@ export class Receiver {
   check(received: ReceivedMessage): TelemetryTopic | DecodedMessage {
     const topic = this.topics.get(received.topic) ?? this.parse(received);
     if ("rejection" in topic || received.payload.length <= this.maxPayloadBytes) return topic;
-    const detail = `the payload has ${received.payload.length} bytes; at most ${this.maxPayloadBytes} are taken`;
+    const detail = `the payload has ${received.payload.length} bytes, more than the maximum of ${this.maxPayloadBytes}`;
     return rejectedMessage(received, topic.tenantId, topic.key, 1, RECEIVE.reject("PAYLOAD_TOO_LARGE", detail));
   }
 

@@ -11,10 +11,10 @@ export const VALIDATE = new Stage("VALIDATE", [
   {
     check: "the tenant is registered",
     reasons: ["UNKNOWN_TENANT"],
-    compared: ({ path: { tenantId } }) => `'${tenantId}' is`,
+    compared: ({ path: { tenantId } }) => `'${tenantId}' is registered`,
   },
   {
-    check: "the tenant may publish",
+    check: "the tenant can publish",
     reasons: ["TENANT_SUSPENDED"],
     compared: ({ path: { tenantId } }) => `'${tenantId}' is active`,
   },
@@ -29,7 +29,7 @@ export const VALIDATE = new Stage("VALIDATE", [
     compared: ({ path: { assetId, sensorId } }) => `'${assetId}' has '${sensorId}'`,
   },
   {
-    check: "the timestamps are neither too old nor too far ahead",
+    check: "the timestamps are neither too old nor too far in the future",
     reasons: ["INVALID_TIMESTAMP"],
     compared: describeTimestamps,
   },
@@ -88,19 +88,21 @@ function timestampRejection(message: DecodedMessage, limits: TenantLimits): Reje
 function describeTimestamps({ message, limits }: Facts): string | null {
   if (limits === null) return null;
   const { receivedAt, queuedSince } = message.received;
-  const taken = `at most ${limits.maxAgeSeconds} s before and ${limits.maxAheadSeconds} s after receipt are taken`;
+  const taken = `the limits allow ${limits.maxAgeSeconds} s before and ${limits.maxAheadSeconds} s after receipt`;
   const waited =
     queuedSince < receivedAt
-      ? `; it may have waited in the broker since ${isoOf(queuedSince)}, and has what was allowed since`
+      ? `; the message may have waited in the broker since ${isoOf(queuedSince)}, so its age counts from then`
       : "";
   return `${describeRange(message)}; ${taken}${waited}`;
 }
 
 function describeRange({ readings }: DecodedMessage): string {
   const stamped = readings.flatMap(({ timestamp }) => (timestamp === null ? [] : [timestamp]));
-  if (stamped.length === 0) return "the readings have none and get the time of receipt";
+  if (stamped.length === 0) return "the readings have no timestamp and get the time of receipt";
   const [oldest, newest] = [stamped.reduce((a, b) => Math.min(a, b)), stamped.reduce((a, b) => Math.max(a, b))];
-  return oldest === newest ? `it is ${isoOf(oldest)}` : `they are from ${isoOf(oldest)} to ${isoOf(newest)}`;
+  return oldest === newest
+    ? `the timestamp is ${isoOf(oldest)}`
+    : `the timestamps range from ${isoOf(oldest)} to ${isoOf(newest)}`;
 }
 
 function isoOf(time: number): string {
