@@ -354,7 +354,7 @@ export function createApp(
           try {
             await part.stop();
           } catch (error) {
-            logger.error({ err: error, part: name }, "did not stop in good order");
+            logger.error({ err: error, part: name }, "part did not stop cleanly");
           }
         }
       })();

@@ -22,7 +22,7 @@ function run(config: Config): void {
     ending = true;
     logger.info({ reason }, "stopping");
     setTimeout(() => {
-      logger.error("the deadline of the shutdown has passed");
+      logger.error("shutdown deadline exceeded");
       process.exit(EXIT_FAILED);
     }, config.shutdown.deadlineMs).unref();
     await app.stop();
@@ -36,7 +36,7 @@ function run(config: Config): void {
       config,
       logger,
       () => void end(EXIT_FAILED, "a part failed"),
-      (secret) => process.stderr.write(`The operator's first API key, shown once: ${secret}\n`),
+      (secret) => process.stderr.write(`First operator API key, shown only once: ${secret}\n`),
     );
   } catch (error) {
     if (!(error instanceof ConnectionStringError)) throw error;
@@ -60,8 +60,8 @@ function run(config: Config): void {
     },
     (error: unknown) => {
       if (ending) return;
-      logger.fatal({ err: error }, "could not start");
-      void end(EXIT_FAILED, "could not start");
+      logger.fatal({ err: error }, "start failed");
+      void end(EXIT_FAILED, "start failed");
     },
   );
 }

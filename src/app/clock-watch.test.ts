@@ -22,7 +22,7 @@ test("tells a difference once, in readiness, log and metric, and that it is over
   expect(watch.problem).toBeNull();
   await watch.stop();
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-    "clock differs from MongoDB's: nothing is ended by it, correct the one that is wrong",
+    "clock differs from MongoDB's: nothing expires by it until you correct the wrong clock",
     "clock agrees with MongoDB's again",
   ]);
 });

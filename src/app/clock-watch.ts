@@ -48,7 +48,10 @@ export class ClockWatch implements Startable {
     const disagrees = Math.abs(skewMs) > this.clock.maxSkewMs;
     if (disagrees && this.skewMs === null) {
       const fields = { differenceSeconds: skewMs / 1_000, allowedSeconds: this.clock.maxSkewMs / 1_000 };
-      this.logger.error(fields, "clock differs from MongoDB's: nothing is ended by it, correct the one that is wrong");
+      this.logger.error(
+        fields,
+        "clock differs from MongoDB's: nothing expires by it until you correct the wrong clock",
+      );
     }
     if (!disagrees && this.skewMs !== null) this.logger.info("clock agrees with MongoDB's again");
     this.skewMs = disagrees ? skewMs : null;

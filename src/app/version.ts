@@ -6,7 +6,8 @@ export function version(): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const read = readPackage(path.join(folder, "package.json"));
     if (read?.name === "sluice") return read.version;
-    if (path.dirname(folder) === folder) throw new Error("package.json of sluice was not found");
+    if (path.dirname(folder) === folder)
+      throw new Error("Cannot find the package.json of sluice. Reinstall the package");
   }
 }
 

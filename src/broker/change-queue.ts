@@ -46,12 +46,12 @@ export class ChangeQueue {
     const waiting = this.waiting[urgency];
     const count = waiting.countOf(owner);
     if (owner === null && count >= this.maxOfPlatform) {
-      throw new UnavailableError("broker", `${count} changes of broker accounts are waiting already`);
+      throw new UnavailableError("broker", `${count} changes of broker accounts are queued already`);
     }
     if (owner !== null && count >= this.maxOfTenant) {
-      const remedy = "wait for their answers before sending more";
+      const remedy = "wait for their responses before you send more";
       throw new LimitExceededError(
-        `${count} changes of the tenant's broker credentials are waiting already: ${remedy}.`,
+        `${count} changes of the tenant's broker credentials are queued already: ${remedy}.`,
       );
     }
     const { promise, resolve, reject } = Promise.withResolvers<T>();

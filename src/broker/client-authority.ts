@@ -37,7 +37,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   static async load(pem: { readonly certificate: string; readonly key: string }): Promise<X509ClientAuthority> {
     const certificate = new x509.X509Certificate(pem.certificate);
     if (certificate.getExtension(x509.BasicConstraintsExtension)?.ca !== true) {
-      throw new Error("the client CA's certificate is not that of an authority (basicConstraints CA:TRUE is missing)");
+      throw new Error("the client CA's certificate is no CA certificate (basicConstraints CA:TRUE is missing)");
     }
     const algorithm = certificate.publicKey.algorithm as webcrypto.EcKeyAlgorithm;
     const signing = signingAlgorithm(algorithm);
@@ -63,8 +63,8 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   async revocationList(revoked: readonly RevokedCertificate[], at: Date): Promise<string> {
     const usages = this.certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? x509.KeyUsageFlags.cRLSign;
     if ((usages & x509.KeyUsageFlags.cRLSign) === 0) {
-      const remedy = "make one with keyUsage keyCertSign and cRLSign, or unset SLUICE_CLIENT_CRL_FILE";
-      throw new Error(`the client CA's certificate may not sign lists of revoked certificates: ${remedy}`);
+      const remedy = "create one with keyUsage keyCertSign and cRLSign, or unset SLUICE_CLIENT_CRL_FILE";
+      throw new Error(`the client CA's certificate cannot sign certificate revocation lists: ${remedy}`);
     }
     const now = at.getTime();
     const list = await x509.X509CrlGenerator.create({
@@ -177,7 +177,7 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
     if (problem !== null) return fail(problem);
     return (await request.verify()) ? ok(request.publicKey) : fail("its signature does not match its key");
   } catch {
-    return fail("it is no PKCS#10 request in PEM");
+    return fail("it is not a PKCS#10 request in PEM");
   }
 }
 
@@ -194,7 +194,7 @@ function problemWithSignature({ signatureAlgorithm }: x509.Pkcs10CertificateRequ
 function problemWithKey({ algorithm }: x509.PublicKey): string | null {
   const { name, modulusLength, namedCurve } = algorithm as webcrypto.RsaKeyAlgorithm & webcrypto.EcKeyAlgorithm;
   if (name === "RSA-PSS") {
-    return "its key is for RSA-PSS alone: make an RSA key without that restriction, or one of ECDSA or Ed25519";
+    return "its key is for RSA-PSS only: use an RSA key without that restriction, or an ECDSA or Ed25519 key";
   }
   if (name.startsWith("RSA")) {
     const fits = modulusLength >= LEAST_RSA_BITS && modulusLength <= MOST_RSA_BITS;

@@ -26,7 +26,7 @@ export class CommandError extends Error {
     readonly command: string,
     readonly reason: string,
   ) {
-    super(`the broker refused ${command}: ${reason}`);
+    super(`the broker rejected ${command}: ${reason}`);
   }
 
   get alreadyExists(): boolean {

@@ -67,7 +67,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     const answered = Promise.withResolvers<void>();
     this.client = this.connect(answered.resolve);
     const timeoutMs = this.options.timeoutMs ?? 5_000;
-    await within(answered.promise, timeoutMs, () => new Error("no answer in time")).catch(() => undefined);
+    await within(answered.promise, timeoutMs, () => new Error("the broker did not respond in time")).catch(
+      () => undefined,
+    );
   }
 
   async stop(): Promise<void> {
@@ -97,7 +99,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       this.subscribe(client, answered);
     });
     client.on("error", (error) => {
-      this.logger.debug({ err: error }, "the broker's log is not read: trying again");
+      this.logger.debug({ err: error }, "broker's log unavailable; retrying");
     });
     client.on("close", () => {
       for (const observer of this.observers) observer.interrupted?.();
@@ -113,7 +115,8 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       const refused = error !== null || (granted?.[0]?.qos ?? REFUSED) >= REFUSED;
       if (refused && client.connected) {
         if (!this.refused) {
-          const problem = "the admin user may not read the broker's log: last uses of broker credentials are not known";
+          const problem =
+            "the admin user cannot read the broker's log, so the last uses of broker credentials are unknown";
           this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, problem);
         }
         // Reconciliation may grant the right later.

@@ -159,10 +159,10 @@ export class ControlConnection implements Startable {
       closed(error.message);
     });
     client.on("disconnect", (packet) => {
-      closed(`the broker ended the connection, reason ${packet.reasonCode ?? 0}`);
+      closed(`the broker closed the connection, reason ${packet.reasonCode ?? 0}`);
     });
     client.on("close", () => {
-      closed("the connection ended");
+      closed("the connection closed");
     });
     client.on("message", (_topic, payload) => {
       this.onAnswer(payload);
@@ -175,13 +175,13 @@ export class ControlConnection implements Startable {
       client.once("connect", () => {
         client.subscribe(RESPONSE_TOPIC, { qos: 0 }, (error, granted) => {
           if (error !== null) reject(error);
-          else if ((granted?.[0]?.qos ?? 128) > 2) reject(new Error("the user may not read the plugin's answers"));
+          else if ((granted?.[0]?.qos ?? 128) > 2) reject(new Error("the user cannot read the plugin's responses"));
           else resolve();
         });
       });
     });
     const ended = closed.then((why) => Promise.reject<never>(new Error(why)));
-    await within(Promise.race([ready, ended]), this.timeoutMs, () => new Error("no answer in time"));
+    await within(Promise.race([ready, ended]), this.timeoutMs, () => new Error("the broker did not respond in time"));
   }
 
   private opened(client: MqttClient): void {
@@ -201,7 +201,7 @@ export class ControlConnection implements Startable {
       this.onLost();
     }
     if (retryInMs > 0) {
-      this.logger.warn({ url: this.options.url, problem, retryInMs, since }, "broker administration is not connected");
+      this.logger.warn({ url: this.options.url, problem, retryInMs, since }, "broker administration not connected");
     }
   }
 }

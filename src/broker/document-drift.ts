@@ -41,7 +41,7 @@ export function alignDocument(
     const { username } = client;
     const known = held.get(username);
     if (known === undefined || hashOf(known) === hashOf(client) || wrong.has(`USER ${username}`)) continue;
-    wrong.set(`USER ${username}`, `${username}: its password has another hash than the recorded one`);
+    wrong.set(`USER ${username}`, `${username}: the hash of its password differs from the recorded hash`);
   }
   const isWrongUser = ({ username }: { username: string }) => wrong.has(`USER ${username}`);
   const isWrongRole = ({ rolename }: { rolename: string }) => wrong.has(`ROLE ${rolename}`);

@@ -16,7 +16,8 @@ export interface Repair {
 const LAST = -1;
 
 const NO_PASSWORD =
-  "its password is known as a hash only, which no command can set: rotate it, or restart the broker with the file that 'sluice broker-file' writes";
+  "Sluice has only a hash of its password, which no command can set. Rotate it, or restart the broker with the " +
+  "file that 'sluice broker-file' writes";
 
 /** In the order of repair: roles before their users, deleted users before their roles. */
 export function findDrift(expected: ExpectedState, actual: ActualState): Repair[] {
@@ -47,7 +48,7 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
   const expected = state.users.get(username);
   const drift = describing("USER", username);
   if (expected === undefined) {
-    return drift("EXTRA", "no credential is recorded for this user", "delete it, which ends its sessions", [
+    return drift("EXTRA", "no credential is recorded for this user", "delete it, which closes its sessions", [
       { command: "deleteClient", username },
     ]);
   }
@@ -69,15 +70,15 @@ function userDrift(username: string, state: ExpectedState, actual: ActualUser | 
   }
   const { clientId } = expected.credential;
   if (actual.clientId !== clientId) {
-    wrong.push(clientId === null ? "is bound to a client id" : "is not bound to its client id");
+    wrong.push(clientId === null ? "is bound to a client ID" : "is not bound to its client ID");
     commands.push({ command: "setClientId", username, clientid: clientId ?? "" });
   }
   if (actual.disabled !== expected.disabled) {
-    wrong.push(actual.disabled ? "is disabled" : "is enabled though its tenant is suspended");
+    wrong.push(actual.disabled ? "is disabled" : "is enabled, although its tenant is suspended");
     commands.push({ command: expected.disabled ? "disableClient" : "enableClient", username });
   }
   if (wrong.length === 0) return null;
-  return drift("DIFFERENT", `the user ${wrong.join(", ")}`, "set it right, which ends its sessions", commands);
+  return drift("DIFFERENT", `the user ${wrong.join(", ")}`, "repair it, which closes its sessions", commands);
 }
 
 function isSame(one: HeldRole, other: HeldRole): boolean {
@@ -115,7 +116,7 @@ function roleDrift(rolename: string, state: ExpectedState, { users, roles }: Act
     ]);
   }
   if (sameAcls(expected, actual)) return null;
-  return drift("DIFFERENT", "the role does not allow what it should", "set its rights", [
+  return drift("DIFFERENT", "the role has other rights than recorded", "set its rights", [
     { command: "modifyRole", rolename, acls: expected },
   ]);
 }

@@ -58,7 +58,7 @@ export class DynamicSecurity implements Startable {
    */
   async execute(command: Command): Promise<CommandAnswer> {
     const [answer] = await this.executeBatch([command]);
-    if (answer === undefined) throw new Error("no answer to a command");
+    if (answer === undefined) throw new Error("the broker did not respond to a command");
     if (answer.error !== null) throw new CommandError(command.command, answer.error);
     return answer;
   }
@@ -76,7 +76,10 @@ export class DynamicSecurity implements Startable {
     try {
       return await within(this.publish(client, sent, answers), this.connection.timeoutMs, () => {
         this.connection.abandon(client);
-        return new UnavailableError("broker", `no answer to ${names(commands)} in ${this.connection.timeoutMs} ms`);
+        return new UnavailableError(
+          "broker",
+          `the broker did not respond to ${names(commands)} within ${this.connection.timeoutMs} ms`,
+        );
       });
     } finally {
       for (const { correlationData } of sent) this.expected.delete(correlationData);
@@ -107,14 +110,14 @@ export class DynamicSecurity implements Startable {
     for (const [correlationData, answer] of parseAnswers(payload)) {
       this.expected.get(correlationData)?.resolve(answer);
       if (answer.error !== null && this.expected.has(correlationData)) {
-        this.logger.debug({ command: answer.command, error: answer.error }, "the broker refused a command");
+        this.logger.debug({ command: answer.command, error: answer.error }, "broker rejected a command");
       }
     }
   }
 
   private lost(): void {
     for (const { reject } of this.expected.values()) {
-      reject(new UnavailableError("broker", "the connection ended before the broker answered"));
+      reject(new UnavailableError("broker", "the connection closed before the broker responded"));
     }
   }
 }

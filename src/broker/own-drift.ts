@@ -19,7 +19,7 @@ export async function findOwnDrift(
   const open = Object.entries<boolean>({ ...DENY_ALL }).filter(([kind, allow]) => access.get(kind) !== allow);
   if (open.length > 0) {
     const acls = open.map(([acltype, allow]) => ({ acltype, allow }));
-    const detail = `by default everybody may ${open.map(([kind]) => kind).join(", ")}`;
+    const detail = `by default every user can ${open.map(([kind]) => kind).join(", ")}`;
     found.push({
       drift: {
         ...OWN,
@@ -39,9 +39,9 @@ export async function findOwnDrift(
     if (held !== undefined && sameAcls(held, acls)) continue;
     if (held !== undefined && sameAcls(held, [...acls, PUBLISH_NOTICES])) {
       const drift = { ...OWN, kind: "DIFFERENT", subject: "ROLE", name: rolename } as const;
-      const detail = "the role may publish notices of rejected messages, which are switched off";
+      const detail = "the role can publish notices of rejected messages, although these are turned off";
       const command = { command: "modifyRole", rolename, acls };
-      found.push({ drift: { ...drift, detail, action: "take that right away" }, commands: [command] });
+      found.push({ drift: { ...drift, detail, action: "remove that right" }, commands: [command] });
       continue;
     }
     const lacks = held === undefined ? [] : acls.filter((acl) => !held.some((each) => sameAcls([each], [acl])));
@@ -54,8 +54,10 @@ export async function findOwnDrift(
       continue;
     }
     const kind = held === undefined ? "MISSING" : "DIFFERENT";
-    const detail = held === undefined ? "the broker does not know this role" : "the role allows more than it should";
-    const action = "none: the platform's own roles are left alone; compare with what 'sluice broker-init' writes";
+    const detail = held === undefined ? "the broker does not know this role" : "the role has more rights than recorded";
+    const action =
+      "none, because Sluice does not change the platform's own roles: compare the role with what 'sluice " +
+      "broker-init' writes";
     found.push({ drift: { ...OWN, kind, subject: "ROLE", name: rolename, detail, action }, commands: [] });
   }
   return found;

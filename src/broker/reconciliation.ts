@@ -31,7 +31,9 @@ export class Reconciliation {
 
     const deletions = confirmed.filter(isDeletion).length;
     const problem =
-      deletions > maxDeletions ? `${deletions} users would be deleted: a person has to order that` : undefined;
+      deletions > maxDeletions
+        ? `the repair would delete ${deletions} users: an operator has to confirm it with brokerReconcile`
+        : undefined;
     const drifts: BrokerDrift[] = [];
     // The admin's own role last: Mosquitto 2.1 closes the sessions of a role that changes, including this one.
     const [first, last] = [own.filter((repair) => !isOfAdmin(repair)), own.filter(isOfAdmin)];

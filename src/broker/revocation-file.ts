@@ -39,7 +39,10 @@ export class RevocationFile implements RevocationList {
   private async tellBroker(certificates: number): Promise<void> {
     const { file, pidFile } = this.options;
     if (pidFile === null) {
-      this.logger.info({ file, certificates }, "revoked certificates were written: have the broker read them (SIGHUP)");
+      this.logger.info(
+        { file, certificates },
+        "certificate revocation list written: send the broker SIGHUP to load it",
+      );
       return;
     }
     try {
@@ -48,9 +51,10 @@ export class RevocationFile implements RevocationList {
       // The file may be left over, and its number may belong to another process.
       if (!program.includes(BROKER)) throw new Error(`process ${pid} is '${program}', not ${BROKER}`);
       process.kill(pid, "SIGHUP");
-      this.logger.info({ file, certificates, pid }, "revoked certificates were written, and the broker reads them");
+      this.logger.info({ file, certificates, pid }, "certificate revocation list written and loaded by the broker");
     } catch (error) {
-      const problem = "revoked certificates were written, but the broker was not told: it reads them at its next start";
+      const problem =
+        "certificate revocation list written, but the broker got no signal and loads it at its next start";
       this.logger.warn({ file, certificates, pidFile, err: error }, problem);
     }
   }
@@ -81,7 +85,7 @@ async function write(
 }
 
 async function programOf(pid: number): Promise<string> {
-  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the file holds no process id");
+  if (!Number.isInteger(pid) || pid <= 1) throw new Error("the file contains no process ID");
   if (process.platform === "linux") return (await readFile(`/proc/${pid}/comm`, "utf8")).trim();
   return (await run("ps", ["-o", "comm=", "-p", String(pid)])).stdout.trim();
 }

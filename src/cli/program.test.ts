@@ -51,7 +51,7 @@ test("broker-init with the client CA's key has the broker read a list of revoked
   const { certFile, caKeyFile } = await ensureCertificates(parent);
   for (const [wrong, message] of [
     [withKey, "give both"],
-    [["--client-ca", certFile, "--client-ca-key", caKeyFile], "not that of an authority"],
+    [["--client-ca", certFile, "--client-ca-key", caKeyFile], "is no CA certificate"],
   ] as const) {
     await expect(run("broker-init", "--dir", dir, ...files, ...wrong)).rejects.toThrow(message);
   }

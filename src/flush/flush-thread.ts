@@ -42,7 +42,7 @@ export class FlushThread implements Startable {
       });
     });
     worker.once("error", (error) => {
-      this.logger.fatal({ err: error }, "the flusher's thread failed");
+      this.logger.fatal({ err: error }, "flusher thread failed");
       if (!this.isStopping) this.onFailed(error);
     });
     await Promise.race([started, this.ended]);

@@ -100,7 +100,7 @@ export class Flusher implements Startable {
       await this.run();
       await this.saveAllLatest();
     } catch (error) {
-      this.ports.logger.warn({ err: error }, "flush: not finished at the stop; the next start goes on with it");
+      this.ports.logger.warn({ err: error }, "flush: incomplete at shutdown; the next start continues it");
     }
   }
 
@@ -123,7 +123,7 @@ export class Flusher implements Startable {
         await this.pause(Math.min(LOOK_MS, this.options.intervalMs) - (performance.now() - begun));
       } catch (error) {
         this.ports.observer.failed();
-        this.ports.logger.error({ err: error }, "flush: run failed; trying again");
+        this.ports.logger.error({ err: error }, "flush: run failed; retrying");
         // The note of the run shows what may have been written of it.
         this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
         await this.pause(pause);
@@ -221,7 +221,7 @@ export class Flusher implements Startable {
       gathered.readings === 0
         ? new Set<number>()
         : await this.ports.telemetry.storedSeqs(fromSeq, toSeq, oldest, newest);
-    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "flush: completing a run");
+    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "flush: completing an interrupted run");
     const stored = new StoredCounts();
     await this.insert(missing(gathered.portions(PORTION), found, stored), stored);
     await this.finish(gathered, stored);
@@ -275,7 +275,7 @@ export class Flusher implements Startable {
 
   /** Another program has deleted them. The ledger lost the same batches, so it cannot show it. */
   private tellLost(batches: number, upTo: number): void {
-    const message = "the journal has lost batches before they were flushed: their readings are nowhere";
+    const message = "journal batches deleted before their flush: their readings are lost";
     this.ports.logger.error({ batches, upTo }, message);
     this.ports.observer.lost(batches);
   }
@@ -309,7 +309,7 @@ export class Flusher implements Startable {
       return true;
     }
     this.superseded = true;
-    this.ports.logger.fatal("another process has taken over the flush; this one writes no more");
+    this.ports.logger.fatal("another process took over the flush; this process stops flushing");
     return false;
   }
 }

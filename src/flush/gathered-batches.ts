@@ -82,7 +82,7 @@ export class GatheredBatches {
 
   private readingAt(packed: number): Reading {
     const batch = this.batches[Math.floor(packed / MAX_BATCH_READINGS)];
-    if (batch === undefined) throw new RangeError(`no row ${packed}`);
+    if (batch === undefined) throw new RangeError(`internal: no row ${packed}`);
     return readingAt(batch.seq, batch.columns, packed % MAX_BATCH_READINGS);
   }
 }

@@ -35,7 +35,7 @@ export class LagWatch implements Startable {
       try {
         await this.look();
       } catch (error) {
-        this.logger.warn({ err: error }, "how far behind the flusher is could not be looked up");
+        this.logger.warn({ err: error }, "flush lag check failed");
       }
       await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
     }

@@ -17,7 +17,7 @@ import { withCode } from "./errors";
 export function conditionError(document: DocumentNode): GraphQLError | undefined {
   const nodes = [...conditionsIn(document)];
   if (nodes.length === 0) return undefined;
-  const message = "The field of a subscription must be selected without '@skip' and '@include'.";
+  const message = "Remove '@skip' and '@include' from the field of the subscription: it must always be selected.";
   return withCode(new GraphQLError(message, { nodes }), "GRAPHQL_VALIDATION_FAILED");
 }
 

@@ -93,7 +93,7 @@ export class DocumentReader {
   }: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">): Result<PricedOperation, GraphQLError> {
     const values = valuesIn(variableValues, MAX_VARIABLE_VALUES);
     if (values > MAX_VARIABLE_VALUES) {
-      const message = `The variables hold more than ${MAX_VARIABLE_VALUES} values. Send them in several requests.`;
+      const message = `The variables contain more than ${MAX_VARIABLE_VALUES} values. Send them in several requests.`;
       return fail(publicError("LIMIT_EXCEEDED", message));
     }
     const cost = this.guard.costOf(document, operationName, variableValues);

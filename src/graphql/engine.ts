@@ -241,7 +241,7 @@ export class GraphQLEngine {
 
 function rateLimited(waitMs: number): GraphQLError {
   const retryAfter = Math.ceil(waitMs / 1_000);
-  return publicError("RATE_LIMITED", `Too much was asked for: try again in ${retryAfter} s.`, { retryAfter });
+  return publicError("RATE_LIMITED", `Rate limit exceeded. Try again in ${retryAfter} s.`, { retryAfter });
 }
 
 /** Number of readings of an event; 1 for any other event. */

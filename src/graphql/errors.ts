@@ -38,11 +38,15 @@ export class ErrorMapper {
     const located = error instanceof GraphQLError ? error : undefined;
     const cause = this.causeOf(error);
     if (cause instanceof UnavailableError) {
-      this.logger.warn({ err: cause, what: cause.what, path: located?.path }, "a system that is needed is unavailable");
-      return shape(located, "A system that is needed does not answer at present; try again.", { code: "UNAVAILABLE" });
+      this.logger.warn({ err: cause, what: cause.what, path: located?.path }, "required system unavailable");
+      return shape(located, "A system that the operation needs is unavailable. Try again later.", {
+        code: "UNAVAILABLE",
+      });
     }
     if (cause instanceof DeadlineExceededError) {
-      return shape(located, "The operation took too long and was ended.", { code: "DEADLINE_EXCEEDED" });
+      return shape(located, "The operation exceeded its deadline. Request less, or try again later.", {
+        code: "DEADLINE_EXCEEDED",
+      });
     }
     if (located) {
       const code = located.extensions.code ?? (isUserInput(located) ? "BAD_USER_INPUT" : undefined);
@@ -53,7 +57,7 @@ export class ErrorMapper {
     }
     const incidentId = randomUUID();
     this.logger.error({ err: cause, incidentId, path: located?.path }, "unexpected error in a GraphQL operation");
-    return shape(located, `Something went wrong here; the operators find it as incident ${incidentId}.`, {
+    return shape(located, `Internal error. Quote incident ${incidentId} to your operator.`, {
       code: "INTERNAL",
       incidentId,
     });

@@ -24,7 +24,7 @@ export function lex(query: string, maxTokens: number): Lexed {
   let depth = 0;
   let tokens = 0;
   const tooMuch = (start: number, what: string): Lexed => {
-    const description = `Document contains ${what}.`;
+    const description = `The document contains ${what}. Split it into several documents.`;
     return { tokens, error: withCode(syntaxError(lexer.source, start, description), "GRAPHQL_PARSE_FAILED") };
   };
   if (query.length > MAX_CHARACTERS) return tooMuch(0, `more than ${MAX_CHARACTERS} characters`);
@@ -38,7 +38,7 @@ export function lex(query: string, maxTokens: number): Lexed {
       }
       if (CLOSING.has(kind)) depth--;
       else if (OPENING.has(kind) && ++depth > MAX_NESTING) {
-        return tooMuch(start, `more than ${MAX_NESTING} brackets inside each other`);
+        return tooMuch(start, `more than ${MAX_NESTING} nested brackets`);
       }
     }
   } catch {

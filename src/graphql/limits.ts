@@ -86,8 +86,10 @@ export class OperationGuard {
     if (most <= maxCost) return ok({ fixed: Math.max(Math.floor(fixed), 1), perItem, ...rest });
     const points = Math.ceil(most);
     const message = isSubscription
-      ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points; at most ${maxCost} are allowed. Select fewer fields.`
-      : `The operation costs up to ${points} points; at most ${maxCost} are allowed. Ask for smaller pages or fewer fields.`;
+      ? `An event of ${MAX_EVENT_READINGS} readings costs up to ${points} points, more than the maximum of ` +
+        `${maxCost}. Select fewer fields.`
+      : `The operation costs up to ${points} points, more than the maximum of ${maxCost}. Request smaller pages or ` +
+        "fewer fields.";
     return fail(new GraphQLError(message, { extensions: { code: "LIMIT_EXCEEDED", cost: points, maxCost } }));
   }
 
@@ -107,9 +109,12 @@ export class OperationGuard {
         const { maxDepth } = this.limits;
         if (depth > maxDepth) {
           context.reportError(
-            new GraphQLError(`The operation is ${depth} fields deep; at most ${maxDepth} are allowed.`, {
-              nodes: operation,
-            }),
+            new GraphQLError(
+              `The operation has a depth of ${depth} fields, more than the maximum of ${maxDepth}. Split it.`,
+              {
+                nodes: operation,
+              },
+            ),
           );
         }
       },
@@ -122,7 +127,9 @@ export class OperationGuard {
       Field: (field) => {
         if (field.alias && ++aliases === this.limits.maxAliases + 1) {
           context.reportError(
-            new GraphQLError(`The document has more than ${this.limits.maxAliases} aliases.`, { nodes: field }),
+            new GraphQLError(`The document has more than ${this.limits.maxAliases} aliases. Split it.`, {
+              nodes: field,
+            }),
           );
         }
       },

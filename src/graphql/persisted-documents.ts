@@ -42,7 +42,12 @@ export class PersistedDocuments {
       if (hasQuery) return fail(publicError("BAD_REQUEST", "Send either 'documentId' or 'query', not both."));
       const text = this.texts.get(documentId);
       if (text !== undefined) return ok(text);
-      return fail(publicError("PERSISTED_DOCUMENT_NOT_FOUND", "There is no persisted document with this id."));
+      return fail(
+        publicError(
+          "PERSISTED_DOCUMENT_NOT_FOUND",
+          "There is no persisted document with this ID. Register the document, or send it as 'query'.",
+        ),
+      );
     }
     if (!hasQuery) {
       const hash = apolloHash(extensions);
@@ -55,7 +60,7 @@ export class PersistedDocuments {
     return fail(
       publicError(
         "PERSISTED_DOCUMENT_REQUIRED",
-        "Only documents that were registered beforehand are run here: send the id of one as 'documentId'.",
+        "This server runs only persisted documents. Send the ID of one as 'documentId'.",
       ),
     );
   }

@@ -53,7 +53,7 @@ export class ResultText {
 
   tooLarge(): GraphQLError {
     const megabytes = Number((this.maxLength / 1_048_576).toFixed(1));
-    const message = `The answer is larger than ${megabytes} MiB. Ask for smaller pages or fewer fields.`;
+    const message = `The response exceeds ${megabytes} MiB. Request smaller pages or fewer fields.`;
     return publicError("LIMIT_EXCEEDED", message);
   }
 }

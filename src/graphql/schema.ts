@@ -60,10 +60,10 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
  */
 const NO_PUB_SUB: PubSub = {
   publish() {
-    throw new Error("nothing is published through type-graphql");
+    throw new Error("internal: nothing is published through type-graphql");
   },
   subscribe() {
-    throw new Error("nothing is subscribed through type-graphql");
+    throw new Error("internal: nothing is subscribed through type-graphql");
   },
 };
 
@@ -80,18 +80,18 @@ export function createSchema(services: Services): GraphQLSchema {
 export function createBareSchema(): GraphQLSchema {
   return buildFrom({
     get() {
-      throw new Error("this schema cannot execute");
+      throw new Error("internal: this schema cannot execute operations");
     },
   });
 }
 
 function buildFrom(container: ContainerType): GraphQLSchema {
   const [first, ...others] = RESOLVERS.keys();
-  if (first === undefined) throw new Error("there are no resolvers");
+  if (first === undefined) throw new Error("internal: there are no resolvers");
   const schema = buildSchemaSync({ resolvers: [first, ...others], container, pubSub: NO_PUB_SUB, validate: false });
   describeRoots(schema);
   const unpriced = unpricedLists(schema);
-  if (unpriced.length > 0) throw new Error(`lists without a price: ${unpriced.join(", ")}`);
+  if (unpriced.length > 0) throw new Error(`lists have no price: ${unpriced.join(", ")}. Add @Costs to them`);
   return schema;
 }
 
@@ -105,7 +105,7 @@ function resolveDirectly(schema: GraphQLSchema, resolver: SensorResolver): void 
   const fields = (schema.getType("Sensor") as GraphQLObjectType<Sensor, RequestContext>).getFields();
   for (const name of SENSOR_FIELDS) {
     const field = fields[name];
-    if (field === undefined) throw new Error(`a sensor has no field '${name}'`);
+    if (field === undefined) throw new Error(`internal: a sensor has no field '${name}'`);
     field.resolve = (sensor, _args, context) => resolver[name](sensor, context);
   }
 }

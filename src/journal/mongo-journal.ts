@@ -73,7 +73,7 @@ export class MongoJournal implements Journal {
         return await this.tryAppend(batch, nonce);
       } catch (error) {
         if (isDefect(error) || error instanceof SupersededError) throw error;
-        this.logger.warn({ err: error, seq: this.nextSeq }, "journal: append failed; trying again");
+        this.logger.warn({ err: error, seq: this.nextSeq }, "journal: append failed; retrying");
         await delay(pause, undefined, signal === undefined ? {} : { signal });
       }
     }
@@ -184,7 +184,7 @@ export class MongoJournal implements Journal {
       try {
         await this.drain(stream, onCommit, signal);
       } catch (error) {
-        if (!signal.aborted) this.logger.warn({ err: error }, "journal: change stream lost; polling until it is back");
+        if (!signal.aborted) this.logger.warn({ err: error }, "journal: change stream lost; polling until it returns");
       } finally {
         signal.removeEventListener("abort", close);
         close();

@@ -76,7 +76,7 @@ export class JournalFollower implements Startable {
         // The head may belong to expired batches. Check once more for batches that were announced meanwhile.
         if (batches.length === 0 && target === this.target) break;
       } catch (error) {
-        this.logger.warn({ err: error }, "live: the journal does not answer; trying again");
+        this.logger.warn({ err: error }, "live: journal read failed; retrying");
         await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
       }
     }

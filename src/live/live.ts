@@ -77,7 +77,7 @@ export class Live implements Startable {
       try {
         this.recent.storedUpTo((await this.checkpoints.read()).doneSeq);
       } catch (error) {
-        this.logger.debug({ err: error }, "live: the flusher's progress is not known");
+        this.logger.debug({ err: error }, "live: flush progress unknown");
       }
       await delay(FORGET_MS, undefined, { signal }).catch(() => undefined);
     }

@@ -166,7 +166,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   private overflow(waiting: readonly WaitingEvent[]): WaitingEvent[] {
     const first = waiting[0];
     const last = waiting.at(-1);
-    if (first === undefined || last === undefined) throw new Error("a queue that overflows is not empty");
+    if (first === undefined || last === undefined) throw new Error("internal: a queue that overflows is empty");
     const all = waiting.flatMap(({ event }) => event.readings);
     const kept = this.place.onOverflow === "LATEST_PER_SENSOR" ? latestPerSensor(all, this.place.capacity) : [];
     const pieces: WaitingEvent[] = [];

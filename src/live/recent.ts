@@ -168,7 +168,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   /** Returns its seq. */
   private dropOldest(): number {
     const dropped = this.batches.shift();
-    if (dropped === undefined) throw new Error("memory is over its bound and holds nothing");
+    if (dropped === undefined) throw new Error("internal: memory is over its bound, but holds nothing");
     this.weight -= weightOf(dropped.batch);
     return dropped.batch.seq;
   }

@@ -59,7 +59,7 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
             throw refusal(
-              publicError("BAD_REQUEST", "Subscriptions are served over WebSocket, subprotocol graphql-transport-ws."),
+              publicError("BAD_REQUEST", "Subscriptions need WebSocket with the subprotocol graphql-transport-ws."),
             );
           }
           const { operationName, variables: variableValues } = request;

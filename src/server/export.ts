@@ -42,8 +42,13 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
       const isPassing = parts.engine.errors.isPassing(error);
       parts.logger[isPassing ? "warn" : "error"]({ err: error }, "export failed before its first reading");
       return isPassing
-        ? problem(reply, 503, "Unavailable", "A system that is needed does not answer at present; try again.")
-        : problem(reply, 500, "Internal error", "Something went wrong here; the operators find it in the log.");
+        ? problem(reply, 503, "Unavailable", "A system that the export needs is unavailable. Try again later.")
+        : problem(
+            reply,
+            500,
+            "Internal error",
+            "The export failed. Your operator finds the cause in the process's log.",
+          );
     }
   });
 }
@@ -69,12 +74,12 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
 }
 
 class AccessEnded extends Error {
-  override readonly message = "the access ended";
+  override readonly message = "the access was revoked or expired";
 }
 
 function unauthenticated(reply: FastifyReply): FastifyReply {
   reply.header("www-authenticate", 'Bearer realm="sluice"');
-  return problem(reply, 401, "Unauthenticated", "A valid API key is needed: Authorization: Bearer slk_...");
+  return problem(reply, 401, "Unauthenticated", "Missing or invalid API key. Send it as Authorization: Bearer slk_...");
 }
 
 async function download(
@@ -93,7 +98,7 @@ async function download(
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { sensorKey, from, to, format } = query.value;
   const pages = await series.export(principal, sensorKey, { from, to }, ending);
-  if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor.");
+  if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor. Check its IDs.");
 
   const { type, write } = FORMATS[format];
   const lines = textOf(pages, write, sensorKey);

@@ -48,7 +48,10 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     metrics.unauthenticated.inc({ transport: "http" });
     // RFC 6750, section 3.
     const challenge = token === null ? 'Bearer realm="sluice"' : 'Bearer realm="sluice", error="invalid_token"';
-    const error = publicError("UNAUTHENTICATED", "A valid API key is needed: Authorization: Bearer slk_...");
+    const error = publicError(
+      "UNAUTHENTICATED",
+      "Missing or invalid API key. Send it as Authorization: Bearer slk_...",
+    );
     return reply
       .header("www-authenticate", challenge)
       .code(401)
@@ -57,7 +60,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
 
   function principalOf(request: FastifyRequest): Principal {
     const principal = principals.get(request);
-    if (!principal) throw new Error("a request passed without authentication");
+    if (!principal) throw new Error("internal: a request passed without authentication");
     return principal;
   }
 
@@ -96,7 +99,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
 
   const contextOf = (request: FastifyRequest): OperationContext => {
     const context = contexts.get(request);
-    if (!context) throw new Error("a request passed without admission");
+    if (!context) throw new Error("internal: a request passed without admission");
     return context;
   };
   const apolloHandler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });

@@ -26,16 +26,19 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     if (!request.is404) return;
     const url = request.url.split("?", 1)[0] ?? "";
     const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
-    if (allowed.length === 0) await reply.code(404).send(bodyOf(engine, 404, "There is nothing here."));
+    if (allowed.length === 0)
+      await reply.code(404).send(bodyOf(engine, 404, "There is nothing at this path. Check the URL."));
     else {
-      const message = `${request.method} is not allowed here: use ${allowed.join(" or ")}.`;
+      const message = `This path does not allow ${request.method}. Use ${allowed.join(" or ")}.`;
       await reply
         .code(405)
         .header("allow", allowed.join(", "))
         .send(bodyOf(engine, 405, message));
     }
   });
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send(bodyOf(engine, 404, "There is nothing here.")));
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(bodyOf(engine, 404, "There is nothing at this path. Check the URL.")),
+  );
 }
 
 /** For errors before there is a route: malformed or overlong paths. */
@@ -51,7 +54,7 @@ export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<st
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not come in time." },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not arrive in time." },
   HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large." },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
 };
@@ -60,7 +63,7 @@ const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly
 export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (error.code === "ECONNRESET" || socket.destroyed) return;
-    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is no HTTP." };
+    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is not HTTP." };
     const body = JSON.stringify(bodyOf(engine, status, message));
     const all = {
       ...headers,

@@ -139,7 +139,7 @@ class SluiceHttpServer implements HttpServer {
     this.watch.start();
     await app.listen({ host, port });
     await metricsApp?.listen({ host, port: metricsPort ?? 0 });
-    logger.info({ url: this.url() }, "HTTP server listens");
+    logger.info({ url: this.url() }, "HTTP server listening");
   }
 
   /** Stops accepting, completes running requests, closes the sockets, and aborts the rest at the deadline. */
@@ -157,7 +157,7 @@ class SluiceHttpServer implements HttpServer {
 
   private urlOf(app: FastifyInstance): string {
     const address = app.server.address() as AddressInfo | null;
-    if (address === null) throw new Error("the HTTP server does not listen");
+    if (address === null) throw new Error("internal: the HTTP server is not listening");
     const anywhere = address.address === "0.0.0.0" || address.address === "::";
     const name = this.options.publicHost ?? (anywhere ? "localhost" : address.address);
     return `http://${name.includes(":") ? `[${name}]` : name}:${address.port}`;

@@ -170,7 +170,7 @@ async function authenticate(
   const authorization = parameters?.authorization ?? parameters?.Authorization ?? request.headers.authorization;
   const token = bearerToken(authorization);
   const endAccess = ({ keyId }: Principal) => {
-    logger.info({ keyId }, "access ended: closing a socket");
+    logger.info({ keyId }, "access revoked or expired: closing a WebSocket");
     socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
   };
   const admitted = token === null ? null : await watch.admit(token, endAccess);
@@ -213,7 +213,9 @@ async function prepare(
   };
   connection.lastOperationAt = Date.now();
   if (connection.operations > maxOperations) {
-    const message = `At most ${maxOperations} operations at a time on one connection.`;
+    const message =
+      `This connection has ${maxOperations} operations in progress, which is the maximum. Complete one first, or ` +
+      "open another connection.";
     return refused([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
@@ -230,7 +232,7 @@ async function prepare(
 }
 
 function principalOf({ principal }: Connection): Principal {
-  if (principal === null) throw new Error("an operation came before its connection was authenticated");
+  if (principal === null) throw new Error("internal: an operation arrived before its connection was authenticated");
   return principal;
 }
 
@@ -256,7 +258,7 @@ export function openConnection(
           abandonCompleted(connection, message);
           handle(message)
             .catch((error: unknown) => {
-              logger.error({ err: error }, "a WebSocket message could not be handled");
+              logger.error({ err: error }, "WebSocket message not handled");
               if (errors.isPassing(error)) socket.close(TRY_AGAIN_LATER, "Try again");
               else socket.close(CloseCode.InternalServerError, "Internal error");
             })

@@ -166,7 +166,7 @@ export class WebSocketEndpoint {
       metrics.sockets.dec();
       metrics.socketsEnded.inc({ code });
       const ended = end(code, reason.toString())
-        .catch((error: unknown) => logger.error({ err: error }, "a subscription did not end cleanly"))
+        .catch((error: unknown) => logger.error({ err: error }, "subscription did not end cleanly"))
         .finally(() => this.closing.delete(ended));
       this.closing.add(ended);
     });

@@ -87,7 +87,7 @@ export class ChangeFeed {
       } catch (error) {
         if (signal.aborted) return;
         if (cannotResume(error)) token = undefined;
-        this.log.warn({ err: error, resuming: token !== undefined }, "the change stream broke; opening it again");
+        this.log.warn({ err: error, resuming: token !== undefined }, "change stream failed; reopening");
         await sleep(delay, undefined, { signal }).catch(() => undefined);
         delay = Math.min(2 * delay, LONGEST_RETRY_MS);
       } finally {

@@ -80,7 +80,7 @@ export class MongoConnection implements Startable {
         const reason = error instanceof Error ? error.message : String(error);
         this.log.warn(
           { servers: withoutCredentials(this.options.uri), attempt, reason },
-          "MongoDB is not reachable yet",
+          "MongoDB unreachable; retrying",
         );
         await sleep(delay, undefined, { signal: stopped });
       }
@@ -88,7 +88,7 @@ export class MongoConnection implements Startable {
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort(new Error("the MongoDB connection was stopped"));
+    this.stopping.abort(new Error("the MongoDB connection is stopped"));
     await Promise.all([this.client.close(), this.requestClient.close()]);
   }
 }

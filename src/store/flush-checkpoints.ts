@@ -36,7 +36,7 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
       { $inc: { epoch: 1 } },
       { returnDocument: "after" },
     );
-    if (taken === null) throw new Error("the flusher's checkpoint was removed while it was taken over");
+    if (taken === null) throw new Error("the flusher's checkpoint disappeared during its takeover");
     this.epoch = taken.epoch;
     return toCheckpoint(taken);
   }

@@ -29,7 +29,7 @@ export class MongoSecrets implements SecretStore {
       if (!isDuplicateKey(error)) throw error;
     }
     const kept = await this.secrets.findOne({ _id: name }, READ);
-    if (kept === null) throw new Error(`the secret '${name}' was not kept`);
+    if (kept === null) throw new Error(`the secret '${name}' disappeared after it was stored`);
     return Buffer.from(kept.secret.buffer);
   }
 }

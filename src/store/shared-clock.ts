@@ -34,7 +34,7 @@ export class MongoClock implements SharedClock {
     const before = { local: this.local(), steady: performance.now() };
     const stages = [{ $documents: [{}] }, { $project: { now: "$$NOW" } }];
     const [answer] = await this.db.aggregate<{ now: Date }>(stages, { maxTimeMS: TIMEOUT_MS }).toArray();
-    if (answer === undefined) throw new Error("MongoDB does not tell its time");
+    if (answer === undefined) throw new Error("MongoDB does not report its time");
     const tookMs = performance.now() - before.steady;
     // MongoDB read its clock at some moment between the request and the response.
     const [most, least] = [before.local - answer.now.getTime() + tookMs, before.local - answer.now.getTime()];

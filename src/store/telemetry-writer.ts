@@ -173,7 +173,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       clear = other === undefined ? clear + 1 : 0;
       if (clear < 2) await sleep(POLL_MS);
       if (Date.now() <= deadline) continue;
-      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier flush is still being written");
+      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier flush is still writing");
       // The process is suspended, or its host is gone, so do not wait any longer.
       return;
     }

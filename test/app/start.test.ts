@@ -57,13 +57,13 @@ test("a faulty configuration is reported whole, exits 78 and starts nothing", as
   expect(await run.ended()).toBe(78);
   for (const name of ["MONGODB_URI", "SLUICE_HTTP_PORT", "SLUICE_TYPO", "MQTT_URL"]) expect(run.output).toContain(name);
   expect(run.output).not.toContain("hidden-password");
-  expect(run.output).not.toContain("listens");
+  expect(run.output).not.toContain("listening");
 });
 
 test("while MongoDB is unreachable it says so, is alive but not ready, and still stops on a signal", async () => {
   const run = start(NOWHERE);
   const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
-  await run.printed(/MongoDB is not reachable/);
+  await run.printed(/MongoDB unreachable/);
   const ready = await fetch(`${url}/readyz`);
   expect(ready.status).toBe(503);
   expect(JSON.stringify(await ready.json())).toContain("MongoDB");
@@ -102,7 +102,7 @@ test("regression: a URL with a password stands in no line of the log", async () 
   const password = "hunter2";
   const uri = `mongodb://root:${password}@127.0.0.1:1,127.0.0.1:2/?replicaSet=rs0`;
   const run = start({ ...NOWHERE, MONGODB_URI: uri, SLUICE_LOG_LEVEL: "trace" });
-  await run.printed(/MongoDB is not reachable/);
+  await run.printed(/MongoDB unreachable/);
   run.child.kill("SIGTERM");
   await run.ended();
   expect(run.output).not.toContain(password);

@@ -61,12 +61,12 @@ test("no certificate outlives the authority", async () => {
 });
 
 test.each([
-  ["nothing", () => "", /no PKCS#10/],
-  ["noise", () => "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /no PKCS#10/],
-  ["a certificate", () => caCertificate, /no PKCS#10/],
+  ["nothing", () => "", /not a PKCS#10/],
+  ["noise", () => "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----", /not a PKCS#10/],
+  ["a certificate", () => caCertificate, /not a PKCS#10/],
   ["what is too long", () => "x".repeat(20_000), /too long/],
   ["a short key", () => request("-newkey", "rsa:1024"), /2048 to 8192/],
-  ["a key for RSA-PSS alone", () => requestOfPssKey(), /RSA-PSS alone/],
+  ["a key for RSA-PSS alone", () => requestOfPssKey(), /RSA-PSS only/],
   ["a signature with MD5", () => request("-newkey", "rsa:2048", "-md5"), /signed with MD5/],
   ["a signature with SHA-1", () => request("-newkey", "rsa:2048", "-sha1"), /signed with SHA-1/],
   ["an ECDSA signature with SHA-1", () => request(...EC, "-sha1"), /signed with SHA-1/],
@@ -88,5 +88,5 @@ test("a key that does not belong to the authority's certificate is noticed at on
   const key = readFileSync(other.clientCaKeyFile, "utf8");
   await expect(X509ClientAuthority.load({ certificate: caCertificate, key })).rejects.toThrow(/does not belong/);
   const leaf = readFileSync(path.join(dir, "server.crt"), "utf8");
-  await expect(X509ClientAuthority.load({ certificate: leaf, key })).rejects.toThrow(/not that of an authority/);
+  await expect(X509ClientAuthority.load({ certificate: leaf, key })).rejects.toThrow(/is no CA certificate/);
 });

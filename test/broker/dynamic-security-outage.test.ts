@@ -50,7 +50,7 @@ test("starts without the broker, says so, and works once it is there", async () 
   expect(accounts.readiness.ready).toBe(false);
   expect(accounts.readiness.problem).toMatch(/ECONNREFUSED/);
   await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
-  expect(lines.join("")).toContain("broker administration is not connected");
+  expect(lines.join("")).toContain("broker administration not connected");
 
   await broker.restart();
   await until(() => accounts.readiness.ready);

@@ -191,5 +191,5 @@ test("more waiting changes than the limit fail at once, with the reason", async 
     Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(`none-${index}`, `tenant_none-${index}`)),
   );
   expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled", "rejected", "rejected"]);
-  expect(String((outcomes[4] as PromiseRejectedResult).reason)).toContain("waiting already");
+  expect(String((outcomes[4] as PromiseRejectedResult).reason)).toContain("queued already");
 });

@@ -216,7 +216,7 @@ async function flushWithout(expired: readonly number[], inFlightSeq: number | nu
   const observer = { ...unobserved, lost: (batches: number) => void (lost += batches) };
   const log = pino({ level: "error" }, { write: (line: string) => void logged.push(line) });
   await flushAll({ ...ports, observer, logger: log });
-  expect(logged.join("")).toContain("the journal has lost batches");
+  expect(logged.join("")).toContain("journal batches deleted before their flush");
   expect((await ports.checkpoints.read()).doneSeq).toBe(6);
   return { lost, stored: await storedValues(db) };
 }

@@ -12,7 +12,10 @@ describe("regression: what repeats the request in each error is bounded", () => 
   ])("too many %s are refused before the document is parsed", async (_what, query, what) => {
     const { errors } = await run(createEngine(createMemoryServices()), admin, query);
     expect(errors).toMatchObject([
-      { message: `Syntax Error: Document contains ${what}.`, extensions: { code: "GRAPHQL_PARSE_FAILED" } },
+      {
+        message: `Syntax Error: The document contains ${what}. Split it into several documents.`,
+        extensions: { code: "GRAPHQL_PARSE_FAILED" },
+      },
     ]);
   });
 

@@ -449,7 +449,7 @@ describe("reconciliation", () => {
       await first.accounts.createTenantAccount(`stranger-${index}`, `tenant_stranger-${index}`, "x");
     }
     const third = await startStack({ uri, broker, services: { reconciliation: { atStart: "REPAIR" } } });
-    await until(async () => third.logged.some((line) => line.includes("a person has to order that")));
+    await until(async () => third.logged.some((line) => line.includes("an operator has to confirm it")));
     const report = await value(reconciliation.reconcile(OPERATOR, { dryRun: false }));
     expect(report.drifts.filter(({ kind, repaired }) => kind === "EXTRA" && repaired)).toHaveLength(22);
     expect((await value(reconciliation.reconcile(OPERATOR, { dryRun: true }))).drifts).toEqual([]);

@@ -152,7 +152,7 @@ test("a process id that is somebody else's gets no signal", async () => {
   await list.publish([{ serialNumber: "4a", revokedAt: new Date() }], new Date());
   process.removeListener("SIGHUP", count);
   expect(told).toBe(0);
-  expect(lines.join()).toContain("the broker was not told");
+  expect(lines.join()).toContain("the broker got no signal");
   // The next look of the platform puts it right.
   await list.publish(await stack.ports.brokerCredentials.revokedCertificates(new Date()), new Date());
 });

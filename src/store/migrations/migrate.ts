@@ -50,8 +50,8 @@ export class DatabaseTooNewError extends Error {
     readonly supportedVersion: number,
   ) {
     super(
-      `the database has structure version ${databaseVersion}, this build knows versions up to ${supportedVersion}: ` +
-        "start a newer build, or restore a backup made before the upgrade",
+      `the database has structure version ${databaseVersion}, but this build supports versions up to ` +
+        `${supportedVersion}: start a newer build, or restore a backup from before the upgrade`,
     );
   }
 }
@@ -72,7 +72,7 @@ export async function migrate(db: Db, retention: Retention, log: Logger): Promis
     await migration.apply(db);
     try {
       await applied.insertOne({ _id: migration.version, name: migration.name, appliedAt: new Date() });
-      log.info({ version: migration.version, migration: migration.name }, "migrated the database");
+      log.info({ version: migration.version, migration: migration.name }, "database migrated");
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }

@@ -69,7 +69,7 @@ async function change(
   for (let attempt = 1; ; attempt++) {
     try {
       await db.command({ collMod: collection, ...modification });
-      log.info({ collection, fromSeconds: current, toSeconds: wanted }, "changed how long documents are kept");
+      log.info({ collection, fromSeconds: current, toSeconds: wanted }, "retention changed");
       return;
     } catch (error) {
       // Another process that starts now does the same.
