@@ -49,7 +49,7 @@ export function loadOf({ readings }: DecodedMessage): number {
   return Math.max(1, readings.length);
 }
 
-/** A topic can be as large as a payload, and malformed topics are held until they are recorded. */
-function bytesOf({ received: { topic, payload } }: DecodedMessage): number {
-  return topic.length + payload.length;
+/** A topic or a content type can be as large as a payload, and malformed ones are held until they are recorded. */
+function bytesOf({ received: { topic, payload, contentType } }: DecodedMessage): number {
+  return topic.length + payload.length + (contentType?.length ?? 0);
 }

@@ -84,6 +84,7 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
         {
           topic,
           payload: Buffer.from(payload),
+          contentType: null,
           receivedAt: Date.now(),
           queuedSince: Date.now(),
           origin: { kind: "network", connection, packetId: ++packetId },

@@ -17,7 +17,7 @@ import { payloadOf } from "./payloads";
 import { Costs, PRICES } from "../schema/price";
 
 /** MQTT's limit of a topic, and more than any accepted payload. */
-const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576 };
+const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576, contentType: 65_535 };
 
 @Resolver(() => TenantType)
 export class MessageResolver {
@@ -33,8 +33,8 @@ export class MessageResolver {
     @Ctx() { principal, reads }: RequestContext,
     @Arg("input", () => MessageExplainInput, { description: "The message to check." }) input: MessageExplainInput,
   ) {
-    for (const field of ["topic", "payload"] as const) {
-      if (input[field].length > MAX_CHARACTERS[field]) {
+    for (const field of ["topic", "payload", "contentType"] as const) {
+      if ((input[field]?.length ?? 0) > MAX_CHARACTERS[field]) {
         throw badUserInput("input", `'${field}' has more than ${MAX_CHARACTERS[field]} characters. Shorten it.`);
       }
     }

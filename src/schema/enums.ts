@@ -45,6 +45,8 @@ export const RejectionReasonEnum = enumOf(
     TENANT_SUSPENDED: "The tenant is suspended.",
     UNKNOWN_ASSET: "The topic names an asset that the tenant does not have.",
     UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
+    UNSUPPORTED_CONTENT_TYPE:
+      "The gateway set a content type that Sluice does not read. Publish `application/json`, or set no content type.",
     MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
     INVALID_VALUE: "A value is not a finite number.",
     INVALID_TIMESTAMP: "A timestamp is unreadable, too old or too far in the future.",
@@ -57,7 +59,7 @@ export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of in
   RECEIVE: "Receipt from the broker.",
   DECODE: "Decoding of topic and payload.",
   VALIDATE: "Comparison with the tenant's assets, sensors and limits.",
-  DEDUPLICATE: "When the readings were compared with those accepted before. It rejects nothing.",
+  DEDUPLICATE: "Comparison with readings that were accepted before. It rejects nothing.",
   LIMIT: "Rate limiting.",
 });
 

@@ -17,6 +17,12 @@ export class MessageExplainInput {
 
   @Field(() => String, {
     nullable: true,
+    description: "Content type of the MQTT 5 PUBLISH, up to 65,535 characters. Defaults to none.",
+  })
+  readonly contentType?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
     description:
       "Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for " +
       "any tenant by default.",

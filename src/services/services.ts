@@ -253,7 +253,7 @@ export interface MessageService {
   /** `tenantId`: the tenant whose view applies, for operators. To an API key, every other tenant is unregistered. */
   explain(
     principal: Principal,
-    input: { topic: string; payload: string; tenantId?: string | undefined },
+    input: { topic: string; payload: string; contentType?: string | undefined; tenantId?: string | undefined },
   ): Promise<MessageExplanation>;
   redrive(
     principal: Principal,

@@ -3,10 +3,13 @@ import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository 
 import { COLLECTIONS, READ } from "./documents";
 
 /** `_id` is the payload ID. */
-type PayloadDocument = { readonly _id: string; readonly at: Date; readonly payload: Binary } & Omit<
-  RejectedPayload,
-  "payloadId" | "payload" | "receivedAt"
->;
+type PayloadDocument = {
+  readonly _id: string;
+  readonly at: Date;
+  readonly payload: Binary;
+  /** Absent: the gateway set none. */
+  readonly contentType?: string;
+} & Omit<RejectedPayload, "payloadId" | "payload" | "contentType" | "receivedAt">;
 
 /** Payloads in `rejectedPayloads` that wait until what they name is registered. A TTL index expires them. */
 export class MongoRejectedPayloads implements RejectedPayloadRepository {
@@ -17,11 +20,12 @@ export class MongoRejectedPayloads implements RejectedPayloadRepository {
   }
 
   async insert(payloads: readonly RejectedPayload[]): Promise<void> {
-    const documents = payloads.map(({ payloadId, payload, receivedAt, ...rest }) => ({
+    const documents = payloads.map(({ payloadId, payload, contentType, receivedAt, ...rest }) => ({
       _id: payloadId,
       at: new Date(receivedAt),
       ...rest,
       payload: new Binary(payload),
+      ...(contentType === null ? {} : { contentType }),
     }));
     await this.documents.insertMany(documents, { ordered: false });
   }
@@ -47,10 +51,11 @@ export class MongoRejectedPayloads implements RejectedPayloadRepository {
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
-    return documents.map(({ _id, at, payload, ...rest }) => ({
+    return documents.map(({ _id, at, payload, contentType = null, ...rest }) => ({
       payloadId: _id,
       ...rest,
       payload: Buffer.from(payload.buffer.subarray(0, payload.position)),
+      contentType,
       receivedAt: at.getTime(),
     }));
   }

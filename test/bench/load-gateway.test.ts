@@ -3,7 +3,7 @@ import { Gateway } from "../../bench/ingest/load/gateway";
 import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { tenantUsername } from "../../src/domain/broker-credential";
-import { parsePayload } from "../../src/domain/payload";
+import { jsonCodec } from "../../src/ingest/codecs/json";
 import { parseTopic, telemetryTopic } from "../../src/domain/topic";
 import { connectMqtt } from "../harness/mqtt";
 import { startOwnBroker } from "../harness/servers";
@@ -71,7 +71,7 @@ test("every allowed reading arrives once, well formed, with a timestamp that its
   const seen = new Set<string>();
   for (const { topic, payload } of received) {
     expect(parseTopic(topic).ok).toBe(true);
-    const readings = parsePayload(payload);
+    const readings = jsonCodec.decode(payload);
     if (!readings.ok) throw new Error(readings.failure.detail);
     const timestamp = readings.value[0]?.timestamp ?? 0;
     expect(Math.abs(now - timestamp)).toBeLessThan(60_000);

@@ -209,7 +209,7 @@ export type FleetImportSensorInput = {
 export type IngestStage =
   /** Decoding of topic and payload. */
   | 'DECODE'
-  /** When the readings were compared with those accepted before. It rejects nothing. */
+  /** Comparison with readings that were accepted before. It rejects nothing. */
   | 'DEDUPLICATE'
   /** Rate limiting. */
   | 'LIMIT'
@@ -220,6 +220,8 @@ export type IngestStage =
 
 /** Input fields to check a message as if a gateway published it. */
 export type MessageExplainInput = {
+  /** Content type of the MQTT 5 PUBLISH, up to 65,535 characters. Defaults to none. */
+  readonly contentType?: string | null | undefined;
   /** Payload as text, up to 1,048,576 characters. */
   readonly payload: string;
   /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for any tenant by default. */
@@ -315,7 +317,9 @@ export type RejectionReason =
   /** The topic names a sensor that the asset does not have. */
   | 'UNKNOWN_SENSOR'
   /** The topic names a tenant that is not registered. */
-  | 'UNKNOWN_TENANT';
+  | 'UNKNOWN_TENANT'
+  /** The gateway set a content type that Sluice does not read. Publish `application/json`, or set no content type. */
+  | 'UNSUPPORTED_CONTENT_TYPE';
 
 /** Role of an API key or token. It decides what the holder can read and change. */
 export type Role =

@@ -20,12 +20,20 @@ export interface MessageExplanation {
   readonly steps: readonly ExplainedStep[];
 }
 
+/** A message as a gateway publishes it. */
+export interface PublishedMessage {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** Content type (MQTT 5, 3.3.2.3.9); null: none. */
+  readonly contentType: string | null;
+}
+
 export interface MessageExplainer {
   /**
    * Runs the checks of ingestion without side effects. Treats tenants other than `tenantId` as unregistered. null:
    * every tenant is known.
    */
-  explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation>;
+  explain(message: PublishedMessage, tenantId: string | null): Promise<MessageExplanation>;
 }
 
 /** Usage of one `capacity:seconds` pair. */
@@ -56,6 +64,8 @@ export interface RejectedPayload {
   readonly sensorKey: string;
   readonly topic: string;
   readonly payload: Buffer;
+  /** As the gateway set it; null: it set none. */
+  readonly contentType: string | null;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
 }

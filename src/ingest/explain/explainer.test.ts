@@ -28,16 +28,17 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
   const dedup = { readings: 1_000, windowMs: 600_000 };
   const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 });
   const builder = new BatchBuilder(stages);
-  const ingest = (topic: string, payload: string) => {
+  const ingest = (topic: string, payload: string, contentType: string | null = null) => {
     const origin = { kind: "network", connection: {}, packetId: 1 } as const;
     const now = Date.now();
-    const received = { topic, payload: Buffer.from(payload), receivedAt: now, queuedSince: now - queuedMs, origin };
+    const queuedSince = now - queuedMs;
+    const received = { topic, payload: Buffer.from(payload), contentType, receivedAt: now, queuedSince, origin };
     const message = stages.decoder.decode(received);
     return builder.build([message], registry);
   };
   const explainer = new IngestExplainer(registry, 65_536, stages, (now) => now - queuedMs);
-  const explain = (topic: string, payload: string, as: string | null = null) =>
-    explainer.explain(topic, Buffer.from(payload), as);
+  const explain = (topic: string, payload: string, as: string | null = null, contentType: string | null = null) =>
+    explainer.explain({ topic, payload: Buffer.from(payload), contentType }, as);
   return { explain, ingest, registry };
 }
 
@@ -77,6 +78,19 @@ test.each(MESSAGES)("explains %s %.40s as ingestion decides it", async (topic, p
   }
 });
 
+test.each([null, "", "application/json", "text/csv", "nonsense"])(
+  "explains the content type %j as ingestion decides it",
+  async (contentType) => {
+    const { explain, ingest } = setUp();
+    const explained = await explain(TOPIC, '{"value":1}', null, contentType);
+    const [rejected] = ingest(TOPIC, '{"value":1}', contentType).rejected;
+    expect(explained.reason).toBe(rejected?.rejection.reason ?? null);
+    const step = explained.steps.find(({ check }) => check.includes("content type"));
+    expect(step).toMatchObject({ stage: "DECODE", passed: rejected === undefined });
+    if (rejected !== undefined) expect(step?.detail).toBe(rejected.rejection.detail);
+  },
+);
+
 test("has no effect: it charges nothing and remembers nothing", async () => {
   const { explain, ingest } = setUp();
   const stamped = `{"value":1,"timestamp":${Date.now()}}`;
@@ -106,7 +120,10 @@ test("what may have waited in the broker is explained by the age and the rates t
 
 test("without ingestion in the process, duplicates and rates are not known, and it says so", async () => {
   const { registry } = setUp();
-  const explained = await new IngestExplainer(registry, 65_536, null).explain(TOPIC, Buffer.from('{"value":1}'), null);
+  const explained = await new IngestExplainer(registry, 65_536, null).explain(
+    { topic: TOPIC, payload: Buffer.from('{"value":1}'), contentType: null },
+    null,
+  );
   expect(explained.accepted).toBe(true);
   expect(explained.steps.slice(-2).map(({ passed }) => passed)).toEqual([null, null]);
   expect(explained.steps.at(-1)?.detail).toMatch(/this process does not ingest/);

@@ -1,6 +1,6 @@
 /** Explains what ingestion would do with a message, by running its stages without their side effects. */
 import { parseSensorKey, type SensorPath } from "../../domain/ids";
-import type { ExplainedStep, MessageExplainer, MessageExplanation } from "../../domain/ports/ingest";
+import type { ExplainedStep, MessageExplainer, MessageExplanation, PublishedMessage } from "../../domain/ports/ingest";
 import type { Registry } from "../../domain/ports/registry";
 import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";
@@ -43,11 +43,15 @@ export class IngestExplainer implements MessageExplainer {
     this.decoder = new Decoder(maxPayloadBytes);
   }
 
-  async explain(topic: string, payload: Buffer, tenantId: string | null): Promise<MessageExplanation> {
+  async explain(
+    { topic, payload, contentType }: PublishedMessage,
+    tenantId: string | null,
+  ): Promise<MessageExplanation> {
     const now = Date.now();
     const message = this.decoder.decode({
       topic,
       payload,
+      contentType,
       receivedAt: now,
       queuedSince: this.queuedSince(now),
       origin: { kind: "network", connection: this, packetId: null },

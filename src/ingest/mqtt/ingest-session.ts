@@ -223,6 +223,7 @@ export class IngestSession implements Startable {
     const message: ReceivedMessage = {
       topic: packet.topic,
       payload: typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload,
+      contentType: packet.properties?.contentType ?? null,
       receivedAt,
       queuedSince: this.queue.queuedSince(receivedAt),
       origin: { kind: "network", connection: client.stream, packetId },

@@ -14,6 +14,7 @@ function setUp() {
     sensorKey: "acme/truck/temp",
     topic: "tenants/acme/assets/truck/sensors/temp/telemetry",
     payload: Buffer.from('{"value":1}'),
+    contentType: "application/json; charset=utf-8",
     receivedAt: Date.now(),
   };
   const kept = new Map([[payload.payloadId, payload]]);
@@ -60,6 +61,7 @@ test("what a redrive did not see committed is still under way: the next one wait
   commit();
   expect(await next).toEqual({ examined: 1, accepted: 1, rejectedAgain: 0, expired: 0, remaining: 0 });
   expect(injected).toHaveLength(1);
+  expect(injected[0]?.received.contentType).toBe("application/json; charset=utf-8");
   expect(kept.size).toBe(0);
 });
 

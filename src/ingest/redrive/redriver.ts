@@ -123,10 +123,10 @@ export class PipelineRedriver implements Redriver {
   }
 
   /** Decodes with the original time of receipt. A reading without time and ID is no duplicate of like ones. */
-  private decode({ payloadId, topic, payload, receivedAt }: RejectedPayload): Redrive {
+  private decode({ payloadId, topic, payload, contentType, receivedAt }: RejectedPayload): Redrive {
     const { promise: outcome, resolve: committed } = Promise.withResolvers<RejectionReason | null>();
     const origin = { kind: "redrive", payloadId, redrivenAt: Date.now(), committed } as const;
-    const received = { topic, payload, receivedAt, queuedSince: receivedAt, origin };
+    const received = { topic, payload, contentType, receivedAt, queuedSince: receivedAt, origin };
     return { payloadId, message: this.ports.stages.decoder.decode(received), outcome };
   }
 

@@ -37,14 +37,15 @@ export class PayloadKeeper {
   async keep(rejected: readonly MessageRejection[]): Promise<void> {
     const candidates: RejectedPayload[] = [];
     for (const { message, rejection, tenantId } of rejected) {
-      const { origin, topic, payload, receivedAt } = message.received;
+      const { origin, topic, payload, contentType, receivedAt } = message.received;
       // It is kept already.
       if (origin.kind === "redrive") continue;
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
       if (!isRedrivable(reason) || this.isFull(tenantId)) continue;
       const payloadId = receivedAt.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
-      candidates.push({ payloadId, tenantId, reason, sensorKey: message.sensorKey, topic, payload, receivedAt });
+      const { sensorKey } = message;
+      candidates.push({ payloadId, tenantId, reason, sensorKey, topic, payload, contentType, receivedAt });
     }
     if (candidates.length === 0) return;
     try {

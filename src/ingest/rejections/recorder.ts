@@ -147,6 +147,7 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
   const at = takenAt(received);
   return {
     ...rejection,
+    detail: copyOf(rejection.detail),
     rejectionId: newId(at),
     at: new Date(at),
     tenantId,
@@ -158,10 +159,13 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
   };
 }
 
-/** A slice of a string keeps the whole string in memory, and a topic may have 64 kB. */
 function copyOfStart(topic: string): string {
-  if (topic.length <= TOPIC_SAMPLE_CHARACTERS) return topic;
-  return Buffer.from(topic.slice(0, TOPIC_SAMPLE_CHARACTERS)).toString();
+  return topic.length <= TOPIC_SAMPLE_CHARACTERS ? topic : copyOf(topic.slice(0, TOPIC_SAMPLE_CHARACTERS));
+}
+
+/** A slice of a string keeps the whole string in memory, and a topic, property or content type may have 64 kB. */
+function copyOf(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** 12 hexadecimal digits of the time, so that IDs sort by creation, and 80 random bits. */

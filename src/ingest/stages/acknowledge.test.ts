@@ -3,7 +3,8 @@ import { acknowledge } from "./acknowledge";
 import type { DecodedMessage, Delivery, Origin } from "./messages";
 
 function messageOf(origin: Origin): DecodedMessage {
-  const received = { topic: "t", payload: Buffer.alloc(0), receivedAt: 0, queuedSince: 0, origin };
+  const payload = Buffer.alloc(0);
+  const received = { topic: "t", payload, contentType: null, receivedAt: 0, queuedSince: 0, origin };
   return { received, tenantId: null, sensorKey: null, readings: [], rejection: null, weight: 1 };
 }
 

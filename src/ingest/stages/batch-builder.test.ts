@@ -40,6 +40,7 @@ function harness(options: Parameters<typeof lookupOf>[0] = {}) {
         stages.decoder.decode({
           topic,
           payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
+          contentType: null,
           receivedAt,
           queuedSince,
           origin,

@@ -1,11 +1,13 @@
 /** Messages on their way through the stages of ingestion. */
-import type { PayloadReading } from "../../domain/payload";
 import type { Rejection, RejectionReason } from "../../domain/rejection";
+import type { PayloadReading } from "../codecs/payload-codec";
 
 /** A PUBLISH as the broker delivered it, now or before a redrive. */
 export interface ReceivedMessage {
   readonly topic: string;
   readonly payload: Buffer;
+  /** Content type of the PUBLISH (MQTT 5, 3.3.2.3.9); null: the gateway set none. */
+  readonly contentType: string | null;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
   /**

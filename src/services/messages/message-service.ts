@@ -34,11 +34,14 @@ export class IngestedMessages implements MessageService {
 
   explain(
     principal: Principal,
-    { topic, payload, ...input }: Parameters<MessageService["explain"]>[1],
+    { topic, payload, contentType, ...input }: Parameters<MessageService["explain"]>[1],
   ): Promise<MessageExplanation> {
     const tenantId = input.tenantId ?? principal.tenantId;
     const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NOBODY;
-    return this.ingestion.explainer.explain(topic, Buffer.from(payload), as);
+    return this.ingestion.explainer.explain(
+      { topic, payload: Buffer.from(payload), contentType: contentType ?? null },
+      as,
+    );
   }
 
   ratesOf(tenant: Tenant): readonly RateUsage[] | null {

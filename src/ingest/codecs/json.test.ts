@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { parsePayload, parseTimestamp } from "./payload";
+import { jsonCodec, parseTimestamp } from "./json";
 
 function parse(document: unknown) {
-  return parsePayload(Buffer.from(typeof document === "string" ? document : JSON.stringify(document)));
+  return jsonCodec.decode(Buffer.from(typeof document === "string" ? document : JSON.stringify(document)));
 }
 
 test("a single reading, with and without timestamp and id", () => {
@@ -51,7 +51,7 @@ test.each([
 
 test("bytes that are not UTF-8 are malformed", () => {
   const payload = Buffer.concat([Buffer.from('{"value":1,"id":"'), Buffer.from([0xff]), Buffer.from('"}')]);
-  expect(parsePayload(payload)).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
+  expect(jsonCodec.decode(payload)).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
 });
 
 test("U+FFFD is a character like others where the payload is UTF-8", () => {
@@ -61,7 +61,7 @@ test("U+FFFD is a character like others where the payload is UTF-8", () => {
 test("no input makes the parser throw, and what it accepts is finite", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
-      const parsed = parsePayload(Buffer.from(text));
+      const parsed = jsonCodec.decode(Buffer.from(text));
       if (parsed.ok) expect(parsed.value.every((reading) => Number.isFinite(reading.value))).toBe(true);
     }),
     { numRuns: 2_000 },

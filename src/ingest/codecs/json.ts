@@ -1,6 +1,6 @@
-/** Grammar of the payload: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
-import type { RejectionReason } from "./rejection";
-import { fail, ok, type Result } from "./result";
+/** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
+import { fail, ok, type Result } from "../../domain/result";
+import type { PayloadCodec, PayloadFailure, PayloadReading } from "./payload-codec";
 
 /** Maximum readings per message. */
 const MAX_READINGS_PER_MESSAGE = 1_000;
@@ -8,30 +8,14 @@ const MAX_READINGS_PER_MESSAGE = 1_000;
 /** Maximum length of a reading's `id`, characters. */
 const MAX_MESSAGE_ID_CHARACTERS = 128;
 
-export interface PayloadReading {
-  readonly value: number;
-  /** Epoch milliseconds; null if the gateway set none. */
-  readonly timestamp: number | null;
-  /** Deduplication ID; null if the gateway set none. */
-  readonly id: string | null;
-}
-
-export interface PayloadFault {
-  readonly reason: Extract<
-    RejectionReason,
-    "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
-  >;
-  readonly detail: string;
-  /** Number of readings in the message, as far as it can be determined; at least 1. */
-  readonly readings: number;
-}
-
 const PROPERTIES = new Set(["value", "timestamp", "id"]);
 const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Accepts or rejects the whole message. */
-export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadFault> {
+/** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
+export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode };
+
+function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   const text = payload.toString("utf8");
   let document: unknown;
   try {
@@ -50,7 +34,7 @@ export function parsePayload(payload: Buffer): Result<PayloadReading[], PayloadF
   const items: readonly unknown[] = document;
   if (items.length === 0) return malformed("the array of readings is empty", 1);
   if (items.length > MAX_READINGS_PER_MESSAGE) {
-    return fault(
+    return failed(
       "PAYLOAD_TOO_LARGE",
       `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}`,
       items.length,
@@ -80,7 +64,7 @@ export function parseTimestamp(timestamp: unknown): number | undefined {
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-function parseReading(item: unknown, at: string, readings: number): Result<PayloadReading, PayloadFault> {
+function parseReading(item: unknown, at: string, readings: number): Result<PayloadReading, PayloadFailure> {
   if (typeof item !== "object" || item === null || Array.isArray(item)) {
     return malformed(`reading${at} is not an object with a 'value'`, readings);
   }
@@ -96,7 +80,7 @@ function parseReading(item: unknown, at: string, readings: number): Result<Paylo
   const { value, timestamp, id } = reading;
   if (value === undefined) return malformed(`reading${at} has no 'value'`, readings);
   if (typeof value !== "number" || !Number.isFinite(value)) {
-    return fault("INVALID_VALUE", `reading${at}.value is not a finite number`, readings);
+    return failed("INVALID_VALUE", `reading${at}.value is not a finite number`, readings);
   }
   if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
     return malformed(
@@ -108,7 +92,7 @@ function parseReading(item: unknown, at: string, readings: number): Result<Paylo
   if (timestamp !== undefined) {
     milliseconds = parseTimestamp(timestamp) ?? null;
     if (milliseconds === null) {
-      return fault(
+      return failed(
         "INVALID_TIMESTAMP",
         `reading${at}.timestamp is neither an ISO 8601 date-time with offset nor integer epoch milliseconds`,
         readings,
@@ -119,9 +103,9 @@ function parseReading(item: unknown, at: string, readings: number): Result<Paylo
 }
 
 function malformed(detail: string, readings: number) {
-  return fault("MALFORMED_PAYLOAD", detail, readings);
+  return failed("MALFORMED_PAYLOAD", detail, readings);
 }
 
-function fault(reason: PayloadFault["reason"], detail: string, readings: number) {
-  return fail<PayloadFault>({ reason, detail, readings });
+function failed(reason: PayloadFailure["reason"], detail: string, readings: number) {
+  return fail<PayloadFailure>({ reason, detail, readings });
 }

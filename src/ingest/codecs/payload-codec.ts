@@ -1,0 +1,28 @@
+import type { RejectionReason } from "../../domain/rejection";
+import type { Result } from "../../domain/result";
+
+export interface PayloadReading {
+  readonly value: number;
+  /** Epoch milliseconds; null if the gateway set none. */
+  readonly timestamp: number | null;
+  /** Deduplication ID; null if the gateway set none. */
+  readonly id: string | null;
+}
+
+export interface PayloadFailure {
+  readonly reason: Extract<
+    RejectionReason,
+    "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
+  >;
+  readonly detail: string;
+  /** Number of readings in the message, as far as it can be determined; at least 1. */
+  readonly readings: number;
+}
+
+/** A format of payloads. */
+export interface PayloadCodec {
+  /** Media types in lower case, without parameters. Messages name the first. */
+  readonly contentTypes: readonly [string, ...string[]];
+  /** Accepts or rejects the whole message. Returns 1 to 1,000 readings. */
+  decode(payload: Buffer): Result<PayloadReading[], PayloadFailure>;
+}

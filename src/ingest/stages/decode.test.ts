@@ -1,0 +1,35 @@
+import { Decoder } from "./decode";
+
+const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
+
+function decode(contentType: string | null, payload = '{"value":1}') {
+  const origin = { kind: "network", connection: {}, packetId: 1 } as const;
+  const received = { topic: TOPIC, payload: Buffer.from(payload), contentType, receivedAt: 0, queuedSince: 0, origin };
+  return new Decoder(65_536).decode(received);
+}
+
+test.each([null, "", "application/json", "Application/JSON ; charset=utf-8"])("reads JSON for %j", (contentType) => {
+  expect(decode(contentType)).toMatchObject({ rejection: null, readings: [{ value: 1 }], weight: 1 });
+});
+
+test("rejects a content type without a codec, whatever the payload, and says how to publish", () => {
+  for (const payload of ['{"value":1}', "nonsense", "[{},{}]"]) {
+    expect(decode("text/csv", payload)).toMatchObject({
+      rejection: {
+        stage: "DECODE",
+        reason: "UNSUPPORTED_CONTENT_TYPE",
+        detail: "the content type is 'text/csv'; publish application/json, or set none",
+      },
+      tenantId: "acme",
+      sensorKey: "acme/truck/temp",
+      readings: [],
+      weight: 1,
+    });
+  }
+});
+
+test("quotes the start of a long content type", () => {
+  const { rejection } = decode("x".repeat(65_535));
+  expect(rejection?.reason).toBe("UNSUPPORTED_CONTENT_TYPE");
+  expect(rejection?.detail.length).toBeLessThan(200);
+});
