@@ -42,7 +42,6 @@ const ceilings = {
       return subscribe.apply(this, args);
     });
   },
-  "mutations at a time": () => set(dist("graphql/bounds.js").DEFAULT_BOUNDS, { mutations: ENDLESS }),
   "comparisons of fields": () =>
     replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
 };
