@@ -537,5 +537,8 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_TEST_FAULTS",
   "SLUICE_CHAOS",
   "SLUICE_FAIRNESS",
+  "SLUICE_FAIRNESS_SECONDS",
+  "SLUICE_FAIRNESS_SEED",
+  "SLUICE_FAIRNESS_SHAPES",
   "SLUICE_EXPORT_READINGS",
 ];
