@@ -3,7 +3,7 @@ import {
   client,
   type DynamicSecurityClient,
   type DynamicSecurityRole,
-  type PasswordHash,
+  type PluginPasswordHash,
 } from "../src/broker/dynamic-security-document";
 import { publishAcls } from "../src/broker/expected-state";
 import { tenantUsername } from "../src/domain/broker-credential";
@@ -12,7 +12,7 @@ export function tenantRole(tenantId: string): DynamicSecurityRole {
   return { rolename: tenantUsername(tenantId), acls: publishAcls({ tenantId, assetIds: null }) };
 }
 
-export function tenantClient(tenantId: string, passwordHash: PasswordHash): DynamicSecurityClient {
+export function tenantClient(tenantId: string, passwordHash: PluginPasswordHash): DynamicSecurityClient {
   const username = tenantUsername(tenantId);
   return client(username, passwordHash, username);
 }

@@ -51,7 +51,7 @@ import { MongoSensorRepository } from "./store/sensors";
 import { MongoRollupRepository } from "./store/rollups-repository";
 import { MongoClock } from "./store/shared-clock";
 import { MongoTelemetryRepository } from "./store/telemetry";
-import { MongoTenantEnds } from "./store/tenant-ends";
+import { MongoTenantDeactivations } from "./store/tenant-deactivations";
 import { MongoTenantRepository } from "./store/tenants";
 
 export interface App extends Startable {
@@ -156,7 +156,7 @@ export function createApp(
       idempotency: new MongoIdempotencyRepository(db),
       secrets: new MongoSecrets(db),
       clock,
-      tenantEnds: new MongoTenantEnds(db, feed),
+      tenantEnds: new MongoTenantDeactivations(db, feed),
       journal,
       process: {
         version: version(),

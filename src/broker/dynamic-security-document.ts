@@ -31,7 +31,7 @@ export interface DynamicSecurityRole {
 }
 
 /** A PBKDF2-SHA512 hash in the plugin's form. */
-export interface PasswordHash {
+export interface PluginPasswordHash {
   /** 64-byte key, base64. */
   readonly password: string;
   /** 12-byte salt, base64. */
@@ -39,7 +39,7 @@ export interface PasswordHash {
   readonly iterations: number;
 }
 
-export interface DynamicSecurityClient extends Partial<PasswordHash> {
+export interface DynamicSecurityClient extends Partial<PluginPasswordHash> {
   /** Without a password, it can connect by client certificate only. */
   readonly username: string;
   readonly textname?: string;
@@ -119,7 +119,7 @@ export const PUBLISH_NOTICES: RoleAcl = Object.freeze({
 });
 
 /** An account with exactly one role. */
-export function client(username: string, hash: PasswordHash, rolename: string): DynamicSecurityClient {
+export function client(username: string, hash: PluginPasswordHash, rolename: string): DynamicSecurityClient {
   return { username, ...hash, roles: [{ rolename }] };
 }
 
@@ -132,7 +132,7 @@ export function client(username: string, hash: PasswordHash, rolename: string): 
 export async function hashPassword(
   password: string,
   options: { readonly iterations?: number } = {},
-): Promise<PasswordHash> {
+): Promise<PluginPasswordHash> {
   const iterations = options.iterations ?? DEFAULT_ITERATIONS;
   const salt = randomBytes(SALT_BYTES);
   const key = await derive(password, salt, iterations, KEY_BYTES, "sha512");

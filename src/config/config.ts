@@ -1,7 +1,7 @@
 /** The validated configuration of a process, grouped by the part that it configures. */
 import type { RateLimit, TenantLimits, TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
-import type { Value, Variables } from "./variables";
+import type { Value, ConfigVariables } from "./variables";
 
 export interface Config {
   readonly mongodb: {
@@ -18,7 +18,7 @@ export interface Config {
     readonly caCertificate: string | null;
     readonly admin: { readonly username: string; readonly password: string };
     /** Action at start for users and roles that differ from MongoDB. */
-    readonly reconcile: Value<Variables["brokerReconcile"]>;
+    readonly reconcile: Value<ConfigVariables["brokerReconcile"]>;
     readonly credentialWarningSeconds: number;
     /** Maximum concurrent connections to the broker. */
     readonly connectionLimits: { readonly ofCredential: number; readonly ofTenant: number };
@@ -100,7 +100,10 @@ export interface Config {
     readonly noticesPerMinute: number;
   };
   readonly live: { readonly queueReadings: number };
-  readonly log: { readonly level: Value<Variables["logLevel"]>; readonly format: Value<Variables["logFormat"]> };
+  readonly log: {
+    readonly level: Value<ConfigVariables["logLevel"]>;
+    readonly format: Value<ConfigVariables["logFormat"]>;
+  };
   readonly access: {
     /** `slk_<keyId>_<secret>`; null: only stored API keys are valid. */
     readonly operatorKey: string | null;

@@ -4,9 +4,9 @@ import { withoutUserInfo } from "../domain/user-info";
 import type { ClientCaConfig, Config, ConfigProblem } from "./config";
 import { readPersistedDocuments } from "./persisted-documents";
 import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
-import { variables, type Value, type Variable, type Variables } from "./variables";
+import { variables, type Value, type Variable, type ConfigVariables } from "./variables";
 
-type Values = { readonly [K in keyof Variables]: Value<Variables[K]> };
+type Values = { readonly [K in keyof ConfigVariables]: Value<ConfigVariables[K]> };
 
 /** Exit code for an invalid configuration: EX_CONFIG of sysexits(3). */
 export const EXIT_CONFIG = 78;

@@ -515,7 +515,7 @@ export const variables = {
   }),
 } satisfies Record<string, Variable<unknown>>;
 
-export type Variables = typeof variables;
+export type ConfigVariables = typeof variables;
 
 /** Type of a variable's value. undefined only if it has no default and is not required. */
 export type Value<V> =

@@ -44,7 +44,7 @@ const UNFIT: Cost = { ...NOTHING_TO_DO, unfit: true };
 /** Maximum errors about variables. Each error contains the invalid value, of any length. */
 export const MAX_VARIABLE_ERRORS = 5;
 
-export type Variables = Readonly<Record<string, unknown>>;
+export type OperationVariables = Readonly<Record<string, unknown>>;
 
 /** The only place that checks an operation's limits. */
 export class OperationGuard {
@@ -73,7 +73,7 @@ export class OperationGuard {
   costOf(
     document: DocumentNode,
     operationName: string | null | undefined,
-    variables: Variables | null | undefined,
+    variables: OperationVariables | null | undefined,
   ): Result<Cost, GraphQLError> {
     const operation = getOperationAST(document, operationName);
     if (!operation) return ok(NOTHING_TO_DO);
@@ -96,7 +96,7 @@ export class OperationGuard {
   private withVariables(
     cost: CostFunction,
     { variableDefinitions }: OperationDefinitionNode,
-    variables: Variables | null | undefined,
+    variables: OperationVariables | null | undefined,
   ): Cost {
     const { coerced } = getVariableValues(this.schema, variableDefinitions ?? [], variables ?? {}, { maxErrors: 1 });
     return coerced === undefined ? UNFIT : cost(coerced);

@@ -1,11 +1,11 @@
 import type { ExecutionArgs, GraphQLError } from "graphql";
 import type { Cost } from "./cost";
-import type { Variables } from "./limits";
+import type { OperationVariables } from "./limits";
 import type { DocumentSource } from "./persisted-documents";
 
 export interface OperationRequest extends DocumentSource {
   readonly operationName?: string | null | undefined;
-  readonly variables?: Variables | null | undefined;
+  readonly variables?: OperationVariables | null | undefined;
 }
 
 /** An operation that has passed parsing, validation and limits. */

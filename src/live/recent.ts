@@ -2,7 +2,7 @@ import type { PendingLedgerDelta } from "../domain/ledger";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { readingAt, rowCount, type Reading } from "../domain/reading";
-import { OldestFirst } from "./oldest-first";
+import { Deque } from "./deque";
 
 interface Latest {
   /** -Infinity: none. */
@@ -30,7 +30,7 @@ const READ_BATCHES = 16;
  * the journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
-  private readonly batches = new OldestFirst<RecentBatch>();
+  private readonly batches = new Deque<RecentBatch>();
   private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();

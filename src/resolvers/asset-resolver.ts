@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "typ
 import type { Asset, Sensor, Tenant } from "../domain/entities";
 import { isId, sensorKey } from "../domain/ids";
 import { AssetType } from "../schema/asset";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { globalId } from "../schema/node";
 import { AssetRegisterInput, AssetRegisterPayload } from "../schema/registration";
 import { SensorConnection, SensorType } from "../schema/sensor";
@@ -53,7 +53,7 @@ export class AssetResolver {
     @Root() { tenantId, assetId }: Asset,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<Sensor>> {
+  ): Promise<RelayConnection<Sensor>> {
     return pageOf(
       context,
       args,

@@ -2,11 +2,11 @@ import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
 import type { RecordedAuditEvent } from "../domain/ports/store";
 import { AuditEventConnection, AuditEventType } from "../schema/audit";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { TenantType } from "../schema/tenant";
 import { Costs } from "../schema/price";
-import type { AuditService } from "../services/services";
+import type { AuditUseCases } from "../services/services";
 import type { RequestContext } from "./context";
 import { pageOf } from "./paging";
 
@@ -16,7 +16,7 @@ type Snapshot = RecordedAuditEvent["before"];
 
 @Resolver(() => AuditEventType)
 export class AuditEventResolver {
-  constructor(private readonly audit: AuditService) {}
+  constructor(private readonly audit: AuditUseCases) {}
 
   @Query(() => AuditEventConnection, {
     description:
@@ -26,7 +26,7 @@ export class AuditEventResolver {
   auditLog(
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<RecordedAuditEvent>> {
+  ): Promise<RelayConnection<RecordedAuditEvent>> {
     return pageOf(context, args, auditCursors, eventIdOf, (request) =>
       this.audit.page(context.principal, undefined, request),
     );
@@ -53,7 +53,7 @@ export class AuditEventResolver {
 
 @Resolver(() => TenantType)
 export class TenantAuditResolver {
-  constructor(private readonly audit: AuditService) {}
+  constructor(private readonly audit: AuditUseCases) {}
 
   @FieldResolver(() => AuditEventConnection, {
     description: "Audit log of the tenant, newest event first.",
@@ -62,7 +62,7 @@ export class TenantAuditResolver {
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<RecordedAuditEvent>> {
+  ): Promise<RelayConnection<RecordedAuditEvent>> {
     return pageOf(context, args, auditCursors, eventIdOf, (request) =>
       this.audit.page(context.principal, tenantId, request),
     );

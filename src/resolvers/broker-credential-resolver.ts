@@ -13,7 +13,7 @@ import {
   BrokerCredentialRotatePayload,
   BrokerCredentialType,
 } from "../schema/broker-credential";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { globalId } from "../schema/node";
 import { TenantType } from "../schema/tenant";
@@ -110,7 +110,7 @@ export class TenantCredentialsResolver {
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<BrokerCredential>> {
+  ): Promise<RelayConnection<BrokerCredential>> {
     return pageOf(
       context,
       args,

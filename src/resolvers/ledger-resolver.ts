@@ -5,7 +5,7 @@ import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
 import { TimeRange } from "../schema/reading";
 import { TenantType } from "../schema/tenant";
-import type { Ledger, LedgerService } from "../services/platform-services";
+import type { Ledger, LedgerUseCases } from "../services/platform-services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 @Resolver(() => TenantType)
 export class LedgerResolver {
-  constructor(private readonly ledgers: LedgerService) {}
+  constructor(private readonly ledgers: LedgerUseCases) {}
 
   @FieldResolver(() => LedgerType, {
     description: "Account of every reading that Sluice received from this tenant, by minute of receipt.",

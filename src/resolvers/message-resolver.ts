@@ -9,7 +9,7 @@ import {
   RejectedMessagesRedrivePayload,
 } from "../schema/message";
 import { TenantType } from "../schema/tenant";
-import type { MessageService } from "../services/services";
+import type { MessageUseCases } from "../services/services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";
@@ -21,7 +21,7 @@ const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576, contentType: 65_535 
 
 @Resolver(() => TenantType)
 export class MessageResolver {
-  constructor(private readonly messages: MessageService) {}
+  constructor(private readonly messages: MessageUseCases) {}
 
   @Costs({ charactersPerPoint: PRICES.messageCharacters })
   @Query(() => MessageExplanationType, {

@@ -1,6 +1,6 @@
 /** Converts the four Relay arguments into a keyset page request, and a page into a connection. */
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
-import { type Connection, type ConnectionArgs, connectionOf } from "../schema/connection";
+import { type RelayConnection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
@@ -12,7 +12,7 @@ export async function pageOf<T, K>(
   cursors: CursorCodec<K>,
   positionOf: (item: T) => K,
   read: (request: PageRequest<K>) => Promise<Page<T>>,
-): Promise<Connection<T>> {
+): Promise<RelayConnection<T>> {
   const request = pageRequest(args, cursors);
   const page = await reads.run(() => read({ ...request, deadline }));
   return connectionOf(page, request, (item) => cursors.encode(positionOf(item)));

@@ -10,7 +10,7 @@ import {
   PlatformType,
 } from "../schema/platform";
 import { TimeRange } from "../schema/reading";
-import type { Platform, PlatformService, FlushProgress } from "../services/platform-services";
+import type { Platform, PlatformUseCases, FlushProgress } from "../services/platform-services";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
@@ -21,7 +21,7 @@ const MAX_LEDGER_DAYS = 1;
 
 @Resolver(() => PlatformType)
 export class PlatformResolver {
-  constructor(private readonly platforms: PlatformService) {}
+  constructor(private readonly platforms: PlatformUseCases) {}
 
   @Query(() => PlatformType, {
     description: "State of the platform. Requires the role OPERATOR; other roles get FORBIDDEN.",

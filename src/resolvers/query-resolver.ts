@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
 import { isId } from "../domain/ids";
 import type { Tenant } from "../domain/entities";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { NodeType, type NodeValue, parseGlobalId } from "../schema/node";
 import { TenantConnection, TenantFilterInput, TenantType } from "../schema/tenant";
@@ -64,7 +64,7 @@ export class QueryResolver {
       description: "Conditions for the list. Defaults to all tenants.",
     })
     filter: TenantFilterInput | null | undefined,
-  ): Promise<Connection<Tenant>> {
+  ): Promise<RelayConnection<Tenant>> {
     return pageOf(
       context,
       args,

@@ -5,13 +5,13 @@ import { assetKey, sensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
 import { telemetryTopic } from "../domain/topic";
 import { AssetType } from "../schema/asset";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { globalIdOf } from "../schema/node";
 import { ReadingConnection, ReadingType, TimeRange } from "../schema/reading";
 import { SensorRegisterInput, SensorRegisterPayload } from "../schema/registration";
 import { SensorType } from "../schema/sensor";
-import type { FleetService, PositionCursors, TelemetryService } from "../services/services";
+import type { FleetService, PositionCursors, TelemetryUseCases } from "../services/services";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";
@@ -37,7 +37,7 @@ export class SensorResolver {
 
   constructor(
     private readonly fleet: FleetService,
-    private readonly telemetry: TelemetryService,
+    private readonly telemetry: TelemetryUseCases,
     private readonly cursors: PositionCursors,
   ) {}
 
@@ -84,7 +84,7 @@ export class SensorResolver {
     @Ctx() context: RequestContext,
     @Arg("range", () => TimeRange, { description: "Time range of the readings." }) range: TimeRange,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<Reading>> {
+  ): Promise<RelayConnection<Reading>> {
     const span = { from: range.from.getTime(), to: range.to?.getTime() ?? END_OF_TIME };
     if (span.from >= span.to) throw badUserInput("range", "'from' must be before 'to'");
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);

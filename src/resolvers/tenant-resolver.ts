@@ -5,7 +5,7 @@ import { formatRateLimits } from "../domain/limits";
 import type { RejectedMessage } from "../domain/rejection";
 import { ApiKeyConnection } from "../schema/api-key";
 import { AssetConnection, AssetFilterInput, AssetType } from "../schema/asset";
-import { type Connection, ConnectionArgs } from "../schema/connection";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { globalId } from "../schema/node";
 import { TenantRegisterInput, TenantRegisterPayload } from "../schema/registration";
@@ -83,7 +83,7 @@ export class TenantResolver {
       description: "Conditions for the list. Defaults to all rejected messages.",
     })
     filter: AssetFilterInput | null | undefined,
-  ): Promise<Connection<Asset>> {
+  ): Promise<RelayConnection<Asset>> {
     return pageOf(
       context,
       args,
@@ -105,7 +105,7 @@ export class TenantResolver {
       description: "Conditions for the list. Defaults to all rejected messages.",
     })
     filter: SensorFilterInput | null | undefined,
-  ): Promise<Connection<Sensor>> {
+  ): Promise<RelayConnection<Sensor>> {
     return pageOf(
       context,
       args,
@@ -121,7 +121,7 @@ export class TenantResolver {
     @Root() { tenantId }: Tenant,
     @Ctx() context: RequestContext,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<Connection<ApiKey>> {
+  ): Promise<RelayConnection<ApiKey>> {
     return pageOf(
       context,
       args,
@@ -141,7 +141,7 @@ export class TenantResolver {
       description: "Conditions for the list. Defaults to all rejected messages.",
     })
     filter: RejectedMessageFilterInput | null | undefined,
-  ): Promise<Connection<RejectedMessage>> {
+  ): Promise<RelayConnection<RejectedMessage>> {
     const { sensor, ...conditions } = present(filter);
     const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
     return pageOf(

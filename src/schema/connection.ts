@@ -51,7 +51,7 @@ export interface Edge<T> {
 }
 
 /** Value of a connection type. */
-export interface Connection<T> {
+export interface RelayConnection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
@@ -89,12 +89,12 @@ export function connectionOf<T, K>(
   page: Page<T>,
   request: PageRequest<K>,
   cursorOf: (item: T) => string,
-): Connection<T> {
+): RelayConnection<T> {
   return new PageOfConnection(page, request, cursorOf);
 }
 
 /** Encodes a cursor only when it is selected. */
-class PageOfConnection<T, K> implements Connection<T> {
+class PageOfConnection<T, K> implements RelayConnection<T> {
   constructor(
     private readonly page: Page<T>,
     private readonly request: PageRequest<K>,

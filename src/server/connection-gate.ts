@@ -1,11 +1,11 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import { addressKey, type ClientAddresses } from "./client-addresses";
-import { ConnectionCounts } from "./connection-counts";
+import { SocketCounts } from "./socket-counts";
 import type { ServerMetrics } from "./metrics";
 import { UnauthenticatedConnections } from "./unauthenticated-connections";
 
-export interface ConnectionLimits {
+export interface SocketLimits {
   /** Maximum open connections per client address. Default 5,000. */
   readonly maxOfAddress: number;
   /** Maximum unauthenticated connections of all clients. Default 4,000. */
@@ -14,7 +14,7 @@ export interface ConnectionLimits {
   readonly maxUnauthenticatedOfAddress: number;
 }
 
-export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
+export const DEFAULT_CONNECTION_LIMITS: SocketLimits = {
   maxOfAddress: 5_000,
   maxUnauthenticated: 4_000,
   maxUnauthenticatedOfAddress: 2_000,
@@ -25,18 +25,18 @@ export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
  * of many clients. Of these, only forwarded WebSockets are counted, by the address that the proxy names.
  */
 export class ConnectionGate {
-  private readonly counts: ConnectionCounts;
+  private readonly counts: SocketCounts;
   private readonly connections: UnauthenticatedConnections;
   private readonly sockets: UnauthenticatedConnections;
   private readonly admitted = new WeakMap<object, () => void>();
 
   constructor(
     readonly addresses: ClientAddresses,
-    limits: ConnectionLimits,
+    limits: SocketLimits,
     private readonly metrics: ServerMetrics,
   ) {
     const { maxOfAddress, maxUnauthenticated: most, maxUnauthenticatedOfAddress: mostOfAddress } = limits;
-    this.counts = new ConnectionCounts(maxOfAddress);
+    this.counts = new SocketCounts(maxOfAddress);
     const waiting = () =>
       new UnauthenticatedConnections({ most, mostOfAddress }, () =>
         metrics.connectionsRejected.inc({ reason: "unauthenticated" }),

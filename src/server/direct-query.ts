@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { Variables } from "../graphql/limits";
+import type { OperationVariables } from "../graphql/limits";
 import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
 import { PRECISE } from "./response-status";
@@ -65,7 +65,7 @@ export function sendAnswer(reply: FastifyReply, { status, type, body }: Answer):
 interface AskedQuery {
   readonly query: string;
   readonly operationName: string | undefined;
-  readonly variables: Variables | undefined;
+  readonly variables: OperationVariables | undefined;
 }
 
 function queryIn(body: unknown): AskedQuery | undefined {
@@ -77,5 +77,9 @@ function queryIn(body: unknown): AskedQuery | undefined {
     (variables === null || (typeof variables === "object" && !Array.isArray(variables))) &&
     extensions === null;
   if (!isCommon) return undefined;
-  return { query, operationName: operationName ?? undefined, variables: (variables as Variables | null) ?? undefined };
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: (variables as OperationVariables | null) ?? undefined,
+  };
 }

@@ -7,7 +7,7 @@ import type { Principal } from "../domain/entities";
 import { parseSensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { SeriesService } from "../services/services";
+import type { SeriesUseCases } from "../services/services";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import type { ConnectionGate } from "./connection-gate";
@@ -18,7 +18,7 @@ export interface ExportParts {
   /** Enforces the API's rate limits, in cost points. */
   readonly engine: GraphQLEngine;
   readonly gate: Pick<ConnectionGate, "admit">;
-  readonly series: SeriesService;
+  readonly series: SeriesUseCases;
   readonly logger: Logger;
   /** How long a client may read nothing before its connection is closed, milliseconds. Default 60,000. */
   readonly stallTimeoutMs?: number | undefined;

@@ -6,11 +6,11 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { AccessService, SeriesService } from "../services/services";
+import type { AccessService, SeriesUseCases } from "../services/services";
 import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
 import { ClientAddresses } from "./client-addresses";
-import { ConnectionGate, type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
+import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
@@ -26,7 +26,7 @@ export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
   /** Source of exports. Default: no exports. */
-  readonly series?: SeriesService | undefined;
+  readonly series?: SeriesUseCases | undefined;
   readonly logger: Logger;
   /** Address to listen on. Default 0.0.0.0. */
   readonly host?: string | undefined;
@@ -47,7 +47,7 @@ export interface HttpServerOptions {
   /** Separate port for `/metrics`; 0: any free port. Default: the port of the API. */
   readonly metricsPort?: number | undefined;
   readonly webSocket?: Partial<WebSocketLimits> | undefined;
-  readonly connections?: Partial<ConnectionLimits> | undefined;
+  readonly connections?: Partial<SocketLimits> | undefined;
   /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly unread?: BufferedResponsesOptions | undefined;

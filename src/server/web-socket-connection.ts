@@ -16,7 +16,7 @@ import { bearerToken } from "./bearer";
 import { deliver } from "./deliver";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
-import type { ConnectionCounts } from "./connection-counts";
+import type { SocketCounts } from "./socket-counts";
 import type { BufferedResponses } from "./buffered-responses";
 
 /** Close codes of Sluice, beside those of the protocol. */
@@ -44,12 +44,12 @@ export interface WebSocketParts {
   readonly maxOperations: number;
   /** Time limit for `connection_init`. */
   readonly initTimeoutMs: number;
-  readonly tenants: ConnectionCounts;
+  readonly tenants: SocketCounts;
   readonly unread: BufferedResponses;
 }
 
 /** The state of one connection. */
-export interface Connection {
+export interface SocketConnection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   readonly flow: SocketFlow;
@@ -72,10 +72,10 @@ export interface Connection {
 interface OwnArgs extends Operation {
   readonly operationId: string;
   readonly contextValue: OperationContext;
-  readonly connection: Connection;
+  readonly connection: SocketConnection;
 }
 
-export function serveProtocol(parts: WebSocketParts): Server<Connection> {
+export function serveProtocol(parts: WebSocketParts): Server<SocketConnection> {
   const { engine, metrics } = parts;
   /** The end of a result message, starting at its payload. */
   const tails = new WeakMap<ExecutionResult, Buffer>();
@@ -84,11 +84,11 @@ export function serveProtocol(parts: WebSocketParts): Server<Connection> {
     if (tail === undefined) tails.set(result, (tail = Buffer.from(`${engine.jsonOf(result)}}`)));
     return tail;
   };
-  const send = ({ flow }: Connection, operationId: string) => {
+  const send = ({ flow }: SocketConnection, operationId: string) => {
     const head = Buffer.from(`{"id":${JSON.stringify(operationId)},"type":"next","payload":`);
     return (result: ExecutionResult) => flow.sendShared(head, tailOf(result));
   };
-  return makeServer<Record<string, unknown> | undefined, Connection>({
+  return makeServer<Record<string, unknown> | undefined, SocketConnection>({
     connectionInitWaitTimeout: parts.initTimeoutMs,
     onConnect: ({ connectionParams, extra }) => authenticate(parts, connectionParams, extra),
     onSubscribe: ({ extra }, id, payload) => prepare(parts, extra, id, payload),
@@ -134,7 +134,7 @@ async function* only(result: ExecutionResult): ResultStream {
 
 /** Ends the deadline of an operation when the client completes it or disconnects. */
 async function whileWanted<T>(
-  { running, socket }: Connection,
+  { running, socket }: SocketConnection,
   operationId: string,
   { deadline }: OperationContext,
   run: () => Promise<T>,
@@ -150,7 +150,7 @@ async function whileWanted<T>(
 }
 
 /** Ends queries and mutations that a client completes, which the protocol's core does not report. */
-function abandonCompleted({ running }: Connection, message: string): void {
+function abandonCompleted({ running }: SocketConnection, message: string): void {
   if (running.size === 0 || message.length > LONGEST_COMPLETE || !message.includes('"complete"')) return;
   try {
     const { type, id } = JSON.parse(message) as { readonly type?: unknown; readonly id?: unknown };
@@ -164,7 +164,7 @@ function abandonCompleted({ running }: Connection, message: string): void {
 async function authenticate(
   { watch, metrics, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
-  connection: Connection,
+  connection: SocketConnection,
 ): Promise<boolean> {
   const { socket, request } = connection;
   const authorization = parameters?.authorization ?? parameters?.Authorization ?? request.headers.authorization;
@@ -203,7 +203,7 @@ async function authenticate(
 /** The arguments to run the operation with, or the errors that reject it. */
 async function prepare(
   { engine, metrics, maxOperations }: WebSocketParts,
-  connection: Connection,
+  connection: SocketConnection,
   operationId: string,
   payload: SubscribePayload,
 ) {
@@ -238,8 +238,8 @@ function principalOf({ principal }: Connection): Principal {
 
 /** Connects a socket to the protocol's core. Returns a function that ends its running operations. */
 export function openConnection(
-  server: Server<Connection>,
-  connection: Connection,
+  server: Server<SocketConnection>,
+  connection: SocketConnection,
   errors: ErrorMapper,
   logger: Logger,
 ) {

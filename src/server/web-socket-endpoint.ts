@@ -3,12 +3,18 @@ import type { Duplex } from "node:stream";
 import { handleProtocols } from "graphql-ws";
 import type { Server } from "graphql-ws";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
-import { ConnectionCounts } from "./connection-counts";
+import { SocketCounts } from "./socket-counts";
 import type { ConnectionGate } from "./connection-gate";
 import { ownerOf } from "../graphql/operation-context";
 import type { AllowedOrigins } from "./origins";
 import { EventLoopTurns, SocketFlow } from "./socket-flow";
-import { CLOSE, type Connection, openConnection, serveProtocol, type WebSocketParts } from "./web-socket-connection";
+import {
+  CLOSE,
+  type SocketConnection,
+  openConnection,
+  serveProtocol,
+  type WebSocketParts,
+} from "./web-socket-connection";
 
 export interface WebSocketLimits {
   /** Maximum message size, bytes. Default 1 MiB. */
@@ -47,8 +53,8 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** graphql-transport-ws on the sockets of an HTTP server that others own. */
 export class WebSocketEndpoint {
   private readonly sockets: WebSocketServer;
-  private readonly protocol: Server<Connection>;
-  private readonly connections = new Set<Connection>();
+  private readonly protocol: Server<SocketConnection>;
+  private readonly connections = new Set<SocketConnection>();
   private readonly closing = new Set<Promise<void>>();
   private readonly turns = new EventLoopTurns();
   private readonly heartbeat: NodeJS.Timeout;
@@ -64,7 +70,7 @@ export class WebSocketEndpoint {
     private readonly limits: WebSocketLimits,
   ) {
     const { maxOperations, initTimeoutMs } = limits;
-    const tenants = new ConnectionCounts(limits.maxTenantConnections);
+    const tenants = new SocketCounts(limits.maxTenantConnections);
     this.protocol = serveProtocol({ ...parts, maxOperations, initTimeoutMs, tenants });
     const maxPayload = limits.maxPayloadBytes;
     const options: ServerOptions & { readonly closeTimeout: number } = {
@@ -137,7 +143,7 @@ export class WebSocketEndpoint {
     };
     const bytes = this.parts.unread.ofSocket(unread);
     const flow = new SocketFlow(socket, stream, this.limits.maxBufferedBytes, this.turns, bytes);
-    const connection: Connection = {
+    const connection: SocketConnection = {
       socket,
       request,
       flow,

@@ -2,11 +2,11 @@ import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AuditLog, RecordedAuditEvent } from "../domain/ports/store";
 import type { TenantScope } from "./authorization";
-import type { AuditService } from "./services";
+import type { AuditUseCases } from "./services";
 import { clampTextPage } from "./validation";
 
 /** Reads the audit log. */
-export class RecordedAudit implements AuditService {
+export class AuditService implements AuditUseCases {
   constructor(
     private readonly log: AuditLog,
     private readonly scope: TenantScope,

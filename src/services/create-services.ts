@@ -5,7 +5,7 @@ import { isManagedName } from "../domain/broker-credential";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Startable } from "../domain/ports/lifecycle";
 import { ApiKeyAccess } from "./access/access-service";
-import { KeyRing } from "./access/key-ring";
+import { ApiKeyCache } from "./access/api-key-cache";
 import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
@@ -14,11 +14,11 @@ import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
 import { ClientIdGuard } from "./credentials/client-id-guard";
 import { ConnectionLimit } from "./credentials/connection-limit";
-import { CredentialEnds } from "./credentials/credential-ends";
+import { CredentialExpiryWorker } from "./credentials/credential-expiry-worker";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
 import { AuditedCredentials } from "./credentials/credential-service-audited";
-import { RecordedAudit } from "./audit-service";
+import { AuditService } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { ExpiryWatch } from "./expiry-watch";
 import { PlatformCursors } from "./cursors/platform-cursors";
@@ -28,7 +28,7 @@ import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
 import { RegistrationGuard } from "./fleet/registration-guard";
 import { LastUses } from "./last-uses";
-import { StoredAndPendingLedger } from "./ledger/ledger-service";
+import { LedgerService } from "./ledger/ledger-service";
 import { IdempotentMutations } from "./idempotency/idempotent-mutations";
 import { DeletionSteps } from "./lifecycle/deletion-steps";
 import { Deletions } from "./lifecycle/deletions";
@@ -36,18 +36,18 @@ import { FleetChanges } from "./lifecycle/fleet-changes";
 import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
 import { TenantBrokerAccess } from "./lifecycle/tenant-access";
 import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
-import { IngestedMessages } from "./messages/message-service";
+import { MessageService } from "./messages/message-service";
 import { TenantIds } from "./registration/tenant-ids";
 import { TenantRegistration } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
-import { ObservedPlatform } from "./platform/platform-service";
+import { PlatformService } from "./platform/platform-service";
 import { BrokerReconciliation } from "./reconciliation/broker-reconciliation";
-import { RecordedRejections } from "./rejection-service";
+import { RejectionService } from "./rejection-service";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 import type { Services } from "./services";
-import { AggregatedSeries } from "./telemetry/series-service";
-import { StoredAndLiveTelemetry } from "./telemetry/telemetry-service";
+import { SeriesService } from "./telemetry/series-service";
+import { TelemetryService } from "./telemetry/telemetry-service";
 
 /** The use cases and their background work. Start the ports before, and stop them after. */
 export interface RunningServices extends Startable {
@@ -74,11 +74,11 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts, options.routineChanges);
   const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
   const cursors = new PlatformCursors(ports.secrets);
-  const ring = new KeyRing(apiKeys, options.keyRing);
+  const apiKeyCache = new ApiKeyCache(apiKeys, options.apiKeyCache);
   const closings = new TenantClosings(ports.tenantEnds);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
   const access = new ApiKeyAccess(
-    { apiKeys, ring, registry, closings, scope, audit, idempotent, configured, tokens, logger, maxApiKeys },
+    { apiKeys, apiKeyCache, registry, closings, scope, audit, idempotent, configured, tokens, logger, maxApiKeys },
     { recordUsesEveryMs: options.recordUsesEveryMs, warnSeconds: options.expiry?.apiKeySeconds },
   );
   const revocations =
@@ -91,7 +91,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.recordUsesEveryMs,
   );
-  const ends = new CredentialEnds(
+  const ends = new CredentialExpiryWorker(
     ports.brokerCredentials,
     broker,
     revocations,
@@ -215,8 +215,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.reconciliation,
   );
-  const ledger = new StoredAndPendingLedger(ports.ledger, ports.pendingLedger, scope);
-  const platform = new ObservedPlatform(
+  const ledger = new LedgerService(ports.ledger, ports.pendingLedger, scope);
+  const platform = new PlatformService(
     {
       process: ports.process,
       store: ports.platform,
@@ -231,7 +231,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   );
   const reads = new FleetReads(tenants, ports.fleetPages ?? ports, registry, scope);
 
-  const telemetry = new StoredAndLiveTelemetry(
+  const telemetry = new TelemetryService(
     ports.telemetry,
     ports.recentReadings,
     ports.liveReadings,
@@ -247,12 +247,12 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       access,
       fleet: fleetService(writes, reads),
       telemetry,
-      series: new AggregatedSeries(ports.series, ports.recentReadings, reads, telemetry),
-      rejections: new RecordedRejections(ports.rejections, ports.liveRejections, scope, access),
-      messages: new IngestedMessages(ports.ingestion, scope, audit),
+      series: new SeriesService(ports.series, ports.recentReadings, reads, telemetry),
+      rejections: new RejectionService(ports.rejections, ports.liveRejections, scope, access),
+      messages: new MessageService(ports.ingestion, scope, audit),
       ledger,
       lifecycle,
-      audit: new RecordedAudit(ports.auditLog, scope),
+      audit: new AuditService(ports.auditLog, scope),
       brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.expiry?.credentialSeconds),
       reconciliation,
       platform,

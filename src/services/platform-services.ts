@@ -22,7 +22,7 @@ export interface Ledger {
   readonly minutes: readonly (Omit<LedgerMinute, "tenantId"> & { readonly balanced: boolean })[];
 }
 
-export interface LedgerService {
+export interface LedgerUseCases {
   /**
    * By minute of receipt, `from <= minute < to` (epoch milliseconds; `from` is rounded down). `tenantId` null: messages
    * of no registered tenant, for operators. Returns null if the principal may see nothing.
@@ -64,7 +64,7 @@ export interface Platform {
   ledger(range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger>;
 }
 
-export interface PlatformService {
+export interface PlatformUseCases {
   /** For operators. */
   of(principal: Principal): Result<Platform, readonly Failure[]>;
 }

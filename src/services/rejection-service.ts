@@ -6,12 +6,12 @@ import type { RejectionFilter, RejectionRepository } from "../domain/ports/store
 import { REJECTION_REASONS, type RejectedMessage } from "../domain/rejection";
 import { fail, ok } from "../domain/result";
 import { mayReach, noSuchTenant, type TenantScope } from "./authorization";
-import type { Outcome, RejectionService } from "./services";
-import { EndsWithAccess, type AccessEnd } from "./telemetry/ends-with-access";
+import type { Outcome, RejectionUseCases } from "./services";
+import { AccessBoundIterator, type AccessEnd } from "./telemetry/access-bound-iterator";
 import { clampTextPage, InputCheck } from "./validation";
 
 /** Reads recorded rejections, and streams new ones. */
-export class RecordedRejections implements RejectionService {
+export class RejectionService implements RejectionUseCases {
   constructor(
     private readonly repository: RejectionRepository,
     private readonly live: LiveRejections,
@@ -45,7 +45,7 @@ export class RecordedRejections implements RejectionService {
 
   async subscribe(
     principal: Principal,
-    input: Parameters<RejectionService["subscribe"]>[1],
+    input: Parameters<RejectionUseCases["subscribe"]>[1],
   ): Outcome<AsyncIterableIterator<RejectedMessage>> {
     const check = new InputCheck();
     const tenantId = input.tenantId ?? principal.tenantId;
@@ -57,6 +57,6 @@ export class RecordedRejections implements RejectionService {
       const [tenant] = await this.scope.visible(principal, [tenantId]);
       if (tenant === undefined || tenant === null) return fail([noSuchTenant(tenantId)]);
     }
-    return ok(new EndsWithAccess(this.live.subscribe({ tenantId, reasons }), this.access, principal));
+    return ok(new AccessBoundIterator(this.live.subscribe({ tenantId, reasons }), this.access, principal));
   }
 }

@@ -24,19 +24,19 @@ import type {
   FlushCheckpoints,
   SensorRepository,
   TelemetryRepository,
-  TenantEnds,
+  TenantDeactivations,
   TenantRepository,
 } from "../domain/ports/store";
 import type { TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
-import type { KeyRingOptions } from "./access/key-ring";
-import type { ConnectionLimits } from "./credentials/connection-limit";
-import type { CredentialEndsOptions } from "./credentials/credential-ends";
+import type { ApiKeyCacheOptions } from "./access/api-key-cache";
+import type { BrokerConnectionLimits } from "./credentials/connection-limit";
+import type { CredentialEndsOptions } from "./credentials/credential-expiry-worker";
 import type { ExpiryOptions } from "./expiry-watch";
 import type { FleetPages } from "./fleet/fleet-reads";
 import type { IdempotencyOptions } from "./idempotency/idempotent-mutations";
 import type { DeletionsOptions } from "./lifecycle/deletions";
-import type { IngestionPorts } from "./messages/message-service";
+import type { MessagePorts } from "./messages/message-service";
 import type { RegistrationOptions } from "./registration/tenant-registration";
 import type { ReconciliationOptions } from "./reconciliation/broker-reconciliation";
 import type { RefusedAttemptsOptions } from "./refused-attempts";
@@ -60,7 +60,7 @@ export interface ServicePorts {
   readonly deletions: DeletionRepository;
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;
-  readonly tenantEnds: TenantEnds;
+  readonly tenantEnds: TenantDeactivations;
   readonly journal: Pick<Journal, "head" | "committedAfter">;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
@@ -79,7 +79,7 @@ export interface ServicePorts {
   readonly credentialObserver: CredentialObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;
-  readonly ingestion: IngestionPorts;
+  readonly ingestion: MessagePorts;
   readonly liveReadings: LiveReadings;
   readonly liveRejections: LiveRejections;
 }
@@ -89,7 +89,7 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly quotas?: TenantQuotas | undefined;
   /** The configured operator's API key, as the whole secret. Default: only stored API keys are valid. */
   readonly operatorKey?: string | null | undefined;
-  readonly keyRing?: KeyRingOptions | undefined;
+  readonly apiKeyCache?: ApiKeyCacheOptions | undefined;
   /** Identity provider. Default: only API keys are valid. */
   readonly tokens?: TokenOptions | null | undefined;
   readonly deletions?: DeletionsOptions | undefined;
@@ -98,7 +98,7 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
   readonly credentials?: CredentialEndsOptions | undefined;
   /** Default: unlimited connections to the broker. */
-  readonly connectionLimits?: ConnectionLimits | undefined;
+  readonly connectionLimits?: BrokerConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
   readonly refusedAttempts?: RefusedAttemptsOptions | undefined;

@@ -162,7 +162,7 @@ export interface LifecycleService {
   deletions(principal: Principal, tenantIds: readonly string[]): Promise<(OngoingDeletion | null)[]>;
 }
 
-export interface AuditService {
+export interface AuditUseCases {
   /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none, for operators. */
   page(principal: Principal, tenantId: string | undefined, page: PageRequest): Promise<Page<RecordedAuditEvent>>;
 }
@@ -175,7 +175,7 @@ export interface TenantLimitsInput extends Readonly<Partial<TenantQuotas>> {
   readonly maxAheadSeconds?: number | undefined;
 }
 
-export interface TelemetryService {
+export interface TelemetryUseCases {
   latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]>;
   /** From memory, without waiting. null: there is none; undefined says nothing: call `latest`. */
   peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined;
@@ -213,7 +213,7 @@ export interface SeriesRequest {
 export type SeriesFault = PlanFault;
 
 /** Series of points, and exports of readings. Both include unflushed readings. */
-export interface SeriesService {
+export interface SeriesUseCases {
   /** In the order of the requests. A failure of null means that there is no such sensor for this principal. */
   series(
     principal: Principal,
@@ -232,7 +232,7 @@ export interface SeriesService {
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
 }
 
-export interface RejectionService {
+export interface RejectionUseCases {
   find(principal: Principal, rejectionIds: readonly string[], deadline?: Deadline): Promise<(RejectedMessage | null)[]>;
   /** `tenantId` undefined: every tenant, and none, for operators. */
   page(
@@ -249,7 +249,7 @@ export interface RejectionService {
 }
 
 /** Explains and redrives messages. */
-export interface MessageService {
+export interface MessageUseCases {
   /** `tenantId`: the tenant whose view applies, for operators. To an API key, every other tenant is unregistered. */
   explain(
     principal: Principal,
@@ -282,14 +282,14 @@ export interface Services {
   readonly cursors: PositionCursors;
   readonly access: AccessService;
   readonly fleet: FleetService;
-  readonly telemetry: TelemetryService;
-  readonly series: SeriesService;
-  readonly rejections: RejectionService;
-  readonly ledger: LedgerService;
-  readonly messages: MessageService;
+  readonly telemetry: TelemetryUseCases;
+  readonly series: SeriesUseCases;
+  readonly rejections: RejectionUseCases;
+  readonly ledger: LedgerUseCases;
+  readonly messages: MessageUseCases;
   readonly lifecycle: LifecycleService;
-  readonly audit: AuditService;
+  readonly audit: AuditUseCases;
   readonly brokerCredentials: BrokerCredentialService;
   readonly reconciliation: ReconciliationService;
-  readonly platform: PlatformService;
+  readonly platform: PlatformUseCases;
 }

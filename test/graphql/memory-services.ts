@@ -10,19 +10,19 @@ import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
-import type { LedgerService } from "../../src/services/platform-services";
+import type { LedgerUseCases } from "../../src/services/platform-services";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
-import { ObservedPlatform } from "../../src/services/platform/platform-service";
+import { PlatformService } from "../../src/services/platform/platform-service";
 import type {
   AccessService,
-  AuditService,
+  AuditUseCases,
   FleetService,
-  MessageService,
+  MessageUseCases,
   LifecycleService,
-  RejectionService,
-  SeriesService,
+  RejectionUseCases,
+  SeriesUseCases,
   Services,
-  TelemetryService,
+  TelemetryUseCases,
 } from "../../src/services/services";
 import { EventQueue } from "./event-queue";
 
@@ -224,7 +224,7 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
-  const telemetry: TelemetryService = {
+  const telemetry: TelemetryUseCases = {
     async latest(_principal, wanted) {
       return wanted.map((key) => readings.findLast((each) => each.sensorKey === key) ?? null);
     },
@@ -256,7 +256,7 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
-  const series: SeriesService = {
+  const series: SeriesUseCases = {
     async series(_principal, requests) {
       return requests.map(() => ok({ points: [], interval: null, truncated: false }));
     },
@@ -265,7 +265,7 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
-  const rejections: RejectionService = {
+  const rejections: RejectionUseCases = {
     async find(principal, ids) {
       return ids
         .map((id) => rejected.find((each) => each.rejectionId === id) ?? null)
@@ -284,7 +284,7 @@ export function createMemoryServices(): MemoryServices {
     },
   };
 
-  const messages: MessageService = {
+  const messages: MessageUseCases = {
     async explain(principal, { topic }) {
       const accepted = topic.startsWith(`tenants/${principal.tenantId ?? "acme"}/`);
       return { accepted, reason: accepted ? null : "UNKNOWN_TENANT", steps: [] };
@@ -297,7 +297,7 @@ export function createMemoryServices(): MemoryServices {
     ratesOf: () => null,
   };
 
-  const ledger: LedgerService = {
+  const ledger: LedgerUseCases = {
     async read(principal, tenantId) {
       if (!sees(principal, tenantId)) return null;
       const minute = { tenantId, minute: AT.getTime(), received: 9, accepted: 6, stored: 5, duplicates: 1, pending: 1 };
@@ -331,7 +331,7 @@ export function createMemoryServices(): MemoryServices {
 
   const reconciliation: ReconciliationService = { reconcile: refused, last: () => null };
 
-  const platform = new ObservedPlatform({
+  const platform = new PlatformService({
     process: {
       version: "0.0.0",
       startedAt: AT,
@@ -351,7 +351,7 @@ export function createMemoryServices(): MemoryServices {
     certificates: () => [],
   });
 
-  const audit: AuditService = { page: async () => ({ items: [], hasMore: false }) };
+  const audit: AuditUseCases = { page: async () => ({ items: [], hasMore: false }) };
 
   function revoke(keyId: string): void {
     const found = keys.get(keyId);

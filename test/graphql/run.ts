@@ -2,7 +2,7 @@ import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import pino from "pino";
 import type { Principal } from "../../src/domain/entities";
 import { type CostExtension, GraphQLEngine, type GraphQLEngineOptions } from "../../src/graphql/engine";
-import type { Variables } from "../../src/graphql/limits";
+import type { OperationVariables } from "../../src/graphql/limits";
 import type { Services } from "../../src/services/services";
 
 export const silent = pino({ level: "silent" });
@@ -18,7 +18,12 @@ export interface Answer {
 }
 
 /** Runs a query or mutation as a transport does: prepared, executed, errors formatted. */
-export async function run(engine: GraphQLEngine, principal: Principal, query: string, variables: Variables = {}) {
+export async function run(
+  engine: GraphQLEngine,
+  principal: Principal,
+  query: string,
+  variables: OperationVariables = {},
+) {
   const context = engine.contextFor(principal);
   const prepared = engine.prepare({ query, variables }, context);
   if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
@@ -30,7 +35,7 @@ export async function firstResult(
   engine: GraphQLEngine,
   principal: Principal,
   query: string,
-  variables: Variables = {},
+  variables: OperationVariables = {},
 ) {
   const context = engine.contextFor(principal);
   const prepared = engine.prepare({ query, variables }, context);

@@ -8,7 +8,7 @@ import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { Flusher } from "../../src/flush/flusher";
 import { TenantScope } from "../../src/services/authorization";
-import { StoredAndPendingLedger } from "../../src/services/ledger/ledger-service";
+import { LedgerService } from "../../src/services/ledger/ledger-service";
 import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
@@ -32,7 +32,7 @@ async function setUp() {
   const recent = new RecentReadingsInMemory(journal, 1_000_000, 1_000);
   const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
   const scope = new TenantScope(tenants as never, tenants as never);
-  const service = new StoredAndPendingLedger(ledger, recent, scope);
+  const service = new LedgerService(ledger, recent, scope);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   const clock = new MongoClock(db);
   const ports = {

@@ -5,7 +5,7 @@ import type { PageRequest } from "../../src/domain/ports/pages";
 import type { ReadingPosition } from "../../src/domain/ports/store";
 import { readingSeq, type Reading } from "../../src/domain/reading";
 import { compareReadings } from "../../src/services/telemetry/merge-readings";
-import { StoredAndLiveTelemetry } from "../../src/services/telemetry/telemetry-service";
+import { TelemetryService } from "../../src/services/telemetry/telemetry-service";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { uniqueName } from "../harness/servers";
 import { reader, Stage } from "./stage";
@@ -18,10 +18,10 @@ beforeAll(async () => {
   stage = await Stage.make();
 });
 
-function service(): StoredAndLiveTelemetry {
+function service(): TelemetryService {
   const registered = async (_principal: unknown, keys: readonly string[]) => keys.map(() => ({}) as Sensor);
   const recent = { since: async (keys: readonly string[]) => stage.tailOf(keys) };
-  return new StoredAndLiveTelemetry(
+  return new TelemetryService(
     new MongoTelemetryRepository(stage.database.db),
     recent as never,
     {} as never,

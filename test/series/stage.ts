@@ -5,8 +5,8 @@ import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/r
 import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { BackgroundRollups } from "../../src/rollups/background-rollups";
-import { AggregatedSeries } from "../../src/services/telemetry/series-service";
-import type { TelemetryService } from "../../src/services/services";
+import { SeriesService } from "../../src/services/telemetry/series-service";
+import type { TelemetryUseCases } from "../../src/services/services";
 import { MongoRollups } from "../../src/store/rollups";
 import { MongoRollupBacklog } from "../../src/store/rollups-backlog";
 import { LateReadingsWriter } from "../../src/rollups/late-readings-writer";
@@ -64,7 +64,7 @@ export class Stage {
     return new BackgroundRollups({ repository: this.repository, backlog, load, logger: silent }, () => this.now);
   }
 
-  newSeries(): AggregatedSeries {
+  newSeries(): SeriesService {
     const fleet = {
       sensors: async (_principal: Principal, keys: readonly string[]) =>
         keys.map((key) => (key.startsWith("acme/") ? ({ createdAt: new Date(0) } as Sensor) : null)),
@@ -76,14 +76,14 @@ export class Stage {
       since: async (keys: readonly string[]) => this.tailOf(keys),
     };
     const stored = new MongoTelemetryRepository(this.database.db);
-    const telemetry: Pick<TelemetryService, "latest" | "pageReadings"> = {
+    const telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings"> = {
       async latest(_principal, keys) {
         const latest = new Map((await stored.latest(keys)).map((reading) => [reading.sensorKey, reading]));
         return keys.map((key) => latest.get(key) ?? null);
       },
       pageReadings: (_principal, key, { from, to }, page) => stored.page(key, from, to, page),
     };
-    return new AggregatedSeries(this.repository, recent, fleet, telemetry, () => this.now);
+    return new SeriesService(this.repository, recent, fleet, telemetry, () => this.now);
   }
 
   tailOf(keys: readonly string[]): ReadonlyMap<string, readonly Reading[]> {

@@ -4,8 +4,8 @@ import type { LiveReadings, RecentReadings } from "../../src/domain/ports/live";
 import { CachedRegistry } from "../../src/registry/registry";
 import { TenantScope } from "../../src/services/authorization";
 import { FleetReads } from "../../src/services/fleet/fleet-reads";
-import { AggregatedSeries } from "../../src/services/telemetry/series-service";
-import { StoredAndLiveTelemetry } from "../../src/services/telemetry/telemetry-service";
+import { SeriesService } from "../../src/services/telemetry/series-service";
+import { TelemetryService } from "../../src/services/telemetry/telemetry-service";
 import { MongoRollups } from "../../src/store/rollups";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
@@ -97,10 +97,10 @@ beforeAll(async () => {
     },
   };
   const repository = new MongoTelemetryRepository(db);
-  const telemetry = new StoredAndLiveTelemetry(repository, recent, live, fleet, scope, access, registry);
+  const telemetry = new TelemetryService(repository, recent, live, fleet, scope, access, registry);
   const checkpoints = new MongoFlushCheckpoints(db);
   const readings = new MongoRollupRepository(db, new MongoRollups(db), checkpoints, 30 * 86_400);
-  const series = new AggregatedSeries(readings, recent, fleet, telemetry);
+  const series = new SeriesService(readings, recent, fleet, telemetry);
   services = { fleet: { ...fleetOf(fleet) } as MemoryServices["fleet"], telemetry, series };
 
   timely = await serve(2_000);

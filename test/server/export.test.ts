@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
 import type { Reading } from "../../src/domain/reading";
-import type { SeriesService } from "../../src/services/services";
+import type { SeriesUseCases } from "../../src/services/services";
 import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
 
@@ -14,7 +14,7 @@ const PAGE = 1_000;
 const KNOWN = "acme/truck-1/temp";
 
 /** As many readings as there are pages asked for, and what became of the export. */
-class Readings implements SeriesService {
+class Readings implements SeriesUseCases {
   pages = 3;
   given = 0;
   ended = 0;

@@ -3,7 +3,7 @@ import pino from "pino";
 import { credentialUsername, tenantUsername } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
-import { CredentialEnds } from "../../src/services/credentials/credential-ends";
+import { CredentialExpiryWorker } from "../../src/services/credentials/credential-expiry-worker";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
@@ -232,7 +232,13 @@ test("a credential that cannot be ended keeps no other that is due from its end"
       : stack.accounts.deleteUser(user);
   const broker = Object.assign(Object.create(stack.accounts) as typeof stack.accounts, { deleteUser });
   const clock = { agreedNow: () => Promise.resolve(new Date(Date.now() + 25 * 60 * 60 * 1_000)) };
-  const ends = new CredentialEnds(stack.ports.brokerCredentials, broker, null, clock, pino({ level: "silent" }));
+  const ends = new CredentialExpiryWorker(
+    stack.ports.brokerCredentials,
+    broker,
+    null,
+    clock,
+    pino({ level: "silent" }),
+  );
   await expect(ends.endDue()).rejects.toThrow(AggregateError);
   const found = await stack.ports.brokerCredentials.find(issued);
   expect(found.map(({ status }) => status)).toEqual(["REVOKED", "REVOKED", "REVOKED"]);

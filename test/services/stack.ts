@@ -27,7 +27,7 @@ import { MongoDeletionRepository } from "../../src/store/deletions";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoIdempotencyRepository } from "../../src/store/idempotency";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { MongoTenantEnds } from "../../src/store/tenant-ends";
+import { MongoTenantDeactivations } from "../../src/store/tenant-deactivations";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoPlatformStore } from "../../src/store/platform";
@@ -142,7 +142,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
     clock: new MongoClock(db, { local: options.localClock }),
-    tenantEnds: new MongoTenantEnds(db, feed),
+    tenantEnds: new MongoTenantDeactivations(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(0), logger),
     checkpoints: new MongoFlushCheckpoints(db),
     process: {

@@ -49,7 +49,7 @@ export interface PreviousTenantRepository {
 }
 
 /** Reports tenants whose access is deactivated. */
-export interface TenantEnds {
+export interface TenantDeactivations {
   /** Calls back with tenants that any process suspends or deletes, at least once. Stops when `signal` aborts. */
   watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void;
 }

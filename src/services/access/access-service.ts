@@ -12,10 +12,10 @@ import { LastUses } from "../last-uses";
 import { mayReach, noSuchTenant, operatorsOnly, readOnly, type TenantScope } from "../authorization";
 import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
 import type { AccessService, Outcome } from "../services";
-import type { Access, AccessEnd } from "../telemetry/ends-with-access";
+import type { Access, AccessEnd } from "../telemetry/access-bound-iterator";
 import { clampTextPage, InputCheck } from "../validation";
 import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS, mintApiKey, recordedKeyId } from "./api-key-secret";
-import type { KeyRing } from "./key-ring";
+import type { ApiKeyCache } from "./api-key-cache";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantClosings } from "./tenant-closings";
 import { isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
@@ -29,7 +29,7 @@ type CreateKeyInput = Parameters<AccessService["createKey"]>[1];
 
 export interface AccessParts {
   readonly apiKeys: ApiKeyRepository;
-  readonly ring: KeyRing;
+  readonly ring: ApiKeyCache;
   readonly registry: Registry;
   readonly closings: TenantClosings;
   readonly scope: TenantScope;

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import type { ApiKey } from "../../domain/entities";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
-import { KeyRing } from "./key-ring";
+import { ApiKeyCache } from "./api-key-cache";
 import { ConfiguredOperatorKey, operatorSecretProblem } from "./operator-key";
 import { LastUses } from "../last-uses";
 
@@ -81,12 +81,12 @@ function repository(keys: ApiKey[]) {
   };
 }
 
-describe("key ring", () => {
+describe("API key cache", () => {
   const { apiKey } = mintApiKey(grant);
 
   test("asks the store once for many look-ups, also for those at the same time", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port);
+    const ring = new ApiKeyCache(store.port);
     await Promise.all([ring.find(apiKey.keyId), ring.find(apiKey.keyId)]);
     expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
     expect(await ring.find("none")).toBeNull();
@@ -96,7 +96,7 @@ describe("key ring", () => {
 
   test("forgets a key that another process revokes, and tells the listeners", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port);
+    const ring = new ApiKeyCache(store.port);
     await ring.start();
     const told: string[] = [];
     const unsubscribe = ring.onRevoked((keyId) => told.push(keyId));
@@ -111,7 +111,7 @@ describe("key ring", () => {
 
   test("a revocation during a look-up wins over what was read before it", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port);
+    const ring = new ApiKeyCache(store.port);
     await ring.start();
     const { promise, resolve } = Promise.withResolvers<void>();
     store.hold(promise);
@@ -124,7 +124,7 @@ describe("key ring", () => {
 
   test("looks a key in use up at once beside many ids that are none", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port, { ttlMs: 0 });
+    const ring = new ApiKeyCache(store.port, { ttlMs: 0 });
     await ring.find(apiKey.keyId);
     const { promise, resolve } = Promise.withResolvers<void>();
     store.hold(promise);
@@ -139,7 +139,7 @@ describe("key ring", () => {
 
   test("believes a key for a short time only", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port, { ttlMs: 0 });
+    const ring = new ApiKeyCache(store.port, { ttlMs: 0 });
     await ring.find(apiKey.keyId);
     await ring.find(apiKey.keyId);
     expect(store.finds).toHaveLength(2);
@@ -147,7 +147,7 @@ describe("key ring", () => {
 
   test("made-up keys do not push out those in use, and memory is bounded", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port, { maxKeys: 3 });
+    const ring = new ApiKeyCache(store.port, { maxKeys: 3 });
     await ring.find(apiKey.keyId);
     for (let index = 0; index < 10; index++) await ring.find(`none${index}`);
     await ring.find(apiKey.keyId);
@@ -158,7 +158,7 @@ describe("key ring", () => {
 
   test("a failed look-up is not remembered", async () => {
     const store = repository([apiKey]);
-    const ring = new KeyRing(store.port);
+    const ring = new ApiKeyCache(store.port);
     const failing = Promise.reject(new Error("down"));
     failing.catch(() => undefined);
     store.hold(failing);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { TenantEnds } from "../../domain/ports/store";
+import type { TenantDeactivations } from "../../domain/ports/store";
 
 /** After this delay, no process admits a client from outdated memory any more, milliseconds. */
 const SECOND_CALL_MS = 1_500;
@@ -14,7 +14,7 @@ export class TenantClosings implements Startable {
   private readonly stopping = new AbortController();
   private started = false;
 
-  constructor(private readonly ends: TenantEnds) {}
+  constructor(private readonly ends: TenantDeactivations) {}
 
   async start(): Promise<void> {
     if (this.started || this.stopping.signal.aborted) return;

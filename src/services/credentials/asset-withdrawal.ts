@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
-import type { CredentialEnds } from "./credential-ends";
+import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 
 /**
  * Removes a deleted asset from the credentials that are narrowed to it. Gateways of the deleted asset therefore have no
@@ -11,7 +11,7 @@ export class AssetWithdrawal {
   constructor(
     private readonly credentials: Pick<BrokerCredentialRepository, "narrowedTo" | "withoutAsset">,
     private readonly broker: Pick<BrokerAdmin, "narrowUser">,
-    private readonly ends: Pick<CredentialEnds, "end">,
+    private readonly ends: Pick<CredentialExpiryWorker, "end">,
     private readonly logger: Logger,
   ) {}
 

@@ -8,13 +8,13 @@ import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
 import type { TenantRepository } from "../../domain/ports/store";
 import type { AuditTrail } from "../audit";
-import type { CredentialEnds } from "./credential-ends";
+import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 import { SharedClientIds } from "./shared-client-ids";
 
 export interface ClientIdGuardParts {
   readonly connections: BrokerConnections;
   readonly credentials: Pick<BrokerCredentialRepository, "find">;
-  readonly ends: Pick<CredentialEnds, "endAtOnce">;
+  readonly ends: Pick<CredentialExpiryWorker, "endAtOnce">;
   readonly tenants: Pick<TenantRepository, "find">;
   readonly audit: Pick<AuditTrail, "observed">;
   readonly observer: Pick<CredentialObserver, "clientIdTakenOver">;

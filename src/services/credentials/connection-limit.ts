@@ -5,9 +5,9 @@ import type { BrokerAdmin, BrokerConnection, BrokerConnections } from "../../dom
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
 import type { AuditTrail } from "../audit";
-import { ConnectionCounts } from "./connection-counts";
+import { BrokerConnectionCounts } from "./broker-connection-counts";
 
-export interface ConnectionLimits {
+export interface BrokerConnectionLimits {
   /** Maximum concurrent connections to the broker, of one credential and of all credentials of a tenant. */
   readonly ofCredential: number;
   readonly ofTenant: number;
@@ -32,14 +32,14 @@ const MAX_REPORTED = 1_000;
  */
 export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();
-  private readonly counts = new ConnectionCounts();
+  private readonly counts = new BrokerConnectionCounts();
   private readonly kicking = new Map<string, Promise<void>>();
   private readonly reported = new Map<string, number>();
   private unsubscribe: (() => void) | undefined;
 
   constructor(
     private readonly parts: ConnectionLimitParts,
-    private readonly limits: ConnectionLimits,
+    private readonly limits: BrokerConnectionLimits,
   ) {}
 
   async start(): Promise<void> {

@@ -15,7 +15,7 @@ import type { BrokerCredentialService, IssuedCredential, RotatedCredential } fro
 import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../services";
 import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
-import type { CredentialEnds } from "./credential-ends";
+import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./credential-issuing";
 
 type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentialService[M]>[1];
@@ -46,7 +46,7 @@ export interface CredentialParts {
   readonly assets: AssetRepository;
   readonly issuing: CredentialIssuing;
   readonly clock: Pick<SharedClock, "agreedNow">;
-  readonly ends: CredentialEnds;
+  readonly ends: CredentialExpiryWorker;
   readonly scope: TenantScope;
   /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
   readonly settleUnlessActive: (tenantId: string) => Promise<void>;

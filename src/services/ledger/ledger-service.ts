@@ -13,10 +13,10 @@ import {
 import type { PendingLedger } from "../../domain/ports/live";
 import type { LedgerRepository } from "../../domain/ports/store";
 import type { TenantScope } from "../authorization";
-import type { Ledger, LedgerService } from "../platform-services";
+import type { Ledger, LedgerUseCases } from "../platform-services";
 
 /** The persisted ledger, with the readings that are not flushed yet. */
-export class StoredAndPendingLedger implements LedgerService {
+export class LedgerService implements LedgerUseCases {
   constructor(
     private readonly stored: LedgerRepository,
     private readonly tail: PendingLedger,

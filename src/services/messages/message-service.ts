@@ -12,11 +12,11 @@ import {
 import { fail, ok } from "../../domain/result";
 import type { AuditTrail } from "../audit";
 import { mayReach, type TenantScope } from "../authorization";
-import type { MessageService, Outcome } from "../services";
+import type { MessageUseCases, Outcome } from "../services";
 import { InputCheck } from "../validation";
 
 /** Ports of ingestion. `redriver` is null if this process does not ingest. */
-export interface IngestionPorts {
+export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
   readonly redriver: Redriver | null;
@@ -25,9 +25,9 @@ export interface IngestionPorts {
 /** No tenant has this ID, so everything that is asked for it is unknown. */
 const NOBODY = "";
 
-export class IngestedMessages implements MessageService {
+export class MessageService implements MessageUseCases {
   constructor(
-    private readonly ingestion: IngestionPorts,
+    private readonly ingestion: MessagePorts,
     private readonly scope: TenantScope,
     private readonly audit: AuditTrail,
   ) {}
@@ -48,7 +48,7 @@ export class IngestedMessages implements MessageService {
     return this.ingestion.rates.ratesOf(tenant);
   }
 
-  redrive(principal: Principal, input: Parameters<MessageService["redrive"]>[1]): Outcome<RedriveCounts> {
+  redrive(principal: Principal, input: Parameters<MessageUseCases["redrive"]>[1]): Outcome<RedriveCounts> {
     const attempt = { action: "rejectedMessagesRedrive", tenantId: input.tenantId, target: targetOf(input) };
     return this.audit.run(
       principal,
@@ -60,7 +60,7 @@ export class IngestedMessages implements MessageService {
 
   private async redriveAllowed(
     principal: Principal,
-    { tenantId, assetId, sensorId, reasons, from, to }: Parameters<MessageService["redrive"]>[1],
+    { tenantId, assetId, sensorId, reasons, from, to }: Parameters<MessageUseCases["redrive"]>[1],
   ): Outcome<RedriveCounts> {
     const check = new InputCheck();
     if (assetId !== undefined) check.id(["assetId"], assetId);
@@ -83,6 +83,6 @@ export class IngestedMessages implements MessageService {
   }
 }
 
-function targetOf({ assetId, sensorId }: Parameters<MessageService["redrive"]>[1]): string {
+function targetOf({ assetId, sensorId }: Parameters<MessageUseCases["redrive"]>[1]): string {
   return [assetId, sensorId].filter((id) => typeof id === "string").join("/") || "*";
 }

@@ -10,7 +10,7 @@ import type { Failure } from "../../domain/errors";
 import { operatorsOnly } from "../authorization";
 import type { ReconciliationService } from "../broker-services";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
-import type { Ledger, LedgerService, Platform, PlatformService, FlushProgress } from "../platform-services";
+import type { Ledger, LedgerUseCases, Platform, PlatformUseCases, FlushProgress } from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;
@@ -18,13 +18,13 @@ export interface PlatformParts {
   readonly journal: Pick<Journal, "committedAfter">;
   readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly pending: PendingLedger;
-  readonly ledger: Pick<LedgerService, "readAll">;
+  readonly ledger: Pick<LedgerUseCases, "readAll">;
   readonly reconciliation: Pick<ReconciliationService, "last">;
   readonly certificates: () => readonly PlatformCertificate[];
 }
 
 /** The operators' overview. Fields that require a query of the database are read only when they are selected. */
-export class ObservedPlatform implements PlatformService {
+export class PlatformService implements PlatformUseCases {
   constructor(
     private readonly parts: PlatformParts,
     /** Warning time before a certificate expires, seconds. */

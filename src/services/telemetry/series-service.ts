@@ -10,7 +10,7 @@ import { intervalSeries } from "./series-points";
 import type { Series } from "../../domain/series/series";
 import { fail, ok, type Result } from "../../domain/result";
 import type { FleetReads } from "../fleet/fleet-reads";
-import type { SeriesFault, SeriesRequest, SeriesService, TelemetryService } from "../services";
+import type { SeriesFault, SeriesRequest, SeriesUseCases, TelemetryUseCases } from "../services";
 import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
 import { SeriesLine } from "./series-line";
@@ -29,7 +29,7 @@ export class AggregatedSeries implements SeriesService {
     private readonly repository: RollupRepository,
     private readonly recent: RecentReadings,
     private readonly fleet: FleetReads,
-    private readonly telemetry: Pick<TelemetryService, "latest" | "pageReadings">,
+    private readonly telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings">,
     private readonly now: () => number = Date.now,
   ) {}
 

@@ -3,7 +3,7 @@ import type { LiveReadings, ReadingsFilter } from "../../domain/ports/live";
 import type { Reading } from "../../domain/reading";
 import type { TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
-import { StoredAndLiveTelemetry } from "./telemetry-service";
+import { TelemetryService } from "./telemetry-service";
 
 const KEY = "acme/truck/temp";
 const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
@@ -20,7 +20,7 @@ const reading = (seq: number, timestamp: number): Reading => ({
 function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0, live?: LiveReadings) {
   const asked: string[] = [];
   const sensor = { tenantId: "acme", createdAt: new Date(registeredAt) } as Sensor;
-  const service = new StoredAndLiveTelemetry(
+  const service = new TelemetryService(
     {
       page: async () => {
         asked.push("store");

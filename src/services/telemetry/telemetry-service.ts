@@ -16,19 +16,19 @@ import { belongsTo, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
 import { noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
-import type { Outcome, TelemetryService } from "../services";
+import type { Outcome, TelemetryUseCases } from "../services";
 import { clampPage, InputCheck } from "../validation";
-import { EndsWithAccess, type AccessEnd } from "./ends-with-access";
+import { AccessBoundIterator, type AccessEnd } from "./access-bound-iterator";
 import { compareReadings, mergeReadings } from "./merge-readings";
 import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings";
 
-type SubscribeInput = Parameters<TelemetryService["subscribe"]>[1];
+type SubscribeInput = Parameters<TelemetryUseCases["subscribe"]>[1];
 
 /** Maximum assets, and maximum sensors, that one subscription may name. */
 const MAX_SUBSCRIBED = 1_000;
 
 /** Latest readings, pages of readings, and subscriptions. */
-export class StoredAndLiveTelemetry implements TelemetryService {
+export class TelemetryService implements TelemetryUseCases {
   private readonly registered: RegisteredReadings;
 
   constructor(
@@ -104,7 +104,7 @@ export class StoredAndLiveTelemetry implements TelemetryService {
     if (!filter.ok) return filter;
     const options = { after: input.after ?? undefined, onOverflow: input.onOverflow, pay: input.pay };
     const events = new ReadingsOfRegistered(this.live.subscribe(filter.value, options), this.registered);
-    return ok(new EndsWithAccess(events, this.access, principal));
+    return ok(new AccessBoundIterator(events, this.access, principal));
   }
 
   private async filterOf(

@@ -6,14 +6,14 @@ import type {
   Db,
 } from "mongodb";
 import type { TenantStatus } from "../domain/entities";
-import type { TenantEnds } from "../domain/ports/store";
+import type { TenantDeactivations } from "../domain/ports/store";
 import { type ChangeFeed, collectionOf } from "./change-feed";
 import { COLLECTIONS, READ, type TenantDocument } from "./documents";
 
 const ENDED: TenantStatus[] = ["SUSPENDED", "DELETING"];
 
 /** After a gap in the feed, it reports every tenant that is not active. */
-export class MongoTenantEnds implements TenantEnds {
+export class MongoTenantDeactivations implements TenantDeactivations {
   private readonly tenants: Collection<TenantDocument>;
 
   constructor(

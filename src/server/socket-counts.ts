@@ -1,5 +1,5 @@
 /** Counts the open connections of each tenant or address, and rejects those beyond `most`. */
-export class ConnectionCounts {
+export class SocketCounts {
   private readonly open = new Map<string, number>();
 
   constructor(private readonly most: number) {}

@@ -2,7 +2,7 @@
 const FEW = 1_024;
 
 /** First-in, first-out queue. Removing the oldest item takes constant time. */
-export class OldestFirst<T> {
+export class Deque<T> {
   private items: (T | undefined)[] = [];
   private first = 0;
 

@@ -3,7 +3,7 @@ import { FairQueue } from "../../domain/fair-queue";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 
-export interface KeyRingOptions {
+export interface ApiKeyCacheOptions {
   /** Maximum API keys in memory, and maximum IDs known not to exist. Default 10,000. */
   readonly maxKeys?: number | undefined;
   /**
@@ -28,7 +28,7 @@ interface Load {
 const LOOKUPS = { total: 16, perOwner: 8 };
 
 /** Cache of API keys in use. A revocation by any process evicts the API key at once. */
-export class KeyRing implements Startable {
+export class ApiKeyCache implements Startable {
   private readonly keys = new Map<string, Cached>();
   private readonly unknown = new Map<string, Cached>();
   private readonly loading = new Map<string, Load>();
@@ -41,7 +41,7 @@ export class KeyRing implements Startable {
 
   constructor(
     private readonly repository: ApiKeyRepository,
-    options: KeyRingOptions = {},
+    options: ApiKeyCacheOptions = {},
   ) {
     this.maxKeys = options.maxKeys ?? 10_000;
     this.ttlMs = options.ttlMs ?? 5_000;

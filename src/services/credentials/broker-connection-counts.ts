@@ -12,7 +12,7 @@ interface Open {
 }
 
 /** Counts the connections of each credential and tenant, from the broker's log. */
-export class ConnectionCounts {
+export class BrokerConnectionCounts {
   /** By digest of the client ID. */
   private readonly open = new Map<string, Open>();
   private readonly ofUser = new Map<string, number>();

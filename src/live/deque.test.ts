@@ -1,7 +1,7 @@
-import { OldestFirst } from "./oldest-first";
+import { Deque } from "./deque";
 
 test("gives back what came first, and holds the rest in order", () => {
-  const items = new OldestFirst<number>();
+  const items = new Deque<number>();
   const expected: number[] = [];
   for (let item = 0; item < 10_000; item++) {
     items.push(item);
@@ -18,7 +18,7 @@ test("gives back what came first, and holds the rest in order", () => {
 
 test("regression: dropping the oldest of many costs no more than of few", () => {
   const timeOf = (count: number) => {
-    const items = new OldestFirst<object>();
+    const items = new Deque<object>();
     for (let item = 0; item < count; item++) items.push({});
     // CPU time: other processes have no part in it.
     const begun = process.cpuUsage();

@@ -17,7 +17,7 @@ const MAX_DELAY_MS = 2_147_483_647;
  * Forwards `source` until the API key is revoked or expires. Then it ends, even while a value is awaited, and closes
  * `source`.
  */
-export class EndsWithAccess<T> implements AsyncIterableIterator<T> {
+export class AccessBoundIterator<T> implements AsyncIterableIterator<T> {
   private readonly waiting = new Set<(end: IteratorReturnResult<undefined>) => void>();
   private readonly stopListening: () => void;
   private timer: NodeJS.Timeout | undefined;

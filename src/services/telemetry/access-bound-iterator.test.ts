@@ -1,4 +1,4 @@
-import { EndsWithAccess } from "./ends-with-access";
+import { AccessBoundIterator } from "./access-bound-iterator";
 
 function source() {
   let returned = 0;
@@ -54,7 +54,7 @@ const DONE = { done: true, value: undefined };
 
 test("passes values on", async () => {
   const live = source();
-  const stream = new EndsWithAccess(live.iterator, access(), KEY);
+  const stream = new AccessBoundIterator(live.iterator, access(), KEY);
   live.push("a");
   expect(await stream.next()).toEqual({ done: false, value: "a" });
 });
@@ -62,7 +62,7 @@ test("passes values on", async () => {
 test("ends while a value is awaited when its key is revoked, and closes the source", async () => {
   const live = source();
   const keys = access();
-  const stream = new EndsWithAccess(live.iterator, keys, KEY);
+  const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   const next = stream.next();
   keys.listeners.forEach((listener) => listener("another"));
   expect(live.returned).toBe(0);
@@ -76,7 +76,7 @@ test("ends while a value is awaited when its key is revoked, and closes the sour
 test("gives nothing that the source had ready when the key was revoked", async () => {
   const live = source();
   const keys = access();
-  const stream = new EndsWithAccess(live.iterator, keys, KEY);
+  const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   live.push("secret");
   const next = stream.next();
   keys.listeners.forEach((listener) => listener("k1"));
@@ -85,20 +85,20 @@ test("gives nothing that the source had ready when the key was revoked", async (
 
 test("ends by itself when the key expires, or has expired", async () => {
   const live = source();
-  const soon = new EndsWithAccess(live.iterator, access(), { ...KEY, expiresAt: new Date(Date.now() + 30) });
+  const soon = new AccessBoundIterator(live.iterator, access(), { ...KEY, expiresAt: new Date(Date.now() + 30) });
   expect(await soon.next()).toEqual(DONE);
-  const past = new EndsWithAccess(source().iterator, access(), { ...KEY, expiresAt: new Date(0) });
+  const past = new AccessBoundIterator(source().iterator, access(), { ...KEY, expiresAt: new Date(0) });
   expect(await past.next()).toEqual(DONE);
 });
 
 test("ends when the key had been revoked before anybody listened", async () => {
-  const stream = new EndsWithAccess(source().iterator, access(false), KEY);
+  const stream = new AccessBoundIterator(source().iterator, access(false), KEY);
   expect(await stream.next()).toEqual(DONE);
 });
 
 test("an expiry further away than a timer reaches does not end it", async () => {
   const live = source();
-  const stream = new EndsWithAccess(live.iterator, access(), { ...KEY, expiresAt: new Date("2999-01-01") });
+  const stream = new AccessBoundIterator(live.iterator, access(), { ...KEY, expiresAt: new Date("2999-01-01") });
   live.push("a");
   expect(await stream.next()).toEqual({ done: false, value: "a" });
   await stream.return();
@@ -107,7 +107,7 @@ test("an expiry further away than a timer reaches does not end it", async () => 
 test("return closes the source once and stops listening", async () => {
   const live = source();
   const keys = access();
-  const stream = new EndsWithAccess(live.iterator, keys, KEY);
+  const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   await stream.return();
   await stream.return();
   expect(live.returned).toBe(1);
@@ -117,7 +117,7 @@ test("return closes the source once and stops listening", async () => {
 test("an error of the source ends it", async () => {
   const keys = access();
   const iterator = { ...source().iterator, next: () => Promise.reject(new Error("broken")) };
-  const stream = new EndsWithAccess(iterator, keys, KEY);
+  const stream = new AccessBoundIterator(iterator, keys, KEY);
   await expect(stream.next()).rejects.toThrow("broken");
   expect(await stream.next()).toEqual(DONE);
   expect(keys.listeners.size).toBe(0);
@@ -126,7 +126,7 @@ test("an error of the source ends it", async () => {
 test("ends when its tenant is closed, and not with another one", async () => {
   const live = source();
   const keys = access();
-  const stream = new EndsWithAccess(live.iterator, keys, KEY);
+  const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   const next = stream.next();
   for (const listener of keys.closings) listener("globex");
   live.push("a");

@@ -18,7 +18,7 @@ const DUE_AT_ONCE = 100;
  * Removes due credentials from the broker: elapsed grace periods, expired certificates, pending revocations and
  * unfinished credentials. Every process does so by the records, idempotently.
  */
-export class CredentialEnds implements Startable {
+export class CredentialExpiryWorker implements Startable {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<unknown> = Promise.resolve();
   private busy = false;
