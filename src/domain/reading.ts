@@ -12,6 +12,14 @@ export interface Reading {
   readonly seq: number;
 }
 
+/** The order of the readings of one sensor: by timestamp, then by commit. */
+export function compareReadings(
+  one: Pick<Reading, "timestamp" | "seq">,
+  other: Pick<Reading, "timestamp" | "seq">,
+): number {
+  return one.timestamp - other.timestamp || one.seq - other.seq;
+}
+
 /** Maximum readings per journal batch. With it, a seq is a safe integer for 500,000,000,000 batches. */
 export const MAX_BATCH_READINGS = 16_384;
 

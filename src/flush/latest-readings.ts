@@ -1,5 +1,5 @@
 import type { TelemetryWriter } from "../domain/ports/store";
-import type { Reading } from "../domain/reading";
+import { compareReadings, type Reading } from "../domain/reading";
 
 /** Minimum size of a part. */
 const LEAST_PART = 500;
@@ -17,10 +17,7 @@ export class LatestReadings {
 
   add(reading: Reading): void {
     const known = this.readings.get(reading.sensorKey);
-    const isOlder =
-      known !== undefined &&
-      (known.timestamp > reading.timestamp || (known.timestamp === reading.timestamp && known.seq > reading.seq));
-    if (!isOlder) this.readings.set(reading.sensorKey, reading);
+    if (known === undefined || compareReadings(reading, known) >= 0) this.readings.set(reading.sensorKey, reading);
   }
 
   get isSaving(): boolean {

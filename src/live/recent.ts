@@ -1,7 +1,7 @@
 import type { PendingLedgerDelta } from "../domain/ledger";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
-import { readingAt, rowCount, type Reading } from "../domain/reading";
+import { compareReadings, readingAt, rowCount, type Reading } from "../domain/reading";
 import { Deque } from "./deque";
 
 interface Latest {
@@ -86,10 +86,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
       const latest = this.latestOf(sensorKey);
       if (this.hasForgotten) return;
       const reading = found.get(sensorKey);
-      const isNewer =
-        reading !== undefined &&
-        (reading.timestamp > latest.timestamp || (reading.timestamp === latest.timestamp && reading.seq > latest.seq));
-      if (isNewer) {
+      if (reading !== undefined && compareReadings(reading, latest) > 0) {
         const { timestamp, receivedAt, value, seq } = reading;
         Object.assign(latest, { timestamp, receivedAt, value, seq });
       }

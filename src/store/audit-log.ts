@@ -5,7 +5,7 @@ import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/s
 import { COLLECTIONS } from "./documents";
 import { page } from "./paging";
 
-type AuditDocument = AuditEvent & { readonly _id: string; readonly formerTenantId?: string };
+type AuditDocument = AuditEvent & { readonly _id: string; readonly previousTenantId?: string };
 
 /** The audit log in `auditLog`, which is append-only. */
 export class MongoAuditLog implements AuditLog {
@@ -34,6 +34,6 @@ export class MongoAuditLog implements AuditLog {
   }
 }
 
-function toEvent({ _id, formerTenantId, ...event }: AuditDocument): RecordedAuditEvent {
-  return { eventId: _id, ...event, tenantId: event.tenantId ?? formerTenantId ?? null };
+function toEvent({ _id, previousTenantId, ...event }: AuditDocument): RecordedAuditEvent {
+  return { eventId: _id, ...event, tenantId: event.tenantId ?? previousTenantId ?? null };
 }

@@ -58,7 +58,7 @@ export class MongoErasure implements Erasure {
     // The next tenant of the ID must not read it.
     await this.db
       .collection(COLLECTIONS.auditLog)
-      .updateMany({ tenantId }, { $set: { tenantId: null, formerTenantId: tenantId } });
+      .updateMany({ tenantId }, { $set: { tenantId: null, previousTenantId: tenantId } });
   }
 
   private async remove(collection: string, filter: Document): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from "mongodb";
 import { UnavailableError } from "../domain/errors";
 import type { TelemetryWriter } from "../domain/ports/store";
-import type { Reading } from "../domain/reading";
+import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
@@ -106,7 +106,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     const newest = new Map<string, Reading>();
     for (const reading of readings) {
       const known = newest.get(reading.sensorKey);
-      if (known === undefined || isNewer(reading, known)) newest.set(reading.sensorKey, reading);
+      if (known === undefined || compareReadings(reading, known) > 0) newest.set(reading.sensorKey, reading);
     }
     const updates = [...newest.values()].map(keepNewest);
     for (let start = 0; start < updates.length; start += LATEST_CHUNK) {
@@ -187,12 +187,8 @@ function groupedBySensor(readings: readonly Reading[]): ReadonlyMap<string, read
     if (group === undefined) groups.set(reading.sensorKey, [reading]);
     else group.push(reading);
   }
-  for (const group of groups.values()) group.sort((a, b) => a.timestamp - b.timestamp || a.seq - b.seq);
+  for (const group of groups.values()) group.sort(compareReadings);
   return groups;
-}
-
-function isNewer(a: Reading, b: Reading): boolean {
-  return a.timestamp > b.timestamp || (a.timestamp === b.timestamp && a.seq > b.seq);
 }
 
 function keepNewest({ sensorKey, timestamp, receivedAt, value, seq }: Reading): AnyBulkWriteOperation<LatestDocument> {

@@ -138,6 +138,8 @@ test("migrates the same however often it is interrupted, and when two processes 
   });
   expect(once.checkpoints.map(({ _id }) => String(_id))).not.toContain("aggregates");
   expect(once.names).not.toContain("aggregates");
+  expect(await db.collection("auditLog").countDocuments({ previousTenantId: "gone" })).toBeGreaterThan(0);
+  expect(await db.collection("auditLog").countDocuments({ formerTenantId: { $exists: true } })).toBe(0);
   expect(once.rollups).toHaveLength(documentsOf("aggregates").length);
   // A process that came from the beginning while another one was through makes the old collection anew.
   const stray = { _id: "stray|l00000001", lateSeq: 7 };

@@ -29,7 +29,7 @@ type CreateKeyInput = Parameters<AccessService["createKey"]>[1];
 
 export interface AccessParts {
   readonly apiKeys: ApiKeyRepository;
-  readonly ring: ApiKeyCache;
+  readonly apiKeyCache: ApiKeyCache;
   readonly registry: Registry;
   readonly closings: TenantClosings;
   readonly scope: TenantScope;
@@ -68,7 +68,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   async start(): Promise<void> {
-    await this.parts.ring.start();
+    await this.parts.apiKeyCache.start();
     await this.parts.closings.start();
     await this.uses.start();
   }
@@ -76,7 +76,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   async stop(): Promise<void> {
     await this.uses.stop();
     await this.parts.closings.stop();
-    await this.parts.ring.stop();
+    await this.parts.apiKeyCache.stop();
   }
 
   async authenticate(bearerToken: string): Promise<Principal | null> {
@@ -88,7 +88,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
       return { role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null };
     }
     const keyId = keyIdOf(bearerToken);
-    const apiKey = keyId === null ? null : await this.parts.ring.find(keyId);
+    const apiKey = keyId === null ? null : await this.parts.apiKeyCache.find(keyId);
     if (apiKey === null || !matchesHash(bearerToken, apiKey.secretHash)) return null;
     const now = new Date();
     if (hasEnded(apiKey, now)) return null;
@@ -99,7 +99,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   }
 
   onRevoked(listener: (keyId: string) => void): () => void {
-    return this.parts.ring.onRevoked(listener);
+    return this.parts.apiKeyCache.onRevoked(listener);
   }
 
   onTenantClosed(listener: (tenantId: string) => void): () => void {
@@ -113,7 +113,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     if (isTokensKeyId(keyId)) {
       if (this.parts.tokens === null || expiresAt === null || expiresAt <= new Date()) return false;
     } else {
-      const apiKey = await this.parts.ring.find(keyId);
+      const apiKey = await this.parts.apiKeyCache.find(keyId);
       if (apiKey === null || hasEnded(apiKey, new Date())) return false;
     }
     return (await this.bound(access)) !== null;
@@ -122,7 +122,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   /** null for tokens and for the configured operator's API key, which are not stored. */
   async viewerKey(principal: Principal): Promise<ApiKey | null> {
     const isStored = principal.keyId !== this.parts.configured?.keyId && !isTokensKeyId(principal.keyId);
-    return isStored ? this.parts.ring.find(principal.keyId) : null;
+    return isStored ? this.parts.apiKeyCache.find(principal.keyId) : null;
   }
 
   createKey(
@@ -266,7 +266,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
     }
     const now = new Date();
     const isNew = await this.parts.apiKeys.revoke(keyId, now);
-    this.parts.ring.revoked(keyId);
+    this.parts.apiKeyCache.revoked(keyId);
     return ok({ before, apiKey: isNew ? { ...before, revokedAt: now } : before });
   }
 }

@@ -86,50 +86,50 @@ describe("API key cache", () => {
 
   test("asks the store once for many look-ups, also for those at the same time", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port);
-    await Promise.all([ring.find(apiKey.keyId), ring.find(apiKey.keyId)]);
-    expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
-    expect(await ring.find("none")).toBeNull();
-    expect(await ring.find("none")).toBeNull();
+    const apiKeyCache = new ApiKeyCache(store.port);
+    await Promise.all([apiKeyCache.find(apiKey.keyId), apiKeyCache.find(apiKey.keyId)]);
+    expect(await apiKeyCache.find(apiKey.keyId)).toEqual(apiKey);
+    expect(await apiKeyCache.find("none")).toBeNull();
+    expect(await apiKeyCache.find("none")).toBeNull();
     expect(store.finds).toHaveLength(2);
   });
 
   test("forgets a key that another process revokes, and tells the listeners", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port);
-    await ring.start();
+    const apiKeyCache = new ApiKeyCache(store.port);
+    await apiKeyCache.start();
     const told: string[] = [];
-    const unsubscribe = ring.onRevoked((keyId) => told.push(keyId));
-    expect((await ring.find(apiKey.keyId))?.revokedAt).toBeNull();
+    const unsubscribe = apiKeyCache.onRevoked((keyId) => told.push(keyId));
+    expect((await apiKeyCache.find(apiKey.keyId))?.revokedAt).toBeNull();
     store.revokeElsewhere(apiKey.keyId);
-    expect((await ring.find(apiKey.keyId))?.revokedAt).toBeInstanceOf(Date);
+    expect((await apiKeyCache.find(apiKey.keyId))?.revokedAt).toBeInstanceOf(Date);
     unsubscribe();
     store.revokeElsewhere(apiKey.keyId);
     expect(told).toEqual([apiKey.keyId]);
-    await ring.stop();
+    await apiKeyCache.stop();
   });
 
   test("a revocation during a look-up wins over what was read before it", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port);
-    await ring.start();
+    const apiKeyCache = new ApiKeyCache(store.port);
+    await apiKeyCache.start();
     const { promise, resolve } = Promise.withResolvers<void>();
     store.hold(promise);
-    const found = ring.find(apiKey.keyId);
+    const found = apiKeyCache.find(apiKey.keyId);
     store.revokeElsewhere(apiKey.keyId);
     resolve();
     expect((await found)?.revokedAt).toBeInstanceOf(Date);
-    await ring.stop();
+    await apiKeyCache.stop();
   });
 
   test("looks a key in use up at once beside many ids that are none", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port, { ttlMs: 0 });
-    await ring.find(apiKey.keyId);
+    const apiKeyCache = new ApiKeyCache(store.port, { ttlMs: 0 });
+    await apiKeyCache.find(apiKey.keyId);
     const { promise, resolve } = Promise.withResolvers<void>();
     store.hold(promise);
-    const madeUp = Array.from({ length: 100 }, (_, index) => ring.find(`none${index}`));
-    const inUse = ring.find(apiKey.keyId);
+    const madeUp = Array.from({ length: 100 }, (_, index) => apiKeyCache.find(`none${index}`));
+    const inUse = apiKeyCache.find(apiKey.keyId);
     expect(store.finds.length).toBeLessThan(20);
     expect(store.finds.at(-1)).toEqual([apiKey.keyId]);
     resolve();
@@ -139,32 +139,32 @@ describe("API key cache", () => {
 
   test("believes a key for a short time only", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port, { ttlMs: 0 });
-    await ring.find(apiKey.keyId);
-    await ring.find(apiKey.keyId);
+    const apiKeyCache = new ApiKeyCache(store.port, { ttlMs: 0 });
+    await apiKeyCache.find(apiKey.keyId);
+    await apiKeyCache.find(apiKey.keyId);
     expect(store.finds).toHaveLength(2);
   });
 
   test("made-up keys do not push out those in use, and memory is bounded", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port, { maxKeys: 3 });
-    await ring.find(apiKey.keyId);
-    for (let index = 0; index < 10; index++) await ring.find(`none${index}`);
-    await ring.find(apiKey.keyId);
+    const apiKeyCache = new ApiKeyCache(store.port, { maxKeys: 3 });
+    await apiKeyCache.find(apiKey.keyId);
+    for (let index = 0; index < 10; index++) await apiKeyCache.find(`none${index}`);
+    await apiKeyCache.find(apiKey.keyId);
     expect(store.finds.filter(([keyId]) => keyId === apiKey.keyId)).toHaveLength(1);
-    await ring.find("none0");
+    await apiKeyCache.find("none0");
     expect(store.finds.filter(([keyId]) => keyId === "none0")).toHaveLength(2);
   });
 
   test("a failed look-up is not remembered", async () => {
     const store = repository([apiKey]);
-    const ring = new ApiKeyCache(store.port);
+    const apiKeyCache = new ApiKeyCache(store.port);
     const failing = Promise.reject(new Error("down"));
     failing.catch(() => undefined);
     store.hold(failing);
-    await expect(ring.find(apiKey.keyId)).rejects.toThrow("down");
+    await expect(apiKeyCache.find(apiKey.keyId)).rejects.toThrow("down");
     store.hold(Promise.resolve());
-    expect(await ring.find(apiKey.keyId)).toEqual(apiKey);
+    expect(await apiKeyCache.find(apiKey.keyId)).toEqual(apiKey);
   });
 });
 

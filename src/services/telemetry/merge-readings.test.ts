@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/store";
-import type { Reading } from "../../domain/reading";
-import { compareReadings, mergeReadings } from "./merge-readings";
+import { compareReadings, type Reading } from "../../domain/reading";
+import { mergeReadings } from "./merge-readings";
 
 const reading = (seq: number, timestamp: number): Reading => ({
   sensorKey: "acme/truck/temp",

@@ -1,11 +1,6 @@
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/store";
-import type { Reading } from "../../domain/reading";
-
-/** Ascending by timestamp, then by commit. */
-export function compareReadings(one: ReadingPosition, other: ReadingPosition): number {
-  return one.timestamp - other.timestamp || one.seq - other.seq;
-}
+import { compareReadings, type Reading } from "../../domain/reading";
 
 /**
  * The page that the store would return if it held the readings of `tail` too. `stored` is the store's response to the

@@ -12,14 +12,14 @@ import {
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/store";
-import { belongsTo, type Reading } from "../../domain/reading";
+import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
 import { noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
 import type { Outcome, TelemetryUseCases } from "../services";
 import { clampPage, InputCheck } from "../validation";
 import { AccessBoundIterator, type AccessEnd } from "./access-bound-iterator";
-import { compareReadings, mergeReadings } from "./merge-readings";
+import { mergeReadings } from "./merge-readings";
 import { ReadingsOfRegistered, RegisteredReadings } from "./registered-readings";
 
 type SubscribeInput = Parameters<TelemetryUseCases["subscribe"]>[1];

@@ -16,6 +16,7 @@ import { journalWithoutTtl } from "./0010-journal-without-ttl";
 import { previousTenants } from "./0011-previous-tenants";
 import { flush } from "./0012-flush";
 import { rollups } from "./0013-rollups";
+import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit-log";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   previousTenants,
   flush,
   rollups,
+  previousTenantInTheAuditLog,
 ];
 
 interface AppliedMigration {
