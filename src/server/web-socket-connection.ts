@@ -231,7 +231,7 @@ async function prepare(
   return args;
 }
 
-function principalOf({ principal }: Connection): Principal {
+function principalOf({ principal }: SocketConnection): Principal {
   if (principal === null) throw new Error("internal: an operation arrived before its connection was authenticated");
   return principal;
 }

@@ -20,7 +20,7 @@ import type { RejectedMessage, RejectionReason } from "../domain/rejection";
 import type { Result } from "../domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
 import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
-import type { LedgerService, PlatformService } from "./platform-services";
+import type { LedgerUseCases, PlatformUseCases } from "./platform-services";
 import type { PlanFault } from "../domain/series/plan";
 import type { Series, SeriesInput } from "../domain/series/series";
 

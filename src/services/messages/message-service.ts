@@ -34,7 +34,7 @@ export class MessageService implements MessageUseCases {
 
   explain(
     principal: Principal,
-    { topic, payload, contentType, ...input }: Parameters<MessageService["explain"]>[1],
+    { topic, payload, contentType, ...input }: Parameters<MessageUseCases["explain"]>[1],
   ): Promise<MessageExplanation> {
     const tenantId = input.tenantId ?? principal.tenantId;
     const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NOBODY;

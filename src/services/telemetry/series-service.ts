@@ -22,7 +22,7 @@ const BUILDING = { total: 2, perOwner: 2 };
 const PAGE_MS = 30_000;
 
 /** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
-export class AggregatedSeries implements SeriesService {
+export class SeriesService implements SeriesUseCases {
   private readonly building = new FairQueue(BUILDING);
 
   constructor(
