@@ -1,5 +1,5 @@
 /** The worst that is known: for each ceiling of the platform an operation that nothing else holds. */
-import { NUMBER, type Attack } from "../attack/attack";
+import { type Attack } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
 import { over, type Transport, webSocket } from "./transports";
 
@@ -62,18 +62,6 @@ export type CostlyName = keyof typeof COSTLY;
 export function costlyAttack(world: Pick<AttackWorld, "stage">, name: CostlyName): Attack {
   const { by, transport, document } = COSTLY[name];
   return over(transport, keyOf(world, by), document);
-}
-
-const REGISTRATIONS = 90;
-
-/** As many mutations at a time on one socket as it may have operations. */
-export function registrations({ stage }: Pick<AttackWorld, "stage">): Attack {
-  const input = `{ assetId: "a1", sensorId: "s${NUMBER}", type: "t" }`;
-  const document = `mutation { sensorRegister(input: ${input}) { userErrors { code } } }`;
-  return webSocket(
-    stage.attacker.adminKey,
-    Array.from({ length: REGISTRATIONS }, () => document),
-  );
 }
 
 const REPLAYS = 20;
