@@ -155,7 +155,7 @@ export class Child {
   async waitUntil(probe: () => Promise<boolean>, timeoutMs: number, intervalMs = 25): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!(await probe())) {
-      if (!this.running) throw this.failure(`ended while starting (${this.describeEnd()})`);
+      if (!this.running) throw this.failure(`exited during start (${this.describeEnd()})`);
       if (Date.now() > deadline) throw this.failure(`was not ready within ${String(timeoutMs)} ms`);
       await new Promise((resolve) => setTimeout(resolve, intervalMs));
     }

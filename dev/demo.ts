@@ -44,12 +44,12 @@ class Teardown {
 }
 
 const program = new Command("demo")
-  .description("Starts a whole stack on this machine, with two tenants whose gateways publish.")
-  .option("--port <port>", "port of the GraphQL API, 0 for any free one", port, 4000)
-  .option("--mqtt-port <port>", "port of the MQTT broker, 0 for any free one", port, 8883)
-  .option("--dir <folder>", "where data, logs and credentials are kept", ".sluice")
-  .option("--no-simulation", "start no gateways")
-  .option("--smoke", "end as soon as everything was seen to work (exit code 0), or after a minute (1)");
+  .description("Start a whole stack on this machine, with two tenants whose gateways publish.")
+  .option("--port <port>", "port of the GraphQL API; 0: any free port", port, 4000)
+  .option("--mqtt-port <port>", "port of the MQTT broker; 0: any free port", port, 8883)
+  .option("--dir <folder>", "folder for data, logs and credentials", ".sluice")
+  .option("--no-simulation", "do not start the gateways")
+  .option("--smoke", "exit when the whole stack works (code 0), or after a minute (code 1)");
 
 void main();
 
@@ -78,7 +78,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   const dir = path.resolve(options.dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   teardown.add(await takeLock(path.join(dir, "lock")));
-  console.log("Starting MongoDB, Mosquitto and the platform ...");
+  console.log("Starting MongoDB, Mosquitto and Sluice ...");
   const mongodbUri = process.env.MONGODB_URI;
   const stack = await startStack({ dir, httpPort: options.port, mqttPort: options.mqttPort, mongodbUri });
   teardown.add(() => stack.stop());
@@ -93,7 +93,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
 
   const platformEnded = stack.platform.whenEnded().then(() => {
     if (signal.aborted) return;
-    console.error(`\nThe platform ended by itself; its log is ${path.join(dir, "platform.log")}. Its last lines:`);
+    console.error(`\nSluice exited. Its log is ${path.join(dir, "platform.log")}, which ends with:`);
     console.error(stack.platform.output.trimEnd().split("\n").slice(-10).join("\n"));
     process.exitCode = 1;
   });
@@ -122,7 +122,7 @@ async function simulate(
   const broker: Broker = { mqttUrl: stack.mqttUrl, ca: await readFile(stack.caFile) };
   const tenants = new Map(access.map(({ tenantId, apiKey }) => [tenantId, clientOf(stack, apiKey, teardown)]));
   const observer = await observe(operator, tenants, (error) => {
-    if (!signal.aborted) console.error(`\nThe live view ended: ${messageOf(error)}`);
+    if (!signal.aborted) console.error(`\nThe live view stopped: ${messageOf(error)}`);
   });
   teardown.add(() => observer.stop());
   const start = async <S extends Simulation>(simulation: Promise<S>): Promise<S> => {
@@ -135,7 +135,8 @@ async function simulate(
   for (const tenant of access) await start(startGateway(broker, tenant, fleetOf(tenant)?.assets ?? []));
   const [victim, culprit] = FLEETS as [SimulatedFleet, SimulatedFleet];
   const culpritAccess = access.find(({ tenantId }) => tenantId === culprit.tenantId);
-  if (culpritAccess === undefined) throw new Error(`${culprit.tenantId} was not registered`);
+  if (culpritAccess === undefined)
+    throw new Error(`The tenant ${culprit.tenantId} is not registered. Delete the demo's folder and start again.`);
   const misbehaving = await start(startMisbehavingGateway(broker, culpritAccess, culprit, victim));
 
   const display = startDisplay(observer, process.stdout);
@@ -161,7 +162,9 @@ async function simulate(
   });
   display.stop();
   if (missing.length === 0) {
-    console.log("\nSmoke test passed: readings stored and seen live, every fault rejected for its reason.");
+    console.log(
+      "\nSmoke test passed: readings are stored and live, and every faulty message is rejected for its reason.",
+    );
   } else {
     console.error(`\nSmoke test failed. Missing:\n${missing.map((what) => `  - ${what}`).join("\n")}`);
     process.exitCode = 1;
@@ -183,7 +186,7 @@ function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
 function port(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (number >= 0 && number <= 65_535) return number;
-  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  throw new InvalidArgumentError("Invalid port. Use a number from 0 to 65535.");
 }
 
 function messageOf(error: unknown): string {

@@ -18,13 +18,13 @@ export async function takeLock(file: string): Promise<() => Promise<void>> {
     const owner = Number(await readFile(file, "utf8").catch(() => "0"));
     if (isAlive(owner)) {
       throw new Error(
-        `A development stack runs here already (process ${String(owner)}): stop it first. ` +
-          `If that process is something else, remove ${file}.`,
+        `A development stack already runs here (process ${String(owner)}). Stop it first. If that process is ` +
+          `something else, delete ${file}.`,
       );
     }
     await rm(file, { force: true });
   }
-  throw new Error(`${file} could not be taken: another process took it at the same time.`);
+  throw new Error(`Another process took ${file} at the same time. Start again when it has stopped.`);
 }
 
 function isAlive(pid: number): boolean {

@@ -38,7 +38,7 @@ export async function freePort(): Promise<number> {
     next = port === FREE_PORTS.last ? FREE_PORTS.first : port + 1;
     if (await canListen(port)) return port;
   }
-  throw new Error(`No free port: ${String(ATTEMPTS)} in a row below ${String(next)} are taken.`);
+  throw new Error(`No free port: ${String(ATTEMPTS)} in a row below ${String(next)} are in use. Stop other servers.`);
 }
 
 async function canListen(port: number): Promise<boolean> {
@@ -62,8 +62,8 @@ export async function assertPortFree(port: number, purpose: string, remedy: stri
     await listenOnce(port);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const cause = code === "EACCES" ? "needs more rights than this user has" : "is taken by another process";
-    throw new Error(`Port ${String(port)} for ${purpose} ${cause}: choose another with ${remedy}.`, { cause: error });
+    const cause = code === "EACCES" ? "needs more privileges than this user has" : "is in use by another process";
+    throw new Error(`Port ${String(port)} for ${purpose} ${cause}. Choose another with ${remedy}.`, { cause: error });
   }
 }
 

@@ -37,7 +37,7 @@ export class ReplicaSet {
       async (client) => (await client.db("admin").command({ hello: 1 })) as { me?: string },
     );
     const node = this.nodes.find(({ port }) => me === `127.0.0.1:${String(port)}`);
-    if (node === undefined) throw new Error(`${String(me)} is no node of this replica set`);
+    if (node === undefined) throw new Error(`${String(me)} is not a member of this replica set`);
     return node;
   }
 
@@ -87,7 +87,7 @@ async function followed(client: MongoClient, count: number): Promise<void> {
     const states = status.members.map(({ stateStr }) => stateStr);
     const secondaries = states.filter((state) => state === "SECONDARY").length;
     if (states.includes("PRIMARY") && secondaries === count - 1) return;
-    if (Date.now() > deadline) throw new Error(`the replica set is not complete: ${states.join(", ")}`);
+    if (Date.now() > deadline) throw new Error(`the replica set is incomplete: ${states.join(", ")}`);
     await sleep(POLL_MS);
   }
 }

@@ -45,7 +45,7 @@ function cached(program: string): string | undefined {
 
 function found(value: string | undefined, program: string, variable: string): string {
   if (value !== undefined) return value;
-  throw new Error(`${program} was not found: run "npm run demo" or "npm test" once to install it, or set ${variable}.`);
+  throw new Error(`Cannot find ${program}. Run "npm run demo" or "npm test" once to install it, or set ${variable}.`);
 }
 
 /** Path of `mongod`. @throws Error with the remedy when there is none. */

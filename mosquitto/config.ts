@@ -71,8 +71,8 @@ function certificateListener(options: MosquittoOptions): string {
     `cafile ${listener.clientCaFile}`,
     "require_certificate true",
     "use_identity_as_username true",
-    "# A certificate is one gateway's, so its user name is its client id, whatever the client sends: it has one",
-    "# connection and one session, and nobody else's. The plugin's binding to a client id is for passwords alone.",
+    "# A certificate belongs to one gateway. The broker sets the client ID to the user name, whatever the client",
+    "# sends, so each certificate has one connection and one session. The plugin binds client IDs of passwords only.",
     "use_username_as_clientid true",
   ];
   lines.push(`max_connections ${maxConnections(options)}`);
@@ -84,7 +84,7 @@ function platformListener(options: MosquittoOptions): string {
   const listener = options.platformListener;
   if (listener === undefined) return "";
   const lines = [
-    "# --- Listener: TLS, password, for the platform alone ----------------------------------------------",
+    "# --- Listener: TLS, password, for the platform only -----------------------------------------------",
     `listener ${String(listener.port)} ${listener.bindAddress ?? "127.0.0.1"}`,
     `certfile ${options.certFile}`,
     `keyfile ${options.keyFile}`,
@@ -127,7 +127,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
   };
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`mosquitto.conf names an unknown value: ${name}`);
+    if (value === undefined) throw new Error(`Unknown placeholder in mosquitto.conf: ${name}`);
     return value;
   });
 }

@@ -76,19 +76,19 @@ function problemWithDocument(text: string, required: readonly string[]): string 
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    return `no JSON: ${String(error)}`;
+    return `not JSON: ${String(error)}`;
   }
-  if (!isRecord(parsed)) return "not an object";
+  if (!isRecord(parsed)) return "not a JSON object";
   const clients = names(parsed.clients, "username");
   const roles = names(parsed.roles, "rolename");
-  if (clients === undefined || roles === undefined) return "no list of clients or roles";
+  if (clients === undefined || roles === undefined) return "list of clients or roles missing";
   const held = new Set(clients);
   const missing = required.filter((username) => !held.has(username));
   const more = missing.length > NAMED_MISSING ? ` and ${String(missing.length - NAMED_MISSING)} more` : "";
-  if (missing.length > 0) return `lacks the user ${missing.slice(0, NAMED_MISSING).join(", ")}${more}`;
+  if (missing.length > 0) return `user ${missing.slice(0, NAMED_MISSING).join(", ")} missing${more}`;
   const access = parsed.defaultACLAccess;
   const open = Object.keys(DENY_ALL).filter((kind) => !isRecord(access) || access[kind] !== false);
-  if (open.length > 0) return `allows by default: ${open.join(", ")}`;
+  if (open.length > 0) return `allowed by default: ${open.join(", ")}`;
   return undefined;
 }
 

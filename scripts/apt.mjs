@@ -19,7 +19,7 @@ export async function aptInstall(packages, purpose) {
   const names = packages.join(" ");
   if (!canInstall()) {
     const by = onPath("apt-get") === undefined ? "your package manager" : `sudo apt-get install ${names}`;
-    throw new SetupError(`${names} is needed for ${purpose}: install it with ${by}.`);
+    throw new SetupError(`${names} is missing, for ${purpose}. Install it with ${by}.`);
   }
   say(`installing ${names} with apt-get, for ${purpose}`);
   const how = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, interruptible: false };

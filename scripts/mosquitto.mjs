@@ -70,8 +70,8 @@ function assertVersion(mosquitto) {
   const difference = version.map((part, index) => part - LEAST[index]).find((part) => part !== 0) ?? 0;
   if (difference >= 0) return;
   throw new SetupError(
-    `${mosquitto} is version ${version.join(".")}; Sluice needs ${LEAST.join(".")} or newer. ` +
-      "Install a newer one (https://mosquitto.org/download) or name it in SLUICE_MOSQUITTO.",
+    `${mosquitto} has version ${version.join(".")}, but Sluice needs ${LEAST.join(".")} or newer. Install a newer ` +
+      "one (https://mosquitto.org/download), or set SLUICE_MOSQUITTO to its path.",
   );
 }
 
@@ -80,13 +80,15 @@ export async function ensureMosquitto() {
   const given = process.env.SLUICE_MOSQUITTO;
   if (given === undefined && onPath("mosquitto") === undefined) await install();
   const mosquitto = given ?? onPath("mosquitto");
-  if (mosquitto === undefined) throw new SetupError("Mosquitto was installed, but is not on the PATH.");
+  if (mosquitto === undefined)
+    throw new SetupError("Mosquitto is installed, but not on the PATH. Set SLUICE_MOSQUITTO to its path.");
   assertVersion(mosquitto);
 
   const plugin = process.env.SLUICE_MOSQUITTO_PLUGIN ?? findPlugin(mosquitto);
   if (plugin === undefined) {
     throw new SetupError(
-      `${PLUGIN} was not found beside ${mosquitto}: install a Mosquitto that has it, or name the file in SLUICE_MOSQUITTO_PLUGIN.`,
+      `Cannot find ${PLUGIN} beside ${mosquitto}. Install a Mosquitto that includes it, or set ` +
+        "SLUICE_MOSQUITTO_PLUGIN to its path.",
     );
   }
   accessSync(plugin);

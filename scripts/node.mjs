@@ -25,12 +25,12 @@ export async function ensureNode() {
   const cached = firstExecutable([path.join(toolsDir, name, "bin/node")]);
   if (cached !== undefined) return cached;
 
-  const needed = `Sluice needs Node ${LEAST.join(".")} or newer, this is ${process.versions.node}`;
+  const needed = `Sluice needs Node.js ${LEAST.join(".")} or newer, and this is ${process.versions.node}`;
   const platform = `${process.platform}-${process.arch}`;
   const integrity = INTEGRITY[platform];
   if (integrity === undefined) throw new SetupError(`${needed}: install it from https://nodejs.org.`);
 
-  say(`${needed}: installing Node ${VERSION} into ${toolsDir}`);
+  say(`${needed}: installing Node.js ${VERSION} into ${toolsDir}`);
   const folder = await makeTool(name, async (content, draft) => {
     await npm(process.execPath, ["pack", `node-${platform}@${VERSION}`, "--silent"], { cwd: draft });
     const archive = path.join(draft, readdirSync(draft).find((file) => file.endsWith(".tgz")) ?? "");
@@ -39,5 +39,5 @@ export async function ensureNode() {
   });
   const node = path.join(folder, "bin/node");
   if (outputOf(node, ["--version"])?.trim() === `v${VERSION}`) return node;
-  throw new SetupError(`${needed}, and the build from npm does not run here: install Node from https://nodejs.org.`);
+  throw new SetupError(`${needed}. The build from npm does not run here: install Node.js from https://nodejs.org.`);
 }

@@ -12,7 +12,7 @@ function npmProgram() {
   if (existsSync(beside)) return beside;
   const command = firstExecutable([onPath("npm") ?? ""]);
   if (command !== undefined) return realpathSync(command);
-  throw new SetupError("npm was not found: install it with Node (https://nodejs.org).");
+  throw new SetupError("Cannot find npm. Install it with Node.js (https://nodejs.org).");
 }
 
 /** Runs npm in silence with the Node at `node`. @throws SetupError when npm fails. */

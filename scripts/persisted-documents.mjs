@@ -40,5 +40,6 @@ writeFileSync(path.join(sdk, "persisted-documents.json"), `${JSON.stringify(mani
 const ids = documents.map(({ name, id }) => `  ${name}: "${id}",\n`).join("");
 writeFileSync(
   path.join(sdk, "src/generated/document-ids.ts"),
-  `/** Ids of the SDK's documents by the names of their operations. */\nexport const documentIds = {\n${ids}} as const;\n`,
+  `/** IDs of the SDK's documents by the names of their operations. */\nexport const documentIds = {\n${ids}} as ` +
+    "const;\n",
 );

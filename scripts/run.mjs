@@ -138,7 +138,7 @@ async function perform(commands, { node, env }, args) {
 
 async function main([name, ...args]) {
   const task = tasks[name];
-  if (task === undefined) throw new SetupError(`no such task: ${name}. Tasks: ${Object.keys(tasks).join(", ")}.`);
+  if (task === undefined) throw new SetupError(`Unknown task: ${name}. Use ${Object.keys(tasks).join(", ")}.`);
   const unwatch = whenParentEnds(() => process.exit(1));
   const prepared = await prepare(task.needs);
   unwatch();

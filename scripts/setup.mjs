@@ -95,7 +95,7 @@ export async function verify(file, algorithm, encoding, expected) {
   const actual = hash.digest(encoding);
   if (actual === expected) return;
   throw new SetupError(
-    `${path.basename(file)} has the ${algorithm} ${actual} instead of the pinned ${expected}: it is not used.`,
+    `${path.basename(file)} has the ${algorithm} ${actual} instead of ${expected}. Sluice does not use it.`,
   );
 }
 

@@ -10,6 +10,6 @@ const main = path.join(root, "dist/src/cli/main.js");
 
 if (existsSync(main)) await import(pathToFileURL(main).href);
 else {
-  say("nothing is built yet: run 'npm run build' first");
+  say("Sluice is not built yet. Run 'npm run build' first");
   process.exitCode = 1;
 }

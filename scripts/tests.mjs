@@ -8,8 +8,8 @@ import { say, SetupError } from "./setup.mjs";
  * @throws SetupError in CI (`CI` is set), so that nothing is skipped there unseen.
  */
 export function missing(what, purpose, variable, reason = "") {
-  const message = `no ${what}${reason}: ${purpose} cannot run; install it or set ${variable}`;
-  if (process.env.CI) throw new SetupError(`${message}. To do without in CI, set ${variable}=off.`);
-  say(`${message}. They are skipped.`);
+  const message = `no ${what}${reason}: ${purpose} cannot run. Install it, or set ${variable}`;
+  if (process.env.CI) throw new SetupError(`${message}. To skip them in CI, set ${variable}=off.`);
+  say(`${message}. Skipping them.`);
   return undefined;
 }

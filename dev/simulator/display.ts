@@ -65,12 +65,12 @@ function row(
 }
 
 function asLine({ tenant, accepted, rejected, reasons }: Row): string {
-  const why = reasons === "" ? "" : ` (in all: ${reasons})`;
+  const why = reasons === "" ? "" : ` (total: ${reasons})`;
   return `${tenant}: ${accepted.toFixed(1)} accepted/s, ${rejected.toFixed(1)} rejected/s${why}`;
 }
 
 function asTable(rows: readonly Row[], columns: number): string[] {
-  const header = `${"tenant".padEnd(12)}${"accepted/s".padStart(11)}${"rejected/s".padStart(11)}  rejected messages in all`;
+  const header = `${"tenant".padEnd(12)}${"accepted/s".padStart(11)}${"rejected/s".padStart(11)}  total rejected messages`;
   const lines = rows.map(
     ({ tenant, accepted, rejected, reasons }) =>
       `${tenant.padEnd(12)}${accepted.toFixed(0).padStart(11)}${rejected.toFixed(0).padStart(11)}  ${reasons}`,

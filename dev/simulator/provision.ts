@@ -51,8 +51,8 @@ async function register(operator: Sluice, fleet: SimulatedFleet, file: string): 
     return { tenantId, apiKey: apiKeySecret, username: credential.username, password: credential.password };
   } catch (error) {
     if (!(error instanceof SluiceError) || error.code !== "ALREADY_EXISTS") throw error;
-    const remedy = "remove the folder .sluice (and the database, if it is not in there) to begin anew";
-    throw new Error(`Tenant ${tenantId} exists, but ${file} does not hold its credentials: ${remedy}.`, {
+    const remedy = "delete the folder .sluice (and the database, if it is elsewhere) to start from nothing";
+    throw new Error(`Tenant ${tenantId} exists, but its credentials are not in ${file}: ${remedy}.`, {
       cause: error,
     });
   }

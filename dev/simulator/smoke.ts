@@ -40,7 +40,7 @@ export async function smoke(options: SmokeOptions): Promise<string[]> {
   };
   for (;;) {
     const missing = await check(options, since);
-    if (intruded) return [`a reading that ${options.culprit} published reached a sensor of ${options.victim}`];
+    if (intruded) return [`a sensor of ${options.victim} received a reading that ${options.culprit} published`];
     if (missing.length === 0 || Date.now() > deadline || options.signal.aborted) return missing;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
@@ -52,21 +52,21 @@ async function check(options: SmokeOptions, since: Date): Promise<string[]> {
   for (const fleet of fleets) {
     const { tenantId } = fleet;
     const stored = await storedValues(tenants.get(tenantId), fleet, since);
-    if (stored.length === 0) missing.push(`${tenantId}: no stored reading is returned by the query`);
+    if (stored.length === 0) missing.push(`${tenantId}: a query returned no stored reading`);
     if (tenantId === options.victim && stored.includes(INTRUDER_VALUE)) {
-      missing.push(`${tenantId}: a reading that ${culprit} published is stored`);
+      missing.push(`${tenantId}: Sluice stored a reading that ${culprit} published`);
     }
     if ((observer.counts.get(tenantId)?.accepted ?? 0) === 0) {
-      missing.push(`${tenantId}: no reading was seen by the live subscription`);
+      missing.push(`${tenantId}: the live subscription received no reading`);
     }
   }
   const rejected = observer.counts.get(culprit)?.rejected;
   for (const reason of EXPECTED) {
-    if (rejected?.has(reason) !== true) missing.push(`${culprit}: no message was rejected as ${reason}`);
+    if (rejected?.has(reason) !== true) missing.push(`${culprit}: Sluice rejected no message as ${reason}`);
   }
   if (misbehaving.intrusionAnswer !== NOT_AUTHORIZED) {
     const answer = misbehaving.intrusionAnswer ?? "nothing";
-    missing.push(`the publish to ${options.victim}'s topic was answered with ${answer}, not with ${NOT_AUTHORIZED}`);
+    missing.push(`the publish to ${options.victim}'s topic got reason code ${answer} instead of ${NOT_AUTHORIZED}`);
   }
   return missing;
 }

@@ -74,7 +74,8 @@ export interface Sluice extends Operations {
 /** @throws TypeError if a URL contains user information, which errors and logs would repeat */
 export function createSluice(options: SluiceOptions): Sluice {
   for (const url of [options.url, options.wsUrl ?? ""]) {
-    if (holdsUserInfo(url)) throw new TypeError("take user name and password out of the URL: give the key as apiKey");
+    if (holdsUserInfo(url))
+      throw new TypeError("remove user name and password from the URL, and pass the key as apiKey");
   }
   const { apiKey, maxQueuedEvents = 1_000, documentIds = {}, reconnect = {} } = options;
   const closing = new AbortController();

@@ -60,7 +60,7 @@ export interface GraphQLResponseError {
 }
 
 export function errorOfResponse(errors: readonly GraphQLResponseError[], status?: number): SluiceError {
-  const { message = "the server reported no cause", path, extensions } = errors[0] ?? {};
+  const { message = "the server gave no reason", path, extensions } = errors[0] ?? {};
   const code = typeof extensions?.code === "string" ? extensions.code : "INTERNAL_SERVER_ERROR";
   return new SluiceError(code, message, { status, path, extensions, cause: errors });
 }

@@ -94,7 +94,9 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.queue.length < this.capacity) return;
     if (this.source.resumable) this.pause();
     else {
-      const message = `${this.capacity} events waited to be taken; rejected messages can be queried instead`;
+      const message =
+        `the subscription fell behind: ${this.capacity} events are waiting. Read events faster, or query rejected ` +
+        "messages instead";
       this.finish({ error: new SluiceError("SLOW_CONSUMER", message) });
     }
   }

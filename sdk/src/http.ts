@@ -30,7 +30,7 @@ export async function post(
   const ended = (cause: unknown): unknown => {
     if (signal?.aborted === true) return signal.reason;
     if (options.closed.aborted) return new SluiceError("CLOSED", "the client was closed", { cause });
-    return new SluiceError("TIMEOUT", `no answer within ${options.timeoutMs} ms`, { cause });
+    return new SluiceError("TIMEOUT", `no response within ${options.timeoutMs} ms`, { cause });
   };
   let isAuthorized = false;
   try {
@@ -50,7 +50,7 @@ export async function post(
   } catch (error) {
     if (ending.aborted) throw ended(error);
     if (!isAuthorized || error instanceof SluiceError) throw error;
-    throw new SluiceError("NETWORK_ERROR", `${options.url} could not be reached`, { cause: error });
+    throw new SluiceError("NETWORK_ERROR", `cannot reach ${options.url}`, { cause: error });
   }
 }
 
@@ -73,5 +73,5 @@ function dataOf(text: string, status: number): Readonly<Record<string, unknown>>
   }
   if (response?.errors !== undefined && response.errors.length > 0) throw errorOfResponse(response.errors, status);
   if (typeof response?.data === "object" && response.data !== null) return response.data;
-  throw new SluiceError("BAD_RESPONSE", `HTTP ${status} without a GraphQL result: ${text.slice(0, 200)}`, { status });
+  throw new SluiceError("BAD_RESPONSE", `HTTP ${status} without a GraphQL response: ${text.slice(0, 200)}`, { status });
 }

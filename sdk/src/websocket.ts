@@ -216,7 +216,9 @@ export function subscribe(
 }
 
 function notResumable(): SluiceError {
-  const message = "the connection broke, and events since then are missing: the document does not say where to go on";
+  const message =
+    "the connection broke, and the document selects no cursor to resume from: later events are missing. Select " +
+    "`cursor`, or subscribe again";
   return new SluiceError("NOT_RESUMABLE", message);
 }
 
@@ -237,7 +239,7 @@ function errorOfSocket(error: unknown): SluiceError {
   if (Array.isArray(error)) return errorOfResponse(error as readonly GraphQLResponseError[]);
   const status = closeCodeOf(error);
   const reason = objectOf(error).reason;
-  const text = typeof reason === "string" && reason !== "" ? reason : "the connection could not be kept";
+  const text = typeof reason === "string" && reason !== "" ? reason : "the connection failed repeatedly";
   const code = CODES_OF_CLOSINGS[status ?? 0];
   return new SluiceError(code ?? "NETWORK_ERROR", text, { status, cause: error });
 }

@@ -42,7 +42,10 @@ async function registeredAccounts({ uri, database }: Database): Promise<TenantAc
  */
 export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
   const { ingest } = config;
-  if (ingest === null) throw new Error("SLUICE_INGEST=off: the file needs the ingestion user's password; set it on.");
+  if (ingest === null)
+    throw new Error(
+      "SLUICE_INGEST is off, but the file needs the password of the ingestion user. Set SLUICE_INGEST=on.",
+    );
   const notices = config.limits.noticesPerMinute > 0;
   const accounts = await registeredAccounts(config.mongodb);
   const registered = documentParts(accounts, notices);
@@ -59,16 +62,16 @@ export async function writeBrokerFile(config: Config, file: string, force: boole
   };
   const outcome = await ensureDocument(file, seed, (text) => {
     if (force) strangers = strangersIn(text, own);
-    return Promise.resolve(force ? "replaced by order" : undefined);
+    return Promise.resolve(force ? "--force was given" : undefined);
   });
   const tenants = `${registered.clients.length} users of tenants from MongoDB`;
   switch (outcome.kind) {
     case "kept":
       return align(file, accounts, notices);
     case "created":
-      return `${file} was missing: written, with ${tenants}.`;
+      return `Wrote ${file}, which was missing, with ${tenants}.`;
     case "replaced":
-      return `${file} was not good (${outcome.problem}): written anew, with ${tenants}; the old one is ${outcome.moved}.`;
+      return `Wrote ${file} again (${outcome.problem}), with ${tenants}. The old file is ${outcome.moved}.`;
   }
 }
 
@@ -79,12 +82,13 @@ async function align(file: string, accounts: readonly TenantAccount[], notices: 
   const left =
     strangersLeft === 0
       ? ""
-      : ` ${strangersLeft} users that nobody registered stay: so many look like the wrong database; --force removes them.`;
-  if (changes.length === 0) return `${file} is good and holds what MongoDB says: kept.${left}`;
+      : ` Kept ${strangersLeft} users that are not registered, because so many look like the wrong database. --force ` +
+        "deletes them.";
+  if (changes.length === 0) return `${file} matches MongoDB: kept.${left}`;
   await writeDocument(file, document);
   const more = changes.length > NAMED_CHANGES ? `; and ${changes.length - NAMED_CHANGES} more` : "";
   const named = changes.slice(0, NAMED_CHANGES).join("; ");
-  return `${file} is good and differed from MongoDB (${named}${more}): set right.${left}`;
+  return `Repaired ${file}, which differed from MongoDB (${named}${more}).${left}`;
 }
 
 /** Users and roles of a valid file that the platform does not manage, because an operator has created them. */

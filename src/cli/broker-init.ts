@@ -42,10 +42,11 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const inDir = (name: string) => path.resolve(options.dir, name);
   const [certFile, keyFile, pluginFile] = [options.cert, options.key, options.plugin].map((file) => path.resolve(file));
   const dynamicSecurityFile = inDir("dynamic-security.json");
-  if (existsSync(dynamicSecurityFile)) throw new Error(`${dynamicSecurityFile} exists: it is not overwritten.`);
+  if (existsSync(dynamicSecurityFile))
+    throw new Error(`${dynamicSecurityFile} exists already. Choose another folder, or delete the file.`);
   const clientCaFiles = options.clientCa === undefined ? [] : [path.resolve(options.clientCa)];
   for (const file of [certFile, keyFile, pluginFile, ...clientCaFiles]) {
-    if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist.`);
+    if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist. Check the path.`);
   }
 
   const persistenceDir = inDir("data");
@@ -92,7 +93,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
 
 async function emptyRevocationList({ clientCa, clientCaKey }: BrokerInitOptions, file: string): Promise<string | null> {
   if (clientCaKey === undefined) return null;
-  if (clientCa === undefined) throw new Error("--client-ca-key is for the CA that --client-ca names: give both.");
+  if (clientCa === undefined) throw new Error("--client-ca-key needs --client-ca. Give both.");
   const [certificate, key] = await Promise.all([readFile(clientCa, "utf8"), readFile(clientCaKey, "utf8")]);
   await ensureRevocationFile(await X509ClientAuthority.load({ certificate, key }), file);
   return file;

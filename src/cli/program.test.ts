@@ -39,7 +39,7 @@ test("broker-init writes a broker once, its secrets readable by their owner only
   for (const name of ["platform.env", "dynamic-security.json"]) {
     expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
   }
-  await expect(run("broker-init", ...options)).rejects.toThrow("is not overwritten");
+  await expect(run("broker-init", ...options)).rejects.toThrow("exists already");
 });
 
 test("broker-init with the client CA's key has the broker read a list of revoked certificates", async () => {
@@ -50,7 +50,7 @@ test("broker-init with the client CA's key has the broker read a list of revoked
   const withKey = ["--client-ca-key", clientCaKeyFile];
   const { certFile, caKeyFile } = await ensureCertificates(parent);
   for (const [wrong, message] of [
-    [withKey, "give both"],
+    [withKey, "Give both"],
     [["--client-ca", certFile, "--client-ca-key", caKeyFile], "is no CA certificate"],
   ] as const) {
     await expect(run("broker-init", "--dir", dir, ...files, ...wrong)).rejects.toThrow(message);

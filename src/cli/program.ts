@@ -16,8 +16,8 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("config")
-    .description("document every environment variable that the platform reads")
-    .option("--json", "as JSON")
+    .description("document every environment variable that Sluice reads")
+    .option("--json", "print JSON")
     .action((options: { json?: true }) => {
       const described = describeConfig();
       write(options.json === true ? `${JSON.stringify(described, null, 2)}\n` : formatConfig(described));
@@ -26,7 +26,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
   program
     .command("schema")
     .description("print the GraphQL schema")
-    .option("--out <file>", "write to a file instead")
+    .option("--out <file>", "write to this file instead of standard output")
     .action((options: { out?: string }) => {
       const schema = `${printSluiceSchema().trimEnd()}\n`;
       if (options.out === undefined) write(schema);
@@ -44,7 +44,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .option("--client-ca <file>", "PEM file of the CA of gateways' certificates; adds a listener for them")
     .option("--client-ca-key <file>", "PEM file of that CA's key; adds a list of revoked certificates")
     .option("--certificate-port <port>", "port of the listener for certificates", Number, 8884)
-    .option("--platform-port <port>", "port of a listener on 127.0.0.1 for the platform alone", Number)
+    .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", Number)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
       write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);
@@ -76,7 +76,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       const { assetsCreated, assetsUnchanged, sensorsCreated, sensorsUnchanged, failed } = summary;
       write(`Assets:  ${assetsCreated} new, ${assetsUnchanged} unchanged\n`);
       write(`Sensors: ${sensorsCreated} new, ${sensorsUnchanged} unchanged\n`);
-      write(`Refused: ${failed}\n`);
+      write(`Rejected: ${failed}\n`);
     });
 
   program

@@ -139,7 +139,7 @@ test.each(describeConfig().filter(({ type }) => type === "URL"))(
     }
     if (!secret) {
       const [problem] = problemsOf({ ...COMPLETE, [name]: `${scheme}:${given[0]}` }).filter((of) => of.name === name);
-      expect(problem?.remedy).toContain("take user name and password out of the URL");
+      expect(problem?.remedy).toContain("remove user name and password from the URL");
     }
   },
 );
@@ -157,7 +157,7 @@ test("a secret can come from a file, but not from both places", () => {
   const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;
   expect(configOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file }).mqtt.admin.password).toBe("from-file");
   expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file })).toMatchObject([
-    { name: "SLUICE_MQTT_ADMIN_PASSWORD", remedy: "keep one of them" },
+    { name: "SLUICE_MQTT_ADMIN_PASSWORD", remedy: "unset one of them" },
   ]);
   expect(problemsOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: "/does/not/exist" })).toMatchObject([
     { name: "SLUICE_MQTT_ADMIN_PASSWORD_FILE" },
@@ -235,7 +235,7 @@ test("the client CA is configured as a whole or not at all", () => {
     [{ ...COMPLETE, SLUICE_CLIENT_CRL_FILE: file }, "SLUICE_CLIENT_CRL_FILE"],
     [{ ...whole, SLUICE_BROKER_PID_FILE: pidFile }, "SLUICE_BROKER_PID_FILE"],
   ] as const) {
-    expect(problemsOf(environment)).toMatchObject([{ name, found: "is set without its condition" }]);
+    expect(problemsOf(environment)).toMatchObject([{ name, found: "is set without the variable that it needs" }]);
   }
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
   expect(problemsOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);

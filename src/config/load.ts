@@ -41,7 +41,10 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
 export function formatProblems(problems: readonly ConfigProblem[]): string {
   const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
   const lines = problems.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
-  return `The configuration has ${count}; nothing was started.\n\n${lines.join("\n")}\n\n'sluice config' documents every variable.\n`;
+  return (
+    `The configuration has ${count}. Sluice did not start.\n\n${lines.join("\n")}\n\n'sluice config' documents every ` +
+    "variable.\n"
+  );
 }
 
 /** Checks rules over more than one variable. A value with a reported mistake is undefined here. */
@@ -50,7 +53,7 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
     for (const key of ["mqttIngestionPassword", "mqttIngestionClientId"] as const) {
       const { name } = variables[key];
       if (values[key] === undefined && !reported.has(name))
-        report(name, "is not set", "set it, or SLUICE_INGEST=off for an API-only process");
+        report(name, "is not set", "set it, or set SLUICE_INGEST=off for a process that only serves the API");
     }
   }
   if (values.persistedDocumentsOnly === true && values.persistedDocuments === undefined) {
@@ -68,17 +71,17 @@ function checkTogether(values: Partial<Values>, reported: ReadonlySet<string>, r
   }
   const { journalRetention, dedupWindow, redriveWindow, httpPort, metricsPort } = values;
   if (journalRetention !== undefined && dedupWindow !== undefined && dedupWindow > journalRetention * 1_000) {
-    const remedy = `make it at most ${variables.journalRetention.name}: the window is restored from the journal`;
-    report(variables.dedupWindow.name, "is longer than the journal is kept", remedy);
+    const remedy = `make it at most ${variables.journalRetention.name}, because Sluice restores the window from the journal`;
+    report(variables.dedupWindow.name, "is longer than Sluice keeps the journal", remedy);
   }
   if (journalRetention !== undefined && redriveWindow !== undefined && redriveWindow > journalRetention) {
-    const remedy = `make it at most ${variables.journalRetention.name}: the journal tells what was redriven already`;
-    report(variables.redriveWindow.name, "is longer than the journal is kept", remedy);
+    const remedy = `make it at most ${variables.journalRetention.name}, because the journal records what was redriven`;
+    report(variables.redriveWindow.name, "is longer than Sluice keeps the journal", remedy);
   }
   if (metricsPort !== undefined && metricsPort !== 0 && metricsPort === httpPort) {
     report(
       variables.metricsPort.name,
-      `is ${metricsPort}, as ${variables.httpPort.name}`,
+      `is ${metricsPort}, the same as ${variables.httpPort.name}`,
       "choose another port, or unset it",
     );
   }
@@ -90,7 +93,7 @@ function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | n
   const missing = keys.filter((key) => values[key] === undefined);
   const { clientCrlFile, brokerPidFile } = values;
   const alone = (variable: Variable<unknown>, other: Variable<unknown>) =>
-    report(variable.name, "is set without its condition", `set ${other.name} too, or unset it`);
+    report(variable.name, "is set without the variable that it needs", `set ${other.name} too, or unset this one`);
   if (clientCrlFile !== undefined && missing.length > 0) alone(variables.clientCrlFile, variables.clientCaCertFile);
   if (brokerPidFile !== undefined && clientCrlFile === undefined) {
     alone(variables.brokerPidFile, variables.clientCrlFile);
@@ -98,7 +101,7 @@ function clientCaOf(values: Partial<Values>, report: Report): ClientCaConfig | n
   if (missing.length === keys.length) return null;
   for (const key of missing) {
     const others = keys.filter((other) => other !== key).map((other) => variables[other].name);
-    report(variables[key].name, "is not set", `set it beside ${others.join(" and ")}, or unset them all`);
+    report(variables[key].name, "is not set", `set it together with ${others.join(" and ")}, or unset them all`);
   }
   const { clientCaCertFile, clientCaKeyFile, mqttCertificateUrl } = values;
   if (clientCaCertFile === undefined || clientCaKeyFile === undefined || mqttCertificateUrl === undefined) return null;

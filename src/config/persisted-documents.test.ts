@@ -37,11 +37,11 @@ test("manifests of graphql-codegen, of Apollo and of our own are read, several a
 });
 
 test.each([
-  ["{", /is no JSON/],
-  ["[]", /is no JSON object/],
-  [{ [hashOf(OTHER)]: TEXT }, /has a text that is not that of its id/],
+  ["{", /is not JSON/],
+  ["[]", /is not a JSON object/],
+  [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
   [{ md5: TEXT }, /has an entry that is no document: md5/],
-  [{ [hashOf(TEXT)]: 1 }, /has an entry that is no document/],
+  [{ [hashOf(TEXT)]: 1 }, /has an entry that is not a document/],
 ])("%j is reported", (content, problem) => {
   const { texts, problems } = read(fileOf(content));
   expect(texts).toBeNull();

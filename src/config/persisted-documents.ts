@@ -25,7 +25,7 @@ export function readPersistedDocuments(
     try {
       manifest = JSON.parse(readFileSync(path, "utf8"));
     } catch (error) {
-      const why = error instanceof SyntaxError ? "is no JSON" : "cannot be read";
+      const why = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
       report(name, `names '${path}', which ${why}`, "name a readable manifest of persisted documents");
       return null;
     }
@@ -40,16 +40,16 @@ export function readPersistedDocuments(
 
 /** Why the manifest is invalid; null: it is valid. */
 function addDocuments(manifest: unknown, texts: Map<string, string>): string | null {
-  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is no JSON object";
+  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return "is not a JSON object";
   const { operations } = manifest as Manifest;
   const entries: readonly (readonly [unknown, unknown])[] = Array.isArray(operations)
     ? operations.map(({ id, body }: { id?: unknown; body?: unknown }) => [id, body])
     : Object.entries(manifest);
   for (const [id, text] of entries) {
     const hash = SHA_256.exec(String(id))?.[1];
-    if (hash === undefined || typeof text !== "string") return `has an entry that is no document: ${String(id)}`;
+    if (hash === undefined || typeof text !== "string") return `has an entry that is not a document: ${String(id)}`;
     if (createHash("sha256").update(text).digest("hex") !== hash)
-      return `has a text that is not that of its id: ${hash}`;
+      return `has a text that does not match its hash: ${hash}`;
     texts.set(`sha256:${hash}`, text);
   }
   return null;

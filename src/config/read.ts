@@ -24,8 +24,8 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
 }
 
 function foundIn(text: string, isSecret: boolean): string {
-  if (isSecret) return "is set to something else (not shown: secret)";
-  if (text.includes("@")) return "is set to something else (not shown: it may hold a password)";
+  if (isSecret) return "is invalid (not shown: secret)";
+  if (text.includes("@")) return "is invalid (not shown: it may contain a password)";
   return `is '${text.slice(0, 80)}'`;
 }
 
@@ -35,7 +35,7 @@ function readSecret(name: string, environment: Environment, report: Report): str
   const path = environment[`${name}_FILE`];
   if (path === undefined || path === "") return direct;
   if (direct !== undefined && direct !== "") {
-    report(name, `is set, and so is ${name}_FILE`, "keep one of them");
+    report(name, `is set, and ${name}_FILE is set too`, "unset one of them");
     return null;
   }
   try {
@@ -58,7 +58,7 @@ export function readPem(
     if (pem.includes(`-----BEGIN ${kind}-----`)) return pem;
     report(
       name,
-      `names '${path}', which holds no ${kind.toLowerCase()}`,
+      `names '${path}', which contains no ${kind.toLowerCase()}`,
       `name a PEM file with a ${kind.toLowerCase()}`,
     );
   } catch (error) {
@@ -78,7 +78,8 @@ export function unknownVariables(environment: Environment): ConfigProblem[] {
       const renamed = RENAMED_VARIABLES[name];
       if (renamed !== undefined) return { name, found: "has been renamed", remedy: `set ${renamed} instead` };
       const near = known.map((other) => ({ other, edits: distance(name, other) })).sort((a, b) => a.edits - b.edits)[0];
-      const meant = near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "unset it";
+      const meant =
+        near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "check the spelling, or unset it";
       return { name, found: "is not a variable of Sluice", remedy: meant };
     });
 }

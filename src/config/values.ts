@@ -69,7 +69,7 @@ export function url(credentials: string, ...protocols: readonly string[]): Value
     type: "URL",
     schema: z
       .string()
-      .refine((value) => !mayHoldUserInfo(value), `take user name and password out of the URL: ${credentials}`)
+      .refine((value) => !mayHoldUserInfo(value), `remove user name and password from the URL: ${credentials}`)
       .pipe(reader(`a URL such as ${example}`, (value) => (isUrl(value, protocols) ? value : undefined))),
   };
 }
@@ -86,7 +86,7 @@ export const rates: ValueKind<readonly RateLimit[]> = {
   schema: z.string().transform((value, context) => {
     const parsed = parseRateLimits(value === "none" ? "" : value);
     if (parsed.ok) return parsed.value;
-    context.addIssue({ code: "custom", message: "write pairs such as 1000:1,20000:60, or none" });
+    context.addIssue({ code: "custom", message: "set it to pairs such as 1000:1,20000:60, or to none" });
     return z.NEVER;
   }),
 };
@@ -95,7 +95,7 @@ export const rates: ValueKind<readonly RateLimit[]> = {
 export function listOf<const T extends string>(known: readonly T[]): ValueKind<readonly T[]> {
   return {
     type: "name, …",
-    schema: reader(`names of ${known.join(", ")}, with commas between`, (value) => {
+    schema: reader(`one or more of ${known.join(", ")}, separated by commas`, (value) => {
       const names = value.split(",").map((name) => known.find((one) => one === name.trim()));
       return names.every((name) => name !== undefined) ? names : undefined;
     }),
@@ -105,7 +105,7 @@ export function listOf<const T extends string>(known: readonly T[]): ValueKind<r
 /** Origins as browsers send them, separated by commas, or `*`. */
 export const origins: ValueKind<readonly string[]> = {
   type: "origin, … or *",
-  schema: reader("origins such as https://app.example.com, with commas between, or *", (value) => {
+  schema: reader("origins such as https://app.example.com, separated by commas, or *", (value) => {
     const all = value.split(",").map((origin) => origin.trim());
     const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin;
     return all.every((origin) => origin === "*" || isOrigin(origin)) ? all : undefined;
@@ -115,7 +115,7 @@ export const origins: ValueKind<readonly string[]> = {
 /** IP addresses and networks (CIDR), separated by commas. */
 export const networks: ValueKind<readonly string[]> = {
   type: "address, …",
-  schema: reader("addresses or networks such as 10.0.0.0/8, with commas between", (value) => {
+  schema: reader("addresses or networks such as 10.0.0.0/8, separated by commas", (value) => {
     const all = value.split(",").map((network) => network.trim());
     return all.every(isNetwork) ? all : undefined;
   }),
@@ -132,7 +132,7 @@ function isNetwork(text: string): boolean {
 export function mapping<const T extends string>(known: readonly T[]): ValueKind<Readonly<Record<string, T>>> {
   return {
     type: "name=value, …",
-    schema: reader(`name=value pairs with commas between, each value one of ${known.join(", ")}`, (value) => {
+    schema: reader(`name=value pairs, separated by commas, with each value one of ${known.join(", ")}`, (value) => {
       const pairs = value.split(",").map((pair) => {
         const equals = pair.lastIndexOf("=");
         const target = known.find((one) => one === pair.slice(equals + 1).trim());

@@ -44,21 +44,21 @@ const brokerUrl = url(
   "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
   "mqtts:",
 );
-const tenantsUrl = url("gateways get credentials of their own", "mqtts:");
+const tenantsUrl = url("gateways get their own credentials", "mqtts:");
 
 export const variables = {
   mongodbUri: variable(
     text("URL", /^mongodb(\+srv)?:\/\/[^\s/]+/, "set it to mongodb://host:port[,host:port]/?replicaSet=name"),
     {
       name: "MONGODB_URI",
-      description: "Connection string of MongoDB 6.0 or newer. It must be a replica set (one node is enough).",
+      description: "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough.",
       required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
       secret: true,
     },
   ),
   mongodbDatabase: variable(
     text("name", /^[A-Za-z0-9_-]{1,63}$/, "set it to 1 to 63 characters of a-z, A-Z, 0-9, _ and -"),
-    { name: "SLUICE_MONGODB_DATABASE", description: "Database that holds everything.", fallback: "sluice" },
+    { name: "SLUICE_MONGODB_DATABASE", description: "Database of all of Sluice's data.", fallback: "sluice" },
   ),
 
   mqttUrl: variable(brokerUrl, {
@@ -72,11 +72,11 @@ export const variables = {
   }),
   mqttPublicUrl: variable(tenantsUrl, {
     name: "SLUICE_MQTT_PUBLIC_URL",
-    description: "Address of the broker for gateways, in responses. Default: MQTT_URL.",
+    description: "Address of the broker that Sluice gives to gateways. Defaults to MQTT_URL.",
   }),
   mqttCertificateUrl: variable(tenantsUrl, {
     name: "SLUICE_MQTT_CERTIFICATE_URL",
-    description: "Address of the broker's listener for client certificates, in responses.",
+    description: "Address of the broker's listener for client certificates that Sluice gives to gateways.",
   }),
   clientCaCertFile: variable(file, {
     name: "SLUICE_CLIENT_CA_CERT_FILE",
@@ -109,13 +109,14 @@ export const variables = {
   }),
   credentialMaxConnections: variable(integer("connections", 1, 200_000), {
     name: "SLUICE_CREDENTIAL_MAX_CONNECTIONS",
-    description: "Maximum connections of one credential to the broker. Beyond it, Sluice closes all of them.",
+    description: "Maximum number of connections of one credential to the broker. Beyond it, Sluice closes all of them.",
     fallback: "2000",
   }),
   tenantMaxConnections: variable(integer("connections", 1, 200_000), {
     name: "SLUICE_TENANT_MAX_CONNECTIONS",
     description:
-      "Maximum connections of all credentials of a tenant to the broker. Beyond it, Sluice closes those of the credential that opened the last one.",
+      "Maximum number of connections of a tenant's credentials to the broker. Beyond it, Sluice closes all " +
+      "connections of the credential that connected last.",
     fallback: "5000",
   }),
   apiKeyWarning: variable(seconds("1h", "365d"), {
@@ -131,7 +132,7 @@ export const variables = {
   mqttAdminPassword: variable(password, {
     name: "SLUICE_MQTT_ADMIN_PASSWORD",
     description: "Password of that user.",
-    required: "set it to the password with which the broker's dynamic security was seeded",
+    required: "set it to the password of that user in the broker's dynamic security file",
     secret: true,
   }),
   mqttIngestionUsername: variable(username, {
@@ -180,7 +181,7 @@ export const variables = {
   }),
   corsOrigins: variable(origins, {
     name: "SLUICE_CORS_ORIGINS",
-    description: "Origins of further web pages that can use the API over HTTP and WebSocket. *: all.",
+    description: "Origins of other web pages that can use the API over HTTP and WebSocket. *: all.",
   }),
   httpTrustedProxies: variable(networks, {
     name: "SLUICE_HTTP_TRUSTED_PROXIES",
@@ -189,37 +190,39 @@ export const variables = {
   }),
   httpMaxAddressConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_ADDRESS_CONNECTIONS",
-    description: "Maximum open connections of one client address, over HTTP and WebSocket together.",
+    description: "Maximum number of open connections of one client address, over HTTP and WebSocket together.",
     fallback: "5000",
   }),
   httpMaxUnauthenticated: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_UNAUTHENTICATED",
-    description: "Maximum open connections without a valid key. Beyond it, Sluice closes the oldest of them.",
+    description: "Maximum number of open connections without a valid key. Beyond it, Sluice closes the oldest of them.",
     fallback: "4000",
   }),
   httpMaxAddressUnauthenticated: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_ADDRESS_UNAUTHENTICATED",
-    description: "The same for one client address.",
+    description:
+      "Maximum number of open connections without a valid key from one client address. Beyond it, Sluice closes the " +
+      "oldest of them.",
     fallback: "2000",
   }),
   webSocketMaxConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_WS_MAX_CONNECTIONS",
-    description: "Maximum open WebSockets that are authenticated.",
+    description: "Maximum number of open authenticated WebSockets.",
     fallback: "10000",
   }),
   webSocketMaxSubscriptions: variable(integer("subscriptions", 1, 10_000), {
     name: "SLUICE_WS_MAX_SUBSCRIPTIONS",
-    description: "Maximum operations on one WebSocket.",
+    description: "Maximum number of operations in progress on one WebSocket.",
     fallback: "100",
   }),
   webSocketMaxPayloadBytes: variable(integer("bytes", 1_024, 16_777_216), {
     name: "SLUICE_WS_MAX_PAYLOAD_BYTES",
-    description: "Largest message from a WebSocket client.",
+    description: "Maximum size of a message from a WebSocket client.",
     fallback: "262144",
   }),
   webSocketMaxTenantConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_WS_MAX_TENANT_CONNECTIONS",
-    description: "Maximum open WebSockets of one tenant. Beyond it, Sluice closes the new one with 4441.",
+    description: "Maximum number of open WebSockets of one tenant. Beyond it, Sluice closes the new one with 4441.",
     fallback: "1000",
   }),
   webSocketInitTimeout: variable(duration("100ms", "5m"), {
@@ -234,23 +237,24 @@ export const variables = {
   }),
   httpMaxBodyBytes: variable(integer("bytes", 1_024, 67_108_864), {
     name: "SLUICE_HTTP_MAX_BODY_BYTES",
-    description: "Largest body of an HTTP request.",
+    description: "Maximum size of the body of an HTTP request.",
     fallback: "1048576",
   }),
   graphqlMaxCost: variable(integer("points", 100, 100_000_000), {
     name: "SLUICE_GRAPHQL_MAX_COST",
-    description: "Maximum points of one operation, or of one event of a subscription.",
+    description: "Maximum cost of one operation, or of one event of a subscription.",
     fallback: "100000",
   }),
   graphqlMaxResponseBytes: variable(integer("bytes", 65_536, 268_435_456), {
     name: "SLUICE_GRAPHQL_MAX_RESPONSE_BYTES",
-    description: "Largest response, or event of a subscription, in bytes of its JSON.",
+    description: "Maximum size of a response, or of an event of a subscription, as JSON.",
     fallback: "8388608",
   }),
   httpMaxBufferedBytes: variable(integer("bytes", 1_048_576, 4_294_967_296), {
     name: "SLUICE_HTTP_MAX_BUFFERED_BYTES",
     description:
-      "Maximum bytes of responses that clients have not read yet, over all connections of the process. Beyond it, Sluice closes connections of the tenant with the most.",
+      "Maximum size of all responses that clients have not read yet. Beyond it, Sluice closes connections of the " +
+      "tenant with the most.",
     fallback: "67108864",
   }),
   graphqlMaxDepth: variable(integer("fields", 3, 100), {
@@ -260,41 +264,42 @@ export const variables = {
   }),
   graphqlMaxAliases: variable(integer("aliases", 0, 10_000), {
     name: "SLUICE_GRAPHQL_MAX_ALIASES",
-    description: "Maximum aliased fields of a document.",
+    description: "Maximum number of aliased fields in a document.",
     fallback: "100",
   }),
   graphqlMaxTokens: variable(integer("tokens", 100, 1_000_000), {
     name: "SLUICE_GRAPHQL_MAX_TOKENS",
-    description: "Maximum lexical tokens of a document.",
+    description: "Maximum number of lexical tokens in a document.",
     fallback: "4000",
   }),
   operationDeadline: variable(duration("100ms", "10m"), {
     name: "SLUICE_OPERATION_DEADLINE",
-    description: "Maximum time of a query, a mutation or the start of a subscription. Then Sluice cancels its reads.",
+    description:
+      "Maximum duration of a query, a mutation or the start of a subscription. Then Sluice cancels its reads.",
     fallback: "10s",
   }),
   apiKeyRates: variable(rates, {
     name: "SLUICE_API_KEY_RATES",
-    description: "Rate of cost points for one API key, or one subject of tokens. All pairs hold at once.",
+    description: "Maximum cost points of one API key, or of one subject of tokens. All pairs apply at once.",
     fallback: "200000:1,6000000:60",
   }),
   apiTenantRates: variable(rates, {
     name: "SLUICE_API_TENANT_RATES",
-    description: "The same for all keys and tokens of a tenant together.",
+    description: "Maximum cost points of all keys and tokens of a tenant together. All pairs apply at once.",
     fallback: "400000:1,12000000:60",
   }),
-  persistedDocuments: variable(text("path, …", anything, "set it to paths of manifests, with commas between"), {
+  persistedDocuments: variable(text("path, …", anything, "set it to paths of manifests, separated by commas"), {
     name: "SLUICE_PERSISTED_DOCUMENTS",
     description: "JSON manifests of documents that clients can send by ID, such as sdk/persisted-documents.json.",
   }),
   persistedDocumentsOnly: variable(flag, {
     name: "SLUICE_PERSISTED_DOCUMENTS_ONLY",
-    description: "Whether Sluice rejects all other documents. Needs SLUICE_PERSISTED_DOCUMENTS.",
+    description: "Whether Sluice rejects all other documents. Requires SLUICE_PERSISTED_DOCUMENTS.",
     fallback: "false",
   }),
   introspection: variable(flag, {
     name: "SLUICE_INTROSPECTION",
-    description: "Whether clients can read the schema by GraphQL introspection.",
+    description: "Whether clients can read the schema through GraphQL introspection.",
     fallback: "true",
   }),
   ide: variable(flag, {
@@ -317,29 +322,29 @@ export const variables = {
 
   jwtJwksUrl: variable(url("the keys of an identity provider are public", "https:", "http:"), {
     name: "SLUICE_JWT_JWKS_URL",
-    description: "URL of the public keys (JWKS) of an identity provider. If set, its tokens open the API too.",
+    description: "URL of an identity provider's public keys (JWKS). If you set it, its tokens give access to the API.",
   }),
-  jwtIssuer: variable(text("text", anything, "set it to the issuer exactly as it stands in tokens"), {
+  jwtIssuer: variable(text("text", anything, "set it to the issuer exactly as tokens contain it"), {
     name: "SLUICE_JWT_ISSUER",
-    description: "Claim iss that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+    description: "Value of the claim iss that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
   }),
-  jwtAudience: variable(text("text", anything, "set it to the audience exactly as it stands in tokens"), {
+  jwtAudience: variable(text("text", anything, "set it to the audience exactly as tokens contain it"), {
     name: "SLUICE_JWT_AUDIENCE",
-    description: "Claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+    description: "Value of the claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
   }),
   jwtTenantClaim: variable(text("claim", anything, "set it to the name of a claim, or a path with dots"), {
     name: "SLUICE_JWT_TENANT_CLAIM",
-    description: "Claim with the tenant's ID: its name, or a path with dots.",
+    description: "Claim that contains the tenant's ID: its name, or a path with dots.",
     fallback: "tenant_id",
   }),
   jwtRoleClaim: variable(text("claim", anything, "set it to the name of a claim, or a path with dots"), {
     name: "SLUICE_JWT_ROLE_CLAIM",
-    description: "Claim with the role or a list of roles. Of several roles, the most powerful one counts.",
+    description: "Claim that contains the role or a list of roles. Of several roles, the most powerful one applies.",
     fallback: "role",
   }),
   jwtRoles: variable(mapping(ROLES), {
     name: "SLUICE_JWT_ROLES",
-    description: "The identity provider's names of the roles. A token without any of them opens nothing.",
+    description: "Names that the identity provider uses for the roles. A token with none of them gives no access.",
     fallback: "TENANT_ADMIN=TENANT_ADMIN,TENANT_READER=TENANT_READER",
   }),
   jwtAlgorithms: variable(listOf(TOKEN_ALGORITHMS), {
@@ -355,17 +360,18 @@ export const variables = {
   }),
   ingestMaxInFlight: variable(integer("readings", 100, 10_000_000), {
     name: "SLUICE_INGEST_MAX_IN_FLIGHT",
-    description: "Maximum readings received and not yet acknowledged. Beyond it, the broker keeps the queue.",
+    description:
+      "Maximum number of readings that are received and not yet acknowledged. Beyond it, they wait in the broker.",
     fallback: "20000",
   }),
   ingestMaxPayloadBytes: variable(integer("bytes", 64, 16_777_216), {
     name: "SLUICE_INGEST_MAX_PAYLOAD_BYTES",
-    description: "Largest payload of an MQTT message. Sluice rejects a larger one as PAYLOAD_TOO_LARGE.",
+    description: "Maximum size of the payload of an MQTT message. Sluice rejects a larger one as PAYLOAD_TOO_LARGE.",
     fallback: "65536",
   }),
   dedupWindow: variable(duration("0s", "24h"), {
     name: "SLUICE_DEDUP_WINDOW",
-    description: "How long Sluice remembers a reading, to store its redelivery once. 0s: never.",
+    description: "How long Sluice remembers a reading to recognize its redelivery. 0s: not at all.",
     fallback: "10m",
   }),
 
@@ -377,7 +383,8 @@ export const variables = {
   flushMaxReadings: variable(integer("readings", 1_000, 5_000_000), {
     name: "SLUICE_FLUSH_MAX_READINGS",
     description:
-      "Unflushed readings at which a flush starts, however few each sensor has. Bounds the flusher's memory.",
+      "Number of unflushed readings at which a flush starts before its interval is over. It limits the memory of " +
+      "the flusher.",
     fallback: "1000000",
   }),
 
@@ -416,79 +423,88 @@ export const variables = {
   }),
   redriveMaxPayloads: variable(integer("payloads", 0, 1_000_000), {
     name: "SLUICE_REDRIVE_MAX_PAYLOADS",
-    description: "Maximum of such payloads of one tenant, at 4 KiB each on average. 0: keeps none.",
+    description:
+      "Maximum number of such payloads of one tenant. They have 4 KiB each on average. 0: Sluice keeps none.",
     fallback: "10000",
   }),
 
   rejectionNotices: variable(integer("notices", 0, 600), {
     name: "SLUICE_REJECTION_NOTICES",
     description:
-      "Notices a minute about rejected messages to a tenant's gateways, on tenants/{tenantId}/rejections. 0: none, and no gateway can subscribe to anything. Set the same value in every process.",
+      "Maximum notices per minute about rejected messages to a tenant's gateways, on " +
+      "tenants/{tenantId}/rejections. 0: none, and no gateway can subscribe. Set the same value in every process.",
     fallback: "0",
   }),
 
   tenantRates: variable(rates, {
     name: "SLUICE_DEFAULT_TENANT_RATES",
-    description: "Rate of readings of a tenant without a limit of its own. All pairs hold at once.",
+    description: "Maximum readings of a tenant that has no limit of its own. All pairs apply at once.",
     fallback: "50000:1,2000000:60",
   }),
   sensorRates: variable(rates, {
     name: "SLUICE_DEFAULT_SENSOR_RATES",
-    description: "The same for each sensor.",
+    description: "Maximum readings of each sensor of a tenant that has no limit of its own. All pairs apply at once.",
     fallback: "2000:1",
   }),
   readingMaxAge: variable(seconds("1s", "3650d"), {
     name: "SLUICE_READING_MAX_AGE",
-    description: "Oldest accepted timestamp, before receipt, for a tenant without a limit of its own.",
+    description: "Maximum age of a timestamp on receipt, for a tenant that has no limit of its own.",
     fallback: "24h",
   }),
   readingMaxAhead: variable(seconds("0s", "24h"), {
     name: "SLUICE_READING_MAX_AHEAD",
-    description: "Newest accepted timestamp, after receipt, for a tenant without a limit of its own.",
+    description:
+      "Maximum time that a timestamp can lie in the future on receipt, for a tenant that has no limit of its own.",
     fallback: "5m",
   }),
   maxAssets: variable(integer("assets", 1, MOST_OF_QUOTA), {
     name: "SLUICE_DEFAULT_MAX_ASSETS",
-    description: "Maximum assets of a tenant without a limit of its own.",
+    description: "Maximum number of assets of a tenant that has no limit of its own.",
     fallback: "100000",
   }),
   maxSensors: variable(integer("sensors", 1, MOST_OF_QUOTA), {
     name: "SLUICE_DEFAULT_MAX_SENSORS",
-    description: "Maximum sensors of a tenant without a limit of its own.",
+    description: "Maximum number of sensors of a tenant that has no limit of its own.",
     fallback: "500000",
   }),
   maxApiKeys: variable(integer("keys", 1, MOST_OF_QUOTA), {
     name: "SLUICE_DEFAULT_MAX_API_KEYS",
-    description: "Maximum API keys, neither revoked nor expired, of a tenant without a limit of its own.",
+    description: "Maximum number of API keys, neither revoked nor expired, of a tenant that has no limit of its own.",
     fallback: "1000",
   }),
   maxBrokerCredentials: variable(integer("credentials", 1, MOST_OF_QUOTA), {
     name: "SLUICE_DEFAULT_MAX_BROKER_CREDENTIALS",
-    description: "Maximum active broker credentials, beside the first one, of a tenant without a limit of its own.",
+    description:
+      "Maximum number of active broker credentials of a tenant that has no limit of its own. The tenant's first " +
+      "credential does not count.",
     fallback: "1000",
   }),
   auditChanges: variable(integer("records", 1, 100_000), {
     name: "SLUICE_AUDIT_CHANGES_PER_MINUTE",
     description:
-      "Fleet changes of one kind (assetUpdate, ...) by a tenant's keys that get an audit record each, per minute. One more record counts the others. Changes of keys and credentials always get a record.",
+      "Maximum audit records per minute for one kind of fleet change, such as assetUpdate, by a tenant's keys. One " +
+      "more record counts the rest. Changes of keys and credentials always get a record.",
     fallback: "300",
   }),
   tenantIdCooldown: variable(seconds("0s", "3650d"), {
     name: "SLUICE_TENANT_ID_COOLDOWN",
     description:
-      "How long nobody can register the ID of a deleted tenant. Keep it longer than persistent_client_expiration of the broker (7 days): until then the broker can hold sessions of the previous tenant.",
+      "Cooldown of the ID of a deleted tenant, in which nobody can register it. Keep it longer than " +
+      "persistent_client_expiration of the broker (7 days), which can hold sessions of the previous tenant until " +
+      "then.",
     fallback: "8d",
   }),
   registryMaxSensors: variable(integer("sensors", 1_000, 10_000_000), {
     name: "SLUICE_REGISTRY_MAX_SENSORS",
-    description: "Maximum sensors that the registry holds in memory.",
+    description: "Maximum number of sensors that the registry holds in memory.",
     fallback: "1000000",
   }),
 
   subscriptionQueueReadings: variable(integer("readings", 100, 1_000_000), {
     name: "SLUICE_SUBSCRIPTION_QUEUE_READINGS",
     description:
-      "Maximum readings queued for one slow subscriber, or one larger event. Beyond it, the subscriber gets a gap.",
+      "Maximum number of readings queued for a slow subscriber. Beyond it, the subscriber gets a gap. A single " +
+      "larger event is always queued.",
     fallback: "10000",
   }),
 
@@ -499,18 +515,19 @@ export const variables = {
   }),
   logFormat: variable(oneOf("json", "pretty"), {
     name: "SLUICE_LOG_FORMAT",
-    description: "json: one JSON object a line. pretty: lines for people.",
+    description: "Format of log lines. json: one JSON object per line. pretty: lines for people.",
     fallback: "json",
   }),
   maxClockSkew: variable(duration("1s", "1h"), {
     name: "SLUICE_MAX_CLOCK_SKEW",
     description:
-      "Maximum skew between this process's clock and MongoDB's. Beyond it, the process is not ready, and expires and erases nothing by time.",
+      "Maximum clock skew between this process and MongoDB. Beyond it, the process is not ready, and neither " +
+      "expires nor deletes anything by time.",
     fallback: "5s",
   }),
   shutdownDeadline: variable(duration("1s", "10m"), {
     name: "SLUICE_SHUTDOWN_DEADLINE",
-    description: "Maximum time of an orderly stop after SIGTERM. Then the process exits regardless.",
+    description: "Maximum duration of a shutdown after SIGTERM. Then the process exits.",
     fallback: "10s",
   }),
 } satisfies Record<string, Variable<unknown>>;

@@ -109,7 +109,7 @@ test("regression: a URL with a password stands in no line of the log", async () 
 
   const refused = start({ ...NOWHERE, MQTT_URL: `mqtts://sluice_admin:${password}@127.0.0.1:2` });
   expect(await refused.ended()).toBe(78);
-  expect(refused.output).toContain("take user name and password out of the URL");
+  expect(refused.output).toContain("remove user name and password from the URL");
   expect(refused.output).not.toContain(password);
 });
 

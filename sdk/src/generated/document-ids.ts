@@ -1,4 +1,4 @@
-/** Ids of the SDK's documents by the names of their operations. */
+/** IDs of the SDK's documents by the names of their operations. */
 export const documentIds = {
   apiKeyCreate: "sha256:0e9608d6f72a64c22806b2e0b815188b989c959ba8e0a070ba4d852ecaf3b4ce",
   apiKeyRevoke: "sha256:82b8b376354a08ea2c3c8630aa3b655638cfcfde0241a77219a7a788b2ae432e",

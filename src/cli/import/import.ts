@@ -59,7 +59,7 @@ export async function importFile(
   report: (line: string) => void,
 ): Promise<ImportSummary> {
   if (mayHoldUserInfo(options.url))
-    throw new Error("take user name and password out of --url: give the key with --key");
+    throw new Error("remove user name and password from --url, and give the key with --key");
   const format = formatOf(file, options.format);
   const bar = progressBar(options.progress ?? process.stderr.isTTY);
   bar?.start((await stat(file)).size, 0, { assets: 0 });
@@ -109,7 +109,8 @@ export async function importFile(
 function formatOf(file: string, given: string | undefined): ImportFormat {
   const name = given ?? path.extname(file).slice(1).toLowerCase();
   const format = IMPORT_FORMATS.find((known) => known === name);
-  if (format === undefined) throw new Error(`give --format ${IMPORT_FORMATS.join(" or ")}: '${file}' does not tell it`);
+  if (format === undefined)
+    throw new Error(`cannot tell the format of '${file}': give --format ${IMPORT_FORMATS.join(" or ")}`);
   return format;
 }
 
@@ -131,7 +132,7 @@ async function post({ url, key, tenant }: ImportOptions, assets: readonly Import
   for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
     const answer = await request(url, key, input);
     if (!("waitMs" in answer)) return answer;
-    if (attempt === ATTEMPTS) throw new Error(`${answer.message}; run the import again to go on`);
+    if (attempt === ATTEMPTS) throw new Error(`${answer.message}; run the import again to continue`);
     await delay(answer.waitMs ?? pause);
   }
 }
@@ -146,10 +147,10 @@ async function request(url: string, key: string, input: object): Promise<Payload
       body: JSON.stringify({ query: MUTATION, variables: { input } }),
     });
   } catch (error) {
-    const message = `${url} cannot be reached (${error instanceof Error ? error.message : String(error)})`;
+    const message = `cannot reach ${url} (${error instanceof Error ? error.message : String(error)})`;
     return { message, waitMs: null };
   }
-  if (response.status === 401) throw new Error("the API key opens nothing: give a valid one");
+  if (response.status === 401) throw new Error("the API key is invalid: check --key");
   const body = (await response.json().catch(() => ({}))) as {
     data?: { fleetImport?: Payload | null };
     errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
@@ -158,7 +159,8 @@ async function request(url: string, key: string, input: object): Promise<Payload
   const [problem] = payload?.userErrors ?? [];
   if (payload !== undefined && problem === undefined) return payload;
   const code = problem?.code ?? body.errors?.[0]?.extensions?.code ?? "";
-  const message = problem?.message ?? body.errors?.[0]?.message ?? `the platform answered ${response.status}`;
+  const message =
+    problem?.message ?? body.errors?.[0]?.message ?? `the server responded with status ${response.status}`;
   if (PASSING_CODES.includes(code) || response.status === 429 || response.status >= 500) {
     return { message, waitMs: retryAfterMs(response.headers.get("retry-after")) };
   }

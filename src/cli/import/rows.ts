@@ -56,7 +56,7 @@ async function* readCsv(file: string): AsyncGenerator<ReadAsset> {
 
 function checkedHeader(header: string[]): string[] {
   const missing = REQUIRED.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw new Error(`the first line must name the columns; missing: ${missing.join(", ")}`);
+  if (missing.length > 0) throw new Error(`the first line must name the columns. Missing: ${missing.join(", ")}`);
   return header;
 }
 

@@ -52,8 +52,8 @@ export class DatabaseTooNewError extends Error {
     readonly supportedVersion: number,
   ) {
     super(
-      `the database has structure version ${databaseVersion}, but this build supports versions up to ` +
-        `${supportedVersion}: start a newer build, or restore a backup from before the upgrade`,
+      `the database has structure version ${databaseVersion}, newer than version ${supportedVersion} of this ` +
+        "build. Start a newer build, or restore a backup from before the upgrade",
     );
   }
 }
