@@ -40,7 +40,7 @@ test.each([
   ["{", /is not JSON/],
   ["[]", /is not a JSON object/],
   [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
-  [{ md5: TEXT }, /has an entry that is no document: md5/],
+  [{ md5: TEXT }, /has an entry that is not a document: md5/],
   [{ [hashOf(TEXT)]: 1 }, /has an entry that is not a document/],
 ])("%j is reported", (content, problem) => {
   const { texts, problems } = read(fileOf(content));

@@ -81,7 +81,7 @@ test("a file, a key or a tenant that is wrong is said in one sentence", async ()
   await expect(importFile(broken, options(), report)).rejects.toThrow();
   const headless = path.join(dir, "headless.csv");
   await writeFile(headless, "a,b\n1,2\n");
-  await expect(importFile(headless, options(), report)).rejects.toThrow("missing: assetId, type");
+  await expect(importFile(headless, options(), report)).rejects.toThrow("Missing: assetId, type");
   await expect(importFile(path.join(dir, "none.csv"), options(), report)).rejects.toThrow("ENOENT");
   await expect(importFile("fleet.xml", options(), report)).rejects.toThrow("--format csv or json");
   const file = path.join(dir, "fleet.json");
