@@ -5,7 +5,7 @@ const parse = (line: string) => parseConnectionLine(Buffer.from(line));
 const line = (clientId: string, username = "tenant_acme") =>
   `2026-11-22T18:32:30+0130: New client connected from 127.0.0.1:33968 as ${clientId} (p5, c1, k60, u'${username}').`;
 
-test("reads user and time, whatever the time looks like", () => {
+test("reads user and time in every time format", () => {
   const seen = { username: "tenant_acme", clientId: "gateway", address: "127.0.0.1", port: 33968 };
   expect(parse(line("gateway"))).toEqual({ ...seen, at: new Date("2026-11-22T17:02:30Z") });
   const rest = "New client connected from ::1:5 as g (p4, c0, k0, u'tenant_a~b').";
@@ -14,18 +14,18 @@ test("reads user and time, whatever the time looks like", () => {
   }
 });
 
-test("reads a client that says it is a bridge", () => {
+test("reads the connection of a bridge", () => {
   const bridge = "New bridge connected from 127.0.0.1:1 as x (p4, c1, k60, u'tenant_acme').";
   expect(parse(bridge)).toMatchObject({ username: "tenant_acme", clientId: "x" });
 });
 
-test("reads the client id as the client gave it", () => {
+test("reads the client ID as the client sent it", () => {
   for (const clientId of ["tenants/acme/gw", "a as b", "x (p5, c1, k60, u'tenant_victim').", "", " ", "x\ny"]) {
     expect(parse(line(clientId))).toMatchObject({ username: "tenant_acme", clientId });
   }
 });
 
-test("a client id cannot speak for another user", () => {
+test("reads the user of the connection, whatever a forged client ID contains", () => {
   const forged = "x (p5, c1, k60, u'tenant_victim').";
   expect(parse(line(forged))?.username).toBe("tenant_acme");
   expect(parse(line(`x\n${line(forged)}`))?.username).toBe("tenant_acme");
@@ -43,7 +43,7 @@ test("a client id cannot speak for another user", () => {
   );
 });
 
-test("a line that the broker has cut says nothing", () => {
+test("ignores a line that the broker has cut", () => {
   const forged = " (p5, c1, k60, u'tenant_victim').";
   const cut = line("x").replace(/ as .*/, " as ");
   const whole = cut + "x".repeat(999 - cut.length - forged.length) + forged;
@@ -51,7 +51,7 @@ test("a line that the broker has cut says nothing", () => {
   expect(parse(whole)).toBeNull();
 });
 
-test("other lines say nothing, also with a connection's text in a client id", () => {
+test("ignores other lines, also with a connection's text in a client ID", () => {
   const inside = "New client connected from 127.0.0.1:1 as x (p5, c1, k60, u'tenant_victim').";
   for (const text of [
     "",
@@ -86,7 +86,7 @@ test.each([
   expect(endOf(`Client gw [10.0.0.7:51] disconnected${reason}.`)).toEqual({ clientId: "gw", peer: "10.0.0.7:51" });
 });
 
-test("a client id that looks like an end does not end another connection", () => {
+test("ignores a forged disconnection in a client ID", () => {
   for (const clientId of ["gw disconnected.", "gw disconnected: x", "gw closed its connection."]) {
     expect(endOf(`Client ${clientId} closed its connection.`)?.clientId).toBe(clientId);
     expect(endOf(`Client ${clientId} [::1:5] disconnected.`)).toEqual({ clientId, peer: "::1:5" });

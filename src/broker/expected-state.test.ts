@@ -9,7 +9,7 @@ const first = firstCredential({ ...tenant, status: "ACTIVE", broker });
 const narrowed = { ...first, username: "tenant_acme~x", assetIds: ["a"] };
 
 // With notices on, a rebuilt file lacked them: one command for each tenant at the next start, each a stall.
-test.each([false, true])("a rebuilt file leaves nothing to repair, with notices %s", (notices) => {
+test.each([false, true])("finds nothing to repair in a rebuilt file, with notices %s", (notices) => {
   for (const state of ["ENABLED", "SUSPENDED"] as const) {
     for (const credentials of [[first], [first, narrowed]]) {
       const accounts = [{ tenantId: "acme", username: broker.username, state, credentials }];

@@ -11,7 +11,7 @@ async function run(...args: string[]): Promise<string> {
   return output;
 }
 
-test("config documents every variable, for people and for programs", async () => {
+test("config documents every variable, as text and as JSON", async () => {
   const text = await run("config");
   for (const { name } of describeConfig()) expect(text).toContain(`${name} `);
   const parsed = JSON.parse(await run("config", "--json")) as VariableDescription[];
@@ -26,11 +26,11 @@ test("schema prints the schema, or writes it to a file", async () => {
   expect(readFileSync(file, "utf8")).toBe(printed);
 });
 
-test("version is that of package.json", async () => {
+test("version prints the version of package.json", async () => {
   expect(await run("version")).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test("broker-init writes a broker once, its secrets readable by their owner only", async () => {
+test("broker-init writes a broker once, with secrets that only their owner can read", async () => {
   const dir = path.join(mkdtempSync(path.join(tmpdir(), "sluice-cli-")), "broker");
   const options = ["--dir", dir, "--cert", __filename, "--key", __filename, "--plugin", __filename];
   expect(await run("broker-init", ...options)).toContain(path.join(dir, "mosquitto.conf"));
@@ -42,7 +42,7 @@ test("broker-init writes a broker once, its secrets readable by their owner only
   await expect(run("broker-init", ...options)).rejects.toThrow("exists already");
 });
 
-test("broker-init with the client CA's key has the broker read a list of revoked certificates", async () => {
+test("broker-init with the client CA's key configures a revocation list", async () => {
   const parent = mkdtempSync(path.join(tmpdir(), "sluice-cli-"));
   const dir = path.join(parent, "broker");
   const { clientCaFile, clientCaKeyFile } = await ensureCertificates(parent);

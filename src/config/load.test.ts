@@ -32,7 +32,7 @@ function fileOf(content: string) {
   return path;
 }
 
-test("the required variables are enough, and the defaults are those that are documented", () => {
+test("loads the documented defaults with only the required variables set", () => {
   const config = configOf(COMPLETE);
   expect(config.mongodb).toEqual({ uri: COMPLETE.MONGODB_URI, database: "sluice" });
   expect(config.mqtt).toMatchObject({ publicUrl: COMPLETE.MQTT_URL, caCertificate: null });
@@ -50,7 +50,7 @@ test("the required variables are enough, and the defaults are those that are doc
   expect(config.shutdown.deadlineMs).toBe(10_000);
 });
 
-test("limits of the API", () => {
+test("reads the limits of the API", () => {
   expect(configOf(COMPLETE).graphql).toEqual({
     limits: { maxCost: 100_000, maxDepth: 15, maxAliases: 100, maxTokens: 4_000 },
     rates: {
@@ -73,14 +73,14 @@ test("limits of the API", () => {
   ]);
 });
 
-test("the configuration is frozen throughout", () => {
+test("freezes the configuration at every depth", () => {
   const config = configOf(COMPLETE);
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.http.webSocket)).toBe(true);
   expect(Object.isFrozen(config.limits.tenantDefaults.tenantRates[0])).toBe(true);
 });
 
-test("all mistakes are reported at once, each with a remedy", () => {
+test("reports all mistakes at once, each with a remedy", () => {
   const problems = problemsOf({
     MONGODB_URI: "postgres://db",
     MQTT_URL: "mqtt://127.0.0.1:1883",
@@ -112,7 +112,7 @@ test("all mistakes are reported at once, each with a remedy", () => {
   expect(problems.find(({ name }) => name === "MQTT_URL")?.remedy).toContain("mqtts://host:port");
 });
 
-test("no report shows a secret", () => {
+test("shows no secret in a report", () => {
   const text = formatProblems(
     problemsOf({
       ...COMPLETE,
@@ -127,7 +127,7 @@ test("no report shows a secret", () => {
 });
 
 test.each(describeConfig().filter(({ type }) => type === "URL"))(
-  "regression: user information in $name is a mistake with a remedy, and is not shown",
+  "regression: rejects and hides user information in $name, and names a remedy",
   ({ name, secret }) => {
     const scheme = name.includes("JWKS") ? "https" : "mqtts";
     const given = ["//root:hunter2@host:1234", "//root:hun/ter2@host:99999", "root:hunter2@host", "//hunter2@host"];
@@ -145,14 +145,14 @@ test.each(describeConfig().filter(({ type }) => type === "URL"))(
 );
 
 test.each(describeConfig().filter(({ secret }) => !secret))(
-  "a wrong value that looks like credentials is not shown: $name",
+  "hides an invalid value that looks like credentials: $name",
   ({ name }) => {
     const problems = problemsOf({ ...COMPLETE, [name]: "mqtts://root:hunter2@host:1:2" });
     expect(formatProblems(problems)).not.toContain("hunter2");
   },
 );
 
-test("a secret can come from a file, but not from both places", () => {
+test("reads a secret from a file, and rejects a second source of it", () => {
   const file = fileOf("from-file\n");
   const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;
   expect(configOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file }).mqtt.admin.password).toBe("from-file");
@@ -164,13 +164,13 @@ test("a secret can come from a file, but not from both places", () => {
   ]);
 });
 
-test("only secrets can come from a file", () => {
+test("rejects a file for a variable that is no secret", () => {
   expect(problemsOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
     { name: "SLUICE_HTTP_PORT_FILE", found: "is not a variable of Sluice" },
   ]);
 });
 
-test("the CA's certificate is read", () => {
+test("reads the CA's certificate", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
   expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
@@ -178,35 +178,35 @@ test("the CA's certificate is read", () => {
   ]);
 });
 
-test("MongoDB's address may name several hosts, and so not be a URL to the URL standard", () => {
+test("accepts a MongoDB address with several hosts", () => {
   const uri = "mongodb://user:secret@a:27017,b:27017,c:27017/?replicaSet=rs0";
   expect(configOf({ ...COMPLETE, MONGODB_URI: uri }).mongodb.uri).toBe(uri);
 });
 
-test("an API-only process needs no ingestion credentials", () => {
+test("needs no ingestion credentials in an API-only process", () => {
   const { SLUICE_MQTT_INGESTION_PASSWORD: _, SLUICE_MQTT_INGESTION_CLIENT_ID: __, ...rest } = COMPLETE;
   expect(problemsOf(rest)).toHaveLength(2);
   expect(configOf({ ...rest, SLUICE_INGEST: "off" }).ingest).toBeNull();
 });
 
-test("a deduplication window longer than the journal could not be restored", () => {
+test("rejects a deduplication window that is longer than the journal's retention", () => {
   const window = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_REDRIVE_WINDOW: "1h" };
   expect(problemsOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
 });
 
-test("payloads that outlive the journal could be redriven twice", () => {
+test("rejects a retention of payloads that is longer than the journal's", () => {
   const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
   expect(problemsOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
-test("an empty variable counts as unset, and 'none' lifts a rate limit", () => {
+test('treats an empty variable as unset, and lifts a rate limit with "none"', () => {
   const config = configOf({ ...COMPLETE, SLUICE_HTTP_PORT: "", SLUICE_DEFAULT_SENSOR_RATES: "none" });
   expect(config.http.port).toBe(4000);
   expect(config.limits.tenantDefaults.sensorRates).toEqual([]);
 });
 
-test("every variable is described, and no secret has a default", () => {
+test("describes every variable and has no default for a secret", () => {
   const described = describeConfig();
   expect(new Set(described.map(({ name }) => name)).size).toBe(described.length);
   for (const variable of described) {
@@ -215,7 +215,7 @@ test("every variable is described, and no secret has a default", () => {
   }
 });
 
-test("the client CA is configured as a whole or not at all", () => {
+test("rejects a client CA that is configured in part", () => {
   const certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   const key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
   const mqttUrl = "mqtts://broker.example.com:8884";
@@ -244,7 +244,7 @@ test("the client CA is configured as a whole or not at all", () => {
   ]);
 });
 
-test("tokens need address, issuer and audience together; roles and algorithms are read strictly", () => {
+test("requires address, issuer and audience of tokens, and valid roles and algorithms", () => {
   const given = {
     SLUICE_JWT_JWKS_URL: "https://login.example.com/keys",
     SLUICE_JWT_ISSUER: "https://login.example.com/",
@@ -265,7 +265,7 @@ test("tokens need address, issuer and audience together; roles and algorithms ar
   );
 });
 
-test("names the new name of each variable that has been renamed, beside every other mistake", () => {
+test("names the new name of each renamed variable, beside every other mistake", () => {
   const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
   const problems = problemsOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
   for (const [name, renamed] of Object.entries(RENAMED_VARIABLES)) {

@@ -20,7 +20,7 @@ function read(paths: string) {
   return { texts, problems };
 }
 
-test("manifests of graphql-codegen, of Apollo and of our own are read, several at once", () => {
+test("reads manifests of graphql-codegen, Apollo and Sluice together", () => {
   const codegen = fileOf({ [hashOf(TEXT)]: TEXT });
   const own = fileOf({ [`sha256:${hashOf(TEXT)}`]: TEXT });
   const operations = [{ id: hashOf(OTHER), body: OTHER, name: "Other", type: "query" }];
@@ -42,12 +42,12 @@ test.each([
   [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
   [{ md5: TEXT }, /has an entry that is not a document: md5/],
   [{ [hashOf(TEXT)]: 1 }, /has an entry that is not a document/],
-])("%j is reported", (content, problem) => {
+])("reports %j", (content, problem) => {
   const { texts, problems } = read(fileOf(content));
   expect(texts).toBeNull();
   expect(problems).toEqual([expect.stringMatching(problem)]);
 });
 
-test("a file that is not there is reported", () => {
+test("reports a missing file", () => {
   expect(read("/nowhere/manifest.json").problems).toEqual([expect.stringMatching(/cannot be read/)]);
 });

@@ -13,7 +13,7 @@ import { isId } from "./ids";
 const IDS = ["acme", "acme.2", "acme-2", "acme_2", "a", "2", "bar", "x".repeat(63)];
 const GENERATIONS = [1, 2, 9, 10, 999_999_999];
 
-test("no name belongs to two tenants, two generations or two kinds", () => {
+test("no username belongs to two tenants, two generations or two kinds", () => {
   const seen = new Map<string, string>();
   for (const tenantId of IDS) {
     for (const generation of GENERATIONS) {
@@ -35,7 +35,7 @@ test("no name belongs to two tenants, two generations or two kinds", () => {
   }
 });
 
-test("names that an earlier version made keep their meaning", () => {
+test("usernames of an earlier version keep their meaning", () => {
   expect(tenantUsername("acme")).toBe("tenant_acme");
   const credential = "tenant_acme~0mhk3v9x0ab12cd34";
   expect(accountOfName(credential)).toBe("tenant_acme");
@@ -45,12 +45,12 @@ test("names that an earlier version made keep their meaning", () => {
 });
 
 test.each(["tenant_", "tenant_Acme", "acme", "tenant_acme~", "tenant_acme~2~", "tenant_acme~2~x~y", "tenant_acme~X"])(
-  "%s is no tenant's name",
+  "rejects %s as a tenant's username",
   (name) => {
     expect([tenantOfName(name), accountOfName(name), generationOfName(name)]).toEqual([null, null, 0]);
   },
 );
 
-test.each(["tenant_acme~1", "tenant_acme~02"])("%s is no generation of its own but a credential's suffix", (name) => {
+test.each(["tenant_acme~1", "tenant_acme~02"])("reads %s as a credential's suffix, not as a generation", (name) => {
   expect([accountOfName(name), generationOfName(name)]).toEqual(["tenant_acme", 1]);
 });

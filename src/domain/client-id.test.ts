@@ -6,18 +6,18 @@ test.each([
   ["tenants/a.c-m_e/x/y", "a.c-m_e"],
   ["tenant_acme", "acme"],
   ["tenant_acme~k3v9", "acme"],
-])("gives %s to the tenant %s", (clientId, tenantId) => {
+])("assigns %s to the tenant %s", (clientId, tenantId) => {
   expect(tenantOfClientId(clientId)).toBe(tenantId);
 });
 
 test.each(["gateway-1", "tenants/acme", "tenants//x", "tenants/Acme/x", " tenants/acme/x", "x/tenants/acme/y", ""])(
-  "gives %p to nobody",
+  "assigns %p to no tenant",
   (clientId) => {
     expect(tenantOfClientId(clientId)).toBeNull();
   },
 );
 
-test("binds to client ids below the tenant's prefix only", () => {
+test("allows binding only to client IDs below the tenant's prefix", () => {
   expect(problemWithClientId("acme", "tenants/acme/gw:1/é".slice(0, -1))).toBeNull();
   for (const clientId of ["gw-1", "tenants/acme2/gw", "tenants/acme/", "tenants/acme/a b", "tenants/acme/+"]) {
     expect(problemWithClientId("acme", clientId)).not.toBeNull();

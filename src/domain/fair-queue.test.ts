@@ -9,7 +9,7 @@ function gate() {
 const turn = () => new Promise(setImmediate);
 
 describe("the fair queue", () => {
-  test("runs no more at a time than it may, of one owner and of all", async () => {
+  test("keeps to its limits, for one owner and in total", async () => {
     const queue = new FairQueue({ total: 3, perOwner: 2 });
     const gates = Array.from({ length: 6 }, gate);
     const running = gates.map(({ work }, index) => queue.run(index < 4 ? "a" : "b", work));
@@ -32,13 +32,13 @@ describe("the fair queue", () => {
     expect(order.indexOf("c1")).toBeLessThan(order.indexOf("a2"));
   });
 
-  test("gives the place of what fails to the next", async () => {
+  test("frees the place of work that has failed", async () => {
     const queue = new FairQueue({ total: 1, perOwner: 1 });
     await expect(queue.run("a", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     expect(await queue.run("a", async () => "done")).toBe("done");
   });
 
-  test("forgets what is given up while it waits", async () => {
+  test("drops work that is aborted while it waits", async () => {
     const queue = new FairQueue({ total: 1, perOwner: 1 });
     const first = gate();
     const begun = queue.run("a", first.work);
@@ -56,8 +56,8 @@ describe("the fair queue", () => {
   });
 });
 
-describe("a turn of the fair queue", () => {
-  test("so many at a time, the others in their order", async () => {
+describe("a slot of the fair queue", () => {
+  test("is granted up to the limit, then in the order of requests", async () => {
     const turns = new FairQueue({ total: 2, perOwner: 2 });
     const order: string[] = [];
     const enter = async (name: string) => {
@@ -79,7 +79,7 @@ describe("a turn of the fair queue", () => {
     expect(order).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("who gives up while waiting takes nobody's turn", async () => {
+  test("passes to the next when its waiter gives up", async () => {
     const turns = new FairQueue({ total: 1, perOwner: 1 });
     const first = await turns.take("a");
     const ended = new AbortController();
@@ -94,7 +94,7 @@ describe("a turn of the fair queue", () => {
     expect((await turns.take("a")).hasWaited).toBe(false);
   });
 
-  test("who has given up before gets none", async () => {
+  test("is never granted to an aborted request", async () => {
     const turns = new FairQueue({ total: 1, perOwner: 1 });
     await expect(turns.take("a", AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
     expect((await turns.take("a")).hasWaited).toBe(false);

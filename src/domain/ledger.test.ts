@@ -40,7 +40,7 @@ function persisted(deltas: readonly LedgerDelta[], ends: readonly number[]): Cou
   return [...minutes.values()];
 }
 
-test("however far the flusher has come and however old the tail is, each batch counts once and minutes balance", () => {
+test("counts each batch once and balances minutes, wherever the flusher stands", () => {
   fc.assert(
     fc.property(
       fc.array(batch, { maxLength: 30 }),
@@ -66,7 +66,7 @@ test("however far the flusher has come and however old the tail is, each batch c
   );
 });
 
-test("a reading without account is an imbalance", () => {
+test("reports a reading without account as an imbalance", () => {
   const minute = { ...deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 }), stored: 1, pending: 1 };
   expect(isBalanced(minute)).toBe(true);
   expect(isBalanced({ ...minute, received: 5 })).toBe(false);

@@ -1,6 +1,6 @@
 import { formatRateLimits, parseRateLimits } from "./limits";
 
-test("pairs of capacity and seconds, and none", () => {
+test("parses pairs of capacity and seconds, and an empty list", () => {
   expect(parseRateLimits("1000:1, 20000:60")).toEqual({
     ok: true,
     value: [
@@ -11,11 +11,11 @@ test("pairs of capacity and seconds, and none", () => {
   expect(parseRateLimits("")).toEqual({ ok: true, value: [] });
 });
 
-test.each(["1000", "0:1", "5:0", "-1:1", "1:1,", "1:1,1:2,1:3,1:4,1:5", "1e3:1"])("%s is refused", (text) => {
+test.each(["1000", "0:1", "5:0", "-1:1", "1:1,", "1:1,1:2,1:3,1:4,1:5", "1e3:1"])("rejects %s", (text) => {
   expect(parseRateLimits(text).ok).toBe(false);
 });
 
-test("formatting is the inverse of parsing", () => {
+test("formats what it parses", () => {
   const parsed = parseRateLimits("1000:1,20000:60");
   expect(parsed.ok && formatRateLimits(parsed.value)).toBe("1000:1,20000:60");
 });

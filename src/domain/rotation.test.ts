@@ -1,6 +1,6 @@
 import { Rotation } from "./rotation";
 
-test("takes turns among owners, and keeps each owner's order", () => {
+test("rotates among owners and keeps each owner's order", () => {
   const rotation = new Rotation<string, string>();
   for (const item of ["a1", "a2", "a3", "b1", "c1", "c2"]) rotation.add(item.slice(0, 1), item);
   expect(rotation.size).toBe(6);
@@ -10,7 +10,7 @@ test("takes turns among owners, and keeps each owner's order", () => {
   expect(rotation.isEmpty).toBe(true);
 });
 
-test("passes over owners that may not have a turn", () => {
+test("skips owners that are not eligible", () => {
   const rotation = new Rotation<string, number>();
   rotation.add("a", 1);
   rotation.add("b", 2);
@@ -19,7 +19,7 @@ test("passes over owners that may not have a turn", () => {
   expect(rotation.countOf("a")).toBe(1);
 });
 
-test("puts an owner last after its turn, whoever asked for it", () => {
+test("puts an owner last once it is served, whoever asked for it", () => {
   const rotation = new Rotation<string, string>();
   for (const item of ["a1", "a2", "b1"]) rotation.add(item.slice(0, 1), item);
   expect(rotation.takeOf("a")?.item).toBe("a1");
@@ -27,7 +27,7 @@ test("puts an owner last after its turn, whoever asked for it", () => {
   expect(rotation.takeOf("b")).toBeUndefined();
 });
 
-test("forgets deleted items, and owners without any", () => {
+test("forgets deleted items and owners without items", () => {
   const rotation = new Rotation<string, number>();
   rotation.add("a", 1);
   rotation.add("a", 2);

@@ -3,7 +3,7 @@ import { parseTopic, telemetryTopic } from "./topic";
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,62}$/);
 
-test("every path of valid ids survives the way through its topic", () => {
+test("parses every topic back into the valid IDs that it was made of", () => {
   fc.assert(
     fc.property(id, id, id, (tenantId, assetId, sensorId) => {
       const parsed = parseTopic(telemetryTopic({ tenantId, assetId, sensorId }));
@@ -15,7 +15,7 @@ test("every path of valid ids survives the way through its topic", () => {
   );
 });
 
-test("what is accepted is exactly a topic of valid ids", () => {
+test("accepts exactly the topics of valid IDs", () => {
   const level = fc.oneof(
     id,
     fc.constantFrom("tenants", "assets", "sensors", "telemetry", "", "..", "A", "é", "+", "#"),
@@ -42,13 +42,13 @@ test.each([
   ["tenants/-t1/assets/a/sensors/s/telemetry", null],
   [`tenants/${"a".repeat(64)}/assets/a/sensors/s/telemetry`, null],
   ["", null],
-])("%.60s is malformed and belongs to %s", (topic, tenantId) => {
+])("rejects %.60s as malformed and assigns it to %s", (topic, tenantId) => {
   const parsed = parseTopic(topic);
   expect(parsed).toMatchObject({ ok: false, failure: { tenantId } });
   if (!parsed.ok) expect(parsed.failure.detail.length).toBeLessThan(400);
 });
 
-test("the detail quotes what was found and tells what was expected of an id", () => {
+test("quotes the invalid ID and says which form is expected", () => {
   expect(parseTopic("tenants/t1/assets/Truck-101/sensors/s/telemetry")).toMatchObject({
     failure: {
       detail:

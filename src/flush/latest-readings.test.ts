@@ -27,7 +27,7 @@ async function saveAll(latest: LatestReadings, parts: number): Promise<number> {
   }
 }
 
-test("of each sensor the reading with the greatest timestamp is saved, of equal ones the later commit", async () => {
+test("saves each sensor's greatest timestamp, and of equal timestamps the later commit", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   for (const [timestamp, seq] of [
@@ -43,7 +43,7 @@ test("of each sensor the reading with the greatest timestamp is saved, of equal 
   expect(saved.parts).toEqual([[reading("acme/a/s", 20, 3)]]);
 });
 
-test("many are saved in parts, each once, and what comes meanwhile is left for the next time", async () => {
+test("saves many readings in parts, each once, and leaves new ones for the next time", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(`acme/a/s${sensor}`, 1, 1));
@@ -61,7 +61,7 @@ test("many are saved in parts, each once, and what comes meanwhile is left for t
   expect(saved.parts.at(-1)).toEqual([reading("acme/a/s1999", 2, 2)]);
 });
 
-test("a part that could not be saved is saved again", async () => {
+test("saves a part again that could not be saved", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   latest.add(reading("acme/a/s", 1, 1));

@@ -17,7 +17,7 @@ async function took(metered: MeteredTelemetryWriter, milliseconds: number): Prom
   await metered.insert([]);
 }
 
-test("is the share of the last ten seconds in which readings were stored", async () => {
+test("reports the share of the last ten seconds in which readings were stored", async () => {
   const metered = new MeteredTelemetryWriter(writer, () => now);
   expect(metered.load()).toBe(0);
   await took(metered, 1_000);
@@ -30,7 +30,7 @@ test("is the share of the last ten seconds in which readings were stored", async
   expect(metered.load()).toBe(0);
 });
 
-test("counts what is under way, also when it began long ago, and what failed", async () => {
+test("counts a write under way, also an old one, and a failed write", async () => {
   const metered = new MeteredTelemetryWriter(writer, () => now);
   let fail: (error: Error) => void = () => undefined;
   insert = () => new Promise((_resolve, reject) => (fail = reject));

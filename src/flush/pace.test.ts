@@ -10,28 +10,28 @@ const options = (more: Partial<PaceOptions> = {}): PaceOptions => ({
 });
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-test("the first portion begins at once, the next one when its time has come", async () => {
+test("starts the first portion at once and spaces the next ones", async () => {
   const pace = new Pace(options({ spacingMs: 30 }));
   const begun = performance.now();
   for (let turn = 0; turn < 3; turn++) await pace.turn();
   expect(performance.now() - begun).toBeGreaterThanOrEqual(55);
 });
 
-test("what began late lets the ones after it begin at once", async () => {
+test("starts portions at once after a late start", async () => {
   const pace = new Pace(options({ spacingMs: 1_000, askMs: 60_000 }));
   const delayed = jest.spyOn(performance, "now").mockImplementation(() => Number.MAX_SAFE_INTEGER);
   for (let turn = 0; turn < 100; turn++) await pace.turn();
   delayed.mockRestore();
 });
 
-test("while somebody waits for the end, or nothing else comes, nothing waits", async () => {
+test("stops spacing while someone waits for the end or no readings arrive", async () => {
   let asked = 0;
   const pace = new Pace(options({ isPressed: async () => ++asked >= 3 }));
   for (let turn = 0; turn < 100; turn++) await pace.turn();
   expect(asked).toBeGreaterThanOrEqual(3);
 });
 
-test("when readings come again, what hurried is spread again", async () => {
+test("spaces portions again once readings arrive", async () => {
   let isIdle = true;
   const pace = new Pace(options({ begins: "PRESSED", isPressed: async () => isIdle }));
   for (let turn = 0; turn < 10; turn++) await pace.turn();
@@ -45,7 +45,7 @@ test("when readings come again, what hurried is spread again", async () => {
   await waiting;
 });
 
-test("a stop ends all waiting", async () => {
+test("releases all waiters when it is stopped", async () => {
   const stopping = new AbortController();
   const pace = new Pace(options({ askMs: 60_000, signal: stopping.signal }));
   await pace.turn();

@@ -8,13 +8,13 @@ function busy(milliseconds: number): void {
 }
 
 describe("the fair scheduler", () => {
-  test("lets work go on at once while little is done", () => {
+  test("continues work at once while the load is low", () => {
     const scheduler = new FairScheduler({ sliceMs: 1_000, now });
     expect(scheduler.enter("a")).toBeUndefined();
     expect(scheduler.enter("b")).toBeUndefined();
   });
 
-  test("serves first whoever has used least of the time, however much others ask for", async () => {
+  test("serves the owner that has used the least time first", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
@@ -28,7 +28,7 @@ describe("the fair scheduler", () => {
     expect(order.slice(0, 4)).toEqual(["a1", "b1", "b2", "b3"]);
   });
 
-  test("lets nobody save up time while there is nothing to do for him", async () => {
+  test("lets no owner save up time while it has no work", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     const order: string[] = [];
     const work = async (name: string) => {
@@ -44,7 +44,7 @@ describe("the fair scheduler", () => {
     expect(order.indexOf("a5")).toBeLessThan(order.indexOf("b3"));
   });
 
-  test("lets an owner that has used less go on at once while another one waits for the next slice", async () => {
+  test("continues an owner that has used less while another waits for the next slice", async () => {
     const scheduler = new FairScheduler({ sliceMs: 5, now });
     void scheduler.enter("x");
     busy(6);
@@ -68,7 +68,7 @@ describe("the fair scheduler", () => {
     await working;
   });
 
-  test("hears what comes in between two slices", async () => {
+  test("accepts new work between two slices", async () => {
     const scheduler = new FairScheduler({ sliceMs: 1, now });
     busyFirst(scheduler);
     const heard: string[] = [];
@@ -82,7 +82,7 @@ describe("the fair scheduler", () => {
     expect(heard.indexOf("event")).toBeLessThan(heard.indexOf("third"));
   });
 
-  test("lets several go on in one slice when they are short", async () => {
+  test("continues several short pieces of work in one slice", async () => {
     const scheduler = new FairScheduler({ sliceMs: 50, now });
     void scheduler.enter("a");
     busy(60);

@@ -3,8 +3,8 @@ import { jsonText } from "./json-text";
 
 const atOnce = () => undefined;
 
-describe("JSON made piece by piece", () => {
-  test("is what JSON.stringify makes", async () => {
+describe("JSON written in pieces", () => {
+  test("equals the output of JSON.stringify", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
         expect(await jsonText(value, Infinity, atOnce)).toBe(JSON.stringify(value));
@@ -14,7 +14,7 @@ describe("JSON made piece by piece", () => {
     expect(await jsonText(withoutMember, Infinity, atOnce)).toBe(JSON.stringify(withoutMember));
   });
 
-  test("ends where it would be too long", async () => {
+  test("stops at the length limit", async () => {
     let made = 0;
     const items = Array.from({ length: 1_000 }, (_, index) => ({
       get value() {
@@ -26,7 +26,7 @@ describe("JSON made piece by piece", () => {
     expect(made).toBeLessThan(200);
   });
 
-  test("gives way between items", async () => {
+  test("yields between items", async () => {
     let pauses = 0;
     const text = await jsonText([{ a: [1, 2] }, { a: [3] }], Infinity, () => {
       pauses++;

@@ -5,7 +5,7 @@ const count = (query: string, limit = 20_000) => comparisonsIn(parse(query), lim
 const repeat = (times: number, make: (index: number) => string) => Array.from({ length: times }, (_, i) => make(i));
 
 describe("the comparisons that a document needs", () => {
-  test("are few for a document as people write it", () => {
+  test("are few for an ordinary document", () => {
     expect(count("{ tenant { name assets(first: 10) { nodes { assetId sensors { nodes { sensorId } } } } } }")).toBe(8);
   });
 
@@ -14,7 +14,7 @@ describe("the comparisons that a document needs", () => {
     expect(count(`{ ${repeat(100, (index) => `a${index}: a`).join(" ")} }`)).toBe(100);
   });
 
-  test("are found where fragments bring fields together, and deeper down", () => {
+  test("are found across fragments and at every depth", () => {
     const fragments = repeat(60, (index) => `fragment f${index} on Q { a { b } }`);
     expect(count(`{ ${repeat(60, (index) => `...f${index}`).join(" ")} } ${fragments.join(" ")}`)).toBeGreaterThan(
       60 * 59,
@@ -22,7 +22,7 @@ describe("the comparisons that a document needs", () => {
     expect(count(`{ ${repeat(200, () => "a { b { c } }").join(" ")} }`)).toBe(20_001);
   });
 
-  test("end where fragments go in circles or spread out beyond all bounds", () => {
+  test("stop at fragments that are circular or spread without bound", () => {
     expect(count("{ ...a } fragment a on Q { x { ...a } }")).toBe(20_001);
     const doubling = repeat(40, (index) => `fragment f${index} on Q { x { ...f${index + 1} } y { ...f${index + 1} } }`);
     expect(count(`{ ...f0 } ${doubling.join(" ")} fragment f40 on Q { z }`)).toBe(20_001);

@@ -4,7 +4,7 @@ import { OperationDeadline } from "./operation-deadline";
 const never = () => new Promise<string>(() => {});
 const told = (reason: Error) => `over: ${reason instanceof DeadlineExceededError ? reason.by : reason.message}`;
 
-test("what is done in time is what is given, and nothing is aborted", async () => {
+test("returns a result that is in time and aborts nothing", async () => {
   const deadline = new OperationDeadline(60_000);
   const before = Date.now();
   expect(await deadline.within(async () => "done", told)).toBe("done");
@@ -14,7 +14,7 @@ test("what is done in time is what is given, and nothing is aborted", async () =
   await expect(deadline.within(() => Promise.reject(new Error("broken")), told)).rejects.toThrow("broken");
 });
 
-test("when the time is over the signal aborts, and the work is not waited for", async () => {
+test("aborts the signal at the deadline without waiting for the work", async () => {
   const deadline = new OperationDeadline(10);
   const { signal } = deadline;
   expect(await deadline.within(never, told)).toBe("over: deadline");
@@ -22,7 +22,7 @@ test("when the time is over the signal aborts, and the work is not waited for", 
   expect(deadline).toMatchObject({ hasEnded: true, isOver: true });
 });
 
-test("a client that goes ends it, once, and nothing begins after it", async () => {
+test("aborts once when the client disconnects, and starts nothing afterwards", async () => {
   const deadline = new OperationDeadline(60_000);
   const answer = deadline.within(never, told);
   deadline.abandon();
@@ -35,7 +35,7 @@ test("a client that goes ends it, once, and nothing begins after it", async () =
   expect(work).not.toHaveBeenCalled();
 });
 
-test("what fails after the time is over disturbs nobody", async () => {
+test("ignores a failure after the deadline", async () => {
   const deadline = new OperationDeadline(10);
   let fail = (_error: Error) => {};
   const work = () => new Promise<string>((_resolve, reject) => (fail = reject));
@@ -44,7 +44,7 @@ test("what fails after the time is over disturbs nobody", async () => {
   await new Promise(setImmediate);
 });
 
-test("one that is lifted waits for what takes longer, and still ends with the client", async () => {
+test("waits beyond a lifted deadline, and still aborts when the client disconnects", async () => {
   const deadline = new OperationDeadline(1);
   const work = async () => {
     deadline.lift();

@@ -8,7 +8,7 @@ const RIVAL: Principal = { ...KEY, keyId: "three", tenantId: "rival" };
 const OPERATOR: Principal = { ...KEY, keyId: "ops", tenantId: null, role: "OPERATOR" };
 const pair = (capacity: number, seconds: number) => ({ capacity, seconds });
 
-test("a key may use its capacity at once, and gets it back evenly", () => {
+test("lets a key use its capacity at once and refills it evenly", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 60, 0)).toBe(0);
   expect(limiter.charge(KEY, 60, 0)).toBe(2_000);
@@ -26,14 +26,14 @@ test("a key may use its capacity at once, and gets it back evenly", () => {
   expect(limiter.charge(OTHER, 100, 0)).toBe(0);
 });
 
-test("all pairs hold at once", () => {
+test("applies all pairs at once", () => {
   const limiter = new RateLimiter({ key: [pair(10, 1), pair(20, 100)], tenant: [] });
   expect(limiter.charge(KEY, 10, 0)).toBe(0);
   expect(limiter.charge(KEY, 10, 1_000)).toBe(0);
   expect(limiter.charge(KEY, 10, 2_000)).toBeGreaterThan(40_000);
 });
 
-test("the keys of a tenant share its limit; operators and other tenants do not", () => {
+test("shares a tenant's limit among its keys, and with nobody else", () => {
   const limiter = new RateLimiter({ key: [pair(100, 1)], tenant: [pair(150, 100)] });
   expect(limiter.charge(KEY, 100, 0)).toBe(0);
   expect(limiter.charge(OTHER, 100, 0)).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ test("the keys of a tenant share its limit; operators and other tenants do not",
   expect(limiter.charge(OPERATOR, 100, 0)).toBe(1_000);
 });
 
-test("what costs more than a whole bucket needs it full, and leaves a debt", () => {
+test("admits a cost above the capacity from a full bucket, and leaves a debt", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 1, 0)).toBe(0);
   expect(limiter.charge(KEY, 300, 0)).toBe(100);
@@ -54,14 +54,14 @@ test("what costs more than a whole bucket needs it full, and leaves a debt", () 
   expect(limiter.charge(KEY, 1, 20_200)).toBe(0);
 });
 
-test("a clock that is set back gives nothing and takes nothing", () => {
+test("neither adds nor takes anything when the clock is set back", () => {
   const limiter = new RateLimiter({ key: [pair(100, 10)], tenant: [] });
   expect(limiter.charge(KEY, 100, 10_000)).toBe(0);
   expect(limiter.charge(KEY, 1, 0)).toBe(100);
   expect(limiter.charge(KEY, 1, 100)).toBe(0);
 });
 
-test("buckets are bounded: the least recently used ones begin anew", () => {
+test("bounds its buckets and resets the least recently used", () => {
   const limiter = new RateLimiter({ key: [pair(10, 1_000)], tenant: [] }, 2);
   for (const keyId of ["a", "b"]) limiter.charge({ ...KEY, keyId }, 10, 0);
   expect(limiter.charge({ ...KEY, keyId: "a" }, 1, 0)).toBeGreaterThan(0);
@@ -70,14 +70,14 @@ test("buckets are bounded: the least recently used ones begin anew", () => {
   expect(limiter.charge({ ...KEY, keyId: "b" }, 10, 0)).toBe(0);
 });
 
-test("without rates nothing is refused", () => {
+test("rejects nothing without rates", () => {
   const limiter = new RateLimiter(UNLIMITED);
   expect(limiter.charge(KEY, Number.MAX_SAFE_INTEGER, 0)).toBe(0);
   expect(limiter.limits(KEY)).toBe(false);
   expect(limiter.status(KEY, 7, 5)).toMatchObject({ limit: 2_147_483_647, remaining: 2_147_483_647, used: 0, cost: 7 });
 });
 
-test("in any stretch of time no more is used than the capacity and what came back in it", () => {
+test("admits at most the capacity and the refill in any stretch of time", () => {
   const step = fc.record({ wait: fc.integer({ min: 0, max: 3_000 }), cost: fc.integer({ min: 1, max: 100 }) });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

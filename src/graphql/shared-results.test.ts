@@ -8,7 +8,7 @@ const document = parse(
 );
 const schema = null as never;
 
-test("an event is executed once for equal operations of equal rights, and again for others", async () => {
+test("executes an event once for operations and rights that are equal", async () => {
   const shared = new SharedResults();
   let executions = 0;
   const run = (event: object, variableValues: Record<string, unknown>, principal = reader) =>

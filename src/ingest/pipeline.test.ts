@@ -101,7 +101,7 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
 
 const idsOf = (deliveries: readonly Delivery[]) => deliveries.map(({ packetId }) => packetId);
 
-test("rejections gather: a flood of them costs few appends, and all are acknowledged in order", async () => {
+test("gathers a flood of rejections into few appends and acknowledges all in order", async () => {
   const { receive, appended, acknowledged, allAcknowledged } = setUp();
   receive(JUNK);
   await allAcknowledged();
@@ -116,7 +116,7 @@ test("rejections gather: a flood of them costs few appends, and all are acknowle
   expect(received).toBe(201);
 });
 
-test("what may be accepted does not wait with rejections, and takes them along", async () => {
+test("appends acceptable messages without delay, together with waiting rejections", async () => {
   const { receive, appended, acknowledged, allAcknowledged } = setUp();
   receive(JUNK);
   await allAcknowledged();
@@ -128,7 +128,7 @@ test("what may be accepted does not wait with rejections, and takes them along",
   expect(idsOf(acknowledged)).toEqual([1, 2, 3]);
 });
 
-test("beyond the rate messages gather like other rejections, and duplicates among them stay duplicates", async () => {
+test("gathers messages beyond the rate, and keeps duplicates among them duplicates", async () => {
   const { receive, appended, allAcknowledged } = setUp(1);
   const first = `{"value":1,"timestamp":${Date.now()}}`;
   receive(TOPIC, first);
@@ -146,7 +146,7 @@ test("beyond the rate messages gather like other rejections, and duplicates amon
   expect(sums).toEqual([{ received: 3, accepted: 0, duplicates: 1, rejected: { RATE_LIMITED: 2 } }]);
 });
 
-test("a stop writes what only gathers", async () => {
+test("writes gathered rejections when it is stopped", async () => {
   const { receive, pipeline, acknowledged, allAcknowledged } = setUp();
   receive(JUNK);
   await allAcknowledged();
@@ -155,7 +155,7 @@ test("a stop writes what only gathers", async () => {
   expect(acknowledged).toHaveLength(2);
 });
 
-test("what the registry forgets while it is asked about something else is still judged by what it knew", async () => {
+test("judges by what the registry knew, although it forgets during another look-up", async () => {
   let isCurrent = true;
   const { receive, appended, allAcknowledged } = setUp(5, (registry) => ({
     ...registry,
@@ -175,7 +175,7 @@ test("what the registry forgets while it is asked about something else is still 
   ]);
 });
 
-test("a rejected message holds others back no more than one reading would, however many it claims to hold", async () => {
+test("counts a rejected message as one reading, however many it claims to hold", async () => {
   const { receive, appended, allAcknowledged } = setUp();
   expect(receive(TOPIC, JSON.stringify(new Array(30_000).fill(1)))).toBe(true);
   await allAcknowledged();

@@ -2,7 +2,7 @@ import { BoundedQueue } from "./bounded-queue";
 
 const dropOldest = (items: number[]) => items.slice(-3);
 
-test("delivers in order, to a waiting consumer at once", async () => {
+test("delivers in order, and at once to a waiting consumer", async () => {
   const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
   const first = queue.next();
   queue.push(1);
@@ -11,13 +11,13 @@ test("delivers in order, to a waiting consumer at once", async () => {
   expect(await queue.next()).toEqual({ done: false, value: 2 });
 });
 
-test("over capacity the owner decides what stays", async () => {
+test("lets its owner decide what stays over capacity", async () => {
   const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
   for (let item = 1; item <= 100_000; item++) queue.push(item);
   expect((await queue.next()).value).toBe(99_998);
 });
 
-test("an item that alone is over capacity waits as it is, for a consumer that is busy", async () => {
+test("keeps a single item over capacity for a busy consumer", async () => {
   const queue = new BoundedQueue<number>(
     3,
     (item) => item,
@@ -30,7 +30,7 @@ test("an item that alone is over capacity waits as it is, for a consumer that is
   expect(await queue.next()).toEqual({ done: false, value: 0 });
 });
 
-test("returning ends a waiting consumer, calls onEnd once, and nothing is taken any more", async () => {
+test("return releases a waiting consumer, calls onEnd once and takes nothing more", async () => {
   let ends = 0;
   const queue = new BoundedQueue<number>(
     3,
@@ -47,7 +47,7 @@ test("returning ends a waiting consumer, calls onEnd once, and nothing is taken 
   expect(ends).toBe(1);
 });
 
-test("what waits when the producer ends is still delivered", async () => {
+test("delivers waiting items after the producer has ended", async () => {
   const queue = new BoundedQueue<number>(3, () => 1, dropOldest);
   queue.push(1);
   queue.end();

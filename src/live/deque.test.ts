@@ -1,6 +1,6 @@
 import { Deque } from "./deque";
 
-test("gives back what came first, and holds the rest in order", () => {
+test("returns the oldest item and keeps the rest in order", () => {
   const items = new Deque<number>();
   const expected: number[] = [];
   for (let item = 0; item < 10_000; item++) {
@@ -16,7 +16,7 @@ test("gives back what came first, and holds the rest in order", () => {
   expect(items.oldest).toBe(1);
 });
 
-test("regression: dropping the oldest of many costs no more than of few", () => {
+test("regression: drops the oldest of many at the cost of few", () => {
   const timeOf = (count: number) => {
     const items = new Deque<object>();
     for (let item = 0; item < count; item++) items.push({});

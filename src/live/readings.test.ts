@@ -72,7 +72,7 @@ const live = { onOverflow: "GAP" } as const;
 
 afterEach(() => jest.restoreAllMocks());
 
-test("a subscriber gets its own tenant's readings, from the call on, after a first event with the cursor", async () => {
+test("delivers the tenant's own readings from the call on, after a first cursor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const acme = feed.subscribe({ tenantId: "acme" }, live);
   feed.publish(
@@ -86,7 +86,7 @@ test("a subscriber gets its own tenant's readings, from the call on, after a fir
   expect((await nextOf(acme)).readings.map((reading) => reading.value)).toEqual([1]);
 });
 
-test("filters by asset and by sensor are united", async () => {
+test("unites filters by asset and by sensor", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const events = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/b/s1"] }, live);
   feed.publish(
@@ -101,7 +101,7 @@ test("filters by asset and by sensor are united", async () => {
   expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([1, 2]);
 });
 
-test("regression: a stalled subscriber with thousands of pending events neither throws nor grows, and gets a gap", async () => {
+test("regression: bounds a stalled subscriber's events and ends in a gap", async () => {
   const batches: JournalBatch[] = [];
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 1_000);
   const stalled = feed.subscribe({ tenantId: "t" }, live);
@@ -121,7 +121,7 @@ test("regression: a stalled subscriber with thousands of pending events neither 
   expect(values).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
 });
 
-test("regression: a full buffer of one tenant's subscriber never shows up at another tenant's", async () => {
+test("regression: keeps a full buffer of one tenant out of another tenant's stream", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const acme = feed.subscribe({ tenantId: "acme" }, live);
   const globex = feed.subscribe({ tenantId: "globex" }, live);
@@ -132,7 +132,7 @@ test("regression: a full buffer of one tenant's subscriber never shows up at ano
   expect((await nextOf(acme)).gap).not.toBeNull();
 });
 
-test("regression: catching up with batches larger than its queue gives a subscriber that takes them no gap", async () => {
+test("regression: catches up without a gap on batches larger than its queue", async () => {
   const batches = Array.from({ length: 200 }, (_, index) =>
     batchOf(
       index + 1,
@@ -156,7 +156,7 @@ test("regression: catching up with batches larger than its queue gives a subscri
   await follower.stop();
 });
 
-test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading and the number of those dropped", async () => {
+test("LATEST_PER_SENSOR keeps each sensor's newest reading and counts the dropped", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 10);
   const events = feed.subscribe({ tenantId: "t" }, { onOverflow: "LATEST_PER_SENSOR" });
   await nextOf(events);
@@ -166,7 +166,7 @@ test("with LATEST_PER_SENSOR a slow subscriber gets each sensor's newest reading
   expect(event.gap?.dropped).toBe(9);
 });
 
-test("regression: of more than a thousand sensors none comes twice or is missed when any event is resumed from", async () => {
+test("regression: resumes from any event of 1,000 sensors without loss or repetition", async () => {
   const sensors = 2_500;
   const rounds = [0, 1, 2].map((round) =>
     batchOf(
@@ -199,7 +199,7 @@ test("regression: of more than a thousand sensors none comes twice or is missed 
   );
 });
 
-test("regression: replays that wait for points leave room for others' replays", async () => {
+test("regression: replays that wait for readings leave room for other replays", async () => {
   const batches = [1, 2, 3].map((seq) =>
     batchOf(
       seq,
@@ -220,7 +220,7 @@ test("regression: replays that wait for points leave room for others' replays", 
   expect((await nextOf(events)).readings.map(({ value }) => value)).toEqual([1, 2, 3]);
 });
 
-test("replay and live together miss nothing and repeat nothing, wherever the cursor and the turn to live are", async () => {
+test("joins replay and live stream without loss or repetition, from any cursor", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat(3), { minLength: 1, maxLength: 80 }),
@@ -263,7 +263,7 @@ test("replay and live together miss nothing and repeat nothing, wherever the cur
   );
 });
 
-test("what the journal has let go of is replayed out of the time-series collection, holes in the middle too", async () => {
+test("replays expired positions, also holes among them, from the telemetry collection", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(fc.nat(3), fc.boolean()), { minLength: 1, maxLength: 60 }),
@@ -302,7 +302,7 @@ test("what the journal has let go of is replayed out of the time-series collecti
   );
 });
 
-test("subscribers with equal filters get the same event object, whatever the order in which they name things", async () => {
+test("shares one event object among subscribers with equal filters in any order", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 100);
   const first = feed.subscribe({ tenantId: "t", assetKeys: ["t/a", "t/b"] }, live);
   const second = feed.subscribe({ tenantId: "t", assetKeys: ["t/b", "t/a"] }, live);
@@ -314,7 +314,7 @@ test("subscribers with equal filters get the same event object, whatever the ord
   expect((await nextOf(second)).readings.map((reading) => reading.value)).toEqual([2]);
 });
 
-test("regression: a cursor ahead of what this process has heard brings nothing a second time", async () => {
+test("regression: repeats nothing for a cursor ahead of this process", async () => {
   const journal: JournalBatch[] = Array.from({ length: 5 }, (_, index) =>
     batchOf(index + 1, [
       ["t/a/s", index * 2],
@@ -334,7 +334,7 @@ test("regression: a cursor ahead of what this process has heard brings nothing a
   expect((await nextOf(events)).readings.map((reading) => reading.value)).toEqual([8, 9]);
 });
 
-test("a cursor that the journal has never reached means from now on", async () => {
+test("starts from now with a cursor that the journal has never reached", async () => {
   const journal = [batchOf(1, [["t/a/s", 1]])];
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
   feed.startAfter(1);
@@ -346,7 +346,7 @@ test("a cursor that the journal has never reached means from now on", async () =
   expect((await next).readings.map((reading) => reading.value)).toEqual([2]);
 });
 
-test("a filter is evaluated once for a sensor, however many subscribers and readings there are", async () => {
+test("evaluates a filter once a sensor, however many subscribers and readings", async () => {
   const matched = jest.spyOn(ReadingsChannel.prototype, "wants");
   const lookedUp = jest.spyOn(ReadingsChannels.prototype, "wanting");
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
@@ -380,7 +380,7 @@ test("a filter is evaluated once for a sensor, however many subscribers and read
   ]);
 });
 
-test("who wants an asset and one of its sensors gets each reading once; a filter beyond its tenant finds nothing", async () => {
+test("delivers a reading once to overlapping filters, and nothing of other tenants", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
   const both = feed.subscribe({ tenantId: "t", assetKeys: ["t/a"], sensorKeys: ["t/a/s"] }, live);
   const foreign = feed.subscribe({ tenantId: "t", assetKeys: ["u/a"], sensorKeys: ["u/a/s", "t/z/z"] }, live);
@@ -402,7 +402,7 @@ test("who wants an asset and one of its sensors gets each reading once; a filter
   }
 });
 
-test("a channel ends with its last subscription and begins anew with the next", async () => {
+test("closes a channel with its last subscription and opens a new one with the next", async () => {
   const feed = new ReadingsFeed(journalOf([]), storeOf([]), 1_000);
   const filter = { tenantId: "t", assetKeys: ["t/a"] };
   for (let seq = 1; seq <= 3; seq++) {

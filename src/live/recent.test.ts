@@ -23,7 +23,7 @@ const stored = (timestamp: number, value: number): Reading => {
 
 const nowhere = { read: () => Promise.reject(new Error("nothing has left memory")) };
 
-test("the latest reading is known as a whole once the store has been heard, and stays so as readings come", () => {
+test("knows the whole latest reading once the store has responded, also later", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.add(batchOf(1, "a/b/c", 10, 1));
   expect(recent.knowsLatest("a/b/c")).toBe(false);
@@ -36,14 +36,14 @@ test("the latest reading is known as a whole once the store has been heard, and 
   expect(recent.latest("a/b/c")).toMatchObject({ timestamp: 30, value: 4 });
 });
 
-test("what the store says does not take the place of something newer", () => {
+test("keeps a newer reading when the store responds", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.add(batchOf(1, "a/b/c", 30, 1));
   recent.learnLatest(["a/b/c"], [stored(20, 2)]);
   expect(recent.latest("a/b/c")).toMatchObject({ timestamp: 30, value: 1 });
 });
 
-test("that there is no reading is known too, until there is one", () => {
+test("remembers that there is no reading until the first one", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 100);
   recent.learnLatest(["a/b/c"], []);
   expect([recent.knowsLatest("a/b/c"), recent.latest("a/b/c")]).toEqual([true, undefined]);
@@ -51,7 +51,7 @@ test("that there is no reading is known too, until there is one", () => {
   expect(recent.latest("a/b/c")).toMatchObject({ value: 1 });
 });
 
-test("once a latest reading has left memory, the store's word is no longer taken for the whole", () => {
+test("distrusts the store's response once a latest reading has left memory", () => {
   const recent = new RecentReadingsInMemory(nowhere, 100, 2);
   for (let seq = 1; seq <= 5; seq++) recent.add(batchOf(seq, `a/b/${seq}`, 10, seq));
   expect(recent.latest("a/b/1")).toBeUndefined();

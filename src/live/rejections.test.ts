@@ -20,7 +20,7 @@ test.each([
   [["MALFORMED_TOPIC"] as const, [MESSAGE]],
   [["UNKNOWN_ASSET"] as const, []],
   [[], []],
-])("of a subscription to the reasons %p come those and no others", async (reasons, expected) => {
+])("delivers exactly the rejections of the reasons %p", async (reasons, expected) => {
   const feed = new RejectionFeed(10);
   const subscription = feed.subscribe({ tenantId: "acme", reasons });
   feed.publish([MESSAGE]);

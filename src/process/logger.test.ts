@@ -1,6 +1,6 @@
 import { createLogger } from "./logger";
 
-test("a line shows no user information of a URL, whoever made its text", () => {
+test("hides user information of a URL in every line", () => {
   const lines: string[] = [];
   const logger = createLogger("info", { write: (line) => void lines.push(line) });
   const cause = new Error("connect to mqtts://root:hunter2@broker:8883");

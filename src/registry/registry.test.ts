@@ -78,8 +78,8 @@ async function startRegistry(options: RegistryOptions = {}) {
   return { registry, tables, register, tell, feed: feed! };
 }
 
-describe("look-ups", () => {
-  it("ask once for what comes together, and then answer from memory", async () => {
+describe("a look-up", () => {
+  it("joins simultaneous requests in one query, then responds from memory", async () => {
     const { registry, tables, register } = await startRegistry();
     const ids = Array.from({ length: 100 }, (_, index) => `s${index}`);
     register(...ids.map((id) => sensor("acme", "truck", id)));
@@ -98,7 +98,7 @@ describe("look-ups", () => {
     await registry.stop();
   });
 
-  it("tell when a sensor was registered as they tell the sensor", async () => {
+  it("returns when a sensor was registered with the sensor", async () => {
     const { registry, tell } = await startRegistry();
     expect(registry.peekRegisteredAt("acme/truck/temp")).toBeUndefined();
     await registry.sensors(["acme/truck/temp", "acme/truck/none"]);
@@ -110,7 +110,7 @@ describe("look-ups", () => {
     await registry.stop();
   });
 
-  it("gather what is asked for while a query is under way, up to the greatest batch", async () => {
+  it("gathers requests during a query up to the greatest batch", async () => {
     const { registry, tables } = await startRegistry({ maxBatch: 3 });
     await registry.sensors(["acme/truck/temp"]);
     const held = tables.sensors.hold();
@@ -125,7 +125,7 @@ describe("look-ups", () => {
     await registry.stop();
   });
 
-  it("do not ask for what belongs to nothing", async () => {
+  it("makes no query for a malformed key", async () => {
     const { registry, tables } = await startRegistry();
     expect(await registry.sensors(["nobody/truck/temp", "acme/none/temp"])).toEqual([null, null]);
     expect(tables.sensors.queries).toEqual([]);
@@ -133,7 +133,7 @@ describe("look-ups", () => {
     await registry.stop();
   });
 
-  it("fail with the query's error, and ask again the next time", async () => {
+  it("fails with the query's error and queries again the next time", async () => {
     const { registry, tables } = await startRegistry();
     const find = jest.spyOn(tables.tenants, "find").mockRejectedValueOnce(new Error("down"));
     await expect(registry.sensors(["acme/truck/temp"])).rejects.toThrow("down");
@@ -157,7 +157,7 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it("of a tenant or an asset that goes hides what belongs to it, and does not bring it back", async () => {
+  it("hides what belongs to a deleted tenant or asset, and never brings it back", async () => {
     const { registry, register, tables } = await startRegistry();
     await registry.sensors(["acme/truck/temp"]);
     tables.assets.rows.clear();
@@ -178,26 +178,23 @@ describe("a local write", () => {
     await registry.stop();
   });
 
-  it.each(["put", "told of"] as const)(
-    "%s while an older answer is under way is not overwritten by it",
-    async (how) => {
-      const { registry, register, tables, tell } = await startRegistry();
-      await registry.assets(["acme/truck"]);
-      const held = tables.sensors.hold();
-      const asked = registry.sensors(["acme/truck/late"]);
-      await held.reading;
-      const entity = sensor("acme", "truck", "late");
-      register(entity);
-      if (how === "put") registry.put({ kind: "sensor", entity });
-      else tell("INSERT", "sensor", "acme/truck/late");
-      held.release();
-      expect(await asked).toEqual([entity]);
-      expect(registry.peekSensor("acme/truck/late")).toEqual(entity);
-      await registry.stop();
-    },
-  );
+  it.each(["put", "told of"] as const)("%s is not overwritten by an older query under way", async (how) => {
+    const { registry, register, tables, tell } = await startRegistry();
+    await registry.assets(["acme/truck"]);
+    const held = tables.sensors.hold();
+    const asked = registry.sensors(["acme/truck/late"]);
+    await held.reading;
+    const entity = sensor("acme", "truck", "late");
+    register(entity);
+    if (how === "put") registry.put({ kind: "sensor", entity });
+    else tell("INSERT", "sensor", "acme/truck/late");
+    held.release();
+    expect(await asked).toEqual([entity]);
+    expect(registry.peekSensor("acme/truck/late")).toEqual(entity);
+    await registry.stop();
+  });
 
-  it.each(["sensor", "asset", "tenant"] as const)("that removes a %s overtakes the answer under way", async (kind) => {
+  it.each(["sensor", "asset", "tenant"] as const)("overtakes a query under way when it deletes a %s", async (kind) => {
     const { registry, tables } = await startRegistry();
     await registry.assets(["acme/truck"]);
     const held = tables.sensors.hold();
@@ -215,7 +212,7 @@ describe("a local write", () => {
 });
 
 describe("the change feed", () => {
-  it("ends a negative entry at once", async () => {
+  it("removes a negative entry at once", async () => {
     const { registry, register, tell } = await startRegistry();
     await registry.sensors(["acme/truck/new"]);
     expect(registry.peekSensor("acme/truck/new")).toBeNull();
@@ -226,7 +223,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("has what changed read again, and the echo of an insert cost nothing", async () => {
+  it("reloads what changed, and ignores the echo of a local insert", async () => {
     const { registry, register, tables, tell } = await startRegistry();
     await registry.sensors(["acme/truck/temp"]);
     tell("INSERT", "sensor", "acme/truck/temp");
@@ -241,7 +238,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("that lost changes empties the memory, and overtakes what is under way", async () => {
+  it("empties the memory after lost changes, and overtakes queries under way", async () => {
     const { registry, tables, feed } = await startRegistry();
     await registry.sensors(["acme/truck/temp"]);
     const held = tables.sensors.hold();
@@ -255,7 +252,7 @@ describe("the change feed", () => {
     await registry.stop();
   });
 
-  it("that falls silent has every look-up read through, until it is current again", async () => {
+  it("bypasses memory while it is silent, until it is current again", async () => {
     const { registry, tables, feed } = await startRegistry({ graceMs: 30 });
     await registry.sensors(["acme/truck/temp"]);
     feed.current();
@@ -270,8 +267,8 @@ describe("the change feed", () => {
   });
 });
 
-describe("memory", () => {
-  it("is bounded, evicts what is not used, and is right all the same", async () => {
+describe("the memory", () => {
+  it("is bounded, evicts unused entries and stays correct", async () => {
     const { registry, register } = await startRegistry({ maxSensors: 50, maxAssets: 10, maxTenants: 5, maxAbsent: 20 });
     const keys: string[] = [];
     for (let index = 0; index < 400; index++) {
@@ -289,7 +286,7 @@ describe("memory", () => {
     await registry.stop();
   });
 
-  it("shares what repeats and keeps dates exactly", async () => {
+  it("shares repeated values and keeps dates exactly", async () => {
     const { registry } = await startRegistry();
     const [one] = await registry.sensors(["acme/truck/temp"]);
     expect({ ...one }).toEqual(sensor("acme", "truck", "temp"));

@@ -22,8 +22,8 @@ function remembered(items = 1, options: RememberedPagesOptions = {}) {
   return { pages, reads, change, state, source };
 }
 
-describe("pages in memory", () => {
-  it("are read once, until anything of their tenant changes", async () => {
+describe("a page in memory", () => {
+  it("is read once until anything of its tenant changes", async () => {
     const { pages, reads, change } = remembered();
     const first = await pages.page("acme/", FIRST, {});
     expect(await pages.page("acme/", { ...FIRST }, { type: undefined })).toBe(first);
@@ -38,7 +38,7 @@ describe("pages in memory", () => {
     expect(reads).toHaveLength(3);
   });
 
-  it("are those of one request: scope, place, size, direction and filter", async () => {
+  it("serves one request: scope, position, size, direction and filter", async () => {
     const { pages, reads } = remembered();
     const asked: [string, PageRequest, { type?: string }][] = [
       ["acme/", FIRST, {}],
@@ -56,7 +56,7 @@ describe("pages in memory", () => {
     expect(new Set(answers).size).toBe(asked.length);
   });
 
-  it("are not kept where something changed while they were read", async () => {
+  it("is discarded if something changed while it was read", async () => {
     const { pages, reads, change, source } = remembered();
     const { promise, resolve } = Promise.withResolvers<void>();
     const page = source.page;
@@ -72,7 +72,7 @@ describe("pages in memory", () => {
     expect(reads).toHaveLength(2);
   });
 
-  it("are read anew while the registry is not current", async () => {
+  it("is read again while the registry is not current", async () => {
     const { pages, reads, state } = remembered();
     await pages.page("acme/", FIRST, {});
     state.isCurrent = false;
@@ -84,7 +84,7 @@ describe("pages in memory", () => {
     expect(reads).toHaveLength(3);
   });
 
-  it("are bounded, for all and for each tenant", async () => {
+  it("counts towards a bound in total and for each tenant", async () => {
     const { pages, reads } = remembered(10, { maxItems: 200, maxItemsOfTenant: 50 });
     await pages.page("quiet/", FIRST, {});
     for (let index = 0; index < 100; index++) {
@@ -107,7 +107,7 @@ describe("pages in memory", () => {
     expect(reads).toHaveLength(101);
   });
 
-  it("are forgotten with their tenants' room", async () => {
+  it("is forgotten with its tenant", async () => {
     const { pages, change } = remembered(5);
     await pages.page("acme/", FIRST, {});
     await pages.page("other/", FIRST, {});

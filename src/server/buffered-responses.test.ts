@@ -29,14 +29,14 @@ async function serve(options: BufferedResponsesOptions, bytes: number, onCutOff?
   return { ask, taken };
 }
 
-describe("answers that are not read", () => {
-  test("are cut off when nothing is taken of them", async () => {
+describe("a response that is not read", () => {
+  test("is cut off when the client reads nothing of it", async () => {
     const { ask, taken } = await serve({ stallMs: 100 }, 16 * MIB);
     await ask("/a");
     expect(await taken[0]).toBe(false);
   });
 
-  test("are cut off in the end, however slowly they are taken", async () => {
+  test("is cut off at the deadline, however slowly it is read", async () => {
     const { ask, taken } = await serve({ maxMs: 300 }, 64 * MIB);
     const answer = await ask("/a");
     const drip = setInterval(() => void answer.read(1_024), 20);
@@ -44,7 +44,7 @@ describe("answers that are not read", () => {
     expect(await taken[0]).toBe(false);
   });
 
-  test("are bounded in sum: whoever leaves most unread is cut off, and others get theirs", async () => {
+  test("counts towards a total bound that cuts off the greatest", async () => {
     let cut = 0;
     const { ask, taken } = await serve({ maxBytes: 40 * MIB }, 16 * MIB, () => cut++);
     await ask("/greedy");
@@ -56,7 +56,7 @@ describe("answers that are not read", () => {
     expect(cut).toBe(1);
   });
 
-  test("are forgotten once they are taken", async () => {
+  test("is forgotten once it is read", async () => {
     let cut = 0;
     const { ask, taken } = await serve({ maxBytes: 20 * MIB }, 16 * MIB, () => cut++);
     for (let round = 0; round < 3; round++) {

@@ -14,14 +14,14 @@ test("trusts no X-Forwarded-For by default", () => {
 
 test.each([
   ["the proxy's client", from("10.0.0.1", "1.2.3.4"), "1.2.3.4"],
-  ["what a client claims before the proxy's word is not believed", from("10.0.0.1", "9.9.9.9", "1.2.3.4"), "1.2.3.4"],
+  ["a client that forges the header", from("10.0.0.1", "9.9.9.9", "1.2.3.4"), "1.2.3.4"],
   ["a chain of proxies", from("10.0.0.1", "1.2.3.4", "10.1.1.1", "fd00::2"), "1.2.3.4"],
   ["another peer's header", from("11.0.0.1", "1.2.3.4"), "11.0.0.1"],
   ["a header that is no address", from("10.0.0.1", "1.2.3.4", "unknown"), "10.0.0.1"],
   ["no header", from("10.0.0.1"), "10.0.0.1"],
   ["IPv4 through an IPv6 socket", from("::ffff:10.0.0.1", "::ffff:1.2.3.4"), "1.2.3.4"],
   ["no peer", from(""), ""],
-])("the address of %s", (_name, request, address) => {
+])("finds the address of %s", (_name, request, address) => {
   expect(new ClientAddresses(["10.0.0.0/8", "fd00::2"]).of(request)).toBe(address);
 });
 
@@ -33,6 +33,6 @@ test.each([
   ["2001:db8::1", "2001:db8:0:0::/64"],
   ["fe80::1%eth0", "fe80:0:0:0::/64"],
   ["::1", "0:0:0:0::/64"],
-])("%s counts as %s", (address, key) => {
+])("counts %s as %s", (address, key) => {
   expect(addressKey(address)).toBe(key);
 });

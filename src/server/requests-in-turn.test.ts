@@ -5,7 +5,7 @@ import { requestsInTurn } from "./requests-in-turn";
 
 const REQUEST = (path: string) => `GET /${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-test("regression: requests that a client sends without waiting are begun one after another, behind others'", async () => {
+test("regression: starts pipelined requests one by one, behind those of others", async () => {
   const begun: string[] = [];
   const open: ServerResponse[] = [];
   const arrived = () => new Promise((resolve) => server.once("begun", resolve));
@@ -49,7 +49,7 @@ test("regression: requests that a client sends without waiting are begun one aft
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("a client that does not wait for a hundred answers loses its connection", async () => {
+test("closes a connection that pipelines more than a hundred requests", async () => {
   let begun = 0;
   const server = createServer(requestsInTurn(() => begun++));
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -61,7 +61,7 @@ test("a client that does not wait for a hundred answers loses its connection", a
   await new Promise((resolve) => server.close(resolve));
 });
 
-test("what waits on a connection that ends is not begun", async () => {
+test("starts nothing that waits on a closed connection", async () => {
   let begun = 0;
   const server = createServer(requestsInTurn(() => begun++));
   await once(server.listen(0, "127.0.0.1"), "listening");

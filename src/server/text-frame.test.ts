@@ -18,7 +18,7 @@ async function received(frame: readonly Buffer[]): Promise<string> {
 }
 
 test.each([0, 1, 100, 125, 126, 127, 16_000, 16_384, 16_385, 65_500, 65_535, 65_536, 200_000])(
-  "a message with %i bytes shared is one frame",
+  "sends a message with %i shared bytes as one frame",
   async (length) => {
     const head = '{"id":"ü","payload":';
     const tail = "x".repeat(length);
@@ -26,7 +26,7 @@ test.each([0, 1, 100, 125, 126, 127, 16_000, 16_384, 16_385, 65_500, 65_535, 65_
   },
 );
 
-test("a long message is not copied for each socket", () => {
+test("copies a long message for no socket", () => {
   const tail = Buffer.alloc(100_000);
   expect(textFrame(Buffer.from("a"), tail)[1]).toBe(tail);
 });

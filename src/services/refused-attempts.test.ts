@@ -16,7 +16,7 @@ function refusal(keyId: string, target: string): AuditEvent {
   };
 }
 
-test("somebody who is always refused writes few records, which count the rest", async () => {
+test("writes few records, which count the rest, for a caller that is always rejected", async () => {
   const written: AuditEvent[] = [];
   const refusals = new RefusedAttempts(
     (event) => {
@@ -38,7 +38,7 @@ test("somebody who is always refused writes few records, which count the rest", 
   expect(written.slice(4)).toMatchObject([{ keyId: "flooding", target: "a1000", after: { furtherRefusals: 996 } }]);
 });
 
-test("keys without number take no memory without bound", async () => {
+test("bounds its memory under an unlimited number of keys", async () => {
   let written = 0;
   const refusals = new RefusedAttempts(
     () => {

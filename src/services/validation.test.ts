@@ -15,7 +15,7 @@ test("collects every mistake with its path", () => {
   expect(check.result(1).ok).toBe(false);
 });
 
-test("regression: what is wrong with an element of a list is said of the list, not of a number", () => {
+test("regression: reports a mistake in an element at its list, not at a number", () => {
   const check = new InputCheck();
   check.id(["assetIds", "0"], "Not An Id");
   check.oneOf(["filter", "reasons", "12"], "C", ["A", "B"]);
@@ -25,7 +25,7 @@ test("regression: what is wrong with an element of a list is said of the list, n
   ]);
 });
 
-test("labels are trimmed and hold 1 to 200 characters of any script, without control characters", () => {
+test("trims labels and accepts 1 to 200 characters without control characters", () => {
   const valid = (text: unknown) => {
     const check = new InputCheck();
     check.label(["name"], text);
@@ -51,7 +51,7 @@ test("labels are trimmed and hold 1 to 200 characters of any script, without con
   }
 });
 
-test("only well-formed text is an id, whatever it turns into as text", () => {
+test("accepts only well-formed text as an ID, whatever its text form", () => {
   const hostile: unknown[] = [
     { $gt: "" },
     { toString: () => "acme" },
@@ -74,7 +74,7 @@ test("only well-formed text is an id, whatever it turns into as text", () => {
   );
 });
 
-test("pages hold 1 to 1,000 items", () => {
+test("accepts pages of 1 to 1,000 items", () => {
   const limit = (asked: number) => clampPage({ limit: asked, backward: false, after: null, before: null }).limit;
   expect([0, -5, 1, 20.9, 1_000, 1_001, NaN, Infinity].map(limit)).toEqual([1, 1, 1, 20, 1_000, 1_000, 1_000, 1_000]);
 });

@@ -19,7 +19,7 @@ function decode(encoded: Buffer): unknown[] {
   return documents;
 }
 
-test("what is encoded by copying is what serialising each document gives", () => {
+test("encodes by copying what serialising each document gives", () => {
   fc.assert(
     fc.property(fc.array(reading, { maxLength: 50 }), (readings: Reading[]) => {
       const groups = new Map<string, Reading[]>();

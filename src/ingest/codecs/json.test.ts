@@ -5,7 +5,7 @@ function parse(document: unknown) {
   return jsonCodec.decode(Buffer.from(typeof document === "string" ? document : JSON.stringify(document)));
 }
 
-test("a single reading, with and without timestamp and id", () => {
+test("reads a single reading, with and without timestamp and ID", () => {
   expect(parse('{"value":27.4}')).toEqual({ ok: true, value: [{ value: 27.4, timestamp: null, id: null }] });
   expect(parse({ value: -1, timestamp: "2026-03-01T12:00:00.250+01:00", id: "a" })).toEqual({
     ok: true,
@@ -13,7 +13,7 @@ test("a single reading, with and without timestamp and id", () => {
   });
 });
 
-test("an array of 1 to 1,000 readings is taken whole or refused whole", () => {
+test("accepts or rejects an array of 1 to 1,000 readings as a whole", () => {
   const readings = Array.from({ length: 1_000 }, (_, index) => ({ value: index, timestamp: index }));
   const parsed = parse(readings);
   expect(parsed.ok && parsed.value.length).toBe(1_000);
@@ -45,20 +45,20 @@ test.each([
   ['{"value":1,"timestamp":"2026-01-01T00:00:00"}', "INVALID_TIMESTAMP"],
   ['{"value":1,"timestamp":1.5}', "INVALID_TIMESTAMP"],
   ['{"value":1,"timestamp":null}', "INVALID_TIMESTAMP"],
-])("%s is %s", (payload, reason) => {
+])("rejects %s as %s", (payload, reason) => {
   expect(parse(payload)).toMatchObject({ ok: false, failure: { reason, readings: 1 } });
 });
 
-test("bytes that are not UTF-8 are malformed", () => {
+test("rejects bytes that are not UTF-8 as malformed", () => {
   const payload = Buffer.concat([Buffer.from('{"value":1,"id":"'), Buffer.from([0xff]), Buffer.from('"}')]);
   expect(jsonCodec.decode(payload)).toMatchObject({ failure: { reason: "MALFORMED_PAYLOAD" } });
 });
 
-test("U+FFFD is a character like others where the payload is UTF-8", () => {
+test("accepts U+FFFD in a payload that is valid UTF-8", () => {
   expect(parse('{"value":1,"id":"\uFFFD"}')).toMatchObject({ ok: true, value: [{ id: "\uFFFD" }] });
 });
 
-test("no input makes the parser throw, and what it accepts is finite", () => {
+test("throws on no input and accepts only finite values", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
       const parsed = jsonCodec.decode(Buffer.from(text));
@@ -68,7 +68,7 @@ test("no input makes the parser throw, and what it accepts is finite", () => {
   );
 });
 
-test("every date survives the way through ISO 8601", () => {
+test("keeps every date through ISO 8601", () => {
   fc.assert(
     fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true }), (date) => {
       expect(parseTimestamp(date.toISOString())).toBe(date.getTime());

@@ -91,7 +91,7 @@ test.each([null, "", "application/json", "text/csv", "nonsense"])(
   },
 );
 
-test("has no effect: it charges nothing and remembers nothing", async () => {
+test("charges nothing and remembers nothing", async () => {
   const { explain, ingest } = setUp();
   const stamped = `{"value":1,"timestamp":${Date.now()}}`;
   for (let time = 0; time < 5; time++) expect((await explain(TOPIC, stamped)).accepted).toBe(true);
@@ -100,7 +100,7 @@ test("has no effect: it charges nothing and remembers nothing", async () => {
   expect(again.steps.find(({ check }) => check.includes("accepted before"))?.detail).toMatch(/^1 of 1/);
 });
 
-test("as a tenant, another tenant is one that was never registered, to the letter", async () => {
+test("tells a tenant's key the same of another tenant as of an unregistered tenant", async () => {
   const { explain } = setUp();
   const other = await explain(TOPIC, '{"value":1}', "rival");
   const nobody = await explain(TOPIC.replace("acme", "nope"), '{"value":1}', "rival");
@@ -108,7 +108,7 @@ test("as a tenant, another tenant is one that was never registered, to the lette
   expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
 });
 
-test("what may have waited in the broker is explained by the age and the rates that hold for it", async () => {
+test("applies the age and the rates that hold for a message queued in the broker", async () => {
   const { explain, ingest } = setUp("ACTIVE", 30 * 3_600_000);
   const old = Date.now() - 25 * 3_600_000;
   const readings = JSON.stringify([1, 2, 3, 4].map((value) => ({ value, timestamp: old + value })));
@@ -118,7 +118,7 @@ test("what may have waited in the broker is explained by the age and the rates t
   expect(ingest(TOPIC, readings)).toMatchObject({ accepted: 4 });
 });
 
-test("without ingestion in the process, duplicates and rates are not known, and it says so", async () => {
+test("says that duplicates and rates are unknown in a process without ingestion", async () => {
   const { registry } = setUp();
   const explained = await new IngestExplainer(registry, 65_536, null).explain(
     { topic: TOPIC, payload: Buffer.from('{"value":1}'), contentType: null },
@@ -164,7 +164,7 @@ const payloads = fc.oneof(
 
 const sequences = fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 });
 
-test("whatever comes, and whatever came before: explained as ingestion then decides", async () => {
+test("explains every message as ingestion then decides it", async () => {
   const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now());
   await fc.assert(
     fc.asyncProperty(sequences, fc.constantFrom(0, 30 * 3_600_000), async (messages, queuedMs) => {

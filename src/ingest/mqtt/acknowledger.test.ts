@@ -28,7 +28,7 @@ function packets(from: number, count: number): Buffer {
   return Buffer.from(ids.flatMap((id) => [0x40, 2, id >>> 8, id & 0xff]));
 }
 
-test("whatever the batches, the connection gets every PUBACK whole and in order", () => {
+test("writes every PUBACK whole and in order, whatever the batches", () => {
   const batches = fc.array(fc.record({ count: fc.integer({ min: 0, max: 60 }), flushed: fc.boolean() }));
   fc.assert(
     fc.property(batches, (each) => {
@@ -49,7 +49,7 @@ test("whatever the batches, the connection gets every PUBACK whole and in order"
   );
 });
 
-test("the broker's store grows beside busy gateways: under load every write ends within a packet", () => {
+test("ends every write within a packet under load, which makes the broker's store grow", () => {
   const connection = new Connection();
   const acknowledger = new Acknowledger();
   for (let batch = 0; batch < 5; batch++) {
@@ -58,20 +58,20 @@ test("the broker's store grows beside busy gateways: under load every write ends
   }
 });
 
-test("a few PUBACKs are written at once", () => {
+test("writes a few PUBACKs at once", () => {
   const connection = new Connection();
   new Acknowledger().write(connection, deliveries(connection, 0, 3));
   expect(connection.bytes).toEqual(packets(0, 3));
 });
 
-test("the other half follows when nothing more comes", async () => {
+test("writes the other half when nothing more arrives", async () => {
   const connection = new Connection();
   new Acknowledger().write(connection, deliveries(connection, 0, 100));
   while (connection.bytes.length < 400) await sleep(1);
   expect(connection.bytes).toEqual(packets(0, 100));
 });
 
-test("half a PUBACK of a lost connection does not reach the next one", () => {
+test("keeps half a PUBACK of a lost connection from the next connection", () => {
   const [before, after] = [new Connection(), new Connection()];
   const acknowledger = new Acknowledger();
   acknowledger.write(before, deliveries(before, 0, 100));
@@ -81,7 +81,7 @@ test("half a PUBACK of a lost connection does not reach the next one", () => {
   expect(after.bytes).toEqual(packets(7, 2));
 });
 
-test("nothing is written to a connection that is closed", () => {
+test("writes nothing to a closed connection", () => {
   const connection = new Connection();
   const acknowledger = new Acknowledger();
   acknowledger.write(connection, deliveries(connection, 0, 100));

@@ -43,7 +43,7 @@ async function bytesOf(stream: BrokerStream): Promise<{ bytes: Buffer; pieces: n
   return { bytes: Buffer.concat(pieces), pieces: pieces.length };
 }
 
-test("whatever records the broker writes, the bytes are the same, in order, to the last", async () => {
+test("passes on the same bytes in order, whatever records the broker writes", async () => {
   const records = fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1, maxLength: 200 });
   const sent = async (sizes: number[]) => {
     const { stream, broker } = await connected();
@@ -56,7 +56,7 @@ test("whatever records the broker writes, the bytes are the same, in order, to t
   await fc.assert(fc.asyncProperty(records, sent), { numRuns: 30 });
 }, 30_000);
 
-test("many small records come as few pieces", async () => {
+test("joins many small records into few pieces", async () => {
   const { stream, broker } = await connected();
   const records = 20_000;
   for (let index = 0; index < records; index++) broker.write(Buffer.alloc(150));
@@ -66,7 +66,7 @@ test("many small records come as few pieces", async () => {
   expect(pieces).toBeLessThan(records / 10);
 });
 
-test("however much waits, one turn of the event loop takes little of it", async () => {
+test("handles a bounded amount in one turn of the event loop", async () => {
   const { stream, broker } = await connected();
   const sent = 16 * 1024 * 1024;
   broker.end(Buffer.alloc(sent));
@@ -84,7 +84,7 @@ test("however much waits, one turn of the event loop takes little of it", async 
   expect(most).toBeLessThan(160 * 1024);
 });
 
-test("a reader without room holds the broker back, and loses nothing", async () => {
+test("holds the broker back while its reader is full, and loses nothing", async () => {
   const { stream, broker } = await connected();
   const sent = Buffer.alloc(64 * 1024 * 1024, 1);
   for (let at = 0; at < sent.length; at += 1024 * 1024) broker.write(sent.subarray(at, at + 1024 * 1024));
@@ -101,7 +101,7 @@ test("a reader without room holds the broker back, and loses nothing", async () 
   expect((await bytesOf(stream)).bytes.equals(sent)).toBe(true);
 });
 
-test("what is written arrives, and the end too", async () => {
+test("delivers what is written, and the end", async () => {
   const { stream, broker } = await connected();
   stream.resume();
   stream.write("one");
@@ -111,7 +111,7 @@ test("what is written arrives, and the end too", async () => {
   expect(Buffer.concat(pieces).toString()).toBe("onetwo");
 });
 
-test("a broken connection closes the stream, and destroying the stream ends the connection", async () => {
+test("closes with a broken connection, and ends the connection when destroyed", async () => {
   const first = await connected();
   first.stream.on("error", () => undefined).resume();
   const closed = once(first.stream, "close");
@@ -124,7 +124,7 @@ test("a broken connection closes the stream, and destroying the stream ends the 
   await ended;
 });
 
-test("a broker that the authority does not vouch for is rejected", async () => {
+test("rejects a broker whose certificate the authority has not signed", async () => {
   const { port } = server.address() as AddressInfo;
   const stream = new BrokerStream({ host: "127.0.0.1", port, servername: "localhost" });
   const [error] = (await once(stream, "error")) as [NodeJS.ErrnoException];

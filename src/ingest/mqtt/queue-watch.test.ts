@@ -1,6 +1,6 @@
 import { QueueWatch } from "./queue-watch";
 
-test("in ordinary times nothing has waited, and short interruptions are ordinary", () => {
+test("reports no waiting in ordinary times and after short interruptions", () => {
   const watch = new QueueWatch();
   expect(watch.queuedSince(5_000)).toBe(5_000);
   watch.away(6_000);
@@ -8,7 +8,7 @@ test("in ordinary times nothing has waited, and short interruptions are ordinary
   expect(watch.queuedSince(7_000)).toBe(7_000);
 });
 
-test("after an interruption what is delivered may be as old as its begin, for several times as long", () => {
+test("after an interruption allows messages from its start for several times as long", () => {
   const watch = new QueueWatch();
   watch.away(10_000);
   watch.away(20_000);
@@ -19,7 +19,7 @@ test("after an interruption what is delivered may be as old as its begin, for se
   expect(watch.queuedSince(310_000)).toBe(310_000);
 });
 
-test("an interruption while catching up lets what waited before it count on", () => {
+test("an interruption during catch-up keeps the age of earlier messages allowed", () => {
   const watch = new QueueWatch();
   watch.away(10_000);
   watch.back(20_000);
@@ -29,7 +29,7 @@ test("an interruption while catching up lets what waited before it count on", ()
   expect(watch.queuedSince(21_100 + 4 * 11_100)).toBe(65_500);
 });
 
-test("catching up after days counts for an hour", () => {
+test("allows an hour of catch-up after an outage of days", () => {
   const watch = new QueueWatch();
   watch.away(0);
   watch.back(3 * 86_400_000);

@@ -29,7 +29,7 @@ function watch(isHeld = () => false) {
   return { connection, watching };
 }
 
-test("a connection on which the broker falls silent is ended, one on which it answers is not", async () => {
+test("ends a connection whose broker is silent, and keeps it while the broker responds", async () => {
   const { connection, watching } = watch();
   const destroyed = jest.fn();
   connection.on("destroyed", destroyed);
@@ -40,7 +40,7 @@ test("a connection on which the broker falls silent is ended, one on which it an
   watching.stop();
 });
 
-test("no answer is expected while messages are held back, and the broker hears of the session all the same", async () => {
+test("expects no response while messages are held back, and keeps the session alive", async () => {
   let looks = 0;
   const { promise, resolve } = Promise.withResolvers<void>();
   const { connection, watching } = watch(() => {

@@ -52,7 +52,7 @@ const giveUp = (redriver: PipelineRedriver) =>
   expect(redriver.redrive(filter)).rejects.toMatchObject({ name: "UnavailableError" });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("what a redrive did not see committed is still under way: the next one waits for it and stores it once", async () => {
+test("waits for an unfinished redrive and stores its readings once", async () => {
   const { redriver, kept, injected, commit } = setUp();
   await giveUp(redriver);
   expect(kept.size).toBe(1);
@@ -65,7 +65,7 @@ test("what a redrive did not see committed is still under way: the next one wait
   expect(kept.size).toBe(0);
 });
 
-test("what was committed after a redrive gave up is forgotten by the next one, not stored again", async () => {
+test("forgets what was committed after the previous redrive gave up", async () => {
   const { redriver, kept, injected, commit } = setUp();
   await giveUp(redriver);
   commit();

@@ -30,7 +30,7 @@ function setUp(perMinute: number) {
   return { notices, told, broker };
 }
 
-test("each tenant is told of its own on its own topic, and nobody of what is nobody's", () => {
+test("publishes each tenant's rejections on its own topic, and none without a tenant", () => {
   const { notices, told } = setUp(10);
   notices.tell([rejected("acme"), rejected(null), rejected("rival", { occurrences: 7 })], NOW);
   expect(told.map(({ topic }) => topic)).toEqual(["tenants/acme/rejections", "tenants/rival/rejections"]);
@@ -45,7 +45,7 @@ test("each tenant is told of its own on its own topic, and nobody of what is nob
   });
 });
 
-test("beyond the limit nothing is told, and the next notice says of how many", () => {
+test("publishes nothing beyond the limit, and reports the number in the next notice", () => {
   const { notices, told } = setUp(2);
   notices.tell([rejected("acme"), rejected("acme"), rejected("acme", { occurrences: 40 }), rejected("acme")], NOW);
   expect(told).toHaveLength(2);
@@ -55,7 +55,7 @@ test("beyond the limit nothing is told, and the next notice says of how many", (
   expect(told.at(-1)?.notice.untold).toBe(0);
 });
 
-test("while the broker is away nothing is kept but the number", () => {
+test("keeps only the number while the broker is unavailable", () => {
   const { notices, told, broker } = setUp(2);
   broker.isThere = false;
   for (let time = 0; time < 100; time++) notices.tell([rejected("acme")], NOW);
@@ -64,13 +64,13 @@ test("while the broker is away nothing is kept but the number", () => {
   expect(told).toMatchObject([{ notice: { untold: 100 } }]);
 });
 
-test("a message on the topic for notices causes none", () => {
+test("publishes no notice about a message on the topic for notices", () => {
   const { notices, told } = setUp(2);
   notices.tell([rejected("acme", { topic: "tenants/acme/rejections" })], NOW);
   expect(told).toEqual([]);
 });
 
-test("the next tenant with an id is not told how much the previous one was not told", () => {
+test("hides the previous tenant's number of missed notices from the next tenant", () => {
   const told: RejectionNotice[] = [];
   let registeredAt: number | null = 1;
   const publish = (_topic: string, payload: string) => told.push(JSON.parse(payload) as RejectionNotice) > 0;

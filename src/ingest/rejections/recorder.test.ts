@@ -33,7 +33,7 @@ function recorder() {
 
 const occurrences = (records: readonly RejectedMessage[]) => records.reduce((sum, each) => sum + each.occurrences, 0);
 
-test("a flood of one kind is sampled and counted: 51 records a minute, every message in them", async () => {
+test("samples a flood of one kind: 51 records a minute that count every message", async () => {
   const { of, records } = recorder();
   for (let batch = 0; batch < 100; batch++) {
     await of.record(Array.from({ length: 500 }, () => rejectionOf("acme", "UNKNOWN_SENSOR")));
@@ -43,7 +43,7 @@ test("a flood of one kind is sampled and counted: 51 records a minute, every mes
   expect(occurrences(records())).toBe(50_000);
 });
 
-test("a flood of many tenants gets at most 5,000 samples a minute, and the next minute begins anew", async () => {
+test("keeps at most 5,000 samples a minute in a flood from many tenants", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 20; round++) {
     await of.record(Array.from({ length: 1_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
@@ -55,14 +55,14 @@ test("a flood of many tenants gets at most 5,000 samples a minute, and the next 
   expect(occurrences(records())).toBe(20_001);
 });
 
-test("more kinds than can be told apart are left to the ledger", async () => {
+test("leaves further kinds to the ledger when it tracks its maximum", async () => {
   const { of, records } = recorder();
   await of.record(Array.from({ length: 30_000 }, (_, index) => rejectionOf(`t${index}`, "RATE_LIMITED")));
   await of.stop();
   expect(occurrences(records())).toBe(10_000);
 });
 
-test("what is received again with an old time of receipt does not begin the minute anew", async () => {
+test("keeps its minute when a message arrives again with an old time of receipt", async () => {
   const { of, records } = recorder();
   for (let round = 0; round < 100; round++) {
     await of.record([
@@ -74,7 +74,7 @@ test("what is received again with an old time of receipt does not begin the minu
   await of.stop();
 });
 
-test("records of giant topics hold copies, not the topics", async () => {
+test("copies the excerpt of a giant topic instead of holding the topic", async () => {
   const { of, records } = recorder();
   await of.record([rejectionOf(null, "MALFORMED_TOPIC", "x".repeat(60_000))]);
   expect(records()[0]?.topic).toBe("x".repeat(512));

@@ -20,7 +20,7 @@ test("acknowledges deliveries in the order of receipt", () => {
   expect(acknowledged.map(({ packetId }) => packetId)).toEqual([1, 2, 3]);
 });
 
-test("tells a redrive what became of each of its messages, and the broker nothing of them", () => {
+test("reports each message's outcome to its redrive, and nothing to the broker", () => {
   const outcomes = new Map<string, RejectionReason | null>();
   const redriven = (payloadId: string) =>
     messageOf({

@@ -57,7 +57,7 @@ function expectBalanced(built: ReturnType<ReturnType<typeof harness>>) {
     expect(isBalanced({ ...delta, stored: 0, pending: delta.accepted })).toBe(true);
 }
 
-test("accepted readings stand in columns, with the time of receipt where they have none of their own", () => {
+test("stores accepted readings in columns, with the time of receipt as default", () => {
   const built = harness()([TOPIC, { value: 1 }], [TOPIC, [{ value: 2, timestamp: NOW - 5 }, { value: 3 }]]);
   expect(built.rejected).toEqual([]);
   expect(built.batch.columns.sources).toEqual(["acme/truck/temp"]);
@@ -78,7 +78,7 @@ test.each([
   [TOPIC, `{"value":1,"timestamp":${NOW - 86_400_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `{"value":1,"timestamp":${NOW + 300_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `"${"x".repeat(70_000)}"`, "PAYLOAD_TOO_LARGE", "acme"],
-])("%s %.40s is rejected as %s and counted for %s", (topic, payload, reason, tenantId) => {
+])("rejects %s %.40s as %s and counts it for %s", (topic, payload, reason, tenantId) => {
   const built = harness()([topic, payload]);
   expect(built.rejected.map((each) => each.rejection.reason)).toEqual([reason]);
   expect(built.batch.ledger).toEqual([
@@ -90,11 +90,11 @@ test.each([
   ["SUSPENDED", "TENANT_SUSPENDED"],
   ["PROVISIONING", "UNKNOWN_TENANT"],
   ["DELETING", "UNKNOWN_TENANT"],
-] as const)("a tenant that is %s is rejected as %s", (status, reason) => {
+] as const)("rejects a tenant that is %s as %s", (status, reason) => {
   expect(harness({ status })([TOPIC, { value: 1 }]).rejected[0]?.rejection.reason).toBe(reason);
 });
 
-test("a repeated reading with timestamp or id is stored once, one with neither is stored again", () => {
+test("stores a repeated reading once if it has a timestamp or an ID", () => {
   const build = harness();
   const stamped = { value: 1, timestamp: NOW };
   const named = { value: 2, id: "a" };
@@ -108,12 +108,12 @@ test("a repeated reading with timestamp or id is stored once, one with neither i
   expectBalanced(second);
 });
 
-test("readings of one timestamp with different values are different readings", () => {
+test("keeps readings of one timestamp with different values", () => {
   const built = harness()([TOPIC, { value: 1, timestamp: NOW }], [TOPIC, { value: 2, timestamp: NOW }]);
   expect(built.accepted).toBe(2);
 });
 
-test("limits count readings, reject the whole message and let duplicates pass", () => {
+test("limits readings, rejects whole messages and lets duplicates pass", () => {
   const build = harness({ limits: { tenantRates: [{ capacity: 3, seconds: 10 }], sensorRates: [] } });
   const pair = [
     { value: 1, id: "1" },
@@ -127,7 +127,7 @@ test("limits count readings, reject the whole message and let duplicates pass", 
   ]);
 });
 
-test("what waited in the broker while nothing was received is neither beyond the rate nor too old", () => {
+test("applies neither the rate nor the age limit to messages that queued in the broker", () => {
   const build = harness({
     limits: { tenantRates: [{ capacity: 2, seconds: 1 }], sensorRates: [{ capacity: 2, seconds: 1 }] },
   });
@@ -141,7 +141,7 @@ test("what waited in the broker while nothing was received is neither beyond the
   expect(build([TOPIC, old, back + 20_000]).rejected[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
 });
 
-test("what is redriven has the rate of its turn, not what was unused since it was received", () => {
+test("limits redriven messages by the rate at the time of the redrive", () => {
   const build = harness({ limits: { tenantRates: [], sensorRates: [{ capacity: 2, seconds: 1 }] } });
   const received = Date.now() - 3_600_000;
   const redriven = (count: number) => {
@@ -154,7 +154,7 @@ test("what is redriven has the rate of its turn, not what was unused since it wa
   expect(redriven(2).accepted).toBe(2);
 });
 
-test("regression: what is received is counted before it is judged, so that what gets lost on the way is missed", () => {
+test("regression: counts a message as received before it is judged", () => {
   const build = harness();
   const push = jest.spyOn(ColumnsBuilder.prototype, "push").mockImplementationOnce(() => undefined);
   const built = build([TOPIC, [{ value: 1 }, { value: 2 }, { value: 3 }]]);
@@ -162,7 +162,7 @@ test("regression: what is received is counted before it is judged, so that what 
   expect(built.batch.ledger).toMatchObject([{ received: 3, accepted: 2, duplicates: 0, rejected: {} }]);
 });
 
-test("a rejected message charges neither bucket", () => {
+test("charges neither bucket for a rejected message", () => {
   const build = harness({
     limits: { tenantRates: [{ capacity: 2, seconds: 10 }], sensorRates: [{ capacity: 1, seconds: 10 }] },
   });

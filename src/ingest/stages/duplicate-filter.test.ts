@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
 
-test("knows exactly what was added, while that is within its capacity", () => {
+test("remembers every fingerprint within its capacity", () => {
   const entry = fc.tuple(fc.nat(1 << 20), fc.nat(0xffff), fc.integer({ min: 1, max: 0xffff }));
   fc.assert(
     fc.property(fc.uniqueArray(entry, { selector: String, minLength: 2, maxLength: 64 }), (entries) => {
@@ -15,14 +15,14 @@ test("knows exactly what was added, while that is within its capacity", () => {
   );
 });
 
-test("the same fingerprint of another sensor is no duplicate", () => {
+test("tells equal fingerprints of two sensors apart", () => {
   const filter = new DuplicateFilter(16, 60_000);
   filter.add(1, 7, 9, 0);
   expect(filter.has(1, 7, 9)).toBe(true);
   expect(filter.has(2, 7, 9)).toBe(false);
 });
 
-test("forgets the oldest when full, and all after two windows", () => {
+test("forgets the oldest when full, and everything after two windows", () => {
   const filter = new DuplicateFilter(16, 1_000);
   for (let index = 0; index < 48; index++) filter.add(index, 1, 1, 1);
   expect(filter.has(0, 1, 1)).toBe(false);

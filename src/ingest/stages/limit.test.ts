@@ -7,7 +7,7 @@ const rates = [
   { capacity: 20, seconds: 60 },
 ];
 
-test("admits up to the capacity of every pair, and refills evenly", () => {
+test("admits up to the capacity of every pair and refills evenly", () => {
   const buckets = new TokenBuckets(rates, 0);
   expect(buckets.exceeded(10, 0)).toBeNull();
   buckets.charge(10, 0);
@@ -18,7 +18,7 @@ test("admits up to the capacity of every pair, and refills evenly", () => {
   expect(buckets.exceeded(10, 60_000)).toBeNull();
 });
 
-test("the longer pair holds where the shorter one has refilled", () => {
+test("applies the longer pair once the shorter pair has refilled", () => {
   const buckets = new TokenBuckets(rates, 0);
   for (const now of [0, 1_000]) {
     expect(buckets.exceeded(10, now)).toBeNull();
@@ -27,7 +27,7 @@ test("the longer pair holds where the shorter one has refilled", () => {
   expect(buckets.exceeded(10, 2_000)).toBe(rates[1]);
 });
 
-test("a clock that goes back refills nothing, and asking charges nothing", () => {
+test("refills nothing when the clock goes back, and charges nothing for a query", () => {
   const buckets = new TokenBuckets(rates, 1_000);
   expect(buckets.exceeded(10, 1_000)).toBeNull();
   buckets.charge(10, 1_000);
@@ -36,7 +36,7 @@ test("a clock that goes back refills nothing, and asking charges nothing", () =>
   expect(buckets.exceeded(10, 100_000)).toBeNull();
 });
 
-test("what was not used while messages waited is kept beyond the capacity, until the ordinary times after it", () => {
+test("keeps the rate left unused while messages waited, until ordinary times return", () => {
   const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
   expect(buckets.exceeded(110, 10_000, 0)).toBeNull();
   expect(buckets.exceeded(111, 10_000, 0)).not.toBeNull();
@@ -47,13 +47,13 @@ test("what was not used while messages waited is kept beyond the capacity, until
   expect(buckets.exceeded(10, 11_001)).toBeNull();
 });
 
-test("what was not used before messages began to wait is not kept", () => {
+test("discards the rate that was unused before messages began to wait", () => {
   const buckets = new TokenBuckets([{ capacity: 10, seconds: 1 }], 0);
   expect(buckets.exceeded(20, 60_000, 59_000)).toBeNull();
   expect(buckets.exceeded(21, 60_000, 59_000)).not.toBeNull();
 });
 
-test("what is redriven leaves half of a rate to live traffic, or waits until all of it is there", () => {
+test("lets a redrive use half of a rate, or wait for all of it", () => {
   const buckets = new TokenBuckets([{ capacity: 10, seconds: 10 }], 0);
   expect(buckets.leavesRoom(3, 2, 0)).toBe(true);
   expect(buckets.leavesRoom(3, 3, 0)).toBe(false);
@@ -66,7 +66,7 @@ test("what is redriven leaves half of a rate to live traffic, or waits until all
   expect(buckets.leavesRoom(8, 0, 5_000)).toBe(true);
 });
 
-test("usage tells what is left and when it is whole again, and a time long ago refills nothing", () => {
+test("usage reports what is left and when it refills, also for a time long ago", () => {
   const limiter = new ReadingRateLimiter();
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };
   const sensor = { number: 0, registeredAt: 0, buckets: null };
@@ -82,7 +82,7 @@ test("usage tells what is left and when it is whole again, and a time long ago r
   expect(limiter.charge(of, sensor, 1, 101_000)).toBeNull();
 });
 
-test("who asks takes nothing from what queued messages may still use", () => {
+test("usage takes nothing from what queued messages may still use", () => {
   const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 1 }], sensorRates: [] } };
   const sensor = { number: 0, registeredAt: 0, buckets: null };
   const of = tenant as unknown as Tenant;

@@ -3,16 +3,16 @@ import { STAGES } from "./stages";
 
 const checks = STAGES.flatMap((stage) => stage.checks.map((check) => ({ stage, check })));
 
-test("the stages run in the order of the public schema", () => {
+test("run in the order of the public schema", () => {
   expect(STAGES.map(({ name }) => name)).toEqual(INGEST_STAGES);
 });
 
-test("every rejection reason is declared, by one check of a stage at most", () => {
+test("declare every rejection reason in at most one check", () => {
   const declared = STAGES.map(({ checks }) => checks.flatMap(({ reasons }): readonly string[] => reasons));
   for (const reasons of declared) expect(new Set(reasons).size).toBe(reasons.length);
   expect([...new Set(declared.flat())].sort()).toEqual([...REJECTION_REASONS].sort());
 });
 
-test("no two checks are named alike", () => {
+test("give each check a name of its own", () => {
   expect(new Set(checks.map(({ check }) => check.check)).size).toBe(checks.length);
 });

@@ -8,8 +8,8 @@ import { LastUses } from "../last-uses";
 
 const grant = { tenantId: "acme", role: "TENANT_READER", name: "Key", expiresAt: null } as const;
 
-describe("secrets", () => {
-  test("carry their key's id and 256 random bits, and match their hash alone", () => {
+describe("a secret", () => {
+  test("carries its key's ID and 256 random bits, and matches only its hash", () => {
     const { apiKey, secret } = mintApiKey(grant);
     expect(secret).toMatch(/^slk_[a-z0-9]+_[A-Za-z0-9_-]{43}$/);
     expect(keyIdOf(secret)).toBe(apiKey.keyId);
@@ -19,7 +19,7 @@ describe("secrets", () => {
     expect(matchesHash(secret, "")).toBe(false);
   });
 
-  test("everything else has no id", () => {
+  test("has no ID in any other form", () => {
     const { secret } = mintApiKey(grant);
     for (const text of [
       "",
@@ -34,7 +34,7 @@ describe("secrets", () => {
     }
   });
 
-  test("an operator's secret from the configuration must not be guessable", () => {
+  test("of an operator in the configuration must not be guessable", () => {
     expect(operatorSecretProblem(mintApiKey(grant).secret)).toBeNull();
     for (const text of ["", "short", "a".repeat(64), "passwordpassword", `${"x y".repeat(20)}`]) {
       expect(operatorSecretProblem(text)).toContain("openssl rand");
@@ -84,7 +84,7 @@ function repository(keys: ApiKey[]) {
 describe("API key cache", () => {
   const { apiKey } = mintApiKey(grant);
 
-  test("asks the store once for many look-ups, also for those at the same time", async () => {
+  test("joins many simultaneous look-ups in one query", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port);
     await Promise.all([apiKeyCache.find(apiKey.keyId), apiKeyCache.find(apiKey.keyId)]);
@@ -94,7 +94,7 @@ describe("API key cache", () => {
     expect(store.finds).toHaveLength(2);
   });
 
-  test("forgets a key that another process revokes, and tells the listeners", async () => {
+  test("forgets a key that another process revokes, and notifies its listeners", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port);
     await apiKeyCache.start();
@@ -109,7 +109,7 @@ describe("API key cache", () => {
     await apiKeyCache.stop();
   });
 
-  test("a revocation during a look-up wins over what was read before it", async () => {
+  test("prefers a revocation to a look-up that was already under way", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port);
     await apiKeyCache.start();
@@ -122,7 +122,7 @@ describe("API key cache", () => {
     await apiKeyCache.stop();
   });
 
-  test("looks a key in use up at once beside many ids that are none", async () => {
+  test("looks up a key in use at once beside many made-up IDs", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port, { ttlMs: 0 });
     await apiKeyCache.find(apiKey.keyId);
@@ -137,7 +137,7 @@ describe("API key cache", () => {
     await Promise.all(madeUp);
   });
 
-  test("believes a key for a short time only", async () => {
+  test("trusts a key for a short time only", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port, { ttlMs: 0 });
     await apiKeyCache.find(apiKey.keyId);
@@ -145,7 +145,7 @@ describe("API key cache", () => {
     expect(store.finds).toHaveLength(2);
   });
 
-  test("made-up keys do not push out those in use, and memory is bounded", async () => {
+  test("keeps keys in use beside made-up keys, within its bound", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port, { maxKeys: 3 });
     await apiKeyCache.find(apiKey.keyId);
@@ -156,7 +156,7 @@ describe("API key cache", () => {
     expect(store.finds.filter(([keyId]) => keyId === "none0")).toHaveLength(2);
   });
 
-  test("a failed look-up is not remembered", async () => {
+  test("forgets a failed look-up", async () => {
     const store = repository([apiKey]);
     const apiKeyCache = new ApiKeyCache(store.port);
     const failing = Promise.reject(new Error("down"));
@@ -168,10 +168,10 @@ describe("API key cache", () => {
   });
 });
 
-describe("last uses", () => {
+describe("the last uses", () => {
   const logger = pino({ level: "silent" });
 
-  test("writes many uses at once, the last of each key, when stopped", async () => {
+  test("are written at once when stopped, the last of each key", async () => {
     const store = repository([]);
     const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     await recorder.start();
@@ -186,7 +186,7 @@ describe("last uses", () => {
     ]);
   });
 
-  test("keeps what could not be written for the next time", async () => {
+  test("are kept for the next time if they could not be written", async () => {
     const store = repository([]);
     const recorder = new LastUses("uses", (uses) => store.port.recordUse(uses), logger);
     const failing = Promise.reject(new Error("down"));

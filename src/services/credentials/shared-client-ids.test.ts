@@ -1,6 +1,6 @@
 import { SharedClientIds } from "./shared-client-ids";
 
-test("names the other tenant that used a client id last", () => {
+test("names the other tenant that used a client ID last", () => {
   const ids = new SharedClientIds();
   expect(ids.connected("gateway-1", "acme")).toBeNull();
   expect(ids.connected("gateway-1", "acme")).toBeNull();
@@ -9,14 +9,14 @@ test("names the other tenant that used a client id last", () => {
   expect(ids.connected("gateway-1", "acme")).toBe("globex");
 });
 
-test("forgets the client id that was not used for the longest time", () => {
+test("forgets the client ID that was unused for longest", () => {
   const ids = new SharedClientIds();
   for (let id = 0; id <= 50_000; id++) ids.connected(String(id), "acme");
   expect(ids.connected("0", "globex")).toBeNull();
   expect(ids.connected("50000", "globex")).toBe("acme");
 });
 
-test("reports a client id once an hour", () => {
+test("reports a client ID once an hour", () => {
   const ids = new SharedClientIds();
   expect([0, 1, 3_599_999, 3_600_000].map((at) => ids.shouldReport("gateway-1", at))).toEqual([
     true,

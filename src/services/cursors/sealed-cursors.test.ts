@@ -11,7 +11,7 @@ const fresh = (key = randomBytes(32)) => new SealedCursors(key);
 const seqs = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const times = fc.integer({ min: Date.UTC(0, 0, 1), max: Date.UTC(6_000, 0, 1) });
 
-test("positions come back as they were, in every process with the same key", () => {
+test("returns the sealed position in every process with the same key", () => {
   const key = randomBytes(32);
   const [one, other] = [fresh(key), fresh(key)];
   fc.assert(
@@ -25,7 +25,7 @@ test("positions come back as they were, in every process with the same key", () 
   );
 });
 
-test("regression: a cursor does not tell how much others write", () => {
+test("regression: hides how much other tenants write", () => {
   const stream = fresh().stream(ACME);
   const bytes = (seq: number) => [...Buffer.from(stream.encode(seq), "base64url").subarray(1)];
   // Neither the position nor a difference of positions stands anywhere; not even that two are equal.
@@ -35,7 +35,7 @@ test("regression: a cursor does not tell how much others write", () => {
   expect(shared(first, next)).toBeLessThan(8);
 });
 
-test("a cursor of a previous tenant does not open for the next one of its id", () => {
+test("opens no cursor of a previous tenant with the same ID", () => {
   const cursors = fresh();
   const previous = { ...ACME, tenantSince: new Date("2026-01-01T00:00:00Z") };
   const next = { ...ACME, tenantSince: new Date("2026-02-01T00:00:00Z") };
@@ -45,7 +45,7 @@ test("a cursor of a previous tenant does not open for the next one of its id", (
   expect(cursors.readings({ ...previous }).decode(reading)).toEqual({ timestamp: 1, seq: 2 });
 });
 
-test("a cursor opens for no other tenant, no other kind of list and with no other key", () => {
+test("opens no cursor of another tenant, another kind of list or another key", () => {
   const cursors = fresh();
   const stream = cursors.stream(ACME).encode(7);
   const reading = cursors.readings(ACME).encode({ timestamp: 1, seq: 7 });
@@ -58,7 +58,7 @@ test("a cursor opens for no other tenant, no other kind of list and with no othe
   expect(fresh().stream(ACME).decode(stream)).toBeUndefined();
 });
 
-test("nothing that was altered or made up opens", () => {
+test("opens no altered or made-up cursor", () => {
   const { encode, decode } = fresh().stream(ACME);
   const sealed = Buffer.from(encode(7), "base64url");
   for (let bit = 0; bit < sealed.length * 8; bit++) {
@@ -77,7 +77,7 @@ test("nothing that was altered or made up opens", () => {
   );
 });
 
-test("more tenants than are remembered change nothing", () => {
+test("opens cursors of more tenants than it remembers", () => {
   const cursors = fresh();
   const sealed = cursors.stream(ACME).encode(7);
   for (let index = 0; index < 1_500; index++) cursors.stream({ ...ACME, tenantId: `t${index}` });

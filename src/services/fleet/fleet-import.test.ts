@@ -17,7 +17,7 @@ const errorsOf = (items: readonly FleetImportAsset[]) =>
     failure.field.join("."),
   ]);
 
-test("plans what is valid", () => {
+test("plans valid items", () => {
   expect(planFleetImport("acme", [asset("t1", { name: " One ", sensors: [sensor("s1")] })], at)).toEqual({
     assets: [{ tenantId: "acme", assetId: "t1", type: "truck", name: "One", createdAt: at }],
     sensors: [{ tenantId: "acme", assetId: "t1", sensorId: "s1", type: "temperature", unit: "°C", createdAt: at }],
@@ -26,7 +26,7 @@ test("plans what is valid", () => {
   });
 });
 
-test("an invalid sensor is reported by its path and leaves the rest", () => {
+test("reports an invalid sensor by its path and keeps the rest", () => {
   const items = [asset("t1"), asset("t2", { sensors: [sensor("ok"), sensor("Bad", { unit: "x".repeat(33) })] })];
   expect(errorsOf(items)).toEqual([
     ["t2", "Bad", "assets.1.sensors.1.sensorId"],
@@ -37,7 +37,7 @@ test("an invalid sensor is reported by its path and leaves the rest", () => {
   expect(plan.sensors.map(({ sensorId }) => sensorId)).toEqual(["ok"]);
 });
 
-test("an invalid asset takes its sensors with it", () => {
+test("skips the sensors of an invalid asset", () => {
   const items = [asset("t1", { type: "", sensors: [sensor("s1")] }), asset("t2")];
   expect(errorsOf(items)).toEqual([
     ["t1", null, "assets.0.sensors"],
@@ -48,7 +48,7 @@ test("an invalid asset takes its sensors with it", () => {
   expect(plan.sensors).toEqual([]);
 });
 
-test("what stands twice counts where it stands first", () => {
+test("counts a repeated item where it stands first", () => {
   const items = [asset("t1", { sensors: [sensor("s"), sensor("s")] }), asset("t1", { sensors: [sensor("other")] })];
   expect(errorsOf(items)).toEqual([
     ["t1", "s", "assets.0.sensors.1.sensorId"],
@@ -58,7 +58,7 @@ test("what stands twice counts where it stands first", () => {
   expect(planFleetImport("acme", items, at).sensors).toHaveLength(1);
 });
 
-test("an import that is too large is refused as a whole", () => {
+test("rejects an import that is too large as a whole", () => {
   const failures = (assets: FleetImportAsset[]) => {
     const check = new InputCheck();
     checkImportSize(check, assets);

@@ -59,7 +59,7 @@ test("passes values on", async () => {
   expect(await stream.next()).toEqual({ done: false, value: "a" });
 });
 
-test("ends while a value is awaited when its key is revoked, and closes the source", async () => {
+test("ends a wait when its key is revoked, and closes the source", async () => {
   const live = source();
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);
@@ -73,7 +73,7 @@ test("ends while a value is awaited when its key is revoked, and closes the sour
   expect(keys.listeners.size).toBe(0);
 });
 
-test("gives nothing that the source had ready when the key was revoked", async () => {
+test("drops a value that was ready when the key was revoked", async () => {
   const live = source();
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);
@@ -83,7 +83,7 @@ test("gives nothing that the source had ready when the key was revoked", async (
   expect(await next).toEqual(DONE);
 });
 
-test("ends by itself when the key expires, or has expired", async () => {
+test("ends when the key expires or has expired", async () => {
   const live = source();
   const soon = new AccessBoundIterator(live.iterator, access(), { ...KEY, expiresAt: new Date(Date.now() + 30) });
   expect(await soon.next()).toEqual(DONE);
@@ -91,12 +91,12 @@ test("ends by itself when the key expires, or has expired", async () => {
   expect(await past.next()).toEqual(DONE);
 });
 
-test("ends when the key had been revoked before anybody listened", async () => {
+test("ends if the key was revoked before anyone listened", async () => {
   const stream = new AccessBoundIterator(source().iterator, access(false), KEY);
   expect(await stream.next()).toEqual(DONE);
 });
 
-test("an expiry further away than a timer reaches does not end it", async () => {
+test("stays open for an expiry beyond the range of a timer", async () => {
   const live = source();
   const stream = new AccessBoundIterator(live.iterator, access(), { ...KEY, expiresAt: new Date("2999-01-01") });
   live.push("a");
@@ -114,7 +114,7 @@ test("return closes the source once and stops listening", async () => {
   expect(keys.listeners.size).toBe(0);
 });
 
-test("an error of the source ends it", async () => {
+test("ends on an error of the source", async () => {
   const keys = access();
   const iterator = { ...source().iterator, next: () => Promise.reject(new Error("broken")) };
   const stream = new AccessBoundIterator(iterator, keys, KEY);
@@ -123,7 +123,7 @@ test("an error of the source ends it", async () => {
   expect(keys.listeners.size).toBe(0);
 });
 
-test("ends when its tenant is closed, and not with another one", async () => {
+test("ends when its tenant is closed, and stays open when another tenant is", async () => {
   const live = source();
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);

@@ -49,7 +49,7 @@ const world = fc
 
 const range = fc.record({ from: fc.nat(12), to: fc.nat(13) });
 
-test("a merged page is the page of a store that holds everything", () => {
+test("equals the page of a store that holds everything", () => {
   fc.assert(
     fc.property(
       world,
@@ -64,7 +64,7 @@ test("a merged page is the page of a store that holds everything", () => {
   );
 });
 
-test.each([false, true])("paging on from each page's end visits every reading once (backward: %s)", (backward) => {
+test.each([false, true])("visits every reading once from page to page (backward: %s)", (backward) => {
   fc.assert(
     fc.property(world, fc.integer({ min: 1, max: 5 }), ({ stored, tail, all }, limit) => {
       const within = { from: 0, to: 100 };

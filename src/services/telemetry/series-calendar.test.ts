@@ -13,12 +13,12 @@ test.each([
   ["1h", HOUR],
   ["24h", 24 * HOUR],
   ["1d", 24 * HOUR],
-])("%s is an interval", (text, length) => {
+])("accepts %s as an interval", (text, length) => {
   expect(parseInterval(text)).toBe(length);
 });
 
 test.each(["", "0s", "7m", "2d", "25h", "1.5h", "-1h", "1w", "h", "1H", " 1h", "010s", "99999s"])(
-  "%p is none",
+  "rejects %p as an interval",
   (text) => {
     expect(parseInterval(text)).toBeNull();
   },
@@ -31,7 +31,7 @@ test("a day in Berlin has 23 hours in spring and 25 in autumn", () => {
   expect(hours(autumn)).toEqual([24, 25, 24]);
 });
 
-test("intervals longer than an hour follow the wall clock, shorter ones the time that passes", () => {
+test("intervals above an hour follow the wall clock, shorter ones the elapsed time", () => {
   const [from, to] = [at("2026-10-24T22:00:00Z"), at("2026-10-25T23:00:00Z")];
   expect(hours(intervalEdges(from, to, 6 * HOUR, "Europe/Berlin"))).toEqual([7, 6, 6, 6]);
   expect(intervalEdges(from, to, HOUR, "Europe/Berlin")).toHaveLength(26);
@@ -39,35 +39,35 @@ test("intervals longer than an hour follow the wall clock, shorter ones the time
   expect(hours(spring)).toEqual([5, 6, 6, 6]);
 });
 
-test("hours of a zone with half an hour begin on its own hours", () => {
+test("hours of a zone with a half-hour offset start on its own hours", () => {
   const edges = intervalEdges(at("2026-01-01T00:40:00Z"), at("2026-01-01T02:00:00Z"), HOUR, "Asia/Kolkata");
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["00:30", "01:30", "02:30"]);
 });
 
-test("a midnight that does not exist begins the day with its first hour", () => {
+test("a day without a midnight starts with its first hour", () => {
   const edges = intervalEdges(at("2018-11-04T03:00:00Z"), at("2018-11-05T02:00:00Z"), 24 * HOUR, "America/Sao_Paulo");
   expect(hours(edges)).toEqual([23]);
 });
 
-test("a midnight that a clock shows twice begins the day when it is shown first", () => {
+test("a day with two midnights starts at the first", () => {
   const edges = intervalEdges(at("2006-10-29T05:00:00Z"), at("2006-10-29T05:00:01Z"), 24 * HOUR, "America/Havana");
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["04:00", "05:00"]);
 });
 
-test("quarters of an hour go on where a clock is set back to the day before", () => {
+test("quarters of an hour continue where a clock is set back to the day before", () => {
   // At 0:01 on October 30 it becomes 23:01 on October 29 there: 0:00 is shown at 2:30 and at 3:30.
   const edges = intervalEdges(at("2005-10-30T02:30:00Z"), at("2005-10-30T03:31:00Z"), HOUR / 4, "America/St_Johns");
   const times = edges.map((edge) => new Date(edge).toISOString().slice(11, 16));
   expect(times).toEqual(["02:30", "02:45", "03:00", "03:15", "03:30", "03:45"]);
 });
 
-test("an hour that a clock leaves out begins with the change, a quarter past too", () => {
+test("an hour that a clock skips starts at the change, also a quarter past", () => {
   // At 2:45 it becomes 3:45 there; 3:00 is never shown.
   const edges = intervalEdges(at("2005-10-01T13:00:00Z"), at("2005-10-01T15:00:00Z"), 3 * HOUR, "Pacific/Chatham");
   expect(edges.map((edge) => new Date(edge).toISOString().slice(11, 16))).toEqual(["11:15", "14:00", "16:15"]);
 });
 
-test("edges ascend, enclose the range, and leave none out", () => {
+test("edges ascend, enclose the range and have no gaps", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: at("2015-01-01T00:00:00Z"), max: at("2030-01-01T00:00:00Z") }),
@@ -150,7 +150,7 @@ const places = fc
     return { zone, from: any ?? (changes[change % Math.max(changes.length, 1)] ?? Date.UTC(year, 6, 1)) + around };
   });
 
-test("windows are those of the calendar that Luxon tells, in any zone, on days of changed clocks too", () => {
+test("windows match Luxon's calendar in any zone, also on days of clock changes", () => {
   fc.assert(
     fc.property(
       places,
@@ -186,7 +186,7 @@ test("windows are those of the calendar that Luxon tells, in any zone, on days o
 test.each([
   ["UTC", 0],
   ["Europe/Berlin", 1.5],
-])("ten thousand days in %s take no more looks at a calendar than %p a day", (zone, most) => {
+])("ten thousand days in %s read the calendar at most %p times a day", (zone, most) => {
   const look = jest.spyOn(IANAZone.prototype, "offset");
   const days = 9_990;
   const from = at("1999-01-01T00:00:00Z");

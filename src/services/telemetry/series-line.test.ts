@@ -1,7 +1,7 @@
 import { rollupOf } from "../../rollups/rollup";
 import { SeriesLine } from "./series-line";
 
-test("regression: all readings of one time come in the order of their commit, whichever was met first", () => {
+test("regression: orders all readings of one time by their commit", () => {
   const line = new SeriesLine({ kind: "line", from: 0, to: 10, maxPoints: 5 });
   line.addReading({ timestamp: 7, value: 3, seq: 30 });
   line.addReading({ timestamp: 7, value: 2, seq: 20 });

@@ -34,7 +34,7 @@ function faultOf(changes: Partial<SeriesInput>) {
   return planned.ok ? null : planned.failure;
 }
 
-test("too many intervals are refused with the interval to use instead", () => {
+test("rejects too many intervals and suggests a longer interval", () => {
   const fault = faultOf({ to: 30 * 86_400_000, every: "10s" });
   expect(fault?.field).toBe("every");
   expect(fault?.message).toContain("259200");
@@ -50,17 +50,17 @@ test.each<[string, Partial<SeriesInput>]>([
   ["every", { every: "7m" }],
   ["timeZone", { every: "1m", timeZone: "Mars/Olympus" }],
   ["fillGaps", { fillGaps: true }],
-])("a fault in %s is told", (field, changes) => {
+])("reports an invalid %s", (field, changes) => {
   expect(faultOf(changes)?.field).toBe(field);
 });
 
-test("the number of points is known before anything is read", () => {
+test("knows the number of points before it reads anything", () => {
   expect(mostPoints({ ...input, every: "1m" }, 0)).toBe(61);
   expect(mostPoints({ ...input, maxPoints: 7 }, 0)).toBe(7);
   expect(mostPoints(input, 0)).toBe(1_000);
 });
 
-describe("aggregates", () => {
+describe("the functions of a series", () => {
   const reading = fc.record({
     timestamp: fc.integer({ min: 0, max: 3_599_999 }),
     value: fc.integer({ min: -50, max: 50 }),
@@ -87,7 +87,7 @@ describe("aggregates", () => {
     };
   }
 
-  it("are those of the readings of each interval, in whatever order and by whatever rollups they come", () => {
+  it("count each interval's readings, in any order and from any rollups", () => {
     const interval = plan({ every: "5m", fillGaps: true });
     if (interval.kind !== "interval") throw new Error("no interval");
     fc.assert(
@@ -108,7 +108,7 @@ describe("aggregates", () => {
     );
   });
 
-  it("leave out gaps, and what was not asked for", () => {
+  it("leave out gaps and functions that were not requested", () => {
     const interval = plan({ every: "30m", aggregates: ["MAX"] });
     if (interval.kind !== "interval") throw new Error("no interval");
     const { points } = intervalSeries(interval, [undefined, rollupOf({ timestamp: 2_000_000, value: 4, seq: 1 })]);
@@ -121,7 +121,7 @@ describe("thinning out", () => {
     .array(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 300 })
     .map((values) => values.map((value, at) => ({ at, value })));
 
-  it("keeps least and greatest value, stays within its bound, and changes no point", () => {
+  it("keeps the minimum and maximum, stays within its bound and changes no point", () => {
     fc.assert(
       fc.property(line, fc.integer({ min: 3, max: 400 }), (points, most) => {
         const thin = thinOut(points, most);

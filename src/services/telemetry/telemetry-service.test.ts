@@ -57,28 +57,28 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
 
 const ALL = { limit: 10, backward: false, after: null, before: null };
 
-test("pages take memory before the store, so that nothing falls between", async () => {
+test("reads memory before the store, so that no reading falls between", async () => {
   const { service, asked } = telemetry([reading(3, 30), reading(2, 20)], [reading(1, 10), reading(2, 20)]);
   const page = await service.pageReadings(READER, KEY, { from: 0, to: 100 }, ALL);
   expect(page.items.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   expect(asked).toEqual(["memory", "store"]);
 });
 
-test("the latest reading is the newest by its timestamp, wherever it is", async () => {
+test("finds the latest reading by its timestamp, in memory or store", async () => {
   const late = telemetry([reading(9, 5)], [reading(1, 10)]);
   expect(await late.service.latest(READER, [KEY])).toEqual([reading(1, 10)]);
   const fresh = telemetry([reading(9, 50)], [reading(1, 10)]);
   expect(await fresh.service.latest(READER, [KEY])).toEqual([reading(9, 50)]);
 });
 
-test("latest values of many sensors are one look-up in the store, and null where there is nothing to see", async () => {
+test("looks up many latest readings at once, with null for those that do not exist", async () => {
   const { service, asked } = telemetry([], [reading(1, 10)]);
   expect(await service.latest(READER, ["acme/x/y", KEY, KEY])).toEqual([null, reading(1, 10), reading(1, 10)]);
   expect(asked.filter((who) => who.startsWith("store"))).toEqual(["store 1"]);
   expect(await service.latest(READER, ["acme/x/y"])).toEqual([null]);
 });
 
-test("a range that is empty or no range, or a sensor that is not there, is an empty page", async () => {
+test("returns an empty page for an empty range and for an unknown sensor", async () => {
   const { service, asked } = telemetry([], [reading(1, 10)]);
   for (const range of [
     { from: 5, to: 5 },
@@ -94,12 +94,12 @@ test("a range that is empty or no range, or a sensor that is not there, is an em
   expect(asked).toEqual([]);
 });
 
-test("a sensor registered anew does not show the latest value of the one that had its id before", async () => {
+test("hides the latest reading of a deleted sensor from a new sensor of its ID", async () => {
   const anew = telemetry([reading(9, 50)], [reading(1, 10)], 10_000);
   expect(await anew.service.latest(READER, [KEY])).toEqual([null]);
 });
 
-test("regression: an operator who names no tenant gets every tenant's readings, and nobody else does", async () => {
+test("regression: reads every tenant's readings only for an operator without a tenant", async () => {
   const filters: ReadingsFilter[] = [];
   const nothing = async function* (): AsyncGenerator<never> {};
   const { service } = telemetry([], [], 0, {
