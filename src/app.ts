@@ -3,6 +3,8 @@ import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { CountedIngest, CountedFlush } from "./app/process-counts";
 import { FlushThread } from "./flush/flush-thread";
+import { JournalFollower, type BatchListener } from "./consumers/journal-follower";
+import { LagWatch, type ConsumerProgress } from "./consumers/lag-watch";
 import { version } from "./app/version";
 import { ConfiguredClientAuthority } from "./broker/client-authority";
 import { ConnectionWatch } from "./broker/connection-watch";
@@ -17,7 +19,6 @@ import { GraphQLEngine } from "./graphql/engine";
 import { PersistedDocuments } from "./graphql/persisted-documents";
 import { IngestExplainer } from "./ingest/explain/explainer";
 import { Ingestion } from "./ingest/ingestion";
-import { LagWatch } from "./flush/lag-watch";
 import { MongoJournal } from "./journal/mongo-journal";
 import { Live } from "./live/live";
 import { createMetrics } from "./metrics/metrics";
@@ -108,6 +109,23 @@ export function createApp(
     { queueReadings, maxSensors, hasLocalWriter: config.ingest !== null },
     logger,
   );
+  /** What follows readings in memory after their commit, in the order in which it gets them. */
+  const listeners: readonly BatchListener[] = [
+    // Before the subscribers: a delivered reading is in the next query.
+    (batch) => live.recent.add(batch),
+    (batch) => live.readings.publish(batch),
+  ];
+  const follower = new JournalFollower(journal, () => live.startAfter(), listeners, config.ingest !== null, logger);
+  /** What follows the journal, with its lag in the metrics. */
+  const consumers: readonly ConsumerProgress[] = [
+    { name: "live", position: async () => follower.position },
+    ...(config.ingest === null
+      ? []
+      : [
+          { name: "flush", position: async () => (await checkpoints.read()).doneSeq },
+          { name: "latest", position: async () => (await checkpoints.read()).latestSeq },
+        ]),
+  ];
   const ingestion = config.ingest === null ? null : createIngestion(config.ingest);
   const flusher =
     ingestion === null
@@ -258,9 +276,10 @@ export function createApp(
         registry,
         rejections,
         payloads: new MongoRejectedPayloads(db),
+        flushed: async () => (await checkpoints.read()).doneSeq,
         observer: counts.ingest,
         logger,
-        onCommitted: (batch) => live.follower.offer(batch),
+        onCommitted: (batch) => follower.offer(batch),
         onRejected: (messages) => live.rejections.publish(messages),
         onFailed,
       },
@@ -288,17 +307,14 @@ export function createApp(
     ["registry", registry],
     ["broker administration", broker],
     ...(authority === null ? [] : [["client CA", authority] as const]),
-    ["live feeds", live],
+    ["live feeds", { start: startLive, stop: stopLive }],
     ["access", { start: startServices, stop: () => services.stop() }],
     ...(connections === null ? [] : [["connection watch", connections] as const]),
     ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
     ...(flusher === null
       ? []
-      : [
-          ["flusher", flusher] as const,
-          ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const,
-          ["flush lag watch", new LagWatch(journal, checkpoints, metrics.lag, logger)] as const,
-        ]),
+      : [["flusher", flusher] as const, ["ledger watch", new LedgerWatch(ledger, metrics.ledger, logger)] as const]),
+    ["consumer lag watch", new LagWatch(journal, consumers, metrics.lag, logger)],
     ...(ingestion === null ? [] : [["ingestion", ingestion] as const]),
   ];
   let starting: string | null = parts[0]?.[0] ?? null;
@@ -319,6 +335,17 @@ export function createApp(
       },
       logger,
     );
+  }
+
+  async function startLive(): Promise<void> {
+    await follower.start();
+    live.readings.startAfter(follower.position);
+    await live.start();
+  }
+
+  async function stopLive(): Promise<void> {
+    await live.stop();
+    await follower.stop();
   }
 
   async function startServices(): Promise<void> {

@@ -20,11 +20,12 @@ const layers = {
   "src/process": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   // It composes what runs in its thread.
   "src/flush": {
-    layers: ["src/domain", "src/journal", "src/process", "src/rollups", "src/store"],
+    layers: ["src/consumers", "src/domain", "src/journal", "src/process", "src/rollups", "src/store"],
     bans: ["mqtt", ...graphqlPackages],
   },
   "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/consumers": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },
   "src/ingest": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/services": { layers: ["src/domain", "src/rollups"], bans: [...transports, ...graphqlPackages] },

@@ -1,6 +1,7 @@
 /** Counts events of ingestion and flush for the API, and passes them on to the metrics. */
 import type { IngestionState, FlushState } from "../domain/ports/platform";
 import type { IngestObserver, FlushObserver } from "../domain/ports/observers";
+import type { Position } from "../domain/keys";
 import { RecentRate } from "./recent-rate";
 
 export class CountedIngest implements IngestObserver {
@@ -48,7 +49,7 @@ export class CountedFlush implements FlushObserver {
     return { stored: this.readings.total, storedPerSecond: this.readings.perSecond, lastRunAt: this.lastRunAt };
   }
 
-  stored(readings: number, doneSeq: number): void {
+  stored(readings: number, doneSeq: Position): void {
     this.lastRunAt = new Date();
     this.readings.add(readings);
     this.observer.stored(readings, doneSeq);

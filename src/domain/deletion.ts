@@ -1,4 +1,5 @@
 /** The stepwise deletion of a tenant, an asset or a sensor with everything that belongs to it. */
+import type { Position } from "./keys";
 
 export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
@@ -28,7 +29,7 @@ export interface Deletion {
   /** Whether the entity was never in force. Then nothing of it can be outstanding, and its ID needs no cooldown. */
   readonly isUnfinished?: boolean;
   /** Batch up to which the journal may hold its readings; null: not known yet. */
-  readonly journalSeq: number | null;
+  readonly journalSeq: Position | null;
 }
 
 /** A deletion in progress. */

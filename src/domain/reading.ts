@@ -1,5 +1,6 @@
 /** Accepted readings: single for readers, in columns for the journal. */
 import type { Sensor } from "./entities";
+import { toPosition, type Position } from "./keys";
 
 export interface Reading {
   readonly sensorKey: string;
@@ -8,7 +9,7 @@ export interface Reading {
   /** Epoch milliseconds of the receipt of the message, or of its redrive. */
   readonly receivedAt: number;
   readonly value: number;
-  /** Place in commit order across tenants. See {@link readingSeq}. */
+  /** Place in the commit order of its partition, across tenants. See {@link readingSeq}. */
   readonly seq: number;
 }
 
@@ -20,17 +21,27 @@ export function compareReadings(
   return one.timestamp - other.timestamp || one.seq - other.seq;
 }
 
-/** Maximum readings per journal batch. With it, a seq is a safe integer for 500,000,000,000 batches. */
+/** Maximum readings per journal batch. With it, a seq is a safe integer for positions up to 500,000,000,000. */
 export const MAX_BATCH_READINGS = 16_384;
 
-/** Seq of the reading at `index` of the batch `batchSeq`. Unique, and ascending in commit order. */
-export function readingSeq(batchSeq: number, index: number): number {
-  return batchSeq * MAX_BATCH_READINGS + index;
+/** Seq of the reading at `index` of the batch at `position`. Unique in its partition, and ascending in commit order. */
+export function readingSeq(position: Position, index: number): number {
+  return position * MAX_BATCH_READINGS + index;
 }
 
-/** The batch of the reading with that seq. */
-export function batchSeqOf(seq: number): number {
-  return Math.floor(seq / MAX_BATCH_READINGS);
+/** Seq after all readings of the batch at `position`, and before those of the next one. */
+export function endOfBatch(position: Position): number {
+  return readingSeq(position, MAX_BATCH_READINGS - 1);
+}
+
+/** Position of the batch of the reading with that seq. */
+export function positionOf(seq: number): Position {
+  return toPosition(Math.floor(seq / MAX_BATCH_READINGS));
+}
+
+/** The latest position up to which there is no reading after `seq`, whether or not a batch stands there. */
+export function completeThrough(seq: number): Position {
+  return toPosition(Math.floor((seq + 1) / MAX_BATCH_READINGS) - 1);
 }
 
 /** Columns of equal length; row i is one reading. */
@@ -55,14 +66,14 @@ export function rowCount(columns: ReadingColumns): number {
   return columns.source.length;
 }
 
-/** Row `index` of the batch `batchSeq`. */
-export function readingAt(batchSeq: number, columns: ReadingColumns, index: number): Reading {
+/** Row `index` of the batch at `position`. */
+export function readingAt(position: Position, columns: ReadingColumns, index: number): Reading {
   return {
     sensorKey: columns.sources[columns.source[index] ?? 0] ?? "",
     timestamp: columns.timestamp[index] ?? 0,
     receivedAt: columns.receivedAt[index] ?? 0,
     value: columns.value[index] ?? 0,
-    seq: readingSeq(batchSeq, index),
+    seq: readingSeq(position, index),
   };
 }
 

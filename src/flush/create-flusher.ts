@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
-import { Flusher, type FlusherOptions } from "./flusher";
+import type { FlusherOptions } from "./flush-consumer";
+import { Flusher } from "./flusher";
 import { BackgroundRollups } from "../rollups/background-rollups";
 import { MongoRollups } from "../store/rollups";
 import { MongoRollupBacklog } from "../store/rollups-backlog";
@@ -11,6 +12,7 @@ import { LateReadingsWriter } from "../rollups/late-readings-writer";
 import { MongoDeletionRepository } from "../store/deletions";
 import { MongoLedgerRepository } from "../store/ledger-repository";
 import { MongoFlushCheckpoints } from "../store/flush-checkpoints";
+import { MongoRejectedPayloads } from "../store/rejected-payloads";
 import { MongoRollupRepository } from "../store/rollups-repository";
 import { MongoClock } from "../store/shared-clock";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
@@ -35,11 +37,12 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
       telemetry,
       ledger: new MongoLedgerRepository(db),
       checkpoints,
+      payloads: new MongoRejectedPayloads(db),
       observer,
       logger,
       // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
       // memory.
-      awaitedSeq: () => deletions.awaitedSeq(),
+      awaited: () => deletions.awaited(),
     },
     options,
   );

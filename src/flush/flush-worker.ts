@@ -5,6 +5,7 @@
 import "../process/source-maps";
 import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
+import type { Position } from "../domain/keys";
 import { MongoConnection } from "../store/connection";
 import { flusherAppName } from "../store/telemetry-writer";
 import { createLogger } from "../process/logger";
@@ -30,7 +31,7 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
   const appName = flusherAppName(database);
   const mongo = new MongoConnection({ uri, database, appName, maxPoolSize: POOL_SIZE, retryWrites: false }, logger);
   const observer = {
-    stored: (readings: number, doneSeq: number) => tell({ kind: "stored", readings, doneSeq }),
+    stored: (readings: number, doneSeq: Position) => tell({ kind: "stored", readings, doneSeq }),
     failed: () => tell({ kind: "failed" }),
     lost: (batches: number) => tell({ kind: "lost", batches }),
   };

@@ -1,3 +1,4 @@
+import { laterOf, mostBatches, type Position } from "../domain/keys";
 import type { LedgerDelta } from "../domain/ledger";
 import type { JournalBatch } from "../domain/ports/journal";
 import { MAX_BATCH_READINGS, readingAt, rowCount, type Reading } from "../domain/reading";
@@ -8,19 +9,19 @@ export class GatheredBatches {
   /** Rows of each sensor, as index of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<string, number[]>();
   readings = 0;
-  /** Number of batches missing from the journal. Seqs are dense. */
+  /** Maximum number of batches missing from the journal. 0: none. */
   lost = 0;
-  /** Seq of the newest batch, or the seq after which they begin. */
-  lastSeq: number;
+  /** Position of the newest batch, or the position after which they begin. */
+  last: Position;
 
-  constructor(afterSeq: number) {
-    this.lastSeq = afterSeq;
+  constructor(after: Position) {
+    this.last = after;
   }
 
   add(batch: JournalBatch): void {
     const { columns } = batch;
-    this.endAt(batch.seq - 1);
-    this.lastSeq = batch.seq;
+    this.endAt(batch.previous);
+    this.last = batch.position;
     const first = this.batches.length * MAX_BATCH_READINGS;
     this.batches.push(batch);
     this.readings += rowCount(columns);
@@ -32,10 +33,10 @@ export class GatheredBatches {
     for (let row = 0; row < rowCount(columns); row++) rows[columns.source[row] ?? 0]?.push(first + row);
   }
 
-  /** Counts the batches up to `seq` that are not here as lost. */
-  endAt(seq: number): void {
-    this.lost += seq - this.lastSeq;
-    this.lastSeq = seq;
+  /** Counts the batches up to `position` that are not here as lost. */
+  endAt(position: Position): void {
+    this.lost += mostBatches(this.last, position);
+    this.last = laterOf(this.last, position);
   }
 
   get isEmpty(): boolean {
@@ -53,6 +54,11 @@ export class GatheredBatches {
 
   ledger(): LedgerDelta[] {
     return this.batches.flatMap((batch) => batch.ledger);
+  }
+
+  /** IDs of the kept payloads that these batches complete. */
+  redriven(): string[] {
+    return this.batches.flatMap(({ redriven }) => redriven ?? []);
   }
 
   /** All readings, grouped by sensor, in portions of about `size` that end with a sensor's last reading. */
@@ -73,7 +79,7 @@ export class GatheredBatches {
       let latest: Reading | undefined;
       for (const row of rows) {
         const reading = this.readingAt(row);
-        // Rows are in the order of seq, so an equal timestamp is the later commit.
+        // Rows are in the order of commits, so an equal timestamp is the later commit.
         if (latest === undefined || reading.timestamp >= latest.timestamp) latest = reading;
       }
       if (latest !== undefined) yield latest;
@@ -83,6 +89,6 @@ export class GatheredBatches {
   private readingAt(packed: number): Reading {
     const batch = this.batches[Math.floor(packed / MAX_BATCH_READINGS)];
     if (batch === undefined) throw new RangeError(`internal: no row ${packed}`);
-    return readingAt(batch.seq, batch.columns, packed % MAX_BATCH_READINGS);
+    return readingAt(batch.position, batch.columns, packed % MAX_BATCH_READINGS);
   }
 }

@@ -1,4 +1,5 @@
 import type { Reading } from "../domain/reading";
+import { toPosition } from "../domain/keys";
 import { LatestReadings } from "./latest-readings";
 
 function reading(sensorKey: string, timestamp: number, seq: number): Reading {
@@ -37,7 +38,7 @@ test("saves each sensor's greatest timestamp, and of equal timestamps the later 
   ] as const) {
     latest.add(reading("acme/a/s", timestamp, seq));
   }
-  latest.beginSaving(7);
+  latest.beginSaving(toPosition(7));
 
   expect(await saveAll(latest, 1)).toBe(7);
   expect(saved.parts).toEqual([[reading("acme/a/s", 20, 3)]]);
@@ -47,7 +48,7 @@ test("saves many readings in parts, each once, and leaves new ones for the next 
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   for (let sensor = 0; sensor < 2_000; sensor++) latest.add(reading(`acme/a/s${sensor}`, 1, 1));
-  latest.beginSaving(1);
+  latest.beginSaving(toPosition(1));
   expect(await latest.savePart(4)).toBeNull();
   latest.add(reading("acme/a/s1999", 2, 2));
 
@@ -56,7 +57,7 @@ test("saves many readings in parts, each once, and leaves new ones for the next 
   expect(new Set(saved.parts.flat().map(({ sensorKey }) => sensorKey)).size).toBe(2_000);
 
   latest.endSaving();
-  latest.beginSaving(2);
+  latest.beginSaving(toPosition(2));
   expect(await saveAll(latest, 4)).toBe(2);
   expect(saved.parts.at(-1)).toEqual([reading("acme/a/s1999", 2, 2)]);
 });
@@ -65,7 +66,7 @@ test("saves a part again that could not be saved", async () => {
   const saved = new Saved();
   const latest = new LatestReadings(saved);
   latest.add(reading("acme/a/s", 1, 1));
-  latest.beginSaving(3);
+  latest.beginSaving(toPosition(3));
   saved.failsOnce = true;
 
   await expect(latest.savePart(1)).rejects.toThrow("no primary");

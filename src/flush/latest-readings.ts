@@ -1,3 +1,4 @@
+import type { Position } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/store";
 import { compareReadings, type Reading } from "../domain/reading";
 
@@ -11,7 +12,7 @@ const LEAST_PART = 500;
 export class LatestReadings {
   private readings = new Map<string, Reading>();
   /** Readings that are being saved: the latest up to the batch `upTo`. `saved` of them are saved. */
-  private saving: { readonly readings: readonly Reading[]; readonly upTo: number; saved: number } | null = null;
+  private saving: { readonly readings: readonly Reading[]; readonly upTo: Position; saved: number } | null = null;
 
   constructor(private readonly telemetry: Pick<TelemetryWriter, "saveLatest">) {}
 
@@ -25,7 +26,7 @@ export class LatestReadings {
   }
 
   /** Starts saving what was added so far, from batches up to `upTo`. */
-  beginSaving(upTo: number): void {
+  beginSaving(upTo: Position): void {
     this.saving = { readings: [...this.readings.values()], upTo, saved: 0 };
     this.readings = new Map();
   }
@@ -34,7 +35,7 @@ export class LatestReadings {
    * Saves one of `parts` parts. When all are saved, it resolves with the last batch that they cover, on each call until
    * `endSaving`; otherwise with null.
    */
-  async savePart(parts: number): Promise<number | null> {
+  async savePart(parts: number): Promise<Position | null> {
     const { saving } = this;
     if (saving === null) return null;
     const size = Math.max(LEAST_PART, Math.ceil(saving.readings.length / parts));

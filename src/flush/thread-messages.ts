@@ -1,4 +1,5 @@
 /** Messages between the process and its flush thread. */
+import type { Position } from "../domain/keys";
 import type { FlusherSettings } from "./create-flusher";
 
 export interface FlushThreadData {
@@ -15,7 +16,7 @@ export interface ToThread {
 
 export type FromThread =
   | { readonly kind: "started" }
-  | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: number }
+  | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: Position }
   | { readonly kind: "failed" }
   | { readonly kind: "lost"; readonly batches: number }
   /** One line of the thread's log, in pino's format. */

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Tenant } from "../domain/entities";
 import { SupersededError, UnavailableError } from "../domain/errors";
 import type { RateUsage, RateUsages, Redriver, RejectedPayloadRepository } from "../domain/ports/ingest";
+import type { Position } from "../domain/keys";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
@@ -21,6 +22,8 @@ import { createStages, type Stages } from "./stages/stages";
 
 export interface IngestionPorts {
   readonly journal: Journal;
+  /** Position of the flush. */
+  flushed(): Promise<Position>;
   readonly registry: Registry;
   readonly rejections: RejectionRepository;
   readonly observer: IngestObserver;
@@ -70,7 +73,7 @@ export class Ingestion implements Startable, RateUsages {
   private isSuperseded = false;
   private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
-  readonly redriver: Redriver;
+  private readonly pipelineRedriver: PipelineRedriver;
 
   constructor(
     private readonly ports: IngestionPorts,
@@ -110,10 +113,11 @@ export class Ingestion implements Startable, RateUsages {
       },
       { maxReadings: options.maxInFlight, maxBytes: MAX_BYTES_IN_FLIGHT, lingerMs: LINGER_MS },
     );
-    this.redriver = new PipelineRedriver(
+    this.pipelineRedriver = new PipelineRedriver(
       {
         payloads: ports.payloads,
         journal,
+        flushed: () => ports.flushed(),
         registry,
         stages: this.stages,
         onReleased: () => keeper.released(),
@@ -130,6 +134,10 @@ export class Ingestion implements Startable, RateUsages {
       (message, onResume) => this.pipeline.receive(message, onResume),
       logger,
     );
+  }
+
+  get redriver(): Redriver {
+    return this.pipelineRedriver;
   }
 
   ratesOf(tenant: Tenant): RateUsage[] {
@@ -162,6 +170,7 @@ export class Ingestion implements Startable, RateUsages {
     await this.pipeline.start();
     // Claim before reading the journal: then pending appends of the previous process fail.
     await this.ports.journal.claim();
+    await this.pipelineRedriver.start();
     if (this.options.dedupWindowMs > 0) {
       const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.stages, {
         maxReadings: RESTORED_READINGS,

@@ -1,6 +1,7 @@
 import pino from "pino";
 import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import { justBefore, toPosition } from "../domain/keys";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
 import type { Registry } from "../domain/ports/registry";
 import type { Delivery } from "./stages/messages";
@@ -30,12 +31,14 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
     peekRegisteredAt: (key: string) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
   } as Partial<Registry> as Registry);
   const appended: NewJournalBatch[] = [];
-  const journal = {
+  const journal: Pick<Journal, "start" | "append"> = {
+    start: async () => undefined,
     append: async (batch: NewJournalBatch) => {
       await new Promise((resolve) => setImmediate(resolve));
-      return appended.push(batch);
+      const position = toPosition(appended.push(batch));
+      return { position, previous: justBefore(position), committedAt: Date.now() };
     },
-  } as Partial<Journal> as Journal;
+  };
   const acknowledged: Delivery[] = [];
   let told: { readonly count: number; readonly resolve: () => void } | null = null;
   const logger = pino({ level: "silent" });

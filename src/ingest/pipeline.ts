@@ -24,7 +24,7 @@ export interface PipelineLimits extends InFlightLimits {
 
 export interface PipelinePorts {
   readonly registry: Registry;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, "start" | "append">;
   readonly stages: Stages;
   readonly rejections: RejectionRecorder;
   readonly observer: IngestObserver;

@@ -1,11 +1,12 @@
 /** Encodes a journal batch as one MongoDB document: columns as little-endian binary, sensor keys joined by newlines. */
 import { Binary } from "mongodb";
 import type { LedgerDelta } from "../domain/ledger";
-import type { JournalBatch, NewJournalBatch } from "../domain/ports/journal";
+import { toPosition, type Position } from "../domain/keys";
+import type { BatchPlace, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
 export interface BatchDocument {
-  /** Seq of the batch. */
+  /** Position of the batch. */
   readonly _id: number;
   /** Identifies the append, so that a retry recognizes its own document. */
   readonly nonce: string;
@@ -20,14 +21,14 @@ export interface BatchDocument {
   readonly value: Binary;
   readonly fingerprint: Binary;
   readonly ledger: readonly LedgerDelta[];
-  /** Has a sparse index; absent in nearly all batches. */
+  /** Absent in nearly all batches. */
   readonly redriven?: readonly string[];
 }
 
-export function toDocument(seq: number, nonce: string, batch: NewJournalBatch, at: Date): BatchDocument {
+export function toDocument(position: Position, nonce: string, batch: NewJournalBatch, at: Date): BatchDocument {
   const { columns } = batch;
   return {
-    _id: seq,
+    _id: position,
     nonce,
     at,
     n: columns.source.length,
@@ -51,8 +52,14 @@ export function fromDocument(document: BatchDocument): JournalBatch {
     value: new Float64Array(bytes(document.value)),
     fingerprint: new Uint32Array(bytes(document.fingerprint)),
   };
-  const { _id: seq, ledger, redriven } = document;
-  return redriven === undefined ? { seq, columns, ledger } : { seq, columns, ledger, redriven };
+  const { ledger, redriven } = document;
+  const batch = { ...placeOf(document), columns, ledger };
+  return redriven === undefined ? batch : { ...batch, redriven };
+}
+
+/** Positions are dense. */
+export function placeOf({ _id, at }: Pick<BatchDocument, "_id" | "at">): BatchPlace {
+  return { position: toPosition(_id), previous: toPosition(_id - 1), committedAt: at.getTime() };
 }
 
 function binary(column: Uint32Array | Float64Array): Binary {

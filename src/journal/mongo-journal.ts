@@ -1,15 +1,24 @@
 /**
- * The journal as a MongoDB collection. A batch's `_id` is its seq. A writer inserts the successor of the newest seq
- * that it knows. If two writers try the same seq, the unique index lets one succeed. Seqs are therefore dense, and
- * their order is that of the oplog, which is the commit order.
+ * The journal as a MongoDB collection. A batch's `_id` is its position. A writer inserts the successor of the newest
+ * position that it knows. If two writers try the same position, the unique index lets one succeed. Positions are
+ * therefore dense here, and their order is that of the oplog, which is the commit order.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { MongoServerError, type ChangeStream, type Collection, type Db } from "mongodb";
 import type { Logger } from "pino";
 import { SupersededError, UnavailableError } from "../domain/errors";
-import type { Journal, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
-import { fromDocument, toDocument, type BatchDocument } from "./batch-document";
+import { earlierOf, laterOf, toPosition, type Position } from "../domain/keys";
+import type {
+  BatchPlace,
+  Journal,
+  JournalBatch,
+  JournalBounds,
+  NewJournalBatch,
+  TenantBatches,
+} from "../domain/ports/journal";
+import { fromDocument, placeOf, toDocument, type BatchDocument } from "./batch-document";
+import { Wake } from "./wake";
 
 const DUPLICATE_KEY = 11_000;
 const RETRY_MS = { first: 20, last: 1_000 };
@@ -17,6 +26,9 @@ const RETRY_MS = { first: 20, last: 1_000 };
 const POLL_MS = 500;
 /** Maximum batches per deletion. */
 const TRIM_BATCHES = 2_000;
+/** Batches that a follower gets at a time. */
+const FOLLOW_BATCHES = 64;
+const FOLLOW_RETRY_MS = 200;
 
 const EMPTY: NewJournalBatch = {
   columns: {
@@ -32,16 +44,16 @@ const EMPTY: NewJournalBatch = {
 
 export class MongoJournal implements Journal {
   private readonly batches: Collection<BatchDocument>;
-  private nextSeq = 0;
+  private next = toPosition(0);
   private isClaimed = false;
 
   /**
-   * @param floor returns a seq that the head has certainly reached. After every batch has been trimmed, seqs continue
-   * there.
+   * @param floor returns a position that the newest batch has certainly reached. After every batch has been trimmed,
+   * positions continue there.
    */
   constructor(
     db: Db,
-    private readonly floor: () => Promise<number>,
+    private readonly floor: () => Promise<Position>,
     private readonly logger: Logger,
   ) {
     this.batches = db.collection<BatchDocument>("journal", {
@@ -51,21 +63,21 @@ export class MongoJournal implements Journal {
   }
 
   async start(): Promise<void> {
-    this.nextSeq = (await this.head()) + 1;
+    this.next = successor(await this.newest());
   }
 
   async stop(): Promise<void> {
     // A pending append belongs to its caller, who aborts it by signal.
   }
 
-  /** Appends an empty batch. It takes the seq that any other writer would use next, whose append then fails. */
+  /** Appends an empty batch. It takes the position that any other writer would use next, whose append then fails. */
   async claim(signal?: AbortSignal): Promise<void> {
     this.isClaimed = false;
     await this.append(EMPTY, signal);
     this.isClaimed = true;
   }
 
-  async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number> {
+  async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace> {
     const nonce = randomUUID();
     for (let pause = RETRY_MS.first; ; pause = Math.min(pause * 2, RETRY_MS.last)) {
       signal?.throwIfAborted();
@@ -73,143 +85,192 @@ export class MongoJournal implements Journal {
         return await this.tryAppend(batch, nonce);
       } catch (error) {
         if (isDefect(error) || error instanceof SupersededError) throw error;
-        this.logger.warn({ err: error, seq: this.nextSeq }, "journal: append failed; retrying");
+        this.logger.warn({ err: error, position: this.next }, "journal: append failed; retrying");
         await delay(pause, undefined, signal === undefined ? {} : { signal });
       }
     }
   }
 
-  /** A seq that is taken belongs to this append, if its response was lost, or to another writer. */
-  private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<number> {
+  /** A position that is taken belongs to this append, if its response was lost, or to another writer. */
+  private async tryAppend(batch: NewJournalBatch, nonce: string): Promise<BatchPlace> {
     for (;;) {
-      const seq = this.nextSeq;
+      const position = this.next;
+      const document = toDocument(position, nonce, batch, new Date());
       try {
-        await this.batches.insertOne(toDocument(seq, nonce, batch, new Date()));
-        this.nextSeq = seq + 1;
-        return seq;
+        await this.batches.insertOne(document);
+        this.next = successor(position);
+        return placeOf(document);
       } catch (error) {
         if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
       }
-      const taken = await this.batches.findOne({ _id: seq }, { projection: { nonce: 1 } });
-      if (taken === null) throw new UnavailableError("MongoDB", `batch ${seq} is not majority-committed yet`);
+      const taken = await this.batches.findOne({ _id: position }, { projection: { nonce: 1, at: 1 } });
+      if (taken === null) throw new UnavailableError("MongoDB", `batch ${position} is not majority-committed yet`);
       if (taken.nonce === nonce) {
-        this.nextSeq = seq + 1;
-        return seq;
+        this.next = successor(position);
+        return placeOf(taken);
       }
-      if (this.isClaimed) throw new SupersededError(`another process has written batch ${seq} of the journal`);
-      this.nextSeq = Math.max(seq + 1, (await this.head()) + 1);
+      if (this.isClaimed) throw new SupersededError(`another process has written batch ${position} of the journal`);
+      this.next = successor(laterOf(position, await this.newest()));
     }
   }
 
-  async head(): Promise<number> {
+  async bounds(): Promise<JournalBounds> {
+    const [oldest, newest] = await Promise.all([this.edge(1), this.newest()]);
+    return { oldest, newest };
+  }
+
+  private async newest(): Promise<Position> {
     const [newest, floor] = await Promise.all([this.edge(-1), this.floor()]);
-    return Math.max(newest, floor);
+    return laterOf(newest, floor);
   }
 
-  async tail(): Promise<number> {
-    return this.edge(1);
-  }
-
-  private async edge(direction: 1 | -1): Promise<number> {
+  private async edge(direction: 1 | -1): Promise<Position> {
     const [batch] = await this.batches
       .find({}, { projection: { _id: 1 } })
       .sort({ _id: direction })
       .limit(1)
       .toArray();
-    return batch?._id ?? 0;
+    return toPosition(batch?._id ?? 0);
   }
 
-  async read(afterSeq: number, limit: number): Promise<JournalBatch[]> {
+  async read(after: Position, limit: number): Promise<JournalBatch[]> {
     const documents = await this.batches
-      .find({ _id: { $gt: afterSeq } }, { promoteBuffers: false })
+      .find({ _id: { $gt: after } }, { promoteBuffers: false })
       .sort({ _id: 1 })
       .limit(limit)
       .toArray();
     return documents.map(fromDocument);
   }
 
-  async readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]> {
+  async readOf(
+    tenantId: string,
+    after: Position,
+    through: Position,
+    { most, span }: { readonly most: number; readonly span: number },
+  ): Promise<TenantBatches> {
+    const last = earlierOf(through, toPosition(after + span));
+    const range = { $gt: after, $lte: last };
     const documents = await this.batches
-      .find(
-        { _id: { $gt: afterSeq, $lte: last }, ledger: { $elemMatch: { tenantId, accepted: { $gt: 0 } } } },
-        { promoteBuffers: false },
-      )
+      .find({ _id: range, ledger: { $elemMatch: { tenantId, accepted: { $gt: 0 } } } }, { promoteBuffers: false })
       .sort({ _id: 1 })
-      .limit(limit)
+      .limit(most)
       .toArray();
-    return documents.map(fromDocument);
+    // Only if all are held, the batches that were not returned belong to others.
+    const held = await this.batches.countDocuments({ _id: range }, { hint: "_id_" });
+    if (held < last - after) return this.readAll(tenantId, after, through, most);
+    const end = documents.length < most ? last : toPosition(documents.at(-1)?._id ?? last);
+    return { batches: documents.map(fromDocument), through: end, missing: after, examined: last - after };
   }
 
-  async count(afterSeq: number, last: number): Promise<number> {
-    return this.batches.countDocuments({ _id: { $gt: afterSeq, $lte: last } }, { hint: "_id_" });
+  /** Finds the tenant's among the next adjacent batches, if some of the range are deleted or not visible yet. */
+  private async readAll(tenantId: string, after: Position, through: Position, most: number): Promise<TenantBatches> {
+    const batches = await this.read(after, most);
+    const first = batches[0]?.position;
+    if (first !== undefined && first > after + 1) {
+      return { batches: [], through: after, missing: toPosition(first - 1), examined: 0 };
+    }
+    const seen = batches.filter(({ position }, index) => position === after + 1 + index && position <= through);
+    return {
+      batches: seen.filter(({ ledger }) => ledger.some((line) => line.tenantId === tenantId && line.accepted > 0)),
+      through: seen.at(-1)?.position ?? after,
+      missing: after,
+      examined: batches.length,
+    };
   }
 
-  async committedAfter(seq: number): Promise<number | null> {
-    const [batch] = await this.batches
-      .find({ _id: { $gt: seq } }, { projection: { at: 1 } })
+  /** There is no index on the time, but it ascends with the position. */
+  async firstSince(time: number): Promise<Position | null> {
+    let [low, high] = [await this.edge(1), successor(await this.edge(-1))];
+    while (low < high) {
+      const [batch] = await this.batches
+        .find({ _id: { $gte: Math.floor((low + high) / 2) } }, { projection: { at: 1 } })
+        .sort({ _id: 1 })
+        .limit(1)
+        .toArray();
+      if (batch === undefined || batch._id >= high) high = toPosition(Math.floor((low + high) / 2));
+      else if (batch.at.getTime() < time) low = successor(toPosition(batch._id));
+      else high = toPosition(Math.floor((low + high) / 2));
+    }
+    const [first] = await this.batches
+      .find({ _id: { $gte: low } }, { projection: { _id: 1 } })
       .sort({ _id: 1 })
       .limit(1)
       .toArray();
-    return batch?.at.getTime() ?? null;
+    return first === undefined ? null : toPosition(first._id);
   }
 
-  async trim(seq: number, before: number): Promise<boolean> {
-    const tail = await this.tail();
-    const last = Math.min(seq, tail + TRIM_BATCHES - 1);
-    const portion = { _id: { $gte: tail, $lte: last }, at: { $lt: new Date(before) } };
+  async trim(position: Position, before: number): Promise<boolean> {
+    const oldest = await this.edge(1);
+    const last = Math.min(position, oldest + TRIM_BATCHES - 1);
+    const portion = { _id: { $gte: oldest, $lte: last }, at: { $lt: new Date(before) } };
     return (await this.batches.deleteMany(portion)).deletedCount === TRIM_BATCHES;
   }
 
-  async redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (payloadIds.length === 0) return new Set();
-    const batches = await this.batches
-      .find({ redriven: { $in: payloadIds } }, { projection: { redriven: 1 } })
-      .toArray();
-    const asked = new Set(payloadIds);
-    return new Set(batches.flatMap(({ redriven = [] }) => redriven.filter((payloadId) => asked.has(payloadId))));
+  follow(after: Position, onBatches: (batches: readonly JournalBatch[]) => Promise<void>, signal: AbortSignal): void {
+    const commits = new Wake();
+    signal.addEventListener("abort", () => commits.raise(), { once: true });
+    void this.watch(commits, signal);
+    void this.deliver(after, onBatches, commits, signal);
   }
 
-  watch(onCommit: (seq: number) => void, signal: AbortSignal): void {
-    void this.follow(onCommit, signal);
+  private async deliver(
+    after: Position,
+    onBatches: (batches: readonly JournalBatch[]) => Promise<void>,
+    commits: Wake,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let last = after; !signal.aborted;) {
+      commits.reset();
+      try {
+        const batches = await this.read(last, FOLLOW_BATCHES);
+        if (batches.length === 0) await commits.wait();
+        else if (!signal.aborted) {
+          await onBatches(batches);
+          last = batches.at(-1)?.position ?? last;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        this.logger.warn({ err: error }, "journal: read failed; retrying");
+        await delay(FOLLOW_RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 
-  private async follow(onCommit: (seq: number) => void, signal: AbortSignal): Promise<void> {
+  /** Raises `commits` whenever there may be new batches. */
+  private async watch(commits: Wake, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const stream = this.batches.watch<BatchDocument, { readonly documentKey: { readonly _id: number } }>(
+      const stream = this.batches.watch<BatchDocument>(
         [{ $match: { operationType: "insert" } }, { $project: { documentKey: 1 } }],
         { maxAwaitTimeMS: 1_000 },
       );
       const close = () => void stream.close().catch(() => undefined);
       signal.addEventListener("abort", close, { once: true });
       try {
-        await this.drain(stream, onCommit, signal);
+        await this.drain(stream, commits, signal);
       } catch (error) {
         if (!signal.aborted) this.logger.warn({ err: error }, "journal: change stream lost; polling until it returns");
       } finally {
         signal.removeEventListener("abort", close);
         close();
       }
-      if (!signal.aborted) await this.poll(onCommit, signal);
+      await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+      commits.raise();
     }
   }
 
-  /** Reads the head once the stream is open, because the stream does not report earlier commits. */
-  private async drain(
-    stream: ChangeStream<BatchDocument, { readonly documentKey: { readonly _id: number } }>,
-    onCommit: (seq: number) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const first = await stream.tryNext();
-    if (first !== null) onCommit(first.documentKey._id);
-    onCommit(await this.head());
-    while (!signal.aborted) onCommit((await stream.next()).documentKey._id);
+  /** Raises once the stream is open, because the stream does not report earlier commits. */
+  private async drain(stream: ChangeStream<BatchDocument>, commits: Wake, signal: AbortSignal): Promise<void> {
+    await stream.tryNext();
+    commits.raise();
+    while (!signal.aborted) {
+      await stream.next();
+      commits.raise();
+    }
   }
+}
 
-  private async poll(onCommit: (seq: number) => void, signal: AbortSignal): Promise<void> {
-    await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    await this.head().then(onCommit, () => undefined);
-  }
+function successor(position: Position): Position {
+  return toPosition(position + 1);
 }
 
 /** Whether retrying does not help. */

@@ -1,10 +1,10 @@
 /** The newest readings and rejections of a process, and their subscribers. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import { earlierOf, type Position } from "../domain/keys";
 import type { Journal } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { RejectionRepository, FlushCheckpoints, TelemetryRepository } from "../domain/ports/store";
-import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { RecentReadingsInMemory } from "./recent";
 import { RejectionFeed } from "./rejections";
@@ -26,7 +26,6 @@ const QUEUE_REJECTIONS = 1_000;
 const FORGET_MS = 1_000;
 
 export class Live implements Startable {
-  readonly follower: JournalFollower;
   readonly readings: ReadingsFeed;
   readonly rejections = new RejectionFeed(QUEUE_REJECTIONS);
   readonly recent: RecentReadingsInMemory;
@@ -43,20 +42,20 @@ export class Live implements Startable {
   ) {
     this.recent = new RecentReadingsInMemory(journal, RECENT_READINGS, options.maxSensors);
     this.readings = new ReadingsFeed(journal, stored, options.queueReadings);
-    // From where the `latest` collection ends: memory and collection together know every sensor's latest reading.
-    const startAfter = async () => {
-      const { doneSeq, latestSeq } = await checkpoints.read();
-      this.recent.storedUpTo(doneSeq);
-      return Math.min(doneSeq, latestSeq);
-    };
-    this.follower = new JournalFollower(journal, startAfter, options.hasLocalWriter, logger);
-    this.follower.onBatch((batch) => this.recent.add(batch));
-    this.follower.onBatch((batch) => this.readings.publish(batch));
   }
 
+  /**
+   * Where following the journal begins: where the `latest` collection ends. Memory and collection together know every
+   * sensor's latest reading.
+   */
+  async startAfter(): Promise<Position> {
+    const { doneSeq, latestSeq } = await this.checkpoints.read();
+    this.recent.storedUpTo(doneSeq);
+    return earlierOf(doneSeq, latestSeq);
+  }
+
+  /** Call it when everything that was committed before has been followed. */
   async start(): Promise<void> {
-    await this.follower.start();
-    this.readings.startAfter(this.follower.seq);
     this.forgetting = this.forgetStored();
     if (!this.options.hasLocalWriter) {
       this.recorded.watch((messages) => this.rejections.publish(messages), this.stopping.signal);
@@ -67,7 +66,6 @@ export class Live implements Startable {
     this.stopping.abort();
     this.readings.end();
     this.rejections.end();
-    await this.follower.stop();
     await this.forgetting;
   }
 

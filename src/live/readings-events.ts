@@ -1,10 +1,5 @@
 import { MAX_EVENT_READINGS, type ReadingsEvent } from "../domain/ports/live";
-import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../domain/reading";
-
-/** Cursor after all readings of a batch. */
-export function endOfBatch(batchSeq: number): number {
-  return readingSeq(batchSeq, MAX_BATCH_READINGS - 1);
-}
+import type { Reading } from "../domain/reading";
 
 /** Readings in commit order, as events of at most {@link MAX_EVENT_READINGS}. The last event has `cursor`. */
 export function eventsOf(readings: readonly Reading[], cursor: number): readonly ReadingsEvent[] {

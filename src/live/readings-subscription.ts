@@ -1,17 +1,16 @@
-import type { Journal } from "../domain/ports/journal";
+import type { Position } from "../domain/keys";
 import { MAX_EVENT_READINGS, type OverflowPolicy, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
-import type { Reading } from "../domain/reading";
+import { endOfBatch, readingSeq, type Reading } from "../domain/reading";
 import { BoundedQueue } from "./bounded-queue";
-import { endOfBatch } from "./readings-events";
-import { Replay } from "./replay";
+import { Replay, type ReplayedJournal } from "./replay";
 
 /** Options of a subscription, and its access to the feed. */
 export interface SubscriptionPlace {
   /** Maximum waiting readings. */
   readonly capacity: number;
   readonly onOverflow: OverflowPolicy;
-  readonly journal: Journal;
+  readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   /** Seq of a reading; undefined: live from now on. */
   readonly after: number | undefined;
@@ -19,9 +18,9 @@ export interface SubscriptionPlace {
   readonly pay: (documents: number) => Promise<void> | undefined;
   /** Runs a step of a replay when the queue of replays allows it. */
   replay<T>(step: () => Promise<T>): Promise<T>;
-  /** Seq of the newest batch that the feed has published. */
-  liveSeq(): number;
-  /** From this call on, the feed pushes every batch after {@link liveSeq}. */
+  /** Position of the newest batch that the feed has published. */
+  livePosition(): Position;
+  /** From this call on, the feed pushes every batch after {@link livePosition}. */
   attach(subscription: ReadingsSubscription): void;
   detach(subscription: ReadingsSubscription): void;
 }
@@ -38,7 +37,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   /** Pending while the replay waits for points. */
   private owed: Promise<void> | undefined;
   /** Last batch that this subscription has received completely. */
-  private position: number;
+  private position: Position;
   private cursor: number;
   private replay: Replay | null;
   private ended = false;
@@ -55,7 +54,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       (events) => this.overflow(events),
       () => place.detach(this),
     );
-    const live = place.liveSeq();
+    const live = place.livePosition();
     // Keep a cursor that is ahead of this process, as from another process. Otherwise events would be repeated.
     const after = place.after ?? endOfBatch(live);
     this.position = live;
@@ -67,21 +66,21 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   }
 
   /** Events that the feed has published of a batch. Skips those that a replay has delivered. */
-  push(batchSeq: number, events: readonly ReadingsEvent[]): void {
-    if (batchSeq <= this.position) return;
+  push(position: Position, events: readonly ReadingsEvent[]): void {
+    if (position <= this.position) return;
     for (const event of events) {
       // The cursor is within the batch only if a replay ended there.
       if (event.cursor <= this.cursor) continue;
-      this.queue.push({ event: this.rest(batchSeq, event), previous: this.cursor });
+      this.queue.push({ event: this.rest(position, event), previous: this.cursor });
       this.cursor = event.cursor;
     }
-    this.position = batchSeq;
+    this.position = position;
   }
 
   /** The part of an event after the cursor. */
-  private rest(batchSeq: number, event: ReadingsEvent): ReadingsEvent {
+  private rest(position: Position, event: ReadingsEvent): ReadingsEvent {
     const { cursor } = this;
-    if (cursor <= endOfBatch(batchSeq - 1)) return event;
+    if (cursor < readingSeq(position, 0)) return event;
     return { ...event, readings: event.readings.filter(({ seq }) => seq > cursor) };
   }
 
@@ -110,7 +109,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 
   private async take(): Promise<IteratorResult<ReadingsEvent>> {
     while (this.replay !== null && this.queue.isEmpty && !this.ended) {
-      const head = this.place.liveSeq();
+      const head = this.place.livePosition();
       if (this.replay.position > head && !this.isChecked) await this.checkCursor(this.replay);
       // Nothing can be published between this check and the switch, so nothing is missed.
       else if (this.replay.position >= head) this.goLive(this.replay);
@@ -127,7 +126,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
   /** A cursor ahead of the journal itself belongs to another journal, and can only mean "from now on". */
   private async checkCursor(replay: Replay): Promise<void> {
     this.isChecked = true;
-    const newest = await this.place.journal.head();
+    const { newest } = await this.place.journal.bounds();
     if (replay.position > newest) this.replay = this.replayAfter(endOfBatch(newest));
   }
 

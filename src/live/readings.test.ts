@@ -1,17 +1,23 @@
 import fc from "fast-check";
 import pino from "pino";
-import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { JournalFollower } from "../consumers/journal-follower";
+import { BEFORE_ALL, laterOf, toPosition, type Position } from "../domain/keys";
+import type { JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
 import { readingAt, readingSeq, rowCount } from "../domain/reading";
-import { JournalFollower } from "./follower";
 import { ReadingsFeed } from "./readings";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
+
+/** Position of a batch. Positions between those of batches are left out. */
+const at = (seq: number) => toPosition(seq * 7);
 
 function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): JournalBatch {
   const sources = [...new Set(rows.map(([key]) => key))];
   return {
-    seq,
+    position: at(seq),
+    previous: at(seq - 1),
+    committedAt: 1_000,
     ledger: [],
     columns: {
       sources,
@@ -24,28 +30,32 @@ function batchOf(seq: number, rows: Array<[sensorKey: string, value: number]>): 
   };
 }
 
-function journalOf(batches: JournalBatch[]): Journal {
+/** A journal that holds these batches; of a tenant it looks through one after the other. */
+function journalOf(batches: JournalBatch[]) {
+  const read = async (after: Position, limit: number) =>
+    batches.filter(({ position }) => position > after).slice(0, limit);
   return {
-    start: () => Promise.resolve(),
-    stop: () => Promise.resolve(),
-    claim: () => Promise.resolve(),
-    append: () => Promise.reject(new Error("not appended to")),
-    head: () => Promise.resolve(batches.at(-1)?.seq ?? 0),
-    committedAfter: async () => null,
-    trim: () => Promise.resolve(false),
-    tail: () => Promise.resolve(batches[0]?.seq ?? 0),
-    read: (afterSeq, limit) => Promise.resolve(batches.filter((batch) => batch.seq > afterSeq).slice(0, limit)),
-    readOf: (tenantId, afterSeq, last, limit) =>
-      Promise.resolve(
-        batches
-          .filter(({ seq, columns }) => {
-            return seq > afterSeq && seq <= last && columns.sources.some((key) => key.startsWith(`${tenantId}/`));
-          })
-          .slice(0, limit),
-      ),
-    count: (afterSeq, last) => Promise.resolve(batches.filter(({ seq }) => seq > afterSeq && seq <= last).length),
-    redriven: () => Promise.resolve(new Set<string>()),
-    watch: () => undefined,
+    read,
+    bounds: async () => ({
+      oldest: batches[0]?.position ?? BEFORE_ALL,
+      newest: batches.at(-1)?.position ?? BEFORE_ALL,
+    }),
+    follow: () => undefined,
+    readOf: async (tenantId: string, after: Position, last: Position, { most }: { readonly most: number }) => {
+      const missing = laterOf(after, (await read(after, 1))[0]?.previous ?? after);
+      const found: JournalBatch[] = [];
+      let through = after;
+      let examined = 0;
+      for (const batch of batches) {
+        if (missing > after || found.length === most || batch.position > last) break;
+        if (batch.position <= after) continue;
+        if (batch.previous > through) break;
+        through = batch.position;
+        examined++;
+        if (batch.columns.sources.some((key) => key.startsWith(`${tenantId}/`))) found.push(batch);
+      }
+      return { batches: found, through, missing, examined };
+    },
   };
 }
 
@@ -55,7 +65,7 @@ function storeOf(batches: readonly JournalBatch[]): Pick<TelemetryRepository, "b
     bySeq: (_filter, fromSeq, toSeq, limit) =>
       Promise.resolve(
         batches
-          .flatMap(({ seq, columns }) => Array.from(columns.source, (_, row) => readingAt(seq, columns, row)))
+          .flatMap(({ position, columns }) => Array.from(columns.source, (_, row) => readingAt(position, columns, row)))
           .filter(({ seq }) => seq >= fromSeq && seq <= toSeq)
           .slice(0, limit),
       ),
@@ -142,8 +152,13 @@ test("regression: catches up without a gap on batches larger than its queue", as
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 20);
   const events = feed.subscribe({ tenantId: "t" }, live);
   await nextOf(events);
-  const follower = new JournalFollower(journalOf(batches), () => Promise.resolve(0), false, pino({ level: "silent" }));
-  follower.onBatch((batch) => feed.publish(batch));
+  const follower = new JournalFollower(
+    journalOf(batches),
+    async () => BEFORE_ALL,
+    [(batch) => feed.publish(batch)],
+    true,
+    pino({ level: "silent" }),
+  );
   const started = follower.start();
   const values: number[] = [];
   while (values.length < 6_000) {
@@ -207,7 +222,7 @@ test("regression: replays that wait for readings leave room for other replays", 
     ),
   );
   const feed = new ReadingsFeed(journalOf(batches), storeOf([]), 100);
-  feed.startAfter(3);
+  feed.startAfter(at(3));
   const without = { ...live, after: 0, pay: () => new Promise<void>(() => {}) };
   const poor = ["a", "b"].map((tenantId) => feed.subscribe({ tenantId }, without));
   for (const events of poor) {
@@ -239,7 +254,7 @@ test("joins replay and live stream without loss or repetition, from any cursor",
         const half = Math.ceil(sizes.length / 2);
         sizes.slice(0, half).forEach(publishNext);
         const all = batches.flatMap((batch) =>
-          Array.from({ length: rowCount(batch.columns) }, (_, row) => readingAt(batch.seq, batch.columns, row)),
+          Array.from({ length: rowCount(batch.columns) }, (_, row) => readingAt(batch.position, batch.columns, row)),
         );
         const after = all[Math.min(afterRow, all.length - 1)];
         const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
@@ -281,9 +296,9 @@ test("replays expired positions, also holes among them, from the telemetry colle
         const newest = batches.at(-1);
         if (kept.length > 0 && newest !== undefined && kept.at(-1) !== newest) kept.push(newest);
         const feed = new ReadingsFeed(journalOf(kept), storeOf(batches), 100_000);
-        feed.startAfter(batches.length);
-        const all = batches.flatMap(({ seq, columns }) =>
-          Array.from({ length: rowCount(columns) }, (_, row) => readingAt(seq, columns, row)),
+        feed.startAfter(at(batches.length));
+        const all = batches.flatMap(({ position, columns }) =>
+          Array.from({ length: rowCount(columns) }, (_, row) => readingAt(position, columns, row)),
         );
         const after = all[Math.min(afterRow, all.length - 1)];
         const events = feed.subscribe({ tenantId: "t" }, { ...live, after: after?.seq ?? 0 });
@@ -322,9 +337,9 @@ test("regression: repeats nothing for a cursor ahead of this process", async () 
     ]),
   );
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
-  feed.startAfter(2);
+  feed.startAfter(at(2));
   // The first reading of batch 4 was the last that another process had delivered.
-  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(4, 0) });
+  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(at(4), 0) });
   await nextOf(events);
   const next = nextOf(events);
   // Once the cursor has been checked against the journal, the subscription is attached.
@@ -337,8 +352,8 @@ test("regression: repeats nothing for a cursor ahead of this process", async () 
 test("starts from now with a cursor that the journal has never reached", async () => {
   const journal = [batchOf(1, [["t/a/s", 1]])];
   const feed = new ReadingsFeed(journalOf(journal), storeOf([]), 100);
-  feed.startAfter(1);
-  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(1_000_000, 0) });
+  feed.startAfter(at(1));
+  const events = feed.subscribe({ tenantId: "t" }, { ...live, after: readingSeq(at(1_000_000), 0) });
   await nextOf(events);
   const next = nextOf(events);
   await new Promise((resolve) => setImmediate(resolve));

@@ -1,12 +1,14 @@
 /** Fan-out of committed readings. Every reading is routed once, whatever the number of subscribers. */
-import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { BEFORE_ALL, type Position } from "../domain/keys";
+import type { JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
 import type { LiveReadings, ReadingsEvent, ReadingsFilter, SubscribeOptions } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
-import { readingAt, type Reading } from "../domain/reading";
+import { endOfBatch, readingAt, type Reading } from "../domain/reading";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
-import { endOfBatch, eventsOf } from "./readings-events";
+import { eventsOf } from "./readings-events";
 import { ReadingsSubscription } from "./readings-subscription";
+import type { ReplayedJournal } from "./replay";
 
 /** Maximum sensors whose routes are cached between batches. Beyond, the cache is cleared. */
 const REMEMBERED_ROUTES = 100_000;
@@ -18,26 +20,26 @@ export class ReadingsFeed implements LiveReadings {
   private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
   private readonly replays = new FairQueue(REPLAYS);
-  private seq = 0;
+  private position = BEFORE_ALL;
 
   /**
    * @param stored source of readings that the journal no longer holds
    * @param capacity maximum readings that wait for one subscriber
    */
   constructor(
-    private readonly journal: Journal,
+    private readonly journal: ReplayedJournal,
     private readonly stored: Pick<TelemetryRepository, "bySeq">,
     private readonly capacity: number,
   ) {}
 
-  /** Publishes only batches after `seq`. Earlier ones are only replayed. */
-  startAfter(seq: number): void {
-    this.seq = seq;
+  /** Publishes only batches after `position`. Earlier ones are only replayed. */
+  startAfter(position: Position): void {
+    this.position = position;
   }
 
   /** Subscribers with equal filters receive the same event object. */
   publish(batch: JournalBatch): void {
-    this.seq = batch.seq;
+    this.position = batch.position;
     if (this.channels.isEmpty) return;
     const { columns } = batch;
     const routes = columns.sources.map((sensorKey) => this.route(sensorKey));
@@ -45,7 +47,7 @@ export class ReadingsFeed implements LiveReadings {
     for (let row = 0; row < columns.source.length; row++) {
       const route = routes[columns.source[row] ?? 0] ?? NOBODY;
       if (route.length === 0) continue;
-      const reading = readingAt(batch.seq, columns, row);
+      const reading = readingAt(batch.position, columns, row);
       for (const channel of route) {
         const readings = gathered.get(channel);
         if (readings === undefined) gathered.set(channel, [reading]);
@@ -53,8 +55,8 @@ export class ReadingsFeed implements LiveReadings {
       }
     }
     for (const [channel, readings] of gathered) {
-      const events = eventsOf(readings, endOfBatch(batch.seq));
-      for (const subscription of channel.subscriptions) subscription.push(batch.seq, events);
+      const events = eventsOf(readings, endOfBatch(batch.position));
+      for (const subscription of channel.subscriptions) subscription.push(batch.position, events);
     }
   }
 
@@ -70,7 +72,7 @@ export class ReadingsFeed implements LiveReadings {
       wants: (sensorKey) => channel.wants(sensorKey),
       pay: options.pay ?? (() => undefined),
       replay: (step) => this.replays.run(owner, step),
-      liveSeq: () => this.seq,
+      livePosition: () => this.position,
       attach: (subscription) => this.attach(channel, subscription),
       detach: (subscription) => this.detach(channel, subscription),
     });

@@ -1,10 +1,13 @@
+import { toPosition } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import type { Reading } from "../domain/reading";
 import { RecentReadingsInMemory } from "./recent";
 
 function batchOf(seq: number, sensorKey: string, timestamp: number, value: number): JournalBatch {
   return {
-    seq,
+    position: toPosition(seq),
+    previous: toPosition(seq - 1),
+    committedAt: timestamp,
     ledger: [],
     columns: {
       sources: [sensorKey],

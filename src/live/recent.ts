@@ -1,3 +1,5 @@
+import { readRange } from "../domain/journal-range";
+import { BEFORE_ALL, laterOf, type Position } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
@@ -37,9 +39,9 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   /** Whether a latest reading may have been evicted before it was stored. Then memory alone does not suffice. */
   private hasForgotten = false;
   /** Last batch that is known to be stored. */
-  private storedSeq = 0;
+  private stored = BEFORE_ALL;
   /** Last batch that was evicted for lack of space. */
-  private droppedSeq = 0;
+  private evicted = BEFORE_ALL;
 
   /**
    * @param journal source of evicted batches
@@ -60,13 +62,13 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     this.batches.push({ batch, index: null });
     this.weight += weight;
     for (let row = 0; row < rows; row++) this.addLatest(batch, row);
-    while (this.weight > this.maxReadings) this.droppedSeq = this.dropOldest();
+    while (this.weight > this.maxReadings) this.evicted = this.dropOldest();
   }
 
-  /** Drops the batches up to `seq`, which the time-series collection holds. */
-  storedUpTo(seq: number): void {
-    this.storedSeq = Math.max(this.storedSeq, seq);
-    while ((this.batches.oldest?.batch.seq ?? Infinity) <= seq) this.dropOldest();
+  /** Drops the batches up to `position`, which the time-series collection holds. */
+  storedUpTo(position: Position): void {
+    this.stored = laterOf(this.stored, position);
+    while ((this.batches.oldest?.batch.position ?? Infinity) <= position) this.dropOldest();
   }
 
   latest(sensorKey: string): Reading | undefined {
@@ -110,9 +112,9 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     signal?: AbortSignal,
   ): Promise<readonly PendingLedgerDelta[]> {
     const pending: PendingLedgerDelta[] = [];
-    const gather = ({ seq, ledger }: JournalBatch) => {
+    const gather = ({ position, ledger }: JournalBatch) => {
       for (const delta of ledger) {
-        if (tenantId === undefined || delta.tenantId === tenantId) pending.push({ seq, delta });
+        if (tenantId === undefined || delta.tenantId === tenantId) pending.push({ seq: position, delta });
       }
     };
     const held = [...this.batches];
@@ -123,22 +125,20 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
 
   /** Batches that were evicted and are not stored yet. */
   private async *dropped(signal: AbortSignal | undefined): AsyncGenerator<JournalBatch> {
-    const { droppedSeq } = this;
-    for (let after = this.storedSeq; after < droppedSeq;) {
+    signal?.throwIfAborted();
+    for await (const batches of readRange(this.journal, this.stored, this.evicted, READ_BATCHES)) {
+      yield* batches;
       signal?.throwIfAborted();
-      const batches = await this.journal.read(after, READ_BATCHES);
-      for (const batch of batches) if (batch.seq <= droppedSeq) yield batch;
-      after = batches.at(-1)?.seq ?? Infinity;
     }
   }
 
-  private addLatest({ seq, columns }: JournalBatch, row: number): void {
+  private addLatest({ position, columns }: JournalBatch, row: number): void {
     const sensorKey = columns.sources[columns.source[row] ?? 0] ?? "";
     const timestamp = columns.timestamp[row] ?? 0;
     const latest = this.latestOf(sensorKey);
-    // Batches arrive in the order of seq, so an equal timestamp is the later commit.
+    // Batches arrive in the order of commits, so an equal timestamp is the later commit.
     if (latest.timestamp > timestamp) return;
-    const reading = readingAt(seq, columns, row);
+    const reading = readingAt(position, columns, row);
     latest.timestamp = timestamp;
     latest.receivedAt = reading.receivedAt;
     latest.value = reading.value;
@@ -162,22 +162,22 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     return latest;
   }
 
-  /** Returns its seq. */
-  private dropOldest(): number {
+  /** Returns its position. */
+  private dropOldest(): Position {
     const dropped = this.batches.shift();
     if (dropped === undefined) throw new Error("internal: memory is over its bound, but holds nothing");
     this.weight -= weightOf(dropped.batch);
-    return dropped.batch.seq;
+    return dropped.batch.position;
   }
 }
 
 function gatherOf(sensorKey: string, recent: RecentBatch, into: Reading[]): void {
-  const { seq, columns } = recent.batch;
+  const { position, columns } = recent.batch;
   recent.index ??= new Map(columns.sources.map((key, place) => [key, place]));
   const source = recent.index.get(sensorKey);
   if (source === undefined) return;
   for (let row = columns.source.indexOf(source); row >= 0; row = columns.source.indexOf(source, row + 1)) {
-    into.push(readingAt(seq, columns, row));
+    into.push(readingAt(position, columns, row));
   }
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { ahead, BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
+import type { Journal, JournalBatch, TenantBatches } from "../domain/ports/journal";
 import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/store";
-import { batchSeqOf, MAX_BATCH_READINGS, readingAt, readingSeq, type Reading } from "../domain/reading";
+import { completeThrough, endOfBatch, readingAt, readingSeq, type Reading } from "../domain/reading";
 
 /** Batches per read of the journal: `most` are returned, and `span` are searched for them. */
 const BATCHES = { most: 4, span: 1_024 };
@@ -13,8 +14,11 @@ const SPAN = { first: 64, most: 65_536 };
 /** How often a newly committed batch is looked up, and the delay in between, milliseconds. */
 const LOOKS = { most: 50, pauseMs: 20 };
 
+/** What replays read of a journal. */
+export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
+
 export interface ReplaySources {
-  readonly journal: Journal;
+  readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   wants(sensorKey: string): boolean;
   /** Charges for the documents that were examined. */
@@ -28,7 +32,7 @@ export interface ReplaySources {
 export class Replay {
   /** The tenant's batches of the journal, in order, up to the batch `through`. */
   private batches: JournalBatch[] = [];
-  private through = 0;
+  private through = BEFORE_ALL;
   private span = SPAN.first;
   private seq: number;
   private looks = 0;
@@ -39,7 +43,7 @@ export class Replay {
     private readonly sources: ReplaySources,
     after: number,
   ) {
-    this.seq = Math.max(after, readingSeq(0, MAX_BATCH_READINGS - 1));
+    this.seq = Math.max(after, endOfBatch(BEFORE_ALL));
   }
 
   /** Seq after which to continue. */
@@ -47,15 +51,15 @@ export class Replay {
     return this.seq;
   }
 
-  /** Last batch that has been replayed completely. */
-  get position(): number {
-    return batchSeqOf(this.seq + 1) - 1;
+  /** Every batch up to here has been replayed completely. */
+  get position(): Position {
+    return completeThrough(this.seq);
   }
 
   /**
    * The next event of batches up to `head`, possibly without readings. Call it only while `position` is before `head`.
    */
-  async next(head: number): Promise<ReadingsEvent> {
+  async next(head: Position): Promise<ReadingsEvent> {
     if (this.through > this.position) return this.fromJournal();
     const letGo = await this.readJournal(head);
     if (letGo > this.position) return this.fromStore(letGo);
@@ -71,30 +75,42 @@ export class Replay {
   /**
    * Reads as far as the journal shows its batches, which may be a moment after their commit.
    *
-   * @returns the last batch that the journal has deleted, or 0
+   * @returns position up to which the journal has deleted batches, or 0
    */
-  private async readJournal(head: number): Promise<number> {
-    const { position, filter, sources } = this;
+  private async readJournal(head: Position): Promise<Position> {
+    const { position } = this;
+    const { tenantId } = this.filter;
+    const found = tenantId === null ? await this.readAny(head) : await this.readOf(tenantId, head);
+    if (found.missing > position) return earlierOf(found.missing, head);
+    this.batches = [...found.batches];
+    this.through = found.through;
+    return BEFORE_ALL;
+  }
+
+  private async readOf(tenantId: string, head: Position): Promise<TenantBatches> {
+    const { position, sources } = this;
+    const found = await sources.journal.readOf(tenantId, position, head, BATCHES);
+    sources.pay(found.examined);
+    return found.through > position || found.missing > position ? found : this.readAny(head);
+  }
+
+  private async readAny(head: Position): Promise<TenantBatches> {
+    const { position, sources } = this;
     const { journal, pay } = sources;
-    const last = Math.min(head, await journal.head(), position + BATCHES.span);
-    if (last <= position) return 0;
-    if (filter.tenantId !== null) {
-      const batches = await journal.readOf(filter.tenantId, position, last, BATCHES.most);
-      pay(last - position);
-      // Only if all are held, the batches that were not returned belong to others.
-      if ((await journal.count(position, last)) === last - position) {
-        this.batches = batches;
-        this.through = batches.length < BATCHES.most ? last : (batches.at(-1)?.seq ?? last);
-        return 0;
-      }
+    // Before the read: what is not there although it had been visible is deleted.
+    const { newest } = await journal.bounds();
+    const read = await journal.read(position, BATCHES.most);
+    pay(read.length);
+    const missing = read[0]?.previous ?? newest;
+    if (missing > position) return { batches: [], through: position, missing, examined: 0 };
+    let through = position;
+    const batches: JournalBatch[] = [];
+    for (const batch of read) {
+      if (batch.previous > through || batch.position > head) break;
+      batches.push(batch);
+      through = batch.position;
     }
-    const batches = await journal.read(position, BATCHES.most);
-    pay(batches.length);
-    const [first] = batches;
-    if (first === undefined || first.seq > position + 1) return Math.min((first?.seq ?? Infinity) - 1, last);
-    this.batches = batches.filter(({ seq }, index) => seq === first.seq + index && seq <= last);
-    this.through = this.batches.at(-1)?.seq ?? position;
-    return 0;
+    return { batches, through, missing: position, examined: read.length };
   }
 
   /** Leaves what does not fit into the event for the next one. */
@@ -113,22 +129,22 @@ export class Replay {
         return this.event(readings.slice(0, MAX_EVENT_READINGS), last.seq);
       }
       this.batches.shift();
-      position = batch.seq;
+      position = batch.position;
     }
-    return this.event(readings, readingSeq(position, MAX_BATCH_READINGS - 1));
+    return this.event(readings, endOfBatch(position));
   }
 
   /** Gathers at most one reading beyond an event, which shows that there are more. */
-  private gather({ seq, columns }: JournalBatch, readings: Reading[]): void {
+  private gather({ position, columns }: JournalBatch, readings: Reading[]): void {
     const wanted = columns.sources.map((sensorKey) => this.sources.wants(sensorKey));
-    const first = Math.max(0, this.seq + 1 - readingSeq(seq, 0));
+    const first = Math.max(0, this.seq + 1 - readingSeq(position, 0));
     for (let row = first; row < columns.source.length && readings.length <= MAX_EVENT_READINGS; row++) {
-      if (wanted[columns.source[row] ?? 0] === true) readings.push(readingAt(seq, columns, row));
+      if (wanted[columns.source[row] ?? 0] === true) readings.push(readingAt(position, columns, row));
     }
   }
 
-  private async fromStore(lastBatch: number): Promise<ReadingsEvent> {
-    const to = readingSeq(Math.min(lastBatch, this.position + this.span), MAX_BATCH_READINGS - 1);
+  private async fromStore(through: Position): Promise<ReadingsEvent> {
+    const to = endOfBatch(earlierOf(through, ahead(this.position, this.span)));
     const readings = await this.sources.stored.bySeq(this.filter, this.seq + 1, to, STORED_READINGS);
     this.sources.pay(readings.length);
     const isFull = readings.length === STORED_READINGS;

@@ -193,19 +193,21 @@ function flushMetrics(registers: Registry[]): FlushObserver {
 
 function lagMetrics(registers: Registry[]): LagObserver {
   const batches = new Gauge({
-    name: "sluice_flush_lag_batches",
-    help: "Journal batches that are not flushed yet",
+    name: "sluice_consumer_lag_batches",
+    help: "Journal batches that a consumer has not processed yet, at most",
+    labelNames: ["consumer"],
     registers,
   });
   const seconds = new Gauge({
-    name: "sluice_flush_lag_seconds",
+    name: "sluice_consumer_lag_seconds",
     help: "Age of the oldest unflushed batch",
+    labelNames: ["consumer"],
     registers,
   });
   return {
-    behind(count, milliseconds) {
-      batches.set(count);
-      seconds.set(milliseconds / 1_000);
+    behind(consumer, count, milliseconds) {
+      batches.labels(consumer).set(count);
+      seconds.labels(consumer).set(milliseconds / 1_000);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { RollupInvalidation } from "./ports";
 import type { TelemetryWriter } from "../domain/ports/store";
-import { batchSeqOf, type Reading } from "../domain/reading";
+import { positionOf, type Reading } from "../domain/reading";
 
 const HOUR_MS = 3_600_000;
 /** How long readings of a past hour may arrive without being late, milliseconds. */
@@ -54,7 +54,7 @@ export class LateReadingsWriter implements TelemetryWriter {
     const closed = Math.floor((this.now() - GRACE_MS) / HOUR_MS) * HOUR_MS;
     // The first insert of this process may be the rest of a run of its predecessor.
     if (this.newestSeq === null || closed <= this.watermark) return this.watermark;
-    if ((await this.doneSeq()) < batchSeqOf(this.newestSeq)) return this.watermark;
+    if ((await this.doneSeq()) < positionOf(this.newestSeq)) return this.watermark;
     await this.changes.advanceWatermark(closed);
     this.watermark = closed;
     return closed;

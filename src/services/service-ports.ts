@@ -61,7 +61,7 @@ export interface ServicePorts {
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;
   readonly tenantEnds: TenantDeactivations;
-  readonly journal: Pick<Journal, "head" | "committedAfter">;
+  readonly journal: Pick<Journal, "bounds" | "read">;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
   readonly checkpoints: Pick<FlushCheckpoints, "read">;

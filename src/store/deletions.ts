@@ -1,5 +1,6 @@
 import type { Collection, Db } from "mongodb";
 import type { Deletion, OngoingDeletion } from "../domain/deletion";
+import type { Position } from "../domain/keys";
 import type { DeletionRepository } from "../domain/ports/store";
 import { COLLECTIONS, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -50,7 +51,7 @@ export class MongoDeletionRepository implements DeletionRepository {
       .toArray();
   }
 
-  async awaitedSeq(): Promise<number | null> {
+  async awaited(): Promise<Position | null> {
     const waiting = { step: "FLUSH", journalSeq: { $ne: null } } as const;
     const newest = await this.collection.findOne(waiting, { ...READ, sort: { journalSeq: -1 } });
     return newest?.journalSeq ?? null;

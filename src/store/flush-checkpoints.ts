@@ -1,5 +1,6 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
+import { BEFORE_ALL } from "../domain/keys";
 import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/store";
 import { isDuplicateKey } from "./duplicate-key";
 import { readWithin } from "./read-options";
@@ -11,7 +12,7 @@ interface CheckpointDocument extends FlushCheckpoint {
   readonly savedAt?: Date;
 }
 
-const NOTHING_DONE: FlushCheckpoint = { doneSeq: 0, inFlightSeq: null, latestSeq: 0 };
+const NOTHING_DONE: FlushCheckpoint = { doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL };
 
 /** The flusher's checkpoint, one document in `checkpoints`. */
 export class MongoFlushCheckpoints implements FlushCheckpoints {

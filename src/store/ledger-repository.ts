@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
+import type { Position } from "../domain/keys";
 import {
   addedUp,
   NO_COUNTS,
@@ -25,7 +26,7 @@ interface LedgerDocument {
   readonly stored: number;
   readonly duplicates: number;
   readonly rejected?: Partial<Record<RejectionReason, number>>;
-  /** Last batch seq that this document counts. */
+  /** Position of the last batch that this document counts. */
   readonly seq: number;
 }
 
@@ -48,13 +49,13 @@ export class MongoLedgerRepository implements LedgerRepository {
     this.minutesOf = db.collection<LedgerDocument>("ledger", { writeConcern: { w: "majority", journal: true } });
   }
 
-  async apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void> {
-    const operations = [...sum(deltas, stored)].map(([_id, sums]) => toUpdate(_id, sums, seq));
+  async apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void> {
+    const operations = [...sum(deltas, stored)].map(([_id, sums]) => toUpdate(_id, sums, through));
     if (operations.length === 0) return;
     try {
       await this.minutesOf.bulkWrite(operations, { ordered: false });
     } catch (error) {
-      // If a document already counts up to `seq`, it does not match. Its upsert then collides with its own _id, which
+      // If a document already counts up to `through`, it does not match. Its upsert then collides with its own _id, which
       // is fine.
       duplicatePositions(error);
     }

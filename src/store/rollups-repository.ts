@@ -3,7 +3,8 @@ import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
 import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
 import type { FlushCheckpoints } from "../domain/ports/store";
-import { MAX_BATCH_READINGS, readingSeq } from "../domain/reading";
+import { toPosition } from "../domain/keys";
+import { endOfBatch } from "../domain/reading";
 import type { MongoRollups } from "./rollups";
 import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";
 import { SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
@@ -64,7 +65,7 @@ export class MongoRollupRepository implements RollupRepository {
             "source.assetId": oneOf(paths.map(({ assetId }) => assetId)),
             "source.sensorId": oneOf(paths.map(({ sensorId }) => sensorId)),
             timestamp: { $gte: new Date(from), $lt: new Date(to) },
-            seq: { $lte: readingSeq(throughSeq, MAX_BATCH_READINGS - 1) },
+            seq: { $lte: endOfBatch(toPosition(throughSeq)) },
             // The three lists above bound the index. Only these of their combinations match.
             ...(single ? {} : { $or: paths.map(sourceFilter) }),
           },

@@ -2,7 +2,7 @@
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
-import { batchSeqOf } from "../domain/reading";
+import { positionOf } from "../domain/reading";
 import { packRollups, unpackRollups } from "./rollup-columns";
 import { COLLECTIONS } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
@@ -68,7 +68,7 @@ export class MongoRollups implements RollupInvalidation {
     const marks = new Map<string, { at: Date; lateSeq: number }>();
     for (const { sensorKey, timestamp, seq } of readings) {
       const _id = lateHourId(sensorKey, timestamp);
-      const lateSeq = Math.max(marks.get(_id)?.lateSeq ?? 0, batchSeqOf(seq));
+      const lateSeq = Math.max(marks.get(_id)?.lateSeq ?? 0, positionOf(seq));
       marks.set(_id, { at: new Date((Math.floor(timestamp / DAY) + 1) * DAY), lateSeq });
     }
     const markedAt = new Date(this.now());

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Journal, NewJournalBatch } from "../../src/domain/ports/journal";
+import { BEFORE_ALL, justBefore, type Position } from "../../src/domain/keys";
+import type { BatchPlace, Journal, JournalBatch, NewJournalBatch } from "../../src/domain/ports/journal";
 import { rowCount } from "../../src/domain/reading";
 
 /** A batch of one sensor's readings with the values given. */
@@ -27,115 +28,225 @@ export function batchOf(sensorKey: string, values: readonly number[], at = Date.
   };
 }
 
-async function everything(journal: Journal) {
-  const batches = [];
-  for (let seq = 0; ;) {
-    const read = await journal.read(seq, 7);
+async function everything(journal: Journal): Promise<JournalBatch[]> {
+  const batches: JournalBatch[] = [];
+  for (let after = BEFORE_ALL; ;) {
+    const read = await journal.read(after, 7);
     const last = read.at(-1);
     if (last === undefined) return batches;
     batches.push(...read);
-    seq = last.seq;
+    after = last.position;
   }
 }
 
-/** What every journal guarantees. `open` gives another writer on the same log, started. */
-export function describeJournal(open: () => Promise<Journal>): void {
-  test("what is appended is read back as it was, in columns and ledger", async () => {
-    const journal = await open();
+/** A writer on the log of a contract. */
+export interface MortalWriter {
+  readonly journal: Journal;
+  /** Cuts it off from the log at once, whatever it is doing. */
+  kill(): Promise<void>;
+}
+
+export interface JournalLog {
+  /** Another writer and reader on the same log, started. */
+  open(): Promise<Journal>;
+  openMortal(): Promise<MortalWriter>;
+}
+
+/** What every journal guarantees. Each test opens a log of its own. */
+export function describeJournal(openLog: () => Promise<JournalLog>): void {
+  const openBoth = async () => {
+    const log = await openLog();
+    return Promise.all([log.open(), log.open()]);
+  };
+  const openOne = async () => (await openLog()).open();
+
+  test("returns an appended batch with its columns, ledger, place and time", async () => {
+    const journal = await openOne();
+    const before = Date.now();
     const batch = batchOf("acme/a/s", [1.5, -2, 1e300]);
-    const seq = await journal.append(batch);
-    const [read] = await journal.read(seq - 1, 1);
-    expect(read).toEqual({ ...batch, seq });
-    expect(await journal.head()).toBe(seq);
+    const place = await journal.append(batch);
+    const [read] = await journal.read(justBefore(place.position), 1);
+    expect(read).toEqual({ ...batch, ...place });
+    expect((await journal.bounds()).newest).toBe(place.position);
+    expect(place.committedAt).toBeGreaterThanOrEqual(before);
+    expect(place.committedAt).toBeLessThanOrEqual(Date.now());
   });
 
-  test("a batch without readings keeps its ledger", async () => {
-    const journal = await open();
-    const seq = await journal.append(batchOf("acme/a/s", []));
-    const [read] = await journal.read(seq - 1, 1);
+  test("keeps the ledger of a batch without readings", async () => {
+    const journal = await openOne();
+    const { previous } = await journal.append(batchOf("acme/a/s", []));
+    const [read] = await journal.read(previous, 1);
     expect(read && rowCount(read.columns)).toBe(0);
     expect(read?.columns.sources).toEqual([]);
     expect(read?.ledger).toHaveLength(1);
   });
 
-  test("the batches of one tenant are read without those of others, up to a batch and a number", async () => {
-    const [journal, other] = await Promise.all([open(), open()]);
-    const first = await journal.append(batchOf("readOf/a/s", [1]));
-    await other.append(batchOf("rival/a/s", [2]));
+  test("reads one tenant's batches without those of others, up to a position, a number and a span", async () => {
+    const [journal, other] = await openBoth();
+    const start = (await journal.append(batchOf("acme/a/s", [0]))).position;
+    const first = (await journal.append(batchOf("readOf/a/s", [1]))).position;
+    const rival = (await other.append(batchOf("rival/a/s", [2]))).position;
     await journal.append(batchOf("readOf/a/s", []));
-    const last = await other.append(batchOf("readOf/b/s", [3]));
-    const seqs = async (after: number, to: number, limit: number) =>
-      (await journal.readOf("readOf", after, to, limit)).map(({ seq }) => seq);
-    expect(await seqs(first - 1, last, 10)).toEqual([first, last]);
-    expect(await seqs(first, last, 10)).toEqual([last]);
-    expect(await seqs(first - 1, last - 1, 10)).toEqual([first]);
-    expect(await seqs(first - 1, last, 1)).toEqual([first]);
-    expect(await journal.count(first - 1, last)).toBe(4);
-    const [batch] = await journal.readOf("readOf", first - 1, first, 1);
-    expect(batch).toEqual((await journal.read(first - 1, 1))[0]);
+    const last = (await other.append(batchOf("readOf/b/s", [3]))).position;
+    const ofTenant = async (after: Position, through: Position, most = 10, span = 1_000) => {
+      const found = await journal.readOf("readOf", after, through, { most, span });
+      expect(found.missing).toBe(after);
+      expect(found.examined).toBeGreaterThan(0);
+      return { positions: found.batches.map(({ position }) => position), through: found.through };
+    };
+    // A journal may look through fewer batches than it is allowed to.
+    const all = async (after: Position, through: Position, most?: number) => {
+      const positions: Position[] = [];
+      for (let from = after; from < through;) {
+        const found = await ofTenant(from, through, most);
+        expect(found.through).toBeGreaterThan(from);
+        positions.push(...found.positions);
+        from = found.through;
+      }
+      return positions;
+    };
+    expect(await all(start, last)).toEqual([first, last]);
+    expect(await all(first, last)).toEqual([last]);
+    expect(await all(start, rival)).toEqual([first]);
+    expect(await all(start, last, 1)).toEqual([first, last]);
+    expect(await ofTenant(start, last, 1)).toEqual({ positions: [first], through: first });
+    expect((await ofTenant(start, last, 10, 2)).through).toBeLessThanOrEqual(rival);
+    const { batches } = await journal.readOf("readOf", start, first, { most: 1, span: 10 });
+    expect(batches[0]).toEqual((await journal.read(start, 1))[0]);
   });
 
-  test("which payloads a batch has settled is told by any writer, as soon as it is appended", async () => {
-    const [journal, other] = await Promise.all([open(), open()]);
-    const ids = Array.from({ length: 4 }, () => randomUUID());
-    const [one = "", two = "", three = "", four = ""] = ids;
-    expect(await other.redriven(ids)).toEqual(new Set());
-    expect(await other.redriven([])).toEqual(new Set());
-    const batch = { ...batchOf("acme/a/s", [1]), redriven: [one, two] };
-    const seq = await journal.append(batch);
-    await journal.append({ ...batchOf("acme/a/s", []), redriven: [three] });
-    expect(await journal.read(seq - 1, 1)).toEqual([{ ...batch, seq }]);
-    expect(await other.redriven([two, three, four])).toEqual(new Set([two, three]));
+  test("keeps the IDs of redriven payloads with the readings of their batch", async () => {
+    const [journal, other] = await openBoth();
+    const batch = { ...batchOf("acme/a/s", [1]), redriven: [randomUUID(), randomUUID()] };
+    const place = await journal.append(batch);
+    await journal.append(batchOf("acme/a/s", []));
+    expect(await other.read(place.previous, 1)).toEqual([{ ...batch, ...place }]);
+    expect((await other.read(place.position, 1))[0]?.redriven).toBeUndefined();
   });
 
-  test("concurrent writers get dense, unique, ascending seqs, and lose nothing", async () => {
-    const writers = await Promise.all([open(), open(), open()]);
-    const before = (await everything(writers[0])).length;
+  test("gives concurrent writers unique, ascending positions that name their predecessors, and loses nothing", async () => {
+    const log = await openLog();
+    const writers = await Promise.all([log.open(), log.open(), log.open()]);
     const appended = await Promise.all(
       writers.map(async (writer, id) => {
-        const seqs: number[] = [];
-        for (let index = 0; index < 30; index++) seqs.push(await writer.append(batchOf(`w${id}/a/s`, [index])));
-        return seqs;
+        const places: BatchPlace[] = [];
+        for (let index = 0; index < 30; index++) places.push(await writer.append(batchOf(`w${id}/a/s`, [index])));
+        return places;
       }),
     );
-    for (const seqs of appended) expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
-    const batches = await everything(writers[0]);
-    expect(batches.map((batch) => batch.seq)).toEqual(batches.map((_, index) => index + 1));
-    expect(batches.length - before).toBe(90);
-    expect(new Set(appended.flat()).size).toBe(90);
+    for (const places of appended) {
+      const positions = places.map(({ position }) => position);
+      expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    }
+    const batches = await everything(await log.open());
+    expect(batches).toHaveLength(90);
+    expect(new Set(appended.flat().map(({ position }) => position)).size).toBe(90);
+    const previous = batches.slice(1).map((batch) => batch.previous);
+    expect(previous).toEqual(batches.slice(0, -1).map(({ position }) => position));
+    expect(batches[0]?.previous).toBe(BEFORE_ALL);
   });
 
   test("regression: of two that write one after the other, the first writes nothing more once the second has claimed", async () => {
-    const [first, second] = await Promise.all([open(), open()]);
+    const [first, second] = await openBoth();
     await first.claim();
-    const seq = await first.append(batchOf("acme/a/s", [1]));
+    const { position } = await first.append(batchOf("acme/a/s", [1]));
     const underWay = [first.append(batchOf("acme/a/s", [2])).catch((error: Error) => error.name), second.claim()];
     const [outcome] = await Promise.all(underWay);
-    const head = await second.head();
+    const { newest } = await second.bounds();
     await expect(first.append(batchOf("acme/a/s", [3]))).rejects.toMatchObject({ name: "SupersededError" });
-    expect(await second.head()).toBe(head);
-    const values = (await second.read(seq, 10)).flatMap(({ columns }) => [...columns.value]);
+    expect((await second.bounds()).newest).toBe(newest);
+    const values = (await second.read(position, 10)).flatMap(({ columns }) => [...columns.value]);
     expect(values).toEqual(outcome === "SupersededError" ? [] : [2]);
-    expect(await second.append(batchOf("acme/a/s", [4]))).toBe(head + 1);
+    expect((await second.append(batchOf("acme/a/s", [4]))).previous).toBe(newest);
   });
 
-  test("commits of another writer are told of", async () => {
-    const [reader, writer] = await Promise.all([open(), open()]);
+  test("keeps what a killed writer was told is durable, and at most one batch more", async () => {
+    const log = await openLog();
+    const { journal: killed, kill } = await log.openMortal();
+    await killed.claim();
+    let acknowledged = -1;
+    const ended = (async () => {
+      for (let value = 0; ; value++) {
+        await killed.append(batchOf("acme/a/s", [value]), AbortSignal.timeout(10_000));
+        acknowledged = value;
+        if (value === 20) void kill();
+      }
+    })().catch(() => undefined);
+    while (acknowledged < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    const next = await log.open();
+    await next.claim();
+    const values = (await everything(next)).flatMap(({ columns }) => [...columns.value]);
+    const kept = Array.from({ length: values.length }, (_, index) => index);
+    expect(values).toEqual(kept);
+    await next.append(batchOf("acme/a/s", [values.length]));
+    await ended;
+    expect(values.length - acknowledged).toBeLessThanOrEqual(2);
+    expect((await everything(next)).flatMap(({ columns }) => [...columns.value])).toEqual([...kept, values.length]);
+  });
+
+  test("follows its own commits and those of others, from a position, in order and once", async () => {
+    const [reader, writer] = await openBoth();
+    const places: BatchPlace[] = [];
+    for (let index = 0; index < 3; index++) places.push(await writer.append(batchOf("acme/a/s", [index])));
+    const after = places[0]!.position;
     const stop = new AbortController();
-    const seqs: number[] = [];
-    let appended = 0;
-    const told = new Promise<void>((resolve) => {
-      reader.watch((seq) => {
-        seqs.push(seq);
-        if (appended > 0 && seq >= appended) resolve();
-      }, stop.signal);
-    });
-    // The watch begins some time after the call: append until it tells.
-    const ended = told.then(() => true);
-    while (!(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100, false))]))) {
-      appended = await writer.append(batchOf("acme/a/s", [1]));
-    }
+    const followed: JournalBatch[] = [];
+    let isBusy = false;
+    let onBatch = (): void => undefined;
+    reader.follow(
+      after,
+      async (batches) => {
+        expect(isBusy).toBe(false);
+        isBusy = true;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        isBusy = false;
+        followed.push(...batches);
+        onBatch();
+      },
+      stop.signal,
+    );
+    for (let index = 3; index < 40; index++)
+      places.push(await [reader, writer][index % 2]!.append(batchOf("b/a/s", [])));
+    while (followed.length < 39) await new Promise<void>((resolve) => (onBatch = resolve));
+    expect(followed.map(({ position, previous }) => ({ position, previous }))).toEqual(
+      places.slice(1).map(({ position, previous }) => ({ position, previous })),
+    );
     stop.abort();
-    expect(seqs.length).toBeGreaterThan(0);
+    await writer.append(batchOf("acme/a/s", []));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(followed).toHaveLength(39);
+  });
+
+  test("finds the first batch since a time", async () => {
+    const journal = await openOne();
+    expect(await journal.firstSince(0)).toBeNull();
+    const places: BatchPlace[] = [];
+    for (let index = 0; index < 12; index++) {
+      places.push(await journal.append(batchOf("acme/a/s", [index])));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    for (const { position, committedAt } of places) expect(await journal.firstSince(committedAt)).toBe(position);
+    expect(await journal.firstSince(0)).toBe(places[0]?.position);
+    expect(await journal.firstSince(places[4]!.committedAt + 1)).toBe(places[5]?.position);
+    expect(await journal.firstSince(places[11]!.committedAt + 1)).toBeNull();
+  });
+
+  test("trims the oldest batches up to a position and a time, and shows what is missing", async () => {
+    const journal = await openOne();
+    const places: BatchPlace[] = [];
+    for (let index = 0; index < 8; index++) places.push(await journal.append(batchOf("acme/a/s", [index])));
+    const held = async () => (await everything(journal)).map(({ columns }) => columns.value[0]);
+    await journal.trim(places[7]!.position, places[0]!.committedAt - 1);
+    expect(await held()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    await journal.trim(places[4]!.position, Date.now() + 1_000);
+    expect(await held()).toEqual([5, 6, 7]);
+    expect(await journal.bounds()).toEqual({ oldest: places[5]!.position, newest: places[7]!.position });
+    const [first] = await journal.read(places[1]!.position, 1);
+    expect(first?.previous).toBe(places[4]!.position);
+    const limits = { most: 4, span: 100 };
+    const found = await journal.readOf("acme", places[1]!.position, places[7]!.position, limits);
+    expect(found).toMatchObject({ batches: [], through: places[1]!.position, missing: places[4]!.position });
+    const next = await journal.append(batchOf("acme/a/s", [8]));
+    expect(next.previous).toBe(places[7]!.position);
   });
 }

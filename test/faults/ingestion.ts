@@ -1,6 +1,7 @@
 /** Ingestion beside the services of a test's stack: a real session on the broker and the real journal. */
 import { readFile } from "node:fs/promises";
 import { pino } from "pino";
+import { BEFORE_ALL } from "../../src/domain/keys";
 import { Ingestion } from "../../src/ingest/ingestion";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import type { Services } from "../../src/services/services";
@@ -21,10 +22,11 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
   const logger = pino({ level: "silent" });
   const ingestion = new Ingestion(
     {
-      journal: new MongoJournal(db, () => Promise.resolve(0), logger),
+      journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
       registry: ports.registry,
       rejections: ports.rejections,
       payloads: new MongoRejectedPayloads(db),
+      flushed: async () => BEFORE_ALL,
       observer: {
         received: () => undefined,
         acknowledged: () => undefined,

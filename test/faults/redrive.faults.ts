@@ -1,6 +1,7 @@
 /** Faults at every step of a redrive: repeated afterwards, it has ingested every kept payload exactly once. */
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
+import { BEFORE_ALL } from "../../src/domain/keys";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
@@ -66,9 +67,9 @@ async function scene(): Promise<Scene> {
 
 /** The values of the tenant that the journal holds. */
 async function journaled(tenantId: string): Promise<number[]> {
-  const journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), pino({ level: "silent" }));
+  const journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(BEFORE_ALL), pino({ level: "silent" }));
   const values: number[] = [];
-  for (const { columns } of await journal.read(0, 10_000)) {
+  for (const { columns } of await journal.read(BEFORE_ALL, 10_000)) {
     columns.value.forEach((value, row) => {
       if (columns.sources[columns.source[row] ?? 0]?.startsWith(`${tenantId}/`) === true) values.push(value);
     });

@@ -10,6 +10,7 @@ import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
+import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
@@ -77,6 +78,7 @@ test("kill -9 of the flusher at any of its writes, and of the next one too: stor
       telemetry: new MongoTelemetryWriter(db),
       ledger,
       checkpoints,
+      payloads: new MongoRejectedPayloads(db),
       observer,
       logger: silent,
     };

@@ -1,5 +1,6 @@
 /** Use cases in memory, for tests of what stands on top of them: two tenants, counted calls, streams by hand. */
 import { randomBytes } from "node:crypto";
+import { BEFORE_ALL } from "../../src/domain/keys";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
 import { assetKey, sensorKey } from "../../src/domain/ids";
@@ -343,8 +344,8 @@ export function createMemoryServices(): MemoryServices {
       isReachable: async () => true,
       registered: async () => ({ tenants: tenants.size, assets: assets.size, sensors: sensors.size }),
     },
-    journal: { committedAfter: async () => null },
-    checkpoints: { read: async () => ({ doneSeq: 0, inFlightSeq: null, latestSeq: 0 }) },
+    journal: { read: async () => [] },
+    checkpoints: { read: async () => ({ doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL }) },
     pending: { pendingDeltas: async () => [] },
     ledger,
     reconciliation,

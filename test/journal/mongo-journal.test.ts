@@ -1,10 +1,10 @@
 import { MongoClient, type Db } from "mongodb";
-import pino from "pino";
+import { BEFORE_ALL, toPosition } from "../../src/domain/keys";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { batchOf, describeJournal } from "../contract/journal-contract";
+import { batchOf } from "../contract/journal-contract";
 import { disposeLater, sharedMongo } from "../harness/servers";
+import { silent } from "../store/database";
 
-const logger = pino({ level: "silent" });
 let db: Db;
 
 beforeAll(async () => {
@@ -14,39 +14,44 @@ beforeAll(async () => {
   db = client.db();
 });
 
-async function open(floor = 0) {
-  const journal = new MongoJournal(db, () => Promise.resolve(floor), logger);
+async function open(floor = BEFORE_ALL) {
+  const journal = new MongoJournal(db, () => Promise.resolve(floor), silent);
   await journal.start();
   return journal;
 }
 
-describeJournal(open);
+test("positions are dense", async () => {
+  const journal = await open();
+  const first = await journal.append(batchOf("acme/a/s", [1]));
+  const second = await journal.append(batchOf("acme/a/s", [1]));
+  expect(second).toMatchObject({ position: first.position + 1, previous: first.position });
+});
 
 test("an append whose answer was lost is found again and not repeated", async () => {
   const journal = await open();
-  const seq = await journal.append(batchOf("acme/a/s", [1]));
-  // A writer that believes it still has to write that seq, with the nonce that is stored there.
-  const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: seq });
-  const late = await open(0);
-  Object.assign(late, { nextSeq: seq });
-  const again = await (late as unknown as { tryAppend(batch: unknown, nonce: string): Promise<number> }).tryAppend(
+  const { position } = await journal.append(batchOf("acme/a/s", [1]));
+  // A writer that believes it still has to write that position, with the nonce that is stored there.
+  const stored = await db.collection<{ _id: number; nonce: string }>("journal").findOne({ _id: position });
+  const late = await open();
+  Object.assign(late, { next: position });
+  const again = await (late as unknown as { tryAppend(batch: unknown, nonce: string): Promise<unknown> }).tryAppend(
     batchOf("acme/a/s", [1]),
     stored?.nonce ?? "",
   );
-  expect(again).toBe(seq);
+  expect(again).toMatchObject({ position });
   expect(await db.collection("journal").countDocuments({ nonce: stored?.nonce ?? "" })).toBe(1);
 });
 
-test("seqs go on where they were after every batch has expired", async () => {
-  const journal = await open(10_000);
-  expect(await journal.head()).toBe(10_000);
-  expect(await journal.append(batchOf("acme/a/s", [1]))).toBe(10_001);
+test("positions go on where they were after every batch has expired", async () => {
+  const journal = await open(toPosition(10_000));
+  expect((await journal.bounds()).newest).toBe(10_000);
+  expect(await journal.append(batchOf("acme/a/s", [1]))).toMatchObject({ position: 10_001 });
 });
 
 test("an append that MongoDB does not answer ends by its signal", async () => {
   const unreachable = new MongoClient("mongodb://127.0.0.1:1/", { serverSelectionTimeoutMS: 50 });
   disposeLater(() => unreachable.close());
-  const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(0), logger);
+  const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(BEFORE_ALL), silent);
   const stop = new AbortController();
   const append = journal.append(batchOf("acme/a/s", [1]), stop.signal);
   stop.abort();

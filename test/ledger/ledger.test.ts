@@ -1,3 +1,4 @@
+import { toPosition } from "../../src/domain/keys";
 import type { Principal } from "../../src/domain/entities";
 import { minuteOf, type LedgerDelta } from "../../src/domain/ledger";
 import { createMetrics } from "../../src/metrics/metrics";
@@ -12,12 +13,14 @@ import { LedgerService } from "../../src/services/ledger/ledger-service";
 import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
+import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { createMemoryServices } from "../graphql/memory-services";
 import { createEngine, run } from "../graphql/run";
 import { migratedDatabase, silent, tenant } from "../store/database";
 
+const FIRST = toPosition(1);
 const MINUTE = minuteOf(Date.now());
 const RANGE = { from: MINUTE, to: MINUTE + 60_000 };
 const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
@@ -41,6 +44,7 @@ async function setUp() {
     telemetry: new MongoTelemetryWriter(db),
     ledger,
     checkpoints,
+    payloads: new MongoRejectedPayloads(db),
     observer,
     logger: silent,
   };
@@ -69,7 +73,7 @@ test("the ledger is exact at every moment of a concurrent flush", async () => {
         MINUTE,
       );
       const batch = { columns, ledger: [delta(10)] };
-      recent.add({ ...batch, seq: await journal.append(batch) });
+      recent.add({ ...batch, ...(await journal.append(batch)) });
       recent.storedUpTo((await checkpoints.read()).doneSeq);
     }
   })();
@@ -85,7 +89,7 @@ test("the ledger is exact at every moment of a concurrent flush", async () => {
   }
   await writing;
   await running.stop();
-  recent.storedUpTo(await journal.head());
+  recent.storedUpTo((await journal.bounds()).newest);
   expect(looks).toBeGreaterThan(5);
   expect(await service.read(reader, "acme", RANGE)).toMatchObject({
     received: 780,
@@ -115,7 +119,7 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
         delta(0, { tenantId: null, minute }),
       ];
       const batch = { columns: builder.take(), ledger };
-      recent.add({ ...batch, seq: await journal.append(batch) });
+      recent.add({ ...batch, ...(await journal.append(batch)) });
       recent.storedUpTo((await checkpoints.read()).doneSeq);
     }
   })();
@@ -129,7 +133,7 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
   }
   await writing;
   await running.stop();
-  recent.storedUpTo(await journal.head());
+  recent.storedUpTo((await journal.bounds()).newest);
   const read = await service.readAll(operator, all);
   expect(read).toMatchObject({ received: 1_140, stored: 600, duplicates: 180, pending: 0, balanced: true });
   expect(read?.rejected).toEqual({ UNKNOWN_SENSOR: 360 });
@@ -140,11 +144,11 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
 test("faults of two tenants that cancel each other out are told, pending or stored", async () => {
   const { ledger, recent, journal, service } = await setUp();
   const faults = [delta(5, { received: 9 }), delta(5, { tenantId: "rival", received: 7 })];
-  await ledger.apply(faults, [], 1);
+  await ledger.apply(faults, [], FIRST);
   expect(await service.readAll(operator, RANGE)).toMatchObject({ received: 16, balanced: false });
   const batch = { columns: batchOf("x", []).columns, ledger: [delta(1)] };
   await journal.append(batch);
-  recent.add({ ...batch, seq: await journal.append(batch) });
+  recent.add({ ...batch, ...(await journal.append(batch)) });
   const read = await service.readAll(operator, RANGE);
   expect(read).toMatchObject({ received: 20, balanced: false });
   expect(read?.minutes).toMatchObject([{ balanced: false }]);
@@ -154,7 +158,7 @@ test("batches of refusals alone are pending until they are flushed, and nobody's
   const { journal, recent, service, flusher } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
   const batch = { columns: batchOf("x", []).columns, ledger: [nobody] };
-  recent.add({ ...batch, seq: await journal.append(batch) });
+  recent.add({ ...batch, ...(await journal.append(batch)) });
   const expected = { received: 2, stored: 0, pending: 0, rejected: { UNKNOWN_SENSOR: 2 }, balanced: true };
   expect(await service.read(operator, null, RANGE)).toMatchObject(expected);
   const running = flusher();
@@ -205,7 +209,7 @@ test("regression: readings that are lost between journal and time series are mis
   const shorten = async ({ db }: Database) => {
     const { columns } = batchOf("acme/a/s", [0, 1, 2, 3, 4, 5, 6], MINUTE);
     const { source, timestamp, receivedAt, value, fingerprint } = toDocument(
-      1,
+      FIRST,
       "",
       { columns, ledger: [] },
       new Date(),
@@ -224,7 +228,7 @@ test("a minute that does not balance is found among however many that do", async
   await ledger.apply(
     [...balanced.map((tenantId) => delta(5, { tenantId })), lost, delta(5, { tenantId: null, received: 9 })],
     [...balanced, "rival"].map(stored),
-    1,
+    FIRST,
   );
   const found = await ledger.unbalancedSince(MINUTE, 3);
   expect(found.map(({ tenantId }) => tenantId).sort()).toEqual([null, "rival"]);
@@ -238,7 +242,7 @@ test("the watch tells of readings without account", async () => {
       { tenantId: "acme", minute: MINUTE, stored: 5 },
       { tenantId: "rival", minute: MINUTE, stored: 3 },
     ],
-    1,
+    FIRST,
   );
   const told = await new Promise<number>((resolve) => {
     const watch = new LedgerWatch(ledger, { checked: resolve }, silent, 10);

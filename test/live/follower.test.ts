@@ -1,35 +1,65 @@
-import { MongoClient } from "mongodb";
-import pino from "pino";
-import { MongoJournal } from "../../src/journal/mongo-journal";
-import { JournalFollower } from "../../src/live/follower";
+import { JournalFollower } from "../../src/consumers/journal-follower";
+import { BEFORE_ALL } from "../../src/domain/keys";
+import type { Journal } from "../../src/domain/ports/journal";
 import { batchOf } from "../contract/journal-contract";
-import { disposeLater, sharedMongo } from "../harness/servers";
+import { JOURNALS } from "../contract/journals";
+import { emptyDatabase, silent } from "../store/database";
+import { disposeLater } from "../harness/servers";
 
-const logger = pino({ level: "silent" });
-
-/** A journal in which something is committed after the follower's look at the head, before the stream opens. */
-class CommittedBetween extends MongoJournal {
-  commit: () => Promise<unknown> = () => Promise.resolve();
-
-  override watch(onCommit: (seq: number) => void, signal: AbortSignal): void {
-    void this.commit().then(() => super.watch(onCommit, signal));
+describe.each(JOURNALS)("journal: $name", ({ create }) => {
+  async function openBoth() {
+    const { db, connect } = await emptyDatabase();
+    const [journal, writer] = [create(db), create(await connect())];
+    await Promise.all([journal.start(), writer.start()]);
+    return { journal, writer };
   }
-}
 
-test("regression: what is committed while a change stream opens is delivered without a further commit", async () => {
-  const { uri } = await sharedMongo();
-  const client = await new MongoClient(uri).connect();
-  disposeLater(() => client.close());
-  const writer = new MongoJournal(client.db(), () => Promise.resolve(0), logger);
-  await writer.start();
-  await writer.append(batchOf("acme/a/s", [1]));
-  const journal = new CommittedBetween(client.db(), () => Promise.resolve(0), logger);
-  journal.commit = () => writer.append(batchOf("acme/a/s", [2]));
-  const follower = new JournalFollower(journal, () => Promise.resolve(0), false, logger);
-  disposeLater(() => follower.stop());
-  const second = new Promise<number>((resolve) =>
-    follower.onBatch(({ columns }) => columns.value[0] === 2 && resolve(2)),
-  );
-  await follower.start();
-  expect(await second).toBe(2);
+  function followerOf(journal: Pick<Journal, "bounds" | "read" | "follow">, hasLocalWriter: boolean, until: number) {
+    const values: number[] = [];
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const take = (value: number) => {
+      values.push(value);
+      if (value === until) resolve();
+    };
+    const follower = new JournalFollower(
+      journal,
+      async () => BEFORE_ALL,
+      [({ columns }) => columns.value.forEach(take)],
+      hasLocalWriter,
+      silent,
+    );
+    disposeLater(() => follower.stop());
+    return { follower, values, done };
+  }
+
+  test("regression: what is committed while a change stream opens is delivered without a further commit", async () => {
+    const { journal, writer } = await openBoth();
+    await writer.append(batchOf("acme/a/s", [1]));
+    const { follower, values, done } = followerOf(
+      {
+        bounds: () => journal.bounds(),
+        read: (...range) => journal.read(...range),
+        // Something is committed after the follower's look at the newest batch, before the stream opens.
+        follow: (...range) => void writer.append(batchOf("acme/a/s", [2])).then(() => journal.follow(...range)),
+      },
+      false,
+      2,
+    );
+    await follower.start();
+    await done;
+    expect(values).toEqual([1, 2]);
+  });
+
+  test("delivers own batches as they are offered, and those of others before them, in order and once", async () => {
+    const { journal, writer } = await openBoth();
+    const { follower, values, done } = followerOf(journal, true, 39);
+    await follower.start();
+    for (let value = 0; value < 40; value++) {
+      const batch = batchOf("acme/a/s", [value]);
+      if (value % 4 === 1) await writer.append(batch);
+      else follower.offer({ ...batch, ...(await journal.append(batch)) });
+    }
+    await done;
+    expect(values).toEqual(Array.from({ length: 40 }, (_, value) => value));
+  });
 });

@@ -1,25 +1,30 @@
 import { addedUp, NO_COUNTS } from "../../src/domain/ledger";
-import { MongoJournal } from "../../src/journal/mongo-journal";
+import { BEFORE_ALL } from "../../src/domain/keys";
+import type { BatchPlace } from "../../src/domain/ports/journal";
 import { RecentReadingsInMemory } from "../../src/live/recent";
 import { batchOf } from "../contract/journal-contract";
-import { migratedDatabase, silent } from "../store/database";
+import { JOURNALS } from "../contract/journals";
+import { migratedDatabase } from "../store/database";
 
 const BATCHES = 60;
 const READINGS = 10;
 
-test("regression: what memory had no room for is still told, until it is stored", async () => {
+test.each(JOURNALS)("$name: what memory had no room for is still told, until it is stored", async ({ create }) => {
   const { db } = await migratedDatabase();
-  const journal = new MongoJournal(db, () => Promise.resolve(0), silent);
+  const journal = create(db);
   await journal.start();
   const recent = new RecentReadingsInMemory(journal, 100, 1_000);
+  const places: BatchPlace[] = [];
   for (let batch = 0; batch < BATCHES; batch++) {
     const values = Array.from({ length: READINGS }, (_, index) => batch * READINGS + index);
     const journaled = batchOf(`acme/a/${batch % 2 === 0 ? "even" : "odd"}`, values);
-    recent.add({ ...journaled, seq: await journal.append(journaled) });
+    const place = await journal.append(journaled);
+    places.push(place);
+    recent.add({ ...journaled, ...place });
   }
 
   for (const stored of [0, 1, BATCHES / 2, BATCHES - 3, BATCHES]) {
-    recent.storedUpTo(stored);
+    recent.storedUpTo(places[stored - 1]?.position ?? BEFORE_ALL);
     const tails = await recent.since(["acme/a/even", "acme/a/odd", "acme/a/none"]);
     const expected = (parity: number) =>
       Array.from({ length: BATCHES * READINGS }, (_, value) => value).filter((value) => {

@@ -2,16 +2,17 @@ import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import pino from "pino";
 import type { NewJournalBatch } from "../../src/domain/ports/journal";
-import { MongoJournal } from "../../src/journal/mongo-journal";
 import { Flusher } from "../../src/flush/flusher";
 import { ReadingsFeed } from "../../src/live/readings";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
+import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
+import { JOURNALS } from "../contract/journals";
 import { disposeLater, sharedMongo } from "../harness/servers";
 
 const logger = pino({ level: "silent" });
@@ -23,18 +24,24 @@ function batch(index: number, at: number): NewJournalBatch {
   return { columns: { ...columns, timestamp: columns.timestamp.fill(at) }, ledger };
 }
 
-test.each([
-  ["nothing", 0],
-  ["half of the journal", 30],
-  ["all of the journal", 60],
-])("a replay is whole, in order and of its own tenant when %s has expired", async (_what, expired) => {
+const EXPIRED = [
+  { what: "nothing", expired: 0 },
+  { what: "half of the journal", expired: 30 },
+  { what: "all of the journal", expired: 60 },
+];
+const CASES = JOURNALS.flatMap((journal) =>
+  EXPIRED.flatMap((each) => ["acme", null].map((tenantId) => ({ ...journal, ...each, tenantId }))),
+);
+
+test.each(CASES)("$name: a replay of $tenantId is whole and in order when $what has expired", async (each) => {
+  const { create, expired, tenantId } = each;
   const { uri } = await sharedMongo();
   const client = await new MongoClient(uri).connect();
   disposeLater(() => client.close());
   const db = client.db();
   await migrate(db, DEFAULT_RETENTION, logger);
   const checkpoints = new MongoFlushCheckpoints(db);
-  const journal = new MongoJournal(db, async () => (await checkpoints.read()).doneSeq, logger);
+  const journal = create(db, async () => (await checkpoints.read()).doneSeq);
   await journal.start();
   const now = Date.now();
   for (let index = 0; index < 60; index++) await journal.append(batch(index, now));
@@ -45,6 +52,7 @@ test.each([
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),
       checkpoints,
+      payloads: new MongoRejectedPayloads(db),
       observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger,
     },
@@ -55,10 +63,10 @@ test.each([
   await db.collection<{ _id: number }>("journal").deleteMany({ _id: { $lte: expired } });
 
   const feed = new ReadingsFeed(journal, new MongoTelemetryRepository(db), 1_000);
-  feed.startAfter(await journal.head());
-  const events = feed.subscribe({ tenantId: "acme" }, { after: 0, onOverflow: "GAP" });
+  feed.startAfter((await journal.bounds()).newest);
+  const events = feed.subscribe({ tenantId }, { after: 0, onOverflow: "GAP" });
   const expected = Array.from({ length: 60 }, (_, index) => index)
-    .filter((index) => index % 3 !== 2)
+    .filter((index) => tenantId === null || index % 3 !== 2)
     .flatMap((index) => [index * 10, index * 10 + 1, index * 10 + 2]);
   const values: number[] = [];
   while (values.length < expected.length) {

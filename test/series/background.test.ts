@@ -1,4 +1,5 @@
 /** RollupBlocks that are built before anybody asks, on a real MongoDB. */
+import { BEFORE_ALL } from "../../src/domain/keys";
 import type { Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { uniqueName } from "../harness/servers";
@@ -172,7 +173,7 @@ test("leaves nothing of a sensor that is deleted while its blocks are built", as
     await stage.database.db.collection<{ _id: string }>("sensors").deleteOne({ _id: key });
     const at = new Date();
     const deletion = { kind: "SENSOR", key, tenantId: "acme", registeredAt: at, startedAt: at } as const;
-    await new MongoErasure(stage.database.db).readings({ ...deletion, step: "DATA", journalSeq: 0 });
+    await new MongoErasure(stage.database.db).readings({ ...deletion, step: "DATA", journalSeq: BEFORE_ALL });
     await stage.rollups.saveBlocks(resolution, blocks);
   });
   await idle();

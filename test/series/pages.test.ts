@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Sensor } from "../../src/domain/entities";
 import type { PageRequest } from "../../src/domain/ports/pages";
 import type { ReadingPosition } from "../../src/domain/ports/store";
-import { compareReadings, readingSeq, type Reading } from "../../src/domain/reading";
+import { compareReadings, endOfBatch, type Reading } from "../../src/domain/reading";
 import { TelemetryService } from "../../src/services/telemetry/telemetry-service";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { uniqueName } from "../harness/servers";
@@ -55,7 +55,7 @@ class Arrivals {
     this.all.push(...readings);
     stage.tail.push(...readings);
     if (!isStored) return;
-    await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+    await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
     if (isForgotten) stage.tail = [];
   }
 }
@@ -97,7 +97,7 @@ test("pages hold each reading once, what arrives meanwhile only where it is not 
           if (next !== undefined && next !== null) await arrivals.take(next);
         }
         expect(new Set(read.map(({ seq }) => seq)).size).toBe(read.length);
-        await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+        await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
         stage.tail = [];
       },
     ),

@@ -1,6 +1,7 @@
 /** Series against the readings that they are made of, on a real MongoDB. */
 import fc from "fast-check";
-import { readingSeq, type Reading } from "../../src/domain/reading";
+import { BEFORE_ALL } from "../../src/domain/keys";
+import { endOfBatch, type Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { commandsTo } from "../store/database";
@@ -54,7 +55,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
         all.push(...readings);
         stage.tail.push(...readings);
         // What is stored leaves memory only some time after.
-        if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+        if (isStored) await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
         const [text, length] = every;
         // What is built in the background, wherever it is interrupted, changes no answer.
         const builder = stage.newBackground();
@@ -63,7 +64,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
         const { points } = await stage.ask(key, { from: begin, to: end, every: text });
         expect(points).toEqual(byInterval(all, begin, end, length));
       }
-      await stage.flush(stage.tail.filter(({ seq }) => seq >= readingSeq(stage.doneSeq + 1, 0)));
+      await stage.flush(stage.tail.filter(({ seq }) => seq > endOfBatch(stage.doneSeq)));
       stage.tail = [];
     }),
     { numRuns: 20 },
@@ -107,7 +108,7 @@ describe("rollups that a query computes while the sensor is deleted are not kept
         registeredAt: new Date(),
         startedAt: new Date(),
         step: "DATA",
-        journalSeq: 0,
+        journalSeq: BEFORE_ALL,
       });
     };
     if (at === "find") await remove();

@@ -1,4 +1,5 @@
 /** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
+import { BEFORE_ALL, toPosition } from "../../src/domain/keys";
 import type { Principal, Sensor } from "../../src/domain/entities";
 import { parseSensorKey } from "../../src/domain/ids";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
@@ -27,8 +28,8 @@ export class Stage {
   /** Within retention, on a day's start. */
   readonly start = Math.floor(Date.now() / DAY) * DAY - 5 * DAY;
   now = this.start + 3 * DAY + 2 * HOUR;
-  batchSeq = 0;
-  doneSeq = 0;
+  batchSeq = BEFORE_ALL;
+  doneSeq = BEFORE_ALL;
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
@@ -92,9 +93,14 @@ export class Stage {
 
   /** One batch of the journal, not yet flushed. */
   journaled(sensorKey: string, values: readonly Value[]): Reading[] {
-    const seq = ++this.batchSeq;
+    const position = (this.batchSeq = toPosition(this.batchSeq + 1));
     expect(values.length).toBeLessThan(MAX_BATCH_READINGS);
-    return values.map((each, index) => ({ ...each, sensorKey, receivedAt: this.now, seq: readingSeq(seq, index) }));
+    return values.map((each, index) => ({
+      ...each,
+      sensorKey,
+      receivedAt: this.now,
+      seq: readingSeq(position, index),
+    }));
   }
 
   /** A flush run up to its checkpoint. */
@@ -103,7 +109,7 @@ export class Stage {
     await this.writer.insert(readings);
     await this.writer.saveLatest(readings);
     this.doneSeq = this.batchSeq;
-    await this.checkpoints.save({ doneSeq: this.doneSeq, inFlightSeq: null, latestSeq: 0 });
+    await this.checkpoints.save({ doneSeq: this.doneSeq, inFlightSeq: null, latestSeq: BEFORE_ALL });
   }
 
   async register(keys: Iterable<string>): Promise<void> {

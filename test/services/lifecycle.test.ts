@@ -1,6 +1,7 @@
 /** Tenants, assets and sensors after their registration, on real servers with a flush of their own. */
 import type { MqttClient } from "mqtt";
 import pino from "pino";
+import { BEFORE_ALL } from "../../src/domain/keys";
 import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
@@ -12,12 +13,13 @@ import { Flusher } from "../../src/flush/flusher";
 import { mintApiKey } from "../../src/services/access/api-key-secret";
 import type { ServicePorts } from "../../src/services/service-ports";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
+import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { connectMqtt } from "../harness/mqtt";
+import { until } from "../harness/until";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
-import { until } from "../harness/until";
 
 const silent = pino({ level: "silent" });
 const PATH = { assetId: "truck-1", sensorId: "temp-1" };
@@ -35,7 +37,7 @@ beforeAll(async () => {
   const services = { deletions: { everyMs: 50, settleMs: 1_000 } };
   stack = await startStack({ uri, services });
   other = await startStack({ uri, services });
-  journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(0), silent);
+  journal = new MongoJournal(stack.mongo.db(), () => Promise.resolve(BEFORE_ALL), silent);
   await journal.start();
   disposeLater(() => journal.stop());
   await startFlusher();
@@ -50,9 +52,10 @@ async function startFlusher(latestIntervalMs = 50): Promise<void> {
       telemetry: new MongoTelemetryWriter(db),
       ledger: new MongoLedgerRepository(db),
       checkpoints: new MongoFlushCheckpoints(db),
+      payloads: new MongoRejectedPayloads(db),
       observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger: silent,
-      awaitedSeq: () => stack.ports.deletions.awaitedSeq(),
+      awaited: () => stack.ports.deletions.awaited(),
     },
     { intervalMs: 50, maxReadings: 10_000, latestIntervalMs },
   );
@@ -208,7 +211,7 @@ describe("a tenant", () => {
       expect([name, await db.collection(name).countDocuments({ tenantId })]).toEqual([name, 0]);
     }
     expect(await db.collection("tenants").countDocuments({ _id: tenantId as never })).toBe(0);
-    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.bounds()).newest);
     expect(await stored(tenantId)).toBe(0);
     await expect(gateway(fleet)).rejects.toThrow();
     expect(await failures(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }))).toEqual([
@@ -348,7 +351,7 @@ test("deletions that are stuck tell why, and keep none of the others waiting", a
   );
   const { tenantId } = tenant;
   // Older than the one that can be carried out, and more than are looked at in one go.
-  const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: 0 } as const;
+  const ofAsset = { kind: "ASSET", registeredAt: new Date(), step: "RECORD", journalSeq: BEFORE_ALL } as const;
   const older = Array.from({ length: 120 }, (_, index) => `older-${index}`);
   for (const id of older) {
     const order = { kind: "TENANT", key: id, tenantId: id, registeredAt: new Date(0), step: "ACCESS" } as const;
@@ -426,7 +429,7 @@ describe("assets and sensors", () => {
     expect(early.ok ? "free" : early.failure[0]?.code).toBe("CONFLICT");
     await until(isGone(key));
     await value(fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
-    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.bounds()).newest);
     expect(await stored(key)).toBe(0);
     expect(await failures(lifecycle.deleteSensor(admin, { ...PATH, sensorId: "none" }))).toEqual([
       "NOT_FOUND sensorId",
@@ -474,7 +477,7 @@ describe("assets and sensors", () => {
       errors: [{ failure: { code: "CONFLICT" } }],
     });
     await until(isGone(`${tenantId}/${PATH.assetId}`));
-    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.head()));
+    await until(async () => (await stack.ports.checkpoints.read()).latestSeq >= (await journal.bounds()).newest);
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
 

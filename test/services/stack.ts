@@ -1,6 +1,7 @@
 /** The services on real MongoDB and Mosquitto, with what a test wants to put in between. */
 import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
+import { BEFORE_ALL } from "../../src/domain/keys";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import { pino, type Logger } from "pino";
@@ -143,7 +144,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     secrets: new MongoSecrets(db),
     clock: new MongoClock(db, { local: options.localClock }),
     tenantEnds: new MongoTenantDeactivations(db, feed),
-    journal: new MongoJournal(db, () => Promise.resolve(0), logger),
+    journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
     checkpoints: new MongoFlushCheckpoints(db),
     process: {
       version: "0.0.0",

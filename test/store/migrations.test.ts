@@ -41,6 +41,19 @@ describe("migrate", () => {
     expect(fresh).not.toContain("ttl");
   });
 
+  it("deletes kept payloads that batches of an earlier version have completed, and their index", async () => {
+    const { db } = await migratedDatabase();
+    const payloads = db.collection<{ _id: string }>("rejectedPayloads");
+    await payloads.insertMany([{ _id: "completed" }, { _id: "waiting" }]);
+    const journal = db.collection<{ _id: number; redriven?: string[] }>("journal");
+    await journal.insertMany([{ _id: 1 }, { _id: 2, redriven: ["completed", "gone"] }]);
+    await journal.createIndex({ redriven: 1 }, { name: "redriven", sparse: true });
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 15 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await payloads.distinct("_id")).toEqual(["waiting"]);
+    expect((await journal.indexes()).map(({ name }) => name)).toEqual(["_id_"]);
+  });
+
   it("counts as stored what was accepted, in ledgers from before that was counted by itself", async () => {
     const { db } = await migratedDatabase();
     const ledger = db.collection<{ _id: string; accepted: number; stored?: number }>("ledger");

@@ -1,3 +1,4 @@
+import type { Position } from "../keys";
 import type { LedgerDelta } from "../ledger";
 import type { ReadingColumns } from "../reading";
 import type { Startable } from "./lifecycle";
@@ -13,12 +14,45 @@ export interface NewJournalBatch {
   readonly redriven?: readonly string[];
 }
 
-export interface JournalBatch extends NewJournalBatch {
-  /** 1, 2, 3, … without gaps, in commit order over all writers. */
-  readonly seq: number;
+/** Where a batch stands in the journal, and since when. */
+export interface BatchPlace {
+  /** Ascending in commit order over all writers. Positions may be left out. */
+  readonly position: Position;
+  /**
+   * Position of the batch before it, held or not; 0: there was none. A reader that stands there, or after it, has
+   * missed nothing. A reader that stands before it has.
+   */
+  readonly previous: Position;
+  /** Epoch milliseconds, by the clock of its writer. */
+  readonly committedAt: number;
 }
 
-/** Durable append-only log of accepted readings. A reading is acknowledged if and only if the journal holds it. */
+export interface JournalBatch extends NewJournalBatch, BatchPlace {}
+
+/** Both ends of a journal. */
+export interface JournalBounds {
+  /** Position of the oldest held batch; 0: none is held. */
+  readonly oldest: Position;
+  /** Position of the newest batch, held or not; 0: there was none. */
+  readonly newest: Position;
+}
+
+/** What {@link Journal.readOf} has found. */
+export interface TenantBatches {
+  /** In order. */
+  readonly batches: readonly JournalBatch[];
+  /** Every batch after `after` up to here was looked through. */
+  readonly through: Position;
+  /** Position up to which batches after `after` are no longer held; `after`: none is missing before `through`. */
+  readonly missing: Position;
+  /** Number of batches that were looked through. */
+  readonly examined: number;
+}
+
+/**
+ * Durable append-only log of accepted readings of one partition. A reading is acknowledged if and only if the journal
+ * holds it.
+ */
 export interface Journal extends Startable {
   /**
    * Makes this process the only writer. Other writers' next append fails with `SupersededError`, even if it is in
@@ -26,37 +60,40 @@ export interface Journal extends Startable {
    */
   claim(signal?: AbortSignal): Promise<void>;
   /**
-   * Resolves with the batch's seq once the batch is durable (majority, on disk). Retries transient errors until it
-   * succeeds or `signal` aborts. A retry never appends twice. Do not call it concurrently.
+   * Resolves once the batch is durable (majority, on disk). Retries transient errors until it succeeds or `signal`
+   * aborts. A retry never appends twice. Do not call it concurrently.
    *
    * @throws SupersededError if another writer has claimed the journal since
    */
-  append(batch: NewJournalBatch, signal?: AbortSignal): Promise<number>;
-  /** Seq of the newest batch; 0 if there is none. */
-  head(): Promise<number>;
-  /** Seq of the oldest batch still held; 0 if there is none. */
-  tail(): Promise<number>;
-  /** Batches after `afterSeq`, in order, at most `limit`. */
-  read(afterSeq: number, limit: number): Promise<JournalBatch[]>;
+  append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace>;
+  bounds(): Promise<JournalBounds>;
   /**
-   * The tenant's batches after `afterSeq` up to `last`, in order, at most `limit`. Does not distinguish deleted batches
-   * from those of other tenants: see {@link count}.
+   * Batches after `after`, in order, at most `limit`. A batch that was just committed may be invisible for a moment.
    */
-  readOf(tenantId: string, afterSeq: number, last: number, limit: number): Promise<JournalBatch[]>;
-  /** Number of held batches after `afterSeq` up to `last`. */
-  count(afterSeq: number, last: number): Promise<number>;
-  /** Commit time of the first held batch after `seq`, epoch milliseconds; null: there is none. */
-  committedAfter(seq: number): Promise<number | null>;
+  read(after: Position, limit: number): Promise<JournalBatch[]>;
   /**
-   * Deletes a portion of the oldest batches with at most this `seq` and a commit time before `before` (epoch
-   * milliseconds). Resolves with whether there may be more.
+   * As {@link read}, for batches with readings of one tenant up to `through`. Looks through at most `span` batches, and
+   * returns at most `most`. It may look through fewer, and finds nothing where batches are missing.
    */
-  trim(seq: number, before: number): Promise<boolean>;
-  /** Which of these payloads were completed by a batch that is still held. */
-  redriven(payloadIds: readonly string[]): Promise<ReadonlySet<string>>;
+  readOf(
+    tenantId: string,
+    after: Position,
+    through: Position,
+    limits: { readonly most: number; readonly span: number },
+  ): Promise<TenantBatches>;
   /**
-   * Calls back with the seq of batches that any process commits, as soon as it is known. Includes batches that were
-   * committed before it could listen. Stops when `signal` aborts.
+   * Calls back with the batches after `after` that any process has committed or commits, in order, each once. Waits
+   * until the callback resolves before it calls again. Retries by itself. Stops when `signal` aborts.
    */
-  watch(onCommit: (seq: number) => void, signal: AbortSignal): void;
+  follow(after: Position, onBatches: (batches: readonly JournalBatch[]) => Promise<void>, signal: AbortSignal): void;
+  /**
+   * Position of the first held batch that was committed at `time` (epoch milliseconds) or later; null: there is none.
+   * As exact as the clocks of the writers agree.
+   */
+  firstSince(time: number): Promise<Position | null>;
+  /**
+   * Deletes a portion of the oldest batches up to `position` with a commit time before `before` (epoch milliseconds).
+   * Resolves with whether there may be more.
+   */
+  trim(position: Position, before: number): Promise<boolean>;
 }

@@ -1,5 +1,6 @@
 /** Events that ingestion, flush and others report for metrics. Calls are cheap and never throw. */
 import type { PlatformCertificate } from "../certificates";
+import type { Position } from "../keys";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
 
@@ -37,16 +38,16 @@ export interface CredentialObserver extends ExpiryObserver {
 }
 
 export interface FlushObserver {
-  /** `readings` more are stored, and everything up to the batch `doneSeq`. */
-  stored(readings: number, doneSeq: number): void;
+  /** `readings` more are stored, and everything up to the batch at `doneSeq`. */
+  stored(readings: number, doneSeq: Position): void;
   failed(): void;
-  /** This number of batches was missing from the journal when they were to be flushed. */
+  /** At most this number of batches was missing from the journal when they were to be flushed. */
   lost(batches: number): void;
 }
 
 export interface LagObserver {
-  /** The flusher's lag: batches behind, and the age of the oldest of them in the journal, milliseconds. */
-  behind(batches: number, milliseconds: number): void;
+  /** The lag of a consumer: batches behind, at most, and the age of the oldest of them in the journal, milliseconds. */
+  behind(consumer: string, batches: number, milliseconds: number): void;
 }
 
 export interface ClockObserver {

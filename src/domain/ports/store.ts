@@ -2,6 +2,7 @@ import type { Deadline } from "../deadline";
 import type { Deletion, OngoingDeletion } from "../deletion";
 import type { ApiKey, Asset, Role, Sensor, Tenant, TenantStatus } from "../entities";
 import type { ErrorCode } from "../errors";
+import type { Position } from "../keys";
 import type { TenantLimits } from "../limits";
 import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
 import type { Reading } from "../reading";
@@ -184,12 +185,12 @@ export interface RejectionRepository {
 
 /** Progress of the flusher. Only one flusher writes at a time: `epoch` fences a superseded one. */
 export interface FlushCheckpoint {
-  /** Everything up to this batch seq is in the time-series collection and in the ledger. */
-  readonly doneSeq: number;
-  /** Set while batches after `doneSeq` up to this seq are being written. */
-  readonly inFlightSeq: number | null;
-  /** Everything up to this batch seq is in the `latest` collection. */
-  readonly latestSeq: number;
+  /** Everything up to this batch is in the time-series collection and in the ledger. */
+  readonly doneSeq: Position;
+  /** Set while batches after `doneSeq` up to this one are being written. */
+  readonly inFlightSeq: Position | null;
+  /** Everything up to this batch is in the `latest` collection. */
+  readonly latestSeq: Position;
 }
 
 export interface FlushCheckpoints {
@@ -203,10 +204,10 @@ export interface FlushCheckpoints {
 
 export interface LedgerRepository {
   /**
-   * Adds the effect of the batches up to `seq`, and the readings that were stored of them, which are counted
-   * separately. Idempotent: a call that is repeated with the same `seq` adds nothing twice.
+   * Adds the effect of the batches up to `through`, and the readings that were stored of them, which are counted
+   * separately. Idempotent: a call that is repeated with the same `through` adds nothing twice.
    */
-  apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], seq: number): Promise<void>;
+  apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void>;
   /** Minutes with `from <= minute < to` (epoch milliseconds), ascending. `tenantId` null: no registered tenant. */
   minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** Sums of all tenants, and none, for minutes with `from <= minute < to`, without `except`. */
@@ -261,7 +262,7 @@ export interface DeletionRepository {
   /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
   /** Highest batch that a pending deletion waits for, including latest values; null if none. */
-  awaitedSeq(): Promise<number | null>;
+  awaited(): Promise<Position | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
   /** Returns false if `worker` no longer holds it. */

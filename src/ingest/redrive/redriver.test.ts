@@ -1,12 +1,29 @@
+import { toPosition } from "../../domain/keys";
 import type { RejectedPayload } from "../../domain/ports/ingest";
 import type { DecodedMessage } from "../stages/messages";
 import { createStages } from "../stages/stages";
 import { PipelineRedriver } from "./redriver";
 
 const filter = { tenantId: "acme" };
+const [previous, position] = [toPosition(4), toPosition(9)];
+const NO_READINGS = {
+  committedAt: 0,
+  ledger: [],
+  columns: {
+    sources: [],
+    source: new Uint32Array(),
+    timestamp: new Float64Array(),
+    receivedAt: new Float64Array(),
+    value: new Float64Array(),
+    fingerprint: new Uint32Array(),
+  },
+};
 
-/** A redriver of one kept payload whose messages are committed by the test, or never. */
-function setUp() {
+/**
+ * A redriver of one kept payload whose messages are committed by the test, or never. The owner before has written one
+ * batch, which completed the payloads `before`.
+ */
+async function setUp(before: readonly string[] = []) {
   const payload: RejectedPayload = {
     payloadId: "p",
     tenantId: "acme",
@@ -18,7 +35,6 @@ function setUp() {
     receivedAt: Date.now(),
   };
   const kept = new Map([[payload.payloadId, payload]]);
-  const completed = new Set<string>();
   const injected: DecodedMessage[] = [];
   const redriver = new PipelineRedriver(
     {
@@ -29,7 +45,11 @@ function setUp() {
         count: async () => kept.size,
         delete: async (payloadIds) => payloadIds.forEach((payloadId) => kept.delete(payloadId)),
       },
-      journal: { redriven: async (payloadIds) => new Set(payloadIds.filter((payloadId) => completed.has(payloadId))) },
+      journal: {
+        bounds: async () => ({ oldest: position, newest: position }),
+        read: async (after) => (after < position ? [{ ...NO_READINGS, position, previous, redriven: before }] : []),
+      },
+      flushed: async () => previous,
       registry: { tenants: async () => [], sensors: async () => [] },
       stages: createStages({ maxPayloadBytes: 65_536, dedup: { readings: 0, windowMs: 0 }, maxSensors: 10 }),
       onReleased: () => undefined,
@@ -41,11 +61,11 @@ function setUp() {
   const commit = () => {
     for (const { received } of injected) {
       if (received.origin.kind !== "redrive") throw new TypeError("not redriven");
-      completed.add(received.origin.payloadId);
       received.origin.committed(null);
     }
   };
-  return { redriver, kept, completed, injected, commit };
+  await redriver.start();
+  return { redriver, kept, injected, commit };
 }
 
 const giveUp = (redriver: PipelineRedriver) =>
@@ -53,7 +73,7 @@ const giveUp = (redriver: PipelineRedriver) =>
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("waits for an unfinished redrive and stores its readings once", async () => {
-  const { redriver, kept, injected, commit } = setUp();
+  const { redriver, kept, injected, commit } = await setUp();
   await giveUp(redriver);
   expect(kept.size).toBe(1);
   const next = redriver.redrive(filter);
@@ -66,11 +86,18 @@ test("waits for an unfinished redrive and stores its readings once", async () =>
 });
 
 test("forgets what was committed after the previous redrive gave up", async () => {
-  const { redriver, kept, injected, commit } = setUp();
+  const { redriver, kept, injected, commit } = await setUp();
   await giveUp(redriver);
   commit();
   await turn();
   expect(await redriver.redrive(filter)).toMatchObject({ examined: 0, accepted: 0 });
   expect(injected).toHaveLength(1);
+  expect(kept.size).toBe(0);
+});
+
+test("does not ingest what the previous owner has completed and not deleted", async () => {
+  const { redriver, kept, injected } = await setUp(["p"]);
+  expect(await redriver.redrive(filter)).toMatchObject({ examined: 0, accepted: 0, remaining: 0 });
+  expect(injected).toEqual([]);
   expect(kept.size).toBe(0);
 });

@@ -8,15 +8,14 @@ import type {
   RejectedPayloadFilter,
   RejectedPayloadRepository,
 } from "../../domain/ports/ingest";
-import type { Journal } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { RejectionReason } from "../../domain/rejection";
 import { completesRedrive, type DecodedMessage } from "../stages/messages";
 import type { Stages } from "../stages/stages";
+import { CompletedPayloads, type CompletedPayloadsPorts } from "./completed-payloads";
 
-export interface RedrivePorts {
+export interface RedrivePorts extends CompletedPayloadsPorts {
   readonly payloads: RejectedPayloadRepository;
-  readonly journal: Pick<Journal, "redriven">;
   readonly registry: Pick<Registry, "tenants" | "sensors">;
   readonly stages: Pick<Stages, "decoder" | "limiter" | "sensors">;
   /** Called when kept payloads have been deleted. */
@@ -51,6 +50,8 @@ export class PipelineRedriver implements Redriver {
   private readonly commitMs: number;
   /** Injected and not committed, by payload ID. A repeated redrive waits for them. */
   private readonly underWay = new Map<string, Redrive>();
+  private readonly completed: CompletedPayloads;
+  private hasStarted = false;
 
   constructor(
     private readonly ports: RedrivePorts,
@@ -60,10 +61,18 @@ export class PipelineRedriver implements Redriver {
   ) {
     this.budgetMs = Math.min(MAX_BUDGET_MS, deadlineMs / 2);
     this.commitMs = deadlineMs * 0.4;
+    this.completed = new CompletedPayloads(ports);
   }
 
-  /** One at a time. @throws UnavailableError if ingestion does not commit */
-  redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+  /** Call it after the claim of the journal. */
+  async start(): Promise<void> {
+    await this.completed.begin();
+    this.hasStarted = true;
+  }
+
+  /** One at a time. @throws UnavailableError if ingestion does not commit, or has not started */
+  async redrive(filter: RejectedPayloadFilter): Promise<RedriveCounts> {
+    if (!this.hasStarted) throw new UnavailableError("ingestion", "it is starting");
     // Includes the wait for a redrive in progress.
     const deadline = Date.now() + this.budgetMs;
     const run = this.turn.then(() => this.run(filter, deadline));
@@ -83,13 +92,16 @@ export class PipelineRedriver implements Redriver {
       counts.accepted += accepted;
       counts.rejectedAgain += rejectedAgain;
     };
+    if (!(await this.completed.restore(deadline))) {
+      return { ...counts, remaining: await this.ports.payloads.count(filter, after) };
+    }
+    await this.release([...this.completed]);
     for (;;) {
-      // Before asking the journal, which then knows what is committed in between.
+      // Before reading the payloads, so that none is missed that is committed in between.
       const underWay = new Map(this.underWay);
       const page: RejectedPayload[] = await this.ports.payloads.find(filter, after, PAGE);
-      const completed = await this.forgetCompleted(page);
       for (const payload of page) {
-        if (completed.has(payload.payloadId)) {
+        if (this.completed.has(payload.payloadId)) {
           after = payload.payloadId;
           continue;
         }
@@ -133,19 +145,16 @@ export class PipelineRedriver implements Redriver {
   private inject(redrive: Redrive): void {
     this.ports.inject(redrive.message);
     this.underWay.set(redrive.payloadId, redrive);
-    void redrive.outcome.then(() => this.underWay.delete(redrive.payloadId));
-  }
-
-  /** Deletes payloads that an interrupted redrive completed. Returns them. */
-  private async forgetCompleted(payloads: readonly RejectedPayload[]): Promise<ReadonlySet<string>> {
-    const completed = await this.ports.journal.redriven(payloads.map(({ payloadId }) => payloadId));
-    await this.release([...completed]);
-    return completed;
+    void redrive.outcome.then((rejection) => {
+      this.underWay.delete(redrive.payloadId);
+      if (completesRedrive(rejection)) this.completed.add([redrive.payloadId]);
+    });
   }
 
   private async release(payloadIds: readonly string[]): Promise<void> {
     if (payloadIds.length === 0) return;
     await this.ports.payloads.delete(payloadIds);
+    this.completed.forget(payloadIds);
     this.ports.onReleased();
   }
 

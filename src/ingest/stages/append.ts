@@ -11,7 +11,7 @@ export async function append(
   signal: AbortSignal,
 ): Promise<JournalBatch> {
   const begun = performance.now();
-  const seq = await journal.append(batch, signal);
+  const place = await journal.append(batch, signal);
   observer.appended(accepted, performance.now() - begun);
-  return { ...batch, seq };
+  return { ...batch, ...place };
 }

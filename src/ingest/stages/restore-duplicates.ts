@@ -1,33 +1,36 @@
+import { readRange } from "../../domain/journal-range";
+import { earlierOf, justBefore } from "../../domain/keys";
 import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { Sensor } from "../../domain/entities";
 import { belongsTo, rowCount } from "../../domain/reading";
 import type { Stages } from "./stages";
 
-const READ_BATCHES = 256;
-/** Newest batches that are searched for a reading. Batches of claims and of rejections hold none. */
+/** Minimum number of batches that are searched for a reading. Batches of claims and of rejections hold none. */
 const LAST_BATCHES = 16;
+/** How far the first read goes back from the newest batch, milliseconds. Each further read goes back twice as far. */
+const FIRST_SPAN_MS = 4_000;
 
 /**
  * Restores the duplicate filter from the journal, because after a kill the broker redelivers what was journaled and not
- * acknowledged. Skips readings of deleted sensors, which are no duplicates for the next sensor of the ID. Goes back at
- * most `maxReadings` readings or `windowMs` from `now`, whichever comes first.
+ * acknowledged. Skips readings of deleted sensors, which are no duplicates for the next sensor of the ID. Goes back
+ * until `maxReadings` readings or `windowMs` from `now`, whichever comes first.
  */
 export async function restoreDuplicates(
-  journal: Journal,
+  journal: RecentJournal,
   registry: Pick<Registry, "sensors">,
   stages: Pick<Stages, "sensors" | "duplicates">,
   bounds: { readonly maxReadings: number; readonly windowMs: number; readonly now: number },
 ): Promise<number> {
   const chunks: JournalBatch[][] = [];
   let readings = 0;
-  for (let end = await journal.head(); end > 0 && readings < bounds.maxReadings; end -= READ_BATCHES) {
-    const chunk = await journal.read(Math.max(0, end - READ_BATCHES), Math.min(READ_BATCHES, end));
+  for await (const chunk of fromNewest(journal)) {
     chunks.push(chunk);
     readings += chunk.reduce((sum, batch) => sum + rowCount(batch.columns), 0);
+    if (readings >= bounds.maxReadings) break;
     // The newest reading shows the age, because readings of a batch were not received in its order.
     const newest = newestReceipt(chunk);
-    if (chunk.length === 0 || (newest > 0 && newest < bounds.now - bounds.windowMs)) break;
+    if (newest > 0 && newest < bounds.now - bounds.windowMs) break;
   }
   const batches = chunks.reverse().flat();
   const keys = [...new Set(batches.flatMap(({ columns }) => columns.sources))];
@@ -38,10 +41,34 @@ export async function restoreDuplicates(
 }
 
 /** When any process received the last reading, epoch milliseconds; null: none recently. */
-export async function lastReceipt(journal: Journal): Promise<number | null> {
-  const head = await journal.head();
-  const newest = newestReceipt(await journal.read(Math.max(0, head - LAST_BATCHES), LAST_BATCHES));
-  return newest === 0 ? null : newest;
+export async function lastReceipt(journal: RecentJournal): Promise<number | null> {
+  let batches = 0;
+  for await (const chunk of fromNewest(journal)) {
+    const newest = newestReceipt(chunk);
+    if (newest > 0) return newest;
+    batches += chunk.length;
+    if (batches >= LAST_BATCHES) break;
+  }
+  return null;
+}
+
+type RecentJournal = Pick<Journal, "bounds" | "read" | "firstSince">;
+
+/** Yields the held batches in groups from the newest to the oldest, each group in order. */
+async function* fromNewest(journal: RecentJournal): AsyncGenerator<JournalBatch[]> {
+  const { oldest, newest } = await journal.bounds();
+  const [last] = await journal.read(justBefore(newest), 1);
+  if (last === undefined) return;
+  let through = last.position;
+  for (let spanMs = FIRST_SPAN_MS; ; spanMs *= 2) {
+    const first = await journal.firstSince(last.committedAt - spanMs);
+    if (first === null) return;
+    const chunk: JournalBatch[] = [];
+    for await (const batches of readRange(journal, justBefore(first), through)) chunk.push(...batches);
+    if (chunk.length > 0) yield chunk;
+    if (first <= oldest) return;
+    through = earlierOf(through, justBefore(first));
+  }
 }
 
 function newestReceipt(batches: readonly JournalBatch[]): number {

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
+import { toPosition } from "../../domain/keys";
+import { endOfBatch, readingSeq } from "../../domain/reading";
 import { SealedCursors } from "./sealed-cursors";
 
 const ACME = { tenantId: "acme", role: "TENANT_READER", keyId: "k", expiresAt: null } as const;
@@ -23,6 +25,20 @@ test("returns the sealed position in every process with the same key", () => {
       }
     }),
   );
+});
+
+test("opens cursors of an earlier version", () => {
+  const cursors = new SealedCursors(Buffer.alloc(32, 7));
+  const acme = { tenantId: "acme", tenantSince: new Date("2026-01-01T00:00:00Z") };
+  const position = toPosition(123_456);
+  const reading = "AXwMvsx-z78Kh4l6h8jLNII-BDgY5yBfhYXLG8g-NPN_";
+  const timestamp = 1_764_000_000_000;
+  expect(cursors.readings(acme).decode(reading)).toEqual({ timestamp, seq: readingSeq(position, 17) });
+  expect(cursors.readings(acme).encode({ timestamp, seq: readingSeq(position, 17) })).toBe(reading);
+  const stream = "AQLfqo2485buxxu0Beec46RW8ZfZgAZY_0hdbMZ-7CMT";
+  expect(cursors.stream(acme).decode(stream)).toBe(endOfBatch(position));
+  const ofOperator = "AbVlvaiNIIONQq2YmVamhY-KeXdrYcHhCzMnMlybMTiA";
+  expect(cursors.stream({ tenantId: null }).decode(ofOperator)).toBe(endOfBatch(toPosition(1)));
 });
 
 test("regression: hides how much other tenants write", () => {

@@ -1,6 +1,7 @@
 /** Seals cursors that hold a journal position, which would reveal how much all tenants together write. */
 import { randomBytes } from "node:crypto";
 import type { Principal } from "../../domain/entities";
+import { FIRST_PARTITION } from "../../domain/keys";
 import type { CursorCodec } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/store";
 import type { PositionCursors } from "../services";
@@ -8,8 +9,6 @@ import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 
 /** Distinguishes the blocks of the kinds of cursors. */
 const KIND = { reading: 1, stream: 2 } as const;
-/** The only partition for now. */
-const FIRST_PARTITION = 0;
 /** Layout of a block: kind (1), partition (2), timestamp or salt (6), seq (7). */
 const AT = { kind: 0, partition: 1, time: 3, seqHigh: 9, seqLow: 12 } as const;
 const LOW = 2 ** 32;

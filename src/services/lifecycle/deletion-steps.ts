@@ -1,5 +1,6 @@
 import { generationOfName, tenantUsername } from "../../domain/broker-credential";
 import type { Deletion, DeletionStep } from "../../domain/deletion";
+import type { Position } from "../../domain/keys";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Journal } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
@@ -26,7 +27,7 @@ export interface DeletionPorts {
   readonly withdrawAsset?: ((tenantId: string, assetId: string) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
-  readonly journal: Pick<Journal, "head">;
+  readonly journal: Pick<Journal, "bounds">;
   readonly checkpoints: Pick<FlushCheckpoints, "read">;
 }
 
@@ -95,13 +96,14 @@ export class DeletionSteps {
     return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
-  journalHead(): Promise<number> {
-    return this.ports.journal.head();
+  /** Position of the newest batch. */
+  async newestBatch(): Promise<Position> {
+    return (await this.ports.journal.bounds()).newest;
   }
 
   /** Whether everything up to the batch is in the time series, and latest values with it. */
-  async isRolledUp(seq: number): Promise<boolean> {
+  async isFlushed(position: Position): Promise<boolean> {
     const { doneSeq, latestSeq } = await this.ports.checkpoints.read();
-    return doneSeq >= seq && latestSeq >= seq;
+    return doneSeq >= position && latestSeq >= position;
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
 import { UnavailableError } from "../../domain/errors";
+import type { Position } from "../../domain/keys";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { DeletionRepository } from "../../domain/ports/store";
 import type { DeletionSteps } from "./deletion-steps";
@@ -160,7 +161,7 @@ export class Deletions implements Startable {
         journalSeq ??= await this.settledSeq(key);
         if (journalSeq === null) return false;
         if (!(await this.repository.advance(key, this.worker, { journalSeq }))) return false;
-        if (!(await this.steps.isRolledUp(journalSeq))) return false;
+        if (!(await this.steps.isFlushed(journalSeq))) return false;
       } else await this.steps.perform(step, deletion);
       const next = nextDeletionStep(step);
       if (next === null) break;
@@ -174,10 +175,10 @@ export class Deletions implements Startable {
   }
 
   /** null: not yet. */
-  private async settledSeq(key: string): Promise<number | null> {
+  private async settledSeq(key: string): Promise<Position | null> {
     const since = this.settling.get(key) ?? performance.now();
     this.settling.set(key, since);
-    return performance.now() - since < this.settleMs ? null : this.steps.journalHead();
+    return performance.now() - since < this.settleMs ? null : this.steps.newestBatch();
   }
 }
 

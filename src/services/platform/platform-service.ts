@@ -15,7 +15,7 @@ import type { Ledger, LedgerUseCases, Platform, PlatformUseCases, FlushProgress 
 export interface PlatformParts {
   readonly process: PlatformProcess;
   readonly store: PlatformStore;
-  readonly journal: Pick<Journal, "committedAfter">;
+  readonly journal: Pick<Journal, "read">;
   readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly pending: PendingLedger;
   readonly ledger: Pick<LedgerUseCases, "readAll">;
@@ -57,8 +57,8 @@ export class PlatformService implements PlatformUseCases {
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
     const { doneSeq } = await checkpoints.read();
     const lagReadings = tail.reduce((sum, { seq, delta }) => (seq > doneSeq ? sum + delta.accepted : sum), 0);
-    const oldest = lagReadings === 0 ? null : await journal.committedAfter(doneSeq);
-    const lagSeconds = oldest === null ? 0 : Math.max(Date.now() - oldest, 0) / 1_000;
+    const [oldest] = lagReadings === 0 ? [] : await journal.read(doneSeq, 1);
+    const lagSeconds = oldest === undefined ? 0 : Math.max(Date.now() - oldest.committedAt, 0) / 1_000;
     const own = process.flush() ?? { stored: null, storedPerSecond: null, lastRunAt: null };
     return { ...own, lagReadings, lagSeconds };
   }

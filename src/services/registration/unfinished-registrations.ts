@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
+import { BEFORE_ALL } from "../../domain/keys";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/store";
@@ -89,7 +90,7 @@ export class UnfinishedRegistrations implements Startable {
   private async delete(tenant: Tenant): Promise<number> {
     const { tenantId, createdAt: registeredAt } = tenant;
     const of = { kind: "TENANT", key: tenantId, tenantId } as const;
-    const from = { registeredAt, startedAt: new Date(), step: "ACCESS", journalSeq: 0 } as const;
+    const from = { registeredAt, startedAt: new Date(), step: "ACCESS", journalSeq: BEFORE_ALL } as const;
     await this.deletions.order({ ...of, ...from, isUnfinished: true });
     try {
       if (!(await this.deletions.carryOut(tenantId))) return 0;

@@ -5,7 +5,7 @@ import {
   type RollupPosition,
   type RollupRepository,
 } from "../../rollups/ports";
-import { batchSeqOf, type Reading } from "../../domain/reading";
+import { positionOf, type Reading } from "../../domain/reading";
 import type { Rollup, ReadingValue } from "../../rollups/rollup";
 import { RollupBlocks, type RollupBlocksOptions } from "../../rollups/rollup-blocks";
 
@@ -49,7 +49,7 @@ export class SeriesSnapshot {
     for (const [key, sink] of sinks) {
       for (const reading of this.tails.get(key) ?? []) {
         if (reading.timestamp < from || reading.timestamp >= to) continue;
-        if (batchSeqOf(reading.seq) > (through.get(key)?.at(reading.timestamp) ?? 0)) sink.addReading(reading);
+        if (positionOf(reading.seq) > (through.get(key)?.at(reading.timestamp) ?? 0)) sink.addReading(reading);
       }
     }
   }

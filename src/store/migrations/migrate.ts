@@ -17,6 +17,7 @@ import { previousTenants } from "./0011-previous-tenants";
 import { flush } from "./0012-flush";
 import { rollups } from "./0013-rollups";
 import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit-log";
+import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   flush,
   rollups,
   previousTenantInTheAuditLog,
+  redrivenPayloadsInBatches,
 ];
 
 interface AppliedMigration {

@@ -1,0 +1,107 @@
+/** Follows the journal without a checkpoint: hands every batch to the listeners in memory, in order and once. */
+import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { BEFORE_ALL, laterOf, type Position } from "../domain/keys";
+import type { Journal, JournalBatch } from "../domain/ports/journal";
+import type { Startable } from "../domain/ports/lifecycle";
+
+const READ_BATCHES = 64;
+const RETRY_MS = 200;
+const CHECK_MS = 1_000;
+
+/** Follows committed batches in memory: called with every batch, in order. Must return at once, and must not throw. */
+export type BatchListener = (batch: JournalBatch) => void;
+
+export class JournalFollower implements Startable {
+  /** Position of the newest batch that the listeners have received. */
+  position = BEFORE_ALL;
+  private target = BEFORE_ALL;
+  private fetching: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
+
+  /**
+   * @param startAfter returns the position after which to follow
+   * @param listeners called in this order
+   * @param hasLocalWriter whether this process ingests and offers its own batches. Commits of others are then rare, and
+   * polled once a second instead of being followed.
+   */
+  constructor(
+    private readonly journal: Pick<Journal, "bounds" | "read" | "follow">,
+    private readonly startAfter: () => Promise<Position>,
+    private readonly listeners: readonly BatchListener[],
+    private readonly hasLocalWriter: boolean,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Resolves when the listeners have everything that was committed before the call. */
+  async start(): Promise<void> {
+    this.position = await this.startAfter();
+    this.notice((await this.journal.bounds()).newest);
+    await this.fetching;
+    const { signal } = this.stopping;
+    if (this.hasLocalWriter) void this.checkNowAndThen();
+    else this.journal.follow(this.position, (batches) => this.deliverAll(batches), signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.fetching;
+  }
+
+  /** A batch that this process has committed, which therefore need not be read from the journal. */
+  offer(batch: JournalBatch): void {
+    if (batch.previous <= this.position) this.deliver(batch);
+    else this.notice(batch.position);
+  }
+
+  private notice(position: Position): void {
+    this.target = laterOf(this.target, position);
+    if (this.target > this.position) this.fetching ??= this.fetch();
+  }
+
+  private async fetch(): Promise<void> {
+    while (this.target > this.position && !this.stopping.signal.aborted) {
+      try {
+        const { target } = this;
+        const batches = await this.journal.read(this.position, READ_BATCHES);
+        await this.deliverAll(batches);
+        // The target may be a batch that was deleted. Check once more for batches that were announced meanwhile.
+        if (batches.length === 0 && target === this.target) break;
+      } catch (error) {
+        this.logger.warn({ err: error }, "live: journal read failed; retrying");
+        await delay(RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      }
+    }
+    this.fetching = null;
+  }
+
+  private async deliverAll(batches: readonly JournalBatch[]): Promise<void> {
+    for (const batch of batches) {
+      if (batch.position <= this.position) continue;
+      this.deliver(batch);
+      // Subscribers take what they have before more arrives.
+      await nextTurn();
+    }
+  }
+
+  private deliver(batch: JournalBatch): void {
+    if (batch.position <= this.position) return;
+    if (batch.previous > this.position) {
+      const { position: after, previous } = { position: this.position, previous: batch.previous };
+      this.logger.error({ after, previous }, "live: the journal has deleted batches before they were delivered");
+    }
+    this.position = batch.position;
+    for (const listener of this.listeners) listener(batch);
+  }
+
+  private async checkNowAndThen(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await delay(CHECK_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+      if (this.stopping.signal.aborted) return;
+      await this.journal.bounds().then(
+        ({ newest }) => this.notice(newest),
+        () => undefined,
+      );
+    }
+  }
+}

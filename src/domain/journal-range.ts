@@ -1,0 +1,21 @@
+import type { Position } from "./keys";
+import type { Journal, JournalBatch } from "./ports/journal";
+
+/** Batches of one read. */
+const READ_BATCHES = 256;
+
+/** The held batches after `after` up to `through`, in order, as they are read. Ends early where no more are visible. */
+export async function* readRange(
+  journal: Pick<Journal, "read">,
+  after: Position,
+  through: Position,
+  batchesAtOnce = READ_BATCHES,
+): AsyncGenerator<JournalBatch[]> {
+  for (let last = after; last < through;) {
+    const batches = await journal.read(last, batchesAtOnce);
+    const inRange = batches.filter(({ position }) => position <= through);
+    if (inRange.length > 0) yield inRange;
+    if (inRange.length < batches.length || batches.length === 0) return;
+    last = batches.at(-1)?.position ?? through;
+  }
+}

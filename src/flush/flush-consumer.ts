@@ -1,0 +1,298 @@
+/**
+ * Moves readings from the journal to the time-series collection, grouped by sensor, each exactly once. It records what
+ * it is about to write. After an interruption, it skips what the collection already holds.
+ *
+ * A run costs MongoDB one bucket write per sensor, however many readings the sensor has in it (200 µs against 1 µs per
+ * reading on 6.0). A run therefore waits until the groups are large, or until its bucket writes are few when spread
+ * over the time since the last run. If no new readings arrive, it does not wait. While readings arrive, it spreads its
+ * inserts over most of the time since the last run, so that it does not delay ingestion and queries.
+ */
+import type { Logger } from "pino";
+import type { Consumer } from "../consumers/consumer";
+import { readRange } from "../domain/journal-range";
+import { BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
+import type { RejectedPayloadRepository } from "../domain/ports/ingest";
+import type { Journal } from "../domain/ports/journal";
+import type { FlushObserver } from "../domain/ports/observers";
+import { ClockDisagreementError, type SharedClock } from "../domain/ports/clock";
+import type { LedgerRepository, FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../domain/ports/store";
+import { endOfBatch, type Reading } from "../domain/reading";
+import { GatheredBatches } from "./gathered-batches";
+import { LatestReadings } from "./latest-readings";
+import { Pace } from "./pace";
+import { RunSchedule } from "./run-schedule";
+import { StoredCounts } from "./stored-counts";
+
+export interface FlusherOptions {
+  /** Minimum time between two runs while readings arrive, milliseconds. */
+  readonly intervalMs: number;
+  /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
+  readonly maxReadings: number;
+  /** How often latest values are saved, milliseconds. */
+  readonly latestIntervalMs: number;
+  /** How long the journal keeps flushed batches, milliseconds. Default: without limit. */
+  readonly journalRetentionMs?: number;
+}
+
+export interface FlusherPorts {
+  readonly clock: Pick<SharedClock, "agreedNow">;
+  readonly journal: Pick<Journal, "bounds" | "read" | "trim">;
+  readonly telemetry: TelemetryWriter;
+  readonly ledger: LedgerRepository;
+  readonly checkpoints: FlushCheckpoints;
+  /** Kept payloads. Those that a batch completes are deleted before the checkpoint passes it. */
+  readonly payloads: Pick<RejectedPayloadRepository, "delete">;
+  readonly observer: FlushObserver;
+  readonly logger: Logger;
+  /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
+  readonly awaited?: (() => Promise<Position | null>) | undefined;
+}
+
+const READ_BATCHES = 256;
+/** How often the journal is polled, milliseconds. If a poll finds nothing new, gathered batches are due. */
+const LOOK_MS = 400;
+/** Readings per insert. */
+const PORTION = 5_000;
+/** Number of parts in which latest values are saved while there is time. */
+const LATEST_PARTS = 20;
+/** Concurrent inserts. */
+const LANES = 2;
+/** How often the journal is trimmed, milliseconds. */
+const TRIM_MS = 10_000;
+
+export class FlushConsumer implements Consumer {
+  readonly name = "flush";
+  isFenced = false;
+  private checkpoint: FlushCheckpoint = { doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL };
+  private gathered = new GatheredBatches(BEFORE_ALL);
+  private readonly schedule: RunSchedule;
+  private readonly latest: LatestReadings;
+  private latestSavedAt = 0;
+  private trimmedAt = -Infinity;
+
+  constructor(
+    private readonly ports: FlusherPorts,
+    private readonly options: FlusherOptions,
+  ) {
+    this.schedule = new RunSchedule(options);
+    this.latest = new LatestReadings(ports.telemetry);
+  }
+
+  async takeOver(): Promise<void> {
+    this.checkpoint = await this.ports.checkpoints.takeOver();
+    this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
+    await this.recover();
+    await this.recoverLatest();
+    this.latestSavedAt = performance.now();
+    this.schedule.begin();
+  }
+
+  async turn(stopping: AbortSignal): Promise<number> {
+    await this.recover();
+    const isBusy = (await this.gather()) > 0;
+    const awaited = await this.awaited();
+    if (awaited > this.checkpoint.doneSeq) await this.run();
+    else if (this.schedule.isDue(this.gathered, isBusy)) await this.run(this.pace(isBusy, stopping));
+    if (awaited > this.checkpoint.latestSeq) await this.saveAllLatest();
+    else if (this.latest.isSaving || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
+      await this.saveLatestPart();
+    }
+    await this.trim();
+    return Math.min(LOOK_MS, this.options.intervalMs);
+  }
+
+  /** What had been written of the run is found out from its note. */
+  failed(): void {
+    this.ports.observer.failed();
+    this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
+  }
+
+  async drain(): Promise<void> {
+    await this.recover();
+    while ((await this.gather()) > 0) await this.run();
+    await this.run();
+    await this.saveAllLatest();
+  }
+
+  /** Asked only while something is not flushed or not saved. */
+  private async awaited(): Promise<Position> {
+    const { doneSeq, latestSeq } = this.checkpoint;
+    if (latestSeq >= doneSeq && this.gathered.isEmpty) return BEFORE_ALL;
+    return (await this.ports.awaited?.()) ?? BEFORE_ALL;
+  }
+
+  /** Reads new batches of the journal, up to the limit of a run. Resolves with the number of readings. */
+  private async gather(): Promise<number> {
+    const before = this.gathered.readings;
+    while (this.gathered.readings < this.options.maxReadings) {
+      const batches = await this.ports.journal.read(this.gathered.last, READ_BATCHES);
+      for (const batch of batches) this.gathered.add(batch);
+      if (batches.length < READ_BATCHES) break;
+    }
+    return this.gathered.readings - before;
+  }
+
+  /** Pace of a run that begins now; undefined: without pauses. */
+  private pace(isBusy: boolean, stopping: AbortSignal): Pace | undefined {
+    const spreadMs = this.schedule.spreadMs(this.gathered);
+    if (spreadMs === 0) return undefined;
+    let known = this.gathered.last;
+    return new Pace({
+      spacingMs: spreadMs / Math.ceil(this.gathered.readings / PORTION),
+      begins: isBusy ? "CALM" : "PRESSED",
+      askMs: LOOK_MS,
+      signal: stopping,
+      isPressed: async () => {
+        const { newest } = await this.ports.journal.bounds();
+        const isIdle = newest === known;
+        known = newest;
+        return isIdle || (await this.awaited()) > this.checkpoint.doneSeq;
+      },
+    });
+  }
+
+  /** @param pace pace of its portions. Default: without pauses */
+  private async run(pace?: Pace): Promise<void> {
+    this.schedule.begin();
+    const { gathered } = this;
+    if (gathered.isEmpty) return;
+    if (!(await this.save({ ...this.checkpoint, inFlightSeq: gathered.last }))) return;
+    const stored = new StoredCounts();
+    await this.insert(gathered.portions(PORTION), stored, pace);
+    await this.finish(gathered, stored);
+  }
+
+  /** Encodes a portion while MongoDB stores another. Settles only when nothing is in progress. */
+  private async insert(portions: Iterable<Reading[]>, stored: StoredCounts, pace?: Pace): Promise<void> {
+    const lane = async () => {
+      for (const portion of portions) {
+        await pace?.turn();
+        await this.ports.telemetry.insert(portion);
+        stored.add(portion);
+      }
+    };
+    const outcomes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  /** Completes a run that was interrupted between its note and its end. */
+  private async recover(): Promise<void> {
+    const { doneSeq, inFlightSeq } = this.checkpoint;
+    if (inFlightSeq === null) return;
+    // A new primary may not know yet that its part of the journal is committed, and would omit it. This write is
+    // committed after it. A batch that the journal does not show afterwards is not in it.
+    if (!(await this.save(this.checkpoint))) return;
+    const gathered = await this.readRange(doneSeq, inFlightSeq);
+    let oldest = Infinity;
+    let newest = -Infinity;
+    for (const portion of gathered.portions(PORTION)) {
+      for (const { timestamp } of portion) {
+        oldest = Math.min(oldest, timestamp);
+        newest = Math.max(newest, timestamp);
+      }
+    }
+    const found =
+      gathered.readings === 0
+        ? new Set<number>()
+        : await this.ports.telemetry.storedSeqs(endOfBatch(doneSeq) + 1, endOfBatch(inFlightSeq), oldest, newest);
+    this.ports.logger.info({ readings: gathered.readings, stored: found.size }, "flush: completing an interrupted run");
+    const stored = new StoredCounts();
+    await this.insert(missing(gathered.portions(PORTION), found, stored), stored);
+    await this.finish(gathered, stored);
+  }
+
+  /** `through` has been read once: it is the position of a batch. */
+  private async readRange(after: Position, through: Position): Promise<GatheredBatches> {
+    const gathered = new GatheredBatches(after);
+    for await (const batches of readRange(this.ports.journal, after, through, READ_BATCHES)) {
+      for (const batch of batches) gathered.add(batch);
+    }
+    gathered.endAt(through);
+    return gathered;
+  }
+
+  private async finish(gathered: GatheredBatches, stored: StoredCounts): Promise<void> {
+    const through = this.checkpoint.inFlightSeq ?? this.checkpoint.doneSeq;
+    await this.ports.ledger.apply(gathered.ledger(), stored.values(), through);
+    await this.ports.payloads.delete(gathered.redriven());
+    for (const reading of gathered.latest()) this.latest.add(reading);
+    if (gathered.lost > 0) this.tellLost(gathered.lost, through);
+    if (!(await this.save({ ...this.checkpoint, doneSeq: through, inFlightSeq: null }))) return;
+    this.gathered = new GatheredBatches(through);
+    this.ports.observer.stored(gathered.readings, through);
+  }
+
+  /** Deletes expired batches, but none that a run or latest values still need. */
+  private async trim(): Promise<void> {
+    const { journalRetentionMs } = this.options;
+    if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
+    const { doneSeq, latestSeq } = this.checkpoint;
+    const now = await this.agreedNow();
+    const isMore =
+      now !== null &&
+      (await this.ports.journal.trim(earlierOf(doneSeq, latestSeq), now.getTime() - journalRetentionMs));
+    if (!isMore) this.trimmedAt = performance.now();
+  }
+
+  /** null: one of the clocks is wrong, so nothing can be called expired. */
+  private async agreedNow(): Promise<Date | null> {
+    try {
+      return await this.ports.clock.agreedNow();
+    } catch (error) {
+      if (error instanceof ClockDisagreementError) return null;
+      throw error;
+    }
+  }
+
+  /** Another program has deleted them. The ledger lost the same batches, so it cannot show it. */
+  private tellLost(batches: number, upTo: Position): void {
+    const message = "journal batches deleted before their flush: their readings are lost";
+    this.ports.logger.error({ batches, upTo }, message);
+    this.ports.observer.lost(batches);
+  }
+
+  /** Restores latest values of what was stored after they were last saved. */
+  private async recoverLatest(): Promise<void> {
+    const { doneSeq, latestSeq } = this.checkpoint;
+    if (latestSeq >= doneSeq) return;
+    for (const reading of (await this.readRange(latestSeq, doneSeq)).latest()) this.latest.add(reading);
+    await this.saveAllLatest();
+  }
+
+  private async saveAllLatest(): Promise<void> {
+    while (!this.isFenced && this.checkpoint.latestSeq < this.checkpoint.doneSeq) await this.saveLatestPart(1);
+  }
+
+  private async saveLatestPart(parts = LATEST_PARTS): Promise<void> {
+    if (!this.latest.isSaving) {
+      this.latestSavedAt = performance.now();
+      const { doneSeq, latestSeq } = this.checkpoint;
+      if (latestSeq === doneSeq) return;
+      this.latest.beginSaving(doneSeq);
+    }
+    const upTo = await this.latest.savePart(parts);
+    if (upTo !== null && (await this.save({ ...this.checkpoint, latestSeq: upTo }))) this.latest.endSaving();
+  }
+
+  private async save(checkpoint: FlushCheckpoint): Promise<boolean> {
+    if (await this.ports.checkpoints.save(checkpoint)) {
+      this.checkpoint = checkpoint;
+      return true;
+    }
+    this.isFenced = true;
+    return false;
+  }
+}
+
+/** Counts stored readings, and yields the others. */
+function* missing(
+  portions: Iterable<Reading[]>,
+  found: ReadonlySet<number>,
+  stored: StoredCounts,
+): Generator<Reading[]> {
+  for (const portion of portions) {
+    stored.add(portion.filter((reading) => found.has(reading.seq)));
+    yield portion.filter((reading) => !found.has(reading.seq));
+  }
+}

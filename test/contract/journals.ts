@@ -1,0 +1,27 @@
+/** The journals that must pass the contract, and with which the consumers are tested. Name a further one here. */
+import type { Db } from "mongodb";
+import { BEFORE_ALL, type Position } from "../../src/domain/keys";
+import type { Journal } from "../../src/domain/ports/journal";
+import { MongoJournal } from "../../src/journal/mongo-journal";
+import { silent } from "../store/database";
+import { dense, SparseJournal } from "./sparse-journal";
+
+export interface JournalKind {
+  readonly name: string;
+  /**
+   * A writer and reader of the log that belongs to the database. Not started.
+   *
+   * @param floor position that the newest batch has reached for certain
+   */
+  create(db: Db, floor?: () => Promise<Position>): Journal;
+}
+
+const nothing = () => Promise.resolve(BEFORE_ALL);
+
+export const JOURNALS: readonly JournalKind[] = [
+  { name: "MongoDB", create: (db, floor = nothing) => new MongoJournal(db, floor, silent) },
+  {
+    name: "MongoDB with sparse positions",
+    create: (db, floor = nothing) => new SparseJournal(new MongoJournal(db, async () => dense(await floor()), silent)),
+  },
+];
