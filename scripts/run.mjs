@@ -66,6 +66,7 @@ const tasks = {
     run: [SCHEMA, [CODEGEN, "--config", "codegen.yml"], ["scripts/persisted-documents.mjs"], ["scripts/reference.mjs"]],
   },
   "docs:sdk": { needs: [], run: [[TYPEDOC]] },
+  "check:seams": { needs: ["build"], run: [["scripts/seams.mjs"]] },
   "check:generated": { needs: ["build"], check: "codegen" },
 };
 

@@ -35,7 +35,7 @@ test("the content type chooses the codec, from the gateway to a redrive", async 
   await publish("s0", 1);
   await publish("s0", 2, "application/json");
   await publish("s0", 3, parameterized);
-  await publish("s0", 4, "text/csv");
+  await publish("s0", 4, "application/x-none");
   await publish("late", 5, parameterized);
   await publish("late", 6);
   const ledger = await untilReceived(6);
@@ -68,7 +68,7 @@ test("messageExplain judges a content type as ingestion does", async () => {
     fleet.sluice.messageExplain({ input: { ...message, contentType } });
   expect((await explain()).accepted).toBe(true);
   expect((await explain("application/json;charset=utf-8")).accepted).toBe(true);
-  const rejected = await explain("text/csv");
+  const rejected = await explain("application/x-none");
   expect(rejected.reason).toBe("UNSUPPORTED_CONTENT_TYPE");
   expect(rejected.steps.find(({ passed }) => passed === false)?.detail).toContain("publish application/json");
 });

@@ -8,7 +8,7 @@ test.each([null, "", "application/json", "APPLICATION/json; charset=utf-8"])("re
   expect(codecs.find(contentType)).toBe(jsonCodec);
 });
 
-test.each(["application/cbor", "application/senml+json", "text/plain", "json"])(
+test.each(["application/x-none", "application/x-none+json", "text/x-none", "json"])(
   "has no codec for %j",
   (contentType) => {
     expect(codecs.find(contentType)).toBeNull();

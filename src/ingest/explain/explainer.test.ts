@@ -78,7 +78,7 @@ test.each(MESSAGES)("explains %s %.40s as ingestion decides it", async (topic, p
   }
 });
 
-test.each([null, "", "application/json", "text/csv", "nonsense"])(
+test.each([null, "", "application/json", "application/x-none", "nonsense"])(
   "explains the content type %j as ingestion decides it",
   async (contentType) => {
     const { explain, ingest } = setUp();

@@ -1,3 +1,4 @@
+import { PayloadCodecs } from "../codecs/codecs";
 import { Decoder } from "./decode";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
@@ -14,11 +15,11 @@ test.each([null, "", "application/json", "Application/JSON ; charset=utf-8"])("r
 
 test("rejects a content type without a codec, and says how to publish", () => {
   for (const payload of ['{"value":1}', "nonsense", "[{},{}]"]) {
-    expect(decode("text/csv", payload)).toMatchObject({
+    expect(decode("application/x-none", payload)).toMatchObject({
       rejection: {
         stage: "DECODE",
         reason: "UNSUPPORTED_CONTENT_TYPE",
-        detail: "the content type is 'text/csv'; publish application/json, or set none",
+        detail: `the content type is 'application/x-none'; publish ${new PayloadCodecs().contentTypes.join(" or ")}, or set none`,
       },
       tenantId: "acme",
       sensorKey: "acme/truck/temp",

@@ -1,0 +1,15 @@
+/** What the proofs of scripts/seams share. */
+
+/** Inserts `text` before the only place of `anchor`. @throws Error if that is not in the file exactly once */
+export function insertBefore(anchor, text) {
+  return (source) => {
+    const parts = source.split(anchor);
+    if (parts.length !== 2) throw new Error(`'${anchor}' stands ${parts.length - 1} times in the file, expected once`);
+    return `${parts[0]}${text}${anchor}${parts[1]}`;
+  };
+}
+
+export function atMostFiles(most) {
+  return (touched) =>
+    touched.length <= most ? [] : [`it touches ${touched.length} files; at most ${most} are allowed`];
+}
