@@ -1,5 +1,5 @@
 // The program of browser.html: first what is stored, then each reading as it arrives.
-import { allPages, createSluice, SluiceError } from "@sluice/sdk";
+import { createSluice, SluiceError } from "@sluice/sdk";
 
 const form = document.querySelector("#access");
 const state = document.querySelector("#state");
@@ -26,7 +26,7 @@ async function follow(apiKey) {
   const live = sluice.liveReadings({ input: { onOverflow: "LATEST_PER_SENSOR" } });
   // Subscribed first, asked then: what arrives in between is in one of them.
   await live.next();
-  for await (const sensor of allPages(async (after) => (await sluice.latestReadings({ first: 500, after }))?.sensors)) {
+  for await (const sensor of sluice.list.latestReadings({ pageSize: 500 })) {
     if (sensor.latestReading) show(sensor.asset.assetId, sensor.sensorId, sensor.latestReading);
   }
   state.value = "live";

@@ -4,7 +4,7 @@
 //   SLUICE_URL=http://127.0.0.1:4000/graphql SLUICE_API_KEY=slk_… node node.mjs [readings to wait for]
 //
 // The key is that of a tenant. Without a number it shows what arrives until Ctrl+C.
-import { allPages, createSluice, SluiceError } from "@sluice/sdk";
+import { createSluice, SluiceError } from "@sluice/sdk";
 
 const { SLUICE_URL: url = "http://127.0.0.1:4000/graphql", SLUICE_API_KEY: apiKey = "" } = process.env;
 const wanted = Number(process.argv[2] ?? Infinity);
@@ -15,8 +15,7 @@ try {
   const viewer = await sluice.viewer();
   console.log(`${viewer.role} of ${viewer.tenant?.tenantId ?? "the platform"}`);
 
-  const sensors = allPages(async (after) => (await sluice.latestReadings({ first: 500, after }))?.sensors);
-  for await (const { topic, latestReading, unit } of sensors) {
+  for await (const { topic, latestReading, unit } of sluice.list.latestReadings({ pageSize: 500 })) {
     console.log(topic, latestReading === null ? "nothing yet" : `${latestReading.value} ${unit ?? ""}`);
   }
 

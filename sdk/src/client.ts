@@ -1,11 +1,16 @@
 /** The typed client of the Sluice API, for Node and browsers. */
 import { Kind, OperationTypeNode, print, type DocumentNode } from "graphql";
-import { SluiceError } from "./errors";
+import { closedError } from "./errors";
 import type { EventStream } from "./event-stream";
 import { getSdk, type Requester } from "./generated/operations";
 import { post, type DocumentSource, type HttpOptions } from "./http";
+import { listsOf, type Lists } from "./lists";
+import type { Operations, RequestOptions, RootField } from "./operations";
+import { pageAddress } from "./reachability";
 import { resumptionOf } from "./resumption";
-import { connect, subscribe, type ReconnectOptions } from "./websocket";
+import { withSeriesFields } from "./series-fields";
+import { plainDocument, type OperationArguments, type TypedDocument, type UntypedDocument } from "./typed-document";
+import { connect, subscribe, type ReconnectOptions, type Socket } from "./websocket";
 
 export interface SluiceOptions {
   /** URL of the GraphQL endpoint: `https://sluice.example.com/graphql`. */
@@ -20,7 +25,10 @@ export interface SluiceOptions {
   readonly wsUrl?: string;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
-  /** WebSocket class. Default: the global one, which Node has since version 22. Otherwise pass the class of `ws`. */
+  /**
+   * WebSocket class for subscriptions. Default: the global one, which Node has since version 22. Otherwise pass the class
+   * of the package `ws`.
+   */
   readonly webSocketImpl?: unknown;
   /** Time limit of a query or mutation, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
@@ -35,48 +43,41 @@ export interface SluiceOptions {
   readonly maxQueuedEvents?: number;
 }
 
-export interface RequestOptions {
-  /** Aborts the operation, which then throws the signal's reason. Leaving its loop also ends a subscription. */
-  readonly signal?: AbortSignal;
-}
-
-type Sdk = ReturnType<typeof getSdk<RequestOptions>>;
-
-/** Each operation has one root field. The client returns the value of that field. */
-type RootField<Data> = Data[keyof Data];
-
-/** Every operation in `sdk/operations` by its name. Queries and mutations throw {@link SluiceError}. */
-export type Operations = {
-  readonly [K in keyof Sdk]: Sdk[K] extends (...args: infer Args) => Promise<infer Data>
-    ? (...args: Args) => Promise<RootField<Data>>
-    : Sdk[K] extends (...args: infer Args) => AsyncIterable<infer Data>
-      ? (...args: Args) => AsyncIterableIterator<RootField<Data>>
-      : never;
-};
-
 export interface Sluice extends Operations {
+  /** The lists of the API, each over all its pages: `for await (const asset of sluice.list.assets()) …`. */
+  readonly list: Lists;
   /** Runs your own query or mutation, and resolves with its `data`. */
   request<Data = Record<string, unknown>>(
-    document: DocumentNode | string,
+    document: UntypedDocument,
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): Promise<Data>;
+  /** Takes the types of `data` and of the variables from the document (`TypedDocumentNode`). */
+  request<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
+  ): Promise<Data>;
   /** Runs your own subscription, and yields the value of its root field. */
   subscribe<Event = unknown>(
-    document: DocumentNode | string,
+    document: UntypedDocument,
     variables?: Readonly<Record<string, unknown>>,
     options?: RequestOptions,
   ): AsyncIterableIterator<Event>;
+  /** Takes the types of the events and of the variables from the document (`TypedDocumentNode`). */
+  subscribe<Data, Variables>(
+    document: TypedDocument<Data, Variables>,
+    ...args: OperationArguments<NoInfer<Variables>, RequestOptions>
+  ): AsyncIterableIterator<RootField<Data>>;
   /** Aborts all requests with `CLOSED`, and ends the loops of all subscriptions. Idempotent. */
   close(): Promise<void>;
 }
 
-/** @throws TypeError if a URL contains user information, which errors and logs would repeat */
+/**
+ * @throws TypeError if `apiKey` is empty, or a URL is not absolute, except in a page, or contains user information, which
+ *   errors and logs would repeat
+ */
 export function createSluice(options: SluiceOptions): Sluice {
-  for (const url of [options.url, options.wsUrl ?? ""]) {
-    if (holdsUserInfo(url))
-      throw new TypeError("remove user name and password from the URL, and pass the key as apiKey");
-  }
+  checkOptions(options);
   const { apiKey, maxQueuedEvents = 1_000, documentIds = {}, reconnect = {} } = options;
   const closing = new AbortController();
   const authorization = async () => ({
@@ -89,12 +90,15 @@ export function createSluice(options: SluiceOptions): Sluice {
     timeoutMs: options.timeoutMs ?? 30_000,
     closed: closing.signal,
   };
-  const socket = connect({
-    url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
-    connectionParams: authorization,
-    webSocketImpl: options.webSocketImpl,
-    reconnect,
-  });
+  let socket: Socket | undefined;
+  // Queries need no WebSocket, which a runtime may lack.
+  const connected = () =>
+    (socket ??= connect({
+      url: options.wsUrl ?? options.url.replace(/^http/, "ws"),
+      connectionParams: authorization,
+      webSocketImpl: options.webSocketImpl,
+      reconnect,
+    }));
   const open = new Set<EventStream<unknown>>();
 
   function sourceOf(document: DocumentNode | string): DocumentSource {
@@ -109,10 +113,10 @@ export function createSluice(options: SluiceOptions): Sluice {
     signal?: AbortSignal,
   ) {
     signal?.throwIfAborted();
-    if (closing.signal.aborted) throw new SluiceError("CLOSED", "the client was closed");
+    if (closing.signal.aborted) throw closedError();
     const resumption = resumptionOf(document, variables);
     const source = sourceOf(document);
-    const events = subscribe(socket, { source, variables, resumption, capacity: maxQueuedEvents }, reconnect);
+    const events = subscribe(connected(), { source, variables, resumption, capacity: maxQueuedEvents }, reconnect);
     open.add(events);
     const abort = () => events.abort(signal?.reason);
     signal?.addEventListener("abort", abort);
@@ -132,16 +136,22 @@ export function createSluice(options: SluiceOptions): Sluice {
       ? stream(document, variables, request?.signal)
       : post(http, sourceOf(document), variables, request?.signal).then((data) => Object.values(data)[0]);
 
+  const generated = getSdk<RequestOptions>(requester as Requester<RequestOptions>) as unknown as Operations;
+  const operations = withSeriesFields(generated);
   return {
-    ...(getSdk<RequestOptions>(requester as Requester<RequestOptions>) as unknown as Operations),
-    request: <Data>(document: DocumentNode | string, variables?: object, request?: RequestOptions) =>
-      post(http, sourceOf(document), variables, request?.signal) as Promise<Data>,
-    subscribe: <Event>(document: DocumentNode | string, variables?: object, request?: RequestOptions) =>
-      stream(document, { ...variables }, request?.signal) as AsyncIterableIterator<Event>,
+    ...operations,
+    list: listsOf(operations),
+    request: <Data>(document: UntypedDocument | TypedDocument<Data, never>, variables?: object, own?: RequestOptions) =>
+      post(http, sourceOf(plainDocument(document)), variables, own?.signal) as Promise<Data>,
+    subscribe: <Event>(
+      document: UntypedDocument | TypedDocument<unknown, never>,
+      variables?: object,
+      own?: RequestOptions,
+    ) => stream(plainDocument(document), { ...variables }, own?.signal) as AsyncIterableIterator<Event>,
     async close() {
       closing.abort();
       await Promise.all([...open].map((events) => events.return()));
-      await socket.close();
+      await socket?.close();
     },
   };
 }
@@ -169,6 +179,18 @@ function isSubscription(document: DocumentNode): boolean {
     (definition) =>
       definition.kind === Kind.OPERATION_DEFINITION && definition.operation === OperationTypeNode.SUBSCRIPTION,
   );
+}
+
+function checkOptions({ url, wsUrl, apiKey }: SluiceOptions): void {
+  for (const each of [url, wsUrl ?? ""]) {
+    if (holdsUserInfo(each))
+      throw new TypeError("remove user name and password from the URL, and pass the key as apiKey");
+  }
+  // In a page, a URL may be relative to it.
+  if (pageAddress() === undefined && !/^https?:/i.test(url)) {
+    throw new TypeError(`The url "${url}" is not absolute. Begin it with https:// or http://.`);
+  }
+  if (apiKey === "") throw new TypeError("The apiKey is empty. Pass an API key (slk_…), a token, or a function.");
 }
 
 function holdsUserInfo(url: string): boolean {

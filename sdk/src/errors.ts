@@ -11,6 +11,8 @@ export type SdkErrorCode =
   | "BAD_RESPONSE"
   /** The client was closed. */
   | "CLOSED"
+  /** The runtime has no WebSocket, and the client was given none. */
+  | "NO_WEBSOCKET"
   /** Events arrived faster than they were read, in a subscription that cannot be resumed. */
   | "SLOW_CONSUMER"
   /** The connection of a subscription that cannot be resumed broke. Events in between are missing. */
@@ -52,6 +54,10 @@ export class SluiceError extends Error {
   }
 }
 
+export function closedError(cause?: unknown): SluiceError {
+  return new SluiceError("CLOSED", "The client is closed. Create another one with createSluice().", { cause });
+}
+
 /** An error of a GraphQL response (GraphQL specification, section 7.1.2). */
 export interface GraphQLResponseError {
   readonly message: string;
@@ -79,7 +85,11 @@ export function orThrow<P extends { readonly userErrors: readonly UserErrorField
   if (payload !== null && payload !== undefined && first === undefined) return payload as Done<P>;
   const path = first?.field?.join(".") ?? "";
   const field = path === "" ? "" : `${path}: `;
-  throw new SluiceError(first?.code ?? "BAD_RESPONSE", `${field}${first?.message ?? "the mutation returned nothing"}`, {
-    userErrors: payload?.userErrors,
-  });
+  throw new SluiceError(
+    first?.code ?? "BAD_RESPONSE",
+    `${field}${first?.message ?? "The mutation returned no payload. Check that the document selects it."}`,
+    {
+      userErrors: payload?.userErrors,
+    },
+  );
 }

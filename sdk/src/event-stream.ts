@@ -94,9 +94,8 @@ export class EventStream<Event> implements AsyncIterableIterator<Event> {
     if (this.queue.length < this.capacity) return;
     if (this.source.resumable) this.pause();
     else {
-      const message =
-        `the subscription fell behind: ${this.capacity} events are waiting. Read events faster, or query rejected ` +
-        "messages instead";
+      const remedy = "Raise `maxQueuedEvents`, or query what you missed, such as `rejectedMessages`.";
+      const message = `The loop was too slow: ${this.capacity} events waited for it. ${remedy}`;
       this.finish({ error: new SluiceError("SLOW_CONSUMER", message) });
     }
   }

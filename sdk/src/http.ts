@@ -1,5 +1,6 @@
 /** Queries and mutations: GraphQL over HTTP by `fetch`. */
-import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
+import { closedError, errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
+import { causeOf, remedyOf } from "./reachability";
 
 export interface HttpOptions {
   readonly url: string;
@@ -29,8 +30,9 @@ export async function post(
   const ending = AbortSignal.any([timeout, options.closed, ...(signal === undefined ? [] : [signal])]);
   const ended = (cause: unknown): unknown => {
     if (signal?.aborted === true) return signal.reason;
-    if (options.closed.aborted) return new SluiceError("CLOSED", "the client was closed", { cause });
-    return new SluiceError("TIMEOUT", `no response within ${options.timeoutMs} ms`, { cause });
+    if (options.closed.aborted) return closedError(cause);
+    const remedy = "Raise `timeoutMs` or request less. Repeat a mutation with the same `idempotencyKey`.";
+    return new SluiceError("TIMEOUT", `No response within ${options.timeoutMs} ms. ${remedy}`, { cause });
   };
   let isAuthorized = false;
   try {
@@ -50,7 +52,8 @@ export async function post(
   } catch (error) {
     if (ending.aborted) throw ended(error);
     if (!isAuthorized || error instanceof SluiceError) throw error;
-    throw new SluiceError("NETWORK_ERROR", `cannot reach ${options.url}`, { cause: error });
+    const message = `Cannot reach ${options.url}${causeOf(error)}.${remedyOf(options.url, "url")}`;
+    throw new SluiceError("NETWORK_ERROR", message, { cause: error });
   }
 }
 
@@ -73,5 +76,6 @@ function dataOf(text: string, status: number): Readonly<Record<string, unknown>>
   }
   if (response?.errors !== undefined && response.errors.length > 0) throw errorOfResponse(response.errors, status);
   if (typeof response?.data === "object" && response.data !== null) return response.data;
-  throw new SluiceError("BAD_RESPONSE", `HTTP ${status} without a GraphQL response: ${text.slice(0, 200)}`, { status });
+  const message = `HTTP ${status} without a GraphQL response. Check that \`url\` is the GraphQL endpoint. Body: ${text.slice(0, 200)}`;
+  throw new SluiceError("BAD_RESPONSE", message, { status });
 }

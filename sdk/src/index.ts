@@ -1,6 +1,9 @@
 /** Entry point of the package `@sluice/sdk`. */
-export { createSluice, type Operations, type RequestOptions, type Sluice, type SluiceOptions } from "./client";
+export { createSluice, type Sluice, type SluiceOptions } from "./client";
 export { orThrow, SluiceError, type SdkErrorCode, type SluiceErrorCode } from "./errors";
+export type { Lists, ListVariables } from "./lists";
+export type { Operations, RequestOptions } from "./operations";
 export { allPages, type Connection } from "./pages";
+export type { TypedDocument, UntypedDocument } from "./typed-document";
 export type { ReconnectOptions } from "./websocket";
 export type * from "./generated/operations";

@@ -4,6 +4,7 @@ import { pauseAfter } from "./backoff";
 import { errorOfResponse, SluiceError, type GraphQLResponseError } from "./errors";
 import { EventStream, type EventReceiver } from "./event-stream";
 import type { DocumentSource } from "./http";
+import { remedyOf } from "./reachability";
 import type { Resumption } from "./resumption";
 
 export interface ReconnectOptions {
@@ -39,6 +40,7 @@ const FINAL_CLOSINGS: readonly number[] = [4400, 4401, 4403, 4406, 4409];
 
 /** One connection at a time. It reconnects when it breaks. */
 export interface Socket {
+  readonly url: string;
   readonly client: Client;
   /** Number of connections so far. */
   connections(): number;
@@ -48,8 +50,13 @@ export interface Socket {
   close(): Promise<void>;
 }
 
+/** @throws SluiceError `NO_WEBSOCKET` */
 export function connect(options: WebSocketOptions): Socket {
-  const { reconnect } = options;
+  const { reconnect, webSocketImpl = globalThis.WebSocket } = options;
+  if (webSocketImpl === undefined) {
+    const remedy = 'Use Node.js 22 or newer, or pass `webSocketImpl: WebSocket` with `import { WebSocket } from "ws"`.';
+    throw new SluiceError("NO_WEBSOCKET", `Subscriptions need a WebSocket, which this runtime lacks. ${remedy}`);
+  }
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   let connections = 0;
   let isConnected = false;
@@ -70,7 +77,7 @@ export function connect(options: WebSocketOptions): Socket {
   const client = createClient({
     url: options.url,
     connectionParams,
-    ...(options.webSocketImpl === undefined ? {} : { webSocketImpl: options.webSocketImpl }),
+    webSocketImpl,
     retryAttempts: attemptsOf(reconnect),
     retryWait: (retries) => wait(pauseOf(retries, reconnect), closing.signal),
     shouldRetry: (event) => keyFailure === null && !FINAL_CLOSINGS.includes(closeCodeOf(event) ?? 0),
@@ -95,6 +102,7 @@ export function connect(options: WebSocketOptions): Socket {
     },
   });
   return {
+    url: options.url,
     client,
     connections: () => connections,
     keyFailure: () => keyFailure,
@@ -198,7 +206,7 @@ export function subscribe(
             receiver.next(event);
           },
           error: (error) => {
-            if (isOpen) failed(socket.keyFailure() ?? errorOfSocket(error));
+            if (isOpen) failed(socket.keyFailure() ?? errorOfSocket(error, socket.url));
           },
           complete: () => {
             if (isOpen) receiver.end();
@@ -216,9 +224,8 @@ export function subscribe(
 }
 
 function notResumable(): SluiceError {
-  const message =
-    "the connection broke, and the document selects no cursor to resume from: later events are missing. Select " +
-    "`cursor`, or subscribe again";
+  const remedy = "To resume, pass the whole input as one variable and select `cursor`. Otherwise subscribe again.";
+  const message = `The connection broke, and events since then are missing. ${remedy}`;
   return new SluiceError("NOT_RESUMABLE", message);
 }
 
@@ -235,11 +242,12 @@ function errorOfKey(reason: unknown): SluiceError {
   return new SluiceError("NETWORK_ERROR", text, { status: NO_KEY, cause: reason });
 }
 
-function errorOfSocket(error: unknown): SluiceError {
+function errorOfSocket(error: unknown, url: string): SluiceError {
   if (Array.isArray(error)) return errorOfResponse(error as readonly GraphQLResponseError[]);
   const status = closeCodeOf(error);
   const reason = objectOf(error).reason;
-  const text = typeof reason === "string" && reason !== "" ? reason : "the connection failed repeatedly";
+  const text =
+    typeof reason === "string" && reason !== "" ? reason : `The connection to ${url} failed.${remedyOf(url, "wsUrl")}`;
   const code = CODES_OF_CLOSINGS[status ?? 0];
   return new SluiceError(code ?? "NETWORK_ERROR", text, { status, cause: error });
 }

@@ -136,6 +136,18 @@ test("series of several sensors come in one request, in the order of their ids",
   ]);
 });
 
+test("regression: a series carried every aggregate of each point, asked for or not", async () => {
+  const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
+  const fieldsOf = async (input: object): Promise<string[]> => {
+    const tenant = await acme.sluice.series({ ...SENSOR, input: { range, ...input } });
+    return Object.keys(tenant?.asset?.sensor?.series.points[0] ?? {}).sort();
+  };
+  expect(await fieldsOf({})).toEqual(["at", "value"]);
+  expect(await fieldsOf({ every: "1h", aggregates: ["MAX", "COUNT"] })).toEqual(["at", "count", "max"]);
+  const all = ["avg", "count", "delta", "first", "last", "max", "min", "sum"];
+  expect(await fieldsOf({ every: "1h" })).toEqual(["at", ...all]);
+});
+
 test("a redelivered reading is stored once", async () => {
   const live = acme.sluice.liveReadings({ input: {} });
   await live.next();

@@ -18,8 +18,11 @@ export interface Installed {
   readonly files: readonly string[];
 }
 
-/** @param packages of this repository that the project has beside the SDK and its peer */
-export async function installSdk(packages: readonly string[] = []): Promise<Installed> {
+/**
+ * @param packages of this repository that the project has beside the SDK and its peer
+ * @param graphql folder of the peer in this repository's modules
+ */
+export async function installSdk(packages: readonly string[] = [], graphql = "graphql"): Promise<Installed> {
   const dir = await temporaryDir();
   const project = path.join(dir, "project");
   await mkdir(project);
@@ -28,7 +31,7 @@ export async function installSdk(packages: readonly string[] = []): Promise<Inst
   const local = (name: string) => `file:${path.join(MODULES, name)}`;
   const dependencies = {
     "@sluice/sdk": `file:${path.join(dir, filename)}`,
-    graphql: local("graphql"),
+    graphql: local(graphql),
     "graphql-ws": local("graphql-ws"),
   };
   await writeFile(path.join(project, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));

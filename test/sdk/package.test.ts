@@ -11,8 +11,8 @@ const BUDGET_BYTES = 15_000;
 let installed: Installed;
 let project: string;
 
-async function typeCheck(file: string, options: Record<string, unknown>): Promise<void> {
-  const config = path.join(project, `tsconfig.${path.basename(file)}.json`);
+async function typeCheck(file: string, options: Record<string, unknown>, folder = project): Promise<void> {
+  const config = path.join(folder, `tsconfig.${path.basename(file)}.json`);
   const compilerOptions = {
     target: "ES2022",
     lib: ["ES2022", "DOM"],
@@ -24,7 +24,7 @@ async function typeCheck(file: string, options: Record<string, unknown>): Promis
   };
   await writeFile(config, JSON.stringify({ compilerOptions, files: [file] }));
   const tsc = path.join(MODULES, "typescript/bin/tsc");
-  const output = await run(process.execPath, [tsc, "--project", config], { cwd: project }).then(
+  const output = await run(process.execPath, [tsc, "--project", config], { cwd: folder }).then(
     () => "",
     (error: { stdout: string }) => error.stdout,
   );
@@ -48,6 +48,19 @@ beforeAll(async () => {
   installed = await installSdk();
   ({ project } = installed);
 }, 120_000);
+
+test("every entry that the package exports is in it, with its types", async () => {
+  const manifest = JSON.parse(await readFile(path.join(project, "node_modules/@sluice/sdk/package.json"), "utf8")) as {
+    exports: object;
+  };
+  const leaves = (entry: object | string): string[] =>
+    typeof entry === "string"
+      ? [entry.replace("./", "")]
+      : Object.values(entry as Record<string, object>).flatMap(leaves);
+  const files = leaves(manifest.exports).filter((file) => file !== "package.json");
+  expect(files.filter((file) => /\.d\.m?ts$/.test(file))).toHaveLength(4);
+  expect(installed.files).toEqual(expect.arrayContaining(files));
+});
 
 test("holds what is built and nothing else", () => {
   const built = ["LICENSE", "README.md", "dist/index.js", "dist/index.mjs", "dist/index.d.ts", "dist/index.d.mts"];
@@ -76,6 +89,37 @@ test.each([
   },
   60_000,
 );
+
+test("regression: graphql 17 is refused as a peer", async () => {
+  const { project: folder } = await installSdk([], "graphql-17");
+  const name = "consumer.mts";
+  await copyFile(path.join(__dirname, "consumer/consumer.ts"), path.join(folder, name));
+  await typeCheck(name, { module: "nodenext", moduleResolution: "nodenext" }, folder);
+  await copyFile(path.join(__dirname, "consumer/fake-server.mjs"), path.join(folder, "fake-server.mjs"));
+  const { stdout } = await run(process.execPath, ["fake-server.mjs"], { cwd: folder });
+  const [version, viewer, own, ...events] = stdout.trim().split("\n");
+  expect(version).toMatch(/^17\./);
+  expect(viewer).toMatch(/^query viewer {.*fragment TenantFields on Tenant {/);
+  expect(own).toBe("{ a(b: 1) }");
+  expect(events).toEqual(["after undefined", "cursor 1", "after 1", "cursor 2"]);
+}, 120_000);
+
+test("regression: createSluice() throws on a runtime without WebSocket, such as Node 20", async () => {
+  const program = `
+    import { createSluice } from "@sluice/sdk";
+    const fetch = async () => Response.json({ data: { viewer: { role: "OPERATOR" } } });
+    const sluice = createSluice({ url: "http://127.0.0.1:1/graphql", apiKey: "slk_x", fetch });
+    console.log((await sluice.viewer()).role);
+    try {
+      sluice.liveReadings({ input: {} });
+    } catch ({ code, message }) {
+      console.log(code, message);
+    }
+    await sluice.close();`;
+  const args = ["--no-experimental-websocket", "--input-type=module", "-e", program];
+  const { stdout } = await run(process.execPath, args, { cwd: project });
+  expect(stdout).toMatch(/^OPERATOR\nNO_WEBSOCKET .*Node\.js 22.*webSocketImpl: WebSocket/);
+});
 
 test("loads as ES module and as CommonJS", async () => {
   const names = "Object.keys(sdk).filter((key) => key !== 'default' && key !== 'module.exports').sort().join()";

@@ -34,7 +34,7 @@ async function link(packages: readonly string[], project: string): Promise<void>
   }
 }
 
-test("gives operations that type-check and run", async () => {
+test('regression: "./operations" did not compile under NodeNext, and a misspelt variable did', async () => {
   const block = await recipe();
   const fleet = await startFleet();
   const { project } = await installSdk();
@@ -56,26 +56,23 @@ test("gives operations that type-check and run", async () => {
     `const sluice = createSluice({ url: ${JSON.stringify(fleet.stack.graphqlUrl)}, apiKey: ${JSON.stringify(fleet.apiKey)} });`,
   ];
   const program = [...client, block("ts"), "await sluice.close();", ""].join("\n");
-  await writeFile(path.join(project, "src/program.ts"), program);
-  const compilerOptions = {
-    target: "ES2022",
-    lib: ["ES2022", "DOM"],
-    module: "esnext",
-    moduleResolution: "bundler",
-    types: [],
-    strict: true,
-    outDir: "out",
-    rootDir: "src",
-  };
-  const config = path.join(project, "tsconfig.json");
-  await writeFile(config, JSON.stringify({ compilerOptions, include: ["src"] }));
   const tsc = path.join(MODULES, "typescript/bin/tsc");
-  await run(process.execPath, [tsc, "--project", config], { cwd: project }).catch((error: { stdout: string }) => {
-    throw new Error(error.stdout);
-  });
-  // A bundler finds "./operations"; Node wants the name of the file.
+  const compile = async (source: string, options: object): Promise<string> => {
+    await writeFile(path.join(project, "src/program.ts"), source);
+    const base = { target: "ES2022", lib: ["ES2022", "DOM"], types: [], strict: true, outDir: "out", rootDir: "src" };
+    const config = path.join(project, "tsconfig.json");
+    await writeFile(config, JSON.stringify({ compilerOptions: { ...base, ...options }, include: ["src"] }));
+    return run(process.execPath, [tsc, "--project", config], { cwd: project }).then(
+      () => "",
+      (error: { stdout: string }) => error.stdout,
+    );
+  };
+  const misspelt = program.replace("first: 10", "frist: 10");
+  expect(misspelt).not.toBe(program);
+  expect(await compile(misspelt, { module: "nodenext", moduleResolution: "nodenext" })).toContain("'frist'");
+  expect(await compile(program, { module: "esnext", moduleResolution: "bundler" })).toBe("");
+  expect(await compile(program, { module: "nodenext", moduleResolution: "nodenext" })).toBe("");
   const built = path.join(project, "out/program.js");
-  await writeFile(built, (await readFile(built, "utf8")).replace('"./operations"', '"./operations.js"'));
   const { stdout } = await run(process.execPath, [built], { cwd: project });
   expect(stdout).toBe("[ 'truck-1' ]\n");
 }, 180_000);
