@@ -36,14 +36,14 @@ export function buildProgram(write: (text: string) => void, environment: Environ
   program
     .command("broker-init")
     .description("write configuration, users and roles of a new broker; run it as the broker's user")
-    .requiredOption("--dir <folder>", "folder for everything of the broker")
+    .requiredOption("--dir <folder>", "folder for the broker's configuration and data")
     .requiredOption("--cert <file>", "PEM file of the server's certificate")
-    .requiredOption("--key <file>", "PEM file of its key")
+    .requiredOption("--key <file>", "PEM file of the server's private key")
     .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", Number, 8883)
-    .option("--client-ca <file>", "PEM file of the CA of gateways' certificates; adds a listener for them")
-    .option("--client-ca-key <file>", "PEM file of that CA's key; adds a list of revoked certificates")
-    .option("--certificate-port <port>", "port of the listener for certificates", Number, 8884)
+    .option("--client-ca <file>", "PEM file of the CA that signs gateways' certificates; adds a listener for them")
+    .option("--client-ca-key <file>", "PEM file of the CA's private key; adds a certificate revocation list")
+    .option("--certificate-port <port>", "port of the TLS listener for client certificates", Number, 8884)
     .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", Number)
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile } = await initBroker(options);
@@ -52,9 +52,9 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("broker-file")
-    .description("repair the broker's users and roles from MongoDB, before the broker starts; never while it runs")
-    .requiredOption("--out <file>", "the plugin's file: dynamic-security.json")
-    .option("--force", "replace the file even if it is good")
+    .description("repair the broker's users and roles from MongoDB; run it only while the broker is stopped")
+    .requiredOption("--out <file>", "path of dynamic-security.json, the plugin's file")
+    .option("--force", "replace the file even if it is valid")
     .action(async ({ out, force }: { out: string; force?: true }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw new Error(formatProblems(config.failure));
@@ -63,13 +63,13 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program
     .command("import")
-    .description("register assets and sensors from a CSV or JSON file of any size; safe to run again")
+    .description("import assets and sensors from a CSV or JSON file of any size; you can repeat an import")
     .argument("<file>", "CSV: assetId,type,name,sensorId,sensorType,unit; JSON: an array of assets with sensors")
     .requiredOption("--url <url>", "GraphQL endpoint, such as https://sluice.example.com/graphql")
     .requiredOption("--key <key>", "API key with the role TENANT_ADMIN or OPERATOR")
-    .option("--tenant <tenantId>", "tenant of the fleet; default: the key's own")
+    .option("--tenant <tenantId>", "tenant that owns the assets; default: the tenant of the key")
     .option("--format <format>", "csv or json; default: by the file name")
-    .option("--no-progress", "draw no progress bar")
+    .option("--no-progress", "do not show a progress bar")
     .action(async (file: string, { progress, ...options }: ImportOptions) => {
       const report = (line: string) => write(`${line}\n`);
       const summary = await importFile(file, { ...options, ...(progress === false ? { progress } : {}) }, report);

@@ -84,7 +84,9 @@ export const variables = {
   }),
   clientCaKeyFile: variable(file, {
     name: "SLUICE_CLIENT_CA_KEY_FILE",
-    description: "PEM file (PKCS#8) of that CA's key. Anyone who reads it can create certificates for every tenant.",
+    description:
+      "PEM file (PKCS#8) with the private key of the CA in SLUICE_CLIENT_CA_CERT_FILE. Anyone who reads it can " +
+      "create certificates for every tenant.",
   }),
   clientCrlFile: variable(path, {
     name: "SLUICE_CLIENT_CRL_FILE",
@@ -99,7 +101,8 @@ export const variables = {
   brokerReconcile: variable(oneOf("repair", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
     description:
-      "How Sluice treats broker users and roles that differ from MongoDB at start. repair: sets them right, but deletes at most 10 users. report: only logs them. off: does not compare.",
+      "Treatment of broker users and roles that differ from MongoDB at start. repair: repairs them, but deletes at " +
+      "most 10 users. report: only logs them. off: does not compare.",
     fallback: "repair",
   }),
   credentialWarning: variable(seconds("1h", "365d"), {
@@ -131,7 +134,7 @@ export const variables = {
   }),
   mqttAdminPassword: variable(password, {
     name: "SLUICE_MQTT_ADMIN_PASSWORD",
-    description: "Password of that user.",
+    description: "Password of SLUICE_MQTT_ADMIN_USERNAME.",
     required: "set it to the password of that user in the broker's dynamic security file",
     secret: true,
   }),
@@ -142,7 +145,7 @@ export const variables = {
   }),
   mqttIngestionPassword: variable(password, {
     name: "SLUICE_MQTT_INGESTION_PASSWORD",
-    description: "Password of that user. Required unless SLUICE_INGEST=off.",
+    description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required unless SLUICE_INGEST=off.",
     secret: true,
   }),
   mqttIngestionClientId: variable(
@@ -315,7 +318,7 @@ export const variables = {
     ),
     {
       name: "SLUICE_OPERATOR_KEY",
-      description: "API key with the role OPERATOR, which Sluice accepts beside the stored ones.",
+      description: "API key with the role OPERATOR that Sluice accepts in addition to the stored keys.",
       secret: true,
     },
   ),
@@ -396,7 +399,8 @@ export const variables = {
   journalRetention: variable(seconds("1h", "365d"), {
     name: "SLUICE_JOURNAL_RETENTION",
     description:
-      "How long Sluice keeps journal batches after their flush. Subscriptions resume from them, and from the telemetry collection beyond.",
+      "How long Sluice keeps journal batches after their flush. Subscriptions resume from them, or from the " +
+      "telemetry collection if they are older.",
     fallback: "48h",
   }),
   rejectionRetention: variable(seconds("1h", "3650d"), {

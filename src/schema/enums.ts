@@ -45,8 +45,7 @@ export const RejectionReasonEnum = enumOf(
     TENANT_SUSPENDED: "The tenant is suspended.",
     UNKNOWN_ASSET: "The topic names an asset that the tenant does not have.",
     UNKNOWN_SENSOR: "The topic names a sensor that the asset does not have.",
-    UNSUPPORTED_CONTENT_TYPE:
-      "The gateway set a content type that Sluice does not read. Publish `application/json`, or set no content type.",
+    UNSUPPORTED_CONTENT_TYPE: "The content type is not supported. Use `application/json`, or set none.",
     MALFORMED_PAYLOAD: "The payload is not a JSON reading or an array of JSON readings.",
     INVALID_VALUE: "A value is not a finite number.",
     INVALID_TIMESTAMP: "A timestamp is unreadable, too old or too far in the future.",

@@ -16,7 +16,7 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
     // Omit the cause, whose text and stack contain the driver's message.
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConnectionStringError(
-      holdsSecretOf(uri, reason) ? "is not a valid MongoDB connection string (not shown: secret)" : reason,
+      holdsSecretOf(uri, reason) ? "is not a valid connection string (not shown: secret)" : reason,
     );
   }
 }

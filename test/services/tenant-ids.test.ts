@@ -38,7 +38,7 @@ test("answers a registration during the deletion of its tenant with the earliest
   const rejected = await register(tenantId, resting);
   const [failure] = rejected.ok ? [] : rejected.failure;
   expect(failure).toMatchObject({ code: "CONFLICT" });
-  const free = /free after (\S+) at the earliest/.exec(failure?.message ?? "")?.[1] ?? "";
+  const free = /not free before (\S+)\. Wait/.exec(failure?.message ?? "")?.[1] ?? "";
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
 });
 

@@ -318,7 +318,7 @@ export type RejectionReason =
   | 'UNKNOWN_SENSOR'
   /** The topic names a tenant that is not registered. */
   | 'UNKNOWN_TENANT'
-  /** The gateway set a content type that Sluice does not read. Publish `application/json`, or set no content type. */
+  /** The content type is not supported. Use `application/json`, or set none. */
   | 'UNSUPPORTED_CONTENT_TYPE';
 
 /** Role of an API key or token. It decides what the holder can read and change. */

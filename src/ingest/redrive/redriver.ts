@@ -174,7 +174,7 @@ export class PipelineRedriver implements Redriver {
     const ending = new AbortController();
     const late = delay(this.commitMs, "late" as const, { signal: ending.signal }).catch(() => "late" as const);
     const outcomes = await Promise.race([Promise.all(chunk.map(({ outcome }) => outcome)), late]);
-    if (outcomes === "late") throw new UnavailableError("ingestion", "a redrive is not committed");
+    if (outcomes === "late") throw new UnavailableError("ingestion", "the redrive is not committed yet");
     ending.abort();
     const completed = chunk.filter((_, index) => completesRedrive(outcomes[index] ?? null));
     await this.release(completed.map(({ payloadId }) => payloadId));

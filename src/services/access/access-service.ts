@@ -257,7 +257,7 @@ export class ApiKeyAccess implements AccessService, AccessEnd, Startable {
   private async revoke(principal: Principal, keyId: string): Outcome<{ before: ApiKey; apiKey: ApiKey }> {
     if (principal.role === "TENANT_READER") return fail([readOnly()]);
     if (principal.role === "OPERATOR" && keyId === this.parts.configured?.keyId) {
-      const remedy = "This key is set in the configuration. Change it there and restart the process.";
+      const remedy = "The configuration sets this key. Change it there and restart the process.";
       return fail([failure("FORBIDDEN", ["keyId"], remedy)]);
     }
     const [before] = await this.parts.apiKeys.find([keyId]);

@@ -79,9 +79,7 @@ function taken(tenantId: string): Failure {
 /** @param freeAt The earliest time; null: when the deletion is complete */
 function beingDeleted(tenantId: string, freeAt: Date | null): Failure {
   const when =
-    freeAt === null
-      ? "Wait until the deletion is complete"
-      : `Its ID is free after ${freeAt.toISOString()} at the earliest. Wait`;
+    freeAt === null ? "Wait until the deletion is complete" : `Its ID is not free before ${freeAt.toISOString()}. Wait`;
   const message = `The tenant '${tenantId}' is being deleted. ${when}, or choose another ID.`;
   return failure("CONFLICT", ["tenantId"], message);
 }
