@@ -17,7 +17,7 @@ async function publish({ gateways, tenantId }: Fleet, accepted: number, refused:
   await send("unregistered", refused);
 }
 
-test("the operator sees the state of the platform, and the ledger of all tenants together", async () => {
+test("shows an operator the state of the platform and the ledger of all tenants", async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
   const [one, two] = [

@@ -52,7 +52,7 @@ function start(environment: Record<string, string>): Run {
   return run;
 }
 
-test("a faulty configuration is reported whole, exits 78 and starts nothing", async () => {
+test("reports an invalid configuration whole, exits with 78 and starts nothing", async () => {
   const run = start({ MONGODB_URI: "mysql://db:hidden-password@x", SLUICE_HTTP_PORT: "eighty", SLUICE_TYPO: "1" });
   expect(await run.ended()).toBe(78);
   for (const name of ["MONGODB_URI", "SLUICE_HTTP_PORT", "SLUICE_TYPO", "MQTT_URL"]) expect(run.output).toContain(name);
@@ -60,7 +60,7 @@ test("a faulty configuration is reported whole, exits 78 and starts nothing", as
   expect(run.output).not.toContain("listening");
 });
 
-test("while MongoDB is unreachable it says so, is alive but not ready, and still stops on a signal", async () => {
+test("stays alive, not ready and stoppable by a signal while MongoDB is unreachable", async () => {
   const run = start(NOWHERE);
   const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
   await run.printed(/MongoDB unreachable/);
@@ -72,7 +72,7 @@ test("while MongoDB is unreachable it says so, is alive but not ready, and still
   expect(await run.ended()).toBe(0);
 });
 
-test("a request before MongoDB is reached gets an answer without anything internal", async () => {
+test("responds without internals to a request before MongoDB is reached", async () => {
   const run = start(NOWHERE);
   const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
   const response = await fetch(`${url}/graphql`, {
@@ -91,14 +91,14 @@ test.each([
   ["with a question mark", "mongodb://root:hunter2?hunter2@db:27017/"],
   ["with a port out of range", "mongodb://root:hunter2@db:99999/?replicaSet=rs0"],
   ["with an option that nobody knows", "mongodb://root:hunter2@db/?hunter2=1&replicaSet=rs0"],
-])("regression: a connection string %s ends the start without showing its password", async (_how, uri) => {
+])("regression: exits without showing the password for a connection string %s", async (_how, uri) => {
   const run = start({ ...NOWHERE, MONGODB_URI: uri });
   expect(await run.ended()).toBe(78);
   expect(run.output).toContain("MONGODB_URI");
   expect(run.output).not.toMatch(/hunter2|ter2|root/);
 });
 
-test("regression: a URL with a password stands in no line of the log", async () => {
+test("regression: logs no URL with its password", async () => {
   const password = "hunter2";
   const uri = `mongodb://root:${password}@127.0.0.1:1,127.0.0.1:2/?replicaSet=rs0`;
   const run = start({ ...NOWHERE, MONGODB_URI: uri, SLUICE_LOG_LEVEL: "trace" });
@@ -113,7 +113,7 @@ test("regression: a URL with a password stands in no line of the log", async () 
   expect(refused.output).not.toContain(password);
 });
 
-test("regression: SIGHUP stops in good order, as when a terminal is closed", async () => {
+test("regression: stops in good order on SIGHUP, as when a terminal is closed", async () => {
   const run = start(NOWHERE);
   await run.printed(/"url":"(http:[^"]+)"/);
   run.child.kill("SIGHUP");

@@ -59,7 +59,7 @@ async function setUp(window: number) {
   return { gateway, received, errors, publish };
 }
 
-test("every allowed reading arrives once, well formed, with a timestamp that its sensor has not used", async () => {
+test("publishes every reading once, well formed, with a new timestamp of its sensor", async () => {
   const { gateway, received, errors, publish } = await setUp(10);
   await publish(400);
   await publish(1_000);
@@ -81,7 +81,7 @@ test("every allowed reading arrives once, well formed, with a timestamp that its
   expect(new Set(received.map(({ topic }) => topic))).toEqual(new Set(TOPICS));
 });
 
-test("a wrong password is reported, not waited for", async () => {
+test("reports a wrong password instead of waiting", async () => {
   const broker = await startOwnBroker();
   const gateway = new Gateway({
     clientId: "gateway-0",

@@ -40,7 +40,7 @@ const brokerFile =
     return output;
   };
 
-test("a file from a backup does not bring back the password of who had the tenant's id before", async () => {
+test("a restored file does not bring back the password of a tenant's previous tenant", async () => {
   const broker = await startOwnBroker();
   const mongo = await sharedMongo();
   const stack = await startStack({ uri: mongo.uri, broker });
@@ -68,7 +68,7 @@ test("a file from a backup does not bring back the password of who had the tenan
   await connectMqtt(broker, { username, password: current.credential.password, clientId: uniqueName("gateway") });
 });
 
-test("users that nobody registered stay in the file when they look like those of another database", async () => {
+test("keeps unregistered users that look like those of another database", async () => {
   const users = Array.from({ length: 11 }, (_, index) => `tenant_other-${String(index)}`);
   const broker = await startOwnBroker({
     extraClients: users.map((username) => ({ username, roles: [{ rolename: username }] })),
@@ -83,7 +83,7 @@ test("users that nobody registered stay in the file when they look like those of
   expect((await readable(broker.dynamicSecurityFile)).clients).toHaveLength(2);
 });
 
-test("a truncated file is rebuilt from MongoDB before the broker starts, with every credential in force", async () => {
+test("rebuilds a truncated file from MongoDB with every active credential", async () => {
   const broker = await startOwnBroker();
   const { uri, database } = await sharedMongo();
   const stack = await startStack({ uri, broker });
@@ -143,7 +143,7 @@ test("a truncated file is rebuilt from MongoDB before the broker starts, with ev
   expect(await run("--force")).toContain("--force was given");
 });
 
-test("a broker whose file is damaged starts with the users that are registered", async () => {
+test("starts a broker with a damaged file with the registered users", async () => {
   const dir = await temporaryDir();
   const { uri, database } = await sharedMongo();
   const client = new MongoClient(uri);

@@ -42,7 +42,7 @@ test.each([
   ["RSA", ["-newkey", "rsa:2048"]],
   ["RSA, signed with PSS", ["-newkey", "rsa:2048", "-sha256", "-sigopt", "rsa_padding_mode:pss"]],
   ["Ed25519", ["-newkey", "ed25519"]],
-])("signs a request with an %s key, for the username and not for what the request says", async (_name, options) => {
+])("signs a request with an %s key for the username, whatever the request names", async (_name, options) => {
   const signed = await authority.sign(request(...options), "tenant_acme~x1", IN_A_DAY);
   if (!signed.ok) throw new Error(signed.failure);
   const certificate = new X509Certificate(signed.value.certificate);
@@ -54,7 +54,7 @@ test.each([
   expect(signed.value.certificate.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
 });
 
-test("no certificate outlives the authority", async () => {
+test("issues no certificate that outlives the authority", async () => {
   const signed = await authority.sign(request(...EC), "tenant_acme~x1", new Date("2999-01-01"));
   if (!signed.ok) throw new Error(signed.failure);
   expect(signed.value.expiresAt).toEqual(new Date(new X509Certificate(caCertificate).validTo));
@@ -71,7 +71,7 @@ test.each([
   ["a signature with SHA-1", () => request("-newkey", "rsa:2048", "-sha1"), /signed with SHA-1/],
   ["an ECDSA signature with SHA-1", () => request(...EC, "-sha1"), /signed with SHA-1/],
   ["a forged signature", () => forged(request(...EC)), /signature|PKCS/],
-])("refuses %s", async (_what, make, problem) => {
+])("rejects %s", async (_what, make, problem) => {
   const signed = await authority.sign(make(), "tenant_acme~x1", IN_A_DAY);
   expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(problem) as string });
 });
@@ -83,7 +83,7 @@ function forged(pem: string): string {
   return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString("base64")}\n-----END CERTIFICATE REQUEST-----`;
 }
 
-test("a key that does not belong to the authority's certificate is noticed at once", async () => {
+test("rejects a key that does not belong to the authority's certificate", async () => {
   const other = await ensureCertificates(await temporaryDir());
   const key = readFileSync(other.clientCaKeyFile, "utf8");
   await expect(X509ClientAuthority.load({ certificate: caCertificate, key })).rejects.toThrow(/does not belong/);

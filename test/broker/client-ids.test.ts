@@ -56,8 +56,8 @@ async function statusOf(username: string) {
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
 const observed = (action: string) => stack.audited.filter((event) => event.action === action);
 
-describe("a credential that is bound to a client id", () => {
-  test("connects with that client id and no other, also after a rotation", async () => {
+describe("a credential that is bound to a client ID", () => {
+  test("connects with that client ID only, also after a rotation", async () => {
     const { tenantId } = await newTenant();
     const clientId = `tenants/${tenantId}/gw-1`;
     const { brokerCredentials } = stack.services;
@@ -78,7 +78,7 @@ describe("a credential that is bound to a client id", () => {
     expect(drifts.filter((drift) => drift.tenantId === tenantId)).toEqual([]);
   });
 
-  test("is bound again by reconciliation, and another credential is unbound", async () => {
+  test("is bound again by reconciliation, which also unbinds other credentials", async () => {
     const { tenantId, username, password } = await newTenant();
     const clientId = `tenants/${tenantId}/gw-1`;
     const { secret } = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId }));
@@ -91,7 +91,7 @@ describe("a credential that is bound to a client id", () => {
     await connect({ username, password }, uniqueName("gateway"));
   });
 
-  test("shares it with no other active credential, also when two are issued at once", async () => {
+  test("shares its client ID with no active credential, also not with a simultaneous one", async () => {
     const { tenantId } = await newTenant();
     const clientId = `tenants/${tenantId}/gw-1`;
     const issue = () => stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId });
@@ -101,7 +101,7 @@ describe("a credential that is bound to a client id", () => {
     expect(await failures(issue())).toEqual(["CONFLICT clientId"]);
   });
 
-  test("takes none outside of the tenant's prefix, and a certificate takes none", async () => {
+  test("is bound only below the tenant's prefix, and never with a certificate", async () => {
     const [{ tenantId }, other] = [await newTenant(), await newTenant()];
     const { csr } = await requestCertificate();
     const issue = (clientId: string, more = {}) =>
@@ -118,7 +118,7 @@ describe("a credential that is bound to a client id", () => {
   });
 });
 
-test("another tenant's client with a gateway's client id is revoked, and the gateway is not disturbed again", async () => {
+test("revokes another tenant's client with a gateway's ID; the gateway stays connected", async () => {
   const [victim, attacker] = [await newTenant(), await newTenant()];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   counted.length = 0;
@@ -149,7 +149,7 @@ test("another tenant's client with a gateway's client id is revoked, and the gat
   await gateway.endAsync();
 }, 30_000);
 
-test("a client that comes first with another tenant's client id does not get the gateway revoked", async () => {
+test("keeps the gateway's credential if another tenant takes its client ID first", async () => {
   const [victim, attacker] = [await newTenant(), await newTenant()];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   const squatter = await connectMqtt(broker, { ...attacker, clientId, ...DURABLE });
@@ -161,7 +161,7 @@ test("a client that comes first with another tenant's client id does not get the
   expect(await statusOf(victim.username)).toBe("ACTIVE");
 });
 
-test("no tenant's user is revoked for a client id that belongs to nobody, whoever comes first", async () => {
+test("revokes no tenant's user for a client ID outside every prefix", async () => {
   const [one, other] = [await newTenant(), await newTenant()];
   const clientId = uniqueName("gateway");
   counted.length = 0;
@@ -176,7 +176,7 @@ test("no tenant's user is revoked for a client id that belongs to nobody, whoeve
   expect([await statusOf(one.username), await statusOf(other.username)]).toEqual(["ACTIVE", "ACTIVE"]);
 });
 
-test("a client that takes over the platform's session is revoked, and nothing names the session's client id", async () => {
+test("revokes a client that hijacks the platform's session, and never logs its ID", async () => {
   const attacker = await newTenant();
   await connect(attacker, broker.ingestion.clientId);
   await until(async () => (await statusOf(attacker.username)) === "REVOKED");
@@ -184,7 +184,7 @@ test("a client that takes over the platform's session is revoked, and nothing na
   expect(JSON.stringify(stack.audited) + stack.logged.join("")).not.toContain(broker.ingestion.clientId);
 });
 
-test("two users of one tenant use one client id without harm", async () => {
+test("accepts one client ID of two users of one tenant", async () => {
   const tenant = await newTenant();
   const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId: tenant.tenantId }));
   const clientId = `tenants/${tenant.tenantId}/gw-1`;
@@ -194,7 +194,7 @@ test("two users of one tenant use one client id without harm", async () => {
   expect(await statusOf(tenant.username)).toBe("ACTIVE");
 });
 
-test("a certificate has one connection, whatever client ids it sends, and takes over nobody's", async () => {
+test("limits a certificate to one connection, which takes over nobody else's", async () => {
   const [victim, attacker] = [await newTenant(), await newTenant()];
   const { csr, key } = await requestCertificate();
   const { tenantId } = attacker;
@@ -209,7 +209,7 @@ test("a certificate has one connection, whatever client ids it sends, and takes 
   expect(await statusOf(issued.credential.username)).toBe("ACTIVE");
 });
 
-test("a password user that takes a certificate's client id is revoked", async () => {
+test("revokes a password user that takes a certificate's client ID", async () => {
   const [victim, attacker] = [await newTenant(), await newTenant()];
   const { csr, key } = await requestCertificate();
   const { tenantId } = victim;

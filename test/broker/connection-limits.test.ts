@@ -64,7 +64,7 @@ async function open(gateway: Pick<Gateway, "username" | "password">, count: numb
 const publish = (client: MqttClient, { tenantId }: Gateway) =>
   client.publishAsync(`tenants/${tenantId}/x`, "{}", { qos: 1 });
 
-test("a credential that opens more connections than it may loses all of them, and nobody else does", async () => {
+test("closes all connections of a credential above its limit, and of no other", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const before = exceeded;
   const others = await connect(other);
@@ -91,7 +91,7 @@ test("the credentials of a tenant share its connections", async () => {
   for (const client of first) await publish(client, acme);
 }, 30_000);
 
-test("connections that have ended count no more, nor do those of a client id that comes again", async () => {
+test("counts neither ended connections nor repeated connections of one client ID", async () => {
   const acme = await newTenant();
   const before = exceeded;
   for (let round = 0; round < 3; round++) {
@@ -109,7 +109,7 @@ test("connections that have ended count no more, nor do those of a client id tha
   expect(exceeded).toBe(before + 1);
 }, 240_000);
 
-test("a connection is counted whose client id is too long for the broker to tell whose it is", async () => {
+test("counts a connection whose client ID is too long to identify its credential", async () => {
   const acme = await newTenant();
   const before = unattributed;
   const client = await connect(acme, "x".repeat(65_000));
@@ -118,7 +118,7 @@ test("a connection is counted whose client id is too long for the broker to tell
   await publish(client, acme);
 });
 
-test("the platform's own listener has room when gateways have taken all connections of theirs", async () => {
+test("keeps room on the platform's listener when gateways have used up theirs", async () => {
   const port = await choosePort(0, "MQTT for the platform", "another port");
   const full = await startOwnBroker({ settings: { maxConnections: 20, platformListener: { port } } });
   const url = `mqtts://localhost:${String(port)}`;

@@ -66,7 +66,7 @@ async function publish(client: MqttClient, topic: string): Promise<number> {
 
 const closed = (client: MqttClient) => new Promise<void>((resolve) => client.once("close", resolve));
 
-test("a further user of a tenant has its rights, and neither its coming nor its going ends another's session", async () => {
+test("a further user has its tenant's rights and disturbs no other session", async () => {
   const tenantId = await newTenant();
   const user = { tenantId, username: `tenant_${tenantId}~second`, assetIds: null };
   const first = await gateway(`tenant_${tenantId}`);
@@ -83,7 +83,7 @@ test("a further user of a tenant has its rights, and neither its coming nor its 
   expect(disturbed).toBe(false);
 });
 
-test("a narrowed user publishes for its assets and for no others", async () => {
+test("a user narrowed to assets publishes for these assets only", async () => {
   const tenantId = await newTenant();
   const user = { tenantId, username: `tenant_${tenantId}~gw`, assetIds: ["truck-1", "truck-2"] };
   await accounts.createUser(user, "narrow");
@@ -97,7 +97,7 @@ test("a narrowed user publishes for its assets and for no others", async () => {
   expect(data.roles).not.toContain(user.username);
 });
 
-test("a user by certificate comes in with it, by no password, and can do nothing once it is deleted", async () => {
+test("a certificate user connects by certificate only, until the user is deleted", async () => {
   const tenantId = await newTenant();
   const user = { tenantId, username: `tenant_${tenantId}~cert`, assetIds: null };
   await accounts.createUser(user, null);
@@ -127,7 +127,7 @@ test("a user by certificate comes in with it, by no password, and can do nothing
 
 // For the whole tenant as well: Mosquitto 2.1 keeps one entry of a topic in a role, and the bar was the second one.
 test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as const])(
-  "a suspended tenant's sessions end, and nothing gets in, not even by certificate for %s, until it is resumed",
+  "suspending ends a tenant's sessions and blocks a certificate for %s",
   async (_, assetIds) => {
     const tenantId = await newTenant();
     const cert = { tenantId, username: `tenant_${tenantId}~cert`, assetIds };
@@ -152,7 +152,7 @@ test.each([["single assets", ["a"]] as const, ["the whole tenant", null] as cons
   },
 );
 
-test("deleting a tenant's account removes every user and role of it, and of no other", async () => {
+test("deleting a tenant's account removes exactly its users and roles", async () => {
   const tenantId = await newTenant();
   const near = { tenantId: `${tenantId}-x`, username: `tenant_${tenantId}-x`, assetIds: null };
   await accounts.createTenantAccount(near.tenantId, near.username, PASSWORD);
@@ -199,7 +199,7 @@ describe("reconciliation", () => {
     };
   };
 
-  test("reports every drift, changes nothing in a dry run, repairs what commands can repair, and is then content", async () => {
+  test("reports every drift, changes nothing in a dry run, and otherwise repairs it", async () => {
     const wide = [{ acltype: "publishClientSend", topic: "#", allow: true, priority: 0 }];
     const run = (command: string, rest: object) => own.security.execute({ command, ...rest });
     await run("modifyRole", { rolename: "tenant_wide", acls: wide });
@@ -262,7 +262,7 @@ describe("reconciliation", () => {
     await own.security.execute({ command: "getClient", username: "somebody-else" });
   });
 
-  test("what was revoked, registered or suspended after a pass had begun is not undone by it", async () => {
+  test("keeps what was revoked, registered or suspended during the pass", async () => {
     const changes = await administration(await startOwnBroker());
     for (const tenantId of ["new", "suspended"]) {
       await changes.accounts.createTenantAccount(tenantId, `tenant_${tenantId}`, PASSWORD);
@@ -291,7 +291,7 @@ describe("reconciliation", () => {
     expect(suspended.data.client).toMatchObject({ disabled: true });
   });
 
-  test("gives the platform's own role what it lacks, and takes nothing away", async () => {
+  test("adds missing rights to the platform's role and removes none", async () => {
     const rolename = "sluice_admin";
     const [reading, extra] = [adminRole().acls, { acltype: "publishClientSend", topic: "by/hand", allow: true }];
     const older = [...reading.filter(({ topic }) => topic !== NOTICES_TOPIC), extra];

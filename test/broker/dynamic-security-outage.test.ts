@@ -43,7 +43,7 @@ beforeAll(async () => {
   broker = await startOwnBroker();
 });
 
-test("starts without the broker, says so, and works once it is there", async () => {
+test("starts without the broker, reports it, and works once the broker is available", async () => {
   await broker.stop();
   const accounts = await administration(broker);
   await accounts.start();
@@ -57,7 +57,7 @@ test("starts without the broker, says so, and works once it is there", async () 
   await accounts.deleteTenantAccount("a", "tenant_a");
 });
 
-test("a command that is not answered fails in time, and later ones succeed when the broker goes on", async () => {
+test("times out a command to a hung broker and succeeds once it resumes", async () => {
   const accounts = await administration(broker);
   await accounts.start();
   await broker.kill("SIGSTOP");
@@ -77,7 +77,7 @@ test("a command that is not answered fails in time, and later ones succeed when 
   await connectMqtt(broker, { username: `tenant_${tenantId}`, password: "pw", clientId: uniqueName("gateway") });
 });
 
-test("a killed broker rejects what was under way, and accounts survive it", async () => {
+test("fails pending commands of a killed broker, and keeps the accounts", async () => {
   const accounts = await administration(broker);
   await accounts.start();
   const tenantId = uniqueName("acme");
@@ -92,7 +92,7 @@ test("a killed broker rejects what was under way, and accounts survive it", asyn
   await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
 });
 
-test("a wrong password is reported and leaks nowhere", async () => {
+test("reports a wrong password without leaking it", async () => {
   const accounts = await administration(broker, "wrong-password-9157");
   await accounts.start();
   expect(accounts.readiness).toMatchObject({ ready: false });
@@ -100,7 +100,7 @@ test("a wrong password is reported and leaks nowhere", async () => {
   expect(lines.join("")).not.toContain("wrong-password-9157");
 });
 
-test("stop is idempotent, ends what waits, and needs no start", async () => {
+test("stop is idempotent, rejects what waits and needs no start", async () => {
   const accounts = await administration(broker);
   await accounts.stop();
   await accounts.stop();

@@ -66,7 +66,7 @@ test("is ready while connected", () => {
   expect(accounts.readiness).toMatchObject({ ready: true, problem: null });
 });
 
-test("a tenant publishes below its own prefix, and nowhere else", async () => {
+test("a tenant publishes below its own prefix only", async () => {
   const acme = await newAccount();
   const other = await newAccount();
   const gateway = await connectAs(acme);
@@ -83,7 +83,7 @@ test("a tenant publishes below its own prefix, and nowhere else", async () => {
   }
 });
 
-test("a tenant subscribes to nothing, not even its own topics", async () => {
+test("a tenant cannot subscribe, not even to its own topics", async () => {
   const acme = await newAccount();
   const gateway = await connectAs(acme);
   for (const filter of [`tenants/${acme.tenantId}/#`, "#", "tenants/+/#", "$CONTROL/dynamic-security/v1/response"]) {
@@ -95,7 +95,7 @@ test("a tenant subscribes to nothing, not even its own topics", async () => {
   }
 });
 
-test("what a tenant publishes reaches the ingestion service", async () => {
+test("the ingestion service receives what a tenant publishes", async () => {
   const acme = await newAccount();
   const { username, password } = broker.ingestion;
   const ingestion = await connectMqtt(broker, { username, password, clientId: uniqueName("ingestion") });
@@ -126,13 +126,13 @@ test("deleting an account ends its sessions and its password", async () => {
   await expect(connectAs(acme)).rejects.toThrow(/not authorized/i);
 });
 
-test("deleting what does not exist is done already", async () => {
+test("deleting a missing account succeeds", async () => {
   const tenantId = uniqueName("nobody");
   await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
   await accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`);
 });
 
-test("creating again replaces the password and whatever an interruption left", async () => {
+test("creating again replaces the password and remains of an interruption", async () => {
   const acme = await newAccount();
   await accounts.createTenantAccount(acme.tenantId, acme.username, "another");
   await expect(connectAs(acme)).rejects.toThrow(/not authorized/i);
@@ -150,7 +150,7 @@ test("creating again replaces the password and whatever an interruption left", a
   expect(await publish(client, "elsewhere")).toBe(NOT_AUTHORIZED);
 });
 
-test("the role holds exactly one right", async () => {
+test("the role has exactly one right", async () => {
   const acme = await newAccount();
   const { data } = await dynamicSecurity.execute({ command: "getRole", rolename: acme.username });
   expect(data).toMatchObject({
@@ -159,7 +159,7 @@ test("the role holds exactly one right", async () => {
   expect((data.role as { acls: unknown[] }).acls).toHaveLength(1);
 });
 
-test("each command of a batch has its own answer, also after one that failed", async () => {
+test("each command of a batch has its own response, also after a failure", async () => {
   const rolename = uniqueName("role");
   const answers = await dynamicSecurity.executeBatch([
     { command: "createRole", rolename },
@@ -170,7 +170,7 @@ test("each command of a batch has its own answer, also after one that failed", a
   expect(answers.map(({ error }) => error === null)).toEqual([true, false, true, false]);
 });
 
-test("concurrent changes and two administrators do not take each other's answers", async () => {
+test("concurrent changes of two administrators each get their own response", async () => {
   const second = new TenantAccounts(await administration());
   const created = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
@@ -185,7 +185,7 @@ test("concurrent changes and two administrators do not take each other's answers
   await expect(connectAs(created[0]!)).rejects.toThrow(/not authorized/i);
 });
 
-test("more waiting changes than the limit fail at once, with the reason", async () => {
+test("changes above the waiting limit fail at once with the reason", async () => {
   const bounded = new TenantAccounts(dynamicSecurity, { maxWaitingOfPlatform: 2 });
   const outcomes = await Promise.allSettled(
     Array.from({ length: 5 }, (_, index) => bounded.deleteTenantAccount(`none-${index}`, `tenant_none-${index}`)),

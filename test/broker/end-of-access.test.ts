@@ -71,31 +71,28 @@ const outcome = (client: MqttClient, topic: string) =>
 test.each([
   ["suspended", (accounts: TenantAccounts) => accounts.disableTenant("suspended", "tenant_suspended", [])],
   ["deleted", (accounts: TenantAccounts) => accounts.deleteTenantAccount("deleted", "tenant_deleted")],
-])(
-  "a tenant with 200 credentials that is %s is cut off before each is dealt with, and so is another's",
-  async (tenantId, end) => {
-    const { accounts, credentials, gateway } = await start();
-    const usernames = credentials.get(tenantId)!.map(({ username }) => username);
-    const sessions = await Promise.all(usernames.slice(-20).map(gateway));
-    const topic = `tenants/${tenantId}/assets/a/x`;
-    expect(await Promise.all(sessions.map((session) => outcome(session, topic)))).toEqual(sessions.map(() => 0));
-    const revoked = credentials.get("other")!.at(-1)!;
-    const witness = await gateway(revoked.username);
+])("a tenant with 200 credentials that is %s is blocked at once, beside another", async (tenantId, end) => {
+  const { accounts, credentials, gateway } = await start();
+  const usernames = credentials.get(tenantId)!.map(({ username }) => username);
+  const sessions = await Promise.all(usernames.slice(-20).map(gateway));
+  const topic = `tenants/${tenantId}/assets/a/x`;
+  expect(await Promise.all(sessions.map((session) => outcome(session, topic)))).toEqual(sessions.map(() => 0));
+  const revoked = credentials.get("other")!.at(-1)!;
+  const witness = await gateway(revoked.username);
 
-    let isDone = false;
-    const ended = Promise.all([...sessions, witness].map(closed));
-    const ending = end(accounts).then(() => (isDone = true));
-    await accounts.deleteUser(revoked);
-    await ended;
-    // Those that are not disabled yet come in again and can do nothing, by password or, ever after, by certificate.
-    const again = await gateway(usernames.at(-1)!);
-    expect(await outcome(again, topic)).toBe(NOT_AUTHORIZED);
-    const narrowed = await gateway(usernames.at(-2)!);
-    expect(await outcome(narrowed, topic)).toBe(NOT_AUTHORIZED);
-    expect(isDone).toBe(false);
+  let isDone = false;
+  const ended = Promise.all([...sessions, witness].map(closed));
+  const ending = end(accounts).then(() => (isDone = true));
+  await accounts.deleteUser(revoked);
+  await ended;
+  // Those that are not disabled yet come in again and can do nothing, by password or, ever after, by certificate.
+  const again = await gateway(usernames.at(-1)!);
+  expect(await outcome(again, topic)).toBe(NOT_AUTHORIZED);
+  const narrowed = await gateway(usernames.at(-2)!);
+  expect(await outcome(narrowed, topic)).toBe(NOT_AUTHORIZED);
+  expect(isDone).toBe(false);
 
-    await ending;
-    for (const username of usernames.slice(-2)) await expect(gateway(username)).rejects.toThrow(/not authorized/i);
-    expect(await outcome(await gateway("tenant_other"), "tenants/other/x")).toBe(0);
-  },
-);
+  await ending;
+  for (const username of usernames.slice(-2)) await expect(gateway(username)).rejects.toThrow(/not authorized/i);
+  expect(await outcome(await gateway("tenant_other"), "tenants/other/x")).toBe(0);
+});

@@ -39,7 +39,7 @@ async function commandsDuring(run: () => Promise<unknown>): Promise<string[]> {
   return commands.filter((command) => command !== "getDefaultACLAccess");
 }
 
-test("300 parallel brokerCredentialIssue of one tenant leave another tenant's changes available", async () => {
+test("300 parallel brokerCredentialIssue of a tenant leave others' changes available", async () => {
   const [attacker, victim] = [await newTenant(), await newTenant()];
   const { brokerCredentials, lifecycle } = stack.services;
   let pending = 300;
@@ -61,7 +61,7 @@ test("300 parallel brokerCredentialIssue of one tenant leave another tenant's ch
   expect(drifts.filter(({ tenantId }) => tenantId === attacker.tenantId)).toEqual([]);
 }, 240_000);
 
-test("a suspension bars a tenant ahead of the changes that it has waiting itself", async () => {
+test("suspending a tenant takes effect ahead of its own waiting changes", async () => {
   const { tenantId, admin } = await newTenant();
   const flood = Array.from({ length: 40 }, () => stack.services.brokerCredentials.issue(admin, {}));
   await Promise.race(flood);
@@ -75,7 +75,7 @@ test("a suspension bars a tenant ahead of the changes that it has waiting itself
   await value(stack.services.lifecycle.resumeTenant(OPERATOR, { tenantId }));
 }, 240_000);
 
-test("revoking what is revoked already is answered from the record", async () => {
+test("revoking a revoked credential sends the broker nothing", async () => {
   const { admin } = await newTenant();
   const { brokerCredentials } = stack.services;
   const { credential } = await value(brokerCredentials.issue(admin, {}));
@@ -86,7 +86,7 @@ test("revoking what is revoked already is answered from the record", async () =>
   expect((await revoke()).credential.status).toBe("REVOKED");
 });
 
-test("suspending what is suspended and resuming what is active is answered from the record", async () => {
+test("suspending or resuming a tenant again sends the broker nothing", async () => {
   const { tenantId } = await newTenant();
   const { lifecycle } = stack.services;
   for (const change of [lifecycle.suspendTenant, lifecycle.resumeTenant]) {
@@ -96,7 +96,7 @@ test("suspending what is suspended and resuming what is active is answered from 
   }
 });
 
-test("issuing and rotating reads nothing of the tenant's other users from the broker", async () => {
+test("issuing and rotating reads none of the tenant's other users from the broker", async () => {
   const { admin } = await newTenant();
   const { brokerCredentials } = stack.services;
   const issue = await commandsDuring(() => value(brokerCredentials.issue(admin, {})));
@@ -105,7 +105,7 @@ test("issuing and rotating reads nothing of the tenant's other users from the br
   expect(rotate).toEqual(["createClient", "addClientRole"]);
 });
 
-test("repeating a rotation by its idempotency key tells the broker nothing", async () => {
+test("repeating a rotation by its idempotency key sends the broker nothing", async () => {
   const { admin } = await newTenant();
   const rotate = () =>
     value(stack.services.brokerCredentials.rotate(admin, { graceSeconds: 0, idempotencyKey: "once" }));

@@ -41,15 +41,15 @@ describe("the broker as configured", () => {
     await inbox.next(topicOf("acme", sensor));
   }
 
-  it("refuses a client without a user", async () => {
+  it("rejects a client without a user", async () => {
     await expect(connectMqtt(broker, {})).rejects.toThrow(/not authorized/i);
   });
 
-  it("refuses a wrong password", async () => {
+  it("rejects a wrong password", async () => {
     await expect(connectMqtt(broker, { ...asTenant("acme"), password: "wrong" })).rejects.toThrow(/not authorized/i);
   });
 
-  it("refuses a connection without TLS", async () => {
+  it("rejects a connection without TLS", async () => {
     const socket = connectPlain(broker.port, "127.0.0.1");
     const mqttConnect = Buffer.from("100c00044d5154540402003c0000", "hex");
     const answer: Buffer[] = [];
@@ -62,22 +62,22 @@ describe("the broker as configured", () => {
     ).rejects.toThrow();
   });
 
-  it("refuses a client that does not trust the authority", async () => {
+  it("fails for a client that does not trust the authority", async () => {
     await expect(connectMqtt(broker, { ...asTenant("acme"), ca: [] })).rejects.toThrow(/certificate|issuer/i);
   });
 
-  it("delivers what a tenant publishes to the ingestion service", async () => {
+  it("delivers a tenant's messages to the ingestion service", async () => {
     await acme.publishAsync(topicOf("acme"), '{"value":27.4}', { qos: 1 });
     await expect(inbox.next(topicOf("acme"))).resolves.toMatchObject({ payload: '{"value":27.4}', packet: { qos: 1 } });
   });
 
-  it("delivers QoS 0 with QoS 1, so that it is queued while the ingestion service is away", async () => {
+  it("delivers QoS 0 with QoS 1, so that it queues while the ingestion service is away", async () => {
     await acme.publishAsync(topicOf("acme", "qos0"), "1", { qos: 0 });
     await expect(inbox.next(topicOf("acme", "qos0"))).resolves.toMatchObject({ packet: { qos: 1 } });
   });
 
   it.each([topicOf("globex"), "tenants/acme2/x", "tenants", "other/acme", "$CONTROL/dynamic-security/v1"])(
-    "refuses acme's publish to %s",
+    "rejects acme's publish to %s",
     async (topic) => {
       await expect(acme.publishAsync(topic, "1", { qos: 1 })).rejects.toMatchObject({ code: NOT_AUTHORIZED });
       await barrier(`after-${topic.replace(/\W/g, "-")}`);
@@ -86,20 +86,20 @@ describe("the broker as configured", () => {
   );
 
   it.each(["#", "tenants/#", "tenants/acme/#", topicOf("acme"), topicOf("globex"), "$SYS/#", "$CONTROL/#"])(
-    "refuses acme's subscription to %s",
+    "rejects acme's subscription to %s",
     async (filter) => {
       await expect(acme.subscribeAsync(filter, { qos: 1 })).rejects.toThrow(/not authorized/i);
     },
   );
 
-  it("refuses whatever the ingestion service publishes", async () => {
+  it("rejects every publish of the ingestion service", async () => {
     for (const topic of [topicOf("acme"), "x", "$CONTROL/dynamic-security/v1"]) {
       await expect(ingestion.publishAsync(topic, "1", { qos: 1 })).rejects.toMatchObject({ code: NOT_AUTHORIZED });
     }
   });
 
   it.each(["#", "$SYS/#", "$CONTROL/#", "other/#"])(
-    "refuses the ingestion service's subscription to %s",
+    "rejects the ingestion service's subscription to %s",
     async (filter) => {
       await expect(ingestion.subscribeAsync(filter, { qos: 1 })).rejects.toThrow(/not authorized/i);
     },
@@ -118,7 +118,7 @@ describe("the broker as configured", () => {
     await expect(admin.subscribeAsync("tenants/#", { qos: 1 })).rejects.toThrow(/not authorized/i);
   });
 
-  it("gives a tenant that takes the ingestion service's client id nothing", async () => {
+  it("delivers nothing to a tenant that takes the ingestion service's client ID", async () => {
     const stolen = await startOwnBroker({
       extraRoles: [tenantRole("thief")],
       extraClients: [tenantClient("thief", await hashPassword(asTenant("thief").password))],
@@ -135,7 +135,7 @@ describe("the broker as configured", () => {
   });
 
   it.each([4, 5] as const)(
-    "gives who takes that session over nothing of its queue either, MQTT protocol level %i",
+    "delivers nothing of the queue to a session hijacker, MQTT protocol level %i",
     async (protocolVersion) => {
       const stolen = await startOwnBroker({
         extraRoles: [tenantRole("thief")],

@@ -21,7 +21,7 @@ const outages: ReadonlyArray<Pick<Outage, "name" | "begin" | "end">> = [
 ];
 
 test.each(outages)(
-  "MongoDB $name while a fleet publishes on: nothing lost, memory bounded, caught up",
+  "loses nothing and catches up in bounded memory when MongoDB $name",
   async (outage) => {
     const outcome: OutageOutcome = await surviveOutage({
       ...outage,

@@ -1,6 +1,6 @@
 import { expectNothingLost, randomPause, survive } from "./fault";
 
-test("restart of the broker by SIGTERM under load: nothing is lost", async () => {
+test("loses nothing when the broker is restarted by SIGTERM under load", async () => {
   const outcome = await survive({
     name: "broker restarted (SIGTERM) 2 times",
     async inject({ stack }) {

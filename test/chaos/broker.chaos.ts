@@ -5,7 +5,7 @@ const AROUND_A_KILL = 7_500;
 /** `autosave_interval` of the given configuration, as docs/explanation/guarantees.md states it. */
 const AUTOSAVE_CHANGES = 5_000;
 
-test("kill -9 of the broker while the platform reads from it", async () => {
+test("loses only what the broker had not saved when it is killed (-9) while connected", async () => {
   const kills: number[] = [];
   const outcome = await survive({
     name: "broker killed (-9) 3 times, platform connected",
@@ -25,7 +25,7 @@ test("kill -9 of the broker while the platform reads from it", async () => {
   expect(lost.flat()).toHaveLength(outcome.lost.length);
 }, 120_000);
 
-test("kill -9 of the broker while the platform is away: what was queued since the last save is lost", async () => {
+test("loses only what queued since the last save when the broker is killed (-9)", async () => {
   const outcome = await survive({
     name: "broker killed (-9), platform away",
     async inject(scene, publishing) {
@@ -40,7 +40,7 @@ test("kill -9 of the broker while the platform is away: what was queued since th
   expect(outcome.lost.length).toBeLessThanOrEqual(AUTOSAVE_CHANGES);
 }, 120_000);
 
-test("SIGTERM of the broker while the platform is away", async () => {
+test("loses nothing when the broker gets SIGTERM while the platform is away", async () => {
   const outcome = await survive({
     name: "broker restarted (SIGTERM), platform away",
     async inject(scene, publishing) {

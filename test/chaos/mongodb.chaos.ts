@@ -8,7 +8,7 @@ import { startReplicaSet } from "../../dev/replica-set";
 import { disposeLater, temporaryDir } from "../harness/servers";
 import { expectNothingLost, survive } from "./fault";
 
-test("mongod that hangs for 15 s", async () => {
+test("loses nothing while mongod hangs for 15 s", async () => {
   const outcome = await survive({
     name: "mongod hangs for 15 s (SIGSTOP)",
     async inject({ mongod }) {
@@ -21,7 +21,7 @@ test("mongod that hangs for 15 s", async () => {
   expect(outcome.reconnects).toBe(0);
 }, 120_000);
 
-test("the primary of three nodes steps down, then its successor is killed", async () => {
+test("loses nothing when the primary steps down and its successor is killed", async () => {
   const set = await startReplicaSet({ dir: await temporaryDir() });
   disposeLater(() => set.stop());
   const outcome = await survive({

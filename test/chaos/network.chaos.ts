@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expectNothingLost, survive } from "./fault";
 
 describe.each(["MongoDB", "broker"] as const)("the network between platform and %s", (proxied) => {
-  test("is cut for 5 s, twice", async () => {
+  test("loses nothing when it is cut for 5 s, twice", async () => {
     const outcome = await survive({
       name: `network to ${proxied} cut 2 times for 5 s`,
       proxied,
@@ -19,7 +19,7 @@ describe.each(["MongoDB", "broker"] as const)("the network between platform and 
     if (proxied === "MongoDB") expect(outcome.reconnects).toBe(0);
   }, 120_000);
 
-  test("is slow: 200 ms each way", async () => {
+  test("loses nothing while it is slow: 200 ms each way", async () => {
     const outcome = await survive({
       name: `network to ${proxied} delayed by 200 ms each way for 5 s`,
       proxied,
@@ -33,7 +33,7 @@ describe.each(["MongoDB", "broker"] as const)("the network between platform and 
     expect(outcome.reconnects).toBe(0);
   }, 120_000);
 
-  test("falls silent for 15 s, and the connections of before are never heard of again", async () => {
+  test("loses nothing when it is silent for 15 s and old connections stay dead", async () => {
     const outcome = await survive({
       name: `network to ${proxied} silent for 15 s, old connections dead (half-open)`,
       proxied,

@@ -3,7 +3,7 @@ import { expectNothingLost, randomPause, survive } from "./fault";
 const KILLS = 3;
 
 test.each(["timestamp", "id"] as const)(
-  "kill -9 of the platform at any moment: every acknowledged reading is stored, once, by its %s",
+  "stores acknowledged readings once by %s when the platform is killed (-9)",
   async (identity) => {
     const outcome = await survive({
       name: `platform killed (-9) ${KILLS} times, readings with ${identity}`,

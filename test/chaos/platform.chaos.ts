@@ -1,6 +1,6 @@
 import { expectNothingLost, randomPause, redelivered, survive } from "./fault";
 
-test("kill -9 of the platform seven times, at random moments of start, ingestion and flush", async () => {
+test("loses nothing when it is killed (-9) seven times at random moments", async () => {
   const outcome = await survive({
     name: "platform killed (-9) 7 times, also while it starts and flushes",
     // A flush is nearly always under way.
@@ -15,7 +15,7 @@ test("kill -9 of the platform seven times, at random moments of start, ingestion
   expectNothingLost(outcome);
 }, 120_000);
 
-test("SIGTERM of the platform under load", async () => {
+test("loses nothing when it gets SIGTERM under load", async () => {
   const outcome = await survive({
     name: "platform stopped (SIGTERM) 3 times under load",
     rate: 4_000,

@@ -67,13 +67,13 @@ test.each([
   ["it took too long", failed("DEADLINE_EXCEEDED", 200, SOON)],
   ["MongoDB is away", { ...refused("UNAVAILABLE"), headers: SOON }],
   ["a proxy has no platform behind it", { status: 502, body: "bad gateway", headers: SOON }],
-])("tried again: %s", async (_, answer: Answer) => {
+])("retries when %s", async (_, answer: Answer) => {
   const { asked, outcome } = await importAgainst(answer, answer);
   expect(outcome).toBe(1);
   expect(asked).toHaveLength(3);
 });
 
-test("the platform says how long to wait", async () => {
+test("waits as long as the platform says", async () => {
   const { asked, outcome } = await importAgainst(failed("RATE_LIMITED", 429, { "retry-after": "1" }));
   expect(outcome).toBe(1);
   expect(asked[1]! - asked[0]!).toBeGreaterThanOrEqual(990);
@@ -83,7 +83,7 @@ test.each([
   ["a limit of the tenant", refused("LIMIT_EXCEEDED")],
   ["a limit of the API", failed("LIMIT_EXCEEDED", 400)],
   ["a tenant that is not there", refused("NOT_FOUND")],
-])("not tried again: %s", async (_, answer) => {
+])("does not retry after %s", async (_, answer) => {
   const { asked, outcome } = await importAgainst(answer);
   expect(outcome).toMatch(/it is (LIMIT_EXCEEDED|NOT_FOUND)/);
   expect(asked).toHaveLength(1);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 const options = () => ({ url: stack.graphqlUrl, key: stack.operatorKey, tenant: "acme", progress: false });
 
-test("a large CSV file, twice, and what is wrong in it item by item", async () => {
+test("imports a large CSV file twice and reports its mistakes item by item", async () => {
   const file = path.join(dir, "fleet.csv");
   const out = createWriteStream(file);
   out.write("\ufeffassetId,type,name,sensorId,sensorType,unit\n");
@@ -48,7 +48,7 @@ test("a large CSV file, twice, and what is wrong in it item by item", async () =
   });
 }, 120_000);
 
-test("a JSON file, also with more sensors of one asset than one call takes", async () => {
+test("imports a JSON file, also with more sensors of an asset than one call takes", async () => {
   const sensors = Array.from({ length: 250 }, (_, index) => ({ sensorId: `s-${index}`, type: "t" }));
   const file = path.join(dir, "fleet.json");
   await writeFile(
@@ -61,7 +61,7 @@ test("a JSON file, also with more sensors of one asset than one call takes", asy
   expect(await importFile(file, options(), report)).toMatchObject({ assetsCreated: 2, sensorsCreated: 250, failed: 0 });
 });
 
-test("1,000 assets with 10 sensors each fit into one call", async () => {
+test("imports 1,000 assets with 10 sensors each in one call", async () => {
   const sensors = Array.from({ length: 10 }, (_, index) => ({
     sensorId: `sensor-${index}`,
     type: "temperature",
@@ -75,7 +75,7 @@ test("1,000 assets with 10 sensors each fit into one call", async () => {
   expect(await response.json()).toMatchObject({ data: { fleetImport: { sensorsCreated: 10_000 } } });
 }, 240_000);
 
-test("a file, a key or a tenant that is wrong is said in one sentence", async () => {
+test("reports an invalid file, key or tenant in one sentence", async () => {
   const broken = path.join(dir, "broken.json");
   await writeFile(broken, '[{"assetId": "a", "type"');
   await expect(importFile(broken, options(), report)).rejects.toThrow();

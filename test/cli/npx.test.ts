@@ -21,7 +21,7 @@ async function checkout() {
   return { npx, build };
 }
 
-test("regression: npx finds the command also after it was called before anything was built", async () => {
+test("regression: npx finds the command after it was called before a build", async () => {
   const { npx, build } = await checkout();
   await expect(npx()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("npm run build") as string });
   await build();

@@ -27,7 +27,7 @@ test.each([
   ["a field that has another name", "\n  dropped: Int!\n", "\n  lost: Int!\n", "Field 'dropped' was removed"],
   ["an argument that becomes necessary", "\n    after: Cursor\n", "\n    after: Cursor!\n", "'after'"],
   ["a value that has another name", "\n  LATEST_PER_SENSOR\n", "\n  LATEST\n", "'LATEST_PER_SENSOR' was removed"],
-])("today's schema with %s is refused", async (_name, what, by, message) => {
+])("rejects today's schema with %s", async (_name, what, by, message) => {
   const text = await readFile(path.join(ROOT, "schema.graphql"), "utf8");
   const changed = buildSchema(text.replace(what, by));
   const changes = await breaking(await released(), changed);
@@ -44,6 +44,6 @@ test.each([
     [expect.stringContaining("'x: Int!'")],
   ],
   ["a new field", "type Query { a: Int b: String c: Int }", []],
-])("%s is told apart", async (_name, after, expected) => {
+])("recognises %s", async (_name, after, expected) => {
   expect(await breaking(buildSchema("type Query { a: Int b: String }"), buildSchema(after))).toEqual(expected);
 });

@@ -20,7 +20,7 @@ async function lint(args: readonly string[]): Promise<string> {
   );
 }
 
-test("the rules are those of schema-recommended and schema-relay", async () => {
+test("applies the rules of schema-recommended and schema-relay", async () => {
   const { rules } = JSON.parse(await lint(["--print-config", "schema.graphql"])) as { rules: Record<string, unknown> };
   expect(Object.keys(rules)).toEqual(
     expect.arrayContaining(
@@ -31,7 +31,7 @@ test("the rules are those of schema-recommended and schema-relay", async () => {
   );
 });
 
-test("schema.graphql is clean", async () => {
+test("finds nothing in schema.graphql", async () => {
   const [result] = JSON.parse(await lint(["--format", "json", "schema.graphql"])) as [Result];
   expect(result.messages.map(({ ruleId, line, message }) => `${ruleId} line ${line}: ${message}`)).toEqual([]);
 });

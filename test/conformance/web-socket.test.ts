@@ -22,54 +22,54 @@ async function opened(): Promise<RawSocket> {
 
 const ready = () => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
 
-test("the subprotocol is graphql-transport-ws", async () => {
+test("speaks the subprotocol graphql-transport-ws", async () => {
   const { socket } = await opened();
   expect(socket.protocol).toBe("graphql-transport-ws");
   socket.close();
 });
 
-test("a socket without the subprotocol is closed with 4406", async () => {
+test("closes a socket without the subprotocol with 4406", async () => {
   const socket = new WebSocket(server.wsUrl);
   const [code] = (await once(socket, "close")) as [number];
   expect(code).toBe(4406);
 });
 
-test("a socket of the older subprotocol is not agreed to", async () => {
+test("does not agree to the older subprotocol", async () => {
   const socket = new WebSocket(server.wsUrl, "graphql-ws");
   const [error] = (await once(socket, "error")) as [Error];
   expect(error.message).toBe("Server sent no subprotocol");
 });
 
-test("without connection_init the socket is closed with 4408", async () => {
+test("closes a socket without connection_init with 4408", async () => {
   expect(await (await opened()).closed).toEqual({ code: 4408, reason: "Connection initialisation timeout" });
 });
 
-test("a second connection_init is closed with 4429", async () => {
+test("closes a socket at a second connection_init with 4429", async () => {
   const socket = await ready();
   await socket.init({ authorization: `Bearer ${ACME_ADMIN}` });
   expect(await socket.closed).toEqual({ code: 4429, reason: "Too many initialisation requests" });
 });
 
-test("a second connection_init before the acknowledgement is closed with 4429", async () => {
+test("closes a socket at a second connection_init before the acknowledgement with 4429", async () => {
   const socket = await opened();
   await socket.init({ authorization: `Bearer ${ACME_ADMIN}` });
   await socket.init({ authorization: `Bearer ${ACME_ADMIN}` });
   expect((await socket.closed).code).toBe(4429);
 });
 
-test("subscribe before connection_ack is closed with 4401", async () => {
+test("closes a socket that subscribes before connection_ack with 4401", async () => {
   const socket = await opened();
   socket.subscribe("1", READINGS);
   expect(await socket.closed).toEqual({ code: 4401, reason: "Unauthorized" });
 });
 
-test("a refused connection_init is closed with 4403", async () => {
+test("closes a socket whose connection_init it rejects with 4403", async () => {
   const socket = await opened();
   await socket.init({ authorization: "Bearer slk_wrong_x" });
   expect(await socket.closed).toEqual({ code: 4403, reason: "Forbidden" });
 });
 
-test("an id that is in use is closed with 4409", async () => {
+test("closes a socket that reuses an ID in use with 4409", async () => {
   const socket = await ready();
   socket.subscribe("same", READINGS);
   await socket.next("next");
@@ -77,7 +77,7 @@ test("an id that is in use is closed with 4409", async () => {
   expect(await socket.closed).toEqual({ code: 4409, reason: "Subscriber for same already exists" });
 });
 
-test("an id may be used again when its operation has ended", async () => {
+test("accepts an ID again once its operation has completed", async () => {
   const socket = await ready();
   for (let round = 0; round < 3; round++) {
     socket.subscribe("again", VIEWER);
@@ -98,13 +98,13 @@ test.each([
   ["subscribe without query", '{"type":"subscribe","id":"1","payload":{}}'],
   ["complete without id", '{"type":"complete"}'],
   ["ping with a payload that is no object", '{"type":"ping","payload":1}'],
-])("%s is closed with 4400", async (_name, message) => {
+])("closes a socket with 4400 for %s", async (_name, message) => {
   const socket = await ready();
   socket.socket.send(message);
   expect((await socket.closed).code).toBe(4400);
 });
 
-test("ping is answered with pong and its payload, before and after connection_init", async () => {
+test("returns pong with the payload of ping, before and after connection_init", async () => {
   const socket = await opened();
   socket.send({ type: "ping" });
   expect(await socket.next("pong")).toEqual({ type: "pong" });
@@ -114,7 +114,7 @@ test("ping is answered with pong and its payload, before and after connection_in
   socket.socket.close();
 });
 
-test("a pong that nobody asked for is passed over", async () => {
+test("ignores an unsolicited pong", async () => {
   const socket = await ready();
   socket.send({ type: "pong" });
   socket.subscribe("1", VIEWER);
@@ -122,7 +122,7 @@ test("a pong that nobody asked for is passed over", async () => {
   socket.socket.close();
 });
 
-test("complete for an unknown id is passed over", async () => {
+test("ignores complete for an unknown ID", async () => {
   const socket = await ready();
   socket.send({ type: "complete", id: "unknown" });
   socket.subscribe("1", VIEWER);
@@ -130,7 +130,7 @@ test("complete for an unknown id is passed over", async () => {
   socket.socket.close();
 });
 
-test("a document that is refused is answered with error, and its id is free again", async () => {
+test("rejects an invalid document with error, and frees its ID", async () => {
   const socket = await ready();
   for (const query of ["{ nothing }", "{"]) {
     socket.subscribe("1", query);

@@ -146,7 +146,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(batches[0]?.previous).toBe(BEFORE_ALL);
   });
 
-  test("regression: of two that write one after the other, the first writes nothing more once the second has claimed", async () => {
+  test("regression: blocks an earlier writer once a later writer has claimed", async () => {
     const [first, second] = await openBoth();
     await first.claim();
     const { position } = await first.append(batchOf("acme/a/s", [1]));

@@ -6,7 +6,7 @@ import { hashPassword, client } from "../../src/broker/dynamic-security-document
 import { collect, connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker } from "../harness/servers";
 
-test("the misbehaving gateway is denied the other tenant's topic, and sends each of its faults", async () => {
+test("the misbehaving gateway makes each of its mistakes and is denied another's topic", async () => {
   const [victim, culprit] = FLEETS;
   if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
   const access = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };

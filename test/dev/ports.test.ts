@@ -5,16 +5,16 @@ import { freePort } from "../../dev/ports";
 const FIRST_EPHEMERAL_PORT = 32_768;
 
 describe("a free port", () => {
-  it("is none that an outgoing connection may take meanwhile", async () => {
+  it("is outside the range of outgoing connections", async () => {
     expect(await freePort()).toBeLessThan(FIRST_EPHEMERAL_PORT);
   });
 
-  it("is told once", async () => {
+  it("is handed out once", async () => {
     const ports = await Promise.all(Array.from({ length: 20 }, freePort));
     expect(new Set(ports).size).toBe(20);
   });
 
-  it("is none that is listened on", async () => {
+  it("is not listened on", async () => {
     const taken = (await freePort()) + 1;
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(taken, "127.0.0.1", resolve));

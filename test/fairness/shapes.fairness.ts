@@ -53,7 +53,7 @@ test.each(shapes.map((shape) => [shape.name, shape] as const))(
   600_000,
 );
 
-test("loses nothing of the victim's", async () => {
+test("loses nothing of the victim's readings", async () => {
   losses = lossesOf(await keptOf(stage, trials.victim));
   expect(losses).toEqual([]);
 }, 240_000);

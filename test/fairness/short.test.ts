@@ -30,7 +30,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => trials.stop());
 
-test("keeps a tenant's latency and readings beside another one's worst requests", async () => {
+test("keeps a tenant's latency and readings beside another tenant's worst requests", async () => {
   const shapes = worstGenerated(shapesOf(printedSchema()));
   let faults: readonly string[] = ["nothing was tried"];
   for (let count = 0; count < MOST_TRIALS && faults.length > 0; count++) faults = await faultsOf(shapes);

@@ -24,13 +24,13 @@ beforeAll(async () => {
   trials = new Trials(stack);
 }, 240_000);
 
-test("no mutation of the schema is left out", () => {
+test("covers every mutation of the schema", () => {
   const schema = buildSchema(readFileSync(path.resolve("schema.graphql"), "utf8"));
   const known = new Set([...Object.keys(MUTATIONS).map(mutationOf), ...Object.keys(REPAIRS)]);
   expect([...known].sort()).toEqual(Object.keys(schema.getMutationType()!.getFields()).sort());
 });
 
-test("a write that fails leaves the old or the new state, at every step of every mutation", async () => {
+test("leaves the old or the new state after a failed write at any step of any mutation", async () => {
   const recorded = await trials.record(async (mutation, scene) => {
     const from = stack.audited.length;
     const answer = await value(steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene)));
@@ -51,7 +51,7 @@ test("a write that fails leaves the old or the new state, at every step of every
   process.stdout.write(`${tried.length} faults at ${tried.length / 2} steps of ${recorded.length} mutations\n`);
 }, 600_000);
 
-test("a reconciliation that fails at any of its steps leaves nothing that the next one does not repair", async () => {
+test("repairs the remains of a reconciliation that failed at any of its steps", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   const drifted = () => trials.drift();
   const first = await drifted();

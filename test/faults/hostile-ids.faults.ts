@@ -85,7 +85,7 @@ const hostileText = fc
   )
   .filter((text) => !isId(text));
 
-test("an id that is a text and none is answered by user errors that name its field", async () => {
+test("reports an invalid ID in text as a user error of its field", async () => {
   for (const mutation of mutations) {
     for (const name of idsOf(inputOf(mutation))) {
       await fc.assert(
@@ -110,7 +110,7 @@ test("an id that is a text and none is answered by user errors that name its fie
   }
 }, 120_000);
 
-test("an id that is no text is an error of the caller", async () => {
+test("reports an ID that is no text as an error of the caller", async () => {
   const values = [7, 1.5, true, {}, { $gt: "" }, [["a"]], [{}]];
   for (const mutation of mutations) {
     for (const name of idsOf(inputOf(mutation))) {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   trials = new Trials(stack);
 }, 240_000);
 
-test("kill -9 of the platform leaves the old or the new state, between any two steps of every mutation", async () => {
+test("leaves the old or the new state when killed (-9) at any step of any mutation", async () => {
   const platform = await PlatformUnderTest.start(uri, broker);
   const recorded = await trials.record((mutation, scene) =>
     platform.ask({ kind: "run", mutation, scene, after: null }, "ran"),
@@ -52,7 +52,7 @@ test("kill -9 of the platform leaves the old or the new state, between any two s
   process.stdout.write(`${tried.length} mutations killed at their steps\n`);
 }, 900_000);
 
-test("kill -9 of the platform between any two steps of a reconciliation leaves nothing that the next does not repair", async () => {
+test("repairs the remains of a reconciliation that was killed (-9) at any step", async () => {
   const reconcile = () => value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: false }));
   await reconcile();
   let known = Infinity;
@@ -71,7 +71,7 @@ test("kill -9 of the platform between any two steps of a reconciliation leaves n
   expect(known).toBeGreaterThan(4);
 }, 600_000);
 
-test("of two processes that register the same tenant at the same time exactly one wins", async () => {
+test("registers a tenant for exactly one of two simultaneous processes", async () => {
   const platforms = await Promise.all([1, 2].map(() => PlatformUnderTest.start(uri, broker)));
   for (let round = 0; round < 5; round++) {
     const scene = { tenantId: newTenantId(), idempotencyKey: randomUUID() };

@@ -82,7 +82,7 @@ async function expectAllOnce(tenantId: string, fault: string): Promise<void> {
   expect(found).toEqual({ fault, kept: 0, values: EXPECTED });
 }
 
-test("a write that fails at any step of a redrive", async () => {
+test("stores redriven readings once after a failed write at any step", async () => {
   const steps = new Steps();
   disposeLater(() => Promise.resolve(steps.remove()));
   const { ingestion, services } = await startIngestion(stack);
@@ -105,7 +105,7 @@ test("a write that fails at any step of a redrive", async () => {
   process.stdout.write(`${2 * known.length} faults of redrives\n`);
 }, 120_000);
 
-test("kill -9 of the platform between any two steps of a redrive, and before its answer", async () => {
+test("stores redriven readings once when killed (-9) at any step", async () => {
   let platform = await PlatformUnderTest.start(uri, broker, true);
   const redrive = async (each: Scene, after: number | null) =>
     (await platform.ask({ kind: "run", mutation: REDRIVE, scene: each, after }, "ran")).steps;

@@ -33,7 +33,7 @@ describe.each([
   ["the broker", () => broker, (step: string) => BROKER_STEP.test(step)],
   ["MongoDB", () => mongod, (step: string) => !BROKER_STEP.test(step)],
 ] as const)("kill -9 of %s", (_name, server, isItsStep) => {
-  test("leaves the old or the new state of every mutation that is under way", async () => {
+  test("leaves the old or the new state of every mutation under way", async () => {
     const stack = await startStack({ uri, broker, isIdle: true, services: { deletions: { settleMs: 0 } } });
     const trials = new Trials(stack);
     const recorded = await trials.record(async (mutation, scene) => {

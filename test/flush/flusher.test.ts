@@ -75,7 +75,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return Array.from({ length: value }, (_, index) => index);
   }
 
-  test("everything journaled is stored once, with ledger and latest values, also over several runs", async () => {
+  test("stores every reading once, with ledger and latest readings, over several runs", async () => {
     const db = await database();
     const ports = portsOf(db);
     const values = await appendTo(ports, 20);
@@ -124,7 +124,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { ...ports, telemetry, checkpoints };
   }
 
-  test.each(STEPS)("interrupted %s, the next process completes the run exactly once", async (step) => {
+  test.each(STEPS)("the next process completes a run exactly once that was interrupted %s", async (step) => {
     const db = await database();
     const values = await appendTo(portsOf(db), 12);
     await flushAll(failingAt(portsOf(db), step));
@@ -137,7 +137,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await db.collection("latest").countDocuments()).toBe(3);
   });
 
-  test("an insert that fails is not made good before the one beside it has ended", async () => {
+  test("repeats a failed insert only when the insert beside it has ended", async () => {
     const db = await database();
     // Three sensors of 8,000 readings each are two portions.
     const values = await appendTo(portsOf(db), 24, 1_000);
@@ -174,7 +174,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual(values);
   });
 
-  test("regression: a run is made good by what is read after a commit, which a new primary may not know of before", async () => {
+  test("regression: completes a run from reads that follow a commit on the new primary", async () => {
     const db = await database();
     const values = await appendTo(portsOf(db), 3);
     const ports = portsOf(db);
@@ -241,11 +241,11 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
   const valuesOf = (...seqs: number[]) =>
     seqs.flatMap((seq) => Array.from({ length: 10 }, (_, index) => 10 * (seq - 1) + index));
 
-  test("regression: batches that the journal has lost before they are flushed are missed, and the rest is stored", async () => {
+  test("regression: reports batches lost from the journal as missing and stores the rest", async () => {
     expect(await flushWithout([1, 3, 4], null)).toEqual({ stored: valuesOf(2, 5, 6) });
   });
 
-  test("latest values of many sensors are saved in parts, and count as saved only with the last of them", async () => {
+  test("saves many latest readings in parts, and counts them as saved after the last", async () => {
     const db = await database();
     const ports = portsOf(db);
     await ports.journal.start();
@@ -274,7 +274,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(Math.max(...savedAt)).toBeLessThan(last);
   }, 240_000);
 
-  test("regression: the journal drops batches as fast as many small ones come", async () => {
+  test("regression: the journal drops batches as fast as many small batches arrive", async () => {
     const db = await database();
     const ports = portsOf(db);
     await appendTo(ports, 1, 5);
@@ -293,7 +293,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     await flusher.stop();
   }, 18_000);
 
-  test("regression: the journal keeps what is not flushed, however old, and drops what is", async () => {
+  test("regression: the journal keeps unflushed readings of any age, and no others", async () => {
     const db = await database();
     const ports = portsOf(db);
     const values = await appendTo(ports, 6, 5);
@@ -327,12 +327,12 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual(values);
   });
 
-  test("regression: when an interrupted run's batches are lost, what comes after them is stored once", async () => {
+  test("regression: stores later batches once when an interrupted run's batches are lost", async () => {
     expect(await flushWithout([1, 2, 3, 4], 3)).toEqual({ stored: valuesOf(5, 6) });
     expect(await flushWithout([3], 3)).toEqual({ stored: valuesOf(1, 2, 4, 5, 6) });
   });
 
-  test("how far behind the flusher is is told while it stands still, and when it has caught up", async () => {
+  test("reports its lag while it stands still and when it has caught up", async () => {
     const ports = portsOf(await database());
     await appendTo(ports, 4);
     const look = () =>
@@ -379,7 +379,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await storedValues(db)).toEqual([1]);
   });
 
-  test("a flusher that was taken over writes no more", async () => {
+  test("a flusher that was superseded writes nothing more", async () => {
     const db = await database();
     const older = new Flusher(portsOf(db), { ...options, intervalMs: 5 });
     await older.start();

@@ -25,7 +25,7 @@ const scalars = repeat(50, (index) => `a${index}: topic`);
 const everyScalar = `{ tenant { ${repeat(49, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`)} } }
   fragment F on Sensor { ${scalars} }`;
 
-test("bounds an answer of many scalars in bytes and time", async () => {
+test("bounds a response of many scalars in bytes and time", async () => {
   const { pid } = stage.stack.platform;
   const memory = new ResidentMemory(() => pid);
   const cpu = cpuSeconds(pid);
@@ -76,7 +76,7 @@ test("bounds an event of a subscription in bytes", async () => {
   expect(outcome.largest).toBeLessThan(MOST_ANSWER_BYTES);
 }, 120_000);
 
-test("bounds the answers that nobody reads, and ends their connections", async () => {
+test("bounds the responses that a client does not read, and closes its connections", async () => {
   const { pid } = stage.stack.platform;
   const memory = new ResidentMemory(() => pid);
   const lists = repeat(6, (index) => `l${index}: sensors(first: 1000) { nodes { ...F } }`);

@@ -44,7 +44,7 @@ test.each([
   200_000,
 );
 
-test("charges for reading a document that it refuses", async () => {
+test("charges for reading a document that it rejects", async () => {
   const { pid } = stage.stack.platform;
   const cpu = cpuSeconds(pid);
   const document = `{ ${repeat(560, () => "tenant { limits { tenantRates } }")} } # ${NUMBER}`;
