@@ -39,7 +39,7 @@ const cases: readonly [name: string, query: string, variables?: Record<string, u
 describe.each([
   ["operator", OPERATOR],
   ["reader", READER],
-] as const)("compiled operations answer as graphql-js does, to an %s", (_, principal) => {
+] as const)("compiled operations respond as graphql-js does, to an %s", (_, principal) => {
   test.each(cases)("%s", async (_name, query, variables = {}) => {
     const engine = createEngine(createMemoryServices());
     const document = parse(query);
@@ -53,7 +53,7 @@ describe.each([
   });
 });
 
-test("remembers a bounded number of documents, the most recently used ones", async () => {
+test("keeps a bounded number of documents, the most recently used", async () => {
   const engine = createEngine(createMemoryServices());
   const compiled = new CompiledOperations(engine.schema, 3);
   for (let index = 0; index < 20; index++) {

@@ -133,7 +133,7 @@ describe("the cost of an operation", () => {
     expect(costOf(query, variables)).toBe(Math.floor(expected));
   });
 
-  test("of a message that is explained grows with its text", () => {
+  test("of an explained message grows with its text", () => {
     const query = 'query ($text: String!) { messageExplain(input: { topic: "t", payload: $text }) { accepted } }';
     expect(costOf(query, { text: "x".repeat(1_600) }) - costOf(query, { text: "" })).toBe(10);
   });
@@ -165,7 +165,7 @@ describe("the cost of an operation", () => {
     },
   );
 
-  test("fragments in circles end, and fragments in fragments cost no more time than they are long", () => {
+  test("is found for circular fragments, and in time that grows with the document", () => {
     const circle =
       "{ tenants(first: 9) { ...a } } fragment a on TenantConnection { nodes { assets { nodes { tenant { ...b } } } } } fragment b on Tenant { assets { nodes { tenant { ...b } } } }";
     expect(costOf(circle)).toBeGreaterThan(9);
@@ -179,7 +179,7 @@ describe("the cost of an operation", () => {
     expect(costOf(query, { n: 10 })).toBeGreaterThan(2 ** 60);
   });
 
-  test("is the same for sizes as literals, as variables and as defaults, whatever they are", () => {
+  test("is the same for sizes as literals, variables and defaults of any value", () => {
     const size = fc.integer({ min: 0, max: 2_147_483_647 });
     fc.assert(
       fc.property(size, size, (outer, inner) => {
@@ -193,7 +193,7 @@ describe("the cost of an operation", () => {
     );
   });
 
-  test("of one document is that of the variables that are given, each time", () => {
+  test("of a document follows the variables of each request", () => {
     const document = parse(
       "query ($n: Int!) { tenants(first: $n) { ...c } } fragment c on TenantConnection { nodes { id } }",
     );
@@ -230,7 +230,7 @@ const rootFields = (() => {
   );
 })();
 
-test("of no field is it below 0, and no field makes another cheaper", () => {
+test("is never below 0 for a field, and no field makes another cheaper", () => {
   fc.assert(
     fc.property(fc.array(rootFields, { minLength: 1, maxLength: 5 }), (fields) => {
       const aliased = fields.map((field, index) => `a${index}: ${field}`);
@@ -287,7 +287,7 @@ test.each<[string, string, Record<string, unknown>?]>([
     "weeks of ledgers",
     `{ ${Array.from({ length: 40 }, (_, index) => `a${index}: unattributedLedger(range: { from: "2026-01-01T00:00:00Z", to: "2026-01-08T00:00:00Z" }) { balanced }`).join(" ")} }`,
   ],
-])("is refused: %s", (_name, query, variables = {}) => {
+])("exceeds the limit: %s", (_name, query, variables = {}) => {
   const cost = limited.costOf(parse(query), undefined, variables);
   expect(cost).toMatchObject({ ok: false, failure: { extensions: { code: "LIMIT_EXCEEDED", maxCost: 100_000 } } });
 });

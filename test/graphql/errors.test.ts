@@ -14,7 +14,7 @@ function setUp() {
 }
 
 describe("errors", () => {
-  test("that nobody expects are masked, and found again by their incident id", async () => {
+  test("are masked if unexpected, and found by their incident ID", async () => {
     const { services, engine, lines } = setUp();
     services.breakMethod("fleet", "tenants", new Error("mongodb://user:secret@10.0.0.1 refused"));
     const { errors } = await run(engine, admin, "{ tenant { name } }");
@@ -38,7 +38,7 @@ describe("errors", () => {
     expect(JSON.stringify(errors)).not.toMatch(/detail|function|thrown|10\.0/);
   });
 
-  test("of a value that the schema cannot hold are masked", async () => {
+  test("are masked for a value that the schema cannot hold", async () => {
     const { services, engine } = setUp();
     const wrong = { ...reading("acme/truck-1/temp", 0, 0), value: "not a number" };
     Object.assign(services.telemetry, { latest: async (_: unknown, keys: readonly string[]) => keys.map(() => wrong) });
@@ -51,7 +51,7 @@ describe("errors", () => {
     expect(JSON.stringify(errors)).not.toContain("not a number");
   });
 
-  test("say that a system is unavailable, but not which", async () => {
+  test("name no system that is unavailable", async () => {
     const { services, engine, lines } = setUp();
     services.breakMethod("fleet", "tenants", new UnavailableError("MongoDB", "connection to 10.0.0.1 refused"));
     const { errors } = await run(engine, admin, "{ tenant { name } }");
@@ -71,7 +71,7 @@ describe("errors", () => {
     expect(answer).toMatchObject({ data: { assetRegister: null }, errors: [{ extensions: { code: "UNAVAILABLE" } }] });
   });
 
-  test("at the opening of a subscription are its only result", async () => {
+  test("at the start of a subscription are its only result", async () => {
     const { services, engine } = setUp();
     services.breakMethod("telemetry", "subscribe", new Error("secret"));
     const answer = await firstResult(engine, admin, "subscription { readings(input: {}) { cursor } }");

@@ -43,13 +43,13 @@ test.each<[string, string, Record<string, unknown>?]>([
   ],
   ["a type by name", '{ __type(name: "Node") { possibleTypes { interfaces { name } } } }'],
   ["enums and inputs", "{ __schema { types { enumValues { name } inputFields { type { ofType { name } } } } } }"],
-])("introspection costs 20 points for each object of its answer: %s", async (_name, query, variables = {}) => {
+])("introspection costs 20 points for each object of its response: %s", async (_name, query, variables = {}) => {
   const { cost, answer } = await costAndAnswer(query, variables);
   expect(answer.errors).toBeUndefined();
   expect(cost).toBe(20 * (objectsIn(answer.data) - 1));
 });
 
-test("the usual introspection passes, with room for a schema twice as large", async () => {
+test("admits the usual introspection, with room for a schema twice as large", async () => {
   expect((await run(engine, operator, WHOLE)).errors).toBeUndefined();
   expect((await costAndAnswer(WHOLE)).cost).toBeLessThan(DEFAULT_OPERATION_LIMITS.maxCost / 2);
 });
@@ -70,17 +70,17 @@ test.each([
      fragment b on __Field { type { ...c } x: type { ...c } } fragment c on __Type { a: fields { ...d } b: fields { ...d } }
      fragment d on __Field { a: type { name } b: type { name } c: type { name } d: type { name } }`,
   ],
-])("is refused: the schema %s", async (_name, query) => {
+])("rejects the schema %s", async (_name, query) => {
   const { errors } = await run(engine, operator, query);
   expect(errors).toMatchObject([{ extensions: { code: "LIMIT_EXCEEDED" } }]);
 });
 
-test("of a name that is no type it is one object, of arguments that are wrong the least", async () => {
+test("charges an unknown type as one object, and invalid arguments the least", async () => {
   expect((await costAndAnswer('{ __type(name: "Nothing") { name } }')).cost).toBe(20);
   expect((await costAndAnswer("query ($n: String!) { __type(name: $n) { name } }", {})).cost).toBe(1);
 });
 
-test("types asked for one by one, with one document, cost no more than each of them does", async () => {
+test("charges types one by one with one document no more than each of them costs", async () => {
   const fields = Array.from({ length: 20 }, (_, index) => `f${index}: fields { args { type { name } } type { name } }`);
   const query = `query ($n: String!) { __type(name: $n) { ${fields.join(" ")} } }`;
   const costOf = async (n: string) => (await costAndAnswer(query, { n })).cost;

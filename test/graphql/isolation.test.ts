@@ -14,7 +14,7 @@ async function expectSame(ask: (tenantId: string) => Promise<unknown>): Promise<
   return foreign;
 }
 
-describe("what belongs to another tenant", () => {
+describe("another tenant's data", () => {
   const at = new Date(0);
   const idsOf = (tenantId: string) => [
     Buffer.from(`Tenant:${tenantId}`).toString("base64url"),
@@ -24,7 +24,7 @@ describe("what belongs to another tenant", () => {
     Buffer.from(`ApiKey:${tenantId}admin`).toString("base64url"),
   ];
 
-  test.each([0, 1, 2, 3, 4])("answers node (id %#) like an id that never existed", async (index) => {
+  test.each([0, 1, 2, 3, 4])("is an unknown ID to node (ID %#)", async (index) => {
     const query = "query ($id: ID!) { node(id: $id) { __typename id } }";
     const own = await run(engine, acme, query, {
       id: index === 3 ? globalId(rejection("r0", "acme")) : idsOf("acme")[index],
@@ -36,7 +36,7 @@ describe("what belongs to another tenant", () => {
     expect(answer).toEqual({ data: { node: null } });
   });
 
-  test("answers nodes in place, null where there is nothing", async () => {
+  test("is null in its place in nodes", async () => {
     const own = idsOf("acme")[0];
     const answer = await expectSame((tenantId) =>
       run(engine, acme, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: [own, ...idsOf(tenantId), own] }),
@@ -44,7 +44,7 @@ describe("what belongs to another tenant", () => {
     expect(answer).toEqual({ data: { nodes: [{ id: own }, null, null, null, null, null, { id: own }] } });
   });
 
-  test("answers tenant and tenants", async () => {
+  test("is absent from tenant and tenants", async () => {
     await expectSame((id) => run(engine, acme, "query ($id: String) { tenant(tenantId: $id) { name } }", { id }));
     const { data } = await run(engine, acme, "{ tenants { nodes { tenantId } } tenant { tenantId } }");
     expect(data).toEqual({ tenants: { nodes: [{ tenantId: "acme" }] }, tenant: { tenantId: "acme" } });
@@ -55,7 +55,7 @@ describe("what belongs to another tenant", () => {
     ["sensorRegister", "SensorRegisterInput", { assetId: "truck-1", sensorId: "s", type: "t" }, "sensor { id }"],
     ["fleetImport", "FleetImportInput", { assets: [{ assetId: "a", type: "t" }] }, "tenant { id } assetsCreated"],
     ["apiKeyCreate", "ApiKeyCreateInput", { role: "TENANT_READER", name: "n" }, "apiKey { id } secret"],
-  ])("answers %s with the same user errors", async (mutation, type, input, fields) => {
+  ])("gives %s the same user errors as missing data", async (mutation, type, input, fields) => {
     const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${fields} userErrors { field message code } } }`;
     const answer = await expectSame((tenantId) => run(engine, acme, query, { input: { ...input, tenantId } }));
     expect(answer).toMatchObject({
@@ -63,7 +63,7 @@ describe("what belongs to another tenant", () => {
     });
   });
 
-  test("answers apiKeyRevoke with the same user errors", async () => {
+  test("gives apiKeyRevoke the same user errors as a missing key", async () => {
     const query =
       "mutation ($keyId: String!) { apiKeyRevoke(input: { keyId: $keyId }) { apiKey { id } userErrors { field message code } } }";
     const answer = await expectSame((tenantId) => run(engine, acme, query, { keyId: `${tenantId}admin` }));
@@ -73,13 +73,13 @@ describe("what belongs to another tenant", () => {
   test.each([
     ["readings", "ReadingsInput", "cursor"],
     ["rejectedMessages", "RejectedMessagesInput", "id"],
-  ])("refuses the subscription %s with the same error", async (field, type, selection) => {
+  ])("gives the subscription %s the same error as missing data", async (field, type, selection) => {
     const query = `subscription ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`;
     const answer = await expectSame((tenantId) => firstResult(engine, acme, query, { input: { tenantId } }));
     expect(answer).toMatchObject({ errors: [{ extensions: { code: "NOT_FOUND" } }] });
   });
 
-  test("refuses subscriptions to an asset or sensor that only the other tenant has", async () => {
+  test("cannot be subscribed to by an asset or sensor of the other tenant", async () => {
     const other = principal("TENANT_ADMIN", "rival");
     await run(engine, other, 'mutation { assetRegister(input: { assetId: "secret", type: "t" }) { asset { id } } }');
     const query = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor } }";
@@ -99,13 +99,13 @@ describe("what belongs to another tenant", () => {
     "VGVuYW50OmFjbWX",
     "!!!",
     Buffer.from("Query:acme").toString("base64url"),
-  ])("a malformed global id (%p) answers null", async (id) => {
+  ])("a malformed global ID (%p) gives null", async (id) => {
     expect(await run(engine, acme, "query ($id: ID!) { node(id: $id) { id } }", { id })).toEqual({
       data: { node: null },
     });
   });
 
-  test("an id of Tenant cannot be smuggled through nested look-ups", async () => {
+  test("an ID of a tenant cannot be smuggled through nested look-ups", async () => {
     const answer = await run(engine, acme, '{ tenant { asset(assetId: "../rival/truck-1") { id } } }');
     expect(answer).toEqual({ data: { tenant: { asset: null } } });
   });

@@ -11,17 +11,17 @@ async function refusal(query: string, variables = {}): Promise<string | undefine
 }
 
 describe("limits of operations", () => {
-  test("a query as people write it passes", async () => {
+  test("admit an ordinary query", async () => {
     const query = `{ tenants { edges { node { assets(first: 10) { edges { node { sensors(first: 10) { edges { node {
       latestReading { value } } } } } } } } } } }`;
     expect(await refusal(query)).toBeUndefined();
   });
 
-  test("GraphiQL's introspection passes", async () => {
+  test("admit GraphiQL's introspection", async () => {
     expect(await refusal(getIntrospectionQuery())).toBeUndefined();
   });
 
-  test("depth", async () => {
+  test("bound the depth", async () => {
     const nested = (depth: number): string =>
       depth === 0 ? "name" : `asset(assetId: "a") { tenant { ${nested(depth - 1)} } }`;
     expect(await refusal(`{ tenant(tenantId: "acme") { ${nested(8)} } }`)).toMatch(
@@ -29,7 +29,7 @@ describe("limits of operations", () => {
     );
   });
 
-  test("depth hidden in fragments, and fragments in circles, end quickly", async () => {
+  test("find depth in fragments and circular fragments quickly", async () => {
     const fragments = Array.from(
       { length: 30 },
       (_, index) =>
@@ -41,16 +41,16 @@ describe("limits of operations", () => {
     expect(await refusal(circle)).toMatch(/GRAPHQL_VALIDATION_FAILED/);
   });
 
-  test("aliases", async () => {
+  test("bound the aliases", async () => {
     const query = `{ ${Array.from({ length: 101 }, (_, index) => `a${index}: viewer { role }`).join(" ")} }`;
     expect(await refusal(query)).toMatch(/GRAPHQL_VALIDATION_FAILED: The document has more than 100 aliases/);
   });
 
-  test("tokens", async () => {
+  test("bound the tokens", async () => {
     expect(await refusal(`{ ${"viewer ".repeat(5_000)} }`)).toMatch(/GRAPHQL_PARSE_FAILED: .*4000 tokens/);
   });
 
-  test("cost multiplies page sizes, be they literals, variables or defaults", async () => {
+  test("multiply the cost by page sizes, as literals, variables or defaults", async () => {
     const query = (arguments_: string) =>
       `query ($n: Int = 1000) { tenants(first: $n) { nodes { assets${arguments_} { nodes { assetId } } } } }`;
     expect(await refusal(query("(first: $n)"))).toMatch(/LIMIT_EXCEEDED: .*1512261 points/);
@@ -60,13 +60,13 @@ describe("limits of operations", () => {
     expect(await refusal(query(""))).toBeUndefined();
   });
 
-  test("cost counts what a fragment holds each time it is spread", async () => {
+  test("count the cost of a fragment each time it is spread", async () => {
     const query = `{ tenants(first: 1000) { nodes { ...t } } } fragment t on Tenant { a: assets(first: 60) { ...c } b: assets(first: 60) { ...c } }
       fragment c on AssetConnection { nodes { assetId } }`;
     expect(await refusal(query)).toMatch(/LIMIT_EXCEEDED: .*203261 points/);
   });
 
-  test("without introspection the schema is told neither by query nor by suggestion", async () => {
+  test("hide a closed schema from queries and suggestions", async () => {
     const closed = createEngine(createMemoryServices(), { introspection: false });
     const { errors } = await run(closed, operator, "{ __schema { types { name } } nodez }");
     expect(JSON.stringify(errors)).toContain("introspection");

@@ -3,7 +3,7 @@ import { createMemoryServices, principal, reading } from "./memory-services";
 import { createEngine, run } from "./run";
 
 describe("look-ups", () => {
-  test("are batched: one call of a service for each level, however many objects", async () => {
+  test("are batched: one call of a service for each level, for any number of objects", async () => {
     const services = createMemoryServices();
     const answer = await run(
       createEngine(services),
@@ -38,7 +38,7 @@ describe("look-ups", () => {
     expect(Object.fromEntries(services.calls)).toEqual({ "fleet.assets": 1, "fleet.sensors": 1, "fleet.tenants": 1 });
   });
 
-  test("see in one operation what a mutation before them has changed", async () => {
+  test("see in one operation what an earlier mutation has changed", async () => {
     const engine = createEngine(createMemoryServices());
     const input = '{ tenantId: "acme", assetId: "new", sensorId: "s", type: "t" }';
     const { data } = await run(

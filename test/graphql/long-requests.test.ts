@@ -4,12 +4,12 @@ import { createEngine, run } from "./run";
 const admin = principal("TENANT_ADMIN");
 const EXPLAIN = "query ($input: MessageExplainInput!) { messageExplain(input: $input) { accepted } }";
 
-describe("regression: what repeats the request in each error is bounded", () => {
+describe("regression: errors that repeat the request are bounded", () => {
   test.each([
     ["characters", `${" ".repeat(131_072)}{ viewer { role } }`, "more than 131072 characters"],
     ["lines", `${"\n".repeat(2_000)}{ viewer { role } }`, "more than 2000 lines"],
     ["characters of a name", `{ ${"a".repeat(257)}: viewer { role } }`, "a name of more than 256 characters"],
-  ])("too many %s are refused before the document is parsed", async (_what, query, what) => {
+  ])("rejects too many %s before the document is parsed", async (_what, query, what) => {
     const { errors } = await run(createEngine(createMemoryServices()), admin, query);
     expect(errors).toMatchObject([
       {
@@ -19,13 +19,13 @@ describe("regression: what repeats the request in each error is bounded", () => 
     ]);
   });
 
-  test("a document of as many lines, and of as long names, is executed", async () => {
+  test("executes a document at the limits of lines and names", async () => {
     const query = `${"\n".repeat(1_999)}{ ${"a".repeat(256)}: viewer { role } }`;
     const { errors } = await run(createEngine(createMemoryServices()), admin, query);
     expect(errors).toBeUndefined();
   });
 
-  test("variables that do not fit are stated five times, compiled or not, each time in short", async () => {
+  test("reports five invalid variables in short, compiled or not", async () => {
     const engine = createEngine(createMemoryServices());
     const fits = { topic: "t", payload: "1" };
     for (let warm = 0; warm < 4; warm++) await run(engine, admin, EXPLAIN, { input: fits });
@@ -37,7 +37,7 @@ describe("regression: what repeats the request in each error is bounded", () => 
     for (const { message } of errors ?? []) expect(message.length).toBeLessThanOrEqual(1_000);
   });
 
-  test("suggestions are cut out of a message however often it says that it makes some", async () => {
+  test("removes suggestions from a message, however many it claims to make", async () => {
     const engine = createEngine(createMemoryServices(), { introspection: false });
     const { errors } = await run(engine, admin, "{ viewr { role } }");
     expect(errors?.[0]?.message).toBe('Cannot query field "viewr" on type "Query".');
@@ -47,7 +47,7 @@ describe("regression: what repeats the request in each error is bounded", () => 
   });
 });
 
-test("regression: a list that is left at the deadline is not answered as if it were whole", async () => {
+test("regression: fails at the deadline instead of returning a partial list", async () => {
   const services = createMemoryServices();
   const { fleet } = services;
   const pageTenants: typeof fleet.pageTenants = async (...args) => {

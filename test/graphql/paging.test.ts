@@ -33,7 +33,7 @@ describe("connections", () => {
     expect(none).toMatchObject({ ids: [], pageInfo: { hasNextPage: false, startCursor: null, endCursor: null } });
   });
 
-  test("of readings go on behind (timestamp, seq)", async () => {
+  test("of readings resume behind (timestamp, seq)", async () => {
     const query = `query ($after: Cursor) { node(id: "${Buffer.from("Sensor:acme/truck-1/temp").toString("base64url")}") {
       ... on Sensor { readings(range: { from: "2026-01-01T00:00:00Z" }, first: 3, after: $after) {
         nodes { value } pageInfo { endCursor } } } } }`;
@@ -56,20 +56,20 @@ describe("connections", () => {
     [{ before: "nonsense" }, "before"],
     [{ after: Buffer.from("sensor:acme/x").toString("base64url") }, "after"],
     [{ after: `${Buffer.from("asset:truck-1").toString("base64url")}=` }, "after"],
-  ])("refuse %j and name the argument", async (variables, argument) => {
+  ])("reject %j and name the argument", async (variables, argument) => {
     const { errors } = await assets(variables);
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument }, path: ["tenant", "assets"] }]);
     expect(errors?.[0]?.message).toContain(`'${argument}'`);
   });
 
-  test("refuse a range that ends before it begins", async () => {
+  test("reject a range that ends before it begins", async () => {
     const query = `{ tenant(tenantId: "acme") { sensors(first: 1) { nodes {
       readings(range: { from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
     const { errors } = await run(engine, operator, query);
     expect(errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT", argument: "range" } }]);
   });
 
-  test("refuse a cursor of a list as a cursor of a stream", async () => {
+  test("reject a cursor of a list as a cursor of a stream", async () => {
     const query = 'subscription ($after: Cursor) { readings(input: { tenantId: "acme", after: $after }) { cursor } }';
     const context = engine.contextFor(operator);
     const prepared = engine.prepare({ query, variables: { after: "dGVuYW50OmFjbWU" } }, context);
@@ -82,7 +82,7 @@ describe("DateTime", () => {
   const query = `query ($from: DateTime!) { tenant(tenantId: "acme") { rejectedMessages(filter: { from: $from }) { nodes { at } } } }`;
 
   test.each(["2026-01-01T00:00:00Z", "2024-02-29T23:59:59.999Z", "2026-01-01T00:00:00+05:45"])(
-    "takes %s",
+    "accepts %s",
     async (from) => {
       expect((await run(engine, operator, query, { from })).errors).toBeUndefined();
     },
@@ -96,7 +96,7 @@ describe("DateTime", () => {
     "yesterday",
     1,
     "",
-  ])("refuses %p", async (from) => {
+  ])("rejects %p", async (from) => {
     expect((await run(engine, operator, query, { from })).errors).toMatchObject([
       { extensions: { code: "BAD_USER_INPUT" } },
     ]);

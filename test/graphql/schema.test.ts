@@ -42,11 +42,11 @@ describe("the schema", () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
-  test("stands in schema.graphql as it is", () => {
+  test("equals schema.graphql", () => {
     expect(readFileSync(path.join(__dirname, "../../schema.graphql"), "utf8")).toBe(printSluiceSchema());
   });
 
-  test("answers mutations with nullable payloads that carry user errors", () => {
+  test("gives mutations nullable payloads with user errors", () => {
     for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
       expect(isObjectType(field.type) && String(field.type.getFields().userErrors?.type)).toBe("[UserError!]!");
       expect(field.args.map(({ name }) => name)).toEqual(["input"]);

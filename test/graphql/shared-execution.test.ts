@@ -60,7 +60,7 @@ function withoutCursor(json: string): string {
   return json.replaceAll(/"cursor":"[^"]+"/g, '"cursor":""');
 }
 
-test("an event is executed once for equal operations of equal rights, however many subscribers there are", async () => {
+test("executes an event once for operations of equal rights, however many subscribers", async () => {
   const [single, many] = [await publishTo(1), await publishTo(MANY)];
   expect(single.calls.length).toBeGreaterThan(0);
   expect(many.calls).toEqual(single.calls);
@@ -69,7 +69,7 @@ test("an event is executed once for equal operations of equal rights, however ma
   expect(many.results.flatMap(({ errors }) => errors ?? [])).toEqual([]);
 });
 
-test("regression: a subscriber in debt does not delay the other subscribers of its tenant", async () => {
+test("regression: a subscriber in debt delays no other subscriber of its tenant", async () => {
   const services = createMemoryServices();
   const engine = createEngine(services, { rates: { key: [{ capacity: 1_000, seconds: 1 }], tenant: [] } });
   const open = async (keyId: string) => {

@@ -30,7 +30,7 @@ async function untilReceived(count: number) {
   }
 }
 
-test("the content type chooses the codec, from the gateway to a redrive", async () => {
+test("the content type selects the codec, from the gateway to a redrive", async () => {
   const parameterized = "Application/JSON; charset=UTF-8";
   await publish("s0", 1);
   await publish("s0", 2, "application/json");
@@ -62,7 +62,7 @@ test("the content type chooses the codec, from the gateway to a redrive", async 
   expect(redriven).toMatchObject({ examined: 2, accepted: 2, userErrors: [] });
 });
 
-test("messageExplain judges a content type as ingestion does", async () => {
+test("messageExplain handles a content type as ingestion does", async () => {
   const message = { topic: fleet.topicOf(0), payload: '{"value":1}' };
   const explain = (contentType: string | null = null) =>
     fleet.sluice.messageExplain({ input: { ...message, contentType } });

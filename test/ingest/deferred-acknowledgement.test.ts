@@ -74,7 +74,7 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-test("many messages flow without an acknowledgement, and only those unacknowledged are delivered again", async () => {
+test("many messages flow unacknowledged, and only these are delivered again", async () => {
   const clientId = randomBytes(16).toString("hex");
   const first = new Inbox();
   const session = await openSession(clientId, (message) => (first.add(message), true));
@@ -97,7 +97,7 @@ test("many messages flow without an acknowledgement, and only those unacknowledg
   expect(second.values().at(-1)).toBe(2_001);
 });
 
-test("acknowledgements of an earlier connection are not written to a later one", async () => {
+test("acknowledgements of an earlier connection never reach a later connection", async () => {
   const clientId = randomBytes(16).toString("hex");
   const first = new Inbox();
   const session = await openSession(clientId, (message) => (first.add(message), true));
@@ -120,7 +120,7 @@ test("acknowledgements of an earlier connection are not written to a later one",
   expect(third.values()).toEqual(range(0, 51));
 });
 
-test("a packet of the session's own between two halves of a PUBACK breaks neither", async () => {
+test("a packet of the session between two halves of a PUBACK breaks neither", async () => {
   const clientId = randomBytes(16).toString("hex");
   const inbox = new Inbox();
   const session = await openSession(clientId, (message) => (inbox.add(message), true));
@@ -141,7 +141,7 @@ test("a packet of the session's own between two halves of a PUBACK breaks neithe
   expect(after.values()).toEqual([1_000]);
 });
 
-test("a sink that is full holds the flow back until it resumes, and nothing is lost", async () => {
+test("a full sink holds the flow back until it resumes, and nothing is lost", async () => {
   const inbox = new Inbox();
   let resume: (() => void) | null = null;
   const held = Promise.withResolvers<void>();
@@ -161,7 +161,7 @@ test("a sink that is full holds the flow back until it resumes, and nothing is l
   expect(inbox.values()).toEqual(range(0, 1_000));
 });
 
-test("a session that takes another's client id ends that one for good instead of fighting for it", async () => {
+test("a session that loses its client ID to another ends permanently", async () => {
   const clientId = randomBytes(16).toString("hex");
   const older = await openSession(clientId, () => true);
   const inbox = new Inbox();

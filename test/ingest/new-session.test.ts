@@ -9,7 +9,7 @@ import { disposeLater, startOwnBroker } from "../harness/servers";
 
 const password = "secret of acme";
 
-test("a session that has just begun survives a kill of the broker: it is on disk before anything is published", async () => {
+test("a new session survives a kill of the broker before anything is published", async () => {
   const broker = await startOwnBroker({
     extraRoles: [tenantRole("acme")],
     extraClients: [tenantClient("acme", await hashPassword(password))],

@@ -13,7 +13,7 @@ async function deletions(db: Db): Promise<number[]> {
   return (inprog as readonly { readonly opid: number }[]).map(({ opid }) => opid);
 }
 
-test("kill -9 after what is redriven was journaled and before it is forgotten: redriven again, it is stored once", async () => {
+test("stores redriven messages once when killed (-9) after the append", async () => {
   // No deduplication: as after its window.
   const env = { SLUICE_DEDUP_WINDOW: "0s" };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });

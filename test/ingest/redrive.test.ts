@@ -87,7 +87,7 @@ async function untilReceived(count: number) {
   }
 }
 
-test("what was refused as unknown is stored, once, when its sensor is registered and it is redriven", async () => {
+test("stores messages of an unknown sensor once when the sensor is registered", async () => {
   const payloads = ['{"value":1}', '{"value":2,"id":"two"}', `{"value":3,"timestamp":${Date.now()}}`];
   for (const payload of payloads) await fleet.gateway.publishAsync(topicOf("late"), payload, { qos: 1 });
   await fleet.gateway.publishAsync(topicOf("never"), '{"value":4}', { qos: 1 });
@@ -117,7 +117,7 @@ test("what was refused as unknown is stored, once, when its sensor is registered
   expect(tenant.rateUsage).toEqual([]);
 });
 
-test("what was received long before its sensor was registered is its latest reading and comes to subscribers", async () => {
+test("delivers old readings to subscribers, and as the latest of a new sensor", async () => {
   const timestamp = Date.now() - 7_200_000;
   for (const payload of ['{"value":1}', `{"value":2,"timestamp":${timestamp}}`, '{"value":3,"id":"three"}']) {
     await fleet.gateway.publishAsync(topicOf("later"), payload, { qos: 1 });
@@ -156,7 +156,7 @@ test("what was received long before its sensor was registered is its latest read
   expect(Date.parse(latestReading?.receivedAt ?? "")).toBeGreaterThan(registered - 2_000);
 });
 
-test("readings that tell neither time nor id are redriven as often as they came, alike or not", async () => {
+test("stores readings without time and ID as often as they arrived", async () => {
   const before = (await ledger()).ledger.received;
   await fleet.gateway.publishAsync(topicOf("alike"), '[{"value":20},{"value":20},{"value":21}]', { qos: 1 });
   await untilReceived(before + 3);
@@ -168,7 +168,7 @@ test("readings that tell neither time nor id are redriven as often as they came,
   expect(tenant.asset.sensor.readings.nodes.map(({ value }) => value).sort()).toEqual([20, 20, 21]);
 });
 
-test("what is redriven makes room at once for others to be kept", async () => {
+test("makes room for other payloads at once", async () => {
   const before = (await ledger()).ledger.received;
   for (let count = 0; count <= MAX_PAYLOADS; count++) {
     await fleet.gateway.publishAsync(topicOf("many"), `{"value":${count}}`, { qos: 1 });
@@ -184,7 +184,7 @@ test("what is redriven makes room at once for others to be kept", async () => {
   while ((await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined !== 1);
 });
 
-test("what is refused again is recorded as refused then", async () => {
+test("records a message that is rejected again with the new reason", async () => {
   await fleet.gateway.publishAsync(topicOf("refused"), '{"value":1}', { qos: 1 });
   while ((await redrive(stack.graphqlUrl, "refused")).rejectedMessagesRedrive.examined !== 1);
   const begun = new Date().toISOString();
@@ -196,7 +196,7 @@ test("what is refused again is recorded as refused then", async () => {
   expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("refused") }]);
 });
 
-test("a redrive that waits for a rate answers with what remains before the operation's deadline", async () => {
+test("returns before the operation's deadline with the number that remains", async () => {
   const LIMIT = `mutation ($input: TenantUpdateInput!) { tenantUpdate(input: $input) { userErrors { message } } }`;
   const limit = (sensorRates: string) =>
     ask(stack.graphqlUrl, stack.operatorKey, LIMIT, { input: { tenantId: fleet.tenantId, limits: { sensorRates } } });
@@ -213,7 +213,7 @@ test("a redrive that waits for a rate answers with what remains before the opera
   await limit("");
 });
 
-test("an empty list of reasons redrives nothing", async () => {
+test("redrives nothing for an empty list of reasons", async () => {
   await fleet.gateway.publishAsync(topicOf("none"), '{"value":1}', { qos: 1 });
   while ((await redrive(stack.graphqlUrl, "none")).rejectedMessagesRedrive.examined !== 1);
   expect((await redrive(stack.graphqlUrl, "none", [])).rejectedMessagesRedrive).toMatchObject({ examined: 0 });
@@ -222,7 +222,7 @@ test("an empty list of reasons redrives nothing", async () => {
   });
 });
 
-test("an API-only process explains what it knows and answers a redrive as unavailable", async () => {
+test("an API-only process explains what it knows and has no redrive", async () => {
   const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off" } });
   disposeLater(() => platform.stop());
   const url = `${platform.httpUrl}/graphql`;

@@ -10,7 +10,7 @@ import { disposeLater, startOwnBroker } from "../harness/servers";
 
 const password = "secret of acme";
 
-test("a broker that refuses the ingestion session for a while, as one without its users does, is tried again", async () => {
+test("retries while the broker rejects the ingestion session, as without its users", async () => {
   const broker = await startOwnBroker({
     extraRoles: [tenantRole("acme")],
     extraClients: [tenantClient("acme", await hashPassword(password))],

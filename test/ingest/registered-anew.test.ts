@@ -4,7 +4,7 @@ import { startStack } from "../../dev/stack";
 import { registerFleet } from "../chaos/fleet";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 
-test("what a deleted sensor had received is no repetition for the sensor that has its id now, across a kill too", async () => {
+test("accepts what a deleted sensor of the same ID had received, also after a kill", async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
   const { tenantId, gateway, sluice, topicOf } = await registerFleet(stack, uniqueName("acme"), 1);

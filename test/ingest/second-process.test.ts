@@ -5,7 +5,7 @@ import { spawnPlatform } from "../../dev/process";
 import { startStack } from "../../dev/stack";
 import { disposeLater, temporaryDir } from "../harness/servers";
 
-test("what a second process registers, the ingesting one accepts, although it has just refused it", async () => {
+test("accepts a sensor that a second process registers just after its rejection", async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
   const second = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" } });

@@ -13,7 +13,7 @@ async function readiness({ httpUrl }: PlatformProcess): Promise<string> {
   return `${answer.status} ${await answer.text()}`;
 }
 
-test("a process whose ingestion another one has taken over leaves it the session, and says so", async () => {
+test("a process whose ingestion was taken over leaves the session alone and says so", async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
   const { platform: first } = stack;

@@ -122,11 +122,11 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
     const gateway = (options: IClientOptions = {}) =>
       open(entrance === "password" ? "own" : "certificate", { protocolVersion, ...options });
 
-    test("its own topics are open to it", async () => {
+    test("a gateway publishes to its own topics", async () => {
       expect(await publish(await gateway(), ownTopic())).toBe("taken");
     });
 
-    test("a publish to another tenant, to $CONTROL, $SYS or anywhere else does not arrive", async () => {
+    test("a publish to another tenant, to $CONTROL, $SYS or elsewhere does not arrive", async () => {
       const before = await theirReadings();
       const { theirs } = world.pairs.tenantId;
       const asset = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
@@ -154,7 +154,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
       expect(await theirReadings()).toEqual(before);
     });
 
-    test("a command to dynamic security has no effect and no answer", async () => {
+    test("a command to dynamic security has no effect and no response", async () => {
       const client = await gateway();
       const answers: string[] = [];
       client.on("message", (topic) => answers.push(topic));
@@ -183,7 +183,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
       expect(await theirReadings()).toEqual(before);
     });
 
-    test("no subscription is granted, whatever its form", async () => {
+    test("a subscription is rejected in any form", async () => {
       const client = await gateway();
       const { theirs } = world.pairs.tenantId;
       const filters = [
@@ -210,7 +210,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
 );
 
 describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
-  test("who does not know the ingestion session's client id cannot take it over", async () => {
+  test("the ingestion session is safe from a client that does not know its client ID", async () => {
     const ids = ["ingestion_service", "ingestion", "sluice_ingestion", "sluice", world.gateways.theirs.username];
     for (const clientId of ids) await open("own", { protocolVersion, clientId, ...(await expendable()) });
     await barrier(protocolVersion);
@@ -222,7 +222,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     ["its session anew", true],
     ["the session that is there", false],
   ])(
-    "even who knows it and takes %s gets nothing of what is published",
+    "a hijacker with the client ID that takes %s receives nothing",
     async (_, clean) => {
       const clientId = world.stack.broker.ingestion.clientId;
       const kept = protocolVersion === 5 && !clean ? { properties: { sessionExpiryInterval: 3_600 } } : {};
@@ -244,7 +244,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     60_000,
   );
 
-  test("hostile topics below the own prefix are refused by the platform, and recorded as what they are", async () => {
+  test("hostile topics below the own prefix are rejected and recorded", async () => {
     const own = `tenants/${world.own.tenantId}`;
     const { theirs } = world.pairs.tenantId;
     const client = await open("own", { protocolVersion });
@@ -270,7 +270,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     expect(reasons).not.toContain("UNKNOWN_TENANT");
   });
 
-  test("nobody comes in without the right password", async () => {
+  test("a connection without the right password is rejected", async () => {
     for (const options of [
       { username: world.gateways.theirs.username, password: world.gateways.own.password },
       { username: "ingestion_service", password: "" },

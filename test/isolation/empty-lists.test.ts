@@ -182,11 +182,11 @@ const CASES: Readonly<Record<string, Count>> = {
 
 const schema = buildSchema(readFileSync("schema.graphql", "utf8"));
 
-test("every list that a client can send has a case here", () => {
+test("covers every list that a client can send", () => {
   expect(Object.keys(CASES).sort()).toEqual(listsOf(schema).sort());
 });
 
-test("a list that a schema gains is found, wherever it is", () => {
+test("finds a new list of the schema, wherever it is", () => {
   const gained = buildSchema("input I { a: [Int] b: [[Int!]!]! c: Int } type Query { f(x: [I!]!, y: I): Int }");
   expect(listsOf(gained).sort()).toEqual(["I.a", "I.b", "Query.f(x:)"]);
 });
@@ -206,7 +206,7 @@ test.each(Object.keys(CASES))(
   60_000,
 );
 
-test("an empty list beside another one adds nothing", async () => {
+test("adds nothing to another list", async () => {
   const input = { assetIds: [], sensors: [{ assetId: "a", sensorId: "s0" }] };
   expect(await eventsOf(admin, READINGS, input, "s0")).toBeGreaterThan(0);
 }, 240_000);

@@ -33,7 +33,7 @@ function expectMany(count: number, least: number): void {
   expect(count).toBeGreaterThanOrEqual(least);
 }
 
-test("every argument of every field that can be queried", async () => {
+test("covers every argument of every field of queries", async () => {
   let compared = 0;
   for (const type of Object.values(world.schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
@@ -63,7 +63,7 @@ test("every argument of every field that can be queried", async () => {
   expectMany(compared, 20);
 }, 120_000);
 
-test("every mutation, in every mix of ids", async () => {
+test("covers every mutation, in every mix of IDs", async () => {
   let compared = 0;
   for (const field of fieldsOf(world.schema.getMutationType())) {
     for (const role of ROLES) {
@@ -80,7 +80,7 @@ test("every mutation, in every mix of ids", async () => {
   expectMany(compared, 40);
 }, 120_000);
 
-test("every type of node", async () => {
+test("covers every type of node", async () => {
   const of = new Case(world, "their tenant, their things");
   const node = world.schema.getType("Node");
   const types = world.schema.getPossibleTypes(node as never);
@@ -100,7 +100,7 @@ test("every type of node", async () => {
   }
 }, 240_000);
 
-test("every subscription, in every mix of ids", async () => {
+test("covers every subscription, in every mix of IDs", async () => {
   let compared = 0;
   for (const field of fieldsOf(world.schema.getSubscriptionType())) {
     for (const role of ROLES) {
@@ -123,7 +123,7 @@ test("every subscription, in every mix of ids", async () => {
   expectMany(compared, 6);
 }, 240_000);
 
-test("a cursor that was sealed for another tenant opens nothing, nor does one that nobody sealed", async () => {
+test("rejects a cursor that was sealed for another tenant, or not sealed", async () => {
   const { assetId, sensorId } = world.own;
   const PAGE = `query ($after: Cursor) { tenant { asset(assetId: "${assetId}") { sensor(sensorId: "${sensorId}") {
     readings(range: { from: "2026-01-01T00:00:00Z" }, after: $after) { nodes { value } } } } } }`;
@@ -192,7 +192,7 @@ const WRONG = [
 /** Not `__proto__`, which is text of a valid input in JSON, but no id either. */
 const ID_FIELDS = new Set(["tenantId", "assetId", "sensorId", "assetIds"]);
 
-test("an id in any wrong form is a user error, never an internal one", async () => {
+test("reports an invalid ID as a user error, never as an internal error", async () => {
   const anything = fc.oneof(fc.constantFrom(...WRONG, "__proto__", "constructor"), fc.string({ maxLength: 80 }));
   let asked = 0;
   for (const field of fieldsOf(world.schema.getMutationType())) {

@@ -99,7 +99,7 @@ async function rejectedTopics({ tenantId }: Tenant): Promise<string[]> {
   return data.tenant.rejectedMessages.nodes.map(({ topic }) => topic);
 }
 
-test("a gateway may subscribe to its tenant's topic for notices, and to nothing else", async () => {
+test("a gateway subscribes to its tenant's topic for notices only", async () => {
   for (const protocolVersion of [4, 5] as const) {
     const client = await acme.connect(protocolVersion);
     const forbidden = [
@@ -120,7 +120,7 @@ test("a gateway may subscribe to its tenant's topic for notices, and to nothing 
   }
 });
 
-test("it is told of its tenant's rejected messages, so many a minute, and of nobody else's", async () => {
+test("a gateway receives its own tenant's notices, up to a number a minute", async () => {
   const [mine, other] = [await acme.connect(5), await rival.connect(5)];
   const [told, toldOther] = [listen(mine), listen(other)];
   expect(await isGranted(mine, "tenants/acme/rejections")).toBe(true);
@@ -147,7 +147,7 @@ test("it is told of its tenant's rejected messages, so many a minute, and of nob
   expect(await rejectedTopics(acme)).not.toContain("tenants/acme/rejections");
 });
 
-test("it cannot publish notices, neither to its own gateways nor into ingestion", async () => {
+test("a gateway cannot publish notices, neither to its gateways nor into ingestion", async () => {
   const [publisher, listener] = [await rival.connect(5), await rival.connect(5)];
   const told = listen(listener);
   expect(await isGranted(listener, "tenants/rival/rejections")).toBe(true);
@@ -189,7 +189,7 @@ async function publishNotice(tenantId: string): Promise<void> {
 }
 
 test.each(["suspended", "deleted"] as const)(
-  "the gateways of a tenant that is %s get no more notices, neither by password nor by certificate",
+  "gateways of a tenant that is %s receive no more notices",
   async (end) => {
     const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
     disposeLater(() => operator.close());
@@ -231,7 +231,7 @@ test.each(["suspended", "deleted"] as const)(
   60_000,
 );
 
-test("switched off, the rights are taken away at the next start; switched on, they are given", async () => {
+test("restarts revoke the rights if notices are off, and grant them if they are on", async () => {
   const may = async () => {
     const client = await acme.connect(5);
     const granted = await isGranted(client, "tenants/acme/rejections");

@@ -196,8 +196,8 @@ const connectAs = (options: IClientOptions) => connectMqtt(brokerOf(platform), o
 
 const answer = async (query: string, token = next.apiKey) => (await platform.ask(token, query)).data;
 
-describe("the next tenant with the id has nothing of the previous one:", () => {
-  test("another user name, in which a person still reads the id", () => {
+describe("the next tenant with the ID gets nothing of the previous tenant:", () => {
+  test("another username that still shows the ID", () => {
     expect([previous.username, next.username]).toEqual(["tenant_acme", "tenant_acme~2"]);
   });
 
@@ -208,7 +208,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     await (await next.connect()).endAsync();
   });
 
-  test("a certificate may publish nothing", async () => {
+  test("a certificate publishes nothing", async () => {
     const { certificateUrl } = platform.stack.broker;
     const client = await connectMqtt({ ...platform.stack.broker, url: certificateUrl }, held.certificate).catch(
       () => null,
@@ -232,7 +232,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     expect(await held.socket.closed).toMatchObject({ code: 4440 });
   });
 
-  test("an idempotency key gives no earlier answer", async () => {
+  test("an idempotency key gives no earlier response", async () => {
     const created = await next.sluice.apiKeyCreate({ input: CREATE_KEY });
     expect(created).toMatchObject({ userErrors: [] });
     expect(held.apiKeys).not.toContain(created?.secret);
@@ -245,7 +245,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     }
   });
 
-  test("readings, latest values and series are empty", async () => {
+  test("readings, latest readings and series are empty", async () => {
     const { data } = await platform.ask(next.apiKey, EVERYTHING);
     const { sensor } = (data as Everything).tenant.asset;
     expect(sensor.latestReading).toBeNull();
@@ -253,7 +253,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     expect(sensor.series.points.filter(({ count }) => count > 0)).toEqual([]);
   });
 
-  test("rejected messages, audit log and ledger are empty, by id too", async () => {
+  test("rejected messages, audit log and ledger are empty, by ID too", async () => {
     const { tenant } = (await platform.ask(next.apiKey, EVERYTHING)).data as Everything;
     expect(tenant.rejectedMessages.nodes).toEqual([]);
     expect(tenant.ledger.received).toBe(0);
@@ -272,7 +272,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     expect(redriven).toMatchObject({ examined: 0, accepted: 0, expired: 0, remaining: 0 });
   });
 
-  test("cursors give nothing of it", async () => {
+  test("cursors open nothing", async () => {
     for (const [list, query] of LISTS) {
       for (const place of ["after", "before"]) {
         const { data, codes } = await platform.ask(next.apiKey, query(`, ${place}: "${held.cursors[list] ?? ""}"`));
@@ -288,7 +288,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     await expect(events.next()).rejects.toMatchObject({ code: "BAD_USER_INPUT" });
   });
 
-  test("a reading with an id of its readings is no duplicate", async () => {
+  test("a reading with an ID of earlier readings is no duplicate", async () => {
     const client = await next.connect();
     await client.publishAsync(topicOf(TENANT), JSON.stringify({ value: 7, id: "same-id" }), { qos: 1 });
     await client.endAsync();
@@ -310,7 +310,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     expect(await values(next, TENANT)).not.toContain(WILL_VALUE);
   }, 240_000);
 
-  test("an expired session gives neither its notices nor its messages", async () => {
+  test("an expired session delivers neither notices nor messages", async () => {
     const { username, password } = next;
     const durable = { clientId: GATEWAY, clean: false, properties: { sessionExpiryInterval: 3_600 } };
     const heard: string[] = [];
@@ -323,7 +323,7 @@ describe("the next tenant with the id has nothing of the previous one:", () => {
     await expectNothingHeld(GATEWAY);
   });
 
-  test("a session that another tenant's client kept alive gives nothing to either", async () => {
+  test("a session that another tenant's client kept alive delivers nothing to either", async () => {
     expect(keeper.connected).toBe(true);
     await keeper.endAsync();
     expect(heardByKeeper).toEqual([]);
@@ -345,7 +345,7 @@ async function expectNothingHeld(clientId: string): Promise<void> {
   expect(read).not.toContain(HELD_VALUE);
 }
 
-describe("the next asset with the id has nothing of the previous one:", () => {
+describe("the next asset with the ID gets nothing of the previous asset:", () => {
   const ASSET_2 = { assetId: ASSET };
   let narrowed: { username: string; password: string };
   let apiKey: string;
@@ -377,7 +377,7 @@ describe("the next asset with the id has nothing of the previous one:", () => {
     (await rawConnection(brokerOf(platform), { ...witness, will: willOf(RIVAL, WITNESS_VALUE_2, 20) })).cut();
   }, 120_000);
 
-  test("readings, latest values and series are empty", async () => {
+  test("readings, latest readings and series are empty", async () => {
     const { tenant } = (await platform.ask(rival.apiKey, EVERYTHING)).data as Everything;
     expect(tenant.asset.sensor).toMatchObject({ latestReading: null, readings: { nodes: [] } });
     expect(tenant.asset.sensor.series.points.filter(({ count }) => count > 0)).toEqual([]);
@@ -388,7 +388,7 @@ describe("the next asset with the id has nothing of the previous one:", () => {
     expect(redriven).toMatchObject({ examined: 0, accepted: 0, remaining: 0 });
   });
 
-  test("its gateway's credential and a revoked key open nothing, though others have their names", async () => {
+  test("its credential and a revoked key open nothing, though others have their names", async () => {
     await expect(connectAs(narrowed)).rejects.toThrow(/not authorized/i);
     expect((await platform.ask(apiKey, "{ viewer { role } }")).codes).toEqual(["UNAUTHENTICATED"]);
   });
@@ -401,7 +401,7 @@ describe("the next asset with the id has nothing of the previous one:", () => {
   }, 240_000);
 });
 
-test("an id rests for longer than the broker keeps sessions", () => {
+test("an ID cools down for longer than the broker keeps sessions", () => {
   const config = readFileSync(path.join(__dirname, "../../mosquitto/mosquitto.conf"), "utf8");
   const days = Number(/^persistent_client_expiration (\d+)d$/m.exec(config)?.[1]);
   expect(DEFAULT_ID_COOLDOWN_SECONDS).toBeGreaterThan(days * 86_400);

@@ -51,7 +51,7 @@ function ours(field: GraphQLField<unknown, unknown>): Values {
   return fillAll(field.args, (name, type, path) => own[name] ?? of.valueOf("theirs", name, type, path));
 }
 
-test("a TENANT_READER changes nothing, not even of the own tenant", async () => {
+test("a TENANT_READER changes nothing, not even in its own tenant", async () => {
   const everything = `{ tenant {
     name status assets(first: 100) { nodes { assetId name sensors(first: 10) { nodes { sensorId unit } } } }
     apiKeys(first: 100) { nodes { keyId revokedAt } } brokerCredentials(first: 100) { nodes { username status } } } }`;
@@ -68,7 +68,7 @@ test("a TENANT_READER changes nothing, not even of the own tenant", async () => 
   expect(after.body.data).toEqual(before.body.data);
 }, 240_000);
 
-test("a tenant's key is refused for another tenant's things, for which the operator's is not", async () => {
+test("a tenant's key cannot act on another tenant, an operator's key can", async () => {
   const wrong: string[] = [];
   for (const field of mutations()) {
     const values = theirs(field);
@@ -82,7 +82,7 @@ test("a tenant's key is refused for another tenant's things, for which the opera
   expect(wrong).toEqual([]);
 }, 120_000);
 
-test("what is the operators' alone to read is nobody else's, not even of the own tenant", async () => {
+test("operators alone read what is theirs, a tenant's own keys do not", async () => {
   const range = `range: { from: "${new Date(Date.now() - 3_600_000).toISOString()}" }`;
   const query = `{ platform { version ledger(${range}) { received } } }`;
   const operators = await world.ask(world.stack.operatorKey, query);

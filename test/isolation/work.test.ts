@@ -149,14 +149,14 @@ async function expectSameWork(makeCase: () => Ask | null, what: string): Promise
   }
 }
 
-test("the counter counts: a tenant's own asset costs more than none", async () => {
+test("counts more work for a tenant's own asset than for a missing asset", async () => {
   const [admin] = principals;
   const counted: string[] = [];
   await commands.run(counted, () => run(engine, admin!, `{ tenant { apiKeys(first: 2) { nodes { keyId } } } }`));
   expect(counted).toContain("find apiKeys");
 });
 
-test("every field that can be queried with an id", async () => {
+test("covers every field of queries with an ID", async () => {
   let compared = 0;
   for (const type of Object.values(engine.schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith("__")) continue;
@@ -185,7 +185,7 @@ test("every field that can be queried with an id", async () => {
   expect(compared).toBeGreaterThan(20);
 }, 120_000);
 
-test("every type of node", async () => {
+test("covers every type of node", async () => {
   const types = engine.schema.getPossibleTypes(engine.schema.getType("Node") as never);
   for (const type of types) {
     for (const about of subjects) {
@@ -203,7 +203,7 @@ test("every type of node", async () => {
   }
 }, 240_000);
 
-test("every mutation", async () => {
+test("covers every mutation", async () => {
   let compared = 0;
   for (const field of fieldsOf(engine.schema.getMutationType())) {
     for (const about of subjects) {

@@ -27,7 +27,7 @@ test("positions are dense", async () => {
   expect(second).toMatchObject({ position: first.position + 1, previous: first.position });
 });
 
-test("an append whose answer was lost is found again and not repeated", async () => {
+test("finds an append whose response was lost and does not repeat it", async () => {
   const journal = await open();
   const { position } = await journal.append(batchOf("acme/a/s", [1]));
   // A writer that believes it still has to write that position, with the nonce that is stored there.
@@ -48,7 +48,7 @@ test("positions go on where they were after every batch has expired", async () =
   expect(await journal.append(batchOf("acme/a/s", [1]))).toMatchObject({ position: 10_001 });
 });
 
-test("an append that MongoDB does not answer ends by its signal", async () => {
+test("an append that MongoDB does not answer is aborted by its signal", async () => {
   const unreachable = new MongoClient("mongodb://127.0.0.1:1/", { serverSelectionTimeoutMS: 50 });
   disposeLater(() => unreachable.close());
   const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(BEFORE_ALL), silent);

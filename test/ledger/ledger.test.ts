@@ -60,7 +60,7 @@ function delta(accepted: number, more: Partial<LedgerDelta> = {}): LedgerDelta {
   return { tenantId: "acme", minute: MINUTE, received: accepted + 3, accepted, duplicates, rejected, ...more };
 }
 
-test("the ledger is exact at every moment of a concurrent flush", async () => {
+test("a tenant's ledger is exact at every moment of a concurrent flush", async () => {
   const { journal, recent, service, checkpoints, flusher } = await setUp();
   const running = flusher();
   await running.start();
@@ -141,7 +141,7 @@ test("the ledger of all tenants is exact at every moment of a concurrent flush",
   expect(await service.readAll(reader, all)).toBeNull();
 });
 
-test("faults of two tenants that cancel each other out are told, pending or stored", async () => {
+test("reports imbalances of two tenants that cancel out, pending or stored", async () => {
   const { ledger, recent, journal, service } = await setUp();
   const faults = [delta(5, { received: 9 }), delta(5, { tenantId: "rival", received: 7 })];
   await ledger.apply(faults, [], FIRST);
@@ -154,7 +154,7 @@ test("faults of two tenants that cancel each other out are told, pending or stor
   expect(read?.minutes).toMatchObject([{ balanced: false }]);
 });
 
-test("batches of refusals alone are pending until they are flushed, and nobody's are the operator's to read", async () => {
+test("batches of rejections are pending until flushed, and for operators if tenantless", async () => {
   const { journal, recent, service, flusher } = await setUp();
   const nobody = delta(0, { tenantId: null, received: 2, duplicates: 0 });
   const batch = { columns: batchOf("x", []).columns, ledger: [nobody] };
@@ -204,7 +204,7 @@ const told = (stored: number, balanced: boolean) => ({
   unaccounted: 10 - stored,
 });
 
-test("regression: readings that are lost between journal and time series are missing in the ledger", async () => {
+test("regression: reports readings that are lost between journal and time series", async () => {
   expect(await toldAfter(async () => undefined)).toEqual(told(10, true));
   const shorten = async ({ db }: Database) => {
     const { columns } = batchOf("acme/a/s", [0, 1, 2, 3, 4, 5, 6], MINUTE);
@@ -220,7 +220,7 @@ test("regression: readings that are lost between journal and time series are mis
   expect(await toldAfter(shorten)).toEqual(told(7, false));
 });
 
-test("a minute that does not balance is found among however many that do", async () => {
+test("finds one unbalanced minute among many balanced minutes", async () => {
   const { ledger } = await setUp();
   const stored = (tenantId: string) => ({ tenantId, minute: MINUTE, stored: 5 });
   const balanced = Array.from({ length: 20 }, (_, index) => `tenant-${index}`);
@@ -234,7 +234,7 @@ test("a minute that does not balance is found among however many that do", async
   expect(found.map(({ tenantId }) => tenantId).sort()).toEqual([null, "rival"]);
 });
 
-test("the watch tells of readings without account", async () => {
+test("the watch reports readings without account", async () => {
   const { ledger } = await setUp();
   await ledger.apply(
     [delta(5), delta(3, { tenantId: "rival", received: 10 })],

@@ -32,7 +32,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     return { follower, values, done };
   }
 
-  test("regression: what is committed while a change stream opens is delivered without a further commit", async () => {
+  test("regression: delivers a commit during the opening of a change stream at once", async () => {
     const { journal, writer } = await openBoth();
     await writer.append(batchOf("acme/a/s", [1]));
     const { follower, values, done } = followerOf(

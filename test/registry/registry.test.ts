@@ -104,8 +104,8 @@ describe("two processes", () => {
   });
 });
 
-describe("a MongoDB that goes away", () => {
-  it("has memory distrusted within a second, and trusted again when it is back", async () => {
+describe("an outage of MongoDB", () => {
+  it("makes memory distrusted within a second, and trusted again afterwards", async () => {
     const mongod = await startOwnMongod();
     const connection = new MongoConnection(
       { uri: mongod.uri, database: "sluice", serverSelectionTimeoutMs: 500 },

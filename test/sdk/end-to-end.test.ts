@@ -71,12 +71,12 @@ beforeAll(async () => {
   globex = await registerTenant("globex");
 }, 90_000);
 
-test("the viewer is who holds the key", async () => {
+test("viewer returns the holder of the key", async () => {
   expect(await operator.viewer()).toMatchObject({ role: "OPERATOR", tenant: null });
   expect(await acme.sluice.viewer()).toMatchObject({ role: "TENANT_ADMIN", tenant: { tenantId: "acme" } });
 });
 
-test("what is published is seen live, then found stored, by its tenant alone", async () => {
+test("a published reading arrives live, then stored, at its own tenant only", async () => {
   const ofAcme = acme.sluice.liveReadings({ input: {} });
   const ofGlobex = globex.sluice.liveReadings({ input: {} });
   const beginnings = [await ofAcme.next(), await ofGlobex.next()];
@@ -98,7 +98,7 @@ test("what is published is seen live, then found stored, by its tenant alone", a
   expect(tenant?.asset?.sensor?.latestReading?.value).toBe(3.5);
 });
 
-test("a subscription goes on from a cursor, none missing, none twice", async () => {
+test("a subscription resumes from a cursor without loss or repetition", async () => {
   const first = acme.sluice.liveReadings({ input: {} });
   const beginning = await first.next();
   if (beginning.done === true) throw new Error("the subscription ended");
@@ -110,7 +110,7 @@ test("a subscription goes on from a cursor, none missing, none twice", async () 
   expect(await take(resumed, 5)).toEqual([11, 12, 13, 14, 15]);
 });
 
-test("series of several sensors come in one request, in the order of their ids", async () => {
+test("series of several sensors come in one request, in the order of their IDs", async () => {
   const assetId = "van-7";
   const ids: string[] = [];
   for (const sensorId of ["one", "two"]) {
@@ -159,7 +159,7 @@ test("a redelivered reading is stored once", async () => {
   expect((await storedValues(acme)).filter((value) => value === 77)).toHaveLength(1);
 });
 
-test("a refused message is told of, live and on request, with its reason", async () => {
+test("a rejected message is reported live and on request, with its reason", async () => {
   const live = globex.sluice.liveRejectedMessages({ input: {} });
   const next = live.next();
   const expected = { reason: "UNKNOWN_SENSOR", stage: "VALIDATE", tenant: { tenantId: "globex" } };
@@ -174,7 +174,7 @@ test("a refused message is told of, live and on request, with its reason", async
   expect((await acme.sluice.rejectedMessages({ first: 1 }))?.rejectedMessages.nodes).toEqual([]);
 });
 
-test("the broker denies a publish to another tenant's topic, and nothing of it arrives", async () => {
+test("the broker denies a publish to another tenant's topic, and it never arrives", async () => {
   const live = acme.sluice.liveReadings({ input: {} });
   await live.next();
   await expect(publish(globex, { value: 666 }, "acme")).rejects.toMatchObject({ code: 135 });
@@ -183,7 +183,7 @@ test("the broker denies a publish to another tenant's topic, and nothing of it a
   expect(await storedValues(acme)).not.toContain(666);
 });
 
-test("another tenant's things answer as what does not exist", async () => {
+test("another tenant's data looks like data that does not exist", async () => {
   expect(await acme.sluice.tenant({ tenantId: "globex" })).toEqual(await acme.sluice.tenant({ tenantId: "nobody" }));
   const input = { tenantId: "globex", assetId: "truck-9", type: "truck" };
   const [foreign, absent] = await Promise.all([
@@ -200,7 +200,7 @@ test("another tenant's things answer as what does not exist", async () => {
   expect(errorsOf(foreign, "globex")).toEqual(errorsOf(absent, "nobody"));
 });
 
-test("a revoked key is refused, and its open subscription ends", async () => {
+test("a revoked key is rejected, and its open subscription ends", async () => {
   const created = orThrow(await acme.sluice.apiKeyCreate({ input: { role: "TENANT_READER", name: "dashboard" } }));
   const reader = clientOf(created.secret);
   const live = reader.liveReadings({ input: {} });

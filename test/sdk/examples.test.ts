@@ -34,7 +34,7 @@ beforeAll(async () => {
   await fleet.publish(20);
 }, 180_000);
 
-test("Node", async () => {
+test("the Node example prints stored and live readings", async () => {
   const example = run(process.execPath, ["node.mjs", "3"], { cwd: project, env: environment() });
   const { stdout } = await publishUntil(fleet, example);
   expect(stdout).toContain("TENANT_ADMIN of acme\n");
@@ -42,7 +42,7 @@ test("Node", async () => {
   expect(stdout.match(/^live truck-1 temp-1 .* 21\.5$/gm)!.length).toBeGreaterThanOrEqual(3);
 }, 240_000);
 
-test("Node with a key that opens nothing says so", async () => {
+test("the Node example reports a key that opens nothing", async () => {
   const env = { ...environment(), SLUICE_API_KEY: "slk_none_x" };
   const failed = run(process.execPath, ["node.mjs"], { cwd: project, env });
   await expect(failed).rejects.toMatchObject({
@@ -51,7 +51,7 @@ test("Node with a key that opens nothing says so", async () => {
   });
 }, 240_000);
 
-test("Apollo Client", async () => {
+test("the Apollo Client example prints stored and live readings", async () => {
   const example = run(process.execPath, ["apollo.mjs"], { cwd: project, env: environment() });
   const { stdout } = await publishUntil(fleet, example);
   expect(stdout).toContain("assets truck-1\n");
@@ -75,7 +75,7 @@ testInPython(
 );
 
 describeInChromium("browser", () => {
-  test("shows on a page of another origin what is stored, then what arrives; a wrong key is told", async () => {
+  test("the browser example shows stored and live readings, and reports a wrong key", async () => {
     const bundle = path.join(project, "browser.bundle.mjs");
     await build({
       entryPoints: [path.join(project, "browser.mjs")],

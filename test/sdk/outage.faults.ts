@@ -64,7 +64,7 @@ test.each<["killed" | "stopped", () => Promise<unknown>, () => Promise<unknown>]
   ["killed", () => mongod.kill(), () => mongod.restart()],
   ["stopped", () => mongod.kill("SIGSTOP"), () => mongod.kill("SIGCONT")],
 ])(
-  "mongod %s and back: nothing is missing and nothing twice, on sockets that stay and on those made meanwhile",
+  "loses and repeats nothing on old and new sockets when mongod is %s",
   async (_kind, takeAway, bringBack) => {
     const proxy = await TcpProxy.start(Number(new URL(stack.httpUrl).port));
     disposeLater(() => proxy.stop());
@@ -105,7 +105,7 @@ test.each<["killed" | "stopped", () => Promise<unknown>, () => Promise<unknown>]
   90_000,
 );
 
-test("a key that cannot be had for a while, when a connection is made again, ends no stream", async () => {
+test("keeps streams when a reconnection cannot get its key for a while", async () => {
   const proxy = await TcpProxy.start(Number(new URL(stack.httpUrl).port));
   disposeLater(() => proxy.stop());
   let asked = 0;
@@ -135,7 +135,7 @@ test("a key that cannot be had for a while, when a connection is made again, end
   expect(asked).toBe(5);
 });
 
-test("a key that cannot be looked up is answered with 503, and a socket for it closed with 1013", async () => {
+test("responds 503 and closes the socket with 1013 while a key cannot be looked up", async () => {
   await mongod.kill();
   const headers = { authorization: `Bearer slk_nobody_${"x".repeat(43)}`, "content-type": "application/json" };
   const response = await fetch(stack.graphqlUrl, { method: "POST", headers, body: '{"query":"{ viewer { role } }"}' });

@@ -49,7 +49,7 @@ async function blocksOf(key: string): Promise<string[]> {
   return found.map(({ _id }) => _id.slice(key.length + 1)).sort();
 }
 
-test("the first chart of what came while the platform ran reads the open hour alone", async () => {
+test("leaves the first chart only the open hour to read", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   const all = await measured(key, 50);
   await idle();
@@ -64,7 +64,7 @@ test("the first chart of what came while the platform ran reads the open hour al
   expect(Math.min(...stretches)).toBeGreaterThanOrEqual(start + 50 * HOUR);
 });
 
-test("builds each hour and each day once, and goes on where a killed process was", async () => {
+test("builds each hour and day once, and continues where a killed process stopped", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   await measured(key, 26);
   let steps = 0;
@@ -79,7 +79,7 @@ test("builds each hour and each day once, and goes on where a killed process was
   expect(writes).toHaveLength(0);
 });
 
-test("two builders at once change nothing", async () => {
+test("builds the same with two builders at once", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   const all = await measured(key, 26);
   await Promise.all([idle(), idle(), idle()]);
@@ -87,7 +87,7 @@ test("two builders at once change nothing", async () => {
   expect(await blocksOf(key)).toHaveLength(27);
 });
 
-test("what comes late is built again some time after, also by the next process", async () => {
+test("rebuilds for late readings some time later, also in the next process", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   const all = await measured(key, 26);
   await idle();
@@ -107,7 +107,7 @@ test("what comes late is built again some time after, also by the next process",
   expect(readingValues).toHaveLength(0);
 });
 
-test("a reading that comes late while its hour is built again is not forgotten", async () => {
+test("keeps a late reading that arrives while its hour is rebuilt", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   const all = await measured(key, 3);
   await idle();
@@ -129,7 +129,7 @@ test("a reading that comes late while its hour is built again is not forgotten",
   expect(await idle()).toBeGreaterThan(0);
 });
 
-test("sensors that are quiet or measure rarely cost no block", async () => {
+test("builds no block for quiet sensors and rare measurements", async () => {
   const [often, rarely, quiet] = ["often", "rarely", "quiet"].map((name) => `acme/a/${uniqueName(name)}`) as [
     string,
     string,
@@ -154,7 +154,7 @@ test("sensors that are quiet or measure rarely cost no block", async () => {
   expect(asked.some((match) => match.includes(String(quiet.split("/")[2])))).toBe(false);
 });
 
-test("yields to a busy flush, until it is hours behind", async () => {
+test("yields to a busy flush until it is hours behind", async () => {
   const key = `acme/a/${uniqueName("s")}`;
   await measured(key, 2);
   const builder = stage.newBackground();

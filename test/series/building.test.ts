@@ -31,7 +31,7 @@ async function imported(key: string, everySeconds = 30): Promise<Reading[]> {
   return all;
 }
 
-test("wherever a query is cut off, every later answer is right", async () => {
+test("responds correctly after a query is aborted at any point", async () => {
   const key = `acme/a/${uniqueName("cut")}`;
   const all = await imported(key);
   const expected = byInterval(all, start, start + 4 * DAY, HOUR);
@@ -71,7 +71,7 @@ test("wherever a query is cut off, every later answer is right", async () => {
   expect(readingValues.length).toBeGreaterThan(1);
 });
 
-test("what a query has built before it was cut off stays, and the next one goes on from there", async () => {
+test("continues from what an aborted query has built", async () => {
   const key = `acme/a/${uniqueName("stays")}`;
   const readings = stage.journaled(
     key,
@@ -99,7 +99,7 @@ test("what a query has built before it was cut off stays, and the next one goes 
   expect(Math.min(...begins)).toBeGreaterThan(start - 20 * DAY);
 });
 
-test("two who ask for the same at once have it built once", async () => {
+test("builds once for two simultaneous queries", async () => {
   const key = `acme/a/${uniqueName("twice")}`;
   const all = await imported(key);
   const readingValues = commandsTo(stage.database.db, "telemetry");
@@ -112,7 +112,7 @@ test("two who ask for the same at once have it built once", async () => {
   expect(readingValues.filter(({ commandName }) => commandName === "aggregate").length).toBeLessThanOrEqual(4);
 });
 
-test("who waits for a turn to build may give up", async () => {
+test("an aborted query gives up its place in the queue", async () => {
   const keys = ["one", "two", "three"].map((name) => `acme/a/${uniqueName(name)}`);
   for (const key of keys) await imported(key, 300);
   const series = stage.newSeries();
@@ -127,7 +127,7 @@ test("who waits for a turn to build may give up", async () => {
   expect(((await two) ?? [])[0]).toMatchObject({ ok: true });
 });
 
-test("hours that hold more than a reader's position counts are not taken for its days", async () => {
+test("builds no day from hours newer than the reader's position", async () => {
   const key = `acme/a/${uniqueName("newer")}`;
   await stage.flush(
     stage.journaled(key, [
@@ -151,7 +151,7 @@ test("hours that hold more than a reader's position counts are not taken for its
   expect(sum).toBe(15);
 });
 
-test("a range that begins long before the first reading costs few queries", async () => {
+test("needs few queries for a range that starts long before the first reading", async () => {
   const key = `acme/a/${uniqueName("old")}`;
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   await stage.flush(stage.journaled("acme/a/clock", [{ timestamp: stage.now, value: 0 }]));
@@ -163,7 +163,7 @@ test("a range that begins long before the first reading costs few queries", asyn
   expect(commands.flat().length).toBeLessThan(40);
 });
 
-test("regression: every read takes the time that is left to the operation, not a fixed one", async () => {
+test("regression: bounds every read by the time that is left to the operation", async () => {
   const key = `acme/a/${uniqueName("left")}`;
   await imported(key);
   const { db } = stage.database;

@@ -32,7 +32,7 @@ function windowOf({ timestamp }: Reading, hours: number, zone: string): string {
   return `${local.toISODate()} ${Math.floor(local.hour / hours)}`;
 }
 
-test("FIRST, LAST, DELTA and the rest belong to the local window, and filled gaps are its neighbours", async () => {
+test("FIRST, LAST, DELTA and the rest follow the local window and its neighbours", async () => {
   const places = fc.array(
     fc.record({ minutes: fc.integer({ min: -2_000, max: 2_000 }), value: fc.integer({ min: -9, max: 9 }) }),
     {

@@ -131,7 +131,7 @@ async function standstill(): Promise<number> {
 }
 
 test.each(["csv", "ndjson"] as const)(
-  `${READINGS} readings as %s, each once and in order, in bounded memory`,
+  `${READINGS} readings as %s arrive once, in order, in bounded memory`,
   async (format) => {
     const before = await residentBytes();
     const began = performance.now();
@@ -148,7 +148,7 @@ test.each(["csv", "ndjson"] as const)(
   900_000,
 );
 
-test("a client that reads nothing holds it up, and gets all of it when it goes on", async () => {
+test("waits for a client that does not read, and delivers all of it afterwards", async () => {
   const before = await residentBytes();
   const response = await open(acme.apiKey, "ndjson");
   const atRest = await standstill();
@@ -158,7 +158,7 @@ test("a client that reads nothing holds it up, and gets all of it when it goes o
   expect((await reads()) - atRest).toBeGreaterThan(READINGS / PAGE / 2);
 }, 900_000);
 
-test("a client that leaves ends the reading of MongoDB", async () => {
+test("stops reading MongoDB when the client disconnects", async () => {
   const before = await reads();
   const response = await open(acme.apiKey, "csv");
   await once(response, "data");
@@ -166,7 +166,7 @@ test("a client that leaves ends the reading of MongoDB", async () => {
   expect((await standstill()) - before).toBeLessThan(READINGS / PAGE / 2);
 }, 240_000);
 
-test("the key of another tenant gets what an unknown sensor gets", async () => {
+test("gives another tenant's key the response for an unknown sensor", async () => {
   const ask = async (changes: Record<string, string>) => {
     const response = await fetch(urlOf("csv", changes), { headers: { authorization: `Bearer ${rival.apiKey}` } });
     const { headers } = response;
@@ -178,7 +178,7 @@ test("the key of another tenant gets what an unknown sensor gets", async () => {
   expect(await ask({ tenantId: "never-was" })).toEqual(foreign);
 });
 
-test("a key that is revoked ends its running export, and begins none", async () => {
+test("ends for a revoked key, and starts no export for it", async () => {
   const admin = createSluice({ url: stack.graphqlUrl, apiKey: acme.apiKey });
   const made = orThrow(await admin.apiKeyCreate({ input: { name: "export", role: "TENANT_READER" } }));
   const secret = made.secret ?? "";
@@ -195,7 +195,7 @@ test("a key that is revoked ends its running export, and begins none", async () 
   expect(refused.status).toBe(401);
 }, 240_000);
 
-test("regression: the export of a sensor that is deleted meanwhile breaks off, and does not end as if it were whole", async () => {
+test("regression: fails, not ends, when its sensor is deleted meanwhile", async () => {
   const response = await open(acme.apiKey, "csv");
   await once(response, "data");
   response.pause();

@@ -50,7 +50,7 @@ const QUERY = `query ($sensorId: String!, $range: TimeRange!) {
   } } }
 }`;
 
-test(`a reading that was just delivered is in readings, series and latestReading, ${CHECKS} times under load`, async () => {
+test(`a new reading is in readings, series and latestReading, ${CHECKS} times under load`, async () => {
   const env = { SLUICE_FLUSH_INTERVAL: "300ms" };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());

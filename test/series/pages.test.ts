@@ -60,7 +60,7 @@ class Arrivals {
   }
 }
 
-test("pages hold each reading once, what arrives meanwhile only where it is not passed already", async () => {
+test("pages hold each reading once, and a new reading only where it is not yet passed", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(arrival, { minLength: 1, maxLength: 4 }),

@@ -26,7 +26,7 @@ const EVERY: [string, number][] = [
   ["1d", DAY],
 ];
 
-test("every interval counts each reading once: stored, late, just journaled, in whatever order they came", async () => {
+test("every interval counts each reading once: stored, late or unflushed, in any order", async () => {
   const place = fc.record({
     timestamp: fc.integer({ min: 0, max: 4 * DAY - 1 }),
     value: fc.integer({ min: -9, max: 9 }),
@@ -71,7 +71,7 @@ test("every interval counts each reading once: stored, late, just journaled, in 
   );
 }, 120_000);
 
-test("a reading that comes late for an hour that is pre-aggregated is in the next answer", async () => {
+test("a late reading of an hour with rollups is in the next response", async () => {
   const key = `acme/a/${uniqueName("late")}`;
   await stage.flush(stage.journaled(key, [{ timestamp: start + 1_000, value: 1 }]));
   const sums = async () => (await stage.ask(key, { every: "1h" })).points.map(({ sum }) => sum);
@@ -82,7 +82,7 @@ test("a reading that comes late for an hour that is pre-aggregated is in the nex
   expect(await sums()).toEqual([6]);
 });
 
-describe("rollups that a query computes while the sensor is deleted are not kept", () => {
+describe("discards rollups of a query whose sensor is deleted", () => {
   const rowsOf = (key: string) =>
     stage.database.db
       .collection("rollups")
@@ -122,7 +122,7 @@ describe("rollups that a query computes while the sensor is deleted are not kept
     expect(await rowsOf(key)).toBe(0);
   });
 
-  test("also when its id has been registered again by then", async () => {
+  test("also when its ID has been registered again by then", async () => {
     const key = `acme/a/${uniqueName("again")}`;
     const repository = stage.repository;
     const { readAt } = await repository.position();
@@ -133,7 +133,7 @@ describe("rollups that a query computes while the sensor is deleted are not kept
   });
 });
 
-test("a run that is interrupted after its announcement leaves nothing that is counted twice or not at all", async () => {
+test("an interrupted run after its announcement loses and repeats nothing", async () => {
   const key = `acme/a/${uniqueName("cut")}`;
   await stage.flush(stage.journaled(key, [{ timestamp: start, value: 1 }]));
   const readings = stage.journaled(key, [
@@ -152,7 +152,7 @@ test("a run that is interrupted after its announcement leaves nothing that is co
   expect(await sum()).toEqual([7]);
 });
 
-test("blocks are read again instead of their readings", async () => {
+test("blocks replace their readings", async () => {
   const key = `acme/a/${uniqueName("warm")}`;
   await stage.flush(
     stage.journaled(
@@ -169,7 +169,7 @@ test("blocks are read again instead of their readings", async () => {
   expect(blocks.length).toBeLessThanOrEqual(2);
 });
 
-test("hundreds of sensors cost no more queries than one", async () => {
+test("hundreds of sensors cost as many queries as one", async () => {
   const keys = Array.from({ length: 100 }, (_, index) => `acme/a${index % 10}/${uniqueName("many")}`);
   await stage.flush(keys.flatMap((key, index) => stage.journaled(key, [{ timestamp: start + index, value: index }])));
   const input = stage.input({ to: start + DAY, every: "1h", aggregates: ["MAX"] });
@@ -191,7 +191,7 @@ describe("maxPoints", () => {
       value: index === 4_321 ? 99 : index === 7_000 ? -99 : Math.sin(index / 50),
     }));
 
-  it.each([3, 50, 1_000])("keeps the greatest and the least of 9,000 readings in %d points", async (maxPoints) => {
+  it.each([3, 50, 1_000])("keeps the maximum and minimum of 9,000 readings in %d points", async (maxPoints) => {
     const key = `acme/a/${uniqueName("line")}`;
     const values = valuesFrom(start);
     await stage.flush(stage.journaled(key, values));
@@ -207,7 +207,7 @@ describe("maxPoints", () => {
     expect(points.every(({ at, value }) => known.get(at) === value)).toBe(true);
   });
 
-  it("gives all readings where they are no more than that, however close they lie", async () => {
+  it("returns all readings up to that number, however close they are", async () => {
     const key = `acme/a/${uniqueName("few")}`;
     const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
     await stage.flush(stage.journaled(key, few));
@@ -217,7 +217,7 @@ describe("maxPoints", () => {
   });
 });
 
-test("regression: without an end the range holds what a gateway measured whose clock is ahead", async () => {
+test("regression: a range without end includes readings of a gateway with clock skew", async () => {
   const key = `acme/a/${uniqueName("ahead")}`;
   const before = { timestamp: stage.now - 60_000, value: 1 };
   const ahead = { timestamp: stage.now + 240_000, value: 2 };
@@ -234,7 +234,7 @@ test("regression: without an end the range holds what a gateway measured whose c
   expect(exported).toEqual([1, 2]);
 });
 
-test("regression: short lines of many sensors take no more commands than one", async () => {
+test("regression: short lines of many sensors take as many commands as one", async () => {
   const keys = Array.from({ length: 50 }, (_, index) => `acme/short/s-${index}`);
   const few = Array.from({ length: 40 }, (_, index) => ({ timestamp: start + index, value: index % 7 }));
   for (const key of keys) await stage.flush(stage.journaled(key, few));
