@@ -38,7 +38,7 @@ test.each([
   ["sockets that never say who they are", upgrade()],
   ["connections that send nothing", ""],
   ["connections that send half a request", "POST /graphql HTTP/1.1\r\nHost: a\r\n"],
-])("regression: %s keep no tenant out", async (_name, text) => {
+])("regression: %s lock out no tenant", async (_name, text) => {
   const registry = new Registry();
   const server = await serve({ connections: bounds, webSocket: { maxConnections: 5 }, registry });
   const tenant = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
@@ -56,7 +56,7 @@ test.each([
   expect(await registry.metrics()).toMatch(/rejected_total\{reason="unauthenticated"\} (8|9|1\d\d)/);
 });
 
-test("a socket with a wrong key is gone soon, also when its peer does not answer", async () => {
+test("closes a socket with a wrong key soon, also when its peer does not respond", async () => {
   const server = await serve();
   const socket = silent(server, upgrade());
   await once(socket, "data");
@@ -67,12 +67,12 @@ test("a socket with a wrong key is gone soon, also when its peer does not answer
   // ws would wait for 30 s.
 }, 20_000);
 
-test("a connection that sends nothing ends by itself", async () => {
+test("closes a connection that sends nothing", async () => {
   const socket = silent(await serve());
   await closed(socket);
 }, 25_000);
 
-test("one address has so many connections; another one has its own", async () => {
+test("limits the connections of one address, and leaves other addresses alone", async () => {
   const registry = new Registry();
   const server = await serve({ connections: { maxOfAddress: 3 }, registry });
   const first = await Promise.all([1, 2, 3].map(() => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN)));
@@ -93,7 +93,7 @@ test("one address has so many connections; another one has its own", async () =>
 describe("behind a trusted proxy", () => {
   const trustedProxies = ["127.0.0.1"];
 
-  test("sockets are bounded by the address that it names, and the proxy's own connections are not", async () => {
+  test("sockets are limited by the address it names, its own connections are not", async () => {
     const server = await serve({ trustedProxies, connections: { ...bounds, maxOfAddress: 2 } });
     const of = (address: string) => new RawSocket(server.wsUrl, { "x-forwarded-for": address });
     await Promise.all([1, 2].map(() => of("1.2.3.4").authenticated(ACME_ADMIN)));
@@ -102,7 +102,7 @@ describe("behind a trusted proxy", () => {
     await of("1.2.3.5").authenticated(ACME_ADMIN);
   });
 
-  test("the address that it names is the client's, over both transports", async () => {
+  test("the address it names is the client's, over both transports", async () => {
     const seen: (string | undefined)[] = [];
     const server = await serve({ trustedProxies }, {}, (services) => {
       const { tenants } = services.fleet;

@@ -156,7 +156,7 @@ describe.each([
   ["an aggregation over the time series", READINGS, "system.buckets.telemetry"],
   ["a series", SERIES, "system.buckets.telemetry"],
 ] as const)("%s", (_name, query, collection) => {
-  test("ends in MongoDB with the operation's deadline, and the client is told, over both transports", async () => {
+  test("ends in MongoDB at the deadline, which both transports report", async () => {
     await holding(collection, async () => {
       const overHttp = timely.post(ACME_ADMIN, query);
       const socket = await new RawSocket(timely.wsUrl).authenticated(ACME_ADMIN);
@@ -172,7 +172,7 @@ describe.each([
     });
   }, 30_000);
 
-  test("ends in MongoDB when the HTTP client goes", async () => {
+  test("ends in MongoDB when the HTTP client disconnects", async () => {
     await holding(collection, async () => {
       const gone = new AbortController();
       const request = patient.post(ACME_ADMIN, query, undefined, { signal: gone.signal });
@@ -183,7 +183,7 @@ describe.each([
     });
   }, 30_000);
 
-  test("ends in MongoDB when a WebSocket client completes the operation, or goes", async () => {
+  test("ends in MongoDB when a WebSocket client completes the operation or disconnects", async () => {
     await holding(collection, async () => {
       const socket = await new RawSocket(patient.wsUrl).authenticated(ACME_ADMIN);
       socket.subscribe("1", query);
@@ -196,12 +196,12 @@ describe.each([
     });
   }, 30_000);
 
-  test("gives its answer when nothing holds it", async () => {
+  test("returns its result when nothing delays it", async () => {
     expect((await timely.ask(ACME_ADMIN, query)).errors).toBeUndefined();
   });
 });
 
-test("an export ends in MongoDB when its client goes", async () => {
+test("an export ends in MongoDB when its client disconnects", async () => {
   await holding("system.buckets.telemetry", async () => {
     const search = "assetId=truck-1&sensorId=temp-1&from=2026-01-01T00:00:00Z";
     const url = `${patient.server.url()}/export/readings?${search}`;

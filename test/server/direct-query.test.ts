@@ -4,7 +4,7 @@ import { ACME_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
 
 /** Common queries are answered without Apollo Server; nobody may be able to tell. */
-describe("an answer given directly is that of Apollo Server", () => {
+describe("a direct response equals that of Apollo Server", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startServer({}, { introspection: false });

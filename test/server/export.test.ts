@@ -95,13 +95,13 @@ test("NDJSON has one object a line", async () => {
   expect(JSON.parse(lines[2] ?? "")).toMatchObject({ sensorId: "temp", value: 1 });
 });
 
-test("without readings the CSV is its header, the NDJSON nothing", async () => {
+test("CSV without readings is a header, NDJSON is empty", async () => {
   readings.pages = 0;
   expect(await (await download(ACME_READER)).text()).toBe("tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n");
   expect(await (await download(ACME_READER, { format: "ndjson" })).text()).toBe("");
 });
 
-test("a sensor of another tenant is answered as one that never existed", async () => {
+test("responds for another tenant's sensor as for a missing sensor", async () => {
   const foreign = await download(RIVAL_ADMIN);
   const unknown = await download(RIVAL_ADMIN, { tenantId: "rival", sensorId: "never" });
   expect(foreign.status).toBe(404);
@@ -110,7 +110,7 @@ test("a sensor of another tenant is answered as one that never existed", async (
   expect(await foreign.text()).toBe(await unknown.text());
 });
 
-test("without a key there is nothing", async () => {
+test("rejects a request without a key", async () => {
   for (const response of [await download(null), await download("slk_none_x")]) {
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toContain("Bearer");
@@ -125,14 +125,14 @@ test.each<[string, Record<string, string>]>([
   ["format", { format: "xlsx" }],
   ["sensorId", { sensorId: "../x" }],
   ["limit", { limit: "5" }],
-])("a wrong %s is told", async (name, changes) => {
+])("reports an invalid %s", async (name, changes) => {
   const response = await download(ACME_READER, changes);
   expect(response.status).toBe(400);
   const { detail } = (await response.json()) as { detail: string };
   expect(detail).toContain(`'${name}'`);
 });
 
-test("a failure before the first reading is a status of its own", async () => {
+test("responds with an error status after a failure before the first reading", async () => {
   readings.fault = new Error("secret");
   const response = await download(ACME_READER);
   expect(response.status).toBe(500);
@@ -140,7 +140,7 @@ test("a failure before the first reading is a status of its own", async () => {
 });
 
 test.each([new UnavailableError("MongoDB", "secret host"), new DeadlineExceededError("deadline")])(
-  "where MongoDB does not answer, or not in time, it is to be tried again: %s",
+  "responds 503 when MongoDB fails or is late: %s",
   async (fault) => {
     readings.fault = fault;
     const response = await download(ACME_READER);
@@ -165,7 +165,7 @@ async function standstill(): Promise<number> {
   return readings.given;
 }
 
-test("a client that does not read holds the export up: memory stays bounded", async () => {
+test("waits for a client that does not read, in bounded memory", async () => {
   readings.pages = 1_000_000;
   const response = await open(ACME_READER);
   // Buffers of both sockets and one of the stream, some 100 kB a page.
@@ -174,7 +174,7 @@ test("a client that does not read holds the export up: memory stays bounded", as
   while (readings.ended === 0) await setImmediate();
 });
 
-test("a client that leaves ends the reading of the store", async () => {
+test("stops reading the store when the client disconnects", async () => {
   readings.pages = 1_000_000;
   const response = await open(ACME_READER);
   await once(response, "data");
@@ -185,7 +185,7 @@ test("a client that leaves ends the reading of the store", async () => {
   expect(readings.given).toBe(given);
 });
 
-test("a key that is revoked ends its exports", async () => {
+test("ends the exports of a revoked key", async () => {
   readings.pages = 1_000_000;
   const response = await open(ACME_READER);
   await once(response, "data");
@@ -197,7 +197,7 @@ test("a key that is revoked ends its exports", async () => {
 });
 
 test.each(["the first page is read", "the key is looked up"])(
-  "regression: a key that is revoked while %s opens no export",
+  "regression: opens no export for a key that is revoked while %s",
   async (moment) => {
     const token = `slk_revoked_${moment.length}`;
     const keyId = `revoked${moment.length}`;

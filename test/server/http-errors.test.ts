@@ -43,7 +43,7 @@ test.each([
   ["too long a part of a path", 414, `GET /graphql/ide/${"a".repeat(200)} HTTP/1.1\r\n${KEY}\r\n`],
   ["a media type", 415, `POST /graphql HTTP/1.1\r\n${KEY}Content-Type: a/b\r\nContent-Length: 1\r\n\r\nx`],
   ["too large headers", 431, `GET /graphql HTTP/1.1\r\n${KEY}X: ${"a".repeat(20_000)}\r\n\r\n`],
-])("regression: %s is answered with %d in the documented form", async (_name, status, text) => {
+])("regression: responds to %s with %d in the documented form", async (_name, status, text) => {
   const answer = await send(text);
   expect(answer).toMatchObject({
     status,

@@ -13,7 +13,7 @@ describe("HTTP", () => {
   });
   afterAll(() => server.stop());
 
-  test("answers POST and GET", async () => {
+  test("responds to POST and GET", async () => {
     expect(await server.ask(ACME_ADMIN, "{ viewer { role } }")).toEqual({
       data: { viewer: { role: "TENANT_ADMIN" } },
       extensions: { cost: { charged: 1, max: 100_000 } },
@@ -31,14 +31,14 @@ describe("HTTP", () => {
     ["an unknown key", { authorization: "Bearer slk_unknown_x" }],
     ["another scheme", { authorization: `Basic ${ACME_ADMIN}` }],
     ["a key with something behind it", { authorization: `Bearer ${ACME_ADMIN} x` }],
-  ])("refuses %s with 401 before it reads the body", async (_name, headers) => {
+  ])("rejects %s with 401 before it reads the body", async (_name, headers) => {
     const response = await server.post(null, "not even GraphQL", undefined, { headers });
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toMatch(/^Bearer realm="sluice"/);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
   });
 
-  test("refuses a revoked key at once", async () => {
+  test("rejects a revoked key at once", async () => {
     server.services.addKey("slk_shortlived_x", { keyId: "shortlived" });
     expect((await server.post("slk_shortlived_x", "{ viewer { role } }")).status).toBe(200);
     server.services.revoke("shortlived");
@@ -48,7 +48,7 @@ describe("HTTP", () => {
   test.each([
     ["UNAVAILABLE", new UnavailableError("MongoDB", "down")],
     ["DEADLINE_EXCEEDED", new DeadlineExceededError("deadline")],
-  ])("answers 503 where keys cannot be checked: %s", async (code, error) => {
+  ])("responds 503 while keys cannot be checked: %s", async (code, error) => {
     const own = await startServer();
     own.services.breakMethod("access", "authenticate", error);
     const response = await own.post(ACME_ADMIN, "{ viewer { role } }");
@@ -56,7 +56,7 @@ describe("HTTP", () => {
     await own.stop();
   });
 
-  test("refuses bodies that are too large, no JSON, or of a form that needs no preflight", async () => {
+  test("rejects bodies that are too large, no JSON, or need no preflight", async () => {
     const large = await server.post(ACME_ADMIN, `{ viewer { role } } # ${"x".repeat(10_000)}`);
     expect([large.status, await large.json()]).toMatchObject([
       413,
@@ -80,7 +80,7 @@ describe("HTTP", () => {
     expect(get.status).toBe(400);
   });
 
-  test("changes nothing by GET, and sends subscriptions to WebSocket", async () => {
+  test("rejects mutations by GET and refers subscriptions to WebSocket", async () => {
     const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
     const mutation = 'mutation{assetRegister(input:{assetId:"a",type:"t"}){asset{id}}}';
     expect((await fetch(`${server.url}?query=${encodeURIComponent(mutation)}`, { headers })).status).toBe(405);
@@ -89,7 +89,7 @@ describe("HTTP", () => {
     });
   });
 
-  test("answers unknown paths in the same form", async () => {
+  test("responds to unknown paths in the same form", async () => {
     const response = await fetch(`${server.server.url()}/nothing`);
     expect([response.status, await response.json()]).toMatchObject([
       404,
@@ -99,7 +99,7 @@ describe("HTTP", () => {
 });
 
 describe("health, readiness and metrics", () => {
-  test("are told without a key", async () => {
+  test("need no key", async () => {
     let ready = true;
     const server = await startServer({
       readiness: () => ({ ready, reasons: ready ? [] : ["MongoDB does not answer"] }),
@@ -116,7 +116,7 @@ describe("health, readiness and metrics", () => {
     await server.stop();
   });
 
-  test("metrics can have a port of their own", async () => {
+  test("have an optional port for metrics", async () => {
     const server = await startServer({ metricsPort: 0 });
     expect(server.server.metricsUrl()).not.toBe(server.server.url());
     expect((await fetch(`${server.server.metricsUrl()}/metrics`)).status).toBe(200);
@@ -126,7 +126,7 @@ describe("health, readiness and metrics", () => {
 });
 
 describe("stop", () => {
-  test("lets what runs finish, takes nothing new, and may be called twice and without a start", async () => {
+  test("finishes what runs, accepts nothing new, and is idempotent, also without a start", async () => {
     const server = await startServer();
     let entered = () => {};
     let finish = () => {};
@@ -149,7 +149,7 @@ describe("stop", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  test("cuts off at the deadline what does not finish", async () => {
+  test("aborts at the deadline what does not finish", async () => {
     const server = await startServer({ stopTimeoutMs: 50 });
     let entered = () => {};
     const running = new Promise<void>((resolve) => (entered = resolve));
@@ -166,7 +166,7 @@ describe("stop", () => {
     await failed;
   });
 
-  test("releases what a start that failed had taken", async () => {
+  test("releases what a failed start had opened", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;

@@ -10,7 +10,7 @@ const QUERY = "query Mine { viewer { role tenant { name } } }\n";
 const SUBSCRIPTION = "subscription Live { readings(input: {}) { cursor readings { value sensor { sensorId } } } }\n";
 
 describe("the IDE", () => {
-  test("is served with a strict policy, only to browsers, and only where it is wanted", async () => {
+  test("is served with a strict policy, only to browsers, and only if it is enabled", async () => {
     const server = await startServer();
     const page = await fetch(server.url, { headers: { accept: "text/html,*/*" } });
     expect(page.headers.get("content-type")).toMatch(/^text\/html/);
@@ -79,7 +79,7 @@ describeInChromium("the IDE in Chromium", () => {
     );
   }
 
-  test("runs a query and a subscription with one API key, and nothing leaves this machine", async () => {
+  test("runs a query and a subscription with one API key, and loads nothing external", async () => {
     await page.locator(".graphiql-query-editor .monaco-editor").first().waitFor();
     await page.locator(".graphiql-editor-tool .monaco-editor").last().click();
     await page.keyboard.press("Control+A");

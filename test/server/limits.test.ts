@@ -39,7 +39,7 @@ const toRead = (query: string) => lex(query, 10_000).tokens + Math.floor(query.l
 const points = (capacity: number) => [{ capacity, seconds: 100_000 }];
 
 describe("the cost of an operation", () => {
-  test("stands in every answer, with what is left, over both transports", async () => {
+  test("is in every response, with what is left, over both transports", async () => {
     const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
     const client = clientOf(server, ACME_ADMIN);
     let remaining = 10_000;
@@ -65,7 +65,7 @@ describe("the cost of an operation", () => {
     expect(await cost(server.ask(ACME_ADMIN, ROLE))).toEqual(spend(1, 3 + toRead(READINGS)));
   });
 
-  test("is not lowered by a field with a negative size, over either transport", async () => {
+  test("is not lowered by a negative page size, over either transport", async () => {
     const server = await serve({}, { rates: { key: points(10_000), tenant: [] } });
     const client = clientOf(server, ACME_ADMIN);
     const range = 'range: { from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }';
@@ -86,7 +86,7 @@ describe("the cost of an operation", () => {
     }
   });
 
-  test("viewer.rateLimit tells the nearest limit", async () => {
+  test("is in viewer.rateLimit as the nearest limit", async () => {
     const server = await serve({}, { rates: { key: points(1_000), tenant: points(1_100) } });
     const asked = async (key: string) => (await server.ask(key, RATE_LIMIT)).data?.viewer as { rateLimit: unknown };
     const read = toRead(RATE_LIMIT);
@@ -102,7 +102,7 @@ describe("the cost of an operation", () => {
     expect(await asked(OPERATOR)).toEqual({ rateLimit: { ...nearest, limit: 1_000, remaining: 997, used: 3 } });
   });
 
-  test("without rates nothing limits", async () => {
+  test("limits nothing without rates", async () => {
     const server = await serve();
     const { data } = await server.ask(ACME_ADMIN, RATE_LIMIT);
     expect(data).toMatchObject({ viewer: { rateLimit: { limit: 2_147_483_647, remaining: 2_147_483_647, used: 0 } } });
@@ -110,7 +110,7 @@ describe("the cost of an operation", () => {
 });
 
 describe("over the rate", () => {
-  test("HTTP answers 429 with Retry-After, WebSocket with an error of the operation; one bucket for both", async () => {
+  test("HTTP responds 429 with Retry-After, WebSocket with an error; one bucket for both", async () => {
     const server = await serve(
       {},
       { rates: { key: [{ capacity: listCost(98) + 1 + toRead(LIST), seconds: (listCost(98) + 1) / 2 }], tenant: [] } },
@@ -138,7 +138,7 @@ describe("over the rate", () => {
     expect((await server.ask(ACME_READER, ROLE)).errors).toBeUndefined();
   });
 
-  test("nothing is even parsed: a flood of mistakes is limited as well", async () => {
+  test("parses nothing of a flood of invalid documents", async () => {
     const server = await serve({}, { rates: { key: points(6), tenant: [] } });
     const statuses: number[] = [];
     for (let request = 0; request < 5; request++) statuses.push((await server.post(ACME_ADMIN, "{")).status);
@@ -148,7 +148,7 @@ describe("over the rate", () => {
     });
   });
 
-  test("regression: what is refused pays for reading its document, once if it is remembered, and is admitted after the wait", async () => {
+  test("regression: charges a rejected operation once for its document, admits it later", async () => {
     const server = await serve({}, { rates: { key: points(2_000), tenant: [] } });
     const left = async () => (await server.ask(ACME_ADMIN, ROLE)).extensions?.cost?.remaining;
     const client = clientOf(server, ACME_ADMIN);
@@ -170,7 +170,7 @@ describe("over the rate", () => {
     }
   });
 
-  test("regression: what costs more than a whole bucket is admitted by a full one", async () => {
+  test("regression: admits a cost above the bucket when the bucket is full", async () => {
     const server = await serve({}, { rates: { key: points(100), tenant: [] } });
     await server.ask(OPERATOR, LIST, { n: 1 });
     expect((await server.ask(ACME_ADMIN, LIST, { n: 150 })).extensions?.cost).toMatchObject({
@@ -180,7 +180,7 @@ describe("over the rate", () => {
     expect((await server.post(ACME_ADMIN, ROLE)).status).toBe(429);
   });
 
-  test("GET, mutations and starts of subscriptions are limited as queries are", async () => {
+  test("limits GET, mutations and starts of subscriptions as queries", async () => {
     const server = await serve({}, { rates: { key: points(PRICES.mutation + 100), tenant: [] } });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
@@ -194,7 +194,7 @@ describe("over the rate", () => {
     expect((await fetch(`${server.url}?query=${encodeURIComponent(ROLE)}`, { headers })).status).toBe(429);
   });
 
-  test("the keys of a tenant share its rate; another tenant has its own", async () => {
+  test("shares a tenant's rate among its keys, and leaves another tenant alone", async () => {
     const server = await serve({}, { rates: { key: [], tenant: points(listCost(9)) } });
     for (const query of [LIST, ROLE]) await server.ask(OPERATOR, query, { n: 1 });
     expect((await server.post(ACME_ADMIN, LIST, { n: 9 })).status).toBe(200);
@@ -203,7 +203,7 @@ describe("over the rate", () => {
     expect((await server.post(OPERATOR, LIST, { n: 100 })).status).toBe(200);
   });
 
-  test("exports are limited too", async () => {
+  test("limits exports too", async () => {
     const series = { series: async () => [], export: async () => null };
     const server = await serve({ series }, { rates: { key: points(1_500), tenant: [] } });
     const url = `${server.server.url()}/export/readings?assetId=a&sensorId=s&from=2026-01-01T00:00:00Z`;
@@ -239,7 +239,7 @@ describe("the deadline of an operation", () => {
     `${assetId}: assetRegister(input: { assetId: "${assetId}", type: "t" }) { asset { assetId } userErrors { code } }`;
 
   test.each(["HTTP", "WebSocket"])(
-    "%s: a mutation that has begun is carried out, those after it never begin",
+    "%s: completes a mutation that has begun, and starts none after it",
     async (transport) => {
       const { server, begun, done, release } = await slow();
       const query = `mutation { ${register("one")} ${register("two")} }`;
@@ -257,7 +257,7 @@ describe("the deadline of an operation", () => {
     },
   );
 
-  test("a subscription that is not opened in time is refused, and closed when it opens late", async () => {
+  test("rejects a subscription that opens late, and closes it once it is open", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const server = await serve({}, { deadlineMs: 100 }, ({ telemetry }) => {
@@ -276,7 +276,7 @@ describe("the deadline of an operation", () => {
 });
 
 describe("connections", () => {
-  test("a tenant has so many; those beyond are closed with 4441, and a place that is given back is free", async () => {
+  test("are limited for each tenant with 4441, until a place is free again", async () => {
     const server = await serve({ webSocket: { maxTenantConnections: 2 } });
     const open = await Promise.all(
       [ACME_ADMIN, ACME_READER].map((key) => new RawSocket(server.wsUrl).authenticated(key)),
@@ -296,7 +296,7 @@ describe("connections", () => {
     }
   });
 
-  test("one without any operation is closed with 4442; one with a subscription is not", async () => {
+  test("without an operation are closed with 4442, with a subscription they stay", async () => {
     const server = await serve({ webSocket: { idleMs: 200 } });
     const busy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     busy.subscribe("1", READINGS);
@@ -312,16 +312,16 @@ describe("connections", () => {
     expect((await busy.closed).code).toBe(4442);
   });
 
-  test("one that does not say who it is in time is closed with 4408", async () => {
+  test("without connection_init in time are closed with 4408", async () => {
     const server = await serve({ webSocket: { initTimeoutMs: 50 } });
     expect((await new RawSocket(server.wsUrl).closed).code).toBe(4408);
   });
 });
 
-describe("brackets inside each other", () => {
+describe("nested brackets", () => {
   const nested = (depth: number) => `{ node(id: ${"[".repeat(depth)}${"]".repeat(depth)}) { id } }`;
 
-  test("are refused beyond what can be read, by POST, by GET and over a socket that stays open", async () => {
+  test("are rejected above the limit by POST, GET and a socket, which stays open", async () => {
     const server = await serve();
     const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
     const refusal = { errors: [{ extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };

@@ -39,7 +39,7 @@ async function socketOf(server: TestServer, origin: string): Promise<unknown> {
 
 const allowed = (response: Response) => response.headers.get("access-control-allow-origin");
 
-test("a page of a configured origin may ask, with its key, and read what it is told", async () => {
+test("a page of a configured origin sends requests with its key and reads responses", async () => {
   const server = await serve(PAGE, "http://localhost:5173");
   const before = await preflight(server.url, PAGE);
   expect(before.status).toBe(204);
@@ -59,7 +59,7 @@ test("a page of a configured origin may ask, with its key, and read what it is t
   expect(await socketOf(server, PAGE)).toBe("open");
 });
 
-test("a page of any other origin may not, nor any page read what is not the API", async () => {
+test("a page of another origin sends none, and no page reads anything but the API", async () => {
   const server = await serve(PAGE);
   for (const origin of [ELSEWHERE, "null", `${PAGE}.evil.example`, "http://app.example.com", `${PAGE}:8443`]) {
     expect(allowed(await preflight(server.url, origin))).not.toBe(origin);
@@ -69,7 +69,7 @@ test("a page of any other origin may not, nor any page read what is not the API"
   expect(allowed(await fetch(`${server.server.url()}/metrics`, { headers: { origin: PAGE } }))).toBeNull();
 });
 
-test("by default only pages of the server's own origin, and what is no page, are served", async () => {
+test("the default admits pages of the server's own origin and non-browsers only", async () => {
   const server = await serve();
   expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: PAGE } }))).toBeNull();
   expect((await preflight(server.url, PAGE)).status).toBe(405);
@@ -78,7 +78,7 @@ test("by default only pages of the server's own origin, and what is no page, are
   await new RawSocket(server.wsUrl).authenticated(ACME_READER);
 });
 
-test("* allows every page", async () => {
+test('"*" admits every page', async () => {
   const server = await serve("*");
   expect(allowed(await preflight(server.url, ELSEWHERE))).toBe("*");
   expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: ELSEWHERE } }))).toBe("*");

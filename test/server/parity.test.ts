@@ -55,7 +55,7 @@ describe("both transports", () => {
       "a user error",
       'mutation { assetRegister(input: { tenantId: "rival", assetId: "a", type: "t" }) { userErrors { code field message } } }',
     ],
-  ])("answer alike: %s", async (_name, query, variables = undefined) => {
+  ])("respond alike: %s", async (_name, query, variables = undefined) => {
     const overHttp = await server.ask(ACME_ADMIN, query, variables);
     const overWebSocket = await firstOver(client, query, variables);
     // The protocol's message for errors before execution has no room for extensions of the response.
@@ -87,7 +87,7 @@ describe("both transports", () => {
     ["a directive", "{ viewer { role @includ(if: true) } }"],
     ["introspection of a type", '{ __type(name: "Viewer") { fields { name } } }'],
     ["introspection in a fragment", "{ ...f } fragment f on Query { __schema { queryType { name } } }"],
-  ])("tell nothing of a schema that is closed: %s", async (_name, query, variables = undefined) => {
+  ])("hide a closed schema: %s", async (_name, query, variables = undefined) => {
     for (const answer of [await server.ask(ACME_ADMIN, query, variables), await firstOver(client, query, variables)]) {
       expect(answer.errors).not.toHaveLength(0);
       expect(answer.data).toBeUndefined();
@@ -95,7 +95,7 @@ describe("both transports", () => {
     }
   });
 
-  test("__typename is no introspection", async () => {
+  test("return __typename of a closed schema", async () => {
     expect(await firstOver(client, "{ __typename }")).toMatchObject({ data: { __typename: "Query" } });
     expect(await server.ask(ACME_ADMIN, "{ __typename }")).toMatchObject({ data: { __typename: "Query" } });
   });

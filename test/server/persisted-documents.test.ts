@@ -61,8 +61,8 @@ async function over(to: TestServer, payload: Record<string, unknown>) {
 const answer = { data: { viewer: { role: "TENANT_ADMIN" } } };
 const refusal = (code: string) => ({ errors: [{ extensions: { code } }] });
 
-describe("a document that is named by its id", () => {
-  test("is run over both transports, again and again", async () => {
+describe("a document that is named by its ID", () => {
+  test("runs over both transports, repeatedly", async () => {
     for (let time = 0; time < 4; time++) {
       expect(await send(server, { documentId: idOf(WHO) })).toMatchObject({ status: 200, body: answer });
       expect(await over(server, { documentId: idOf(WHO) })).toMatchObject({ type: "next", payload: answer });
@@ -70,7 +70,7 @@ describe("a document that is named by its id", () => {
     expect(await (await get(server, { documentId: idOf(WHO) })).json()).toMatchObject(answer);
   });
 
-  test("takes variables and is held to the limits", async () => {
+  test("takes variables and obeys the limits", async () => {
     const request = { documentId: idOf(REGISTER), variables: { id: "by-id" } };
     expect(await send(server, request)).toMatchObject({
       body: { data: { assetRegister: { asset: { assetId: "by-id" } } } },
@@ -80,19 +80,19 @@ describe("a document that is named by its id", () => {
     expect(await over(server, costly)).toMatchObject({ type: "error", payload: refusal("LIMIT_EXCEEDED").errors });
   });
 
-  test("is a subscription, too", async () => {
+  test("can be a subscription", async () => {
     expect(await over(server, { documentId: idOf(READINGS) })).toMatchObject({
       type: "next",
       payload: { data: { readings: {} } },
     });
   });
 
-  test("is not changed by GET", async () => {
+  test("cannot change anything by GET", async () => {
     const response = await get(server, { documentId: idOf(REGISTER), variables: '{"id":"by-get"}' });
     expect(response.status).toBe(405);
   });
 
-  test("may be named as Apollo's clients do", async () => {
+  test("can be named as Apollo's clients do", async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(WHO) } };
     expect(await send(server, { extensions })).toMatchObject({ status: 200, body: answer });
     expect(await send(server, { query: WHO, extensions })).toMatchObject({ status: 200, body: answer });
@@ -109,22 +109,22 @@ describe("a document that is named by its id", () => {
     ["an id that is no hash", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: "constructor" }],
     ["an id that is no text", "BAD_REQUEST", { documentId: 1 }],
     ["an id and a text", "BAD_REQUEST", { documentId: idOf(WHO), query: "{ viewer { role } }" }],
-  ])("is refused: %s", async (_name, code, request) => {
+  ])("is rejected: %s", async (_name, code, request) => {
     expect(await send(server, request)).toMatchObject({ status: 400, body: refusal(code) });
     expect(await send(server, request, "application/json")).toMatchObject({ status: 200, body: refusal(code) });
     expect(await over(server, request)).toMatchObject({ type: "error", payload: refusal(code).errors });
   });
 });
 
-describe("where only these are run", () => {
-  test("their ids and their texts are taken", async () => {
+describe("only persisted documents", () => {
+  test("are accepted, by ID and by text", async () => {
     expect(await send(only, { documentId: idOf(WHO) })).toMatchObject({ body: answer });
     expect(await send(only, { query: WHO })).toMatchObject({ body: answer });
     expect(await firstOver(onlyClient, WHO)).toMatchObject(answer);
   });
 
   test.each([`${WHO} `, "{ viewer { role } }", "{ __schema { types { name } } }", "{", REGISTER.replace("t", "u")])(
-    "every other text is refused: %s",
+    "exclude every other text: %s",
     async (query) => {
       expect(await send(only, { query })).toMatchObject({ status: 400, body: refusal("PERSISTED_DOCUMENT_REQUIRED") });
       expect(await firstOver(onlyClient, query)).toMatchObject(refusal("PERSISTED_DOCUMENT_REQUIRED"));
@@ -132,7 +132,7 @@ describe("where only these are run", () => {
     },
   );
 
-  test("nothing gets round it: a hash beside another text, parameters given twice, lists of requests", async () => {
+  test("cannot be bypassed by a hash beside another text, repeated parameters or lists", async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(WHO) } };
     const evil = "{ viewer { tenant { name } } }";
     expect(await send(only, { query: evil, extensions })).toMatchObject({
@@ -150,7 +150,7 @@ describe("where only these are run", () => {
     expect(JSON.stringify(await send(only, [{ query: evil }]))).not.toContain('"data"');
   });
 
-  test("the SDK works by its ids, over both transports", async () => {
+  test("serve the SDK by ID, over both transports", async () => {
     const sluice = createSluice({ url: only.url, apiKey: ACME_ADMIN, documentIds });
     expect(await sluice.viewer()).toMatchObject({ role: "TENANT_ADMIN" });
     const events = sluice.liveReadings({ input: {} });

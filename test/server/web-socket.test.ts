@@ -16,7 +16,7 @@ describe("authentication of a socket", () => {
   afterAll(() => server.stop());
 
   test.each([{ authorization: `Bearer ${ACME_ADMIN}` }, { Authorization: `Bearer ${ACME_ADMIN}` }])(
-    "takes %j from connection_init",
+    "accepts %j from connection_init",
     async (payload) => {
       const socket = new RawSocket(server.wsUrl);
       await socket.init(payload);
@@ -25,7 +25,7 @@ describe("authentication of a socket", () => {
     },
   );
 
-  test("takes the HTTP header", async () => {
+  test("accepts the HTTP header", async () => {
     const socket = new RawSocket(server.wsUrl, { authorization: `Bearer ${ACME_READER}` });
     await socket.init();
     await socket.next("connection_ack");
@@ -35,7 +35,7 @@ describe("authentication of a socket", () => {
   });
 
   test.each([undefined, {}, { authorization: "Bearer slk_wrong_x" }, { authorization: [`Bearer ${ACME_ADMIN}`] }])(
-    "refuses %j with 4403",
+    "rejects %j with 4403",
     async (payload) => {
       const socket = new RawSocket(server.wsUrl);
       await socket.init(payload);
@@ -43,7 +43,7 @@ describe("authentication of a socket", () => {
     },
   );
 
-  test("closes who subscribes first, sends nonsense, or nothing", async () => {
+  test("closes a socket that subscribes first, sends nonsense or sends nothing", async () => {
     const early = new RawSocket(server.wsUrl);
     await once(early.socket, "open");
     early.subscribe("1", READINGS);
@@ -55,21 +55,21 @@ describe("authentication of a socket", () => {
     expect((await new RawSocket(server.wsUrl).closed).code).toBe(4408);
   });
 
-  test("an unknown path is no WebSocket", async () => {
+  test("rejects an unknown path", async () => {
     const socket = new RawSocket(server.wsUrl.replace("/graphql", "/other"));
     const [, response] = (await once(socket.socket, "unexpected-response")) as [unknown, IncomingMessage];
     expect(response.statusCode).toBe(404);
   });
 });
 
-describe("end of access", () => {
+describe("the end of access", () => {
   let server: TestServer;
   beforeEach(async () => {
     server = await startServer();
   });
   afterEach(() => server.stop());
 
-  test("a revoked key closes its open sockets with 4440, ends their streams, and leaves others alone", async () => {
+  test("closes a revoked key's sockets with 4440 and ends its streams only", async () => {
     const { services } = server;
     const revoked = await Promise.all([1, 2].map(() => new RawSocket(server.wsUrl).authenticated(ACME_ADMIN)));
     const other = await new RawSocket(server.wsUrl).authenticated(RIVAL_ADMIN);
@@ -86,13 +86,13 @@ describe("end of access", () => {
     await services.streams[2]!.ended;
   });
 
-  test("a key that expires closes its sockets", async () => {
+  test("closes the sockets of an expired key", async () => {
     server.services.addKey("slk_brief_x", { keyId: "brief", expiresAt: new Date(Date.now() + 300) });
     const socket = await new RawSocket(server.wsUrl).authenticated("slk_brief_x");
     expect((await socket.closed).code).toBe(4440);
   });
 
-  test("nothing that comes after the end is executed", async () => {
+  test("executes nothing afterwards", async () => {
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", "{ viewer { role } }");
     await socket.next("complete");
@@ -103,7 +103,7 @@ describe("end of access", () => {
     expect(server.services.calls.has("fleet.registerAsset")).toBe(false);
   });
 
-  test("a key that is revoked while its socket is being opened does not get in", async () => {
+  test("rejects a key that is revoked while its socket opens", async () => {
     const { access } = server.services;
     const authenticate = access.authenticate.bind(access);
     Object.assign(access, {
@@ -133,7 +133,7 @@ describe("a subscription whose field may be left out", () => {
     "subscription { ... @include(if: false) { readings(input: {}) { cursor } } }",
     "subscription { ...f @skip(if: true) } fragment f on Subscription { readings(input: {}) { cursor } }",
     "subscription { ...f } fragment f on Subscription { readings(input: {}) @skip(if: true) { cursor } }",
-  ])("is refused, and the socket stays open: %s", async (query) => {
+  ])("is rejected, and the socket stays open: %s", async (query) => {
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", query);
     const refusal = [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }];
@@ -146,7 +146,7 @@ describe("a subscription whose field may be left out", () => {
 });
 
 describe("limits of sockets", () => {
-  test("operations on one connection", async () => {
+  test("bound the operations of one connection", async () => {
     const server = await startServer({ webSocket: { maxOperations: 2 } });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     for (const id of ["1", "2"]) {
@@ -165,7 +165,7 @@ describe("limits of sockets", () => {
     await server.stop();
   });
 
-  test("connections", async () => {
+  test("bound the connections", async () => {
     const server = await startServer({ webSocket: { maxConnections: 1 } });
     const first = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     expect((await new RawSocket(server.wsUrl).closed).code).toBe(1006);
@@ -177,7 +177,7 @@ describe("limits of sockets", () => {
     await server.stop();
   });
 
-  test("size of a message", async () => {
+  test("bound the size of a message", async () => {
     const server = await startServer({ webSocket: { maxPayloadBytes: 1_000 } });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", `# ${"x".repeat(1_000)}\n${READINGS}`);
@@ -185,7 +185,7 @@ describe("limits of sockets", () => {
     await server.stop();
   });
 
-  test("a peer that neither takes nor sends anything is ended", async () => {
+  test("end a peer that neither reads nor sends anything", async () => {
     const server = await startServer({ webSocket: { silenceMs: 100, initTimeoutMs: 0 } });
     const { hostname, port } = new URL(server.wsUrl);
     const tcp = connectTcp(Number(port), hostname);
@@ -200,7 +200,7 @@ describe("limits of sockets", () => {
 });
 
 describe("a client that does not read", () => {
-  test("pauses its stream, costs bounded memory, and harms nobody else; when it reads again it gets everything", async () => {
+  test("pauses its own stream in bounded memory, and receives everything afterwards", async () => {
     const server = await startServer({ webSocket: { maxBufferedBytes: 256 * 1_024 } });
     const { services } = server;
     let pulled = 0;
@@ -240,7 +240,7 @@ describe("a client that does not read", () => {
     await server.stop();
   });
 
-  test("is not read from either: it cannot pile up answers", async () => {
+  test("is not read from, so it cannot pile up responses", async () => {
     const server = await startServer({ webSocket: { maxBufferedBytes: 64 * 1_024, maxOperations: 1_000_000 } });
     const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     greedy.socket.pause();
@@ -262,7 +262,7 @@ describe("a stream that always has more", () => {
     for (let cursor = 0; ; cursor++) yield { readings: [], cursor, gap: null };
   }
 
-  test("regression: leaves the process to others, and ends with the access", async () => {
+  test("regression: yields to others, and ends with the access", async () => {
     const server = await startServer();
     server.services.nextStream = endless;
     const greedy = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
@@ -276,7 +276,7 @@ describe("a stream that always has more", () => {
 });
 
 describe("subscriptions", () => {
-  test("that fail midway tell so without internals", async () => {
+  test("that fail midway say so without internals", async () => {
     const server = await startServer();
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);
@@ -291,7 +291,7 @@ describe("subscriptions", () => {
     await server.stop();
   });
 
-  test("of things that are not there have an error as their one result", async () => {
+  test("of missing things have an error as their only result", async () => {
     const server = await startServer();
     const client = connect(server.wsUrl, ACME_ADMIN);
     const query = "subscription ($id: String!) { readings(input: { tenantId: $id }) { cursor } }";
@@ -331,7 +331,7 @@ describe("stop", () => {
     await stopped;
   });
 
-  test("does not wait for a peer that does not answer the close", async () => {
+  test("does not wait for a peer that ignores the close", async () => {
     const server = await startServer({ stopTimeoutMs: 100 });
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", READINGS);

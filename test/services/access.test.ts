@@ -38,7 +38,7 @@ async function newTenant(name: string): Promise<Tenant> {
 }
 
 describe("authentication", () => {
-  test("opens with a stored key and tells what it may", async () => {
+  test("opens with a stored key, with its role and tenant", async () => {
     expect(acme.reader).toMatchObject({ role: "TENANT_READER", tenantId: acme.tenantId, expiresAt: null });
     expect(await stack.services.access.viewerKey(acme.reader)).toMatchObject({ name: "Dashboard" });
   });
@@ -70,7 +70,7 @@ describe("authentication", () => {
     expect(await stack.services.access.authenticate(secret)).toBeNull();
   });
 
-  test("is closed to keys of a tenant that is not active", async () => {
+  test("rejects keys of a tenant that is not active", async () => {
     const tenant = await newTenant("suspended");
     await stack.ports.tenants.changeStatus(tenant.tenantId, ["ACTIVE"], "SUSPENDED");
     while ((await stack.services.access.authenticate(tenant.readerSecret)) !== null) {
@@ -85,7 +85,7 @@ describe("authentication", () => {
     await stack.ports.tenants.delete(tenant.tenantId, { registeredAt });
   });
 
-  test("notes when a key was last used, by the time the process stops", async () => {
+  test("stores when a key was last used, at the latest when the process stops", async () => {
     const own = await startStack({ uri });
     const principal = (await own.services.access.authenticate(acme.readerSecret))!;
     await own.running.stop();
@@ -96,7 +96,7 @@ describe("authentication", () => {
 });
 
 describe("revocation", () => {
-  test("closes a key at once here, and soon in other processes, whose listeners are told", async () => {
+  test("closes a key at once here, soon in other processes, and notifies listeners", async () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Short-lived" }),
     );
@@ -117,7 +117,7 @@ describe("revocation", () => {
     expect(again.apiKey.revokedAt).toEqual(revoked.apiKey.revokedAt);
   });
 
-  test("ends subscriptions that wait, in whatever process", async () => {
+  test("ends waiting subscriptions in every process", async () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Live" }),
     );
@@ -129,7 +129,7 @@ describe("revocation", () => {
     expect((await ends).map(({ done }) => done)).toEqual([true, true]);
   });
 
-  test("of another tenant's key is answered like that of a key that never existed", async () => {
+  test("gives the same response for another tenant's key as for a missing key", async () => {
     const answers = await Promise.all([
       stack.services.access.revokeKey(acme.admin, { keyId: globex.admin.keyId }),
       stack.services.access.revokeKey(acme.admin, { keyId: "0never0existed0" }),
@@ -146,7 +146,7 @@ describe("creating keys", () => {
   const create = (principal: Principal, input: object) =>
     failures(stack.services.access.createKey(principal, { role: "TENANT_READER", name: "Key", ...input }));
 
-  test("an administrator makes keys of the own tenant alone, and no operators", async () => {
+  test("an administrator creates keys of the own tenant only, and no operators", async () => {
     expect(await create(acme.admin, { role: "TENANT_ADMIN" })).toEqual([]);
     expect(await create(acme.admin, { tenantId: acme.tenantId })).toEqual([]);
     expect(await create(acme.admin, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
@@ -154,7 +154,7 @@ describe("creating keys", () => {
     expect(await create(acme.admin, { role: "OPERATOR" })).toEqual(["FORBIDDEN role"]);
   });
 
-  test("a reader makes none", async () => {
+  test("a reader creates none", async () => {
     expect(await create(acme.reader, {})).toEqual(["FORBIDDEN"]);
     expect(await create(acme.reader, { role: "OPERATOR" })).toEqual(["FORBIDDEN"]);
     expect(await create(acme.reader, { tenantId: globex.tenantId })).toEqual(["NOT_FOUND tenantId"]);
@@ -163,7 +163,7 @@ describe("creating keys", () => {
     ]);
   });
 
-  test("an operator makes any, and names the tenant", async () => {
+  test("an operator creates any, and names the tenant", async () => {
     expect(await create(OPERATOR, { role: "OPERATOR" })).toEqual([]);
     expect(await create(OPERATOR, { role: "OPERATOR", tenantId: acme.tenantId })).toEqual(["INVALID tenantId"]);
     expect(await create(OPERATOR, { tenantId: acme.tenantId })).toEqual([]);
@@ -181,7 +181,7 @@ describe("creating keys", () => {
     ]);
   });
 
-  test("is revoked by its secret as well, which the audit log never holds", async () => {
+  test("a key is revoked by its secret too, which the audit log never contains", async () => {
     const { access, brokerCredentials } = stack.services;
     const grant = { role: "TENANT_READER", name: "Leaked" } as const;
     const { apiKey, secret } = await value(access.createKey(acme.admin, grant));
@@ -215,7 +215,7 @@ describe("creating keys", () => {
   });
 });
 
-test("keys are listed and found within the own tenant alone", async () => {
+test("lists and finds keys of the own tenant only", async () => {
   const all = { limit: 1_000, backward: false, after: null, before: null };
   const keys = await stack.services.access.pageKeys(acme.reader, acme.tenantId, all);
   expect(keys.items.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([acme.admin.keyId, acme.reader.keyId]));
@@ -226,7 +226,7 @@ test("keys are listed and found within the own tenant alone", async () => {
 });
 
 describe("the first operator's key", () => {
-  test("is made once, also by processes that start together, and again when none is left", async () => {
+  test("is created once by processes that start together, and again when none is left", async () => {
     const { uri: fresh } = await sharedMongo();
     const processes = [await startStack({ uri: fresh }), await startStack({ uri: fresh })];
     const made = await Promise.all(processes.map(({ running }) => running.ensureOperatorKey()));
@@ -239,7 +239,7 @@ describe("the first operator's key", () => {
     expect(await processes[0]!.running.ensureOperatorKey()).not.toBeNull();
   });
 
-  test("is not made where the configuration has one", async () => {
+  test("is not created if the configuration has one", async () => {
     expect(await stack.running.ensureOperatorKey()).toBeNull();
   });
 });

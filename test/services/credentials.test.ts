@@ -64,7 +64,7 @@ async function listed({ admin, tenantId }: Acme, on = stack) {
 }
 
 describe("rotation", () => {
-  test("makes a password that works beside the old one, until the grace ends and only the old one goes", async () => {
+  test("creates a second password; the old password works until the grace period is over", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const old = await gateway(acme);
@@ -89,7 +89,7 @@ describe("rotation", () => {
     expect(again.replaced).toMatchObject({ username: credential.username, status: "REVOKED" });
   });
 
-  test("loses nothing of a gateway that publishes 100 messages/s at QoS 1 and switches within the grace", async () => {
+  test("loses nothing of a gateway that switches within the grace period", async () => {
     const acme = await newTenant();
     const received = new Set<string>();
     const { username, password } = stack.broker.ingestion;
@@ -120,7 +120,7 @@ describe("rotation", () => {
     expect(await publish(client, topicOf(acme.tenantId))).toBe(0);
   });
 
-  test("of concurrent ones of the same credential exactly one wins, and no other user is left", async () => {
+  test("succeeds once of several at the same time, and leaves no other user", async () => {
     const acme = await newTenant();
     const outcomes = await Promise.all(
       Array.from({ length: 4 }, () => stack.services.brokerCredentials.rotate(acme.admin, { username: acme.username })),
@@ -133,7 +133,7 @@ describe("rotation", () => {
     expect(drifts.filter(({ tenantId }) => tenantId === acme.tenantId)).toEqual([]);
   });
 
-  test("prolongs nothing: the new password keeps the end of the old one, and no grace goes beyond it", async () => {
+  test("prolongs neither the expiry of the password nor the grace period beyond it", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const issued = await value(brokerCredentials.issue(acme.admin, { validDays: 1 }));
@@ -149,7 +149,7 @@ describe("rotation", () => {
     expect(replaced.expiresAt?.getTime()).toBeLessThan(expiresAt?.getTime() ?? 0);
   });
 
-  test("with an idempotency key gives the same secret again, and rotates once", async () => {
+  test("rotates once and returns the same secret for an idempotency key", async () => {
     const acme = await newTenant();
     const input = { graceSeconds: 60, idempotencyKey: uniqueName("key") };
     const first = await value(stack.services.brokerCredentials.rotate(acme.admin, input));
@@ -160,7 +160,7 @@ describe("rotation", () => {
 });
 
 describe("a gateway's credential", () => {
-  test("by password publishes for its assets alone, rotates within its rights, and ends when revoked", async () => {
+  test("by password publishes for its assets, rotates with its rights, and is revoked", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const { credential, secret } = await value(
@@ -184,7 +184,7 @@ describe("a gateway's credential", () => {
     await expect(gateway(rotated.secret)).rejects.toThrow(/not authorized/i);
   });
 
-  test("by certificate is signed for its own name, comes in with it, and is barred when revoked", async () => {
+  test("by certificate is signed for its own name, and is blocked when revoked", async () => {
     const acme = await newTenant();
     const { brokerCredentials } = stack.services;
     const { csr, key } = await requestCertificate();
@@ -206,7 +206,7 @@ describe("a gateway's credential", () => {
     expect(await publish(again, topicOf(acme.tenantId, "truck-2"))).toBe(NOT_AUTHORIZED);
   });
 
-  test("ends by itself when its time is over", async () => {
+  test("expires at its time", async () => {
     const acme = await newTenant();
     const { credential, secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
     const client = await gateway(secret!);
@@ -221,7 +221,7 @@ describe("a gateway's credential", () => {
   });
 });
 
-test("a credential that cannot be ended keeps no other that is due from its end", async () => {
+test("a credential that cannot be revoked delays no other expiry", async () => {
   const acme = await newTenant();
   const issue = () => value(stack.services.brokerCredentials.issue(acme.admin, { validDays: 1 }));
   const issued = [await issue(), await issue(), await issue()].map(({ credential }) => credential.username);
@@ -246,7 +246,7 @@ test("a credential that cannot be ended keeps no other that is due from its end"
   await until(async () => (await stack.ports.brokerCredentials.due(new Date(), new Date(0), 100)).length === 0);
 });
 
-describe("an asset that is deleted", () => {
+describe("deleting an asset", () => {
   const isGone = (key: string) => async () => (await stack.ports.deletions.find([key])).length === 0;
   const driftOf = async (of: string) => {
     const accounts = (tenantIds?: readonly string[]) => stack.ports.brokerCredentials.accounts(tenantIds);
@@ -254,7 +254,7 @@ describe("an asset that is deleted", () => {
     return drifts.filter(({ tenantId }) => tenantId === of);
   };
 
-  test("takes its credentials along: a gateway of the former one cannot publish for the next of its id", async () => {
+  test("revokes its credentials: a gateway cannot publish for the next asset of its ID", async () => {
     const acme = await newTenant();
     const { brokerCredentials, fleet, lifecycle } = stack.services;
     const alone = await value(brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
@@ -280,7 +280,7 @@ describe("an asset that is deleted", () => {
     expect(await driftOf(acme.tenantId)).toEqual([]);
   });
 
-  test("is in no credential that was being made or rotated meanwhile", async () => {
+  test("removes it from credentials that are being created or rotated", async () => {
     const acme = await newTenant();
     const issued = await value(
       stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1", "truck-2"] }),
@@ -304,7 +304,7 @@ describe("an asset that is deleted", () => {
   });
 });
 
-test("what is wrong is said, field by field, and another tenant's credential does not exist", async () => {
+test("reports mistakes by field and another tenant's credential as missing", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
@@ -337,7 +337,7 @@ test("what is wrong is said, field by field, and another tenant's credential doe
   await gateway(other);
 });
 
-test("pages of credentials hold the first one at its place", async () => {
+test("pages of credentials have the first credential in its place", async () => {
   const acme = await newTenant();
   for (let index = 0; index < 3; index++) await value(stack.services.brokerCredentials.issue(acme.admin, {}));
   const all = (await listed(acme)).map(({ username }) => username);
@@ -360,7 +360,7 @@ test("pages of credentials hold the first one at its place", async () => {
   expect(await walk(true)).toEqual(all);
 });
 
-describe("a process that is killed", () => {
+describe("a killed process", () => {
   const killed = () => Promise.reject(new UnavailableError("test", "killed here"));
   type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
   const over = <T extends object>(port: T, methods: Partial<T>): T => Object.assign(Object.create(port) as T, methods);
@@ -407,7 +407,7 @@ describe("a process that is killed", () => {
     ],
   ];
 
-  test.each(steps)("during a rotation %s leaves one state or the other", async (_when, replace, expected) => {
+  test.each(steps)("leaves the old or the new state of a rotation %s", async (_when, replace, expected) => {
     const { uri } = await sharedMongo();
     const healthy = await startStack({ uri, services: SOON });
     const acme = await newTenant(healthy);
@@ -429,7 +429,7 @@ describe("a process that is killed", () => {
 });
 
 describe("reconciliation", () => {
-  test("repairs at start what is little, leaves many deletions to a person, and tells in its report", async () => {
+  test("repairs a little at start, leaves many deletions to an operator, and reports", async () => {
     const broker = await startOwnBroker();
     const { uri } = await sharedMongo();
     const first = await startStack({ uri, broker });
@@ -464,7 +464,7 @@ describe("reconciliation", () => {
   });
 });
 
-test("deleting a tenant removes all its credentials, on the broker and in the record", async () => {
+test("deleting a tenant deletes all its credentials, on the broker and in the record", async () => {
   const acme = await newTenant();
   const { secret } = await value(stack.services.brokerCredentials.issue(acme.admin, { assetIds: ["truck-1"] }));
   const client = await gateway(secret!);

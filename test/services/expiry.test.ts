@@ -43,7 +43,7 @@ async function look(certificates: readonly PlatformCertificate[] = [], now?: Dat
   return { ...seen, log: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-test("keys and credentials that end within the configured time are counted, named, and said to expire soon", async () => {
+test("counts and names keys and credentials that expire within the configured time", async () => {
   const { fleet, access, brokerCredentials } = stack.services;
   const tenantId = uniqueName("acme");
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, tenantUsername(tenantId)));
@@ -74,7 +74,7 @@ test("keys and credentials that end within the configured time are counted, name
   expect(await look([], inDays(21))).toMatchObject({ apiKeys: 0 });
 });
 
-test("the platform's own certificates are all told, and those near their end warned of", async () => {
+test("reports all certificates of the platform and warns of those that expire soon", async () => {
   const { broker } = stack;
   const ca = await readFile(broker.caFile, "utf8");
   const dynamicSecurity = new DynamicSecurity({ url: broker.url, ...broker.admin, ca }, pino({ level: "silent" }));

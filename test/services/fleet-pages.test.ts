@@ -40,7 +40,7 @@ async function shownThere(principal: Principal, expected: readonly string[]): Pr
   await until(async () => JSON.stringify(await shown(there, principal)) === JSON.stringify(expected));
 }
 
-test("every change is in the next list of its process, and comes to the lists of another", async () => {
+test("lists show a change at once in its process, and soon in other processes", async () => {
   const acme = await newAdmin("acme");
   const { fleet, lifecycle } = here.services;
   const changes: [change: () => Promise<unknown>, after: string[]][] = [
@@ -82,7 +82,7 @@ test("every change is in the next list of its process, and comes to the lists of
   }
 });
 
-test("a deleted tenant's lists are empty at once here, and soon elsewhere", async () => {
+test("lists of a deleted tenant are empty at once here, soon elsewhere", async () => {
   const acme = await newAdmin("acme");
   await value(here.services.fleet.registerAsset(acme, { assetId: "truck", type: "truck", name: "One" }));
   await shownThere(acme, ["truck One"]);
@@ -92,7 +92,7 @@ test("a deleted tenant's lists are empty at once here, and soon elsewhere", asyn
   await shownThere(acme, []);
 });
 
-test("lists asked for again read nothing, and are each tenant's own", async () => {
+test("repeated lists read nothing and belong to their own tenant", async () => {
   const [acme, globex] = [await newAdmin("acme"), await newAdmin("globex")];
   const { fleet } = here.services;
   for (const [principal, name] of [

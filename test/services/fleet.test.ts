@@ -47,7 +47,7 @@ test("registers an asset and its sensor, and reads them back at once", async () 
   expect(await failures(fleet.registerSensor(acme, { ...input, assetId: "none" }))).toEqual(["NOT_FOUND assetId"]);
 });
 
-test("two tenants may use the same ids", async () => {
+test("two tenants can use the same IDs", async () => {
   await value(fleet.registerAsset(acme, { assetId: "shared", type: "truck" }));
   await value(fleet.registerAsset(globex, { assetId: "shared", type: "building" }));
   const [asset] = await fleet.assets(acme, [`${own(acme)}/shared`]);
@@ -125,7 +125,7 @@ describe("another tenant", () => {
     ],
     ["rejections", (tenantId, by) => stack.services.rejections.page(by, tenantId, FIRST, {})],
     ["subscribe to rejections", (tenantId, by) => stack.services.rejections.subscribe(by, { tenantId })],
-  ])("%s: is answered like one that never existed", async (_name, ask) => {
+  ])("looks like a missing tenant: %s", async (_name, ask) => {
     await sameAnswer((tenantId) => ask(tenantId, acme));
     await sameAnswer((tenantId) => ask(tenantId, reader));
   });
@@ -148,7 +148,7 @@ describe("import", () => {
     ],
   }));
 
-  test("is idempotent: what exists is left as it is, whatever its attributes", async () => {
+  test("is idempotent: it keeps what exists, with its attributes", async () => {
     const counts = { assetsCreated: 20, assetsUnchanged: 0, sensorsCreated: 40, sensorsUnchanged: 0, errors: [] };
     expect(await value(fleet.importFleet(acme, { assets }))).toEqual({ tenantId: own(acme), ...counts });
     const altered = assets.map((asset) => ({ ...asset, type: "ship" }));
@@ -157,7 +157,7 @@ describe("import", () => {
     expect((await fleet.assets(acme, [`${own(acme)}/bulk-0`]))[0]?.type).toBe("truck");
   });
 
-  test("takes what is valid and reports the rest, item by item", async () => {
+  test("stores what is valid and reports the rest, item by item", async () => {
     const result = await value(
       fleet.importFleet(acme, {
         assets: [
@@ -182,7 +182,7 @@ describe("import", () => {
     ]);
   });
 
-  test("is refused as a whole when it is too large", async () => {
+  test("is rejected as a whole when it is too large", async () => {
     const many = Array.from({ length: 1_001 }, (_, index) => ({ assetId: `a${index}`, type: "t", sensors: [] }));
     expect(await failures(fleet.importFleet(acme, { assets: many }))).toEqual(["INVALID assets"]);
   });
@@ -207,7 +207,7 @@ test("hostile values find nothing and change nothing", async () => {
 });
 
 describe("subscriptions", () => {
-  test("name what exists, and report everything that does not", async () => {
+  test("name what exists, and report everything else", async () => {
     const subscribe = (by: Principal, input: object) =>
       failures(stack.services.telemetry.subscribe(by, { onOverflow: "GAP", ...input }));
     await value(fleet.registerAsset(acme, { assetId: "live", type: "t" }));
@@ -226,7 +226,7 @@ describe("subscriptions", () => {
     expect(await subscribe(OPERATOR, { tenantId: own(acme) })).toEqual([]);
   });
 
-  test("an operator may follow the rejections of every tenant and of none", async () => {
+  test("follow the rejections of every tenant and of none for an operator", async () => {
     expect(await failures(stack.services.rejections.subscribe(OPERATOR, {}))).toEqual([]);
     expect(await failures(stack.services.rejections.subscribe(acme, { reasons: ["NONE" as never] }))).toEqual([
       "INVALID reasons.0",

@@ -20,7 +20,7 @@ function newInput() {
   return { tenantId, name: "Acme", idempotencyKey: randomUUID() };
 }
 
-test("the same key and input gives the same answer, secrets included, in any process and any order of properties", async () => {
+test("returns the same response, with secrets, for one key and input in any process", async () => {
   const input = newInput();
   const first = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const { idempotencyKey, name, tenantId } = input;
@@ -30,7 +30,7 @@ test("the same key and input gives the same answer, secrets included, in any pro
   expect(again.credential.password).toBe(first.credential.password);
 });
 
-test("an answer that is given again is recorded as such, with who got its secrets", async () => {
+test("records a repeated response as such, with the caller that got its secrets", async () => {
   const input = newInput();
   const { apiKeySecret, tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   await value(stack.services.fleet.registerTenant(OPERATOR, input));
@@ -48,7 +48,7 @@ test("an answer that is given again is recorded as such, with who got its secret
   expect(JSON.stringify(stack.audited)).not.toContain(apiKeySecret.slice(-43));
 });
 
-test("another input, or another mutation, is a conflict", async () => {
+test("rejects another input or another mutation as a conflict", async () => {
   const input = newInput();
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const changed = { ...input, name: "Other" };
@@ -60,7 +60,7 @@ test("another input, or another mutation, is a conflict", async () => {
   expect(await failures(stack.services.access.createKey(admin, key))).toEqual(["CONFLICT idempotencyKey"]);
 });
 
-test("keys of one principal mean nothing to another", async () => {
+test("keeps the keys of two principals apart", async () => {
   const idempotencyKey = randomUUID();
   const secrets: string[] = [];
   for (const input of [newInput(), newInput()]) {
@@ -74,7 +74,7 @@ test("keys of one principal mean nothing to another", async () => {
   expect(new Set(secrets).size).toBe(2);
 });
 
-test("of concurrent requests one runs, and all get its answer", async () => {
+test("runs one of several simultaneous requests and gives its response to all", async () => {
   const input = newInput();
   const outcomes = await Promise.all(
     Array.from({ length: 6 }, (_, index) =>
@@ -84,14 +84,14 @@ test("of concurrent requests one runs, and all get its answer", async () => {
   expect(new Set(outcomes.map(({ credential }) => credential.password)).size).toBe(1);
 });
 
-test("what failed may be tried again under the same key", async () => {
+test("runs again under the same key after a failure", async () => {
   const input = newInput();
   const wrong = { ...input, tenantId: "NOT VALID" };
   expect(await failures(stack.services.fleet.registerTenant(OPERATOR, wrong))).toEqual(["INVALID tenantId"]);
   await value(stack.services.fleet.registerTenant(OPERATOR, input));
 });
 
-test("a run that was killed does not block its key for ever, and is not taken over by another input", async () => {
+test("frees the key of a killed run, for the same input only", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   const idempotencyKey = randomUUID();
@@ -117,7 +117,7 @@ test("a run that was killed does not block its key for ever, and is not taken ov
   expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
 });
 
-test("an import that was killed after it was stored gives the lost answer when it is repeated", async () => {
+test("returns the lost response of an import that was killed once stored", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   await value(stack.services.fleet.registerAsset(OPERATOR, { tenantId, assetId: "known", type: "t" }));
@@ -152,7 +152,7 @@ test("an import that was killed after it was stored gives the lost answer when i
   expect(await value(other.services.fleet.importFleet(OPERATOR, items))).toEqual(answer);
 });
 
-test("a run that takes longer than its lock is not begun a second time", async () => {
+test("does not start a run again that takes longer than its lock", async () => {
   const { tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, newInput()));
   const { tenantId } = tenant;
   const end = Promise.withResolvers<void>();
@@ -189,14 +189,14 @@ function uriOf({ mongo }: Stack): string {
   return `mongodb://${host}/${mongo.db().databaseName}?replicaSet=${mongo.options.replicaSet ?? ""}`;
 }
 
-test("a key that is none is an error of its own field", async () => {
+test("reports an invalid key as an error of its field", async () => {
   for (const idempotencyKey of ["", "x".repeat(129), "tab\t", "日本", 7, {}]) {
     const input = { ...newInput(), idempotencyKey: idempotencyKey as string };
     expect(await failures(stack.services.fleet.registerTenant(OPERATOR, input))).toEqual(["INVALID idempotencyKey"]);
   }
 });
 
-test("MongoDB alone reveals neither secrets nor keys", async () => {
+test("stores neither secrets nor keys in MongoDB in the clear", async () => {
   const input = newInput();
   const { credential, apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const documents = await stack.mongo.db().collection("idempotency").find().toArray();

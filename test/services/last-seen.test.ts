@@ -68,7 +68,7 @@ async function seen(username: string, since = new Date(0)): Promise<Date> {
 /** The broker's log knows whole seconds. */
 const now = () => new Date(Math.floor(Date.now() / 1_000) * 1_000);
 
-test("a tenant's own user, a further password and a certificate are seen when they connect, and nobody else", async () => {
+test("sees a tenant's user, a second password and a certificate connect, and no other", async () => {
   const [acme, other] = [await newTenant(), await newTenant()];
   const { brokerCredentials } = stack.services;
   const { tenantId } = acme;
@@ -96,7 +96,7 @@ test("a tenant's own user, a further password and a certificate are seen when th
   expect(replaced.lastSeenAt).not.toBeNull();
 });
 
-test("a client id that looks like the broker's words, and a refused password, count for nobody", async () => {
+test("ignores a client ID that imitates the broker's log, and a rejected password", async () => {
   const [acme, victim] = [await newTenant(), await newTenant()];
   await connect(acme.credential, `x (p5, c1, k60, u'${victim.credential.username}').`);
   await expect(connect({ ...victim.credential, password: "wrong" })).rejects.toThrow(/not authorized/i);
@@ -104,7 +104,7 @@ test("a client id that looks like the broker's words, and a refused password, co
   expect(await lastSeen(victim.credential.username)).toBeNull();
 });
 
-test("a storm of connections is few writes, and publishing says nothing", async () => {
+test("writes little in a storm of connections, and nothing for publishing", async () => {
   const acme = await newTenant();
   let lines = 0;
   const count = watch.onConnected(() => lines++);
@@ -129,7 +129,7 @@ test("a storm of connections is few writes, and publishing says nothing", async 
   expect(Math.max(...writes)).toBeLessThanOrEqual(2);
 }, 240_000);
 
-test("who connects while the process is away, or the broker restarts, is seen all the same", async () => {
+test("sees clients that connect while the process or the broker restarts", async () => {
   const acme = await newTenant();
   await watch.stop();
   await connect(acme.credential);

@@ -117,7 +117,7 @@ function gateway({ username, password }: Fleet, on = stack): Promise<MqttClient>
 }
 
 describe("a tenant", () => {
-  test("gets a new name from its admin and new limits from an operator alone", async () => {
+  test("gets a new name from its admin, and new limits only from an operator", async () => {
     const { tenantId, admin } = await newFleet("acme");
     const { lifecycle } = stack.services;
     const renamed = await value(lifecycle.updateTenant(admin, { name: " Acme Ltd " }));
@@ -132,7 +132,7 @@ describe("a tenant", () => {
     expect(await failures(lifecycle.updateTenant(admin, { name: "" }))).toEqual(["INVALID name"]);
   });
 
-  test("whose limits are changed by two at the same time keeps both changes", async () => {
+  test("keeps two simultaneous changes of its limits", async () => {
     const { tenantId } = await newFleet("acme");
     const { tenants } = stack.ports;
     const update: typeof tenants.update = async (...change) => {
@@ -147,7 +147,7 @@ describe("a tenant", () => {
     expect((await tenants.find([tenantId]))[0]?.limits).toMatchObject(both);
   });
 
-  test("that is suspended loses sessions, keys and streams, also in other processes", async () => {
+  test("that is suspended loses sessions, keys and streams, in every process", async () => {
     const fleet = await newFleet("acme");
     const client = await gateway(fleet);
     const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
@@ -174,7 +174,7 @@ describe("a tenant", () => {
     await gateway(fleet);
   });
 
-  test("that is deleted leaves nothing, and its id can be registered by somebody else", async () => {
+  test("that is deleted leaves nothing, and its ID can be registered again", async () => {
     const fleet = await newFleet("acme");
     const { tenantId } = fleet;
     const client = await gateway(fleet);
@@ -229,7 +229,7 @@ describe("a tenant", () => {
     );
   });
 
-  test("that is deleted while keys and credentials are being made leaves none to who registers the id next", async () => {
+  test("that is deleted leaves no key or credential that was being created", async () => {
     const fleet = await newFleet("acme");
     const { tenantId } = fleet;
     const gate = { waiting: 0, opened: Promise.withResolvers<void>() };
@@ -268,7 +268,7 @@ describe("a tenant", () => {
     await expect(gateway(fleet)).rejects.toThrow();
   });
 
-  test("is refused by its keys and by registrations as soon as its deletion is ordered", async () => {
+  test("is rejected as soon as its deletion is ordered, by key and by registration", async () => {
     const { tenantId, admin } = await newFleet("acme");
     await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
     const { fleet, lifecycle } = stack.services;
@@ -333,7 +333,7 @@ describe("a deletion that is interrupted", () => {
   });
 });
 
-test("deletions that are stuck tell why, and keep none of the others waiting", async () => {
+test("stuck deletions say why, and hold up no other deletion", async () => {
   const own = (await sharedMongo()).uri;
   const unavailable = () => Promise.reject(new UnavailableError("broker", "10.0.0.7 refused the secret"));
   const stuck = await startStack({
@@ -399,7 +399,7 @@ function heldUp<T>(port: T, method: string, gate: { waiting: number; opened: Pro
 }
 
 describe("assets and sensors", () => {
-  test("are changed, by who may write, in the fields that are given", async () => {
+  test("change in the given fields, by those who may write", async () => {
     const { admin } = await newFleet("acme");
     const { lifecycle } = stack.services;
     const { asset } = await value(lifecycle.updateAsset(admin, { assetId: PATH.assetId, name: "The red one" }));
@@ -418,7 +418,7 @@ describe("assets and sensors", () => {
     ]);
   });
 
-  test("a sensor that is deleted is gone at once, and starts empty when it is registered again", async () => {
+  test("a deleted sensor is gone at once, and starts empty if registered again", async () => {
     const { admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
     await accept(key);
@@ -436,7 +436,7 @@ describe("assets and sensors", () => {
     ]);
   });
 
-  test("a deletion does not wait for the next time that latest values are saved", async () => {
+  test("a deletion does not wait until latest readings are saved", async () => {
     await flusher.stop();
     await startFlusher(600_000);
     const { admin, key } = await newFleet("acme");
@@ -450,7 +450,7 @@ describe("assets and sensors", () => {
     await startFlusher();
   });
 
-  test("an asset takes its sensors along, and no other asset's", async () => {
+  test("an asset is deleted with its own sensors only", async () => {
     const { tenantId, admin, key } = await newFleet("acme");
     const { fleet, lifecycle } = stack.services;
     const neighbour = `${PATH.assetId}-b`;
@@ -481,7 +481,7 @@ describe("assets and sensors", () => {
     expect([await stored(key), (await stored(spared)) > 0]).toEqual([0, true]);
   });
 
-  test("an asset whose deletion begins during an import is refused by itself, and the rest is stored", async () => {
+  test("an import rejects an asset that is being deleted, and stores the rest", async () => {
     const { tenantId, admin, key } = await newFleet("acme");
     const racing = await startStack({
       uri,

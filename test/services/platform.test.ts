@@ -21,7 +21,7 @@ test("only an operator sees the platform", async () => {
   expect(services.platform.of(OPERATOR)).toMatchObject({ ok: true });
 });
 
-test("where nothing is ingested, and nothing was compared yet, it says so", async () => {
+test("reports that nothing is ingested and nothing was compared yet", async () => {
   const { services } = await startStack({ isIdle: true });
   expect(of(services)).toMatchObject({ ingestion: null, reconciliation: null, broker: { connected: true } });
   expect(await of(services).flush()).toEqual({
@@ -35,7 +35,7 @@ test("where nothing is ingested, and nothing was compared yet, it says so", asyn
   expect(of(services).reconciliation).toMatchObject({ dryRun: true, repaired: 0 });
 });
 
-test("without MongoDB it is unreachable, and what needs it is not known", async () => {
+test("reports MongoDB as unreachable, and what depends on it as unknown", async () => {
   const { services, mongo } = await startStack({ isIdle: true });
   expect(await of(services).isMongodbReachable()).toBe(true);
   await mongo.close();

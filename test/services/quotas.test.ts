@@ -23,7 +23,7 @@ const assets = (...ids: string[]) => ids.map((assetId) => ({ assetId, type: "t",
 const counted = (collection: string, tenantId: string) =>
   stack.mongo.db().collection(collection).countDocuments({ tenantId });
 
-test("bounds assets and sensors, registered at the same time too, until there is room again", async () => {
+test("bound assets and sensors, also registered at once, until there is room again", async () => {
   const { fleet, lifecycle } = stack.services;
   const { tenantId, admin } = await newTenant();
   const ids = Array.from({ length: 8 }, (_, index) => `a${index}`);
@@ -50,7 +50,7 @@ test("bounds assets and sensors, registered at the same time too, until there is
   expect(await register("beyond")).toEqual(["LIMIT_EXCEEDED assetId"]);
 });
 
-test("bounds an import by what is new in it, and stores nothing of one that is too large", async () => {
+test("bound an import by its new items, and store nothing of a larger import", async () => {
   const { fleet } = stack.services;
   const { tenantId, admin } = await newTenant({ maxAssets: 2 });
   await value(fleet.importFleet(admin, { assets: assets("a", "b") }));
@@ -61,7 +61,7 @@ test("bounds an import by what is new in it, and stores nothing of one that is t
   expect(await value(fleet.importFleet(admin, { assets: assets("a", "b") }))).toMatchObject({ assetsUnchanged: 2 });
 });
 
-test("bounds API keys in force; revoked ones make room and are forgotten beyond as many", async () => {
+test("bound active API keys; revoked keys make room and are forgotten in time", async () => {
   const { access } = stack.services;
   const { tenantId, admin } = await newTenant();
   const create = () => access.createKey(admin, { role: "TENANT_READER", name: "k" });
@@ -76,7 +76,7 @@ test("bounds API keys in force; revoked ones make room and are forgotten beyond 
   expect(await counted("apiKeys", tenantId)).toBeLessThanOrEqual(1 + 2 * QUOTAS.maxApiKeys);
 });
 
-test("bounds broker credentials in force, and lets them be rotated all the same", async () => {
+test("bound active broker credentials, which can still be rotated", async () => {
   const { brokerCredentials } = stack.services;
   const { admin } = await newTenant();
   for (let index = 0; index < 2; index++) await value(brokerCredentials.issue(admin, {}));
@@ -84,7 +84,7 @@ test("bounds broker credentials in force, and lets them be rotated all the same"
   await value(brokerCredentials.rotate(admin, { graceSeconds: 0 }));
 });
 
-test("counts routine changes beyond the bound, and records every change of access", async () => {
+test("count routine changes above the bound, and record every change of access", async () => {
   const { lifecycle, access } = stack.services;
   const { tenantId, admin } = await newTenant({ maxApiKeys: 10 });
   for (let index = 0; index < 9; index++) await value(lifecycle.updateTenant(admin, { name: `N${index}` }));

@@ -42,7 +42,7 @@ async function traces(tenantId: string, on = stack): Promise<Record<string, numb
 
 const NOTHING = { tenants: 0, apiKeys: 0 };
 
-test("makes a tenant whose credentials and key work", async () => {
+test("creates a tenant whose credentials and key work", async () => {
   const tenantId = newId();
   const { tenant, credential, apiKey, apiKeySecret } = await value(register(tenantId));
   expect(tenant).toMatchObject({ tenantId, name: "Acme", status: "ACTIVE" });
@@ -59,7 +59,7 @@ test("makes a tenant whose credentials and key work", async () => {
   });
 });
 
-test("keeps and logs no secret", async () => {
+test("stores and logs no secret", async () => {
   const tenantId = newId();
   const { credential, apiKeySecret } = await value(register(tenantId));
   const stored = JSON.stringify([
@@ -73,7 +73,7 @@ test("keeps and logs no secret", async () => {
   expect(Buffer.from(credential.password, "base64url").length).toBeGreaterThanOrEqual(24);
 });
 
-test("of concurrent registrations of one id exactly one wins", async () => {
+test("succeeds for exactly one of several simultaneous registrations of an ID", async () => {
   const tenantId = newId();
   const outcomes = await Promise.all(Array.from({ length: 8 }, () => register(tenantId)));
   const won = outcomes.filter((outcome) => outcome.ok);
@@ -85,7 +85,7 @@ test("of concurrent registrations of one id exactly one wins", async () => {
   expect(await traces(tenantId)).toEqual({ tenants: 1, apiKeys: 1 });
 });
 
-test("reports every mistake at once and touches nothing", async () => {
+test("reports every mistake at once and changes nothing", async () => {
   const mistakes = stack.services.fleet.registerTenant(OPERATOR, {
     tenantId: "Not valid",
     name: "\u0000",
@@ -101,7 +101,7 @@ test("reports every mistake at once and touches nothing", async () => {
   ]);
 });
 
-test("keeps the limits that are given and the defaults for the rest", async () => {
+test("keeps the given limits and defaults for the rest", async () => {
   const tenantId = newId();
   const { tenant } = await value(
     stack.services.fleet.registerTenant(OPERATOR, {
@@ -117,7 +117,7 @@ test("keeps the limits that are given and the defaults for the rest", async () =
   });
 });
 
-test("is for operators alone, and audited either way", async () => {
+test("is for operators only, and audited either way", async () => {
   const tenantId = newId();
   const { apiKeySecret } = await value(register(tenantId));
   const admin = await stack.services.access.authenticate(apiKeySecret);
@@ -135,7 +135,7 @@ test("is for operators alone, and audited either way", async () => {
   expect(stack.audited.find(({ target }) => target === other)).toMatchObject({ tenantId, outcome: "FORBIDDEN" });
 });
 
-describe("a fault", () => {
+describe("a failure", () => {
   const fault = () => Promise.reject(new UnavailableError("test", "injected fault"));
 
   type Faulty = (real: ServicePorts) => Partial<ServicePorts>;
@@ -213,7 +213,7 @@ describe("a fault", () => {
     await gateway(healthy, credential.username, credential.password);
   });
 
-  test("without a known outcome on an id that is taken leaves the tenant that has it", async () => {
+  test("without a known outcome leaves the tenant that already has the ID", async () => {
     const { uri } = await sharedMongo();
     const healthy = await startStack({ uri });
     const tenantId = newId();
@@ -226,7 +226,7 @@ describe("a fault", () => {
     await gateway(healthy, credential.username, credential.password);
   });
 
-  test("while undoing is logged with its cause, and undone later", async () => {
+  test("of the undoing is logged with its cause, and undone later", async () => {
     let broken = true;
     const { uri } = await sharedMongo();
     const faulty = await startStack({
@@ -254,7 +254,7 @@ describe("a fault", () => {
     expect(await traces(tenantId, faulty)).toEqual(NOTHING);
   });
 
-  test("while the key should be deleted leaves the tenant's record, by which any process undoes the rest", async () => {
+  test("to delete the key leaves the record, from which any process undoes the rest", async () => {
     const { uri } = await sharedMongo();
     const faulty = await startStack({
       uri,
@@ -279,7 +279,7 @@ describe("a fault", () => {
     expect(await traces(tenantId, healthy)).toEqual(NOTHING);
   });
 
-  test("after the tenant became active that cannot be taken back leaves it whole, also later", async () => {
+  test("after activation that cannot be undone leaves the tenant whole", async () => {
     const { uri } = await sharedMongo();
     let password = "";
     const faulty = await startStack({
@@ -307,7 +307,7 @@ describe("a fault", () => {
     await gateway(faulty, `tenant_${tenantId}`, password);
   });
 
-  test("whose undoing comes late leaves a tenant alone that was registered since", async () => {
+  test("that is undone late leaves a tenant alone that was registered since", async () => {
     let broken = true;
     const { uri } = await sharedMongo();
     const faulty = await startStack({
@@ -353,7 +353,7 @@ describe("recovery", () => {
     await value(register(tenantId, own));
   });
 
-  test("a registration that took too long gives up by itself", async () => {
+  test("fails a registration that took too long", async () => {
     const slow = await startStack({ services: { staleAfterMs: 0 } });
     const tenantId = newId(slow);
     expect(await failures(register(tenantId, slow))).toEqual(["UNAVAILABLE"]);
@@ -362,7 +362,7 @@ describe("recovery", () => {
   });
 });
 
-test("without the broker nothing is registered; when it is back, registering succeeds", async () => {
+test("registers nothing without the broker, and succeeds once it is back", async () => {
   const broker = await startOwnBroker();
   const own = await startStack({ broker, brokerTimeoutMs: 500 });
   await broker.stop();
@@ -375,7 +375,7 @@ test("without the broker nothing is registered; when it is back, registering suc
   await gateway(own, credential.username, credential.password);
 });
 
-test("MongoDB that goes away in the middle leaves no usable account, and nothing at all once it is back", async () => {
+test("leaves no usable account when MongoDB fails midway, and nothing once it is back", async () => {
   const mongod = await startOwnMongod();
   let password = "";
   const own = await startStack({

@@ -71,7 +71,7 @@ async function refused({ connect }: Gateway): Promise<void> {
   }
 }
 
-test("a revoked certificate's session ends, it is refused by TLS, and nobody else notices", async () => {
+test("a revoked certificate's session ends, and TLS rejects it without side effects", async () => {
   const acme = await newTenant();
   const [first, second, third] = [await acme.gateway(), await acme.gateway(), await acme.gateway()];
   const fourth = await acme.gateway();
@@ -95,7 +95,7 @@ test("a revoked certificate's session ends, it is refused by TLS, and nobody els
   expect(await listed()).not.toContain(second.serialNumber);
 }, 240_000);
 
-test("certificates of a deleted tenant are refused, and its name is kept nowhere for that", async () => {
+test("certificates of a deleted tenant are rejected without its name on record", async () => {
   const acme = await newTenant();
   const gateway = await acme.gateway();
   const client = await gateway.connect();
@@ -107,7 +107,7 @@ test("certificates of a deleted tenant are refused, and its name is kept nowhere
   expect(JSON.stringify(kept)).not.toContain(acme.tenantId);
 }, 240_000);
 
-test("the list is refused by no broker that restarts, and OpenSSL finds nothing wrong with it", async () => {
+test("restarted brokers accept the list, and OpenSSL verifies it", async () => {
   const gateway = await (await newTenant()).gateway();
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: gateway.username }));
   await broker.restart();
@@ -121,7 +121,7 @@ test("the list is refused by no broker that restarts, and OpenSSL finds nothing 
   expect(verified).toMatch(/X509v3 CRL Number/);
 }, 240_000);
 
-test("what another process revokes is listed, what has ended is not, and an unchanged list is left alone", async () => {
+test("lists revocations of another process, skips expired ones and keeps equal lists", async () => {
   const acme = await newTenant();
   const [theirs, over] = [await acme.gateway(), await acme.gateway()];
   const credentials = stack.ports.brokerCredentials;
@@ -139,7 +139,7 @@ test("what another process revokes is listed, what has ended is not, and an unch
   expect(lines).toHaveLength(1);
 }, 240_000);
 
-test("a process id that is somebody else's gets no signal", async () => {
+test("sends no signal to a reused process ID", async () => {
   const { file } = broker.revocations;
   const lines: string[] = [];
   const logger = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });

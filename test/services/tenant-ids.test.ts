@@ -13,7 +13,7 @@ const deleted = async (on: Stack) => {
   return tenant;
 };
 
-test("the id of a deleted tenant rests, and the answer says until when", async () => {
+test("the ID of a deleted tenant cools down, and the response says until when", async () => {
   const { uri } = await sharedMongo();
   const resting = await startStack({ uri, services: { idCooldownSeconds: 3_600 } });
   const { tenantId } = await deleted(resting);
@@ -28,7 +28,7 @@ test("the id of a deleted tenant rests, and the answer says until when", async (
   expect(await failures(register(tenantId, resting))).toEqual(["ALREADY_EXISTS tenantId"]);
 });
 
-test("answers a registration during the deletion of its tenant with the earliest time", async () => {
+test("registering an ID during its tenant's deletion reports the earliest time", async () => {
   const { uri } = await sharedMongo();
   // Nothing carries the deletion out.
   const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });
@@ -42,7 +42,7 @@ test("answers a registration during the deletion of its tenant with the earliest
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
 });
 
-test("an id does not rest if its registration never came into force", async () => {
+test("an ID has no cooldown if its registration never came into force", async () => {
   const { uri } = await sharedMongo();
   const resting = await startStack({ uri, isIdle: true, services: { idCooldownSeconds: 3_600 } });
   const tenantId = uniqueName("acme");
@@ -56,7 +56,7 @@ test("an id does not rest if its registration never came into force", async () =
   expect((await value(register(tenantId, resting))).credential.username).toBe(tenant.broker.username);
 });
 
-test("an id is not given out to a registration that began before the deletion was complete", async () => {
+test("an ID is not given to a registration that began before the deletion ended", async () => {
   const { uri } = await sharedMongo();
   const first = await startStack({ uri });
   const { tenantId } = await deleted(first);

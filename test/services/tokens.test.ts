@@ -91,7 +91,7 @@ async function sign(claims: Claims = {}, key = first, alg = "RS256", secret?: Ui
 
 const authenticate = async (token: string) => stack.services.access.authenticate(token);
 
-test("opens with the tenant and the role that the claims map to, until it expires", async () => {
+test("opens with the tenant and role of its claims, until it expires", async () => {
   const expires = now() + 60;
   const principal = await authenticate(await sign({ expires, roles: ["unknown", "viewer", "boss"] }));
   expect(principal).toEqual({
@@ -153,7 +153,7 @@ test("opens nothing with a forged signature", async () => {
   for (const token of forged) expect(await authenticate(token)).toBeNull();
 });
 
-test("opens a tenant only if it was issued since the tenant was registered", async () => {
+test("opens a tenant only if it was issued after the tenant's registration", async () => {
   const { fleet, lifecycle } = stack.services;
   const tenant = uniqueName("next");
   const register = () => value(fleet.registerTenant(OPERATOR, { tenantId: tenant, name: "Next" }));
@@ -180,7 +180,7 @@ test("opens a tenant only if it was issued since the tenant was registered", asy
   expect(await authenticate(since)).toMatchObject({ tenantSince: second.tenant.createdAt });
 });
 
-test("follows the provider when it rotates its keys, and asks it no more often than it may", async () => {
+test("follows the provider's rotation of keys, and queries it within the limit", async () => {
   const next = await newKey("next");
   published = [first.jwk, next.jwk];
   await new Promise((resolve) => setTimeout(resolve, 30));
@@ -191,7 +191,7 @@ test("follows the provider when it rotates its keys, and asks it no more often t
   expect(fetches).toBe(asked);
 });
 
-test("is unavailable, and not refused, when the provider cannot be reached for the first time", async () => {
+test("is unavailable, not rejected, when the provider cannot be reached at first", async () => {
   broken = true;
   const fresh = await startStack({ services: { tokens: optionsOf() } });
   await expect(fresh.services.access.authenticate(await sign())).rejects.toBeInstanceOf(UnavailableError);
@@ -204,7 +204,7 @@ test("is unavailable, and not refused, when the provider cannot be reached for t
   }
 });
 
-test("opens nothing more when its tenant is suspended, and its streams end when it expires", async () => {
+test("opens nothing when its tenant is suspended, and ends its streams at expiry", async () => {
   const principal = (await authenticate(await sign({ expires: now() + 2 })))!;
   const stream = await value(stack.services.telemetry.subscribe(principal, { onOverflow: "GAP" }));
   for (let event = await stream.next(); event.done !== true;) event = await stream.next();
@@ -215,9 +215,9 @@ test("opens nothing more when its tenant is suspended, and its streams end when 
 
 describe("a provider that fails", () => {
   const answers = {
-    "says so": (response: ServerResponse) => void response.writeHead(500).end("{}"),
-    "answers what is no JSON": (response: ServerResponse) => void response.end("<html>"),
-    "answers without end": (response: ServerResponse) => {
+    "responds with 500": (response: ServerResponse) => void response.writeHead(500).end("{}"),
+    "responds without JSON": (response: ServerResponse) => void response.end("<html>"),
+    "responds without end": (response: ServerResponse) => {
       const chunk = "x".repeat(65_536);
       const more = (): void => {
         while (response.writable && response.write(chunk));
@@ -227,7 +227,7 @@ describe("a provider that fails", () => {
     },
   };
 
-  test.each(Object.entries(answers))("regression: that %s is left alone for a while", async (_name, answer) => {
+  test.each(Object.entries(answers))("regression: is left alone for a while if it %s", async (_name, answer) => {
     let asked = 0;
     let ended = 0;
     const failing = createServer((_request, response) => {

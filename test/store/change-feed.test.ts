@@ -33,7 +33,7 @@ class Witness implements ChangeFeedListener {
   }
 }
 
-test("listeners share one change stream; one that comes later is reset before it is told anything", async () => {
+test("listeners share one change stream, and a later listener is reset first", async () => {
   const { db } = await migratedDatabase();
   let opened = 0;
   db.client.on("commandStarted", ({ command }) => (opened += command.aggregate === 1 ? 1 : 0));
@@ -62,7 +62,7 @@ test("listeners share one change stream; one that comes later is reset before it
   expect(opened).toBe(1);
 });
 
-test("a feed that all have left is opened again for the next", async () => {
+test("a feed without listeners is opened again for the next", async () => {
   const { db } = await migratedDatabase();
   const feed = registrationFeed(db, silent);
   for (const tenantId of ["once", "again"]) {

@@ -7,7 +7,7 @@ import { silent } from "./database";
 const NOBODY = "mongodb://user:secret-password@127.0.0.1:1/?replicaSet=rs0";
 
 describe("MongoConnection", () => {
-  it("connects with majority, journaled writes, and stops more than once", async () => {
+  it("connects with majority and journaled writes, and stops more than once", async () => {
     const { uri, database } = await sharedMongo();
     const connection = new MongoConnection({ uri, database }, silent);
     await connection.start();
@@ -18,7 +18,7 @@ describe("MongoConnection", () => {
     await connection.stop();
   });
 
-  it("keeps trying while nobody answers, says so without the password, and ends by its signal", async () => {
+  it("retries without an answer, hides the password, and is aborted by its signal", async () => {
     const lines: string[] = [];
     const retried = Promise.withResolvers<void>();
     const log = pino({}, { write: (line: string) => void (lines.push(line) === 2 && retried.resolve()) });

@@ -61,7 +61,7 @@ async function untilStored(stack: Stack): Promise<void> {
   await operator.close();
 }
 
-test("starts on the database of the version before and finds everything", async () => {
+test("starts on the previous version's database and finds everything", async () => {
   const mongod = await startOwnMongod();
   const client = new MongoClient(mongod.uri);
   disposeLater(() => client.close());
@@ -119,7 +119,7 @@ test("starts on the database of the version before and finds everything", async 
   expect(total("received")).toBe(total("stored") + total("duplicates") + 1);
 });
 
-test("migrates the same however often it is interrupted, and when two processes start at once", async () => {
+test("migrates alike after any interruption, and in two processes at once", async () => {
   const { db, connect } = await emptyDatabase();
   await restore(db);
   const second = await connect();

@@ -40,19 +40,19 @@ beforeAll(async () => {
 });
 
 describe("tenants", () => {
-  it("gives an id once", async () => {
+  it("accept an ID once", async () => {
     expect(await tenants.insert(tenant("acme", { name: "Other" }))).toBe(false);
     expect(await tenants.find(["acme", "nobody"])).toEqual([tenant("acme")]);
   });
 
-  it("changes the status only from one of the given", async () => {
+  it("change the status only from one of the given statuses", async () => {
     await tenants.insert(tenant("passing", { status: "PROVISIONING" }));
     expect(await tenants.changeStatus("passing", ["ACTIVE"], "SUSPENDED")).toBe(false);
     expect(await tenants.changeStatus("passing", ["PROVISIONING", "ACTIVE"], "SUSPENDED")).toBe(true);
     expect((await tenants.findByStatus("SUSPENDED")).map(({ tenantId }) => tenantId)).toEqual(["passing"]);
   });
 
-  it("deletes a record of the registration that is meant, and none that is in force", async () => {
+  it("delete only a record of the same registration that is not in force", async () => {
     const { createdAt: registeredAt, broker } = tenant("leaving");
     const marks = [{ registeredAt }, { hash: broker.hash }];
     for (const mark of marks) {
@@ -67,7 +67,7 @@ describe("tenants", () => {
     }
   });
 
-  it("searches ids and names in any case, with every character for itself", async () => {
+  it("search IDs and names in any case, with every character taken literally", async () => {
     const ids = async (search: string) => (await tenants.page(first(10), { search })).items.map((t) => t.tenantId);
     expect(await ids("ACME-")).toEqual(["acme-2"]);
     expect(await ids("tenant G")).toEqual(["globex"]);
@@ -76,7 +76,7 @@ describe("tenants", () => {
 });
 
 describe("assets", () => {
-  it("pages one tenant's, by asset id", async () => {
+  it("are paged by asset ID within one tenant", async () => {
     const read = (backward: boolean) =>
       readAll<Asset, string>(
         2,
@@ -96,7 +96,7 @@ describe("assets", () => {
 describe("sensors", () => {
   const byKey = [...acme].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 
-  it("concatenates pages of any size and direction to the whole, whatever the filter", async () => {
+  it("concatenate from pages of any size and direction, with every filter", async () => {
     const assetIds = fc.option(fc.subarray(["a", "a-b", "a.b", "b", "none"]), { nil: undefined });
     const type = fc.constantFrom(undefined, "temperature", "door");
     const search = fc.constantFrom(undefined, "S1", "5");
@@ -123,7 +123,7 @@ describe("sensors", () => {
     );
   });
 
-  it("never leaves its prefix, whatever key a page begins at", async () => {
+  it("stay within their prefix, whatever key a page begins at", async () => {
     for (const key of ["", "acme", "globex/a/s0", "\u{10FFFF}"]) {
       for (const backward of [false, true]) {
         const request = { limit: 100, backward, after: backward ? null : key, before: backward ? key : null };
@@ -133,7 +133,7 @@ describe("sensors", () => {
     }
   });
 
-  it("is paged from an index, without a scan or a sort, under every filter", async () => {
+  it("are paged from an index, without a scan or a sort, under every filter", async () => {
     const finds = commandsTo(database.db, "sensors");
     const after = { ...first(3), after: "acme/a-b/s3" };
     await sensors.page("acme/", first(3), {});

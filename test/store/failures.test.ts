@@ -17,8 +17,8 @@ async function connect(uri: string, options: object = {}): Promise<MongoClient> 
   return client.connect();
 }
 
-describe("what the driver throws", () => {
-  test("is UNAVAILABLE while mongod is away, whichever way that is noticed, and after it has gone", async () => {
+describe("an error of the driver", () => {
+  test("is UNAVAILABLE while mongod is unreachable, however the driver notices it", async () => {
     const mongod = await startOwnMongod();
     const client = await connect(mongod.uri);
     const items = client.db("away").collection("items");
@@ -44,7 +44,7 @@ describe("what the driver throws", () => {
     }
   }, 240_000);
 
-  test("is UNAVAILABLE when the node is no primary any more, DEADLINE_EXCEEDED when time ran out, and else as it was", async () => {
+  test("is UNAVAILABLE without a primary, DEADLINE_EXCEEDED at a timeout, else unchanged", async () => {
     const mongod = await startOwnMongod({ parameters: { enableTestCommands: "1" } });
     const client = await connect(mongod.uri, {
       serverSelectionTimeoutMS: 10_000,

@@ -4,7 +4,7 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater } from "../harness/servers";
 import { migratedDatabase, silent, tenant } from "./database";
 
-test("a connection of a tenant's user moves times forward, makes no record, and is no change of the registry", async () => {
+test("a connection moves its user's times forward without a record or registry change", async () => {
   const { db } = await migratedDatabase();
   const tenants = new MongoTenantRepository(db);
   const credentials = new MongoBrokerCredentialRepository(db);

@@ -5,7 +5,7 @@ import { MongoPreviousTenants } from "../../src/store/previous-tenants";
 import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
 
 describe("migrate", () => {
-  it("is idempotent, also when several processes start at once", async () => {
+  it("is idempotent, also in several processes at once", async () => {
     const { db, connect } = await emptyDatabase();
     const others = await Promise.all([connect(), connect(), connect()]);
     await Promise.all([db, ...others].map((each) => migrate(each, DEFAULT_RETENTION, silent)));
@@ -18,7 +18,7 @@ describe("migrate", () => {
     );
   });
 
-  it("changes how long documents are kept when the configuration changed, in concurrent starts too", async () => {
+  it("applies changed retention periods, also in simultaneous starts", async () => {
     const { db, connect } = await migratedDatabase();
     const changed = { ...DEFAULT_RETENTION, telemetry: 7_200, ledger: 3_600, auditLog: 86_400 };
     await Promise.all([db, await connect()].map((each) => migrate(each, changed, silent)));
@@ -54,7 +54,7 @@ describe("migrate", () => {
     expect((await journal.indexes()).map(({ name }) => name)).toEqual(["_id_"]);
   });
 
-  it("counts as stored what was accepted, in ledgers from before that was counted by itself", async () => {
+  it("counts accepted readings of an old ledger as stored", async () => {
     const { db } = await migratedDatabase();
     const ledger = db.collection<{ _id: string; accepted: number; stored?: number }>("ledger");
     await ledger.insertMany([
@@ -66,7 +66,7 @@ describe("migrate", () => {
     expect(await ledger.find().sort({ _id: 1 }).toArray()).toMatchObject([{ stored: 3 }, { stored: 2 }]);
   });
 
-  it("knows the tenants that an earlier version deleted, by what the audit log tells", async () => {
+  it("knows the tenants that an earlier version deleted, from the audit log", async () => {
     const { db } = await migratedDatabase();
     const at = new Date("2026-01-02T03:04:05Z");
     await db.collection("auditLog").insertMany([
@@ -85,7 +85,7 @@ describe("migrate", () => {
     expect(await new MongoPreviousTenants(db).find("acme")).toMatchObject({ generation: 3 });
   });
 
-  it("makes collections with the retention that is the configuration's default", () => {
+  it("creates collections with the configuration's default retention", () => {
     const loaded = loadConfig({
       MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
       MQTT_URL: "mqtts://127.0.0.1:8883",
@@ -102,14 +102,14 @@ describe("migrate", () => {
     });
   });
 
-  it("refuses a database of a newer build and leaves it alone", async () => {
+  it("rejects the database of a newer build and leaves it unchanged", async () => {
     const { db } = await emptyDatabase();
     await db.collection<{ _id: number }>("migrations").insertOne({ _id: 99 });
     await expect(migrate(db, DEFAULT_RETENTION, silent)).rejects.toThrow(DatabaseTooNewError);
     expect(await db.listCollections({}, { nameOnly: true }).toArray()).toHaveLength(1);
   });
 
-  it("has the server refuse what is malformed", async () => {
+  it("makes the server reject malformed documents", async () => {
     const { db } = await migratedDatabase();
     const { tenantId, ...document } = tenant("acme");
     const tenants = db.collection<{ _id: string }>("tenants");

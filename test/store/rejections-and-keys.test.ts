@@ -79,7 +79,7 @@ describe("rejections", () => {
     }
   });
 
-  it("add their occurrences when they are recorded again", async () => {
+  it("add up their occurrences when they are recorded again", async () => {
     const repository = new MongoRejectionRepository(database.db, silent);
     const flood = { ...record(999), rejectionId: "r-9999", occurrences: 1 };
     await repository.record([flood]);
@@ -101,7 +101,7 @@ describe("API keys", () => {
     lastUsedAt: null,
   });
 
-  it("are revoked once; the time of their use only moves forward; pages hold one owner's", async () => {
+  it("are revoked once, move their last use forward, and are paged by owner", async () => {
     const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const [keyId, tenantId] of [
       ["k1", "acme"],
@@ -126,7 +126,7 @@ describe("API keys", () => {
     expect((await repository.page(null, page)).items).toMatchObject([{ keyId: "k4", tenantId: null }]);
   });
 
-  it("are told to every process when they are revoked or deleted, and not when they are used", async () => {
+  it("are announced to every process when revoked or deleted, and not when used", async () => {
     const repository = new MongoApiKeyRepository(database.db, registrationFeed(database.db, silent));
     for (const keyId of ["w0", "w1", "w2", "w3"]) await repository.insert(apiKey(keyId, "initech"));
     await repository.revoke("w0", new Date());

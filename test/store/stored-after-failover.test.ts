@@ -19,7 +19,7 @@ async function holdNoElections(client: MongoClient): Promise<void> {
   await admin.command({ replSetReconfig: { ...config, version: config.version + 1, settings } });
 }
 
-test("regression: what a primary has applied and does not know to be committed yet counts as stored", async () => {
+test("regression: readings applied by a primary but not yet committed count as stored", async () => {
   const set = await startReplicaSet({ dir: await temporaryDir() });
   disposeLater(() => set.stop());
   const client = await new MongoClient(withDatabase(set.uri, "stored"), { monitorCommands: true }).connect();

@@ -9,7 +9,7 @@ async function flusherClient(uri: string, appName: string): Promise<MongoClient>
   return client;
 }
 
-test("regression: what is stored is not told while another flush of the database may still write", async () => {
+test("regression: stored readings are unknown while another flush may still write", async () => {
   const { uri } = await sharedMongo();
   const database = uniqueName("fenced");
   const own = await flusherClient(uri, flusherAppName(database));

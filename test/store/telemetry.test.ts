@@ -34,7 +34,7 @@ beforeAll(async () => {
 describe("readings of one sensor", () => {
   const position = ({ timestamp, seq }: Reading): ReadingPosition => ({ timestamp, seq });
 
-  it("come in pages of any size and direction that concatenate to the range", async () => {
+  it("concatenate from pages of any size and direction", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 250 }),
@@ -68,7 +68,7 @@ describe("readings of one sensor", () => {
     );
   });
 
-  it("stream out of the index in both directions: buckets are not sorted first", async () => {
+  it("stream from the index in both directions, without sorting buckets first", async () => {
     const aggregates = commandsTo(database.db, "telemetry");
     const request = { limit: 5, after: null, before: null };
     await repository.page("acme/truck-1/temp-10", start, end, { ...request, backward: false });
@@ -90,13 +90,13 @@ describe("readings of one sensor", () => {
 });
 
 describe("storedSeqs", () => {
-  it("tells exactly what is stored of a span", async () => {
+  it("returns exactly what is stored of a span", async () => {
     await writer.insert([5, 6, 9, 12].map((seq) => reading(seq, start + seq, "acme/truck-2/temp-1")));
     expect(await writer.storedSeqs(6, 11, start, start + 60_000)).toEqual(new Set([6, 9]));
     expect(await writer.storedSeqs(100_000, 200_000, start, start + 60_000)).toEqual(new Set());
   });
 
-  it("waits for what a writer that is gone has left under way on the server", async () => {
+  it("waits for writes on the server that a previous writer has left", async () => {
     const seqs = Array.from({ length: 20_000 }, (_, index) => 1_000_000 + index);
     const other = new MongoTelemetryWriter(await database.connect());
     const insert = other.insert(seqs.map((seq) => reading(seq, start, `acme/t/s-${seq}`)));
@@ -113,7 +113,7 @@ describe("storedSeqs", () => {
 });
 
 describe("saveLatest", () => {
-  it("keeps the reading with the greatest timestamp, then seq, in whatever order they come", async () => {
+  it("keeps the greatest timestamp, then position, in any order of arrival", async () => {
     const sensorKey = "acme/truck-3/temp-1";
     await fc.assert(
       fc.asyncProperty(
@@ -131,7 +131,7 @@ describe("saveLatest", () => {
     );
   });
 
-  it("takes one round trip for thousands of sensors, also when two writers meet", async () => {
+  it("takes one round trip for thousands of sensors, also with two writers at once", async () => {
     const many = Array.from({ length: 3_000 }, (_, index) => reading(index, start, `acme/many/s-${index}`));
     const updates = commandsTo(database.db, "latest");
     const other = new MongoTelemetryWriter(await database.connect());

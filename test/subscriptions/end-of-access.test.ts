@@ -82,7 +82,7 @@ beforeAll(async () => {
   operator = clientOf(stack.operatorKey);
 }, 90_000);
 
-test("a key that is revoked", async () => {
+test("ends the streams of a revoked key", async () => {
   const { apiKey, sluice } = await registerTenant();
   const created = orThrow(await sluice.apiKeyCreate({ input: { role: "TENANT_READER", name: "dashboard" } }));
   const [revoked, other] = [await subscribed(created.secret), await subscribed(apiKey)];
@@ -91,7 +91,7 @@ test("a key that is revoked", async () => {
   await expectOpen(other);
 });
 
-test("a key that expires", async () => {
+test("ends the streams of an expired key", async () => {
   const { apiKey, sluice } = await registerTenant();
   const expiresAt = new Date(Date.now() + 3_000);
   const input = { role: "TENANT_READER" as const, name: "brief", expiresAt: expiresAt.toISOString() };
@@ -102,7 +102,7 @@ test("a key that expires", async () => {
   await expectOpen(other);
 });
 
-test("a token that expires", async () => {
+test("ends the streams of an expired token", async () => {
   const { tenantId } = await registerTenant();
   const [brief, long] = [3_000, 3_600_000].map((ms) => new Date(Math.floor((Date.now() + ms) / 1_000) * 1_000));
   const socket = await subscribed(await sign(tenantId, brief!));
@@ -115,7 +115,7 @@ test("a token that expires", async () => {
 test.each([
   ["suspended", (tenantId: string) => operator.tenantSuspend({ input: { tenantId } })],
   ["deleted", (tenantId: string) => operator.tenantDelete({ input: { tenantId } })],
-])("all of a tenant that is %s, by key and by token, and nobody else's", async (_how, end) => {
+])("ends all streams of a tenant that is %s, by key and token, and no others", async (_how, end) => {
   const [acme, globex] = [await registerTenant(), await registerTenant()];
   const sockets = [
     await subscribed(acme.apiKey),

@@ -12,7 +12,7 @@ const GATEWAYS = 4;
 /** What the second subscriber follows. */
 const SOME = [3, 5, 8].map((index) => `s${index}`);
 
-test(`${CUTS} cuts at random under load, two API processes and restarts between: what was received is what is stored`, async () => {
+test(`delivers what is stored over ${CUTS} random cuts, with API restarts between`, async () => {
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
   disposeLater(() => stack.stop());
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS, GATEWAYS);

@@ -10,7 +10,7 @@ function measured(acknowledged: number, stored: number): Measured {
 }
 
 describe("summary", () => {
-  test("holds medians of the rounds and their ratios", () => {
+  test("has medians of the rounds and their ratios", () => {
     const summary = summarize(1_000, {
       generator: [90_000, 80_000, 100_000],
       measured: {
@@ -44,7 +44,7 @@ describe("summary", () => {
     expect(summary).toMatchObject({ acknowledged: null, ratioAcknowledged: null, ratioNaive: null });
   });
 
-  test("the median lies in the middle of any values", () => {
+  test("has a median in the middle of any values", () => {
     fc.assert(
       fc.property(fc.array(fc.integer(), { minLength: 1 }), (values) => {
         const middle = median(values);
@@ -57,7 +57,7 @@ describe("summary", () => {
 });
 
 describe("fleet", () => {
-  test("each sensor has one gateway, which belongs to its tenant, and all topics are of one length", () => {
+  test("gives each sensor one gateway of its tenant, and all topics one length", () => {
     const gateways = 50;
     const topics = Array.from({ length: gateways }, (_, gateway) => gatewayTopics(gateway, gateways, 10_000));
     expect(new Set(topics.flat()).size).toBe(10_000);
@@ -70,13 +70,13 @@ describe("fleet", () => {
 });
 
 describe("packets", () => {
-  test("the remaining length is a variable byte integer [MQTT-2.2.3]", () => {
+  test("have a variable byte integer as remaining length [MQTT-2.2.3]", () => {
     const topic = "t".repeat(100);
     expect([...publishPacket(topic, 1, "x".repeat(23)).subarray(0, 2)]).toEqual([0x32, 127]);
     expect([...publishPacket(topic, 1, "x".repeat(24)).subarray(0, 3)]).toEqual([0x32, 0x80, 1]);
   });
 
-  test("a ring holds whole passes over the topics and never two packets with one id", () => {
+  test("hold whole passes over the topics with distinct IDs", () => {
     const ring = new PacketRing(["a/1", "a/2", "a/3"], 10);
     expect(ring.slots).toBe(12);
     const bytes = ring.take(0, 12);
@@ -85,7 +85,7 @@ describe("packets", () => {
     expect(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
-  test("topics of different lengths are refused", () => {
+  test("of different topic lengths are rejected", () => {
     expect(() => new PacketRing(["a/1", "a/10"], 10)).toThrow("differ in length");
   });
 });

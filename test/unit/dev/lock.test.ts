@@ -8,7 +8,7 @@ function lockFile(): string {
   return path.join(mkdtempSync(path.join(tmpdir(), "sluice-lock-")), "lock");
 }
 
-test("a lock is held by one, and can be taken again when it was given back", async () => {
+test("a lock has one holder, and can be taken again once released", async () => {
   const file = lockFile();
   const release = await takeLock(file);
   await expect(takeLock(file)).rejects.toThrow(`process ${process.pid}`);
@@ -19,7 +19,7 @@ test("a lock is held by one, and can be taken again when it was given back", asy
   )();
 });
 
-test("the lock of a process that is gone is taken over", async () => {
+test("a dead process's lock is taken over", async () => {
   const file = lockFile();
   const { pid } = spawnSync(process.execPath, ["-e", ""]);
   writeFileSync(file, String(pid));

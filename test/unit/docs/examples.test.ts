@@ -26,6 +26,6 @@ test.each(examples)("GraphQL example $number of $page fits the schema", ({ opera
   expect(validate(schema, parse(operation)).map(({ message }) => message)).toEqual([]);
 });
 
-test("the tutorial's commands are among them", () => {
+test("GraphQL examples include the tutorial's commands", () => {
   expect(examples.filter(({ page }) => page === "docs/tutorial/first-chart.md").length).toBeGreaterThan(5);
 });

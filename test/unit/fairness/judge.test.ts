@@ -50,12 +50,12 @@ test("finds memory beyond the bound unfair", () => {
   expect(verdict).toMatchObject({ isFair: false, faults: ["resident memory 1611 MB"] });
 });
 
-test("finds an answer beyond the bound unfair", () => {
+test("finds a response beyond the bound unfair", () => {
   const verdict = judge("answer", [round({ answerBytes: 30e6 })]);
   expect(verdict).toMatchObject({ isFair: false, faults: ["an answer of 30 MB"] });
 });
 
-test("tells nothing of too few samples", () => {
+test("draws no conclusion from too few samples", () => {
   const few = { query: QUIET.slice(0, 499), list: QUIET, delivery: QUIET };
   expect(judge("few", [round({ attacked: few })]).faults).toEqual(["only 499 samples of query: too few to tell"]);
 });

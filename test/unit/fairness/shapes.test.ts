@@ -54,7 +54,7 @@ test("generates valid operations", () => {
   expect(wrong).toEqual([]);
 });
 
-test("has shapes of a field that is new in the schema", () => {
+test("includes shapes of a field that is new in the schema", () => {
   const extension = parse(`
     extend type Asset { alarms(first: Int, last: Int, severities: [String!]): AlarmConnection! }
     type AlarmConnection { nodes: [Alarm!]! edges: [AlarmEdge!]! pageInfo: PageInfo! }

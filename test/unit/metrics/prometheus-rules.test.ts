@@ -15,7 +15,7 @@ interface Rule {
   readonly annotations: { readonly summary: string };
 }
 
-test("the alert rules are well formed and ask for metrics that exist", async () => {
+test("alert rules are well formed and query existing metrics", async () => {
   const file = path.resolve(__dirname, "../../../docs/prometheus-rules.yml");
   const { groups } = parse(await readFile(file, "utf8")) as Rules;
   const rules = groups.flatMap((group) => group.rules);

@@ -16,7 +16,7 @@ describe("development certificates", () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  it("hold for this machine's names and are signed by the authority", async () => {
+  it("are valid for this machine's names and signed by the authority", async () => {
     const files = await ensureCertificates(dir, { names: ["broker.example"] });
     const [ca, server] = [await read(files.caFile), await read(files.certFile)];
     expect(server.verify(ca.publicKey)).toBe(true);
@@ -25,18 +25,18 @@ describe("development certificates", () => {
     for (const ip of ["127.0.0.1", "::1"]) expect(server.checkIP(ip)).toBe(ip);
   });
 
-  it("keep their keys to their owner", async () => {
+  it("are readable, with their keys, by their owner only", async () => {
     const files = await ensureCertificates(dir);
     for (const file of [files.caKeyFile, files.keyFile]) expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it("are kept while they are good", async () => {
+  it("are kept while they are valid", async () => {
     const first = await read((await ensureCertificates(dir)).certFile);
     const second = await read((await ensureCertificates(dir)).certFile);
     expect(second.fingerprint256).toBe(first.fingerprint256);
   });
 
-  it("are renewed within 30 days of their end, by the same authority", async () => {
+  it("are renewed within 30 days of their expiry, by the same authority", async () => {
     const files = await ensureCertificates(dir);
     const [ca, server] = [await read(files.caFile), await read(files.certFile)];
     await ensureCertificates(dir, { now: inDays(397 - 29) });
@@ -46,7 +46,7 @@ describe("development certificates", () => {
     expect(renewed.verify(ca.publicKey)).toBe(true);
   });
 
-  it("are all made anew when the authority has ended", async () => {
+  it("are all created again when the authority has expired", async () => {
     const files = await ensureCertificates(dir);
     const ca = await read(files.caFile);
     await ensureCertificates(dir, { now: inDays(3651) });

@@ -22,14 +22,14 @@ describe("mosquitto.conf", () => {
     expect(lines.join("\n")).not.toContain("{{");
   });
 
-  it("never lets the queue of the ingestion session drop what was acknowledged", async () => {
+  it("never drops acknowledged messages from the ingestion session's queue", async () => {
     const lines = await settings({ autosaveChanges: 50 });
     expect(lines).toEqual(
       expect.arrayContaining(["max_queued_messages 1000000", "upgrade_outgoing_qos true", "autosave_interval 50"]),
     );
   });
 
-  it("adds a listener that wants client certificates", async () => {
+  it("adds a listener that requires client certificates", async () => {
     const lines = await settings({ certificateListener: { port: 8884, clientCaFile: "/c/clients.crt" } });
     expect(lines).toEqual(
       expect.arrayContaining(["listener 8884", "cafile /c/clients.crt", "use_identity_as_username true"]),

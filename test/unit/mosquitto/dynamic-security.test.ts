@@ -30,7 +30,7 @@ describe("the file of dynamic security", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it("is kept while it is good", async () => {
+  it("is kept while it is valid", async () => {
     await ensureDocument(file, options);
     const before = await readFile(file, "utf8");
     await expect(ensureDocument(file, options)).resolves.toEqual({ kind: "kept" });
@@ -56,7 +56,7 @@ describe("the file of dynamic security", () => {
     await expect(ensureDocument(file, options)).resolves.toEqual({ kind: "kept" });
   });
 
-  it("replaces at once", async () => {
+  it("is valid once it is written", async () => {
     await writeDocument(file, await seedDocument(options));
     await expect(ensureDocument(file, options)).resolves.toEqual({ kind: "kept" });
   });

@@ -3,14 +3,14 @@ import { pauseAfter } from "../../../sdk/src/backoff";
 
 const limits = { minMs: 250, maxMs: 30_000 };
 
-test("the pause doubles, and no client waits as long as the next one", () => {
+test("doubles the pause, with a different jitter for each client", () => {
   expect([0, 1, 2, 3].map((failures) => pauseAfter(failures, limits, 0.5))).toEqual([250, 500, 1_000, 2_000]);
   expect([pauseAfter(1, limits, 0), pauseAfter(1, limits, 0.999)]).toEqual([250, expect.closeTo(750, -1)]);
   const pauses = new Set(Array.from({ length: 100 }, () => pauseAfter(3, limits)));
   expect(pauses.size).toBeGreaterThan(90);
 });
 
-test("regression: never longer than the longest pause, jitter included, nor shorter than half the first", () => {
+test("regression: stays within half the first and the longest pause, with jitter", () => {
   fc.assert(
     fc.property(fc.nat(10_000), fc.double({ min: 0, max: 0.999, noNaN: true }), (failures, random) => {
       const pause = pauseAfter(failures, limits, random);

@@ -102,14 +102,14 @@ function failureOf(act: () => unknown): unknown {
   return undefined;
 }
 
-test("a query carries the key and yields the root field", async () => {
+test("a query sends the key and returns the root field", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   expect(await clientOf(port).viewer()).toEqual({ role: "OPERATOR" });
   expect(requests[0]?.headers.authorization).toBe("Bearer slk_test_secret");
   expect(JSON.parse(requests[0]?.body ?? "")).toMatchObject({ variables: {} });
 });
 
-test("a function is asked for the key before every request and every connection", async () => {
+test("requests the key from a function before every request and every connection", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   let asked = 0;
   const apiKey = async () => `token-${++asked}`;
@@ -129,7 +129,7 @@ test("a function is asked for the key before every request and every connection"
   await expect(clientOf(port, { apiKey: () => Promise.reject(reason) }).viewer()).rejects.toBe(reason);
 });
 
-test("a key that does not come keeps no request beyond its deadline, its signal or the client", async () => {
+test("a pending key delays no request beyond its deadline, its signal or the client", async () => {
   const { port } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   const apiKey = () => new Promise<string>(() => undefined);
   await expect(clientOf(port, { apiKey, timeoutMs: 20 }).viewer()).rejects.toMatchObject({ code: "TIMEOUT" });
@@ -146,7 +146,7 @@ test("a key that does not come keeps no request beyond its deadline, its signal 
   await expect(pending).rejects.toMatchObject({ code: "CLOSED" });
 });
 
-test("a key that cannot be had for a while ends no subscription that resumes, and each that begins", async () => {
+test("a missing key ends only subscriptions that begin, none that resumes", async () => {
   const server = await counting();
   const reason = new Error("the identity provider is away");
   let away = 0;
@@ -167,7 +167,7 @@ test("a key that cannot be had for a while ends no subscription that resumes, an
   await expect(first).rejects.toMatchObject({ code: "NETWORK_ERROR", message: reason.message });
 });
 
-test("a key that cannot be had fails a subscription that begins, whatever the pause before another attempt", async () => {
+test("a missing key fails a new subscription, whatever the pause before a retry", async () => {
   const server = await counting();
   const reason = new Error("the identity provider is away");
   for (const minMs of [1, 200]) {
@@ -179,7 +179,7 @@ test("a key that cannot be had fails a subscription that begins, whatever the pa
   while (server.clients() > 0) await new Promise((resolve) => setImmediate(resolve));
 });
 
-test("where there are ids, a document's id is sent in place of its text", async () => {
+test("sends the ID of a document instead of its text, if IDs are given", async () => {
   const { port, requests } = await answering(200, JSON.stringify({ data: { viewer: { role: "OPERATOR" } } }));
   const sluice = clientOf(port, { documentIds: { viewer: "sha256:1", mine: "sha256:2" } });
   await sluice.viewer();
@@ -194,7 +194,7 @@ test("where there are ids, a document's id is sent in place of its text", async 
   ]);
 });
 
-test("an error of the response is a SluiceError with its code", async () => {
+test("reports an error of the response as SluiceError with its code", async () => {
   const errors = [{ message: "no such key", path: ["viewer"], extensions: { code: "UNAUTHENTICATED" } }];
   const { port } = await answering(401, JSON.stringify({ data: null, errors }));
   const failing = clientOf(port).viewer();
@@ -202,13 +202,13 @@ test("an error of the response is a SluiceError with its code", async () => {
   await expect(failing).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: 401, path: ["viewer"] });
 });
 
-test("too many requests are told with the seconds to wait", async () => {
+test("reports too many requests with the seconds to wait", async () => {
   const extensions = { code: "RATE_LIMITED", retryAfter: 7 };
   const { port } = await answering(429, JSON.stringify({ errors: [{ message: "too much", extensions }] }));
   await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "RATE_LIMITED", status: 429, retryAfter: 7 });
 });
 
-test("what is no GraphQL server, and what is not there, have codes of their own", async () => {
+test("reports a server that is missing or not GraphQL with codes of their own", async () => {
   const { port } = await answering(502, "<html>Bad gateway</html>");
   await expect(clientOf(port).viewer()).rejects.toMatchObject({ code: "BAD_RESPONSE", status: 502 });
   await expect(clientOf(1).viewer()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
@@ -228,7 +228,7 @@ test("a request ends at its deadline, by its signal, and when the client closes"
   expect(() => sluice.liveReadings({ input: {} })).toThrow(SluiceError);
 });
 
-test("orThrow gives the payload without nulls, or the first user error", () => {
+test("orThrow returns the payload without nulls, or throws the first user error", () => {
   expect(orThrow({ asset: { assetId: "truck-1" }, userErrors: [] }).asset.assetId).toBe("truck-1");
   const userErrors = [{ code: "ALREADY_EXISTS" as const, field: ["assetId"], message: "is taken" }];
   expect(failureOf(() => orThrow({ asset: null, userErrors }))).toMatchObject({
@@ -251,7 +251,7 @@ test("allPages walks a connection to its end", async () => {
   expect(items).toEqual([1, 2, 3, 4, 5]);
 });
 
-test("after a broken connection a subscription goes on behind the last cursor, none missing, none twice", async () => {
+test("a subscription resumes after a broken connection without loss or repetition", async () => {
   const server = await counting();
   const events = clientOf(server.port).subscribe<{ cursor: string }>(READINGS, { input: {} });
   const cursors: string[] = [];
@@ -265,7 +265,7 @@ test("after a broken connection a subscription goes on behind the last cursor, n
   expect(new Set(server.keys)).toEqual(new Set(["Bearer slk_test_secret"]));
 });
 
-test("two subscriptions share a connection, and each resumes by itself", async () => {
+test("two subscriptions share a connection and resume independently", async () => {
   const server = await counting();
   const sluice = clientOf(server.port);
   const [one, two] = [
@@ -281,7 +281,7 @@ test("two subscriptions share a connection, and each resumes by itself", async (
   expect((await two.next()).value).toEqual({ cursor: "204" });
 });
 
-test("a refused key is final: no reconnection", async () => {
+test("a rejected key is final: no reconnection", async () => {
   const server = await counting({ accept: false });
   const events = clientOf(server.port).liveReadings({ input: {} });
   await expect(events.next()).rejects.toMatchObject({ code: "UNAUTHENTICATED", status: CloseCode.Forbidden });
@@ -293,7 +293,7 @@ test("a limit on attempts ends in NETWORK_ERROR", async () => {
   await expect(events.next()).rejects.toMatchObject({ code: "NETWORK_ERROR" });
 });
 
-test("a refused operation is the server's error", async () => {
+test("a rejected operation fails with the server's error", async () => {
   const server = await counting();
   const events = clientOf(server.port).subscribe("subscription { nothing }");
   await expect(events.next()).rejects.toThrow(SluiceError);
@@ -312,7 +312,7 @@ test("close ends the loops of open subscriptions", async () => {
   await drained;
 });
 
-test("regression: close ends what tries to reconnect, without an error and without waiting for the next attempt", async () => {
+test("regression: close ends a reconnection at once and without an error", async () => {
   const server = await counting();
   const sockets: WebSocket[] = [];
   class Watched extends WebSocket {
@@ -334,7 +334,7 @@ test("regression: close ends what tries to reconnect, without an error and witho
   expect(await drain(events)).toBe("ended");
 });
 
-test("regression: close ends a connection that is being made to a server that says nothing", async () => {
+test("regression: close ends a connection to a server that does not respond", async () => {
   const mute = createServer();
   const arrived = once(
     mute.on("upgrade", () => {}),

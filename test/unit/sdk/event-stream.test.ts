@@ -32,7 +32,7 @@ async function take(stream: EventStream<number>, count: number) {
   return taken;
 }
 
-test("events are yielded in order, whether taken before or after they come", async () => {
+test("yields events in order, taken before or after they arrive", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 10);
   const first = stream.next();
@@ -41,7 +41,7 @@ test("events are yielded in order, whether taken before or after they come", asy
   expect(await take(stream, 2)).toEqual([2, 3]);
 });
 
-test("a full queue closes a resumable source, which goes on when all was taken, without loss", async () => {
+test("a full queue closes a resumable source, which resumes without loss", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 4);
   source.emit(100);
@@ -61,7 +61,7 @@ test("a full queue ends any other source with SLOW_CONSUMER, after what was rece
   expect(await stream.next()).toEqual({ done: true, value: undefined });
 });
 
-test("return ends the source and everyone who waits", async () => {
+test("return ends the source and all waiting reads", async () => {
   const source = new Counter(true);
   const stream = new EventStream(source, 2);
   const [first, second] = [stream.next(), stream.next()];

@@ -98,7 +98,7 @@ async function clientOf(server: FaultyServer, options: object = {}): Promise<Slu
   return createSluice({ url: await server.url(), apiKey: "slk_x", reconnect: { minMs: 1, maxMs: 3 }, ...options });
 }
 
-test("whatever breaks, and however slowly events are taken, each comes once, in order, with its gap", async () => {
+test("delivers each event once and in order, with its gap, whatever breaks", async () => {
   const fault = fc.record({
     events: fc.nat(6),
     kind: fc.constantFrom<Fault["kind"]>(
@@ -145,7 +145,7 @@ test("whatever breaks, and however slowly events are taken, each comes once, in 
   );
 }, 240_000);
 
-test("regression: what comes in one piece with the event that fills the queue is not lost", async () => {
+test("regression: keeps what arrives in one piece with the event that fills the queue", async () => {
   const server = new FaultyServer(20, []);
   const sluice = await clientOf(server, { maxQueuedEvents: 2 });
   const received: string[] = [];
@@ -158,7 +158,7 @@ test("regression: what comes in one piece with the event that fills the queue is
   await server.stop();
 });
 
-test("an abort ends the loop with the signal's reason, and the server hears of it", async () => {
+test("an abort ends the loop with the signal's reason, and reaches the server", async () => {
   const server = new FaultyServer(2, []);
   const sluice = await clientOf(server);
   const reason = new Error("enough");
@@ -174,7 +174,7 @@ test("an abort ends the loop with the signal's reason, and the server hears of i
   await server.stop();
 });
 
-test("a subscription that is refused at its beginning for too many requests tells when to come again", async () => {
+test("a subscription that is rate limited at its start says when to retry", async () => {
   const server = new FaultyServer(1, [{ events: 0, kind: "rate limit" }]);
   const sluice = await clientOf(server);
   const events = sluice.subscribe(QUERY, { input: { after: "0" } });
@@ -204,32 +204,29 @@ test.each<[string, string, object]>([
     'subscription ($input: ReadingsInput! = { assetIds: ["x"] }) { readings(input: $input) { cursor } }',
     {},
   ],
-])(
-  "regression: where %s, a broken connection ends the subscription with NOT_RESUMABLE",
-  async (_name, query, variables) => {
-    const server = new FaultyServer(5, [{ events: 2, kind: "cut" }]);
-    const sluice = await clientOf(server);
-    const events = sluice.subscribe(query, variables as Record<string, unknown>);
-    await events.next();
-    await events.next();
-    await expect(events.next()).rejects.toMatchObject({ code: "NOT_RESUMABLE" });
-    await sluice.close();
-    await server.stop();
+])("regression: ends with NOT_RESUMABLE if the connection breaks where %s", async (_name, query, variables) => {
+  const server = new FaultyServer(5, [{ events: 2, kind: "cut" }]);
+  const sluice = await clientOf(server);
+  const events = sluice.subscribe(query, variables as Record<string, unknown>);
+  await events.next();
+  await events.next();
+  await expect(events.next()).rejects.toMatchObject({ code: "NOT_RESUMABLE" });
+  await sluice.close();
+  await server.stop();
 
-    const full = new FaultyServer(20, []);
-    const slow = await clientOf(full, { maxQueuedEvents: 2 });
-    const queued = slow.subscribe(query, variables as Record<string, unknown>);
-    await queued.next();
-    await queued.next();
-    const rest = (async () => {
-      for await (const _ of queued);
-    })();
-    await expect(rest).rejects.toMatchObject({ code: "SLOW_CONSUMER" });
-    expect(full.afters).toEqual([undefined]);
-    await slow.close();
-    await full.stop();
-  },
-);
+  const full = new FaultyServer(20, []);
+  const slow = await clientOf(full, { maxQueuedEvents: 2 });
+  const queued = slow.subscribe(query, variables as Record<string, unknown>);
+  await queued.next();
+  await queued.next();
+  const rest = (async () => {
+    for await (const _ of queued);
+  })();
+  await expect(rest).rejects.toMatchObject({ code: "SLOW_CONSUMER" });
+  expect(full.afters).toEqual([undefined]);
+  await slow.close();
+  await full.stop();
+});
 
 test.each<[string, string, string]>([
   ["of another name", "subscription ($filter: ReadingsInput!) { readings(input: $filter) { cursor } }", "filter"],
@@ -238,7 +235,7 @@ test.each<[string, string, string]>([
     "subscription ($input: ReadingsInput!) { ...r } fragment r on Subscription { readings(input: $input) { ...c } } fragment c on ReadingsEvent { ... on ReadingsEvent { cursor } }",
     "input",
   ],
-])("a variable %s resumes as well", async (_name, query, variable) => {
+])("resumes with a variable %s", async (_name, query, variable) => {
   const server = new FaultyServer(4, [{ events: 2, kind: "cut" }], new Set(), variable);
   const sluice = await clientOf(server);
   const received: string[] = [];
@@ -251,7 +248,7 @@ test.each<[string, string, string]>([
   await server.stop();
 });
 
-test("an alias of the cursor resumes as well", async () => {
+test("resumes with an alias of the cursor", async () => {
   const server = new FaultyServer(4, [{ events: 2, kind: "cut" }], new Set(), "input", "place");
   const sluice = await clientOf(server);
   const query = "subscription ($input: ReadingsInput!) { live: readings(input: $input) { place: cursor } }";
