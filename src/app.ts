@@ -180,13 +180,13 @@ export function createApp(
         version: version(),
         startedAt,
         broker: () => {
-          const { ready, since, problem } = broker.readiness;
-          return { connected: ready, since, problem };
+          const { ready, since, failure } = broker.readiness;
+          return { connected: ready, since, failure };
         },
         ingestion: () => {
           if (ingestion === null) return null;
-          const { problem, pendingMessages } = ingestion;
-          return { connected: problem === null, problem, pendingMessages, ...counts.ingest.state() };
+          const { failure, pendingMessages } = ingestion;
+          return { connected: failure === null, failure, pendingMessages, ...counts.ingest.state() };
         },
         flush: () => (flusher === null ? null : counts.flush.state()),
       },
@@ -357,10 +357,10 @@ export function createApp(
   function readiness(): Readiness {
     if (starting !== null) return { ready: false, reasons: [`${starting} is starting`] };
     const reasons: string[] = [];
-    if (!broker.readiness.ready) reasons.push(`broker: ${broker.readiness.problem ?? "not connected"}`);
-    const problem = ingestion?.problem ?? null;
-    if (problem !== null) reasons.push(`ingestion: ${problem}`);
-    if (clockWatch.problem !== null) reasons.push(`clock: ${clockWatch.problem}`);
+    if (!broker.readiness.ready) reasons.push(`broker: ${broker.readiness.failure ?? "not connected"}`);
+    const failure = ingestion?.failure ?? null;
+    if (failure !== null) reasons.push(`ingestion: ${failure}`);
+    if (clockWatch.failure !== null) reasons.push(`clock: ${clockWatch.failure}`);
     return { ready: reasons.length === 0, reasons };
   }
 

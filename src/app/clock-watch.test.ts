@@ -13,13 +13,13 @@ test("reports a clock skew once in readiness, log and metric, and when it is ove
     while (told.length < length + 3) await new Promise(setImmediate);
   };
   await watch.start();
-  expect([watch.problem, told]).toEqual([null, [3]]);
+  expect([watch.failure, told]).toEqual([null, [3]]);
   skewMs = 34_560_000_000;
   await heard();
-  expect(watch.problem).toBe("the clock of this process is 34560000.0 s ahead of MongoDB's");
+  expect(watch.failure).toBe("the clock of this process is 34560000.0 s ahead of MongoDB's");
   skewMs = -1;
   await heard();
-  expect(watch.problem).toBeNull();
+  expect(watch.failure).toBeNull();
   await watch.stop();
   expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
     "clock differs from MongoDB's: nothing expires by it until you correct the wrong clock",

@@ -20,7 +20,7 @@ export class ClockWatch implements Startable {
   ) {}
 
   /** null: they agree, as far as is known. */
-  get problem(): string | null {
+  get failure(): string | null {
     return this.skewMs === null ? null : `the clock of this process is ${describeSkew(this.skewMs)}`;
   }
 

@@ -10,7 +10,7 @@ export class CountedIngest implements IngestObserver {
 
   constructor(private readonly observer: IngestObserver) {}
 
-  state(): Omit<IngestionState, "connected" | "problem" | "pendingMessages"> {
+  state(): Omit<IngestionState, "connected" | "failure" | "pendingMessages"> {
     return { ...this.counts, received: this.readings.total, receivedPerSecond: this.readings.perSecond };
   }
 

@@ -27,7 +27,7 @@ export interface BrokerReadiness {
   /** Time of the last change. */
   readonly since: Date;
   /** Why it is not ready; null if it is. */
-  readonly problem: string | null;
+  readonly failure: string | null;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;
@@ -44,7 +44,7 @@ export class ControlConnection implements Startable {
   private client: MqttClient | undefined;
   private certificate: X509Certificate | null = null;
   private changed = Promise.withResolvers<void>();
-  private state: BrokerReadiness = { ready: false, since: new Date(), problem: "not started" };
+  private state: BrokerReadiness = { ready: false, since: new Date(), failure: "not started" };
 
   /**
    * @param onAnswer receives each message on the response topic
@@ -71,7 +71,7 @@ export class ControlConnection implements Startable {
   /** Resolves when connected, and also if the broker does not respond in time. Then it retries. */
   async start(): Promise<void> {
     if (this.running === undefined && !this.stopping.signal.aborted) {
-      this.state = { ready: false, since: new Date(), problem: "not connected yet" };
+      this.state = { ready: false, since: new Date(), failure: "not connected yet" };
       this.running = this.run(this.stopping.signal);
     }
     await this.open().catch(() => undefined);
@@ -104,7 +104,7 @@ export class ControlConnection implements Startable {
   }
 
   private unreachable(): UnavailableError {
-    return new UnavailableError("broker", `no connection for the admin user: ${this.state.problem ?? "stopped"}`);
+    return new UnavailableError("broker", `no connection for the admin user: ${this.state.failure ?? "stopped"}`);
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -187,21 +187,21 @@ export class ControlConnection implements Startable {
   private opened(client: MqttClient): void {
     this.client = client;
     this.certificate = (client.stream as Partial<TLSSocket>).getPeerX509Certificate?.() ?? this.certificate;
-    this.state = { ready: true, since: new Date(), problem: null };
+    this.state = { ready: true, since: new Date(), failure: null };
     this.changed.resolve();
     this.logger.info({ url: this.options.url }, "broker administration connected");
   }
 
-  private lost(problem: string, retryInMs: number): void {
+  private lost(failure: string, retryInMs: number): void {
     const since = this.client === undefined ? this.state.since : new Date();
-    this.state = { ready: false, since, problem };
+    this.state = { ready: false, since, failure };
     if (this.client !== undefined) {
       this.client = undefined;
       this.changed = Promise.withResolvers<void>();
       this.onLost();
     }
     if (retryInMs > 0) {
-      this.logger.warn({ url: this.options.url, problem, retryInMs, since }, "broker administration not connected");
+      this.logger.warn({ url: this.options.url, failure, retryInMs, since }, "broker administration not connected");
     }
   }
 }

@@ -127,7 +127,7 @@ function hasRole({ roles }: ActualUser, wanted: string): boolean {
 
 function describing(subject: BrokerDrift["subject"], name: string) {
   return (kind: BrokerDrift["kind"], detail: string, action: string, commands: readonly Command[]): Repair => ({
-    drift: { kind, subject, name, tenantId: tenantOfName(name), detail, action, repaired: false, problem: null },
+    drift: { kind, subject, name, tenantId: tenantOfName(name), detail, action, repaired: false, failure: null },
     commands,
   });
 }

@@ -63,4 +63,4 @@ export async function findOwnDrift(
   return found;
 }
 
-const OWN: Pick<BrokerDrift, "tenantId" | "repaired" | "problem"> = { tenantId: null, repaired: false, problem: null };
+const OWN: Pick<BrokerDrift, "tenantId" | "repaired" | "failure"> = { tenantId: null, repaired: false, failure: null };

@@ -30,7 +30,7 @@ export class Reconciliation {
     if (dryRun) return [...own, ...confirmed].map(({ drift }) => drift);
 
     const deletions = confirmed.filter(isDeletion).length;
-    const problem =
+    const failure =
       deletions > maxDeletions
         ? `the repair would delete ${deletions} users: an operator has to confirm it with brokerReconcile`
         : undefined;
@@ -39,7 +39,7 @@ export class Reconciliation {
     const [first, last] = [own.filter((repair) => !isOfAdmin(repair)), own.filter(isOfAdmin)];
     for (const repair of first) drifts.push(await this.changes.run(null, () => this.repair(repair)));
     for (const [tenantId, repairs] of byTenant(confirmed)) {
-      drifts.push(...(await this.repairTenant(tenantId, repairs, strangers, accounts, problem)));
+      drifts.push(...(await this.repairTenant(tenantId, repairs, strangers, accounts, failure)));
     }
     for (const repair of last) drifts.push(await this.changes.run(null, () => this.repair(repair)));
     return drifts;
@@ -63,7 +63,7 @@ export class Reconciliation {
       const drifts: BrokerDrift[] = [];
       for (const repair of await this.lookAgain(expected, repairs, strangers)) {
         const isHeld = held !== undefined && repair.drift.kind === "EXTRA";
-        drifts.push(isHeld ? { ...repair.drift, problem: held } : await this.repair(repair));
+        drifts.push(isHeld ? { ...repair.drift, failure: held } : await this.repair(repair));
       }
       return drifts;
     });
@@ -91,13 +91,13 @@ export class Reconciliation {
   }
 
   private async repair({ drift, commands }: Repair): Promise<BrokerDrift> {
-    if (commands.length === 0) return { ...drift, problem: "no command can repair it" };
+    if (commands.length === 0) return { ...drift, failure: "no command can repair it" };
     for (const command of commands) {
       try {
         await executeUnlessNotFound(this.dynamicSecurity, command);
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
-        return { ...drift, problem: error.message };
+        return { ...drift, failure: error.message };
       }
     }
     return { ...drift, repaired: true };

@@ -37,7 +37,7 @@ export interface OngoingDeletion extends Deletion {
   /** Failed attempts since the last successful attempt. */
   readonly attempts: number;
   /** Why the last attempt failed, one sentence without internal details; null: it succeeded. */
-  readonly problem: string | null;
+  readonly failure: string | null;
 }
 
 /** The step after `step`; null after the last. */

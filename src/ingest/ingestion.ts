@@ -157,7 +157,7 @@ export class Ingestion implements Startable, RateUsages {
   }
 
   /** Why ingestion has stopped, in words; null: it runs. */
-  get problem(): string | null {
+  get failure(): string | null {
     if (this.isSuperseded) return TAKEN_OVER;
     return this.session.isConnected ? null : "not connected to the broker";
   }

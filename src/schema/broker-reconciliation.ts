@@ -52,7 +52,7 @@ export class BrokerDriftType implements BrokerDrift {
   readonly repaired!: boolean;
 
   @Field(() => String, { nullable: true, description: "Why the repair failed; null if it did not fail." })
-  readonly problem!: string | null;
+  readonly failure!: string | null;
 }
 
 @InputType("BrokerReconcileInput", { description: "Input fields to reconcile the broker with the registry." })

@@ -31,7 +31,7 @@ export class TenantDeletionType {
   readonly attempts!: number;
 
   @Field(() => String, { nullable: true, description: "Why the last attempt failed; null if it succeeded." })
-  readonly problem!: string | null;
+  readonly failure!: string | null;
 }
 
 @InputType("TenantUpdateInput", { description: "Input fields to change a tenant. Omitted fields keep their values." })

@@ -30,7 +30,7 @@ export class PlatformBrokerType implements BrokerState {
   readonly since!: Date;
 
   @Field(() => String, { nullable, description: "Why the connection is down; null if it is open." })
-  readonly problem!: string | null;
+  readonly failure!: string | null;
 }
 
 @ObjectType("PlatformIngestion", { description: "State of ingestion in this process.", simpleResolvers })
@@ -39,7 +39,7 @@ export class PlatformIngestionType implements IngestionState {
   readonly connected!: boolean;
 
   @Field(() => String, { nullable, description: "Why ingestion is down; null if it is running." })
-  readonly problem!: string | null;
+  readonly failure!: string | null;
 
   @Field(() => Float, { description: readings("received") })
   readonly received!: number;

@@ -42,7 +42,7 @@ export async function answerDirectly(
   const ready = asked && engine.readyQuery(asked, context);
   if (ready === undefined) return undefined;
   if (!ready.ok) {
-    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "refused" });
+    metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const body = engine.jsonOf({ errors: ready.failure, extensions: { cost: engine.costOf(context) } });
     return { status: type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body: `${body}\n` };
   }

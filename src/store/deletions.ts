@@ -14,7 +14,7 @@ type DeletionDocument = Omit<Deletion, "key"> & {
   /** When it is due; absent: at once. */
   readonly dueAt?: Date;
   readonly attempts?: number;
-  readonly problem?: string | null;
+  readonly failure?: string | null;
 };
 
 export class MongoDeletionRepository implements DeletionRepository {
@@ -74,7 +74,7 @@ export class MongoDeletionRepository implements DeletionRepository {
   async release(
     key: string,
     worker: string,
-    outcome: Pick<OngoingDeletion, "attempts" | "problem"> & { readonly dueAt: Date },
+    outcome: Pick<OngoingDeletion, "attempts" | "failure"> & { readonly dueAt: Date },
   ): Promise<void> {
     const free = { worker: null, claimedUntil: new Date(0) };
     await this.collection.updateOne({ _id: key, worker }, { $set: { ...free, ...outcome } });
@@ -91,8 +91,8 @@ function toDeletion({
   claimedUntil: _claimedUntil,
   dueAt: _dueAt,
   attempts = 0,
-  problem = null,
+  failure = null,
   ...deletion
 }: DeletionDocument): OngoingDeletion {
-  return { key: _id, ...deletion, attempts, problem };
+  return { key: _id, ...deletion, attempts, failure };
 }

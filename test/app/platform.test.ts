@@ -42,7 +42,7 @@ test("shows an operator the state of the platform and the ledger of all tenants"
   expect(platform).toMatchObject({
     version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
     mongodbReachable: true,
-    broker: { connected: true, problem: null },
+    broker: { connected: true, failure: null },
     ingestion: { connected: true, received: 56, accepted: 50, duplicates: 2, rejected: 4, pendingMessages: 0 },
     flush: { lagReadings: 0, lagSeconds: 0, stored: 50 },
     ledger: { received: 56, stored: 50, duplicates: 2, pending: 0, balanced: true },

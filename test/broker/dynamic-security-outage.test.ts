@@ -48,7 +48,7 @@ test("starts without the broker, reports it, and works once the broker is availa
   const accounts = await administration(broker);
   await accounts.start();
   expect(accounts.readiness.ready).toBe(false);
-  expect(accounts.readiness.problem).toMatch(/ECONNREFUSED/);
+  expect(accounts.readiness.failure).toMatch(/ECONNREFUSED/);
   await expect(accounts.deleteTenantAccount("a", "tenant_a")).rejects.toBeInstanceOf(UnavailableError);
   expect(lines.join("")).toContain("broker administration not connected");
 
@@ -96,7 +96,7 @@ test("reports a wrong password without leaking it", async () => {
   const accounts = await administration(broker, "wrong-password-9157");
   await accounts.start();
   expect(accounts.readiness).toMatchObject({ ready: false });
-  expect(accounts.readiness.problem).toMatch(/not authorized/i);
+  expect(accounts.readiness.failure).toMatch(/not authorized/i);
   expect(lines.join("")).not.toContain("wrong-password-9157");
 });
 

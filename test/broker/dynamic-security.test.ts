@@ -63,7 +63,7 @@ function closed(client: MqttClient): Promise<void> {
 }
 
 test("is ready while connected", () => {
-  expect(accounts.readiness).toMatchObject({ ready: true, problem: null });
+  expect(accounts.readiness).toMatchObject({ ready: true, failure: null });
 });
 
 test("a tenant publishes below its own prefix only", async () => {

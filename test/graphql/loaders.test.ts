@@ -22,7 +22,7 @@ describe("look-ups", () => {
 
   test("of deletions are batched for a page of tenants", async () => {
     const services = createMemoryServices();
-    const query = "{ tenants(first: 10) { nodes { deletion { step attempts problem } } } }";
+    const query = "{ tenants(first: 10) { nodes { deletion { step attempts failure } } } }";
     const answer = await run(createEngine(services), principal("OPERATOR"), query);
     expect(answer.errors).toBeUndefined();
     expect(Object.fromEntries(services.calls)).toEqual({ "fleet.pageTenants": 1, "lifecycle.deletions": 1 });

@@ -336,7 +336,7 @@ export function createMemoryServices(): MemoryServices {
     process: {
       version: "0.0.0",
       startedAt: AT,
-      broker: () => ({ connected: true, since: AT, problem: null }),
+      broker: () => ({ connected: true, since: AT, failure: null }),
       ingestion: () => null,
       flush: () => null,
     },

@@ -246,5 +246,5 @@ test("restarts revoke the rights if notices are off, and grant them if they are 
   const on = await spawnPlatform({ env: stack.environment });
   disposeLater(() => on.stop());
   expect(await may()).toBe(true);
-  expect(on.output).not.toContain('"problem":"');
+  expect(on.output).not.toContain('"failure":"');
 }, 240_000);

@@ -366,7 +366,7 @@ test("stuck deletions say why, and hold up no other deletion", async () => {
     return found.length === older.length && found.every(({ attempts }) => attempts > 0);
   });
   const [told] = await stuck.services.lifecycle.deletions(OPERATOR, ["older-0"]);
-  expect(told).toMatchObject({ step: "ACCESS", problem: "This system is unavailable: broker." });
+  expect(told).toMatchObject({ step: "ACCESS", failure: "This system is unavailable: broker." });
   await stuck.running.stop();
 });
 

@@ -149,7 +149,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     process: {
       version: "0.0.0",
       startedAt: new Date(),
-      broker: () => ({ connected: accounts.readiness.ready, since: new Date(), problem: null }),
+      broker: () => ({ connected: accounts.readiness.ready, since: new Date(), failure: null }),
       ingestion: () => null,
       flush: () => null,
     },

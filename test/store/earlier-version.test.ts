@@ -140,6 +140,11 @@ test("migrates alike after any interruption, and in two processes at once", asyn
   expect(once.names).not.toContain("aggregates");
   expect(await db.collection("auditLog").countDocuments({ previousTenantId: "gone" })).toBeGreaterThan(0);
   expect(await db.collection("auditLog").countDocuments({ formerTenantId: { $exists: true } })).toBe(0);
+  const [before] = documentsOf("deletions");
+  expect(once.deletions).toEqual([
+    expect.objectContaining({ _id: before!._id as string, step: "FLUSH", failure: before!.problem as string }),
+  ]);
+  expect(once.deletions[0]).not.toHaveProperty("problem");
   expect(once.rollups).toHaveLength(documentsOf("aggregates").length);
   // A process that came from the beginning while another one was through makes the old collection anew.
   const stray = { _id: "stray|l00000001", lateSeq: 7 };

@@ -85,6 +85,23 @@ describe("migrate", () => {
     expect(await new MongoPreviousTenants(db).find("acme")).toMatchObject({ generation: 3 });
   });
 
+  it("keeps the newer failure of a deletion that an earlier version reports on once more", async () => {
+    const { db } = await migratedDatabase();
+    const deletions = db.collection<{ _id: string; problem?: string; failure?: string }>("deletions");
+    await deletions.insertMany([
+      { _id: "acme", problem: "earlier" },
+      { _id: "rival", problem: "earlier", failure: "later" },
+      { _id: "third", failure: "later" },
+    ]);
+    await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 16 });
+    await migrate(db, DEFAULT_RETENTION, silent);
+    expect(await deletions.find().sort({ _id: 1 }).toArray()).toEqual([
+      { _id: "acme", failure: "earlier" },
+      { _id: "rival", failure: "later" },
+      { _id: "third", failure: "later" },
+    ]);
+  });
+
   it("creates collections with the configuration's default retention", () => {
     const loaded = loadConfig({
       MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",

@@ -94,7 +94,7 @@ export interface BrokerDrift {
   readonly action: string;
   readonly repaired: boolean;
   /** Why the repair failed; null if it succeeded or was not requested. */
-  readonly problem: string | null;
+  readonly failure: string | null;
 }
 
 /** A client's new connection to the broker. */

@@ -6,14 +6,14 @@ export interface BrokerState {
   /** Time of the last change. */
   readonly since: Date;
   /** Why it is not connected; null if it is. */
-  readonly problem: string | null;
+  readonly failure: string | null;
 }
 
 /** Counts are readings since the process started. */
 export interface IngestionState {
   readonly connected: boolean;
   /** Why ingestion has stopped; null if it runs. */
-  readonly problem: string | null;
+  readonly failure: string | null;
   readonly received: number;
   /** Journaled and acknowledged. */
   readonly accepted: number;

@@ -271,7 +271,7 @@ export interface DeletionRepository {
   release(
     key: string,
     worker: string,
-    outcome: Pick<OngoingDeletion, "attempts" | "problem"> & { readonly dueAt: Date },
+    outcome: Pick<OngoingDeletion, "attempts" | "failure"> & { readonly dueAt: Date },
   ): Promise<void>;
   remove(key: string, worker: string): Promise<void>;
 }

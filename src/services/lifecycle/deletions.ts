@@ -102,7 +102,7 @@ export class Deletions implements Startable {
     const renewal = setInterval(() => {
       void this.repository.claim(key, this.worker, LEASE_MS).catch(() => undefined);
     }, LEASE_MS / 4).unref();
-    let outcome: Pick<OngoingDeletion, "attempts" | "problem"> = { attempts: 0, problem: null };
+    let outcome: Pick<OngoingDeletion, "attempts" | "failure"> = { attempts: 0, failure: null };
     let delayMs = 0;
     try {
       return await this.goOn(deletion);
@@ -110,7 +110,7 @@ export class Deletions implements Startable {
       // The failure may have kept ingestion from storing what it had accepted, so the wait starts again.
       this.settling.delete(key);
       const attempts = deletion.attempts + 1;
-      outcome = { attempts, problem: problemOf(error) };
+      outcome = { attempts, failure: failureOf(error) };
       delayMs = Math.min(this.everyMs * 2 ** (attempts - 1), LONGEST_BACKOFF_MS);
       throw error;
     } finally {
@@ -182,7 +182,7 @@ export class Deletions implements Startable {
   }
 }
 
-function problemOf(error: unknown): string {
+function failureOf(error: unknown): string {
   if (error instanceof UnavailableError) return `This system is unavailable: ${error.what}.`;
   return "Internal error. The process's log has the cause.";
 }

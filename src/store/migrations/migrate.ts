@@ -18,6 +18,7 @@ import { flush } from "./0012-flush";
 import { rollups } from "./0013-rollups";
 import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit-log";
 import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
+import { failureOfADeletion } from "./0016-failure-of-a-deletion";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   rollups,
   previousTenantInTheAuditLog,
   redrivenPayloadsInBatches,
+  failureOfADeletion,
 ];
 
 interface AppliedMigration {

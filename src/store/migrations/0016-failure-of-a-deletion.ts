@@ -1,0 +1,15 @@
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+
+/** Deletions store why their last attempt failed as `failure`. */
+export const failureOfADeletion: Migration = {
+  version: 16,
+  name: "failure of a deletion",
+  async apply(db) {
+    const deletions = db.collection(COLLECTIONS.deletions);
+    const isOld = { problem: { $exists: true } };
+    await deletions.updateMany({ ...isOld, failure: { $exists: false } }, { $rename: { problem: "failure" } });
+    // A process of an earlier version that still ran may have reported on a deletion again.
+    await deletions.updateMany(isOld, { $unset: { problem: "" } });
+  },
+};
