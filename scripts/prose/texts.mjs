@@ -94,7 +94,7 @@ function expressionsIn(node) {
 }
 
 const LOGGER = /\b(?:logger|log)\??\.(?:trace|debug|info|warn|error|fatal)$/;
-const NAME = /^(?:MongoDB|Mosquitto|Sluice|Prometheus|GraphQL|JavaScript|Node)\b/;
+const NAME = /^(?:MongoDB|WebSocket|Mosquitto|Sluice|Prometheus|GraphQL|JavaScript|Node)\b/;
 const SENTENCE = /[a-z]{2,}[,:;]? [a-z]{2,}[^/]*$/i;
 const OTHER_LANGUAGE = /^\s*(?:query|mutation|subscription|fragment|\{|<|#!|#|import )/;
 

@@ -63,7 +63,7 @@ export const variables = {
 
   mqttUrl: variable(brokerUrl, {
     name: "MQTT_URL",
-    description: "Address of the broker's TLS listener, without user information. Sluice rejects plain mqtt://.",
+    description: "Address of the broker's TLS listener, without user name and password. Sluice rejects plain mqtt://.",
     required: "set it to the broker's TLS listener, such as mqtts://broker.example.com:8883",
   }),
   mqttCaFile: variable(file, {
@@ -91,12 +91,14 @@ export const variables = {
   clientCrlFile: variable(path, {
     name: "SLUICE_CLIENT_CRL_FILE",
     description:
-      "File in which Sluice lists revoked certificates: the file that crlfile names in the broker's configuration. Without it, a revoked certificate still connects but has no rights.",
+      "File in which Sluice lists revoked certificates. Set crlfile in the broker's configuration to it. Without " +
+      "it, a revoked certificate still connects but has no rights.",
   }),
   brokerPidFile: variable(path, {
     name: "SLUICE_BROKER_PID_FILE",
     description:
-      "File that pid_file names in the configuration of a broker on this machine. Sluice sends that broker SIGHUP when the list of revoked certificates changes.",
+      "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that " +
+      "broker when the list of revoked certificates changes.",
   }),
   brokerReconcile: variable(oneOf("repair", "report", "off"), {
     name: "SLUICE_BROKER_RECONCILE",
@@ -170,7 +172,7 @@ export const variables = {
 
   httpHost: variable(text("address", /^[A-Za-z0-9.:_-]+$/, "set it to an address or host name to listen on"), {
     name: "SLUICE_HTTP_HOST",
-    description: "Address on which GraphQL, health and metrics listen. 0.0.0.0: all addresses.",
+    description: "Address that Sluice listens on for GraphQL, health and metrics. 0.0.0.0: all addresses.",
     fallback: "127.0.0.1",
   }),
   httpPort: variable(integer("port", 0, 65_535), {
@@ -189,7 +191,8 @@ export const variables = {
   httpTrustedProxies: variable(networks, {
     name: "SLUICE_HTTP_TRUSTED_PROXIES",
     description:
-      "Proxies in front of the API whose X-Forwarded-For has the client's address. Without it, Sluice takes the address of the connection.",
+      "Proxies in front of the API that set X-Forwarded-For to the client's address. Without it, Sluice uses the " +
+      "address of the connection.",
   }),
   httpMaxAddressConnections: variable(integer("connections", 1, 1_000_000), {
     name: "SLUICE_HTTP_MAX_ADDRESS_CONNECTIONS",
@@ -230,12 +233,12 @@ export const variables = {
   }),
   webSocketInitTimeout: variable(duration("100ms", "5m"), {
     name: "SLUICE_WS_INIT_TIMEOUT",
-    description: "Time for a WebSocket client to send connection_init. Then Sluice closes it with 4408.",
+    description: "Maximum time until a WebSocket client sends connection_init. Then Sluice closes it with 4408.",
     fallback: "5s",
   }),
   webSocketIdleTimeout: variable(duration("1s", "24h"), {
     name: "SLUICE_WS_IDLE_TIMEOUT",
-    description: "Time for which a WebSocket can stay open without any operation. Then Sluice closes it with 4442.",
+    description: "Maximum time that a WebSocket can stay open without any operation. Then Sluice closes it with 4442.",
     fallback: "10m",
   }),
   httpMaxBodyBytes: variable(integer("bytes", 1_024, 67_108_864), {
@@ -514,7 +517,7 @@ export const variables = {
 
   logLevel: variable(oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"), {
     name: "SLUICE_LOG_LEVEL",
-    description: "Lowest level that Sluice logs.",
+    description: "Lowest level of log lines that Sluice writes.",
     fallback: "info",
   }),
   logFormat: variable(oneOf("json", "pretty"), {

@@ -38,7 +38,8 @@ export class PersistedDocuments {
   textOf({ query, documentId, extensions }: DocumentSource): Result<string, GraphQLError> {
     const hasQuery = typeof query === "string" && query !== "";
     if (documentId !== undefined && documentId !== null) {
-      if (typeof documentId !== "string") return fail(publicError("BAD_REQUEST", "'documentId' must be a string."));
+      if (typeof documentId !== "string")
+        return fail(publicError("BAD_REQUEST", "Invalid 'documentId'. Use a string."));
       if (hasQuery) return fail(publicError("BAD_REQUEST", "Send either 'documentId' or 'query', not both."));
       const text = this.texts.get(documentId);
       if (text !== undefined) return ok(text);
@@ -51,7 +52,10 @@ export class PersistedDocuments {
     }
     if (!hasQuery) {
       const hash = apolloHash(extensions);
-      if (hash === undefined) return fail(publicError("BAD_REQUEST", "Send 'query' with a document, or 'documentId'."));
+      if (hash === undefined)
+        return fail(
+          publicError("BAD_REQUEST", "The request has no document. Send it as 'query', or its ID as 'documentId'."),
+        );
       const text = this.texts.get(`sha256:${hash}`);
       // Apollo's clients know this message and code, and then send the whole text.
       return text === undefined ? fail(publicError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")) : ok(text);

@@ -40,7 +40,7 @@ export class TenantLifecycleResolver {
   })
   tenantUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => TenantUpdateInput, { description: "The changes." }) input: TenantUpdateInput,
+    @Arg("input", () => TenantUpdateInput, { description: "Fields to change." }) input: TenantUpdateInput,
   ) {
     const limits = input.limits ? present(input.limits) : undefined;
     return payloadOf(context, this.lifecycle.updateTenant(context.principal, { ...present(input), limits }));
@@ -81,9 +81,9 @@ export class TenantLifecycleResolver {
   @Mutation(() => TenantDeletePayload, {
     nullable: true,
     description:
-      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access ends within 2 seconds. " +
-      "The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo it. The " +
-      "call is safe to repeat. Requires the role OPERATOR.",
+      "Deletes a tenant with its accounts, sessions, keys, assets, sensors and data. Access stops within 2 " +
+      "seconds. The deletion continues in the background: `Tenant.deletion` shows its progress. You cannot undo " +
+      "it. The call is safe to repeat. Requires the role OPERATOR.",
   })
   tenantDelete(
     @Ctx() context: RequestContext,
@@ -108,7 +108,7 @@ export class FleetLifecycleResolver {
   @Mutation(() => AssetUpdatePayload, { nullable: true, description: "Changes an asset's type or name." })
   assetUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => AssetUpdateInput, { description: "The changes." }) input: AssetUpdateInput,
+    @Arg("input", () => AssetUpdateInput, { description: "Fields to change." }) input: AssetUpdateInput,
   ) {
     const { name } = input;
     return payloadOf(context, this.lifecycle.updateAsset(context.principal, { ...present(input), name }));
@@ -131,7 +131,7 @@ export class FleetLifecycleResolver {
   @Mutation(() => SensorUpdatePayload, { nullable: true, description: "Changes a sensor's type or unit." })
   sensorUpdate(
     @Ctx() context: RequestContext,
-    @Arg("input", () => SensorUpdateInput, { description: "The changes." }) input: SensorUpdateInput,
+    @Arg("input", () => SensorUpdateInput, { description: "Fields to change." }) input: SensorUpdateInput,
   ) {
     const { unit } = input;
     return payloadOf(context, this.lifecycle.updateSensor(context.principal, { ...present(input), unit }));

@@ -26,7 +26,7 @@ abstract class LedgerCountsType {
   })
   readonly received!: number;
 
-  @Field(() => Float, { description: "Readings in the time-series collection." })
+  @Field(() => Float, { description: "Readings in the telemetry collection." })
   readonly stored!: number;
 
   @Field(() => Float, { description: "Readings that Sluice had accepted before. Sluice stores each reading once." })
@@ -37,14 +37,14 @@ abstract class LedgerCountsType {
   readonly rejected!: readonly RejectionCountType[];
 
   @Field(() => Float, {
-    description: "Readings that are accepted, acknowledged and journaled, but not yet in the time-series collection.",
+    description: "Readings that are accepted, acknowledged and journaled, but not yet in the telemetry collection.",
   })
   readonly pending!: number;
 
   @Field(() => Boolean, {
     description:
-      "Whether the ledger accounts for every received reading. False means that Sluice has a bug: report it to your " +
-      "operator.",
+      "Whether the ledger accounts for every received reading. If it is false, Sluice has lost count of a reading: " +
+      "report it to your operator.",
   })
   readonly balanced!: boolean;
 }

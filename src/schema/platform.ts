@@ -62,7 +62,7 @@ export class PlatformIngestionType implements IngestionState {
 
 @ObjectType("PlatformFlush", {
   description:
-    "State of the flush, which moves readings from the journal to the time-series collection. Queries include " +
+    "State of the flush, which moves readings from the journal to the telemetry collection. Queries include " +
     "unflushed readings.",
   simpleResolvers,
 })

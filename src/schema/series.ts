@@ -26,8 +26,8 @@ const AggregateEnum = enumOf(
     FIRST: "Value of the earliest reading. Among equal timestamps, Sluice takes the reading that was stored first.",
     LAST: "Value of the latest reading. Among equal timestamps, Sluice takes the reading that was stored last.",
     DELTA:
-      "LAST minus FIRST: the change of the value within the interval. It is negative if the value fell, also if a " +
-      "counter was reset.",
+      "LAST minus FIRST: the change of the value within the interval. It is negative if the value falls, for " +
+      "example when a counter is reset.",
   },
 );
 

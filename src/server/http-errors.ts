@@ -45,7 +45,10 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
 export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
   return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
     const { statusCode = 400 } = error;
-    const message = statusCode === 414 ? "A part of the path is too long." : "The path is malformed.";
+    const message =
+      statusCode === 414
+        ? "A part of the path is too long. Check the URL."
+        : "The path is malformed. Percent-encode special characters.";
     void reply
       .code(statusCode)
       .headers(headers)
@@ -54,8 +57,8 @@ export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<st
 }
 
 const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly message: string }>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not arrive in time." },
-  HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large." },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: "The request did not arrive in time. Send it again." },
+  HPE_HEADER_OVERFLOW: { status: 431, message: "The headers are too large. Send fewer or shorter ones." },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
 };
 

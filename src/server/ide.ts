@@ -7,7 +7,7 @@ import { type RuruClientConfig, ruruHTML } from "ruru/server";
 
 const ASSETS_PATH = "/graphql/ide/";
 
-const EXAMPLE = `# Put your API key into the Headers tab below: it is used for queries and for subscriptions.
+const EXAMPLE = `# Put your API key into the Headers tab below. Queries and subscriptions use it.
 query Me {
   viewer {
     role

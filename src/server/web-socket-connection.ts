@@ -258,7 +258,7 @@ export function openConnection(
           abandonCompleted(connection, message);
           handle(message)
             .catch((error: unknown) => {
-              logger.error({ err: error }, "message of a WebSocket not handled");
+              logger.error({ err: error }, "WebSocket message not handled");
               if (errors.isPassing(error)) socket.close(TRY_AGAIN_LATER, "Try again");
               else socket.close(CloseCode.InternalServerError, "Internal error");
             })

@@ -165,7 +165,7 @@ export class WebSocketEndpoint {
     this.connections.add(connection);
     metrics.sockets.inc();
     // ws closes the socket itself after a peer's protocol error.
-    socket.on("error", (error) => logger.debug({ err: error }, "error of a WebSocket"));
+    socket.on("error", (error) => logger.debug({ err: error }, "WebSocket error"));
     const end = openConnection(this.protocol, connection, engine.errors, logger);
     socket.once("close", (code, reason) => {
       this.connections.delete(connection);

@@ -9,7 +9,7 @@ export type Aggregate =
   | 'AVG'
   /** Number of readings. */
   | 'COUNT'
-  /** LAST minus FIRST: the change of the value within the interval. It is negative if the value fell, also if a counter was reset. */
+  /** LAST minus FIRST: the change of the value within the interval. It is negative if the value falls, for example when a counter is reset. */
   | 'DELTA'
   /** Value of the earliest reading. Among equal timestamps, Sluice takes the reading that was stored first. */
   | 'FIRST'
