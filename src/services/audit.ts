@@ -5,6 +5,7 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
+import { mayReachAll } from "./authorization";
 import { RefusedAttempts, type Gathering, type RefusedAttemptsOptions } from "./refused-attempts";
 import type { Outcome } from "./services";
 import { isWellFormedId } from "./validation";
@@ -16,25 +17,14 @@ export interface Attempt {
   readonly tenantId?: string | null | undefined;
   /** ID of the target, below its tenant. */
   readonly target: string;
+  /** Changes that a tenant's own API keys may make in any number. Changes of access are never routine. */
+  readonly isRoutine: boolean;
 }
 
 /** Effect of a mutation. `tenantId` only if the input does not name the tenant. */
 export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
 
 const MAX_TARGET_CHARACTERS = 200;
-
-/** Changes that a tenant's own API keys may make in any number. Changes of access are always recorded one by one. */
-const ROUTINE = new Set([
-  "assetRegister",
-  "assetUpdate",
-  "assetDelete",
-  "sensorRegister",
-  "sensorUpdate",
-  "sensorDelete",
-  "fleetImport",
-  "tenantUpdate",
-  "rejectedMessagesRedrive",
-]);
 
 const CHANGES: Gathering = {
   keyOf: ({ tenantId, action }) => JSON.stringify([tenantId, action]),
@@ -120,7 +110,7 @@ export class AuditTrail implements Startable {
     const [first] = failures;
     const isNobodys =
       attempt.action === "tenantRegister" || (first?.code === "NOT_FOUND" && first.field[0] === "tenantId");
-    const change = isNobodys && principal.role === "OPERATOR" ? { tenantId: null } : {};
+    const change = isNobodys && mayReachAll(principal) ? { tenantId: null } : {};
     return this.record(principal, attempt, first?.code ?? "INVALID", change);
   }
 
@@ -137,7 +127,7 @@ export class AuditTrail implements Startable {
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
     const isRefusal = outcome !== "OK" && outcome !== "REPEATED";
     if (isRefusal) await this.refusals.record(event);
-    else if (role !== "OPERATOR" && ROUTINE.has(action)) await this.changes.record(event);
+    else if (!mayReachAll(principal) && attempt.isRoutine) await this.changes.record(event);
     else await this.append(event);
   }
 
@@ -152,6 +142,6 @@ export class AuditTrail implements Startable {
 
 /** An attempt of a tenant's API key on another tenant appears in its own tenant's audit log, not in the other's. */
 function auditedTenant(principal: Principal, attempt: Attempt): string | null {
-  if (principal.role !== "OPERATOR") return principal.tenantId;
+  if (!mayReachAll(principal)) return principal.tenantId;
   return isWellFormedId(attempt.tenantId) ? attempt.tenantId : null;
 }

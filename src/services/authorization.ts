@@ -1,9 +1,10 @@
 /** Rules for which principal may do what in which tenant. */
-import type { Principal, Tenant } from "../domain/entities";
+import type { Principal, Role, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
 import type { Registry } from "../domain/ports/registry";
 import type { TenantRepository } from "../domain/ports/store";
 import { fail, ok, type Result } from "../domain/result";
+import type { ChangeOperation } from "./operations";
 import { isWellFormedId, type InputCheck } from "./validation";
 
 export class TenantScope {
@@ -13,8 +14,8 @@ export class TenantScope {
   ) {}
 
   /**
-   * The tenant that a mutation may write to, or all failures. `check` holds the failures of the rest of the input. An
-   * API key of a tenant cannot tell another tenant from a missing tenant.
+   * The tenant that a change may write to, or all failures. `check` holds the failures of the rest of the input. An API
+   * key of a tenant cannot tell another tenant from a missing tenant. {@link rejectionOf} has already checked the role.
    */
   async writable(
     principal: Principal,
@@ -22,7 +23,6 @@ export class TenantScope {
     check: InputCheck,
   ): Promise<Result<Tenant, readonly Failure[]>> {
     const named = tenantId ?? principal.tenantId;
-    if (principal.role === "TENANT_READER" && named === principal.tenantId) return fail([readOnly()]);
     if (named === null)
       check.invalid(
         ["tenantId"],
@@ -49,12 +49,12 @@ export class TenantScope {
   /** Whether the principal may read the tenant's data, existing or not. */
   async readable(principal: Principal, tenantId: unknown): Promise<boolean> {
     if (!isWellFormedId(tenantId) || !mayReach(principal, tenantId)) return false;
-    return principal.role === "OPERATOR" || (await this.visible(principal, [tenantId]))[0] !== null;
+    return mayReachAll(principal) || (await this.visible(principal, [tenantId]))[0] !== null;
   }
 
   /** {@link readable} from memory. Also false if memory does not know. */
   peekReadable(principal: Principal, tenantId: string): boolean {
-    if (principal.role === "OPERATOR") return true;
+    if (mayReachAll(principal)) return true;
     const tenant = mayReach(principal, tenantId) ? this.registry.peekTenant(tenantId) : undefined;
     return tenant !== undefined && tenant !== null && existsFor(principal, tenant);
   }
@@ -71,16 +71,52 @@ export class TenantScope {
   }
 }
 
+/**
+ * Why the principal's role may not make the change. null: it may, or the change names another tenant. That does not
+ * exist for the principal, which the use case says after it has validated the input.
+ */
+export function rejectionOf(
+  principal: Principal,
+  { roles, scope }: Pick<ChangeOperation, "roles" | "scope">,
+  tenantId: string | null | undefined,
+): Failure | null {
+  if (roles.includes(principal.role)) return null;
+  if (!roles.includes("TENANT_ADMIN")) return operatorsOnly();
+  const isOwn = scope !== "TENANT" || (tenantId ?? principal.tenantId) === principal.tenantId;
+  return isOwn ? readOnly() : null;
+}
+
+/** Whether the principal may reach every tenant, and what belongs to none. */
+export function mayReachAll(principal: Pick<Principal, "role">): boolean {
+  return principal.role === "OPERATOR";
+}
+
 /** Whether the principal may name this tenant at all. Does not say whether the tenant exists. */
 export function mayReach(principal: Principal, tenantId: string | null): boolean {
-  return principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
+  return mayReachAll(principal) || (tenantId !== null && principal.tenantId === tenantId);
+}
+
+/** Why the principal may not create an API key of this role; null: it may, within its tenant. */
+export function rejectionOfRole(principal: Principal, role: Role): Failure | null {
+  if (role !== "OPERATOR" || mayReachAll(principal)) return null;
+  if (principal.role === "TENANT_READER") return readOnly();
+  const remedy = "Use a key with the role OPERATOR, or choose another role.";
+  const message = `Only an operator can create keys with the role ${role}. ${remedy}`;
+  return { ...operatorsOnly(), field: ["role"], message };
+}
+
+/** Why the principal may not change a tenant's limits; null: it may. */
+export function rejectionOfLimits(principal: Principal): Failure | null {
+  if (mayReachAll(principal)) return null;
+  const message = "Only an operator can change limits. Use a key with the role OPERATOR.";
+  return { ...operatorsOnly(), field: ["limits"], message };
 }
 
 export function noSuchTenant(tenantId: string): Failure {
   return failure("NOT_FOUND", ["tenantId"], `There is no tenant '${tenantId}'. Check the ID.`);
 }
 
-export function readOnly(): Failure {
+function readOnly(): Failure {
   return failure("FORBIDDEN", [], "This key can only read. Use a key with the role TENANT_ADMIN.");
 }
 
@@ -89,8 +125,9 @@ export function operatorsOnly(): Failure {
 }
 
 /** Excludes principals of a previous tenant of the same ID. */
-function existsFor({ role, tenantSince }: Principal, { status, createdAt }: Tenant): boolean {
-  if (role === "OPERATOR") return true;
+function existsFor(principal: Principal, { status, createdAt }: Tenant): boolean {
+  if (mayReachAll(principal)) return true;
+  const { tenantSince } = principal;
   if (tenantSince !== undefined && tenantSince.getTime() !== createdAt.getTime()) return false;
   return status === "ACTIVE" || status === "SUSPENDED";
 }
@@ -100,7 +137,7 @@ function allowsWrites(principal: Principal, tenant: Tenant): Result<Tenant, read
     case "ACTIVE":
       return ok(tenant);
     case "SUSPENDED":
-      if (principal.role === "OPERATOR") return ok(tenant);
+      if (mayReachAll(principal)) return ok(tenant);
       return fail([
         failure(
           "FORBIDDEN",

@@ -6,10 +6,13 @@ import type { BrokerCredentialRepository } from "../domain/ports/credential-stor
 import type { Startable } from "../domain/ports/lifecycle";
 import { ApiKeyAccess } from "./access/access-service";
 import { ApiKeyCache } from "./access/api-key-cache";
+import { KeyChanges, keyChanges } from "./access/key-changes";
 import { ConfiguredOperatorKey } from "./access/operator-key";
 import { TenantClosings } from "./access/tenant-closings";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
+import { authorizedReads, type Reads } from "./authorized-reads";
+import { ChangePipeline } from "./change-pipeline";
 import { AssetWithdrawal } from "./credentials/asset-withdrawal";
 import { CertificateRevocations } from "./credentials/certificate-revocations";
 import { ClientIdGuard } from "./credentials/client-id-guard";
@@ -17,15 +20,15 @@ import { ConnectionLimit } from "./credentials/connection-limit";
 import { CredentialExpiryWorker } from "./credentials/credential-expiry-worker";
 import { CredentialIssuing } from "./credentials/credential-issuing";
 import { TenantCredentials } from "./credentials/credential-service";
-import { AuditedCredentials } from "./credentials/credential-service-audited";
+import { credentialChanges } from "./credentials/credential-changes";
 import { AuditService } from "./audit-service";
 import { TenantScope } from "./authorization";
 import { ExpiryWatch } from "./expiry-watch";
 import { PlatformCursors } from "./cursors/platform-cursors";
 import { FleetQuota } from "./fleet/fleet-quota";
 import { FleetReads } from "./fleet/fleet-reads";
-import { fleetService } from "./fleet/fleet-service";
 import { FleetWrites } from "./fleet/fleet-writes";
+import { registrations } from "./fleet/registrations";
 import { RegistrationGuard } from "./fleet/registration-guard";
 import { LastUses } from "./last-uses";
 import { LedgerService } from "./ledger/ledger-service";
@@ -33,16 +36,17 @@ import { IdempotentMutations } from "./idempotency/idempotent-mutations";
 import { DeletionSteps } from "./lifecycle/deletion-steps";
 import { Deletions } from "./lifecycle/deletions";
 import { FleetChanges } from "./lifecycle/fleet-changes";
-import { AuditedLifecycle } from "./lifecycle/lifecycle-service";
+import { lifecycleChanges, lifecycleReads } from "./lifecycle/lifecycle-changes";
 import { TenantBrokerAccess } from "./lifecycle/tenant-access";
 import { TenantLifecycle } from "./lifecycle/tenant-lifecycle";
-import { MessageService } from "./messages/message-service";
+import { messageChanges, MessageService } from "./messages/message-service";
 import { TenantIds } from "./registration/tenant-ids";
 import { TenantRegistration } from "./registration/tenant-registration";
 import { TenantRemoval } from "./registration/tenant-removal";
 import { UnfinishedRegistrations } from "./registration/unfinished-registrations";
 import { PlatformService } from "./platform/platform-service";
-import { BrokerReconciliation } from "./reconciliation/broker-reconciliation";
+import { BrokerReconciliation, reconciliationChanges } from "./reconciliation/broker-reconciliation";
+import type { ServiceName } from "./operations";
 import { RejectionService } from "./rejection-service";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 import type { Services } from "./services";
@@ -78,7 +82,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const closings = new TenantClosings(ports.tenantEnds);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
   const access = new ApiKeyAccess(
-    { apiKeys, apiKeyCache, registry, closings, scope, audit, idempotent, configured, tokens, logger, maxApiKeys },
+    { apiKeys, apiKeyCache, registry, closings, configured, tokens, logger },
     { recordUsesEveryMs: options.recordUsesEveryMs, warnSeconds: options.expiry?.apiKeySeconds },
   );
   const revocations =
@@ -137,23 +141,17 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     return accounts.flatMap((account) => account.credentials.map(({ username }) => username));
   });
   const writes = new FleetWrites(
-    registration,
     assets,
     sensors,
     ports.fleet,
     registry,
     scope,
-    idempotent,
     new RegistrationGuard(scope, deletions, ports.erasure),
     new FleetQuota(assets, sensors, quotas),
   );
   const closed = (tenantId: string) => closings.closed(tenantId);
-  const lifecycle = new AuditedLifecycle(
-    new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, closed),
-    new FleetChanges(assets, sensors, registry, scope, deletions),
-    deletions,
-    audit,
-  );
+  const lifecycle = new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, closed);
+  const fleetChanges = new FleetChanges(assets, sensors, registry, scope, deletions);
   const { brokerCredentials, credentialObserver } = ports;
   const certificates = ports.platformCertificates ?? (() => []);
   const expiry = new ExpiryWatch(
@@ -205,17 +203,17 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       caCertificate: options.caCertificate,
       authority: options.certificates?.authority ?? null,
       maxBrokerCredentials,
+      warnSeconds: options.expiry?.credentialSeconds,
     },
   );
   const reconciliation = new BrokerReconciliation(
     brokerCredentials,
     broker,
-    audit,
     credentialObserver,
     logger,
     options.reconciliation,
   );
-  const ledger = new LedgerService(ports.ledger, ports.pendingLedger, scope);
+  const ledger = new LedgerService(ports.ledger, ports.pendingLedger);
   const platform = new PlatformService(
     {
       process: ports.process,
@@ -240,22 +238,36 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     access,
     registry,
   );
+  const keys = new KeyChanges({ apiKeys, apiKeyCache, scope, configured, maxApiKeys });
+  const messages = new MessageService(ports.ingestion, scope);
+  const changes = new ChangePipeline(idempotent);
+  const authorized = <S extends ServiceName>(service: S, useCases: Reads<S>) =>
+    authorizedReads(service, useCases, scope);
 
   return {
     services: {
-      cursors,
-      access,
-      fleet: fleetService(writes, reads),
-      telemetry,
-      series: new SeriesService(ports.series, ports.recentReadings, reads, telemetry),
-      rejections: new RejectionService(ports.rejections, ports.liveRejections, scope, access),
-      messages: new MessageService(ports.ingestion, scope, audit),
-      ledger,
-      lifecycle,
-      audit: new AuditService(ports.auditLog, scope),
-      brokerCredentials: new AuditedCredentials(credentials, audit, idempotent, options.expiry?.credentialSeconds),
-      reconciliation,
-      platform,
+      cursors: authorized("cursors", cursors),
+      access: { ...authorized("access", access), ...changes.of("access", keyChanges(keys)) },
+      fleet: { ...authorized("fleet", reads), ...changes.of("fleet", registrations(registration, writes)) },
+      telemetry: authorized("telemetry", telemetry),
+      series: authorized("series", new SeriesService(ports.series, ports.recentReadings, reads, telemetry)),
+      rejections: authorized("rejections", new RejectionService(ports.rejections, ports.liveRejections, scope, access)),
+      messages: { ...authorized("messages", messages), ...changes.of("messages", messageChanges(messages)) },
+      ledger: authorized("ledger", ledger),
+      lifecycle: {
+        ...authorized("lifecycle", lifecycleReads(deletions)),
+        ...changes.of("lifecycle", lifecycleChanges(lifecycle, fleetChanges)),
+      },
+      audit: authorized("audit", new AuditService(ports.auditLog)),
+      brokerCredentials: {
+        ...authorized("brokerCredentials", credentials),
+        ...changes.of("brokerCredentials", credentialChanges(credentials)),
+      },
+      reconciliation: {
+        ...authorized("reconciliation", reconciliation),
+        ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
+      },
+      platform: authorized("platform", platform),
     },
     recoverRegistrations: () => unfinished.recover(),
     ensureOperatorKey: () => access.ensureOperatorKey(),

@@ -10,6 +10,7 @@ import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
+import { authorizedReads } from "../../src/services/authorized-reads";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
 import type { LedgerUseCases } from "../../src/services/platform-services";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
@@ -332,7 +333,7 @@ export function createMemoryServices(): MemoryServices {
 
   const reconciliation: ReconciliationService = { reconcile: refused, last: () => null };
 
-  const platform = new PlatformService({
+  const platformOfAnyone = new PlatformService({
     process: {
       version: "0.0.0",
       startedAt: AT,
@@ -351,6 +352,7 @@ export function createMemoryServices(): MemoryServices {
     reconciliation,
     certificates: () => [],
   });
+  const platform = authorizedReads("platform", platformOfAnyone, { readable: async () => true });
 
   const audit: AuditUseCases = { page: async () => ({ items: [], hasMore: false }) };
 

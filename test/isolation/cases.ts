@@ -1,5 +1,6 @@
 /** Cases of the isolation matrix: operations of the schema with ids of another tenant, and with ids that never existed. */
 import type { GraphQLField, GraphQLInputType, GraphQLObjectType } from "graphql";
+import { changeOperations, type ChangeOperation } from "../../src/services/operations";
 import { constantOf, fillAll } from "./generate";
 
 /** `theirs` exists and is the other tenant's; `ghost` has the same form and never existed. */
@@ -49,6 +50,7 @@ export const base64 = (text: string) => Buffer.from(text).toString("base64url");
 const NEUTRAL: Readonly<Record<string, string>> = {
   name: "n",
   type: "t",
+  contentType: "application/json",
   unit: "u",
   payload: '{"value": 1}',
   payloadContains: "x",
@@ -212,6 +214,13 @@ export function sides(of: Case, field: GraphQLField<unknown, unknown>): Record<S
   const fill = (side: Side) => fillAll(field.args, (name, type, path) => of.valueOf(side, name, type, path));
   const both = { theirs: fill("theirs"), ghost: fill("ghost") };
   return JSON.stringify(both.theirs) === JSON.stringify(both.ghost) ? null : both;
+}
+
+/** The row of the table of operations for a mutation. */
+export function operationOf(field: GraphQLField<unknown, unknown>): ChangeOperation {
+  const operation = changeOperations().find(({ action }) => action === field.name);
+  if (operation === undefined) throw new Error(`The table of operations has no row for the mutation '${field.name}'.`);
+  return operation;
 }
 
 export function fieldsOf(type: GraphQLObjectType | null | undefined): GraphQLField<unknown, unknown>[] {

@@ -1,6 +1,7 @@
 /** Who may change what, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
 import { type GraphQLField, isObjectType } from "graphql";
-import { Case, fieldsOf } from "./cases";
+import { changeOperations } from "../../src/services/operations";
+import { Case, fieldsOf, operationOf } from "./cases";
 import { callOf, fillAll } from "./generate";
 import { buildWorld, type World } from "./world";
 
@@ -51,12 +52,43 @@ function ours(field: GraphQLField<unknown, unknown>): Values {
   return fillAll(field.args, (name, type, path) => own[name] ?? of.valueOf("theirs", name, type, path));
 }
 
+test("the table of operations has one row for each mutation that fits its input", () => {
+  const names = mutations().map(({ name }) => name);
+  expect(
+    changeOperations()
+      .map(({ action }) => action)
+      .sort(),
+  ).toEqual(names.sort());
+  for (const field of mutations()) {
+    const inputs = new Set<string>();
+    fillAll(field.args, (name, _type, path) => {
+      if (path.length === 1) inputs.add(name);
+      return undefined;
+    });
+    const { action, idempotent, scope } = operationOf(field);
+    expect([action, idempotent]).toEqual([action, inputs.has("idempotencyKey")]);
+    if (scope === "TENANT") expect([action, [...inputs]]).toEqual([action, expect.arrayContaining(["tenantId"])]);
+    else if (scope === "BY_ITEM") expect([action, inputs.has("tenantId")]).toEqual([action, false]);
+  }
+});
+
+test("a TENANT_ADMIN changes nothing that the table reserves to operators, not even in its own tenant", async () => {
+  const rejected: Record<string, string[]> = {};
+  const reserved = mutations().filter((field) => !operationOf(field).roles.includes("TENANT_ADMIN"));
+  for (const field of reserved) {
+    rejected[field.name] = await problems(world.keys.TENANT_ADMIN, field, ours(field));
+  }
+  expect(Object.keys(rejected).length).toBeGreaterThanOrEqual(5);
+  expect(rejected).toEqual(Object.fromEntries(reserved.map(({ name }) => [name, ["FORBIDDEN"]])));
+}, 120_000);
+
 test("a TENANT_READER changes nothing, not even in its own tenant", async () => {
   const everything = `{ tenant {
     name status assets(first: 100) { nodes { assetId name sensors(first: 10) { nodes { sensorId unit } } } }
     apiKeys(first: 100) { nodes { keyId revokedAt } } brokerCredentials(first: 100) { nodes { username status } } } }`;
   const before = await world.ask(world.keys.TENANT_ADMIN, everything);
   expect(before.body.data?.tenant).toMatchObject({ status: "ACTIVE" });
+  expect(changeOperations().filter(({ roles }) => roles.includes("TENANT_READER"))).toEqual([]);
   const refused: Record<string, string[]> = {};
   const expected: Record<string, string[]> = {};
   for (const field of mutations()) {

@@ -9,6 +9,7 @@ import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";
 import { Flusher } from "../../src/flush/flusher";
 import { TenantScope } from "../../src/services/authorization";
+import { authorizedReads } from "../../src/services/authorized-reads";
 import { LedgerService } from "../../src/services/ledger/ledger-service";
 import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
@@ -35,7 +36,7 @@ async function setUp() {
   const recent = new RecentReadingsInMemory(journal, 1_000_000, 1_000);
   const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
   const scope = new TenantScope(tenants as never, tenants as never);
-  const service = new LedgerService(ledger, recent, scope);
+  const service = authorizedReads("ledger", new LedgerService(ledger, recent), scope);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   const clock = new MongoClock(db);
   const ports = {

@@ -10,8 +10,10 @@ import type { BrokerCredentialRepository } from "../../domain/ports/credential-s
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { AssetRepository } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
-import { mayReach, readOnly, type TenantScope } from "../authorization";
+import { mayReach, type TenantScope } from "../authorization";
+import type { Reads } from "../authorized-reads";
 import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
+import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../services";
 import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
@@ -39,6 +41,8 @@ export interface CredentialOptions {
   readonly authority: ClientAuthority | null;
   /** Quota of tenants that have none of their own. */
   readonly maxBrokerCredentials: number;
+  /** Warning time before a credential expires, seconds. Default 30 days. */
+  readonly warnSeconds?: number | undefined;
 }
 
 export interface CredentialParts {
@@ -52,14 +56,18 @@ export interface CredentialParts {
   readonly settleUnlessActive: (tenantId: string) => Promise<void>;
 }
 
-export class TenantCredentials implements Pick<BrokerCredentialService, "page" | "find" | "revoke"> {
+export class TenantCredentials implements Reads<"brokerCredentials"> {
   constructor(
     private readonly parts: CredentialParts,
     private readonly options: CredentialOptions,
   ) {}
 
-  async page(principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
-    if (!(await this.parts.scope.readable(principal, tenantId))) return { items: [], hasMore: false };
+  expiresSoon({ status, expiresAt }: BrokerCredential): boolean {
+    const warnSeconds = this.options.warnSeconds ?? DEFAULT_CREDENTIAL_WARNING_SECONDS;
+    return status === "ACTIVE" && endsWithin(expiresAt, warnSeconds);
+  }
+
+  page(_principal: Principal, tenantId: string, request: PageRequest): Promise<Page<BrokerCredential>> {
     return this.parts.credentials.page(tenantId, clampTextPage(request));
   }
 
@@ -158,7 +166,6 @@ export class TenantCredentials implements Pick<BrokerCredentialService, "page" |
     principal: Principal,
     input: Input<"revoke">,
   ): Outcome<{ before: BrokerCredential; credential: BrokerCredential }> {
-    if (principal.role === "TENANT_READER") return fail([readOnly()]);
     const username = typeof input.username === "string" ? input.username.slice(0, MAX_NAME_CHARACTERS) : "";
     if (!mayReach(principal, tenantOfName(username))) return fail([noSuchCredential()]);
     const [before] = await this.parts.credentials.find([username]);

@@ -5,9 +5,8 @@ import type { Registry } from "../../domain/ports/registry";
 import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } from "../../domain/ports/store";
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
-import type { RegisteredTenant, TenantRegistration } from "../registration/tenant-registration";
-import type { IdempotentMutations, Run } from "../idempotency/idempotent-mutations";
-import type { FleetImportResult, FleetService, Outcome } from "../services";
+import type { Run } from "../idempotency/idempotent-mutations";
+import type { FleetService, Outcome } from "../services";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import {
   checkImportSize,
@@ -22,84 +21,19 @@ import type { RegistrationGuard } from "./registration-guard";
 
 type FleetInput<M extends keyof FleetService> = Parameters<FleetService[M]>[1];
 
-/** Registers tenants, assets and sensors, one by one or a whole fleet. */
+/** Registers assets and sensors, one by one or a whole fleet. */
 export class FleetWrites {
   constructor(
-    private readonly registration: TenantRegistration,
     private readonly assets: AssetRepository,
     private readonly sensors: SensorRepository,
     private readonly fleet: FleetRepository,
     private readonly registry: Registry,
     private readonly scope: TenantScope,
-    private readonly mutations: IdempotentMutations,
     private readonly guard: RegistrationGuard,
     private readonly quota: FleetQuota,
   ) {}
 
-  registerTenant(
-    principal: Principal,
-    { idempotencyKey, ...input }: FleetInput<"registerTenant">,
-  ): Outcome<RegisteredTenant> {
-    return this.mutations.run(
-      principal,
-      { action: "tenantRegister", tenantId: input.tenantId, target: input.tenantId },
-      idempotencyKey,
-      input,
-      (run) => this.registration.register(principal, input, run),
-      ({ tenant }) => ({ after: describeTenant(tenant) }),
-    );
-  }
-
-  registerAsset(
-    principal: Principal,
-    { idempotencyKey, ...input }: FleetInput<"registerAsset">,
-  ): Outcome<{ asset: Asset }> {
-    return this.mutations.run(
-      principal,
-      { action: "assetRegister", tenantId: input.tenantId, target: input.assetId },
-      idempotencyKey,
-      input,
-      (run) => this.insertAsset(principal, input, run),
-      ({ asset }) => ({ after: { ...asset } }),
-    );
-  }
-
-  registerSensor(
-    principal: Principal,
-    { idempotencyKey, ...input }: FleetInput<"registerSensor">,
-  ): Outcome<{ sensor: Sensor }> {
-    return this.mutations.run(
-      principal,
-      { action: "sensorRegister", tenantId: input.tenantId, target: `${input.assetId}/${input.sensorId}` },
-      idempotencyKey,
-      input,
-      (run) => this.insertSensor(principal, input, run),
-      ({ sensor }) => ({ after: { ...sensor } }),
-    );
-  }
-
-  /**
-   * Registers valid items and reports failures item by item. An existing entity stays as it is and counts as unchanged,
-   * even if the input has other attributes: an import adds and never alters.
-   */
-  async importFleet(
-    principal: Principal,
-    { idempotencyKey, ...input }: FleetInput<"importFleet">,
-  ): Outcome<FleetImportResult> {
-    const outcome = await this.mutations.run<ImportedFleet>(
-      principal,
-      { action: "fleetImport", tenantId: input.tenantId, target: `${input.assets.length} assets` },
-      idempotencyKey,
-      input,
-      (run) => this.import(principal, input, run),
-      ({ errors, proof: _proof, ...counts }) => ({ after: { ...counts, errors: errors.length } }),
-    );
-    if (!outcome.ok) return outcome;
-    const { proof: _proof, ...result } = outcome.value;
-    return ok(result);
-  }
-
-  private async insertAsset(
+  async insertAsset(
     principal: Principal,
     input: FleetInput<"registerAsset">,
     run: Run<{ asset: Asset }>,
@@ -130,7 +64,7 @@ export class FleetWrites {
     return ok({ asset });
   }
 
-  private async insertSensor(
+  async insertSensor(
     principal: Principal,
     input: FleetInput<"registerSensor">,
     run: Run<{ sensor: Sensor }>,
@@ -166,7 +100,11 @@ export class FleetWrites {
     return ok({ sensor });
   }
 
-  private async import(
+  /**
+   * Registers valid items and reports failures item by item. An existing entity stays as it is and counts as unchanged,
+   * even if the input has other attributes: an import adds and never alters.
+   */
+  async import(
     principal: Principal,
     input: FleetInput<"importFleet">,
     run: Run<ImportedFleet>,
@@ -225,9 +163,4 @@ export class FleetWrites {
 /** Whether the stored entity is from the earlier run, and not another one of the same ID. */
 function isSameEntity(stored: Asset | Sensor | undefined, earlier: Asset | Sensor): boolean {
   return stored?.createdAt.getTime() === earlier.createdAt.getTime();
-}
-
-/** The part of a tenant that the audit log records. */
-export function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
-  return { tenantId, name, status, limits, username: broker.username };
 }

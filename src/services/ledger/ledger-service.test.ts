@@ -1,6 +1,5 @@
 import type { CountedLedgerMinute, PendingLedgerDelta } from "../../domain/ledger";
 import type { LedgerRepository } from "../../domain/ports/store";
-import type { TenantScope } from "../authorization";
 import { LedgerService } from "./ledger-service";
 
 const TENANTS = 2_000;
@@ -22,11 +21,7 @@ function ledgerOfMany() {
   );
   const tail = indexes.map((index): PendingLedgerDelta => ({ seq: 2, delta: ofTenant(index, counts) }));
   const repository = { summedMinutes: async () => [], everyMinute: async () => counted } as Partial<LedgerRepository>;
-  const ledger = new LedgerService(
-    repository as LedgerRepository,
-    { pendingDeltas: async () => tail },
-    {} as TenantScope,
-  );
+  const ledger = new LedgerService(repository as LedgerRepository, { pendingDeltas: async () => tail });
   return { ledger, looks: () => looks };
 }
 

@@ -4,7 +4,7 @@ import type { Registry } from "../../domain/ports/registry";
 import type { Changed, TenantRepository } from "../../domain/ports/store";
 import { fail, ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
-import { noSuchTenant, operatorsOnly, type TenantScope } from "../authorization";
+import { noSuchTenant, rejectionOfLimits, type TenantScope } from "../authorization";
 import { checkLimitChange } from "../registration/tenant-limits";
 import type { LifecycleService, Outcome } from "../services";
 import { InputCheck } from "../validation";
@@ -32,15 +32,8 @@ export class TenantLifecycle {
     const tenant = await this.scope.writable(principal, input.tenantId, check);
     if (!tenant.ok) return tenant;
     const before = tenant.value;
-    if (input.limits !== undefined && principal.role !== "OPERATOR") {
-      return fail([
-        {
-          ...operatorsOnly(),
-          field: ["limits"],
-          message: "Only an operator can change limits. Use a key with the role OPERATOR.",
-        },
-      ]);
-    }
+    const rejection = input.limits === undefined ? null : rejectionOfLimits(principal);
+    if (rejection !== null) return fail([rejection]);
     const limits = checkLimitChange(check, input.limits);
     const valid = check.result(null);
     if (!valid.ok) return valid;
@@ -52,8 +45,8 @@ export class TenantLifecycle {
   }
 
   /** Within a second every process rejects it, and sessions on the broker and open sockets close. Idempotent. */
-  async suspend(principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
-    const found = await this.settledTenant(principal, input.tenantId);
+  async suspend(_principal: Principal, input: Input<"suspendTenant">): ChangedTenant {
+    const found = await this.settledTenant(input.tenantId);
     if (!found.ok) return found;
     const before = found.value;
     if (this.isRepeated(before, "SUSPENDED")) return ok({ before, after: before });
@@ -67,8 +60,8 @@ export class TenantLifecycle {
     return ok({ before, after });
   }
 
-  async resume(principal: Principal, input: Input<"resumeTenant">): ChangedTenant {
-    const found = await this.settledTenant(principal, input.tenantId);
+  async resume(_principal: Principal, input: Input<"resumeTenant">): ChangedTenant {
+    const found = await this.settledTenant(input.tenantId);
     if (!found.ok) return found;
     const before = found.value;
     if (this.isRepeated(before, "ACTIVE")) return ok({ before, after: before });
@@ -82,8 +75,8 @@ export class TenantLifecycle {
   }
 
   /** Orders the deletion, which continues in the background. Repeated meanwhile, it returns the same result. */
-  async delete(principal: Principal, input: Input<"deleteTenant">): ChangedTenant {
-    const found = await this.operatorsTenant(principal, input.tenantId);
+  async delete(_principal: Principal, input: Input<"deleteTenant">): ChangedTenant {
+    const found = await this.existingTenant(input.tenantId);
     if (!found.ok) return found;
     const before = found.value;
     const { tenantId, status } = before;
@@ -119,14 +112,13 @@ export class TenantLifecycle {
   }
 
   /** A tenant that is neither being registered nor being deleted. */
-  private async settledTenant(principal: Principal, tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
-    const found = await this.operatorsTenant(principal, tenantId);
+  private async settledTenant(tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
+    const found = await this.existingTenant(tenantId);
     if (!found.ok || found.value.status === "ACTIVE" || found.value.status === "SUSPENDED") return found;
     return fail([changing(found.value.tenantId)]);
   }
 
-  private async operatorsTenant(principal: Principal, tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
-    if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
+  private async existingTenant(tenantId: unknown): Promise<Result<Tenant, readonly Failure[]>> {
     const check = new InputCheck();
     const id = check.id(["tenantId"], tenantId);
     const valid = check.result(null);

@@ -10,7 +10,8 @@ import {
   type Redriver,
 } from "../../domain/ports/ingest";
 import { fail, ok } from "../../domain/result";
-import type { AuditTrail } from "../audit";
+import type { Reads } from "../authorized-reads";
+import { unchanged, type Changes } from "../change-pipeline";
 import { mayReach, type TenantScope } from "../authorization";
 import type { MessageUseCases, Outcome } from "../services";
 import { InputCheck } from "../validation";
@@ -25,11 +26,10 @@ export interface MessagePorts {
 /** No tenant has this ID, so everything that is asked for it is unknown. */
 const NOBODY = "";
 
-export class MessageService implements MessageUseCases {
+export class MessageService implements Reads<"messages"> {
   constructor(
     private readonly ingestion: MessagePorts,
     private readonly scope: TenantScope,
-    private readonly audit: AuditTrail,
   ) {}
 
   explain(
@@ -48,17 +48,7 @@ export class MessageService implements MessageUseCases {
     return this.ingestion.rates.ratesOf(tenant);
   }
 
-  redrive(principal: Principal, input: Parameters<MessageUseCases["redrive"]>[1]): Outcome<RedriveCounts> {
-    const attempt = { action: "rejectedMessagesRedrive", tenantId: input.tenantId, target: targetOf(input) };
-    return this.audit.run(
-      principal,
-      attempt,
-      () => this.redriveAllowed(principal, input),
-      (counts) => ({ after: { ...counts } }),
-    );
-  }
-
-  private async redriveAllowed(
+  async redrive(
     principal: Principal,
     { tenantId, assetId, sensorId, reasons, from, to }: Parameters<MessageUseCases["redrive"]>[1],
   ): Outcome<RedriveCounts> {
@@ -81,6 +71,18 @@ export class MessageService implements MessageUseCases {
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };
     return ok(await redriver.redrive(filter));
   }
+}
+
+/** Redrive, as the audit log shows it. */
+export function messageChanges(messages: MessageService): Changes<"messages"> {
+  return {
+    redrive: {
+      target: targetOf,
+      perform: (principal, input) => messages.redrive(principal, input),
+      describe: (counts) => ({ after: { ...counts } }),
+      respond: unchanged,
+    },
+  };
 }
 
 function targetOf({ assetId, sensorId }: Parameters<MessageUseCases["redrive"]>[1]): string {

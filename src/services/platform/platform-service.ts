@@ -5,9 +5,8 @@ import type { Journal } from "../../domain/ports/journal";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
 import type { FlushCheckpoints } from "../../domain/ports/store";
-import { fail, ok, type Result } from "../../domain/result";
+import { ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
-import { operatorsOnly } from "../authorization";
 import type { ReconciliationService } from "../broker-services";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Ledger, LedgerUseCases, Platform, PlatformUseCases, FlushProgress } from "../platform-services";
@@ -32,7 +31,6 @@ export class PlatformService implements PlatformUseCases {
   ) {}
 
   of(principal: Principal): Result<Platform, readonly Failure[]> {
-    if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
     const { process, store, reconciliation } = this.parts;
     return ok({
       version: process.version,

@@ -1,7 +1,6 @@
 /** Repairs the broker's users and roles by MongoDB's records: at start, and at an operator's request. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Principal } from "../../domain/entities";
 import {
   UNATTENDED_DELETIONS,
   type AccountsReader,
@@ -11,10 +10,10 @@ import {
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
-import { fail, ok } from "../../domain/result";
-import type { AuditTrail } from "../audit";
-import { operatorsOnly } from "../authorization";
-import type { BrokerReconcileReport, ReconciliationService, ReconciliationSummary } from "../broker-services";
+import { ok } from "../../domain/result";
+import type { Reads } from "../authorized-reads";
+import { unchanged, type Changes } from "../change-pipeline";
+import type { BrokerReconcileReport, ReconciliationSummary } from "../broker-services";
 import type { Outcome } from "../services";
 
 export interface ReconciliationOptions {
@@ -25,7 +24,7 @@ export interface ReconciliationOptions {
 const RETRY_MS = 2_000;
 const LOGGED_DRIFTS = 50;
 
-export class BrokerReconciliation implements ReconciliationService, Startable {
+export class BrokerReconciliation implements Reads<"reconciliation">, Startable {
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
   private running: Promise<unknown> = Promise.resolve();
@@ -34,7 +33,6 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
   constructor(
     private readonly credentials: BrokerCredentialRepository,
     private readonly broker: Pick<BrokerAdmin, "reconcile">,
-    private readonly audit: AuditTrail,
     private readonly observer: CredentialObserver,
     private readonly logger: Logger,
     private readonly options: ReconciliationOptions = {},
@@ -53,18 +51,8 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
     await this.running.catch(() => undefined);
   }
 
-  reconcile(principal: Principal, { dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
-    return this.audit.run(
-      principal,
-      { action: "brokerReconcile", target: dryRun ? "dry run" : "" },
-      async () => {
-        if (principal.role !== "OPERATOR") return fail([operatorsOnly()]);
-        return ok(await this.pass(dryRun, undefined));
-      },
-      ({ drifts }) => ({
-        after: { drifts: drifts.length, repaired: drifts.filter(({ repaired }) => repaired).length },
-      }),
-    );
+  async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
+    return ok(await this.pass(dryRun, undefined));
   }
 
   last(): ReconciliationSummary | null {
@@ -114,4 +102,18 @@ export class BrokerReconciliation implements ReconciliationService, Startable {
       }
     }
   }
+}
+
+/** Reconciliation at an operator's request, as the audit log shows it. */
+export function reconciliationChanges(reconciliation: BrokerReconciliation): Changes<"reconciliation"> {
+  return {
+    reconcile: {
+      target: ({ dryRun }) => (dryRun ? "dry run" : ""),
+      perform: (_principal, input) => reconciliation.reconcile(input),
+      describe: ({ drifts }) => ({
+        after: { drifts: drifts.length, repaired: drifts.filter(({ repaired }) => repaired).length },
+      }),
+      respond: unchanged,
+    },
+  };
 }

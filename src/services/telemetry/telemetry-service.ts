@@ -14,7 +14,7 @@ import type { Registry } from "../../domain/ports/registry";
 import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/store";
 import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
-import { noSuchTenant, type TenantScope } from "../authorization";
+import { mayReachAll, noSuchTenant, type TenantScope } from "../authorization";
 import type { FleetReads } from "../fleet/fleet-reads";
 import type { Outcome, TelemetryUseCases } from "../services";
 import { clampPage, InputCheck } from "../validation";
@@ -114,7 +114,7 @@ export class TelemetryService implements TelemetryUseCases {
     const check = new InputCheck();
     const tenantId = input.tenantId ?? principal.tenantId;
     const { assetIds = [], sensors = [] } = input;
-    const ofEveryTenant = principal.role === "OPERATOR" && assetIds.length === 0 && sensors.length === 0;
+    const ofEveryTenant = mayReachAll(principal) && assetIds.length === 0 && sensors.length === 0;
     if (tenantId !== null) check.id(["tenantId"], tenantId);
     else if (!ofEveryTenant)
       check.invalid(["tenantId"], "tenantId is missing. Assets and sensors belong to a tenant, so name it.");

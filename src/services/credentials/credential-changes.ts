@@ -1,0 +1,45 @@
+import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
+import { unchanged, type Changes } from "../change-pipeline";
+import type { TenantCredentials } from "./credential-service";
+
+/** Changes of broker credentials, as the audit log shows them. */
+export function credentialChanges(credentials: TenantCredentials): Changes<"brokerCredentials"> {
+  return {
+    rotate: {
+      target: ({ username = "" }) => recordedName(username),
+      perform: (principal, input, run) => credentials.rotate(principal, input, run),
+      describe: ({ credential, replaced }) => changed(replaced, credential),
+      respond: unchanged,
+    },
+    issue: {
+      target: ({ name = "" }) => name,
+      perform: (principal, input, run) => credentials.issue(principal, input, run),
+      describe: ({ credential }) => ({
+        tenantId: credential.tenantId,
+        after: describe(credential),
+      }),
+      respond: unchanged,
+    },
+    revoke: {
+      target: ({ username }) => recordedName(username),
+      perform: (principal, input) => credentials.revoke(principal, input),
+      describe: ({ before, credential }) => changed(before, credential),
+      respond: unchanged,
+    },
+  };
+}
+
+function changed(before: BrokerCredential, after: BrokerCredential) {
+  return { tenantId: after.tenantId, before: describe(before), after: describe(after) };
+}
+
+/** A password that was passed instead of a user name must not be recorded. */
+function recordedName(username: unknown): string {
+  return typeof username === "string" && tenantOfName(username) !== null ? username : "";
+}
+
+/** The part of a credential that the audit log records. */
+function describe(credential: BrokerCredential): Record<string, unknown> {
+  const { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber } = credential;
+  return { username, kind, name, assetIds, clientId, status, expiresAt, revokedAt, serialNumber };
+}

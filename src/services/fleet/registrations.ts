@@ -1,0 +1,45 @@
+import type { Tenant } from "../../domain/entities";
+import { unchanged, type Changes } from "../change-pipeline";
+import type { TenantRegistration } from "../registration/tenant-registration";
+import type { ImportedFleet } from "./fleet-import";
+import type { FleetWrites } from "./fleet-writes";
+
+/** Registrations of tenants, assets and sensors, as the audit log shows them. */
+export function registrations(
+  tenants: TenantRegistration,
+  fleet: FleetWrites,
+): Changes<"fleet", { importFleet: ImportedFleet }> {
+  return {
+    registerTenant: {
+      target: ({ tenantId }) => tenantId,
+      perform: (principal, input, run) => tenants.register(principal, input, run),
+      describe: ({ tenant }) => ({ after: describeTenant(tenant) }),
+      respond: unchanged,
+    },
+    registerAsset: {
+      target: ({ assetId }) => assetId,
+      perform: (principal, input, run) => fleet.insertAsset(principal, input, run),
+      describe: ({ asset }) => ({ after: { ...asset } }),
+      respond: unchanged,
+    },
+    registerSensor: {
+      target: ({ assetId, sensorId }) => `${assetId}/${sensorId}`,
+      perform: (principal, input, run) => fleet.insertSensor(principal, input, run),
+      describe: ({ sensor }) => ({ after: { ...sensor } }),
+      respond: unchanged,
+    },
+    importFleet: {
+      target: ({ assets }) => `${assets.length} assets`,
+      perform: (principal, input, run) => fleet.import(principal, input, run),
+      describe: ({ errors, proof: _proof, ...counts }) => ({
+        after: { ...counts, errors: errors.length },
+      }),
+      respond: ({ proof: _proof, ...result }) => result,
+    },
+  };
+}
+
+/** The part of a tenant that the audit log records. */
+export function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
+  return { tenantId, name, status, limits, username: broker.username };
+}

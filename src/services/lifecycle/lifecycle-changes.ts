@@ -1,0 +1,93 @@
+import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import type { Changed } from "../../domain/ports/store";
+import type { Change } from "../audit";
+import type { Reads } from "../authorized-reads";
+import type { ChangeUseCase, Changes } from "../change-pipeline";
+import { describeTenant } from "../fleet/registrations";
+import type { Outcome } from "../services";
+import type { Deletions } from "./deletions";
+import type { FleetChanges } from "./fleet-changes";
+import type { TenantLifecycle } from "./tenant-lifecycle";
+
+interface Yields {
+  readonly updateTenant: Changed<Tenant>;
+  readonly suspendTenant: Changed<Tenant>;
+  readonly resumeTenant: Changed<Tenant>;
+  readonly deleteTenant: Changed<Tenant>;
+  readonly updateAsset: Changed<Asset>;
+  readonly deleteAsset: { readonly asset: Asset | null; readonly key: string };
+  readonly updateSensor: Changed<Sensor>;
+  readonly deleteSensor: { readonly sensor: Sensor | null; readonly key: string };
+}
+
+/** Changes, suspension and deletion of registered tenants, assets and sensors, as the audit log shows them. */
+export function lifecycleChanges(tenants: TenantLifecycle, fleet: FleetChanges): Changes<"lifecycle", Yields> {
+  return {
+    updateTenant: ofTenant((principal, input) => tenants.update(principal, input)),
+    suspendTenant: ofTenant((principal, input) => tenants.suspend(principal, input)),
+    resumeTenant: ofTenant((principal, input) => tenants.resume(principal, input)),
+    deleteTenant: ofTenant((principal, input) => tenants.delete(principal, input)),
+    updateAsset: {
+      target: assetOf,
+      perform: (principal, input) => fleet.updateAsset(principal, input),
+      describe: describeChanged,
+      respond: ({ after }) => ({ asset: after }),
+    },
+    deleteAsset: {
+      target: assetOf,
+      perform: (principal, input) => fleet.deleteAsset(principal, input),
+      describe: ({ asset }) => ({ before: asset && { ...asset } }),
+      respond: idsOf,
+    },
+    updateSensor: {
+      target: sensorOf,
+      perform: (principal, input) => fleet.updateSensor(principal, input),
+      describe: describeChanged,
+      respond: ({ after }) => ({ sensor: after }),
+    },
+    deleteSensor: {
+      target: sensorOf,
+      perform: (principal, input) => fleet.deleteSensor(principal, input),
+      describe: ({ sensor }) => ({ before: sensor && { ...sensor } }),
+      respond: idsOf,
+    },
+  };
+}
+
+/** Progress of deletions. */
+export function lifecycleReads(progress: Pick<Deletions, "find">): Reads<"lifecycle"> {
+  return {
+    async deletions(_principal, tenantIds) {
+      const found = new Map((await progress.find(tenantIds)).map((deletion) => [deletion.key, deletion]));
+      return tenantIds.map((tenantId) => found.get(tenantId) ?? null);
+    },
+  };
+}
+
+function ofTenant<I extends { readonly tenantId?: string | undefined }>(
+  perform: (principal: Principal, input: I) => Outcome<Changed<Tenant>>,
+): ChangeUseCase<I, Changed<Tenant>, { tenant: Tenant }> {
+  return {
+    target: ({ tenantId }, principal) => tenantId ?? principal.tenantId ?? "",
+    perform,
+    describe: ({ before, after }) => ({ before: describeTenant(before), after: describeTenant(after) }),
+    respond: ({ after }) => ({ tenant: after }),
+  };
+}
+
+function describeChanged({ before, after }: Changed<object>): Change {
+  return { before: { ...before }, after: { ...after } };
+}
+
+function assetOf({ assetId }: { readonly assetId: string }): string {
+  return assetId;
+}
+
+function sensorOf({ assetId, sensorId }: { readonly assetId: string; readonly sensorId: string }): string {
+  return `${assetId}/${sensorId}`;
+}
+
+function idsOf({ key }: { readonly key: string }): { tenantId: string; assetId: string; sensorId: string } {
+  const [tenantId = "", assetId = "", sensorId = ""] = key.split("/");
+  return { tenantId, assetId, sensorId };
+}

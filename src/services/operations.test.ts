@@ -1,0 +1,53 @@
+import type { Principal } from "../domain/entities";
+import { ok } from "../domain/result";
+import { rejectionOf } from "./authorization";
+import { authorizedReads } from "./authorized-reads";
+import { changeOperations } from "./operations";
+import type { PlatformUseCases } from "./platform-services";
+import type { AuditUseCases } from "./services";
+
+const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
+const admin: Principal = { role: "TENANT_ADMIN", tenantId: "acme", keyId: "a", expiresAt: null };
+const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
+const scope = { readable: async (caller: Principal, tenantId: unknown) => caller.tenantId === tenantId };
+
+test("every action has one row", () => {
+  const actions = changeOperations().map(({ action }) => action);
+  expect(new Set(actions).size).toBe(actions.length);
+  expect(actions.length).toBeGreaterThanOrEqual(17);
+});
+
+test("a role without the right is rejected in its own tenant, and passes to the use case for another one", () => {
+  const writers = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "TENANT" } as const;
+  expect(rejectionOf(admin, writers, undefined)).toBeNull();
+  expect(rejectionOf(reader, writers, undefined)).toMatchObject({ code: "FORBIDDEN" });
+  expect(rejectionOf(reader, writers, "acme")).toMatchObject({ code: "FORBIDDEN" });
+  expect(rejectionOf(reader, writers, "rival")).toBeNull();
+});
+
+test("a role without the right to a thing or to the platform is rejected whatever the input names", () => {
+  const things = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "BY_ITEM" } as const;
+  expect(rejectionOf(reader, things, "rival")).toMatchObject({ code: "FORBIDDEN" });
+  const operators = { roles: ["OPERATOR"], scope: "TENANT" } as const;
+  expect(rejectionOf(admin, operators, "rival")).toMatchObject({ code: "FORBIDDEN" });
+  expect(rejectionOf(operator, operators, "rival")).toBeNull();
+});
+
+test("a list of every tenant is empty for a tenant's key, and so is another tenant's", async () => {
+  const event = { eventId: "1" };
+  const log = { page: async () => ({ items: [event], hasMore: true }) } as unknown as AuditUseCases;
+  const audit = authorizedReads("audit", log, scope);
+  const page = { limit: 1, backward: false, after: null, before: null };
+  const nothing = { items: [], hasMore: false };
+  expect(await audit.page(operator, undefined, page)).toMatchObject({ items: [event] });
+  expect(await audit.page(admin, "acme", page)).toMatchObject({ items: [event] });
+  expect(await audit.page(admin, undefined, page)).toEqual(nothing);
+  expect(await audit.page(admin, "rival", page)).toEqual(nothing);
+});
+
+test("the platform is for operators only", () => {
+  const useCases = { of: () => ok({ version: "1" }) } as unknown as PlatformUseCases;
+  const platform = authorizedReads("platform", useCases, scope);
+  expect(platform.of(operator)).toMatchObject({ ok: true });
+  expect(platform.of(admin)).toMatchObject({ ok: false, failure: [{ code: "FORBIDDEN" }] });
+});

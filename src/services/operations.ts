@@ -1,0 +1,158 @@
+/** Every operation of the services: which roles may call it, within which scope, and how it is recorded. */
+import { ROLES, type Role } from "../domain/entities";
+import type { Failure } from "../domain/errors";
+import type { Page } from "../domain/ports/pages";
+import type { Result } from "../domain/result";
+import type { Services } from "./services";
+
+/**
+ * Data that an operation concerns.
+ *
+ * - `NONE`: no tenant's data, or only the caller's own access.
+ * - `BY_ITEM`: items whose tenant is known only from their keys or records, or once the input is valid. The use case
+ *   hides those of other tenants, by `TenantScope`.
+ * - `TENANT`: the tenant that the argument after the principal names. Default for a change: the principal's own.
+ * - `TENANT_OR_PLATFORM`: the same. If it names no tenant: every tenant, for operators.
+ * - `PLATFORM`: the platform as a whole.
+ */
+export type OperationScope = "NONE" | "BY_ITEM" | "TENANT" | "TENANT_OR_PLATFORM" | "PLATFORM";
+
+/** Response to a caller that may not read. It does not differ from the response about something that does not exist. */
+export type Denial = "EMPTY_PAGE" | "NULL" | "NULL_EACH" | "FORBIDDEN";
+
+export interface ReadOperation {
+  readonly roles: readonly Role[];
+  readonly scope: OperationScope;
+  /** undefined: the use case itself hides what the caller may not see. */
+  readonly denied?: Denial;
+}
+
+export interface ChangeOperation {
+  readonly roles: readonly Role[];
+  readonly scope: Exclude<OperationScope, "NONE">;
+  /** Name of the mutation, under which every attempt is recorded in the audit log. */
+  readonly action: string;
+  /** Whether the same idempotency key and input return the same response. */
+  readonly idempotent: boolean;
+  /** Changes that a tenant may make in any number. The audit log counts them if there are too many. */
+  readonly routine: boolean;
+}
+
+type DenialOf<R> = [R] extends [Page<unknown>]
+  ? "EMPTY_PAGE"
+  : [R] extends [Result<unknown, readonly Failure[]>]
+    ? "FORBIDDEN"
+    : [R] extends [readonly unknown[]]
+      ? "NULL_EACH"
+      : null extends R
+        ? "NULL"
+        : never;
+
+type ReadOf<F> = F extends (...args: never[]) => infer R
+  ? Omit<ReadOperation, "denied" | "scope"> &
+      (
+        | { readonly scope: "NONE" | "BY_ITEM" }
+        | { readonly scope: Exclude<OperationScope, "NONE" | "BY_ITEM">; readonly denied: DenialOf<Awaited<R>> }
+      )
+  : never;
+
+type OperationTable = {
+  readonly [S in keyof Services]: { readonly [M in keyof Services[S]]: ReadOf<Services[S][M]> | ChangeOperation };
+};
+
+const EVERYONE = ROLES;
+const WRITERS = ["OPERATOR", "TENANT_ADMIN"] as const;
+const OPERATORS = ["OPERATOR"] as const;
+
+const UNSCOPED = { roles: EVERYONE, scope: "NONE" } as const;
+const BY_ITEM = { roles: EVERYONE, scope: "BY_ITEM" } as const;
+const PAGE = { roles: EVERYONE, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
+const PAGE_OR_ALL = { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
+
+const ONCE = { idempotent: true, routine: false } as const;
+const ROUTINE = { idempotent: false, routine: true } as const;
+const ROUTINE_ONCE = { idempotent: true, routine: true } as const;
+const SINGLE = { idempotent: false, routine: false } as const;
+
+/** Each row is an operation. A method of {@link Services} without a row does not compile. */
+export const OPERATIONS = {
+  cursors: { readings: UNSCOPED, stream: UNSCOPED },
+  access: {
+    authenticate: UNSCOPED,
+    onRevoked: UNSCOPED,
+    onTenantClosed: UNSCOPED,
+    viewerKey: UNSCOPED,
+    expiresSoon: UNSCOPED,
+    pageKeys: PAGE_OR_ALL,
+    findKeys: BY_ITEM,
+    createKey: { roles: WRITERS, scope: "TENANT", action: "apiKeyCreate", ...ONCE },
+    revokeKey: { roles: WRITERS, scope: "BY_ITEM", action: "apiKeyRevoke", ...SINGLE },
+  },
+  fleet: {
+    tenants: BY_ITEM,
+    assets: BY_ITEM,
+    sensors: BY_ITEM,
+    peekAsset: BY_ITEM,
+    pageTenants: BY_ITEM,
+    pageAssets: PAGE,
+    pageSensors: PAGE,
+    registerTenant: { roles: OPERATORS, scope: "PLATFORM", action: "tenantRegister", ...ONCE },
+    registerAsset: { roles: WRITERS, scope: "TENANT", action: "assetRegister", ...ROUTINE_ONCE },
+    registerSensor: { roles: WRITERS, scope: "TENANT", action: "sensorRegister", ...ROUTINE_ONCE },
+    importFleet: { roles: WRITERS, scope: "TENANT", action: "fleetImport", ...ROUTINE_ONCE },
+  },
+  lifecycle: {
+    deletions: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL_EACH" },
+    updateTenant: { roles: WRITERS, scope: "TENANT", action: "tenantUpdate", ...ROUTINE },
+    suspendTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantSuspend", ...SINGLE },
+    resumeTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantResume", ...SINGLE },
+    deleteTenant: { roles: OPERATORS, scope: "TENANT", action: "tenantDelete", ...SINGLE },
+    updateAsset: { roles: WRITERS, scope: "TENANT", action: "assetUpdate", ...ROUTINE },
+    deleteAsset: { roles: WRITERS, scope: "TENANT", action: "assetDelete", ...ROUTINE },
+    updateSensor: { roles: WRITERS, scope: "TENANT", action: "sensorUpdate", ...ROUTINE },
+    deleteSensor: { roles: WRITERS, scope: "TENANT", action: "sensorDelete", ...ROUTINE },
+  },
+  telemetry: { latest: BY_ITEM, peekLatest: BY_ITEM, pageReadings: BY_ITEM, subscribe: BY_ITEM },
+  series: { series: BY_ITEM, export: BY_ITEM },
+  rejections: { find: BY_ITEM, page: PAGE_OR_ALL, subscribe: BY_ITEM },
+  ledger: {
+    read: { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "NULL" },
+    readAll: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
+  },
+  messages: {
+    explain: BY_ITEM,
+    ratesOf: UNSCOPED,
+    redrive: { roles: WRITERS, scope: "TENANT", action: "rejectedMessagesRedrive", ...ROUTINE },
+  },
+  audit: { page: PAGE_OR_ALL },
+  brokerCredentials: {
+    find: BY_ITEM,
+    page: PAGE,
+    expiresSoon: UNSCOPED,
+    rotate: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialRotate", ...ONCE },
+    issue: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialIssue", ...ONCE },
+    revoke: { roles: WRITERS, scope: "BY_ITEM", action: "brokerCredentialRevoke", ...SINGLE },
+  },
+  reconciliation: {
+    last: UNSCOPED,
+    reconcile: { roles: OPERATORS, scope: "PLATFORM", action: "brokerReconcile", ...SINGLE },
+  },
+  platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
+} as const satisfies OperationTable;
+
+export type ServiceName = keyof Services;
+
+/** Operations of a service that change something. */
+export type ChangeName<S extends ServiceName> = {
+  [M in keyof Services[S]]: (typeof OPERATIONS)[S][M & keyof (typeof OPERATIONS)[S]] extends ChangeOperation
+    ? M
+    : never;
+}[keyof Services[S]];
+
+/** Every operation that changes something. */
+export function changeOperations(): ChangeOperation[] {
+  const table: Readonly<Record<string, Readonly<Record<string, ReadOperation | ChangeOperation>>>> = OPERATIONS;
+  return Object.values(table)
+    .flatMap((service) => Object.values(service))
+    .filter((operation) => "action" in operation);
+}
