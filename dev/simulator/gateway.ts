@@ -18,7 +18,7 @@ export interface Simulation {
   stop(): Promise<void>;
 }
 
-/** Connects with a tenant's credentials, MQTT 5, and reconnects by itself. @throws when the broker refuses. */
+/** Connects with a tenant's credentials, MQTT 5, and reconnects by itself. @throws when the broker rejects. */
 export function connectGateway(broker: Broker, tenant: TenantAccess, name: string): Promise<MqttClient> {
   return connectAsync(broker.mqttUrl, {
     ca: broker.ca,

@@ -23,12 +23,12 @@ export interface ConnectionWatchOptions {
   readonly timeoutMs?: number | undefined;
   readonly reconnectMs?: number | undefined;
   /** Delay before a rejected subscription is retried, milliseconds. Default 60,000. */
-  readonly refusedMs?: number | undefined;
+  readonly rejectedMs?: number | undefined;
 }
 
 /** How long the broker keeps lines while the process is away. Bounds the broker's memory. */
 const SESSION_SECONDS = 600;
-const REFUSED = 128;
+const REJECTED = 128;
 
 /**
  * Reads connections from the broker's log. The broker keeps the session while the process is away. A restart of the
@@ -40,7 +40,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   private readonly observers = new Set<BrokerConnectionObserver>();
   private client: MqttClient | undefined;
   private again: NodeJS.Timeout | undefined;
-  private refused = false;
+  private rejected = false;
 
   constructor(
     private readonly options: ConnectionWatchOptions,
@@ -112,9 +112,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
 
   private subscribe(client: MqttClient, answered: () => void): void {
     client.subscribe(NOTICES_TOPIC, { qos: 1 }, (error, granted) => {
-      const refused = error !== null || (granted?.[0]?.qos ?? REFUSED) >= REFUSED;
-      if (refused && client.connected) {
-        if (!this.refused) {
+      const rejected = error !== null || (granted?.[0]?.qos ?? REJECTED) >= REJECTED;
+      if (rejected && client.connected) {
+        if (!this.rejected) {
           const problem =
             "the admin user cannot read the broker's log, so the last uses of broker credentials are unknown";
           this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, problem);
@@ -123,9 +123,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
         clearTimeout(this.again);
         this.again = setTimeout(() => {
           if (client.connected) this.subscribe(client, answered);
-        }, this.options.refusedMs ?? 60_000).unref();
+        }, this.options.rejectedMs ?? 60_000).unref();
       }
-      this.refused = refused;
+      this.rejected = rejected;
       answered();
     });
   }

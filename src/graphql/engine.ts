@@ -127,18 +127,18 @@ export class GraphQLEngine {
     context: OperationContext,
     operation: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">,
   ): Result<Cost, GraphQLError> {
-    if (context.refused) return fail(context.refused);
+    if (context.rejected) return fail(context.rejected);
     const priced = this.documents.price(operation);
     if (!priced.ok) return priced;
     const { cost, points } = priced.value;
     const { limiter } = this;
     const { principal, charged } = context;
     limiter.take(principal, -charged);
-    const isRefused = limiter.charge(principal, points) > 0;
-    context.charged = isRefused ? 0 : points;
-    if (!isRefused) return ok(cost);
-    context.refused = rateLimited(limiter.wait(principal, points));
-    return fail(context.refused);
+    const isRejected = limiter.charge(principal, points) > 0;
+    context.charged = isRejected ? 0 : points;
+    if (!isRejected) return ok(cost);
+    context.rejected = rateLimited(limiter.wait(principal, points));
+    return fail(context.rejected);
   }
 
   /** Admits, parses, validates and charges. A failure is the client's errors, with their codes. */

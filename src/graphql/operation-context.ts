@@ -13,7 +13,7 @@ export class OperationContext implements RequestContext {
   /** Charged points. */
   charged = 0;
   /** Error if the operation was rejected for its rate, so that a second check gives the same result. */
-  refused: GraphQLError | undefined;
+  rejected: GraphQLError | undefined;
   /** Set if the response may become large. */
   pace: ResponsePace | undefined;
 

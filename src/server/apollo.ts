@@ -58,13 +58,13 @@ function guardPlugin(engine: GraphQLEngine): ApolloServerPlugin<OperationContext
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-            throw refusal(
+            throw rejection(
               publicError("BAD_REQUEST", "Subscriptions need WebSocket with the subprotocol graphql-transport-ws."),
             );
           }
           const { operationName, variables: variableValues } = request;
           const charged = engine.charge(contextValue, { document, operationName, variableValues });
-          if (!charged.ok) throw refusal(charged.failure);
+          if (!charged.ok) throw rejection(charged.failure);
           cost = charged.value;
         },
         async responseForOperation({
@@ -102,7 +102,7 @@ export function statusOf({ extensions }: GraphQLError): { status: number; header
   return { status: 429, headers: { "retry-after": String(retryAfter) } };
 }
 
-function refusal(error: GraphQLError): GraphQLError {
+function rejection(error: GraphQLError): GraphQLError {
   const { status, headers } = statusOf(error);
   const http = { status, headers: new HeaderMap(Object.entries(headers)) };
   return new GraphQLError(error.message, { extensions: { ...error.extensions, http } });
@@ -117,8 +117,8 @@ function metricsPlugin(metrics: ServerMetrics): ApolloServerPlugin<OperationCont
           const labels = { transport: "http", kind: operation?.operation ?? "unknown" };
           const { body } = response;
           const failed = body.kind === "single" && body.singleResult.errors !== undefined;
-          const refused = failed && body.singleResult.data === undefined;
-          metrics.operations.inc({ ...labels, outcome: refused ? "rejected" : failed ? "errors" : "ok" });
+          const rejected = failed && body.singleResult.data === undefined;
+          metrics.operations.inc({ ...labels, outcome: rejected ? "rejected" : failed ? "errors" : "ok" });
           metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
         },
       };

@@ -49,13 +49,13 @@ export async function answerDirectly(
   const operation = ready.value;
   const result = await engine.execute(operation, context);
   const labels = { transport: "http", kind: operation.kind };
-  const isRefused = result.data === undefined;
-  const outcome = isRefused ? "rejected" : result.errors ? "errors" : "ok";
+  const isRejected = result.data === undefined;
+  const outcome = isRejected ? "rejected" : result.errors ? "errors" : "ok";
   const body = `${engine.jsonOf(result)}\n`;
   metrics.operations.inc({ ...labels, outcome });
   metrics.operationSeconds.observe(labels, (performance.now() - started) / 1_000);
   // Without data nothing was executed: the variables are not valid.
-  return { status: isRefused && type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body };
+  return { status: isRejected && type === PRECISE ? 400 : 200, type: `${type}; charset=utf-8`, body };
 }
 
 export function sendAnswer(reply: FastifyReply, { status, type, body }: Answer): FastifyReply {

@@ -70,8 +70,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     if (turn !== undefined) await turn;
     const context = engine.contextFor(principal);
     contexts.set(request, context);
-    const refused = engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? refuseText(request, context);
-    if (refused) return refuse(request, reply, context, refused);
+    const rejected =
+      engine.admit(context) ?? resolveDocument(request, engine.persisted) ?? rejectText(request, context);
+    if (rejected) return reject(request, reply, context, rejected);
     const abandon = () => {
       if (!reply.raw.writableFinished) context.deadline.abandon();
     };
@@ -81,12 +82,12 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return undefined;
   }
 
-  function refuseText(request: FastifyRequest, context: OperationContext): GraphQLError | undefined {
+  function rejectText(request: FastifyRequest, context: OperationContext): GraphQLError | undefined {
     const text = documentText(request);
     return text === undefined ? undefined : engine.rejectText(text, context);
   }
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
+  function reject(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
     metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const { status, headers } = statusOf(error);
     const precise = request.headers.accept?.includes(PRECISE) === true;

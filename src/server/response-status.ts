@@ -13,8 +13,8 @@ export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {
       const accepted = request.http?.headers.get("accept") ?? "";
       return {
         async willSendResponse({ response, source }) {
-          const refused = response.http.status === 400 && source !== undefined;
-          if (refused && !accepted.includes(PRECISE)) response.http.status = 200;
+          const rejected = response.http.status === 400 && source !== undefined;
+          if (rejected && !accepted.includes(PRECISE)) response.http.status = 200;
         },
       };
     },

@@ -207,7 +207,7 @@ async function prepare(
   operationId: string,
   payload: SubscribePayload,
 ) {
-  const refused = (errors: ReturnType<typeof publicError>[]) => {
+  const rejected = (errors: ReturnType<typeof publicError>[]) => {
     metrics.operations.inc({ transport: "websocket", kind: "unknown", outcome: "rejected" });
     return errors;
   };
@@ -216,7 +216,7 @@ async function prepare(
     const message =
       `This connection has ${maxOperations} operations in progress, which is the maximum. Complete one first, or ` +
       "open another connection.";
-    return refused([publicError("LIMIT_EXCEEDED", message)]);
+    return rejected([publicError("LIMIT_EXCEEDED", message)]);
   }
   const principal = principalOf(connection);
   // Produce nothing more for a peer that does not read what there is.
@@ -226,7 +226,7 @@ async function prepare(
   if (turn !== undefined) await turn;
   const context = engine.contextFor(principal);
   const prepared = engine.prepare(payload, context);
-  if (!prepared.ok) return refused([...prepared.failure]);
+  if (!prepared.ok) return rejected([...prepared.failure]);
   const args: OwnArgs = { ...prepared.value, operationId, contextValue: context, connection };
   return args;
 }

@@ -88,12 +88,12 @@ export class WebSocketEndpoint {
 
   /** Handles the HTTP server's `upgrade` event. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (request.url?.split("?", 1)[0] !== this.path) return refuse(socket, "404 Not Found");
+    if (request.url?.split("?", 1)[0] !== this.path) return reject(socket, "404 Not Found");
     const { origin, host } = request.headers;
-    if (!this.origins.allowsSocket(origin, host)) return refuse(socket, "403 Forbidden");
-    if (this.stopping || this.isFull) return refuse(socket, "503 Service Unavailable");
+    if (!this.origins.allowsSocket(origin, host)) return reject(socket, "403 Forbidden");
+    if (this.stopping || this.isFull) return reject(socket, "503 Service Unavailable");
     const place = this.gate.openSocket(request, () => socket.destroy());
-    if (place === null) return refuse(socket, "429 Too Many Requests");
+    if (place === null) return reject(socket, "429 Too Many Requests");
     // Also if the handshake fails and there is no WebSocket.
     socket.once("close", place.end);
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -193,7 +193,7 @@ export class WebSocketEndpoint {
   }
 }
 
-function refuse(socket: Duplex, status: string): void {
+function reject(socket: Duplex, status: string): void {
   socket.on("error", () => {});
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

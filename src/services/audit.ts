@@ -6,7 +6,7 @@ import type { AuditEvent, AuditLog } from "../domain/ports/store";
 import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
 import { mayReachAll } from "./authorization";
-import { RefusedAttempts, type Gathering, type RefusedAttemptsOptions } from "./refused-attempts";
+import { AttemptThrottle, type Gathering, type AttemptThrottleOptions } from "./attempt-throttle";
 import type { Outcome } from "./services";
 import { isWellFormedId } from "./validation";
 
@@ -38,28 +38,28 @@ const PLATFORM_KEY_ID = "platform";
 
 /** Runs mutations and records each attempt. Bounds the records of rejected attempts and of routine changes. */
 export class AuditTrail implements Startable {
-  private readonly refusals: RefusedAttempts;
-  private readonly changes: RefusedAttempts;
+  private readonly rejections: AttemptThrottle;
+  private readonly changes: AttemptThrottle;
 
   constructor(
     private readonly log: AuditLog,
     private readonly logger: Logger,
-    options: RefusedAttemptsOptions = {},
-    changes: RefusedAttemptsOptions = {},
+    options: AttemptThrottleOptions = {},
+    changes: AttemptThrottleOptions = {},
   ) {
-    this.refusals = new RefusedAttempts((event) => this.append(event), options);
+    this.rejections = new AttemptThrottle((event) => this.append(event), options);
     const ofChanges = { ...changes, most: changes.most ?? DEFAULT_RECORDED_CHANGES };
-    this.changes = new RefusedAttempts((event) => this.append(event), ofChanges, CHANGES);
+    this.changes = new AttemptThrottle((event) => this.append(event), ofChanges, CHANGES);
   }
 
   async start(): Promise<void> {
-    await this.refusals.start();
+    await this.rejections.start();
     await this.changes.start();
   }
 
   async stop(): Promise<void> {
     await this.changes.stop();
-    await this.refusals.stop();
+    await this.rejections.stop();
   }
 
   /**
@@ -78,12 +78,12 @@ export class AuditTrail implements Startable {
     try {
       const outcome = await mutation();
       if (outcome.ok) await this.record(principal, attempt, "OK", describe(outcome.value));
-      else await this.refused(principal, attempt, outcome.failure);
+      else await this.rejected(principal, attempt, outcome.failure);
       return outcome;
     } catch (error) {
       if (error instanceof LimitExceededError) {
         const exceeded = failure("LIMIT_EXCEEDED", [], error.message);
-        await this.refused(principal, attempt, [exceeded]);
+        await this.rejected(principal, attempt, [exceeded]);
         return fail([exceeded]);
       }
       await this.record(principal, attempt, "UNAVAILABLE", {});
@@ -106,7 +106,7 @@ export class AuditTrail implements Startable {
   }
 
   /** Attempts on an unregistered ID must not appear in the audit log of the ID's next tenant. */
-  private refused(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
+  private rejected(principal: Principal, attempt: Attempt, failures: readonly Failure[]): Promise<void> {
     const [first] = failures;
     const isNobodys =
       attempt.action === "tenantRegister" || (first?.code === "NOT_FOUND" && first.field[0] === "tenantId");
@@ -125,8 +125,8 @@ export class AuditTrail implements Startable {
     const target = withoutSecrets(String(attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
-    const isRefusal = outcome !== "OK" && outcome !== "REPEATED";
-    if (isRefusal) await this.refusals.record(event);
+    const isRejection = outcome !== "OK" && outcome !== "REPEATED";
+    if (isRejection) await this.rejections.record(event);
     else if (!mayReachAll(principal) && attempt.isRoutine) await this.changes.record(event);
     else await this.append(event);
   }

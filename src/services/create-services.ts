@@ -75,7 +75,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const quotas = options.quotas ?? DEFAULT_TENANT_QUOTAS;
   const { maxApiKeys, maxBrokerCredentials } = quotas;
   const scope = new TenantScope(tenants, registry);
-  const audit = new AuditTrail(ports.auditLog, logger, options.refusedAttempts, options.routineChanges);
+  const audit = new AuditTrail(ports.auditLog, logger, options.rejectedAttempts, options.routineChanges);
   const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
   const cursors = new PlatformCursors(ports.secrets);
   const apiKeyCache = new ApiKeyCache(apiKeys, options.apiKeyCache);

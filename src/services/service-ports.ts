@@ -39,7 +39,7 @@ import type { DeletionsOptions } from "./lifecycle/deletions";
 import type { MessagePorts } from "./messages/message-service";
 import type { RegistrationOptions } from "./registration/tenant-registration";
 import type { ReconciliationOptions } from "./reconciliation/broker-reconciliation";
-import type { RefusedAttemptsOptions } from "./refused-attempts";
+import type { AttemptThrottleOptions } from "./attempt-throttle";
 
 export interface ServicePorts {
   readonly tenants: TenantRepository;
@@ -101,9 +101,9 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly connectionLimits?: BrokerConnectionLimits | undefined;
   readonly reconciliation?: ReconciliationOptions | undefined;
   readonly expiry?: ExpiryOptions | undefined;
-  readonly refusedAttempts?: RefusedAttemptsOptions | undefined;
+  readonly rejectedAttempts?: AttemptThrottleOptions | undefined;
   /** Limit on changes of one kind by a tenant's own API keys that are recorded one by one. Default 300 a minute. */
-  readonly routineChanges?: RefusedAttemptsOptions | undefined;
+  readonly routineChanges?: AttemptThrottleOptions | undefined;
   /** Interval of writes of last uses, of API keys and of broker credentials, milliseconds. Default 10,000. */
   readonly recordUsesEveryMs?: number | undefined;
 }

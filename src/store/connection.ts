@@ -23,7 +23,7 @@ export interface MongoConnectionOptions {
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 /** AuthenticationFailed and Unauthorized: retrying does not help. */
-const REFUSED = new Set([13, 18]);
+const REJECTED = new Set([13, 18]);
 
 /**
  * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads
@@ -76,7 +76,7 @@ export class MongoConnection implements Startable {
         this.log.info({ database: this.options.database, attempt }, "connected to MongoDB");
         return;
       } catch (error) {
-        if (error instanceof MongoServerError && REFUSED.has(Number(error.code))) throw error;
+        if (error instanceof MongoServerError && REJECTED.has(Number(error.code))) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         this.log.warn(
           { servers: withoutCredentials(this.options.uri), attempt, reason },

@@ -4,8 +4,8 @@ import { startStack } from "../../dev/stack";
 import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
-/** `accepted` readings, one of them twice, and `refused` of a sensor that nobody has registered. */
-async function publish({ gateways, tenantId }: Fleet, accepted: number, refused: number): Promise<void> {
+/** `accepted` readings, one of them twice, and `rejected` of a sensor that nobody has registered. */
+async function publish({ gateways, tenantId }: Fleet, accepted: number, rejected: number): Promise<void> {
   const at = Date.now() - 60_000;
   const send = (sensorId: string, values: number) => {
     const readings = Array.from({ length: values }, (_, value) => ({ value, timestamp: at + value }));
@@ -14,7 +14,7 @@ async function publish({ gateways, tenantId }: Fleet, accepted: number, refused:
   };
   await send("s0", accepted);
   await send("s0", 1);
-  await send("unregistered", refused);
+  await send("unregistered", rejected);
 }
 
 test("shows an operator the state of the platform and the ledger of all tenants", async () => {
@@ -33,7 +33,7 @@ test("shows an operator the state of the platform and the ledger of all tenants"
   const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
   const look = () => operator.platform({ range });
   let platform = await look();
-  // An array without readings, of the second fleet, counts as one message that is refused.
+  // An array without readings, of the second fleet, counts as one message that is rejected.
   // The flusher's thread tells what it has stored after it is stored.
   const isSettled = ({ ledger, flush, ingestion }: typeof platform) =>
     ledger?.received === 56 && flush?.stored === 50 && flush.lagReadings === 0 && ingestion?.pendingMessages === 0;

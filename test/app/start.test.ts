@@ -107,10 +107,10 @@ test("regression: logs no URL with its password", async () => {
   await run.ended();
   expect(run.output).not.toContain(password);
 
-  const refused = start({ ...NOWHERE, MQTT_URL: `mqtts://sluice_admin:${password}@127.0.0.1:2` });
-  expect(await refused.ended()).toBe(78);
-  expect(refused.output).toContain("remove user name and password from the URL");
-  expect(refused.output).not.toContain(password);
+  const rejected = start({ ...NOWHERE, MQTT_URL: `mqtts://sluice_admin:${password}@127.0.0.1:2` });
+  expect(await rejected.ended()).toBe(78);
+  expect(rejected.output).toContain("remove user name and password from the URL");
+  expect(rejected.output).not.toContain(password);
 });
 
 test("regression: stops in good order on SIGHUP, as when a terminal is closed", async () => {

@@ -87,11 +87,11 @@ test("a tenant cannot subscribe, not even to its own topics", async () => {
   const acme = await newAccount();
   const gateway = await connectAs(acme);
   for (const filter of [`tenants/${acme.tenantId}/#`, "#", "tenants/+/#", "$CONTROL/dynamic-security/v1/response"]) {
-    const refused = await gateway.subscribeAsync(filter, { qos: 1 }).then(
+    const rejected = await gateway.subscribeAsync(filter, { qos: 1 }).then(
       (granted) => granted.every(({ qos }) => Number(qos) >= 128),
       () => true,
     );
-    expect([filter, refused]).toEqual([filter, true]);
+    expect([filter, rejected]).toEqual([filter, true]);
   }
 });
 

@@ -51,12 +51,12 @@ test("300 parallel brokerCredentialIssue of a tenant leave others' changes avail
   await value(lifecycle.suspendTenant(OPERATOR, { tenantId: victim.tenantId }));
   await value(lifecycle.resumeTenant(OPERATOR, { tenantId: victim.tenantId }));
   expect(pending).toBeGreaterThan(0);
-  const refused = (await flood).flat();
+  const rejected = (await flood).flat();
   // Only the attacker is told, and what to do.
-  expect(new Set(refused)).toEqual(new Set(["LIMIT_EXCEEDED"]));
-  // What was refused has left nothing behind, neither a record nor a user.
+  expect(new Set(rejected)).toEqual(new Set(["LIMIT_EXCEEDED"]));
+  // What was rejected has left nothing behind, neither a record nor a user.
   const credentials = stack.mongo.db().collection("brokerCredentials");
-  expect(await credentials.countDocuments({ tenantId: attacker.tenantId })).toBe(300 - refused.length);
+  expect(await credentials.countDocuments({ tenantId: attacker.tenantId })).toBe(300 - rejected.length);
   const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
   expect(drifts.filter(({ tenantId }) => tenantId === attacker.tenantId)).toEqual([]);
 }, 240_000);

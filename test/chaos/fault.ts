@@ -28,8 +28,8 @@ export interface Outcome {
   readonly repetitions: number;
   /** Readings that the ledger counts as duplicates: repetitions, and what was delivered again. */
   readonly duplicates: number;
-  /** Messages to be refused that the broker acknowledged, by reason. */
-  readonly refused: Counts;
+  /** Messages to be rejected that the broker acknowledged, by reason. */
+  readonly toReject: Counts;
   /** As the ledger counts them. */
   readonly rejected: Counts;
   /** Values of the readings that were acknowledged to the gateway and not stored. */
@@ -45,8 +45,8 @@ export interface Outcome {
 }
 
 const POLL_MS = 200;
-/** Refusals that may be counted again beyond the readings that were delivered again: batches of refusals alone. */
-const REFUSED_ALONE = 20;
+/** Rejections that may be counted again beyond the readings that were delivered again: batches of rejections alone. */
+const REJECTED_ALONE = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
 const PATIENCE_MS = 10_000;
 
@@ -74,12 +74,12 @@ export function expectNothingLost(outcome: Outcome): void {
   expect(outcome.acknowledged).toBeGreaterThan(0);
   expect(outcome.repetitions).toBeGreaterThan(0);
   expect(redelivered(outcome)).toBeGreaterThanOrEqual(0);
-  // Nothing recognises a refused message that is delivered again: it is counted at least once.
-  expect(Object.keys(outcome.refused).length).toBeGreaterThan(1);
-  expect(Object.keys(outcome.rejected).sort()).toEqual(Object.keys(outcome.refused).sort());
-  for (const [reason, count] of Object.entries(outcome.refused)) {
+  // Nothing recognises a rejected message that is delivered again: it is counted at least once.
+  expect(Object.keys(outcome.toReject).length).toBeGreaterThan(1);
+  expect(Object.keys(outcome.rejected).sort()).toEqual(Object.keys(outcome.toReject).sort());
+  for (const [reason, count] of Object.entries(outcome.toReject)) {
     expect(outcome.rejected[reason]).toBeGreaterThanOrEqual(count);
-    expect(outcome.rejected[reason]).toBeLessThanOrEqual(count + redelivered(outcome) + REFUSED_ALONE);
+    expect(outcome.rejected[reason]).toBeLessThanOrEqual(count + redelivered(outcome) + REJECTED_ALONE);
   }
 }
 
@@ -118,7 +118,7 @@ async function account(scene: Scene, publishing: Publishing, last: number): Prom
       stored: stored.size,
       repetitions,
       duplicates: sum("duplicates"),
-      refused: Object.fromEntries(publishing.refused),
+      toReject: Object.fromEntries(publishing.toReject),
       rejected: minutes.reduce(addedUp, NO_COUNTS).rejected,
       lost: [...acknowledged].filter((value) => !stored.has(value)),
       repeated: values.length - stored.size,
@@ -139,7 +139,7 @@ function print(name: string, outcome: Outcome): void {
     `stored ${stored}`,
     `lost ${lost.length}`,
     `repeated ${repetitions}, duplicate ${duplicates}`,
-    `to be refused ${total(outcome.refused)}, rejected ${total(outcome.rejected)}`,
+    `to be rejected ${total(outcome.toReject)}, rejected ${total(outcome.rejected)}`,
     ...(repeated === 0 ? [] : [`STORED TWICE ${repeated}`]),
     `ledger ${balanced ? "balanced" : "NOT BALANCED"}`,
     `reconnects ${reconnects}`,

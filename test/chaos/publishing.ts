@@ -21,8 +21,8 @@ export class Publishing {
   readonly acknowledged = new Set<number>();
   /** Repetitions that it has acknowledged. */
   repetitions = 0;
-  /** Messages to be refused that it has acknowledged. */
-  readonly refused = new Map<RejectionReason, number>();
+  /** Messages to be rejected that it has acknowledged. */
+  readonly toReject = new Map<RejectionReason, number>();
   /** Messages, from 0 on, that were published so far. */
   published = 0;
   private settled = 0;
@@ -86,7 +86,7 @@ export class Publishing {
     this.settled++;
     if (kind === "reading") this.acknowledged.add(index);
     else if (kind === "repetition") this.repetitions++;
-    else this.refused.set(kind, (this.refused.get(kind) ?? 0) + 1);
+    else this.toReject.set(kind, (this.toReject.get(kind) ?? 0) + 1);
   }
 
   /** MQTT.js gives up what it queued while it repeated older messages when that connection is lost too. */

@@ -7,13 +7,13 @@ export type Identity = "timestamp" | "id";
 export interface Message {
   readonly topic: string;
   readonly payload: string;
-  /** A reading of its own, an exact repetition of one, or why it is refused. */
+  /** A reading of its own, an exact repetition of one, or why it is rejected. */
   readonly kind: "reading" | "repetition" | RejectionReason;
 }
 
-/** Of so many messages one is refused and one repeats the reading before it. */
+/** Of so many messages one is rejected and one repeats the reading before it. */
 const CYCLE = 20;
-const REFUSED = 7;
+const REJECTED = 7;
 const REPEATED = 13;
 
 /** What a gateway publishes, one message after the other. The value of a reading is its index. */
@@ -26,7 +26,7 @@ export class Traffic {
   ) {}
 
   at(index: number): Message {
-    if (index % CYCLE === REFUSED) return this.refused(index);
+    if (index % CYCLE === REJECTED) return this.rejected(index);
     if (index % CYCLE === REPEATED) return { ...this.reading(index - 1), kind: "repetition" };
     return this.reading(index);
   }
@@ -41,7 +41,7 @@ export class Traffic {
     return this.begun - 3_600_000 + value;
   }
 
-  private refused(index: number): Message {
+  private rejected(index: number): Message {
     const topic = this.fleet.topicOf(index);
     const tenant = `tenants/${this.fleet.tenantId}`;
     const kinds: readonly Message[] = [

@@ -30,7 +30,7 @@ const failed = (code: string, status = 200, headers = {}): Answer => ({
   headers,
   body: { data: null, errors: [{ message: `it is ${code}`, extensions: { code } }] },
 });
-const refused = (code: string): Answer => ({
+const rejected = (code: string): Answer => ({
   status: 200,
   body: { data: { fleetImport: { userErrors: [{ field: null, code, message: `it is ${code}` }], itemErrors: [] } } },
 });
@@ -65,7 +65,7 @@ test.each([
     { status: 429, body: "slow down", headers: { "retry-after": new Date(0).toUTCString() } },
   ],
   ["it took too long", failed("DEADLINE_EXCEEDED", 200, SOON)],
-  ["MongoDB is away", { ...refused("UNAVAILABLE"), headers: SOON }],
+  ["MongoDB is away", { ...rejected("UNAVAILABLE"), headers: SOON }],
   ["a proxy has no platform behind it", { status: 502, body: "bad gateway", headers: SOON }],
 ])("retries when %s", async (_, answer: Answer) => {
   const { asked, outcome } = await importAgainst(answer, answer);
@@ -80,9 +80,9 @@ test("waits as long as the platform says", async () => {
 });
 
 test.each([
-  ["a limit of the tenant", refused("LIMIT_EXCEEDED")],
+  ["a limit of the tenant", rejected("LIMIT_EXCEEDED")],
   ["a limit of the API", failed("LIMIT_EXCEEDED", 400)],
-  ["a tenant that is not there", refused("NOT_FOUND")],
+  ["a tenant that is not there", rejected("NOT_FOUND")],
 ])("does not retry after %s", async (_, answer) => {
   const { asked, outcome } = await importAgainst(answer);
   expect(outcome).toMatch(/it is (LIMIT_EXCEEDED|NOT_FOUND)/);

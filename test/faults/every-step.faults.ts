@@ -1,5 +1,5 @@
 /**
- * Every mutation, with a write that fails at every of its steps: refused, or carried out and its answer lost. The
+ * Every mutation, with a write that fails at every of its steps: rejected, or carried out and its answer lost. The
  * process lives on. What is left is the old or the new state, and the mutation can be repeated.
  */
 import { readFileSync } from "node:fs";
@@ -42,7 +42,7 @@ test("leaves the old or the new state after a failed write at any step of any mu
   const tried: Trial[] = [];
   for (const each of recorded) {
     for (const [after] of each.steps.entries()) {
-      for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) tried.push(await attempt(each, harm, after));
+      for (const harm of ["REJECT", "LOSE_ANSWER"] as const) tried.push(await attempt(each, harm, after));
     }
   }
   await trials.minutePasses();
@@ -59,7 +59,7 @@ test("repairs the remains of a reconciliation that failed at any of its steps", 
   const known = steps.of(first.tenantId).length;
   expect(known).toBeGreaterThan(4);
   for (let after = 0; after < known; after++) {
-    for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) {
+    for (const harm of ["REJECT", "LOSE_ANSWER"] as const) {
       const { tenantId, before } = await drifted();
       await steps.watch(tenantId, reconcile, { harm, after }).catch(() => undefined);
       await reconcile();

@@ -93,7 +93,7 @@ test("stores redriven readings once after a failed write at any step", async () 
   expect(known.filter((step) => step === "insert journal").length).toBeGreaterThan(1);
   await expectAllOnce(first.tenantId, "none");
   for (const [after, step] of known.entries()) {
-    for (const harm of ["REFUSE", "LOSE_ANSWER"] as const) {
+    for (const harm of ["REJECT", "LOSE_ANSWER"] as const) {
       const each = await scene();
       await steps.watch(each.tenantId, () => redrive(each), { harm, after }).catch(() => undefined);
       await value(redrive(each));

@@ -8,7 +8,7 @@ import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { UnavailableError } from "../../src/domain/errors";
 
 /** What happens at a step. HOLD: it and all that follow of the same mutation wait. */
-export type Harm = "HOLD" | "REFUSE" | "LOSE_ANSWER";
+export type Harm = "HOLD" | "REJECT" | "LOSE_ANSWER";
 
 interface Fault {
   readonly harm: Harm;
@@ -51,15 +51,15 @@ export class Steps {
       const collection = String(document[name]);
       if (!WRITES.has(name) || (OTHERS.has(collection) && name !== "delete")) return send();
       const label = name === "commitTransaction" ? name : `${name} ${collection}`;
-      const refuse = () => new MongoServerError({ code: 8, message: "a fault was injected here" });
-      return steps.pass(JSON.stringify(document), label, send, refuse);
+      const reject = () => new MongoServerError({ code: 8, message: "a fault was injected here" });
+      return steps.pass(JSON.stringify(document), label, send, reject);
     };
     DynamicSecurity.prototype.executeBatch = function (commands: readonly Command[]) {
       const send = () => executeBatch.call(this, commands);
       const [first] = commands;
       if (first === undefined || /^(get|list)/.test(first.command)) return send();
-      const refuse = () => new UnavailableError("broker", "a fault was injected here");
-      return steps.pass(JSON.stringify(commands), first.command, send, refuse);
+      const reject = () => new UnavailableError("broker", "a fault was injected here");
+      return steps.pass(JSON.stringify(commands), first.command, send, reject);
     };
   }
 
@@ -88,7 +88,7 @@ export class Steps {
     for (const { fault } of this.attempts.values()) fault?.released.resolve();
   }
 
-  private async pass<T>(text: string, label: string, send: () => Promise<T>, refusal: () => Error): Promise<T> {
+  private async pass<T>(text: string, label: string, send: () => Promise<T>, rejection: () => Error): Promise<T> {
     const attempt = this.attempts.get(TENANT.exec(text)?.[0] ?? this.running.getStore() ?? "");
     if (attempt === undefined) return send();
     const { fault, steps } = attempt;
@@ -101,6 +101,6 @@ export class Steps {
     }
     if (place > fault.after) return send();
     if (fault.harm === "LOSE_ANSWER") await send();
-    throw refusal();
+    throw rejection();
   }
 }

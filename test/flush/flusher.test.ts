@@ -151,7 +151,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
         const place = ++inserts;
         open++;
         try {
-          if (place === 1) throw new Error("refused");
+          if (place === 1) throw new Error("rejected");
           // Longer than the pause before the next attempt.
           if (place === 2) await Promise.race([asked.promise, sleep(500)]);
           await ports.telemetry.insert(readings);
@@ -179,7 +179,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     const values = await appendTo(portsOf(db), 3);
     const ports = portsOf(db);
     const steps: string[] = [];
-    let isRefused = false;
+    let isRejected = false;
     const watched: FlusherPorts = {
       ...ports,
       journal: Object.assign(Object.create(ports.journal) as typeof ports.journal, {
@@ -190,10 +190,10 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
       }),
       telemetry: {
         async insert(readings: readonly Reading[]) {
-          if (isRefused) return ports.telemetry.insert(readings);
-          isRefused = true;
+          if (isRejected) return ports.telemetry.insert(readings);
+          isRejected = true;
           steps.splice(0);
-          throw new Error("refused");
+          throw new Error("rejected");
         },
         storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
         saveLatest: (readings) => ports.telemetry.saveLatest(readings),
@@ -261,7 +261,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       async saveLatest(readings) {
         savedAt.push((await ports.checkpoints.read()).latestSeq);
-        if (parts.push(readings.length) === 2) throw new Error("refused");
+        if (parts.push(readings.length) === 2) throw new Error("rejected");
         await ports.telemetry.saveLatest(readings);
       },
     };
@@ -306,7 +306,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     const telemetry: TelemetryWriter = {
       insert() {
         isTried.resolve();
-        return Promise.reject(new Error("refused"));
+        return Promise.reject(new Error("rejected"));
       },
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       saveLatest: (readings) => ports.telemetry.saveLatest(readings),
@@ -370,8 +370,8 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     await payloads.insert(["done", "other"].map(kept));
     await ports.journal.append({ ...batchOf("acme/a/s", [1]), redriven: ["done"] });
     const held = async () => (await payloads.find({ tenantId: "acme" }, null, 10)).map(({ payloadId }) => payloadId);
-    const refused = { ...ports, payloads: { delete: () => Promise.reject(new Error("refused")) } };
-    await flushAll(refused);
+    const rejected = { ...ports, payloads: { delete: () => Promise.reject(new Error("rejected")) } };
+    await flushAll(rejected);
     expect(await held()).toEqual(["done", "other"]);
     expect((await ports.checkpoints.read()).doneSeq).toBe(BEFORE_ALL);
     await flushAll(ports);

@@ -91,7 +91,7 @@ describe("the cost of an operation", () => {
     ],
     ["minutes of a ledger", `{ tenant { ledger(${HOUR}) { minutes { received } } } }`, O + page(60, O + L)],
     [
-      "regression: a ledger over years, which is refused by its range and not by its cost",
+      "regression: a ledger over years, which is rejected by its range and not by its cost",
       '{ tenant { ledger(range: { from: "2020-01-01T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { balanced } } }',
       O + page(7 * 24 * 60 + 1, 0) + L,
     ],

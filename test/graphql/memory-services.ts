@@ -309,29 +309,29 @@ export function createMemoryServices(): MemoryServices {
     readAll: (principal, range) => ledger.read(principal, null, range),
   };
 
-  const refused = async () => fail([notFound("tenantId")]);
+  const unknownTenant = async () => fail([notFound("tenantId")]);
   const lifecycle: LifecycleService = {
-    updateTenant: refused,
-    suspendTenant: refused,
-    resumeTenant: refused,
-    deleteTenant: refused,
-    updateAsset: refused,
-    deleteAsset: refused,
-    updateSensor: refused,
-    deleteSensor: refused,
+    updateTenant: unknownTenant,
+    suspendTenant: unknownTenant,
+    resumeTenant: unknownTenant,
+    deleteTenant: unknownTenant,
+    updateAsset: unknownTenant,
+    deleteAsset: unknownTenant,
+    updateSensor: unknownTenant,
+    deleteSensor: unknownTenant,
     deletions: async (_principal, tenantIds) => tenantIds.map(() => null),
   };
 
   const brokerCredentials: BrokerCredentialService = {
-    rotate: refused,
-    issue: refused,
-    revoke: refused,
+    rotate: unknownTenant,
+    issue: unknownTenant,
+    revoke: unknownTenant,
     find: async (_principal, usernames) => usernames.map(() => null),
     page: async () => ({ items: [], hasMore: false }),
     expiresSoon: () => false,
   };
 
-  const reconciliation: ReconciliationService = { reconcile: refused, last: () => null };
+  const reconciliation: ReconciliationService = { reconcile: unknownTenant, last: () => null };
 
   const platformOfAnyone = new PlatformService({
     process: {

@@ -18,7 +18,7 @@ export const DURABLE: IClientOptions = { clean: false, properties: { sessionExpi
  * Connects over TLS with MQTT 5, without reconnecting. Closed after this file's tests.
  *
  * @param prepare Sees the client before it connects, to listen for what a kept session delivers at once.
- * @throws Error when the broker refuses.
+ * @throws Error when the broker rejects.
  */
 export async function connectMqtt(
   broker: BrokerAccess,

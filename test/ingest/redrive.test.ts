@@ -185,15 +185,15 @@ test("makes room for other payloads at once", async () => {
 });
 
 test("records a message that is rejected again with the new reason", async () => {
-  await fleet.gateway.publishAsync(topicOf("refused"), '{"value":1}', { qos: 1 });
-  while ((await redrive(stack.graphqlUrl, "refused")).rejectedMessagesRedrive.examined !== 1);
+  await fleet.gateway.publishAsync(topicOf("rejected"), '{"value":1}', { qos: 1 });
+  while ((await redrive(stack.graphqlUrl, "rejected")).rejectedMessagesRedrive.examined !== 1);
   const begun = new Date().toISOString();
-  await redrive(stack.graphqlUrl, "refused");
+  await redrive(stack.graphqlUrl, "rejected");
   const REJECTED = `query ($tenantId: String!, $from: DateTime!) { tenant(tenantId: $tenantId) {
     rejectedMessages(filter: { from: $from }) { nodes { topic } } } }`;
   const variables = { tenantId: fleet.tenantId, from: begun };
   const { tenant } = await ask(stack.graphqlUrl, stack.operatorKey, REJECTED, variables);
-  expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("refused") }]);
+  expect(tenant.rejectedMessages.nodes).toEqual([{ topic: topicOf("rejected") }]);
 });
 
 test("returns before the operation's deadline with the number that remains", async () => {

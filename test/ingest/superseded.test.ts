@@ -29,8 +29,9 @@ test("a process whose ingestion was taken over leaves the session alone and says
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
   disposeLater(() => gateway.endAsync(true));
   await gateway.publishAsync("tenants/acme/assets/a/sensors/late/telemetry", '{"value": 1}', { qos: 1 });
-  const refused = async () => (await operator.rejectedMessages({ tenantId: "acme", first: 1 }))?.rejectedMessages.nodes;
-  while ((await refused())?.length !== 1);
+  const rejected = async () =>
+    (await operator.rejectedMessages({ tenantId: "acme", first: 1 }))?.rejectedMessages.nodes;
+  while ((await rejected())?.length !== 1);
   let published = 0;
   const publish = () => {
     const payload = JSON.stringify({ value: published, id: `${published++}` });

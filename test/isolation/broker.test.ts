@@ -38,7 +38,7 @@ const VERSIONS = [4, 5] as const;
 const ENTRANCES = ["password", "certificate"] as const;
 
 /**
- * A connected client; rejects when the broker refuses.
+ * A connected client; rejects when the broker rejects.
  *
  * @param who `certificate`: the own tenant's, by certificate
  * @param prepare sees the client before it connects
@@ -111,7 +111,7 @@ const publish = (client: MqttClient, topic: string, retain = false) =>
   Promise.race([
     client.publishAsync(topic, '{"value": 666}', { qos: 1, retain }).then(
       () => "taken",
-      (error: { code?: number }) => `refused ${error.code}`,
+      (error: { code?: number }) => `rejected ${error.code}`,
     ),
     new Promise<string>((resolve) => client.once("close", () => resolve("closed"))),
   ]);
@@ -176,7 +176,7 @@ describe.each(VERSIONS.flatMap((version) => ENTRANCES.map((entrance) => [version
       const { theirs } = world.pairs.tenantId;
       const topic = `tenants/${theirs}/assets/their-1/sensors/their-probe/telemetry`;
       const will = { topic, payload: Buffer.from('{"value": 667}'), qos: 1, retain: true } as const;
-      // Refused at once, or carried out as the publish that it is: either way nothing arrives.
+      // Rejected at once, or carried out as the publish that it is: either way nothing arrives.
       const client = await gateway({ will }).catch(() => null);
       client?.stream.destroy();
       await barrier(protocolVersion);
@@ -282,7 +282,7 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
   });
 });
 
-/** Whether the broker grants a subscription; a closed connection counts as a refusal. */
+/** Whether the broker grants a subscription; a closed connection counts as a rejection. */
 async function granted(client: MqttClient, filter: string): Promise<boolean> {
   if (!client.connected) return false;
   const closed = new Promise<ISubscriptionGrant[]>((resolve) => client.once("close", () => resolve([])));

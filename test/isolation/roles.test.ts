@@ -89,13 +89,13 @@ test("a TENANT_READER changes nothing, not even in its own tenant", async () => 
   const before = await world.ask(world.keys.TENANT_ADMIN, everything);
   expect(before.body.data?.tenant).toMatchObject({ status: "ACTIVE" });
   expect(changeOperations().filter(({ roles }) => roles.includes("TENANT_READER"))).toEqual([]);
-  const refused: Record<string, string[]> = {};
+  const rejected: Record<string, string[]> = {};
   const expected: Record<string, string[]> = {};
   for (const field of mutations()) {
-    refused[field.name] = await problems(world.keys.TENANT_READER, field, ours(field));
+    rejected[field.name] = await problems(world.keys.TENANT_READER, field, ours(field));
     expected[field.name] = ["FORBIDDEN"];
   }
-  expect(refused).toEqual(expected);
+  expect(rejected).toEqual(expected);
   const after = await world.ask(world.keys.TENANT_ADMIN, everything);
   expect(after.body.data).toEqual(before.body.data);
 }, 240_000);
@@ -105,7 +105,7 @@ test("a tenant's key cannot act on another tenant, an operator's key can", async
   for (const field of mutations()) {
     const values = theirs(field);
     const administrator = await problems(world.keys.TENANT_ADMIN, field, values);
-    if (administrator.length === 0) wrong.push(`${field.name}: a tenant's key is not refused`);
+    if (administrator.length === 0) wrong.push(`${field.name}: a tenant's key is not rejected`);
     const operator = await problems(world.stack.operatorKey, field, values);
     if (operator.some((code) => code === "FORBIDDEN" || code === "NOT_FOUND" || code.startsWith("top:"))) {
       wrong.push(`${field.name}: the operator's is: ${operator.join(", ")}`);

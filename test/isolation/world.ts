@@ -137,7 +137,7 @@ export function principalOf(tenantId: string): Principal {
 
 const REJECTIONS = `{ tenant { rejectedMessages(first: 1) { nodes { id } } } }`;
 
-/** Has the other tenant's gateway publish what is refused, and resolves with the record's id. */
+/** Has the other tenant's gateway publish what is rejected, and resolves with the record's id. */
 async function rejection(
   stack: Stack,
   of: { credential: { username: string; password: string } },

@@ -109,10 +109,10 @@ test("keeps streams when a reconnection cannot get its key for a while", async (
   const proxy = await TcpProxy.start(Number(new URL(stack.httpUrl).port));
   disposeLater(() => proxy.stop());
   let asked = 0;
-  let refusals = 0;
+  let rejections = 0;
   const key = () => {
     asked++;
-    if (refusals-- > 0) throw new Error("the identity provider is away");
+    if (rejections-- > 0) throw new Error("the identity provider is away");
     return apiKey;
   };
   const url = `http://127.0.0.1:${proxy.port}/graphql`;
@@ -122,7 +122,7 @@ test("keeps streams when a reconnection cannot get its key for a while", async (
   expect((await stream.next()).value).toMatchObject({ readings: [] });
   const collected = collect(stream, Promise.resolve(2));
 
-  refusals = 3;
+  rejections = 3;
   proxy.cut();
   proxy.heal();
   const begun = Date.now();

@@ -90,7 +90,7 @@ test.each([
   60_000,
 );
 
-test("regression: graphql 17 is refused as a peer", async () => {
+test("regression: graphql 17 is rejected as a peer", async () => {
   const { project: folder } = await installSdk([], "graphql-17");
   const name = "consumer.mts";
   await copyFile(path.join(__dirname, "consumer/consumer.ts"), path.join(folder, name));

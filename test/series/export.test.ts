@@ -191,8 +191,8 @@ test("ends for a revoked key, and starts no export for it", async () => {
   response.resume();
   await closed;
   expect(response.complete).toBe(false);
-  const refused = await fetch(urlOf("csv"), { headers: { authorization: `Bearer ${secret}` } });
-  expect(refused.status).toBe(401);
+  const rejected = await fetch(urlOf("csv"), { headers: { authorization: `Bearer ${secret}` } });
+  expect(rejected.status).toBe(401);
 }, 240_000);
 
 test("regression: fails, not ends, when its sensor is deleted meanwhile", async () => {

@@ -97,8 +97,8 @@ describe("behind a trusted proxy", () => {
     const server = await serve({ trustedProxies, connections: { ...bounds, maxOfAddress: 2 } });
     const of = (address: string) => new RawSocket(server.wsUrl, { "x-forwarded-for": address });
     await Promise.all([1, 2].map(() => of("1.2.3.4").authenticated(ACME_ADMIN)));
-    const refused = silent(server, upgrade("X-Forwarded-For: 9.9.9.9, 1.2.3.4\r\n"));
-    expect(String((await once(refused, "data"))[0])).toMatch(/^HTTP\/1.1 429 /);
+    const rejected = silent(server, upgrade("X-Forwarded-For: 9.9.9.9, 1.2.3.4\r\n"));
+    expect(String((await once(rejected, "data"))[0])).toMatch(/^HTTP\/1.1 429 /);
     await of("1.2.3.5").authenticated(ACME_ADMIN);
   });
 

@@ -49,7 +49,7 @@ describe("the cost of an operation", () => {
     expect(await cost(firstOver(client, ROLE))).toEqual(spend(1));
     expect(await cost(server.ask(ACME_ADMIN, LIST, { n: 100 }))).toEqual(spend(listCost(100), toRead(LIST)));
     expect(await cost(firstOver(client, LIST, { n: 100 }))).toEqual(spend(listCost(100)));
-    // What is refused costs what it took to read it, and a point.
+    // What is rejected costs what it took to read it, and a point.
     expect(await cost(server.ask(ACME_ADMIN, "{"))).toEqual(spend(1, 1));
     expect(await cost(server.ask(ACME_ADMIN, "{ nothing }"))).toEqual(spend(1, 3));
     const tooCostly = "{ tenants(first: 1000) { nodes { assets(first: 1000) { nodes { id } } } } }";
@@ -209,10 +209,10 @@ describe("over the rate", () => {
     const url = `${server.server.url()}/export/readings?assetId=a&sensorId=s&from=2026-01-01T00:00:00Z`;
     const download = () => fetch(url, { headers: { authorization: `Bearer ${ACME_ADMIN}` } });
     expect((await download()).status).toBe(404);
-    const refused = await download();
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    expect(refused.headers.get("content-type")).toContain("application/problem+json");
+    const rejected = await download();
+    expect(rejected.status).toBe(429);
+    expect(Number(rejected.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(rejected.headers.get("content-type")).toContain("application/problem+json");
   });
 });
 
@@ -281,9 +281,9 @@ describe("connections", () => {
     const open = await Promise.all(
       [ACME_ADMIN, ACME_READER].map((key) => new RawSocket(server.wsUrl).authenticated(key)),
     );
-    const refused = new RawSocket(server.wsUrl);
-    await refused.init({ authorization: `Bearer ${ACME_ADMIN}` });
-    expect(await refused.closed).toEqual({ code: 4441, reason: "Too many connections of this tenant" });
+    const rejected = new RawSocket(server.wsUrl);
+    await rejected.init({ authorization: `Bearer ${ACME_ADMIN}` });
+    expect(await rejected.closed).toEqual({ code: 4441, reason: "Too many connections of this tenant" });
     for (const key of [RIVAL_ADMIN, OPERATOR, OPERATOR, OPERATOR]) {
       await new RawSocket(server.wsUrl).authenticated(key);
     }
@@ -324,14 +324,14 @@ describe("nested brackets", () => {
   test("are rejected above the limit by POST, GET and a socket, which stays open", async () => {
     const server = await serve();
     const headers = { authorization: `Bearer ${ACME_ADMIN}`, "apollo-require-preflight": "1" };
-    const refusal = { errors: [{ extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
+    const rejection = { errors: [{ extensions: { code: "GRAPHQL_PARSE_FAILED" } }] };
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     for (const query of [nested(1_900), `{ node(id: ${"[".repeat(3_000)}`, "{a".repeat(3_000)]) {
-      expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ ...refusal, extensions: { cost: { charged: 1 } } });
+      expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ ...rejection, extensions: { cost: { charged: 1 } } });
       const response = await fetch(`${server.url}?${new URLSearchParams({ query }).toString()}`, { headers });
-      expect(await response.json()).toMatchObject(refusal);
+      expect(await response.json()).toMatchObject(rejection);
       socket.subscribe("1", query);
-      expect(await socket.next("error")).toMatchObject({ payload: refusal.errors });
+      expect(await socket.next("error")).toMatchObject({ payload: rejection.errors });
     }
     expect(await server.ask(ACME_ADMIN, nested(190))).toMatchObject({
       errors: [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }],

@@ -25,14 +25,14 @@ function preflight(url: string, origin: string): Promise<Response> {
   return fetch(url, { method: "OPTIONS", headers: { origin, ...asked } });
 }
 
-/** `open`, or the status with which the upgrade was refused. */
+/** `open`, or the status with which the upgrade was rejected. */
 async function socketOf(server: TestServer, origin: string): Promise<unknown> {
   const socket = new WebSocket(server.wsUrl, "graphql-transport-ws", { headers: { origin } });
   socket.on("error", () => {});
-  const refused = once(socket, "unexpected-response").then(
+  const rejected = once(socket, "unexpected-response").then(
     ([, response]) => (response as { statusCode: number }).statusCode,
   );
-  const outcome = await Promise.race([once(socket, "open").then(() => "open"), refused]);
+  const outcome = await Promise.race([once(socket, "open").then(() => "open"), rejected]);
   socket.terminate();
   return outcome;
 }
@@ -52,8 +52,8 @@ test("a page of a configured origin sends requests with its key and reads respon
   expect(answer.headers.get("vary")).toContain("Origin");
   expect(answer.headers.get("access-control-expose-headers")).toContain("retry-after");
   // Errors too: otherwise a page could not tell a wrong key from a network that is down.
-  const refused = await server.post("slk_none_x", QUERY, {}, { headers: { origin: PAGE } });
-  expect([refused.status, allowed(refused)]).toEqual([401, PAGE]);
+  const rejected = await server.post("slk_none_x", QUERY, {}, { headers: { origin: PAGE } });
+  expect([rejected.status, allowed(rejected)]).toEqual([401, PAGE]);
   const file = await fetch(`${server.server.url()}/export/readings`, { headers: { origin: PAGE } });
   expect([file.status, allowed(file)]).toEqual([401, PAGE]);
   expect(await socketOf(server, PAGE)).toBe("open");

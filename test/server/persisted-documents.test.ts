@@ -59,7 +59,7 @@ async function over(to: TestServer, payload: Record<string, unknown>) {
 }
 
 const answer = { data: { viewer: { role: "TENANT_ADMIN" } } };
-const refusal = (code: string) => ({ errors: [{ extensions: { code } }] });
+const rejection = (code: string) => ({ errors: [{ extensions: { code } }] });
 
 describe("a document that is named by its ID", () => {
   test("runs over both transports, repeatedly", async () => {
@@ -76,8 +76,8 @@ describe("a document that is named by its ID", () => {
       body: { data: { assetRegister: { asset: { assetId: "by-id" } } } },
     });
     const costly = { documentId: idOf(COSTLY), variables: { n: 1_000 } };
-    expect(await send(server, costly)).toMatchObject({ status: 400, body: refusal("LIMIT_EXCEEDED") });
-    expect(await over(server, costly)).toMatchObject({ type: "error", payload: refusal("LIMIT_EXCEEDED").errors });
+    expect(await send(server, costly)).toMatchObject({ status: 400, body: rejection("LIMIT_EXCEEDED") });
+    expect(await over(server, costly)).toMatchObject({ type: "error", payload: rejection("LIMIT_EXCEEDED").errors });
   });
 
   test("can be a subscription", async () => {
@@ -110,9 +110,9 @@ describe("a document that is named by its ID", () => {
     ["an id that is no text", "BAD_REQUEST", { documentId: 1 }],
     ["an id and a text", "BAD_REQUEST", { documentId: idOf(WHO), query: "{ viewer { role } }" }],
   ])("is rejected: %s", async (_name, code, request) => {
-    expect(await send(server, request)).toMatchObject({ status: 400, body: refusal(code) });
-    expect(await send(server, request, "application/json")).toMatchObject({ status: 200, body: refusal(code) });
-    expect(await over(server, request)).toMatchObject({ type: "error", payload: refusal(code).errors });
+    expect(await send(server, request)).toMatchObject({ status: 400, body: rejection(code) });
+    expect(await send(server, request, "application/json")).toMatchObject({ status: 200, body: rejection(code) });
+    expect(await over(server, request)).toMatchObject({ type: "error", payload: rejection(code).errors });
   });
 });
 
@@ -126,9 +126,12 @@ describe("only persisted documents", () => {
   test.each([`${WHO} `, "{ viewer { role } }", "{ __schema { types { name } } }", "{", REGISTER.replace("t", "u")])(
     "exclude every other text: %s",
     async (query) => {
-      expect(await send(only, { query })).toMatchObject({ status: 400, body: refusal("PERSISTED_DOCUMENT_REQUIRED") });
-      expect(await firstOver(onlyClient, query)).toMatchObject(refusal("PERSISTED_DOCUMENT_REQUIRED"));
-      expect(await (await get(only, { query })).json()).toMatchObject(refusal("PERSISTED_DOCUMENT_REQUIRED"));
+      expect(await send(only, { query })).toMatchObject({
+        status: 400,
+        body: rejection("PERSISTED_DOCUMENT_REQUIRED"),
+      });
+      expect(await firstOver(onlyClient, query)).toMatchObject(rejection("PERSISTED_DOCUMENT_REQUIRED"));
+      expect(await (await get(only, { query })).json()).toMatchObject(rejection("PERSISTED_DOCUMENT_REQUIRED"));
     },
   );
 
@@ -136,7 +139,7 @@ describe("only persisted documents", () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: hashOf(WHO) } };
     const evil = "{ viewer { tenant { name } } }";
     expect(await send(only, { query: evil, extensions })).toMatchObject({
-      body: refusal("PERSISTED_DOCUMENT_REQUIRED"),
+      body: rejection("PERSISTED_DOCUMENT_REQUIRED"),
     });
     for (const query of [
       `query=${encodeURIComponent(WHO)}&query=${encodeURIComponent(evil)}`,

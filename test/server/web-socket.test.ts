@@ -136,12 +136,12 @@ describe("a subscription whose field may be left out", () => {
   ])("is rejected, and the socket stays open: %s", async (query) => {
     const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
     socket.subscribe("1", query);
-    const refusal = [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }];
-    expect(await socket.next("error")).toMatchObject({ id: "1", payload: refusal });
+    const rejection = [{ extensions: { code: "GRAPHQL_VALIDATION_FAILED" } }];
+    expect(await socket.next("error")).toMatchObject({ id: "1", payload: rejection });
     socket.subscribe("2", "subscription { readings(input: {}) { cursor readings @skip(if: true) { value } } }");
     expect(await socket.next("next")).toMatchObject({ id: "2" });
     socket.socket.close();
-    expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ errors: refusal });
+    expect(await server.ask(ACME_ADMIN, query)).toMatchObject({ errors: rejection });
   });
 });
 

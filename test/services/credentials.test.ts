@@ -309,7 +309,7 @@ test("reports mistakes by field and another tenant's credential as missing", asy
   const { brokerCredentials } = stack.services;
   const reader: Principal = { ...acme.admin, role: "TENANT_READER" };
   const nobody = credentialUsername(tenantUsername("nobody"), "x");
-  const refused: [Promise<Parameters<typeof failures>[0] extends Promise<infer R> ? R : never>, string[]][] = [
+  const rejected: [Promise<Parameters<typeof failures>[0] extends Promise<infer R> ? R : never>, string[]][] = [
     [brokerCredentials.rotate(acme.admin, { graceSeconds: -1 }), ["INVALID graceSeconds"]],
     [brokerCredentials.rotate(acme.admin, { graceSeconds: 2_592_001 }), ["INVALID graceSeconds"]],
     [brokerCredentials.rotate(reader, {}), ["FORBIDDEN"]],
@@ -327,7 +327,7 @@ test("reports mistakes by field and another tenant's credential as missing", asy
     [brokerCredentials.revoke(acme.admin, { username: nobody }), ["NOT_FOUND username"]],
     [stack.services.reconciliation.reconcile(acme.admin, { dryRun: true }), ["FORBIDDEN"]],
   ];
-  for (const [outcome, expected] of refused) expect(await failures(outcome)).toEqual(expected);
+  for (const [outcome, expected] of rejected) expect(await failures(outcome)).toEqual(expected);
   expect(await brokerCredentials.find(acme.admin, [other.username, acme.username, nobody])).toMatchObject([
     null,
     { username: acme.username },

@@ -112,8 +112,8 @@ test("frees the key of a killed run, for the same input only", async () => {
   const records = stack.mongo.db().collection("idempotency");
   while ((await records.countDocuments({ tenantId, answer: null })) === 0);
   const asset = { tenantId, assetId: "a", type: "t", idempotencyKey };
-  const refused = stack.services.fleet.registerAsset(OPERATOR, asset);
-  expect(await failures(refused)).toEqual(["CONFLICT idempotencyKey"]);
+  const rejected = stack.services.fleet.registerAsset(OPERATOR, asset);
+  expect(await failures(rejected)).toEqual(["CONFLICT idempotencyKey"]);
   expect(await value(stack.services.fleet.importFleet(OPERATOR, items))).toMatchObject({ assetsCreated: 1 });
 });
 

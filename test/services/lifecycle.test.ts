@@ -201,7 +201,7 @@ describe("a tenant", () => {
     expect(progress).toMatchObject({ kind: "TENANT", startedAt: expect.any(Date) as Date });
     expect(await stack.services.lifecycle.deletions(fleet.admin, [tenantId])).toEqual([null]);
     expect(await stack.services.access.authenticate(fleet.secret)).toBeNull();
-    // Accepted a moment before it was refused, and journaled after: it must not come back.
+    // Accepted a moment before it was rejected, and journaled after: it must not come back.
     await accept(fleet.key);
     await ended;
     await until(isGone(tenantId));

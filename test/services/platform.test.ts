@@ -7,7 +7,7 @@ const RANGE = { from: Date.now() - 3_600_000, to: Date.now() + 60_000 };
 
 function of(services: Awaited<ReturnType<typeof startStack>>["services"]): Platform {
   const platform = services.platform.of(OPERATOR);
-  if (!platform.ok) throw new Error("refused");
+  if (!platform.ok) throw new Error("rejected");
   return platform.value;
 }
 

@@ -31,8 +31,8 @@ test("bound assets and sensors, also registered at once, until there is room aga
   const outcomes = (await Promise.all(ids.map(register))).flat();
   expect(outcomes).toEqual(Array(5).fill("LIMIT_EXCEEDED assetId"));
   expect(await counted("assets", tenantId)).toBe(3);
-  const refused = await fleet.registerAsset(admin, { assetId: "one-more", type: "t" });
-  expect(refused.ok ? "" : refused.failure[0]?.message).toMatch(/may have 3 .*maxAssets.*tenantUpdate/);
+  const rejected = await fleet.registerAsset(admin, { assetId: "one-more", type: "t" });
+  expect(rejected.ok ? "" : rejected.failure[0]?.message).toMatch(/may have 3 .*maxAssets.*tenantUpdate/);
 
   const [{ assetId = "" } = {}] = await stack.mongo
     .db()

@@ -58,7 +58,7 @@ const closed = (client: MqttClient) => new Promise<void>((resolve) => client.onc
 const listed = async () => [...((await authority.revokedIn(await readFile(broker.revocations.file, "utf8"))) ?? [])];
 
 /** The broker reads the list between two rounds of its loop, so the first attempt may come before. */
-async function refused({ connect }: Gateway): Promise<void> {
+async function rejected({ connect }: Gateway): Promise<void> {
   for (;;) {
     const outcome = await connect().then(
       (client) => client.endAsync(true),
@@ -83,10 +83,10 @@ test("a revoked certificate's session ends, and TLS rejects it without side effe
   const ended = closed(one);
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: first.username }));
   await ended;
-  await refused(first);
+  await rejected(first);
   // Two lists in the same second: the later one counts.
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: third.username }));
-  await refused(third);
+  await rejected(third);
   await (await fourth.connect()).endAsync();
   const topic = `tenants/${acme.tenantId}/assets/a/sensors/s/telemetry`;
   await two.publishAsync(topic, "{}", { qos: 1 });
@@ -102,7 +102,7 @@ test("certificates of a deleted tenant are rejected without its name on record",
   const ended = closed(client);
   await value(stack.services.lifecycle.deleteTenant(OPERATOR, { tenantId: acme.tenantId }));
   await ended;
-  await refused(gateway);
+  await rejected(gateway);
   const kept = await stack.mongo.db().collection("revokedCertificates").find({}).toArray();
   expect(JSON.stringify(kept)).not.toContain(acme.tenantId);
 }, 240_000);
@@ -111,7 +111,7 @@ test("restarted brokers accept the list, and OpenSSL verifies it", async () => {
   const gateway = await (await newTenant()).gateway();
   await value(stack.services.brokerCredentials.revoke(OPERATOR, { username: gateway.username }));
   await broker.restart();
-  await refused(gateway);
+  await rejected(gateway);
   const verified = execFileSync(
     "openssl",
     ["crl", "-in", broker.revocations.file, "-CAfile", broker.certificates.clientCaFile, "-noout", "-text"],
@@ -134,7 +134,7 @@ test("lists revocations of another process, skips expired ones and keeps equal l
   const list = new RevocationFile(authority, broker.revocations, logger);
   const revocations = new CertificateRevocations(credentials, list, stack.ports.clock, logger);
   await Promise.all([revocations.refresh(), revocations.refresh(), revocations.refresh()]);
-  await refused(theirs);
+  await rejected(theirs);
   expect(await listed()).not.toContain(over.serialNumber);
   expect(lines).toHaveLength(1);
 }, 240_000);

@@ -17,8 +17,8 @@ test("the ID of a deleted tenant cools down, and the response says until when", 
   const { uri } = await sharedMongo();
   const resting = await startStack({ uri, services: { idCooldownSeconds: 3_600 } });
   const { tenantId } = await deleted(resting);
-  const refused = await register(tenantId, resting);
-  const free = /cools down until (\S+)\. /.exec(refused.ok ? "" : (refused.failure[0]?.message ?? ""))?.[1] ?? "";
+  const rejected = await register(tenantId, resting);
+  const free = /cools down until (\S+)\. /.exec(rejected.ok ? "" : (rejected.failure[0]?.message ?? ""))?.[1] ?? "";
   expect(await failures(register(tenantId, resting))).toEqual(["CONFLICT tenantId"]);
   expect(Math.abs(Date.parse(free) - Date.now() - 3_600_000)).toBeLessThan(60_000);
   expect(await resting.ports.tenants.find([tenantId])).toEqual([]);

@@ -36,8 +36,8 @@ test.each([400 * DAY_MS, -400 * DAY_MS, 60_000])(
     stack.logged.length = 0;
     aheadMs = difference;
     await logs("expired broker credentials not removed from the broker");
-    const refused = { ok: false, failure: [{ code: "UNAVAILABLE" }] };
-    expect(await brokerCredentials.issue(OPERATOR, input)).toMatchObject(refused);
+    const rejected = { ok: false, failure: [{ code: "UNAVAILABLE" }] };
+    expect(await brokerCredentials.issue(OPERATOR, input)).toMatchObject(rejected);
     await expect(stack.running.recoverRegistrations()).rejects.toThrow(ClockDisagreementError);
     const [kept] = await brokerCredentials.find(OPERATOR, [credential.username]);
     expect(kept).toMatchObject({ status: "ACTIVE", revokedAt: null });

@@ -102,6 +102,25 @@ describe("migrate", () => {
     ]);
   });
 
+  it("keeps how many further attempts were rejected, under its new name", async () => {
+    const { db } = await migratedDatabase();
+    const auditLog = db.collection<{ _id: string; after: object | null }>("auditLog");
+    await auditLog.insertMany([
+      { _id: "a", after: { furtherRejections: 996, at: 1 } },
+      { _id: "b", after: { furtherChanges: 3 } },
+      { _id: "c", after: null },
+    ]);
+    for (let start = 0; start < 2; start++) {
+      await db.collection<{ _id: number }>("migrations").deleteOne({ _id: 17 });
+      await migrate(db, DEFAULT_RETENTION, silent);
+    }
+    expect(await auditLog.find().sort({ _id: 1 }).toArray()).toEqual([
+      { _id: "a", after: { furtherRejections: 996, at: 1 } },
+      { _id: "b", after: { furtherChanges: 3 } },
+      { _id: "c", after: null },
+    ]);
+  });
+
   it("creates collections with the configuration's default retention", () => {
     const loaded = loadConfig({
       MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",

@@ -52,7 +52,7 @@ export class CutSubscriber {
     await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
-  /** Tries until a server takes the connection: those that were killed refuse it. */
+  /** Tries until a server takes the connection: those that were killed reject it. */
   private async connect(): Promise<void> {
     while (this.socket === null) {
       const input = { ...this.filter, after: this.cursor };

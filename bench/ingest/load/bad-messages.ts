@@ -6,7 +6,7 @@ export interface BadMessages {
   readonly payloads: readonly string[];
 }
 
-/** Kinds of refusals, with what they look like. A stamp makes every message's topic another one. */
+/** Kinds of rejections, with what they look like. A stamp makes every message's topic another one. */
 const KINDS: ReadonlyArray<(tenantId: string, sensor: string) => readonly [topic: string, payload: string]> = [
   (tenantId) => [`tenants/${tenantId}/assets/a/sensors/junk-${STAMP}/telemetry`, '{"value":1}'],
   (tenantId) => [`tenants/${tenantId}/assets/junk-${STAMP}/sensors/s0/telemetry`, '{"value":1}'],
@@ -26,5 +26,5 @@ export function badMessages(tenantId: string, sensor: string): BadMessages {
   };
 }
 
-/** How many different messages {@link badMessages} has, each for a refusal of its own. */
+/** How many different messages {@link badMessages} has, each for a rejection of its own. */
 export const KIND_COUNT = KINDS.length;

@@ -19,6 +19,7 @@ import { rollups } from "./0013-rollups";
 import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit-log";
 import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
 import { failureOfADeletion } from "./0016-failure-of-a-deletion";
+import { furtherRejections } from "./0017-further-rejections";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly Migration[] = [
   previousTenantInTheAuditLog,
   redrivenPayloadsInBatches,
   failureOfADeletion,
+  furtherRejections,
 ];
 
 interface AppliedMigration {

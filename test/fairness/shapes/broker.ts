@@ -14,8 +14,8 @@ function floodOf(topic: string, payload: string, qos: 0 | 1 = 1, window = 50): O
   return { publish: { topic, payload, qos, window } };
 }
 
-/** Messages to be refused, for each reason. */
-const REFUSED: Readonly<Record<string, Options>> = {
+/** Messages to be rejected, for each reason. */
+const REJECTED: Readonly<Record<string, Options>> = {
   UNKNOWN_ASSET: floodOf(`${TENANT}/assets/n${NUMBER}/sensors/s0/telemetry`, '{"value":1}'),
   UNKNOWN_SENSOR: floodOf(`${TENANT}/assets/a0/sensors/n${NUMBER}/telemetry`, '{"value":1}'),
   MALFORMED_TOPIC: floodOf(`${TENANT}/n${NUMBER}`, '{"value":1}'),
@@ -84,8 +84,8 @@ const CONNECTIONS: Readonly<Record<string, Options>> = {
 
 export function brokerShapes(): Shape[] {
   const reasons = REJECTION_REASONS.map((reason): [string, (world: AttackWorld) => Options] => [
-    `messages refused as ${reason}`,
-    () => REFUSED[reason] ?? floodOf(`${TENANT}/${reason.toLowerCase()}`, "{}"),
+    `messages rejected as ${reason}`,
+    () => REJECTED[reason] ?? floodOf(`${TENANT}/${reason.toLowerCase()}`, "{}"),
   ]);
   const all: [string, (world: AttackWorld) => Options][] = [
     ...reasons,

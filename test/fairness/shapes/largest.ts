@@ -4,8 +4,8 @@ import { WebSocket } from "ws";
 import { NUMBER } from "../attack/attack";
 import { PAGES, type Row } from "./documents";
 
-/** What refuses an operation before anything of it is executed; an answer that became too large tells no `maxCost`. */
-const REFUSALS: ReadonlySet<string> = new Set([
+/** What rejects an operation before anything of it is executed; an answer that became too large tells no `maxCost`. */
+const REJECTIONS: ReadonlySet<string> = new Set([
   "maxCost",
   "GRAPHQL_VALIDATION_FAILED",
   "GRAPHQL_PARSE_FAILED",
@@ -13,8 +13,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "BAD_REQUEST",
   "PAYLOAD_TOO_LARGE",
 ]);
-/** What has not been refused by then runs. */
-const REFUSED_WITHIN_MS = 1_500;
+/** What has not been rejected by then runs. */
+const REJECTED_WITHIN_MS = 1_500;
 const MOST_URL_CHARACTERS = 15_000;
 const LONGEST = 900_000;
 
@@ -87,7 +87,7 @@ export function askedAt(httpUrl: string, key: string, inUrl: boolean): IsAllowed
     const code = query.startsWith("subscription")
       ? await overSocket(httpUrl, key, query)
       : await overHttp(httpUrl, key, query);
-    return code === undefined || !REFUSALS.has(code);
+    return code === undefined || !REJECTIONS.has(code);
   };
 }
 
@@ -101,7 +101,7 @@ async function overHttp(httpUrl: string, key: string, query: string): Promise<st
       method: "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify({ query }),
-      signal: AbortSignal.timeout(REFUSED_WITHIN_MS),
+      signal: AbortSignal.timeout(REJECTED_WITHIN_MS),
     });
     if (Number(response.headers.get("content-length") ?? 0) > 100_000) return undefined;
     const text = await response.text();
@@ -119,7 +119,7 @@ function overSocket(httpUrl: string, key: string, query: string): Promise<string
       socket.terminate();
       resolve(code);
     };
-    const timer = setTimeout(end, REFUSED_WITHIN_MS);
+    const timer = setTimeout(end, REJECTED_WITHIN_MS);
     socket.on("error", () => end());
     socket.on("open", () => {
       socket.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${key}` } }));

@@ -7,7 +7,7 @@ import { costlyShapes } from "./costly";
 import { exportShapes } from "./exports";
 import { nobodyShapes } from "./nobody";
 import { eventShapes, mutationShapes, queryShapes } from "./operations";
-import { refusedShapes } from "./refused";
+import { rejectedShapes } from "./rejected";
 import type { Shape } from "./shape";
 
 /** The API as it is printed: `npm run check:generated` fails when it is not the one that is served. */
@@ -19,7 +19,7 @@ export function shapesOf(schema: GraphQLSchema): Shape[] {
   return [
     ...queryShapes(schema, "reader"),
     ...eventShapes(schema, "reader"),
-    ...refusedShapes("reader"),
+    ...rejectedShapes("reader"),
     ...exportShapes("reader"),
     ...mutationShapes(schema, "admin"),
     ...nobodyShapes(schema),

@@ -11,7 +11,7 @@ const BEGINNINGS = [
   "reader: Tenant.sensors(filter.search), ",
   "reader: Subscription.readings(input.after), ",
   "nobody: keys that never existed, POST",
-  "broker: messages refused as UNKNOWN_SENSOR",
+  "broker: messages rejected as UNKNOWN_SENSOR",
 ];
 
 export function worstGenerated(shapes: readonly Shape[]): Shape[] {

@@ -1,4 +1,4 @@
-/** Subscriptions of the SDK against a server that does nothing but fail: by cuts at random, refusals and silence. */
+/** Subscriptions of the SDK against a server that does nothing but fail: by cuts at random, rejections and silence. */
 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -9,7 +9,7 @@ import { createSluice, type Sluice } from "@sluice/sdk";
 const QUERY = "subscription ($input: ReadingsInput!) { readings(input: $input) { cursor gap { dropped } } }";
 
 /**
- * How a connection fails: after so many events, before there can be any, or by refusing a subscription that goes on; or
+ * How a connection fails: after so many events, before there can be any, or by rejecting a subscription that goes on; or
  * how a subscription fails on a connection that stays, after so many events, as a whole or by one of its events.
  */
 interface Fault {

@@ -1,7 +1,7 @@
 import type { Startable } from "../domain/ports/lifecycle";
 import type { AuditEvent } from "../domain/ports/store";
 
-export interface RefusedAttemptsOptions {
+export interface AttemptThrottleOptions {
   /** Rejected attempts of one actor that are recorded one by one within `everyMs`. Default 60. */
   readonly most?: number | undefined;
   /** Milliseconds. Default 60,000. */
@@ -16,9 +16,9 @@ export interface Gathering {
   readonly counter: string;
 }
 
-const REFUSALS: Gathering = {
+const REJECTIONS: Gathering = {
   keyOf: ({ role, tenantId, keyId }) => JSON.stringify([role, tenantId, keyId]),
-  counter: "furtherRefusals",
+  counter: "furtherRejections",
 };
 
 /** Maximum actors in memory. One more ends the interval for all of them. */
@@ -35,7 +35,7 @@ interface Actor {
  * Bounds what an actor can write into the audit log by rejected attempts. It records the actor's first attempts of
  * every minute, then one more with the number of those in between.
  */
-export class RefusedAttempts implements Startable {
+export class AttemptThrottle implements Startable {
   private readonly actors = new Map<string, Actor>();
   private readonly most: number;
   private readonly everyMs: number;
@@ -45,8 +45,8 @@ export class RefusedAttempts implements Startable {
   /** @param append must never reject */
   constructor(
     private readonly append: (event: AuditEvent) => Promise<void>,
-    options: RefusedAttemptsOptions = {},
-    private readonly gathering = REFUSALS,
+    options: AttemptThrottleOptions = {},
+    private readonly gathering = REJECTIONS,
   ) {
     this.most = options.most ?? 60;
     this.everyMs = options.everyMs ?? 60_000;

@@ -1,4 +1,4 @@
-/** Operations that are costly to read and then refused, or that ask for the schema; never the same text twice. */
+/** Operations that are costly to read and then rejected, or that ask for the schema; never the same text twice. */
 import { getIntrospectionQuery } from "graphql";
 import { NUMBER } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
@@ -50,19 +50,19 @@ const BODIES: Readonly<Record<string, (world: AttackWorld) => string>> = {
   "a body that is too large": () => JSON.stringify({ query: "x".repeat(1_200_000) }),
 };
 
-export function refusedShapes(by: AttackerKind): Shape[] {
+export function rejectedShapes(by: AttackerKind): Shape[] {
   const documents = Object.entries(DOCUMENTS).map(([name, document], index): Shape => {
     const transport = index % 3 === 2 ? "WebSocket" : "POST anew";
     return {
       by,
       name: `${by}: ${name}, ${transport}`,
-      covers: ["refused", transport],
+      covers: ["rejected", transport],
       attackOf: (world) => over(transport, keyOf(world, by), `${document} # ${NUMBER}`),
     };
   });
   const bodies = Object.entries(BODIES).map(([name, bodyOf]): Shape => {
     const attackOf = (world: AttackWorld) => ({ ...post(keyOf(world, by), {}), body: bodyOf(world) });
-    return { by, name: `${by}: ${name}, POST`, covers: ["refused", "POST"], attackOf };
+    return { by, name: `${by}: ${name}, POST`, covers: ["rejected", "POST"], attackOf };
   });
   return [...documents, ...bodies];
 }

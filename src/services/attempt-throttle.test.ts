@@ -1,7 +1,7 @@
 import type { AuditEvent } from "../domain/ports/store";
-import { RefusedAttempts } from "./refused-attempts";
+import { AttemptThrottle } from "./attempt-throttle";
 
-function refusal(keyId: string, target: string): AuditEvent {
+function rejection(keyId: string, target: string): AuditEvent {
   return {
     at: new Date(0),
     keyId,
@@ -18,29 +18,29 @@ function refusal(keyId: string, target: string): AuditEvent {
 
 test("writes few records, which count the rest, for a caller that is always rejected", async () => {
   const written: AuditEvent[] = [];
-  const refusals = new RefusedAttempts(
+  const rejections = new AttemptThrottle(
     (event) => {
       written.push(event);
       return Promise.resolve();
     },
     { most: 3 },
   );
-  await refusals.start();
-  for (let attempt = 1; attempt <= 1_000; attempt++) await refusals.record(refusal("flooding", `a${attempt}`));
-  await refusals.record(refusal("quiet", "a"));
+  await rejections.start();
+  for (let attempt = 1; attempt <= 1_000; attempt++) await rejections.record(rejection("flooding", `a${attempt}`));
+  await rejections.record(rejection("quiet", "a"));
   expect(written.map(({ keyId, target }) => `${keyId} ${target}`)).toEqual([
     "flooding a1",
     "flooding a2",
     "flooding a3",
     "quiet a",
   ]);
-  await refusals.stop();
-  expect(written.slice(4)).toMatchObject([{ keyId: "flooding", target: "a1000", after: { furtherRefusals: 996 } }]);
+  await rejections.stop();
+  expect(written.slice(4)).toMatchObject([{ keyId: "flooding", target: "a1000", after: { furtherRejections: 996 } }]);
 });
 
 test("bounds its memory under an unlimited number of keys", async () => {
   let written = 0;
-  const refusals = new RefusedAttempts(
+  const rejections = new AttemptThrottle(
     () => {
       written++;
       return Promise.resolve();
@@ -48,11 +48,11 @@ test("bounds its memory under an unlimited number of keys", async () => {
     { most: 1 },
   );
   for (let key = 0; key < 10_001; key++) {
-    await refusals.record(refusal(`k${key}`, "a"));
-    await refusals.record(refusal(`k${key}`, "b"));
+    await rejections.record(rejection(`k${key}`, "a"));
+    await rejections.record(rejection(`k${key}`, "b"));
   }
   // The first ten thousand were told when one more came.
   expect(written).toBeGreaterThanOrEqual(10_001);
-  await refusals.stop();
+  await rejections.stop();
   expect(written).toBe(20_002);
 });

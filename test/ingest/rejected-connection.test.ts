@@ -16,8 +16,8 @@ test("retries while the broker rejects the ingestion session, as without its use
     extraClients: [tenantClient("acme", await hashPassword(password))],
   });
   const caCertificate = await readFile(broker.caFile, "utf8");
-  const refused = Promise.withResolvers<void>();
-  const log = { write: (line: string) => line.includes("Connection refused") && refused.resolve() };
+  const rejected = Promise.withResolvers<void>();
+  const log = { write: (line: string) => line.includes("Connection refused") && rejected.resolve() };
   const received = Promise.withResolvers<string>();
   const session = new IngestSession(
     {
@@ -42,7 +42,7 @@ test("retries while the broker rejects the ingestion session, as without its use
   await admin.start();
   const { username } = broker.ingestion;
   await admin.execute({ command: "disableClient", username });
-  await refused.promise;
+  await rejected.promise;
   expect(session.isConnected).toBe(false);
   await admin.execute({ command: "enableClient", username });
 
