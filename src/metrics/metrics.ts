@@ -47,7 +47,7 @@ export function createMetrics(pendingMessages: () => number): Metrics {
 function clockMetrics(registers: Registry[]): ClockObserver {
   const skew = new Gauge({
     name: "sluice_clock_skew_seconds",
-    help: "Seconds by which this process's clock is ahead of MongoDB's",
+    help: "Time by which this process's clock is ahead of MongoDB's",
     registers,
   });
   return { skew: (seconds) => skew.set(seconds) };
@@ -66,7 +66,7 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   });
   const ends = new Gauge({
     name: "sluice_certificate_expiry_timestamp_seconds",
-    help: "When a certificate of the platform expires",
+    help: "Expiry time of a certificate of the platform",
     labelNames: ["certificate", "subject"],
     registers,
   });
@@ -78,18 +78,18 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   });
   const takeOvers = new Counter({
     name: "sluice_broker_client_id_takeovers_total",
-    help: "Connections with another tenant's client ID (REVOKED), or a shared one (REPORTED)",
+    help: "Connections with another tenant's client ID (REVOKED) or a shared one (REPORTED)",
     labelNames: ["outcome"],
     registers,
   });
   const limitExceeded = new Counter({
     name: "sluice_broker_connection_limit_exceeded_total",
-    help: "Times that too many connections closed those of a credential",
+    help: "Times that Sluice closed all connections of a credential that had too many",
     registers,
   });
   const unattributed = new Counter({
     name: "sluice_broker_unattributed_connections_total",
-    help: "Connections with a client ID too long to tell the credential",
+    help: "Connections whose client ID is too long to identify the credential",
     registers,
   });
   for (const outcome of ["REVOKED", "REPORTED"]) takeOvers.labels(outcome).inc(0);
@@ -113,10 +113,10 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
   const received = counter("sluice_ingest_received_readings_total", "Readings received from the broker");
   const acknowledged = counter("sluice_ingest_acknowledged_readings_total", "Readings journaled and acknowledged");
-  const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings that repeat an accepted one");
+  const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings recognized as duplicates");
   const rejected = new Counter({
     name: "sluice_ingest_rejected_readings_total",
-    help: "Readings of rejected messages",
+    help: "Readings in rejected messages",
     labelNames: ["reason"],
     registers,
   });
@@ -148,12 +148,12 @@ function ingestMetrics(registers: Registry[]): IngestObserver {
 function ledgerMetrics(registers: Registry[]): LedgerObserver {
   const imbalance = new Gauge({
     name: "sluice_ledger_unaccounted_readings",
-    help: "Readings that the ledger of the last 15 minutes misses; expected 0",
+    help: "Readings missing from the ledger of the last 15 minutes; expected 0",
     registers,
   });
   const checkedAt = new Gauge({
     name: "sluice_ledger_checked_timestamp_seconds",
-    help: "When the ledger was last checked",
+    help: "Time of the last ledger check",
     registers,
   });
   return {
@@ -173,12 +173,12 @@ function flushMetrics(registers: Registry[]): FlushObserver {
   const failures = new Counter({ name: "sluice_flush_failures_total", help: "Flushes that failed", registers });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
-    help: "Journal batches that were deleted before their flush; expected 0",
+    help: "Journal batches deleted before their flush; expected 0",
     registers,
   });
   const doneSeq = new Gauge({
     name: "sluice_flush_position",
-    help: "Journal batch up to which everything is flushed",
+    help: "Position up to which the journal is flushed",
     registers,
   });
   return {
@@ -194,7 +194,7 @@ function flushMetrics(registers: Registry[]): FlushObserver {
 function lagMetrics(registers: Registry[]): LagObserver {
   const batches = new Gauge({
     name: "sluice_consumer_lag_batches",
-    help: "Journal batches that a consumer has not processed yet, at most",
+    help: "Upper bound of the journal batches that a consumer has not processed",
     labelNames: ["consumer"],
     registers,
   });

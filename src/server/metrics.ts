@@ -36,7 +36,7 @@ export class ServerMetrics {
     });
     this.slowClientsDisconnected = new Counter({
       name: "sluice_slow_clients_disconnected_total",
-      help: "Connections closed because they did not read their responses.",
+      help: "Connections closed because the client read its responses too slowly.",
       registers,
     });
     this.socketsEnded = new Counter({
@@ -47,7 +47,7 @@ export class ServerMetrics {
     });
     this.connectionsRejected = new Counter({
       name: "sluice_connections_rejected_total",
-      help: "Connections closed because too many were unauthenticated or from one address.",
+      help: "Connections closed because too many were unauthenticated or came from one address.",
       labelNames: ["reason"],
       registers,
     });
