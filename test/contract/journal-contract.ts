@@ -81,7 +81,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(read?.ledger).toHaveLength(1);
   });
 
-  test("reads one tenant's batches without those of others, up to a position, a number and a span", async () => {
+  test("reads one tenant's batches only, up to a position, a number and a span", async () => {
     const [journal, other] = await openBoth();
     const start = (await journal.append(batchOf("acme/a/s", [0]))).position;
     const first = (await journal.append(batchOf("readOf/a/s", [1]))).position;
@@ -124,7 +124,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect((await other.read(place.position, 1))[0]?.redriven).toBeUndefined();
   });
 
-  test("gives concurrent writers unique, ascending positions that name their predecessors, and loses nothing", async () => {
+  test("gives concurrent writers unique, ascending positions with their predecessors", async () => {
     const log = await openLog();
     const writers = await Promise.all([log.open(), log.open(), log.open()]);
     const appended = await Promise.all(
@@ -160,7 +160,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect((await second.append(batchOf("acme/a/s", [4]))).previous).toBe(newest);
   });
 
-  test("keeps what a killed writer was told is durable, and at most one batch more", async () => {
+  test("keeps every append that a killed writer saw acknowledged, and at most one more", async () => {
     const log = await openLog();
     const { journal: killed, kill } = await log.openMortal();
     await killed.claim();

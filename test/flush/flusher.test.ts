@@ -352,7 +352,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
     expect(await look()).toEqual({ consumer: "flush", batches: 0, milliseconds: 0 });
   });
 
-  test("kept payloads that a batch completes are deleted before the checkpoint passes it", async () => {
+  test("deletes kept payloads of a batch before its checkpoint passes the batch", async () => {
     const db = await database();
     const ports = portsOf(db);
     await ports.journal.start();

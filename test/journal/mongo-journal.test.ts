@@ -42,13 +42,13 @@ test("finds an append whose response was lost and does not repeat it", async () 
   expect(await db.collection("journal").countDocuments({ nonce: stored?.nonce ?? "" })).toBe(1);
 });
 
-test("positions go on where they were after every batch has expired", async () => {
+test("positions continue after every batch has expired", async () => {
   const journal = await open(toPosition(10_000));
   expect((await journal.bounds()).newest).toBe(10_000);
   expect(await journal.append(batchOf("acme/a/s", [1]))).toMatchObject({ position: 10_001 });
 });
 
-test("an append that MongoDB does not answer is aborted by its signal", async () => {
+test("aborts an append by its signal while MongoDB does not respond", async () => {
   const unreachable = new MongoClient("mongodb://127.0.0.1:1/", { serverSelectionTimeoutMS: 50 });
   disposeLater(() => unreachable.close());
   const journal = new MongoJournal(unreachable.db("x"), () => Promise.resolve(BEFORE_ALL), silent);

@@ -33,7 +33,7 @@ const CASES = JOURNALS.flatMap((journal) =>
   EXPIRED.flatMap((each) => ["acme", null].map((tenantId) => ({ ...journal, ...each, tenantId }))),
 );
 
-test.each(CASES)("$name: a replay of $tenantId is whole and in order when $what has expired", async (each) => {
+test.each(CASES)("$name: replays all of $tenantId in order when $what has expired", async (each) => {
   const { create, expired, tenantId } = each;
   const { uri } = await sharedMongo();
   const client = await new MongoClient(uri).connect();

@@ -34,7 +34,7 @@ async function link(packages: readonly string[], project: string): Promise<void>
   }
 }
 
-test('regression: "./operations" did not compile under NodeNext, and a misspelt variable did', async () => {
+test('regression: compiles "./operations" under NodeNext, and no misspelt variable', async () => {
   const block = await recipe();
   const fleet = await startFleet();
   const { project } = await installSdk();

@@ -18,7 +18,7 @@ describe("MongoConnection", () => {
     await connection.stop();
   });
 
-  it("retries without an answer, hides the password, and is aborted by its signal", async () => {
+  it("retries without a response, hides the password, and is aborted by its signal", async () => {
     const lines: string[] = [];
     const retried = Promise.withResolvers<void>();
     const log = pino({}, { write: (line: string) => void (lines.push(line) === 2 && retried.resolve()) });

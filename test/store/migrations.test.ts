@@ -41,7 +41,7 @@ describe("migrate", () => {
     expect(fresh).not.toContain("ttl");
   });
 
-  it("deletes kept payloads that batches of an earlier version have completed, and their index", async () => {
+  it("deletes kept payloads that an earlier version has completed, and their index", async () => {
     const { db } = await migratedDatabase();
     const payloads = db.collection<{ _id: string }>("rejectedPayloads");
     await payloads.insertMany([{ _id: "completed" }, { _id: "waiting" }]);
@@ -85,7 +85,7 @@ describe("migrate", () => {
     expect(await new MongoPreviousTenants(db).find("acme")).toMatchObject({ generation: 3 });
   });
 
-  it("keeps the newer failure of a deletion that an earlier version reports on once more", async () => {
+  it("keeps the newer failure of a deletion on which an earlier version reports again", async () => {
     const { db } = await migratedDatabase();
     const deletions = db.collection<{ _id: string; problem?: string; failure?: string }>("deletions");
     await deletions.insertMany([

@@ -95,7 +95,7 @@ test("forgets what was committed after the previous redrive gave up", async () =
   expect(kept.size).toBe(0);
 });
 
-test("does not ingest what the previous owner has completed and not deleted", async () => {
+test("ingests nothing that the previous owner has completed and not deleted", async () => {
   const { redriver, kept, injected } = await setUp(["p"]);
   expect(await redriver.redrive(filter)).toMatchObject({ examined: 0, accepted: 0, remaining: 0 });
   expect(injected).toEqual([]);

@@ -81,7 +81,7 @@ function repository(keys: ApiKey[]) {
   };
 }
 
-describe("API key cache", () => {
+describe("the API key cache", () => {
   const { apiKey } = mintApiKey(grant);
 
   test("joins many simultaneous look-ups in one query", async () => {

@@ -146,7 +146,7 @@ test("a pending key delays no request beyond its deadline, its signal or the cli
   await expect(pending).rejects.toMatchObject({ code: "CLOSED" });
 });
 
-test("a missing key ends only subscriptions that begin, none that resumes", async () => {
+test("a missing key fails subscriptions that begin, and none that resumes", async () => {
   const server = await counting();
   const reason = new Error("the identity provider is away");
   let away = 0;

@@ -24,13 +24,13 @@ async function inPageOf<T>(href: string, act: () => Promise<T>): Promise<T> {
   }
 }
 
-test("regression: a page whose origin is not allowed sees a network error without a hint", async () => {
+test("regression: names SLUICE_CORS_ORIGINS to a page whose origin is not allowed", async () => {
   const message = await inPageOf("http://shop.example.com/fleet", () => messageOf());
   expect(message).toContain("may not allow pages from http://shop.example.com");
   expect(message).toContain("SLUICE_CORS_ORIGINS");
 });
 
-test("a page of the API's own origin, and a program, see no hint about origins", async () => {
+test("gives no hint about origins to a page of the API's origin or a program", async () => {
   const inPage = await inPageOf("http://api.example.com/", () => messageOf());
   const inProgram = await messageOf();
   for (const message of [inPage, inProgram]) {
@@ -38,13 +38,13 @@ test("a page of the API's own origin, and a program, see no hint about origins",
   }
 });
 
-test("a page over https reads that it cannot reach http", async () => {
+test("tells a page over https that it cannot reach http", async () => {
   expect(await inPageOf("https://shop.example.com/", () => messageOf())).toContain(
     "can reach only https:// and wss://",
   );
 });
 
-test("a subscription of a page whose origin is not allowed has the hint too", async () => {
+test("gives the hint to a subscription of a page whose origin is not allowed", async () => {
   class RejectedSocket {
     static readonly CONNECTING = 0;
     static readonly OPEN = 1;
@@ -78,7 +78,7 @@ test.each([
   expect(() => createSluice({ url: URL, apiKey: "slk_x", ...options })).toThrow(message);
 });
 
-test("a page can give a path as the URL", async () => {
+test("accepts a path as the URL on a page", async () => {
   await inPageOf("http://shop.example.com/fleet", async () => {
     expect(() => createSluice({ url: "/graphql", apiKey: "slk_x" })).not.toThrow();
   });
