@@ -54,6 +54,7 @@ const tasks = {
       [ESLINT, "--cache", "--cache-location", "node_modules/.cache/eslint/", "."],
     ],
   },
+  "sample:prose": { needs: [], run: [["scripts/prose/sample.mjs"]] },
   "lint:prose": { needs: [], run: [["scripts/prose/lint.mjs"]] },
   "lint:imports": { needs: [], run: [IMPORTS] },
   "lint:dead": { needs: [], run: [UNUSED] },

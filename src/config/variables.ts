@@ -496,9 +496,8 @@ export const variables = {
   tenantIdCooldown: variable(seconds("0s", "3650d"), {
     name: "SLUICE_TENANT_ID_COOLDOWN",
     description:
-      "Cooldown of the ID of a deleted tenant, in which nobody can register it. Keep it longer than " +
-      "persistent_client_expiration of the broker (7 days), which can hold sessions of the previous tenant until " +
-      "then.",
+      "How long nobody can register the ID of a deleted tenant again. Keep it longer than the broker's " +
+      "persistent_client_expiration (7 days): until then, the broker can hold sessions of the previous tenant.",
     fallback: "8d",
   }),
   registryMaxSensors: variable(integer("sensors", 1_000, 10_000_000), {

@@ -1,0 +1,40 @@
+/**
+ * `npm run sample:prose -- [seed] [count]`: a random sample of paragraphs, descriptions and messages, for somebody to
+ * review who has not written them. The same seed gives the same sample of the same text. Default: seed 1, 40 of them.
+ */
+
+import { areas } from "./texts.mjs";
+
+const [seed = 1, count = 40] = process.argv.slice(2).map(Number);
+
+/** mulberry32: numbers from 0 to 1 that depend on the seed alone. */
+function numbers(state) {
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Paragraphs of prose: without code, tables, diagrams and headings. */
+function paragraphs({ file, text, lineOf }) {
+  const found = [];
+  let line = 1;
+  let isCode = false;
+  for (const block of text.split(/\n{2,}/)) {
+    const fences = block.match(/^```/gm)?.length ?? 0;
+    const isProse = !isCode && fences === 0 && /^[^|#<\s]/.test(block) && block.split(/\s+/).length >= 4;
+    if (isProse) found.push({ at: `${file}:${lineOf(line)}`, text: block });
+    if (fences % 2 === 1) isCode = !isCode;
+    line += block.split("\n").length + 1;
+  }
+  return found;
+}
+
+const next = numbers(seed);
+const texts = ["docs", "schema", "messages"].flatMap((area) => areas[area]().flatMap(paragraphs));
+for (let number = 1; number <= count && texts.length > 0; number++) {
+  const [{ at, text }] = texts.splice(Math.floor(next() * texts.length), 1);
+  console.log(`${number}. ${at}\n${text}\n`);
+}
