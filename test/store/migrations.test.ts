@@ -106,7 +106,7 @@ describe("migrate", () => {
     const { db } = await migratedDatabase();
     const auditLog = db.collection<{ _id: string; after: object | null }>("auditLog");
     await auditLog.insertMany([
-      { _id: "a", after: { furtherRejections: 996, at: 1 } },
+      { _id: "a", after: { furtherRefusals: 996, at: 1 } },
       { _id: "b", after: { furtherChanges: 3 } },
       { _id: "c", after: null },
     ]);

@@ -9,8 +9,8 @@ export const furtherRejections: Migration = {
     await db
       .collection(COLLECTIONS.auditLog)
       .updateMany(
-        { "after.furtherRejections": { $exists: true } },
-        { $rename: { "after.furtherRejections": "after.furtherRejections" } },
+        { "after.furtherRefusals": { $exists: true } },
+        { $rename: { "after.furtherRefusals": "after.furtherRejections" } },
       );
   },
 };
