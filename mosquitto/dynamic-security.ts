@@ -71,7 +71,7 @@ function names(list: unknown, key: string): string[] | undefined {
 const NAMED_MISSING = 5;
 
 /** Why this text cannot serve as the plugin's file, or undefined when it can. */
-function problemWithDocument(text: string, required: readonly string[]): string | undefined {
+function documentFailure(text: string, required: readonly string[]): string | undefined {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -101,7 +101,7 @@ export async function writeDocument(file: string, document: DynamicSecurityDocum
 }
 
 /** Result of {@link ensureDocument}: it kept a valid file, wrote the first one, or replaced an invalid one. */
-export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; problem: string; moved: string };
+export type SeedOutcome = { kind: "kept" } | { kind: "created" } | { kind: "replaced"; failure: string; moved: string };
 
 /** More reasons against a document that can serve; undefined: none. */
 export type DocumentCheck = (text: string) => Promise<string | undefined>;
@@ -123,11 +123,10 @@ export async function ensureDocument(
     await writeDocument(file, await seedDocument(options));
     return { kind: "created" };
   }
-  const problem =
-    problemWithDocument(text, [options.admin.username, options.ingestion.username]) ?? (await check(text));
-  if (problem === undefined) return { kind: "kept" };
+  const failure = documentFailure(text, [options.admin.username, options.ingestion.username]) ?? (await check(text));
+  if (failure === undefined) return { kind: "kept" };
   const moved = `${file}.damaged`;
   await rename(file, moved);
   await writeDocument(file, await seedDocument(options));
-  return { kind: "replaced", problem, moved };
+  return { kind: "replaced", failure, moved };
 }

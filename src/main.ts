@@ -4,8 +4,8 @@ import "reflect-metadata";
 import { type App, createApp } from "./app";
 import { createLogger } from "./process/logger";
 import { collectStartGarbage } from "./process/start-garbage";
-import type { Config, ConfigProblem } from "./config/config";
-import { EXIT_CONFIG, formatProblems, loadConfig } from "./config/load";
+import type { Config, ConfigFailure } from "./config/config";
+import { EXIT_CONFIG, formatFailures, loadConfig } from "./config/load";
 import { ConnectionStringError } from "./store/connection-string";
 
 const EXIT_FAILED = 1;
@@ -66,8 +66,8 @@ function run(config: Config): void {
   );
 }
 
-function reject(problems: readonly ConfigProblem[]): void {
-  process.stderr.write(formatProblems(problems));
+function reject(failures: readonly ConfigFailure[]): void {
+  process.stderr.write(formatFailures(failures));
   process.exitCode = EXIT_CONFIG;
 }
 

@@ -1,12 +1,12 @@
 import pino from "pino";
 import { createApp } from "../../src/app";
-import { formatProblems, loadConfig } from "../../src/config/load";
+import { formatFailures, loadConfig } from "../../src/config/load";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 
 /** Runs the app behind another server, configured by the environment, and reports as the platform does. */
 export function runBaseline(serve: (options: HttpServerOptions) => HttpServer): void {
   const loaded = loadConfig();
-  if (!loaded.ok) throw new Error(formatProblems(loaded.failure));
+  if (!loaded.ok) throw new Error(formatFailures(loaded.failure));
   const logger = pino({ level: "info", base: null });
   const fail = (error: unknown) => {
     logger.fatal({ err: error }, "failed");

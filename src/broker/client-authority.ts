@@ -173,8 +173,8 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
   if (text.length > MAX_REQUEST_CHARACTERS) return fail("it is too long");
   try {
     const request = new x509.Pkcs10CertificateRequest(text);
-    const problem = problemWithKey(request.publicKey) ?? problemWithSignature(request);
-    if (problem !== null) return fail(problem);
+    const failure = keyFailure(request.publicKey) ?? signatureFailure(request);
+    if (failure !== null) return fail(failure);
     return (await request.verify()) ? ok(request.publicKey) : fail("its signature does not match its key");
   } catch {
     return fail("it is not a PKCS#10 request in PEM");
@@ -184,14 +184,14 @@ async function keyOfRequest(text: string): Promise<Result<x509.PublicKey, string
 /** Object identifiers of MD5 signatures (RFC 8017, appendix C), which the library does not know. */
 const MD5 = ["1.2.840.113549.1.1.4"];
 
-function problemWithSignature({ signatureAlgorithm }: x509.Pkcs10CertificateRequest): string | null {
+function signatureFailure({ signatureAlgorithm }: x509.Pkcs10CertificateRequest): string | null {
   const { name, hash } = signatureAlgorithm as { readonly name: string; readonly hash?: { readonly name: string } };
   const weak = MD5.includes(name) ? "MD5" : hash?.name === "SHA-1" ? "SHA-1" : null;
   if (weak !== null) return `it is signed with ${weak}, which can be forged: sign it with SHA-256`;
   return /^[\d.]+$/.test(name) ? `its signature algorithm ${name} is not supported: sign it with SHA-256` : null;
 }
 
-function problemWithKey({ algorithm }: x509.PublicKey): string | null {
+function keyFailure({ algorithm }: x509.PublicKey): string | null {
   const { name, modulusLength, namedCurve } = algorithm as webcrypto.RsaKeyAlgorithm & webcrypto.EcKeyAlgorithm;
   if (name === "RSA-PSS") {
     return "its key is for RSA-PSS only: use an RSA key without that restriction, or an ECDSA or Ed25519 key";

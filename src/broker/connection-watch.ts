@@ -115,9 +115,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
       const rejected = error !== null || (granted?.[0]?.qos ?? REJECTED) >= REJECTED;
       if (rejected && client.connected) {
         if (!this.rejected) {
-          const problem =
+          const phrase =
             "the admin user cannot read the broker's log, so the last uses of broker credentials are unknown";
-          this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, problem);
+          this.logger.warn({ topic: NOTICES_TOPIC, err: error ?? undefined }, phrase);
         }
         // Reconciliation may grant the right later.
         clearTimeout(this.again);

@@ -39,12 +39,12 @@ function both(expected: ReadonlyMap<string, unknown>, actual: ReadonlyMap<string
   return [...new Set([...expected.keys(), ...actual.keys()])].filter(isManagedName);
 }
 
-function isUnsettled(name: string, { changing, pending }: ExpectedState): boolean {
+function isChanging(name: string, { changing, pending }: ExpectedState): boolean {
   return pending.has(name) || changing.has(tenantOfName(name) ?? "");
 }
 
 function userDrift(username: string, state: ExpectedState, actual: ActualUser | undefined): Repair | null {
-  if (isUnsettled(username, state)) return null;
+  if (isChanging(username, state)) return null;
   const expected = state.users.get(username);
   const drift = describing("USER", username);
   if (expected === undefined) {
@@ -97,7 +97,7 @@ function missingUser(username: string, { credential, roles, disabled }: Expected
 }
 
 function roleDrift(rolename: string, state: ExpectedState, { users, roles }: ActualState): Repair | null {
-  if (isUnsettled(rolename, state)) return null;
+  if (isChanging(rolename, state)) return null;
   const expected = state.roles.get(rolename);
   const actual = roles.get(rolename);
   const drift = describing("ROLE", rolename);

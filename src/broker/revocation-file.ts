@@ -53,9 +53,9 @@ export class RevocationFile implements RevocationList {
       process.kill(pid, "SIGHUP");
       this.logger.info({ file, certificates, pid }, "certificate revocation list written and loaded by the broker");
     } catch (error) {
-      const problem =
+      const failure =
         "certificate revocation list written, but the broker got no signal and loads it at its next start";
-      this.logger.warn({ file, certificates, pidFile, err: error }, problem);
+      this.logger.warn({ file, certificates, pidFile, err: error }, failure);
     }
   }
 }

@@ -71,7 +71,7 @@ export async function writeBrokerFile(config: Config, file: string, force: boole
     case "created":
       return `Wrote ${file}, which was missing, with ${tenants}.`;
     case "replaced":
-      return `Wrote ${file} again (${outcome.problem}), with ${tenants}. The old file is ${outcome.moved}.`;
+      return `Wrote ${file} again (${outcome.failure}), with ${tenants}. The old file is ${outcome.moved}.`;
   }
 }
 

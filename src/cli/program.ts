@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { version } from "../app/version";
 import { describeConfig } from "../config/describe";
-import { formatProblems, loadConfig } from "../config/load";
+import { formatFailures, loadConfig } from "../config/load";
 import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
@@ -57,7 +57,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .option("--force", "replace the file even if it is valid")
     .action(async ({ out, force }: { out: string; force?: true }) => {
       const config = loadConfig(environment);
-      if (!config.ok) throw new Error(formatProblems(config.failure));
+      if (!config.ok) throw new Error(formatFailures(config.failure));
       write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
     });
 

@@ -142,7 +142,7 @@ export interface IngestConfig {
 }
 
 /** A mistake in the environment: the variable, what was found (never a secret), and the remedy. */
-export interface ConfigProblem {
+export interface ConfigFailure {
   readonly name: string;
   readonly found: string;
   readonly remedy: string;

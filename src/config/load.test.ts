@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { describeConfig } from "./describe";
-import { formatProblems, loadConfig } from "./load";
+import { formatFailures, loadConfig } from "./load";
 import type { Environment } from "./read";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 
@@ -15,14 +15,14 @@ const COMPLETE = {
   SLUICE_MQTT_INGESTION_CLIENT_ID: "abcdefghijklmnopqrstuv",
 };
 
-function problemsOf(environment: Environment) {
+function failuresOf(environment: Environment) {
   const loaded = loadConfig(environment);
   return loaded.ok ? [] : loaded.failure;
 }
 
 function configOf(environment: Environment) {
   const loaded = loadConfig(environment);
-  if (!loaded.ok) throw new Error(formatProblems(loaded.failure));
+  if (!loaded.ok) throw new Error(formatFailures(loaded.failure));
   return loaded.value;
 }
 
@@ -68,7 +68,7 @@ test("reads the limits of the API", () => {
     persistedDocuments: { texts: new Map(), only: false },
   });
   expect(configOf({ ...COMPLETE, SLUICE_API_KEY_RATES: "none" }).graphql.rates.key).toEqual([]);
-  expect(problemsOf({ ...COMPLETE, SLUICE_PERSISTED_DOCUMENTS_ONLY: "true" })).toMatchObject([
+  expect(failuresOf({ ...COMPLETE, SLUICE_PERSISTED_DOCUMENTS_ONLY: "true" })).toMatchObject([
     { name: "SLUICE_PERSISTED_DOCUMENTS", found: "is not set" },
   ]);
 });
@@ -81,7 +81,7 @@ test("freezes the configuration at every depth", () => {
 });
 
 test("reports all mistakes at once, each with a remedy", () => {
-  const problems = problemsOf({
+  const failures = failuresOf({
     MONGODB_URI: "postgres://db",
     MQTT_URL: "mqtt://127.0.0.1:1883",
     SLUICE_HTTP_PORT: "70000",
@@ -93,7 +93,7 @@ test("reports all mistakes at once, each with a remedy", () => {
     SLUICE_MQTT_CA_FILE: "/does/not/exist.crt",
     SLUICE_LOG_LEVEL: "loud",
   });
-  expect(problems.map(({ name }) => name).sort()).toEqual([
+  expect(failures.map(({ name }) => name).sort()).toEqual([
     "MONGODB_URI",
     "MQTT_URL",
     "SLUICE_DEFAULT_TENANT_RATES",
@@ -107,14 +107,14 @@ test("reports all mistakes at once, each with a remedy", () => {
     "SLUICE_MQTT_INGESTION_PASSWORD",
     "SLUICE_TELEMETRY_RETENTION",
   ]);
-  for (const { found, remedy } of problems) expect([found, remedy]).not.toContain("");
-  expect(problems.find(({ name }) => name === "SLUICE_HTTP_PROT")?.remedy).toBe("did you mean SLUICE_HTTP_PORT?");
-  expect(problems.find(({ name }) => name === "MQTT_URL")?.remedy).toContain("mqtts://host:port");
+  for (const { found, remedy } of failures) expect([found, remedy]).not.toContain("");
+  expect(failures.find(({ name }) => name === "SLUICE_HTTP_PROT")?.remedy).toBe("did you mean SLUICE_HTTP_PORT?");
+  expect(failures.find(({ name }) => name === "MQTT_URL")?.remedy).toContain("mqtts://host:port");
 });
 
 test("shows no secret in a report", () => {
-  const text = formatProblems(
-    problemsOf({
+  const text = formatFailures(
+    failuresOf({
       ...COMPLETE,
       MONGODB_URI: "mongo://root:hunter2@db",
       SLUICE_OPERATOR_KEY: "hunter2",
@@ -132,14 +132,14 @@ test.each(describeConfig().filter(({ type }) => type === "URL"))(
     const scheme = name.includes("JWKS") ? "https" : "mqtts";
     const given = ["//root:hunter2@host:1234", "//root:hun/ter2@host:99999", "root:hunter2@host", "//hunter2@host"];
     for (const value of given.map((rest) => `${scheme}:${rest}`)) {
-      const problems = problemsOf({ ...COMPLETE, [name]: value }).filter((problem) => problem.name === name);
-      expect(problems).toHaveLength(1);
-      expect(formatProblems(problems)).not.toMatch(/hun|ter2/);
-      if (!secret && value !== given[2]) expect(problems[0]?.remedy).not.toBe("");
+      const failures = failuresOf({ ...COMPLETE, [name]: value }).filter((failure) => failure.name === name);
+      expect(failures).toHaveLength(1);
+      expect(formatFailures(failures)).not.toMatch(/hun|ter2/);
+      if (!secret && value !== given[2]) expect(failures[0]?.remedy).not.toBe("");
     }
     if (!secret) {
-      const [problem] = problemsOf({ ...COMPLETE, [name]: `${scheme}:${given[0]}` }).filter((of) => of.name === name);
-      expect(problem?.remedy).toContain("remove user name and password from the URL");
+      const [failure] = failuresOf({ ...COMPLETE, [name]: `${scheme}:${given[0]}` }).filter((of) => of.name === name);
+      expect(failure?.remedy).toContain("remove user name and password from the URL");
     }
   },
 );
@@ -147,8 +147,8 @@ test.each(describeConfig().filter(({ type }) => type === "URL"))(
 test.each(describeConfig().filter(({ secret }) => !secret))(
   "hides an invalid value that looks like credentials: $name",
   ({ name }) => {
-    const problems = problemsOf({ ...COMPLETE, [name]: "mqtts://root:hunter2@host:1:2" });
-    expect(formatProblems(problems)).not.toContain("hunter2");
+    const failures = failuresOf({ ...COMPLETE, [name]: "mqtts://root:hunter2@host:1:2" });
+    expect(formatFailures(failures)).not.toContain("hunter2");
   },
 );
 
@@ -156,16 +156,16 @@ test("reads a secret from a file, and rejects a second source of it", () => {
   const file = fileOf("from-file\n");
   const { SLUICE_MQTT_ADMIN_PASSWORD: _, ...rest } = COMPLETE;
   expect(configOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file }).mqtt.admin.password).toBe("from-file");
-  expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file })).toMatchObject([
+  expect(failuresOf({ ...COMPLETE, SLUICE_MQTT_ADMIN_PASSWORD_FILE: file })).toMatchObject([
     { name: "SLUICE_MQTT_ADMIN_PASSWORD", remedy: "unset one of them" },
   ]);
-  expect(problemsOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: "/does/not/exist" })).toMatchObject([
+  expect(failuresOf({ ...rest, SLUICE_MQTT_ADMIN_PASSWORD_FILE: "/does/not/exist" })).toMatchObject([
     { name: "SLUICE_MQTT_ADMIN_PASSWORD_FILE" },
   ]);
 });
 
 test("rejects a file for a variable that is no secret", () => {
-  expect(problemsOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
+  expect(failuresOf({ ...COMPLETE, SLUICE_HTTP_PORT_FILE: "/etc/port" })).toMatchObject([
     { name: "SLUICE_HTTP_PORT_FILE", found: "is not a variable of Sluice" },
   ]);
 });
@@ -173,7 +173,7 @@ test("rejects a file for a variable that is no secret", () => {
 test("reads the CA's certificate", () => {
   const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
-  expect(problemsOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
+  expect(failuresOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
     { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file with a certificate" },
   ]);
 });
@@ -185,18 +185,18 @@ test("accepts a MongoDB address with several hosts", () => {
 
 test("needs no ingestion credentials in an API-only process", () => {
   const { SLUICE_MQTT_INGESTION_PASSWORD: _, SLUICE_MQTT_INGESTION_CLIENT_ID: __, ...rest } = COMPLETE;
-  expect(problemsOf(rest)).toHaveLength(2);
+  expect(failuresOf(rest)).toHaveLength(2);
   expect(configOf({ ...rest, SLUICE_INGEST: "off" }).ingest).toBeNull();
 });
 
 test("rejects a deduplication window that is longer than the journal's retention", () => {
   const window = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_REDRIVE_WINDOW: "1h" };
-  expect(problemsOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
+  expect(failuresOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
 });
 
 test("rejects a retention of payloads that is longer than the journal's", () => {
   const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
-  expect(problemsOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
+  expect(failuresOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
@@ -235,11 +235,11 @@ test("rejects a client CA that is configured in part", () => {
     [{ ...COMPLETE, SLUICE_CLIENT_CRL_FILE: file }, "SLUICE_CLIENT_CRL_FILE"],
     [{ ...whole, SLUICE_BROKER_PID_FILE: pidFile }, "SLUICE_BROKER_PID_FILE"],
   ] as const) {
-    expect(problemsOf(environment)).toMatchObject([{ name, found: "is set without the variable that it needs" }]);
+    expect(failuresOf(environment)).toMatchObject([{ name, found: "is set without the variable that it needs" }]);
   }
   const { SLUICE_CLIENT_CA_KEY_FILE: _key, ...partial } = whole;
-  expect(problemsOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
-  expect(problemsOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
+  expect(failuresOf(partial)).toMatchObject([{ name: "SLUICE_CLIENT_CA_KEY_FILE", found: "is not set" }]);
+  expect(failuresOf({ ...whole, SLUICE_CLIENT_CA_KEY_FILE: fileOf(certificate) })).toMatchObject([
     { name: "SLUICE_CLIENT_CA_KEY_FILE", remedy: "name a PEM file with a private key" },
   ]);
 });
@@ -260,17 +260,17 @@ test("requires address, issuer and audience of tokens, and valid roles and algor
     algorithms: ["ES256", "EdDSA"],
   });
   const wrong = { ...given, SLUICE_JWT_AUDIENCE: "", SLUICE_JWT_ROLES: "a=ROOT", SLUICE_JWT_ALGORITHMS: "HS256" };
-  expect(problemsOf({ ...COMPLETE, ...wrong }).map(({ name }) => name)).toEqual(
+  expect(failuresOf({ ...COMPLETE, ...wrong }).map(({ name }) => name)).toEqual(
     expect.arrayContaining(["SLUICE_JWT_AUDIENCE", "SLUICE_JWT_ROLES", "SLUICE_JWT_ALGORITHMS"]),
   );
 });
 
 test("names the new name of each renamed variable, beside every other mistake", () => {
   const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
-  const problems = problemsOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
+  const failures = failuresOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });
   for (const [name, renamed] of Object.entries(RENAMED_VARIABLES)) {
-    expect(problems).toContainEqual({ name, found: "has been renamed", remedy: `set ${renamed} instead` });
-    expect(problemsOf({ ...COMPLETE, [renamed]: "no value" })).toMatchObject([{ name: renamed }]);
+    expect(failures).toContainEqual({ name, found: "has been renamed", remedy: `set ${renamed} instead` });
+    expect(failuresOf({ ...COMPLETE, [renamed]: "no value" })).toMatchObject([{ name: renamed }]);
   }
-  expect(problems.map(({ name }) => name)).toContain("SLUICE_HTTP_PORT");
+  expect(failures.map(({ name }) => name)).toContain("SLUICE_HTTP_PORT");
 });

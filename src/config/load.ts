@@ -1,7 +1,7 @@
 /** Reads the environment into a frozen, validated configuration, or reports all mistakes at once. */
 import { fail, ok, type Result } from "../domain/result";
 import { withoutUserInfo } from "../domain/user-info";
-import type { ClientCaConfig, Config, ConfigProblem } from "./config";
+import type { ClientCaConfig, Config, ConfigFailure } from "./config";
 import { readPersistedDocuments } from "./persisted-documents";
 import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
 import { variables, type Value, type Variable, type ConfigVariables } from "./variables";
@@ -12,10 +12,10 @@ type Values = { readonly [K in keyof ConfigVariables]: Value<ConfigVariables[K]>
 export const EXIT_CONFIG = 78;
 
 /** Empty variables count as unset. Reads the files that `*_FILE` variables name. Starts nothing. */
-export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigProblem[]> {
-  const problems = unknownVariables(environment);
+export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigFailure[]> {
+  const failures = unknownVariables(environment);
   const report = (name: string, found: string, remedy: string) =>
-    problems.push({ name, found: withoutUserInfo(found), remedy });
+    failures.push({ name, found: withoutUserInfo(found), remedy });
 
   const values = Object.fromEntries(
     Object.entries<Variable<unknown>>(variables).map(([key, variable]) => [
@@ -30,17 +30,17 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
     values.persistedDocuments === undefined
       ? null
       : readPersistedDocuments(variables.persistedDocuments, values.persistedDocuments, report);
-  checkTogether(values, new Set(problems.map(({ name }) => name.replace(/_FILE$/, ""))), report);
+  checkTogether(values, new Set(failures.map(({ name }) => name.replace(/_FILE$/, ""))), report);
 
-  return problems.length === 0
+  return failures.length === 0
     ? ok(deepFreeze(group(values, caCertificate, clientCa, persistedDocuments ?? new Map())))
-    : fail(problems);
+    : fail(failures);
 }
 
 /** The mistakes as text for a terminal, one paragraph each. */
-export function formatProblems(problems: readonly ConfigProblem[]): string {
-  const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
-  const lines = problems.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
+export function formatFailures(failures: readonly ConfigFailure[]): string {
+  const count = failures.length === 1 ? "1 mistake" : `${failures.length} mistakes`;
+  const lines = failures.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
   return (
     `The configuration has ${count}. Sluice did not start.\n\n${lines.join("\n")}\n\n'sluice config' documents every ` +
     "variable.\n"

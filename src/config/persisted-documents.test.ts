@@ -15,9 +15,9 @@ function fileOf(content: unknown) {
 }
 
 function read(paths: string) {
-  const problems: string[] = [];
-  const texts = readPersistedDocuments({ name: "X" }, paths, (...problem) => problems.push(problem.join(" ")));
-  return { texts, problems };
+  const failures: string[] = [];
+  const texts = readPersistedDocuments({ name: "X" }, paths, (...failure) => failures.push(failure.join(" ")));
+  return { texts, failures };
 }
 
 test("reads manifests of graphql-codegen, Apollo and Sluice together", () => {
@@ -26,7 +26,7 @@ test("reads manifests of graphql-codegen, Apollo and Sluice together", () => {
   const operations = [{ id: hashOf(OTHER), body: OTHER, name: "Other", type: "query" }];
   const apollo = fileOf({ format: "apollo-persisted-query-manifest", version: 1, operations });
   for (const path of [codegen, own]) {
-    expect(read(path)).toEqual({ texts: new Map([[`sha256:${hashOf(TEXT)}`, TEXT]]), problems: [] });
+    expect(read(path)).toEqual({ texts: new Map([[`sha256:${hashOf(TEXT)}`, TEXT]]), failures: [] });
   }
   expect(read(`${codegen}, ${apollo}`).texts).toEqual(
     new Map([
@@ -42,12 +42,12 @@ test.each([
   [{ [hashOf(OTHER)]: TEXT }, /has a text that does not match its hash/],
   [{ md5: TEXT }, /has an entry that is not a document: md5/],
   [{ [hashOf(TEXT)]: 1 }, /has an entry that is not a document/],
-])("reports %j", (content, problem) => {
-  const { texts, problems } = read(fileOf(content));
+])("reports %j", (content, failure) => {
+  const { texts, failures } = read(fileOf(content));
   expect(texts).toBeNull();
-  expect(problems).toEqual([expect.stringMatching(problem)]);
+  expect(failures).toEqual([expect.stringMatching(failure)]);
 });
 
 test("reports a missing file", () => {
-  expect(read("/nowhere/manifest.json").problems).toEqual([expect.stringMatching(/cannot be read/)]);
+  expect(read("/nowhere/manifest.json").failures).toEqual([expect.stringMatching(/cannot be read/)]);
 });

@@ -29,9 +29,9 @@ export function readPersistedDocuments(
       report(name, `names '${path}', which ${why}`, "name a readable manifest of persisted documents");
       return null;
     }
-    const fault = addDocuments(manifest, texts);
-    if (fault !== null) {
-      report(name, `names '${path}', which ${fault}`, 'name a JSON object such as {"sha256:…": "query …"}');
+    const failure = addDocuments(manifest, texts);
+    if (failure !== null) {
+      report(name, `names '${path}', which ${failure}`, 'name a JSON object such as {"sha256:…": "query …"}');
       return null;
     }
   }

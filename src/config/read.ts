@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ConfigProblem } from "./config";
+import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 import { variables, variablesOfScripts, type Variable } from "./variables";
 
@@ -68,7 +68,7 @@ export function readPem(
 }
 
 /** `SLUICE_*` variables that do not exist, each with the most similar known name. */
-export function unknownVariables(environment: Environment): ConfigProblem[] {
+export function unknownVariables(environment: Environment): ConfigFailure[] {
   const known = Object.values<Variable<unknown>>(variables).flatMap(({ name, secret }) =>
     secret === true ? [name, `${name}_FILE`] : [name],
   );

@@ -24,7 +24,7 @@ export function tenantOfClientId(clientId: string): string | null {
 const ALLOWED = /^[A-Za-z0-9._:/-]+$/;
 
 /** Why a credential of the tenant cannot be bound to this client ID; null: it can. */
-export function problemWithClientId(tenantId: string, clientId: string): string | null {
+export function clientIdFailure(tenantId: string, clientId: string): string | null {
   const prefix = clientIdPrefix(tenantId);
   if (!clientId.startsWith(prefix) || clientId.length === prefix.length) return `start it with '${prefix}'`;
   if (clientId.length > MAX_CLIENT_ID_CHARACTERS) return `use at most ${MAX_CLIENT_ID_CHARACTERS} characters`;

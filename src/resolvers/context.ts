@@ -8,7 +8,7 @@ import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Result } from "../domain/result";
 import type { Series } from "../domain/series/series";
-import type { SeriesFault, SeriesRequest, Services } from "../services/services";
+import type { SeriesFailure, SeriesRequest, Services } from "../services/services";
 
 export interface RequestContext {
   readonly principal: Principal;
@@ -67,7 +67,7 @@ export class Loaders {
   readonly apiKeys: Loader<ApiKey>;
   readonly brokerCredentials: Loader<BrokerCredential>;
   readonly deletions: Loader<OngoingDeletion>;
-  readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFault | null>, string>;
+  readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFailure | null>, string>;
 
   constructor(
     services: Services,

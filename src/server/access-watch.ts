@@ -24,7 +24,7 @@ export class AccessWatch {
     if (this.unsubscribe !== undefined) return;
     const stops = [
       this.access.onRevoked((keyId) => endAll(this.byKey, keyId)),
-      this.access.onTenantClosed((tenantId) => endAll(this.byTenant, tenantId)),
+      this.access.onTenantDeactivated((tenantId) => endAll(this.byTenant, tenantId)),
     ];
     this.unsubscribe = () => stops.forEach((stop) => stop());
   }

@@ -51,13 +51,13 @@ export class BufferedResponses {
     const cutOff = () => void response.destroy();
     const unread = { owner, cutOff };
     const late = setTimeout(cutOff, this.maxMs).unref();
-    const settle = () => {
+    const release = () => {
       clearTimeout(late);
       this.report(unread, 0);
     };
     response.setTimeout(this.stallMs, cutOff);
-    response.once("finish", settle);
-    response.once("close", settle);
+    response.once("finish", release);
+    response.once("close", release);
     this.report(unread, length);
   }
 

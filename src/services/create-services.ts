@@ -8,7 +8,7 @@ import { ApiKeyAccess } from "./access/access-service";
 import { ApiKeyCache } from "./access/api-key-cache";
 import { KeyChanges, keyChanges } from "./access/key-changes";
 import { ConfiguredOperatorKey } from "./access/operator-key";
-import { TenantClosings } from "./access/tenant-closings";
+import { TenantDeactivationNotifier } from "./access/tenant-deactivation-notifier";
 import { TokenAccess } from "./access/token-access";
 import { AuditTrail } from "./audit";
 import { authorizedReads, type Reads } from "./authorized-reads";
@@ -79,10 +79,10 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const idempotent = new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency);
   const cursors = new PlatformCursors(ports.secrets);
   const apiKeyCache = new ApiKeyCache(apiKeys, options.apiKeyCache);
-  const closings = new TenantClosings(ports.tenantEnds);
+  const deactivations = new TenantDeactivationNotifier(ports.tenantDeactivations);
   const tokens = options.tokens === undefined || options.tokens === null ? null : new TokenAccess(options.tokens);
   const access = new ApiKeyAccess(
-    { apiKeys, apiKeyCache, registry, closings, configured, tokens, logger },
+    { apiKeys, apiKeyCache, registry, deactivations, configured, tokens, logger },
     { recordUsesEveryMs: options.recordUsesEveryMs, warnSeconds: options.expiry?.apiKeySeconds },
   );
   const revocations =
@@ -149,8 +149,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     new RegistrationGuard(scope, deletions, ports.erasure),
     new FleetQuota(assets, sensors, quotas),
   );
-  const closed = (tenantId: string) => closings.closed(tenantId);
-  const lifecycle = new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, closed);
+  const deactivated = (tenantId: string) => deactivations.notify(tenantId);
+  const lifecycle = new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, deactivated);
   const fleetChanges = new FleetChanges(assets, sensors, registry, scope, deletions);
   const { brokerCredentials, credentialObserver } = ports;
   const certificates = ports.platformCertificates ?? (() => []);
@@ -195,7 +195,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ends,
       clock: ports.clock,
       scope,
-      settleUnlessActive: (tenantId) => brokerAccess.settleUnlessActive(tenantId),
+      syncUnlessActive: (tenantId) => brokerAccess.syncUnlessActive(tenantId),
     },
     {
       mqttUrl: options.mqttUrl,

@@ -80,7 +80,7 @@ export const OPERATIONS = {
   access: {
     authenticate: UNSCOPED,
     onRevoked: UNSCOPED,
-    onTenantClosed: UNSCOPED,
+    onTenantDeactivated: UNSCOPED,
     viewerKey: UNSCOPED,
     expiresSoon: UNSCOPED,
     pageKeys: PAGE_OR_ALL,

@@ -60,7 +60,7 @@ export interface ServicePorts {
   readonly deletions: DeletionRepository;
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;
-  readonly tenantEnds: TenantDeactivations;
+  readonly tenantDeactivations: TenantDeactivations;
   readonly journal: Pick<Journal, "bounds" | "read">;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;

@@ -21,7 +21,7 @@ import type { Result } from "../domain/result";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
 import type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
 import type { LedgerUseCases, PlatformUseCases } from "./platform-services";
-import type { PlanFault } from "../domain/series/plan";
+import type { SeriesPlanFailure } from "../domain/series/plan";
 import type { Series, SeriesInput } from "../domain/series/series";
 
 export type { BrokerCredentialSecret, Outcome, Repeatable } from "./outcome";
@@ -32,7 +32,7 @@ export interface AccessService {
   /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
   /** Calls back when any process deactivates a tenant. Returns a function that unsubscribes. */
-  onTenantClosed(listener: (tenantId: string) => void): () => void;
+  onTenantDeactivated(listener: (tenantId: string) => void): () => void;
   viewerKey(principal: Principal): Promise<ApiKey | null>;
   createKey(
     principal: Principal,
@@ -210,7 +210,7 @@ export interface SeriesRequest {
 }
 
 /** A mistake in the input of a series. */
-export type SeriesFault = PlanFault;
+export type SeriesFailure = SeriesPlanFailure;
 
 /** Series of points, and exports of readings. Both include unflushed readings. */
 export interface SeriesUseCases {
@@ -219,7 +219,7 @@ export interface SeriesUseCases {
     principal: Principal,
     requests: readonly SeriesRequest[],
     deadline?: Deadline,
-  ): Promise<Result<Series, SeriesFault | null>[]>;
+  ): Promise<Result<Series, SeriesFailure | null>[]>;
   /**
    * All readings with `from <= timestamp < to` (epoch milliseconds), in pages, ascending; null: no such sensor. `to`
    * null: up to now, or to the newest reading if its clock is ahead. `signal` aborts it, and the current page rejects.

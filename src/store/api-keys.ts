@@ -16,7 +16,7 @@ import { page } from "./paging";
 
 /** If changes may have been missed, revocations are reported again from this long before the last sign of life. */
 const OVERLAP_MS = 60_000;
-const PRUNED_AT_ONCE = 100;
+const DELETED_AT_ONCE = 100;
 
 export class MongoApiKeyRepository implements ApiKeyRepository {
   private readonly collection: Collection<ApiKeyDocument>;
@@ -69,13 +69,13 @@ export class MongoApiKeyRepository implements ApiKeyRepository {
     return this.collection.countDocuments(inForce, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async prune(tenantId: string, keep: number): Promise<void> {
+  async deleteRevoked(tenantId: string, keep: number): Promise<void> {
     const revoked: Filter<ApiKeyDocument> = { tenantId, revokedAt: { $ne: null } };
     const old = await this.collection
       .find(revoked, { ...READ, projection: { _id: 1 } })
       .sort({ tenantId: -1, _id: -1 })
       .skip(keep)
-      .limit(PRUNED_AT_ONCE)
+      .limit(DELETED_AT_ONCE)
       .map(({ _id }) => _id)
       .toArray();
     if (old.length > 0) await this.collection.deleteMany({ _id: { $in: old }, ...revoked });

@@ -28,7 +28,7 @@ const CANNOT_RESUME = new Set([260, 280, 286]);
 export class ChangeFeed {
   private readonly listeners = new Set<ChangeFeedListener>();
   /** Listeners that must be reset before they receive a change. */
-  private readonly unsettled = new Set<ChangeFeedListener>();
+  private readonly unsynced = new Set<ChangeFeedListener>();
   private stopping: AbortController | null = null;
 
   /** @param pipeline must pass `invalidate`, and `clusterTime` of every change */
@@ -42,7 +42,7 @@ export class ChangeFeed {
   follow(listener: ChangeFeedListener, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.listeners.add(listener);
-    this.unsettled.add(listener);
+    this.unsynced.add(listener);
     signal.addEventListener("abort", () => this.leave(listener), { once: true });
     if (this.stopping !== null) return;
     this.stopping = new AbortController();
@@ -51,7 +51,7 @@ export class ChangeFeed {
 
   private leave(listener: ChangeFeedListener): void {
     this.listeners.delete(listener);
-    this.unsettled.delete(listener);
+    this.unsynced.delete(listener);
     if (this.listeners.size > 0) return;
     this.stopping?.abort();
     this.stopping = null;
@@ -73,8 +73,8 @@ export class ChangeFeed {
           const event = await stream.tryNext();
           if (signal.aborted) return;
           delay = FIRST_RETRY_MS;
-          if (token === undefined) for (const listener of this.listeners) this.unsettled.add(listener);
-          await this.settle();
+          if (token === undefined) for (const listener of this.listeners) this.unsynced.add(listener);
+          await this.sync();
           if (event?.operationType === "invalidate") {
             token = undefined;
             break;
@@ -82,7 +82,7 @@ export class ChangeFeed {
           if (event !== null) for (const listener of this.listeners) listener.changed(event);
           token = stream.resumeToken;
           if (event !== null && !probe.passedBy(event.clusterTime)) continue;
-          for (const listener of this.listeners) if (!this.unsettled.has(listener)) listener.current?.();
+          for (const listener of this.listeners) if (!this.unsynced.has(listener)) listener.current?.();
         }
       } catch (error) {
         if (signal.aborted) return;
@@ -97,10 +97,10 @@ export class ChangeFeed {
     }
   }
 
-  private async settle(): Promise<void> {
-    for (const listener of this.unsettled) {
+  private async sync(): Promise<void> {
+    for (const listener of this.unsynced) {
       await listener.reset();
-      this.unsettled.delete(listener);
+      this.unsynced.delete(listener);
     }
   }
 }

@@ -80,7 +80,7 @@ export class MongoDeletionRepository implements DeletionRepository {
     await this.collection.updateOne({ _id: key, worker }, { $set: { ...free, ...outcome } });
   }
 
-  async remove(key: string, worker: string): Promise<void> {
+  async delete(key: string, worker: string): Promise<void> {
     await this.collection.deleteOne({ _id: key, worker });
   }
 }

@@ -10,14 +10,14 @@ export class MongoErasure implements Erasure {
   constructor(private readonly db: Db) {}
 
   async registered({ kind, key }: Deletion): Promise<void> {
-    await this.remove(COLLECTIONS.sensors, kind === "SENSOR" ? { _id: key } : below(key));
-    if (kind === "ASSET") await this.remove(COLLECTIONS.assets, { _id: key });
-    if (kind === "TENANT") await this.remove(COLLECTIONS.assets, below(key));
+    await this.deleteAll(COLLECTIONS.sensors, kind === "SENSOR" ? { _id: key } : below(key));
+    if (kind === "ASSET") await this.deleteAll(COLLECTIONS.assets, { _id: key });
+    if (kind === "TENANT") await this.deleteAll(COLLECTIONS.assets, below(key));
   }
 
   async entities(assetKeys: readonly string[], sensorKeys: readonly string[], createdAt: Date): Promise<void> {
-    await this.remove(COLLECTIONS.sensors, { _id: { $in: sensorKeys }, createdAt });
-    await this.remove(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
+    await this.deleteAll(COLLECTIONS.sensors, { _id: { $in: sensorKeys }, createdAt });
+    await this.deleteAll(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
   }
 
   readings({ kind, key }: Deletion): Promise<void> {
@@ -27,24 +27,27 @@ export class MongoErasure implements Erasure {
   /** Filters by the meta field only, so that the server drops whole buckets. */
   private async readingsOf(kind: Deletion["kind"], key: string): Promise<void> {
     const [tenantId, assetId, sensorId] = key.split("/");
-    await this.remove(COLLECTIONS.telemetry, {
+    await this.deleteAll(COLLECTIONS.telemetry, {
       "source.tenantId": tenantId,
       ...(assetId === undefined ? {} : { "source.assetId": assetId }),
       ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
     });
-    await this.remove(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
+    await this.deleteAll(COLLECTIONS.latest, kind === "SENSOR" ? { _id: key } : below(key));
     // Otherwise payloads of the deleted sensor could be redriven into the next one of its ID.
     const ofKey = kind === "SENSOR" ? key : { $gt: `${key}/`, $lt: `${key}0` };
-    await this.remove(COLLECTIONS.rejectedPayloads, { tenantId, ...(kind === "TENANT" ? {} : { sensorKey: ofKey }) });
+    await this.deleteAll(COLLECTIONS.rejectedPayloads, {
+      tenantId,
+      ...(kind === "TENANT" ? {} : { sensorKey: ofKey }),
+    });
     // What was computed from them has the sensor's key before a bar.
-    await this.remove(
+    await this.deleteAll(
       COLLECTIONS.rollups,
       kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key),
     );
   }
 
   async records(tenantId: string): Promise<void> {
-    await this.remove(COLLECTIONS.idempotency, { tenantId });
+    await this.deleteAll(COLLECTIONS.idempotency, { tenantId });
     await this.history(tenantId);
   }
 
@@ -54,14 +57,14 @@ export class MongoErasure implements Erasure {
   }
 
   private async history(tenantId: string): Promise<void> {
-    for (const name of OF_TENANT) await this.remove(name, { tenantId });
+    for (const name of OF_TENANT) await this.deleteAll(name, { tenantId });
     // The next tenant of the ID must not read it.
     await this.db
       .collection(COLLECTIONS.auditLog)
       .updateMany({ tenantId }, { $set: { tenantId: null, previousTenantId: tenantId } });
   }
 
-  private async remove(collection: string, filter: Document): Promise<void> {
+  private async deleteAll(collection: string, filter: Document): Promise<void> {
     await this.db.collection(collection).deleteMany(filter);
   }
 }

@@ -72,7 +72,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
    * writes, and throws `UnavailableError` if they take longer. Do not call it while this process inserts.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
-    await this.settled();
+    await this.untilExclusive();
     return this.db.client.withSession({ causalConsistency: true }, async (session) => {
       await this.commitPassed(session);
       return this.find(session, fromSeq, toSeq, fromTimestamp, toTimestamp);
@@ -148,7 +148,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
    * Waits until no flush command runs, and no other flusher of this database has a connection. The server may have
    * received a command that it has not begun, and a superseded flusher may not know it yet.
    */
-  private async settled(): Promise<void> {
+  private async untilExclusive(): Promise<void> {
     const admin = this.db.client.db("admin");
     const { appName = "" } = this.db.client.options;
     const ofOthers = { $regex: `^${APP_NAME} ${this.db.databaseName} `, $ne: appName };

@@ -71,9 +71,9 @@ test.each([
   ["a signature with SHA-1", () => request("-newkey", "rsa:2048", "-sha1"), /signed with SHA-1/],
   ["an ECDSA signature with SHA-1", () => request(...EC, "-sha1"), /signed with SHA-1/],
   ["a forged signature", () => forged(request(...EC)), /signature|PKCS/],
-])("rejects %s", async (_what, make, problem) => {
+])("rejects %s", async (_what, make, failure) => {
   const signed = await authority.sign(make(), "tenant_acme~x1", IN_A_DAY);
-  expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(problem) as string });
+  expect(signed).toMatchObject({ ok: false, failure: expect.stringMatching(failure) as string });
 });
 
 /** With the last byte of the signature changed. */

@@ -68,7 +68,7 @@ export function createMemoryServices(): MemoryServices {
   const rejected = [...tenants.keys(), null].map((tenantId, index) => rejection(`r${index}`, tenantId));
   const keys = new Map<string, { token: string; apiKey: ApiKey }>();
   const revocations = new Set<(keyId: string) => void>();
-  const closings = new Set<(tenantId: string) => void>();
+  const deactivations = new Set<(tenantId: string) => void>();
 
   const sees = (principal: Principal, tenantId: string | null) =>
     principal.role === "OPERATOR" || (tenantId !== null && principal.tenantId === tenantId);
@@ -107,9 +107,9 @@ export function createMemoryServices(): MemoryServices {
       revocations.add(listener);
       return () => revocations.delete(listener);
     },
-    onTenantClosed(listener) {
-      closings.add(listener);
-      return () => closings.delete(listener);
+    onTenantDeactivated(listener) {
+      deactivations.add(listener);
+      return () => deactivations.delete(listener);
     },
     async viewerKey({ keyId }) {
       return keys.get(keyId)?.apiKey ?? null;

@@ -21,7 +21,7 @@ function mutations(): GraphQLField<unknown, unknown>[] {
 }
 
 /** The codes of everything that an answer says is wrong. */
-async function problems(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
+async function errorCodes(key: string, field: GraphQLField<unknown, unknown>, values: Values): Promise<string[]> {
   const { definitions, call } = callOf(field, values, 0);
   const type = field.type;
   const items = isObjectType(type) && "itemErrors" in type.getFields() ? "itemErrors { code }" : "";
@@ -76,7 +76,7 @@ test("a TENANT_ADMIN changes nothing that the table reserves to operators, not e
   const rejected: Record<string, string[]> = {};
   const reserved = mutations().filter((field) => !operationOf(field).roles.includes("TENANT_ADMIN"));
   for (const field of reserved) {
-    rejected[field.name] = await problems(world.keys.TENANT_ADMIN, field, ours(field));
+    rejected[field.name] = await errorCodes(world.keys.TENANT_ADMIN, field, ours(field));
   }
   expect(Object.keys(rejected).length).toBeGreaterThanOrEqual(5);
   expect(rejected).toEqual(Object.fromEntries(reserved.map(({ name }) => [name, ["FORBIDDEN"]])));
@@ -92,7 +92,7 @@ test("a TENANT_READER changes nothing, not even in its own tenant", async () => 
   const rejected: Record<string, string[]> = {};
   const expected: Record<string, string[]> = {};
   for (const field of mutations()) {
-    rejected[field.name] = await problems(world.keys.TENANT_READER, field, ours(field));
+    rejected[field.name] = await errorCodes(world.keys.TENANT_READER, field, ours(field));
     expected[field.name] = ["FORBIDDEN"];
   }
   expect(rejected).toEqual(expected);
@@ -104,9 +104,9 @@ test("a tenant's key cannot act on another tenant, an operator's key can", async
   const wrong: string[] = [];
   for (const field of mutations()) {
     const values = theirs(field);
-    const administrator = await problems(world.keys.TENANT_ADMIN, field, values);
+    const administrator = await errorCodes(world.keys.TENANT_ADMIN, field, values);
     if (administrator.length === 0) wrong.push(`${field.name}: a tenant's key is not rejected`);
-    const operator = await problems(world.stack.operatorKey, field, values);
+    const operator = await errorCodes(world.stack.operatorKey, field, values);
     if (operator.some((code) => code === "FORBIDDEN" || code === "NOT_FOUND" || code.startsWith("top:"))) {
       wrong.push(`${field.name}: the operator's is: ${operator.join(", ")}`);
     }

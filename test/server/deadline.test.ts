@@ -90,7 +90,7 @@ beforeAll(async () => {
     learnLatest: () => {},
     since: async () => new Map(),
   };
-  const access = { onRevoked: () => () => {}, onTenantClosed: () => () => {}, isValid: async () => true };
+  const access = { onRevoked: () => () => {}, onTenantDeactivated: () => () => {}, isValid: async () => true };
   const live: LiveReadings = {
     subscribe() {
       throw new Error("nothing is live here");

@@ -153,7 +153,7 @@ describe("a tenant", () => {
     const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
     const stream = await value(other.services.telemetry.subscribe(fleet.admin, { onOverflow: "GAP" }));
     const closed: string[] = [];
-    other.services.access.onTenantClosed((tenantId) => closed.push(tenantId));
+    other.services.access.onTenantDeactivated((tenantId) => closed.push(tenantId));
     const { tenant } = await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: fleet.tenantId }));
     expect(tenant.status).toBe("SUSPENDED");
     await ended;

@@ -143,7 +143,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
     clock: new MongoClock(db, { local: options.localClock }),
-    tenantEnds: new MongoTenantDeactivations(db, feed),
+    tenantDeactivations: new MongoTenantDeactivations(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
     checkpoints: new MongoFlushCheckpoints(db),
     process: {

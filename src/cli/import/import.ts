@@ -120,7 +120,7 @@ function progressBar(isWanted: boolean): SingleBar | undefined {
 }
 
 /** A transient error. */
-interface Hindrance {
+interface RequestFailure {
   readonly message: string;
   /** How long the platform asks to wait; null: it does not say. */
   readonly waitMs: number | null;
@@ -138,7 +138,7 @@ async function post({ url, key, tenant }: ImportOptions, assets: readonly Import
 }
 
 /** @throws Error if retrying does not help */
-async function request(url: string, key: string, input: object): Promise<Payload | Hindrance> {
+async function request(url: string, key: string, input: object): Promise<Payload | RequestFailure> {
   let response: Response;
   try {
     response = await fetch(url, {
@@ -156,11 +156,11 @@ async function request(url: string, key: string, input: object): Promise<Payload
     errors?: ReadonlyArray<{ message: string; extensions?: { code?: string } }>;
   };
   const payload = body.data?.fleetImport ?? undefined;
-  const [problem] = payload?.userErrors ?? [];
-  if (payload !== undefined && problem === undefined) return payload;
-  const code = problem?.code ?? body.errors?.[0]?.extensions?.code ?? "";
+  const [userError] = payload?.userErrors ?? [];
+  if (payload !== undefined && userError === undefined) return payload;
+  const code = userError?.code ?? body.errors?.[0]?.extensions?.code ?? "";
   const message =
-    problem?.message ?? body.errors?.[0]?.message ?? `the server responded with status ${response.status}`;
+    userError?.message ?? body.errors?.[0]?.message ?? `the server responded with status ${response.status}`;
   if (PASSING_CODES.includes(code) || response.status === 429 || response.status >= 500) {
     return { message, waitMs: retryAfterMs(response.headers.get("retry-after")) };
   }

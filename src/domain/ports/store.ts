@@ -131,7 +131,7 @@ export interface ApiKeyRepository {
   /** Number of the tenant's API keys that are neither revoked nor expired. */
   countLive(tenantId: string, now: Date): Promise<number>;
   /** Deletes some of a tenant's revoked API keys, except the newest `keep`. */
-  prune(tenantId: string, keep: number): Promise<void>;
+  deleteRevoked(tenantId: string, keep: number): Promise<void>;
   /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
   page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
   /** API keys in force that expire between the two times, soonest first. */
@@ -273,7 +273,7 @@ export interface DeletionRepository {
     worker: string,
     outcome: Pick<OngoingDeletion, "attempts" | "failure"> & { readonly dueAt: Date },
   ): Promise<void>;
-  remove(key: string, worker: string): Promise<void>;
+  delete(key: string, worker: string): Promise<void>;
 }
 
 /** Deletes what belongs to a tenant, an asset or a sensor. Idempotent. */

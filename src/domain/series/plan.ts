@@ -22,7 +22,7 @@ export interface LinePlan {
 
 export type SeriesPlan = IntervalPlan | LinePlan;
 
-export interface PlanFault {
+export interface SeriesPlanFailure {
   /** Name of the input field. */
   readonly field: string;
   readonly message: string;

@@ -13,14 +13,14 @@ import { clampTextPage } from "../validation";
 import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS } from "./api-key-secret";
 import type { ApiKeyCache } from "./api-key-cache";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
-import type { TenantClosings } from "./tenant-closings";
+import type { TenantDeactivationNotifier } from "./tenant-deactivation-notifier";
 import { isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
 
 export interface AccessParts {
   readonly apiKeys: ApiKeyRepository;
   readonly apiKeyCache: ApiKeyCache;
   readonly registry: Registry;
-  readonly closings: TenantClosings;
+  readonly deactivations: TenantDeactivationNotifier;
   /** The configured operator's API key; null: only stored API keys are valid. */
   readonly configured: ConfiguredOperatorKey | null;
   /** null: no identity provider is configured. */
@@ -53,13 +53,13 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
 
   async start(): Promise<void> {
     await this.parts.apiKeyCache.start();
-    await this.parts.closings.start();
+    await this.parts.deactivations.start();
     await this.uses.start();
   }
 
   async stop(): Promise<void> {
     await this.uses.stop();
-    await this.parts.closings.stop();
+    await this.parts.deactivations.stop();
     await this.parts.apiKeyCache.stop();
   }
 
@@ -86,8 +86,8 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return this.parts.apiKeyCache.onRevoked(listener);
   }
 
-  onTenantClosed(listener: (tenantId: string) => void): () => void {
-    return this.parts.closings.onClosed(listener);
+  onTenantDeactivated(listener: (tenantId: string) => void): () => void {
+    return this.parts.deactivations.onDeactivated(listener);
   }
 
   /** Whether an API key or token is still valid, including its tenant's status. */

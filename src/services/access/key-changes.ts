@@ -86,7 +86,7 @@ export class KeyChanges {
   private async tooMany({ tenantId, limits }: Tenant, wanted: number): Promise<Failure | null> {
     const { apiKeys, maxApiKeys } = this.parts;
     const most = limits.maxApiKeys ?? maxApiKeys;
-    if (wanted > 0) await apiKeys.prune(tenantId, most);
+    if (wanted > 0) await apiKeys.deleteRevoked(tenantId, most);
     if ((await apiKeys.countLive(tenantId, new Date())) + wanted <= most) return null;
     const remedy = "Revoke some, or ask an operator to raise maxApiKeys with tenantUpdate.";
     const message = `The tenant has reached its maximum of ${most} API keys (maxApiKeys). ${remedy}`;

@@ -3,7 +3,7 @@ import type { ApiKey } from "../../domain/entities";
 import type { ApiKeyRepository } from "../../domain/ports/store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
 import { ApiKeyCache } from "./api-key-cache";
-import { ConfiguredOperatorKey, operatorSecretProblem } from "./operator-key";
+import { ConfiguredOperatorKey, operatorSecretFailure } from "./operator-key";
 import { LastUses } from "../last-uses";
 
 const grant = { tenantId: "acme", role: "TENANT_READER", name: "Key", expiresAt: null } as const;
@@ -35,9 +35,9 @@ describe("a secret", () => {
   });
 
   test("of an operator in the configuration must not be guessable", () => {
-    expect(operatorSecretProblem(mintApiKey(grant).secret)).toBeNull();
+    expect(operatorSecretFailure(mintApiKey(grant).secret)).toBeNull();
     for (const text of ["", "short", "a".repeat(64), "passwordpassword", `${"x y".repeat(20)}`]) {
-      expect(operatorSecretProblem(text)).toContain("openssl rand");
+      expect(operatorSecretFailure(text)).toContain("openssl rand");
       expect(() => new ConfiguredOperatorKey(text)).toThrow();
     }
   });

@@ -17,8 +17,8 @@ export class ConfiguredOperatorKey {
 
   /** @throws Error with the remedy if the secret can be guessed */
   constructor(secret: string) {
-    const problem = operatorSecretProblem(secret);
-    if (problem !== null) throw new Error(problem);
+    const failure = operatorSecretFailure(secret);
+    if (failure !== null) throw new Error(failure);
     this.keyId = keyIdOf(secret) ?? "configured";
     this.secretHash = hashSecret(secret);
   }
@@ -29,7 +29,7 @@ export class ConfiguredOperatorKey {
 }
 
 /** Why an operator's secret is invalid, with the remedy; null if it is valid. */
-export function operatorSecretProblem(secret: string): string | null {
+export function operatorSecretFailure(secret: string): string | null {
   if (/^[\x21-\x7e]*$/.test(secret) && secret.length <= 512) {
     if (secret.length >= LEAST_CHARACTERS && new Set(secret).size >= LEAST_DISTINCT_CHARACTERS) return null;
   }

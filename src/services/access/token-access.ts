@@ -56,8 +56,8 @@ export class TokenAccess {
       });
       return this.mapped(payload);
     } catch (error) {
-      const isTokensFault = error instanceof errors.JOSEError && !isProvidersFault(error);
-      if (isTokensFault) return null;
+      const isTokenFailure = error instanceof errors.JOSEError && !isProviderFailure(error);
+      if (isTokenFailure) return null;
       throw new UnavailableError("identity provider", "fetching the identity provider's keys failed", {
         cause: error,
       });
@@ -96,7 +96,7 @@ export function isTokensKeyId(keyId: string): boolean {
 }
 
 /** Whether the provider's keys time out, are no JSON, or are no key set. */
-function isProvidersFault(error: errors.JOSEError): boolean {
+function isProviderFailure(error: errors.JOSEError): boolean {
   return (
     error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === "ERR_JOSE_GENERIC"
   );

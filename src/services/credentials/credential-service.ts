@@ -1,6 +1,6 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
-import { problemWithClientId } from "../../domain/client-id";
+import { clientIdFailure } from "../../domain/client-id";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey } from "../../domain/ids";
@@ -53,7 +53,7 @@ export interface CredentialParts {
   readonly ends: CredentialExpiryWorker;
   readonly scope: TenantScope;
   /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
-  readonly settleUnlessActive: (tenantId: string) => Promise<void>;
+  readonly syncUnlessActive: (tenantId: string) => Promise<void>;
 }
 
 export class TenantCredentials implements Reads<"brokerCredentials"> {
@@ -122,7 +122,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
 
   private async finishRotation(tenantId: string, replaced: BrokerCredential, graceSeconds: number) {
     if (graceSeconds === 0) await this.parts.ends.end(replaced);
-    await this.parts.settleUnlessActive(tenantId);
+    await this.parts.syncUnlessActive(tenantId);
     return this.again(replaced);
   }
 
@@ -141,24 +141,24 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const { tenantId, broker } = tenant.value;
     const { earlier } = run;
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
-      await this.parts.settleUnlessActive(tenantId);
+      await this.parts.syncUnlessActive(tenantId);
       return ok(earlier);
     }
     const clientId = checkClientId(check, tenantId, input);
     const valid = check.result(null);
     if (!valid.ok) return valid;
-    const problem =
+    const found =
       (await this.unknownAsset(tenantId, assetIds)) ??
       (await this.boundElsewhere({ tenantId, clientId, username: "" })) ??
       (await this.tooMany(tenant.value, false));
-    if (problem !== null) return fail([problem]);
+    if (found !== null) return fail([found]);
     const now = await this.parts.clock.agreedNow();
     const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
     const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await (typeof input.csr === "string"
       ? this.byCertificate(tenant.value, wanted, input.csr, run)
       : this.byPassword(tenant.value, wanted, run));
-    if (issued.ok) await this.parts.settleUnlessActive(tenantId);
+    if (issued.ok) await this.parts.syncUnlessActive(tenantId);
     return issued;
   }
 
@@ -339,8 +339,8 @@ function checkClientId(check: InputCheck, tenantId: string, { clientId, csr }: I
     );
     return null;
   }
-  const problem = typeof clientId === "string" ? problemWithClientId(tenantId, clientId) : "use a string";
-  if (problem !== null) check.invalid(["clientId"], `Invalid clientId: ${problem}.`);
+  const unsuitable = typeof clientId === "string" ? clientIdFailure(tenantId, clientId) : "use a string";
+  if (unsuitable !== null) check.invalid(["clientId"], `Invalid clientId: ${unsuitable}.`);
   return clientId;
 }
 

@@ -153,7 +153,7 @@ export class Deletions implements Startable {
     let { step, journalSeq } = deletion;
     const { key } = deletion;
     if (!(await this.steps.isCurrent(deletion))) {
-      await this.repository.remove(key, this.worker);
+      await this.repository.delete(key, this.worker);
       return true;
     }
     for (;;) {
@@ -168,7 +168,7 @@ export class Deletions implements Startable {
       if (!(await this.repository.advance(key, this.worker, { step: next }))) return false;
       step = next;
     }
-    await this.repository.remove(key, this.worker);
+    await this.repository.delete(key, this.worker);
     this.settling.delete(key);
     this.logger.info({ key, kind: deletion.kind }, "deletion complete");
     return true;

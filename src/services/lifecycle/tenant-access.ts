@@ -17,8 +17,8 @@ const MAX_ROUNDS = 5;
 export class TenantBrokerAccess implements Startable {
   private timer: NodeJS.Timeout | undefined;
   /** Oldest first. */
-  private readonly settled = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
-  private settling: Promise<void> = Promise.resolve();
+  private readonly synced = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
+  private syncing: Promise<void> = Promise.resolve();
 
   /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
   constructor(
@@ -31,18 +31,18 @@ export class TenantBrokerAccess implements Startable {
 
   /** Does not wait for the first check, which needs a broker that may not be available yet. */
   async start(): Promise<void> {
-    this.timer ??= setInterval(() => this.settleAll(), this.everyMs).unref();
-    this.settleAll();
+    this.timer ??= setInterval(() => this.syncAll(), this.everyMs).unref();
+    this.syncAll();
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
-    await this.settling;
+    await this.syncing;
   }
 
   /** Admits the tenant's users before its status changes. */
   async open(tenant: Tenant): Promise<void> {
-    this.settled.delete(tenant.tenantId);
+    this.synced.delete(tenant.tenantId);
     await this.broker.enableTenant(tenant.tenantId, tenant.broker.username, await this.usersOf(tenant));
   }
 
@@ -51,13 +51,13 @@ export class TenantBrokerAccess implements Startable {
   }
 
   /** Syncs the broker with the tenant's status, even if it changes meanwhile. */
-  async settle(tenantId: string): Promise<void> {
+  async sync(tenantId: string): Promise<void> {
     let applied: Tenant["status"] | undefined;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const [tenant] = await this.tenants.find([tenantId]);
       if (tenant === undefined || tenant.status === applied) return;
       applied = tenant.status;
-      this.settled.delete(tenantId);
+      this.synced.delete(tenantId);
       if (applied === "ACTIVE") await this.open(tenant);
       else if (applied === "SUSPENDED") await this.close(tenant);
       else return;
@@ -65,32 +65,32 @@ export class TenantBrokerAccess implements Startable {
     }
   }
 
-  /** Like {@link settle}, for users that are created while the tenant is ACTIVE. Then nothing is to be done. */
-  async settleUnlessActive(tenantId: string): Promise<void> {
+  /** Like {@link sync}, for users that are created while the tenant is ACTIVE. Then nothing is to be done. */
+  async syncUnlessActive(tenantId: string): Promise<void> {
     const [tenant] = await this.tenants.find([tenantId]);
-    if (tenant !== undefined && tenant.status !== "ACTIVE") await this.settle(tenantId);
+    if (tenant !== undefined && tenant.status !== "ACTIVE") await this.sync(tenantId);
   }
 
   /** Whether the broker was recently synced with that status, so that a repetition changes nothing. */
-  isSettled(tenantId: string, status: Tenant["status"]): boolean {
-    const last = this.settled.get(tenantId);
+  isSynced(tenantId: string, status: Tenant["status"]): boolean {
+    const last = this.synced.get(tenantId);
     return last?.status === status && Date.now() - last.at < this.everyMs;
   }
 
   private remember(tenantId: string, status: Tenant["status"]): void {
     const now = Date.now();
-    for (const [id, { at }] of this.settled) {
+    for (const [id, { at }] of this.synced) {
       if (now - at < this.everyMs) break;
-      this.settled.delete(id);
+      this.synced.delete(id);
     }
-    this.settled.delete(tenantId);
-    this.settled.set(tenantId, { status, at: now });
+    this.synced.delete(tenantId);
+    this.synced.set(tenantId, { status, at: now });
   }
 
-  private settleAll(): void {
-    this.settling = this.settling.then(async () => {
+  private syncAll(): void {
+    this.syncing = this.syncing.then(async () => {
       try {
-        for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.settle(tenantId);
+        for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.sync(tenantId);
       } catch (error) {
         this.logger.warn({ err: error }, "suspended tenants not synced with the broker; retrying");
       }

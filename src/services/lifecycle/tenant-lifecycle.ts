@@ -23,7 +23,7 @@ export class TenantLifecycle {
     private readonly scope: TenantScope,
     private readonly brokerAccess: TenantBrokerAccess,
     private readonly deletions: Deletions,
-    private readonly closed: (tenantId: string) => void,
+    private readonly deactivated: (tenantId: string) => void,
   ) {}
 
   async update(principal: Principal, input: Input<"updateTenant">): ChangedTenant {
@@ -55,8 +55,8 @@ export class TenantLifecycle {
     }
     const after: Tenant = { ...before, status: "SUSPENDED" };
     this.forget(before.tenantId, after);
-    this.closed(before.tenantId);
-    await this.brokerAccess.settle(before.tenantId);
+    this.deactivated(before.tenantId);
+    await this.brokerAccess.sync(before.tenantId);
     return ok({ before, after });
   }
 
@@ -67,7 +67,7 @@ export class TenantLifecycle {
     if (this.isRepeated(before, "ACTIVE")) return ok({ before, after: before });
     await this.brokerAccess.open(before);
     const isResumed = await this.tenants.changeStatus(before.tenantId, ["ACTIVE", "SUSPENDED"], "ACTIVE");
-    await this.brokerAccess.settle(before.tenantId);
+    await this.brokerAccess.sync(before.tenantId);
     if (!isResumed) return fail([changing(before.tenantId)]);
     const after: Tenant = { ...before, status: "ACTIVE" };
     this.forget(before.tenantId, after);
@@ -94,7 +94,7 @@ export class TenantLifecycle {
       });
       await this.tenants.changeStatus(tenantId, ["ACTIVE", "SUSPENDED"], "DELETING");
       this.forget(tenantId, after);
-      this.closed(tenantId);
+      this.deactivated(tenantId);
     }
     this.deletions.begin(tenantId);
     return ok({ before, after });
@@ -102,7 +102,7 @@ export class TenantLifecycle {
 
   /** Whether the status needs no change. Then the record is the response, because the broker matches it. */
   private isRepeated({ tenantId, status }: Tenant, wanted: Tenant["status"]): boolean {
-    return status === wanted && this.brokerAccess.isSettled(tenantId, wanted);
+    return status === wanted && this.brokerAccess.isSynced(tenantId, wanted);
   }
 
   /** Replaces the cached tenant, as the change feed would a moment later. */

@@ -33,7 +33,7 @@ function source() {
 
 function access(isValid = true) {
   const listeners = new Set<(keyId: string) => void>();
-  const closings = new Set<(tenantId: string) => void>();
+  const deactivations = new Set<(tenantId: string) => void>();
   return {
     listeners,
     isValid: () => Promise.resolve(isValid),
@@ -41,10 +41,10 @@ function access(isValid = true) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    closings,
-    onTenantClosed(listener: (tenantId: string) => void) {
-      closings.add(listener);
-      return () => closings.delete(listener);
+    deactivations,
+    onTenantDeactivated(listener: (tenantId: string) => void) {
+      deactivations.add(listener);
+      return () => deactivations.delete(listener);
     },
   };
 }
@@ -128,11 +128,11 @@ test("ends when its tenant is closed, and stays open when another tenant is", as
   const keys = access();
   const stream = new AccessBoundIterator(live.iterator, keys, KEY);
   const next = stream.next();
-  for (const listener of keys.closings) listener("globex");
+  for (const listener of keys.deactivations) listener("globex");
   live.push("a");
   expect(await next).toEqual({ done: false, value: "a" });
   const last = stream.next();
-  for (const listener of keys.closings) listener("acme");
+  for (const listener of keys.deactivations) listener("acme");
   expect(await last).toEqual(DONE);
   expect(live.returned).toBe(1);
 });

@@ -5,7 +5,7 @@ export type Access = Pick<Principal, "role" | "tenantId" | "keyId" | "expiresAt"
 /** Reports deactivated access, and checks its present state. */
 export interface AccessEnd {
   onRevoked(listener: (keyId: string) => void): () => void;
-  onTenantClosed(listener: (tenantId: string) => void): () => void;
+  onTenantDeactivated(listener: (tenantId: string) => void): () => void;
   /** Whether the access is still valid, from what is known without waiting. */
   isValid(principal: Access): Promise<boolean>;
 }
@@ -32,7 +32,7 @@ export class AccessBoundIterator<T> implements AsyncIterableIterator<T> {
       access.onRevoked((keyId) => {
         if (keyId === principal.keyId) this.end();
       }),
-      access.onTenantClosed((tenantId) => {
+      access.onTenantDeactivated((tenantId) => {
         if (tenantId === principal.tenantId) this.end();
       }),
     ];

@@ -29,17 +29,17 @@ function plan(changes: Partial<SeriesInput>) {
   return planned.value;
 }
 
-function faultOf(changes: Partial<SeriesInput>) {
+function failureOf(changes: Partial<SeriesInput>) {
   const planned = planSeries({ ...input, ...changes }, 1_800_000_000_000);
   return planned.ok ? null : planned.failure;
 }
 
 test("rejects too many intervals and suggests a longer interval", () => {
-  const fault = faultOf({ to: 30 * 86_400_000, every: "10s" });
-  expect(fault?.field).toBe("every");
-  expect(fault?.message).toContain("259200");
-  expect(fault?.message).toContain("5m or longer");
-  expect(faultOf({ to: 10_000_000, every: "1s" })).toBeNull();
+  const failure = failureOf({ to: 30 * 86_400_000, every: "10s" });
+  expect(failure?.field).toBe("every");
+  expect(failure?.message).toContain("259200");
+  expect(failure?.message).toContain("5m or longer");
+  expect(failureOf({ to: 10_000_000, every: "1s" })).toBeNull();
 });
 
 test.each<[string, Partial<SeriesInput>]>([
@@ -51,7 +51,7 @@ test.each<[string, Partial<SeriesInput>]>([
   ["timeZone", { every: "1m", timeZone: "Mars/Olympus" }],
   ["fillGaps", { fillGaps: true }],
 ])("reports an invalid %s", (field, changes) => {
-  expect(faultOf(changes)?.field).toBe(field);
+  expect(failureOf(changes)?.field).toBe(field);
 });
 
 test("knows the number of points before it reads anything", () => {

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../../domain/result";
 import { INTERVAL_RULE, intervalFor, parseInterval } from "../../domain/series/interval";
-import type { PlanFault, SeriesPlan } from "../../domain/series/plan";
+import type { SeriesPlanFailure, SeriesPlan } from "../../domain/series/plan";
 import {
   AGGREGATES,
   DEFAULT_SERIES_POINTS,
@@ -14,33 +14,33 @@ const EARLIEST = Date.UTC(1_900, 0, 1);
 const LATEST = Date.UTC(9_999, 0, 1);
 
 /** The computation plan, or why there is none. `newest` (epoch milliseconds) is the end of a range without one. */
-export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, PlanFault> {
+export function planSeries(input: SeriesInput, newest: number): Result<SeriesPlan, SeriesPlanFailure> {
   const { from, every, maxPoints, timeZone, fillGaps } = input;
   const to = input.to ?? Math.max(newest, from) + 1;
-  const fault = (field: string, message: string) => fail({ field, message });
-  if (!(from < to)) return fault("range", "'from' must be before 'to'.");
-  if (!(from >= EARLIEST && to <= LATEST)) return fault("range", "must lie between the years 1900 and 9999.");
-  if (every !== null && maxPoints !== null) return fault("maxPoints", "use either 'every' or 'maxPoints', not both.");
+  const failure = (field: string, message: string) => fail({ field, message });
+  if (!(from < to)) return failure("range", "'from' must be before 'to'.");
+  if (!(from >= EARLIEST && to <= LATEST)) return failure("range", "must lie between the years 1900 and 9999.");
+  if (every !== null && maxPoints !== null) return failure("maxPoints", "use either 'every' or 'maxPoints', not both.");
   if (every === null) {
     const most = maxPoints ?? DEFAULT_SERIES_POINTS;
     if (!(most >= MIN_SERIES_POINTS && most <= MAX_SERIES_POINTS)) {
-      return fault("maxPoints", `must be from ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}.`);
+      return failure("maxPoints", `must be from ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}.`);
     }
-    if (fillGaps) return fault("fillGaps", "requires 'every': a selection of readings has no gaps to fill.");
+    if (fillGaps) return failure("fillGaps", "requires 'every': a selection of readings has no gaps to fill.");
     if (input.aggregates !== null)
-      return fault("aggregates", "requires 'every': a selection of readings has only values.");
-    if (timeZone !== null) return fault("timeZone", "requires 'every': a selection of readings follows no calendar.");
+      return failure("aggregates", "requires 'every': a selection of readings has only values.");
+    if (timeZone !== null) return failure("timeZone", "requires 'every': a selection of readings follows no calendar.");
     return ok({ kind: "line", from, to, maxPoints: most });
   }
   const length = parseInterval(every);
-  if (length === null) return fault("every", `must be ${INTERVAL_RULE}.`);
+  if (length === null) return failure("every", `must be ${INTERVAL_RULE}.`);
   const zone = timeZone ?? "UTC";
-  if (!isTimeZone(zone)) return fault("timeZone", "must be a time zone of the IANA database, such as Europe/Berlin.");
+  if (!isTimeZone(zone)) return failure("timeZone", "must be a time zone of the IANA database, such as Europe/Berlin.");
   const span = to - from;
   const tooMany = () => {
     const remedy = intervalFor(span, MAX_SERIES_POINTS);
     const longer = remedy === null ? "" : `an interval of ${remedy} or longer, or `;
-    return fault(
+    return failure(
       "every",
       `divides the range into ${Math.ceil(span / length)} intervals, more than the maximum of ` +
         `${MAX_SERIES_POINTS}. Use ${longer}a shorter range, or 'maxPoints' instead.`,

@@ -10,7 +10,7 @@ import { intervalSeries } from "./series-points";
 import type { Series } from "../../domain/series/series";
 import { fail, ok, type Result } from "../../domain/result";
 import type { FleetReads } from "../fleet/fleet-reads";
-import type { SeriesFault, SeriesRequest, SeriesUseCases, TelemetryUseCases } from "../services";
+import type { SeriesFailure, SeriesRequest, SeriesUseCases, TelemetryUseCases } from "../services";
 import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
 import { SeriesLine } from "./series-line";
@@ -37,7 +37,7 @@ export class SeriesService implements SeriesUseCases {
     principal: Principal,
     requests: readonly SeriesRequest[],
     deadline?: Deadline,
-  ): Promise<Result<Series, SeriesFault | null>[]> {
+  ): Promise<Result<Series, SeriesFailure | null>[]> {
     const sensors = await this.fleet.sensors(
       principal,
       requests.map(({ sensorKey }) => sensorKey),
@@ -48,7 +48,7 @@ export class SeriesService implements SeriesUseCases {
       const like = JSON.stringify(input);
       groups.set(like, [...(groups.get(like) ?? []), index]);
     });
-    const results: Result<Series, SeriesFault | null>[] = requests.map(() => fail(null));
+    const results: Result<Series, SeriesFailure | null>[] = requests.map(() => fail(null));
     for (const indexes of groups.values()) {
       const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
       const answers = await this.ofSensors(principal, requests[indexes[0] ?? 0], keys, deadline);
@@ -111,7 +111,7 @@ export class SeriesService implements SeriesUseCases {
     request: SeriesRequest | undefined,
     keys: readonly string[],
     deadline: Deadline | undefined,
-  ): Promise<Result<Series, SeriesFault>[]> {
+  ): Promise<Result<Series, SeriesFailure>[]> {
     if (request === undefined) return [];
     const end = request.input.to === null ? await this.newest(principal, keys, deadline) : this.now();
     const planned = planSeries(request.input, end);

@@ -49,7 +49,7 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
       sensors: async (_by: Principal, keys: readonly string[]) => keys.map((key) => (key === KEY ? sensor : null)),
     } as unknown as FleetReads,
     undefined as unknown as TenantScope,
-    { onRevoked: () => () => undefined, onTenantClosed: () => () => undefined, isValid: async () => true },
+    { onRevoked: () => () => undefined, onTenantDeactivated: () => () => undefined, isValid: async () => true },
     { peekSensor: () => undefined, sensors: () => Promise.resolve([]) },
   );
   return { service, asked };

@@ -35,7 +35,7 @@ function write(project: string, files: Files): void {
 }
 
 /** The names of the rules that each file breaks. */
-function problems(files: Files): string[][] {
+function violations(files: Files): string[][] {
   const project = mkdtempSync(path.join(os.tmpdir(), "sluice-imports-"));
   try {
     write(project, files);
@@ -85,8 +85,8 @@ describe("the direction of imports", () => {
   let accepted: string[][];
 
   beforeAll(() => {
-    rejected = problems(numbered(REJECTED));
-    accepted = problems(numbered(ACCEPTED));
+    rejected = violations(numbered(REJECTED));
+    accepted = violations(numbered(ACCEPTED));
   });
 
   it.each(REJECTED.map(([file, code], index) => [file, code, index] as const))(
@@ -104,7 +104,7 @@ describe("the direction of imports", () => {
   );
 
   it("rejects a cycle of types alone", () => {
-    const cycle = problems([
+    const cycle = violations([
       ["src/domain/a.ts", "import type { B } from './b';"],
       ["src/domain/b.ts", "import type { A } from './a';"],
     ]);

@@ -9,17 +9,17 @@ const SECOND_CALL_MS = 1_500;
  * Reports within this process that any process has deactivated a tenant. It reports each tenant twice. The second time
  * covers clients that a cache admitted meanwhile.
  */
-export class TenantClosings implements Startable {
+export class TenantDeactivationNotifier implements Startable {
   private readonly listeners = new Set<(tenantId: string) => void>();
   private readonly stopping = new AbortController();
   private started = false;
 
-  constructor(private readonly ends: TenantDeactivations) {}
+  constructor(private readonly deactivations: TenantDeactivations) {}
 
   async start(): Promise<void> {
     if (this.started || this.stopping.signal.aborted) return;
     this.started = true;
-    this.ends.watch((tenantId) => this.closed(tenantId), this.stopping.signal);
+    this.deactivations.watch((tenantId) => this.notify(tenantId), this.stopping.signal);
   }
 
   async stop(): Promise<void> {
@@ -27,21 +27,21 @@ export class TenantClosings implements Startable {
     this.listeners.clear();
   }
 
-  onClosed(listener: (tenantId: string) => void): () => void {
+  onDeactivated(listener: (tenantId: string) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  closed(tenantId: string): void {
-    this.tell(tenantId);
+  notify(tenantId: string): void {
+    this.callListeners(tenantId);
     const { signal } = this.stopping;
     delay(SECOND_CALL_MS, undefined, { signal, ref: false }).then(
-      () => this.tell(tenantId),
+      () => this.callListeners(tenantId),
       () => undefined,
     );
   }
 
-  private tell(tenantId: string): void {
+  private callListeners(tenantId: string): void {
     for (const listener of [...this.listeners]) listener(tenantId);
   }
 }
