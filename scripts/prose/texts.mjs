@@ -179,7 +179,7 @@ function titlesOf(file) {
   return { ...paragraphs.document, findings };
 }
 
-/** Name of an area → its documents. The first three are checked when none is named. */
+/** Name of an area → its documents. All but comments are checked when none is named. */
 export const areas = {
   docs: () => files("*.md").map(markdown),
   schema,

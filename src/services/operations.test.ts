@@ -11,13 +11,13 @@ const admin: Principal = { role: "TENANT_ADMIN", tenantId: "acme", keyId: "a", e
 const reader: Principal = { role: "TENANT_READER", tenantId: "acme", keyId: "r", expiresAt: null };
 const scope = { readable: async (caller: Principal, tenantId: unknown) => caller.tenantId === tenantId };
 
-test("every action has one row", () => {
+test("has one row for every action", () => {
   const actions = changeOperations().map(({ action }) => action);
   expect(new Set(actions).size).toBe(actions.length);
   expect(actions.length).toBeGreaterThanOrEqual(17);
 });
 
-test("a role without the right is rejected in its own tenant, and passes to the use case for another one", () => {
+test("rejects a role without the right in its own tenant, and passes other tenants on", () => {
   const writers = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "TENANT" } as const;
   expect(rejectionOf(admin, writers, undefined)).toBeNull();
   expect(rejectionOf(reader, writers, undefined)).toMatchObject({ code: "FORBIDDEN" });
@@ -25,7 +25,7 @@ test("a role without the right is rejected in its own tenant, and passes to the 
   expect(rejectionOf(reader, writers, "rival")).toBeNull();
 });
 
-test("a role without the right to a thing or to the platform is rejected whatever the input names", () => {
+test("rejects a role without the right to an item or the platform, whatever the input", () => {
   const things = { roles: ["OPERATOR", "TENANT_ADMIN"], scope: "BY_ITEM" } as const;
   expect(rejectionOf(reader, things, "rival")).toMatchObject({ code: "FORBIDDEN" });
   const operators = { roles: ["OPERATOR"], scope: "TENANT" } as const;
@@ -33,7 +33,7 @@ test("a role without the right to a thing or to the platform is rejected whateve
   expect(rejectionOf(operator, operators, "rival")).toBeNull();
 });
 
-test("a list of every tenant is empty for a tenant's key, and so is another tenant's", async () => {
+test("returns an empty list of every tenant or another tenant for a tenant's key", async () => {
   const event = { eventId: "1" };
   const log = { page: async () => ({ items: [event], hasMore: true }) } as unknown as AuditUseCases;
   const audit = authorizedReads("audit", log, scope);
@@ -45,7 +45,7 @@ test("a list of every tenant is empty for a tenant's key, and so is another tena
   expect(await audit.page(admin, "rival", page)).toEqual(nothing);
 });
 
-test("the platform is for operators only", () => {
+test("opens the platform for operators only", () => {
   const useCases = { of: () => ok({ version: "1" }) } as unknown as PlatformUseCases;
   const platform = authorizedReads("platform", useCases, scope);
   expect(platform.of(operator)).toMatchObject({ ok: true });
