@@ -6,14 +6,9 @@ import { MongoJournal } from "../journal/mongo-journal";
 import type { FlusherOptions } from "./flush-consumer";
 import { Flusher } from "./flusher";
 import { BackgroundRollups } from "../rollups/background-rollups";
-import { MongoRollups } from "../store/rollups";
+import { createReadingStores } from "../store/create-stores";
 import { MongoRollupBacklog } from "../store/rollups-backlog";
 import { LateReadingsWriter } from "../rollups/late-readings-writer";
-import { MongoDeletionRepository } from "../store/deletions";
-import { MongoLedgerRepository } from "../store/ledger-repository";
-import { MongoFlushCheckpoints } from "../store/flush-checkpoints";
-import { MongoRejectedPayloads } from "../store/rejected-payloads";
-import { MongoRollupRepository } from "../store/rollups-repository";
 import { MongoClock } from "../store/shared-clock";
 import { MongoTelemetryWriter } from "../store/telemetry-writer";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
@@ -25,19 +20,16 @@ export interface FlusherSettings extends FlusherOptions {
 
 /** Composes the flusher for one database, with the background rollups of what it has stored. */
 export function createFlusher(db: Db, options: FlusherSettings, observer: FlushObserver, logger: Logger): Startable {
-  const rollups = new MongoRollups(db);
-  const checkpoints = new MongoFlushCheckpoints(db);
-  const deletions = new MongoDeletionRepository(db);
-  const doneSeq = async () => (await checkpoints.read()).doneSeq;
-  const telemetry = new MeteredTelemetryWriter(new LateReadingsWriter(new MongoTelemetryWriter(db), rollups, doneSeq));
+  const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db);
+  const telemetry = new MeteredTelemetryWriter(new LateReadingsWriter(new MongoTelemetryWriter(db), rollups, flushed));
   const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
-      journal: new MongoJournal(db, doneSeq, logger),
+      journal: new MongoJournal(db, flushed, logger),
       telemetry,
-      ledger: new MongoLedgerRepository(db),
+      ledger,
       checkpoints,
-      payloads: new MongoRejectedPayloads(db),
+      payloads,
       observer,
       logger,
       // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
@@ -47,7 +39,7 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
     options,
   );
   const background = new BackgroundRollups({
-    repository: new MongoRollupRepository(db, rollups, checkpoints),
+    repository: series,
     backlog: new MongoRollupBacklog(db),
     load: () => telemetry.load(),
     logger,

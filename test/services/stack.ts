@@ -18,30 +18,10 @@ import { CachedRegistry } from "../../src/registry/registry";
 import { RememberedPages } from "../../src/registry/remembered-pages";
 import { createServices, type RunningServices } from "../../src/services/create-services";
 import type { ServiceOptions, ServicePorts } from "../../src/services/service-ports";
-import { MongoApiKeyRepository } from "../../src/store/api-keys";
-import { MongoAssetRepository } from "../../src/store/assets";
-import { MongoFleetRepository } from "../../src/store/fleet";
-import { MongoLedgerRepository } from "../../src/store/ledger-repository";
-import { MongoAuditLog } from "../../src/store/audit-log";
-import { MongoBrokerCredentialRepository } from "../../src/store/broker-credentials";
-import { MongoDeletionRepository } from "../../src/store/deletions";
-import { MongoErasure } from "../../src/store/erasure";
-import { MongoIdempotencyRepository } from "../../src/store/idempotency";
 import { MongoJournal } from "../../src/journal/mongo-journal";
-import { MongoTenantDeactivations } from "../../src/store/tenant-deactivations";
+import { createStores } from "../../src/store/create-stores";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { MongoPlatformStore } from "../../src/store/platform";
-import { MongoPreviousTenants } from "../../src/store/previous-tenants";
-import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry-changes";
-import { MongoRejectionRepository } from "../../src/store/rejections";
-import { MongoRollups } from "../../src/store/rollups";
-import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
-import { MongoSecrets } from "../../src/store/secrets";
-import { MongoSensorRepository } from "../../src/store/sensors";
-import { MongoRollupRepository } from "../../src/store/rollups-repository";
-import { MongoTelemetryRepository } from "../../src/store/telemetry";
-import { MongoTenantRepository } from "../../src/store/tenants";
 import { disposeLater, sharedBroker, sharedMongo } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
 
@@ -107,30 +87,19 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const accounts = new TenantAccounts(dynamicSecurity);
   disposeLater(() => accounts.stop());
   await accounts.start();
-  const tenants = new MongoTenantRepository(db);
-  const assets = new MongoAssetRepository(db);
-  const sensors = new MongoSensorRepository(db);
-  const feed = registrationFeed(db, logger);
-  const registry = new CachedRegistry({ tenants, assets, sensors }, new MongoRegistryChanges(feed));
+  const stores = createStores(db, logger);
+  const { assets, sensors, auditLog } = stores;
+  const registry = new CachedRegistry(stores, stores.registryChanges);
   disposeLater(() => registry.stop());
   await registry.start();
   const audited: AuditEvent[] = [];
-  const auditLog = new MongoAuditLog(db);
   const silent = { subscribe: () => nothing() };
   const real: ServicePorts = {
-    tenants,
-    previousTenants: new MongoPreviousTenants(db),
-    assets,
-    sensors,
+    ...stores,
     fleetPages: {
       assets: new RememberedPages(assets, registry),
       sensors: new RememberedPages(sensors, registry),
     },
-    fleet: new MongoFleetRepository(db),
-    apiKeys: new MongoApiKeyRepository(db, feed),
-    telemetry: new MongoTelemetryRepository(db),
-    series: new MongoRollupRepository(db, new MongoRollups(db), new MongoFlushCheckpoints(db)),
-    rejections: new MongoRejectionRepository(db, logger),
     auditLog: {
       append: async (event) => {
         audited.push(event);
@@ -138,14 +107,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       },
       page: (tenantId, page) => auditLog.page(tenantId, page),
     },
-    deletions: new MongoDeletionRepository(db),
-    erasure: new MongoErasure(db),
-    idempotency: new MongoIdempotencyRepository(db),
-    secrets: new MongoSecrets(db),
     clock: new MongoClock(db, { local: options.localClock }),
-    tenantDeactivations: new MongoTenantDeactivations(db, feed),
     journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
-    checkpoints: new MongoFlushCheckpoints(db),
     process: {
       version: "0.0.0",
       startedAt: new Date(),
@@ -153,10 +116,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ingestion: () => null,
       flush: () => null,
     },
-    platform: new MongoPlatformStore(db),
     registry,
     broker: accounts,
-    brokerCredentials: new MongoBrokerCredentialRepository(db),
     credentialObserver: {
       credentialsExpiring: () => undefined,
       apiKeysExpiring: () => undefined,
@@ -166,7 +127,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       connectionLimitExceeded: () => undefined,
       unattributedConnection: () => undefined,
     },
-    ledger: new MongoLedgerRepository(db),
     recentReadings: {
       latest: () => undefined,
       knowsLatest: () => false,

@@ -5,3 +5,6 @@ export interface Startable {
   /** Flushes and releases everything. Idempotent; resolves even if it never started. */
   stop(): Promise<void>;
 }
+
+/** A component with the name under which readiness and logs show it. */
+export type NamedPart = readonly [name: string, part: Startable];

@@ -1,0 +1,55 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config";
+import { FlushThread } from "../flush/flush-thread";
+import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
+import type { CountedFlush } from "./process-counts";
+
+/** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
+const LATEST_INTERVAL_MS = 30_000;
+
+/** null: this process does not ingest. */
+export function createIngestion(config: Config, ports: IngestionPorts): Ingestion | null {
+  const { ingest, limits, mqtt, retention, shutdown } = config;
+  if (ingest === null) return null;
+  const { username, password, clientId, sessionExpirySeconds } = ingest;
+  const { url, caCertificate } = mqtt;
+  return new Ingestion(ports, {
+    session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
+    maxInFlight: ingest.maxInFlight,
+    maxPayloadBytes: limits.maxPayloadBytes,
+    redrive: {
+      maxPayloads: ingest.redriveMaxPayloads,
+      windowMs: retention.redriveSeconds * 1_000,
+      deadlineMs: config.graphql.deadlineMs,
+    },
+    dedupWindowMs: ingest.dedupWindowMs,
+    noticesPerMinute: limits.noticesPerMinute,
+    maxSensors: limits.registryMaxSensors,
+    drainMs: shutdown.deadlineMs / 2,
+  });
+}
+
+/** The flusher, in a thread of its own in the process that ingests; null: this process does not ingest. */
+export function createFlushThread(
+  config: Config,
+  counts: CountedFlush,
+  logger: Logger,
+  onFailed: (error: unknown) => void,
+): FlushThread | null {
+  if (config.ingest === null) return null;
+  return new FlushThread(
+    {
+      ...config.mongodb,
+      flush: {
+        ...config.flush,
+        latestIntervalMs: LATEST_INTERVAL_MS,
+        journalRetentionMs: config.retention.journalSeconds * 1_000,
+        maxClockSkewMs: config.maxClockSkewMs,
+      },
+      logLevel: config.log.level,
+    },
+    counts,
+    logger,
+    onFailed,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config";
+import { JournalFollower, type BatchListener } from "../consumers/journal-follower";
+import type { ConsumerProgress } from "../consumers/lag-watch";
+import type { NamedPart } from "../domain/ports/lifecycle";
+import type { MongoJournal } from "../journal/mongo-journal";
+import { Live } from "../live/live";
+import type { Stores } from "../store/create-stores";
+
+/** What follows the journal in this process, for subscribers and for queries of the newest readings. */
+export function createLive(config: Config, journal: MongoJournal, stores: Stores, logger: Logger) {
+  const { telemetry, checkpoints, rejections, flushed } = stores;
+  const { queueReadings } = config.live;
+  const { registryMaxSensors: maxSensors } = config.limits;
+  const hasLocalWriter = config.ingest !== null;
+  const live = new Live(
+    journal,
+    telemetry,
+    checkpoints,
+    rejections,
+    { queueReadings, maxSensors, hasLocalWriter },
+    logger,
+  );
+  /** What follows readings in memory after their commit, in the order in which it gets them. */
+  const listeners: readonly BatchListener[] = [
+    // Before the subscribers: a delivered reading is in the next query.
+    (batch) => live.recent.add(batch),
+    (batch) => live.readings.publish(batch),
+  ];
+  const follower = new JournalFollower(journal, () => live.startAfter(), listeners, hasLocalWriter, logger);
+  /** What follows the journal, with its lag in the metrics. */
+  const consumers: readonly ConsumerProgress[] = [
+    { name: "live", position: async () => follower.position },
+    ...(hasLocalWriter
+      ? [
+          { name: "flush", position: flushed },
+          { name: "latest", position: async () => (await checkpoints.read()).latestSeq },
+        ]
+      : []),
+  ];
+  const start = async () => {
+    live.readings.startAfter(follower.position);
+    await live.start();
+  };
+  const parts: readonly NamedPart[] = [
+    ["journal follower", follower],
+    ["live feeds", { start, stop: () => live.stop() }],
+  ];
+  return { live, follower, consumers, parts };
+}

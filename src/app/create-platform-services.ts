@@ -1,0 +1,60 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config";
+import type { SharedClock } from "../domain/ports/clock";
+import type { CredentialObserver } from "../domain/ports/observers";
+import { IngestExplainer } from "../ingest/explain/explainer";
+import type { Ingestion } from "../ingest/ingestion";
+import type { Live } from "../live/live";
+import type { MongoJournal } from "../journal/mongo-journal";
+import type { CachedRegistry } from "../registry/registry";
+import { RememberedPages } from "../registry/remembered-pages";
+import { createServices, type RunningServices } from "../services/create-services";
+import type { Stores } from "../store/create-stores";
+import type { Broker } from "./create-broker";
+import type { CountedFlush, CountedIngest } from "./process-counts";
+import { processState } from "./process-state";
+import { serviceOptions } from "./service-options";
+
+export interface ServiceParts {
+  readonly stores: Stores;
+  readonly journal: MongoJournal;
+  readonly registry: CachedRegistry;
+  readonly clock: SharedClock;
+  readonly live: Live;
+  /** null: this process does not ingest. It then knows neither duplicates nor rates. */
+  readonly ingestion: Ingestion | null;
+  readonly broker: Broker;
+  readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
+  readonly credentialObserver: CredentialObserver;
+}
+
+/** The use cases on the stores, the broker and the streams of this process. */
+export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
+  const { stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver } = parts;
+  const { assets, sensors, rejections, ledger } = stores.ofRequests;
+  return createServices(
+    {
+      ...stores,
+      ...broker.ports,
+      rejections,
+      ledger,
+      fleetPages: { assets: new RememberedPages(assets, registry), sensors: new RememberedPages(sensors, registry) },
+      clock,
+      journal,
+      registry,
+      credentialObserver,
+      process: processState(broker.accounts, ingestion, counts),
+      recentReadings: live.recent,
+      pendingLedger: live.recent,
+      ingestion: {
+        explainer: ingestion?.explainer ?? new IngestExplainer(registry, config.limits.maxPayloadBytes, null),
+        rates: ingestion ?? { ratesOf: () => null },
+        redriver: ingestion?.redriver ?? null,
+      },
+      liveReadings: live.readings,
+      liveRejections: live.rejections,
+    },
+    { ...serviceOptions(config), ...broker.options },
+    logger,
+  );
+}

@@ -1,0 +1,49 @@
+import type { Logger } from "pino";
+import type { Config } from "../config/config";
+import { GraphQLEngine } from "../graphql/engine";
+import { PersistedDocuments } from "../graphql/persisted-documents";
+import type { HttpServer, HttpServerOptions } from "../server/http-server";
+import type { Services } from "../services/services";
+import { asDomainError } from "../store/failures";
+
+export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "registry"> {
+  readonly services: Services;
+  readonly logger: Logger;
+  readonly serve: (options: HttpServerOptions) => HttpServer;
+}
+
+/** The API over HTTP and WebSocket, with health and metrics. */
+export function createServer(
+  { http, graphql, shutdown }: Config,
+  { services, logger, serve, readiness, registry }: ServerParts,
+): HttpServer {
+  const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
+  const { persistedDocuments, maxResponseBytes, ...operationLimits } = graphql;
+  return serve({
+    engine: new GraphQLEngine({
+      services,
+      logger,
+      introspection: http.introspection,
+      asDomainError,
+      persisted: new PersistedDocuments(persistedDocuments.texts, persistedDocuments.only),
+      ...operationLimits,
+      bounds: { maxAnswerLength: maxResponseBytes },
+    }),
+    access: services.access,
+    series: services.series,
+    logger,
+    host: http.host,
+    port: http.port,
+    ide: http.ide,
+    allowedOrigins: http.corsOrigins,
+    trustedProxies: http.trustedProxies,
+    connections: http.connections,
+    readiness,
+    registry,
+    metricsPort: http.metricsPort ?? undefined,
+    webSocket: { ...webSocketLimits, maxOperations },
+    bodyLimitBytes: http.maxBodyBytes,
+    unread: { maxBytes: http.maxBufferedBytes },
+    stopTimeoutMs: shutdown.deadlineMs / 2,
+  });
+}

@@ -1,0 +1,18 @@
+import type { Config } from "../config/config";
+import type { ServiceOptions } from "../services/service-ports";
+
+const RECONCILE_AT_START = { repair: "REPAIR", report: "REPORT", off: "OFF" } as const;
+
+/** Options of the services, as far as the configuration alone sets them. */
+export function serviceOptions({ access, limits, mqtt }: Config) {
+  return {
+    idCooldownSeconds: limits.tenantIdCooldownSeconds,
+    defaultLimits: limits.tenantDefaults,
+    quotas: limits.quotas,
+    routineChanges: { most: limits.auditChangesPerMinute },
+    operatorKey: access.operatorKey,
+    tokens: access.tokens,
+    expiry: { credentialSeconds: mqtt.credentialWarningSeconds, apiKeySeconds: access.keyWarningSeconds },
+    reconciliation: { atStart: RECONCILE_AT_START[mqtt.reconcile] },
+  } satisfies Partial<ServiceOptions>;
+}

@@ -1,0 +1,87 @@
+import type { Db } from "mongodb";
+import type { Logger } from "pino";
+import { MongoApiKeyRepository } from "./api-keys";
+import { MongoAssetRepository } from "./assets";
+import { MongoAuditLog } from "./audit-log";
+import { MongoBrokerCredentialRepository } from "./broker-credentials";
+import { MongoDeletionRepository } from "./deletions";
+import { MongoErasure } from "./erasure";
+import { MongoFleetRepository } from "./fleet";
+import { MongoFlushCheckpoints } from "./flush-checkpoints";
+import { MongoIdempotencyRepository } from "./idempotency";
+import { MongoLedgerRepository } from "./ledger-repository";
+import { MongoPlatformStore } from "./platform";
+import { MongoPreviousTenants } from "./previous-tenants";
+import { MongoRegistryChanges, registrationFeed } from "./registry-changes";
+import { MongoRejectedPayloads } from "./rejected-payloads";
+import { MongoRejectionRepository } from "./rejections";
+import { MongoRollups } from "./rollups";
+import { MongoRollupRepository } from "./rollups-repository";
+import { MongoSecrets } from "./secrets";
+import { MongoSensorRepository } from "./sensors";
+import { MongoTelemetryRepository } from "./telemetry";
+import { MongoTenantDeactivations } from "./tenant-deactivations";
+import { MongoTenantRepository } from "./tenants";
+
+export interface StoresOptions {
+  /** The same database for reads of requests, which may take long. Default: the same connections. */
+  readonly requests?: Db | undefined;
+  /** Retention of readings. Default: as long as rollups are kept. */
+  readonly telemetrySeconds?: number | undefined;
+}
+
+export type Stores = ReturnType<typeof createStores>;
+
+/** Everything that is kept in one database. Opens no connection and starts nothing. */
+export function createStores(db: Db, logger: Logger, { requests = db, telemetrySeconds }: StoresOptions = {}) {
+  return {
+    ...createRegistrationStores(db, logger),
+    ...createReadingStores(db, requests, telemetrySeconds),
+    rejections: new MongoRejectionRepository(db, logger),
+    auditLog: new MongoAuditLog(db),
+    idempotency: new MongoIdempotencyRepository(db),
+    secrets: new MongoSecrets(db),
+    platform: new MongoPlatformStore(db),
+    /** For requests, which may take long. */
+    ofRequests: {
+      assets: new MongoAssetRepository(requests),
+      sensors: new MongoSensorRepository(requests),
+      rejections: new MongoRejectionRepository(requests, logger),
+      ledger: new MongoLedgerRepository(requests),
+    },
+  };
+}
+
+/** Tenants with what belongs to them, and changes of them by other processes. */
+function createRegistrationStores(db: Db, logger: Logger) {
+  const feed = registrationFeed(db, logger);
+  return {
+    tenants: new MongoTenantRepository(db),
+    previousTenants: new MongoPreviousTenants(db),
+    tenantDeactivations: new MongoTenantDeactivations(db, feed),
+    assets: new MongoAssetRepository(db),
+    sensors: new MongoSensorRepository(db),
+    fleet: new MongoFleetRepository(db),
+    registryChanges: new MongoRegistryChanges(feed),
+    apiKeys: new MongoApiKeyRepository(db, feed),
+    brokerCredentials: new MongoBrokerCredentialRepository(db),
+    erasure: new MongoErasure(db),
+  };
+}
+
+/** What is kept of readings, which the flusher writes. */
+export function createReadingStores(db: Db, requests = db, telemetrySeconds?: number) {
+  const rollups = new MongoRollups(db);
+  const checkpoints = new MongoFlushCheckpoints(db);
+  return {
+    checkpoints,
+    rollups,
+    series: new MongoRollupRepository(requests, rollups, checkpoints, telemetrySeconds),
+    telemetry: new MongoTelemetryRepository(requests),
+    ledger: new MongoLedgerRepository(db),
+    payloads: new MongoRejectedPayloads(db),
+    deletions: new MongoDeletionRepository(db),
+    /** Up to where the journal is flushed. */
+    flushed: async () => (await checkpoints.read()).doneSeq,
+  };
+}
