@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Collection, Db, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/store";
+import { SORTABLE_ID_ORDERS, sortableId } from "../domain/sortable-id";
 import { COLLECTIONS } from "./documents";
 import { page } from "./paging";
 
@@ -28,9 +28,8 @@ export class MongoAuditLog implements AuditLog {
 
   /** Sorts by time. Within one process it also orders events of one millisecond. */
   private newEventId(at: Date): string {
-    this.count = (this.count + 1) % 0x1000000;
-    const place = this.count.toString(16).padStart(6, "0");
-    return `${at.getTime().toString(16).padStart(12, "0")}${place}${randomBytes(6).toString("hex")}`;
+    this.count = (this.count + 1) % SORTABLE_ID_ORDERS;
+    return sortableId(at.getTime(), { radix: 16, randomBytes: 6 }, this.count);
   }
 }
 

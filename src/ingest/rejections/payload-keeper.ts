@@ -1,5 +1,4 @@
 /** Keeps whole messages that were rejected because they name something unregistered, within a budget per tenant. */
-import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import {
   REDRIVABLE_REASONS,
@@ -8,6 +7,7 @@ import {
   type RejectedPayloadRepository,
 } from "../../domain/ports/ingest";
 import type { RejectionReason } from "../../domain/rejection";
+import { sortableId } from "../../domain/sortable-id";
 import type { MessageRejection } from "../stages/batch-builder";
 
 /** Maximum bytes of a tenant's payloads, per payload that it may keep. */
@@ -43,7 +43,7 @@ export class PayloadKeeper {
       if (this.maxPayloads === 0 || tenantId === null || message.sensorKey === null) continue;
       const { reason } = rejection;
       if (!isRedrivable(reason) || this.isFull(tenantId)) continue;
-      const payloadId = receivedAt.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
+      const payloadId = sortableId(receivedAt, { radix: 16, randomBytes: 10 });
       const { sensorKey } = message;
       candidates.push({ payloadId, tenantId, reason, sensorKey, topic, payload, contentType, receivedAt });
     }

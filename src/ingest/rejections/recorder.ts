@@ -1,5 +1,4 @@
 /** Records rejections: the first of a kind in a minute one by one, further ones by number. */
-import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { minuteOf } from "../../domain/ledger";
 import type { RejectionRepository } from "../../domain/ports/store";
@@ -9,6 +8,7 @@ import {
   type RejectedMessage,
   type RejectionReason,
 } from "../../domain/rejection";
+import { sortableId } from "../../domain/sortable-id";
 import type { MessageRejection } from "../stages/batch-builder";
 import type { PayloadKeeper } from "./payload-keeper";
 import { takenAt } from "../stages/messages";
@@ -148,7 +148,7 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
   return {
     ...rejection,
     detail: copyOf(rejection.detail),
-    rejectionId: newId(at),
+    rejectionId: sortableId(at, { radix: 16, randomBytes: 10 }),
     at: new Date(at),
     tenantId,
     topic: copyOfStart(received.topic),
@@ -166,9 +166,4 @@ function copyOfStart(topic: string): string {
 /** A slice of a string keeps the whole string in memory, and a topic, property or content type may have 64 kB. */
 function copyOf(text: string): string {
   return Buffer.from(text).toString();
-}
-
-/** 12 hexadecimal digits of the time, so that IDs sort by creation, and 80 random bits. */
-function newId(at: number): string {
-  return at.toString(16).padStart(12, "0") + randomBytes(10).toString("hex");
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { ApiKey } from "../../domain/entities";
+import { sortableId } from "../../domain/sortable-id";
 
 const SECRET_PATTERN = /^slk_([a-z0-9]{1,64})_[A-Za-z0-9_-]{43}$/;
 /** Shorter than any secret, including a configured operator's. */
@@ -12,7 +13,7 @@ export const MAX_SECRET_CHARACTERS = 512;
 /** A new API key and its secret `slk_<keyId>_<256 random bits>`, which cannot be recovered. */
 export function mintApiKey(
   grant: Pick<ApiKey, "tenantId" | "role" | "name" | "expiresAt">,
-  keyId = newKeyId(new Date()),
+  keyId = sortableId(Date.now(), { radix: 36, randomBytes: 6 }),
 ): { apiKey: ApiKey; secret: string } {
   const secret = `slk_${keyId}_${randomBytes(32).toString("base64url")}`;
   const apiKey = {
@@ -52,9 +53,4 @@ export function matchesHash(secret: string, secretHash: string): boolean {
   const given = createHash("sha256").update(secret).digest();
   const stored = Buffer.from(secretHash, "base64url");
   return given.length === stored.length && timingSafeEqual(given, stored);
-}
-
-/** Ascending by time of creation, which orders pages of API keys. */
-function newKeyId(now: Date): string {
-  return now.getTime().toString(36).padStart(9, "0") + randomBytes(6).toString("hex");
 }

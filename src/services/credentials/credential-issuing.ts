@@ -5,6 +5,7 @@ import { LimitExceededError, UnavailableError } from "../../domain/errors";
 import type { BrokerAdmin, ClientAuthority, SignedCertificate } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import { ok, type Result } from "../../domain/result";
+import { sortableId } from "../../domain/sortable-id";
 
 /** Age after which a PENDING credential counts as abandoned by its process, milliseconds. */
 export const STALE_CREDENTIAL_MS = 60_000;
@@ -104,7 +105,7 @@ export class CredentialIssuing {
 
 /** Names sort by creation time and are never reused, because an old certificate would become valid again. */
 function blank({ tenantId, account, assetIds, name, clientId, expiresAt }: NewCredential): BrokerCredential {
-  const suffix = Date.now().toString(36).padStart(9, "0") + randomBytes(4).toString("hex");
+  const suffix = sortableId(Date.now(), { radix: 36, randomBytes: 4 });
   return {
     username: credentialUsername(account, suffix),
     tenantId,
