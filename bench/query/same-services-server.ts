@@ -6,7 +6,7 @@ import "reflect-metadata";
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { GraphQLError } from "graphql";
-import { Loaders, type Reads, type RequestContext } from "../../src/resolvers/context";
+import { Loaders, type ReadLimiter, type RequestContext } from "../../src/resolvers/context";
 import { bearerToken } from "../../src/server/bearer";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
@@ -14,7 +14,7 @@ import { runBaseline } from "./stock-process";
 /** What the resolvers ask of a context besides: a time after which reads end, and a rate that nothing limits. */
 const DEADLINE_MS = 10_000;
 const { signal } = new AbortController();
-const unbounded: Reads = { run: (read) => read() };
+const unbounded: ReadLimiter = { run: (read) => read() };
 const unlimited = () => ({ cost: 0, limit: 0, remaining: 0, used: 0, resetAt: new Date() });
 
 function createStockServer({ engine, access, port }: HttpServerOptions): HttpServer {

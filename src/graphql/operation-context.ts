@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
-import { type Charge, Loaders, type Reads, type RequestContext } from "../resolvers/context";
+import { type Charge, Loaders, type ReadLimiter, type RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
 import type { ResponsePace } from "./response-pace";
 import type { OperationDeadline } from "./operation-deadline";
@@ -21,7 +21,7 @@ export class OperationContext implements RequestContext {
     readonly principal: Principal,
     readonly services: Services,
     readonly deadline: OperationDeadline,
-    readonly reads: Reads,
+    readonly reads: ReadLimiter,
     private readonly limiter: RateLimiter,
   ) {
     this.loaders = new Loaders(services, principal, { deadline, reads });

@@ -1,4 +1,4 @@
-import type { Reads } from "../resolvers/context";
+import type { ReadLimiter } from "../resolvers/context";
 import type { FairQueue } from "../domain/fair-queue";
 import type { FairScheduler } from "./fair-scheduler";
 import type { OperationDeadline } from "./operation-deadline";
@@ -10,7 +10,7 @@ const AT_A_TIME = 4;
  * The reads of one operation: a few at a time, after other reads of its tenant, alternating with other tenants. A read
  * begins, and its result is processed, when the scheduler grants time to its owner.
  */
-export class OperationReads implements Reads {
+export class OperationReads implements ReadLimiter {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
 

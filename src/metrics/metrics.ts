@@ -176,15 +176,15 @@ function flushMetrics(registers: Registry[]): FlushObserver {
     help: "Journal batches deleted before their flush; expected 0",
     registers,
   });
-  const doneSeq = new Gauge({
+  const position = new Gauge({
     name: "sluice_flush_position",
     help: "Position up to which the journal is flushed",
     registers,
   });
   return {
-    stored(count, seq) {
+    stored(count, newest) {
       stored.inc(count);
-      doneSeq.set(seq);
+      position.set(newest);
     },
     failed: () => failures.inc(),
     lost: (batches) => lost.inc(batches),

@@ -18,7 +18,7 @@ export interface RequestContext {
   /** Aborts the operation's reads. Writes are always completed. */
   readonly deadline: Deadline;
   /** Every read from MongoDB goes through it. */
-  readonly reads: Reads;
+  readonly reads: ReadLimiter;
   /**
    * Charges points beyond those of the operation, for costs that are known only while it runs. Resolves when the caller
    * has them; undefined: at once.
@@ -34,7 +34,7 @@ export interface RequestContext {
 }
 
 /** Limits concurrent reads, and shares them among tenants. */
-export interface Reads {
+export interface ReadLimiter {
   /** @throws the deadline's reason if the operation is over before `read` has begun */
   run<T>(read: () => Promise<T>): Promise<T>;
 }
@@ -72,7 +72,7 @@ export class Loaders {
   constructor(
     services: Services,
     principal: Principal,
-    { deadline, reads }: { readonly deadline?: Deadline | undefined; readonly reads: Reads },
+    { deadline, reads }: { readonly deadline?: Deadline | undefined; readonly reads: ReadLimiter },
   ) {
     const { access, fleet, telemetry, series, rejections, brokerCredentials, lifecycle } = services;
     const loader = <T>(find: (keys: readonly string[]) => Promise<(T | null)[]>) =>
