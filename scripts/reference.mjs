@@ -9,6 +9,7 @@ import { format } from "prettier";
 import { root } from "./setup.mjs";
 
 const require = createRequire(path.join(root, "dist/"));
+const { IMPORT_EXITS } = require("./src/cli/exit.js");
 const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
 const { INGEST_STAGES, REJECTION_REASONS } = require("./src/domain/rejection.js");
@@ -147,6 +148,7 @@ function cli() {
       `\`\`\`sh\nnpx ${help.commandUsage(command)}\n\`\`\``,
       sentence(plain(command.description())),
       ...(described.length === 0 ? [] : [table(["Argument or option", "Meaning"], described)]),
+      ...(command.name() === "import" ? [importExits()] : []),
     ].join("\n\n");
   });
   return `# CLI
@@ -154,6 +156,11 @@ function cli() {
 \`sluice\` documents, prints and prepares; it starts no platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer.
 
 ${commands.join("\n\n")}`;
+}
+
+function importExits() {
+  const rows = Object.values(IMPORT_EXITS).map(({ code: exit, meaning }) => [code(String(exit)), meaning]);
+  return `It reads the API key from \`--key-file\`, else from \`--key\`, else from the variable \`SLUICE_API_KEY\`.\n\n${table(["Exit code", "Meaning"], rows)}`;
 }
 
 const pages = {

@@ -7,7 +7,7 @@ import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
-import { importFile, type ImportOptions } from "./import/import";
+import { importCommand } from "./import/command";
 import { formatConfig } from "./config-table";
 
 /** The commands. They print through `write`; those that need the configuration read it from `environment`. */
@@ -61,23 +61,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
     });
 
-  program
-    .command("import")
-    .description("import assets and sensors from a CSV or JSON file of any size; you can repeat an import")
-    .argument("<file>", "CSV: assetId,type,name,sensorId,sensorType,unit; JSON: an array of assets with sensors")
-    .requiredOption("--url <url>", "GraphQL endpoint, such as https://sluice.example.com/graphql")
-    .requiredOption("--key <key>", "API key with the role TENANT_ADMIN or OPERATOR")
-    .option("--tenant <tenantId>", "tenant that owns the assets; default: the tenant of the key")
-    .option("--format <format>", "csv or json; default: by the file name")
-    .option("--no-progress", "do not show a progress bar")
-    .action(async (file: string, { progress, ...options }: ImportOptions) => {
-      const report = (line: string) => write(`${line}\n`);
-      const summary = await importFile(file, { ...options, ...(progress === false ? { progress } : {}) }, report);
-      const { assetsCreated, assetsUnchanged, sensorsCreated, sensorsUnchanged, failed } = summary;
-      write(`Assets:  ${assetsCreated} new, ${assetsUnchanged} unchanged\n`);
-      write(`Sensors: ${sensorsCreated} new, ${sensorsUnchanged} unchanged\n`);
-      write(`Rejected: ${failed}\n`);
-    });
+  program.addCommand(importCommand(write, environment));
 
   program
     .command("version")

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
+import { editDistance } from "../domain/edit-distance";
 import { variables, variablesOfScripts, type Variable } from "./variables";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -77,25 +78,13 @@ export function unknownVariables(environment: Environment): ConfigFailure[] {
     .map((name) => {
       const renamed = RENAMED_VARIABLES[name];
       if (renamed !== undefined) return { name, found: "has been renamed", remedy: `set ${renamed} instead` };
-      const near = known.map((other) => ({ other, edits: distance(name, other) })).sort((a, b) => a.edits - b.edits)[0];
+      const near = known
+        .map((other) => ({ other, edits: editDistance(name, other) }))
+        .sort((a, b) => a.edits - b.edits)[0];
       const meant =
         near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "check the spelling, or unset it";
       return { name, found: "is not a variable of Sluice", remedy: meant };
     });
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitution = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function codeOf(error: unknown): string {

@@ -550,6 +550,7 @@ function variable<T, const Rest extends Omit<Variable<T>, keyof ValueKind<T>>>(k
 
 /** Variables of the scripts and the development stack. They are still set when these start the platform. */
 export const variablesOfScripts: readonly string[] = [
+  "SLUICE_API_KEY",
   "SLUICE_MONGOD",
   "SLUICE_MOSQUITTO",
   "SLUICE_MOSQUITTO_PLUGIN",

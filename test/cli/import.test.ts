@@ -38,7 +38,7 @@ test("imports a large CSV file twice and reports its mistakes item by item", asy
   lines.length = 0;
   const first = await importFile(file, options(), report);
   expect(first).toMatchObject({ assetsCreated: 2_501, sensorsCreated: 10_000 });
-  expect(lines.join("\n")).toContain("Not Valid: INVALID");
+  expect(lines.join("\n")).toContain("line 10003, column 1 (assetId): Not Valid/temp-1: INVALID");
   const again = await importFile(file, options(), report);
   expect(again).toMatchObject({
     assetsCreated: 0,
@@ -58,7 +58,34 @@ test("imports a JSON file, also with more sensors of an asset than one call take
       { assetId: "bare", type: "x" },
     ]),
   );
-  expect(await importFile(file, options(), report)).toMatchObject({ assetsCreated: 2, sensorsCreated: 250, failed: 0 });
+  expect(await importFile(file, options(), report)).toMatchObject({
+    assetsCreated: 2,
+    sensorsCreated: 250,
+    rejected: 0,
+  });
+});
+
+test("regression: a corrected name is called unchanged", async () => {
+  const file = path.join(dir, "corrected.csv");
+  const row = "corrected,truck,Truck,temp-1,temperature,°C\n";
+  const header = "assetId,type,name,sensorId,sensorType,unit\n";
+  await writeFile(file, header + row);
+  await importFile(file, options(), report);
+  await writeFile(file, header + row.replace("Truck", "Lorry").replace("°C", "°F"));
+  lines.length = 0;
+  const differing = { assetsDiffering: 1, sensorsDiffering: 1, assetsUnchanged: 0, sensorsUnchanged: 0 };
+  expect(await importFile(file, options(), report)).toMatchObject(differing);
+  expect(lines[0]).toContain("'Truck' is registered, the file has 'Lorry'");
+  const updated = { assetsUpdated: 1, sensorsUpdated: 1, assetsDiffering: 0 };
+  expect(await importFile(file, { ...options(), update: true, dryRun: true }, report)).toMatchObject(updated);
+  expect(await importFile(file, { ...options(), update: true }, report)).toMatchObject(updated);
+  expect(await importFile(file, options(), report)).toMatchObject({ assetsUnchanged: 1, sensorsUnchanged: 1 });
+});
+
+test("an operator's key without --tenant is told to name one", async () => {
+  const file = path.join(dir, "corrected.csv");
+  const { tenant: _, ...rest } = options();
+  await expect(importFile(file, rest, report)).rejects.toThrow("--tenant");
 });
 
 test("imports 1,000 assets with 10 sensors each in one call", async () => {

@@ -1,0 +1,21 @@
+/** How the commands end. */
+
+/** Exit codes of `sluice import`. */
+export const IMPORT_EXITS = {
+  DONE: { code: 0, meaning: "every row is registered, or differs from what is registered and was reported" },
+  STOPPED: { code: 1, meaning: "the import failed, at once or in the middle; run it again to continue" },
+  REJECTED: { code: 3, meaning: "some rows were rejected, and the others were imported" },
+  FILE: { code: 65, meaning: "the file cannot be imported, and nothing was sent" },
+} as const;
+
+/** A failure of a command, which ends the process with this exit code. */
+export class ExitError extends Error {
+  override readonly name = "ExitError";
+
+  constructor(
+    message: string,
+    readonly exitCode: number,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,174 @@
+/** The calls of an import. They are repeated while the platform is unreachable or busy; each is safe to repeat. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { RowAsset, RowSensor } from "./fleet-row";
+
+const ATTEMPTS = 6;
+const FIRST_RETRY_MS = 500;
+/** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
+const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
+/** Maximum IDs of `nodes`. */
+const MAX_IDS = 1_000;
+
+const TENANT = "query importTenant($tenantId: String) { tenant(tenantId: $tenantId) { tenantId } }";
+
+const REGISTERED = `query importRegistered($ids: [ID!]!) { nodes(ids: $ids) {
+  id ... on Asset { type name } ... on Sensor { type unit } } }`;
+
+const IMPORT = `mutation importFleet($input: FleetImportInput!) { fleetImport(input: $input) {
+  assetsCreated assetsUnchanged sensorsCreated sensorsUnchanged
+  itemErrors { assetId sensorId field code message } userErrors { field code message } } }`;
+
+const UPDATE_ASSET = `mutation importAsset($input: AssetUpdateInput!) { assetUpdate(input: $input) {
+  userErrors { field code message } } }`;
+
+const UPDATE_SENSOR = `mutation importSensor($input: SensorUpdateInput!) { sensorUpdate(input: $input) {
+  userErrors { field code message } } }`;
+
+interface ApiFailure {
+  readonly field: readonly string[] | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface ImportPayload {
+  readonly assetsCreated: number;
+  readonly assetsUnchanged: number;
+  readonly sensorsCreated: number;
+  readonly sensorsUnchanged: number;
+  readonly itemErrors: ReadonlyArray<ApiFailure & { readonly assetId: string; readonly sensorId: string | null }>;
+}
+
+/** What is registered under a global ID. */
+export interface RegisteredEntity {
+  readonly id: string;
+  readonly type: string;
+  readonly name?: string | null;
+  readonly unit?: string | null;
+}
+
+export interface ApiAsset extends RowAsset {
+  readonly sensors: readonly RowSensor[];
+}
+
+export interface ApiOptions {
+  /** URL of the GraphQL endpoint. */
+  readonly url: string;
+  readonly key: string;
+  /** Default: the API key's tenant. */
+  readonly tenant?: string | undefined;
+}
+
+/** A transient error. */
+interface Obstacle {
+  readonly message: string;
+  /** How long the platform asks to wait; null: it does not say. */
+  readonly waitMs: number | null;
+}
+
+interface Body {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: ReadonlyArray<{ readonly message: string; readonly extensions?: { readonly code?: string } }>;
+}
+
+interface MutationPayload {
+  readonly userErrors?: readonly ApiFailure[];
+}
+
+/** Each method throws an Error that states what failed, if repeating does not help. */
+export class ImportApi {
+  constructor(private readonly options: ApiOptions) {}
+
+  /** ID of the tenant that the fleet belongs to. */
+  async tenantId(): Promise<string> {
+    const { tenant: tenantId } = this.options;
+    const { tenant } = await this.call<{ tenant: { tenantId: string } | null }>(TENANT, { tenantId });
+    if (tenant !== null) return tenant.tenantId;
+    if (tenantId === undefined) throw new Error("the API key belongs to no tenant: name one with --tenant");
+    throw new Error(`no tenant '${tenantId}' that the API key can see: check --tenant`);
+  }
+
+  /** What is registered under each of the IDs. */
+  async registered(ids: readonly string[]): Promise<Map<string, RegisteredEntity>> {
+    const found = new Map<string, RegisteredEntity>();
+    for (let start = 0; start < ids.length; start += MAX_IDS) {
+      const variables = { ids: ids.slice(start, start + MAX_IDS) };
+      const { nodes } = await this.call<{ nodes: (RegisteredEntity | null)[] }>(REGISTERED, variables);
+      for (const node of nodes) if (node !== null) found.set(node.id, node);
+    }
+    return found;
+  }
+
+  async importAssets(assets: readonly ApiAsset[]): Promise<ImportPayload> {
+    const { fleetImport } = await this.mutate<{ fleetImport: ImportPayload }>(IMPORT, { assets });
+    return fleetImport;
+  }
+
+  async updateAsset(input: {
+    readonly assetId: string;
+    readonly type?: string;
+    readonly name?: string;
+  }): Promise<void> {
+    await this.mutate(UPDATE_ASSET, input);
+  }
+
+  async updateSensor(input: {
+    readonly assetId: string;
+    readonly sensorId: string;
+    readonly type?: string;
+    readonly unit?: string;
+  }): Promise<void> {
+    await this.mutate(UPDATE_SENSOR, input);
+  }
+
+  private mutate<Data>(document: string, input: object): Promise<Data> {
+    const { tenant } = this.options;
+    return this.call<Data>(document, { input: { ...(tenant === undefined ? {} : { tenantId: tenant }), ...input } });
+  }
+
+  private async call<Data>(query: string, variables: object): Promise<Data> {
+    for (let attempt = 1, pause = FIRST_RETRY_MS; ; attempt++, pause *= 2) {
+      const outcome = await this.request(query, variables);
+      if (!("waitMs" in outcome)) return outcome.data as Data;
+      if (attempt === ATTEMPTS) throw new Error(`${outcome.message}; run the import again to continue`);
+      await delay(outcome.waitMs ?? pause);
+    }
+  }
+
+  /** @throws Error if retrying does not help */
+  private async request(query: string, variables: object): Promise<{ readonly data: unknown } | Obstacle> {
+    const { url, key } = this.options;
+    let response: Response;
+    try {
+      response = await fetch(url, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify({ query, variables }),
+      });
+    } catch (error) {
+      const cause = error instanceof Error ? (error.cause ?? error) : error;
+      const message = `cannot reach ${url} (${cause instanceof Error ? cause.message : String(cause)})`;
+      return { message, waitMs: null };
+    }
+    if (response.status === 401) {
+      throw new Error("the API key is invalid: check SLUICE_API_KEY, --key-file or --key");
+    }
+    const { data, errors } = (await response.json().catch(() => ({}))) as Body;
+    const payload = Object.values(data ?? {})[0] as MutationPayload | null | undefined;
+    const failure = payload?.userErrors?.[0];
+    if (data !== undefined && data !== null && errors === undefined && failure === undefined) return { data };
+    const code = failure?.code ?? errors?.[0]?.extensions?.code ?? "";
+    const message = failure?.message ?? errors?.[0]?.message ?? `the server responded with status ${response.status}`;
+    if (TRANSIENT_CODES.includes(code) || response.status === 429 || response.status >= 500) {
+      return { message, waitMs: retryAfterMs(response.headers.get("retry-after")) };
+    }
+    throw new Error(message);
+  }
+}
+
+/** RFC 9110, 10.2.3: seconds, or a date, which some proxies send. */
+function retryAfterMs(header: string | null): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(milliseconds) ? null : Math.max(0, milliseconds);
+}

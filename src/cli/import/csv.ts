@@ -1,0 +1,183 @@
+/** Rows of a CSV file. */
+import { pipeline, Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes";
+import { COLUMNS, type Column, type FleetRow, type Places, type RowSource } from "./fleet-row";
+
+const DELIMITERS = [",", ";", "\t", "|"];
+/** Maximum characters of a row. A quote that is never closed would otherwise collect the rest of the file. */
+const MAX_ROW = 65_536;
+const REQUIRED: readonly Column[] = ["assetId", "type"];
+
+interface ParsedRow {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Header: `assetId,type`, optionally with `name,sensorId,sensorType,unit`. A row without `sensorId` is an asset without
+ * sensors.
+ */
+export function readCsvRows(
+  text: AsyncIterable<string>,
+  file: string,
+  delimiter: string | undefined,
+  mistakes: FileMistakes,
+): RowSource {
+  const columns: (Column | null)[] = [];
+  const places: Places = {
+    row: (place) => `line ${place}`,
+    field: (place, column) => `line ${place}, column ${columns.indexOf(column) + 1} (${column})`,
+  };
+  return { rows: csvRows(text, file, delimiter, mistakes, columns), places };
+}
+
+async function* csvRows(
+  text: AsyncIterable<string>,
+  file: string,
+  given: string | undefined,
+  mistakes: FileMistakes,
+  columns: (Column | null)[],
+): AsyncGenerator<FleetRow> {
+  const { start, header, rest, skipped } = await startOf(text, file);
+  const delimiter = given ?? start.delimiter ?? detectDelimiter(header);
+  let hasHeader = false;
+  try {
+    for await (const { record, info } of parsed(rest, delimiter)) {
+      const line = info.lines + skipped - record.join("").split("\n").length + 1;
+      const values = record.map((value) => value.trim());
+      if (values.every((value) => value === "")) continue;
+      if (!hasHeader) {
+        hasHeader = true;
+        columns.push(...columnsOf(values, line, delimiter, mistakes));
+        mistakes.throwIfAny(file);
+        continue;
+      }
+      const row = rowOf(values, columns, line, mistakes);
+      if (row !== null) yield row;
+    }
+  } catch (error) {
+    if (error instanceof CsvError) throw new FileError(`${file}: ${messageOf(error)} Nothing was sent.`);
+    throw error;
+  }
+  if (!hasHeader) throw new FileError(`${file} is empty. Give it a header and a row for each sensor.`);
+}
+
+/** The beginning of a text up to the end of its header, and all of it but a line `sep=;`, which Excel writes. */
+async function startOf(text: AsyncIterable<string>, file: string) {
+  const pieces = text[Symbol.asyncIterator]();
+  let start = "";
+  let isWhole = false;
+  const hasLine = () => /[^\s][^\r\n]*[\r\n]+(?!$)/.test(start);
+  while (!hasLine() && start.length < MAX_ROW) {
+    const piece = await pieces.next();
+    isWhole = piece.done === true;
+    if (piece.done === true) break;
+    start += piece.value;
+  }
+  if (start.trim() === "") throw new FileError(`${file} is empty. Give it a header and a row for each sensor.`);
+  const mark = /^sep=(.)\r?\n/.exec(start);
+  if (mark !== null) start = start.slice(mark[0].length);
+  const header = /[^\s][^\r\n]*/.exec(start)?.[0] ?? "";
+  async function* rest(): AsyncGenerator<string> {
+    yield start;
+    while (!isWhole) {
+      const piece = await pieces.next();
+      if (piece.done === true) return;
+      yield piece.value;
+    }
+  }
+  return { start: { delimiter: mark?.[1] }, header, rest: rest(), skipped: mark === null ? 0 : 1 };
+}
+
+/** The delimiter that gives the most known columns; a comma if none does. */
+function detectDelimiter(header: string): string {
+  const plain = (name: string) => name.replaceAll('"', "").trim().toLowerCase();
+  const known = new Set<string>(COLUMNS.map(plain));
+  const score = (delimiter: string) => new Set(header.split(delimiter).filter((name) => known.has(plain(name)))).size;
+  return DELIMITERS.reduce((best, delimiter) => (score(delimiter) > score(best) ? delimiter : best));
+}
+
+function parsed(text: AsyncIterable<string>, delimiter: string): AsyncIterable<ParsedRow> {
+  const parser = parse({
+    delimiter,
+    // A tab would count as a blank.
+    trim: delimiter !== "\t",
+    info: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    max_record_size: MAX_ROW,
+  });
+  // A failure of the text ends the parser's iteration.
+  pipeline(Readable.from(text), parser, () => undefined);
+  return parser as AsyncIterable<ParsedRow>;
+}
+
+function columnsOf(
+  names: readonly string[],
+  line: number,
+  delimiter: string,
+  mistakes: FileMistakes,
+): readonly (Column | null)[] {
+  const columns = names.map((name, index): Column | null => {
+    if (name === "") return null;
+    const known = COLUMNS.find((column) => column === name);
+    if (known === undefined) mistakes.add(`line ${line}, column ${index + 1}: ${unknownName("column", name, COLUMNS)}`);
+    else if (names.indexOf(name) !== index) {
+      const first = names.indexOf(name) + 1;
+      mistakes.add(`line ${line}, column ${index + 1}: '${name}' is also column ${first}. Remove one of them.`);
+    }
+    return known ?? null;
+  });
+  const needed: readonly Column[] = [
+    ...REQUIRED,
+    ...(columns.includes("sensorType") || columns.includes("unit") ? (["sensorId"] as const) : []),
+    ...(columns.includes("sensorId") ? (["sensorType"] as const) : []),
+  ];
+  const missing = needed.filter((column) => !columns.includes(column));
+  if (missing.length > 0) {
+    const read = delimiter === "\t" ? "tab" : delimiter;
+    const remedy = `The columns were read with the delimiter '${read}'; choose another one with --delimiter.`;
+    mistakes.add(`line ${line}: the first line must name the columns. Missing: ${missing.join(", ")}. ${remedy}`);
+  }
+  return columns;
+}
+
+function rowOf(
+  values: readonly string[],
+  columns: readonly (Column | null)[],
+  line: number,
+  mistakes: FileMistakes,
+): FleetRow | null {
+  if (values.length < columns.length && columns[values.length] !== null) {
+    mistakes.add(`line ${line}: ${values.length} values for ${columns.length} columns. Check quotes and delimiters.`);
+    return null;
+  }
+  const cells: Partial<Record<Column, string>> = {};
+  for (const [index, value] of values.entries()) {
+    const column = columns[index] ?? null;
+    if (column !== null) cells[column] = value;
+    else if (value !== "") {
+      const text = shortened(value);
+      mistakes.add(`line ${line}, column ${index + 1}: '${text}' is in a column without a name. Check quotes.`);
+      return null;
+    }
+  }
+  const { assetId = "", type = "", name = "", sensorId = "", sensorType = "", unit = "" } = cells;
+  const sensor = { sensorId, type: sensorType, ...(unit === "" ? {} : { unit }) };
+  return {
+    place: line,
+    asset: { assetId, type, ...(name === "" ? {} : { name }) },
+    ...(sensorId === "" && sensorType === "" && unit === "" ? {} : { sensor }),
+  };
+}
+
+function messageOf({ code, message, lines }: CsvError & { lines?: unknown }): string {
+  const place = typeof lines === "number" ? `line ${lines}: ` : "";
+  if (code === "CSV_QUOTE_NOT_CLOSED") return `${place}a quote is opened and never closed.`;
+  if (code === "CSV_MAX_RECORD_SIZE") {
+    return `${place}a row is longer than ${MAX_ROW} characters. Is a quote never closed before?`;
+  }
+  return `${place}${message}.`;
+}

@@ -1,0 +1,57 @@
+/** The rows of a fleet's file: one for each sensor, or for an asset without sensors. */
+import { InputCheck, MAX_UNIT_CHARACTERS } from "../../services/validation";
+
+export const COLUMNS = ["assetId", "type", "name", "sensorId", "sensorType", "unit"] as const;
+export type Column = (typeof COLUMNS)[number];
+
+export interface RowAsset {
+  readonly assetId: string;
+  readonly type: string;
+  readonly name?: string;
+}
+
+export interface RowSensor {
+  readonly sensorId: string;
+  readonly type: string;
+  readonly unit?: string;
+}
+
+export interface FleetRow {
+  /** Where the row is. It grows from row to row, from 1. */
+  readonly place: number;
+  readonly asset: RowAsset;
+  readonly sensor?: RowSensor;
+}
+
+/** Names places of a file in messages. */
+export interface Places {
+  /** `line 5`, or `[4].sensors[0]`. */
+  row(place: number): string;
+  /** `line 5, column 3 (name)`, or `[4].name`. */
+  field(place: number, column: Column): string;
+}
+
+/** The rows of a text. */
+export interface RowSource {
+  readonly rows: AsyncIterable<FleetRow>;
+  readonly places: Places;
+}
+
+export interface RowFailure {
+  readonly column: Column;
+  readonly message: string;
+}
+
+/** Values of a row that Sluice would reject, by the rules of `fleetImport`. */
+export function failuresOf({ asset, sensor }: FleetRow): readonly RowFailure[] {
+  const check = new InputCheck();
+  check.id(["assetId"], asset.assetId);
+  check.label(["type"], asset.type);
+  check.optionalLabel(["name"], asset.name);
+  if (sensor !== undefined) {
+    check.id(["sensorId"], sensor.sensorId);
+    check.label(["sensorType"], sensor.type);
+    check.optionalLabel(["unit"], sensor.unit, MAX_UNIT_CHARACTERS);
+  }
+  return check.failures.map(({ field, message }) => ({ column: field[0] as Column, message }));
+}

@@ -1,0 +1,134 @@
+/** `sluice import` as a process: keys, summaries and exit codes. */
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { temporaryDir } from "../harness/servers";
+import { startFleetServer, type FleetServer } from "./fleet-server";
+
+const MAIN = path.resolve(__dirname, "../../dist/src/cli/main.js");
+const HEADER = "assetId,type,name,sensorId,sensorType,unit\n";
+
+let server: FleetServer;
+let dir: string;
+
+beforeAll(async () => {
+  server = await startFleetServer();
+  dir = await temporaryDir();
+});
+
+beforeEach(() => {
+  server.fleet.clear();
+  server.operations.length = 0;
+  server.authorization = undefined;
+  server.failFrom = Infinity;
+});
+
+interface Run {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly node?: readonly string[];
+}
+
+async function importing(file: string, { args = [], env = {}, stdin = "", node = [] }: Run = {}) {
+  const command = [...node, MAIN, "import", file, "--url", server.url, ...args];
+  const child = spawn(process.execPath, command, { env: { PATH: process.env.PATH, ...env } });
+  child.stdin.end(stdin);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { code: child.exitCode, stdout, stderr };
+}
+
+async function fileOf(content: string): Promise<string> {
+  const file = path.join(dir, "fleet.csv");
+  await writeFile(file, content);
+  return file;
+}
+
+const env = { SLUICE_API_KEY: "slk_environment" };
+
+describe("API key", () => {
+  test.each<[string, Run, string]>([
+    ["SLUICE_API_KEY", { env }, "slk_environment"],
+    ["standard input, although SLUICE_API_KEY is set", { env, args: ["--key-file", "-"], stdin: "slk_in\n" }, "slk_in"],
+    ["--key", { args: ["--key", "slk_argument"] }, "slk_argument"],
+  ])("comes from %s", async (source, run, key) => {
+    const { code, stderr } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), run);
+    expect({ code, authorization: server.authorization }).toEqual({ code: 0, authorization: `Bearer ${key}` });
+    if (source === "--key") expect(stderr).toMatch(/^warning: --key is visible in the process list/);
+    else expect(stderr).toBe("");
+  });
+
+  test("comes from a file", async () => {
+    const keyFile = path.join(dir, "key");
+    await writeFile(keyFile, "slk_file\n");
+    const { code } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), { args: ["--key-file", keyFile] });
+    expect({ code, authorization: server.authorization }).toEqual({ code: 0, authorization: "Bearer slk_file" });
+  });
+
+  test.each<[Run, string]>([
+    [{}, "no API key: set SLUICE_API_KEY, or give --key-file"],
+    [{ args: ["--key-file", "/none"] }, "cannot read --key-file /none"],
+    [{ args: ["--key-file", "-"] }, "standard input does not contain an API key alone"],
+    [{ args: ["--key-file", "-", "--key", "k"] }, "give --key-file or --key, not both"],
+  ])("is asked for with the remedy: %j", async (run, message) => {
+    const { code, stderr } = await importing(await fileOf(HEADER), run);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
+    expect(server.operations).toEqual([]);
+  });
+});
+
+test("regression: rejected rows exit with 0", async () => {
+  const file = await fileOf(`${HEADER}a,t,,,,\nB,t,,,,\n`);
+  expect(await importing(file, { env })).toEqual({
+    code: 3,
+    stdout: expect.stringMatching(
+      /^line 3, column 1 \(assetId\): B: INVALID: .*\nAssets: +1 new, .*\nSensors: .*\nRejected: 1 rows\n$/,
+    ) as string,
+    stderr: "Sluice rejects 1 row. Correct them and run the import again.\n",
+  });
+});
+
+test("a file that cannot be imported exits with 65", async () => {
+  const { code, stdout, stderr } = await importing(await fileOf("assetId,type,Unit\na,t,C\n"), { env });
+  expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
+  expect(stderr).toMatch(/fleet\.csv: 1 mistake\. Nothing was sent\.\n {2}line 1, column 3: unknown column 'Unit'/);
+});
+
+test("regression: no summary after a failure in the middle", async () => {
+  server.failFrom = 2;
+  const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
+  const { code, stdout, stderr } = await importing(await fileOf(HEADER + rows), { env });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "The import stopped: the tenant's limit is reached\n" });
+  expect(stdout).toMatch(/^Assets: +1000 new, 0 updated, 0 differ, 0 unchanged\n/);
+});
+
+test("--dry-run says that nothing was changed", async () => {
+  const { code, stdout } = await importing(await fileOf(`${HEADER}a,t,,s,t,C\n`), { env, args: ["--dry-run"] });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Dry run: nothing was changed.*\nAssets: +1 new.*\nSensors: +1 new/);
+  expect(server.fleet.size).toBe(0);
+});
+
+test("the help names the exit codes", async () => {
+  const { stdout } = await importing("none", { args: ["--help"] });
+  for (const code of ["0", "1", "3", "65"]) expect(stdout).toMatch(new RegExp(`^ {2}${code}: `, "m"));
+});
+
+test("imports 300,000 rows in a heap of 64 MB", async () => {
+  const file = path.join(dir, "large.csv");
+  const out = createWriteStream(file);
+  out.write(HEADER);
+  for (let asset = 0; asset < 75_000; asset++) {
+    const rows = [0, 1, 2, 3].map((sensor) => `truck-${asset},truck,Truck ${asset},temp-${sensor},temperature,°C\n`);
+    if (!out.write(rows.join(""))) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "close");
+  const node = ["--max-old-space-size=64"];
+  const { code, stdout, stderr } = await importing(file, { env, node, args: ["--dry-run"] });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/Assets: +75000 new, .*\nSensors: +300000 new/);
+}, 120_000);

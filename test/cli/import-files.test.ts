@@ -1,0 +1,289 @@
+/** What `sluice import` makes of files that nobody here wrote. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { importFile, type ImportOptions } from "../../src/cli/import/import";
+import { temporaryDir } from "../harness/servers";
+import { startFleetServer, type FleetServer } from "./fleet-server";
+
+const HEADER = "assetId,type,name,sensorId,sensorType,unit\n";
+
+let server: FleetServer;
+let dir: string;
+let lines: string[];
+
+beforeAll(async () => {
+  server = await startFleetServer();
+  dir = await temporaryDir();
+});
+
+beforeEach(() => {
+  server.fleet.clear();
+  server.operations.length = 0;
+  server.failFrom = Infinity;
+  lines = [];
+});
+
+async function importText(content: string | Buffer, options: Partial<ImportOptions> = {}) {
+  const file = path.join(dir, `fleet.${options.format ?? "csv"}`);
+  await writeFile(file, content);
+  return importFile(file, { url: server.url, key: "slk_x", progress: false, ...options }, (line) => lines.push(line));
+}
+
+/** The failure of a file of which nothing may be sent. */
+async function mistakeOf(content: string | Buffer, options: Partial<ImportOptions> = {}): Promise<string> {
+  const failure: unknown = await importText(content, options).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ name: "FileError" });
+  expect(server.operations).toEqual([]);
+  return (failure as Error).message;
+}
+
+describe("columns", () => {
+  test.each([
+    ["assetId,type,sensorid,sensorType\n", "line 1, column 3: unknown column 'sensorid'. Did you mean 'sensorId'?"],
+    ["assetId,type,sensorId,sensorType,Unit\n", "line 1, column 5: unknown column 'Unit'. Did you mean 'unit'?"],
+    ["asset_id,type\n", "line 1, column 1: unknown column 'asset_id'. Did you mean 'assetId'?"],
+    ["assetId,type,colour\n", "line 1, column 3: unknown column 'colour'. Known: assetId, type"],
+    ["assetId,type,name,name\n", "line 1, column 4: 'name' is also column 3"],
+    ["assetId,type,unit\n", "Missing: sensorId"],
+    ["assetId,type,sensorId\n", "Missing: sensorType"],
+    ["a,b\n1,2\n", "Missing: assetId, type"],
+  ])("regression: a wrong header is ignored: %j", async (header, message) => {
+    expect(await mistakeOf(`${header}a,b,c,d,e\n`)).toContain(message);
+  });
+
+  test("all mistakes of a header are named at once", async () => {
+    const message = await mistakeOf("assetid,Type,sensorId\na,b,c\n");
+    for (const part of ["'assetId'?", "'type'?", "Missing: assetId, type, sensorType"]) expect(message).toContain(part);
+  });
+
+  test.each([
+    ["a,t,n,s\n", "line 2: 4 values for 6 columns"],
+    ["a,t,n,s,st,u,x\n", "line 2, column 7: 'x' is in a column without a name"],
+    ['a,t,"n\n', "a quote is opened and never closed"],
+  ])("a row that does not fit the header is an error: %j", async (row, message) => {
+    expect(await mistakeOf(HEADER + row)).toContain(message);
+  });
+
+  test("delimiters at the ends of rows and empty rows are no values", async () => {
+    await importText("assetId,type,name,\na,t,n,\n,,,\n\nb,t,m,,\n");
+    expect([...server.fleet.keys()]).toEqual(["a", "b"]);
+  });
+});
+
+describe("delimiters", () => {
+  test.each([";", "\t", "|", ","])("regression: a file with the delimiter %j is read", async (delimiter) => {
+    const text = `${HEADER}a,t,,s,st,u\n`.replaceAll(",", delimiter);
+    expect(await importText(text)).toMatchObject({ assetsCreated: 1, sensorsCreated: 1 });
+    expect(server.fleet.get("a/s")).toEqual({ type: "st", unit: "u" });
+  });
+
+  test("--delimiter names another one, also by the word tab", async () => {
+    await importText("assetId:type\na:t\n", { delimiter: ":" });
+    await importText("assetId\ttype\nb\tt\n", { delimiter: "tab" });
+    expect([...server.fleet.keys()]).toEqual(["a", "b"]);
+    await expect(importText("assetId,type\n", { delimiter: "ab" })).rejects.toThrow("not one character");
+    await expect(importText("[]", { format: "json", delimiter: ";" })).rejects.toThrow("is for CSV");
+  });
+
+  test("Excel's line sep=; names it too, and lines are counted with it", async () => {
+    await importText("sep=;\r\nassetId;type\r\na;t\r\nB;t\r\n");
+    expect([...server.fleet.keys()]).toEqual(["a"]);
+    expect(lines[0]).toMatch(/^line 4, column 1 \(assetId\)/);
+  });
+});
+
+describe("encodings", () => {
+  const german = `${HEADER}a,t,Kühlwagen,s,st,°C\n`;
+
+  test("regression: Windows-1252 is stored as U+FFFD", async () => {
+    const bytes = Buffer.from(german, "latin1");
+    const at = bytes.indexOf(0xfc);
+    const message = await mistakeOf(bytes);
+    expect(message).toContain(`byte ${at} (line 2) is 0xfc, which is not valid UTF-8`);
+    expect(message).toContain("--encoding: in windows-1252 the byte is 'ü'");
+    await importText(bytes, { encoding: "latin1" });
+    expect(server.fleet.get("a")?.name).toBe("Kühlwagen");
+    expect(server.fleet.get("a/s")?.unit).toBe("°C");
+  });
+
+  test("--encoding windows-1252 knows the characters that Latin-1 lacks", async () => {
+    const bytes = Buffer.concat([Buffer.from(`${HEADER}a,t,`), Buffer.of(0x80), Buffer.from(",s,st,u\n")]);
+    await importText(bytes, { encoding: "windows-1252" });
+    expect(server.fleet.get("a")?.name).toBe("€");
+  });
+
+  test.each([65_530, 65_535, 65_536, 65_537, 131_071])("a byte is named by its position: %d", async (at) => {
+    const head = Buffer.from(HEADER);
+    const bytes = Buffer.concat([head, Buffer.alloc(at - head.length, "\n"), Buffer.of(0xe9), Buffer.from("x\n")]);
+    expect(await mistakeOf(bytes)).toContain(`byte ${at} (line ${at - head.length + 2}) is 0xe9`);
+  });
+
+  test("a character that the file ends within is an error", async () => {
+    const bytes = Buffer.from(`${HEADER}a,t,ü`);
+    expect(await mistakeOf(bytes.subarray(0, -1))).toContain(`byte ${bytes.length - 2} (line 2) is 0xc3`);
+  });
+
+  test("characters are whole where the pieces of a file meet", async () => {
+    const name = "€".repeat(180);
+    const rows = Array.from({ length: 600 }, (_, index) => `a${index},t,${name},s,st,€\n`).join("");
+    await importText(HEADER + rows);
+    for (const entity of server.fleet.values()) expect(entity.name ?? name).toBe(name);
+    expect(server.fleet.size).toBe(1_200);
+  });
+
+  test.each([
+    ["utf-8", "\ufeff"],
+    ["utf16le", "\ufeff"],
+  ] as const)("a byte order mark tells %s", async (encoding, mark) => {
+    await importText(Buffer.from(mark + german, encoding));
+    expect(server.fleet.get("a")?.name).toBe("Kühlwagen");
+  });
+
+  test("UTF-16 without a mark is recognized, and read with --encoding", async () => {
+    const bytes = Buffer.from(german, "utf16le");
+    expect(await mistakeOf(bytes)).toContain("--encoding utf-16le");
+    await importText(bytes, { encoding: "utf-16le" });
+    expect(server.fleet.get("a")?.name).toBe("Kühlwagen");
+    await expect(importText(german, { encoding: "ebcdic" })).rejects.toThrow("unknown --encoding ebcdic");
+  });
+});
+
+describe("rows", () => {
+  test.each([
+    [
+      "a,t,n,s,st,C\nb,t,,s,st,C\na,t,n,s,st,F\n",
+      ["line 4: line 2 says something else about sensor a/s", "here 'st, F'"],
+    ],
+    ["a,t,n,s,st,C\na,u,n,s2,st,C\n", ["line 3: line 2 says something else about asset a", "the type"]],
+    ["a,t,n,s,st,C\na,t,m,s2,st,C\n", ["line 3: line 2 says something else about asset a", "the name"]],
+  ])("regression: of contradicting rows one wins: %j", async (rows, parts) => {
+    const message = await mistakeOf(HEADER + rows);
+    for (const part of parts) expect(message).toContain(part);
+  });
+
+  test("equal rows, and rows of an asset that are not together, are one asset", async () => {
+    const rows = "a,t,n,s,st,C\nb,t,,,,\na,t,n,s,st,C\na,t,,s2,st,C\n";
+    const expected = { assetsCreated: 2, assetsUnchanged: 0, sensorsCreated: 2, sensorsUnchanged: 0 };
+    expect(await importText(HEADER + rows, { dryRun: true })).toMatchObject(expected);
+    expect(await importText(HEADER + rows)).toMatchObject(expected);
+  });
+
+  test("regression: rejected rows are reported without line and column", async () => {
+    const rows = 'a,t,"two\nlines",s,st,C\nb,t,,s,,C\nB C,t,,s,st,C\nc,t,,,st,C\nd,t,,s,st,C\n';
+    const summary = await importText(HEADER + rows);
+    expect(summary).toMatchObject({ rejected: 4, assetsCreated: 1, sensorsCreated: 1 });
+    expect(lines.map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
+      "line 2, column 3 (name): a/s",
+      "line 4, column 5 (sensorType): b/s",
+      "line 5, column 1 (assetId): B C/s",
+      "line 6, column 4 (sensorId): c/",
+    ]);
+  });
+
+  test.each(["\n", "\r\n", "\r"])("lines end with %j", async (end) => {
+    await importText(`${HEADER}a,t,,s,st,C\nB,t,,,,\n`.replaceAll("\n", end));
+    expect([...server.fleet.keys()]).toEqual(["a", "a/s"]);
+    expect(lines[0]).toMatch(/^line 3, column 1/);
+  });
+
+  test.each([
+    ["", "is empty"],
+    ["\ufeff", "is empty"],
+    ["\n\n", "is empty"],
+    [HEADER, "has a header, but no rows"],
+    [`${HEADER}\n,,,,,\n`, "has a header, but no rows"],
+  ])("a file without rows is an error: %j", async (text, message) => {
+    expect(await mistakeOf(text)).toContain(message);
+  });
+});
+
+describe("JSON", () => {
+  const mistakeOfJson = (value: unknown) =>
+    mistakeOf(typeof value === "string" ? value : JSON.stringify(value), { format: "json" });
+  const asset = { assetId: "a", type: "t" };
+
+  test.each<[unknown, string]>([
+    [[asset, { ...asset, sensors: { sensorId: "s", type: "t" } }], "[1].sensors: it is an object. Make it an array"],
+    [[{ ...asset, sensor: [] }], "[0]: unknown field 'sensor'. Did you mean 'sensors'?"],
+    [[{ ...asset, sensors: [{ sensorId: "s", type: "t", Unit: "C" }] }], "[0].sensors[0]: unknown field 'Unit'"],
+    [[{ ...asset, sensors: [{ sensorId: "s" }] }], "[0].sensors[0].type: it is missing"],
+    [[{ ...asset, sensors: ["s"] }], '[0].sensors[0]: it is the string "s". Make it an object'],
+    [[{ assetId: 104, type: "t" }], "[0].assetId: it is the number 104. Write it as a string"],
+    [[asset, null], "[1]: it is null"],
+    [{ assets: [asset] }, "must be an array of assets"],
+    ['"a"', "must be an array of assets"],
+    ["", "is empty"],
+    ["[]", "contains no assets"],
+    ['[{"assetId": "a", "type"', "is not JSON"],
+    ['[{"assetId": "a" "type": "t"}]', "is not JSON"],
+  ])("regression: what is no fleet is dropped: %j", async (value, message) => {
+    expect(await mistakeOfJson(value)).toContain(message);
+  });
+
+  test("contradictions and rejected values are named by their path", async () => {
+    const sensors = [
+      { sensorId: "s", type: "t" },
+      { sensorId: "s", type: "u" },
+    ];
+    expect(await mistakeOfJson([{ ...asset, sensors }])).toContain(
+      "[0].sensors[1]: [0].sensors[0] says something else",
+    );
+    const rejected = [{ ...asset, sensors: [{ sensorId: "S S", type: "t" }] }];
+    expect(await importText(JSON.stringify(rejected), { format: "json" })).toMatchObject({ rejected: 1 });
+    expect(lines[0]).toMatch(/^\[0\]\.sensors\[0\]\.sensorId: a\/S S: INVALID: /);
+  });
+});
+
+describe("what is registered", () => {
+  const before = `${HEADER}a,t,Truck,s,st,C\nb,t,,,,\n`;
+  const corrected = `${HEADER}a,t,Lorry,s,st,F\nb,t,,,,\nc,t,,,,\n`;
+
+  test("regression: a corrected name is called unchanged", async () => {
+    await importText(before);
+    expect(await importText(corrected)).toEqual({
+      ...{ assetsCreated: 1, assetsUpdated: 0, assetsDiffering: 1, assetsUnchanged: 1 },
+      ...{ sensorsCreated: 0, sensorsUpdated: 0, sensorsDiffering: 1, sensorsUnchanged: 0, rejected: 0 },
+    });
+    expect(lines).toEqual([
+      "line 2, column 3 (name): a: differs, --update changes it: 'Truck' is registered, the file has 'Lorry'",
+      "line 2, column 6 (unit): a/s: differs, --update changes it: 'C' is registered, the file has 'F'",
+    ]);
+    expect(server.fleet.get("a")?.name).toBe("Truck");
+  });
+
+  test("--update changes what differs, and nothing else", async () => {
+    await importText(before);
+    expect(await importText(corrected, { update: true })).toMatchObject({
+      ...{ assetsCreated: 1, assetsUpdated: 1, assetsDiffering: 0, assetsUnchanged: 1, sensorsUpdated: 1 },
+    });
+    expect(server.fleet.get("a")).toEqual({ type: "t", name: "Lorry" });
+    expect(server.fleet.get("a/s")).toEqual({ type: "st", unit: "F" });
+    expect(await importText(corrected)).toMatchObject({ assetsUnchanged: 3, sensorsUnchanged: 1, assetsDiffering: 0 });
+  });
+
+  test("a value that the file leaves out stays", async () => {
+    await importText(before);
+    const summary = await importText("assetId,type\na,t\n", { update: true });
+    expect(summary).toMatchObject({ assetsUnchanged: 1, assetsUpdated: 0 });
+    expect(server.fleet.get("a")?.name).toBe("Truck");
+  });
+
+  test.each([false, true])("--dry-run changes nothing and counts what would change, update: %s", async (update) => {
+    await importText(before);
+    server.operations.length = 0;
+    const dry = await importText(`${corrected}D,t,,,,\n`, { dryRun: true, update });
+    expect(new Set(server.operations)).toEqual(new Set(["importTenant", "importRegistered"]));
+    expect(dry.rejected).toBe(1);
+    expect(dry).toEqual(await importText(`${corrected}D,t,,,,\n`, { update }));
+  });
+});
+
+test("regression: after a failure in the middle nothing says what was done", async () => {
+  server.failFrom = 2;
+  const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
+  await expect(importText(HEADER + rows)).rejects.toMatchObject({
+    name: "ImportStopped",
+    message: "the tenant's limit is reached",
+    summary: { assetsCreated: 1_000 },
+  });
+});
