@@ -3,7 +3,11 @@ import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 let now = 0;
 let insert: () => Promise<void> = async () => undefined;
-const writer = { insert: () => insert() } as unknown as TelemetryWriter;
+const writer: TelemetryWriter = {
+  insert: () => insert(),
+  storedSeqs: async () => new Set(),
+  saveLatest: async () => undefined,
+};
 
 beforeEach(() => {
   now = 50_000;

@@ -3,10 +3,10 @@ import type { Asset, Tenant } from "../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { justBefore, toPosition } from "../domain/keys";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
-import type { Registry } from "../domain/ports/registry";
 import type { Delivery } from "./stages/messages";
 import { Pipeline } from "./pipeline";
 import { RejectionRecorder } from "./rejections/recorder";
+import type { QueryableLookup } from "./stages/registry-lookup";
 import { createStages } from "./stages/stages";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
@@ -15,7 +15,7 @@ const createdAt = new Date(0);
 const nothing = () => undefined;
 
 /** A pipeline over a journal in memory whose appends take a turn of the event loop. */
-function setUp(capacity = 5, change: (registry: Registry) => Registry = (registry) => registry) {
+function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLookup = (registry) => registry) {
   const tenant: Tenant = {
     tenantId: "acme",
     name: "Acme",
@@ -26,10 +26,13 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
   const registry = change({
-    peekTenant: (id: string) => (id === "acme" ? tenant : null),
-    peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
-    peekRegisteredAt: (key: string) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
-  } as Partial<Registry> as Registry);
+    tenants: async (ids) => ids.map(() => null),
+    assets: async (keys) => keys.map(() => null),
+    sensors: async (keys) => keys.map(() => null),
+    peekTenant: (id) => (id === "acme" ? tenant : null),
+    peekAsset: (key) => (key === "acme/truck" ? asset : null),
+    peekRegisteredAt: (key) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
+  });
   const appended: NewJournalBatch[] = [];
   const journal: Pick<Journal, "start" | "append"> = {
     start: async () => undefined,
@@ -42,17 +45,9 @@ function setUp(capacity = 5, change: (registry: Registry) => Registry = (registr
   const acknowledged: Delivery[] = [];
   let told: { readonly count: number; readonly resolve: () => void } | null = null;
   const logger = pino({ level: "silent" });
-  const rejections = new RejectionRecorder(
-    {
-      record: async () => undefined,
-      find: async () => [],
-      page: async () => ({ items: [], hasMore: false }),
-      watch: nothing,
-    },
-    nothing,
-    logger,
-    { keep: async () => undefined },
-  );
+  const rejections = new RejectionRecorder({ record: async () => undefined }, nothing, logger, {
+    keep: async () => undefined,
+  });
   const pipeline = new Pipeline(
     {
       registry,

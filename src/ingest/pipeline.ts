@@ -6,7 +6,6 @@ import type { Logger } from "pino";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
-import type { Registry } from "../domain/ports/registry";
 import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
 import { acknowledge } from "./stages/acknowledge";
@@ -14,7 +13,7 @@ import { append } from "./stages/append";
 import { BatchBuilder, TARGET_BATCH_READINGS } from "./stages/batch-builder";
 import { expectsRejection } from "./stages/forecast";
 import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/messages";
-import { knowsAll, resolveUnknown, type Lookup } from "./stages/registry-lookup";
+import { knowsAll, resolveUnknown, type Lookup, type QueryableLookup } from "./stages/registry-lookup";
 import type { Stages } from "./stages/stages";
 
 export interface PipelineLimits extends InFlightLimits {
@@ -23,7 +22,7 @@ export interface PipelineLimits extends InFlightLimits {
 }
 
 export interface PipelinePorts {
-  readonly registry: Registry;
+  readonly registry: QueryableLookup;
   readonly journal: Pick<Journal, "start" | "append">;
   readonly stages: Stages;
   readonly rejections: RejectionRecorder;

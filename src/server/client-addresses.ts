@@ -1,6 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
+/** The part of a request that identifies its client. */
+interface ProxiedRequest {
+  readonly socket: Pick<IncomingMessage["socket"], "remoteAddress">;
+  readonly headers: IncomingMessage["headers"];
+}
+
 /** Determines the client address of a request: the peer's, or the address that a trusted proxy forwards. */
 export class ClientAddresses {
   private readonly proxies = new BlockList();
@@ -22,7 +28,7 @@ export class ClientAddresses {
   }
 
   /** The first address, starting at this process, that does not belong to a trusted proxy. */
-  of({ socket, headers }: Pick<IncomingMessage, "socket" | "headers">): string {
+  of({ socket, headers }: ProxiedRequest): string {
     let address = socket.remoteAddress ?? "";
     const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
     for (let hop = forwarded.pop(); hop !== undefined && this.isProxy(address); hop = forwarded.pop()) {

@@ -1,4 +1,5 @@
 import type { Principal } from "../domain/entities";
+import type { RecordedAuditEvent } from "../domain/ports/store";
 import { ok } from "../domain/result";
 import { rejectionOf } from "./authorization";
 import { authorizedReads } from "./authorized-reads";
@@ -34,8 +35,20 @@ test("rejects a role without the right to an item or the platform, whatever the 
 });
 
 test("returns an empty list of every tenant or another tenant for a tenant's key", async () => {
-  const event = { eventId: "1" };
-  const log = { page: async () => ({ items: [event], hasMore: true }) } as unknown as AuditUseCases;
+  const event: RecordedAuditEvent = {
+    eventId: "1",
+    at: new Date(0),
+    keyId: "o",
+    role: "OPERATOR",
+    clientAddress: null,
+    action: "tenantUpdate",
+    tenantId: "acme",
+    target: "acme",
+    outcome: "OK",
+    before: null,
+    after: null,
+  };
+  const log: AuditUseCases = { page: async () => ({ items: [event], hasMore: true }) };
   const audit = authorizedReads("audit", log, scope);
   const page = { limit: 1, backward: false, after: null, before: null };
   const nothing = { items: [], hasMore: false };
@@ -46,7 +59,22 @@ test("returns an empty list of every tenant or another tenant for a tenant's key
 });
 
 test("opens the platform for operators only", () => {
-  const useCases = { of: () => ok({ version: "1" }) } as unknown as PlatformUseCases;
+  const notRead = () => Promise.reject(new Error("not read here"));
+  const useCases: PlatformUseCases = {
+    of: () =>
+      ok({
+        version: "1",
+        startedAt: new Date(0),
+        broker: { connected: true, since: new Date(0), failure: null },
+        ingestion: null,
+        certificates: [],
+        reconciliation: null,
+        isMongodbReachable: notRead,
+        registered: notRead,
+        flush: notRead,
+        ledger: notRead,
+      }),
+  };
   const platform = authorizedReads("platform", useCases, scope);
   expect(platform.of(operator)).toMatchObject({ ok: true });
   expect(platform.of(admin)).toMatchObject({ ok: false, failure: [{ code: "FORBIDDEN" }] });

@@ -66,10 +66,10 @@ export class Stage {
   }
 
   newSeries(): SeriesService {
-    const fleet = {
-      sensors: async (_principal: Principal, keys: readonly string[]) =>
+    const fleet: Pick<FleetReads, "sensors"> = {
+      sensors: async (_principal, keys) =>
         keys.map((key) => (key.startsWith("acme/") ? ({ createdAt: new Date(0) } as Sensor) : null)),
-    } as unknown as FleetReads;
+    };
     const recent = {
       latest: () => undefined,
       knowsLatest: () => false,

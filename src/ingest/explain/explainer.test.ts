@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Asset, Tenant, TenantStatus } from "../../domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../../domain/limits";
-import type { Registry } from "../../domain/ports/registry";
 import { BatchBuilder } from "../stages/batch-builder";
+import type { QueryableLookup } from "../stages/registry-lookup";
 import { createStages, STAGES } from "../stages/stages";
 import { IngestExplainer } from "./explainer";
 
@@ -20,11 +20,14 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
   };
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
-  const registry = {
-    peekTenant: (id: string) => (id === "acme" ? tenant : null),
-    peekAsset: (key: string) => (key === "acme/truck" ? asset : null),
-    peekRegisteredAt: (key: string) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
-  } as Partial<Registry> as Registry;
+  const registry: QueryableLookup = {
+    tenants: async (ids) => ids.map(() => null),
+    assets: async (keys) => keys.map(() => null),
+    sensors: async (keys) => keys.map(() => null),
+    peekTenant: (id) => (id === "acme" ? tenant : null),
+    peekAsset: (key) => (key === "acme/truck" ? asset : null),
+    peekRegisteredAt: (key) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
+  };
   const dedup = { readings: 1_000, windowMs: 600_000 };
   const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 });
   const builder = new BatchBuilder(stages);

@@ -1,12 +1,11 @@
 /** Explains what ingestion would do with a message, by running its stages without their side effects. */
 import { parseSensorKey, type SensorPath } from "../../domain/ids";
 import type { ExplainedStep, MessageExplainer, MessageExplanation, PublishedMessage } from "../../domain/ports/ingest";
-import type { Registry } from "../../domain/ports/registry";
 import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";
 import { countNew } from "../stages/deduplicate";
 import type { DecodedMessage } from "../stages/messages";
-import { resolveUnknown, type Lookup } from "../stages/registry-lookup";
+import { resolveUnknown, type Lookup, type QueryableLookup } from "../stages/registry-lookup";
 import type { SensorState } from "../stages/sensor-states";
 import type { Facts, RememberedFacts } from "../stages/stage";
 import { STAGES, type Stages } from "../stages/stages";
@@ -35,7 +34,7 @@ export class IngestExplainer implements MessageExplainer {
    * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
    */
   constructor(
-    private readonly registry: Registry,
+    private readonly registry: QueryableLookup,
     private readonly maxPayloadBytes: number,
     private readonly stages: RememberingStages | null,
     private readonly queuedSince: (now: number) => number = (now) => now,

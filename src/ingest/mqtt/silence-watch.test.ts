@@ -1,12 +1,11 @@
 import { EventEmitter, once } from "node:events";
-import type { MqttClient } from "mqtt";
 import { pino } from "pino";
-import { SilenceWatch } from "./silence-watch";
+import { SilenceWatch, type WatchedClient } from "./silence-watch";
 
 const logger = pino({ level: "silent" });
 
 /** The part of a client that the watch uses; `answers` is whether the broker does. */
-class Connection extends EventEmitter {
+class Connection extends EventEmitter implements WatchedClient {
   connected = true;
   answers = true;
   pings = 0;
@@ -21,10 +20,7 @@ class Connection extends EventEmitter {
 
 function watch(isHeld = () => false) {
   const connection = new Connection();
-  const watching = new SilenceWatch(connection as unknown as MqttClient, isHeld, logger, {
-    intervalMs: 2,
-    patience: 2,
-  });
+  const watching = new SilenceWatch(connection, isHeld, logger, { intervalMs: 2, patience: 2 });
   watching.start();
   return { connection, watching };
 }

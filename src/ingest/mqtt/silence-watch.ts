@@ -1,4 +1,3 @@
-import type { MqttClient } from "mqtt";
 import type { Logger } from "pino";
 
 export interface SilenceWatchOptions {
@@ -9,6 +8,14 @@ export interface SilenceWatchOptions {
 }
 
 const DEFAULTS: SilenceWatchOptions = { intervalMs: 5_000, patience: 2 };
+
+/** The part of an MQTT client that the watch uses. */
+export interface WatchedClient {
+  readonly connected: boolean;
+  readonly stream: { destroy(): unknown };
+  on(event: "packetreceive" | "connect", listener: () => void): unknown;
+  sendPing(): void;
+}
 
 /**
  * Closes a connection that has died silently, as behind a firewall that dropped it. The client then reconnects. It
@@ -21,7 +28,7 @@ export class SilenceWatch {
 
   /** @param isHeld returns whether messages are held back now */
   constructor(
-    private readonly client: MqttClient,
+    private readonly client: WatchedClient,
     private readonly isHeld: () => boolean,
     private readonly logger: Logger,
     private readonly options: SilenceWatchOptions = DEFAULTS,

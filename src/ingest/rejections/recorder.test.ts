@@ -1,5 +1,4 @@
 import pino from "pino";
-import type { RejectionRepository } from "../../domain/ports/store";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
 import { RejectionRecorder, SAMPLES_PER_MINUTE } from "./recorder";
@@ -26,7 +25,7 @@ function recorder() {
     record: async (records: readonly RejectedMessage[]) => {
       writes.push([...records]);
     },
-  } as Partial<RejectionRepository> as RejectionRepository;
+  };
   const of = new RejectionRecorder(repository, () => undefined, logger, { keep: () => Promise.resolve() });
   return { of, writes, records: () => writes.flat() };
 }

@@ -46,7 +46,7 @@ export class RejectionRecorder {
   private logged = 0;
 
   constructor(
-    private readonly repository: RejectionRepository,
+    private readonly repository: Pick<RejectionRepository, "record">,
     /** Called with every record that is written. */
     private readonly onRecorded: (messages: readonly RejectedMessage[]) => void,
     private readonly logger: Logger,

@@ -1,4 +1,5 @@
 import type { Tenant } from "../../domain/entities";
+import { DEFAULT_TENANT_LIMITS, type RateLimit } from "../../domain/limits";
 import { ReadingRateLimiter } from "./limit";
 import { TokenBuckets } from "./token-buckets";
 
@@ -6,6 +7,15 @@ const rates = [
   { capacity: 10, seconds: 1 },
   { capacity: 20, seconds: 60 },
 ];
+
+const tenantOf = (rate: RateLimit): Tenant => ({
+  tenantId: "acme",
+  name: "Acme",
+  status: "ACTIVE",
+  createdAt: new Date(0),
+  limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [rate], sensorRates: [] },
+  broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
+});
 
 test("admits up to the capacity of every pair and refills evenly", () => {
   const buckets = new TokenBuckets(rates, 0);
@@ -68,31 +78,31 @@ test("lets a redrive use half of a rate, or wait for all of it", () => {
 
 test("usage reports what is left and when it refills, also for a time long ago", () => {
   const limiter = new ReadingRateLimiter();
-  const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 10 }], sensorRates: [] } };
+  const tenant = tenantOf({ capacity: 10, seconds: 10 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
-  const of = tenant as unknown as Tenant;
-  expect(limiter.charge(of, sensor, 4, 100_000)).toBeNull();
-  expect(limiter.usage(of, 100_000)).toEqual([{ capacity: 10, seconds: 10, used: 4, remaining: 6, resetAt: 104_000 }]);
-  expect(limiter.check(of, sensor, 7, 100_000)).toMatchObject({
+  expect(limiter.charge(tenant, sensor, 4, 100_000)).toBeNull();
+  expect(limiter.usage(tenant, 100_000)).toEqual([
+    { capacity: 10, seconds: 10, used: 4, remaining: 6, resetAt: 104_000 },
+  ]);
+  expect(limiter.check(tenant, sensor, 7, 100_000)).toMatchObject({
     reason: "RATE_LIMITED",
     detail: "the message contains 7 new readings, more than tenant 'acme' has left of 10 in 10 s",
   });
-  expect(limiter.charge(of, sensor, 6, 5)).toBeNull();
-  expect(limiter.charge(of, sensor, 1, 6)).toMatchObject({ reason: "RATE_LIMITED" });
-  expect(limiter.charge(of, sensor, 1, 101_000)).toBeNull();
+  expect(limiter.charge(tenant, sensor, 6, 5)).toBeNull();
+  expect(limiter.charge(tenant, sensor, 1, 6)).toMatchObject({ reason: "RATE_LIMITED" });
+  expect(limiter.charge(tenant, sensor, 1, 101_000)).toBeNull();
 });
 
 test("usage takes nothing from what queued messages may still use", () => {
-  const tenant = { tenantId: "acme", limits: { tenantRates: [{ capacity: 10, seconds: 1 }], sensorRates: [] } };
+  const tenant = tenantOf({ capacity: 10, seconds: 1 });
   const sensor = { number: 0, registeredAt: 0, buckets: null };
-  const of = tenant as unknown as Tenant;
   const limiter = new ReadingRateLimiter();
   // Before the first message as well as between two.
   for (const now of [10_000, 11_000]) {
-    expect(limiter.usage(of, now)).toMatchObject([{ remaining: 10 }]);
-    expect(limiter.check(of, sensor, 11, now)).not.toBeNull();
-    expect(limiter.check(of, sensor, 60, now, 0)).toBeNull();
-    expect(limiter.charge(of, sensor, 60, now, 0)).toBeNull();
+    expect(limiter.usage(tenant, now)).toMatchObject([{ remaining: 10 }]);
+    expect(limiter.check(tenant, sensor, 11, now)).not.toBeNull();
+    expect(limiter.check(tenant, sensor, 60, now, 0)).toBeNull();
+    expect(limiter.charge(tenant, sensor, 60, now, 0)).toBeNull();
   }
-  expect(limiter.check(of, sensor, 1, 11_000, 0)).not.toBeNull();
+  expect(limiter.check(tenant, sensor, 1, 11_000, 0)).not.toBeNull();
 });

@@ -5,6 +5,8 @@ import type { DecodedMessage } from "./messages";
 
 /** Registered entities in memory. `undefined`: unknown. */
 export type Lookup = Pick<Registry, "peekTenant" | "peekAsset" | "peekRegisteredAt">;
+/** The same, with queries for what is not in memory. */
+export type QueryableLookup = Lookup & Pick<Registry, "tenants" | "assets" | "sensors">;
 
 /** Whether the registry's memory holds everything that the messages name. */
 export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]): boolean {
@@ -20,7 +22,7 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
  * Queries the registry for everything that is not in memory, one query per kind. Keeps what memory holds beside the
  * results, because it may be evicted or distrusted by the time they arrive.
  */
-export async function resolveUnknown(registry: Registry, messages: readonly DecodedMessage[]): Promise<Lookup> {
+export async function resolveUnknown(registry: QueryableLookup, messages: readonly DecodedMessage[]): Promise<Lookup> {
   const tenants = new Found((tenantId) => registry.peekTenant(tenantId));
   const assets = new Found((key) => registry.peekAsset(key));
   const sensors = new Found((key) => registry.peekRegisteredAt(key));

@@ -40,7 +40,7 @@ export class ApiKeyCache implements Startable {
   private started = false;
 
   constructor(
-    private readonly repository: ApiKeyRepository,
+    private readonly repository: Pick<ApiKeyRepository, "find" | "watchRevocations">,
     options: ApiKeyCacheOptions = {},
   ) {
     this.maxKeys = options.maxKeys ?? 10_000;

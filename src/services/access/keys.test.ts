@@ -50,23 +50,23 @@ function repository(keys: ApiKey[]) {
   let revoked: (keyId: string) => void = () => undefined;
   const finds: string[][] = [];
   const uses: [string, Date][][] = [];
-  const fake = {
-    async find(keyIds: readonly string[]) {
+  const port: Pick<ApiKeyRepository, "find" | "recordUse" | "watchRevocations"> = {
+    async find(keyIds) {
       finds.push([...keyIds]);
       const found = keyIds.flatMap((keyId) => stored.get(keyId) ?? []);
       await gate;
       return found;
     },
-    async recordUse(batch: ReadonlyMap<string, Date>) {
+    async recordUse(batch) {
       await gate;
       uses.push([...batch]);
     },
-    watchRevocations(listener: (keyId: string) => void) {
+    watchRevocations(listener) {
       revoked = listener;
     },
   };
   return {
-    port: fake as unknown as ApiKeyRepository,
+    port,
     stored,
     finds,
     uses,

@@ -28,7 +28,7 @@ export class SeriesService implements SeriesUseCases {
   constructor(
     private readonly repository: RollupRepository,
     private readonly recent: RecentReadings,
-    private readonly fleet: FleetReads,
+    private readonly fleet: Pick<FleetReads, "sensors">,
     private readonly telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings">,
     private readonly now: () => number = Date.now,
   ) {}

@@ -1,8 +1,6 @@
 import type { Principal, Sensor } from "../../domain/entities";
 import type { LiveReadings, ReadingsFilter } from "../../domain/ports/live";
 import type { Reading } from "../../domain/reading";
-import type { TenantScope } from "../authorization";
-import type { FleetReads } from "../fleet/fleet-reads";
 import { TelemetryService } from "./telemetry-service";
 
 const KEY = "acme/truck/temp";
@@ -16,8 +14,10 @@ const reading = (seq: number, timestamp: number): Reading => ({
   value: seq,
 });
 
+const SILENT: LiveReadings = { subscribe: async function* () {} };
+
 /** One registered sensor; what memory and store hold, and in which order they are asked. */
-function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0, live?: LiveReadings) {
+function telemetry(recent: readonly Reading[], stored: readonly Reading[], registeredAt = 0, live = SILENT) {
   const asked: string[] = [];
   const sensor = { tenantId: "acme", createdAt: new Date(registeredAt) } as Sensor;
   const service = new TelemetryService(
@@ -44,11 +44,13 @@ function telemetry(recent: readonly Reading[], stored: readonly Reading[], regis
       knowsLatest: () => false,
       learnLatest: () => undefined,
     },
-    live ?? (undefined as unknown as LiveReadings),
+    live,
     {
-      sensors: async (_by: Principal, keys: readonly string[]) => keys.map((key) => (key === KEY ? sensor : null)),
-    } as unknown as FleetReads,
-    undefined as unknown as TenantScope,
+      sensors: async (_by, keys) => keys.map((key) => (key === KEY ? sensor : null)),
+      peekSensor: (_by, key) => (key === KEY ? sensor : undefined),
+      assets: async (_by, keys) => keys.map(() => null),
+    },
+    { readable: async () => true, visible: async (_by, tenantIds) => tenantIds.map(() => null) },
     { onRevoked: () => () => undefined, onTenantDeactivated: () => () => undefined, isValid: async () => true },
     { peekSensor: () => undefined, sensors: () => Promise.resolve([]) },
   );

@@ -35,8 +35,8 @@ export class TelemetryService implements TelemetryUseCases {
     private readonly stored: TelemetryRepository,
     private readonly recent: RecentReadings,
     private readonly live: LiveReadings,
-    private readonly fleet: FleetReads,
-    private readonly scope: TenantScope,
+    private readonly fleet: Pick<FleetReads, "sensors" | "peekSensor" | "assets">,
+    private readonly scope: Pick<TenantScope, "readable" | "visible">,
     private readonly access: AccessEnd,
     registry: Pick<Registry, "peekSensor" | "sensors">,
   ) {
