@@ -11,7 +11,6 @@ const TOO_LONG = [
   "src/domain/ports/store.ts",
   "src/flush/flusher.ts",
   "src/graphql/cost.ts",
-  "src/services/create-services.ts",
   "src/services/credentials/credential-service.ts",
   "src/store/broker-credentials.ts",
 ];

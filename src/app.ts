@@ -12,7 +12,7 @@ import { CountedIngest, CountedFlush } from "./app/process-counts";
 import { readinessOf } from "./app/process-state";
 import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
-import type { NamedPart, Startable } from "./domain/ports/lifecycle";
+import { present, type Startable } from "./domain/ports/lifecycle";
 import { MongoJournal } from "./journal/mongo-journal";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
@@ -91,7 +91,8 @@ export function createApp(
       ["broker administration", broker.accounts],
       ...present("client CA", broker.authority),
       ...liveParts,
-      ["access", { start: startServices, stop: () => services.stop() }],
+      ...services.parts,
+      ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
       ...present("connection watch", broker.connections),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
       ...present("flusher", flusher),
@@ -102,8 +103,7 @@ export function createApp(
     logger,
   );
 
-  async function startServices(): Promise<void> {
-    await services.start();
+  async function ensureOperatorKey(): Promise<void> {
     const first = config.access.operatorKey === null ? await services.ensureOperatorKey() : null;
     if (first !== null) showOperatorKey(first.secret);
   }
@@ -117,9 +117,4 @@ export function createApp(
     httpUrl: () => server.url(),
     metricsUrl: () => server.metricsUrl(),
   };
-}
-
-/** A part that runs in some processes only. */
-function present(name: string, part: Startable | null): readonly NamedPart[] {
-  return part === null ? [] : [[name, part]];
 }

@@ -32,7 +32,7 @@ test("bound assets and sensors, also registered at once, until there is room aga
   expect(outcomes).toEqual(Array(5).fill("LIMIT_EXCEEDED assetId"));
   expect(await counted("assets", tenantId)).toBe(3);
   const rejected = await fleet.registerAsset(admin, { assetId: "one-more", type: "t" });
-  expect(rejected.ok ? "" : rejected.failure[0]?.message).toMatch(/may have 3 .*maxAssets.*tenantUpdate/);
+  expect(rejected.ok ? "" : rejected.failure[0]?.message).toMatch(/at most 3 assets .*maxAssets.*tenantUpdate/);
 
   const [{ assetId = "" } = {}] = await stack.mongo
     .db()

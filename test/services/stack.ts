@@ -5,11 +5,13 @@ import { BEFORE_ALL } from "../../src/domain/keys";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import { pino, type Logger } from "pino";
+import { LifeCycle } from "../../src/app/life-cycle";
 import { ConfiguredClientAuthority } from "../../src/broker/client-authority";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { Principal } from "../../src/domain/entities";
+import type { Startable } from "../../src/domain/ports/lifecycle";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { AuditEvent } from "../../src/domain/ports/store";
 import type { Result } from "../../src/domain/result";
@@ -27,8 +29,11 @@ import type { BrokerAccess } from "../harness/shared-servers";
 
 export const OPERATOR: Principal = { role: "OPERATOR", tenantId: null, keyId: "test-operator", expiresAt: null };
 
+/** The services, with their background work as one part. */
+export type StartableServices = RunningServices & Startable;
+
 export interface Stack {
-  readonly running: RunningServices;
+  readonly running: StartableServices;
   readonly services: RunningServices["services"];
   readonly ports: ServicePorts;
   readonly broker: BrokerAccess;
@@ -39,7 +44,7 @@ export interface Stack {
   /** Every line that was logged, as JSON. */
   readonly logged: string[];
   /** The services once more on the same connections, not started, with other ports here and there. */
-  again(replace: Partial<ServicePorts>): RunningServices;
+  again(replace: Partial<ServicePorts>): StartableServices;
 }
 
 export interface StackOptions {
@@ -153,7 +158,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     deletions: { everyMs: 50, settleMs: 100 },
     ...options.services,
   };
-  const again = (replace: Partial<ServicePorts>) => createServices({ ...ports, ...replace }, serviceOptions, logger);
+  const again = (replace: Partial<ServicePorts>): StartableServices => {
+    const created = createServices({ ...ports, ...replace }, serviceOptions, logger);
+    const life = new LifeCycle(created.parts, logger);
+    return { ...created, start: () => life.start(), stop: () => life.stop() };
+  };
   const running = again({});
   disposeLater(() => running.stop());
   if (options.isIdle !== true) await running.start();

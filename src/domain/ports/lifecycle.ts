@@ -8,3 +8,8 @@ export interface Startable {
 
 /** A component with the name under which readiness and logs show it. */
 export type NamedPart = readonly [name: string, part: Startable];
+
+/** A part that not every process has. */
+export function present(name: string, part: Startable | null): readonly NamedPart[] {
+  return part === null ? [] : [[name, part]];
+}

@@ -1,0 +1,113 @@
+import { isManagedName } from "../../domain/broker-credential";
+import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
+import type { BrokerConnections } from "../../domain/ports/broker";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import { present, type NamedPart, type Startable } from "../../domain/ports/lifecycle";
+import { ExpiryWatch } from "../expiry-watch";
+import { LastUses } from "../last-uses";
+import type { ServiceBasis } from "../service-basis";
+import { AssetWithdrawal } from "./asset-withdrawal";
+import { CertificateRevocations } from "./certificate-revocations";
+import { ClientIdGuard } from "./client-id-guard";
+import { ConnectionLimit } from "./connection-limit";
+import { CredentialExpiryWorker } from "./credential-expiry-worker";
+import { CredentialIssuing } from "./credential-issuing";
+import { TenantCredentials } from "./credential-service";
+
+/** What puts the end of a credential into force on the broker. */
+export function createCredentialExpiry({ ports, options, logger }: ServiceBasis) {
+  const { brokerCredentials, broker, clock, revocationList } = ports;
+  const revocations =
+    revocationList === undefined ? null : new CertificateRevocations(brokerCredentials, revocationList, clock, logger);
+  const expiry = new CredentialExpiryWorker(brokerCredentials, broker, revocations, clock, logger, options.credentials);
+  const parts: readonly NamedPart[] = [
+    ...present("certificate revocations", revocations),
+    ["credential expiry", expiry],
+  ];
+  return {
+    expiry,
+    withdrawal: new AssetWithdrawal(brokerCredentials, broker, expiry, logger),
+    ofDeletedTenants: withoutCertificates(brokerCredentials, revocations),
+    parts,
+  };
+}
+
+/** Broker credentials, and what watches their use. */
+export function createCredentials(
+  { ports, options, logger, scope, audit }: ServiceBasis,
+  expiry: CredentialExpiryWorker,
+  syncUnlessActive: (tenantId: string) => Promise<void>,
+) {
+  const { apiKeys, assets, tenants, broker, brokerConnections: connections, clock } = ports;
+  const { brokerCredentials: stored, credentialObserver: observer, platformCertificates } = ports;
+  const { certificates, caCertificate, connectionLimits, hashPassword, mqttUrl } = options;
+  const credentials = new TenantCredentials(
+    {
+      credentials: stored,
+      assets,
+      issuing: new CredentialIssuing(stored, broker, hashPassword),
+      ends: expiry,
+      clock,
+      scope,
+      syncUnlessActive,
+    },
+    {
+      mqttUrl,
+      certificateUrl: certificates?.mqttUrl ?? mqttUrl,
+      caCertificate,
+      authority: certificates?.authority ?? null,
+      maxBrokerCredentials: (options.quotas ?? DEFAULT_TENANT_QUOTAS).maxBrokerCredentials,
+      warnSeconds: options.expiry?.credentialSeconds,
+    },
+  );
+  const clientIds =
+    connections === undefined
+      ? null
+      : new ClientIdGuard(
+          { connections, credentials: stored, ends: expiry, tenants, audit, observer, logger },
+          new Set(ports.platformClientIds),
+        );
+  const connectionLimit =
+    connections === undefined || connectionLimits === undefined
+      ? null
+      : new ConnectionLimit({ connections, broker, audit, observer, logger }, connectionLimits);
+  const seen = new LastUses("broker credentials", (uses) => stored.recordSeen(uses), logger, options.recordUsesEveryMs);
+  const watched = { credentials: stored, apiKeys, certificates: platformCertificates ?? (() => []), observer, logger };
+  const parts: readonly NamedPart[] = [
+    ["credential use", usesBy(connections, seen)],
+    ...present("client ID guard", clientIds),
+    ...present("connection limit", connectionLimit),
+    ["expiry watch", new ExpiryWatch(watched, options.expiry)],
+  ];
+  return { credentials, parts };
+}
+
+/** Records when credentials connect. */
+function usesBy(connections: BrokerConnections | undefined, seen: LastUses): Startable {
+  let unwatch: (() => void) | undefined;
+  return {
+    async start() {
+      await seen.start();
+      unwatch = connections?.onConnected(({ username, at }) => {
+        if (isManagedName(username)) seen.record(username, at);
+      });
+    },
+    async stop() {
+      unwatch?.();
+      await seen.stop();
+    },
+  };
+}
+
+/** Revokes the certificates of a deleted tenant together with its records. */
+function withoutCertificates(
+  credentials: BrokerCredentialRepository,
+  revocations: CertificateRevocations | null,
+): Pick<BrokerCredentialRepository, "deleteOfTenant"> {
+  return {
+    async deleteOfTenant(tenantId) {
+      await credentials.deleteOfTenant(tenantId);
+      await revocations?.refresh();
+    },
+  };
+}

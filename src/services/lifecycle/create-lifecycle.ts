@@ -1,0 +1,69 @@
+import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
+import type { NamedPart } from "../../domain/ports/lifecycle";
+import type { createCredentialExpiry } from "../credentials/create-credentials";
+import { FleetQuota } from "../fleet/fleet-quota";
+import { FleetWrites } from "../fleet/fleet-writes";
+import { RegistrationGuard } from "../fleet/registration-guard";
+import { TenantIds } from "../registration/tenant-ids";
+import { TenantRegistration } from "../registration/tenant-registration";
+import { TenantRemoval } from "../registration/tenant-removal";
+import { UnfinishedRegistrations } from "../registration/unfinished-registrations";
+import type { ServiceBasis } from "../service-basis";
+import { DeletionSteps } from "./deletion-steps";
+import { Deletions } from "./deletions";
+import { FleetChanges } from "./fleet-changes";
+import { TenantBrokerAccess } from "./tenant-access";
+import { TenantLifecycle } from "./tenant-lifecycle";
+
+/**
+ * Tenants, assets and sensors from registration to deletion.
+ *
+ * @param deactivated called with deactivated tenants
+ */
+export function createLifecycle(
+  { ports, options, logger, scope }: ServiceBasis,
+  { withdrawal, ofDeletedTenants }: ReturnType<typeof createCredentialExpiry>,
+  deactivated: (tenantId: string) => void,
+) {
+  const { tenants, assets, sensors, apiKeys, registry, broker, brokerCredentials, erasure } = ports;
+  const deletions = new Deletions(
+    ports.deletions,
+    new DeletionSteps({
+      ...ports,
+      brokerCredentials: ofDeletedTenants,
+      withdrawAsset: (tenantId, assetId) => withdrawal.withdraw(tenantId, assetId),
+    }),
+    logger,
+    options.deletions,
+  );
+  const removal = new TenantRemoval(tenants, apiKeys, broker, registry);
+  const unfinished = new UnfinishedRegistrations(
+    tenants,
+    removal,
+    deletions,
+    ports.clock,
+    logger,
+    options.staleAfterMs,
+  );
+  const ids = new TenantIds(tenants, ports.previousTenants, erasure, ports.deletions, options.idCooldownSeconds);
+  const brokerAccess = new TenantBrokerAccess(tenants, broker, logger, async ({ tenantId }) => {
+    const accounts = await brokerCredentials.accounts([tenantId]);
+    return accounts.flatMap((account) => account.credentials.map(({ username }) => username));
+  });
+  const guard = new RegistrationGuard(scope, deletions, erasure);
+  const quota = new FleetQuota(assets, sensors, options.quotas ?? DEFAULT_TENANT_QUOTAS);
+  const parts: readonly NamedPart[] = [
+    ["unfinished registrations", unfinished],
+    ["broker access of tenants", brokerAccess],
+  ];
+  return {
+    registration: new TenantRegistration(tenants, ids, apiKeys, broker, registry, removal, unfinished, options, logger),
+    writes: new FleetWrites(assets, sensors, ports.fleet, registry, scope, guard, quota),
+    tenants: new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, deactivated),
+    fleet: new FleetChanges(assets, sensors, registry, scope, deletions),
+    unfinished,
+    brokerAccess,
+    deletions,
+    parts,
+  };
+}

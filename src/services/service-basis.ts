@@ -1,0 +1,13 @@
+import type { Logger } from "pino";
+import type { AuditTrail } from "./audit";
+import type { TenantScope } from "./authorization";
+import type { ServiceOptions, ServicePorts } from "./service-ports";
+
+/** What the factories of all services share. */
+export interface ServiceBasis {
+  readonly ports: ServicePorts;
+  readonly options: ServiceOptions;
+  readonly logger: Logger;
+  readonly scope: TenantScope;
+  readonly audit: AuditTrail;
+}
