@@ -1,4 +1,9 @@
-/** Use cases in memory, for tests of what stands on top of them: two tenants, counted calls, streams by hand. */
+/**
+ * Use cases in memory for tests of GraphQL and the transports, which need what real services cannot give: the number of
+ * calls of each method, a method that fails on demand, a stream whose next event the test chooses, and an engine
+ * without servers. Two tenants, without rules of their own: test/services and test/isolation test the real use cases
+ * on real servers. Each fake implements a whole interface of `Services`, so a new method does not compile without it.
+ */
 import { randomBytes } from "node:crypto";
 import { BEFORE_ALL } from "../../src/domain/keys";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
@@ -380,26 +385,7 @@ export function createMemoryServices(): MemoryServices {
     platform,
     calls,
     breakMethod(service, method, error) {
-      Object.assign(
-        {
-          cursors,
-          access,
-          fleet,
-          telemetry,
-          series,
-          rejections,
-          ledger,
-          messages,
-          lifecycle,
-          audit,
-          brokerCredentials,
-          reconciliation,
-          platform,
-        }[service],
-        {
-          [method]: () => Promise.reject(error as Error),
-        },
-      );
+      Object.assign(services[service], { [method]: () => Promise.reject(error as Error) });
     },
     streams: [],
     rejectionStreams: [],
