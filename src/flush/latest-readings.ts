@@ -1,5 +1,5 @@
 import type { Position } from "../domain/keys";
-import type { TelemetryWriter } from "../domain/ports/store";
+import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 
 /** Minimum size of a part. */

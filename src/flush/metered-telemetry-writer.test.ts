@@ -1,4 +1,4 @@
-import type { TelemetryWriter } from "../domain/ports/store";
+import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 
 let now = 0;

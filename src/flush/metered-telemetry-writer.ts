@@ -1,4 +1,4 @@
-import type { TelemetryWriter } from "../domain/ports/store";
+import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import type { Reading } from "../domain/reading";
 
 /** Period of the average, milliseconds. */

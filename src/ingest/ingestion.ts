@@ -8,7 +8,7 @@ import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import type { Registry } from "../domain/ports/registry";
-import type { RejectionRepository } from "../domain/ports/store";
+import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { IngestExplainer } from "./explain/explainer";
 import { PayloadKeeper } from "./rejections/payload-keeper";

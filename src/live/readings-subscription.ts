@@ -1,6 +1,6 @@
 import type { Position } from "../domain/keys";
 import { MAX_EVENT_READINGS, type OverflowPolicy, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
-import type { TelemetryRepository } from "../domain/ports/store";
+import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { endOfBatch, readingSeq, type Reading } from "../domain/reading";
 import { BoundedQueue } from "./bounded-queue";
 import { Replay, type ReplayedJournal } from "./replay";

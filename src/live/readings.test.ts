@@ -4,7 +4,7 @@ import { JournalFollower } from "../consumers/journal-follower";
 import { BEFORE_ALL, laterOf, toPosition, type Position } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import type { ReadingsEvent } from "../domain/ports/live";
-import type { TelemetryRepository } from "../domain/ports/store";
+import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { readingAt, readingSeq, rowCount } from "../domain/reading";
 import { ReadingsFeed } from "./readings";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";

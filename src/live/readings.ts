@@ -3,7 +3,7 @@ import { BEFORE_ALL, type Position } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
 import type { LiveReadings, ReadingsEvent, ReadingsFilter, SubscribeOptions } from "../domain/ports/live";
-import type { TelemetryRepository } from "../domain/ports/store";
+import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { endOfBatch, readingAt, type Reading } from "../domain/reading";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
 import { eventsOf } from "./readings-events";

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ahead, BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
 import type { Journal, JournalBatch, TenantBatches } from "../domain/ports/journal";
 import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
-import type { TelemetryRepository } from "../domain/ports/store";
+import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { completeThrough, endOfBatch, readingAt, readingSeq, type Reading } from "../domain/reading";
 
 /** Batches per read of the journal: `most` are returned, and `span` are searched for them. */

@@ -8,7 +8,8 @@ import type {
   RegistryEntity,
   RegistryRemoval,
 } from "../domain/ports/registry";
-import type { AssetRepository, SensorRepository, TenantRepository } from "../domain/ports/store";
+import type { AssetRepository, SensorRepository } from "../domain/ports/fleet-store";
+import type { TenantRepository } from "../domain/ports/tenant-store";
 import { BatchLoader } from "./batch-loader";
 import { Freshness } from "./freshness";
 import { parentOf, RegistryMemory, type RegistrySize } from "./memory";

@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
-import type { RecordedAuditEvent } from "../domain/ports/store";
+import type { RecordedAuditEvent } from "../domain/ports/audit-log";
 import { AuditEventConnection, AuditEventType } from "../schema/audit";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";

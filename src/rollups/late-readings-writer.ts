@@ -1,5 +1,5 @@
 import type { RollupInvalidation } from "./ports";
-import type { TelemetryWriter } from "../domain/ports/store";
+import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { positionOf, type Reading } from "../domain/reading";
 
 const HOUR_MS = 3_600_000;

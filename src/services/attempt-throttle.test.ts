@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../domain/ports/store";
+import type { AuditEvent } from "../domain/ports/audit-log";
 import { AttemptThrottle } from "./attempt-throttle";
 
 function rejection(keyId: string, target: string): AuditEvent {

@@ -1,5 +1,5 @@
 import type { Startable } from "../domain/ports/lifecycle";
-import type { AuditEvent } from "../domain/ports/store";
+import type { AuditEvent } from "../domain/ports/audit-log";
 
 export interface AttemptThrottleOptions {
   /** Rejected attempts of one actor that are recorded one by one within `everyMs`. Default 60. */

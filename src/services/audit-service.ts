@@ -1,6 +1,6 @@
 import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { AuditLog, RecordedAuditEvent } from "../domain/ports/store";
+import type { AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
 import type { AuditUseCases } from "./services";
 import { clampTextPage } from "./validation";
 

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
 import { failure, type Failure, LimitExceededError, UnavailableError } from "../domain/errors";
 import type { Startable } from "../domain/ports/lifecycle";
-import type { AuditEvent, AuditLog } from "../domain/ports/store";
+import type { AuditEvent, AuditLog } from "../domain/ports/audit-log";
 import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
 import { mayReachAll } from "./authorization";

@@ -2,7 +2,7 @@
 import type { Principal, Role, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
 import type { Registry } from "../domain/ports/registry";
-import type { TenantRepository } from "../domain/ports/store";
+import type { TenantRepository } from "../domain/ports/tenant-store";
 import { fail, ok, type Result } from "../domain/result";
 import type { ChangeOperation } from "./operations";
 import { isWellFormedId, type InputCheck } from "./validation";

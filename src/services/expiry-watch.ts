@@ -3,7 +3,7 @@ import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { ExpiryObserver } from "../domain/ports/observers";
-import type { ApiKeyRepository } from "../domain/ports/store";
+import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 
 export interface ExpiryOptions {
   /** Warning time for broker credentials and the platform's certificates, seconds before expiry. Default 30 days. */

@@ -1,5 +1,5 @@
 import type { Principal } from "../domain/entities";
-import type { RecordedAuditEvent } from "../domain/ports/store";
+import type { RecordedAuditEvent } from "../domain/ports/audit-log";
 import { ok } from "../domain/result";
 import { rejectionOf } from "./authorization";
 import { authorizedReads } from "./authorized-reads";

@@ -2,7 +2,7 @@ import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { LiveRejections } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
+import type { RejectionFilter, RejectionRepository } from "../domain/ports/rejection-store";
 import { REJECTION_REASONS, type RejectedMessage } from "../domain/rejection";
 import { fail, ok } from "../domain/result";
 import { mayReach, noSuchTenant, type TenantScope } from "./authorization";

@@ -10,23 +10,15 @@ import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
 import type { RollupRepository } from "../rollups/ports";
-import type {
-  ApiKeyRepository,
-  AssetRepository,
-  AuditLog,
-  DeletionRepository,
-  Erasure,
-  FleetRepository,
-  IdempotencyRepository,
-  LedgerRepository,
-  PreviousTenantRepository,
-  RejectionRepository,
-  FlushCheckpoints,
-  SensorRepository,
-  TelemetryRepository,
-  TenantDeactivations,
-  TenantRepository,
-} from "../domain/ports/store";
+import type { ApiKeyRepository } from "../domain/ports/api-key-store";
+import type { AuditLog } from "../domain/ports/audit-log";
+import type { DeletionRepository, Erasure } from "../domain/ports/deletion-store";
+import type { AssetRepository, FleetRepository, SensorRepository } from "../domain/ports/fleet-store";
+import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
+import type { LedgerRepository } from "../domain/ports/ledger-store";
+import type { RejectionRepository } from "../domain/ports/rejection-store";
+import type { FlushCheckpoints, TelemetryRepository } from "../domain/ports/telemetry-store";
+import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
 import type { TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
 import type { ApiKeyCacheOptions } from "./access/api-key-cache";

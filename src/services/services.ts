@@ -7,14 +7,11 @@ import type { TenantQuotas } from "../domain/limits";
 import type { MessageExplanation, RateUsage, RedriveCounts } from "../domain/ports/ingest";
 import type { OverflowPolicy, ReadingsEvent } from "../domain/ports/live";
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
-import type {
-  AssetFilter,
-  ReadingPosition,
-  RecordedAuditEvent,
-  RejectionFilter,
-  SensorFilter,
-  TenantFilter,
-} from "../domain/ports/store";
+import type { RecordedAuditEvent } from "../domain/ports/audit-log";
+import type { AssetFilter, SensorFilter } from "../domain/ports/fleet-store";
+import type { RejectionFilter } from "../domain/ports/rejection-store";
+import type { ReadingPosition } from "../domain/ports/telemetry-store";
+import type { TenantFilter } from "../domain/ports/tenant-store";
 import type { Reading } from "../domain/reading";
 import type { RejectedMessage, RejectionReason } from "../domain/rejection";
 import type { Result } from "../domain/result";

@@ -9,7 +9,7 @@ import type {
 } from "mongodb";
 import type { ApiKey } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { ApiKeyRepository } from "../domain/ports/store";
+import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 import { type ChangeFeed, collectionOf } from "./change-feed";
 import { type ApiKeyDocument, COLLECTIONS, READ } from "./documents";
 import { page } from "./paging";

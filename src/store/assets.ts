@@ -2,7 +2,7 @@ import type { Collection, Db, Filter } from "mongodb";
 import type { Asset } from "../domain/entities";
 import { assetKey } from "../domain/ids";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/store";
+import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, COLLECTIONS, READ, toAsset } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { idsBelow, page } from "./paging";

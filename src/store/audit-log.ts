@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/store";
+import type { AuditEvent, AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
 import { SORTABLE_ID_ORDERS, sortableId } from "../domain/sortable-id";
 import { COLLECTIONS } from "./documents";
 import { page } from "./paging";

@@ -1,7 +1,7 @@
 import type { Collection, Db } from "mongodb";
 import type { Deletion, OngoingDeletion } from "../domain/deletion";
 import type { Position } from "../domain/keys";
-import type { DeletionRepository } from "../domain/ports/store";
+import type { DeletionRepository } from "../domain/ports/deletion-store";
 import { COLLECTIONS, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 

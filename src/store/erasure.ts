@@ -1,6 +1,6 @@
 import type { Db, Document } from "mongodb";
 import type { Deletion } from "../domain/deletion";
-import type { Erasure } from "../domain/ports/store";
+import type { Erasure } from "../domain/ports/deletion-store";
 import { COLLECTIONS } from "./documents";
 
 const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;

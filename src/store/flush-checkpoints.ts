@@ -1,7 +1,7 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { BEFORE_ALL } from "../domain/keys";
-import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/store";
+import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/telemetry-store";
 import { isDuplicateKey } from "./duplicate-key";
 import { readWithin } from "./read-options";
 

@@ -1,5 +1,5 @@
 import { Binary, type Collection, type Db } from "mongodb";
-import type { IdempotencyRepository, IdempotentRun } from "../domain/ports/store";
+import type { IdempotencyRepository, IdempotentRun } from "../domain/ports/idempotency-store";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 

@@ -10,7 +10,7 @@ import {
   type StoredCount,
   type SummedLedgerMinute,
 } from "../domain/ledger";
-import type { LedgerRepository } from "../domain/ports/store";
+import type { LedgerRepository } from "../domain/ports/ledger-store";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";

@@ -1,5 +1,5 @@
 import type { Collection, Db } from "mongodb";
-import type { PreviousTenant, PreviousTenantRepository } from "../domain/ports/store";
+import type { PreviousTenant, PreviousTenantRepository } from "../domain/ports/tenant-store";
 import { COLLECTIONS, READ } from "./documents";
 
 /** `_id` is the tenant ID. */

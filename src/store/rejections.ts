@@ -2,7 +2,7 @@ import type { Collection, Db, Filter } from "mongodb";
 import type { Logger } from "pino";
 import type { Deadline } from "../domain/deadline";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { RejectionFilter, RejectionRepository } from "../domain/ports/store";
+import type { RejectionFilter, RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { ChangeFeed } from "./change-feed";
 import { COLLECTIONS, type RejectionDocument } from "./documents";

@@ -2,7 +2,7 @@ import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
 import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
-import type { FlushCheckpoints } from "../domain/ports/store";
+import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
 import { toPosition } from "../domain/keys";
 import { endOfBatch } from "../domain/reading";
 import type { MongoRollups } from "./rollups";

@@ -2,7 +2,7 @@ import type { Collection, Db, Filter } from "mongodb";
 import type { Sensor } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/ids";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/store";
+import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/fleet-store";
 import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { type IdRange, idsBelow, intersect, page } from "./paging";

@@ -9,7 +9,7 @@ import {
   MongoServerError,
 } from "mongodb";
 import { UnavailableError } from "../domain/errors";
-import type { TelemetryWriter } from "../domain/ports/store";
+import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
 import { duplicatePositions } from "./duplicate-key";

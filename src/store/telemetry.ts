@@ -4,7 +4,7 @@ import type { Deadline } from "../domain/deadline";
 import { parseSensorKey, sensorKey } from "../domain/ids";
 import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { ReadingPosition, TelemetryRepository } from "../domain/ports/store";
+import type { ReadingPosition, TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { Reading } from "../domain/reading";
 import { unionOf } from "../domain/selection";
 import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";

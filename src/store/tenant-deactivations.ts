@@ -6,7 +6,7 @@ import type {
   Db,
 } from "mongodb";
 import type { TenantStatus } from "../domain/entities";
-import type { TenantDeactivations } from "../domain/ports/store";
+import type { TenantDeactivations } from "../domain/ports/tenant-store";
 import { type ChangeFeed, collectionOf } from "./change-feed";
 import { COLLECTIONS, READ, type TenantDocument } from "./documents";
 

@@ -4,7 +4,7 @@ import { MongoClient, type Db } from "mongodb";
 import pino from "pino";
 import { isBalanced } from "../../src/domain/ledger";
 import type { FlushObserver } from "../../src/domain/ports/observers";
-import type { FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../../src/domain/ports/store";
+import type { FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../../src/domain/ports/telemetry-store";
 import type { Reading } from "../../src/domain/reading";
 import { LagWatch } from "../../src/consumers/lag-watch";
 import { BEFORE_ALL, mostBatches, type Position } from "../../src/domain/keys";

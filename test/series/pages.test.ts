@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Sensor } from "../../src/domain/entities";
 import type { PageRequest } from "../../src/domain/ports/pages";
-import type { ReadingPosition } from "../../src/domain/ports/store";
+import type { ReadingPosition } from "../../src/domain/ports/telemetry-store";
 import { compareReadings, endOfBatch, type Reading } from "../../src/domain/reading";
 import { TelemetryService } from "../../src/services/telemetry/telemetry-service";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";

@@ -1,7 +1,7 @@
 /** Mutations repeated under one idempotency key, on a real MongoDB. */
 import { randomUUID } from "node:crypto";
 import type { Principal } from "../../src/domain/entities";
-import type { IdempotencyRepository } from "../../src/domain/ports/store";
+import type { IdempotencyRepository } from "../../src/domain/ports/idempotency-store";
 import { sharedMongo, disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 

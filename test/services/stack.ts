@@ -13,7 +13,7 @@ import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { Principal } from "../../src/domain/entities";
 import type { Startable } from "../../src/domain/ports/lifecycle";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
-import type { AuditEvent } from "../../src/domain/ports/store";
+import type { AuditEvent } from "../../src/domain/ports/audit-log";
 import type { Result } from "../../src/domain/result";
 import { IngestExplainer } from "../../src/ingest/explain/explainer";
 import { CachedRegistry } from "../../src/registry/registry";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ReadingPosition } from "../../src/domain/ports/store";
+import type { ReadingPosition } from "../../src/domain/ports/telemetry-store";
 import type { Reading } from "../../src/domain/reading";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter, FLUSH_COMMENT } from "../../src/store/telemetry-writer";

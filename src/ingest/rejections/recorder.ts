@@ -1,7 +1,7 @@
 /** Records rejections: the first of a kind in a minute one by one, further ones by number. */
 import type { Logger } from "pino";
 import { minuteOf } from "../../domain/ledger";
-import type { RejectionRepository } from "../../domain/ports/store";
+import type { RejectionRepository } from "../../domain/ports/rejection-store";
 import {
   PAYLOAD_SAMPLE_BYTES,
   TOPIC_SAMPLE_CHARACTERS,

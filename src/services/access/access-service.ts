@@ -3,7 +3,7 @@ import type { ApiKey, Principal } from "../../domain/entities";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import type { Reads } from "../authorized-reads";
 import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import { LastUses } from "../last-uses";

@@ -1,7 +1,7 @@
 import type { ApiKey } from "../../domain/entities";
 import { FairQueue } from "../../domain/fair-queue";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 
 export interface ApiKeyCacheOptions {
   /** Maximum API keys in memory, and maximum IDs known not to exist. Default 10,000. */

@@ -1,6 +1,6 @@
 import { ROLES, type ApiKey, type Principal, type Role, type Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import { fail, ok } from "../../domain/result";
 import { mayReach, mayReachAll, noSuchTenant, rejectionOfRole, type TenantScope } from "../authorization";
 import { unchanged, type Changes } from "../change-pipeline";

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import type { ApiKey } from "../../domain/entities";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
 import { ApiKeyCache } from "./api-key-cache";
 import { ConfiguredOperatorKey, operatorSecretFailure } from "./operator-key";

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiKey } from "../../domain/entities";
-import type { ApiKeyRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import { hashSecret, keyIdOf, matchesHash, mintApiKey } from "./api-key-secret";
 
 const LEAST_CHARACTERS = 32;

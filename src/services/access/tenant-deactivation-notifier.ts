@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { TenantDeactivations } from "../../domain/ports/store";
+import type { TenantDeactivations } from "../../domain/ports/tenant-store";
 
 /** After this delay, no process admits a client from outdated memory any more, milliseconds. */
 const SECOND_CALL_MS = 1_500;

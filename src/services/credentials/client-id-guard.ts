@@ -6,7 +6,7 @@ import type { BrokerConnection, BrokerConnections } from "../../domain/ports/bro
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
-import type { TenantRepository } from "../../domain/ports/store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 import type { AuditTrail } from "../audit";
 import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 import { SharedClientIds } from "./shared-client-ids";

@@ -8,7 +8,7 @@ import type { ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Page, PageRequest } from "../../domain/ports/pages";
-import type { AssetRepository } from "../../domain/ports/store";
+import type { AssetRepository } from "../../domain/ports/fleet-store";
 import { fail, ok, type Result } from "../../domain/result";
 import { mayReach, type TenantScope } from "../authorization";
 import type { Reads } from "../authorized-reads";

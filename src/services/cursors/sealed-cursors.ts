@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { Principal } from "../../domain/entities";
 import { FIRST_PARTITION } from "../../domain/keys";
 import type { CursorCodec } from "../../domain/ports/pages";
-import type { ReadingPosition } from "../../domain/ports/store";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { PositionCursors } from "../services";
 import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 

@@ -1,7 +1,7 @@
 import type { Asset, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
-import type { CreatedKeys } from "../../domain/ports/store";
+import type { CreatedKeys } from "../../domain/ports/fleet-store";
 import type { FleetImportAsset, FleetImportResult, FleetItemError } from "../services";
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";
 

@@ -1,7 +1,7 @@
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { TenantQuotas } from "../../domain/limits";
-import type { AssetRepository, SensorRepository } from "../../domain/ports/store";
+import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
 
 /** Requested numbers of new assets and sensors. */
 export interface Wanted {

@@ -1,14 +1,8 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
-import type {
-  AssetFilter,
-  AssetRepository,
-  SensorFilter,
-  SensorRepository,
-  TenantFilter,
-  TenantRepository,
-} from "../../domain/ports/store";
+import type { AssetFilter, AssetRepository, SensorFilter, SensorRepository } from "../../domain/ports/fleet-store";
+import type { TenantFilter, TenantRepository } from "../../domain/ports/tenant-store";
 import { mayReachAll, type TenantScope } from "../authorization";
 import type { Reads } from "../authorized-reads";
 import { clampTextPage, isWellFormedId, searchText } from "../validation";

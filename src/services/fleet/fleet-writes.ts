@@ -2,7 +2,7 @@ import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
 import { assetKey, sensorKey } from "../../domain/ids";
 import type { Registry } from "../../domain/ports/registry";
-import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } from "../../domain/ports/store";
+import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } from "../../domain/ports/fleet-store";
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
 import type { Run } from "../idempotency/idempotent-mutations";

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Principal } from "../../domain/entities";
 import { failure, UnavailableError, type Failure } from "../../domain/errors";
-import type { IdempotencyRepository } from "../../domain/ports/store";
+import type { IdempotencyRepository } from "../../domain/ports/idempotency-store";
 import { fail, ok } from "../../domain/result";
 import type { Attempt, AuditTrail, Change } from "../audit";
 import type { Outcome } from "../services";

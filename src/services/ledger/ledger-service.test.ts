@@ -1,5 +1,5 @@
 import type { CountedLedgerMinute, PendingLedgerDelta } from "../../domain/ledger";
-import type { LedgerRepository } from "../../domain/ports/store";
+import type { LedgerRepository } from "../../domain/ports/ledger-store";
 import { LedgerService } from "./ledger-service";
 
 const TENANTS = 2_000;

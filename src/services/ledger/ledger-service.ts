@@ -11,7 +11,7 @@ import {
   type SummedLedgerMinute,
 } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
-import type { LedgerRepository } from "../../domain/ports/store";
+import type { LedgerRepository } from "../../domain/ports/ledger-store";
 import type { Ledger, LedgerUseCases } from "../platform-services";
 
 /** The persisted ledger, with the readings that are not flushed yet. */

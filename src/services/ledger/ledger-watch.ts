@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { minuteOf, MINUTE_MS, unaccounted, type LedgerMinute } from "../../domain/ledger";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { LedgerObserver } from "../../domain/ports/observers";
-import type { LedgerRepository } from "../../domain/ports/store";
+import type { LedgerRepository } from "../../domain/ports/ledger-store";
 
 /** Period that each check covers. */
 const WATCHED_MS = 15 * MINUTE_MS;

@@ -4,15 +4,11 @@ import type { Position } from "../../domain/keys";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Journal } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
-import type {
-  ApiKeyRepository,
-  AssetRepository,
-  Erasure,
-  PreviousTenantRepository,
-  FlushCheckpoints,
-  SensorRepository,
-  TenantRepository,
-} from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
+import type { Erasure } from "../../domain/ports/deletion-store";
+import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
+import type { FlushCheckpoints } from "../../domain/ports/telemetry-store";
+import type { PreviousTenantRepository, TenantRepository } from "../../domain/ports/tenant-store";
 
 export interface DeletionPorts {
   readonly tenants: TenantRepository;

@@ -4,7 +4,7 @@ import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../dom
 import { UnavailableError } from "../../domain/errors";
 import type { Position } from "../../domain/keys";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { DeletionRepository } from "../../domain/ports/store";
+import type { DeletionRepository } from "../../domain/ports/deletion-store";
 import type { DeletionSteps } from "./deletion-steps";
 
 export interface DeletionsOptions {

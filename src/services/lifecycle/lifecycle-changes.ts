@@ -1,5 +1,5 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
-import type { Changed } from "../../domain/ports/store";
+import type { Changed } from "../../domain/ports/fleet-store";
 import type { Change } from "../audit";
 import type { Reads } from "../authorized-reads";
 import type { ChangeUseCase, Changes } from "../change-pipeline";

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { TenantRepository } from "../../domain/ports/store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 
 /** MQTT user names of a tenant. */
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;

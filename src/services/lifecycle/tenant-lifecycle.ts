@@ -1,7 +1,8 @@
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
 import type { Registry } from "../../domain/ports/registry";
-import type { Changed, TenantRepository } from "../../domain/ports/store";
+import type { Changed } from "../../domain/ports/fleet-store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 import { fail, ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import { noSuchTenant, rejectionOfLimits, type TenantScope } from "../authorization";

@@ -4,7 +4,7 @@ import type { Principal } from "../../domain/entities";
 import type { Journal } from "../../domain/ports/journal";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
-import type { FlushCheckpoints } from "../../domain/ports/store";
+import type { FlushCheckpoints } from "../../domain/ports/telemetry-store";
 import { ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import type { ReconciliationService } from "../broker-services";

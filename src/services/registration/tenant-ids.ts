@@ -1,13 +1,8 @@
 import { tenantUsername } from "../../domain/broker-credential";
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import type {
-  DeletionRepository,
-  Erasure,
-  PreviousTenant,
-  PreviousTenantRepository,
-  TenantRepository,
-} from "../../domain/ports/store";
+import type { DeletionRepository, Erasure } from "../../domain/ports/deletion-store";
+import type { PreviousTenant, PreviousTenantRepository, TenantRepository } from "../../domain/ports/tenant-store";
 import { fail, ok, type Result } from "../../domain/result";
 
 /** Longer than the delivered configuration keeps a broker session (7 days). */

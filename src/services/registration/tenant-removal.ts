@@ -1,7 +1,8 @@
 import type { Tenant } from "../../domain/entities";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Registry } from "../../domain/ports/registry";
-import type { ApiKeyRepository, TenantRepository } from "../../domain/ports/store";
+import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 
 /** Parts of a tenant to remove, beside its record. */
 export interface RemovalParts {

@@ -3,7 +3,7 @@ import type { Tenant } from "../../domain/entities";
 import { BEFORE_ALL } from "../../domain/keys";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { Startable } from "../../domain/ports/lifecycle";
-import type { TenantRepository } from "../../domain/ports/store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 import type { Deletions } from "../lifecycle/deletions";
 import type { TenantRemoval } from "./tenant-removal";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Page, PageRequest } from "../../domain/ports/pages";
-import type { ReadingPosition } from "../../domain/ports/store";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../../domain/reading";
 import { mergeReadings } from "./merge-readings";
 

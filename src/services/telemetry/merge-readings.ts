@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../../domain/ports/pages";
-import type { ReadingPosition } from "../../domain/ports/store";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../../domain/reading";
 
 /**

@@ -3,7 +3,7 @@ import { FairQueue } from "../../domain/fair-queue";
 import type { Principal, Sensor } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
 import type { RollupRepository } from "../../rollups/ports";
-import type { ReadingPosition } from "../../domain/ports/store";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { Reading } from "../../domain/reading";
 import { CalendarRollups } from "../../rollups/rollup";
 import { intervalSeries } from "./series-points";

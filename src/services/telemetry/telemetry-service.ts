@@ -11,7 +11,7 @@ import {
 } from "../../domain/ports/live";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
-import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/store";
+import type { ReadingPosition, TelemetryRepository } from "../../domain/ports/telemetry-store";
 import { belongsTo, compareReadings, type Reading } from "../../domain/reading";
 import { fail, ok, type Result } from "../../domain/result";
 import { mayReachAll, noSuchTenant, type TenantScope } from "../authorization";

@@ -1,0 +1,23 @@
+import type { ApiKey } from "../entities";
+import type { Page, PageRequest } from "./pages";
+
+export interface ApiKeyRepository {
+  insert(apiKey: ApiKey): Promise<void>;
+  find(keyIds: readonly string[]): Promise<ApiKey[]>;
+  /** Returns false if there is no such API key, or it is already revoked. */
+  revoke(keyId: string, at: Date): Promise<boolean>;
+  /** Only moves times forward. */
+  recordUse(uses: ReadonlyMap<string, Date>): Promise<void>;
+  delete(keyId: string): Promise<void>;
+  deleteOfTenant(tenantId: string): Promise<void>;
+  /** Number of the tenant's API keys that are neither revoked nor expired. */
+  countLive(tenantId: string, now: Date): Promise<number>;
+  /** Deletes some of a tenant's revoked API keys, except the newest `keep`. */
+  deleteRevoked(tenantId: string, keep: number): Promise<void>;
+  /** Ascending by `keyId`; newest first is not offered. `tenantId` null: operators' API keys. */
+  page(tenantId: string | null, request: PageRequest): Promise<Page<ApiKey>>;
+  /** API keys in force that expire between the two times, soonest first. */
+  expiring(after: Date, before: Date, limit: number): Promise<{ apiKeys: ApiKey[]; total: number }>;
+  /** Calls back with API keys that any process revokes or deletes. Stops when `signal` aborts. */
+  watchRevocations(onRevoked: (keyId: string) => void, signal: AbortSignal): void;
+}

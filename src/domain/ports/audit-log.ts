@@ -1,0 +1,34 @@
+import type { Role } from "../entities";
+import type { ErrorCode } from "../errors";
+import type { Page, PageRequest } from "./pages";
+
+/** An attempt to change something, successful or not. Contains no secret. */
+export interface AuditEvent {
+  readonly at: Date;
+  readonly keyId: string;
+  readonly role: Role;
+  /** IP address, if it is known. */
+  readonly clientAddress: string | null;
+  /** Name of the mutation: `tenantRegister`. */
+  readonly action: string;
+  /** Tenant whose audit log shows the event; null: only the operators'. */
+  readonly tenantId: string | null;
+  /** Key of the target: `acme/truck-102`; `keyId` for an API key. At most 200 characters. */
+  readonly target: string;
+  /** `OK`, or the code of the first failure. REPEATED: an earlier response was returned again, with its secrets. */
+  readonly outcome: "OK" | "REPEATED" | ErrorCode;
+  /** The changed values before and after the change, as plain JSON values and dates; null: there were none. */
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+export interface RecordedAuditEvent extends AuditEvent {
+  /** Unique; sorts by time. */
+  readonly eventId: string;
+}
+
+export interface AuditLog {
+  append(event: AuditEvent): Promise<void>;
+  /** Newest first; page keys are event IDs. `tenantId` undefined: every tenant, and none. */
+  page(tenantId: string | undefined, request: PageRequest): Promise<Page<RecordedAuditEvent>>;
+}

@@ -1,0 +1,24 @@
+import type { Deadline } from "../deadline";
+import type { Position } from "../keys";
+import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
+
+export interface LedgerRepository {
+  /**
+   * Adds the effect of the batches up to `through`, and the readings that were stored of them, which are counted
+   * separately. Idempotent: a call that is repeated with the same `through` adds nothing twice.
+   */
+  apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void>;
+  /** Minutes with `from <= minute < to` (epoch milliseconds), ascending. `tenantId` null: no registered tenant. */
+  minutes(tenantId: string | null, from: number, to: number, deadline?: Deadline): Promise<CountedLedgerMinute[]>;
+  /** Sums of all tenants, and none, for minutes with `from <= minute < to`, without `except`. */
+  summedMinutes(
+    from: number,
+    to: number,
+    except: readonly number[],
+    deadline?: Deadline,
+  ): Promise<SummedLedgerMinute[]>;
+  /** These minutes of each tenant, and of none. */
+  everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
+  /** At most `limit` unbalanced minutes of any tenant, and of none, with `from <= minute`. */
+  unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
+}

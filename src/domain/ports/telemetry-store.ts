@@ -1,0 +1,49 @@
+import type { Deadline } from "../deadline";
+import type { Position } from "../keys";
+import type { Reading } from "../reading";
+import type { ReadingsFilter } from "./live";
+import type { Page, PageRequest } from "./pages";
+
+/** Order of one sensor's readings: by timestamp, then by commit. */
+export interface ReadingPosition {
+  readonly timestamp: number;
+  readonly seq: number;
+}
+
+export interface TelemetryRepository {
+  /** Readings of one sensor with `from <= timestamp < to` (epoch ms), in the order of {@link ReadingPosition}. */
+  page(sensorKey: string, from: number, to: number, request: PageRequest<ReadingPosition>): Promise<Page<Reading>>;
+  /** Stored latest readings, in one query. */
+  latest(sensorKeys: readonly string[], deadline?: Deadline): Promise<Reading[]>;
+  /** The first `limit` readings with `fromSeq <= seq <= toSeq` that match the filter, in commit order. */
+  bySeq(filter: ReadingsFilter, fromSeq: number, toSeq: number, limit: number): Promise<Reading[]>;
+}
+
+/** Writes of the flusher. */
+export interface TelemetryWriter {
+  /** Stores readings grouped by sensor, unordered, in one round trip per portion. */
+  insert(readings: readonly Reading[]): Promise<void>;
+  /** The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. */
+  storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
+  /** Keeps the reading with the greatest (timestamp, seq) per sensor. */
+  saveLatest(readings: readonly Reading[]): Promise<void>;
+}
+
+/** Progress of the flusher. Only one flusher writes at a time: `epoch` fences a superseded one. */
+export interface FlushCheckpoint {
+  /** Everything up to this batch is in the time-series collection and in the ledger. */
+  readonly doneSeq: Position;
+  /** Set while batches after `doneSeq` up to this one are being written. */
+  readonly inFlightSeq: Position | null;
+  /** Everything up to this batch is in the `latest` collection. */
+  readonly latestSeq: Position;
+}
+
+export interface FlushCheckpoints {
+  /** Makes the caller the only flusher. Returns the checkpoint of its predecessor. */
+  takeOver(): Promise<FlushCheckpoint>;
+  /** Returns false if another flusher has taken over. */
+  save(checkpoint: FlushCheckpoint): Promise<boolean>;
+  /** Reads the checkpoint without taking over. */
+  read(deadline?: Deadline): Promise<FlushCheckpoint>;
+}

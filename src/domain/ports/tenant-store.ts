@@ -1,0 +1,54 @@
+import type { Tenant, TenantStatus } from "../entities";
+import type { TenantLimits } from "../limits";
+import type { Changed } from "./fleet-store";
+import type { Page, PageRequest } from "./pages";
+
+/** Stored registrations. A write is majority-durable when it resolves. */
+export interface TenantRepository {
+  /** Returns false without any change if the ID is taken. */
+  insert(tenant: Tenant): Promise<boolean>;
+  find(tenantIds: readonly string[]): Promise<Tenant[]>;
+  findByStatus(status: TenantStatus): Promise<Tenant[]>;
+  /** Returns false if no such tenant is in one of the statuses `from`. */
+  changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
+  /** Changes only the given limits. null: no such tenant. */
+  update(
+    tenantId: string,
+    change: { readonly name?: string; readonly limits?: Partial<TenantLimits> },
+  ): Promise<Changed<Tenant> | null>;
+  /** Deletes only that registration, and only if it is not in force. */
+  delete(tenantId: string, of: TenantMark): Promise<void>;
+  /** Ascending by tenantId. */
+  page(request: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
+}
+
+/** Identifies one registration of an ID: by the salted hash of its first password, or by its time. */
+export type TenantMark = { readonly hash: string } | { readonly registeredAt: Date };
+
+/** The last tenant of an ID, which was deleted. */
+export interface PreviousTenant {
+  /** Generation of this tenant among those of the same ID, from 1 on. See `tenantUsername`. */
+  readonly generation: number;
+  readonly deletedAt: Date;
+  /** The store's time, by which `deletedAt` was taken too. */
+  readonly now: Date;
+}
+
+/** Remembers the IDs of deleted tenants. */
+export interface PreviousTenantRepository {
+  find(tenantId: string): Promise<PreviousTenant | null>;
+  /** Records that the tenant of this generation is deleted now. Idempotent. */
+  record(tenantId: string, generation: number): Promise<void>;
+}
+
+/** Reports tenants whose access is deactivated. */
+export interface TenantDeactivations {
+  /** Calls back with tenants that any process suspends or deletes, at least once. Stops when `signal` aborts. */
+  watch(onEnded: (tenantId: string) => void, signal: AbortSignal): void;
+}
+
+export interface TenantFilter {
+  readonly status?: TenantStatus | undefined;
+  /** Part of the ID or the name, case-insensitive. */
+  readonly search?: string | undefined;
+}
