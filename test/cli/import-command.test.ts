@@ -49,7 +49,7 @@ async function fileOf(content: string): Promise<string> {
 
 const env = { SLUICE_API_KEY: "slk_environment" };
 
-describe("API key", () => {
+describe("the API key", () => {
   test.each<[string, Run, string]>([
     ["SLUICE_API_KEY", { env }, "slk_environment"],
     ["standard input, although SLUICE_API_KEY is set", { env, args: ["--key-file", "-"], stdin: "slk_in\n" }, "slk_in"],
@@ -73,14 +73,14 @@ describe("API key", () => {
     [{ args: ["--key-file", "/none"] }, "cannot read --key-file /none"],
     [{ args: ["--key-file", "-"] }, "standard input does not contain an API key alone"],
     [{ args: ["--key-file", "-", "--key", "k"] }, "give --key-file or --key, not both"],
-  ])("is asked for with the remedy: %j", async (run, message) => {
+  ])("is requested with the remedy: %j", async (run, message) => {
     const { code, stderr } = await importing(await fileOf(HEADER), run);
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining(message) as string });
     expect(server.operations).toEqual([]);
   });
 });
 
-test("regression: rejected rows exit with 0", async () => {
+test("regression: exits with 3 and counts the rejected rows", async () => {
   const file = await fileOf(`${HEADER}a,t,,,,\nB,t,,,,\n`);
   expect(await importing(file, { env })).toEqual({
     code: 3,
@@ -91,13 +91,13 @@ test("regression: rejected rows exit with 0", async () => {
   });
 });
 
-test("a file that cannot be imported exits with 65", async () => {
+test("exits with 65 for a file that cannot be imported", async () => {
   const { code, stdout, stderr } = await importing(await fileOf("assetId,type,Unit\na,t,C\n"), { env });
   expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
   expect(stderr).toMatch(/fleet\.csv: 1 mistake\. Nothing was sent\.\n {2}line 1, column 3: unknown column 'Unit'/);
 });
 
-test("regression: no summary after a failure in the middle", async () => {
+test("regression: prints a summary after a failure midway", async () => {
   server.failFrom = 2;
   const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
   const { code, stdout, stderr } = await importing(await fileOf(HEADER + rows), { env });
@@ -105,14 +105,14 @@ test("regression: no summary after a failure in the middle", async () => {
   expect(stdout).toMatch(/^Assets: +1000 new, 0 updated, 0 differ, 0 unchanged\n/);
 });
 
-test("--dry-run says that nothing was changed", async () => {
+test("says that --dry-run has changed nothing", async () => {
   const { code, stdout } = await importing(await fileOf(`${HEADER}a,t,,s,t,C\n`), { env, args: ["--dry-run"] });
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Dry run: nothing was changed.*\nAssets: +1 new.*\nSensors: +1 new/);
   expect(server.fleet.size).toBe(0);
 });
 
-test("the help names the exit codes", async () => {
+test("names the exit codes in its help", async () => {
   const { stdout } = await importing("none", { args: ["--help"] });
   for (const code of ["0", "1", "3", "65"]) expect(stdout).toMatch(new RegExp(`^ {2}${code}: `, "m"));
 });

@@ -47,11 +47,11 @@ describe("columns", () => {
     ["assetId,type,unit\n", "Missing: sensorId"],
     ["assetId,type,sensorId\n", "Missing: sensorType"],
     ["a,b\n1,2\n", "Missing: assetId, type"],
-  ])("regression: a wrong header is ignored: %j", async (header, message) => {
+  ])("regression: reports a wrong header: %j", async (header, message) => {
     expect(await mistakeOf(`${header}a,b,c,d,e\n`)).toContain(message);
   });
 
-  test("all mistakes of a header are named at once", async () => {
+  test("names all mistakes of a header at once", async () => {
     const message = await mistakeOf("assetid,Type,sensorId\na,b,c\n");
     for (const part of ["'assetId'?", "'type'?", "Missing: assetId, type, sensorType"]) expect(message).toContain(part);
   });
@@ -60,24 +60,24 @@ describe("columns", () => {
     ["a,t,n,s\n", "line 2: 4 values for 6 columns"],
     ["a,t,n,s,st,u,x\n", "line 2, column 7: 'x' is in a column without a name"],
     ['a,t,"n\n', "a quote is opened and never closed"],
-  ])("a row that does not fit the header is an error: %j", async (row, message) => {
+  ])("rejects a row that does not fit the header: %j", async (row, message) => {
     expect(await mistakeOf(HEADER + row)).toContain(message);
   });
 
-  test("delimiters at the ends of rows and empty rows are no values", async () => {
+  test("ignores delimiters at the ends of rows, and empty rows", async () => {
     await importText("assetId,type,name,\na,t,n,\n,,,\n\nb,t,m,,\n");
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
   });
 });
 
 describe("delimiters", () => {
-  test.each([";", "\t", "|", ","])("regression: a file with the delimiter %j is read", async (delimiter) => {
+  test.each([";", "\t", "|", ","])("regression: reads a file with the delimiter %j", async (delimiter) => {
     const text = `${HEADER}a,t,,s,st,u\n`.replaceAll(",", delimiter);
     expect(await importText(text)).toMatchObject({ assetsCreated: 1, sensorsCreated: 1 });
     expect(server.fleet.get("a/s")).toEqual({ type: "st", unit: "u" });
   });
 
-  test("--delimiter names another one, also by the word tab", async () => {
+  test("reads the delimiter that --delimiter names, also as the word tab", async () => {
     await importText("assetId:type\na:t\n", { delimiter: ":" });
     await importText("assetId\ttype\nb\tt\n", { delimiter: "tab" });
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
@@ -85,7 +85,7 @@ describe("delimiters", () => {
     await expect(importText("[]", { format: "json", delimiter: ";" })).rejects.toThrow("is for CSV");
   });
 
-  test("Excel's line sep=; names it too, and lines are counted with it", async () => {
+  test("reads the delimiter of Excel's line sep=; and counts that line", async () => {
     await importText("sep=;\r\nassetId;type\r\na;t\r\nB;t\r\n");
     expect([...server.fleet.keys()]).toEqual(["a"]);
     expect(lines[0]).toMatch(/^line 4, column 1 \(assetId\)/);
@@ -95,7 +95,7 @@ describe("delimiters", () => {
 describe("encodings", () => {
   const german = `${HEADER}a,t,Kühlwagen,s,st,°C\n`;
 
-  test("regression: Windows-1252 is stored as U+FFFD", async () => {
+  test("regression: rejects Windows-1252 with the byte and the encoding to choose", async () => {
     const bytes = Buffer.from(german, "latin1");
     const at = bytes.indexOf(0xfc);
     const message = await mistakeOf(bytes);
@@ -106,24 +106,24 @@ describe("encodings", () => {
     expect(server.fleet.get("a/s")?.unit).toBe("°C");
   });
 
-  test("--encoding windows-1252 knows the characters that Latin-1 lacks", async () => {
+  test("reads characters that Latin-1 lacks with --encoding windows-1252", async () => {
     const bytes = Buffer.concat([Buffer.from(`${HEADER}a,t,`), Buffer.of(0x80), Buffer.from(",s,st,u\n")]);
     await importText(bytes, { encoding: "windows-1252" });
     expect(server.fleet.get("a")?.name).toBe("€");
   });
 
-  test.each([65_530, 65_535, 65_536, 65_537, 131_071])("a byte is named by its position: %d", async (at) => {
+  test.each([65_530, 65_535, 65_536, 65_537, 131_071])("names an invalid byte by its position: %d", async (at) => {
     const head = Buffer.from(HEADER);
     const bytes = Buffer.concat([head, Buffer.alloc(at - head.length, "\n"), Buffer.of(0xe9), Buffer.from("x\n")]);
     expect(await mistakeOf(bytes)).toContain(`byte ${at} (line ${at - head.length + 2}) is 0xe9`);
   });
 
-  test("a character that the file ends within is an error", async () => {
+  test("rejects a file that ends within a character", async () => {
     const bytes = Buffer.from(`${HEADER}a,t,ü`);
     expect(await mistakeOf(bytes.subarray(0, -1))).toContain(`byte ${bytes.length - 2} (line 2) is 0xc3`);
   });
 
-  test("characters are whole where the pieces of a file meet", async () => {
+  test("reads characters that span two pieces of a file", async () => {
     const name = "€".repeat(180);
     const rows = Array.from({ length: 600 }, (_, index) => `a${index},t,${name},s,st,€\n`).join("");
     await importText(HEADER + rows);
@@ -134,12 +134,12 @@ describe("encodings", () => {
   test.each([
     ["utf-8", "\ufeff"],
     ["utf16le", "\ufeff"],
-  ] as const)("a byte order mark tells %s", async (encoding, mark) => {
+  ] as const)("recognises %s by its byte order mark", async (encoding, mark) => {
     await importText(Buffer.from(mark + german, encoding));
     expect(server.fleet.get("a")?.name).toBe("Kühlwagen");
   });
 
-  test("UTF-16 without a mark is recognized, and read with --encoding", async () => {
+  test("recognises UTF-16 without a mark, and reads it with --encoding", async () => {
     const bytes = Buffer.from(german, "utf16le");
     expect(await mistakeOf(bytes)).toContain("--encoding utf-16le");
     await importText(bytes, { encoding: "utf-16le" });
@@ -156,19 +156,19 @@ describe("rows", () => {
     ],
     ["a,t,n,s,st,C\na,u,n,s2,st,C\n", ["line 3: line 2 says something else about asset a", "the type"]],
     ["a,t,n,s,st,C\na,t,m,s2,st,C\n", ["line 3: line 2 says something else about asset a", "the name"]],
-  ])("regression: of contradicting rows one wins: %j", async (rows, parts) => {
+  ])("regression: rejects contradicting rows: %j", async (rows, parts) => {
     const message = await mistakeOf(HEADER + rows);
     for (const part of parts) expect(message).toContain(part);
   });
 
-  test("equal rows, and rows of an asset that are not together, are one asset", async () => {
+  test("joins equal rows, and scattered rows of one asset", async () => {
     const rows = "a,t,n,s,st,C\nb,t,,,,\na,t,n,s,st,C\na,t,,s2,st,C\n";
     const expected = { assetsCreated: 2, assetsUnchanged: 0, sensorsCreated: 2, sensorsUnchanged: 0 };
     expect(await importText(HEADER + rows, { dryRun: true })).toMatchObject(expected);
     expect(await importText(HEADER + rows)).toMatchObject(expected);
   });
 
-  test("regression: rejected rows are reported without line and column", async () => {
+  test("regression: reports rejected rows with line and column", async () => {
     const rows = 'a,t,"two\nlines",s,st,C\nb,t,,s,,C\nB C,t,,s,st,C\nc,t,,,st,C\nd,t,,s,st,C\n';
     const summary = await importText(HEADER + rows);
     expect(summary).toMatchObject({ rejected: 4, assetsCreated: 1, sensorsCreated: 1 });
@@ -180,7 +180,7 @@ describe("rows", () => {
     ]);
   });
 
-  test.each(["\n", "\r\n", "\r"])("lines end with %j", async (end) => {
+  test.each(["\n", "\r\n", "\r"])("ends lines at %j", async (end) => {
     await importText(`${HEADER}a,t,,s,st,C\nB,t,,,,\n`.replaceAll("\n", end));
     expect([...server.fleet.keys()]).toEqual(["a", "a/s"]);
     expect(lines[0]).toMatch(/^line 3, column 1/);
@@ -192,7 +192,7 @@ describe("rows", () => {
     ["\n\n", "is empty"],
     [HEADER, "has a header, but no rows"],
     [`${HEADER}\n,,,,,\n`, "has a header, but no rows"],
-  ])("a file without rows is an error: %j", async (text, message) => {
+  ])("rejects a file without rows: %j", async (text, message) => {
     expect(await mistakeOf(text)).toContain(message);
   });
 });
@@ -216,11 +216,11 @@ describe("JSON", () => {
     ["[]", "contains no assets"],
     ['[{"assetId": "a", "type"', "is not JSON"],
     ['[{"assetId": "a" "type": "t"}]', "is not JSON"],
-  ])("regression: what is no fleet is dropped: %j", async (value, message) => {
+  ])("regression: rejects what is no fleet: %j", async (value, message) => {
     expect(await mistakeOfJson(value)).toContain(message);
   });
 
-  test("contradictions and rejected values are named by their path", async () => {
+  test("names contradictions and rejected values by their path", async () => {
     const sensors = [
       { sensorId: "s", type: "t" },
       { sensorId: "s", type: "u" },
@@ -234,11 +234,11 @@ describe("JSON", () => {
   });
 });
 
-describe("what is registered", () => {
+describe("a registered fleet", () => {
   const before = `${HEADER}a,t,Truck,s,st,C\nb,t,,,,\n`;
   const corrected = `${HEADER}a,t,Lorry,s,st,F\nb,t,,,,\nc,t,,,,\n`;
 
-  test("regression: a corrected name is called unchanged", async () => {
+  test("regression: shows a corrected name as different", async () => {
     await importText(before);
     expect(await importText(corrected)).toEqual({
       ...{ assetsCreated: 1, assetsUpdated: 0, assetsDiffering: 1, assetsUnchanged: 1 },
@@ -251,7 +251,7 @@ describe("what is registered", () => {
     expect(server.fleet.get("a")?.name).toBe("Truck");
   });
 
-  test("--update changes what differs, and nothing else", async () => {
+  test("changes only what differs with --update", async () => {
     await importText(before);
     expect(await importText(corrected, { update: true })).toMatchObject({
       ...{ assetsCreated: 1, assetsUpdated: 1, assetsDiffering: 0, assetsUnchanged: 1, sensorsUpdated: 1 },
@@ -261,14 +261,14 @@ describe("what is registered", () => {
     expect(await importText(corrected)).toMatchObject({ assetsUnchanged: 3, sensorsUnchanged: 1, assetsDiffering: 0 });
   });
 
-  test("a value that the file leaves out stays", async () => {
+  test("keeps a value that the file leaves out", async () => {
     await importText(before);
     const summary = await importText("assetId,type\na,t\n", { update: true });
     expect(summary).toMatchObject({ assetsUnchanged: 1, assetsUpdated: 0 });
     expect(server.fleet.get("a")?.name).toBe("Truck");
   });
 
-  test.each([false, true])("--dry-run changes nothing and counts what would change, update: %s", async (update) => {
+  test.each([false, true])("only counts what would change with --dry-run, update: %s", async (update) => {
     await importText(before);
     server.operations.length = 0;
     const dry = await importText(`${corrected}D,t,,,,\n`, { dryRun: true, update });
@@ -278,7 +278,7 @@ describe("what is registered", () => {
   });
 });
 
-test("regression: after a failure in the middle nothing says what was done", async () => {
+test("regression: reports what is done after a failure midway", async () => {
   server.failFrom = 2;
   const rows = Array.from({ length: 1_500 }, (_, index) => `a${index},t,,,,\n`).join("");
   await expect(importText(HEADER + rows)).rejects.toMatchObject({

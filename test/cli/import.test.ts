@@ -65,7 +65,7 @@ test("imports a JSON file, also with more sensors of an asset than one call take
   });
 });
 
-test("regression: a corrected name is called unchanged", async () => {
+test("regression: shows a corrected name as different, and changes it with --update", async () => {
   const file = path.join(dir, "corrected.csv");
   const row = "corrected,truck,Truck,temp-1,temperature,°C\n";
   const header = "assetId,type,name,sensorId,sensorType,unit\n";
@@ -82,7 +82,7 @@ test("regression: a corrected name is called unchanged", async () => {
   expect(await importFile(file, options(), report)).toMatchObject({ assetsUnchanged: 1, sensorsUnchanged: 1 });
 });
 
-test("an operator's key without --tenant is told to name one", async () => {
+test("asks an operator's key without --tenant to name one", async () => {
   const file = path.join(dir, "corrected.csv");
   const { tenant: _, ...rest } = options();
   await expect(importFile(file, rest, report)).rejects.toThrow("--tenant");
