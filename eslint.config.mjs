@@ -7,7 +7,6 @@ const environmentOnlyInConfig = {
 
 /** Longer than the rule below allows. The list only shrinks. */
 const TOO_LONG = [
-  "src/config/variables.ts",
   "src/flush/flusher.ts",
   "src/graphql/cost.ts",
   "src/services/credentials/credential-service.ts",

@@ -1,4 +1,5 @@
-import { variables, type Variable } from "./variables";
+import { variables } from "./variables";
+import type { Variable } from "./variables/variable";
 
 export interface VariableDescription {
   readonly name: string;

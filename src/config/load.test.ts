@@ -200,6 +200,15 @@ test("rejects a retention of payloads that is longer than the journal's", () => 
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
+test.each(["SLUICE_TELEMETRY_RETENTION", "SLUICE_AUDIT_RETENTION"])(
+  "regression: rejects a %s that is longer than a TTL index of MongoDB can expire",
+  (name) => {
+    // 2,147,483,647 seconds.
+    expect(failuresOf({ ...COMPLETE, [name]: "24855d" })).toEqual([]);
+    expect(failuresOf({ ...COMPLETE, [name]: "24856d" })).toMatchObject([{ name }]);
+  },
+);
+
 test('treats an empty variable as unset, and lifts a rate limit with "none"', () => {
   const config = configOf({ ...COMPLETE, SLUICE_HTTP_PORT: "", SLUICE_DEFAULT_SENSOR_RATES: "none" });
   expect(config.http.port).toBe(4000);

@@ -4,7 +4,8 @@ import { withoutUserInfo } from "../domain/user-info";
 import type { ClientCaConfig, Config, ConfigFailure } from "./config";
 import { readPersistedDocuments } from "./persisted-documents";
 import { readPem, readVariable, unknownVariables, type Environment, type Report } from "./read";
-import { variables, type Value, type Variable, type ConfigVariables } from "./variables";
+import { variables, type Value, type ConfigVariables } from "./variables";
+import type { Variable } from "./variables/variable";
 
 type Values = { readonly [K in keyof ConfigVariables]: Value<ConfigVariables[K]> };
 

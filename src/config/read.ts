@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 import { editDistance } from "../domain/edit-distance";
-import { variables, variablesOfScripts, type Variable } from "./variables";
+import { variables, variablesOfScripts } from "./variables";
+import type { Variable } from "./variables/variable";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
