@@ -8,7 +8,7 @@ import {
   ApiKeyType,
 } from "../schema/api-key";
 import { globalId } from "../schema/node";
-import type { AccessService } from "../services/services";
+import type { AccessService } from "../services/access/access";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { payloadOf } from "./payloads";

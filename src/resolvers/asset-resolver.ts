@@ -7,7 +7,7 @@ import { globalId } from "../schema/node";
 import { AssetRegisterInput, AssetRegisterPayload } from "../schema/registration";
 import { SensorConnection, SensorType } from "../schema/sensor";
 import { TenantType } from "../schema/tenant";
-import type { FleetService } from "../services/services";
+import type { FleetService } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { pageOf } from "./paging";

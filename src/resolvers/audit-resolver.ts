@@ -6,7 +6,7 @@ import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { TenantType } from "../schema/tenant";
 import { Costs } from "../schema/price";
-import type { AuditUseCases } from "../services/services";
+import type { AuditUseCases } from "../services/audit-use-cases";
 import type { RequestContext } from "./context";
 import { pageOf } from "./paging";
 

@@ -8,7 +8,8 @@ import type { Reading } from "../domain/reading";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Result } from "../domain/result";
 import type { Series } from "../domain/series/series";
-import type { SeriesFailure, SeriesRequest, Services } from "../services/services";
+import type { Services } from "../services/services";
+import type { SeriesFailure, SeriesRequest } from "../services/telemetry/series";
 
 export interface RequestContext {
   readonly principal: Principal;

@@ -3,7 +3,7 @@ import type { Tenant } from "../domain/entities";
 import { FleetImportInput, FleetImportItemError, FleetImportPayload } from "../schema/fleet-import";
 import { TenantType } from "../schema/tenant";
 import { userErrorOf } from "../schema/user-error";
-import type { FleetImportResult, FleetService } from "../services/services";
+import type { FleetImportResult, FleetService } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { type PayloadOf, payloadOf } from "./payloads";

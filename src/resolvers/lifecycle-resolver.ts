@@ -25,7 +25,7 @@ import {
 import { globalIdOf } from "../schema/node";
 import { TenantType } from "../schema/tenant";
 import { Costs, PRICES } from "../schema/price";
-import type { LifecycleService } from "../services/services";
+import type { LifecycleService } from "../services/lifecycle/lifecycle";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
 import { type PayloadOf, payloadOf } from "./payloads";

@@ -9,7 +9,7 @@ import {
   RejectedMessagesRedrivePayload,
 } from "../schema/message";
 import { TenantType } from "../schema/tenant";
-import type { MessageUseCases } from "../services/services";
+import type { MessageUseCases } from "../services/messages/messages";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";

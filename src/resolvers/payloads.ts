@@ -1,6 +1,6 @@
 /** Converts the outcome of a use case into the payload of a mutation. */
 import { type UserError, userErrorOf } from "../schema/user-error";
-import type { Outcome } from "../services/services";
+import type { Outcome } from "../services/outcome";
 import type { RequestContext } from "./context";
 
 export type PayloadOf<T> = Partial<T> & { readonly userErrors: readonly UserError[] };

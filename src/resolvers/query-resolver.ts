@@ -5,7 +5,7 @@ import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { NodeType, type NodeValue, parseGlobalId } from "../schema/node";
 import { TenantConnection, TenantFilterInput, TenantType } from "../schema/tenant";
-import type { FleetService } from "../services/services";
+import type { FleetService } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 import { present } from "./inputs";

@@ -6,7 +6,7 @@ import type { Reading } from "../domain/reading";
 import { GapType, ReadingsEventType, ReadingType } from "../schema/reading";
 import { CursorScalar } from "../schema/scalars";
 import { SensorType } from "../schema/sensor";
-import type { PositionCursors } from "../services/services";
+import type { PositionCursors } from "../services/cursors/cursors";
 import type { RequestContext } from "./context";
 
 @Resolver(() => ReadingType)

@@ -4,7 +4,7 @@ import type { RejectedMessage } from "../domain/rejection";
 import { ReadingsEventType, ReadingsInput } from "../schema/reading";
 import { RejectedMessagesInput, RejectedMessageType } from "../schema/rejected-message";
 import { PRICES } from "../schema/price";
-import type { Outcome } from "../services/services";
+import type { Outcome } from "../services/outcome";
 import type { RequestContext } from "./context";
 import { errorOfFailures } from "./errors";
 import { present } from "./inputs";

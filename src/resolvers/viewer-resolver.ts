@@ -3,7 +3,7 @@ import type { ApiKey, Principal, Tenant } from "../domain/entities";
 import { ApiKeyType } from "../schema/api-key";
 import { TenantType } from "../schema/tenant";
 import { RateLimitType, ViewerType } from "../schema/viewer";
-import type { AccessService } from "../services/services";
+import type { AccessService } from "../services/access/access";
 import type { Charge, RequestContext } from "./context";
 
 @Resolver(() => ViewerType)

@@ -1,5 +1,5 @@
 import type { Principal } from "../domain/entities";
-import type { AccessService } from "../services/services";
+import type { AccessService } from "../services/access/access";
 
 /** Maximum delay of a Node timer. */
 const MAX_TIMER_MS = 2_147_483_647;

@@ -7,7 +7,7 @@ import type { Principal } from "../domain/entities";
 import { parseSensorKey } from "../domain/ids";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { SeriesUseCases } from "../services/services";
+import type { SeriesUseCases } from "../services/telemetry/series";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./bearer";
 import type { ConnectionGate } from "./connection-gate";

@@ -7,7 +7,7 @@ import type { Principal } from "../domain/entities";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
 import { type OperationContext, ownerOf } from "../graphql/operation-context";
-import type { AccessService } from "../services/services";
+import type { AccessService } from "../services/access/access";
 import { statusOf } from "./apollo";
 import { bearerToken } from "./bearer";
 import type { ConnectionGate } from "./connection-gate";

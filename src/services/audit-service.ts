@@ -1,7 +1,7 @@
 import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { AuditLog, RecordedAuditEvent } from "../domain/ports/audit-log";
-import type { AuditUseCases } from "./services";
+import type { AuditUseCases } from "./audit-use-cases";
 import { clampTextPage } from "./validation";
 
 /** Reads the audit log. */

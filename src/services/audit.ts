@@ -7,7 +7,7 @@ import { fail } from "../domain/result";
 import { withoutSecrets } from "./access/api-key-secret";
 import { mayReachAll } from "./authorization";
 import { AttemptThrottle, type Gathering, type AttemptThrottleOptions } from "./attempt-throttle";
-import type { Outcome } from "./services";
+import type { Outcome } from "./outcome";
 import { isWellFormedId } from "./validation";
 
 export interface Attempt {

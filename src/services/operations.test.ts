@@ -5,7 +5,7 @@ import { rejectionOf } from "./authorization";
 import { authorizedReads } from "./authorized-reads";
 import { changeOperations } from "./operations";
 import type { PlatformUseCases } from "./platform-services";
-import type { AuditUseCases } from "./services";
+import type { AuditUseCases } from "./audit-use-cases";
 
 const operator: Principal = { role: "OPERATOR", tenantId: null, keyId: "o", expiresAt: null };
 const admin: Principal = { role: "TENANT_ADMIN", tenantId: "acme", keyId: "a", expiresAt: null };

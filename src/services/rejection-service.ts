@@ -6,7 +6,8 @@ import type { RejectionFilter, RejectionRepository } from "../domain/ports/rejec
 import { REJECTION_REASONS, type RejectedMessage } from "../domain/rejection";
 import { fail, ok } from "../domain/result";
 import { mayReach, noSuchTenant, type TenantScope } from "./authorization";
-import type { Outcome, RejectionUseCases } from "./services";
+import type { Outcome } from "./outcome";
+import type { RejectionUseCases } from "./rejection-use-cases";
 import { AccessBoundIterator, type AccessEnd } from "./telemetry/access-bound-iterator";
 import { clampTextPage, InputCheck } from "./validation";
 

@@ -1,6 +1,7 @@
 /** Every mutation of the schema, as the faults need it: what is there before, the call, and what says that it is done. */
 import type { Principal } from "../../src/domain/entities";
-import type { Outcome, Services } from "../../src/services/services";
+import type { Outcome } from "../../src/services/outcome";
+import type { Services } from "../../src/services/services";
 import { OPERATOR, value } from "../services/stack";
 import { until } from "../harness/until";
 

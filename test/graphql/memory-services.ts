@@ -20,17 +20,15 @@ import type { BrokerCredentialService, ReconciliationService } from "../../src/s
 import type { LedgerUseCases } from "../../src/services/platform-services";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { PlatformService } from "../../src/services/platform/platform-service";
-import type {
-  AccessService,
-  AuditUseCases,
-  FleetService,
-  MessageUseCases,
-  LifecycleService,
-  RejectionUseCases,
-  SeriesUseCases,
-  Services,
-  TelemetryUseCases,
-} from "../../src/services/services";
+import type { AccessService } from "../../src/services/access/access";
+import type { AuditUseCases } from "../../src/services/audit-use-cases";
+import type { FleetService } from "../../src/services/fleet/fleet";
+import type { LifecycleService } from "../../src/services/lifecycle/lifecycle";
+import type { MessageUseCases } from "../../src/services/messages/messages";
+import type { RejectionUseCases } from "../../src/services/rejection-use-cases";
+import type { Services } from "../../src/services/services";
+import type { SeriesUseCases } from "../../src/services/telemetry/series";
+import type { TelemetryUseCases } from "../../src/services/telemetry/telemetry";
 import { EventQueue } from "./event-queue";
 
 const AT = new Date("2026-01-01T00:00:00.000Z");

@@ -7,7 +7,7 @@ import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { BackgroundRollups } from "../../src/rollups/background-rollups";
 import { SeriesService } from "../../src/services/telemetry/series-service";
-import type { TelemetryUseCases } from "../../src/services/services";
+import type { TelemetryUseCases } from "../../src/services/telemetry/telemetry";
 import { MongoRollups } from "../../src/store/rollups";
 import { MongoRollupBacklog } from "../../src/store/rollups-backlog";
 import { LateReadingsWriter } from "../../src/rollups/late-readings-writer";

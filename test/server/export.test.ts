@@ -5,7 +5,7 @@ import { parse } from "csv-parse/sync";
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
 import type { Reading } from "../../src/domain/reading";
-import type { SeriesUseCases } from "../../src/services/services";
+import type { SeriesUseCases } from "../../src/services/telemetry/series";
 import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
 

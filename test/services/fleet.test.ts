@@ -1,5 +1,5 @@
 import type { Principal } from "../../src/domain/entities";
-import type { FleetService } from "../../src/services/services";
+import type { FleetService } from "../../src/services/fleet/fleet";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 

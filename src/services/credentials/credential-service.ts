@@ -15,7 +15,7 @@ import type { Reads } from "../authorized-reads";
 import type { BrokerCredentialService, IssuedCredential, RotatedCredential } from "../broker-services";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Run } from "../idempotency/idempotent-mutations";
-import type { Outcome } from "../services";
+import type { Outcome } from "../outcome";
 import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
 import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./credential-issuing";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Principal } from "../../domain/entities";
 import type { SecretStore } from "../../domain/ports/secrets";
-import type { PositionCursors } from "../services";
+import type { PositionCursors } from "./cursors";
 import { SealedCursors } from "./sealed-cursors";
 
 /** Cursors sealed with the key that all processes share, so every process can open them. */

@@ -4,7 +4,7 @@ import type { Principal } from "../../domain/entities";
 import { FIRST_PARTITION } from "../../domain/keys";
 import type { CursorCodec } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
-import type { PositionCursors } from "../services";
+import type { PositionCursors } from "./cursors";
 import { BLOCK_BYTES, PositionSeal } from "./position-seal";
 
 /** Distinguishes the blocks of the kinds of cursors. */

@@ -1,4 +1,4 @@
-import type { FleetImportAsset } from "../services";
+import type { FleetImportAsset } from "./fleet";
 import { InputCheck } from "../validation";
 import { checkImportSize, planFleetImport } from "./fleet-import";
 

@@ -6,7 +6,8 @@ import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } 
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
 import type { Run } from "../idempotency/idempotent-mutations";
-import type { FleetService, Outcome } from "../services";
+import type { FleetService } from "./fleet";
+import type { Outcome } from "../outcome";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import {
   checkImportSize,

@@ -7,7 +7,7 @@ import { failure, UnavailableError, type Failure } from "../../domain/errors";
 import type { IdempotencyRepository } from "../../domain/ports/idempotency-store";
 import { fail, ok } from "../../domain/result";
 import type { Attempt, AuditTrail, Change } from "../audit";
-import type { Outcome } from "../services";
+import type { Outcome } from "../outcome";
 import { isWellFormedId } from "../validation";
 import { canonicalJson } from "./canonical-json";
 import { openAnswer, sealAnswer } from "./sealed-answer";

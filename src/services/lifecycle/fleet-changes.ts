@@ -6,7 +6,8 @@ import type { Registry } from "../../domain/ports/registry";
 import type { AssetRepository, Changed, SensorRepository } from "../../domain/ports/fleet-store";
 import { fail, ok } from "../../domain/result";
 import type { TenantScope } from "../authorization";
-import type { LifecycleService, Outcome } from "../services";
+import type { LifecycleService } from "./lifecycle";
+import type { Outcome } from "../outcome";
 import { InputCheck, MAX_UNIT_CHARACTERS } from "../validation";
 import type { Deletions } from "./deletions";
 

@@ -4,7 +4,7 @@ import type { Change } from "../audit";
 import type { Reads } from "../authorized-reads";
 import type { ChangeUseCase, Changes } from "../change-pipeline";
 import { describeTenant } from "../fleet/registrations";
-import type { Outcome } from "../services";
+import type { Outcome } from "../outcome";
 import type { Deletions } from "./deletions";
 import type { FleetChanges } from "./fleet-changes";
 import type { TenantLifecycle } from "./tenant-lifecycle";

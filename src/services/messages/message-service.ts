@@ -13,7 +13,8 @@ import { fail, ok } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
 import { mayReach, type TenantScope } from "../authorization";
-import type { MessageUseCases, Outcome } from "../services";
+import type { MessageUseCases } from "./messages";
+import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 
 /** Ports of ingestion. `redriver` is null if this process does not ingest. */

@@ -14,7 +14,7 @@ import { ok } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
 import type { BrokerReconcileReport, ReconciliationSummary } from "../broker-services";
-import type { Outcome } from "../services";
+import type { Outcome } from "../outcome";
 
 export interface ReconciliationOptions {
   /** Action at start. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */

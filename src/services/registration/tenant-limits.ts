@@ -6,7 +6,7 @@ import {
   type TenantLimits,
   type TenantQuotas,
 } from "../../domain/limits";
-import type { TenantLimitsInput } from "../services";
+import type { TenantLimitsInput } from "./limits-input";
 import type { InputCheck } from "../validation";
 
 const MAX_AGE_SECONDS = 10 * 365 * 24 * 60 * 60;

@@ -1,0 +1,24 @@
+import type { ApiKey, Principal, Role } from "../../domain/entities";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { Outcome, Repeatable } from "../outcome";
+
+export interface AccessService {
+  /** Principal of a bearer token; null if it is not valid. Does not tell unknown, expired and revoked tokens apart. */
+  authenticate(bearerToken: string): Promise<Principal | null>;
+  /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
+  onRevoked(listener: (keyId: string) => void): () => void;
+  /** Calls back when any process deactivates a tenant. Returns a function that unsubscribes. */
+  onTenantDeactivated(listener: (tenantId: string) => void): () => void;
+  viewerKey(principal: Principal): Promise<ApiKey | null>;
+  createKey(
+    principal: Principal,
+    input: { tenantId?: string | undefined; role: Role; name: string; expiresAt?: Date | undefined } & Repeatable,
+  ): Outcome<{ apiKey: ApiKey; secret: string }>;
+  revokeKey(principal: Principal, input: { keyId: string }): Outcome<{ apiKey: ApiKey }>;
+  /** `tenantId` null: operators' API keys, for operators. */
+  pageKeys(principal: Principal, tenantId: string | null, page: PageRequest): Promise<Page<ApiKey>>;
+  /** In the order of the IDs; null for what the principal may not see. */
+  findKeys(principal: Principal, keyIds: readonly string[]): Promise<(ApiKey | null)[]>;
+  /** Whether an API key in force expires within the configured warning time. */
+  expiresSoon(apiKey: ApiKey): boolean;
+}

@@ -1,0 +1,76 @@
+import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import type { Failure } from "../../domain/errors";
+import type { AssetFilter, SensorFilter } from "../../domain/ports/fleet-store";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { TenantFilter } from "../../domain/ports/tenant-store";
+import type { BrokerCredentialSecret, Outcome, Repeatable } from "../outcome";
+import type { TenantLimitsInput } from "../registration/limits-input";
+
+export interface FleetItemError {
+  readonly assetId: string;
+  readonly sensorId: string | null;
+  readonly failure: Failure;
+}
+
+export interface FleetImportAsset {
+  readonly assetId: string;
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly sensors: ReadonlyArray<{ sensorId: string; type: string; unit?: string | undefined }>;
+}
+
+export interface FleetImportResult {
+  readonly tenantId: string;
+  readonly assetsCreated: number;
+  readonly assetsUnchanged: number;
+  readonly sensorsCreated: number;
+  readonly sensorsUnchanged: number;
+  readonly errors: readonly FleetItemError[];
+}
+
+/** Tenants, assets and sensors. Reads return null for what does not exist for the principal. */
+export interface FleetService {
+  registerTenant(
+    principal: Principal,
+    input: {
+      tenantId: string;
+      name: string;
+      limits?: TenantLimitsInput | undefined;
+    } & Repeatable,
+  ): Outcome<{ tenant: Tenant; credential: BrokerCredentialSecret; apiKey: ApiKey; apiKeySecret: string }>;
+  registerAsset(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assetId: string; type: string; name?: string | undefined } & Repeatable,
+  ): Outcome<{ asset: Asset }>;
+  registerSensor(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      assetId: string;
+      sensorId: string;
+      type: string;
+      unit?: string | undefined;
+    } & Repeatable,
+  ): Outcome<{ sensor: Sensor }>;
+  importFleet(
+    principal: Principal,
+    input: { tenantId?: string | undefined; assets: readonly FleetImportAsset[] } & Repeatable,
+  ): Outcome<FleetImportResult>;
+
+  /** In the order of the IDs. */
+  tenants(principal: Principal, tenantIds: readonly string[]): Promise<(Tenant | null)[]>;
+  assets(principal: Principal, assetKeys: readonly string[]): Promise<(Asset | null)[]>;
+  sensors(principal: Principal, sensorKeys: readonly string[]): Promise<(Sensor | null)[]>;
+  /** From memory, without waiting. undefined says nothing: call `assets`. */
+  peekAsset(principal: Principal, assetKey: string): Asset | undefined;
+  /** Operators page through all tenants. Other principals see at most their own tenant. */
+  pageTenants(principal: Principal, page: PageRequest, filter: TenantFilter): Promise<Page<Tenant>>;
+  pageAssets(principal: Principal, tenantId: string, page: PageRequest, filter: AssetFilter): Promise<Page<Asset>>;
+  /** `assetId` null: all sensors of the tenant. Page keys are sensor keys. */
+  pageSensors(
+    principal: Principal,
+    scope: { tenantId: string; assetId: string | null },
+    page: PageRequest,
+    filter: SensorFilter,
+  ): Promise<Page<Sensor>>;
+}

@@ -1,0 +1,22 @@
+import type { Deadline } from "../domain/deadline";
+import type { Principal } from "../domain/entities";
+import type { Page, PageRequest } from "../domain/ports/pages";
+import type { RejectionFilter } from "../domain/ports/rejection-store";
+import type { RejectedMessage } from "../domain/rejection";
+import type { Outcome } from "./outcome";
+
+export interface RejectionUseCases {
+  find(principal: Principal, rejectionIds: readonly string[], deadline?: Deadline): Promise<(RejectedMessage | null)[]>;
+  /** `tenantId` undefined: every tenant, and none, for operators. */
+  page(
+    principal: Principal,
+    tenantId: string | undefined,
+    page: PageRequest,
+    filter: RejectionFilter,
+  ): Promise<Page<RejectedMessage>>;
+  /** Default for `tenantId`: the principal's own. For an operator: every tenant, and none. */
+  subscribe(
+    principal: Principal,
+    input: { tenantId?: string | undefined; reasons?: RejectionFilter["reasons"] },
+  ): Outcome<AsyncIterableIterator<RejectedMessage>>;
+}

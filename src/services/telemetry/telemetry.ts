@@ -1,0 +1,36 @@
+import type { Deadline } from "../../domain/deadline";
+import type { Principal } from "../../domain/entities";
+import type { OverflowPolicy, ReadingsEvent } from "../../domain/ports/live";
+import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
+import type { Reading } from "../../domain/reading";
+import type { Outcome } from "../outcome";
+
+export interface TelemetryUseCases {
+  latest(principal: Principal, sensorKeys: readonly string[], deadline?: Deadline): Promise<(Reading | null)[]>;
+  /** From memory, without waiting. null: there is none; undefined says nothing: call `latest`. */
+  peekLatest(principal: Principal, sensorKey: string): Reading | null | undefined;
+  /** `from <= timestamp < to`, epoch milliseconds; ascending by (timestamp, seq). Includes unflushed readings. */
+  pageReadings(
+    principal: Principal,
+    sensorKey: string,
+    range: { from: number; to: number },
+    page: PageRequest<ReadingPosition>,
+  ): Promise<Page<Reading>>;
+  /**
+   * Default for `tenantId`: the principal's own. For an operator: every tenant, if no asset or sensor is named. Fails
+   * at once with NOT_FOUND or INVALID. Otherwise streams until the consumer returns or the access ends.
+   */
+  subscribe(
+    principal: Principal,
+    input: {
+      tenantId?: string | undefined;
+      assetIds?: readonly string[] | undefined;
+      sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
+      after?: number | undefined;
+      onOverflow: OverflowPolicy;
+      /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
+      pay?: ((documents: number) => Promise<void> | undefined) | undefined;
+    },
+  ): Outcome<AsyncIterableIterator<ReadingsEvent>>;
+}
