@@ -5,7 +5,7 @@
 import { Command } from "commander";
 import type { Asset, Sensor, Tenant } from "../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
-import { sensorKey } from "../src/domain/ids";
+import { sensorKey } from "../src/domain/keys";
 import type { RegistryChanges } from "../src/domain/ports/registry";
 import { CachedRegistry } from "../src/registry/registry";
 

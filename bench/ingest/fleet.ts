@@ -1,5 +1,5 @@
 /** The fleet of a benchmark: sensors dealt out in turn to tenants and gateways, ten to an asset. */
-import type { SensorPath } from "../../src/domain/ids";
+import type { SensorPath } from "../../src/domain/keys";
 import { telemetryTopic } from "../../src/domain/topic";
 
 export const TENANT_COUNT = 10;

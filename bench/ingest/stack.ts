@@ -12,7 +12,7 @@ import { tenantClient, tenantRole } from "../../dev/tenant-account";
 import { hashPassword } from "../../src/broker/dynamic-security-document";
 import { tenantUsername } from "../../src/domain/broker-credential";
 import type { Asset, Sensor } from "../../src/domain/entities";
-import { assetKey } from "../../src/domain/ids";
+import { assetKey } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import { MongoConnection } from "../../src/store/connection";
 import { MongoFleetRepository } from "../../src/store/fleet";

@@ -8,7 +8,7 @@ import {
   tenantOfName,
   tenantUsername,
 } from "./broker-credential";
-import { isId } from "./ids";
+import { isId } from "./keys";
 
 const IDS = ["acme", "acme.2", "acme-2", "acme_2", "a", "2", "bar", "x".repeat(63)];
 const GENERATIONS = [1, 2, 9, 10, 999_999_999];

@@ -1,6 +1,85 @@
-/** Branded keys and positions, with their functions. */
+/** IDs of tenants, assets and sensors, the keys built from them, and positions. All branded, with their functions. */
 
 declare const brand: unique symbol;
+
+/** Form of every tenant, asset and sensor ID: 1 to 63 characters, lower case. */
+export const ID_PATTERN = /^[a-z0-9][a-z0-9._-]{0,62}$/;
+
+/** {@link ID_PATTERN} in words, for messages. */
+export const ID_RULE = "1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit";
+
+export function isId(text: string): boolean {
+  return ID_PATTERN.test(text);
+}
+
+export type TenantId = string & { readonly [brand]: "TenantId" };
+/** Key of an asset across tenants: `acme/truck-102`. */
+export type AssetKey = string & { readonly [brand]: "AssetKey" };
+/** Key of a sensor across tenants: `acme/truck-102/temp-1`. */
+export type SensorKey = string & { readonly [brand]: "SensorKey" };
+
+/** The IDs in a sensor's key. */
+export interface SensorPath {
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly sensorId: string;
+}
+
+/** Cannot occur in an ID, so keys are unambiguous. */
+const SEPARATOR = "/";
+/** The character after {@link SEPARATOR}. */
+const AFTER_SEPARATOR = "0";
+
+export function assetKey(tenantId: string, assetId: string): AssetKey {
+  return `${tenantId}${SEPARATOR}${assetId}` as AssetKey;
+}
+
+export function sensorKey(tenantId: string, assetId: string, sensorId: string): SensorKey {
+  return `${tenantId}${SEPARATOR}${assetId}${SEPARATOR}${sensorId}` as SensorKey;
+}
+
+/** Inverse of {@link sensorKey}. The key must be well formed. */
+export function parseSensorKey(key: string): SensorPath {
+  const first = key.indexOf(SEPARATOR);
+  const second = key.indexOf(SEPARATOR, first + 1);
+  return {
+    tenantId: key.slice(0, first),
+    assetId: key.slice(first + 1, second),
+    sensorId: key.slice(second + 1),
+  };
+}
+
+/** The IDs of a key of any kind, from the tenant's down. The key must be well formed. */
+export function idsOfKey(key: string): [tenantId: TenantId, assetId?: string, sensorId?: string] {
+  return key.split(SEPARATOR) as [tenantId: TenantId, assetId?: string, sensorId?: string];
+}
+
+/** Whether the key consists of this number of IDs: 1 of a tenant, 2 of an asset, 3 of a sensor. */
+export function isKeyOfLevels(key: string, levels: number): boolean {
+  const ids = key.split(SEPARATOR, levels + 1);
+  return ids.length === levels && ids.every(isId);
+}
+
+/** The tenant of a key of any kind; a tenant's key is its ID. */
+export function tenantOfKey(key: string): TenantId {
+  const end = key.indexOf(SEPARATOR);
+  return (end < 0 ? key : key.slice(0, end)) as TenantId;
+}
+
+/** The asset of a sensor's key, or the tenant of an asset's. */
+export function parentOfKey(key: string): string {
+  return key.slice(0, key.lastIndexOf(SEPARATOR));
+}
+
+/** Beginning of the keys below a tenant's or an asset's. */
+export function prefixBelow(key: string): string {
+  return `${key}${SEPARATOR}`;
+}
+
+/** The keys below a tenant's or an asset's are those from `from` up to, and without, `to`. */
+export function rangeBelow(key: string): { readonly from: string; readonly to: string } {
+  return { from: prefixBelow(key), to: `${key}${AFTER_SEPARATOR}` };
+}
 
 /**
  * Where a batch, a consumer or a cursor stands in the journal of one partition: 0 is before its first batch, and a

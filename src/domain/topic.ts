@@ -1,5 +1,5 @@
 /** Grammar of the telemetry topic: `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
-import { ID_RULE, isId, sensorKey, type SensorPath } from "./ids";
+import { ID_RULE, isId, sensorKey, type SensorPath } from "./keys";
 import { fail, ok, type Result } from "./result";
 
 export interface TelemetryTopic extends SensorPath {

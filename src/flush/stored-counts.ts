@@ -1,3 +1,4 @@
+import { tenantOfKey } from "../domain/keys";
 import { minuteOf, type StoredCount } from "../domain/ledger";
 import type { Reading } from "../domain/reading";
 
@@ -15,7 +16,7 @@ export class StoredCounts {
       // Readings of one sensor are adjacent, and most were received in one minute.
       if (count === undefined || sensorKey !== lastKey || minute !== count.minute) {
         lastKey = sensorKey;
-        count = this.countOf(sensorKey.slice(0, sensorKey.indexOf("/")), minute);
+        count = this.countOf(tenantOfKey(sensorKey), minute);
       }
       count.stored++;
     }

@@ -1,3 +1,4 @@
+import { parentOfKey, prefixBelow, tenantOfKey } from "../domain/keys";
 import type { ReadingsFilter } from "../domain/ports/live";
 import { unionOf } from "../domain/selection";
 import type { ReadingsSubscription } from "./readings-subscription";
@@ -11,7 +12,7 @@ export class ReadingsChannel {
   readonly prefixes: ReadonlySet<string>;
 
   constructor({ tenantId, assetKeys, sensorKeys }: ReadingsFilter) {
-    const isOwn = (key: string) => tenantId === null || key.startsWith(`${tenantId}/`);
+    const isOwn = (key: string) => tenantId === null || key.startsWith(prefixBelow(tenantId));
     const named = unionOf(assetKeys, sensorKeys);
     this.prefixes = new Set(named === undefined ? [tenantId ?? ""] : named.filter(isOwn));
     this.key = JSON.stringify([...this.prefixes].sort());
@@ -68,6 +69,5 @@ export class ReadingsChannels {
 }
 
 function prefixesOf(sensorKey: string): readonly string[] {
-  const tenant = sensorKey.slice(0, sensorKey.indexOf("/"));
-  return ["", tenant, sensorKey.slice(0, sensorKey.lastIndexOf("/")), sensorKey];
+  return ["", tenantOfKey(sensorKey), parentOfKey(sensorKey), sensorKey];
 }

@@ -1,4 +1,5 @@
 import type { Asset, Sensor, Tenant } from "../domain/entities";
+import { parentOfKey } from "../domain/keys";
 import type { RegistryChange, RegistryEntity } from "../domain/ports/registry";
 import { AbsentKeys } from "./absent-keys";
 import { ClockMap } from "./clock-map";
@@ -61,7 +62,7 @@ export class RegistryMemory {
       entry.touch();
       return entry.entity ?? undefined;
     }
-    return this.absent.asset.has(key) || this.tenant(parentOf(key)) === null ? null : undefined;
+    return this.absent.asset.has(key) || this.tenant(parentOfKey(key)) === null ? null : undefined;
   }
 
   sensor(key: string): Sensor | null | undefined {
@@ -109,7 +110,7 @@ export class RegistryMemory {
       return;
     }
     this.absent.sensor.delete(key);
-    const asset = this.assets.get(parentOf(key));
+    const asset = this.assets.get(parentOfKey(key));
     if (asset?.alive === true) this.sensors.set(ownKey(key), new SensorEntry(sensor, asset, this.strings));
     else this.sensors.delete(key);
   }
@@ -155,10 +156,6 @@ export class RegistryMemory {
   }
 
   private missingSensor(key: string): null | undefined {
-    return this.absent.sensor.has(key) || this.asset(parentOf(key)) === null ? null : undefined;
+    return this.absent.sensor.has(key) || this.asset(parentOfKey(key)) === null ? null : undefined;
   }
-}
-
-export function parentOf(key: string): string {
-  return key.slice(0, key.lastIndexOf("/"));
 }

@@ -1,5 +1,5 @@
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, sensorKey } from "../domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import type { RegistryChange, RegistryChangesListener } from "../domain/ports/registry";
 import { CachedRegistry, type RegistryOptions } from "./registry";

@@ -1,6 +1,6 @@
 /** Cache of registered entities, which is correct within a second. */
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, parentOfKey, prefixBelow, sensorKey, tenantOfKey } from "../domain/keys";
 import type {
   Registry,
   RegistryChange,
@@ -12,7 +12,7 @@ import type { AssetRepository, SensorRepository } from "../domain/ports/fleet-st
 import type { TenantRepository } from "../domain/ports/tenant-store";
 import { BatchLoader } from "./batch-loader";
 import { Freshness } from "./freshness";
-import { parentOf, RegistryMemory, type RegistrySize } from "./memory";
+import { RegistryMemory, type RegistrySize } from "./memory";
 import type { RegistryState } from "./remembered-pages";
 
 export interface RegistryOptions {
@@ -213,13 +213,13 @@ export class CachedRegistry implements Registry, RegistryState {
   remove({ kind, key }: RegistryRemoval): void {
     this.overtake(kind, key);
     this.memory.drop(kind, key);
-    this.tell(tenantOf(key));
+    this.tell(tenantOfKey(key));
   }
 
   private changed(change: RegistryChange): void {
     this.overtake(change.kind, change.key);
     this.memory.apply(change);
-    this.tell(tenantOf(change.key));
+    this.tell(tenantOfKey(change.key));
   }
 
   private reset(): void {
@@ -240,17 +240,12 @@ export class CachedRegistry implements Registry, RegistryState {
     }
     if (kind === "tenant") {
       this.tenantLoader.overtake(key);
-      this.assetLoader.overtakeBelow(`${key}/`);
+      this.assetLoader.overtakeBelow(prefixBelow(key));
     } else {
       this.assetLoader.overtake(key);
     }
-    this.sensorLoader.overtakeBelow(`${key}/`);
+    this.sensorLoader.overtakeBelow(prefixBelow(key));
   }
-}
-
-function tenantOf(key: string): string {
-  const end = key.indexOf("/");
-  return end < 0 ? key : key.slice(0, end);
 }
 
 /** One result per key, in order: from memory if `peek` knows it, the others by one `read`. */
@@ -273,12 +268,12 @@ async function readBelow<P, T>(
   readParents: (keys: readonly string[]) => Promise<readonly (P | null)[]>,
   read: (key: string, parent: string) => Promise<T | null>,
 ): Promise<(T | null)[]> {
-  const parents = [...new Set(keys.map(parentOf))];
+  const parents = [...new Set(keys.map(parentOfKey))];
   const found = await readParents(parents);
   const present = new Set(parents.filter((_, position) => found[position] !== null));
   return Promise.all(
     keys.map(async (key) => {
-      const parent = parentOf(key);
+      const parent = parentOfKey(key);
       return present.has(parent) ? read(key, parent) : null;
     }),
   );

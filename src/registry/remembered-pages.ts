@@ -1,3 +1,4 @@
+import { tenantOfKey } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 
 /** The part of the registry that {@link RememberedPages} needs. */
@@ -88,7 +89,7 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
   async page(scope: string, request: PageRequest, filter: F): Promise<Page<T>> {
     const key = keyOf(scope, request, filter);
     if (!this.registry.isCurrent || key.length > MAX_KEY_CHARACTERS) return this.source.page(scope, request, filter);
-    const tenantId = scope.split("/", 1)[0] ?? "";
+    const tenantId = tenantOfKey(scope);
     const ofTenant = this.pagesOf(tenantId);
     const known = ofTenant.get(key);
     if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Asset, Sensor, Tenant } from "../domain/entities";
-import { isId, sensorKey } from "../domain/ids";
+import { isId, sensorKey } from "../domain/keys";
 import { AssetType } from "../schema/asset";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { globalId } from "../schema/node";

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { Asset, Tenant } from "../domain/entities";
-import { assetKey } from "../domain/ids";
+import { assetKey } from "../domain/keys";
 import { AssetType } from "../schema/asset";
 import {
   BrokerCredentialConnection,

@@ -2,7 +2,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import type { OngoingDeletion } from "../domain/deletion";
 import type { Tenant } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, sensorKey } from "../domain/keys";
 import {
   AssetDeleteInput,
   AssetDeletePayload,

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, ID, Query, Resolver } from "type-graphql";
-import { isId } from "../domain/ids";
+import { isId } from "../domain/keys";
 import type { Tenant } from "../domain/entities";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";

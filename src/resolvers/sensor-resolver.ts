@@ -1,7 +1,7 @@
 import { Costs } from "../schema/price";
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Asset, Sensor } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, sensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import { telemetryTopic } from "../domain/topic";
 import { AssetType } from "../schema/asset";

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Sensor } from "../domain/entities";
-import { sensorKey } from "../domain/ids";
+import { sensorKey } from "../domain/keys";
 import type { Series, SeriesInput } from "../domain/series/series";
 import { SensorType } from "../schema/sensor";
 import { SeriesInputType, SeriesType } from "../schema/series";

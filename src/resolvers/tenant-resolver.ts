@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, isId, sensorKey } from "../domain/ids";
+import { assetKey, isId, sensorKey } from "../domain/keys";
 import { formatRateLimits } from "../domain/limits";
 import type { RejectedMessage } from "../domain/rejection";
 import { ApiKeyConnection } from "../schema/api-key";

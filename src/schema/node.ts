@@ -2,7 +2,7 @@
 import { Field, ID, InterfaceType } from "type-graphql";
 import type { BrokerCredential } from "../domain/broker-credential";
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import { assetKey, isId, sensorKey } from "../domain/ids";
+import { assetKey, isKeyOfLevels, sensorKey } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 
 const NODE_TYPES = ["Tenant", "Asset", "Sensor", "RejectedMessage", "ApiKey", "BrokerCredential"] as const;
@@ -60,8 +60,7 @@ const LEVELS: Partial<Record<NodeTypeName, number>> = { Tenant: 1, Asset: 2, Sen
 function isKeyOf(type: NodeTypeName, key: string): boolean {
   const levels = LEVELS[type];
   if (levels === undefined) return PRINTABLE_KEY.test(key);
-  const ids = key.split("/");
-  return ids.length === levels && ids.every(isId);
+  return isKeyOfLevels(key, levels);
 }
 
 @InterfaceType("Node", {

@@ -1,4 +1,4 @@
-import { ID_RULE, isId, sensorKey } from "../domain/ids";
+import { ID_RULE, isId, sensorKey } from "../domain/keys";
 import { fail, ok, type Result } from "../domain/result";
 
 export interface ExportQuery {

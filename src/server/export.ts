@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
-import { parseSensorKey } from "../domain/ids";
+import { parseSensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
 import type { SeriesUseCases } from "../services/telemetry/series";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ID_PATTERN } from "../domain/ids";
+import { ID_PATTERN } from "../domain/keys";
 import { clampPage, InputCheck, isWellFormedId } from "./validation";
 
 test("collects every mistake with its path", () => {

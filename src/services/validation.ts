@@ -1,6 +1,6 @@
 /** Validation of callers' input. It collects every mistake with its field and its remedy. */
 import { failure, type Failure } from "../domain/errors";
-import { ID_RULE, isId } from "../domain/ids";
+import { ID_RULE, isId } from "../domain/keys";
 import type { PageRequest } from "../domain/ports/pages";
 import { fail, ok, type Result } from "../domain/result";
 

@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Asset } from "../domain/entities";
-import { assetKey } from "../domain/ids";
+import { assetKey, prefixBelow, rangeBelow } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, COLLECTIONS, READ, toAsset } from "./documents";
@@ -41,8 +41,8 @@ export class MongoAssetRepository implements AssetRepository {
   }
 
   async count(tenantId: string): Promise<number> {
-    const ofTenant = { _id: { $gt: `${tenantId}/`, $lt: `${tenantId}0` } };
-    return this.collection.countDocuments(ofTenant, { maxTimeMS: READ.maxTimeMS });
+    const { from, to } = rangeBelow(tenantId);
+    return this.collection.countDocuments({ _id: { $gt: from, $lt: to } }, { maxTimeMS: READ.maxTimeMS });
   }
 
   async page(tenantId: string, request: PageRequest, { type, search }: AssetFilter): Promise<Page<Asset>> {
@@ -57,7 +57,7 @@ export class MongoAssetRepository implements AssetRepository {
         index: type === undefined ? { _id: 1 } : { tenantId: 1, type: 1, _id: 1 },
         filter,
         request: { ...request, after: inTenant(request.after), before: inTenant(request.before) },
-        within: [idsBelow(`${tenantId}/`)],
+        within: [idsBelow(prefixBelow(tenantId))],
       },
       toAsset,
     );

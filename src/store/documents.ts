@@ -1,6 +1,6 @@
 /** Collections and the form of their documents. */
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import type { SensorPath } from "../domain/ids";
+import type { SensorPath } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 
 export const COLLECTIONS = {

@@ -1,5 +1,6 @@
 import type { Db, Document } from "mongodb";
 import type { Deletion } from "../domain/deletion";
+import { idsOfKey } from "../domain/keys";
 import type { Erasure } from "../domain/ports/deletion-store";
 import { COLLECTIONS } from "./documents";
 
@@ -26,7 +27,7 @@ export class MongoErasure implements Erasure {
 
   /** Filters by the meta field only, so that the server drops whole buckets. */
   private async readingsOf(kind: Deletion["kind"], key: string): Promise<void> {
-    const [tenantId, assetId, sensorId] = key.split("/");
+    const [tenantId, assetId, sensorId] = idsOfKey(key);
     await this.deleteAll(COLLECTIONS.telemetry, {
       "source.tenantId": tenantId,
       ...(assetId === undefined ? {} : { "source.assetId": assetId }),

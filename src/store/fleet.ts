@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, Db, OptionalUnlessRequiredId } from "mongodb";
 import type { Asset, Sensor } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, sensorKey } from "../domain/keys";
 import type { CreatedKeys, FleetRepository } from "../domain/ports/fleet-store";
 import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";

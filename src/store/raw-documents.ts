@@ -1,7 +1,7 @@
 /** Encodes readings as the bytes of a command, without an object per document. */
 import { BSON, type Document, Double } from "mongodb";
 import { DocumentSequence } from "mongodb/lib/cmap/commands";
-import { parseSensorKey } from "../domain/ids";
+import { parseSensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { TelemetryDocument } from "./documents";
 

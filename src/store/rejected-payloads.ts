@@ -1,4 +1,5 @@
 import { Binary, type Collection, type Db, type Filter } from "mongodb";
+import { assetKey } from "../domain/keys";
 import type { RejectedPayload, RejectedPayloadFilter, RejectedPayloadRepository } from "../domain/ports/ingest";
 import { COLLECTIONS, READ } from "./documents";
 
@@ -74,7 +75,7 @@ function toFilter(
   after: string | null,
 ): Filter<PayloadDocument> {
   // "0" is the character after "/", so the half-open range holds the keys below the asset.
-  const asset = assetId === undefined ? undefined : `${tenantId}/${assetId}`;
+  const asset = assetId === undefined ? undefined : assetKey(tenantId, assetId);
   const key =
     asset === undefined
       ? undefined

@@ -1,9 +1,8 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { parseSensorKey, sensorKey, type SensorPath } from "../domain/ids";
+import { parseSensorKey, sensorKey, type SensorPath, toPosition } from "../domain/keys";
 import type { RollupBlock, Resolution, RollupPosition, RollupRepository, SensorReadingValue } from "../rollups/ports";
 import type { FlushCheckpoints } from "../domain/ports/telemetry-store";
-import { toPosition } from "../domain/keys";
 import { endOfBatch } from "../domain/reading";
 import type { MongoRollups } from "./rollups";
 import { COLLECTIONS, READ, type SensorDocument, type TelemetryDocument } from "./documents";

@@ -1,6 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Sensor } from "../domain/entities";
-import { assetKey, sensorKey } from "../domain/ids";
+import { assetKey, rangeBelow, sensorKey, tenantOfKey } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/fleet-store";
 import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
@@ -42,12 +42,12 @@ export class MongoSensorRepository implements SensorRepository {
   }
 
   async count(tenantId: string): Promise<number> {
-    const ofTenant = { _id: { $gt: `${tenantId}/`, $lt: `${tenantId}0` } };
-    return this.collection.countDocuments(ofTenant, { maxTimeMS: READ.maxTimeMS });
+    const { from, to } = rangeBelow(tenantId);
+    return this.collection.countDocuments({ _id: { $gt: from, $lt: to } }, { maxTimeMS: READ.maxTimeMS });
   }
 
   async page(prefix: string, request: PageRequest, { type, assetIds, search }: SensorFilter): Promise<Page<Sensor>> {
-    const tenantId = prefix.slice(0, prefix.indexOf("/"));
+    const tenantId = tenantOfKey(prefix);
     const filter: Filter<SensorDocument> = {
       ...(type === undefined ? {} : { tenantId, type }),
       // On `_id`, so that documents that do not match are never fetched.

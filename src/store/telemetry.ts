@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { AggregationCursor, Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { parseSensorKey, sensorKey } from "../domain/ids";
+import { idsOfKey, parseSensorKey, sensorKey } from "../domain/keys";
 import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ReadingPosition, TelemetryRepository } from "../domain/ports/telemetry-store";
@@ -165,7 +165,7 @@ async function inSlices<T>(cursor: AggregationCursor<T>): Promise<T[]> {
 function sourcesOf({ tenantId, assetKeys, sensorKeys }: ReadingsFilter): Document | null {
   const sources = unionOf<Document>(
     assetKeys?.map((key) => {
-      const [, assetId] = key.split("/");
+      const [, assetId] = idsOfKey(key);
       return { "source.assetId": assetId };
     }),
     sensorKeys?.map((key) => {

@@ -1,7 +1,7 @@
 /** Ids in every wrong form, in every id of every mutation of the schema: errors of the caller that name the field. */
 import fc from "fast-check";
 import { getNamedType, isInputObjectType, type GraphQLField, type GraphQLInputObjectType } from "graphql";
-import { isId } from "../../src/domain/ids";
+import { isId } from "../../src/domain/keys";
 import type { GraphQLEngine } from "../../src/graphql/engine";
 import { createEngine, run } from "../graphql/run";
 import { sharedMongo, uniqueName } from "../harness/servers";

@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { BEFORE_ALL } from "../../src/domain/keys";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
-import { assetKey, sensorKey } from "../../src/domain/ids";
+import { assetKey, sensorKey } from "../../src/domain/keys";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import type { Page, PageRequest } from "../../src/domain/ports/pages";

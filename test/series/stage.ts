@@ -1,7 +1,7 @@
 /** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
 import { BEFORE_ALL, toPosition } from "../../src/domain/keys";
 import type { Principal, Sensor } from "../../src/domain/entities";
-import { parseSensorKey } from "../../src/domain/ids";
+import { parseSensorKey } from "../../src/domain/keys";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { FleetReads } from "../../src/services/fleet/fleet-reads";

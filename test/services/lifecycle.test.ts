@@ -5,7 +5,7 @@ import { BEFORE_ALL } from "../../src/domain/keys";
 import { credentialUsername, firstCredential } from "../../src/domain/broker-credential";
 import type { Principal } from "../../src/domain/entities";
 import { UnavailableError } from "../../src/domain/errors";
-import { sensorKey } from "../../src/domain/ids";
+import { sensorKey } from "../../src/domain/keys";
 import type { ReadingColumns } from "../../src/domain/reading";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoJournal } from "../../src/journal/mongo-journal";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Asset } from "../../src/domain/entities";
-import { sensorKey } from "../../src/domain/ids";
+import { sensorKey } from "../../src/domain/keys";
 import { MongoAssetRepository } from "../../src/store/assets";
 import { MongoFleetRepository } from "../../src/store/fleet";
 import { MongoSensorRepository } from "../../src/store/sensors";

@@ -1,5 +1,5 @@
 /** Brings one batch of a file to the platform, or finds out what that would change. */
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, sensorKey } from "../../domain/keys";
 import { globalIdOf } from "../../schema/node";
 import type { ImportApi, ImportPayload, RegisteredEntity } from "./api";
 import type { Part } from "./batches";

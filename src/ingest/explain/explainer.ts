@@ -1,5 +1,5 @@
 /** Explains what ingestion would do with a message, by running its stages without their side effects. */
-import { parseSensorKey, type SensorPath } from "../../domain/ids";
+import { parseSensorKey, type SensorPath } from "../../domain/keys";
 import type { ExplainedStep, MessageExplainer, MessageExplanation, PublishedMessage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";

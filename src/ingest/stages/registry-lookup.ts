@@ -1,5 +1,6 @@
 /** What the registry knows of the things that messages name. */
 import type { Asset, Tenant } from "../../domain/entities";
+import { parentOfKey } from "../../domain/keys";
 import type { Registry } from "../../domain/ports/registry";
 import type { DecodedMessage } from "./messages";
 
@@ -14,7 +15,9 @@ export function knowsAll(registry: Lookup, messages: readonly DecodedMessage[]):
     if (tenantId !== null && registry.peekTenant(tenantId) === undefined) return false;
     if (sensorKey === null) return true;
     const registeredAt = registry.peekRegisteredAt(sensorKey);
-    return registeredAt === null ? registry.peekAsset(assetOf(sensorKey)) !== undefined : registeredAt !== undefined;
+    return registeredAt === null
+      ? registry.peekAsset(parentOfKey(sensorKey)) !== undefined
+      : registeredAt !== undefined;
   });
 }
 
@@ -29,7 +32,7 @@ export async function resolveUnknown(registry: QueryableLookup, messages: readon
   for (const { tenantId, sensorKey } of messages) {
     if (tenantId !== null) tenants.add(tenantId);
     if (sensorKey === null) continue;
-    if (typeof sensors.add(sensorKey) !== "number") assets.add(assetOf(sensorKey));
+    if (typeof sensors.add(sensorKey) !== "number") assets.add(parentOfKey(sensorKey));
   }
   await Promise.all([
     tenants.ask((ids) => registry.tenants(ids)),
@@ -67,8 +70,4 @@ class Found<T extends Tenant | Asset | number> {
   get(key: string): T | null | undefined {
     return this.found.get(key);
   }
-}
-
-function assetOf(sensorKey: string): string {
-  return sensorKey.slice(0, sensorKey.lastIndexOf("/"));
 }

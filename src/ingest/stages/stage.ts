@@ -1,5 +1,5 @@
 /** What a stage of ingestion declares: the checks that it makes, and the reasons for which each of them rejects. */
-import type { SensorPath } from "../../domain/ids";
+import type { SensorPath } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { IngestStage, Rejection, RejectionReason } from "../../domain/rejection";
 import type { DecodedMessage } from "./messages";

@@ -1,6 +1,6 @@
 /** VALIDATE: tenant, asset and sensor against the registry, then the timestamps of the readings. */
 import type { Tenant } from "../../domain/entities";
-import { assetKey, parseSensorKey } from "../../domain/ids";
+import { assetKey, parseSensorKey } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { Rejection } from "../../domain/rejection";
 import type { DecodedMessage } from "./messages";

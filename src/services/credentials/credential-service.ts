@@ -3,7 +3,7 @@ import { tenantOfName, type BrokerCredential } from "../../domain/broker-credent
 import { clientIdFailure } from "../../domain/client-id";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey } from "../../domain/ids";
+import { assetKey } from "../../domain/keys";
 import type { ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";

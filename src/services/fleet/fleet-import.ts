@@ -1,6 +1,6 @@
 import type { Asset, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, sensorKey } from "../../domain/keys";
 import type { CreatedKeys } from "../../domain/ports/fleet-store";
 import type { FleetImportAsset, FleetImportResult, FleetItemError } from "./fleet";
 import { InputCheck, MAX_LABEL_CHARACTERS, MAX_UNIT_CHARACTERS } from "../validation";

@@ -1,4 +1,5 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import { assetKey, isKeyOfLevels, prefixBelow, tenantOfKey } from "../../domain/keys";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type { AssetFilter, AssetRepository, SensorFilter, SensorRepository } from "../../domain/ports/fleet-store";
@@ -81,7 +82,7 @@ export class FleetReads implements Reads<"fleet"> {
   ): Promise<Page<Sensor>> {
     const { tenantId, assetId } = scope;
     if (assetId !== null && !isWellFormedId(assetId)) return NOTHING;
-    const prefix = assetId === null ? `${tenantId}/` : `${tenantId}/${assetId}/`;
+    const prefix = prefixBelow(assetId === null ? tenantId : assetKey(tenantId, assetId));
     const { type, assetIds, search } = filter;
     const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId), search: searchText(search) };
     return this.pages.sensors.page(prefix, clampTextPage(page), sought);
@@ -108,6 +109,5 @@ export class FleetReads implements Reads<"fleet"> {
 
 /** The tenant of a key with this number of levels; null if the key is malformed. */
 function ownerOf(key: unknown, levels: number): string | null {
-  const ids = typeof key === "string" ? key.split("/", levels + 1) : [];
-  return ids.length === levels && ids.every(isWellFormedId) ? (ids[0] ?? null) : null;
+  return typeof key === "string" && isKeyOfLevels(key, levels) ? tenantOfKey(key) : null;
 }

@@ -1,6 +1,6 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, sensorKey } from "../../domain/keys";
 import type { Registry } from "../../domain/ports/registry";
 import type { AssetRepository, CreatedKeys, FleetRepository, SensorRepository } from "../../domain/ports/fleet-store";
 import { fail, ok } from "../../domain/result";

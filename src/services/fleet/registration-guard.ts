@@ -1,7 +1,7 @@
 import type { Deletion } from "../../domain/deletion";
 import type { Sensor, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, idsOfKey, parentOfKey, sensorKey } from "../../domain/keys";
 import type { Erasure } from "../../domain/ports/deletion-store";
 import type { CreatedKeys } from "../../domain/ports/fleet-store";
 import { fail, ok, type Result } from "../../domain/result";
@@ -37,7 +37,7 @@ export class RegistrationGuard {
     const going = new Set(found.map(({ key }) => key));
     const isGoing = (key: string | undefined) => key !== undefined && going.has(key);
     const errors = found.map(({ key }) => {
-      const [, assetId = "", sensorId = null] = key.split("/");
+      const [, assetId = "", sensorId = null] = idsOfKey(key);
       return { assetId, sensorId, failure: conflict("assets", key) };
     });
     return {
@@ -55,7 +55,7 @@ export class RegistrationGuard {
     sensorKeys: readonly string[],
     registeredAt: Date,
   ): Promise<Admission> {
-    const parents = sensorKeys.map((key) => key.slice(0, key.lastIndexOf("/")));
+    const parents = sensorKeys.map(parentOfKey);
     const isStill = await this.scope.isStill(tenant);
     const [going] = await this.deletions.find([...assetKeys, ...sensorKeys, ...parents]);
     if (isStill && going === undefined) return ok(null);

@@ -1,7 +1,7 @@
 import type { DeletionKind } from "../../domain/deletion";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, sensorKey } from "../../domain/keys";
 import type { Registry } from "../../domain/ports/registry";
 import type { AssetRepository, Changed, SensorRepository } from "../../domain/ports/fleet-store";
 import { fail, ok } from "../../domain/result";

@@ -1,4 +1,5 @@
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
+import { idsOfKey } from "../../domain/keys";
 import type { Changed } from "../../domain/ports/fleet-store";
 import type { Change } from "../audit";
 import type { Reads } from "../authorized-reads";
@@ -88,6 +89,6 @@ function sensorOf({ assetId, sensorId }: { readonly assetId: string; readonly se
 }
 
 function idsOf({ key }: { readonly key: string }): { tenantId: string; assetId: string; sensorId: string } {
-  const [tenantId = "", assetId = "", sensorId = ""] = key.split("/");
+  const [tenantId = "", assetId = "", sensorId = ""] = idsOfKey(key);
   return { tenantId, assetId, sensorId };
 }

@@ -1,7 +1,7 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal, Sensor } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey, sensorKey } from "../../domain/ids";
+import { assetKey, sensorKey } from "../../domain/keys";
 import {
   OVERFLOW_POLICIES,
   type LiveReadings,

@@ -1,5 +1,5 @@
 /** `$jsonSchema` validators of registered entities: the last line of defence, behind the services' checks. */
-import { ID_PATTERN } from "../../domain/ids";
+import { ID_PATTERN } from "../../domain/keys";
 import { TENANT_STATUSES } from "../../domain/entities";
 
 const id = { bsonType: "string", pattern: ID_PATTERN.source };

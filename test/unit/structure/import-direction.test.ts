@@ -64,7 +64,7 @@ const REJECTED: Files = [
   ["src/live/x.ts", "const harness = require('../../test/harness/servers');"],
   ["src/unheard-of/x.ts", "import { a } from '../domain/a';"],
   ["mosquitto/x.ts", "import { startMosquitto } from '../dev/mosquitto';"],
-  ["sdk/src/x.ts", "import { TenantId } from '../../src/domain/ids';"],
+  ["sdk/src/x.ts", "import { TenantId } from '../../src/domain/keys';"],
 ];
 
 const ACCEPTED: Files = [
