@@ -25,6 +25,8 @@ export interface MongodOptions {
   readonly portRemedy?: string;
   /** Leaves the replica set to the caller: resolves when the process answers, not when it is a primary. */
   readonly member?: true;
+  /** Without a replica set. */
+  readonly standalone?: true;
 }
 
 export class Mongod extends LocalServer {
@@ -78,7 +80,7 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
   const port = await choosePort(options.port ?? 0, "MongoDB", options.portRemedy ?? "another port");
   const args = [
     ["--dbpath", data, "--port", String(port), "--bind_ip", "127.0.0.1", "--nounixsocket"],
-    ["--replSet", REPLICA_SET, "--oplogSize", "512"],
+    options.standalone === undefined ? ["--replSet", REPLICA_SET, "--oplogSize", "512"] : [],
     ["--wiredTigerCacheSizeGB", String(options.cacheGiB ?? 0.5)],
     ["--setParameter", "diagnosticDataCollectionEnabled=false"],
     // Nothing reads the past; keeping five minutes of it costs ingestion a tenth of the server's work.
@@ -91,7 +93,7 @@ export async function startMongod(options: MongodOptions): Promise<Mongod> {
     const logFile = path.join(options.dir, "mongod.log");
     const child = await Child.start({ name: "mongod", command: findMongod(), args, logFile });
     try {
-      if (options.member === undefined) await becomePrimary(child, port);
+      if (options.member === undefined && options.standalone === undefined) await becomePrimary(child, port);
       else await child.waitUntil(() => acceptsConnections(port), START_TIMEOUT_MS);
       return child;
     } catch (error) {

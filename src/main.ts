@@ -40,7 +40,7 @@ function run(config: Config): void {
     );
   } catch (error) {
     if (!(error instanceof ConnectionStringError)) throw error;
-    return reject([{ name: "MONGODB_URI", found: error.message, remedy: error.remedy }]);
+    return reject([failureOf(error)]);
   }
   for (const signal of SIGNALS) process.on(signal, () => void end(0, signal));
   process.on("uncaughtException", (error) => {
@@ -60,10 +60,19 @@ function run(config: Config): void {
     },
     (error: unknown) => {
       if (ending) return;
+      if (error instanceof ConnectionStringError) {
+        reject([failureOf(error)]);
+        void end(EXIT_CONFIG, "the connection string cannot be used");
+        return;
+      }
       logger.fatal({ err: error }, "start failed");
       void end(EXIT_FAILED, "start failed");
     },
   );
+}
+
+function failureOf({ message, remedy }: ConnectionStringError): ConfigFailure {
+  return { name: "MONGODB_URI", found: message, remedy };
 }
 
 function reject(failures: readonly ConfigFailure[]): void {

@@ -26,7 +26,7 @@ export async function registeredBrokerUsers(database: Database, notices: boolean
 }
 
 async function registeredAccounts({ uri, database }: Database): Promise<TenantAccount[]> {
-  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000, readConcern: { level: "majority" } });
+  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
   try {
     return await new MongoBrokerCredentialRepository(client.db(database)).accounts();
   } finally {

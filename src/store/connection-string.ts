@@ -1,17 +1,39 @@
 import { MongoClient, type MongoClientOptions } from "mongodb";
 
-/** Thrown if the driver cannot parse the connection string. The message contains no secret part of it. */
+/** Thrown if a connection string cannot be used. The message contains no secret part of it. */
 export class ConnectionStringError extends Error {
-  override readonly name = "ConnectionStringError";
-  readonly remedy =
-    "check it, and percent-encode the characters : / ? # [ ] @ % in user name and password: " +
-    "mongodb://user:pass%2Fword@host:port/?replicaSet=name";
+  override readonly name: string = "ConnectionStringError";
+
+  constructor(
+    message: string,
+    readonly remedy: string = "check it, and percent-encode the characters : / ? # [ ] @ % in user name and password: " +
+      "mongodb://user:pass%2Fword@host:port/?replicaSet=name",
+  ) {
+    super(message);
+  }
 }
 
-/** @throws ConnectionStringError */
+/** Options of a connection string that Sluice's guarantees depend on. The driver would prefer them to its arguments. */
+const OWN_OPTIONS: readonly string[] = [
+  ...["w", "wtimeoutms", "wtimeout", "journal", "fsync", "readconcernlevel"],
+  ...["readpreference", "readpreferencetags", "maxstalenessseconds", "retrywrites", "retryreads"],
+];
+
+/**
+ * Writes are acknowledged by a majority and on disk, and reads come from the primary and a majority, whatever the
+ * connection string says.
+ *
+ * @throws ConnectionStringError
+ */
 export function createMongoClient(uri: string, options: MongoClientOptions): MongoClient {
   try {
-    return new MongoClient(uri, options);
+    return new MongoClient(withoutOwnOptions(uri).uri, {
+      retryReads: true,
+      ...options,
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+      readPreference: "primary",
+    });
   } catch (error) {
     // Omit the cause, whose text and stack contain the driver's message.
     const reason = error instanceof Error ? error.message : String(error);
@@ -19,6 +41,20 @@ export function createMongoClient(uri: string, options: MongoClientOptions): Mon
       holdsSecretOf(uri, reason) ? "is not a valid connection string (not shown: secret)" : reason,
     );
   }
+}
+
+/** The connection string without the options that Sluice sets itself, and the names of those. */
+export function withoutOwnOptions(uri: string): { readonly uri: string; readonly ignored: readonly string[] } {
+  const start = uri.indexOf("?", uri.lastIndexOf("@") + 1);
+  if (start === -1) return { uri, ignored: [] };
+  const nameOf = (option: string) => option.split("=")[0] ?? "";
+  const isOwn = (option: string) => OWN_OPTIONS.includes(nameOf(option).toLowerCase());
+  const all = uri.slice(start + 1).split("&");
+  const kept = all.filter((option) => !isOwn(option));
+  return {
+    uri: `${uri.slice(0, start)}${kept.length === 0 ? "" : `?${kept.join("&")}`}`,
+    ignored: all.filter(isOwn).map(nameOf),
+  };
 }
 
 /** Unencoded passwords become part of host, path and options, which the driver quotes. */

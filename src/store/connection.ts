@@ -1,10 +1,16 @@
 /** Connections of the platform to MongoDB. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Db, type MongoClient, MongoServerError } from "mongodb";
+import {
+  type Db,
+  type MongoClient,
+  MongoServerError,
+  MongoServerSelectionError,
+  type TopologyDescription,
+} from "mongodb";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import { withoutUserInfo } from "../domain/user-info";
-import { createMongoClient } from "./connection-string";
+import { ConnectionStringError, createMongoClient, withoutOwnOptions } from "./connection-string";
 
 export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://` of a replica set. */
@@ -49,10 +55,7 @@ export class MongoConnection implements Startable {
     const clientFor = (appName: string) =>
       createMongoClient(options.uri, {
         appName,
-        writeConcern: { w: "majority", journal: true },
-        readConcern: { level: "majority" },
         retryWrites: options.retryWrites ?? true,
-        retryReads: true,
         maxPoolSize: options.maxPoolSize ?? 20,
         serverSelectionTimeoutMS: options.serverSelectionTimeoutMs ?? 3_000,
         connectTimeoutMS: 5_000,
@@ -65,18 +68,26 @@ export class MongoConnection implements Startable {
 
   /**
    * Retries until MongoDB responds. Rejects if `signal` aborts, `stop` is called, or MongoDB rejects the credentials.
+   *
+   * @throws ConnectionStringError if the servers are not a replica set, or not the one that `uri` names
    */
   async start(signal?: AbortSignal): Promise<void> {
+    const { ignored } = withoutOwnOptions(this.options.uri);
+    if (ignored.length > 0)
+      this.log.warn({ ignored }, "ignored options of the connection string that Sluice sets itself");
     const stopped = signal === undefined ? this.stopping.signal : AbortSignal.any([signal, this.stopping.signal]);
     for (let attempt = 1, delay = FIRST_RETRY_MS; ; attempt++, delay = Math.min(2 * delay, LONGEST_RETRY_MS)) {
       stopped.throwIfAborted();
       try {
         await this.client.connect();
-        await this.db.command({ ping: 1 });
+        checkDeployment(await this.db.command({ hello: 1 }));
         this.log.info({ database: this.options.database, attempt }, "connected to MongoDB");
         return;
       } catch (error) {
+        if (error instanceof ConnectionStringError) throw error;
         if (error instanceof MongoServerError && REJECTED.has(Number(error.code))) throw error;
+        if (isAnotherReplicaSet(error))
+          throw new ConnectionStringError("names a replica set that none of its servers is in", REPLICA_SET_REMEDY);
         const reason = error instanceof Error ? error.message : String(error);
         this.log.warn(
           { servers: withoutCredentials(this.options.uri), attempt, reason },
@@ -91,6 +102,22 @@ export class MongoConnection implements Startable {
     this.stopping.abort(new Error("the MongoDB connection is stopped"));
     await Promise.all([this.client.close(), this.requestClient.close()]);
   }
+}
+
+const REPLICA_SET_REMEDY =
+  "start mongod with --replSet rs0, run rs.initiate() once in mongosh (one node is enough), and add ?replicaSet=rs0";
+
+/** A mongod on its own has neither transactions nor change streams. */
+function checkDeployment({ setName, msg }: { readonly setName?: unknown; readonly msg?: unknown }): void {
+  if (setName !== undefined || msg === "isdbgrid") return;
+  throw new ConnectionStringError("leads to a standalone mongod, which Sluice cannot use", REPLICA_SET_REMEDY);
+}
+
+/** The driver drops servers that respond and are not in the replica set that the connection string names. */
+function isAnotherReplicaSet(error: unknown): boolean {
+  if (!(error instanceof MongoServerSelectionError)) return false;
+  const { setName, servers } = error.reason as Partial<TopologyDescription>;
+  return typeof setName === "string" && servers?.size === 0;
 }
 
 function withoutCredentials(uri: string): string {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { disposeLater } from "../harness/servers";
+import { disposeLater, startOwnMongod } from "../harness/servers";
 
 const MAIN = path.resolve(__dirname, "../../dist/src/main.js");
 
@@ -96,6 +96,18 @@ test.each([
   expect(await run.ended()).toBe(78);
   expect(run.output).toContain("MONGODB_URI");
   expect(run.output).not.toMatch(/hunter2|ter2|root/);
+});
+
+test.each([
+  ["names its replica set", "?replicaSet=sluice", /names a replica set that none of its servers is in/],
+  ["names none", "", /leads to a standalone mongod/],
+])("regression: runs on a standalone mongod, with a stack each second, if the URI %s", async (_how, query, message) => {
+  const { port } = await startOwnMongod({ standalone: true });
+  const run = start({ ...NOWHERE, MONGODB_URI: `mongodb://127.0.0.1:${port}/${query}` });
+  expect(await run.ended()).toBe(78);
+  expect(run.output).toMatch(message);
+  expect(run.output).toContain("rs.initiate()");
+  expect(run.output).not.toMatch(/^ +at /m);
 });
 
 test("regression: logs no URL with its password", async () => {

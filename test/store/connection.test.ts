@@ -18,6 +18,31 @@ describe("MongoConnection", () => {
     await connection.stop();
   });
 
+  it.each([
+    "readPreference=secondaryPreferred&maxStalenessSeconds=120",
+    "readPreference=nearest&readPreferenceTags=dc:ny&READPREFERENCETAGS=",
+    "w=0",
+    "w=1&journal=false&wtimeoutMS=5",
+    "readConcernLevel=local&retryReads=false&retryWrites=false",
+  ])("regression: the connection string overrides what guarantees rest on: %s", async (query) => {
+    const { uri, database } = await sharedMongo();
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    const connection = new MongoConnection({ uri: `${uri}${uri.includes("?") ? "&" : "/?"}${query}`, database }, log);
+    for (const { options } of [connection.client, connection.requests.client]) {
+      expect(options).toMatchObject({ retryReads: true, retryWrites: true });
+      expect(options.readPreference.mode).toBe("primary");
+      expect(options.readConcern.level).toBe("majority");
+      expect(options.writeConcern).toEqual(connection.client.options.writeConcern);
+      expect(options.writeConcern).toMatchObject({ w: "majority", journal: true });
+      expect(options.writeConcern.wtimeoutMS).toBeUndefined();
+    }
+    await connection.start();
+    const ignored = query.split("&").map((option) => option.split("=")[0]);
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(expect.objectContaining({ ignored }));
+    await connection.stop();
+  });
+
   it("retries without a response, hides the password, and is aborted by its signal", async () => {
     const lines: string[] = [];
     const retried = Promise.withResolvers<void>();

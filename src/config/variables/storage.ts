@@ -7,7 +7,9 @@ export const storageVariables = {
     text("URL", /^mongodb(\+srv)?:\/\/[^\s/]+/, "set it to mongodb://host:port[,host:port]/?replicaSet=name"),
     {
       name: "MONGODB_URI",
-      description: "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough.",
+      description:
+        "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough. Sluice sets read " +
+        "preference, read concern and write concern itself, whatever the connection string says.",
       required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
       secret: true,
     },
