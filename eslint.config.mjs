@@ -6,12 +6,7 @@ const environmentOnlyInConfig = {
 };
 
 /** Longer than the rule below allows. The list only shrinks. */
-const TOO_LONG = [
-  "src/flush/flusher.ts",
-  "src/graphql/cost.ts",
-  "src/services/credentials/credential-service.ts",
-  "src/store/broker-credentials.ts",
-];
+const TOO_LONG = ["src/flush/flusher.ts", "src/graphql/cost.ts", "src/store/broker-credentials.ts"];
 
 export default tseslint.config(
   { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/docs/", "sdk/src/generated/", "**/*.d.ts"] },

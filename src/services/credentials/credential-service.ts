@@ -1,9 +1,7 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
-import { clientIdFailure } from "../../domain/client-id";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import { assetKey } from "../../domain/keys";
 import type { ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
@@ -16,7 +14,9 @@ import type { BrokerCredentialService, IssuedCredential, RotatedCredential } fro
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../outcome";
-import { clampTextPage, InputCheck, isWellFormedId } from "../validation";
+import { clampTextPage, InputCheck } from "../validation";
+import { CredentialChecks, noSuchCredential } from "./credential-checks";
+import { checkAssets, checkClientId, wholeNumber } from "./credential-input";
 import type { CredentialExpiryWorker } from "./credential-expiry-worker";
 import type { CredentialIssuing, IssuedCertificate, IssuedPassword } from "./credential-issuing";
 
@@ -25,7 +25,6 @@ type Input<M extends "rotate" | "issue" | "revoke"> = Parameters<BrokerCredentia
 /** Maximum grace period, seconds: 30 days. */
 const MAX_GRACE_SECONDS = 30 * 24 * 60 * 60;
 const DEFAULT_GRACE_SECONDS = 3_600;
-const MAX_ASSETS = 100;
 const MAX_VALID_DAYS = 825;
 const DEFAULT_VALID_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -57,10 +56,14 @@ export interface CredentialParts {
 }
 
 export class TenantCredentials implements Reads<"brokerCredentials"> {
+  private readonly checks: CredentialChecks;
+
   constructor(
     private readonly parts: CredentialParts,
     private readonly options: CredentialOptions,
-  ) {}
+  ) {
+    this.checks = new CredentialChecks(parts.credentials, parts.assets, options.maxBrokerCredentials);
+  }
 
   expiresSoon({ status, expiresAt }: BrokerCredential): boolean {
     const warnSeconds = this.options.warnSeconds ?? DEFAULT_CREDENTIAL_WARNING_SECONDS;
@@ -94,10 +97,10 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
       return ok({ ...earlier, replaced: await this.finishRotation(tenantId, earlier.replaced, graceSeconds) });
     }
-    const old = await this.toRotate(tenantId, input.username);
+    const old = await this.checks.toRotate(tenantId, input.username);
     if (!old.ok) return old;
     // A rotation may exceed the quota, because the replaced credential counts until it expires.
-    const crowded = await this.tooMany(tenant.value, true);
+    const crowded = await this.checks.tooMany(tenant.value, true);
     if (crowded !== null) return fail([crowded]);
 
     // A rotation extends nothing: neither the old nor the new credential outlives what was granted.
@@ -148,9 +151,9 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const valid = check.result(null);
     if (!valid.ok) return valid;
     const found =
-      (await this.unknownAsset(tenantId, assetIds)) ??
-      (await this.boundElsewhere({ tenantId, clientId, username: "" })) ??
-      (await this.tooMany(tenant.value, false));
+      (await this.checks.unknownAsset(tenantId, assetIds)) ??
+      (await this.checks.boundElsewhere({ tenantId, clientId, username: "" })) ??
+      (await this.checks.tooMany(tenant.value, false));
     if (found !== null) return fail([found]);
     const now = await this.parts.clock.agreedNow();
     const expiresAt = days === null ? null : new Date(now.getTime() + days * DAY_MS);
@@ -224,8 +227,8 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
   private async activate(tenant: Tenant, credential: BrokerCredential): Promise<boolean> {
     const { tenantId, assetIds } = credential;
     if (!(await this.parts.scope.isStill(tenant))) return false;
-    if ((await this.boundElsewhere(credential)) !== null) return false;
-    if ((await this.unknownAsset(tenantId, assetIds)) !== null) return false;
+    if ((await this.checks.boundElsewhere(credential)) !== null) return false;
+    if ((await this.checks.unknownAsset(tenantId, assetIds)) !== null) return false;
     return this.parts.issuing.activate(credential);
   }
 
@@ -249,110 +252,8 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
       failure("CONFLICT", ["tenantId"], `The tenant '${tenant.value.tenantId}' is suspended. Resume it first.`),
     ]);
   }
-
-  private async toRotate(tenantId: string, username: unknown): Promise<Result<BrokerCredential, readonly Failure[]>> {
-    if (username === undefined || username === null) {
-      const current = await this.parts.credentials.current(tenantId);
-      if (current !== null) return ok(current);
-      const remedy = "The tenant has no active password that covers all assets. Issue a password instead.";
-      return fail([failure("NOT_FOUND", ["username"], remedy)]);
-    }
-    if (typeof username !== "string" || tenantOfName(username) !== tenantId) return fail([noSuchCredential()]);
-    const [found] = await this.parts.credentials.find([username]);
-    if (found?.tenantId !== tenantId) return fail([noSuchCredential()]);
-    if (found.kind === "CERTIFICATE") {
-      const remedy =
-        "You cannot rotate a certificate. Issue a new one, and revoke this one when the gateway uses the new one.";
-      return fail([failure("INVALID", ["username"], remedy)]);
-    }
-    const isOver = found.expiresAt !== null && found.expiresAt <= new Date();
-    if (found.status === "ACTIVE" && !isOver) return ok(found);
-    return fail([
-      failure(
-        "CONFLICT",
-        ["username"],
-        "The credential is no longer active: it was rotated, was revoked or expired. Rotate an active one.",
-      ),
-    ]);
-  }
-
-  private async unknownAsset(tenantId: string, assetIds: readonly string[] | null): Promise<Failure | null> {
-    if (assetIds === null) return null;
-    const found = await this.parts.assets.find(assetIds.map((assetId) => assetKey(tenantId, assetId)));
-    const known = new Set(found.map(({ assetId }) => assetId));
-    const index = assetIds.findIndex((assetId) => !known.has(assetId));
-    if (index < 0) return null;
-    return failure(
-      "NOT_FOUND",
-      ["assetIds", String(index)],
-      `There is no asset '${String(assetIds[index])}'. Register it first.`,
-    );
-  }
-
-  private async boundElsewhere({
-    tenantId,
-    clientId,
-    username,
-  }: Pick<BrokerCredential, "tenantId" | "clientId" | "username">): Promise<Failure | null> {
-    if (clientId === null) return null;
-    const bound = await this.parts.credentials.boundTo(tenantId, clientId);
-    if (bound.every((other) => other === username)) return null;
-    return failure(
-      "CONFLICT",
-      ["clientId"],
-      "Another credential is bound to this client ID. Rotate or revoke that credential.",
-    );
-  }
-
-  private async tooMany({ tenantId, limits }: Tenant, isRotation: boolean): Promise<Failure | null> {
-    const most = limits.maxBrokerCredentials ?? this.options.maxBrokerCredentials;
-    const allowed = isRotation ? 2 * Math.max(most, 1) : most;
-    if ((await this.parts.credentials.countLive(tenantId)) < allowed) return null;
-    const message =
-      `The tenant has reached its maximum of ${most} active broker credentials (maxBrokerCredentials). Revoke some, ` +
-      "or ask an operator to raise maxBrokerCredentials with tenantUpdate.";
-    return failure("LIMIT_EXCEEDED", [], message);
-  }
 }
 
 function notMade(): Failure {
   return failure("UNAVAILABLE", [], "Creating the credential took too long. Try again.");
-}
-
-function noSuchCredential(): Failure {
-  return failure("NOT_FOUND", ["username"], "There is no such broker credential. Check its user name.");
-}
-
-function wholeNumber(check: InputCheck, field: string, value: unknown, least: number, most: number): number | null {
-  if (value === undefined || value === null) return null;
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-  check.invalid([field], `${field} must be a whole number from ${least} to ${most}.`);
-  return null;
-}
-
-function checkClientId(check: InputCheck, tenantId: string, { clientId, csr }: Input<"issue">): string | null {
-  if (clientId === undefined) return null;
-  if (csr !== undefined) {
-    check.invalid(
-      ["clientId"],
-      "clientId applies only to passwords. The client ID of a certificate is always its user name: omit clientId.",
-    );
-    return null;
-  }
-  const unsuitable = typeof clientId === "string" ? clientIdFailure(tenantId, clientId) : "use a string";
-  if (unsuitable !== null) check.invalid(["clientId"], `Invalid clientId: ${unsuitable}.`);
-  return clientId;
-}
-
-function checkAssets(check: InputCheck, assetIds: unknown): readonly string[] | null {
-  if (assetIds === undefined || assetIds === null) return null;
-  if (!Array.isArray(assetIds) || assetIds.length === 0 || assetIds.length > MAX_ASSETS) {
-    check.invalid(
-      ["assetIds"],
-      `assetIds must name 1 to ${MAX_ASSETS} assets. Omit it to cover all assets of the tenant.`,
-    );
-    return null;
-  }
-  assetIds.forEach((assetId, index) => check.id(["assetIds", String(index)], assetId));
-  return [...new Set(assetIds.filter(isWellFormedId))].sort();
 }
