@@ -12,7 +12,7 @@ import { CountedIngest, CountedFlush } from "./app/process-counts";
 import { readinessOf } from "./app/process-state";
 import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
-import { present, type Startable } from "./domain/ports/lifecycle";
+import { optionalPart, type Startable } from "./domain/ports/lifecycle";
 import { MongoJournal } from "./journal/mongo-journal";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
@@ -89,16 +89,16 @@ export function createApp(
       ["clock watch", clockWatch],
       ["registry", registry],
       ["broker administration", broker.accounts],
-      ...present("client CA", broker.authority),
+      ...optionalPart("client CA", broker.authority),
       ...liveParts,
       ...services.parts,
       ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
-      ...present("connection watch", broker.connections),
+      ...optionalPart("connection watch", broker.connections),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-      ...present("flusher", flusher),
-      ...present("ledger watch", flusher && new LedgerWatch(stores.ledger, metrics.ledger, logger)),
+      ...optionalPart("flusher", flusher),
+      ...optionalPart("ledger watch", flusher && new LedgerWatch(stores.ledger, metrics.ledger, logger)),
       ["consumer lag watch", new LagWatch(journal, consumers, metrics.lag, logger)],
-      ...present("ingestion", ingestion),
+      ...optionalPart("ingestion", ingestion),
     ],
     logger,
   );

@@ -10,6 +10,6 @@ export interface Startable {
 export type NamedPart = readonly [name: string, part: Startable];
 
 /** A part that not every process has. */
-export function present(name: string, part: Startable | null): readonly NamedPart[] {
+export function optionalPart(name: string, part: Startable | null): readonly NamedPart[] {
   return part === null ? [] : [[name, part]];
 }

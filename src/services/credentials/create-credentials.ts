@@ -2,7 +2,7 @@ import { isManagedName } from "../../domain/broker-credential";
 import { DEFAULT_TENANT_QUOTAS } from "../../domain/limits";
 import type { BrokerConnections } from "../../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
-import { present, type NamedPart, type Startable } from "../../domain/ports/lifecycle";
+import { optionalPart, type NamedPart, type Startable } from "../../domain/ports/lifecycle";
 import { ExpiryWatch } from "../expiry-watch";
 import { LastUses } from "../last-uses";
 import type { ServiceBasis } from "../service-basis";
@@ -21,7 +21,7 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
     revocationList === undefined ? null : new CertificateRevocations(brokerCredentials, revocationList, clock, logger);
   const expiry = new CredentialExpiryWorker(brokerCredentials, broker, revocations, clock, logger, options.credentials);
   const parts: readonly NamedPart[] = [
-    ...present("certificate revocations", revocations),
+    ...optionalPart("certificate revocations", revocations),
     ["credential expiry", expiry],
   ];
   return {
@@ -75,8 +75,8 @@ export function createCredentials(
   const watched = { credentials: stored, apiKeys, certificates: platformCertificates ?? (() => []), observer, logger };
   const parts: readonly NamedPart[] = [
     ["credential use", usesBy(connections, seen)],
-    ...present("client ID guard", clientIds),
-    ...present("connection limit", connectionLimit),
+    ...optionalPart("client ID guard", clientIds),
+    ...optionalPart("connection limit", connectionLimit),
     ["expiry watch", new ExpiryWatch(watched, options.expiry)],
   ];
   return { credentials, parts };
