@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { createBroker } from "./app/create-broker";
+import { createContributions } from "./app/contributions";
 import { createFlushThread, createIngestion } from "./app/create-ingestion";
 import { createLive } from "./app/create-live";
 import { createPlatformServices } from "./app/create-platform-services";
@@ -66,12 +67,21 @@ export function createApp(
     onRejected: (messages) => live.rejections.publish(messages),
     onFailed,
   });
-  const flusher = createFlushThread(config, counts.flush, logger, onFailed);
+  const contributed = createContributions(
+    journal,
+    { db, logger, metrics: metrics.registry },
+    { ingests: ingestion !== null },
+  );
+  const otherConsumers = contributed.consumers.map(({ name }) => name);
+  const flusher = createFlushThread(config, counts.flush, otherConsumers, logger, onFailed);
   const broker = createBroker(config, logger);
   const credentialObserver = metrics.credentials;
   const services = createPlatformServices(
     config,
-    { stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver },
+    {
+      ...{ stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver },
+      contributed: contributed.services,
+    },
     logger,
   );
   const server = createServer(config, {
@@ -97,7 +107,8 @@ export function createApp(
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
       ...optionalPart("flusher", flusher),
       ...optionalPart("ledger watch", flusher && new LedgerWatch(stores.ledger, metrics.ledger, logger)),
-      ["consumer lag watch", new LagWatch(journal, consumers, metrics.lag, logger)],
+      ...contributed.parts,
+      ["consumer lag watch", new LagWatch(journal, [...consumers, ...contributed.consumers], metrics.lag, logger)],
       ...optionalPart("ingestion", ingestion),
     ],
     logger,

@@ -29,10 +29,15 @@ export function createIngestion(config: Config, ports: IngestionPorts): Ingestio
   });
 }
 
-/** The flusher, in a thread of its own in the process that ingests; null: this process does not ingest. */
+/**
+ * The flusher, in a thread of its own in the process that ingests; null: this process does not ingest.
+ *
+ * @param consumers names of the other consumers of the journal
+ */
 export function createFlushThread(
   config: Config,
   counts: CountedFlush,
+  consumers: readonly string[],
   logger: Logger,
   onFailed: (error: unknown) => void,
 ): FlushThread | null {
@@ -45,6 +50,7 @@ export function createFlushThread(
         latestIntervalMs: LATEST_INTERVAL_MS,
         journalRetentionMs: config.retention.journalSeconds * 1_000,
         maxClockSkewMs: config.maxClockSkewMs,
+        consumers,
       },
       logLevel: config.log.level,
     },

@@ -8,6 +8,7 @@ import type { Live } from "../live/live";
 import type { MongoJournal } from "../journal/mongo-journal";
 import type { CachedRegistry } from "../registry/registry";
 import { RememberedPages } from "../registry/remembered-pages";
+import type { ContributedService } from "../services/contributed";
 import { createServices, type RunningServices } from "../services/create-services";
 import type { Stores } from "../store/create-stores";
 import type { Broker } from "./create-broker";
@@ -26,11 +27,13 @@ export interface ServiceParts {
   readonly broker: Broker;
   readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
   readonly credentialObserver: CredentialObserver;
+  /** Services of capabilities. */
+  readonly contributed: readonly ContributedService[];
 }
 
 /** The use cases on the stores, the broker and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver } = parts;
+  const { stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver, contributed } = parts;
   const { assets, sensors, rejections, ledger } = stores.ofRequests;
   return createServices(
     {
@@ -51,6 +54,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
         rates: ingestion ?? { ratesOf: () => null },
         redriver: ingestion?.redriver ?? null,
       },
+      contributed,
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },

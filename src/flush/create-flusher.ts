@@ -3,9 +3,10 @@ import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
-import type { FlusherOptions } from "./flush-consumer";
+import type { FlusherOptions } from "./flush-ports";
 import { Flusher } from "./flusher";
 import { BackgroundRollups } from "../rollups/background-rollups";
+import { earliestCheckpoint } from "../store/consumer-checkpoint";
 import { createReadingStores } from "../store/create-stores";
 import { MongoRollupBacklog } from "../store/rollups-backlog";
 import { LateReadingsWriter } from "../rollups/late-readings-writer";
@@ -16,6 +17,8 @@ import { MeteredTelemetryWriter } from "./metered-telemetry-writer";
 export interface FlusherSettings extends FlusherOptions {
   /** Most by which the local clock may differ from MongoDB's. */
   readonly maxClockSkewMs: number;
+  /** Names of the other consumers of the journal. */
+  readonly consumers: readonly string[];
 }
 
 /** Composes the flusher for one database, with the background rollups of what it has stored. */
@@ -35,6 +38,7 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
       // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
       // memory.
       awaited: () => deletions.awaited(),
+      othersThrough: () => earliestCheckpoint(db, options.consumers),
     },
     options,
   );

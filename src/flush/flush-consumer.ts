@@ -7,47 +7,18 @@
  * over the time since the last run. If no new readings arrive, it does not wait. While readings arrive, it spreads its
  * inserts over most of the time since the last run, so that it does not delay ingestion and queries.
  */
-import type { Logger } from "pino";
 import type { Consumer } from "../consumers/consumer";
 import { readRange } from "../domain/journal-range";
 import { BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
-import type { RejectedPayloadRepository } from "../domain/ports/ingest";
-import type { Journal } from "../domain/ports/journal";
-import type { FlushObserver } from "../domain/ports/observers";
-import { ClockDisagreementError, type SharedClock } from "../domain/ports/clock";
-import type { LedgerRepository } from "../domain/ports/ledger-store";
-import type { FlushCheckpoint, FlushCheckpoints, TelemetryWriter } from "../domain/ports/telemetry-store";
+import { ClockDisagreementError } from "../domain/ports/clock";
+import type { FlushCheckpoint } from "../domain/ports/telemetry-store";
 import { endOfBatch, type Reading } from "../domain/reading";
+import type { FlusherOptions, FlusherPorts } from "./flush-ports";
 import { GatheredBatches } from "./gathered-batches";
 import { LatestReadings } from "./latest-readings";
 import { Pace } from "./pace";
 import { RunSchedule } from "./run-schedule";
 import { StoredCounts } from "./stored-counts";
-
-export interface FlusherOptions {
-  /** Minimum time between two runs while readings arrive, milliseconds. */
-  readonly intervalMs: number;
-  /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
-  readonly maxReadings: number;
-  /** How often latest values are saved, milliseconds. */
-  readonly latestIntervalMs: number;
-  /** How long the journal keeps flushed batches, milliseconds. Default: without limit. */
-  readonly journalRetentionMs?: number;
-}
-
-export interface FlusherPorts {
-  readonly clock: Pick<SharedClock, "agreedNow">;
-  readonly journal: Pick<Journal, "bounds" | "read" | "trim">;
-  readonly telemetry: TelemetryWriter;
-  readonly ledger: LedgerRepository;
-  readonly checkpoints: FlushCheckpoints;
-  /** Kept payloads. Those that a batch completes are deleted before the checkpoint passes it. */
-  readonly payloads: Pick<RejectedPayloadRepository, "delete">;
-  readonly observer: FlushObserver;
-  readonly logger: Logger;
-  /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
-  readonly awaited?: (() => Promise<Position | null>) | undefined;
-}
 
 const READ_BATCHES = 256;
 /** How often the journal is polled, milliseconds. If a poll finds nothing new, gathered batches are due. */
@@ -229,10 +200,11 @@ export class FlushConsumer implements Consumer {
     const { journalRetentionMs } = this.options;
     if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
     const { doneSeq, latestSeq } = this.checkpoint;
+    const own = earlierOf(doneSeq, latestSeq);
+    const others = (await this.ports.othersThrough?.()) ?? own;
     const now = await this.agreedNow();
     const isMore =
-      now !== null &&
-      (await this.ports.journal.trim(earlierOf(doneSeq, latestSeq), now.getTime() - journalRetentionMs));
+      now !== null && (await this.ports.journal.trim(earlierOf(own, others), now.getTime() - journalRetentionMs));
     if (!isMore) this.trimmedAt = performance.now();
   }
 

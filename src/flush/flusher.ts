@@ -1,5 +1,6 @@
 import { ConsumerRunner } from "../consumers/consumer-runner";
-import { FlushConsumer, type FlusherOptions, type FlusherPorts } from "./flush-consumer";
+import { FlushConsumer } from "./flush-consumer";
+import type { FlusherOptions, FlusherPorts } from "./flush-ports";
 
 /** Runs the flush. */
 export class Flusher extends ConsumerRunner {

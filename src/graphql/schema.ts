@@ -6,9 +6,9 @@ import { DeadlineExceededError } from "../domain/deadline";
 import type { Sensor } from "../domain/entities";
 import { ApiKeyResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
-import { AuditEventResolver, TenantAuditResolver } from "../resolvers/audit-resolver";
 import { BrokerCredentialResolver, TenantCredentialsResolver } from "../resolvers/broker-credential-resolver";
 import { BrokerReconciliationResolver } from "../resolvers/broker-reconciliation-resolver";
+import { CONTRIBUTED_RESOLVERS } from "../resolvers/contributions";
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
@@ -45,13 +45,12 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [LedgerResolver, (services) => new LedgerResolver(services.ledger)],
   [TenantLifecycleResolver, (services) => new TenantLifecycleResolver(services.lifecycle)],
   [FleetLifecycleResolver, (services) => new FleetLifecycleResolver(services.lifecycle)],
-  [AuditEventResolver, (services) => new AuditEventResolver(services.audit)],
-  [TenantAuditResolver, (services) => new TenantAuditResolver(services.audit)],
   [BrokerCredentialResolver, (services) => new BrokerCredentialResolver(services.brokerCredentials)],
   [TenantCredentialsResolver, (services) => new TenantCredentialsResolver(services.brokerCredentials)],
   [BrokerReconciliationResolver, (services) => new BrokerReconciliationResolver(services.reconciliation)],
   [PlatformResolver, (services) => new PlatformResolver(services.platform)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
+  ...CONTRIBUTED_RESOLVERS,
 ]);
 
 /**

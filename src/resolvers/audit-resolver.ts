@@ -7,6 +7,7 @@ import { keyCursors } from "../schema/cursors";
 import { TenantType } from "../schema/tenant";
 import { Costs } from "../schema/price";
 import type { AuditUseCases } from "../services/audit-use-cases";
+import type { ResolverCapability } from "./capability";
 import type { RequestContext } from "./context";
 import { pageOf } from "./paging";
 
@@ -15,7 +16,7 @@ const eventIdOf = ({ eventId }: RecordedAuditEvent) => eventId;
 type Snapshot = RecordedAuditEvent["before"];
 
 @Resolver(() => AuditEventType)
-export class AuditEventResolver {
+class AuditEventResolver {
   constructor(private readonly audit: AuditUseCases) {}
 
   @Query(() => AuditEventConnection, {
@@ -52,7 +53,7 @@ export class AuditEventResolver {
 }
 
 @Resolver(() => TenantType)
-export class TenantAuditResolver {
+class TenantAuditResolver {
   constructor(private readonly audit: AuditUseCases) {}
 
   @FieldResolver(() => AuditEventConnection, {
@@ -72,3 +73,8 @@ export class TenantAuditResolver {
 function textOf(snapshot: Snapshot): string | null {
   return snapshot === null ? null : JSON.stringify(snapshot);
 }
+
+export const auditResolvers: ResolverCapability = [
+  [AuditEventResolver, (services) => new AuditEventResolver(services.audit)],
+  [TenantAuditResolver, (services) => new TenantAuditResolver(services.audit)],
+];

@@ -3,6 +3,7 @@ import type { ApiKey } from "../domain/entities";
 import type { NamedPart } from "../domain/ports/lifecycle";
 import { createAccess } from "./access/create-access";
 import { keyChanges } from "./access/key-changes";
+import { ContributedServices } from "./contributed";
 import { AuditTrail } from "./audit";
 import { AuditService } from "./audit-service";
 import { TenantScope } from "./authorization";
@@ -100,6 +101,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
         ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
       },
       platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
+      contributed: new ContributedServices(ports.contributed),
     },
     parts: [
       ["cursor keys", { start: () => cursors.start(), stop: () => Promise.resolve() }],

@@ -57,7 +57,7 @@ type ReadOf<F> = F extends (...args: never[]) => infer R
   : never;
 
 type OperationTable = {
-  readonly [S in keyof Services]: { readonly [M in keyof Services[S]]: ReadOf<Services[S][M]> | ChangeOperation };
+  readonly [S in ServiceName]: { readonly [M in keyof Services[S]]: ReadOf<Services[S][M]> | ChangeOperation };
 };
 
 const EVERYONE = ROLES;
@@ -140,7 +140,7 @@ export const OPERATIONS = {
   platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
 } as const satisfies OperationTable;
 
-export type ServiceName = keyof Services;
+export type ServiceName = Exclude<keyof Services, "contributed">;
 
 /** Operations of a service that change something. */
 export type ChangeName<S extends ServiceName> = {

@@ -21,6 +21,7 @@ import type { FlushCheckpoints, TelemetryRepository } from "../domain/ports/tele
 import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
 import type { TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
+import type { ContributedService } from "./contributed";
 import type { ApiKeyCacheOptions } from "./access/api-key-cache";
 import type { BrokerConnectionLimits } from "./credentials/connection-limit";
 import type { CredentialEndsOptions } from "./credentials/credential-expiry-worker";
@@ -73,6 +74,8 @@ export interface ServicePorts {
   readonly pendingLedger: PendingLedger;
   readonly ingestion: MessagePorts;
   readonly liveReadings: LiveReadings;
+  /** Services of capabilities. Default: none. */
+  readonly contributed?: readonly ContributedService[];
   readonly liveRejections: LiveRejections;
 }
 

@@ -2,6 +2,7 @@
 import type { AccessService } from "./access/access";
 import type { AuditUseCases } from "./audit-use-cases";
 import type { BrokerCredentialService, ReconciliationService } from "./broker-services";
+import type { ContributedServices } from "./contributed";
 import type { PositionCursors } from "./cursors/cursors";
 import type { FleetService } from "./fleet/fleet";
 import type { LifecycleService } from "./lifecycle/lifecycle";
@@ -25,4 +26,5 @@ export interface Services {
   readonly brokerCredentials: BrokerCredentialService;
   readonly reconciliation: ReconciliationService;
   readonly platform: PlatformUseCases;
+  readonly contributed: ContributedServices;
 }

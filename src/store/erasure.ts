@@ -2,6 +2,7 @@ import type { Db, Document } from "mongodb";
 import type { Deletion } from "../domain/deletion";
 import { idsOfKey } from "../domain/keys";
 import type { Erasure } from "../domain/ports/deletion-store";
+import { STORED_CAPABILITIES } from "./contributions";
 import { COLLECTIONS } from "./documents";
 
 const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;
@@ -40,11 +41,7 @@ export class MongoErasure implements Erasure {
       tenantId,
       ...(kind === "TENANT" ? {} : { sensorKey: ofKey }),
     });
-    // What was computed from them has the sensor's key before a bar.
-    await this.deleteAll(
-      COLLECTIONS.rollups,
-      kind === "SENSOR" ? { _id: { $gt: `${key}|`, $lt: `${key}}` } } : below(key),
-    );
+    for (const { erase } of STORED_CAPABILITIES) await erase?.(this.db, { kind, key });
   }
 
   async records(tenantId: string): Promise<void> {

@@ -12,7 +12,7 @@ import type {
 const SPACING = 1_000;
 
 /** Position of the batch with that number. */
-export function sparse(dense: Position): Position {
+function sparse(dense: Position): Position {
   return dense === 0 ? BEFORE_ALL : toPosition(dense * SPACING + ((dense * 7_919) % (SPACING - 1)));
 }
 

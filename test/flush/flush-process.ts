@@ -50,7 +50,7 @@ async function flush({ uri, database, after, isSent, lastSeq }: ToFlusher): Prom
   const logger = pino({ level: "silent" });
   const mongo = new MongoConnection({ uri, database, retryWrites: false }, logger);
   await mongo.start();
-  const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockSkewMs: 5_000 };
+  const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockSkewMs: 5_000, consumers: [] };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   await createFlusher(mongo.db, options, observer, logger).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);

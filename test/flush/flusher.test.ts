@@ -9,7 +9,7 @@ import type { Reading } from "../../src/domain/reading";
 import { LagWatch } from "../../src/consumers/lag-watch";
 import { BEFORE_ALL, mostBatches, type Position } from "../../src/domain/keys";
 import type { BatchPlace, Journal } from "../../src/domain/ports/journal";
-import type { FlusherPorts } from "../../src/flush/flush-consumer";
+import type { FlusherPorts } from "../../src/flush/flush-ports";
 import { Flusher } from "../../src/flush/flusher";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";

@@ -15,6 +15,7 @@ import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
 import { fail, ok } from "../../src/domain/result";
+import { ContributedServices } from "../../src/services/contributed";
 import { authorizedReads } from "../../src/services/authorized-reads";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
 import type { LedgerUseCases } from "../../src/services/platform-services";
@@ -42,7 +43,7 @@ export interface MemoryServices extends Services {
   /** How often each method was called, as `fleet.tenants`. */
   readonly calls: Map<string, number>;
   /** Replaces a method by one that throws. */
-  breakMethod(service: keyof Services, method: string, error: unknown): void;
+  breakMethod(service: Exclude<keyof Services, "contributed">, method: string, error: unknown): void;
   /** Streams of readings that are open, in the order of their opening. */
   readonly streams: EventQueue<ReadingsEvent>[];
   readonly rejectionStreams: EventQueue<RejectedMessage>[];
@@ -369,6 +370,7 @@ export function createMemoryServices(): MemoryServices {
   const cursors = new SealedCursors(randomBytes(32));
   const services: MemoryServices = {
     cursors,
+    contributed: new ContributedServices(),
     access: counted("access", access, calls),
     fleet: counted("fleet", fleet, calls),
     telemetry: counted("telemetry", telemetry, calls),

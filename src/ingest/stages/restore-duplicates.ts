@@ -66,7 +66,8 @@ async function* fromNewest(journal: RecentJournal): AsyncGenerator<JournalBatch[
     const chunk: JournalBatch[] = [];
     for await (const batches of readRange(journal, justBefore(first), through)) chunk.push(...batches);
     if (chunk.length > 0) yield chunk;
-    if (first <= oldest) return;
+    // The oldest batch may have been deleted meanwhile.
+    if (first <= oldest || spanMs > last.committedAt) return;
     through = earlierOf(through, justBefore(first));
   }
 }

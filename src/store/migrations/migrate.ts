@@ -1,6 +1,7 @@
 /** Versioned structure of the database. Every start applies it in order, in any number of processes at once. */
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
+import { STORED_CAPABILITIES } from "../contributions";
 import { COLLECTIONS } from "../documents";
 import { isDuplicateKey } from "../duplicate-key";
 import { collections } from "./0001-collections";
@@ -23,6 +24,7 @@ import { furtherRejections } from "./0017-further-rejections";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
+/** Of the platform and of its capabilities, by version. */
 const MIGRATIONS: readonly Migration[] = [
   collections,
   ledgerAndRedrive,
@@ -41,7 +43,8 @@ const MIGRATIONS: readonly Migration[] = [
   redrivenPayloadsInBatches,
   failureOfADeletion,
   furtherRejections,
-];
+  ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
+].sort((one, other) => one.version - other.version);
 
 interface AppliedMigration {
   /** Version of the migration. */

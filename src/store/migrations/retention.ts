@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Db, MongoServerError } from "mongodb";
 import type { Logger } from "pino";
+import { STORED_CAPABILITIES } from "../contributions";
 import { COLLECTIONS } from "../documents";
 
 /** How long documents are kept, seconds. The flusher trims the journal. */
@@ -42,9 +43,13 @@ export async function applyRetention(db: Db, retention: Retention, log: Logger):
   await change(db, COLLECTIONS.telemetry, Number(options?.expireAfterSeconds), retention.telemetry, log, {
     expireAfterSeconds: retention.telemetry,
   });
-  await changeIndex(db, COLLECTIONS.rollups, retention.telemetry, log);
   for (const kind of ["rejections", "ledger", "idempotency", "rejectedPayloads", "auditLog"] as const) {
     await changeIndex(db, COLLECTIONS[kind], retention[kind], log);
+  }
+  for (const { retention: collections = {} } of STORED_CAPABILITIES) {
+    for (const [collection, kind] of Object.entries(collections)) {
+      await changeIndex(db, collection, retention[kind], log);
+    }
   }
 }
 

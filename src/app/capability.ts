@@ -1,0 +1,22 @@
+import type { Db } from "mongodb";
+import type { Logger } from "pino";
+import type { Registry as MetricsRegistry } from "prom-client";
+import type { BatchEffect } from "../consumers/batch-consumer";
+import type { ContributedService } from "../services/contributed";
+
+/** What a capability gets from the composition root. */
+export interface CapabilityContext {
+  readonly db: Db;
+  readonly logger: Logger;
+  readonly metrics: MetricsRegistry;
+}
+
+/** What runs and serves in a process. */
+export interface RunningCapability {
+  /** Consumers of the journal. They run in the process that ingests. */
+  readonly consumers?: readonly BatchEffect[];
+  /** Services of its resolvers. */
+  readonly services?: readonly ContributedService[];
+}
+
+export type Capability = (context: CapabilityContext) => RunningCapability;

@@ -1,0 +1,35 @@
+import type { Logger } from "pino";
+import type { Position } from "../domain/keys";
+import type { RejectedPayloadRepository } from "../domain/ports/ingest";
+import type { Journal } from "../domain/ports/journal";
+import type { FlushObserver } from "../domain/ports/observers";
+import type { SharedClock } from "../domain/ports/clock";
+import type { LedgerRepository } from "../domain/ports/ledger-store";
+import type { FlushCheckpoints, TelemetryWriter } from "../domain/ports/telemetry-store";
+
+export interface FlusherOptions {
+  /** Minimum time between two runs while readings arrive, milliseconds. */
+  readonly intervalMs: number;
+  /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
+  readonly maxReadings: number;
+  /** How often latest values are saved, milliseconds. */
+  readonly latestIntervalMs: number;
+  /** How long the journal keeps flushed batches, milliseconds. Default: without limit. */
+  readonly journalRetentionMs?: number;
+}
+
+export interface FlusherPorts {
+  readonly clock: Pick<SharedClock, "agreedNow">;
+  readonly journal: Pick<Journal, "bounds" | "read" | "trim">;
+  readonly telemetry: TelemetryWriter;
+  readonly ledger: LedgerRepository;
+  readonly checkpoints: FlushCheckpoints;
+  /** Kept payloads. Those that a batch completes are deleted before the checkpoint passes it. */
+  readonly payloads: Pick<RejectedPayloadRepository, "delete">;
+  readonly observer: FlushObserver;
+  readonly logger: Logger;
+  /** How far the other consumers have come, whose batches the journal must keep; null: there are none. Default: none. */
+  readonly othersThrough?: (() => Promise<Position | null>) | undefined;
+  /** Highest batch that a caller waits for, including latest values; null if none. Default: none. */
+  readonly awaited?: (() => Promise<Position | null>) | undefined;
+}

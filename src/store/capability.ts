@@ -1,0 +1,15 @@
+import type { Db } from "mongodb";
+import type { Deletion } from "../domain/deletion";
+import type { Migration } from "./migrations/migration";
+
+/** Data whose retention is configured. */
+export type RetentionKind = "telemetry" | "rejections" | "ledger" | "idempotency" | "rejectedPayloads" | "auditLog";
+
+/** What a capability keeps in MongoDB. */
+export interface StoredCapability {
+  readonly migrations?: readonly Migration[];
+  /** Collections whose documents expire, and the retention that they follow. Their TTL index is named `ttl`. */
+  readonly retention?: Readonly<Record<string, RetentionKind>>;
+  /** Deletes data of a deleted tenant, asset or sensor, as part of its readings. Idempotent. */
+  readonly erase?: (db: Db, deletion: Pick<Deletion, "kind" | "key">) => Promise<void>;
+}

@@ -1,0 +1,75 @@
+import type { ClientSession, Collection, Db } from "mongodb";
+import { BEFORE_ALL, earlierOf, toPosition, type Position } from "../domain/keys";
+import { COLLECTIONS } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+
+/** `_id` is the name of the consumer, in the first partition. */
+interface CheckpointDocument {
+  readonly _id: string;
+  /** Raised by every take-over; a commit with an older one is rejected. */
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** The checkpoint of one consumer, which moves together with its effect. */
+export class MongoConsumerCheckpoint {
+  private readonly documents: Collection<CheckpointDocument>;
+  private epoch = 0;
+
+  constructor(
+    private readonly db: Db,
+    private readonly name: string,
+  ) {
+    this.documents = checkpointsOf(db);
+  }
+
+  /** Fences the process before. */
+  async takeOver(): Promise<Position> {
+    try {
+      await this.documents.insertOne({ _id: this.name, epoch: 0, position: BEFORE_ALL });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    const update = { $inc: { epoch: 1 } };
+    const taken = await this.documents.findOneAndUpdate({ _id: this.name }, update, { returnDocument: "after" });
+    if (taken === null) throw new Error(`the checkpoint of ${this.name} was deleted while it was taken over`);
+    this.epoch = taken.epoch;
+    return toPosition(taken.position);
+  }
+
+  /**
+   * Moves the checkpoint to `through` in one transaction with `effect`, which may run several times. Returns false,
+   * without any effect, if another process has taken over.
+   */
+  async commit(through: Position, effect: (session: ClientSession) => Promise<void>): Promise<boolean> {
+    return this.db.client.withSession((session) =>
+      session.withTransaction(
+        async () => {
+          const own = { _id: this.name, epoch: this.epoch };
+          const moved = await this.documents.updateOne(own, { $set: { position: through } }, { session });
+          if (moved.matchedCount === 0) return false;
+          await effect(session);
+          return true;
+        },
+        { writeConcern: { w: "majority", journal: true }, readConcern: { level: "majority" } },
+      ),
+    );
+  }
+}
+
+/** How far the consumers with these names have come: the earliest of their checkpoints; null: none has one. */
+export async function earliestCheckpoint(db: Db, names: readonly string[]): Promise<Position | null> {
+  if (names.length === 0) return null;
+  const positions = await checkpointsOf(db)
+    .find({ _id: { $in: names } })
+    .map(({ position }) => toPosition(position))
+    .toArray();
+  return positions.length === 0 ? null : positions.reduce(earlierOf);
+}
+
+function checkpointsOf(db: Db): Collection<CheckpointDocument> {
+  return db.collection<CheckpointDocument>(COLLECTIONS.checkpoints, {
+    writeConcern: { w: "majority", journal: true },
+    readConcern: { level: "majority" },
+  });
+}
