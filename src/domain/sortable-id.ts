@@ -1,5 +1,3 @@
-import { randomBytes } from "node:crypto";
-
 /** New IDs sort beside stored ones, so neither form may change its digits for the time. */
 export interface SortableIdForm {
   /** 36: nine digits for the time, for names that people type. 16: twelve digits. */
@@ -22,5 +20,6 @@ export const SORTABLE_ID_ORDERS = 16 ** ORDER_DIGITS;
 export function sortableId(at: number, form: SortableIdForm, order?: number): string {
   const time = at.toString(form.radix).padStart(DIGITS[form.radix], "0");
   const place = order === undefined ? "" : order.toString(16).padStart(ORDER_DIGITS, "0");
-  return time + place + randomBytes(form.randomBytes).toString("hex");
+  const random = Buffer.from(crypto.getRandomValues(new Uint8Array(form.randomBytes)));
+  return time + place + random.toString("hex");
 }
