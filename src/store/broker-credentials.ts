@@ -11,26 +11,9 @@ import type { TenantStatus } from "../domain/entities";
 import type { TenantAccount } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Page, PageRequest } from "../domain/ports/pages";
+import { toCredential, toDocument, type CredentialDocument, type RevokedDocument } from "./broker-credential-documents";
 import { COLLECTIONS, READ, toTenant, type TenantDocument } from "./documents";
 import { page } from "./paging";
-
-/** `_id` is the user name. */
-type CredentialDocument = {
-  readonly _id: string;
-  /** false: revoked, and deleted from the broker. */
-  readonly onBroker: boolean;
-  /** When the document expires. */
-  readonly purgeAt?: Date;
-  readonly clientId?: string | null;
-} & Omit<BrokerCredential, "username" | "clientId">;
-
-/** `_id` is the serial number. For deleted tenants it does not contain their name. */
-interface RevokedDocument {
-  readonly _id: string;
-  readonly revokedAt: Date;
-  /** Expiry of the certificate, and of this document. */
-  readonly expiresAt: Date;
-}
 
 /** How long revoked credentials stay visible: a year. */
 const SHOWN_REVOKED_MS = 365 * 24 * 60 * 60 * 1_000;
@@ -291,18 +274,4 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const result = await this.collection.updateOne(from, { $set: change }, { session });
     return result.matchedCount === 1;
   }
-}
-
-function toDocument({ username, ...credential }: BrokerCredential): CredentialDocument {
-  return { _id: username, ...credential, onBroker: true };
-}
-
-function toCredential({
-  _id,
-  onBroker: _onBroker,
-  purgeAt: _purgeAt,
-  ...credential
-}: CredentialDocument): BrokerCredential {
-  // Records of earlier versions have no client ID.
-  return { username: _id, ...credential, clientId: credential.clientId ?? null };
 }

@@ -1,0 +1,102 @@
+/** The size that a field requests by its arguments, which its price depends on. */
+import {
+  getNamedType,
+  type GraphQLField,
+  type GraphQLInputType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from "graphql";
+import { mostPoints } from "../domain/series/plan";
+import { DEFAULT_PAGE_SIZE } from "../schema/page-size";
+import { PRICES } from "../schema/price";
+import type { SeriesInputType } from "../schema/series";
+
+/** Size that a field requests by its arguments. Never negative: otherwise a field would lower the cost of others. */
+export interface Size {
+  /** Points in addition to those of the field itself. */
+  readonly extra: number;
+  /** Items of the lists below the field, or of the field itself. */
+  readonly items: number;
+}
+
+/** Size of a field by its arguments; undefined: constant. */
+export function measureOf(
+  field: GraphQLField<unknown, unknown>,
+): ((values: Record<string, unknown>) => Size) | undefined {
+  const takes = (name: string) => field.args.some((argument) => argument.name === name);
+  const takesLists = field.args.some(({ type }) => holdsList(type));
+  const type = getNamedType(field.type).name;
+  if (type === "Series") return (values) => readOf(seriesPoints(values));
+  if (type === "Ledger") return (values) => readOf(ledgerMinutes(values));
+  if (takes("ids")) return ({ ids }) => ({ extra: 0, items: lengthOf(ids) });
+  if (takes("first")) {
+    return (values) => {
+      const size = values.first ?? values.last;
+      const { items, extra } = readOf(typeof size === "number" ? size : DEFAULT_PAGE_SIZE);
+      const { search = null } = (values.filter ?? {}) as { readonly search?: unknown };
+      return { items, extra: extra + elementsIn(values) + (search === null ? 0 : PRICES.search) };
+    };
+  }
+  if (!takesLists) return undefined;
+  return (values) => {
+    const elements = elementsIn(values);
+    return { extra: elements, items: elements };
+  };
+}
+
+function readOf(documents: number): Size {
+  return { extra: PRICES.read + documents * PRICES.document, items: documents };
+}
+
+/** Whether the cost depends on the present time, because a range without `to` ends now. */
+export function dependsOnTime(field: GraphQLField<unknown, unknown>): boolean {
+  return ["Series", "Ledger"].includes(getNamedType(field.type).name);
+}
+
+function holdsList(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {
+  if (isNonNullType(type)) return holdsList(type.ofType, seen);
+  if (isListType(type)) return true;
+  if (!isInputObjectType(type) || seen.has(type)) return false;
+  seen.add(type);
+  return Object.values(type.getFields()).some((field) => holdsList(field.type, seen));
+}
+
+function elementsIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((total, each) => total + 1 + elementsIn(each), 0);
+  if (typeof value !== "object" || value === null || value instanceof Date) return 0;
+  return Object.values(value).reduce<number>((total, each) => total + elementsIn(each), 0);
+}
+
+export function charactersIn(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce<number>((total, each) => total + charactersIn(each), 0);
+}
+
+function lengthOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
+/** Maximum points of a series; 0 if its input is invalid. */
+function seriesPoints(values: Record<string, unknown>): number {
+  try {
+    const { range, every = null, maxPoints = null } = values.input as SeriesInputType;
+    const to = range.to?.getTime() ?? null;
+    return mostPoints({ from: range.from.getTime(), to, every, maxPoints }, Date.now());
+  } catch {
+    return 0;
+  }
+}
+
+const MINUTE_MS = 60_000;
+/** Minutes of the longest ledger, 7 days. */
+const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
+
+/** Minutes of a ledger's range. The ledger's field rejects a range that is too long. */
+function ledgerMinutes(values: Record<string, unknown>): number {
+  const { from, to } = (values.range ?? {}) as { readonly from?: Date; readonly to?: Date | null };
+  if (from === undefined) return 0;
+  const minutes = Math.ceil(((to?.getTime() ?? Date.now()) - from.getTime()) / MINUTE_MS);
+  return Math.min(Math.max(minutes, 0), MOST_LEDGER_MINUTES);
+}

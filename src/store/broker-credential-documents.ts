@@ -1,0 +1,34 @@
+/** Broker credentials and revoked certificates as MongoDB holds them. */
+import type { BrokerCredential } from "../domain/broker-credential";
+
+/** `_id` is the user name. */
+export type CredentialDocument = {
+  readonly _id: string;
+  /** false: revoked, and deleted from the broker. */
+  readonly onBroker: boolean;
+  /** When the document expires. */
+  readonly purgeAt?: Date;
+  readonly clientId?: string | null;
+} & Omit<BrokerCredential, "username" | "clientId">;
+
+/** `_id` is the serial number. For deleted tenants it does not contain their name. */
+export interface RevokedDocument {
+  readonly _id: string;
+  readonly revokedAt: Date;
+  /** Expiry of the certificate, and of this document. */
+  readonly expiresAt: Date;
+}
+
+export function toDocument({ username, ...credential }: BrokerCredential): CredentialDocument {
+  return { _id: username, ...credential, onBroker: true };
+}
+
+export function toCredential({
+  _id,
+  onBroker: _onBroker,
+  purgeAt: _purgeAt,
+  ...credential
+}: CredentialDocument): BrokerCredential {
+  // Records of earlier versions have no client ID.
+  return { username: _id, ...credential, clientId: credential.clientId ?? null };
+}
