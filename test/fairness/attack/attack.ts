@@ -46,7 +46,14 @@ export interface MqttAttack {
   readonly will?: { readonly topic: string; readonly payload: string };
   readonly subscribe?: readonly string[];
   /** Published one after the other, each as soon as the one before is acknowledged, or at once with QoS 0. */
-  readonly publish?: { readonly topic: string; readonly payload: string; readonly qos: 0 | 1; readonly window: number };
+  readonly publish?: {
+    readonly topic: string;
+    readonly payload: string;
+    readonly qos: 0 | 1;
+    readonly window: number;
+    /** Milliseconds between an acknowledgement and the next message. Default 0. */
+    readonly everyMs?: number;
+  };
   /** Milliseconds after which the connection is closed and opened again. Default: never. */
   readonly renewAfterMs?: number;
 }

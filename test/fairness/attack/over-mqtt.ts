@@ -26,7 +26,8 @@ export function attackOverMqtt(attack: MqttAttack, { tally, mayGoOn }: Surroundi
       const topic = message.topic.replaceAll(NUMBER, number);
       client.publish(topic, message.payload.replaceAll(NUMBER, number), { qos: message.qos }, (error) => {
         tally.answer(0, "", error === undefined || error === null ? 200 : 500);
-        setImmediate(publish);
+        if (message.everyMs === undefined) setImmediate(publish);
+        else setTimeout(publish, message.everyMs);
       });
     };
     client.on("connect", () => {

@@ -30,6 +30,8 @@ export function queryShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
 /** Subscriptions on each connection. */
 const SUBSCRIPTIONS = 5;
 const RENEW_MS = 5_000;
+/** What the messages cost by themselves is tried by the shapes of the broker. */
+const EVENT_EVERY_MS = 50;
 
 /** The same below what an event leads to, and every argument of subscriptions, while messages make events. */
 export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
@@ -56,7 +58,7 @@ export function eventShapes(schema: GraphQLSchema, by: AttackerKind): Shape[] {
         const isRejected = name.includes("rejected");
         const readings = Array.from({ length: 500 }, (_, value) => ({ value, id: `${NUMBER}-${value}` }));
         const payload = isRejected ? "{" : JSON.stringify(readings);
-        const publish = { topic, payload, qos: 1, window: 1 } as const;
+        const publish = { topic, payload, qos: 1, window: 1, everyMs: EVENT_EVERY_MS } as const;
         const clientId = `beside-${NUMBER}-${process.pid}`;
         const { mqttUrl } = stage.stack;
         return { attack: { kind: "mqtt", url: mqttUrl, ca: stage.ca, ...gateway, clientId, publish }, connections: 1 };
