@@ -10,9 +10,11 @@ export class ConsumerRunner implements Startable {
   private running: Promise<void> | null = null;
   private readonly stopping = new AbortController();
 
+  /** @param onFenced called once after the last turn, when another process has taken over */
   constructor(
     private readonly consumer: Consumer,
     private readonly logger: Logger,
+    private readonly onFenced: () => void = () => undefined,
   ) {}
 
   async start(): Promise<void> {
@@ -56,6 +58,7 @@ export class ConsumerRunner implements Startable {
     }
     if (this.consumer.isFenced) {
       this.logger.fatal({ consumer }, "another process took over the consumer; this process stops it");
+      this.onFenced();
     }
   }
 

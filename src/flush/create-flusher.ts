@@ -21,8 +21,18 @@ export interface FlusherSettings extends FlusherOptions {
   readonly consumers: readonly string[];
 }
 
-/** Composes the flusher for one database, with the background rollups of what it has stored. */
-export function createFlusher(db: Db, options: FlusherSettings, observer: FlushObserver, logger: Logger): Startable {
+/**
+ * Composes the flusher for one database, with the background rollups of what it has stored.
+ *
+ * @param onFenced called once when the flusher of another process has taken over
+ */
+export function createFlusher(
+  db: Db,
+  options: FlusherSettings,
+  observer: FlushObserver,
+  logger: Logger,
+  onFenced: () => void,
+): Startable {
   const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db);
   const telemetry = new MeteredTelemetryWriter(new LateReadingsWriter(new MongoTelemetryWriter(db), rollups, flushed));
   const flusher = new Flusher(
@@ -41,6 +51,7 @@ export function createFlusher(db: Db, options: FlusherSettings, observer: FlushO
       othersThrough: () => earliestCheckpoint(db, options.consumers),
     },
     options,
+    onFenced,
   );
   const background = new BackgroundRollups({
     repository: series,

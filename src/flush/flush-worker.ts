@@ -35,10 +35,16 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
     failed: () => tell({ kind: "failed" }),
     lost: (batches: number) => tell({ kind: "lost", batches }),
   };
-  const flusher = createFlusher(mongo.db, data.flush, observer, logger);
-  const stop = async () => {
+  const release = async () => {
     await flusher.stop();
     await mongo.stop();
+  };
+  // A successor waits until the connections are closed.
+  const flusher = createFlusher(mongo.db, data.flush, observer, logger, () => {
+    release().catch((err: unknown) => logger.warn({ err }, "flusher not stopped cleanly"));
+  });
+  const stop = async () => {
+    await release();
     port.close();
   };
   port.on("message", (message: ToThread) => {

@@ -4,7 +4,7 @@ import type { FlusherOptions, FlusherPorts } from "./flush-ports";
 
 /** Runs the flush. */
 export class Flusher extends ConsumerRunner {
-  constructor(ports: FlusherPorts, options: FlusherOptions) {
-    super(new FlushConsumer(ports, options), ports.logger);
+  constructor(ports: FlusherPorts, options: FlusherOptions, onFenced?: () => void) {
+    super(new FlushConsumer(ports, options), ports.logger, onFenced);
   }
 }

@@ -52,7 +52,7 @@ async function flush({ uri, database, after, isSent, lastSeq }: ToFlusher): Prom
   await mongo.start();
   const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockSkewMs: 5_000, consumers: [] };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-  await createFlusher(mongo.db, options, observer, logger).start();
+  await createFlusher(mongo.db, options, observer, logger, () => undefined).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);
   await until(async () => (await checkpoints.read()).latestSeq >= lastSeq);
   tell({ stoppedAt: null });

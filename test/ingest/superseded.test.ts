@@ -5,6 +5,7 @@ import { connectAsync } from "mqtt";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
 import { startStack } from "../../dev/stack";
 import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
+import { until } from "../harness/until";
 
 const CONNECTED = '"ingestion session connected"';
 
@@ -51,15 +52,30 @@ test("a process whose ingestion was taken over leaves the session alone and says
   disposeLater(() => acme.close());
   const events = acme.liveReadings({ input: {} });
   await events.next();
-  for (const until = published + 20; published < until;) await publish();
+  for (const enough = published + 20; published < enough;) await publish();
   for await (const { readings } of events) if (readings.some(({ value }) => value === published - 1)) break;
   expect(first.output.split(CONNECTED)).toHaveLength(connections);
   expect(await readiness(second)).toMatch(/^200 /);
 
-  await acme.close();
-  await second.stop();
   const mongodb = await MongoClient.connect(withDatabase(stack.mongodbUri, "sluice"));
   disposeLater(() => mongodb.close());
+  // Its flusher closes its connections too: a successor waits for that.
+  const flushers = () =>
+    mongodb
+      .db("admin")
+      .aggregate([
+        { $currentOp: { allUsers: true, idleConnections: true } },
+        { $match: { appName: { $regex: "^sluice flush sluice " } } },
+        { $group: { _id: "$appName" } },
+      ])
+      .toArray();
+  await until(async () => {
+    await publish();
+    return (await flushers()).length === 1;
+  });
+
+  await acme.close();
+  await second.stop();
   const stored = await mongodb.db().collection<{ value: number }>("telemetry").find().sort({ value: 1 }).toArray();
   expect(stored.map(({ value }) => value)).toEqual(Array.from({ length: published }, (_, value) => value));
 }, 90_000);
