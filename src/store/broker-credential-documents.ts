@@ -19,7 +19,7 @@ export interface RevokedDocument {
   readonly expiresAt: Date;
 }
 
-export function toDocument({ username, ...credential }: BrokerCredential): CredentialDocument {
+export function toCredentialDocument({ username, ...credential }: BrokerCredential): CredentialDocument {
   return { _id: username, ...credential, onBroker: true };
 }
 

@@ -11,7 +11,12 @@ import type { TenantStatus } from "../domain/entities";
 import type { TenantAccount } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import { toCredential, toDocument, type CredentialDocument, type RevokedDocument } from "./broker-credential-documents";
+import {
+  toCredential,
+  toCredentialDocument,
+  type CredentialDocument,
+  type RevokedDocument,
+} from "./broker-credential-documents";
 import { COLLECTIONS, READ, toTenant, type TenantDocument } from "./documents";
 import { page } from "./paging";
 
@@ -43,7 +48,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
   }
 
   async insert(credential: BrokerCredential): Promise<void> {
-    await this.collection.insertOne(toDocument(credential));
+    await this.collection.insertOne(toCredentialDocument(credential));
   }
 
   async find(usernames: readonly string[]): Promise<BrokerCredential[]> {
@@ -256,7 +261,7 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
    * it. Otherwise it would count as a credential of the next tenant of the ID.
    */
   private async keep(credential: BrokerCredential): Promise<void> {
-    const { _id, ...fields } = toDocument(credential);
+    const { _id, ...fields } = toCredentialDocument(credential);
     const { tenantId, password } = fields;
     if (!isAccountName(_id)) return;
     const { upsertedCount } = await this.collection.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
