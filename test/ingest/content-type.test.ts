@@ -51,8 +51,9 @@ test("the content type selects the codec, from the gateway to a redrive", async 
   const kept = client.db("sluice").collection<{ contentType?: string }>("rejectedPayloads");
   const filter = { sensorKey: `${fleet.tenantId}/a/late` };
   while ((await kept.countDocuments(filter)) < 2);
-  const contentTypes = (await kept.find(filter).sort({ _id: 1 }).toArray()).map(({ contentType }) => contentType);
-  expect(contentTypes).toEqual([parameterized, undefined]);
+  const contentTypes = (await kept.find(filter).toArray()).map(({ contentType }) => contentType);
+  expect(contentTypes).toHaveLength(2);
+  expect(contentTypes).toEqual(expect.arrayContaining([parameterized, undefined]));
 
   orThrow(await fleet.sluice.sensorRegister({ input: { assetId: "a", sensorId: "late", type: "t" } }));
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
