@@ -1,8 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { mostBatches, type Position } from "../domain/keys";
 import type { Journal } from "../domain/ports/journal";
-import type { Startable } from "../domain/ports/lifecycle";
+import { PeriodicTask } from "../domain/periodic-task";
 import type { LagObserver } from "../domain/ports/observers";
 
 const INTERVAL_MS = 15_000;
@@ -16,38 +15,24 @@ export interface ConsumerProgress {
 }
 
 /** Periodically reports how far behind the consumers are, whether they run or not. */
-export class LagWatch implements Startable {
-  private readonly stopping = new AbortController();
-  private watching: Promise<void> | null = null;
-
+export class LagWatch extends PeriodicTask {
   constructor(
     private readonly journal: Pick<Journal, "bounds" | "read">,
     private readonly consumers: readonly ConsumerProgress[],
     private readonly observer: LagObserver,
     private readonly logger: Logger,
-    private readonly intervalMs = INTERVAL_MS,
-  ) {}
-
-  async start(): Promise<void> {
-    this.watching = this.watch();
+    intervalMs = INTERVAL_MS,
+  ) {
+    super(intervalMs);
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.watching;
-  }
-
-  private async watch(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      for (const consumer of this.consumers) {
-        try {
-          await this.look(consumer);
-        } catch (error) {
-          this.logger.warn({ err: error, consumer: consumer.name }, "consumer lag check failed");
-        }
+  protected async run(): Promise<void> {
+    for (const consumer of this.consumers) {
+      try {
+        await this.look(consumer);
+      } catch (error) {
+        this.logger.warn({ err: error, consumer: consumer.name }, "consumer lag check failed");
       }
-      await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
     }
   }
 

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { minuteOf, MINUTE_MS, unaccounted, type LedgerMinute } from "../../domain/ledger";
-import type { Startable } from "../../domain/ports/lifecycle";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { LedgerObserver } from "../../domain/ports/observers";
 import type { LedgerRepository } from "../../domain/ports/ledger-store";
 
@@ -13,35 +12,21 @@ const MAX_UNBALANCED = 10_000;
 const LOGGED = 10;
 
 /** Periodically checks the newest minutes of every tenant, and reports the number of unaccounted readings. */
-export class LedgerWatch implements Startable {
-  private readonly stopping = new AbortController();
-  private watching: Promise<void> | null = null;
-
+export class LedgerWatch extends PeriodicTask {
   constructor(
     private readonly ledger: Pick<LedgerRepository, "unbalancedSince">,
     private readonly observer: LedgerObserver,
     private readonly logger: Logger,
-    private readonly intervalMs = INTERVAL_MS,
-  ) {}
-
-  async start(): Promise<void> {
-    this.watching = this.watch();
+    intervalMs = INTERVAL_MS,
+  ) {
+    super(intervalMs);
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.watching;
-  }
-
-  private async watch(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        this.tell(await this.ledger.unbalancedSince(minuteOf(Date.now()) - WATCHED_MS, MAX_UNBALANCED));
-      } catch (error) {
-        this.logger.warn({ err: error }, "ledger check failed");
-      }
-      await delay(this.intervalMs, undefined, { signal }).catch(() => undefined);
+  protected async run(): Promise<void> {
+    try {
+      this.tell(await this.ledger.unbalancedSince(minuteOf(Date.now()) - WATCHED_MS, MAX_UNBALANCED));
+    } catch (error) {
+      this.logger.warn({ err: error }, "ledger check failed");
     }
   }
 

@@ -1,0 +1,53 @@
+import { PeriodicTask } from "./periodic-task";
+
+class Counted extends PeriodicTask {
+  runs = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(intervalMs: number) {
+    super(intervalMs);
+  }
+
+  protected async run(): Promise<void> {
+    this.runs++;
+    await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  finish(): void {
+    this.waiting.shift()?.();
+  }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("runs at start and again after each interval", async () => {
+  const task = new Counted(0);
+  await task.start();
+  for (const runs of [1, 2, 3]) {
+    while (task.runs < runs) await turn();
+    task.finish();
+  }
+  const stopped = task.stop();
+  task.finish();
+  await stopped;
+});
+
+test("stop waits for the run in progress, and for no interval", async () => {
+  const task = new Counted(3_600_000);
+  await task.start();
+  let isStopped = false;
+  const stopped = task.stop().then(() => (isStopped = true));
+  await turn();
+  expect(isStopped).toBe(false);
+  task.finish();
+  await stopped;
+  expect(task.runs).toBe(1);
+
+  const resting = new Counted(3_600_000);
+  await resting.start();
+  resting.finish();
+  await turn();
+  await resting.stop();
+  await resting.stop();
+  expect(resting.runs).toBe(1);
+});
