@@ -62,6 +62,16 @@ export interface ReadingColumns {
   readonly fingerprint: Uint32Array;
 }
 
+/** Columns without a reading. */
+export const NO_READINGS: ReadingColumns = {
+  sources: [],
+  source: new Uint32Array(),
+  timestamp: new Float64Array(),
+  receivedAt: new Float64Array(),
+  value: new Float64Array(),
+  fingerprint: new Uint32Array(),
+};
+
 export function rowCount(columns: ReadingColumns): number {
   return columns.source.length;
 }

@@ -17,6 +17,7 @@ import type {
   NewJournalBatch,
   TenantBatches,
 } from "../domain/ports/journal";
+import { NO_READINGS } from "../domain/reading";
 import { fromDocument, placeOf, toDocument, type BatchDocument } from "./batch-document";
 import { Wake } from "./wake";
 
@@ -30,17 +31,7 @@ const TRIM_BATCHES = 2_000;
 const FOLLOW_BATCHES = 64;
 const FOLLOW_RETRY_MS = 200;
 
-const EMPTY: NewJournalBatch = {
-  columns: {
-    sources: [],
-    source: new Uint32Array(),
-    timestamp: new Float64Array(),
-    receivedAt: new Float64Array(),
-    value: new Float64Array(),
-    fingerprint: new Uint32Array(),
-  },
-  ledger: [],
-};
+const EMPTY: NewJournalBatch = { columns: NO_READINGS, ledger: [] };
 
 export class MongoJournal implements Journal {
   private readonly batches: Collection<BatchDocument>;

@@ -1,23 +1,13 @@
 import { toPosition } from "../../domain/keys";
 import type { RejectedPayload } from "../../domain/ports/ingest";
+import { NO_READINGS } from "../../domain/reading";
 import type { DecodedMessage } from "../stages/messages";
 import { createStages } from "../stages/stages";
 import { PipelineRedriver } from "./redriver";
 
 const filter = { tenantId: "acme" };
 const [previous, position] = [toPosition(4), toPosition(9)];
-const NO_READINGS = {
-  committedAt: 0,
-  ledger: [],
-  columns: {
-    sources: [],
-    source: new Uint32Array(),
-    timestamp: new Float64Array(),
-    receivedAt: new Float64Array(),
-    value: new Float64Array(),
-    fingerprint: new Uint32Array(),
-  },
-};
+const EMPTY = { committedAt: 0, ledger: [], columns: NO_READINGS };
 
 /**
  * A redriver of one kept payload whose messages are committed by the test, or never. The owner before has written one
@@ -47,7 +37,7 @@ async function setUp(before: readonly string[] = []) {
       },
       journal: {
         bounds: async () => ({ oldest: position, newest: position }),
-        read: async (after) => (after < position ? [{ ...NO_READINGS, position, previous, redriven: before }] : []),
+        read: async (after) => (after < position ? [{ ...EMPTY, position, previous, redriven: before }] : []),
       },
       flushed: async () => previous,
       registry: { tenants: async () => [], sensors: async () => [] },
