@@ -1,49 +1,20 @@
 /** Client ids are one name space of all tenants: what becomes of a client that names another tenant's. */
-import { readFile } from "node:fs/promises";
 import type { MqttClient } from "mqtt";
-import { pino } from "pino";
 import type { Mosquitto } from "../../dev/mosquitto";
-import { ConnectionWatch } from "../../src/broker/connection-watch";
 import { connectWithCertificate, requestCertificate } from "../harness/client-certificates";
 import { connectMqtt, DURABLE } from "../harness/mqtt";
-import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
-import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { uniqueName } from "../harness/servers";
+import { failures, OPERATOR, value, type Stack } from "../services/stack";
 import { until } from "../harness/until";
+import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
 
 let broker: Mosquitto;
 let stack: Stack;
 const counted: string[] = [];
 
 beforeAll(async () => {
-  broker = await startOwnBroker();
-  const ca = await readFile(broker.caFile, "utf8");
-  const watch = new ConnectionWatch(
-    { url: broker.url, ...broker.admin, ca, secret: broker.ingestion.clientId, reconnectMs: 20 },
-    pino({ level: "silent" }),
-  );
-  disposeLater(() => watch.stop());
-  stack = await startStack({
-    broker,
-    replace: ({ credentialObserver }) => ({
-      brokerConnections: watch,
-      platformClientIds: [watch.clientId, broker.ingestion.clientId],
-      credentialObserver: { ...credentialObserver, clientIdTakenOver: (outcome) => counted.push(outcome) },
-    }),
-  });
-  await watch.start();
+  ({ broker, stack } = await startWatchedStack({ clientIdTakenOver: (outcome) => counted.push(outcome) }));
 }, 30_000);
-
-interface Gateway {
-  readonly tenantId: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-async function newTenant(): Promise<Gateway> {
-  const tenantId = uniqueName("acme");
-  const { credential } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
-  return { tenantId, username: credential.username, password: credential.password };
-}
 
 const connect = ({ username, password }: Pick<Gateway, "username" | "password">, clientId: string) =>
   connectMqtt(broker, { username, password, clientId });
@@ -58,7 +29,7 @@ const observed = (action: string) => stack.audited.filter((event) => event.actio
 
 describe("a credential that is bound to a client ID", () => {
   test("connects with that client ID only, also after a rotation", async () => {
-    const { tenantId } = await newTenant();
+    const { tenantId } = await newTenant(stack);
     const clientId = `tenants/${tenantId}/gw-1`;
     const { brokerCredentials } = stack.services;
     const { credential, secret } = await value(brokerCredentials.issue(OPERATOR, { tenantId, clientId }));
@@ -79,7 +50,7 @@ describe("a credential that is bound to a client ID", () => {
   });
 
   test("is bound again by reconciliation, which also unbinds other credentials", async () => {
-    const { tenantId, username, password } = await newTenant();
+    const { tenantId, username, password } = await newTenant(stack);
     const clientId = `tenants/${tenantId}/gw-1`;
     const { secret } = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId }));
     await stack.dynamicSecurity.execute({ command: "setClientId", username: secret!.username, clientid: "" });
@@ -92,7 +63,7 @@ describe("a credential that is bound to a client ID", () => {
   });
 
   test("shares its client ID with no active credential, also not with a simultaneous one", async () => {
-    const { tenantId } = await newTenant();
+    const { tenantId } = await newTenant(stack);
     const clientId = `tenants/${tenantId}/gw-1`;
     const issue = () => stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId });
     const both = await Promise.all([issue(), issue()]);
@@ -102,7 +73,7 @@ describe("a credential that is bound to a client ID", () => {
   });
 
   test("is bound only below the tenant's prefix, and never with a certificate", async () => {
-    const [{ tenantId }, other] = [await newTenant(), await newTenant()];
+    const [{ tenantId }, other] = [await newTenant(stack), await newTenant(stack)];
     const { csr } = await requestCertificate();
     const issue = (clientId: string, more = {}) =>
       failures(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, clientId, ...more }));
@@ -119,7 +90,7 @@ describe("a credential that is bound to a client ID", () => {
 });
 
 test("revokes another tenant's client with a gateway's ID; the gateway stays connected", async () => {
-  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   counted.length = 0;
   let kicks = 0;
@@ -150,7 +121,7 @@ test("revokes another tenant's client with a gateway's ID; the gateway stays con
 }, 30_000);
 
 test("keeps the gateway's credential if another tenant takes its client ID first", async () => {
-  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const clientId = `tenants/${victim.tenantId}/gw-1`;
   const squatter = await connectMqtt(broker, { ...attacker, clientId, ...DURABLE });
   const ended = closed(squatter);
@@ -162,7 +133,7 @@ test("keeps the gateway's credential if another tenant takes its client ID first
 });
 
 test("revokes no tenant's user for a client ID outside every prefix", async () => {
-  const [one, other] = [await newTenant(), await newTenant()];
+  const [one, other] = [await newTenant(stack), await newTenant(stack)];
   const clientId = uniqueName("gateway");
   counted.length = 0;
   for (const tenant of [one, other, one, other]) await connect(tenant, clientId);
@@ -177,7 +148,7 @@ test("revokes no tenant's user for a client ID outside every prefix", async () =
 });
 
 test("revokes a client that hijacks the platform's session, and never logs its ID", async () => {
-  const attacker = await newTenant();
+  const attacker = await newTenant(stack);
   await connect(attacker, broker.ingestion.clientId);
   await until(async () => (await statusOf(attacker.username)) === "REVOKED");
   await until(() => observed("clientIdTakeOver").some(({ tenantId }) => tenantId === attacker.tenantId));
@@ -185,7 +156,7 @@ test("revokes a client that hijacks the platform's session, and never logs its I
 });
 
 test("accepts one client ID of two users of one tenant", async () => {
-  const tenant = await newTenant();
+  const tenant = await newTenant(stack);
   const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId: tenant.tenantId }));
   const clientId = `tenants/${tenant.tenantId}/gw-1`;
   await connect(tenant, clientId);
@@ -195,7 +166,7 @@ test("accepts one client ID of two users of one tenant", async () => {
 });
 
 test("limits a certificate to one connection, which takes over nobody else's", async () => {
-  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const { csr, key } = await requestCertificate();
   const { tenantId } = attacker;
   const issued = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, csr }));
@@ -210,7 +181,7 @@ test("limits a certificate to one connection, which takes over nobody else's", a
 });
 
 test("revokes a password user that takes a certificate's client ID", async () => {
-  const [victim, attacker] = [await newTenant(), await newTenant()];
+  const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];
   const { csr, key } = await requestCertificate();
   const { tenantId } = victim;
   const issued = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId, csr }));

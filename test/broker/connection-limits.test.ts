@@ -1,14 +1,12 @@
 /** What one credential can take of the broker's connections. */
-import { readFile } from "node:fs/promises";
 import type { MqttClient } from "mqtt";
-import { pino } from "pino";
 import { choosePort } from "../../dev/ports";
 import type { Mosquitto } from "../../dev/mosquitto";
-import { ConnectionWatch } from "../../src/broker/connection-watch";
 import { connectMqtt } from "../harness/mqtt";
-import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
-import { OPERATOR, startStack, value, type Stack } from "../services/stack";
+import { startOwnBroker, uniqueName } from "../harness/servers";
+import { OPERATOR, value, type Stack } from "../services/stack";
 import { until } from "../harness/until";
+import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
 
 const LIMITS = { ofCredential: 10, ofTenant: 15 };
 
@@ -18,39 +16,11 @@ let exceeded = 0;
 let unattributed = 0;
 
 beforeAll(async () => {
-  broker = await startOwnBroker();
-  const ca = await readFile(broker.caFile, "utf8");
-  const watch = new ConnectionWatch(
-    { url: broker.url, ...broker.admin, ca, secret: broker.ingestion.clientId, reconnectMs: 20 },
-    pino({ level: "silent" }),
-  );
-  disposeLater(() => watch.stop());
-  stack = await startStack({
-    broker,
-    services: { connectionLimits: LIMITS },
-    replace: ({ credentialObserver }) => ({
-      brokerConnections: watch,
-      credentialObserver: {
-        ...credentialObserver,
-        connectionLimitExceeded: () => exceeded++,
-        unattributedConnection: () => unattributed++,
-      },
-    }),
-  });
-  await watch.start();
+  ({ broker, stack } = await startWatchedStack(
+    { connectionLimitExceeded: () => exceeded++, unattributedConnection: () => unattributed++ },
+    { connectionLimits: LIMITS },
+  ));
 }, 30_000);
-
-interface Gateway {
-  readonly tenantId: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-async function newTenant(): Promise<Gateway> {
-  const tenantId = uniqueName("acme");
-  const { credential } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
-  return { tenantId, username: credential.username, password: credential.password };
-}
 
 const connect = ({ username, password }: Pick<Gateway, "username" | "password">, clientId = uniqueName("gateway")) =>
   connectMqtt(broker, { username, password, clientId });
@@ -65,7 +35,7 @@ const publish = (client: MqttClient, { tenantId }: Gateway) =>
   client.publishAsync(`tenants/${tenantId}/x`, "{}", { qos: 1 });
 
 test("closes all connections of a credential above its limit, and of no other", async () => {
-  const [acme, other] = [await newTenant(), await newTenant()];
+  const [acme, other] = [await newTenant(stack), await newTenant(stack)];
   const before = exceeded;
   const others = await connect(other);
   const clients = await open(acme, LIMITS.ofCredential);
@@ -82,7 +52,7 @@ test("closes all connections of a credential above its limit, and of no other", 
 }, 30_000);
 
 test("the credentials of a tenant share its connections", async () => {
-  const acme = await newTenant();
+  const acme = await newTenant(stack);
   const { tenantId } = acme;
   const further = await value(stack.services.brokerCredentials.issue(OPERATOR, { tenantId }));
   const first = await open(acme, LIMITS.ofCredential);
@@ -92,7 +62,7 @@ test("the credentials of a tenant share its connections", async () => {
 }, 30_000);
 
 test("counts neither ended connections nor repeated connections of one client ID", async () => {
-  const acme = await newTenant();
+  const acme = await newTenant(stack);
   const before = exceeded;
   for (let round = 0; round < 3; round++) {
     for (const client of await open(acme, LIMITS.ofCredential)) await client.endAsync();
@@ -103,14 +73,14 @@ test("counts neither ended connections nor repeated connections of one client ID
     await last?.endAsync();
   }
   // The broker tells in order: what came before this one has been seen.
-  const [over] = [await newTenant()];
+  const [over] = [await newTenant(stack)];
   await open(over, LIMITS.ofCredential + 1);
   await until(() => exceeded > before);
   expect(exceeded).toBe(before + 1);
 }, 240_000);
 
 test("counts a connection whose client ID is too long to identify its credential", async () => {
-  const acme = await newTenant();
+  const acme = await newTenant(stack);
   const before = unattributed;
   const client = await connect(acme, "x".repeat(65_000));
   await until(() => unattributed > before);
