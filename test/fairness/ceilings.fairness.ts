@@ -1,9 +1,10 @@
 /** The test of the test: whichever ceiling is taken out of the platform, what it held does its damage. */
 import path from "node:path";
-import { asking, type Damage, damageOf, type DamageOptions, publishing } from "./damage";
+import { asking, type Damage, damageOf, type DamageOptions, delivering, publishing } from "./damage";
 import { print } from "./report";
+import { brokerShapes } from "./shapes/broker";
 import { costlyAttack, type CostlyName, replays } from "./shapes/costly";
-import { fillJournal, startStage, type Stage } from "./stage";
+import { fillJournal, limitRates, startStage, type Party, type Stage } from "./stage";
 
 interface Ceiling {
   /** As without.cjs names it, or what `env` changes. */
@@ -11,7 +12,9 @@ interface Ceiling {
   readonly env?: Readonly<Record<string, string>>;
   /** Set with and without it, so that no other ceiling holds the same. */
   readonly always?: Readonly<Record<string, string>>;
-  readonly attack: CostlyName | "replays";
+  /** Another ceiling that is taken out with and without it, because it holds the same. */
+  readonly alsoWithout?: string;
+  readonly attack: CostlyName | "replays" | "large messages";
   readonly options?: Partial<Omit<DamageOptions, "attack">>;
   readonly figure: keyof typeof FIGURES;
   /** How many times as much the figure is at least when the ceiling is not there. */
@@ -43,8 +46,11 @@ const LEAST: Readonly<Record<keyof typeof FIGURES, number>> = {
 
 const READING = `{ tenant { sensors(first: 1) { nodes { readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } } } } } }`;
 
+const ofAdmin = ({ adminKey }: Party) => adminKey;
 const small = asking("{ viewer { role } }");
 const reading = asking(READING);
+const changing = asking(`mutation { assetUpdate(input: { assetId: "a0", name: "a" }) { asset { name } } }`, ofAdmin);
+const issuing = asking("mutation { brokerCredentialIssue(input: {}) { secret { username } } }", ofAdmin);
 
 const NO_RATES = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
 const ONCE = { connections: 1, requests: 3, milliseconds: 60_000 };
@@ -116,6 +122,30 @@ const CEILINGS: readonly Ceiling[] = [
     isMoreWith: true,
   },
   {
+    name: "mutations at a time",
+    always: NO_RATES,
+    attack: "mutations",
+    options: { connections: 200, probe: changing },
+    figure: "victim's wait ms",
+    factor: 2,
+  },
+  {
+    name: "queues of broker changes",
+    always: { ...NO_RATES, SLUICE_DEFAULT_MAX_BROKER_CREDENTIALS: "100000" },
+    alsoWithout: "mutations at a time",
+    attack: "broker changes",
+    options: { connections: 200, probe: issuing },
+    figure: "victim's wait ms",
+    factor: 3,
+  },
+  {
+    name: "intake of large messages",
+    attack: "large messages",
+    options: { connections: 16, probe: delivering },
+    figure: "victim's wait ms",
+    factor: 3,
+  },
+  {
     name: "rates of keys and tenants",
     env: NO_RATES,
     attack: "searches",
@@ -133,6 +163,7 @@ const READINGS_OF_ONE_SENSOR = 1_000;
 async function damage({ attack, options, always }: Ceiling, env: Readonly<Record<string, string>>): Promise<Damage> {
   const stage = await startStage({ env: { ...always, ...env } });
   await fillJournal(stage, stage.attacker, JOURNAL, JOURNAL / READINGS_OF_ONE_SENSOR);
+  await limitRates(stage, stage.attacker);
   const result = await damageOf(stage, {
     attack: attackOf(stage, attack),
     connections: 4,
@@ -145,7 +176,18 @@ async function damage({ attack, options, always }: Ceiling, env: Readonly<Record
 }
 
 function attackOf(stage: Stage, attack: Ceiling["attack"]) {
-  return attack === "replays" ? replays({ stage }) : costlyAttack({ stage }, attack);
+  if (attack === "replays") return replays({ stage });
+  return attack === "large messages" ? largeMessages(stage) : costlyAttack({ stage }, attack);
+}
+
+function largeMessages(stage: Stage) {
+  const shape = brokerShapes().find(({ name }) => name === "broker: messages of 1,000 readings");
+  if (shape === undefined) throw new Error("no shape publishes large messages any more");
+  return shape.attackOf({ stage, gateway: stage.attacker.gateway, victimClientId: "" }, "");
+}
+
+function without(...names: readonly string[]) {
+  return { NODE_OPTIONS: `--require ${WITHOUT}`, FAIRNESS_WITHOUT: names.join() };
 }
 
 function figuresOf(result: Damage): string {
@@ -156,10 +198,10 @@ function figuresOf(result: Damage): string {
 test.each(CEILINGS.map((ceiling) => [ceiling.name, ceiling] as const))(
   "shows what the ceiling of the %s holds",
   async (name, ceiling) => {
-    const held = await damage(ceiling, {});
+    const { alsoWithout: other } = ceiling;
+    const held = await damage(ceiling, other === undefined ? {} : without(other));
     print(`with ${name}: ${figuresOf(held)}`);
-    const taken = ceiling.env ?? { NODE_OPTIONS: `--require ${WITHOUT}`, FAIRNESS_WITHOUT: name };
-    const loose = await damage(ceiling, taken);
+    const loose = await damage(ceiling, ceiling.env ?? without(name, ...(other === undefined ? [] : [other])));
     print(`without ${name}: ${figuresOf(loose)}`);
     const { figure, factor, isMoreWith } = ceiling;
     const [more, less] = isMoreWith ? [held, loose] : [loose, held];

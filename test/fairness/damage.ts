@@ -4,6 +4,7 @@ import { percentile } from "../../bench/ingest/statistics";
 import type { Attack, AttackOutcome } from "./attack/attack";
 import { Attackers } from "./attack/attackers";
 import { cpuSeconds, ResidentMemory } from "./process-meter";
+import { ReadingsSocket } from "../subscriptions/readings-socket";
 import type { Party, Stage } from "./stage";
 
 export interface DamageOptions {
@@ -96,4 +97,30 @@ export const publishing: Probe = async (stage) => {
   const [topic = ""] = stage.victim.topics;
   let value = 0;
   return () => gateway.publishAsync(topic, JSON.stringify({ value: ++value }), { qos: 1 });
+};
+
+/** One reading after the other, until a subscriber has it. */
+export const delivering: Probe = async (stage) => {
+  const gateway = await stage.connectGateway(stage.victim);
+  const [topic = ""] = stage.victim.topics;
+  const subscribed = Promise.withResolvers<void>();
+  let value = 0;
+  let delivered = () => {};
+  await ReadingsSocket.open({
+    wsUrl: stage.stack.wsUrl,
+    apiKey: stage.victim.readerKey,
+    input: {},
+    onEvent: ({ readings }) => {
+      subscribed.resolve();
+      if (readings.some((reading) => reading.value === value)) delivered();
+    },
+    onEnd: (failure) => subscribed.reject(failure ?? new Error("connection lost")),
+  });
+  await subscribed.promise;
+  return async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    delivered = resolve;
+    await gateway.publishAsync(topic, JSON.stringify({ value: ++value }), { qos: 1 });
+    await promise;
+  };
 };

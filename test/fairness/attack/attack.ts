@@ -2,6 +2,8 @@
 
 /** Where it stands in a request, a number that changes with every request takes its place. */
 export const NUMBER = "~n~";
+/** In a topic, the last digit of that number; the next one of these, the digit before. */
+export const DIGIT = "~d~";
 
 export interface HttpAttack {
   readonly kind: "http";

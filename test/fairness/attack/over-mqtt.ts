@@ -1,5 +1,5 @@
 import { connect as connectMqtt } from "mqtt";
-import { NUMBER, type MqttAttack } from "./attack";
+import { DIGIT, NUMBER, type MqttAttack } from "./attack";
 import { renewed, type Running, type Surroundings } from "./running";
 
 export function attackOverMqtt(attack: MqttAttack, { tally, mayGoOn }: Surroundings): Running {
@@ -23,7 +23,8 @@ export function attackOverMqtt(attack: MqttAttack, { tally, mayGoOn }: Surroundi
       const { publish: message } = attack;
       if (message === undefined || closedByUs || !client.connected || !mayGoOn()) return;
       const number = String(tally.send());
-      const topic = message.topic.replaceAll(NUMBER, number);
+      let digits = number.length;
+      const topic = message.topic.replaceAll(NUMBER, number).replaceAll(DIGIT, () => number[--digits] ?? "0");
       client.publish(topic, message.payload.replaceAll(NUMBER, number), { qos: message.qos }, (error) => {
         tally.answer(0, "", error === undefined || error === null ? 200 : 500);
         if (message.everyMs === undefined) setImmediate(publish);

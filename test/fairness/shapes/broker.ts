@@ -1,6 +1,6 @@
 /** What somebody with one broker credential can do. */
 import { REJECTION_REASONS } from "../../../src/domain/rejection";
-import { NUMBER, type MqttAttack } from "../attack/attack";
+import { DIGIT, NUMBER, type MqttAttack } from "../attack/attack";
 import type { AttackWorld, Shape } from "./shape";
 
 type Options = Partial<Omit<MqttAttack, "kind" | "url" | "ca">>;
@@ -31,6 +31,13 @@ const FLOODS: Readonly<Record<string, Options>> = {
   "readings at QoS 1": floodOf(TOPIC, `{"value":${NUMBER}}`),
   "readings at QoS 0": floodOf(TOPIC, `{"value":${NUMBER}}`, 0),
   "messages of 1,000 readings": floodOf(TOPIC, READINGS, 1, 5),
+  "messages of 1,000 readings of 100 sensors": floodOf(
+    `${TENANT}/assets/a${DIGIT}/sensors/s${DIGIT}/telemetry`,
+    READINGS,
+    1,
+    5,
+  ),
+  "messages of 1,000 bytes": floodOf(TOPIC, JSON.stringify(Array.from({ length: 80 }, () => ({ value: 1 })))),
   "the same reading again": floodOf(TOPIC, '{"value":1,"id":"same"}'),
   "1,000 times the same reading": floodOf(
     TOPIC,

@@ -1,5 +1,5 @@
 /** The worst that is known: for each ceiling of the platform an operation that nothing else holds. */
-import { type Attack } from "../attack/attack";
+import { NUMBER, type Attack } from "../attack/attack";
 import { keyOf, type AttackerKind, type AttackWorld, type Shape } from "./shape";
 import { over, type Transport, webSocket } from "./transports";
 
@@ -49,6 +49,16 @@ export const COSTLY = {
     by: "reader",
     transport: "POST",
     document: `{ tenant { ${many(30, (index) => `s${index}: sensors(first: 50, filter: { search: "zzzq" }) { nodes { topic } }`)} } }`,
+  },
+  mutations: {
+    by: "admin",
+    transport: "POST",
+    document: `mutation { ${many(20, (index) => `m${index}: assetUpdate(input: { assetId: "a${index}", name: "${NUMBER}" }) { asset { name } }`)} }`,
+  },
+  "broker changes": {
+    by: "admin",
+    transport: "POST",
+    document: `mutation { ${many(10, (index) => `m${index}: brokerCredentialIssue(input: {}) { secret { username } }`)} }`,
   },
   "fields to compare": {
     by: "reader",

@@ -12,6 +12,7 @@ const BEGINNINGS = [
   "reader: Subscription.readings(input.after), ",
   "nobody: keys that never existed, POST",
   "broker: messages rejected as UNKNOWN_SENSOR",
+  "broker: messages of 1,000 readings",
 ];
 
 export function worstGenerated(shapes: readonly Shape[]): Shape[] {
