@@ -14,14 +14,13 @@ const ACKNOWLEDGED_LATER = new Error("acknowledged with what else has come");
 
 serveBaseline(async (access, onReading) => {
   await subscribe(access, (client) => {
-    let acknowledger: Acknowledger | undefined;
-    client.once("connect", () => (acknowledger = new Acknowledger(client.stream)));
+    const acknowledger = new Acknowledger();
     let received: Delivery[] = [];
     const acknowledge = () => {
-      acknowledger?.write(received);
+      acknowledger.write(client.stream, received);
       received = [];
     };
-    client.on("packetsend", () => acknowledger?.flush());
+    client.on("packetsend", () => acknowledger.flush());
     client.handleMessage = ({ messageId }, done) => {
       if (received.length === 0) setTimeout(acknowledge, ACKNOWLEDGE_EVERY_MS);
       received.push({ connection: client.stream, packetId: messageId ?? null });

@@ -82,10 +82,7 @@ export class Ingestion implements Startable, RateUsages {
     const { journal, registry, observer, logger } = ports;
     const { maxPayloadBytes, dedupWindowMs, maxSensors } = options;
     const dedup = { readings: dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, windowMs: dedupWindowMs };
-    this.stages = createStages(
-      { maxPayloadBytes, dedup, maxSensors },
-      (sensorKey) => typeof registry.peekRegisteredAt(sensorKey) === "number",
-    );
+    this.stages = createStages({ maxPayloadBytes, dedup, maxSensors }, registry);
     this.explainer = new IngestExplainer(registry, maxPayloadBytes, this.stages, (now) =>
       this.session.queuedSince(now),
     );

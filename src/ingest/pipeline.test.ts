@@ -1,8 +1,9 @@
 import pino from "pino";
 import type { Asset, Tenant } from "../domain/entities";
-import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
+import { DEFAULT_TENANT_LIMITS, type TenantLimits } from "../domain/limits";
 import { justBefore, toPosition } from "../domain/keys";
 import type { Journal, NewJournalBatch } from "../domain/ports/journal";
+import { jsonCodec } from "./codecs/json";
 import type { Delivery } from "./stages/messages";
 import { Pipeline } from "./pipeline";
 import { RejectionRecorder } from "./rejections/recorder";
@@ -16,22 +17,26 @@ const nothing = () => undefined;
 
 /** A pipeline over a journal in memory whose appends take a turn of the event loop. */
 function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLookup = (registry) => registry) {
-  const tenant: Tenant = {
-    tenantId: "acme",
-    name: "Acme",
+  const tenantOf = (tenantId: string, tenantRates: TenantLimits["tenantRates"]): Tenant => ({
+    tenantId,
+    name: tenantId,
     status: "ACTIVE",
     createdAt,
-    limits: { ...DEFAULT_TENANT_LIMITS, tenantRates: [{ capacity, seconds: 3_600 }] },
-    broker: { username: "tenant_acme", hash: "", salt: "", iterations: 1 },
-  };
+    limits: { ...DEFAULT_TENANT_LIMITS, tenantRates },
+    broker: { username: `tenant_${tenantId}`, hash: "", salt: "", iterations: 1 },
+  });
+  const tenants = new Map([
+    ["acme", tenantOf("acme", [{ capacity, seconds: 3_600 }])],
+    ["quiet", tenantOf("quiet", [])],
+  ]);
   const asset: Asset = { tenantId: "acme", assetId: "truck", type: "truck", name: null, createdAt };
   const registry = change({
     tenants: async (ids) => ids.map(() => null),
     assets: async (keys) => keys.map(() => null),
     sensors: async (keys) => keys.map(() => null),
-    peekTenant: (id) => (id === "acme" ? tenant : null),
-    peekAsset: (key) => (key === "acme/truck" ? asset : null),
-    peekRegisteredAt: (key) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
+    peekTenant: (id) => tenants.get(id) ?? null,
+    peekAsset: (key) => (key.endsWith("/truck") ? asset : null),
+    peekRegisteredAt: (key) => (key.endsWith("/truck/temp") ? createdAt.getTime() : null),
   });
   const appended: NewJournalBatch[] = [];
   const journal: Pick<Journal, "start" | "append"> = {
@@ -52,11 +57,10 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
     {
       registry,
       journal,
-      stages: createStages({
-        maxPayloadBytes: 65_536,
-        dedup: { readings: 1_000, windowMs: 600_000 },
-        maxSensors: 1_000,
-      }),
+      stages: createStages(
+        { maxPayloadBytes: 65_536, dedup: { readings: 1_000, windowMs: 600_000 }, maxSensors: 1_000 },
+        registry,
+      ),
       rejections,
       observer: { received: nothing, acknowledged: nothing, rejected: nothing, duplicates: nothing, appended: nothing },
       logger,
@@ -178,4 +182,34 @@ test("counts a rejected message as one reading, however many it claims to hold",
   expect(receive(TOPIC, JSON.stringify(new Array(30_000).fill(1)))).toBe(true);
   await allAcknowledged();
   expect(appended[0]?.ledger).toMatchObject([{ received: 30_000, rejected: { PAYLOAD_TOO_LARGE: 30_000 } }]);
+});
+
+test("regression: rejects a flood of large messages undecoded, with exact counts", async () => {
+  const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now());
+  const { receive, appended, acknowledged, allAcknowledged } = setUp(2_000);
+  const decode = jest.spyOn(jsonCodec, "decode");
+  const large = JSON.stringify(Array.from({ length: 500 }, (_, value) => ({ value })));
+  for (let count = 0; count < 200; count++) {
+    receive(TOPIC, large);
+    receive(TOPIC.replace("acme", "quiet"));
+    if (count % 10 === 9) await allAcknowledged();
+  }
+  await allAcknowledged();
+  // The rate admits 4 and is exceeded by as many; the quiet tenant's are all decoded.
+  expect(decode).toHaveBeenCalledTimes(8 + 200);
+  decode.mockRestore();
+  clock.mockRestore();
+  expect(idsOf(acknowledged)).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
+  const sums = new Map<string | null, { received: number; accepted: number; rejected: number }>();
+  for (const { tenantId, received, accepted, rejected } of appended.flatMap(({ ledger }) => ledger)) {
+    const sum = sums.get(tenantId) ?? { received: 0, accepted: 0, rejected: 0 };
+    sum.received += received;
+    sum.accepted += accepted;
+    sum.rejected += rejected.RATE_LIMITED ?? 0;
+    sums.set(tenantId, sum);
+  }
+  expect([...sums]).toEqual([
+    ["acme", { received: 100_000, accepted: 2_000, rejected: 98_000 }],
+    ["quiet", { received: 200, accepted: 200, rejected: 0 }],
+  ]);
 });

@@ -1,5 +1,6 @@
 /** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
 import { fail, ok, type Result } from "../../domain/result";
+import { countReadings } from "./json-count";
 import type { PayloadCodec, PayloadFailure, PayloadReading } from "./payload-codec";
 
 /** Maximum readings per message. */
@@ -13,7 +14,7 @@ const ISO_8601 =
   /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
-export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode };
+export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode, count: countReadings };
 
 function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   const text = payload.toString("utf8");

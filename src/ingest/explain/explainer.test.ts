@@ -29,7 +29,7 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     peekRegisteredAt: (key) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
   };
   const dedup = { readings: 1_000, windowMs: 600_000 };
-  const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 });
+  const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 }, registry);
   const builder = new BatchBuilder(stages);
   const ingest = (topic: string, payload: string, contentType: string | null = null) => {
     const origin = { kind: "network", connection: {}, packetId: 1 } as const;
@@ -111,6 +111,15 @@ test("tells a tenant's key the same of another tenant as of an unregistered tena
   expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
 });
 
+test("tells a tenant's key nothing of another tenant's flood", async () => {
+  const { explain, ingest } = setUp();
+  for (let count = 0; count < 5; count++) ingest(TOPIC, LARGE);
+  expect(await explain(TOPIC, LARGE, "acme")).toMatchObject({ reason: "RATE_LIMITED" });
+  const other = await explain(TOPIC, LARGE, "rival");
+  const nobody = await explain(TOPIC.replace("acme", "nope"), LARGE, "rival");
+  expect(JSON.stringify(other).replaceAll("acme", "nope")).toBe(JSON.stringify(nobody));
+});
+
 test("applies the age and the rates that hold for a message queued in the broker", async () => {
   const { explain, ingest } = setUp("ACTIVE", 30 * 3_600_000);
   const old = Date.now() - 25 * 3_600_000;
@@ -160,10 +169,14 @@ const payloads = fc.oneof(
   },
   { weight: 6, arbitrary: fc.constantFrom("a", "b", "c").map((id) => `{"value":1,"id":"${id}"}`) },
   { weight: 3, arbitrary: fc.constant('[{"value":1},{"value":2,"id":"b"}]') },
+  { weight: 3, arbitrary: fc.constantFrom("a", "b").map((id) => LARGE.replace("x", id)) },
   fc.json(),
   fc.string(),
   fc.constantFrom("", "\u{1F600}", `"${"x".repeat(70_000)}"`, `[${Array(1_001).fill('{"value":1}').join()}]`),
 );
+
+/** One reading in more bytes than a small message has. */
+const LARGE = `{"value":1,"id":"x"${" ".repeat(1_100)}}`;
 
 const sequences = fc.array(fc.tuple(topics, payloads), { minLength: 1, maxLength: 12 });
 

@@ -4,6 +4,7 @@ import type { ExplainedStep, MessageExplainer, MessageExplanation, PublishedMess
 import type { Rejection } from "../../domain/rejection";
 import { Decoder } from "../stages/decode";
 import { countNew } from "../stages/deduplicate";
+import { UNLIMITED_INTAKE } from "../stages/intake";
 import type { DecodedMessage } from "../stages/messages";
 import { resolveUnknown, type Lookup, type QueryableLookup } from "../stages/registry-lookup";
 import type { SensorState } from "../stages/sensor-states";
@@ -19,7 +20,7 @@ const NO_PATH: SensorPath = { tenantId: "", assetId: "", sensorId: "" };
 /** Number of a sensor without a state: the duplicate filter holds nothing of it. */
 const UNKNOWN_SENSOR_NUMBER = -1;
 
-type RememberingStages = Pick<Stages, "deduplicator" | "limiter" | "sensors">;
+type RememberingStages = Pick<Stages, "intake" | "deduplicator" | "limiter" | "sensors">;
 
 /** What DEDUPLICATE and LIMIT find. */
 interface Remembered extends RememberedFacts {
@@ -47,17 +48,31 @@ export class IngestExplainer implements MessageExplainer {
     tenantId: string | null,
   ): Promise<MessageExplanation> {
     const now = Date.now();
-    const message = this.decoder.decode({
+    const received = {
       topic,
       payload,
       contentType,
       receivedAt: now,
       queuedSince: this.queuedSince(now),
       origin: { kind: "network", connection: this, packetId: null },
-    });
+    } as const;
+    const message = this.decoder.decode(received, this.intakeFor(tenantId));
     const isForeign = tenantId !== null && message.tenantId !== tenantId;
     const lookup = isForeign ? NOTHING_REGISTERED : await resolveUnknown(this.registry, [message]);
     return this.judge(message, lookup);
+  }
+
+  /** Charges nothing, and tells nothing of a tenant other than `tenantId`; null: tells of any. */
+  private intakeFor(tenantId: string | null): typeof UNLIMITED_INTAKE {
+    const { stages } = this;
+    if (stages === null) return UNLIMITED_INTAKE;
+    return {
+      ...UNLIMITED_INTAKE,
+      excess: (topic, received) => {
+        const isForeign = tenantId !== null && topic.tenantId !== tenantId;
+        return isForeign ? null : stages.intake.excess(topic, received);
+      },
+    };
   }
 
   private judge(message: DecodedMessage, lookup: Lookup): MessageExplanation {
@@ -76,6 +91,7 @@ export class IngestExplainer implements MessageExplainer {
       path: sensorKey === null ? NO_PATH : parseSensorKey(sensorKey),
       maxPayloadBytes: this.maxPayloadBytes,
       limits: admitted?.tenant.limits ?? null,
+      isIngesting: this.stages !== null,
       remembered,
     };
     return { accepted: rejection === null, reason: rejection?.reason ?? null, steps: stepsOf(facts, rejection) };

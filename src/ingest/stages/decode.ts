@@ -1,5 +1,6 @@
 /** DECODE: the readings in the payload. */
 import { CODECS, PayloadCodecs } from "../codecs/codecs";
+import { INTAKE_TIMES, SMALL_PAYLOAD_BYTES, UNLIMITED_INTAKE, type Intake } from "./intake";
 import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
 import { Receiver } from "./receive";
 import { Stage } from "./stage";
@@ -12,6 +13,15 @@ export const DECODE = new Stage("DECODE", [
       received.contentType === null || received.contentType === ""
         ? `there is none, so the payload is read as ${CODECS[0].contentTypes[0]}`
         : `it is '${received.contentType}'`,
+  },
+  {
+    check: `tenant and sensor have not sent ${INTAKE_TIMES} times their rate limits in large messages`,
+    reasons: ["RATE_LIMITED"],
+    compared: ({ message: { received }, isIngesting }) => {
+      const { length } = received.payload;
+      if (length <= SMALL_PAYLOAD_BYTES) return `the payload has ${length} bytes, so the message is not large`;
+      return isIngesting ? `they have not; the payload has ${length} bytes, so the message is large` : null;
+    },
   },
   {
     check: "the payload is a reading or an array of readings",
@@ -32,12 +42,18 @@ export class Decoder {
   /**
    * @param maxPayloadBytes larger payloads are rejected unread
    * @param isRegistered see {@link Receiver}. Default: no sensor is known to be registered
+   * @param intake decides which large messages are decoded
    */
-  constructor(maxPayloadBytes: number, isRegistered: (sensorKey: string) => boolean = () => false) {
+  constructor(
+    maxPayloadBytes: number,
+    isRegistered: (sensorKey: string) => boolean = () => false,
+    private readonly intake: Pick<Intake, "excess" | "charge"> = UNLIMITED_INTAKE,
+  ) {
     this.receiver = new Receiver(maxPayloadBytes, isRegistered);
   }
 
-  decode(received: ReceivedMessage): DecodedMessage {
+  /** @param intake decides instead of that of the constructor */
+  decode(received: ReceivedMessage, intake = this.intake): DecodedMessage {
     const topic = this.receiver.check(received);
     if ("rejection" in topic) return topic;
     const { tenantId, key } = topic;
@@ -46,7 +62,14 @@ export class Decoder {
       const detail = this.unsupported(received.contentType ?? "");
       return rejectedMessage(received, tenantId, key, 1, DECODE.reject("UNSUPPORTED_CONTENT_TYPE", detail));
     }
+    const excess = intake.excess(topic, received);
+    if (excess !== null) {
+      const count = codec.count(received.payload);
+      const detail = `the message contains ${count} ${count === 1 ? "reading" : "readings"}, and ${excess}`;
+      return rejectedMessage(received, tenantId, key, count, DECODE.reject("RATE_LIMITED", detail));
+    }
     const payload = codec.decode(received.payload);
+    intake.charge(topic, received, payload.ok ? payload.value.length : payload.failure.readings);
     if (!payload.ok) {
       const { reason, detail, readings } = payload.failure;
       return rejectedMessage(received, tenantId, key, readings, DECODE.reject(reason, detail));

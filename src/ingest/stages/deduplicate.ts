@@ -14,15 +14,22 @@ export const DEDUPLICATE = new Stage<"DEDUPLICATE", never>("DEDUPLICATE", [
   },
 ]);
 
+/** Readings of a message up to which each is compared with all others. More are looked up in a table. */
+const FEW_READINGS = 16;
+
 export class Deduplicator {
   /** Two words a reading of the message that {@link findNew} has read last; 0, 0: it has neither id nor timestamp. */
   readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
+
+  /** Hash table of 1 + the indexes of a message's readings, if they are many. */
+  private readonly seen = new Uint16Array(4 * MAX_BATCH_READINGS);
 
   constructor(private readonly filter: DuplicateFilter) {}
 
   /** Fingerprints the readings. Returns which of them are new, or null if all are. @param sensor its number */
   findNew({ readings }: DecodedMessage, sensor: number): boolean[] | null {
     const { fingerprints } = this;
+    const slots = readings.length > FEW_READINGS ? this.clearSeen(readings.length) : 0;
     let isNew: boolean[] | null = null;
     for (let index = 0; index < readings.length; index++) {
       const reading = readings[index];
@@ -37,7 +44,7 @@ export class Deduplicator {
       }
       const high = fingerprints[at] ?? 0;
       const low = fingerprints[at + 1] ?? 0;
-      if (this.filter.has(sensor, high, low) || this.repeatsWithin(index)) {
+      if (this.filter.has(sensor, high, low) || (slots > 0 ? this.isSeen(index, slots) : this.repeatsWithin(index))) {
         isNew ??= new Array<boolean>(readings.length).fill(true);
         isNew[index] = false;
       }
@@ -48,14 +55,37 @@ export class Deduplicator {
   /** Whether the reading at `index` repeats an earlier one of the same message. */
   private repeatsWithin(index: number): boolean {
     for (let earlier = 0; earlier < index; earlier++) {
-      if (
-        this.fingerprints[earlier * 2 + 1] === this.fingerprints[index * 2 + 1] &&
-        this.fingerprints[earlier * 2] === this.fingerprints[index * 2]
-      ) {
-        return true;
-      }
+      if (this.isSame(earlier, index)) return true;
     }
     return false;
+  }
+
+  /** Returns the number of slots in use: a power of 2, at least twice the readings. */
+  private clearSeen(readings: number): number {
+    const slots = 4 << Math.floor(Math.log2(readings));
+    this.seen.fill(0, 0, slots);
+    return slots;
+  }
+
+  /** Like {@link repeatsWithin}, for a message whose readings are all passed to it in order. */
+  private isSeen(index: number, slots: number): boolean {
+    const { seen, fingerprints } = this;
+    const high = fingerprints[index * 2] ?? 0;
+    const low = fingerprints[index * 2 + 1] ?? 0;
+    // The lowest bit of `low` is always 1.
+    let slot = (high ^ (low >>> 1)) & (slots - 1);
+    for (; seen[slot] !== 0; slot = (slot + 1) & (slots - 1)) {
+      if (this.isSame((seen[slot] ?? 0) - 1, index)) return true;
+    }
+    seen[slot] = index + 1;
+    return false;
+  }
+
+  private isSame(one: number, other: number): boolean {
+    const { fingerprints } = this;
+    return (
+      fingerprints[one * 2 + 1] === fingerprints[other * 2 + 1] && fingerprints[one * 2] === fingerprints[other * 2]
+    );
   }
 
   /** Makes an accepted reading a duplicate if it comes again. @param now epoch milliseconds */

@@ -5,7 +5,8 @@ import type { RateUsage } from "../../domain/ports/ingest";
 import type { Rejection } from "../../domain/rejection";
 import type { SensorState } from "./sensor-states";
 import { Stage } from "./stage";
-import { TokenBuckets } from "./token-buckets";
+import { bucketsFor, TenantBuckets } from "./tenant-buckets";
+import type { TokenBuckets } from "./token-buckets";
 
 export const LIMIT = new Stage("LIMIT", [
   {
@@ -17,9 +18,6 @@ export const LIMIT = new Stage("LIMIT", [
   },
 ]);
 
-/** Maximum tenants whose buckets are kept. Beyond, all start again. */
-const MAX_TENANTS = 100_000;
-
 /** A sensor as far as its rates concern it. */
 interface RatedSensor {
   buckets: TokenBuckets | null;
@@ -27,7 +25,7 @@ interface RatedSensor {
 
 /** Rate limits of all tenants and of their sensors. */
 export class ReadingRateLimiter {
-  private readonly tenants = new Map<string, TokenBuckets>();
+  private readonly tenants = new TenantBuckets();
   private now = 0;
 
   /**
@@ -48,7 +46,7 @@ export class ReadingRateLimiter {
     // A redriven message was received long ago, but the time of the buckets must not go back.
     if (receivedAt > this.now) this.now = receivedAt;
     const since = Math.min(queuedSince, this.now);
-    const ofTenant = this.bucketsOf(tenant, since);
+    const ofTenant = this.tenants.get(tenant, since);
     sensor.buckets = peekSensor(tenant, sensor, since);
     const tenantRate = ofTenant.exceeded(weight, this.now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
@@ -69,7 +67,7 @@ export class ReadingRateLimiter {
   ): Rejection | null {
     const now = Math.max(receivedAt, this.now);
     const since = Math.min(queuedSince, now);
-    const tenantRate = this.peekTenant(tenant, since).exceeded(weight, now, since);
+    const tenantRate = this.tenants.peek(tenant, since).exceeded(weight, now, since);
     if (tenantRate !== null) return limited(`tenant '${tenant.tenantId}'`, tenantRate, weight);
     const sensorRate = peekSensor(tenant, sensor, since).exceeded(weight, now, since);
     return sensorRate === null ? null : limited("the sensor", sensorRate, weight);
@@ -84,7 +82,7 @@ export class ReadingRateLimiter {
   leavesRoom(tenant: Tenant, sensor: RatedSensor | null, weight: number, ahead: number, now: number): boolean {
     const latest = Math.max(now, this.now);
     return (
-      this.peekTenant(tenant, latest).leavesRoom(weight, ahead, latest) &&
+      this.tenants.peek(tenant, latest).leavesRoom(weight, ahead, latest) &&
       peekSensor(tenant, sensor, latest).leavesRoom(weight, ahead, latest)
     );
   }
@@ -105,7 +103,7 @@ export class ReadingRateLimiter {
     if (tenant.limits.tenantRates.length === 0) return false;
     const latest = Math.max(now, this.now);
     const since = Math.min(queuedSince, latest);
-    return this.peekTenant(tenant, since).exceeded(1, latest, since) !== null;
+    return this.tenants.peek(tenant, since).exceeded(1, latest, since) !== null;
   }
 
   /** Remaining tokens of every pair, in words. @param sensor null: nothing is known of it */
@@ -119,23 +117,7 @@ export class ReadingRateLimiter {
 
   usage(tenant: Tenant, now: number): RateUsage[] {
     const latest = Math.max(now, this.now);
-    return this.peekTenant(tenant, latest).usage(latest);
-  }
-
-  private bucketsOf(tenant: Tenant, since: number): TokenBuckets {
-    const { tenantId } = tenant;
-    const buckets = this.peekTenant(tenant, since);
-    if (buckets !== this.tenants.get(tenantId)) {
-      if (this.tenants.size >= MAX_TENANTS) this.tenants.clear();
-      this.tenants.set(tenantId, buckets);
-    }
-    return buckets;
-  }
-
-  /** The tenant's buckets, or those that it would get. */
-  private peekTenant({ tenantId, limits: { tenantRates } }: Tenant, since: number): TokenBuckets {
-    const buckets = this.tenants.get(tenantId);
-    return buckets?.serves(tenantRates) === true ? buckets : new TokenBuckets(tenantRates, since);
+    return this.tenants.peek(tenant, latest).usage(latest);
   }
 }
 
@@ -145,7 +127,7 @@ function peekSensor(
   sensor: Readonly<RatedSensor> | null,
   since: number,
 ): TokenBuckets {
-  return sensor?.buckets?.serves(sensorRates) === true ? sensor.buckets : new TokenBuckets(sensorRates, since);
+  return bucketsFor(sensorRates, sensor?.buckets, since);
 }
 
 function limited(owner: string, rate: RateLimit, weight: number): Rejection {

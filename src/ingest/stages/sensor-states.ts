@@ -7,6 +7,8 @@ export interface SensorState {
   /** When it was registered, epoch milliseconds. A sensor that is deleted and registered again is another one. */
   readonly registeredAt: number;
   buckets: TokenBuckets | null;
+  /** What it may still send in large messages. */
+  intake: TokenBuckets | null;
 }
 
 /**
@@ -33,6 +35,7 @@ export class SensorStates {
       number: this.next++ % 0xffffffff,
       registeredAt,
       buckets: null,
+      intake: null,
     };
     if (this.young.size >= this.capacity) {
       this.old = this.young;

@@ -21,6 +21,8 @@ export interface Facts {
   readonly maxPayloadBytes: number;
   /** Limits of the tenant; null if the message was rejected before they were read. */
   readonly limits: TenantLimits | null;
+  /** Whether this process ingests. */
+  readonly isIngesting: boolean;
   /** What only the process that ingests knows; null in another process. */
   readonly remembered: RememberedFacts | null;
 }

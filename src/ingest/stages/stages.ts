@@ -6,8 +6,10 @@ import type { INGEST_STAGES, IngestStage, RejectionReason } from "../../domain/r
 import { DECODE, Decoder } from "./decode";
 import { DEDUPLICATE, Deduplicator } from "./deduplicate";
 import { DuplicateFilter } from "./duplicate-filter";
+import { Intake } from "./intake";
 import { LIMIT, ReadingRateLimiter } from "./limit";
 import { RECEIVE } from "./receive";
+import type { Lookup } from "./registry-lookup";
 import { SensorStates } from "./sensor-states";
 import type { Stage } from "./stage";
 import { VALIDATE } from "./validate";
@@ -35,6 +37,7 @@ export interface StagesOptions {
 
 /** The stages with what they remember. */
 export interface Stages {
+  readonly intake: Intake;
   readonly decoder: Decoder;
   readonly duplicates: DuplicateFilter;
   readonly deduplicator: Deduplicator;
@@ -42,14 +45,23 @@ export interface Stages {
   readonly sensors: SensorStates;
 }
 
-/** @param isRegistered see {@link Decoder} */
-export function createStages(options: StagesOptions, isRegistered?: (sensorKey: string) => boolean): Stages {
+const NOTHING_KNOWN = { peekTenant: () => undefined, peekRegisteredAt: () => undefined };
+
+/** @param lookup what is registered. Default: unknown, so that topics are not cached and all messages are decoded */
+export function createStages(
+  options: StagesOptions,
+  lookup: Pick<Lookup, "peekTenant" | "peekRegisteredAt"> = NOTHING_KNOWN,
+): Stages {
   const duplicates = new DuplicateFilter(options.dedup.readings, options.dedup.windowMs);
+  const sensors = new SensorStates(options.maxSensors);
+  const intake = new Intake(sensors, lookup);
+  const isRegistered = (sensorKey: string) => typeof lookup.peekRegisteredAt(sensorKey) === "number";
   return {
-    decoder: new Decoder(options.maxPayloadBytes, isRegistered),
+    intake,
+    decoder: new Decoder(options.maxPayloadBytes, isRegistered, intake),
     duplicates,
     deduplicator: new Deduplicator(duplicates),
     limiter: new ReadingRateLimiter(),
-    sensors: new SensorStates(options.maxSensors),
+    sensors,
   };
 }

@@ -1,0 +1,78 @@
+import type { Tenant } from "../../domain/entities";
+import type { RateLimit } from "../../domain/limits";
+import type { TelemetryTopic } from "../../domain/topic";
+import type { ReceivedMessage } from "./messages";
+import type { Lookup } from "./registry-lookup";
+import type { SensorState, SensorStates } from "./sensor-states";
+import { bucketsFor, TenantBuckets } from "./tenant-buckets";
+import type { TokenBuckets } from "./token-buckets";
+
+/** Larger payloads are large messages. Decoding a smaller one takes no longer than receiving it. */
+export const SMALL_PAYLOAD_BYTES = 1_024;
+/** Large messages are decoded up to this many times the rates of tenant and sensor. */
+export const INTAKE_TIMES = 2;
+/** Bytes of a payload that count as at least one reading. Few readings are as long. */
+const BYTES_PER_READING = 256;
+
+/** All messages are decoded. */
+export const UNLIMITED_INTAKE: Pick<Intake, "excess" | "charge"> = { excess: () => null, charge: () => undefined };
+
+/**
+ * Decides which large messages are decoded, by what tenant and sensor have sent in such messages. Everybody
+ * waits while one is decoded and judged, which takes most of a millisecond. LIMIT rejects it only then, so a flood of
+ * large messages must end here.
+ */
+export class Intake {
+  private readonly tenants = new TenantBuckets();
+
+  constructor(
+    private readonly sensors: SensorStates,
+    private readonly lookup: Pick<Lookup, "peekTenant" | "peekRegisteredAt">,
+  ) {}
+
+  /** The rate whose multiple tenant or sensor has used up, in words; null: the message may be decoded. */
+  excess({ tenantId, key }: TelemetryTopic, received: ReceivedMessage): string | null {
+    const tenant = this.chargedTenant(tenantId, received);
+    if (!tenant) return null;
+    const { receivedAt: now, queuedSince: since } = received;
+    const registeredAt = this.lookup.peekRegisteredAt(key);
+    const sensor = typeof registeredAt === "number" ? this.sensors.peek(key, registeredAt) : null;
+    const ofSensor = usedUp(intakeOf(tenant, sensor, since), now, since);
+    if (ofSensor !== null) return inWords("the sensor", ofSensor);
+    const ofTenant = usedUp(this.tenants.peek(tenant, since), now, since);
+    return ofTenant === null ? null : inWords(`tenant '${tenantId}'`, ofTenant);
+  }
+
+  /** Charges a message that was decoded, whatever becomes of it. @param readings its number of readings */
+  charge({ tenantId, key }: TelemetryTopic, received: ReceivedMessage, readings: number): void {
+    const tenant = this.chargedTenant(tenantId, received);
+    if (!tenant) return;
+    const { receivedAt: now, queuedSince: since, payload } = received;
+    const cost = Math.max(readings, payload.length / BYTES_PER_READING) / INTAKE_TIMES;
+    this.tenants.get(tenant, since).charge(cost, now, since);
+    const registeredAt = this.lookup.peekRegisteredAt(key);
+    if (typeof registeredAt !== "number") return;
+    const sensor = this.sensors.get(key, registeredAt);
+    sensor.intake = intakeOf(tenant, sensor, since);
+    sensor.intake.charge(cost, now, since);
+  }
+
+  /** A redriven message waits for its rates itself. */
+  private chargedTenant(tenantId: string, { payload, origin }: ReceivedMessage): Tenant | null | undefined {
+    const isCharged = payload.length > SMALL_PAYLOAD_BYTES && origin.kind === "network";
+    return isCharged ? this.lookup.peekTenant(tenantId) : null;
+  }
+}
+
+function intakeOf({ limits: { sensorRates } }: Tenant, sensor: SensorState | null, since: number): TokenBuckets {
+  return bucketsFor(sensorRates, sensor?.intake, since);
+}
+
+/** A message may use more than is left, which leaves a debt. */
+function usedUp(buckets: TokenBuckets, now: number, since: number): RateLimit | null {
+  return buckets.exceeded(1 / INTAKE_TIMES, now, since);
+}
+
+function inWords(owner: string, { capacity, seconds }: RateLimit): string {
+  return `${owner} has sent ${INTAKE_TIMES} times its limit of ${capacity} in ${seconds} s`;
+}

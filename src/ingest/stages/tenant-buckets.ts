@@ -1,0 +1,36 @@
+import type { Tenant } from "../../domain/entities";
+import type { RateLimit } from "../../domain/limits";
+import { TokenBuckets } from "./token-buckets";
+
+/** Maximum tenants whose buckets are kept. Beyond, all start again. */
+const MAX_TENANTS = 100_000;
+
+/** The buckets of every tenant's `tenantRates`. */
+export class TenantBuckets {
+  private readonly tenants = new Map<string, TokenBuckets>();
+
+  /** The tenant's buckets. @param since epoch milliseconds from which new buckets count */
+  get(tenant: Tenant, since: number): TokenBuckets {
+    const { tenantId } = tenant;
+    const buckets = this.peek(tenant, since);
+    if (buckets !== this.tenants.get(tenantId)) {
+      if (this.tenants.size >= MAX_TENANTS) this.tenants.clear();
+      this.tenants.set(tenantId, buckets);
+    }
+    return buckets;
+  }
+
+  /** The tenant's buckets, or those that it would get. */
+  peek({ tenantId, limits: { tenantRates } }: Tenant, since: number): TokenBuckets {
+    return bucketsFor(tenantRates, this.tenants.get(tenantId), since);
+  }
+}
+
+/** The known buckets if they serve the rates, otherwise full ones. */
+export function bucketsFor(
+  rates: readonly RateLimit[],
+  known: TokenBuckets | null | undefined,
+  since: number,
+): TokenBuckets {
+  return known?.serves(rates) === true ? known : new TokenBuckets(rates, since);
+}
