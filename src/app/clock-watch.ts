@@ -1,42 +1,36 @@
 import type { Logger } from "pino";
+import { PeriodicTask } from "../domain/periodic-task";
 import { describeSkew } from "../domain/ports/clock";
-import type { Startable } from "../domain/ports/lifecycle";
 import type { ClockObserver } from "../domain/ports/observers";
 import type { MongoClock } from "../store/shared-clock";
 
 const EVERY_MS = 2_000;
 
 /** Reports in readiness, log and metrics if the clocks of this process and of MongoDB differ too much. */
-export class ClockWatch implements Startable {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+export class ClockWatch extends PeriodicTask {
   private skewMs: number | null = null;
 
   constructor(
     private readonly clock: Pick<MongoClock, "read" | "maxSkewMs">,
     private readonly observer: ClockObserver,
     private readonly logger: Logger,
-    private readonly everyMs = EVERY_MS,
-  ) {}
+    everyMs = EVERY_MS,
+  ) {
+    super(everyMs, "PAUSE");
+  }
 
   /** null: they agree, as far as is known. */
   get failure(): string | null {
     return this.skewMs === null ? null : `the clock of this process is ${describeSkew(this.skewMs)}`;
   }
 
-  async start(): Promise<void> {
-    await this.look();
-    this.timer ??= setInterval(() => {
-      this.looking = this.looking.then(() => this.look());
-    }, this.everyMs).unref();
+  /** Resolves when readiness knows the clocks. */
+  override async start(): Promise<void> {
+    await this.run();
+    await super.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.looking;
-  }
-
-  private async look(): Promise<void> {
+  protected async run(): Promise<void> {
     let skewMs: number;
     try {
       ({ skewMs } = await this.clock.read());

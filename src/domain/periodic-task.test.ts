@@ -4,8 +4,8 @@ class Counted extends PeriodicTask {
   runs = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(intervalMs: number) {
-    super(intervalMs);
+  constructor(intervalMs: number, begins?: "PAUSE") {
+    super(intervalMs, begins);
   }
 
   protected async run(): Promise<void> {
@@ -50,4 +50,29 @@ test("stop waits for the run in progress, and for no interval", async () => {
   await resting.stop();
   await resting.stop();
   expect(resting.runs).toBe(1);
+});
+
+test("waits for the first interval if it begins with a pause", async () => {
+  const task = new Counted(3_600_000, "PAUSE");
+  await task.start();
+  await turn();
+  expect(task.runs).toBe(0);
+  await task.stop();
+  expect(task.runs).toBe(0);
+});
+
+test("does nothing more at a second start, or at a start after its stop", async () => {
+  const task = new Counted(3_600_000);
+  await task.start();
+  await task.start();
+  task.finish();
+  await task.stop();
+  await task.start();
+  expect(task.runs).toBe(1);
+
+  const stopped = new Counted(0);
+  await stopped.stop();
+  await stopped.start();
+  await turn();
+  expect(stopped.runs).toBe(0);
 });

@@ -1,4 +1,4 @@
-import type { Startable } from "../domain/ports/lifecycle";
+import { PeriodicTask } from "../domain/periodic-task";
 import type { AuditEvent } from "../domain/ports/audit-log";
 
 export interface AttemptThrottleOptions {
@@ -35,30 +35,27 @@ interface Actor {
  * Bounds what an actor can write into the audit log by rejected attempts. It records the actor's first attempts of
  * every minute, then one more with the number of those in between.
  */
-export class AttemptThrottle implements Startable {
+export class AttemptThrottle extends PeriodicTask {
   private readonly actors = new Map<string, Actor>();
   private readonly most: number;
-  private readonly everyMs: number;
-  private timer: NodeJS.Timeout | undefined;
   private telling: Promise<unknown> = Promise.resolve();
 
   /** @param append must never reject */
   constructor(
     private readonly append: (event: AuditEvent) => Promise<void>,
-    options: AttemptThrottleOptions = {},
+    { most = 60, everyMs = 60_000 }: AttemptThrottleOptions = {},
     private readonly gathering = REJECTIONS,
   ) {
-    this.most = options.most ?? 60;
-    this.everyMs = options.everyMs ?? 60_000;
+    super(everyMs, "PAUSE");
+    this.most = most;
   }
 
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => this.tell(), this.everyMs).unref();
-    return Promise.resolve();
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.run();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
+  protected async run(): Promise<void> {
     this.tell();
     await this.telling;
   }

@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { PlatformCertificate } from "../domain/certificates";
+import { PeriodicTask } from "../domain/periodic-task";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
-import type { Startable } from "../domain/ports/lifecycle";
 import type { ExpiryObserver } from "../domain/ports/observers";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 
@@ -37,25 +37,14 @@ export interface ExpiryParts {
 }
 
 /** Warns in log and metrics of broker credentials, API keys and platform certificates that are about to expire. */
-export class ExpiryWatch implements Startable {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
-  private stopped = false;
+export class ExpiryWatch extends PeriodicTask {
+  private failed = false;
 
   constructor(
     private readonly parts: ExpiryParts,
     private readonly options: ExpiryOptions = {},
-  ) {}
-
-  async start(): Promise<void> {
-    this.lookIn(0);
-    return Promise.resolve();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.looking;
+  ) {
+    super(options.everyMs ?? HOUR_MS);
   }
 
   /** Checks everything once. */
@@ -65,17 +54,18 @@ export class ExpiryWatch implements Startable {
     await this.lookAtKeys(now);
   }
 
-  private lookIn(milliseconds: number): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.looking = this.look().then(
-        () => this.lookIn(this.options.everyMs ?? HOUR_MS),
-        (error: unknown) => {
-          this.parts.logger.warn({ err: error }, "expiry check failed; retrying");
-          this.lookIn(RETRY_MS);
-        },
-      );
-    }, milliseconds).unref();
+  protected async run(): Promise<void> {
+    try {
+      await this.look();
+      this.failed = false;
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, "expiry check failed; retrying");
+      this.failed = true;
+    }
+  }
+
+  protected override pauseMs(): number {
+    return this.failed ? RETRY_MS : super.pauseMs();
   }
 
   private async lookAtCredentials(now: Date): Promise<void> {

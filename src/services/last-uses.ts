@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Startable } from "../domain/ports/lifecycle";
+import { PeriodicTask } from "../domain/periodic-task";
 
 /** Maximum IDs that wait for the next write. */
 const MAX_WAITING = 100_000;
@@ -7,10 +7,8 @@ const MAX_WAITING = 100_000;
 const AT_ONCE = 1_000;
 
 /** Records when things were last used: one write for many uses, at most `intervalMs` later. */
-export class LastUses implements Startable {
+export class LastUses extends PeriodicTask {
   private uses = new Map<string, Date>();
-  private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> = Promise.resolve();
 
   /**
    * @param what what is used, for the log: "API keys"
@@ -21,17 +19,14 @@ export class LastUses implements Startable {
     private readonly what: string,
     private readonly store: (uses: ReadonlyMap<string, Date>) => Promise<void>,
     private readonly logger: Logger,
-    private readonly intervalMs = 10_000,
-  ) {}
-
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => void this.flush(), this.intervalMs).unref();
-    return Promise.resolve();
+    intervalMs = 10_000,
+  ) {
+    super(intervalMs, "PAUSE");
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.flush();
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.run();
   }
 
   /** Drops the least recent uses if there are more than it can hold. */
@@ -45,12 +40,7 @@ export class LastUses implements Startable {
     this.uses.set(id, known !== undefined && known > at ? known : at);
   }
 
-  private flush(): Promise<void> {
-    this.flushing = this.flushing.then(() => this.write());
-    return this.flushing;
-  }
-
-  private async write(): Promise<void> {
+  protected async run(): Promise<void> {
     const uses = [...this.uses];
     this.uses = new Map();
     for (let start = 0; start < uses.length; start += AT_ONCE) {

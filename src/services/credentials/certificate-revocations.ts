@@ -1,15 +1,14 @@
 import type { Logger } from "pino";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { RevocationList } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
-import type { Startable } from "../../domain/ports/lifecycle";
 
 /** Interval of checks for certificates that other processes revoked, or that expired, milliseconds. */
 const EVERY_MS = 30_000;
 
 /** Keeps the broker's certificate revocation list equal to the records. */
-export class CertificateRevocations implements Startable {
-  private timer: NodeJS.Timeout | undefined;
+export class CertificateRevocations extends PeriodicTask {
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
@@ -18,19 +17,25 @@ export class CertificateRevocations implements Startable {
     private readonly list: RevocationList,
     private readonly clock: Pick<SharedClock, "now">,
     private readonly logger: Logger,
-    private readonly everyMs = EVERY_MS,
-  ) {}
-
-  /** @throws Error if the list cannot be created, for example because the authority may not sign one */
-  async start(): Promise<void> {
-    await this.publish();
-    this.timer ??= setInterval(() => void this.refresh(), this.everyMs).unref();
+    everyMs = EVERY_MS,
+  ) {
+    super(everyMs, "PAUSE");
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
+  /** @throws Error if the list cannot be created, for example because the authority may not sign one */
+  override async start(): Promise<void> {
+    await this.publish();
+    await super.start();
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
     await this.running;
     await this.next;
+  }
+
+  protected run(): Promise<void> {
+    return this.refresh();
   }
 
   /** Resolves when the present records are published. Logs a failure, and retries at the next check. */

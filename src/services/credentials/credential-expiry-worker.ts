@@ -1,9 +1,9 @@
 import type { Logger } from "pino";
 import type { BrokerCredential } from "../../domain/broker-credential";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerAdmin, ChangeOwner } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
-import type { Startable } from "../../domain/ports/lifecycle";
 import type { CertificateRevocations } from "./certificate-revocations";
 import { STALE_CREDENTIAL_MS } from "./credential-issuing";
 
@@ -18,10 +18,7 @@ const DUE_AT_ONCE = 100;
  * Removes due credentials from the broker: elapsed grace periods, expired certificates, pending revocations and
  * unfinished credentials. Every process does so by the records, idempotently.
  */
-export class CredentialExpiryWorker implements Startable {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  private busy = false;
+export class CredentialExpiryWorker extends PeriodicTask {
   private readonly ending = new Map<string, Promise<void>>();
   private failing = false;
 
@@ -31,19 +28,9 @@ export class CredentialExpiryWorker implements Startable {
     private readonly revocations: Pick<CertificateRevocations, "refresh"> | null,
     private readonly clock: Pick<SharedClock, "agreedNow">,
     private readonly logger: Logger,
-    private readonly options: CredentialEndsOptions = {},
-  ) {}
-
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => {
-      if (!this.busy) this.running = this.tick();
-    }, this.options.everyMs ?? 1_000).unref();
-    return Promise.resolve();
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    { everyMs = 1_000 }: CredentialEndsOptions = {},
+  ) {
+    super(everyMs, "PAUSE");
   }
 
   /**
@@ -100,8 +87,7 @@ export class CredentialExpiryWorker implements Startable {
     this.logger.info({ username, status, expiresAt: credential.expiresAt }, "broker credential expired or revoked");
   }
 
-  private async tick(): Promise<void> {
-    this.busy = true;
+  protected async run(): Promise<void> {
     try {
       await this.endDue();
       this.failing = false;
@@ -109,8 +95,6 @@ export class CredentialExpiryWorker implements Startable {
       if (!this.failing)
         this.logger.warn({ err: error }, "expired broker credentials not removed from the broker; retrying");
       this.failing = true;
-    } finally {
-      this.busy = false;
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
 import { UnavailableError } from "../../domain/errors";
 import type { Position } from "../../domain/keys";
-import type { Startable } from "../../domain/ports/lifecycle";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { DeletionRepository } from "../../domain/ports/deletion-store";
 import type { DeletionSteps } from "./deletion-steps";
 
@@ -29,15 +29,12 @@ const LONGEST_BACKOFF_MS = 30_000;
  * Carries out deletions, each in one process at a time, from their present step: at start, when one is ordered, and
  * periodically.
  */
-export class Deletions implements Startable {
+export class Deletions extends PeriodicTask {
   private readonly worker = randomUUID();
   private readonly running = new Map<string, Promise<boolean>>();
   private readonly settling = new Map<string, number>();
   private readonly everyMs: number;
   private readonly settleMs: number;
-  private timer: NodeJS.Timeout | undefined;
-  private working: Promise<void> = Promise.resolve();
-  private isQueued = false;
   private stopped = false;
 
   constructor(
@@ -46,21 +43,15 @@ export class Deletions implements Startable {
     private readonly logger: Logger,
     options: DeletionsOptions = {},
   ) {
+    super(options.everyMs ?? 2_000);
     this.everyMs = options.everyMs ?? 2_000;
     this.settleMs = options.settleMs ?? 5_000;
   }
 
-  async start(): Promise<void> {
-    if (this.stopped) return;
-    this.timer ??= setInterval(() => this.poke(), this.everyMs).unref();
-    this.poke();
-  }
-
   /** Waits for the step in progress. Another process continues the rest, now or after its start. */
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     this.stopped = true;
-    clearInterval(this.timer);
-    await this.working;
+    await super.stop();
     await Promise.allSettled(this.running.values());
   }
 
@@ -76,15 +67,6 @@ export class Deletions implements Startable {
   /** Starts this deletion at once, however many others wait. The rest of it continues in the background. */
   begin(key: string): void {
     if (!this.stopped) void this.attempt(key);
-  }
-
-  private poke(): void {
-    if (this.isQueued || this.stopped) return;
-    this.isQueued = true;
-    this.working = this.working.then(() => {
-      this.isQueued = false;
-      return this.pass();
-    });
   }
 
   /** Continues one deletion as far as possible now. true: it is complete. */
@@ -121,7 +103,7 @@ export class Deletions implements Startable {
   }
 
   /** All deletions that are due when it starts, the longest waiting first. */
-  private async pass(): Promise<void> {
+  protected async run(): Promise<void> {
     const begun = new Date();
     const seen = new Set<string>();
     try {

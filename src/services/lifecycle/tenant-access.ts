@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerAdmin } from "../../domain/ports/broker";
-import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 
 /** MQTT user names of a tenant. */
@@ -14,11 +14,9 @@ const MAX_ROUNDS = 5;
  * granted. A process that is killed in between therefore leaves a suspended tenant, whose users the next start
  * disables.
  */
-export class TenantBrokerAccess implements Startable {
-  private timer: NodeJS.Timeout | undefined;
+export class TenantBrokerAccess extends PeriodicTask {
   /** Oldest first. */
   private readonly synced = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
-  private syncing: Promise<void> = Promise.resolve();
 
   /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
   constructor(
@@ -27,17 +25,8 @@ export class TenantBrokerAccess implements Startable {
     private readonly logger: Logger,
     private readonly usersOf: BrokerUsersOf,
     private readonly everyMs = 60_000,
-  ) {}
-
-  /** Does not wait for the first check, which needs a broker that may not be available yet. */
-  async start(): Promise<void> {
-    this.timer ??= setInterval(() => this.syncAll(), this.everyMs).unref();
-    this.syncAll();
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    await this.syncing;
+  ) {
+    super(everyMs);
   }
 
   /** Admits the tenant's users before its status changes. */
@@ -87,13 +76,11 @@ export class TenantBrokerAccess implements Startable {
     this.synced.set(tenantId, { status, at: now });
   }
 
-  private syncAll(): void {
-    this.syncing = this.syncing.then(async () => {
-      try {
-        for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.sync(tenantId);
-      } catch (error) {
-        this.logger.warn({ err: error }, "suspended tenants not synced with the broker; retrying");
-      }
-    });
+  protected async run(): Promise<void> {
+    try {
+      for (const { tenantId } of await this.tenants.findByStatus("SUSPENDED")) await this.sync(tenantId);
+    } catch (error) {
+      this.logger.warn({ err: error }, "suspended tenants not synced with the broker; retrying");
+    }
   }
 }

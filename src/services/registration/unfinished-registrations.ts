@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import { BEFORE_ALL } from "../../domain/keys";
+import { PeriodicTask } from "../../domain/periodic-task";
 import type { SharedClock } from "../../domain/ports/clock";
-import type { Startable } from "../../domain/ports/lifecycle";
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 import type { Deletions } from "../lifecycle/deletions";
 import type { TenantRemoval } from "./tenant-removal";
@@ -17,9 +17,8 @@ const MAX_LEFTOVERS = 1_000;
 const EVERYTHING = { keys: true, account: true, activation: true };
 
 /** Rolls back unfinished registrations: now, and periodically. */
-export class UnfinishedRegistrations implements Startable {
+export class UnfinishedRegistrations extends PeriodicTask {
   private readonly leftovers = new Map<string, Tenant>();
-  private timer: NodeJS.Timeout | undefined;
   private recovering: Promise<number> = Promise.resolve(0);
 
   constructor(
@@ -29,17 +28,12 @@ export class UnfinishedRegistrations implements Startable {
     private readonly clock: Pick<SharedClock, "agreedNow">,
     private readonly logger: Logger,
     private readonly staleAfterMs = STALE_REGISTRATION_MS,
-  ) {}
-
-  /** Does not wait for the first pass, which needs a broker that may not be available yet. */
-  async start(): Promise<void> {
-    if (this.timer !== undefined) return;
-    this.timer = setInterval(() => void this.recoverAndLog(), this.staleAfterMs).unref();
-    void this.recoverAndLog();
+  ) {
+    super(staleAfterMs);
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
+  override async stop(): Promise<void> {
+    await super.stop();
     await this.recovering.catch(() => undefined);
   }
 
@@ -115,7 +109,7 @@ export class UnfinishedRegistrations implements Startable {
     return 0;
   }
 
-  private async recoverAndLog(): Promise<void> {
+  protected async run(): Promise<void> {
     try {
       await this.recover();
     } catch (error) {
