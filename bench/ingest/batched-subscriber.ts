@@ -14,13 +14,14 @@ const ACKNOWLEDGED_LATER = new Error("acknowledged with what else has come");
 
 serveBaseline(async (access, onReading) => {
   await subscribe(access, (client) => {
-    const acknowledger = new Acknowledger();
+    let acknowledger: Acknowledger | undefined;
+    client.once("connect", () => (acknowledger = new Acknowledger(client.stream)));
     let received: Delivery[] = [];
     const acknowledge = () => {
-      acknowledger.write(client.stream, received);
+      acknowledger?.write(received);
       received = [];
     };
-    client.on("packetsend", () => acknowledger.flush());
+    client.on("packetsend", () => acknowledger?.flush());
     client.handleMessage = ({ messageId }, done) => {
       if (received.length === 0) setTimeout(acknowledge, ACKNOWLEDGE_EVERY_MS);
       received.push({ connection: client.stream, packetId: messageId ?? null });

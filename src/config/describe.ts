@@ -1,5 +1,5 @@
-import { variables } from "./variables";
-import type { Variable } from "./variables/variable";
+import { declared } from "./config";
+import { variablesOf } from "./variables/variable";
 
 export interface VariableDescription {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface VariableDescription {
 
 /** Every variable that {@link loadConfig} reads, in the order of their groups. */
 export function describeConfig(): VariableDescription[] {
-  return Object.values<Variable<unknown>>(variables).map((variable) => ({
+  return variablesOf(declared).map((variable) => ({
     name: variable.name,
     type: variable.type,
     required: variable.required !== undefined,

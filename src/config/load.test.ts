@@ -194,6 +194,12 @@ test("rejects a deduplication window that is longer than the journal's retention
   expect(failuresOf({ ...COMPLETE, ...window })).toMatchObject([{ name: "SLUICE_DEDUP_WINDOW" }]);
 });
 
+test("reports contradictions and mistakes in single values at once", () => {
+  const together = { SLUICE_DEDUP_WINDOW: "2h", SLUICE_JOURNAL_RETENTION: "1h", SLUICE_HTTP_PORT: "no port" };
+  const names = failuresOf({ ...COMPLETE, ...together }).map(({ name }) => name);
+  expect(names).toEqual(["SLUICE_HTTP_PORT", "SLUICE_DEDUP_WINDOW", "SLUICE_REDRIVE_WINDOW"]);
+});
+
 test("rejects a retention of payloads that is longer than the journal's", () => {
   const retention = { SLUICE_JOURNAL_RETENTION: "12h" };
   expect(failuresOf({ ...COMPLETE, ...retention })).toMatchObject([{ name: "SLUICE_REDRIVE_WINDOW" }]);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPersistedDocuments } from "./persisted-documents";
+import { persistedDocuments } from "./persisted-documents";
 
 const TEXT = "query Who { viewer { role } }";
 const OTHER = "{ __typename }";
@@ -15,9 +15,9 @@ function fileOf(content: unknown) {
 }
 
 function read(paths: string) {
-  const failures: string[] = [];
-  const texts = readPersistedDocuments({ name: "X" }, paths, (...failure) => failures.push(failure.join(" ")));
-  return { texts, failures };
+  const { data, error } = persistedDocuments.schema.safeParse(paths);
+  const failures = (error?.issues ?? []).map((issue) => issue.code === "custom" && String(issue.params?.found));
+  return { texts: data ?? null, failures };
 }
 
 test("reads manifests of graphql-codegen, Apollo and Sluice together", () => {

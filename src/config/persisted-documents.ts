@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Report } from "./read";
+import { line, mistake, type ValueKind } from "./values";
+
+const PATHS = line("path, …", "set it to paths of manifests, separated by commas");
 
 const SHA_256 = /^(?:sha256:)?([0-9a-f]{64})$/;
 
@@ -10,32 +12,32 @@ type Manifest =
   | Readonly<Record<string, unknown>>;
 
 /**
- * Texts of documents by ID, `sha256:` and 64 hexadecimal digits, of all manifests; null if a mistake was reported.
- *
- * @param paths paths of JSON files, separated by commas
+ * Paths of JSON files, separated by commas, as the texts of the documents in all of them by ID: `sha256:` and 64
+ * hexadecimal digits.
  */
-export function readPersistedDocuments(
-  { name }: { readonly name: string },
-  paths: string,
-  report: Report,
-): ReadonlyMap<string, string> | null {
-  const texts = new Map<string, string>();
-  for (const path of paths.split(",").map((each) => each.trim())) {
-    let manifest: unknown;
-    try {
-      manifest = JSON.parse(readFileSync(path, "utf8"));
-    } catch (error) {
-      const why = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
-      report(name, `names '${path}', which ${why}`, "name a readable manifest of persisted documents");
-      return null;
+export const persistedDocuments: ValueKind<ReadonlyMap<string, string>> = {
+  type: PATHS.type,
+  schema: PATHS.schema.transform((paths, context) => {
+    const texts = new Map<string, string>();
+    for (const path of paths.split(",").map((each) => each.trim())) {
+      const why = addManifest(path, texts);
+      if (why !== null) return mistake(context, `names '${path}', which ${why.found}`, why.remedy);
     }
-    const failure = addDocuments(manifest, texts);
-    if (failure !== null) {
-      report(name, `names '${path}', which ${failure}`, 'name a JSON object such as {"sha256:…": "query …"}');
-      return null;
-    }
+    return texts;
+  }),
+};
+
+/** null: the manifest is valid. */
+function addManifest(path: string, texts: Map<string, string>): { found: string; remedy: string } | null {
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const found = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    return { found, remedy: "name a readable manifest of persisted documents" };
   }
-  return texts;
+  const found = addDocuments(manifest, texts);
+  return found === null ? null : { found, remedy: 'name a JSON object such as {"sha256:…": "query …"}' };
 }
 
 /** Why the manifest is invalid; null: it is valid. */

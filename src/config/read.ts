@@ -1,27 +1,33 @@
-import { readFileSync } from "node:fs";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 import { editDistance } from "../domain/edit-distance";
-import { variables, variablesOfScripts } from "./variables";
-import type { Variable } from "./variables/variable";
+import { declared } from "./config";
+import { readText } from "./values";
+import { variablesOf, type Variable } from "./variables/variable";
+import { variablesOfScripts } from "./variables/scripts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const SEE_REFERENCE = "see 'sluice config'";
+
 export type Report = (name: string, found: string, remedy: string) => void;
 
-/** The variable's value or default. undefined: optional and unset, or reported. */
+/** The variable's value or default; null: neither. undefined: a mistake was reported. */
 export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
   const { name, fallback, required, secret, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
   if (given === null) return undefined;
   const text = given === undefined || given === "" ? fallback : given;
   if (text === undefined) {
-    if (required !== undefined) report(name, "is not set", required);
+    if (required === undefined) return null;
+    report(name, "is not set", required);
     return undefined;
   }
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
-  report(name, foundIn(text, secret === true), parsed.error.issues[0]?.message ?? "see 'sluice config'");
+  const [issue] = parsed.error.issues;
+  const found: unknown = issue?.code === "custom" ? issue.params?.found : undefined;
+  report(name, typeof found === "string" ? found : foundIn(text, secret === true), issue?.message ?? SEE_REFERENCE);
   return undefined;
 }
 
@@ -40,38 +46,15 @@ function readSecret(name: string, environment: Environment, report: Report): str
     report(name, `is set, and ${name}_FILE is set too`, "unset one of them");
     return null;
   }
-  try {
-    return readFileSync(path, "utf8").replace(/\r?\n$/, "");
-  } catch (error) {
-    report(`${name}_FILE`, `names '${path}', which cannot be read (${codeOf(error)})`, "make the file readable");
-    return null;
-  }
-}
-
-/** PEM text; null if a mistake was reported. `kind` is the label in the PEM header. */
-export function readPem(
-  { name }: { readonly name: string },
-  kind: "CERTIFICATE" | "PRIVATE KEY",
-  path: string,
-  report: Report,
-): string | null {
-  try {
-    const pem = readFileSync(path, "utf8");
-    if (pem.includes(`-----BEGIN ${kind}-----`)) return pem;
-    report(
-      name,
-      `names '${path}', which contains no ${kind.toLowerCase()}`,
-      `name a PEM file with a ${kind.toLowerCase()}`,
-    );
-  } catch (error) {
-    report(name, `names '${path}', which cannot be read (${codeOf(error)})`, "make the file readable, or unset it");
-  }
+  const content = readText(path);
+  if (content.ok) return content.value.replace(/\r?\n$/, "");
+  report(`${name}_FILE`, `names '${path}', which cannot be read (${content.failure})`, "make the file readable");
   return null;
 }
 
 /** `SLUICE_*` variables that do not exist, each with the most similar known name. */
 export function unknownVariables(environment: Environment): ConfigFailure[] {
-  const known = Object.values<Variable<unknown>>(variables).flatMap(({ name, secret }) =>
+  const known = variablesOf(declared).flatMap(({ name, secret }) =>
     secret === true ? [name, `${name}_FILE`] : [name],
   );
   return Object.keys(environment)
@@ -86,8 +69,4 @@ export function unknownVariables(environment: Environment): ConfigFailure[] {
         near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "check the spelling, or unset it";
       return { name, found: "is not a variable of Sluice", remedy: meant };
     });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

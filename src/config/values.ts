@@ -1,7 +1,9 @@
 /** The kinds of value that an environment variable can have: their notation and their parser. */
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { z } from "zod";
 import { parseRateLimits, type RateLimit } from "../domain/limits";
+import { fail, ok, type Result } from "../domain/result";
 import { mayHoldUserInfo } from "../domain/user-info";
 
 /** Notation of a value in words, and the schema that parses it. The message of every issue is a remedy. */
@@ -13,6 +15,19 @@ export interface ValueKind<T> {
 export function text(type: string, pattern: RegExp, remedy: string): ValueKind<string> {
   return { type, schema: z.string().regex(pattern, remedy) };
 }
+
+/** One line of any text. */
+export function line(type: string, remedy: string): ValueKind<string> {
+  return text(type, /^[^\r\n]+$/, remedy);
+}
+
+export const username = text(
+  "text",
+  /^[^\s+#/]{1,64}$/,
+  "set it to a user name of 1 to 64 characters without space, +, # or /",
+);
+
+export const password = line("text", "set it to one line of text");
 
 export function oneOf<const T extends string>(...values: readonly T[]): ValueKind<T> {
   const type = values.join(" | ");
@@ -73,6 +88,9 @@ export function url(credentials: string, ...protocols: readonly string[]): Value
       .pipe(reader(`a URL such as ${example}`, (value) => (isUrl(value, protocols) ? value : undefined))),
   };
 }
+
+/** Address of the broker for gateways. */
+export const gatewaysUrl = url("gateways get their own credentials", "mqtts:");
 
 function isUrl(value: string, protocols: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
@@ -141,6 +159,38 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
       return pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
     }),
   };
+}
+
+/** Path of a PEM file, as its text. `label` is the label in the PEM header. */
+export function pemFile(label: "CERTIFICATE" | "PRIVATE KEY"): ValueKind<string> {
+  const content = label.toLowerCase();
+  const { type, schema } = line("path", "set it to the path of a PEM file");
+  return {
+    type,
+    schema: schema.transform((path, context) => {
+      const pem = readText(path);
+      if (!pem.ok) return mistake(context, `names '${path}', which cannot be read (${pem.failure})`, READABLE);
+      if (pem.value.includes(`-----BEGIN ${label}-----`)) return pem.value;
+      return mistake(context, `names '${path}', which contains no ${content}`, `name a PEM file with a ${content}`);
+    }),
+  };
+}
+
+const READABLE = "make the file readable, or unset it";
+
+/** Fails with the code of the error. */
+export function readText(path: string): Result<string, string> {
+  try {
+    return ok(readFileSync(path, "utf8"));
+  } catch (error) {
+    return fail(error instanceof Error && "code" in error ? String(error.code) : "unknown error");
+  }
+}
+
+/** Reports what is wrong with a value where its text does not say it. */
+export function mistake(context: z.RefinementCtx, found: string, remedy: string): never {
+  context.addIssue({ code: "custom", message: remedy, params: { found } });
+  return z.NEVER;
 }
 
 function milliseconds(value: string): number | undefined {

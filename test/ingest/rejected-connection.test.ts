@@ -17,7 +17,7 @@ test("retries while the broker rejects the ingestion session, as without its use
   });
   const caCertificate = await readFile(broker.caFile, "utf8");
   const rejected = Promise.withResolvers<void>();
-  const log = { write: (line: string) => line.includes("Connection refused") && rejected.resolve() };
+  const log = { write: (line: string) => line.includes("connection rejected") && rejected.resolve() };
   const received = Promise.withResolvers<string>();
   const session = new IngestSession(
     {

@@ -1,28 +1,32 @@
 /** The process: log, clock and shutdown. */
 import { duration, oneOf } from "../values";
-import { variable, type Variable } from "./variable";
+import { variable } from "./variable";
 
-export const processVariables = {
-  logLevel: variable(oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"), {
+export const log = {
+  level: variable(oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"), {
     name: "SLUICE_LOG_LEVEL",
     description: "Lowest level of log lines that Sluice writes.",
     fallback: "info",
   }),
-  logFormat: variable(oneOf("json", "pretty"), {
+  format: variable(oneOf("json", "pretty"), {
     name: "SLUICE_LOG_FORMAT",
     description: "Format of log lines. json: one JSON object per line. pretty: lines for people.",
     fallback: "json",
   }),
-  maxClockSkew: variable(duration("1s", "1h"), {
-    name: "SLUICE_MAX_CLOCK_SKEW",
-    description:
-      "Maximum clock skew between this process and MongoDB. Beyond it, the process is not ready, and neither " +
-      "expires nor deletes anything by time.",
-    fallback: "5s",
-  }),
-  shutdownDeadline: variable(duration("1s", "10m"), {
+};
+
+export const maxClockSkewMs = variable(duration("1s", "1h"), {
+  name: "SLUICE_MAX_CLOCK_SKEW",
+  description:
+    "Maximum clock skew between this process and MongoDB. Beyond it, the process is not ready, and neither " +
+    "expires nor deletes anything by time.",
+  fallback: "5s",
+});
+
+export const shutdown = {
+  deadlineMs: variable(duration("1s", "10m"), {
     name: "SLUICE_SHUTDOWN_DEADLINE",
     description: "Maximum duration of a shutdown after SIGTERM. Then the process exits.",
     fallback: "10s",
   }),
-} satisfies Record<string, Variable<unknown>>;
+};

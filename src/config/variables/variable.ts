@@ -1,7 +1,9 @@
 import type { ValueKind } from "../values";
 
-/** One variable. Without `fallback` it is required or optional, as `required` says. */
-export interface Variable<T> extends ValueKind<T> {
+/** One variable, declared once. Its value is null if it is unset and has neither `fallback` nor `required`. */
+export interface Variable<T> extends ValueKind<T>, Declaration {}
+
+interface Declaration {
   readonly name: string;
   readonly description: string;
   /** Default, written as in the environment. */
@@ -12,6 +14,64 @@ export interface Variable<T> extends ValueKind<T> {
   readonly secret?: true;
 }
 
-export function variable<T, const Rest extends Omit<Variable<T>, keyof ValueKind<T>>>(kind: ValueKind<T>, rest: Rest) {
-  return { ...kind, ...rest };
+/** Variables whose value is computed from their own ones, such as null if a part of Sluice is off. */
+export interface Derived<G extends Group, T> {
+  readonly of: G;
+  derive(this: void, values: ValueOf<G>): T;
+}
+
+/** Variables by their field of the configuration. */
+export interface Group {
+  readonly [field: string]: Declared;
+}
+
+export type Declared = Variable<unknown> | Derived<Group, unknown> | Group;
+
+/** The configuration's type, inferred from the variables. */
+export type ValueOf<D> =
+  D extends Variable<infer T>
+    ? T
+    : D extends { readonly derive: (values: never) => infer T }
+      ? T
+      : { readonly [F in keyof D]: ValueOf<D[F]> };
+
+export function variable<T, const D extends Declaration>(
+  kind: ValueKind<T>,
+  declaration: D,
+): Variable<D extends { readonly fallback: string } | { readonly required: string } ? T : T | null>;
+export function variable(kind: ValueKind<unknown>, declaration: Declaration): Variable<unknown> {
+  return { ...kind, ...declaration };
+}
+
+export function derive<const G extends Group, T>(of: G, derive: (values: ValueOf<G>) => T): Derived<G, T> {
+  return { of, derive };
+}
+
+/** The values if none is null, otherwise null: a part of Sluice that is on only if it is configured completely. */
+export function complete<T extends object>(values: T): { readonly [F in keyof T]: NonNullable<T[F]> } | null {
+  return isComplete(values) ? values : null;
+}
+
+function isComplete<T extends object>(values: T): values is { [F in keyof T]: NonNullable<T[F]> } {
+  return !Object.values(values).includes(null);
+}
+
+export function variablesOf(declared: Declared): readonly Variable<unknown>[] {
+  if (isVariable(declared)) return [declared];
+  return Object.values<Declared>(isDerived(declared) ? declared.of : declared).flatMap(variablesOf);
+}
+
+export function valueOf(declared: Declared, values: ReadonlyMap<Variable<unknown>, unknown>): unknown {
+  if (isVariable(declared)) return values.get(declared);
+  if (isDerived(declared)) return declared.derive(valueOf(declared.of, values) as ValueOf<Group>);
+  return Object.fromEntries(Object.entries<Declared>(declared).map(([field, part]) => [field, valueOf(part, values)]));
+}
+
+// A group's fields are objects, never a string or a function.
+function isVariable(declared: Declared): declared is Variable<unknown> {
+  return "name" in declared && typeof declared.name === "string";
+}
+
+function isDerived(declared: Declared): declared is Derived<Group, unknown> {
+  return "derive" in declared && typeof declared.derive === "function";
 }

@@ -33,10 +33,10 @@ test("writes every PUBACK whole and in order, whatever the batches", () => {
   fc.assert(
     fc.property(batches, (each) => {
       const connection = new Connection();
-      const acknowledger = new Acknowledger();
+      const acknowledger = new Acknowledger(connection);
       let written = 0;
       for (const { count, flushed } of each) {
-        acknowledger.write(connection, deliveries(connection, written, count));
+        acknowledger.write(deliveries(connection, written, count));
         written += count;
         if (flushed) {
           acknowledger.flush();
@@ -51,43 +51,42 @@ test("writes every PUBACK whole and in order, whatever the batches", () => {
 
 test("ends every write within a packet under load, which makes the broker's store grow", () => {
   const connection = new Connection();
-  const acknowledger = new Acknowledger();
+  const acknowledger = new Acknowledger(connection);
   for (let batch = 0; batch < 5; batch++) {
-    acknowledger.write(connection, deliveries(connection, batch * 100, 100));
+    acknowledger.write(deliveries(connection, batch * 100, 100));
     expect(connection.bytes.length % 4).toBe(2);
   }
 });
 
 test("writes a few PUBACKs at once", () => {
   const connection = new Connection();
-  new Acknowledger().write(connection, deliveries(connection, 0, 3));
+  new Acknowledger(connection).write(deliveries(connection, 0, 3));
   expect(connection.bytes).toEqual(packets(0, 3));
 });
 
 test("writes the other half when nothing more arrives", async () => {
   const connection = new Connection();
-  new Acknowledger().write(connection, deliveries(connection, 0, 100));
+  new Acknowledger(connection).write(deliveries(connection, 0, 100));
   while (connection.bytes.length < 400) await sleep(1);
   expect(connection.bytes).toEqual(packets(0, 100));
 });
 
 test("keeps half a PUBACK of a lost connection from the next connection", () => {
   const [before, after] = [new Connection(), new Connection()];
-  const acknowledger = new Acknowledger();
-  acknowledger.write(before, deliveries(before, 0, 100));
+  new Acknowledger(before).write(deliveries(before, 0, 100));
   before.destroy();
-  acknowledger.write(after, [...deliveries(before, 0, 100), ...deliveries(after, 7, 2)]);
+  const acknowledger = new Acknowledger(after);
+  acknowledger.write([...deliveries(before, 0, 100), ...deliveries(after, 7, 2)]);
   acknowledger.flush();
   expect(after.bytes).toEqual(packets(7, 2));
 });
 
 test("writes nothing to a closed connection", () => {
   const connection = new Connection();
-  const acknowledger = new Acknowledger();
-  acknowledger.write(connection, deliveries(connection, 0, 100));
+  const acknowledger = new Acknowledger(connection);
+  acknowledger.write(deliveries(connection, 0, 100));
   connection.end();
   acknowledger.flush();
-  acknowledger.write(connection, deliveries(connection, 100, 100));
-  acknowledger.write(null, deliveries(connection, 200, 100));
+  acknowledger.write(deliveries(connection, 100, 100));
   expect(connection.bytes.length).toBe(398);
 });

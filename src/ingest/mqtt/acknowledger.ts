@@ -21,18 +21,18 @@ const REST_MS = 20;
  * packet that spans two records makes it read on.
  */
 export class Acknowledger {
-  private connection: Writable | null = null;
-  /** Second half of the last PUBACK on `connection`. */
+  /** Second half of the last PUBACK. */
   private rest: Buffer | null = null;
   private readonly timer = setTimeout(() => this.flush(), REST_MS).unref();
 
+  constructor(private readonly connection: Writable) {}
+
   /**
-   * Acknowledges deliveries of the open connection only. A packet identifier of an earlier connection means another
-   * message by now, and the broker redelivers what was not acknowledged there.
+   * Acknowledges deliveries of this connection only. A packet identifier of an earlier connection means another message
+   * by now, and the broker redelivers what was not acknowledged there.
    */
-  write(connection: Writable | null, deliveries: readonly Delivery[]): void {
-    if (connection !== this.connection) this.rest = null;
-    this.connection = connection;
+  write(deliveries: readonly Delivery[]): void {
+    const { connection } = this;
     if (!isOpen(connection)) return;
     const packets = Buffer.allocUnsafe(REST_BYTES + deliveries.length * PUBACK_BYTES);
     let end = this.rest?.copy(packets) ?? 0;
@@ -61,6 +61,6 @@ export class Acknowledger {
   }
 }
 
-function isOpen(connection: Writable | null): connection is Writable {
-  return connection !== null && !connection.destroyed && !connection.writableEnded;
+function isOpen(connection: Writable): boolean {
+  return !connection.destroyed && !connection.writableEnded;
 }

@@ -1,9 +1,9 @@
 /** RECEIVE: the durable MQTT session. Its messages are acknowledged only after their commit. */
-import { type IClientOptions, type IPublishPacket, MqttClient } from "mqtt";
+import type { IPublishPacket } from "mqtt-packet";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../../domain/ports/lifecycle";
-import { Acknowledger } from "./acknowledger";
+import { BrokerConnection } from "./broker-connection";
 import { BrokerStream } from "./broker-stream";
 import type { Delivery, ReceivedMessage } from "../stages/messages";
 import { QueueWatch } from "./queue-watch";
@@ -26,7 +26,11 @@ export interface SessionOptions {
 export type MessageSink = (message: ReceivedMessage, onResume: () => void) => boolean;
 
 const MQTTS_PORT = 8883;
-const TELEMETRY_FILTER = "tenants/#";
+/**
+ * rh 2: no retained messages, because a telemetry topic carries events, not state. nl: nothing that this session
+ * publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).
+ */
+const TELEMETRY = { topic: "tenants/#", qos: 1, rh: 2, nl: true, rap: false } as const;
 /** Reason "Session taken over" of DISCONNECT (MQTT 5, 3.14.2.1). */
 const SESSION_TAKEN_OVER = 0x8e;
 const RECONNECT_MS = 500;
@@ -40,25 +44,23 @@ const MAX_UNSENT_BYTES = 256 * 1024;
 const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
-const SUBSCRIPTIONS_AT_ONCE = 100;
-/** Passed to MQTT.js instead of a result: it then sends no PUBACK and continues with the next packet. */
-const ACKNOWLEDGED_LATER = new Error("acknowledged after the commit");
 
-/**
- * MQTT.js delivers one message at a time and acknowledges it when its callback is called. This session calls the
- * callback at once with an error value, which skips the PUBACK. {@link acknowledge} writes the PUBACK itself later.
- * This relies on the internals of the pinned version; test/ingest/deferred-acknowledgement.test.ts proves it.
- */
+/** Since when it is away does not matter here: `QueueWatch` knows. `retry` begins the next attempt. */
+type State =
+  | { readonly kind: "idle" | "stopped" }
+  | { readonly kind: "open"; readonly connection: BrokerConnection; readonly watch: SilenceWatch }
+  | { readonly kind: "away"; readonly retry: NodeJS.Timeout };
+
+/** Keeps one durable session at the broker, through any number of connections. */
 export class IngestSession implements Startable {
-  private client: MqttClient | null = null;
-  private watch: SilenceWatch | null = null;
-  /** Callback of the message that is held back while the pipeline is full. */
-  private held: (() => void) | null = null;
+  private state: State = { kind: "idle" };
   private isPaused = false;
   /** Whether the broker has this session on disk, as far as this process knows. */
   private isSaved = false;
-  private readonly acknowledger = new Acknowledger();
+  private retryMs = RECONNECT_MS;
   private readonly queue = new QueueWatch();
+  private readonly ready = Promise.withResolvers<void>();
+  private readonly ended = Promise.withResolvers<void>();
 
   constructor(
     private readonly options: SessionOptions,
@@ -67,7 +69,7 @@ export class IngestSession implements Startable {
   ) {}
 
   get isConnected(): boolean {
-    return this.client?.connected === true;
+    return this.connection?.isConnected === true;
   }
 
   /**
@@ -77,58 +79,31 @@ export class IngestSession implements Startable {
    */
   async start(awaySince: number | null = null): Promise<void> {
     if (awaySince !== null) this.queue.away(awaySince);
-    const client = new MqttClient(() => this.connect(), this.clientOptions());
-    this.client = client;
-    this.watch = new SilenceWatch(client, () => this.held !== null || this.isPaused, this.logger);
-    this.watch.start();
-    client.handleMessage = (packet, done) => this.receive(client, packet, done);
-    // Emitted before MQTT.js writes any packet of its own.
-    client.on("packetsend", () => this.acknowledger.flush());
-    client.on("error", (error) => this.logger.warn({ err: error.message }, "ingestion session: broker unreachable"));
-    client.on("close", () => {
-      this.release();
-      this.queue.away(Date.now());
-    });
-    client.on("disconnect", (packet) => {
-      if (packet.reasonCode !== SESSION_TAKEN_OVER) return;
-      // Only Mosquitto 2.1 reports it. Giving up would let anyone who knows the ID stop ingestion with one connection.
-      this.logger.error(
-        "another client took over the ingestion session; reclaiming it: check that the client ID is still secret",
-      );
-      client.options.reconnectPeriod = TAKE_BACK_MS;
-    });
-    await new Promise<void>((resolve) => {
-      client.on("connect", ({ sessionPresent }) => {
-        this.logger.info({ sessionPresent }, "ingestion session connected");
-        client.options.reconnectPeriod = RECONNECT_MS;
-        this.queue.back(Date.now());
-        void this.subscribe(client, sessionPresent).then((isSubscribed) => isSubscribed && resolve());
-        // The SUBACK follows the session's queue.
-        if (sessionPresent) resolve();
-      });
-      client.once("end", resolve);
-    });
+    this.open();
+    await this.ready.promise;
   }
 
   /** Takes no more messages, but still acknowledges those that it has taken. */
   pause(): void {
     this.isPaused = true;
+    this.connection?.hold();
   }
 
-  /** Disconnects. The broker keeps the session and its queue. */
+  /** Sends what was acknowledged, and disconnects. The broker keeps the session and its queue. */
   async stop(): Promise<void> {
-    const { client } = this;
-    if (client === null) return;
-    this.client = null;
-    this.watch?.stop();
-    this.release();
-    this.acknowledger.flush();
-    await client.endAsync(true);
+    const { state } = this;
+    this.state = { kind: "stopped" };
+    if (state.kind === "open") {
+      state.watch.stop();
+      state.connection.end();
+    } else if (state.kind === "away") clearTimeout(state.retry);
+    if (state.kind === "idle" || state.kind === "away") this.ended.resolve();
+    await this.ended.promise;
+    this.ready.resolve();
   }
 
   acknowledge(deliveries: readonly Delivery[]): void {
-    const { client } = this;
-    this.acknowledger.write(client?.connected === true ? client.stream : null, deliveries);
+    this.connection?.acknowledge(deliveries);
   }
 
   /** Earliest time at which a message received `now` may have been published, epoch milliseconds. */
@@ -138,10 +113,41 @@ export class IngestSession implements Startable {
 
   /** Publishes with QoS 0. false: the broker is away, or has not received what was published before. */
   publish(topic: string, payload: string): boolean {
-    const { client } = this;
-    if (client?.connected !== true || client.stream.writableLength > MAX_UNSENT_BYTES) return false;
-    client.publish(topic, payload, { qos: 0, properties: { messageExpiryInterval: NOTICE_EXPIRY_SECONDS } });
+    const { connection } = this;
+    if (connection?.isConnected !== true || connection.unsentBytes > MAX_UNSENT_BYTES) return false;
+    connection.publish(topic, payload, NOTICE_EXPIRY_SECONDS);
     return true;
+  }
+
+  private get connection(): BrokerConnection | null {
+    return this.state.kind === "open" ? this.state.connection : null;
+  }
+
+  private open(): void {
+    const { username, password, clientId, sessionExpirySeconds } = this.options;
+    const connection: BrokerConnection = new BrokerConnection(
+      this.connect(),
+      {
+        clientId,
+        username,
+        password: Buffer.from(password),
+        clean: false,
+        // A client that is held back sees no PINGRESP in time. A keep-alive would reconnect and redeliver everything,
+        // so SilenceWatch replaces it.
+        keepalive: 0,
+        properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
+      },
+      {
+        heard: () => watch.heard(),
+        connected: (sessionPresent) => this.connected(connection, sessionPresent),
+        published: (packet) => this.receive(connection, packet),
+        disconnected: (reasonCode) => this.disconnected(reasonCode),
+        closed: (error) => this.closed(error),
+      },
+    );
+    const watch = new SilenceWatch(connection, this.logger);
+    watch.start();
+    this.state = { kind: "open", connection, watch };
   }
 
   private connect(): BrokerStream {
@@ -158,45 +164,46 @@ export class IngestSession implements Startable {
     });
   }
 
-  private clientOptions(): IClientOptions {
-    const { username, password, clientId, sessionExpirySeconds } = this.options;
-    return {
-      username,
-      password,
-      clientId,
-      protocolVersion: 5,
-      clean: false,
-      // A client that is held back sees no PINGRESP in time. A keep-alive would reconnect and redeliver everything, so
-      // SilenceWatch replaces it.
-      keepalive: 0,
-      resubscribe: false,
-      log: () => undefined,
-      reconnectPeriod: RECONNECT_MS,
-      // Also after a rejection: a broker that has lost its users gets them back.
-      reconnectOnConnackError: true,
-      connectTimeout: 5_000,
-      // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
-      writeCache: false,
-      properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: RECEIVE_MAXIMUM },
-    };
+  private connected(connection: BrokerConnection, sessionPresent: boolean): void {
+    this.logger.info({ sessionPresent }, "ingestion session connected");
+    this.retryMs = RECONNECT_MS;
+    this.queue.back(Date.now());
+    void this.subscribe(connection, sessionPresent);
+    // The SUBACK follows the session's queue.
+    if (sessionPresent) this.ready.resolve();
+  }
+
+  private disconnected(reasonCode: number): void {
+    if (reasonCode !== SESSION_TAKEN_OVER) return;
+    // Only Mosquitto 2.1 reports it. Giving up would let anyone who knows the ID stop ingestion with one connection.
+    this.logger.error(
+      "another client took over the ingestion session; reclaiming it: check that the client ID is still secret",
+    );
+    this.retryMs = TAKE_BACK_MS;
+  }
+
+  private closed(error: Error | null): void {
+    if (this.state.kind === "stopped") return this.ended.resolve();
+    if (error !== null) this.logger.warn({ err: error.message }, "ingestion session: broker unreachable");
+    this.queue.away(Date.now());
+    if (this.state.kind === "open") this.state.watch.stop();
+    this.state = { kind: "away", retry: setTimeout(() => this.open(), this.retryMs) };
   }
 
   /**
    * Also subscribes in an existing session, because a process may have died between connecting and subscribing.
    * Repeating a subscription loses no message (MQTT 5, 3.8.4-4).
    */
-  private async subscribe(client: MqttClient, sessionPresent: boolean): Promise<boolean> {
-    const { stream } = client;
+  private async subscribe(connection: BrokerConnection, sessionPresent: boolean): Promise<void> {
     try {
-      await subscribeOnce(client);
-      if (!sessionPresent || !this.isSaved) await this.haveSaved(client);
-      return true;
+      await connection.subscribe(TELEMETRY);
+      if (!sessionPresent || !this.isSaved) await this.haveSaved(connection);
+      this.ready.resolve();
     } catch (error) {
-      if (stream.destroyed) return false;
+      if (!connection.isConnected) return;
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.error({ err: reason }, "ingestion session: broker rejected the subscription; reconnecting");
-      stream.destroy();
-      return false;
+      connection.destroy();
     }
   }
 
@@ -205,20 +212,17 @@ export class IngestSession implements Startable {
    * repeated subscription does. A broker that is killed before a save would forget this session, and would acknowledge
    * and discard what gateways publish.
    */
-  private async haveSaved(client: MqttClient): Promise<void> {
+  private async haveSaved(connection: BrokerConnection): Promise<void> {
     this.isSaved = false;
-    for (let changes = 0; changes < SAVED_AFTER_CHANGES; changes += SUBSCRIPTIONS_AT_ONCE) {
-      await Promise.all(Array.from({ length: SUBSCRIPTIONS_AT_ONCE }, () => subscribeOnce(client)));
-    }
+    await Promise.all(Array.from({ length: SAVED_AFTER_CHANGES }, () => connection.subscribe(TELEMETRY)));
     // The SUBACK follows the save, which blocks the broker.
-    await subscribeOnce(client);
+    await connection.subscribe(TELEMETRY);
     this.isSaved = true;
   }
 
-  private receive(client: MqttClient, packet: IPublishPacket, done: (error?: Error) => void): void {
-    if (this.isPaused) return;
-    const packetId = packet.qos === 0 ? null : (packet.messageId ?? null);
-    const proceed = () => done(packetId === null ? undefined : ACKNOWLEDGED_LATER);
+  /** false: deliver no more until the pipeline has room. */
+  private receive(connection: BrokerConnection, packet: IPublishPacket): boolean {
+    if (this.isPaused) return false;
     const receivedAt = Date.now();
     const message: ReceivedMessage = {
       topic: packet.topic,
@@ -226,26 +230,16 @@ export class IngestSession implements Startable {
       contentType: packet.properties?.contentType ?? null,
       receivedAt,
       queuedSince: this.queue.queuedSince(receivedAt),
-      origin: { kind: "network", connection: client.stream, packetId },
+      origin: { kind: "network", ...connection.deliveryOf(packet) },
     };
-    if (this.sink(message, () => this.release())) return proceed();
-    this.held = proceed;
+    if (this.sink(message, () => this.release(connection))) return true;
     this.queue.away(receivedAt);
+    return false;
   }
 
-  private release(): void {
-    const { held } = this;
-    if (held === null) return;
-    this.held = null;
+  private release(connection: BrokerConnection): void {
+    if (this.isPaused || connection !== this.connection) return;
     this.queue.back(Date.now());
-    held();
+    connection.resume();
   }
-}
-
-/** Rejects if the broker rejects the subscription, or the connection closes. */
-async function subscribeOnce(client: MqttClient): Promise<void> {
-  // rh 2: no retained messages, because a telemetry topic carries events, not state (MQTT 5, 3.8.3.1). nl: nothing that
-  // this session publishes itself, because its notices are no telemetry (MQTT 5, 3.8.3.1).
-  const granted = await client.subscribeAsync(TELEMETRY_FILTER, { qos: 1, rh: 2, nl: true });
-  if (granted.some(({ qos }) => qos >= 128)) throw new Error("not authorized");
 }

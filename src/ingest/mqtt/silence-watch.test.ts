@@ -1,45 +1,52 @@
 import { EventEmitter, once } from "node:events";
 import { pino } from "pino";
-import { SilenceWatch, type WatchedClient } from "./silence-watch";
+import { SilenceWatch, type WatchedConnection } from "./silence-watch";
 
 const logger = pino({ level: "silent" });
 
-/** The part of a client that the watch uses; `answers` is whether the broker does. */
-class Connection extends EventEmitter implements WatchedClient {
-  connected = true;
+/** A connection of which `answers` is whether the broker does. */
+class Connection extends EventEmitter implements WatchedConnection {
+  readonly isConnected = true;
   answers = true;
   pings = 0;
-  readonly stream = { destroy: () => this.emit("destroyed") };
+  readonly watching: SilenceWatch;
 
-  sendPing(): void {
+  constructor(private readonly held: () => boolean = () => false) {
+    super();
+    this.watching = new SilenceWatch(this, logger, { intervalMs: 2, patience: 2 });
+    this.watching.start();
+  }
+
+  get isHeld(): boolean {
+    return this.held();
+  }
+
+  ping(): void {
     this.pings++;
     this.emit("ping");
-    if (this.answers) this.emit("packetreceive");
+    if (this.answers) this.watching.heard();
+  }
+
+  destroy(): void {
+    this.emit("destroyed");
   }
 }
 
-function watch(isHeld = () => false) {
-  const connection = new Connection();
-  const watching = new SilenceWatch(connection, isHeld, logger, { intervalMs: 2, patience: 2 });
-  watching.start();
-  return { connection, watching };
-}
-
 test("ends a connection whose broker is silent, and keeps it while the broker responds", async () => {
-  const { connection, watching } = watch();
+  const connection = new Connection();
   const destroyed = jest.fn();
   connection.on("destroyed", destroyed);
   while (connection.pings < 10) await once(connection, "ping");
   expect(destroyed).not.toHaveBeenCalled();
   connection.answers = false;
   await once(connection, "destroyed");
-  watching.stop();
+  connection.watching.stop();
 });
 
 test("expects no response while messages are held back, and keeps the session alive", async () => {
   let looks = 0;
   const { promise, resolve } = Promise.withResolvers<void>();
-  const { connection, watching } = watch(() => {
+  const connection = new Connection(() => {
     if (++looks === 10) resolve();
     return true;
   });
@@ -47,7 +54,7 @@ test("expects no response while messages are held back, and keeps the session al
   const destroyed = jest.fn();
   connection.on("destroyed", destroyed);
   await promise;
-  watching.stop();
+  connection.watching.stop();
   expect(destroyed).not.toHaveBeenCalled();
   expect(connection.pings).toBeGreaterThanOrEqual(9);
 });

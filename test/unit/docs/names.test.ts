@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describeConfig } from "../../../src/config/describe";
-import { variablesOfScripts } from "../../../src/config/variables";
+import { variablesOfScripts } from "../../../src/config/variables/scripts";
 
 const ROOT = path.resolve(__dirname, "../../..");
 const PAGES = ["*.md", "docs/**/*.md", "docs/*.yml", "sdk/*.md"]

@@ -1,0 +1,85 @@
+/** What the values of several variables must fulfil together, each with its remedy. */
+import { clientCa } from "./variables/client-ca";
+import { graphql } from "./variables/graphql";
+import { http } from "./variables/http";
+import { ingest } from "./variables/ingestion";
+import { retention } from "./variables/retention";
+import { access } from "./variables/access";
+import type { Variable } from "./variables/variable";
+
+export interface Relation {
+  /** Reported is the first one. */
+  readonly of: readonly Variable<unknown>[];
+  readonly found: string;
+  readonly remedy: string;
+  /** Values in the order of `of`; null: unset. Not called if one of them is invalid. */
+  holds(this: void, ...values: readonly unknown[]): boolean;
+}
+
+const { journalSeconds, redriveSeconds } = retention;
+const { password, clientId, enabled, dedupWindowMs } = ingest.of;
+const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
+const { jwksUrl, issuer, audience } = access.tokens.of;
+const { texts, only } = graphql.persistedDocuments.of;
+const { port, metricsPort } = http.of;
+
+export const RELATIONS: readonly Relation[] = [
+  ...[password, clientId].map((credential) =>
+    relation([credential, enabled], (value, ingests) => value !== null || !ingests, {
+      found: "is not set",
+      remedy: `set it, or set ${enabled.name}=off for a process that only serves the API`,
+    }),
+  ),
+  relation([texts, only], (documents, isOnly) => documents !== null || !isOnly, {
+    found: "is not set",
+    remedy: `set it, or unset ${only.name}`,
+  }),
+  ...together(jwksUrl, issuer, audience),
+  ...together(certificate, key, mqttUrl),
+  needs(crlFile, certificate),
+  needs(pidFile, crlFile),
+  relation([dedupWindowMs, journalSeconds], (window, journal) => window <= journal * 1_000, {
+    found: "is longer than Sluice keeps the journal",
+    remedy: `make it at most ${journalSeconds.name}, because Sluice restores the window from the journal`,
+  }),
+  relation([redriveSeconds, journalSeconds], (window, journal) => window <= journal, {
+    found: "is longer than Sluice keeps the journal",
+    remedy: `make it at most ${journalSeconds.name}, because the journal records what was redriven`,
+  }),
+  relation([metricsPort, port], (metrics, api) => metrics === null || metrics === 0 || metrics !== api, {
+    found: `is the same as ${port.name}`,
+    remedy: "choose another port, or unset it",
+  }),
+];
+
+type Values<V extends readonly unknown[]> = { [I in keyof V]: V[I] extends Variable<infer T> ? T : never };
+
+function relation<const V extends readonly Variable<unknown>[]>(
+  of: V,
+  holds: (...values: Values<V>) => boolean,
+  mistake: Pick<Relation, "found" | "remedy">,
+): Relation {
+  return { of, holds: (...values) => holds(...(values as Values<V>)), ...mistake };
+}
+
+/** All of them are set, or none. */
+function together(...variables: readonly Variable<unknown>[]): Relation[] {
+  return variables.map((variable) => {
+    const others = variables.filter((other) => other !== variable);
+    return relation(
+      [variable, ...others],
+      (value, ...rest) => value !== null || rest.every((other) => other === null),
+      {
+        found: "is not set",
+        remedy: `set it together with ${others.map(({ name }) => name).join(" and ")}, or unset them all`,
+      },
+    );
+  });
+}
+
+function needs(variable: Variable<unknown>, needed: Variable<unknown>): Relation {
+  return relation([variable, needed], (value, other) => value === null || other !== null, {
+    found: "is set without the variable that it needs",
+    remedy: `set ${needed.name} too, or unset this one`,
+  });
+}

@@ -1,0 +1,66 @@
+/** API keys, and tokens of an identity provider. */
+import { ROLES } from "../../domain/entities";
+import { TOKEN_ALGORITHMS } from "../../domain/tokens";
+import { line, listOf, mapping, seconds, text, url } from "../values";
+import { complete, derive, variable } from "./variable";
+
+export const access = {
+  keyWarningSeconds: variable(seconds("1h", "365d"), {
+    name: "SLUICE_API_KEY_WARNING",
+    description: "How long before its expiry Sluice warns about an API key.",
+    fallback: "14d",
+  }),
+  /** null: only stored API keys are valid. */
+  operatorKey: variable(
+    text(
+      "API key",
+      /^slk_[a-z0-9]{1,64}_[A-Za-z0-9_-]{43}$/,
+      `set it to slk_<id>_<43 random characters>: echo "slk_ops_$(openssl rand -base64 32 | tr +/ -_ | tr -d =)"`,
+    ),
+    {
+      name: "SLUICE_OPERATOR_KEY",
+      description: "API key with the role OPERATOR that Sluice accepts in addition to the stored keys.",
+      secret: true,
+    },
+  ),
+  /** null: only API keys are valid. */
+  tokens: derive(
+    {
+      jwksUrl: variable(url("the keys of an identity provider are public", "https:", "http:"), {
+        name: "SLUICE_JWT_JWKS_URL",
+        description:
+          "URL of an identity provider's public keys (JWKS). If you set it, its tokens give access to the API.",
+      }),
+      issuer: variable(line("text", "set it to the issuer exactly as tokens contain it"), {
+        name: "SLUICE_JWT_ISSUER",
+        description: "Value of the claim iss that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+      }),
+      audience: variable(line("text", "set it to the audience exactly as tokens contain it"), {
+        name: "SLUICE_JWT_AUDIENCE",
+        description: "Value of the claim aud that tokens must have. Required with SLUICE_JWT_JWKS_URL.",
+      }),
+      tenantClaim: variable(line("claim", "set it to the name of a claim, or a path with dots"), {
+        name: "SLUICE_JWT_TENANT_CLAIM",
+        description: "Claim that contains the tenant's ID: its name, or a path with dots.",
+        fallback: "tenant_id",
+      }),
+      roleClaim: variable(line("claim", "set it to the name of a claim, or a path with dots"), {
+        name: "SLUICE_JWT_ROLE_CLAIM",
+        description:
+          "Claim that contains the role or a list of roles. Of several roles, the most powerful one applies.",
+        fallback: "role",
+      }),
+      roles: variable(mapping(ROLES), {
+        name: "SLUICE_JWT_ROLES",
+        description: "Names that the identity provider uses for the roles. A token with none of them gives no access.",
+        fallback: "TENANT_ADMIN=TENANT_ADMIN,TENANT_READER=TENANT_READER",
+      }),
+      algorithms: variable(listOf(TOKEN_ALGORITHMS), {
+        name: "SLUICE_JWT_ALGORITHMS",
+        description: "Accepted signature algorithms.",
+        fallback: "RS256,PS256,ES256,EdDSA",
+      }),
+    },
+    complete,
+  ),
+};

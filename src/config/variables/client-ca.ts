@@ -1,0 +1,44 @@
+/** The CA that signs gateways' certificates, and its revocations. */
+import { gatewaysUrl, line, pemFile } from "../values";
+import { complete, derive, variable } from "./variable";
+
+const file = line("path", "set it to the path of a file");
+
+/** Issues gateway certificates; null: none are issued. */
+export const clientCa = derive(
+  {
+    mqttUrl: variable(gatewaysUrl, {
+      name: "SLUICE_MQTT_CERTIFICATE_URL",
+      description: "Address of the broker's listener for client certificates that Sluice gives to gateways.",
+    }),
+    /** PEM. */
+    certificate: variable(pemFile("CERTIFICATE"), {
+      name: "SLUICE_CLIENT_CA_CERT_FILE",
+      description: "PEM file of the CA that signs gateways' certificates. Without it, Sluice signs none.",
+    }),
+    /** PEM. Secret. */
+    key: variable(pemFile("PRIVATE KEY"), {
+      name: "SLUICE_CLIENT_CA_KEY_FILE",
+      description:
+        "PEM file (PKCS#8) with the private key of the CA in SLUICE_CLIENT_CA_CERT_FILE. Anyone who reads it can " +
+        "create certificates for every tenant.",
+    }),
+    crlFile: variable(file, {
+      name: "SLUICE_CLIENT_CRL_FILE",
+      description:
+        "File in which Sluice lists revoked certificates. Set crlfile in the broker's configuration to it. Without " +
+        "it, a revoked certificate still connects but has no rights.",
+    }),
+    pidFile: variable(file, {
+      name: "SLUICE_BROKER_PID_FILE",
+      description:
+        "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that " +
+        "broker when the list of revoked certificates changes.",
+    }),
+  },
+  ({ crlFile, pidFile, ...rest }) => {
+    const ca = complete(rest);
+    const revocations = crlFile === null ? null : { file: crlFile, pidFile };
+    return ca === null ? null : { ...ca, revocations };
+  },
+);

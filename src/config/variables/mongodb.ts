@@ -1,0 +1,22 @@
+/** MongoDB. */
+import { text } from "../values";
+import { variable } from "./variable";
+
+export const mongodb = {
+  uri: variable(
+    text("URL", /^mongodb(\+srv)?:\/\/[^\s/]+/, "set it to mongodb://host:port[,host:port]/?replicaSet=name"),
+    {
+      name: "MONGODB_URI",
+      description:
+        "Connection string of MongoDB 6.0 or newer. It must be a replica set; one node is enough. Sluice sets read " +
+        "preference, read concern and write concern itself, whatever the connection string says.",
+      required: "set it to the connection string of a replica set, such as mongodb://127.0.0.1:27017/?replicaSet=rs0",
+      secret: true,
+    },
+  ),
+  database: variable(text("name", /^[A-Za-z0-9_-]{1,63}$/, "set it to 1 to 63 characters of a-z, A-Z, 0-9, _ and -"), {
+    name: "SLUICE_MONGODB_DATABASE",
+    description: "Database of all of Sluice's data.",
+    fallback: "sluice",
+  }),
+};

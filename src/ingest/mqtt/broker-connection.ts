@@ -1,0 +1,214 @@
+/** One network connection of the ingestion session: MQTT 5 packets over a stream. */
+import { ReasonCodes } from "mqtt";
+import {
+  generate,
+  parser,
+  writeToStream,
+  type IConnackPacket,
+  type IConnectPacket,
+  type IDisconnectPacket,
+  type IPublishPacket,
+  type ISubackPacket,
+  type ISubscription,
+  type Packet,
+} from "mqtt-packet";
+import type { Duplex } from "node:stream";
+import type { Delivery } from "../stages/messages";
+import { Acknowledger } from "./acknowledger";
+
+export interface ConnectionHandlers {
+  /** The broker accepted the connection (MQTT 5, 3.2). */
+  connected(sessionPresent: boolean): void;
+  /** Something was received, of whatever kind. */
+  heard(): void;
+  /** Takes a PUBLISH. false: deliver no more until {@link BrokerConnection.resume}. */
+  published(packet: IPublishPacket): boolean;
+  /** The broker ends the connection (MQTT 5, 3.14). `closed` follows. */
+  disconnected(reasonCode: number): void;
+  /** Called once, last. null: closed without an error. */
+  closed(error: Error | null): void;
+}
+
+const MQTT_5 = { protocolVersion: 5 } as const;
+/** Time limit for TLS and CONNACK, milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long the broker may take to close a connection that was ended, milliseconds. */
+const END_TIMEOUT_MS = 1_000;
+const MAX_PACKET_ID = 65_535;
+/** Reason codes from which a packet reports a failure (MQTT 5, 2.4). */
+const FIRST_FAILURE = 0x80;
+
+// Otherwise the codec keeps 65,536 buffers, one per two-byte number: 10 MB.
+writeToStream.cacheNumbers = false;
+
+/** Delivers each PUBLISH in the order of receipt. Leaves its acknowledgement to {@link acknowledge}. */
+export class BrokerConnection {
+  private phase: "connecting" | "connected" | "ended" | "closed" = "connecting";
+  private readonly acknowledger: Acknowledger;
+  private readonly subscriptions = new Map<number, PromiseWithResolvers<void>>();
+  private lastPacketId = 0;
+  private held = false;
+  /** Received in one piece with the PUBLISH since which deliveries are held. At most one piece of the stream. */
+  private waiting: IPublishPacket[] = [];
+  private error: Error | null = null;
+  private timeout: NodeJS.Timeout;
+
+  constructor(
+    private readonly stream: Duplex,
+    connect: Omit<IConnectPacket, "cmd" | "protocolId" | "protocolVersion">,
+    private readonly handlers: ConnectionHandlers,
+  ) {
+    this.acknowledger = new Acknowledger(stream);
+    const packets = parser(MQTT_5);
+    packets.on("packet", (packet) => this.handle(packet));
+    packets.on("error", (error: Error) => stream.destroy(error));
+    stream.on("data", (piece: Buffer) => {
+      this.handlers.heard();
+      packets.parse(piece);
+    });
+    stream.on("error", (error) => (this.error = error));
+    stream.on("close", () => this.close());
+    this.timeout = this.destroyAfter(CONNECT_TIMEOUT_MS, "the broker did not respond");
+    this.send({ cmd: "connect", protocolId: "MQTT", ...MQTT_5, ...connect });
+  }
+
+  get isConnected(): boolean {
+    return this.phase === "connected";
+  }
+
+  /** Whether deliveries are held back. */
+  get isHeld(): boolean {
+    return this.held;
+  }
+
+  /** Bytes on their way to the broker. */
+  get unsentBytes(): number {
+    return this.stream.writableLength;
+  }
+
+  /** Holds deliveries back. TCP then slows the broker. */
+  hold(): void {
+    this.held = true;
+    this.stream.pause();
+  }
+
+  resume(): void {
+    this.held = false;
+    const { waiting } = this;
+    let delivered = 0;
+    for (const packet of waiting) {
+      if (this.held) break;
+      this.deliver(packet);
+      delivered++;
+    }
+    this.waiting = waiting.slice(delivered);
+    if (!this.held) this.stream.resume();
+  }
+
+  /** Identity of the deliveries of this connection. */
+  deliveryOf({ qos, messageId }: IPublishPacket): Delivery {
+    return { connection: this.stream, packetId: qos === 0 ? null : (messageId ?? null) };
+  }
+
+  /** Ignores deliveries of other connections. */
+  acknowledge(deliveries: readonly Delivery[]): void {
+    if (this.phase === "connected") this.acknowledger.write(deliveries);
+  }
+
+  /** Publishes with QoS 0. */
+  publish(topic: string, payload: string, messageExpiryInterval: number): void {
+    const properties = { messageExpiryInterval };
+    this.send({ cmd: "publish", topic, payload, qos: 0, dup: false, retain: false, properties });
+  }
+
+  /** Rejects if the broker rejects the subscription, or the connection closes. */
+  subscribe(subscription: ISubscription): Promise<void> {
+    const messageId = (this.lastPacketId % MAX_PACKET_ID) + 1;
+    this.lastPacketId = messageId;
+    const result = Promise.withResolvers<void>();
+    this.subscriptions.set(messageId, result);
+    this.send({ cmd: "subscribe", messageId, subscriptions: [subscription] });
+    return result.promise;
+  }
+
+  ping(): void {
+    this.send({ cmd: "pingreq" });
+  }
+
+  /** Sends what was acknowledged, and DISCONNECT. The broker keeps the session. `closed` follows in bounded time. */
+  end(): void {
+    if (this.phase !== "connected") return void this.destroy();
+    this.send({ cmd: "disconnect", reasonCode: 0 });
+    this.phase = "ended";
+    this.waiting = [];
+    this.timeout = this.destroyAfter(END_TIMEOUT_MS);
+    this.stream.end();
+    // A stream that is paused would not see the broker close it.
+    this.stream.resume();
+  }
+
+  /** Closes without DISCONNECT. */
+  destroy(): void {
+    this.stream.destroy();
+  }
+
+  private handle(packet: Packet): void {
+    if (packet.cmd === "publish") this.deliver(packet);
+    else if (packet.cmd === "connack") this.connected(packet);
+    else if (packet.cmd === "suback") this.subscribed(packet);
+    else if (packet.cmd === "disconnect") this.disconnected(packet);
+  }
+
+  private deliver(packet: IPublishPacket): void {
+    if (this.phase !== "connected") return;
+    if (this.held) this.waiting.push(packet);
+    else if (!this.handlers.published(packet)) this.hold();
+  }
+
+  private connected({ reasonCode = 0, sessionPresent }: IConnackPacket): void {
+    clearTimeout(this.timeout);
+    if (reasonCode >= FIRST_FAILURE) {
+      this.stream.destroy(new Error(`connection rejected: ${nameOf(reasonCode)}`));
+      return;
+    }
+    this.phase = "connected";
+    this.handlers.connected(sessionPresent);
+  }
+
+  private subscribed({ messageId = 0, granted }: ISubackPacket): void {
+    const result = this.subscriptions.get(messageId);
+    this.subscriptions.delete(messageId);
+    const failure = granted.map(Number).find((code) => code >= FIRST_FAILURE);
+    if (failure === undefined) result?.resolve();
+    else result?.reject(new Error(nameOf(failure)));
+  }
+
+  private disconnected({ reasonCode = 0 }: IDisconnectPacket): void {
+    this.handlers.disconnected(reasonCode);
+    this.stream.destroy();
+  }
+
+  private send(packet: Packet): void {
+    this.acknowledger.flush();
+    if (this.stream.writable) this.stream.write(generate(packet, MQTT_5));
+  }
+
+  private close(): void {
+    clearTimeout(this.timeout);
+    this.phase = "closed";
+    this.waiting = [];
+    const error = this.error ?? new Error("the connection closed");
+    for (const { reject } of this.subscriptions.values()) reject(error);
+    this.subscriptions.clear();
+    this.handlers.closed(this.error);
+  }
+
+  private destroyAfter(ms: number, reason?: string): NodeJS.Timeout {
+    return setTimeout(() => this.stream.destroy(reason === undefined ? undefined : new Error(reason)), ms);
+  }
+}
+
+function nameOf(reasonCode: number): string {
+  const names: Readonly<Record<number, string>> = ReasonCodes;
+  return names[reasonCode] ?? `reason code ${reasonCode}`;
+}
