@@ -1,10 +1,20 @@
 /** Errors that resolvers raise deliberately. `code` and `message` reach the caller unchanged. */
 import { GraphQLError } from "graphql";
+import { emptyRange } from "../domain/date-time";
 import type { Failure } from "../domain/errors";
 
 /** An argument that violates a rule beyond the type system. */
 export function badUserInput(argument: string, message: string): GraphQLError {
   return new GraphQLError(`Argument '${argument}': ${message}`, { extensions: { code: "BAD_USER_INPUT", argument } });
+}
+
+/** @throws GraphQLError if the range ends at or before its start. Epoch milliseconds; an absent end is open */
+export function checkRange(
+  argument: string,
+  { from, to }: { readonly from: number | undefined; readonly to: number | undefined },
+): void {
+  const isEmpty = emptyRange(from, to);
+  if (isEmpty !== null) throw badUserInput(argument, isEmpty);
 }
 
 /** For operations whose payload has no user errors, such as subscriptions. */

@@ -7,7 +7,7 @@ import { TimeRange } from "../schema/reading";
 import { TenantType } from "../schema/tenant";
 import type { Ledger, LedgerUseCases } from "../services/platform-services";
 import type { RequestContext } from "./context";
-import { badUserInput } from "./errors";
+import { badUserInput, checkRange } from "./errors";
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -50,7 +50,7 @@ export class LedgerResolver {
 
 export function ledgerSpan(range: TimeRange, maxDays = 7): { from: number; to: number } {
   const span = { from: range.from.getTime(), to: range.to?.getTime() ?? Date.now() + MINUTE_MS };
-  if (span.from >= span.to) throw badUserInput("range", "'from' must be before 'to'");
+  checkRange("range", span);
   const days = maxDays === 1 ? "a day" : `${maxDays} days`;
   if (span.to - span.from > maxDays * DAY_MS + MINUTE_MS)
     throw badUserInput("range", `the range of a ledger is at most ${days}`);

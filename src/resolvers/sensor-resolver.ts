@@ -15,7 +15,7 @@ import type { PositionCursors } from "../services/cursors/cursors";
 import type { FleetService } from "../services/fleet/fleet";
 import type { TelemetryUseCases } from "../services/telemetry/telemetry";
 import type { RequestContext } from "./context";
-import { badUserInput } from "./errors";
+import { checkRange } from "./errors";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
@@ -88,7 +88,7 @@ export class SensorResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
   ): Promise<RelayConnection<Reading>> {
     const span = { from: range.from.getTime(), to: range.to?.getTime() ?? END_OF_TIME };
-    if (span.from >= span.to) throw badUserInput("range", "'from' must be before 'to'");
+    checkRange("range", span);
     const key = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
     return pageOf(
       context,

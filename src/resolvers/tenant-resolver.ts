@@ -15,6 +15,7 @@ import { TenantLimitsType, TenantType } from "../schema/tenant";
 import { Costs, PRICES } from "../schema/price";
 import type { Services } from "../services/services";
 import type { RequestContext } from "./context";
+import { checkRange } from "./errors";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
@@ -143,6 +144,7 @@ export class TenantResolver {
     filter: RejectedMessageFilterInput | null | undefined,
   ): Promise<RelayConnection<RejectedMessage>> {
     const { sensor, ...conditions } = present(filter);
+    checkRange("filter", { from: conditions.from?.getTime(), to: conditions.to?.getTime() });
     const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
     return pageOf(
       context,

@@ -21,7 +21,9 @@ export class ReadingType implements Pick<Reading, "timestamp" | "receivedAt" | "
 
 export const ReadingConnection = connectionType("Reading", () => ReadingType, "readings of one sensor");
 
-@InputType("TimeRange", { description: "A time range that includes `from` and excludes `to`." })
+@InputType("TimeRange", {
+  description: "A time range that includes `from` and excludes `to`. `from` must be before `to`.",
+})
 export class TimeRange {
   @Field(() => DateTimeScalar, { description: "Start of the range, inclusive." })
   readonly from!: Date;

@@ -1,30 +1,29 @@
 /** The API's own scalars: times, and opaque positions in a list or stream. */
-import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { DATE_TIME_RULE, parseDateTime } from "../domain/date-time";
 
-const ISO_8601 =
-  /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const LATEST = Date.UTC(9_999, 11, 31, 23, 59, 59, 999);
-const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
 const MAX_CURSOR_CHARACTERS = 512;
 
-function parseDateTime(text: unknown): Date {
-  const day = typeof text === "string" ? ISO_8601.exec(text)?.[1] : undefined;
-  // Date turns 30 February into a day of March, so check that the day exists.
-  if (
-    typeof text !== "string" ||
-    day === undefined ||
-    new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day
-  ) {
-    throw new GraphQLError(
-      "Invalid DateTime. Use ISO 8601 with a time zone and at most milliseconds, such as 2026-03-01T12:00:00.000Z " +
-        "or 2026-03-01T13:00:00+01:00.",
-    );
+function parseDateTimeInput(value: unknown): Date {
+  if (typeof value !== "string") {
+    throw new GraphQLError(`Invalid DateTime ${kindOf(value)}. Use a string of ${DATE_TIME_RULE}.`);
   }
-  const date = new Date(text);
-  if (date.getTime() < EARLIEST || date.getTime() > LATEST) {
-    throw new GraphQLError("Invalid DateTime. Use a time between the years 0000 and 9999 in UTC.");
-  }
-  return date;
+  const parsed = parseDateTime(value);
+  if (parsed.ok) return new Date(parsed.value.milliseconds);
+  const { quoted, mistake } = parsed.failure;
+  throw new GraphQLError(`Invalid DateTime ${quoted}: ${mistake}. Use ${DATE_TIME_RULE}.`);
+}
+
+/** The value in a document; an enum's name or an object is none. */
+function literalOf(node: ValueNode): unknown {
+  if (node.kind === Kind.STRING) return node.value;
+  return node.kind === Kind.INT || node.kind === Kind.FLOAT ? Number(node.value) : undefined;
+}
+
+function kindOf(value: unknown): string {
+  return typeof value === "number" || typeof value === "boolean" || value === null
+    ? String(value)
+    : `of type ${typeof value}`;
 }
 
 const MINUTE_MS = 60_000;
@@ -57,16 +56,16 @@ const writeIso = isoWriter();
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: "DateTime",
   description:
-    "A point in time in ISO 8601 with a time zone, such as `2026-03-01T12:00:00.000Z` or " +
-    "`2026-03-01T13:00:00+01:00`. The precision is a millisecond. Responses use UTC with `Z`.",
+    "A point in time in RFC 3339, such as `2026-03-01T12:00:00.000Z` or `2026-03-01T13:00:00+01:00`. You can leave " +
+    "out the seconds. Sluice cuts finer fractions to milliseconds. Responses use UTC with `Z`.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize(value) {
     if (typeof value === "number") return writeIso(value);
     if (value instanceof Date) return writeIso(value.getTime());
     throw new TypeError("Invalid DateTime. Serialize a Date or epoch milliseconds.");
   },
-  parseValue: parseDateTime,
-  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue: parseDateTimeInput,
+  parseLiteral: (node) => parseDateTimeInput(literalOf(node)),
 });
 
 function parseCursor(text: unknown): string {

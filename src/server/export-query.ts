@@ -1,3 +1,4 @@
+import { DATE_TIME_RULE, emptyRange, parseDateTime } from "../domain/date-time";
 import { ID_RULE, isId, sensorKey } from "../domain/keys";
 import { fail, ok, type Result } from "../domain/result";
 
@@ -11,7 +12,6 @@ export interface ExportQuery {
 }
 
 const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format"];
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */
 export function parseExportQuery(query: unknown, ownTenantId: string | null): Result<ExportQuery, string> {
@@ -29,19 +29,21 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
   for (const [name, id] of Object.entries({ tenantId, assetId, sensorId })) {
     if (!isId(id)) return fail(`Invalid ID in '${name}'. Use ${ID_RULE}.`);
   }
-  const from = timeOf(text("from"));
-  const to = given.to === undefined ? null : timeOf(text("to"));
-  if (from === null)
-    return fail("Invalid 'from'. Use a time in ISO 8601 with a time zone, such as 2026-03-01T00:00:00Z.");
-  if (to === null && given.to !== undefined)
-    return fail("Invalid 'to'. Use a time in ISO 8601 with a time zone, such as 2026-04-01T00:00:00Z.");
-  if (to !== null && from >= to) return fail("'from' must be before 'to'.");
+  const from = timeOf("from", text("from"));
+  if (!from.ok) return from;
+  const to = given.to === undefined ? ok(undefined) : timeOf("to", text("to"));
+  if (!to.ok) return to;
+  const isEmpty = emptyRange(from.value, to.value);
+  if (isEmpty !== null) return fail(isEmpty);
   const format = text("format") ?? "csv";
   if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
-  return ok({ sensorKey: sensorKey(tenantId, assetId, sensorId), from, to, format });
+  return ok({ sensorKey: sensorKey(tenantId, assetId, sensorId), from: from.value, to: to.value ?? null, format });
 }
 
-function timeOf(text: string | null): number | null {
-  const time = text !== null && ISO_8601.test(text) ? Date.parse(text) : NaN;
-  return Number.isNaN(time) ? null : time;
+function timeOf(name: "from" | "to", text: string | null): Result<number, string> {
+  if (text === null) return fail(`'${name}' is missing. Use ${DATE_TIME_RULE}.`);
+  const time = parseDateTime(text);
+  if (time.ok) return ok(time.value.milliseconds);
+  const { quoted, mistake } = time.failure;
+  return fail(`Invalid '${name}' ${quoted}: ${mistake}. Use ${DATE_TIME_RULE}.`);
 }

@@ -132,6 +132,26 @@ test.each<[string, Record<string, string>]>([
   expect(detail).toContain(`'${name}'`);
 });
 
+test.each([
+  ["regression: microseconds", "2026-01-01T00:00:00.000001Z"],
+  ["regression: nanoseconds", "2026-01-01T00:00:00.000000001Z"],
+  ["regression: small letters", "2026-01-01t00:00:00z"],
+  ["no seconds", "2026-01-01T00:00Z"],
+])("accepts a start with %s", async (_, from) => {
+  expect((await download(ACME_READER, { from })).status).toBe(200);
+});
+
+test.each([
+  ["2026-02-31T23:59:59Z", "there is no day 31 in 2026-02, which has 28 days"],
+  ["2026-01-01T00:00:00 01:00", "the offset has no sign: in a URL, write + as %2B"],
+])("regression: rejects the start %s and says why", async (from, mistake) => {
+  const response = await download(ACME_READER, { from });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    detail: `Invalid 'from' '${from}': ${mistake}. Use RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00.`,
+  });
+});
+
 test("responds with an error status after a failure before the first reading", async () => {
   readings.fault = new Error("secret");
   const response = await download(ACME_READER);

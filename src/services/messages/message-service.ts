@@ -1,4 +1,5 @@
 import type { Principal, Tenant } from "../../domain/entities";
+import { emptyRange } from "../../domain/date-time";
 import { failure } from "../../domain/errors";
 import {
   REDRIVABLE_REASONS,
@@ -59,6 +60,8 @@ export class MessageService implements Reads<"messages"> {
     if (sensorId !== undefined && assetId === undefined) {
       check.invalid(["assetId"], "sensorId needs the asset of the sensor. Set assetId too.");
     }
+    const isEmpty = emptyRange(from?.getTime(), to?.getTime());
+    if (isEmpty !== null) check.invalid(["from"], isEmpty);
     const wanted = reasons?.flatMap(
       (reason, index) => check.oneOf(["reasons", String(index)], reason, REDRIVABLE_REASONS) ?? [],
     );

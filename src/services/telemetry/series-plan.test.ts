@@ -34,6 +34,15 @@ function failureOf(changes: Partial<SeriesInput>) {
   return planned.ok ? null : planned.failure;
 }
 
+test("regression: rejects a range that ends at or before its start, and quotes both", () => {
+  for (const to of [0, -1]) {
+    expect(failureOf({ to })).toEqual({
+      field: "range",
+      message: `'from' (1970-01-01T00:00:00.000Z) must be before 'to' (${new Date(to).toISOString()}).`,
+    });
+  }
+});
+
 test("rejects too many intervals and suggests a longer interval", () => {
   const failure = failureOf({ to: 30 * 86_400_000, every: "10s" });
   expect(failure?.field).toBe("every");

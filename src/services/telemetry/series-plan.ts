@@ -1,3 +1,4 @@
+import { emptyRange } from "../../domain/date-time";
 import { fail, ok, type Result } from "../../domain/result";
 import { INTERVAL_RULE, intervalFor, parseInterval } from "../../domain/series/interval";
 import type { SeriesPlanFailure, SeriesPlan } from "../../domain/series/plan";
@@ -18,7 +19,8 @@ export function planSeries(input: SeriesInput, newest: number): Result<SeriesPla
   const { from, every, maxPoints, timeZone, fillGaps } = input;
   const to = input.to ?? Math.max(newest, from) + 1;
   const failure = (field: string, message: string) => fail({ field, message });
-  if (!(from < to)) return failure("range", "'from' must be before 'to'.");
+  const isEmpty = emptyRange(from, to);
+  if (isEmpty !== null) return failure("range", isEmpty);
   if (!(from >= EARLIEST && to <= LATEST)) return failure("range", "must lie between the years 1900 and 9999.");
   if (every !== null && maxPoints !== null) return failure("maxPoints", "use either 'every' or 'maxPoints', not both.");
   if (every === null) {

@@ -1,0 +1,122 @@
+/**
+ * The one grammar of times, wherever a person or a device writes one: a date-time of RFC 3339, 5.6, whose seconds can be
+ * left out. The fraction has any number of digits and is cut to milliseconds.
+ */
+import { fail, ok, type Result } from "./result";
+
+/** How to write a time. Follows "Use". */
+export const DATE_TIME_RULE = "RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00";
+
+export interface DateTime {
+  /** Epoch milliseconds. */
+  readonly milliseconds: number;
+  /** Digits of the fraction beyond the milliseconds, without zeros at the end. "" if there are none. */
+  readonly finerDigits: string;
+}
+
+export interface DateTimeMistake {
+  /** The start of the text in quotes. */
+  readonly quoted: string;
+  /** What is wrong, and how to repair it, as a clause. */
+  readonly mistake: string;
+}
+
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
+
+const MINUTE_MS = 60_000;
+const LATEST = Date.UTC(9_999, 11, 31, 23, 59, 59, 999);
+const EARLIEST = Date.parse("0000-01-01T00:00:00.000Z");
+/** The Gregorian calendar repeats. `Date.UTC` takes the years 0 to 99 for the 20th century. */
+const FOUR_CENTURIES_MS = 146_097 * 24 * 60 * MINUTE_MS;
+
+/** Characters of a text that a message quotes. */
+const QUOTED_CHARACTERS = 40;
+
+export function parseDateTime(text: string): Result<DateTime, DateTimeMistake> {
+  const match = DATE_TIME.exec(text);
+  if (match === null) return mistaken(text, mistakeOfForm(text));
+  const [, year, month, day, hour, minute, second = "0", fraction = "", sign, offsetHour = "0", offsetMinute = "0"] =
+    match;
+  const mistake =
+    mistakeOfDay(Number(year), Number(month), Number(day)) ??
+    mistakeOfClock(Number(hour), Number(minute), Number(second)) ??
+    mistakeOfOffset(Number(offsetHour), Number(offsetMinute));
+  if (mistake !== null) return mistaken(text, mistake);
+  const offsetMs = (Number(offsetHour) * 60 + Number(offsetMinute)) * MINUTE_MS;
+  const milliseconds =
+    Date.UTC(Number(year) + 400, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) -
+    FOUR_CENTURIES_MS +
+    (fraction === "" ? 0 : Number(fraction.slice(0, 3).padEnd(3, "0"))) +
+    (sign === "-" ? offsetMs : -offsetMs);
+  if (milliseconds < EARLIEST || milliseconds > LATEST) {
+    return mistaken(text, "in UTC it lies outside the years 0000 to 9999");
+  }
+  return ok({ milliseconds, finerDigits: fraction.length <= 3 ? "" : withoutZeros(fraction.slice(3)) });
+}
+
+/** Why a range is empty, in words; null: it is not. Epoch milliseconds, `to` exclusive. An absent end is open. */
+export function emptyRange(from: number | undefined, to: number | undefined): string | null {
+  if (from === undefined || to === undefined || from < to) return null;
+  return `'from' (${isoOf(from)}) must be before 'to' (${isoOf(to)}).`;
+}
+
+function isoOf(time: number): string {
+  return Number.isNaN(new Date(time).getTime()) ? String(time) : new Date(time).toISOString();
+}
+
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === "0") end--;
+  return digits.slice(0, end);
+}
+
+function mistaken(text: string, mistake: string) {
+  const quoted = text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text;
+  return fail<DateTimeMistake>({ quoted: `'${quoted}'`, mistake });
+}
+
+function mistakeOfDay(year: number, month: number, day: number): string | null {
+  if (month >= 1 && month <= 12 && day >= 1 && day <= 28) return null;
+  if (month < 1 || month > 12) return `there is no month ${twoDigits(month)}`;
+  const days = new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
+  if (day >= 1 && day <= days) return null;
+  return `there is no day ${twoDigits(day)} in ${String(year).padStart(4, "0")}-${twoDigits(month)}, which has ${days} days`;
+}
+
+function mistakeOfClock(hour: number, minute: number, second: number): string | null {
+  if (hour === 24) return "there is no hour 24: write 00 of the next day";
+  if (hour > 23) return `there is no hour ${hour}`;
+  if (minute > 59) return `there is no minute ${minute}`;
+  if (second === 60) return "time since 1970 has no leap seconds: write second 59, or 00 of the next minute";
+  return second > 59 ? `there is no second ${second}` : null;
+}
+
+function mistakeOfOffset(hour: number, minute: number): string | null {
+  return hour > 23 || minute > 59 ? `there is no offset ${twoDigits(hour)}:${twoDigits(minute)}` : null;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+/** What people write instead, with the remedy. The first that matches is named. */
+const OTHER_FORMS: readonly (readonly [form: RegExp, mistake: string])[] = [
+  [/^$/, "it is empty"],
+  [/^\s|\s$/, "it has blanks around it: remove them"],
+  [/^[+-]?\d+(\.\d+)?$/, "it is a number: write a date-time"],
+  [/^\d{4}-\d\d-\d\d$/, "it is a date without a time: add one, such as T00:00:00Z"],
+  [/^\d{4}-W|^\d{4}-\d{3}(?!\d)|^\d{8}/, "this form of ISO 8601 is not supported"],
+  [/^[+-]\d{5,}/, "the year must have 4 digits"],
+  [/^\d{4}-\d\d-\d\d[ _]\d/, "put a T between date and time"],
+  [/\d \d\d:?\d\d$/, "the offset has no sign: in a URL, write + as %2B"],
+  [/\d,\d/, "write the fraction with a point"],
+  [/ ?(UTC|GMT)$/i, "write Z for UTC"],
+  [/T[\d:.]+[+-]\d\d(\d\d)?$/i, "write the offset with minutes and a colon, such as +01:00"],
+  [/T[\d:.]+$/i, "it has no offset: add Z for UTC, or one such as +01:00"],
+];
+
+function mistakeOfForm(text: string): string {
+  // A longer text is none of these forms.
+  const form = text.length > 100 ? undefined : OTHER_FORMS.find(([other]) => other.test(text));
+  return form?.[1] ?? "it is not a date-time";
+}
