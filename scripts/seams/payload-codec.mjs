@@ -8,9 +8,10 @@ export const decimalCodec: PayloadCodec = {
   decode: (payload) => {
     const value = Number(payload.toString());
     return Number.isFinite(value)
-      ? ok([{ value, timestamp: null, id: null }])
+      ? ok([{ value, timestamp: null, finerDigits: "", id: null }])
       : fail({ reason: "INVALID_VALUE", detail: "the payload is not a decimal", readings: 1 });
   },
+  count: () => 1,
 };
 `;
 

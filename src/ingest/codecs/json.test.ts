@@ -1,15 +1,19 @@
 import fc from "fast-check";
-import { jsonCodec, parseTimestamp } from "./json";
+import { jsonCodec } from "./json";
+import { parseTimestamp } from "./json-timestamp";
 
 function parse(document: unknown) {
   return jsonCodec.decode(Buffer.from(typeof document === "string" ? document : JSON.stringify(document)));
 }
 
 test("reads a single reading, with and without timestamp and ID", () => {
-  expect(parse('{"value":27.4}')).toEqual({ ok: true, value: [{ value: 27.4, timestamp: null, id: null }] });
+  expect(parse('{"value":27.4}')).toEqual({
+    ok: true,
+    value: [{ value: 27.4, timestamp: null, finerDigits: "", id: null }],
+  });
   expect(parse({ value: -1, timestamp: "2026-03-01T12:00:00.250+01:00", id: "a" })).toEqual({
     ok: true,
-    value: [{ value: -1, timestamp: Date.UTC(2026, 2, 1, 11, 0, 0, 250), id: "a" }],
+    value: [{ value: -1, timestamp: Date.UTC(2026, 2, 1, 11, 0, 0, 250), finerDigits: "", id: "a" }],
   });
 });
 
@@ -71,8 +75,74 @@ test("throws on no input and accepts only finite values", () => {
 test("keeps every date through ISO 8601", () => {
   fc.assert(
     fc.property(fc.date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true }), (date) => {
-      expect(parseTimestamp(date.toISOString())).toBe(date.getTime());
-      expect(parseTimestamp(date.getTime())).toBe(date.getTime());
+      const parsed = { ok: true, value: { milliseconds: date.getTime(), finerDigits: "" } };
+      expect(parseTimestamp(date.toISOString())).toEqual(parsed);
+      const isMilliseconds = date.getTime() < 1e9 || date.getTime() >= 1e10;
+      expect(parseTimestamp(date.getTime()).ok).toBe(isMilliseconds);
+      if (isMilliseconds) expect(parseTimestamp(date.getTime())).toEqual(parsed);
+    }),
+  );
+});
+
+test.each([
+  ["2026-11-29T09:49:14.707209735Z", "209735"],
+  ["2026-11-29t09:49:14.7070z", ""],
+  ["2026-11-29T09:49Z", ""],
+])("regression: reads the timestamp %s as every other interface does", (timestamp, finerDigits) => {
+  expect(parse({ value: 1, timestamp })).toMatchObject({ ok: true, value: [{ finerDigits }] });
+});
+
+test.each([
+  "9007199254740992",
+  "-9007199254740992",
+  "1000000000000000000",
+  "1e18",
+  "9007199254740994",
+  "1e23",
+  "9007199254740993.0",
+  "1.7976931348623157e308",
+  "-0",
+  "0.1",
+])("accepts the value %s", (literal) => {
+  expect(parse(`{"value":${literal}}`)).toMatchObject({ ok: true, value: [{ value: Number(literal) }] });
+});
+
+test.each([
+  "9007199254740993",
+  "-9007199254740993",
+  "9223372036854775807",
+  "18446744073709551615",
+  "12345678901234567890",
+])("regression: rejects the integer %s, which a double cannot hold", (literal) => {
+  for (const payload of [`{"value":${literal}}`, `[{"value":1e18},{"id":"${literal}","value":${literal}}]`]) {
+    const decoded = parse(payload);
+    expect(decoded).toMatchObject({ failure: { reason: "INVALID_VALUE" } });
+    expect(!decoded.ok && decoded.failure.detail).toContain(`value is ${literal}, which a double cannot hold`);
+  }
+});
+
+test("rejects an integer that a double cannot hold beside what is no reading", () => {
+  expect(parse('[{"value":9007199254740993},null,7]')).toMatchObject({
+    failure: { reason: "INVALID_VALUE", readings: 3 },
+  });
+});
+
+test("regression: looks at the last value if a property is given twice", () => {
+  expect(parse('{"value":9007199254740993,"value":1}')).toMatchObject({ ok: true, value: [{ value: 1 }] });
+  expect(parse('{"value":1,"value":9007199254740993}')).toMatchObject({ failure: { reason: "INVALID_VALUE" } });
+});
+
+test("accepts every double as JavaScript writes it, and no rounded integer", () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+      expect(parse(`{"value":${value}}`)).toMatchObject({ ok: true, value: [{ value: Number(String(value)) }] });
+    }),
+  );
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), (integer) => {
+      const value = Number(integer);
+      const isHeld = BigInt(value) === integer || String(value) === String(integer);
+      expect(parse(`{"value":${integer}}`).ok).toBe(isHeld);
     }),
   );
 });

@@ -1,7 +1,12 @@
 /** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
+import { editDistance } from "../../domain/edit-distance";
 import { fail, ok, type Result } from "../../domain/result";
+import { whyNotJson, whyNotUtf8 } from "./json-bytes";
 import { countReadings } from "./json-count";
-import type { PayloadCodec, PayloadFailure, PayloadReading } from "./payload-codec";
+import { isInexact, NumberLiterals } from "./json-numbers";
+import { parseTimestamp, type Timestamp } from "./json-timestamp";
+import { excerpt, kindOf } from "./json-value";
+import { nameOf, type PayloadCodec, type PayloadFailure, type PayloadReading } from "./payload-codec";
 
 /** Maximum readings per message. */
 const MAX_READINGS_PER_MESSAGE = 1_000;
@@ -9,9 +14,8 @@ const MAX_READINGS_PER_MESSAGE = 1_000;
 /** Maximum length of a reading's `id`, characters. */
 const MAX_MESSAGE_ID_CHARACTERS = 128;
 
-const PROPERTIES = new Set(["value", "timestamp", "id"]);
-const ISO_8601 =
-  /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const PROPERTIES = ["value", "timestamp", "id"] as const;
+const NO_TIMESTAMP: Timestamp = { milliseconds: null, finerDigits: "" };
 
 /** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
 export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode, count: countReadings };
@@ -22,89 +26,126 @@ function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
   try {
     document = JSON.parse(text);
   } catch {
-    return malformed(payload.length === 0 ? "the payload is empty" : "the payload is not JSON", 1);
+    return failed("MALFORMED_PAYLOAD", whyNotJson(payload, text), countReadings(payload));
   }
   // The replacement character may also have been sent as such.
   if (text.includes("\uFFFD") && !payload.equals(Buffer.from(text))) {
-    return malformed("the payload is not valid UTF-8", 1);
+    return failed("MALFORMED_PAYLOAD", whyNotUtf8(payload, text), countReadings(payload));
   }
-  if (!Array.isArray(document)) {
-    const reading = parseReading(document, "", 1);
-    return reading.ok ? ok([reading.value]) : reading;
-  }
-  const items: readonly unknown[] = document;
-  if (items.length === 0) return malformed("the array of readings is empty", 1);
-  if (items.length > MAX_READINGS_PER_MESSAGE) {
-    return failed(
-      "PAYLOAD_TOO_LARGE",
-      `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}`,
-      items.length,
-    );
-  }
-  const readings: PayloadReading[] = [];
-  for (let index = 0; index < items.length; index++) {
-    const reading = parseReading(items[index], `[${index}]`, items.length);
-    if (!reading.ok) return reading;
-    readings.push(reading.value);
-  }
-  return ok(readings);
+  return new JsonMessage(text, document).readings();
 }
 
-/** Epoch milliseconds of an integer, or of an ISO 8601 date-time with offset; undefined for anything else. */
-export function parseTimestamp(timestamp: unknown): number | undefined {
-  if (typeof timestamp === "number") {
-    return Number.isSafeInteger(timestamp) && Math.abs(timestamp) <= 8.64e15 ? timestamp : undefined;
-  }
-  if (typeof timestamp !== "string") return undefined;
-  const match = ISO_8601.exec(timestamp);
-  if (match === null) return undefined;
-  // Date.parse turns 30 February into a day of March; a gateway that sends it has a broken clock.
-  const daysInMonth = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0)).getUTCDate();
-  if (Number(match[3]) > daysInMonth) return undefined;
-  const milliseconds = Date.parse(timestamp);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
-}
+/** A parsed document, which may be a reading or an array of readings. */
+class JsonMessage {
+  private readonly literals: NumberLiterals;
 
-function parseReading(item: unknown, at: string, readings: number): Result<PayloadReading, PayloadFailure> {
-  if (typeof item !== "object" || item === null || Array.isArray(item)) {
-    return malformed(`reading${at} is not an object with a 'value'`, readings);
+  constructor(
+    text: string,
+    private readonly document: unknown,
+  ) {
+    this.literals = new NumberLiterals(text);
   }
-  const reading = item as { value?: unknown; timestamp?: unknown; id?: unknown };
-  for (const property in reading) {
-    if (!PROPERTIES.has(property)) {
-      return malformed(
-        `reading${at} has the unknown property '${property.slice(0, 40)}'; use only \`value\`, \`timestamp\` and \`id\``,
-        readings,
-      );
+
+  readings(): Result<PayloadReading[], PayloadFailure> {
+    const { document } = this;
+    if (!Array.isArray(document)) {
+      const reading = this.reading(document, null, 1);
+      return reading.ok ? ok([reading.value]) : reading;
     }
-  }
-  const { value, timestamp, id } = reading;
-  if (value === undefined) return malformed(`reading${at} has no 'value'`, readings);
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    return failed("INVALID_VALUE", `reading${at}.value is not a finite number`, readings);
-  }
-  if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
-    return malformed(
-      `the ID of reading${at} is not a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`,
-      readings,
-    );
-  }
-  let milliseconds: number | null = null;
-  if (timestamp !== undefined) {
-    milliseconds = parseTimestamp(timestamp) ?? null;
-    if (milliseconds === null) {
+    const items: readonly unknown[] = document;
+    if (items.length === 0) {
+      return failed("MALFORMED_PAYLOAD", "the array of readings is empty; publish at least one", 1);
+    }
+    if (items.length > MAX_READINGS_PER_MESSAGE) {
       return failed(
-        "INVALID_TIMESTAMP",
-        `reading${at}.timestamp is neither an ISO 8601 date-time with offset nor integer epoch milliseconds`,
-        readings,
+        "PAYLOAD_TOO_LARGE",
+        `the message contains ${items.length} readings, more than the maximum of ${MAX_READINGS_PER_MESSAGE}`,
+        items.length,
       );
     }
+    const readings: PayloadReading[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const reading = this.reading(items[index], index, items.length);
+      if (!reading.ok) return reading;
+      readings.push(reading.value);
+    }
+    return ok(readings);
   }
-  return ok({ value, timestamp: milliseconds, id: id ?? null });
+
+  /** @param index in the array; null: the document is the reading */
+  private reading(item: unknown, index: number | null, readings: number): Result<PayloadReading, PayloadFailure> {
+    if (typeof item !== "object" || item === null || Array.isArray(item)) {
+      return failed("MALFORMED_PAYLOAD", notAReading(item, index), readings);
+    }
+    const reading = item as { value?: unknown; timestamp?: unknown; id?: unknown };
+    for (const property in reading) {
+      if (property !== "value" && property !== "timestamp" && property !== "id") {
+        return failed("MALFORMED_PAYLOAD", `${nameOf(index)} has ${unknownProperty(property)}`, readings);
+      }
+    }
+    const { value, timestamp, id } = reading;
+    if (value === undefined) return failed("MALFORMED_PAYLOAD", `${nameOf(index)} has no 'value'`, readings);
+    if (typeof value !== "number") {
+      return failed("INVALID_VALUE", fieldIs("value", index, mistakeOfValue(value)), readings);
+    }
+    if (isInexact(value)) {
+      const mistake = this.literals.mistakeOf(value, index);
+      if (mistake !== null) return failed("INVALID_VALUE", fieldIs("value", index, mistake), readings);
+    }
+    if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
+      return failed("MALFORMED_PAYLOAD", fieldIs("id", index, mistakeOfId(id)), readings);
+    }
+    let time = NO_TIMESTAMP;
+    if (timestamp !== undefined) {
+      const parsed = parseTimestamp(timestamp);
+      if (!parsed.ok) {
+        return failed("INVALID_TIMESTAMP", fieldIs("timestamp", index, parsed.failure), readings);
+      }
+      time = parsed.value;
+    }
+    const { milliseconds, finerDigits } = time;
+    return ok({ value, timestamp: milliseconds, finerDigits, id: id ?? null });
+  }
 }
 
-function malformed(detail: string, readings: number) {
-  return failed("MALFORMED_PAYLOAD", detail, readings);
+function fieldIs(field: (typeof PROPERTIES)[number], index: number | null, mistake: string): string {
+  return `${nameOf(index)}.${field} is ${mistake}`;
+}
+
+function notAReading(item: unknown, index: number | null): string {
+  const name = index === null ? "the payload" : nameOf(index);
+  const isNested = typeof item === "string" && /^\s*[[{]/.test(item);
+  const remedy = isNested
+    ? "it is encoded twice: publish the JSON itself"
+    : `publish an object with a 'value', such as {"value": ${typeof item === "number" ? item : 27.4}}`;
+  return `${name} is ${kindOf(item)}; ${remedy}`;
+}
+
+function unknownProperty(property: string): string {
+  const plain = property.slice(0, 20).toLowerCase();
+  const meant = PROPERTIES.find((each) => editDistance(plain, each) <= (each.length > 2 ? 2 : 0));
+  const remedy = meant === undefined ? "use only `value`, `timestamp` and `id`" : `did you mean \`${meant}\`?`;
+  return `the unknown property ${excerpt(property)}; ${remedy}`;
+}
+
+function mistakeOfValue(value: unknown): string {
+  const found = kindOf(value);
+  if (value === null) return `${found}, which is no number; leave the reading out`;
+  if (typeof value === "boolean") return `${found}; publish 1 or 0`;
+  if (typeof value === "string") {
+    if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value)) return `${found}; remove the quotes`;
+    if (/^-?\d+,\d+$/.test(value)) return `${found}; remove the quotes, and write a point instead of the comma`;
+    if (/^([+-]?(nan|inf|infinity)|null|none|)$/i.test(value)) {
+      return `${found}, which is no number; leave the reading out`;
+    }
+  }
+  return `${found}; expected a number`;
+}
+
+function mistakeOfId(id: unknown): string {
+  const remedy = `use a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`;
+  if (typeof id !== "string") return id === null ? "null; leave it out" : `${kindOf(id)}; ${remedy}`;
+  return id === "" ? `empty; ${remedy}, or leave it out` : `a string of ${id.length} characters; ${remedy}`;
 }
 
 function failed(reason: PayloadFailure["reason"], detail: string, readings: number) {

@@ -5,6 +5,8 @@ export interface PayloadReading {
   readonly value: number;
   /** Epoch milliseconds; null if the gateway set none. */
   readonly timestamp: number | null;
+  /** Digits of the timestamp beyond the milliseconds, which only the identity uses. "" if there are none. */
+  readonly finerDigits: string;
   /** Deduplication ID; null if the gateway set none. */
   readonly id: string | null;
 }
@@ -14,6 +16,7 @@ export interface PayloadFailure {
     RejectionReason,
     "MALFORMED_PAYLOAD" | "INVALID_VALUE" | "INVALID_TIMESTAMP" | "PAYLOAD_TOO_LARGE"
   >;
+  /** What was found where, what was expected, and the usual remedy. Bounded. */
   readonly detail: string;
   /** Number of readings in the message, as far as it can be determined; at least 1. */
   readonly readings: number;
@@ -30,4 +33,9 @@ export interface PayloadCodec {
    * number from 1 on.
    */
   count(payload: Buffer): number;
+}
+
+/** How details name a reading. @param index in the array; null: the message is the reading */
+export function nameOf(index: number | null): string {
+  return index === null ? "reading" : `reading[${index}]`;
 }

@@ -1,0 +1,237 @@
+import fc from "fast-check";
+import { gzipSync, deflateSync } from "node:zlib";
+import { jsonCodec } from "./json";
+import { JsonSyntax } from "./json-syntax";
+
+const detailOf = (payload: Buffer | string) => {
+  const decoded = jsonCodec.decode(Buffer.from(payload));
+  return decoded.ok ? "accepted" : decoded.failure.detail;
+};
+
+test.each<[fault: string, payload: Buffer | string, detail: string]>([
+  ["nothing", "", 'the payload is empty; publish a reading, such as {"value": 27.4}'],
+  ["gzip", gzipSync('{"value":1}'), "the payload is compressed with gzip; publish it uncompressed"],
+  ["zlib", deflateSync('{"value":1}'), "the payload is compressed with zlib; publish it uncompressed"],
+  ["Zstandard", Buffer.from("28b52ffd00", "hex"), "the payload is compressed with Zstandard; publish it uncompressed"],
+  [
+    "a byte order mark",
+    '\ufeff{"value":1}',
+    "the payload begins with a byte order mark; encode it without one, in Python as utf-8 instead of utf-8-sig",
+  ],
+  ["UTF-16 with a mark", Buffer.from('\ufeff{"value":1}', "utf16le"), "the payload is UTF-16; encode it as UTF-8"],
+  ["UTF-16", Buffer.from('{"value":1}', "utf16le"), "the payload is UTF-16; encode it as UTF-8"],
+  [
+    "MessagePack",
+    Buffer.from("81a576616c756501", "hex"),
+    'the payload is not text: byte 0 is 0x81; publish JSON in UTF-8, such as {"value": 27.4}',
+  ],
+  [
+    "Latin-1",
+    Buffer.from('{"value":1,"id":"\u00b0C"}', "latin1"),
+    "the payload is not valid UTF-8: byte 17 is 0xb0; encode the text as UTF-8",
+  ],
+  [
+    "NaN",
+    '{"value":NaN}',
+    "the payload is not JSON at byte 9: found 'NaN', expected a value; JSON has no NaN and no Infinity: leave out readings without a number",
+  ],
+  [
+    "-Infinity",
+    '{"value": -Infinity}',
+    "the payload is not JSON at byte 10: found '-Infinity', expected a value; JSON has no NaN and no Infinity: leave out readings without a number",
+  ],
+  [
+    "a trailing NUL",
+    '{"value":1}\0',
+    "the payload is not JSON at byte 11: found U+0000, expected the end of the payload; publish the text without the NUL that ends a string in C",
+  ],
+  [
+    "a trailing comma",
+    '{"value":1,}',
+    "the payload is not JSON at byte 11: found '}', expected a property in double quotes; remove the comma before it",
+  ],
+  [
+    "a trailing comma at index 900",
+    `[${'{"value":1},'.repeat(900)}]`,
+    "the payload is not JSON at byte 10801, in reading[900]: found ']', expected a value; remove the comma before it",
+  ],
+  [
+    "two documents",
+    '{"value":1}\n{"value":2}',
+    "the payload is not JSON at byte 12: found '{', expected the end of the payload; publish one document: send several readings as one array",
+  ],
+  [
+    "a list without brackets",
+    '{"value":1},{"value":2}',
+    "the payload is not JSON at byte 11: found ',', expected the end of the payload; put several readings into one array: [ … ]",
+  ],
+  [
+    "single quotes",
+    "{'value': 27.4}",
+    `the payload is not JSON at byte 1: found ''', expected a property in double quotes or '}'; write double quotes; in Python, use json.dumps`,
+  ],
+  [
+    "Python's None",
+    '{"value": None}',
+    "the payload is not JSON at byte 10: found 'None', expected a value; this is Python's notation: use json.dumps",
+  ],
+  [
+    "undefined",
+    '{"value":1,"id":undefined}',
+    "the payload is not JSON at byte 16: found 'undefined', expected a value; leave the property out",
+  ],
+  [
+    "a name without quotes",
+    "{value:1}",
+    "the payload is not JSON at byte 1: found 'value', expected a property in double quotes or '}'; write property names in double quotes",
+  ],
+  [
+    "typographic quotes",
+    "{\u201cvalue\u201d:1}",
+    "the payload is not JSON at byte 1: found '\u201c' (U+201C), expected a property in double quotes or '}'; write plain double quotes",
+  ],
+  [
+    "a decimal comma",
+    '{"value":27,4}',
+    "the payload is not JSON at byte 12: found '4', expected a property in double quotes; write the fraction of a number with a point",
+  ],
+  [
+    "a plus sign",
+    '{"value":+1}',
+    "the payload is not JSON at byte 9: found '+1', expected a value; write the number without the plus sign",
+  ],
+  [
+    "a leading zero",
+    '{"value":007}',
+    "the payload is not JSON at byte 9: found '007', expected a value; write the number without leading zeros",
+  ],
+  [
+    "no digit before the point",
+    '{"value":.5}',
+    "the payload is not JSON at byte 9: found '.5', expected a value; write digits on both sides of the point",
+  ],
+  [
+    "no digit after the point",
+    '{"value":5.}',
+    "the payload is not JSON at byte 9: found '5.', expected a value; write digits on both sides of the point",
+  ],
+  [
+    "a hexadecimal number",
+    '{"value":0x1F}',
+    "the payload is not JSON at byte 9: found '0x1F', expected a value; write the number in decimal",
+  ],
+  [
+    "a missing comma",
+    '{"value":1 "id":"a"}',
+    "the payload is not JSON at byte 11: found '\"', expected ',' or '}'; write a comma before it",
+  ],
+  [
+    "a missing comma between readings",
+    '[{"value":1}{"value":2}]',
+    "the payload is not JSON at byte 12, in reading[0]: found '{', expected ',' or ']'; write a comma before it",
+  ],
+  ["an equals sign", '{"value"=1}', "the payload is not JSON at byte 8: found '=', expected ':'; write a colon"],
+  [
+    "a comment",
+    '{"value":1} // C',
+    "the payload is not JSON at byte 12: found '/', expected the end of the payload; remove what follows the document",
+  ],
+  [
+    "a line break in a string",
+    '{"value":1,"id":"a\nb"}',
+    "the payload is not JSON at byte 18: found U+000A, expected '\"' at the end of the string; escape control characters, such as a line break as \\n",
+  ],
+  [
+    "a wrong escape",
+    '{"value":1,"id":"C:\\x"}',
+    "the payload is not JSON at byte 19: found '\\', expected an escape of JSON; write a backslash as \\\\",
+  ],
+  [
+    "a cut payload",
+    '[{"value":1},{"value":2,"id":"a',
+    "the payload is not JSON at byte 31, in reading[1]: found the end of the payload, expected '\"' at the end of the string; the payload is cut off: compare its size with what the gateway sent",
+  ],
+  [
+    "a cut batch",
+    '[{"value":1},{"value":2}',
+    "the payload is not JSON at byte 24, in reading[1]: found the end of the payload, expected ',' or ']'; the payload is cut off: compare its size with what the gateway sent",
+  ],
+  [
+    "XML",
+    "<value>1</value>",
+    "the payload is not JSON at byte 0: found '<', expected an object or an array of objects; this looks like XML: publish JSON",
+  ],
+  ["a word", "hello", "the payload is not JSON at byte 0: found 'hello', expected an object or an array of objects"],
+  [
+    "a number alone",
+    "27.4",
+    "the payload is the number 27.4; publish an object with a 'value', such as {\"value\": 27.4}",
+  ],
+  [
+    "JSON in a string",
+    JSON.stringify('{"value":1}'),
+    'the payload is the string "{\\"value\\":1}"; it is encoded twice: publish the JSON itself',
+  ],
+  [
+    "a list of numbers",
+    "[27.4, 28]",
+    "reading[0] is the number 27.4; publish an object with a 'value', such as {\"value\": 27.4}",
+  ],
+  ["no reading", "[]", "the array of readings is empty; publish at least one"],
+])("regression: says of %s what it is and how to repair it", (_fault, payload, detail) => {
+  expect(detailOf(payload)).toBe(detail);
+});
+
+test("counts the readings of a payload that is not JSON as far as they are readable", () => {
+  const readingsOf = (text: string) => {
+    const decoded = jsonCodec.decode(Buffer.from(text));
+    return decoded.ok ? 0 : decoded.failure.readings;
+  };
+  expect(jsonCodec.count(gzipSync(Buffer.alloc(10_000, "{}")))).toBe(1);
+  expect(readingsOf(`[${'{"value":1},'.repeat(900)}{"value":NaN}]`)).toBe(901);
+  expect(readingsOf("hello {} {}")).toBe(1);
+  expect(readingsOf(`[{"value":1,"id":"{\\"{"},{"value":NaN}]`)).toBe(2);
+});
+
+const texts = fc.oneof(
+  fc.json(),
+  fc.string({ unit: "binary" }),
+  fc
+    .array(fc.constantFrom(...'[]{}",:\\ \n0123456789eE+-.truefalsn\0\u00e9'), { maxLength: 60 })
+    .map((parts) => parts.join("")),
+  // A valid document with one character replaced, inserted or deleted.
+  fc
+    .tuple(fc.json(), fc.nat(), fc.nat(1), fc.constantFrom("", ",", "]", '"', "'", "\0", "N", "\\"))
+    .map(
+      ([text, at, removed, inserted]) =>
+        text.slice(0, at % (text.length + 1)) + inserted + text.slice((at % (text.length + 1)) + removed),
+    ),
+);
+
+test("finds a mistake exactly where JSON.parse does, in bounded words", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      let isJson = true;
+      try {
+        JSON.parse(text);
+      } catch {
+        isJson = false;
+      }
+      expect(new JsonSyntax(text).firstMistake() === null).toBe(isJson);
+      expect(detailOf(text).length).toBeLessThan(400);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+test.each([
+  ["nesting", "[".repeat(200_000)],
+  ["a token", "N".repeat(200_000)],
+  ["a string", `{"value":"${"x".repeat(200_000)}"}`],
+  ["a property", `{"${"x".repeat(200_000)}":1}`],
+  ["a number", `{"value":${"9".repeat(200_000)}}`],
+  ["a timestamp", `{"value":1,"timestamp":"${"1".repeat(200_000)}"}`],
+  ["backslashes", `{"value":"${"\\\\".repeat(100_000)}`],
+])("stays short and linear with %s of 200,000 characters", (_, payload) => {
+  expect(detailOf(payload).length).toBeLessThan(400);
+});

@@ -1,0 +1,215 @@
+/**
+ * Finds out why a text is not JSON: where, what was found, what was expected, and the usual remedy. It runs only when
+ * `JSON.parse` has failed, whose messages name neither the element of a batch nor a remedy.
+ */
+
+/** The first place where a text is not JSON. */
+export interface SyntaxMistake {
+  /** Index of the character. */
+  readonly at: number;
+  /** Index of the element of the outermost array; null: the text is no array, or the place is not in it. */
+  readonly element: number | null;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string | null;
+}
+
+type Expectation = keyof typeof EXPECTED;
+
+const EXPECTED = {
+  document: "an object or an array of objects",
+  value: "a value",
+  valueOrEnd: "a value or ']'",
+  name: "a property in double quotes",
+  nameOrEnd: "a property in double quotes or '}'",
+  colon: "':'",
+  commaInObject: "',' or '}'",
+  commaInArray: "',' or ']'",
+  end: "the end of the payload",
+} as const;
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WORD = /[\w.+-]+/y;
+const CONSTANT = /^(?:true|false|null)$/;
+/** Characters of a token that a message quotes. */
+const QUOTED_CHARACTERS = 24;
+
+/** Reads a text as RFC 8259 has it, up to the first mistake. Linear, without recursion. */
+export class JsonSyntax {
+  private at = 0;
+  private expected: Expectation = "document";
+  /** Open brackets, innermost last. */
+  private readonly open: ("[" | "{")[] = [];
+  private element = 0;
+  private readonly isArray: boolean;
+
+  constructor(private readonly text: string) {
+    this.isArray = /^[ \t\r\n]*\[/.test(text);
+  }
+
+  /** null: the text is JSON. */
+  firstMistake(): SyntaxMistake | null {
+    for (;;) {
+      while (isBlank(this.text.charCodeAt(this.at))) this.at++;
+      if (this.at === this.text.length && this.expected === "end") return null;
+      const mistake = this.step(this.text[this.at] ?? "");
+      if (mistake !== null) return mistake;
+    }
+  }
+
+  private step(char: string): SyntaxMistake | null {
+    switch (this.expected) {
+      case "document":
+      case "value":
+        return this.value(char);
+      case "valueOrEnd":
+        return char === "]" ? this.close() : this.value(char);
+      case "name":
+      case "nameOrEnd":
+        if (char === "}" && this.expected === "nameOrEnd") return this.close();
+        return char === '"' ? this.string("colon") : this.mistake();
+      case "colon":
+        return char === ":" ? this.advance("value") : this.mistake();
+      case "commaInObject":
+        if (char === "}") return this.close();
+        return char === "," ? this.advance("name") : this.mistake();
+      case "commaInArray":
+        if (char === "]") return this.close();
+        if (char !== ",") return this.mistake();
+        if (this.open.length === 1) this.element++;
+        return this.advance("value");
+      case "end":
+        return this.mistake();
+    }
+  }
+
+  private value(char: string): SyntaxMistake | null {
+    if (char === "{" || char === "[") {
+      this.open.push(char);
+      return this.advance(char === "{" ? "nameOrEnd" : "valueOrEnd");
+    }
+    if (char === '"') return this.string(this.afterValue());
+    const word = this.match(WORD);
+    if (word === "" || !(CONSTANT.test(word) || this.match(NUMBER) === word)) return this.mistake();
+    this.at += word.length;
+    this.expected = this.afterValue();
+    return null;
+  }
+
+  private string(next: Expectation): SyntaxMistake | null {
+    const { text } = this;
+    for (let at = this.at + 1; at < text.length; at++) {
+      const char = text[at];
+      if (char === '"') {
+        this.at = at + 1;
+        this.expected = next;
+        return null;
+      }
+      if (char === "\\") {
+        at++;
+        const escape = /u[\dA-Fa-f]{4}|["\\/bfnrt]/y;
+        escape.lastIndex = at;
+        if (at < text.length && !escape.test(text)) {
+          return this.mistake(at - 1, "an escape of JSON", "write a backslash as \\\\");
+        }
+      } else if (text.charCodeAt(at) < 0x20) {
+        return this.mistake(
+          at,
+          "'\"' at the end of the string",
+          "escape control characters, such as a line break as \\n",
+        );
+      }
+    }
+    return this.mistake(text.length, "'\"' at the end of the string");
+  }
+
+  private close(): null {
+    this.open.pop();
+    return this.advance(this.afterValue());
+  }
+
+  private afterValue(): Expectation {
+    const innermost = this.open.at(-1);
+    if (innermost === undefined) return "end";
+    return innermost === "{" ? "commaInObject" : "commaInArray";
+  }
+
+  private advance(next: Expectation): null {
+    this.at++;
+    this.expected = next;
+    return null;
+  }
+
+  private match(pattern: RegExp): string {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text)?.[0] ?? "";
+  }
+
+  private mistake(at = this.at, expected: string = EXPECTED[this.expected], remedy = this.remedy()): SyntaxMistake {
+    this.at = at;
+    const isEnd = at >= this.text.length;
+    return {
+      at,
+      element: this.isArray && this.open.length > 0 ? this.element : null,
+      found: isEnd ? "the end of the payload" : foundIn(this.match(WORD), this.text, at),
+      expected,
+      remedy: isEnd ? "the payload is cut off: compare its size with what the gateway sent" : remedy,
+    };
+  }
+
+  /** What most often leads to this mistake, and how to repair it. */
+  private remedy(): string | null {
+    const char = this.text[this.at] ?? "";
+    const word = this.match(WORD);
+    const before = this.text.slice(0, this.at).trimEnd().at(-1);
+    if (this.expected === "end") return this.remedyAfterDocument(char);
+    if (char === "}" || char === "]") return before === "," ? "remove the comma before it" : null;
+    if (char === "'") return "write double quotes; in Python, use json.dumps";
+    if (/[\u2018-\u201f]/.test(char)) return "write plain double quotes";
+    if (char === "/" || char === "#") return "JSON has no comments: remove it";
+    if (char === "=") return "write a colon";
+    if (char === "<") return "this looks like XML: publish JSON";
+    if (this.expected === "name" || this.expected === "nameOrEnd") {
+      if (/^\d+$/.test(word) && before === ",") return "write the fraction of a number with a point";
+      return word === "" ? null : "write property names in double quotes";
+    }
+    if (this.expected === "commaInObject" || this.expected === "commaInArray") {
+      return char === '"' || char === "{" || char === "[" ? "write a comma before it" : null;
+    }
+    return remedyOfWord(word);
+  }
+
+  private remedyAfterDocument(char: string): string {
+    if (char === "\0") return "publish the text without the NUL that ends a string in C";
+    if (char === "{" || char === "[") return "publish one document: send several readings as one array";
+    if (char === ",") return "put several readings into one array: [ … ]";
+    return "remove what follows the document";
+  }
+}
+
+function remedyOfWord(word: string): string | null {
+  if (/^[+-]?(nan|inf|infinity)$/i.test(word))
+    return "JSON has no NaN and no Infinity: leave out readings without a number";
+  if (/^(None|True|False)$/.test(word)) return "this is Python's notation: use json.dumps";
+  if (word === "undefined") return "leave the property out";
+  if (/^(null|true|false)$/i.test(word)) return "write it in small letters";
+  if (word.startsWith("+")) return "write the number without the plus sign";
+  if (/^[+-]?0[xbo]/i.test(word)) return "write the number in decimal";
+  if (/^-?0\d/.test(word)) return "write the number without leading zeros";
+  if (/^-?\.\d|\.$|\.[eE]/.test(word)) return "write digits on both sides of the point";
+  if (/^\d[\d_]*_/.test(word)) return "write the number without separators";
+  return null;
+}
+
+function foundIn(word: string, text: string, at: number): string {
+  if (word !== "") return word.length > QUOTED_CHARACTERS ? `'${word.slice(0, QUOTED_CHARACTERS)}…'` : `'${word}'`;
+  const code = text.codePointAt(at) ?? 0;
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+  if (code > 0x20 && code < 0x7f) return `'${String.fromCodePoint(code)}'`;
+  return /[\p{C}\p{Z}\p{M}]/u.test(String.fromCodePoint(code)) ? name : `'${String.fromCodePoint(code)}' (${name})`;
+}
+
+/** The white space of JSON. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

@@ -1,0 +1,49 @@
+/** The `timestamp` of a reading: a date-time, or integer milliseconds since 1970. */
+import { DATE_TIME_RULE, parseDateTime } from "../../domain/date-time";
+import { fail, ok, type Result } from "../../domain/result";
+import { kindOf } from "./json-value";
+
+export interface Timestamp {
+  /** Epoch milliseconds; null if the gateway set none. */
+  readonly milliseconds: number | null;
+  /** See {@link PayloadReading.finerDigits}. */
+  readonly finerDigits: string;
+}
+
+/** Maximum time of a Date, epoch milliseconds. */
+const LATEST = 8.64e15;
+
+/** Numbers that stand for a time from 2001 to 2286 in another unit. As milliseconds they are never acceptable. */
+const OTHER_UNITS = [
+  { unit: "seconds", from: 1e9, remedy: "multiply it by 1,000" },
+  { unit: "microseconds", from: 1e15, remedy: "divide it by 1,000" },
+  { unit: "nanoseconds", from: 1e18, remedy: "divide it by 1,000,000" },
+] as const;
+
+/** Fails with what was found, why it is wrong, and the remedy. */
+export function parseTimestamp(timestamp: unknown): Result<Timestamp, string> {
+  if (typeof timestamp === "number") {
+    const mistake = mistakeOfNumber(timestamp);
+    return mistake === null ? ok({ milliseconds: timestamp, finerDigits: "" }) : fail(`${timestamp}, ${mistake}`);
+  }
+  if (typeof timestamp !== "string") {
+    const remedy = timestamp === null ? "leave it out" : `use ${DATE_TIME_RULE}, or milliseconds since 1970`;
+    return fail(`${kindOf(timestamp)}; ${remedy}`);
+  }
+  if (/^-?\d{1,20}(\.\d{1,20})?$/.test(timestamp)) {
+    const mistake = mistakeOfNumber(Number(timestamp));
+    return fail(`${kindOf(timestamp)}${mistake === null ? "" : `, ${mistake}`}; remove the quotes`);
+  }
+  const parsed = parseDateTime(timestamp);
+  if (parsed.ok) return parsed;
+  const { quoted, mistake } = parsed.failure;
+  return fail(`${quoted}: ${mistake}. Use ${DATE_TIME_RULE}, or milliseconds since 1970`);
+}
+
+/** null: the number is milliseconds since 1970. */
+function mistakeOfNumber(number: number): string | null {
+  const other = OTHER_UNITS.find(({ from }) => number >= from && number < from * 10);
+  if (other !== undefined) return `which looks like ${other.unit} since 1970: ${other.remedy}`;
+  if (!Number.isInteger(number)) return "which is no whole number of milliseconds since 1970";
+  return Math.abs(number) > LATEST ? "which is no time in milliseconds since 1970" : null;
+}
