@@ -56,10 +56,12 @@ export interface ReadingColumns {
   readonly receivedAt: Float64Array;
   readonly value: Float64Array;
   /**
-   * Two words per row that identify the reading within its sensor: a hash of its `id`, otherwise of its timestamp and
-   * value. Both are 0 if the gateway set neither `id` nor timestamp.
+   * Two words per row that identify the reading within its sensor: a hash of its `id`, otherwise of its timestamp as
+   * sent and value. Both are 0 if the gateway set neither `id` nor timestamp.
    */
   readonly fingerprint: Uint32Array;
+  /** Whether the hashes ignore digits beyond the milliseconds, as earlier versions did. Absent: no. */
+  readonly hasCoarseFingerprints?: true;
 }
 
 /** Columns without a reading. */

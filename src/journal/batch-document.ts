@@ -20,6 +20,8 @@ export interface BatchDocument {
   readonly receivedAt: Binary;
   readonly value: Binary;
   readonly fingerprint: Binary;
+  /** Absent in batches of earlier versions, see {@link ReadingColumns.hasCoarseFingerprints}. */
+  readonly fine?: true;
   readonly ledger: readonly LedgerDelta[];
   /** Absent in nearly all batches. */
   readonly redriven?: readonly string[];
@@ -38,6 +40,7 @@ export function toDocument(position: Position, nonce: string, batch: NewJournalB
     receivedAt: binary(columns.receivedAt),
     value: binary(columns.value),
     fingerprint: binary(columns.fingerprint),
+    fine: true,
     ledger: batch.ledger,
     ...(batch.redriven === undefined ? {} : { redriven: batch.redriven }),
   };
@@ -51,6 +54,7 @@ export function fromDocument(document: BatchDocument): JournalBatch {
     receivedAt: new Float64Array(bytes(document.receivedAt)),
     value: new Float64Array(bytes(document.value)),
     fingerprint: new Uint32Array(bytes(document.fingerprint)),
+    ...(document.fine === true ? {} : { hasCoarseFingerprints: true }),
   };
   const { ledger, redriven } = document;
   const batch = { ...placeOf(document), columns, ledger };

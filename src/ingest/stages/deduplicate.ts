@@ -1,6 +1,7 @@
 /** DEDUPLICATE: which readings of a message were accepted before. It rejects nothing: a duplicate is counted as such. */
-import { type DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
 import { MAX_BATCH_READINGS } from "../../domain/reading";
+import type { PayloadReading } from "../codecs/payload-codec";
+import { coarse, type DuplicateFilter, fingerprintId, fingerprintReading } from "./duplicate-filter";
 import type { DecodedMessage } from "./messages";
 import { Stage } from "./stage";
 
@@ -20,6 +21,7 @@ const FEW_READINGS = 16;
 export class Deduplicator {
   /** Two words a reading of the message that {@link findNew} has read last; 0, 0: it has neither id nor timestamp. */
   readonly fingerprints = new Uint32Array(2 * MAX_BATCH_READINGS);
+  private readonly coarseFingerprint = new Uint32Array(2);
 
   /** Hash table of 1 + the indexes of a message's readings, if they are many. */
   private readonly seen = new Uint16Array(4 * MAX_BATCH_READINGS);
@@ -36,20 +38,30 @@ export class Deduplicator {
       if (reading === undefined) continue;
       const at = index * 2;
       if (reading.id !== null) fingerprintId(reading.id, fingerprints, at);
-      else if (reading.timestamp !== null) fingerprintReading(reading.timestamp, reading.value, fingerprints, at);
-      else {
+      else if (reading.timestamp !== null) {
+        fingerprintReading(reading.timestamp, reading.finerDigits, reading.value, fingerprints, at);
+      } else {
         fingerprints[at] = 0;
         fingerprints[at + 1] = 0;
         continue;
       }
       const high = fingerprints[at] ?? 0;
       const low = fingerprints[at + 1] ?? 0;
-      if (this.filter.has(sensor, high, low) || (slots > 0 ? this.isSeen(index, slots) : this.repeatsWithin(index))) {
+      const isKnown = this.filter.has(sensor, high, low) || this.isKnownCoarsely(reading, sensor);
+      if (isKnown || (slots > 0 ? this.isSeen(index, slots) : this.repeatsWithin(index))) {
         isNew ??= new Array<boolean>(readings.length).fill(true);
         isNew[index] = false;
       }
     }
     return isNew;
+  }
+
+  /** Whether an earlier version has journaled the reading, and dropped its finer digits. */
+  private isKnownCoarsely({ id, timestamp, finerDigits, value }: PayloadReading, sensor: number): boolean {
+    if (finerDigits === "" || timestamp === null || id !== null) return false;
+    const { coarseFingerprint } = this;
+    fingerprintReading(timestamp, "", value, coarseFingerprint, 0);
+    return this.filter.has(sensor, coarse(coarseFingerprint[0] ?? 0), coarseFingerprint[1] ?? 0);
   }
 
   /** Whether the reading at `index` repeats an earlier one of the same message. */

@@ -42,11 +42,11 @@ test("fingerprints tell readings apart, treat -0 as 0 and are never empty", () =
   const seen = new Set<string>();
   for (let timestamp = 0; timestamp < 200; timestamp++) {
     for (let value = 0; value < 100; value++) {
-      seen.add(of(() => fingerprintReading(1.7e12 + timestamp, value / 10, out, 0)));
+      seen.add(of(() => fingerprintReading(1.7e12 + timestamp, "", value / 10, out, 0)));
       expect(out[1]).not.toBe(0);
     }
   }
   for (let index = 0; index < 20_000; index++) seen.add(of(() => fingerprintId(`id-${index}`, out, 0)));
   expect(seen.size).toBe(40_000);
-  expect(of(() => fingerprintReading(5, -0, out, 0))).toBe(of(() => fingerprintReading(5, 0, out, 0)));
+  expect(of(() => fingerprintReading(5, "", -0, out, 0))).toBe(of(() => fingerprintReading(5, "", 0, out, 0)));
 });

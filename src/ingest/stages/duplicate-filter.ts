@@ -88,8 +88,18 @@ class Generation {
 const doubles = new Float64Array(2);
 const words = new Uint32Array(doubles.buffer);
 
-/** Writes the fingerprint of (timestamp, value) to `out[at]` and `out[at + 1]`. Never 0, 0. */
-export function fingerprintReading(timestamp: number, value: number, out: Uint32Array, at: number): void {
+/**
+ * Writes the fingerprint of (timestamp, value) to `out[at]` and `out[at + 1]`. Never 0, 0.
+ *
+ * @param timestamp epoch milliseconds @param finerDigits of the timestamp beyond the milliseconds
+ */
+export function fingerprintReading(
+  timestamp: number,
+  finerDigits: string,
+  value: number,
+  out: Uint32Array,
+  at: number,
+): void {
   doubles[0] = timestamp;
   doubles[1] = value === 0 ? 0 : value;
   let high = 0x2545f491;
@@ -99,8 +109,21 @@ export function fingerprintReading(timestamp: number, value: number, out: Uint32
     high = mix(high ^ word);
     low = mix(Math.imul(low, 31) + word + high);
   }
+  for (let index = 0; index < finerDigits.length; index++) {
+    const digit = finerDigits.charCodeAt(index);
+    high = mix(high ^ digit);
+    low = mix(Math.imul(low, 31) + digit + high);
+  }
   out[at] = high;
   out[at + 1] = low | 1;
+}
+
+/**
+ * The first word under which the filter also holds a coarse fingerprint, see
+ * `ReadingColumns.hasCoarseFingerprints`. Only a reading with finer digits looks there.
+ */
+export function coarse(high: number): number {
+  return (high ^ 0x5bd1e995) >>> 0;
 }
 
 /** Writes the fingerprint of a reading's `id`. Never 0, 0. */

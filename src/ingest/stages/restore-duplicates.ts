@@ -4,6 +4,7 @@ import type { Journal, JournalBatch } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { Sensor } from "../../domain/entities";
 import { belongsTo, rowCount } from "../../domain/reading";
+import { coarse } from "./duplicate-filter";
 import type { Stages } from "./stages";
 
 /** Minimum number of batches that are searched for a reading. Batches of claims and of rejections hold none. */
@@ -96,5 +97,6 @@ function remember(
     const receivedAt = columns.receivedAt[row] ?? 0;
     if (low === 0 || source === undefined || !belongsTo({ receivedAt }, source.sensor)) continue;
     duplicates.add(source.number, high, low, receivedAt);
+    if (columns.hasCoarseFingerprints === true) duplicates.add(source.number, coarse(high), low, receivedAt);
   }
 }
