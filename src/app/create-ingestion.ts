@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import { FlushThread } from "../flush/flush-thread";
 import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
+import type { PlatformBounds } from "../ingest/stages/stage";
 import type { CountedFlush } from "./process-counts";
 
 /** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
@@ -16,7 +17,7 @@ export function createIngestion(config: Config, ports: IngestionPorts): Ingestio
   return new Ingestion(ports, {
     session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
     maxInFlight: ingest.maxInFlight,
-    maxPayloadBytes: limits.maxPayloadBytes,
+    bounds: boundsOf(config),
     redrive: {
       maxPayloads: ingest.redriveMaxPayloads,
       windowMs: retention.redriveSeconds * 1_000,
@@ -27,6 +28,11 @@ export function createIngestion(config: Config, ports: IngestionPorts): Ingestio
     maxSensors: limits.registryMaxSensors,
     drainMs: shutdown.deadlineMs / 2,
   });
+}
+
+/** Bounds of every message, also for the explanation of one. */
+export function boundsOf({ limits, retention }: Config): PlatformBounds {
+  return { maxPayloadBytes: limits.maxPayloadBytes, retentionMs: retention.telemetrySeconds * 1_000 };
 }
 
 /**

@@ -12,6 +12,7 @@ import type { ContributedService } from "../services/contributed";
 import { createServices, type RunningServices } from "../services/create-services";
 import type { Stores } from "../store/create-stores";
 import type { Broker } from "./create-broker";
+import { boundsOf } from "./create-ingestion";
 import type { CountedFlush, CountedIngest } from "./process-counts";
 import { processState } from "./process-state";
 import { serviceOptions } from "./service-options";
@@ -50,7 +51,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {
-        explainer: ingestion?.explainer ?? new IngestExplainer(registry, config.limits.maxPayloadBytes, null),
+        explainer: ingestion?.explainer ?? new IngestExplainer(registry, boundsOf(config), null),
         rates: ingestion ?? { ratesOf: () => null },
         redriver: ingestion?.redriver ?? null,
       },

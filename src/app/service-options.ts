@@ -4,10 +4,11 @@ import type { ServiceOptions } from "../services/service-ports";
 const RECONCILE_AT_START = { repair: "REPAIR", report: "REPORT", off: "OFF" } as const;
 
 /** Options of the services, as far as the configuration alone sets them. */
-export function serviceOptions({ access, limits, mqtt }: Config) {
+export function serviceOptions({ access, limits, mqtt, retention }: Config) {
   return {
     idCooldownSeconds: limits.tenantIdCooldownSeconds,
     defaultLimits: limits.tenantDefaults,
+    retentionSeconds: retention.telemetrySeconds,
     quotas: limits.quotas,
     routineChanges: { most: limits.auditChangesPerMinute },
     operatorKey: access.operatorKey,

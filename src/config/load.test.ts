@@ -206,6 +206,18 @@ test("rejects a retention of payloads that is longer than the journal's", () => 
   configOf({ ...COMPLETE, ...retention, SLUICE_REDRIVE_WINDOW: "12h" });
 });
 
+test("regression: rejects ages of readings that are longer than readings are kept", () => {
+  const ages = { SLUICE_READING_MAX_AGE: "2d", SLUICE_REDRIVE_WINDOW: "36h", SLUICE_TELEMETRY_RETENTION: "30h" };
+  expect(failuresOf({ ...COMPLETE, ...ages })).toEqual(
+    ["SLUICE_READING_MAX_AGE", "SLUICE_REDRIVE_WINDOW"].map((name) => ({
+      name,
+      found: "is longer than Sluice keeps readings",
+      remedy: "make it at most SLUICE_TELEMETRY_RETENTION, because MongoDB deletes older readings",
+    })),
+  );
+  configOf({ ...COMPLETE, ...ages, SLUICE_TELEMETRY_RETENTION: "2d" });
+});
+
 test.each(["SLUICE_TELEMETRY_RETENTION", "SLUICE_AUDIT_RETENTION"])(
   "regression: rejects a %s that is longer than a TTL index of MongoDB can expire",
   (name) => {

@@ -3,6 +3,7 @@ import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
 import { ingest } from "./variables/ingestion";
+import { limits } from "./variables/limits";
 import { retention } from "./variables/retention";
 import { access } from "./variables/access";
 import type { Variable } from "./variables/variable";
@@ -16,7 +17,8 @@ export interface Relation {
   holds(this: void, ...values: readonly unknown[]): boolean;
 }
 
-const { journalSeconds, redriveSeconds } = retention;
+const { journalSeconds, redriveSeconds, telemetrySeconds } = retention;
+const { maxAgeSeconds } = limits.tenantDefaults;
 const { password, clientId, enabled, dedupWindowMs } = ingest.of;
 const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
@@ -46,6 +48,12 @@ export const RELATIONS: readonly Relation[] = [
     found: "is longer than Sluice keeps the journal",
     remedy: `make it at most ${journalSeconds.name}, because the journal records what was redriven`,
   }),
+  ...[maxAgeSeconds, redriveSeconds].map((age) =>
+    relation([age, telemetrySeconds], (seconds, kept) => seconds <= kept, {
+      found: "is longer than Sluice keeps readings",
+      remedy: `make it at most ${telemetrySeconds.name}, because MongoDB deletes older readings`,
+    }),
+  ),
   relation([metricsPort, port], (metrics, api) => metrics === null || metrics === 0 || metrics !== api, {
     found: `is the same as ${port.name}`,
     remedy: "choose another port, or unset it",

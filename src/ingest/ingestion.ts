@@ -18,6 +18,7 @@ import { IngestSession, type SessionOptions } from "./mqtt/ingest-session";
 import { PipelineRedriver } from "./redrive/redriver";
 import { RejectionRecorder } from "./rejections/recorder";
 import { lastReceipt, restoreDuplicates } from "./stages/restore-duplicates";
+import type { PlatformBounds } from "./stages/stage";
 import { createStages, type Stages } from "./stages/stages";
 
 export interface IngestionPorts {
@@ -39,8 +40,7 @@ export interface IngestionOptions {
   readonly session: SessionOptions;
   /** Maximum readings received and not yet acknowledged. */
   readonly maxInFlight: number;
-  /** Larger payloads are rejected. */
-  readonly maxPayloadBytes: number;
+  readonly bounds: PlatformBounds;
   /**
    * Kept payloads of messages that were rejected as unregistered: maximum per tenant, retention, time limit of a
    * redrive.
@@ -80,12 +80,10 @@ export class Ingestion implements Startable, RateUsages {
     private readonly options: IngestionOptions,
   ) {
     const { journal, registry, observer, logger } = ports;
-    const { maxPayloadBytes, dedupWindowMs, maxSensors } = options;
+    const { bounds, dedupWindowMs, maxSensors } = options;
     const dedup = { readings: dedupWindowMs > 0 ? REMEMBERED_READINGS : 0, windowMs: dedupWindowMs };
-    this.stages = createStages({ maxPayloadBytes, dedup, maxSensors }, registry);
-    this.explainer = new IngestExplainer(registry, maxPayloadBytes, this.stages, (now) =>
-      this.session.queuedSince(now),
-    );
+    this.stages = createStages({ ...bounds, dedup, maxSensors }, registry);
+    this.explainer = new IngestExplainer(registry, bounds, this.stages, (now) => this.session.queuedSince(now));
     const { noticesPerMinute } = options;
     this.notices =
       noticesPerMinute === 0

@@ -58,7 +58,12 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
       registry,
       journal,
       stages: createStages(
-        { maxPayloadBytes: 65_536, dedup: { readings: 1_000, windowMs: 600_000 }, maxSensors: 1_000 },
+        {
+          maxPayloadBytes: 65_536,
+          retentionMs: 30 * 86_400_000,
+          dedup: { readings: 1_000, windowMs: 600_000 },
+          maxSensors: 1_000,
+        },
         registry,
       ),
       rejections,

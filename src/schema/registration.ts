@@ -27,7 +27,9 @@ export class TenantLimitsInputType {
 
   @Field(() => Int, {
     nullable: true,
-    description: "Maximum age of a timestamp on receipt, in seconds: 0 to 315,360,000 (10 years).",
+    description:
+      "Maximum age of a timestamp on receipt, in seconds: 0 to SLUICE_TELEMETRY_RETENTION, after which Sluice deletes " +
+      "readings.",
   })
   readonly maxAgeSeconds?: number | null;
 

@@ -49,7 +49,7 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
         sessionExpirySeconds: 600,
       },
       maxInFlight: 10_000,
-      maxPayloadBytes: 65_536,
+      bounds: { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 },
       redrive: { maxPayloads: 10_000, windowMs: 600_000, deadlineMs: 30_000 },
       dedupWindowMs: 0,
       noticesPerMinute: 0,

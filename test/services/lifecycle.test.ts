@@ -12,6 +12,7 @@ import { MongoJournal } from "../../src/journal/mongo-journal";
 import { Flusher } from "../../src/flush/flusher";
 import { mintApiKey } from "../../src/services/access/api-key-secret";
 import type { ServicePorts } from "../../src/services/service-ports";
+import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
@@ -130,6 +131,30 @@ describe("a tenant", () => {
     const [seen] = await stack.services.fleet.tenants(OPERATOR, [tenantId]);
     expect(seen).toMatchObject({ name: "Acme Ltd", limits: { tenantRates: [{ capacity: 5, seconds: 1 }] } });
     expect(await failures(lifecycle.updateTenant(admin, { name: "" }))).toEqual(["INVALID name"]);
+  });
+
+  test("regression: accepts no readings that are older than readings are kept", async () => {
+    const { tenantId } = await newFleet("acme");
+    const { lifecycle } = stack.services;
+    const kept = DEFAULT_RETENTION.telemetry;
+    const limited = (maxAgeSeconds: number) =>
+      lifecycle.updateTenant(OPERATOR, { tenantId, limits: { maxAgeSeconds } });
+    expect((await value(limited(kept))).tenant.limits.maxAgeSeconds).toBe(kept);
+    expect(await limited(kept + 1)).toMatchObject({
+      failure: [
+        {
+          code: "INVALID",
+          field: ["limits", "maxAgeSeconds"],
+          message: `maxAgeSeconds must be a whole number of seconds from 0 to ${kept}, because Sluice keeps readings no longer.`,
+        },
+      ],
+    });
+    const registered = stack.services.fleet.registerTenant(OPERATOR, {
+      tenantId: uniqueName("acme"),
+      name: "A",
+      limits: { maxAgeSeconds: kept + 1 },
+    });
+    expect(await failures(registered)).toEqual(["INVALID limits.maxAgeSeconds"]);
   });
 
   test("keeps two simultaneous changes of its limits", async () => {

@@ -140,7 +140,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     pendingLedger: { pendingDeltas: async () => [] },
     ingestion: {
-      explainer: new IngestExplainer(registry, 65_536, null),
+      explainer: new IngestExplainer(registry, { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 }, null),
       rates: { ratesOf: () => null },
       redriver: null,
     },
@@ -153,6 +153,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     caCertificate,
     idCooldownSeconds: 0,
     defaultLimits: DEFAULT_TENANT_LIMITS,
+    retentionSeconds: DEFAULT_RETENTION.telemetry,
     hashPassword: hashBrokerPassword,
     certificates: { authority, mqttUrl: broker.certificateUrl },
     deletions: { everyMs: 50, settleMs: 100 },

@@ -298,9 +298,9 @@ export type RejectedMessagesRedriveInput = {
 
 /** Reason why Sluice rejected a message. */
 export type RejectionReason =
-  /** A timestamp is unreadable, too old or too far in the future. */
+  /** A timestamp is unreadable, too old, or too far in the future. */
   | 'INVALID_TIMESTAMP'
-  /** A value is not a finite number. */
+  /** A value is not a finite number, or an integer that a double cannot hold. */
   | 'INVALID_VALUE'
   /** The payload is not a JSON reading or an array of JSON readings. */
   | 'MALFORMED_PAYLOAD'
@@ -420,7 +420,7 @@ export type TenantFilter = {
 
 /** Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update. */
 export type TenantLimitsInput = {
-  /** Maximum age of a timestamp on receipt, in seconds: 0 to 315,360,000 (10 years). */
+  /** Maximum age of a timestamp on receipt, in seconds: 0 to SLUICE_TELEMETRY_RETENTION, after which Sluice deletes readings. */
   readonly maxAgeSeconds?: number | null | undefined;
   /** Maximum time that a timestamp can lie in the future on receipt, in seconds: 0 to 86,400 (a day). */
   readonly maxAheadSeconds?: number | null | undefined;
@@ -483,7 +483,7 @@ export type TenantUpdateInput = {
   readonly tenantId?: string | null | undefined;
 };
 
-/** A time range that includes `from` and excludes `to`. */
+/** A time range that includes `from` and excludes `to`. `from` must be before `to`. */
 export type TimeRange = {
   /** Start of the range, inclusive. */
   readonly from: string;

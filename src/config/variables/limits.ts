@@ -18,7 +18,9 @@ export const limits = {
     }),
     maxAgeSeconds: variable(seconds("1s", "3650d"), {
       name: "SLUICE_READING_MAX_AGE",
-      description: "Maximum age of a timestamp on receipt, for a tenant that has no limit of its own.",
+      description:
+        "Maximum age of a timestamp on receipt, for a tenant that has no limit of its own. At most " +
+        "SLUICE_TELEMETRY_RETENTION.",
       fallback: "24h",
     }),
     maxAheadSeconds: variable(seconds("0s", "24h"), {
@@ -74,7 +76,7 @@ export const limits = {
   maxPayloadBytes: variable(integer("bytes", 64, 16_777_216), {
     name: "SLUICE_INGEST_MAX_PAYLOAD_BYTES",
     description: "Maximum size of the payload of an MQTT message. Sluice rejects a larger one as PAYLOAD_TOO_LARGE.",
-    fallback: "65536",
+    fallback: "131072",
   }),
   noticesPerMinute: variable(integer("notices", 0, 600), {
     name: "SLUICE_REJECTION_NOTICES",

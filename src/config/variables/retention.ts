@@ -28,7 +28,8 @@ export const retention = {
   redriveSeconds: variable(seconds("1m", "30d"), {
     name: "SLUICE_REDRIVE_WINDOW",
     description:
-      "How long Sluice keeps payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, for rejectedMessagesRedrive. At most SLUICE_JOURNAL_RETENTION.",
+      "How long Sluice keeps payloads rejected as UNKNOWN_ASSET or UNKNOWN_SENSOR, for rejectedMessagesRedrive. " +
+      "At most SLUICE_JOURNAL_RETENTION and SLUICE_TELEMETRY_RETENTION.",
     fallback: "24h",
   }),
   auditSeconds: variable(seconds("1d", "24855d"), {

@@ -8,6 +8,7 @@ import { IngestExplainer } from "./explainer";
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 const createdAt = new Date(0);
+const BOUNDS = { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 };
 
 /** @param queuedMs for how long messages may have waited in the broker */
 function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
@@ -29,7 +30,7 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     peekRegisteredAt: (key) => (key === "acme/truck/temp" ? createdAt.getTime() : null),
   };
   const dedup = { readings: 1_000, windowMs: 600_000 };
-  const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 }, registry);
+  const stages = createStages({ ...BOUNDS, dedup, maxSensors: 1_000 }, registry);
   const builder = new BatchBuilder(stages);
   const ingest = (topic: string, payload: string, contentType: string | null = null) => {
     const origin = { kind: "network", connection: {}, packetId: 1 } as const;
@@ -39,7 +40,7 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     const message = stages.decoder.decode(received);
     return builder.build([message], registry);
   };
-  const explainer = new IngestExplainer(registry, 65_536, stages, (now) => now - queuedMs);
+  const explainer = new IngestExplainer(registry, BOUNDS, stages, (now) => now - queuedMs);
   const explain = (topic: string, payload: string, as: string | null = null, contentType: string | null = null) =>
     explainer.explain({ topic, payload: Buffer.from(payload), contentType }, as);
   return { explain, ingest, registry };
@@ -132,7 +133,7 @@ test("applies the age and the rates that hold for a message queued in the broker
 
 test("says that duplicates and rates are unknown in a process without ingestion", async () => {
   const { registry } = setUp();
-  const explained = await new IngestExplainer(registry, 65_536, null).explain(
+  const explained = await new IngestExplainer(registry, BOUNDS, null).explain(
     { topic: TOPIC, payload: Buffer.from('{"value":1}'), contentType: null },
     null,
   );

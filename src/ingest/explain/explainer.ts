@@ -8,7 +8,7 @@ import { UNLIMITED_INTAKE } from "../stages/intake";
 import type { DecodedMessage } from "../stages/messages";
 import { resolveUnknown, type Lookup, type QueryableLookup } from "../stages/registry-lookup";
 import type { SensorState } from "../stages/sensor-states";
-import type { Facts, RememberedFacts } from "../stages/stage";
+import type { Facts, PlatformBounds, RememberedFacts } from "../stages/stage";
 import { STAGES, type Stages } from "../stages/stages";
 import { validate, type AdmittedMessage } from "../stages/validate";
 
@@ -31,16 +31,17 @@ export class IngestExplainer implements MessageExplainer {
   private readonly decoder: Decoder;
 
   /**
+   * @param bounds those of ingestion
    * @param stages hold the state of duplicates and rates; null: this process does not ingest
    * @param queuedSince the earliest time at which a message received `now` may have been published, epoch milliseconds
    */
   constructor(
     private readonly registry: QueryableLookup,
-    private readonly maxPayloadBytes: number,
+    private readonly bounds: PlatformBounds,
     private readonly stages: RememberingStages | null,
     private readonly queuedSince: (now: number) => number = (now) => now,
   ) {
-    this.decoder = new Decoder(maxPayloadBytes);
+    this.decoder = new Decoder(bounds.maxPayloadBytes);
   }
 
   async explain(
@@ -80,7 +81,7 @@ export class IngestExplainer implements MessageExplainer {
     let { rejection } = message;
     let admitted: AdmittedMessage | null = null;
     if (rejection === null && sensorKey !== null && tenantId !== null) {
-      const verdict = validate(lookup, message, sensorKey, tenantId);
+      const verdict = validate(lookup, message, sensorKey, tenantId, this.bounds.retentionMs);
       if (verdict !== null && "reason" in verdict) rejection = verdict;
       else admitted = verdict;
     }
@@ -89,7 +90,7 @@ export class IngestExplainer implements MessageExplainer {
     const facts = {
       message,
       path: sensorKey === null ? NO_PATH : parseSensorKey(sensorKey),
-      maxPayloadBytes: this.maxPayloadBytes,
+      ...this.bounds,
       limits: admitted?.tenant.limits ?? null,
       isIngesting: this.stages !== null,
       remembered,

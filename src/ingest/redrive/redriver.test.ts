@@ -41,7 +41,12 @@ async function setUp(before: readonly string[] = []) {
       },
       flushed: async () => previous,
       registry: { tenants: async () => [], sensors: async () => [] },
-      stages: createStages({ maxPayloadBytes: 65_536, dedup: { readings: 0, windowMs: 0 }, maxSensors: 10 }),
+      stages: createStages({
+        maxPayloadBytes: 65_536,
+        retentionMs: 30 * 86_400_000,
+        dedup: { readings: 0, windowMs: 0 },
+        maxSensors: 10,
+      }),
       onReleased: () => undefined,
       inject: (message) => void injected.push(message),
     },

@@ -8,6 +8,7 @@ import type { Lookup } from "./registry-lookup";
 import { createStages } from "./stages";
 
 const NOW = Date.UTC(2026, 0, 1);
+const RETENTION_MS = 30 * 86_400_000;
 const NETWORK: Origin = { kind: "network", connection: {}, packetId: 1 };
 
 function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimits> } = {}): Lookup {
@@ -30,7 +31,7 @@ function lookupOf(options: { status?: TenantStatus; limits?: Partial<TenantLimit
 
 function harness(options: Parameters<typeof lookupOf>[0] = {}) {
   const dedup = { readings: 1_000, windowMs: 600_000 };
-  const stages = createStages({ maxPayloadBytes: 65_536, dedup, maxSensors: 1_000 });
+  const stages = createStages({ maxPayloadBytes: 65_536, retentionMs: RETENTION_MS, dedup, maxSensors: 1_000 });
   const builder = new BatchBuilder(stages);
   return (
     ...messages: Array<[topic: string, payload: unknown, receivedAt?: number, queuedSince?: number, origin?: Origin]>
@@ -84,6 +85,42 @@ test.each([
   expect(built.batch.ledger).toEqual([
     { tenantId, minute: NOW, received: 1, accepted: 0, duplicates: 0, rejected: { [reason]: 1 } },
   ]);
+});
+
+test("names the reading of a batch whose timestamp is too old or too far ahead", () => {
+  const detailOf = (payload: unknown) => harness()([TOPIC, payload]).rejected[0]?.rejection.detail;
+  const [old, ahead] = [NOW - 86_400_001, NOW + 300_001].map((timestamp) => ({ value: 1, timestamp }));
+  expect(detailOf(old)).toBe(
+    "reading.timestamp 2025-12-30T23:59:59.999Z is more than 86400 s before receipt at 2026-01-01T00:00:00.000Z",
+  );
+  expect(detailOf([{ value: 1 }, { value: 1 }, ahead])).toBe(
+    "reading[2].timestamp 2026-01-01T00:05:00.001Z is more than 300 s after receipt at 2026-01-01T00:00:00.000Z",
+  );
+});
+
+test("regression: rejects a reading that would be deleted before it can be seen", () => {
+  const limits = { maxAgeSeconds: 40 * 86_400 };
+  const build = harness({ limits });
+  const keptFor = RETENTION_MS - 60_000;
+  expect(build([TOPIC, { value: 1, timestamp: NOW - keptFor }]).accepted).toBe(1);
+  const [rejected] = build([TOPIC, { value: 1, timestamp: NOW - keptFor - 1 }]).rejected;
+  expect(rejected?.rejection).toMatchObject({ stage: "VALIDATE", reason: "INVALID_TIMESTAMP" });
+  expect(rejected?.rejection.detail).toContain("too old to keep: Sluice deletes readings 2592000 s after");
+  const redrive: Origin = { kind: "redrive", payloadId: "p", redrivenAt: NOW, committed: () => undefined };
+  const before = NOW - RETENTION_MS;
+  expect(build([TOPIC, { value: 2 }, before, before, redrive]).rejected[0]?.rejection.reason).toBe("INVALID_TIMESTAMP");
+});
+
+test("regression: counts a batch that is too large by the readings that it holds", () => {
+  const batch = Array.from({ length: 1_500 }, (_, index) => ({
+    value: index,
+    id: `reading-{${index}}-${"x".repeat(40)}`,
+  }));
+  const built = harness()([TOPIC, batch]);
+  expect(built.rejected[0]?.rejection).toMatchObject({ stage: "RECEIVE", reason: "PAYLOAD_TOO_LARGE" });
+  expect(built.rejected[0]?.rejection.detail).toContain("publish its 1500 readings in several messages");
+  expect(built.batch.ledger).toMatchObject([{ received: 1_500, accepted: 0, rejected: { PAYLOAD_TOO_LARGE: 1_500 } }]);
+  expectBalanced(built);
 });
 
 test.each([

@@ -32,7 +32,7 @@ export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
   private readonly tally = new LedgerTally();
 
-  constructor(private readonly stages: Pick<Stages, "deduplicator" | "limiter" | "sensors">) {}
+  constructor(private readonly stages: Pick<Stages, "deduplicator" | "limiter" | "sensors" | "retentionMs">) {}
 
   /** @param lookup must know everything that the messages name; otherwise the call throws */
   build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
@@ -79,13 +79,13 @@ export class BatchBuilder {
    * @returns number of duplicates among the readings, the others being in the columns; or why the message is rejected
    */
   private judge(message: DecodedMessage, lookup: Lookup): number | Rejection {
-    const { deduplicator, limiter, sensors } = this.stages;
+    const { deduplicator, limiter, sensors, retentionMs } = this.stages;
     const { sensorKey, tenantId, received, weight } = message;
     if (message.rejection !== null) return message.rejection;
     if (sensorKey === null || tenantId === null)
       throw new Error("internal: a decoded message has neither a topic nor a rejection");
 
-    const verdict = validate(lookup, message, sensorKey, tenantId);
+    const verdict = validate(lookup, message, sensorKey, tenantId, retentionMs);
     if (verdict === null) throw new Error(`internal: '${sensorKey}' was not looked up`);
     if ("reason" in verdict) return verdict;
 

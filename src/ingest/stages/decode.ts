@@ -49,7 +49,11 @@ export class Decoder {
     isRegistered: (sensorKey: string) => boolean = () => false,
     private readonly intake: Pick<Intake, "excess" | "charge"> = UNLIMITED_INTAKE,
   ) {
-    this.receiver = new Receiver(maxPayloadBytes, isRegistered);
+    this.receiver = new Receiver(
+      maxPayloadBytes,
+      isRegistered,
+      ({ contentType, payload }) => this.codecs.find(contentType)?.count(payload) ?? 1,
+    );
   }
 
   /** @param intake decides instead of that of the constructor */

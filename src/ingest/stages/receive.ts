@@ -28,18 +28,22 @@ export class Receiver {
    * @param maxPayloadBytes larger payloads are rejected unread
    * @param isRegistered whether a sensor of that key is registered. Topics of other sensors, of which there may be any
    *   number, are not cached
+   * @param countReadings number of readings in a message whose payload is too large, at least 1
    */
   constructor(
     private readonly maxPayloadBytes: number,
     private readonly isRegistered: (sensorKey: string) => boolean,
+    private readonly countReadings: (received: ReceivedMessage) => number,
   ) {}
 
   /** The topic of the message, or the rejected message. */
   check(received: ReceivedMessage): TelemetryTopic | DecodedMessage {
     const topic = this.topics.get(received.topic) ?? this.parse(received);
     if ("rejection" in topic || received.payload.length <= this.maxPayloadBytes) return topic;
-    const detail = `the payload has ${received.payload.length} bytes, more than the maximum of ${this.maxPayloadBytes}`;
-    return rejectedMessage(received, topic.tenantId, topic.key, 1, RECEIVE.reject("PAYLOAD_TOO_LARGE", detail));
+    const readings = this.countReadings(received);
+    const remedy = readings === 1 ? "" : `; publish its ${readings} readings in several messages`;
+    const detail = `the payload has ${received.payload.length} bytes, more than the maximum of ${this.maxPayloadBytes}${remedy}`;
+    return rejectedMessage(received, topic.tenantId, topic.key, readings, RECEIVE.reject("PAYLOAD_TOO_LARGE", detail));
   }
 
   private parse(received: ReceivedMessage): TelemetryTopic | DecodedMessage {

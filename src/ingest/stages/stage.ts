@@ -13,12 +13,19 @@ export interface Check<R extends RejectionReason = RejectionReason> {
   readonly compared: (facts: Facts) => string | null;
 }
 
+/** Bounds of the platform, whatever a tenant's limits are. */
+export interface PlatformBounds {
+  /** Larger payloads are rejected. */
+  readonly maxPayloadBytes: number;
+  /** How long readings are kept, counted from their timestamp, milliseconds. */
+  readonly retentionMs: number;
+}
+
 /** What is known of a message that has passed a check. */
-export interface Facts {
+export interface Facts extends PlatformBounds {
   readonly message: DecodedMessage;
   /** The IDs in the topic. */
   readonly path: SensorPath;
-  readonly maxPayloadBytes: number;
   /** Limits of the tenant; null if the message was rejected before they were read. */
   readonly limits: TenantLimits | null;
   /** Whether this process ingests. */

@@ -11,7 +11,7 @@ import { LIMIT, ReadingRateLimiter } from "./limit";
 import { RECEIVE } from "./receive";
 import type { Lookup } from "./registry-lookup";
 import { SensorStates } from "./sensor-states";
-import type { Stage } from "./stage";
+import type { PlatformBounds, Stage } from "./stage";
 import { VALIDATE } from "./validate";
 
 type InOrder<N extends readonly IngestStage[]> = { readonly [I in keyof N]: Stage<N[I]> };
@@ -26,9 +26,7 @@ export type UndeclaredReason = Nothing<
   Exclude<RejectionReason, (typeof STAGES)[number]["checks"][number]["reasons"][number]>
 >;
 
-export interface StagesOptions {
-  /** Larger payloads are rejected. */
-  readonly maxPayloadBytes: number;
+export interface StagesOptions extends PlatformBounds {
   /** Readings remembered as possible duplicates, and for how long, milliseconds. */
   readonly dedup: { readonly readings: number; readonly windowMs: number };
   /** Minimum number of sensors whose limits and duplicates are remembered. */
@@ -43,6 +41,8 @@ export interface Stages {
   readonly deduplicator: Deduplicator;
   readonly limiter: ReadingRateLimiter;
   readonly sensors: SensorStates;
+  /** How long readings are kept, counted from their timestamp, milliseconds. */
+  readonly retentionMs: number;
 }
 
 const NOTHING_KNOWN = { peekTenant: () => undefined, peekRegisteredAt: () => undefined };
@@ -63,5 +63,6 @@ export function createStages(
     deduplicator: new Deduplicator(duplicates),
     limiter: new ReadingRateLimiter(),
     sensors,
+    retentionMs: options.retentionMs,
   };
 }

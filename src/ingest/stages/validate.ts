@@ -3,9 +3,13 @@ import type { Tenant } from "../../domain/entities";
 import { assetKey, parseSensorKey } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { Rejection } from "../../domain/rejection";
-import type { DecodedMessage } from "./messages";
+import { nameOf } from "../codecs/payload-codec";
+import { takenAt, type DecodedMessage } from "./messages";
 import type { Lookup } from "./registry-lookup";
 import { Stage, type Facts } from "./stage";
+
+/** How often MongoDB deletes what has expired, milliseconds. A reading that is older by then would never be seen. */
+const EXPIRY_MS = 60_000;
 
 export const VALIDATE = new Stage("VALIDATE", [
   {
@@ -45,8 +49,18 @@ export interface AdmittedMessage {
 /** null: the registry must be queried first. */
 export type Verdict = AdmittedMessage | Rejection | null;
 
-/** Checks in the order in which an operator would ask. */
-export function validate(registry: Lookup, message: DecodedMessage, sensorKey: string, tenantId: string): Verdict {
+/**
+ * Checks in the order in which an operator would ask.
+ *
+ * @param retentionMs how long readings are kept, counted from their timestamp, milliseconds
+ */
+export function validate(
+  registry: Lookup,
+  message: DecodedMessage,
+  sensorKey: string,
+  tenantId: string,
+  retentionMs: number,
+): Verdict {
   const tenant = registry.peekTenant(tenantId);
   if (tenant === undefined) return null;
   if (tenant === null || tenant.status === "PROVISIONING" || tenant.status === "DELETING") {
@@ -56,7 +70,7 @@ export function validate(registry: Lookup, message: DecodedMessage, sensorKey: s
   const registeredAt = registry.peekRegisteredAt(sensorKey);
   if (registeredAt === undefined) return null;
   if (registeredAt === null) return missing(registry, sensorKey);
-  return timestampRejection(message, tenant.limits) ?? { tenant, registeredAt };
+  return timestampRejection(message, tenant.limits, retentionMs) ?? { tenant, registeredAt };
 }
 
 /** Why a sensor is unregistered. Does not tell "of another tenant" or "of another asset" from "never existed". */
@@ -69,31 +83,36 @@ function missing(registry: Lookup, sensorKey: string): Verdict {
     : VALIDATE.reject("UNKNOWN_SENSOR", `asset '${assetId}' has no sensor '${sensorId}'`);
 }
 
-function timestampRejection(message: DecodedMessage, limits: TenantLimits): Rejection | null {
-  const { receivedAt, queuedSince } = message.received;
-  const oldest = queuedSince - limits.maxAgeSeconds * 1000;
-  const newest = receivedAt + limits.maxAheadSeconds * 1000;
-  for (const { timestamp } of message.readings) {
-    if (timestamp === null || (timestamp >= oldest && timestamp <= newest)) continue;
-    const bound =
-      timestamp < oldest
-        ? `more than ${limits.maxAgeSeconds} s before receipt`
-        : `more than ${limits.maxAheadSeconds} s after receipt`;
-    const detail = `the timestamp ${isoOf(timestamp)} is ${bound} at ${isoOf(receivedAt)}`;
-    return VALIDATE.reject("INVALID_TIMESTAMP", detail);
+function timestampRejection(message: DecodedMessage, limits: TenantLimits, retentionMs: number): Rejection | null {
+  const { received, readings } = message;
+  const bounds = {
+    oldest: received.queuedSince - limits.maxAgeSeconds * 1000,
+    oldestKept: takenAt(received) - retentionMs + EXPIRY_MS,
+    newest: received.receivedAt + limits.maxAheadSeconds * 1000,
+  };
+  for (let index = 0; index < readings.length; index++) {
+    const timestamp = readings[index]?.timestamp ?? received.receivedAt;
+    if (timestamp >= bounds.oldest && timestamp >= bounds.oldestKept && timestamp <= bounds.newest) continue;
+    const name = nameOf(readings.length === 1 ? null : index);
+    const receipt = `receipt at ${isoOf(received.receivedAt)}`;
+    let is = `too old to keep: Sluice deletes readings ${retentionMs / 1000} s after their timestamp`;
+    if (timestamp > bounds.newest) is = `more than ${limits.maxAheadSeconds} s after ${receipt}`;
+    else if (timestamp < bounds.oldest) is = `more than ${limits.maxAgeSeconds} s before ${receipt}`;
+    return VALIDATE.reject("INVALID_TIMESTAMP", `${name}.timestamp ${isoOf(timestamp)} is ${is}`);
   }
   return null;
 }
 
-function describeTimestamps({ message, limits }: Facts): string | null {
+function describeTimestamps({ message, limits, retentionMs }: Facts): string | null {
   if (limits === null) return null;
   const { receivedAt, queuedSince } = message.received;
   const taken = `the limits allow ${limits.maxAgeSeconds} s before and ${limits.maxAheadSeconds} s after receipt`;
+  const kept = `Sluice keeps readings for ${retentionMs / 1000} s`;
   const waited =
     queuedSince < receivedAt
       ? `; the message may have waited in the broker since ${isoOf(queuedSince)}, so its age counts from then`
       : "";
-  return `${describeRange(message)}; ${taken}${waited}`;
+  return `${describeRange(message)}; ${taken}; ${kept}${waited}`;
 }
 
 function describeRange({ readings }: DecodedMessage): string {

@@ -59,7 +59,15 @@ export function createLifecycle(
   return {
     registration: new TenantRegistration(tenants, ids, apiKeys, broker, registry, removal, unfinished, options, logger),
     writes: new FleetWrites(assets, sensors, ports.fleet, registry, scope, guard, quota),
-    tenants: new TenantLifecycle(tenants, registry, scope, brokerAccess, deletions, deactivated),
+    tenants: new TenantLifecycle(
+      tenants,
+      registry,
+      scope,
+      brokerAccess,
+      deletions,
+      deactivated,
+      options.retentionSeconds,
+    ),
     fleet: new FleetChanges(assets, sensors, registry, scope, deletions),
     unfinished,
     brokerAccess,

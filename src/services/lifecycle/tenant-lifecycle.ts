@@ -18,7 +18,10 @@ type ChangedTenant = Outcome<Changed<Tenant>>;
 
 /** Changes of a tenant after its registration. */
 export class TenantLifecycle {
-  /** @param closed called with deactivated tenants */
+  /**
+   * @param deactivated called with deactivated tenants
+   * @param retentionSeconds how long readings are kept, counted from their timestamp
+   */
   constructor(
     private readonly tenants: TenantRepository,
     private readonly registry: Registry,
@@ -26,6 +29,7 @@ export class TenantLifecycle {
     private readonly brokerAccess: TenantBrokerAccess,
     private readonly deletions: Deletions,
     private readonly deactivated: (tenantId: string) => void,
+    private readonly retentionSeconds: number,
   ) {}
 
   async update(principal: Principal, input: Input<"updateTenant">): ChangedTenant {
@@ -36,7 +40,7 @@ export class TenantLifecycle {
     const before = tenant.value;
     const rejection = input.limits === undefined ? null : rejectionOfLimits(principal);
     if (rejection !== null) return fail([rejection]);
-    const limits = checkLimitChange(check, input.limits);
+    const limits = checkLimitChange(check, input.limits, this.retentionSeconds);
     const valid = check.result(null);
     if (!valid.ok) return valid;
     if (name === undefined && Object.keys(limits).length === 0) return ok({ before, after: before });

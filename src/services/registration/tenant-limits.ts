@@ -9,7 +9,6 @@ import {
 import type { TenantLimitsInput } from "./limits-input";
 import type { InputCheck } from "../validation";
 
-const MAX_AGE_SECONDS = 10 * 365 * 24 * 60 * 60;
 const MAX_AHEAD_SECONDS = 24 * 60 * 60;
 
 /** The input's limits, or `defaults` where it has none. */
@@ -17,14 +16,16 @@ export function checkLimits(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,
   defaults: TenantLimits,
+  retentionSeconds: number,
 ): TenantLimits {
-  return { ...defaults, ...checkLimitChange(check, input) };
+  return { ...defaults, ...checkLimitChange(check, input, retentionSeconds) };
 }
 
-/** Only the limits that the input contains. */
+/** Only the limits that the input contains. @param retentionSeconds how long readings are kept */
 export function checkLimitChange(
   check: InputCheck,
   input: TenantLimitsInput | null | undefined,
+  retentionSeconds: number,
 ): Partial<TenantLimits> {
   const rates = (name: "tenantRates" | "sensorRates"): Partial<Record<typeof name, readonly RateLimit[]>> => {
     const text: unknown = input?.[name];
@@ -34,11 +35,15 @@ export function checkLimitChange(
     check.invalid(["limits", name], `${parsed.failure}.`);
     return {};
   };
-  const seconds = (name: "maxAgeSeconds" | "maxAheadSeconds", most: number): Partial<Record<typeof name, number>> => {
+  const seconds = (
+    name: "maxAgeSeconds" | "maxAheadSeconds",
+    most: number,
+    because = "",
+  ): Partial<Record<typeof name, number>> => {
     const value: unknown = input?.[name];
     if (value === undefined || value === null) return {};
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most) return { [name]: value };
-    check.invalid(["limits", name], `${name} must be a whole number of seconds from 0 to ${most}.`);
+    check.invalid(["limits", name], `${name} must be a whole number of seconds from 0 to ${most}${because}.`);
     return {};
   };
   const quota = (name: QuotaName): Partial<TenantQuotas> => {
@@ -53,7 +58,7 @@ export function checkLimitChange(
   return {
     ...rates("tenantRates"),
     ...rates("sensorRates"),
-    ...seconds("maxAgeSeconds", MAX_AGE_SECONDS),
+    ...seconds("maxAgeSeconds", retentionSeconds, ", because Sluice keeps readings no longer"),
     ...seconds("maxAheadSeconds", MAX_AHEAD_SECONDS),
     ...quota("maxAssets"),
     ...quota("maxSensors"),

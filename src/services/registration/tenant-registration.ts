@@ -34,6 +34,8 @@ export interface RegistrationOptions {
   readonly idCooldownSeconds?: number | undefined;
   /** Limits that apply where a registration sets none. */
   readonly defaultLimits: TenantLimits;
+  /** How long readings are kept, counted from their timestamp. No tenant's readings can be older at receipt. */
+  readonly retentionSeconds: number;
   /** Hashes a broker password for storage. */
   readonly hashPassword: (password: string) => Promise<PasswordHash>;
   /** Age after which a registration counts as abandoned, milliseconds; see {@link STALE_REGISTRATION_MS}. */
@@ -62,7 +64,8 @@ export class TenantRegistration {
     const check = new InputCheck();
     const tenantId = check.id(["tenantId"], input.tenantId);
     const name = check.label(["name"], input.name);
-    const limits = checkLimits(check, input.limits, this.options.defaultLimits);
+    const { defaultLimits, retentionSeconds } = this.options;
+    const limits = checkLimits(check, input.limits, defaultLimits, retentionSeconds);
     const valid = check.result(null);
     if (!valid.ok) return valid;
     if (run.earlier !== null && (await this.isRegistered(run.earlier.tenant))) return ok(run.earlier);
