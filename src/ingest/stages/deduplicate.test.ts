@@ -27,18 +27,21 @@ function messageOf(readings: DecodedMessage["readings"]): DecodedMessage {
 
 const ids = fc.option(fc.nat(40).map(String));
 const timestamps = fc.option(fc.nat(40));
-const readings = fc.array(fc.record({ value: fc.nat(3), timestamp: timestamps, id: ids }), {
-  minLength: 1,
-  maxLength: 200,
-});
+const readings = fc.array(
+  fc.record({ value: fc.nat(3), timestamp: timestamps, finerDigits: fc.constantFrom("", "5"), id: ids }),
+  {
+    minLength: 1,
+    maxLength: 200,
+  },
+);
 
 test("finds every repetition within a message, however many readings it has", () => {
   fc.assert(
     fc.property(readings, (items) => {
       const seen = new Set<string>();
-      const expected = items.map(({ value, timestamp, id }) => {
+      const expected = items.map(({ value, timestamp, finerDigits, id }) => {
         if (id === null && timestamp === null) return true;
-        const identity = id === null ? `${String(timestamp)}/${value}` : `id ${id}`;
+        const identity = id === null ? `${String(timestamp)}.${finerDigits}/${value}` : `id ${id}`;
         const isNew = !seen.has(identity);
         seen.add(identity);
         return isNew;
@@ -52,7 +55,14 @@ test("finds every repetition within a message, however many readings it has", ()
 test("finds what was accepted before in messages of any size, one after the other", () => {
   const deduplicator = new Deduplicator(new DuplicateFilter(10_000, 60_000));
   const numbered = (from: number, count: number) =>
-    messageOf(Array.from({ length: count }, (_, index) => ({ value: 1, timestamp: null, id: `${from + index}` })));
+    messageOf(
+      Array.from({ length: count }, (_, index) => ({
+        value: 1,
+        timestamp: null,
+        finerDigits: "",
+        id: `${from + index}`,
+      })),
+    );
   for (const [from, count, repeated] of [
     [0, 1_000, 0],
     [500, 1_000, 500],
