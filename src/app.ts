@@ -75,11 +75,12 @@ export function createApp(
   const otherConsumers = contributed.consumers.map(({ name }) => name);
   const flusher = createFlushThread(config, counts.flush, otherConsumers, logger, onFailed);
   const broker = createBroker(config, logger);
-  const credentialObserver = metrics.credentials;
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver },
+      ...{ stores, journal, registry, clock, live, ingestion, broker, counts },
+      credentialObserver: metrics.credentials,
+      operationObserver: metrics.operations,
       contributed: contributed.services,
     },
     logger,

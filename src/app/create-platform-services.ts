@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import type { SharedClock } from "../domain/ports/clock";
-import type { CredentialObserver } from "../domain/ports/observers";
+import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
 import { IngestExplainer } from "../ingest/explain/explainer";
 import type { Ingestion } from "../ingest/ingestion";
 import type { Live } from "../live/live";
@@ -28,13 +28,15 @@ export interface ServiceParts {
   readonly broker: Broker;
   readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
   readonly credentialObserver: CredentialObserver;
+  readonly operationObserver: OperationObserver;
   /** Services of capabilities. */
   readonly contributed: readonly ContributedService[];
 }
 
 /** The use cases on the stores, the broker and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, broker, counts, credentialObserver, contributed } = parts;
+  const { stores, journal, registry, clock, live, ingestion, broker, counts, contributed } = parts;
+  const { credentialObserver, operationObserver } = parts;
   const { assets, sensors, rejections, ledger } = stores.ofRequests;
   return createServices(
     {
@@ -47,6 +49,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       journal,
       registry,
       credentialObserver,
+      operationObserver,
       process: processState(broker.accounts, ingestion, counts),
       recentReadings: live.recent,
       pendingLedger: live.recent,

@@ -7,6 +7,7 @@ import type {
   LagObserver,
   LedgerObserver,
   FlushObserver,
+  OperationObserver,
 } from "../domain/ports/observers";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
@@ -18,6 +19,7 @@ export interface Metrics {
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
   readonly clock: ClockObserver;
+  readonly operations: OperationObserver;
 }
 
 /** @param pendingMessages returns the messages received and not yet acknowledged; called at every scrape */
@@ -41,6 +43,20 @@ export function createMetrics(pendingMessages: () => number): Metrics {
     ledger: ledgerMetrics(registers),
     credentials: credentialMetrics(registers),
     clock: clockMetrics(registers),
+    operations: operationMetrics(registers),
+  };
+}
+
+function operationMetrics(registers: Registry[]): OperationObserver {
+  const seconds = new Histogram({
+    name: "sluice_service_operation_seconds",
+    help: "Time of an operation of the services, by outcome (ok, rejected, failed)",
+    labelNames: ["operation", "outcome"],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  return {
+    ended: (operation, outcome, milliseconds) => seconds.labels(operation, outcome).observe(milliseconds / 1_000),
   };
 }
 

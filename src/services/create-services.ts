@@ -19,6 +19,7 @@ import { LedgerService } from "./ledger/ledger-service";
 import { createLifecycle } from "./lifecycle/create-lifecycle";
 import { lifecycleChanges, lifecycleReads } from "./lifecycle/lifecycle-changes";
 import { messageChanges, MessageService } from "./messages/message-service";
+import { observedOperations } from "./observed-operations";
 import type { ServiceName } from "./operations";
 import { PlatformService } from "./platform/platform-service";
 import { BrokerReconciliation, reconciliationChanges } from "./reconciliation/broker-reconciliation";
@@ -76,31 +77,36 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
 
   return {
     services: {
-      cursors: reads("cursors", cursors),
-      access: { ...reads("access", access.access), ...changes.of("access", keyChanges(access.keys)) },
-      fleet: {
-        ...reads("fleet", fleet),
-        ...changes.of("fleet", registrations(lifecycle.registration, lifecycle.writes)),
-      },
-      telemetry: reads("telemetry", telemetry),
-      series: reads("series", new SeriesService(ports.series, recentReadings, fleet, telemetry)),
-      rejections: reads("rejections", new RejectionService(ports.rejections, liveRejections, scope, end)),
-      messages: { ...reads("messages", messages), ...changes.of("messages", messageChanges(messages)) },
-      ledger: reads("ledger", ledger),
-      lifecycle: {
-        ...reads("lifecycle", lifecycleReads(deletions)),
-        ...changes.of("lifecycle", lifecycleChanges(lifecycle.tenants, lifecycle.fleet)),
-      },
-      audit: reads("audit", new AuditService(ports.auditLog)),
-      brokerCredentials: {
-        ...reads("brokerCredentials", credentials),
-        ...changes.of("brokerCredentials", credentialChanges(credentials)),
-      },
-      reconciliation: {
-        ...reads("reconciliation", reconciliation),
-        ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
-      },
-      platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
+      ...observedOperations(
+        {
+          cursors: reads("cursors", cursors),
+          access: { ...reads("access", access.access), ...changes.of("access", keyChanges(access.keys)) },
+          fleet: {
+            ...reads("fleet", fleet),
+            ...changes.of("fleet", registrations(lifecycle.registration, lifecycle.writes)),
+          },
+          telemetry: reads("telemetry", telemetry),
+          series: reads("series", new SeriesService(ports.series, recentReadings, fleet, telemetry)),
+          rejections: reads("rejections", new RejectionService(ports.rejections, liveRejections, scope, end)),
+          messages: { ...reads("messages", messages), ...changes.of("messages", messageChanges(messages)) },
+          ledger: reads("ledger", ledger),
+          lifecycle: {
+            ...reads("lifecycle", lifecycleReads(deletions)),
+            ...changes.of("lifecycle", lifecycleChanges(lifecycle.tenants, lifecycle.fleet)),
+          },
+          audit: reads("audit", new AuditService(ports.auditLog)),
+          brokerCredentials: {
+            ...reads("brokerCredentials", credentials),
+            ...changes.of("brokerCredentials", credentialChanges(credentials)),
+          },
+          reconciliation: {
+            ...reads("reconciliation", reconciliation),
+            ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
+          },
+          platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
+        },
+        ports.operationObserver,
+      ),
       contributed: new ContributedServices(ports.contributed),
     },
     parts: [

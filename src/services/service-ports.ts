@@ -5,7 +5,7 @@ import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Journal } from "../domain/ports/journal";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
-import type { CredentialObserver } from "../domain/ports/observers";
+import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
@@ -70,6 +70,7 @@ export interface ServicePorts {
   /** Certificates that the platform depends on. Default: none is checked. */
   readonly platformCertificates?: (() => readonly PlatformCertificate[]) | undefined;
   readonly credentialObserver: CredentialObserver;
+  readonly operationObserver: OperationObserver;
   readonly recentReadings: RecentReadings;
   readonly pendingLedger: PendingLedger;
   readonly ingestion: MessagePorts;

@@ -132,6 +132,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       connectionLimitExceeded: () => undefined,
       unattributedConnection: () => undefined,
     },
+    operationObserver: { ended: () => undefined },
     recentReadings: {
       latest: () => undefined,
       knowsLatest: () => false,

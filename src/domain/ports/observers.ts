@@ -54,3 +54,11 @@ export interface ClockObserver {
   /** Seconds by which the local clock is ahead of MongoDB's; negative: behind. */
   skew(seconds: number): void;
 }
+
+/** ok: it returned its result. rejected: it returned an expected failure. failed: it threw. */
+export type OperationOutcome = "ok" | "rejected" | "failed";
+
+export interface OperationObserver {
+  /** An operation of the services ended after `milliseconds`. */
+  ended(operation: string, outcome: OperationOutcome, milliseconds: number): void;
+}
