@@ -3,6 +3,7 @@ import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { RevokedCertificate } from "../domain/certificates";
+import { privateKeyIn } from "../domain/pem";
 import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";
@@ -31,7 +32,7 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
   ) {}
 
   /**
-   * @param pem the authority's certificate, and its private key in PKCS#8
+   * @param pem the authority's certificate, and its private key
    * @throws Error if this is no authority, or the key does not match the certificate
    */
   static async load(pem: { readonly certificate: string; readonly key: string }): Promise<X509ClientAuthority> {
@@ -41,7 +42,10 @@ export class X509ClientAuthority implements ClientAuthority, RevocationSigner {
     }
     const algorithm = certificate.publicKey.algorithm as webcrypto.EcKeyAlgorithm;
     const signing = signingAlgorithm(algorithm);
-    const der = x509.PemConverter.decodeFirst(pem.key);
+    const privateKey = privateKeyIn(pem.key, "ca.key");
+    if (!privateKey.ok)
+      throw new Error(`the client CA's key file ${privateKey.failure.found}: ${privateKey.failure.remedy}`);
+    const der = x509.PemConverter.decodeFirst(privateKey.value);
     const key = await webcrypto.subtle.importKey("pkcs8", der, { ...algorithm, ...signing }, false, ["sign"]);
     const authority = new X509ClientAuthority(certificate, key, signing);
     await authority.checkPair();

@@ -6,6 +6,7 @@ import { renderMosquittoConfig } from "../../mosquitto/config";
 import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
 import { X509ClientAuthority } from "../broker/client-authority";
 import { ensureRevocationFile } from "../broker/revocation-file";
+import { checkPemFiles } from "./broker-pem-files";
 
 export interface BrokerInitOptions {
   /** Folder for everything that the broker needs, including its persistence. */
@@ -18,7 +19,7 @@ export interface BrokerInitOptions {
   readonly plugin: string;
   /** PEM file of the client CA. Default: no listener for certificates. */
   readonly clientCa?: string;
-  /** PEM file (PKCS#8) of the client CA's key. Default: no certificate revocation list. */
+  /** PEM file of the client CA's key. Default: no certificate revocation list. */
   readonly clientCaKey?: string;
   readonly certificatePort: number;
   /** Port of a listener on 127.0.0.1 for the platform alone. Default: none. */
@@ -48,6 +49,7 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   for (const file of [certFile, keyFile, pluginFile, ...clientCaFiles]) {
     if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist. Check the path.`);
   }
+  await checkPemFiles(options);
 
   const persistenceDir = inDir("data");
   await mkdir(persistenceDir, { recursive: true, mode: 0o700 });

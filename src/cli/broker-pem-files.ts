@@ -1,0 +1,39 @@
+import { createPrivateKey } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { certificatesIn, chainFailure, type PemFailure, privateKeyIn } from "../domain/pem";
+import type { Result } from "../domain/result";
+
+export interface BrokerPemFiles {
+  /** The server's certificate chain, and its key. */
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCa?: string;
+}
+
+/**
+ * Checks what a broker would only report at its start, or when gateways connect.
+ *
+ * @throws Error with the file and the remedy
+ */
+export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<void> {
+  const [server] = valueOf(cert, certificatesIn(await readFile(cert, "utf8"), cert));
+  // A broker would ask for the password of an encrypted key at its terminal.
+  const privateKey = valueOf(key, privateKeyIn(await readFile(key, "utf8"), key));
+  if (server?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
+    throw new Error(`${key} contains the key of another certificate than ${cert}. Name the key of this certificate.`);
+  }
+  if (clientCa === undefined) return;
+  const authorities = valueOf(clientCa, certificatesIn(await readFile(clientCa, "utf8"), clientCa));
+  const [signer] = authorities;
+  const failure = signer === undefined ? null : chainFailure(signer, authorities);
+  if (failure !== null) throw new Error(textOf(clientCa, failure));
+}
+
+function valueOf<T>(file: string, result: Result<T, PemFailure>): T {
+  if (!result.ok) throw new Error(textOf(file, result.failure));
+  return result.value;
+}
+
+function textOf(file: string, { found, remedy }: PemFailure): string {
+  return `${file} ${found}: ${remedy}.`;
+}

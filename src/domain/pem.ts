@@ -1,0 +1,82 @@
+/** Certificates and private keys in PEM, as OpenSSL writes them. */
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { fail, ok, type Result } from "./result";
+
+/** What a PEM text contains instead of what is needed, and what to do about it. */
+export interface PemFailure {
+  readonly found: string;
+  readonly remedy: string;
+}
+
+const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]+-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
+const ENCRYPTED = /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m;
+/** PKCS#8, PKCS#1 and SEC1. `openssl ecparam -genkey` writes the parameters before the key. */
+const PRIVATE_KEY = /-----BEGIN (RSA |EC )?PRIVATE KEY-----[^]+?-----END \1?PRIVATE KEY-----/;
+
+/**
+ * The first private key of the text, as PKCS#8.
+ *
+ * @param file its name in the remedy
+ */
+export function privateKeyIn(pem: string, file: string): Result<string, PemFailure> {
+  if (ENCRYPTED.test(pem)) {
+    const remedy = `decrypt it: openssl pkey -in ${file} -out decrypted.pem, and name the new file`;
+    return fail({ found: "contains an encrypted private key", remedy });
+  }
+  const [key] = PRIVATE_KEY.exec(pem) ?? [];
+  if (key === undefined) {
+    return fail({ found: "contains no private key", remedy: "name a PEM file with a private key" });
+  }
+  try {
+    return ok(createPrivateKey(key).export({ type: "pkcs8", format: "pem" }).toString());
+  } catch {
+    const remedy = `name an undamaged one: openssl pkey -in ${file} -noout shows what is wrong`;
+    return fail({ found: "contains a private key that cannot be read", remedy });
+  }
+}
+
+/** All certificates of the text, at least one. */
+export function certificatesIn(pem: string, file: string): Result<readonly X509Certificate[], PemFailure> {
+  const texts = pem.match(CERTIFICATE) ?? [];
+  if (texts.length === 0) {
+    return fail({ found: "contains no certificate", remedy: "name a PEM file with a certificate" });
+  }
+  try {
+    return ok(texts.map((text) => new X509Certificate(text)));
+  } catch {
+    const remedy = `name an undamaged one: openssl x509 -in ${file} -noout shows what is wrong`;
+    return fail({ found: "contains a certificate that cannot be read", remedy });
+  }
+}
+
+/**
+ * Why a certificate cannot be verified with the given authorities alone; null if it can. TLS libraries follow the
+ * issuers up to a root, which is its own issuer, and reject a chain without one.
+ */
+export function chainFailure(certificate: X509Certificate, authorities: readonly X509Certificate[]): PemFailure | null {
+  let last = certificate;
+  for (let length = 0; length <= authorities.length; length++) {
+    if (isRoot(last)) return null;
+    const issuer = authorities.find((authority) => isIssuer(authority, last));
+    if (issuer === undefined) break;
+    last = issuer;
+  }
+  return {
+    found: `contains the intermediate CA '${named(last.subject)}', but not its issuer '${named(last.issuer)}'`,
+    remedy:
+      "append the certificates of its issuers to the file, up to the root CA, because clients reject a chain without one",
+  };
+}
+
+/** Also a server's self-signed certificate, which may sign no others. */
+function isRoot(certificate: X509Certificate): boolean {
+  return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
+}
+
+function isIssuer(authority: X509Certificate, certificate: X509Certificate): boolean {
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+}
+
+function named(subject: string): string {
+  return subject.replaceAll("\n", ", ");
+}
