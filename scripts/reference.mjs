@@ -12,6 +12,7 @@ const require = createRequire(path.join(root, "dist/"));
 const { IMPORT_EXITS } = require("./src/cli/exit.js");
 const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
+const { ACCESS_DENIALS } = require("./src/domain/access-denial.js");
 const { INGEST_STAGES, REJECTION_REASONS } = require("./src/domain/rejection.js");
 const { RESPONSE_ERROR_CODES } = require("./src/graphql/error-codes.js");
 const { STAGES } = require("./src/ingest/stages/stages.js");
@@ -103,6 +104,7 @@ function errorCodes() {
     status,
     close,
   ]);
+  const denials = Object.entries(ACCESS_DENIALS).map(([name, message]) => [code(name), plain(message)]);
   return `# Error codes
 
 Sluice reports an expected failure of a mutation in \`userErrors\` of its payload. It reports every other failure in \`errors\` of the response, the same over HTTP and WebSocket. [Troubleshoot](../how-to/troubleshoot.md) says what to do about the frequent ones.
@@ -120,6 +122,12 @@ A mutation reports \`LIMIT_EXCEEDED\` here for a [quota](limits.md#quotas), or f
 \`errors[].extensions.code\` is one of these. Status and close code apply where Sluice stops before it executes anything. Other failures have status 200; [HTTP](http.md#status-codes) has the rule.
 
 ${table(["Code", "Meaning", "HTTP status", "WebSocket close"], response)}
+
+## Reasons of UNAUTHENTICATED
+
+\`extensions.reason\` is one of these. Over HTTP, the challenge in \`WWW-Authenticate\` carries the message as \`error_description\`. Over WebSocket, it is the reason of the close frame. A reason about the content of a key or token applies only to a genuine one: Sluice first checks the secret or the signature. Log and [metric](metrics.md) have the same reasons.
+
+${table(["Reason", "Message"], denials)}
 
 ## LIMIT_EXCEEDED in a response
 

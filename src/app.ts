@@ -24,6 +24,8 @@ import { createStores } from "./store/create-stores";
 import { MongoClock } from "./store/shared-clock";
 
 export interface App extends Startable {
+  /** Lets proxies notice that this process is about to stop, if it is ready. A later `stop` waits for that. */
+  drain(): void;
   /** `http://host:port`. Only while started. */
   httpUrl(): string;
   metricsUrl(): string;
@@ -124,6 +126,9 @@ export function createApp(
     async start() {
       await server.start();
       await life.start();
+    },
+    drain() {
+      if (life.starting === null) server.drain();
     },
     stop: () => life.stop(),
     httpUrl: () => server.url(),

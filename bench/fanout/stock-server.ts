@@ -10,7 +10,7 @@ import { useServer } from "graphql-ws/use/ws";
 import { WebSocketServer } from "ws";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import { ok } from "../../src/domain/result";
-import { bearerToken } from "../../src/server/bearer";
+import { socketToken } from "../../src/server/credentials";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "../query/stock-process";
 import { PlainPubSub } from "./plain-pub-sub";
@@ -31,8 +31,11 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
   // The benchmark publishes through a request that does not end.
   const server = createServer((request) => request.setEncoding("latin1").on("data", publish));
   const sockets = new WebSocketServer({ server, path: "/graphql" });
-  const principalOf = async (parameters: Readonly<Record<string, unknown>> | undefined) =>
-    access.authenticate(bearerToken(parameters?.authorization) ?? "");
+  const principalOf = async (parameters: Readonly<Record<string, unknown>> | undefined) => {
+    const token = socketToken(parameters, undefined);
+    const authenticated = token.ok ? await access.authenticate(token.value) : token;
+    return authenticated.ok ? authenticated.value : null;
+  };
   const disposable = useServer(
     {
       schema: engine.schema,
@@ -50,6 +53,7 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     start: () => new Promise((resolve) => server.listen(port, "127.0.0.1", resolve)),
+    drain() {},
     async stop() {
       await disposable.dispose();
       server.close();

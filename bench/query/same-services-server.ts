@@ -7,7 +7,7 @@ import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import { GraphQLError } from "graphql";
 import { Loaders, type ReadLimiter, type RequestContext } from "../../src/resolvers/context";
-import { bearerToken } from "../../src/server/bearer";
+import { bearerToken } from "../../src/server/credentials";
 import type { HttpServer, HttpServerOptions } from "../../src/server/http-server";
 import { runBaseline } from "./stock-process";
 
@@ -25,10 +25,12 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
       const { url } = await startStandaloneServer(apollo, {
         listen: { host: "127.0.0.1", port },
         async context({ req }) {
-          const principal = await access.authenticate(bearerToken(req.headers.authorization) ?? "");
-          if (principal === null) {
+          const token = bearerToken(req.headers.authorization);
+          const authenticated = token.ok ? await access.authenticate(token.value) : token;
+          if (!authenticated.ok) {
             throw new GraphQLError("unauthenticated", { extensions: { http: { status: 401 } } });
           }
+          const principal = authenticated.value;
           const { services } = engine.contextFor(principal);
           const deadline = { at: Date.now() + DEADLINE_MS, signal };
           return {
@@ -45,6 +47,7 @@ function createStockServer({ engine, access, port }: HttpServerOptions): HttpSer
       });
       address = url;
     },
+    drain() {},
     stop: () => apollo.stop(),
     url: () => address,
     metricsUrl: () => address,

@@ -28,7 +28,9 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
     close: "1013",
   },
   PERSISTED_DOCUMENT_NOT_FOUND: { meaning: "The server has no document with this `documentId`." },
-  PERSISTED_QUERY_NOT_FOUND: { meaning: "The server has no document with this hash from an Apollo client." },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    meaning: "The server has no document with this hash from an Apollo client, and registers none.",
+  },
   PERSISTED_DOCUMENT_REQUIRED: { meaning: "The server runs persisted documents only." },
   UNAVAILABLE: { meaning: "MongoDB or the broker does not respond. Retry later.", status: "503", close: "1013" },
   INTERNAL: { meaning: "Sluice failed. The log has the error under `extensions.incidentId`.", status: "500" },

@@ -57,8 +57,11 @@ export class PersistedDocuments {
           publicError("BAD_REQUEST", "The request has no document. Send it as 'query', or its ID as 'documentId'."),
         );
       const text = this.texts.get(`sha256:${hash}`);
-      // Apollo's clients know this message and code, and then send the whole text.
-      return text === undefined ? fail(publicError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")) : ok(text);
+      // Apollo's clients know this message and code. They then send whole texts, and no hashes any more. After
+      // PersistedQueryNotFound they would send every request twice, because Sluice registers no documents.
+      return text === undefined
+        ? fail(publicError("PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported"))
+        : ok(text);
     }
     if (this.allowed === null || this.allowed.has(query)) return ok(query);
     return fail(

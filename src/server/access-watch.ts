@@ -1,4 +1,6 @@
+import type { AccessDenial } from "../domain/access-denial";
 import type { Principal } from "../domain/entities";
+import { ok, type Result } from "../domain/result";
 import type { AccessService } from "../services/access/access";
 
 /** Maximum delay of a Node timer. */
@@ -35,21 +37,22 @@ export class AccessWatch {
   }
 
   /**
-   * The principal of the token; null: the token is not valid. Calls `onEnd` at most once, when that access ends.
-   * `release` stops the watch.
+   * The principal of the token. Calls `onEnd` at most once, when that access ends. `release` stops the watch.
    */
-  async admit(token: string, onEnd: (principal: Principal) => void): Promise<Admitted | null> {
-    const principal = await this.access.authenticate(token);
-    if (principal === null) return null;
+  async admit(token: string, onEnd: (principal: Principal) => void): Promise<Result<Admitted, AccessDenial>> {
+    const authenticated = await this.access.authenticate(token);
+    if (!authenticated.ok) return authenticated;
+    const principal = authenticated.value;
     const release = this.watch(principal, () => onEnd(principal));
     let isValid = false;
     try {
       // Otherwise a revocation between the first check and the start of the watch would be missed.
-      isValid = (await this.access.authenticate(token)) !== null;
+      const again = await this.access.authenticate(token);
+      isValid = again.ok;
+      return again.ok ? ok({ principal, release }) : again;
     } finally {
       if (!isValid) release();
     }
-    return isValid ? { principal, release } : null;
   }
 
   private watch(principal: Principal, onEnd: () => void): () => void {

@@ -13,7 +13,7 @@ import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
 import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
-import { responseStatusPlugin } from "./response-status";
+import { responseStatusPlugin } from "./response-type";
 
 /** Apollo Server with the engine's limits and errors. It sends no telemetry and reads no environment variables. */
 export function createApollo(
@@ -31,7 +31,8 @@ export function createApollo(
     introspection: true,
     hideSchemaDetailsFromClientErrors: false,
     includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
+    // A page of another origin can send neither of these headers without a preflight request.
+    csrfPrevention: { requestHeaders: ["authorization", "apollo-require-preflight", "x-apollo-operation-name"] },
     persistedQueries: false,
     stopOnTerminationSignals: false,
     formatError: (_formatted, error) => engine.errors.format(error),

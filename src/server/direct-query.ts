@@ -3,7 +3,7 @@ import type { GraphQLEngine } from "../graphql/engine";
 import type { OperationVariables } from "../graphql/limits";
 import type { OperationContext } from "../graphql/operation-context";
 import type { ServerMetrics } from "./metrics";
-import { PRECISE } from "./response-status";
+import { acceptedType, PRECISE } from "./response-type";
 
 interface Answer {
   readonly status: number;
@@ -11,16 +11,6 @@ interface Answer {
   readonly body: string;
 }
 
-/** `Accept` values that need no negotiation, with the content type of the response. */
-const TYPE_OF_ACCEPT: ReadonlyMap<string | undefined, string> = new Map([
-  [undefined, "application/json"],
-  ["*/*", "application/json"],
-  ["application/json", "application/json"],
-  [PRECISE, PRECISE],
-  [`${PRECISE}, application/json`, PRECISE],
-  [`${PRECISE},application/json;q=0.9`, PRECISE],
-  [`${PRECISE}, application/json;q=0.9`, PRECISE],
-]);
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
@@ -34,7 +24,7 @@ export async function answerDirectly(
   engine: GraphQLEngine,
   metrics: ServerMetrics,
 ): Promise<Answer | undefined> {
-  const type = TYPE_OF_ACCEPT.get(request.headers.accept);
+  const type = acceptedType(request.headers.accept);
   if (request.method !== "POST" || type === undefined) return undefined;
   if (!JSON_TYPE.test(request.headers["content-type"] ?? "")) return undefined;
   const asked = queryIn(request.body);

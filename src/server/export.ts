@@ -3,14 +3,16 @@ import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
+import { ACCESS_DENIALS, type AccessDenial, denial } from "../domain/access-denial";
 import type { Principal } from "../domain/entities";
 import { parseSensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
 import type { SeriesUseCases } from "../services/telemetry/series";
 import type { AccessWatch } from "./access-watch";
-import { bearerToken } from "./bearer";
+import { bearerToken } from "./credentials";
 import type { ConnectionGate } from "./connection-gate";
+import { challenge, type DeniedAccess } from "./denied-access";
 import { parseExportQuery, type ExportQuery } from "./export-query";
 
 export interface ExportParts {
@@ -18,6 +20,7 @@ export interface ExportParts {
   /** Enforces the API's rate limits, in cost points. */
   readonly engine: GraphQLEngine;
   readonly gate: Pick<ConnectionGate, "admit">;
+  readonly denied: DeniedAccess;
   readonly series: SeriesUseCases;
   readonly logger: Logger;
   /** How long a client may read nothing before its connection is closed, milliseconds. Default 60,000. */
@@ -56,8 +59,13 @@ export function serveExport(app: FastifyInstance, parts: ExportParts): void {
 async function answer(request: FastifyRequest, reply: FastifyReply, parts: ExportParts): Promise<FastifyReply> {
   const token = bearerToken(request.headers.authorization);
   const ending = new AbortController();
-  const admitted = token === null ? null : await parts.watch.admit(token, () => ending.abort(new AccessEnded()));
-  if (admitted === null) return unauthenticated(reply);
+  const onEnd = () => ending.abort(new AccessEnded());
+  const admission = token.ok ? await parts.watch.admit(token.value, onEnd) : token;
+  if (!admission.ok) {
+    parts.denied.report(admission.failure, "http", request.ip);
+    return unauthenticated(reply, admission.failure);
+  }
+  const admitted = admission.value;
   parts.gate.admit(request.raw.socket);
   const leave = () => {
     admitted.release();
@@ -68,7 +76,7 @@ async function answer(request: FastifyRequest, reply: FastifyReply, parts: Expor
   try {
     return await download(request, reply, parts, admitted.principal, ending.signal);
   } catch (error) {
-    if (ending.signal.reason instanceof AccessEnded) return unauthenticated(reply);
+    if (ending.signal.reason instanceof AccessEnded) return unauthenticated(reply, denial("ACCESS_ENDED"));
     throw error;
   }
 }
@@ -77,9 +85,9 @@ class AccessEnded extends Error {
   override readonly message = "the access was revoked or expired";
 }
 
-function unauthenticated(reply: FastifyReply): FastifyReply {
-  reply.header("www-authenticate", 'Bearer realm="sluice"');
-  return problem(reply, 401, "Unauthenticated", "Missing or invalid API key. Send it as Authorization: Bearer slk_...");
+function unauthenticated(reply: FastifyReply, failure: AccessDenial): FastifyReply {
+  reply.header("www-authenticate", challenge(failure));
+  return problem(reply, 401, "Unauthenticated", ACCESS_DENIALS[failure.reason]);
 }
 
 async function download(

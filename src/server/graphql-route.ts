@@ -5,17 +5,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLError } from "graphql";
 import type { Principal } from "../domain/entities";
 import type { GraphQLEngine } from "../graphql/engine";
-import { publicError } from "../graphql/errors";
 import { type OperationContext, ownerOf } from "../graphql/operation-context";
 import type { AccessService } from "../services/access/access";
 import { statusOf } from "./apollo";
-import { bearerToken } from "./bearer";
+import { bearerToken } from "./credentials";
+import { challenge, deniedError, type DeniedAccess } from "./denied-access";
 import type { ConnectionGate } from "./connection-gate";
 import { answerDirectly, sendAnswer } from "./direct-query";
+import { sendError } from "./http-errors";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
-import { PRECISE } from "./response-status";
+import { errorType, PRECISE } from "./response-type";
 import type { BufferedResponses } from "./buffered-responses";
 
 export interface GraphQLRouteParts {
@@ -25,12 +26,13 @@ export interface GraphQLRouteParts {
   readonly gate: Pick<ConnectionGate, "admit">;
   readonly apollo: ApolloServer<OperationContext>;
   readonly metrics: ServerMetrics;
+  readonly denied: DeniedAccess;
   readonly ide: IdePage | null;
   readonly unread: BufferedResponses;
 }
 
 export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): void {
-  const { path, engine, access, gate, apollo, metrics, ide, unread } = parts;
+  const { path, engine, access, gate, apollo, metrics, denied, ide, unread } = parts;
   const principals = new WeakMap<FastifyRequest, Principal>();
   const contexts = new WeakMap<FastifyRequest, OperationContext>();
 
@@ -39,23 +41,15 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
       return reply.header("content-security-policy", ide.contentSecurityPolicy).type("text/html").send(ide.html);
     }
     const token = bearerToken(request.headers.authorization);
-    const principal = token === null ? null : await access.authenticate(token);
-    if (principal) {
+    const authenticated = token.ok ? await access.authenticate(token.value) : token;
+    if (authenticated.ok) {
       gate.admit(request.raw.socket);
-      principals.set(request, { ...principal, clientAddress: request.ip });
+      principals.set(request, { ...authenticated.value, clientAddress: request.ip });
       return undefined;
     }
-    metrics.unauthenticated.inc({ transport: "http" });
-    // RFC 6750, section 3.
-    const challenge = token === null ? 'Bearer realm="sluice"' : 'Bearer realm="sluice", error="invalid_token"';
-    const error = publicError(
-      "UNAUTHENTICATED",
-      "Missing or invalid API key. Send it as Authorization: Bearer slk_...",
-    );
-    return reply
-      .header("www-authenticate", challenge)
-      .code(401)
-      .send({ errors: [engine.errors.format(error)] });
+    denied.report(authenticated.failure, "http", request.ip);
+    reply.header("www-authenticate", challenge(authenticated.failure));
+    return sendError(request, reply, 401, { errors: [engine.errors.format(deniedError(authenticated.failure))] });
   }
 
   function principalOf(request: FastifyRequest): Principal {
@@ -90,12 +84,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   function reject(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
     metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const { status, headers } = statusOf(error);
-    const precise = request.headers.accept?.includes(PRECISE) === true;
-    return reply
-      .code(status === 400 && !precise ? 200 : status)
-      .headers(headers)
-      .type(`${precise ? PRECISE : "application/json"}; charset=utf-8`)
-      .send(JSON.stringify({ errors: [engine.errors.format(error)], extensions: { cost: engine.costOf(context) } }));
+    const isPrecise = errorType(request.headers.accept) === PRECISE;
+    const body = { errors: [engine.errors.format(error)], extensions: { cost: engine.costOf(context) } };
+    return sendError(request, reply.headers(headers), status === 400 && !isPrecise ? 200 : status, body);
   }
 
   const contextOf = (request: FastifyRequest): OperationContext => {
@@ -105,6 +96,8 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   };
   const apolloHandler = fastifyApolloHandler(apollo, { context: async (request) => contextOf(request) });
 
+  // Apollo Server would take the text for a body that is missing.
+  app.removeContentTypeParser("text/plain");
   const parseJson = app.getDefaultJsonParser("error", "error");
   app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
     const turn = engine.turn(principalOf(request));

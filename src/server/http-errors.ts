@@ -3,10 +3,12 @@ import type { Duplex } from "node:stream";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
+import { errorType } from "./response-type";
 
 export type ErrorEngine = Pick<GraphQLEngine, "errors">;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+const NOTHING_HERE = "There is nothing at this path. Check the URL.";
 const CODES: Readonly<Record<number, string>> = { 404: "NOT_FOUND", 413: "PAYLOAD_TOO_LARGE" };
 
 function bodyOf(engine: ErrorEngine, status: number, message: string) {
@@ -15,44 +17,42 @@ function bodyOf(engine: ErrorEngine, status: number, message: string) {
 
 /** Formats errors before GraphQL, such as bad JSON, a large body or an unknown path, like GraphQL's own errors. */
 export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
     const { statusCode = 500 } = error;
     const known = statusCode >= 400 && statusCode < 500;
-    const body = known ? bodyOf(engine, statusCode, error.message) : { errors: [engine.errors.format(error)] };
-    return reply.code(engine.errors.isPassing(error) ? 503 : statusCode).send(body);
+    const message =
+      statusCode === 415 ? "Unsupported media type. Send JSON as Content-Type: application/json." : error.message;
+    const body = known ? bodyOf(engine, statusCode, message) : { errors: [engine.errors.format(error)] };
+    return sendError(request, reply, engine.errors.isPassing(error) ? 503 : statusCode, body);
   });
   // Before a body is read that no handler would use.
   app.addHook("onRequest", async (request, reply) => {
     if (!request.is404) return;
     const url = request.url.split("?", 1)[0] ?? "";
     const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
-    if (allowed.length === 0)
-      await reply.code(404).send(bodyOf(engine, 404, "There is nothing at this path. Check the URL."));
-    else {
-      const message = `This path does not allow ${request.method}. Use ${allowed.join(" or ")}.`;
-      await reply
-        .code(405)
-        .header("allow", allowed.join(", "))
-        .send(bodyOf(engine, 405, message));
-    }
+    if (allowed.length === 0) return sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE));
+    const message = `This path does not allow ${request.method}. Use ${allowed.join(" or ")}.`;
+    reply.header("allow", allowed.join(", "));
+    return sendError(request, reply, 405, bodyOf(engine, 405, message));
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(bodyOf(engine, 404, "There is nothing at this path. Check the URL.")),
-  );
+  app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE)));
+}
+
+/** In the media type that the client accepts. */
+export function sendError(request: FastifyRequest, reply: FastifyReply, status: number, body: object): FastifyReply {
+  const type = `${errorType(request.headers.accept)}; charset=utf-8`;
+  return reply.code(status).type(type).send(JSON.stringify(body));
 }
 
 /** For errors before there is a route: malformed or overlong paths. */
 export function frameworkErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
-  return (error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const { statusCode = 400 } = error;
     const message =
       statusCode === 414
         ? "A part of the path is too long. Check the URL."
         : "The path is malformed. Percent-encode special characters.";
-    void reply
-      .code(statusCode)
-      .headers(headers)
-      .send(bodyOf(engine, statusCode, message));
+    void sendError(request, reply.headers(headers), statusCode, bodyOf(engine, statusCode, message));
   };
 }
 

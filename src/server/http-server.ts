@@ -1,5 +1,6 @@
 /** HTTP and WebSocket in front of the GraphQL engine, with the IDE, health and metrics. */
 import { createServer } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
@@ -12,6 +13,7 @@ import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
 import { ClientAddresses } from "./client-addresses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
+import { DeniedAccess } from "./denied-access";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
@@ -20,6 +22,7 @@ import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
 import { requestsInTurn } from "./requests-in-turn";
+import { RunningRequests } from "./running-requests";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
 import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
 
@@ -52,11 +55,20 @@ export interface HttpServerOptions {
   /** Addresses and networks whose `X-Forwarded-For` is trusted. Default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
   readonly unread?: BufferedResponsesOptions | undefined;
+  /** How long an idle connection stays open, milliseconds. Default {@link DEFAULT_KEEP_ALIVE_MS}. */
+  readonly keepAliveMs?: number | undefined;
+  /** How long `drain` reports that the server is not ready before `stop` closes anything, milliseconds. Default 0. */
+  readonly drainMs?: number | undefined;
   /** Time that `stop` allows for running requests, milliseconds. Default 10,000. */
   readonly stopTimeoutMs?: number | undefined;
 }
 
+/** Longer than proxies keep idle connections, so that no proxy sends a request into a connection that is closing. */
+export const DEFAULT_KEEP_ALIVE_MS = 90_000;
+
 export interface HttpServer extends Startable {
+  /** Reports that the server is not ready, and still serves. A later `stop` waits until the drain time is over. */
+  drain(): void;
   /** `http://host:port`, without a trailing slash. Only while started. */
   url(): string;
   /** URL of `/metrics`, in the same form. */
@@ -78,8 +90,11 @@ class SluiceHttpServer implements HttpServer {
   private readonly gate: ConnectionGate;
   private readonly origins: AllowedOrigins;
   private readonly metrics: ServerMetrics;
+  private readonly denied: DeniedAccess;
   private readonly unread: BufferedResponses;
+  private readonly requests = new RunningRequests();
   private started: Promise<void> | undefined;
+  private drained: Promise<void> | undefined;
   private stopped: Promise<void> | undefined;
   private stopApollo = async () => {};
 
@@ -89,18 +104,23 @@ class SluiceHttpServer implements HttpServer {
     this.watch = new AccessWatch(access);
     const addresses = new ClientAddresses(options.trustedProxies ?? []);
     this.gate = new ConnectionGate(addresses, { ...DEFAULT_CONNECTION_LIMITS, ...options.connections }, this.metrics);
-    this.app = createApp(logger, engine, addresses, options.bodyLimitBytes);
+    const { bodyLimitBytes, keepAliveMs } = options;
+    this.app = createApp(logger, engine, addresses, { bodyLimitBytes, keepAliveMs });
+    this.requests.watch(this.app);
     this.gate.guard(this.app.server);
     serveErrors(this.app, engine);
-    serveHealth(this.app, () => (this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness()));
-    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger, engine, addresses);
+    this.metricsApp = options.metricsPort === undefined ? null : createApp(logger, engine, addresses, { keepAliveMs });
     if (this.metricsApp !== null) serveErrors(this.metricsApp, engine);
+    const readiness = () =>
+      this.drained || this.stopped ? { ready: false, reasons: ["stopping"] } : options.readiness();
+    for (const app of [this.app, this.metricsApp]) if (app !== null) serveHealth(app, readiness);
     serveMetrics(this.metricsApp ?? this.app, registry);
     const limits = { ...DEFAULT_WEB_SOCKET_LIMITS, ...options.webSocket };
     this.origins = new AllowedOrigins(options.allowedOrigins ?? []);
     this.unread = new BufferedResponses(options.unread, () => this.metrics.slowClientsDisconnected.inc());
-    const { metrics, watch, origins, gate, unread } = this;
-    const parts = { engine, watch, metrics, logger, unread };
+    this.denied = new DeniedAccess(this.metrics, logger);
+    const { metrics, watch, denied, origins, gate, unread } = this;
+    const parts = { engine, watch, metrics, denied, logger, unread };
     this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, parts, origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
@@ -108,6 +128,11 @@ class SluiceHttpServer implements HttpServer {
   start(): Promise<void> {
     this.started ??= this.open();
     return this.started;
+  }
+
+  drain(): void {
+    this.requests.drain();
+    this.drained ??= delay(this.options.drainMs ?? 0);
   }
 
   stop(): Promise<void> {
@@ -124,18 +149,18 @@ class SluiceHttpServer implements HttpServer {
   }
 
   private async open(): Promise<void> {
-    const { app, metricsApp, metrics, gate } = this;
+    const { app, metricsApp, metrics, gate, denied, unread } = this;
     const { engine, access, logger, port, metricsPort, host = "0.0.0.0" } = this.options;
     const apollo = createApollo(engine, logger, metrics);
     await apollo.start();
     this.stopApollo = () => apollo.stop();
-    const ide = this.options.ide ? createIdePage(GRAPHQL_PATH) : null;
+    const ide = this.options.ide ? createIdePage() : null;
     if (ide) serveIdeAssets(app);
     const { series } = this.options;
     await app.register(async (api) => {
       await this.origins.serve(api);
-      if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, series, logger });
-      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, ide, unread: this.unread });
+      if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, denied, series, logger });
+      serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread });
     });
     this.watch.start();
     await app.listen({ host, port });
@@ -143,14 +168,22 @@ class SluiceHttpServer implements HttpServer {
     logger.info({ url: this.url() }, "HTTP server listening");
   }
 
-  /** Stops accepting, completes running requests, closes the sockets, and aborts the rest at the deadline. */
+  /** Waits for the drain, stops accepting, completes running requests, and then closes the WebSockets. */
   private async close(): Promise<void> {
-    const { app, metricsApp } = this;
+    const { app, metricsApp, requests } = this;
     await this.started?.catch(() => {});
+    await this.drained;
+    requests.drain();
     const timeoutMs = this.options.stopTimeoutMs ?? 10_000;
-    const cutOff = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
-    await Promise.all([this.webSockets.stop(Date.now() + timeoutMs), app.close()]);
+    const deadline = Date.now() + timeoutMs;
+    const cutOff = setTimeout(() => app.server.closeAllConnections(), timeoutMs * SHARE_OF_REQUESTS);
+    const closed = app.close();
+    await requests.end();
     clearTimeout(cutOff);
+    // Those that became idle before the drain began.
+    app.server.closeIdleConnections();
+    await this.webSockets.stop(deadline);
+    await closed;
     this.watch.stop();
     await this.stopApollo();
     await metricsApp?.close();
@@ -164,6 +197,9 @@ class SluiceHttpServer implements HttpServer {
     return `http://${name.includes(":") ? `[${name}]` : name}:${address.port}`;
   }
 }
+
+/** Share of the time to stop that running HTTP requests may take. The rest is for WebSockets. */
+const SHARE_OF_REQUESTS = 0.75;
 
 const HEADERS = {
   "cache-control": "no-store",
@@ -182,15 +218,16 @@ const TIMEOUTS = {
   headersTimeout: 10_000,
   /** How often both are checked. */
   connectionsCheckingInterval: 2_000,
-  /** Longer than proxies keep idle connections, so that no proxy sends into a connection that is closing. */
-  keepAliveTimeout: 72_000,
 };
 
 function createApp(
   logger: Logger,
   engine: ErrorEngine,
   addresses: ClientAddresses,
-  bodyLimit = 1_048_576,
+  {
+    bodyLimitBytes: bodyLimit = 1_048_576,
+    keepAliveMs: keepAliveTimeout = DEFAULT_KEEP_ALIVE_MS,
+  }: Pick<HttpServerOptions, "bodyLimitBytes" | "keepAliveMs">,
 ): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -200,7 +237,9 @@ function createApp(
     frameworkErrors: frameworkErrors(engine, HEADERS),
     clientErrorHandler: clientErrors(engine, HEADERS),
     trustProxy: (address: string) => addresses.isProxy(address),
-    serverFactory: (handler) => createServer(TIMEOUTS, requestsInTurn(handler)),
+    // While it stops, the server still serves what arrives on open connections.
+    return503OnClosing: false,
+    serverFactory: (handler) => createServer({ ...TIMEOUTS, keepAliveTimeout }, requestsInTurn(handler)),
   });
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(HEADERS);

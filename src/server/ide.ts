@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { type RuruClientConfig, ruruHTML } from "ruru/server";
+import { ideScript } from "./ide-script";
 
 const ASSETS_PATH = "/graphql/ide/";
 
@@ -32,42 +33,27 @@ subscription Live {
 }
 `;
 
-/** GraphiQL requests the schema before its headers are set. This makes it retry once an API key is accepted. */
-const ASK_AGAIN = `<script type="module">
-  const send = globalThis.fetch;
-  let accepted;
-  globalThis.fetch = async (...request) => {
-    const response = await send(...request);
-    const key = new Headers(request[1]?.headers).get("authorization");
-    if (response.ok && key !== null && key !== accepted) {
-      accepted = key;
-      setTimeout(() => dispatchEvent(new KeyboardEvent("keydown", { ctrlKey: true, key: "R" })));
-    }
-    return response;
-  };
-</script>`;
-
 export interface IdePage {
   readonly html: string;
   readonly contentSecurityPolicy: string;
 }
 
-/** `endpoint` serves HTTP and WebSocket. */
-export function createIdePage(endpoint: string): IdePage {
+/** The page finds the API, over HTTP and WebSocket, at its own URL. */
+export function createIdePage(): IdePage {
   // Its type requires every setting, although all are optional.
-  const clientConfig = {
+  const clientConfig: Partial<RuruClientConfig> = {
     defaultQuery: EXAMPLE,
     defaultHeaders: JSON.stringify({ Authorization: "Bearer slk_..." }, null, 2),
     showPersistHeadersSettings: true,
-  } as RuruClientConfig;
+  };
+  const staticPath = `.${ASSETS_PATH}`;
   const html = ruruHTML({
-    staticPath: ASSETS_PATH,
-    endpoint,
-    subscriptionEndpoint: endpoint,
-    clientConfig,
+    staticPath,
+    clientConfig: clientConfig as RuruClientConfig,
     htmlParts: {
       titleTag: '<title>Sluice GraphQL</title><link rel="icon" href="data:," />',
-      headerScripts: (scripts) => scripts + ASK_AGAIN,
+      // In place of the scripts that find the workers, which need an absolute path.
+      headerScripts: ideScript(staticPath),
     },
   });
   return { html, contentSecurityPolicy: policyFor(html) };

@@ -6,7 +6,7 @@ export class ServerMetrics {
   readonly operationSeconds: Histogram<"transport" | "kind">;
   readonly sockets: Gauge;
   readonly subscriptions: Gauge;
-  readonly unauthenticated: Counter<"transport">;
+  readonly unauthenticated: Counter<"transport" | "reason">;
   readonly socketsEnded: Counter<"code">;
   readonly connectionsRejected: Counter<"reason">;
   readonly slowClientsDisconnected: Counter;
@@ -30,8 +30,8 @@ export class ServerMetrics {
     this.subscriptions = new Gauge({ name: "sluice_graphql_subscriptions", help: "Open subscriptions.", registers });
     this.unauthenticated = new Counter({
       name: "sluice_authentication_failures_total",
-      help: "Requests and connections without a valid key.",
-      labelNames: ["transport"],
+      help: "Requests and connections without a valid key, by reason.",
+      labelNames: ["transport", "reason"],
       registers,
     });
     this.slowClientsDisconnected = new Counter({

@@ -32,6 +32,7 @@ export class AllowedOrigins {
    */
   allowsSocket(origin: string | undefined, host: string | undefined): boolean {
     if (origin === undefined || this.any || this.origins.includes(origin)) return true;
-    return URL.canParse(origin) && new URL(origin).host === host;
+    // A native app's own scheme is no page of this server, although its host may be the same.
+    return /^https?:/.test(origin) && URL.canParse(origin) && new URL(origin).host === host;
   }
 }

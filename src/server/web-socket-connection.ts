@@ -4,6 +4,7 @@ import { CloseCode, makeServer, type Server, type SubscribePayload } from "graph
 import type { ExecutionArgs, ExecutionResult } from "graphql";
 import type { Logger } from "pino";
 import { WebSocket } from "ws";
+import { ACCESS_DENIALS } from "../domain/access-denial";
 import type { Principal } from "../domain/entities";
 import type { GraphQLEngine } from "../graphql/engine";
 import { type ErrorMapper, publicError } from "../graphql/errors";
@@ -12,8 +13,9 @@ import type { OperationContext } from "../graphql/operation-context";
 import type { OperationDeadline } from "../graphql/operation-deadline";
 import type { ResultStream } from "../graphql/subscribe";
 import type { AccessWatch } from "./access-watch";
-import { bearerToken } from "./bearer";
+import { socketToken } from "./credentials";
 import { deliver } from "./deliver";
+import type { DeniedAccess } from "./denied-access";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 import type { SocketCounts } from "./socket-counts";
@@ -39,6 +41,7 @@ export interface WebSocketParts {
   readonly engine: GraphQLEngine;
   readonly watch: AccessWatch;
   readonly metrics: ServerMetrics;
+  readonly denied: DeniedAccess;
   readonly logger: Logger;
   /** Maximum concurrent operations per connection, including subscriptions. */
   readonly maxOperations: number;
@@ -162,23 +165,23 @@ function abandonCompleted({ running }: SocketConnection, message: string): void 
 
 /** Whether the connection may continue. Also closes it later when the access ends. */
 async function authenticate(
-  { watch, metrics, logger, tenants }: WebSocketParts,
+  { watch, denied, logger, tenants }: WebSocketParts,
   parameters: Record<string, unknown> | undefined,
   connection: SocketConnection,
 ): Promise<boolean> {
   const { socket, request } = connection;
-  const authorization = parameters?.authorization ?? parameters?.Authorization ?? request.headers.authorization;
-  const token = bearerToken(authorization);
+  const token = socketToken(parameters, request.headers.authorization);
   const endAccess = ({ keyId }: Principal) => {
     logger.info({ keyId }, "access revoked or expired: closing a WebSocket");
     socket.close(CLOSE.accessEnded.code, CLOSE.accessEnded.reason);
   };
-  const admitted = token === null ? null : await watch.admit(token, endAccess);
-  if (admitted === null) {
-    metrics.unauthenticated.inc({ transport: "websocket" });
+  const admitted = token.ok ? await watch.admit(token.value, endAccess) : token;
+  if (!admitted.ok) {
+    denied.report(admitted.failure, "websocket", connection.clientAddress);
+    socket.close(CloseCode.Forbidden, ACCESS_DENIALS[admitted.failure.reason]);
     return false;
   }
-  const { principal, release } = admitted;
+  const { principal, release } = admitted.value;
   const giveBack = tenants.take(principal.tenantId);
   if (giveBack === null) {
     release();

@@ -46,7 +46,8 @@ export const DEFAULT_WEB_SOCKET_LIMITS: WebSocketLimits = {
   maxBufferedBytes: 1_048_576,
 };
 
-const GOING_AWAY = 1001;
+/** Close code "Service Restart" (registry of RFC 6455). Clients reconnect, and reach another process if there is one. */
+const SERVICE_RESTART = 1012;
 /** How long a peer may take to confirm that it is closed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
@@ -102,7 +103,7 @@ export class WebSocketEndpoint {
   }
 
   /**
-   * Completes queries and mutations, then closes every socket with 1001, after `deadline` (epoch milliseconds) by
+   * Completes queries and mutations, then closes every socket with 1012, after `deadline` (epoch milliseconds) by
    * force.
    */
   async stop(deadline: number): Promise<void> {
@@ -111,7 +112,7 @@ export class WebSocketEndpoint {
     clearInterval(this.idleCheck);
     const executing = () => [...this.connections].some(({ executions }) => executions > 0);
     while (executing() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-    for (const { socket } of this.connections) socket.close(GOING_AWAY, "Going away");
+    for (const { socket } of this.connections) socket.close(SERVICE_RESTART, "The server is stopping. Reconnect.");
     const terminate = setTimeout(
       () => {
         for (const { socket } of this.connections) socket.terminate();

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { disposeLater, startOwnMongod } from "../harness/servers";
+import { disposeLater, sharedBroker, sharedMongo, startOwnMongod } from "../harness/servers";
+import { until } from "../harness/until";
 
 const MAIN = path.resolve(__dirname, "../../dist/src/main.js");
 
@@ -131,5 +132,38 @@ test("regression: stops in good order on SIGHUP, as when a terminal is closed", 
   run.child.kill("SIGHUP");
   expect(await run.ended()).toBe(0);
   expect(run.output).toContain('"reason":"SIGHUP"');
+  expect(run.output).toContain('"msg":"stopped"');
+});
+
+test("regression: is not ready before it refuses connections after SIGTERM", async () => {
+  const { uri, database } = await sharedMongo();
+  const { url: mqttUrl, caFile, admin } = await sharedBroker();
+  const run = start({
+    MONGODB_URI: uri,
+    SLUICE_MONGODB_DATABASE: database,
+    MQTT_URL: mqttUrl,
+    SLUICE_MQTT_CA_FILE: caFile,
+    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+    SLUICE_BROKER_RECONCILE: "off",
+    SLUICE_INGEST: "off",
+    SLUICE_HTTP_PORT: "0",
+    SLUICE_SHUTDOWN_DRAIN: "2s",
+  });
+  const [, url] = await run.printed(/"url":"(http:[^"]+)"/);
+  const statusOf = (path: string) =>
+    fetch(`${url}${path}`).then(
+      ({ status }) => status,
+      () => null,
+    );
+  await run.printed(/"msg":"ready"/);
+  await until(async () => (await statusOf("/readyz")) === 200);
+  run.child.kill("SIGTERM");
+  await until(async () => (await statusOf("/readyz")) !== 200);
+  // Not refused: it says that it is about to stop, and still serves.
+  expect(await statusOf("/readyz")).toBe(503);
+  expect(await statusOf("/healthz")).toBe(200);
+  expect(await run.ended()).toBe(0);
+  expect(await statusOf("/healthz")).toBeNull();
   expect(run.output).toContain('"msg":"stopped"');
 });

@@ -5,6 +5,7 @@ import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, startOwnBroker, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "../services/stack";
 import { until } from "../harness/until";
+import { principalOf } from "../harness/principal";
 
 let stack: Stack;
 /** Names of the commands that the broker has answered. */
@@ -25,7 +26,7 @@ async function newTenant(): Promise<{ tenantId: string; admin: Principal }> {
   const tenantId = uniqueName("acme");
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, tenantUsername(tenantId)));
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
-  const admin = await stack.services.access.authenticate(apiKeySecret);
+  const admin = await principalOf(stack.services.access, apiKeySecret);
   if (admin === null) throw new Error("the new key opens nothing");
   return { tenantId, admin };
 }

@@ -12,7 +12,6 @@ let server: TestServer;
 const authorized: typeof fetch = (url, init) => {
   const headers = new Headers(init?.headers);
   headers.set("authorization", `Bearer ${ACME_ADMIN}`);
-  headers.set("apollo-require-preflight", "1");
   return fetch(url, { ...init, headers });
 };
 

@@ -14,6 +14,7 @@ import type { ReadingsEvent } from "../../src/domain/ports/live";
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
 import type { RejectedMessage } from "../../src/domain/rejection";
+import { denial } from "../../src/domain/access-denial";
 import { fail, ok } from "../../src/domain/result";
 import { ContributedServices } from "../../src/services/contributed";
 import { authorizedReads } from "../../src/services/authorized-reads";
@@ -103,9 +104,11 @@ export function createMemoryServices(): MemoryServices {
   const access: AccessService = {
     async authenticate(token) {
       const found = [...keys.values()].find((key) => key.token === token)?.apiKey;
-      if (!found || found.revokedAt || (found.expiresAt && found.expiresAt.getTime() <= Date.now())) return null;
+      if (!found) return fail(denial("UNKNOWN_KEY"));
+      if (found.revokedAt) return fail(denial("REVOKED_KEY"));
+      if (found.expiresAt && found.expiresAt.getTime() <= Date.now()) return fail(denial("EXPIRED_KEY"));
       const { role, tenantId, keyId, expiresAt } = found;
-      return { role, tenantId, keyId, expiresAt };
+      return ok({ role, tenantId, keyId, expiresAt });
     },
     onRevoked(listener) {
       revocations.add(listener);

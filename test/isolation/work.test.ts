@@ -23,6 +23,7 @@ import {
   type Subjects,
 } from "./cases";
 import { callOf, selectionOf } from "./generate";
+import { principalOf } from "../harness/principal";
 
 /** A difference that is there every time is one; a cache that ends in between is not. */
 const ATTEMPTS = 3;
@@ -78,14 +79,14 @@ beforeAll(async () => {
       detail: "x",
     },
   ]);
-  const theirAdmin = await access.authenticate(theirs.apiKeySecret);
+  const theirAdmin = await principalOf(access, theirs.apiKeySecret);
   for (const idempotencyKey of KEYS) {
     await value(fleet.registerAsset(theirAdmin!, { assetId: idempotencyKey, type: "t", idempotencyKey }));
   }
   const event = await stack.mongo.db().collection("auditLog").findOne({ tenantId: theirId });
   if (event === null) throw new Error("nothing is in the audit log");
   const eventId = String(event._id);
-  const admin = await access.authenticate(own.apiKeySecret);
+  const admin = await principalOf(access, own.apiKeySecret);
   if (admin === null) throw new Error("the new key opens nothing");
   principals = [admin, { ...admin, role: "TENANT_READER" }];
   const flip = (id: string) => id.slice(0, -1) + (id.endsWith("0") ? "1" : "0");

@@ -1,11 +1,14 @@
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Page } from "playwright-core";
-import { ACME_ADMIN, reading } from "../graphql/memory-services";
+import type { Locator, Page } from "playwright-core";
+import { reading } from "../graphql/memory-services";
 import { describeInChromium, launchChromium } from "../harness/programs";
+import { type PrefixProxy, startPrefixProxy } from "../harness/prefix-proxy";
+import { until } from "../harness/until";
 import { startServer, type TestServer } from "./server";
 
 const SCREENSHOT = path.join(tmpdir(), "sluice-ide.png");
+const KEY = `slk_ide_${"x".repeat(43)}`;
 const QUERY = "query Mine { viewer { role tenant { name } } }\n";
 const SUBSCRIPTION = "subscription Live { readings(input: {}) { cursor readings { value sensor { sensorId } } } }\n";
 
@@ -38,34 +41,77 @@ describe("the IDE", () => {
 
 describeInChromium("the IDE in Chromium", () => {
   let server: TestServer;
+  let proxy: PrefixProxy;
   let page: Page;
   const foreign: string[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
     server = await startServer();
+    server.services.addKey(KEY, { keyId: "ide" });
+    proxy = await startPrefixProxy("/sluice", server.url);
+  }, 240_000);
+  afterAll(() => server.stop());
+
+  /** The page in a browser without any memory. */
+  async function open(url: string): Promise<Page> {
     const browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    const watch = (url: string) => {
-      if (!/^(?:data|blob|about):/.test(url) && new URL(url).hostname !== "127.0.0.1") foreign.push(url);
+    const opened = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const watch = (requested: string) => {
+      if (!/^(?:data|blob|about):/.test(requested) && new URL(requested).hostname !== "127.0.0.1")
+        foreign.push(requested);
     };
-    page.on("request", (request) => watch(request.url()));
-    page.on("websocket", (socket) => watch(socket.url()));
-    page.on("console", (message) => {
+    opened.on("request", (request) => watch(request.url()));
+    opened.on("websocket", (socket) => watch(socket.url()));
+    opened.on("console", (message) => {
       if (message.text().includes("Content Security Policy")) complaints.push(message.text());
     });
-    await page.goto(server.url);
-  }, 240_000);
-  afterAll(async () => {
-    await page.close();
-    await server.stop();
-  });
+    opened.on("response", (response) => {
+      if (response.status() === 404) complaints.push(`404: ${response.url()}`);
+    });
+    await opened.goto(url);
+    await queryEditor(opened).waitFor();
+    return opened;
+  }
+
+  const queryEditor = (of: Page) => of.locator(".graphiql-query-editor .monaco-editor").first();
+
+  async function replaceText(editor: Locator, text: string): Promise<void> {
+    await editor.click();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(text);
+    // What the editor has closed by itself.
+    await page.keyboard.press("Control+Shift+End");
+    await page.keyboard.press("Delete");
+  }
+
+  /** As the README says. */
+  async function enterKey(): Promise<void> {
+    const authorization = JSON.stringify({ Authorization: `Bearer ${KEY}` });
+    await replaceText(page.locator(".graphiql-editor-tool .monaco-editor").last(), authorization);
+  }
+
+  const introspected = () =>
+    page.waitForResponse(
+      (response) => response.ok() && (response.request().postData() ?? "").includes("IntrospectionQuery"),
+    );
+
+  async function showsDocumentation(): Promise<void> {
+    const isOpen = await page.locator(".graphiql-doc-explorer").isVisible();
+    if (!isOpen) await page.getByLabel("Show Documentation Explorer").click();
+    await page.locator(".graphiql-doc-explorer", { hasText: "subscription" }).waitFor();
+  }
+
+  async function completes(): Promise<void> {
+    await replaceText(queryEditor(page), "{ vie");
+    await page.keyboard.press("Control+Space");
+    await page.locator(".suggest-widget", { hasText: "viewer" }).first().waitFor();
+    await page.keyboard.press("Escape");
+  }
 
   /** The editor learns the operation's name, and its headers, with some delay. */
   async function run(name: string, query: string): Promise<void> {
-    await page.locator(".graphiql-query-editor .monaco-editor").first().click();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.insertText(query);
+    await replaceText(queryEditor(page), query);
     await page.locator(".graphiql-tab", { hasText: name }).waitFor();
     await page.locator("button.graphiql-execute-button").click();
   }
@@ -79,31 +125,46 @@ describeInChromium("the IDE in Chromium", () => {
     );
   }
 
-  test("runs a query and a subscription with one API key, and loads nothing external", async () => {
-    await page.locator(".graphiql-query-editor .monaco-editor").first().waitFor();
-    await page.locator(".graphiql-editor-tool .monaco-editor").last().click();
-    await page.keyboard.press("Control+A");
-    await page.keyboard.insertText(JSON.stringify({ Authorization: `Bearer ${ACME_ADMIN}` }));
-    // What the editor has closed by itself.
-    await page.keyboard.press("Control+Shift+End");
-    await page.keyboard.press("Delete");
+  test("regression: documents and completes the schema with the key in the headers, also after a reload", async () => {
+    page = await open(server.url);
+    const first = introspected();
+    await enterKey();
+    await first;
+    await showsDocumentation();
+    await completes();
 
-    const schema = page.waitForResponse((response) => {
-      return response.ok() && (response.request().postData() ?? "").includes("IntrospectionQuery");
-    });
+    const again = introspected();
+    await page.reload();
+    await again;
+    await queryEditor(page).waitFor();
+    await showsDocumentation();
+    await completes();
+    // It ends with the tab.
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
+    await page.close();
+  }, 240_000);
+
+  test("regression: works under a prefix, with one API key for queries and subscriptions", async () => {
+    page = await open(proxy.url);
+    const schema = introspected();
+    await enterKey();
     do await run("Mine", QUERY);
     while (!(await shows("TENANT_ADMIN")));
-
     await schema;
 
     await run("Live", SUBSCRIPTION);
-    while (server.services.streams.length === 0) await page.waitForTimeout(20);
+    await until(() => server.services.streams.length > 0);
     server.services.streams[0]?.push({ readings: [reading("acme/truck-1/temp", 42, 42)], cursor: 42, gap: null });
     while (!(await shows("temp")));
     expect(await shows("42")).toBe(true);
+    await completes();
     await page.screenshot({ path: SCREENSHOT });
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
+    await page.close();
+  }, 240_000);
 
+  test("loads nothing external, nothing that its policy forbids, and nothing that is missing", () => {
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 240_000);
+  });
 });

@@ -84,3 +84,24 @@ test('"*" admits every page', async () => {
   expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin: ELSEWHERE } }))).toBe("*");
   expect(await socketOf(server, ELSEWHERE)).toBe("open");
 });
+
+test.each([
+  "capacitor://localhost",
+  "ionic://localhost",
+  "tauri://localhost",
+  "app://obsidian.md",
+  "vscode-webview://a1",
+])("regression: admits a native app of the origin %s only if it is configured", async (origin) => {
+  const server = await serve(PAGE, origin);
+  expect(allowed(await preflight(server.url, origin))).toBe(origin);
+  expect(allowed(await server.post(ACME_READER, QUERY, {}, { headers: { origin } }))).toBe(origin);
+  expect(await socketOf(server, origin)).toBe("open");
+  const other = await serve(PAGE);
+  expect(allowed(await other.post(ACME_READER, QUERY, {}, { headers: { origin } }))).not.toBe(origin);
+  expect(await socketOf(other, origin)).toBe(403);
+});
+
+test("takes no native app for a page of the server because its host is the same", async () => {
+  const server = await serve();
+  expect(await socketOf(server, `tauri://${new URL(server.url).host}`)).toBe(403);
+});

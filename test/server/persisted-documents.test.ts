@@ -100,7 +100,9 @@ describe("a document that is named by its ID", () => {
     expect(await over(server, { extensions })).toMatchObject({ type: "next", payload: answer });
     const unknown = { extensions: { persistedQuery: { version: 1, sha256Hash: hashOf("{ a }") } } };
     expect(await send(server, unknown)).toMatchObject({
-      body: { errors: [{ message: "PersistedQueryNotFound", extensions: { code: "PERSISTED_QUERY_NOT_FOUND" } }] },
+      body: {
+        errors: [{ message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } }],
+      },
     });
   });
 

@@ -15,15 +15,19 @@ describe("authentication of a socket", () => {
   });
   afterAll(() => server.stop());
 
-  test.each([{ authorization: `Bearer ${ACME_ADMIN}` }, { Authorization: `Bearer ${ACME_ADMIN}` }])(
-    "accepts %j from connection_init",
-    async (payload) => {
-      const socket = new RawSocket(server.wsUrl);
-      await socket.init(payload);
-      await socket.next("connection_ack");
-      socket.socket.close();
-    },
-  );
+  test.each([
+    { authorization: `Bearer ${ACME_ADMIN}` },
+    { Authorization: `Bearer ${ACME_ADMIN}` },
+    { headers: { Authorization: `Bearer ${ACME_ADMIN}` } },
+    { headers: { authorization: `bearer ${ACME_ADMIN}`, "x-other": 1 } },
+    { authToken: ACME_ADMIN },
+    { authToken: `Bearer ${ACME_ADMIN}` },
+  ])("regression: accepts %j from connection_init", async (payload) => {
+    const socket = new RawSocket(server.wsUrl);
+    await socket.init(payload);
+    await socket.next("connection_ack");
+    socket.socket.close();
+  });
 
   test("accepts the HTTP header", async () => {
     const socket = new RawSocket(server.wsUrl, { authorization: `Bearer ${ACME_READER}` });
@@ -34,14 +38,22 @@ describe("authentication of a socket", () => {
     socket.socket.close();
   });
 
-  test.each([undefined, {}, { authorization: "Bearer slk_wrong_x" }, { authorization: [`Bearer ${ACME_ADMIN}`] }])(
-    "rejects %j with 4403",
-    async (payload) => {
-      const socket = new RawSocket(server.wsUrl);
-      await socket.init(payload);
-      expect(await socket.closed).toEqual({ code: 4403, reason: "Forbidden" });
-    },
-  );
+  test.each<[Record<string, unknown> | undefined, RegExp]>([
+    [undefined, /^Missing API key/],
+    [{}, /^Missing API key/],
+    [{ authorization: "Bearer slk_wrong_x" }, /^Invalid API key/],
+    [{ authorization: [`Bearer ${ACME_ADMIN}`] }, /^Malformed/],
+    [{ authorization: ACME_ADMIN }, /Bearer slk_/],
+    [{ authToken: { value: ACME_ADMIN } }, /^Malformed/],
+    [{ token: ACME_ADMIN }, /payload \{ authorization: Bearer slk_/],
+    [{ apiKey: ACME_ADMIN }, /payload \{ authorization: Bearer slk_/],
+    [{ headers: { "x-api-key": ACME_ADMIN } }, /payload \{ authorization: Bearer slk_/],
+    [{ headers: [`Bearer ${ACME_ADMIN}`] }, /payload \{ authorization: Bearer slk_/],
+  ])("regression: rejects %j with 4403 and the right shape", async (payload, reason) => {
+    const socket = new RawSocket(server.wsUrl);
+    await socket.init(payload);
+    expect(await socket.closed).toEqual({ code: 4403, reason: expect.stringMatching(reason) as string });
+  });
 
   test("closes a socket that subscribes first, sends nonsense or sends nothing", async () => {
     const early = new RawSocket(server.wsUrl);
@@ -109,7 +121,7 @@ describe("the end of access", () => {
     Object.assign(access, {
       authenticate: async (token: string) => {
         const principal = await authenticate(token);
-        if (principal) server.services.revoke("acmeadmin");
+        if (principal.ok) server.services.revoke("acmeadmin");
         return principal;
       },
     });
@@ -304,7 +316,7 @@ describe("subscriptions", () => {
 });
 
 describe("stop", () => {
-  test("finishes queries, then closes sockets with 1001 and ends their streams", async () => {
+  test("finishes queries, then closes sockets with 1012 and ends their streams", async () => {
     const server = await startServer();
     const { services } = server;
     let entered = () => {};
@@ -326,7 +338,7 @@ describe("stop", () => {
     const stopped = server.stop();
     finish();
     expect(await socket.next("next")).toMatchObject({ id: "2", payload: { data: { tenant: null } } });
-    expect((await socket.closed).code).toBe(1001);
+    expect((await socket.closed).code).toBe(1012);
     await services.streams[0]!.ended;
     await stopped;
   });

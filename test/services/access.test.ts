@@ -2,6 +2,7 @@ import type { Principal } from "../../src/domain/entities";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
+import { principalOf } from "../harness/principal";
 
 const CONFIGURED = "c0nfigured-Operator-Secret-7f3a9b1e55";
 
@@ -31,9 +32,9 @@ async function newTenant(name: string): Promise<Tenant> {
   const tenantId = uniqueName(name);
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
-  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const admin = (await principalOf(stack.services.access, apiKeySecret))!;
   const { secret } = await value(stack.services.access.createKey(admin, { role: "TENANT_READER", name: "Dashboard" }));
-  const reader = (await stack.services.access.authenticate(secret))!;
+  const reader = (await principalOf(stack.services.access, secret))!;
   return { tenantId, admin, reader, readerSecret: secret };
 }
 
@@ -44,10 +45,10 @@ describe("authentication", () => {
   });
 
   test("opens with the operator's key from the configuration, which is not stored", async () => {
-    const operator = (await stack.services.access.authenticate(CONFIGURED))!;
+    const operator = (await principalOf(stack.services.access, CONFIGURED))!;
     expect(operator).toMatchObject({ role: "OPERATOR", tenantId: null });
     expect(await stack.services.access.viewerKey(operator)).toBeNull();
-    expect(await other.services.access.authenticate(CONFIGURED)).toBeNull();
+    expect(await principalOf(other.services.access, CONFIGURED)).toBeNull();
     expect(await failures(stack.services.access.revokeKey(operator, { keyId: operator.keyId }))).toEqual([
       "FORBIDDEN keyId",
     ]);
@@ -57,7 +58,7 @@ describe("authentication", () => {
     const { readerSecret } = acme;
     const swapped = readerSecret.replace(/.$/, readerSecret.endsWith("A") ? "B" : "A");
     const hostile = ["", "slk_", swapped, `${readerSecret}x`, "x".repeat(1e6), { $gt: "" } as never, null as never];
-    for (const token of hostile) expect(await stack.services.access.authenticate(token)).toBeNull();
+    for (const token of hostile) expect(await principalOf(stack.services.access, token)).toBeNull();
   });
 
   test("ends when the key expires", async () => {
@@ -65,15 +66,15 @@ describe("authentication", () => {
     const { secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Soon", expiresAt }),
     );
-    expect(await stack.services.access.authenticate(secret)).toMatchObject({ expiresAt });
+    expect(await principalOf(stack.services.access, secret)).toMatchObject({ expiresAt });
     await until(() => new Date() > expiresAt);
-    expect(await stack.services.access.authenticate(secret)).toBeNull();
+    expect(await principalOf(stack.services.access, secret)).toBeNull();
   });
 
   test("rejects keys of a tenant that is not active", async () => {
     const tenant = await newTenant("suspended");
     await stack.ports.tenants.changeStatus(tenant.tenantId, ["ACTIVE"], "SUSPENDED");
-    while ((await stack.services.access.authenticate(tenant.readerSecret)) !== null) {
+    while ((await principalOf(stack.services.access, tenant.readerSecret)) !== null) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await stack.ports.tenants.changeStatus(tenant.tenantId, ["SUSPENDED"], "DELETING");
@@ -87,7 +88,7 @@ describe("authentication", () => {
 
   test("stores when a key was last used, at the latest when the process stops", async () => {
     const own = await startStack({ uri });
-    const principal = (await own.services.access.authenticate(acme.readerSecret))!;
+    const principal = (await principalOf(own.services.access, acme.readerSecret))!;
     await own.running.stop();
     await own.running.stop();
     const [stored] = await stack.ports.apiKeys.find([principal.keyId]);
@@ -107,12 +108,12 @@ describe("revocation", () => {
         resolve(keyId);
       });
     });
-    expect(await other.services.access.authenticate(secret)).not.toBeNull();
+    expect(await principalOf(other.services.access, secret)).not.toBeNull();
     const revoked = await value(stack.services.access.revokeKey(acme.admin, { keyId: apiKey.keyId }));
     expect(revoked.apiKey.revokedAt).toBeInstanceOf(Date);
-    expect(await stack.services.access.authenticate(secret)).toBeNull();
+    expect(await principalOf(stack.services.access, secret)).toBeNull();
     await told;
-    expect(await other.services.access.authenticate(secret)).toBeNull();
+    expect(await principalOf(other.services.access, secret)).toBeNull();
     const again = await value(stack.services.access.revokeKey(acme.admin, { keyId: apiKey.keyId }));
     expect(again.apiKey.revokedAt).toEqual(revoked.apiKey.revokedAt);
   });
@@ -121,7 +122,7 @@ describe("revocation", () => {
     const { apiKey, secret } = await value(
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Live" }),
     );
-    const principal = (await other.services.access.authenticate(secret))!;
+    const principal = (await principalOf(other.services.access, secret))!;
     const readings = await value(other.services.telemetry.subscribe(principal, { onOverflow: "GAP" }));
     const rejections = await value(other.services.rejections.subscribe(principal, {}));
     const ends = Promise.all([readings.next(), rejections.next()]);
@@ -138,7 +139,7 @@ describe("revocation", () => {
     ]);
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toMatchObject({ ok: false, failure: [{ code: "NOT_FOUND", field: ["keyId"] }] });
-    expect(await stack.services.access.authenticate(globex.readerSecret)).not.toBeNull();
+    expect(await principalOf(stack.services.access, globex.readerSecret)).not.toBeNull();
   });
 });
 
@@ -188,7 +189,7 @@ describe("creating keys", () => {
     expect(await failures(access.revokeKey(acme.admin, { keyId: secret.slice(0, -1) }))).toEqual(["NOT_FOUND keyId"]);
     const revoked = await value(access.revokeKey(acme.admin, { keyId: secret }));
     expect(revoked.apiKey).toMatchObject({ keyId: apiKey.keyId, revokedAt: expect.any(Date) as Date });
-    expect(await access.authenticate(secret)).toBeNull();
+    expect(await principalOf(access, secret)).toBeNull();
     const ofKey = stack.audited.filter(({ action, target }) => action === "apiKeyRevoke" && target === apiKey.keyId);
     expect(ofKey.map(({ outcome }) => outcome)).toEqual(["NOT_FOUND", "OK"]);
     // Nor any other secret: an operator's from the configuration, a gateway's password.
@@ -233,7 +234,7 @@ describe("the first operator's key", () => {
     const [first, ...rest] = made.filter((key) => key !== null);
     expect(rest).toEqual([]);
     const services = processes[0]!.services;
-    expect(await services.access.authenticate(first!.secret)).toMatchObject({ role: "OPERATOR" });
+    expect(await principalOf(services.access, first!.secret)).toMatchObject({ role: "OPERATOR" });
     expect(await processes[0]!.running.ensureOperatorKey()).toBeNull();
     await value(services.access.revokeKey(OPERATOR, { keyId: first!.apiKey.keyId }));
     expect(await processes[0]!.running.ensureOperatorKey()).not.toBeNull();

@@ -10,6 +10,7 @@ import { connectMqtt } from "../harness/mqtt";
 import { disposeLater, sharedMongo, startOwnBroker, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
+import { principalOf } from "../harness/principal";
 
 const NOT_AUTHORIZED = 135;
 /** What is due ends at once. */
@@ -32,7 +33,7 @@ async function newTenant(on = stack): Promise<Acme> {
   const tenantId = uniqueName("acme");
   disposeLater(() => on.accounts.deleteTenantAccount(tenantId, tenantUsername(tenantId)));
   const { credential, apiKeySecret } = await value(on.services.fleet.registerTenant(OPERATOR, { tenantId, name: "A" }));
-  const admin = await on.services.access.authenticate(apiKeySecret);
+  const admin = await principalOf(on.services.access, apiKeySecret);
   if (admin === null) throw new Error("the new key opens nothing");
   for (const assetId of ["truck-1", "truck-2"]) {
     await value(on.services.fleet.registerAsset(admin, { assetId, type: "truck" }));

@@ -4,6 +4,7 @@ import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
 import { OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
+import { principalOf } from "../harness/principal";
 
 const FIRST = { limit: 100, backward: false, after: null, before: null };
 
@@ -21,7 +22,7 @@ async function newAdmin(name: string): Promise<Principal> {
   const tenantId = uniqueName(name);
   const { apiKeySecret } = await value(here.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
   disposeLater(() => here.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
-  return (await here.services.access.authenticate(apiKeySecret))!;
+  return (await principalOf(here.services.access, apiKeySecret))!;
 }
 
 /** `asset name` and `asset/sensor type` of everything that the lists of a process show. */

@@ -2,6 +2,7 @@ import type { Principal } from "../../src/domain/entities";
 import type { FleetService } from "../../src/services/fleet/fleet";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { principalOf } from "../harness/principal";
 
 let stack: Stack;
 let fleet: FleetService;
@@ -23,7 +24,7 @@ async function newAdmin(name: string): Promise<Principal> {
   const tenantId = uniqueName(name);
   const { apiKeySecret } = await value(fleet.registerTenant(OPERATOR, { tenantId, name }));
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, `tenant_${tenantId}`));
-  return (await stack.services.access.authenticate(apiKeySecret))!;
+  return (await principalOf(stack.services.access, apiKeySecret))!;
 }
 
 const own = (principal: Principal) => principal.tenantId!;

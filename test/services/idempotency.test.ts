@@ -4,6 +4,7 @@ import type { Principal } from "../../src/domain/entities";
 import type { IdempotencyRepository } from "../../src/domain/ports/idempotency-store";
 import { sharedMongo, disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { principalOf } from "../harness/principal";
 
 let stack: Stack;
 let other: Stack;
@@ -34,7 +35,7 @@ test("records a repeated response as such, with the caller that got its secrets"
   const input = newInput();
   const { apiKeySecret, tenant } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   await value(stack.services.fleet.registerTenant(OPERATOR, input));
-  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const admin = (await principalOf(stack.services.access, apiKeySecret))!;
   const grant = { role: "TENANT_READER", name: "n", idempotencyKey: randomUUID() } as const;
   await value(stack.services.access.createKey(admin, grant));
   await value(stack.services.access.createKey(admin, grant));
@@ -53,7 +54,7 @@ test("rejects another input or another mutation as a conflict", async () => {
   const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
   const changed = { ...input, name: "Other" };
   expect(await failures(stack.services.fleet.registerTenant(OPERATOR, changed))).toEqual(["CONFLICT idempotencyKey"]);
-  const admin = (await stack.services.access.authenticate(apiKeySecret))!;
+  const admin = (await principalOf(stack.services.access, apiKeySecret))!;
   const { idempotencyKey } = input;
   await value(stack.services.fleet.registerAsset(admin, { assetId: "a", type: "t", idempotencyKey }));
   const key = { role: "TENANT_READER", name: "n", idempotencyKey } as const;
@@ -65,7 +66,7 @@ test("keeps the keys of two principals apart", async () => {
   const secrets: string[] = [];
   for (const input of [newInput(), newInput()]) {
     const { apiKeySecret } = await value(stack.services.fleet.registerTenant(OPERATOR, input));
-    const admin: Principal = (await stack.services.access.authenticate(apiKeySecret))!;
+    const admin: Principal = (await principalOf(stack.services.access, apiKeySecret))!;
     const grant = { role: "TENANT_READER", name: "n", idempotencyKey } as const;
     const created = await value(stack.services.access.createKey(admin, grant));
     expect(await value(other.services.access.createKey(admin, grant))).toEqual(created);

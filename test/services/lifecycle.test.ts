@@ -21,6 +21,7 @@ import { connectMqtt } from "../harness/mqtt";
 import { until } from "../harness/until";
 import { disposeLater, sharedMongo, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { principalOf } from "../harness/principal";
 
 const silent = pino({ level: "silent" });
 const PATH = { assetId: "truck-1", sensorId: "temp-1" };
@@ -77,7 +78,7 @@ async function newFleet(name: string, on = stack): Promise<Fleet> {
   const tenantId = uniqueName(name);
   const { credential, apiKeySecret } = await value(on.services.fleet.registerTenant(OPERATOR, { tenantId, name }));
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, credential.username));
-  const admin = (await on.services.access.authenticate(apiKeySecret))!;
+  const admin = (await principalOf(on.services.access, apiKeySecret))!;
   await value(on.services.fleet.registerAsset(admin, { assetId: PATH.assetId, type: "truck" }));
   await value(on.services.fleet.registerSensor(admin, { ...PATH, type: "temperature" }));
   const { username, password } = credential;
@@ -184,10 +185,10 @@ describe("a tenant", () => {
     await ended;
     for (let event = await stream.next(); event.done !== true;) event = await stream.next();
     await until(async () => {
-      return (await other.services.access.authenticate(fleet.secret)) === null;
+      return (await principalOf(other.services.access, fleet.secret)) === null;
     });
     expect(closed).toContain(fleet.tenantId);
-    expect(await stack.services.access.authenticate(fleet.secret)).toBeNull();
+    expect(await principalOf(stack.services.access, fleet.secret)).toBeNull();
     await expect(gateway(fleet)).rejects.toThrow();
     const page = await stack.services.fleet.pageAssets(OPERATOR, fleet.tenantId, ALL, {});
     expect(page.items).toHaveLength(1);
@@ -195,7 +196,7 @@ describe("a tenant", () => {
     // Repeating changes nothing; resuming lets everything in again.
     await value(stack.services.lifecycle.suspendTenant(OPERATOR, { tenantId: fleet.tenantId }));
     await value(other.services.lifecycle.resumeTenant(OPERATOR, { tenantId: fleet.tenantId }));
-    expect(await other.services.access.authenticate(fleet.secret)).not.toBeNull();
+    expect(await principalOf(other.services.access, fleet.secret)).not.toBeNull();
     await gateway(fleet);
   });
 
@@ -225,7 +226,7 @@ describe("a tenant", () => {
     const [progress] = await stack.services.lifecycle.deletions(OPERATOR, [tenantId]);
     expect(progress).toMatchObject({ kind: "TENANT", startedAt: expect.any(Date) as Date });
     expect(await stack.services.lifecycle.deletions(fleet.admin, [tenantId])).toEqual([null]);
-    expect(await stack.services.access.authenticate(fleet.secret)).toBeNull();
+    expect(await principalOf(stack.services.access, fleet.secret)).toBeNull();
     // Accepted a moment before it was rejected, and journaled after: it must not come back.
     await accept(fleet.key);
     await ended;
@@ -244,7 +245,7 @@ describe("a tenant", () => {
     ]);
 
     const next = await value(stack.services.fleet.registerTenant(OPERATOR, { tenantId, name: "Another" }));
-    const admin = (await stack.services.access.authenticate(next.apiKeySecret))!;
+    const admin = (await principalOf(stack.services.access, next.apiKeySecret))!;
     expect((await stack.services.audit.page(admin, tenantId, ALL)).items.map(({ action }) => action)).toEqual([
       "tenantRegister",
     ]);

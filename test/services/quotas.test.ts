@@ -2,6 +2,7 @@
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
+import { principalOf } from "../harness/principal";
 
 const QUOTAS = { maxAssets: 3, maxSensors: 4, maxApiKeys: 3, maxBrokerCredentials: 2 };
 
@@ -16,7 +17,7 @@ async function newTenant(limits = {}): Promise<{ tenantId: string; admin: Princi
   const { fleet, access } = stack.services;
   const registered = await value(fleet.registerTenant(OPERATOR, { tenantId, name: "Acme", limits }));
   disposeLater(() => stack.accounts.deleteTenantAccount(tenantId, registered.credential.username));
-  return { tenantId, admin: (await access.authenticate(registered.apiKeySecret))! };
+  return { tenantId, admin: (await principalOf(access, registered.apiKeySecret))! };
 }
 
 const assets = (...ids: string[]) => ids.map((assetId) => ({ assetId, type: "t", sensors: [] }));

@@ -12,6 +12,7 @@ import {
 } from "../harness/servers";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { until } from "../harness/until";
+import { principalOf } from "../harness/principal";
 
 let stack: Stack;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ test("creates a tenant whose credentials and key work", async () => {
   expect(credential.caCertificate).toContain("BEGIN CERTIFICATE");
   const client = await gateway(stack, credential.username, credential.password);
   await client.publishAsync(`tenants/${tenantId}/assets/a/sensors/s/telemetry`, "{}", { qos: 1 });
-  expect(await stack.services.access.authenticate(apiKeySecret)).toEqual({
+  expect(await principalOf(stack.services.access, apiKeySecret)).toEqual({
     role: "TENANT_ADMIN",
     tenantId,
     keyId: apiKey.keyId,
@@ -120,7 +121,7 @@ test("keeps the given limits and defaults for the rest", async () => {
 test("is for operators only, and audited either way", async () => {
   const tenantId = newId();
   const { apiKeySecret } = await value(register(tenantId));
-  const admin = await stack.services.access.authenticate(apiKeySecret);
+  const admin = await principalOf(stack.services.access, apiKeySecret);
   const other = uniqueName("other");
   expect(await failures(stack.services.fleet.registerTenant(admin!, { tenantId: other, name: "x" }))).toEqual([
     "FORBIDDEN",
@@ -222,7 +223,7 @@ describe("a failure", () => {
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
     await faulty.running.recoverRegistrations();
     expect(await traces(tenantId, healthy)).toEqual({ tenants: 1, apiKeys: 1 });
-    expect(await healthy.services.access.authenticate(apiKeySecret)).not.toBeNull();
+    expect(await principalOf(healthy.services.access, apiKeySecret)).not.toBeNull();
     await gateway(healthy, credential.username, credential.password);
   });
 

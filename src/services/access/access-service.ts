@@ -1,9 +1,12 @@
 import type { Logger } from "pino";
+import { type AccessDenial, denial } from "../../domain/access-denial";
+import { generationOfName } from "../../domain/broker-credential";
 import type { ApiKey, Principal } from "../../domain/entities";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
+import { fail, ok, type Result } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import { LastUses } from "../last-uses";
@@ -14,7 +17,7 @@ import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS } from "./api-key-secret";
 import type { ApiKeyCache } from "./api-key-cache";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantDeactivationNotifier } from "./tenant-deactivation-notifier";
-import { isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
+import { CLOCK_SKEW_SECONDS, isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
 
 export interface AccessParts {
   readonly apiKeys: ApiKeyRepository;
@@ -63,23 +66,15 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     await this.parts.apiKeyCache.stop();
   }
 
-  async authenticate(bearerToken: string): Promise<Principal | null> {
-    if (typeof bearerToken !== "string") return null;
-    const verified = isJws(bearerToken) ? await this.parts.tokens?.verify(bearerToken) : undefined;
-    if (verified !== undefined && verified !== null) return this.ofToken(verified);
-    if (bearerToken.length > MAX_SECRET_CHARACTERS) return null;
+  async authenticate(bearerToken: string): Promise<Result<Principal, AccessDenial>> {
+    if (typeof bearerToken !== "string") return fail(denial("MALFORMED"));
     if (this.parts.configured?.matches(bearerToken) === true) {
-      return { role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null };
+      return ok({ role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null });
     }
-    const keyId = keyIdOf(bearerToken);
-    const apiKey = keyId === null ? null : await this.parts.apiKeyCache.find(keyId);
-    if (apiKey === null || !matchesHash(bearerToken, apiKey.secretHash)) return null;
-    const now = new Date();
-    if (hasEnded(apiKey, now)) return null;
-    const { role, tenantId, expiresAt } = apiKey;
-    const bound = await this.bound({ role, tenantId, keyId: apiKey.keyId, expiresAt });
-    if (bound !== null) this.uses.record(apiKey.keyId, now);
-    return bound;
+    if (!isJws(bearerToken)) return this.ofSecret(bearerToken);
+    if (this.parts.tokens === null) return fail(denial("TOKENS_OFF"));
+    const verified = await this.parts.tokens.verify(bearerToken);
+    return verified.ok ? this.ofToken(verified.value) : verified;
   }
 
   onRevoked(listener: (keyId: string) => void): () => void {
@@ -131,16 +126,45 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     return this.parts.configured === null ? ensureStoredOperatorKey(this.parts.apiKeys) : null;
   }
 
+  private async ofSecret(secret: string): Promise<Result<Principal, AccessDenial>> {
+    if (secret.length > MAX_SECRET_CHARACTERS) return fail(denial("MALFORMED", { characters: secret.length }));
+    const keyId = keyIdOf(secret);
+    const apiKey = keyId === null ? null : await this.parts.apiKeyCache.find(keyId);
+    if (apiKey === null || !matchesHash(secret, apiKey.secretHash)) {
+      return fail(denial("UNKNOWN_KEY", keyId === null ? {} : { keyId, isKnownId: apiKey !== null }));
+    }
+    const now = new Date();
+    const { role, tenantId, expiresAt, revokedAt } = apiKey;
+    const detail = { keyId: apiKey.keyId, tenantId };
+    if (revokedAt !== null) return fail(denial("REVOKED_KEY", { ...detail, revokedAt }));
+    if (hasEnded(apiKey, now)) return fail(denial("EXPIRED_KEY", { ...detail, expiresAt }));
+    const bound = await this.bound({ role, tenantId, keyId: apiKey.keyId, expiresAt });
+    if (bound === null) return fail(denial("INACTIVE_TENANT", detail));
+    this.uses.record(apiKey.keyId, now);
+    return ok(bound);
+  }
+
   /**
-   * Rejects a token that was issued before its tenant was registered, because it belongs to a previous tenant of the
-   * ID.
+   * Rejects a token that was issued before its tenant was registered, because it may be for a previous tenant of the ID.
+   * Only an ID without a previous tenant allows clock skew.
    */
-  private async ofToken({ principal, issuedAt }: VerifiedToken): Promise<Principal | null> {
-    const { expiresAt } = principal;
-    if (expiresAt === null || expiresAt <= new Date()) return null;
+  private async ofToken({ principal, issuedAt }: VerifiedToken): Promise<Result<Principal, AccessDenial>> {
+    const { tenantId, keyId, expiresAt } = principal;
+    const detail = { keyId, tenantId };
+    if (expiresAt === null || expiresAt <= new Date()) return fail(denial("EXPIRED", { ...detail, expiresAt }));
     const bound = await this.bound(principal);
-    if (bound?.tenantSince === undefined) return bound;
-    return issuedAt !== null && issuedAt.getTime() >= wholeSeconds(bound.tenantSince) ? bound : null;
+    if (bound === null) return fail(denial("INACTIVE_TENANT", detail));
+    const { tenantSince } = bound;
+    if (tenantId === null || tenantSince === undefined) return ok(bound);
+    const skewSeconds = (await this.hadPreviousTenant(tenantId)) ? 0 : CLOCK_SKEW_SECONDS;
+    const earliest = wholeSeconds(tenantSince) - skewSeconds * 1_000;
+    if (issuedAt !== null && issuedAt.getTime() >= earliest) return ok(bound);
+    return fail(denial("ISSUED_TOO_EARLY", { ...detail, issuedAt, tenantSince }));
+  }
+
+  private async hadPreviousTenant(tenantId: string): Promise<boolean> {
+    const [tenant] = await this.parts.registry.tenants([tenantId]);
+    return tenant === undefined || tenant === null || generationOfName(tenant.broker.username) !== 1;
   }
 
   /** The access with its tenant's present registration; null: inactive, or another tenant of the same ID. */

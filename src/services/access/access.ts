@@ -1,10 +1,12 @@
+import type { AccessDenial } from "../../domain/access-denial";
 import type { ApiKey, Principal, Role } from "../../domain/entities";
 import type { Page, PageRequest } from "../../domain/ports/pages";
+import type { Result } from "../../domain/result";
 import type { Outcome, Repeatable } from "../outcome";
 
 export interface AccessService {
-  /** Principal of a bearer token; null if it is not valid. Does not tell unknown, expired and revoked tokens apart. */
-  authenticate(bearerToken: string): Promise<Principal | null>;
+  /** Principal of a bearer token: an API key's secret, or a token of an identity provider. */
+  authenticate(bearerToken: string): Promise<Result<Principal, AccessDenial>>;
   /** Calls back when any process revokes an API key. Returns a function that unsubscribes. */
   onRevoked(listener: (keyId: string) => void): () => void;
   /** Calls back when any process deactivates a tenant. Returns a function that unsubscribes. */

@@ -1,6 +1,8 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
+import { type AccessDenial, denial } from "../../domain/access-denial";
 import { ROLES, type Principal, type Role } from "../../domain/entities";
 import { UnavailableError } from "../../domain/errors";
+import { fail, ok, type Result } from "../../domain/result";
 import type { TokenOptions } from "../../domain/tokens";
 import { isWellFormedId } from "../validation";
 import { boundedFetch } from "./jwks-fetch";
@@ -8,10 +10,19 @@ import { boundedFetch } from "./jwks-fetch";
 /** No API key's ID can begin with it. */
 const KEY_ID_PREFIX = "jwt:";
 
-const MAX_TOKEN_CHARACTERS = 4_096;
+/** Maximum length of a token, characters. The headers of an HTTP request have 16 KiB together. */
+export const MAX_TOKEN_CHARACTERS = 12_288;
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
-const SUBJECT = /^[\x21-\x7e]{1,180}$/;
-const CLOCK_TOLERANCE_SECONDS = 5;
+/** OpenID Connect Core, section 2. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+/** Maximum skew between the clocks of the provider and of this process, for every time in a token. */
+export const CLOCK_SKEW_SECONDS = 60;
+/** The year 9999, which a `Date` holds. */
+const MAX_EXPIRY_SECONDS = 253_402_300_799;
+/** Maximum keys that are tried for a token without `kid`. */
+const MAX_KEYS_TRIED = 16;
+/** Maximum length of a logged text from a token, characters. */
+const MAX_LOGGED = 255;
 const MAX_JWKS_BYTES = 256 * 1_024;
 /** Maximum delay after a provider's failure. Meanwhile tokens are rejected with UNAVAILABLE. */
 const MAX_FAILURE_COOLDOWN_MS = 5_000;
@@ -25,7 +36,7 @@ export interface VerifiedToken {
 
 /** Verifies bearer tokens of an identity provider (RFC 7519) with its keys from JWKS. */
 export class TokenAccess {
-  private readonly keys: JWTVerifyGetKey;
+  private readonly keys: ReturnType<typeof createRemoteJWKSet>;
 
   constructor(private readonly options: TokenOptions) {
     const cooldownMs = options.cooldownMs ?? 30_000;
@@ -38,46 +49,102 @@ export class TokenAccess {
     });
   }
 
-  /**
-   * null: the token is not valid, for an undisclosed reason.
-   *
-   * @throws UnavailableError if the provider's keys are not available
-   */
-  async verify(token: string): Promise<VerifiedToken | null> {
-    if (token.length > MAX_TOKEN_CHARACTERS || !COMPACT_JWS.test(token)) return null;
-    const { issuer, audience, algorithms } = this.options;
+  /** @throws UnavailableError if the provider's keys are not available */
+  async verify(token: string): Promise<Result<VerifiedToken, AccessDenial>> {
+    if (token.length > MAX_TOKEN_CHARACTERS) return fail(denial("TOO_LONG", { characters: token.length }));
+    if (!COMPACT_JWS.test(token)) return fail(denial("MALFORMED"));
     try {
-      const { payload } = await jwtVerify(token, this.keys, {
-        issuer,
-        audience,
-        algorithms: [...algorithms],
-        requiredClaims: ["exp", "sub"],
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-      });
-      return this.mapped(payload);
+      return this.mapped(await this.payloadOf(token));
     } catch (error) {
-      const isTokenFailure = error instanceof errors.JOSEError && !isProviderFailure(error);
-      if (isTokenFailure) return null;
+      if (error instanceof errors.JOSEError && !isProviderFailure(error)) return fail(this.denialOf(error, token));
       throw new UnavailableError("identity provider", "fetching the identity provider's keys failed", {
         cause: error,
       });
     }
   }
 
-  private mapped(payload: JWTPayload): VerifiedToken | null {
+  /** The content of a token with a valid signature. A token without `kid` may be signed with a key that is not fetched yet. */
+  private async payloadOf(token: string): Promise<JWTPayload> {
+    try {
+      return await this.payloadByAnyKey(token);
+    } catch (error) {
+      const isStale = error instanceof errors.JWSSignatureVerificationFailed && keyIdOf(token) === undefined;
+      if (!isStale || this.keys.coolingDown) throw error;
+      await this.keys.reload();
+      return this.payloadByAnyKey(token);
+    }
+  }
+
+  /** Tries every key that fits: RFC 7517 (section 4.5) requires no `kid`. */
+  private async payloadByAnyKey(token: string): Promise<JWTPayload> {
+    const { issuer, audience, algorithms } = this.options;
+    const options = {
+      issuer,
+      audience,
+      algorithms: [...algorithms],
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: CLOCK_SKEW_SECONDS,
+    };
+    try {
+      return (await jwtVerify(token, this.keys, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      let tried = 0;
+      for await (const key of error) {
+        if (++tried > MAX_KEYS_TRIED) break;
+        try {
+          return (await jwtVerify(token, key, options)).payload;
+        } catch (failure) {
+          if (!(failure instanceof errors.JWSSignatureVerificationFailed)) throw failure;
+        }
+      }
+      throw new errors.JWSSignatureVerificationFailed();
+    }
+  }
+
+  private mapped(payload: JWTPayload): Result<VerifiedToken, AccessDenial> {
     const { sub, exp, iat } = payload;
-    if (sub === undefined || exp === undefined || !SUBJECT.test(sub)) return null;
-    const role = this.roleOf(claim(payload, this.options.roleClaim));
-    if (role === null) return null;
-    const tenantId = claim(payload, this.options.tenantClaim);
-    if (role !== "OPERATOR" && !isWellFormedId(tenantId)) return null;
+    if (exp === undefined || exp > MAX_EXPIRY_SECONDS) {
+      return fail(denial("INVALID_CLAIM", { claim: "exp", found: loggable(exp) }));
+    }
+    if (sub === undefined || !SUBJECT.test(sub)) {
+      return fail(denial("INVALID_CLAIM", { claim: "sub", found: loggable(sub) }));
+    }
+    const { roleClaim, tenantClaim } = this.options;
+    const roles = claim(payload, roleClaim);
+    const role = this.roleOf(roles);
+    if (role === null) return fail(denial("UNMAPPED_ROLE", { sub, claim: roleClaim, found: loggable(roles) }));
+    const tenantId = claim(payload, tenantClaim);
+    if (role !== "OPERATOR" && !isWellFormedId(tenantId)) {
+      return fail(denial("MISSING_TENANT", { sub, claim: tenantClaim, found: loggable(tenantId) }));
+    }
     const principal = {
       role,
       tenantId: role === "OPERATOR" ? null : (tenantId as string),
       keyId: `${KEY_ID_PREFIX}${sub}`,
-      expiresAt: new Date(exp * 1_000),
+      expiresAt: new Date((exp + CLOCK_SKEW_SECONDS) * 1_000),
     };
-    return { principal, issuedAt: typeof iat === "number" ? new Date(iat * 1_000) : null };
+    return ok({ principal, issuedAt: typeof iat === "number" ? new Date(iat * 1_000) : null });
+  }
+
+  private denialOf(error: errors.JOSEError, token: string): AccessDenial {
+    const { algorithms, audience, issuer } = this.options;
+    if (error instanceof errors.JWTExpired) return denial("EXPIRED", claimsIn(error, "exp"));
+    if (error instanceof errors.JWTClaimValidationFailed) {
+      const claims = { ...claimsIn(error, error.claim), claim: error.claim };
+      if (error.claim === "iss") return denial("WRONG_ISSUER", { ...claims, expected: issuer });
+      if (error.claim === "aud") return denial("WRONG_AUDIENCE", { ...claims, expected: audience });
+      const isEarly = error.claim === "nbf" && error.reason === "check_failed";
+      return denial(isEarly ? "NOT_YET_VALID" : "INVALID_CLAIM", claims);
+    }
+    const { alg, kid } = headerOf(token);
+    const header = { alg: loggable(alg), kid: loggable(kid) };
+    if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
+      return denial("UNSUPPORTED_ALGORITHM", { ...header, expected: algorithms });
+    }
+    if (error instanceof errors.JWKSNoMatchingKey) return denial("UNKNOWN_KEY_ID", header);
+    if (error instanceof errors.JWSSignatureVerificationFailed) return denial("INVALID_SIGNATURE", header);
+    return denial("MALFORMED", { found: error.message });
   }
 
   private roleOf(named: unknown): Role | null {
@@ -100,6 +167,35 @@ function isProviderFailure(error: errors.JOSEError): boolean {
   return (
     error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid || error.code === "ERR_JOSE_GENERIC"
   );
+}
+
+interface TokenHeader {
+  readonly alg?: unknown;
+  readonly kid?: unknown;
+}
+
+function headerOf(token: string): TokenHeader {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    return {};
+  }
+}
+
+function keyIdOf(token: string): unknown {
+  return headerOf(token).kid;
+}
+
+/** What a log line says about a token with a valid signature, beside the rejected claim. */
+function claimsIn({ payload }: errors.JWTExpired | errors.JWTClaimValidationFailed, name: string) {
+  return { sub: loggable(payload.sub), found: loggable(payload[name]) };
+}
+
+/** A value of a token as JSON of limited length. */
+function loggable(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= MAX_LOGGED ? text : `${text.slice(0, MAX_LOGGED)}…`;
 }
 
 /** A claim by its name, or by a path of names separated by dots. */

@@ -1,0 +1,78 @@
+/** Media type and status of responses in the form of GraphQL over HTTP. */
+import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+
+export const PRECISE = "application/graphql-response+json";
+const JSON_TYPE = "application/json";
+
+export type ResponseType = typeof PRECISE | typeof JSON_TYPE;
+
+/** By preference of the server, for a client that accepts both alike. */
+const TYPES: readonly ResponseType[] = [JSON_TYPE, PRECISE];
+
+interface Range {
+  readonly range: string;
+  readonly quality: number;
+  /** How exactly the range names a type: 0 for all types, 2 for one. */
+  readonly exactness: number;
+  readonly index: number;
+}
+
+/** `Accept` values of common clients. Spares them the negotiation. */
+const COMMON: ReadonlyMap<string, ResponseType> = new Map([
+  ["*/*", JSON_TYPE],
+  [JSON_TYPE, JSON_TYPE],
+  [PRECISE, PRECISE],
+  [`${PRECISE}, application/json`, PRECISE],
+  [`${PRECISE},application/json;q=0.9`, PRECISE],
+]);
+
+/**
+ * The media type that a client prefers by its `Accept` header (RFC 9110, section 12.5.1); undefined: it accepts neither.
+ * The first of two equally exact ranges wins.
+ */
+export function acceptedType(accept: string | undefined): ResponseType | undefined {
+  if (accept === undefined || accept.trim() === "") return JSON_TYPE;
+  const common = COMMON.get(accept);
+  if (common !== undefined) return common;
+  const ranges = accept.split(",").map(parseRange);
+  const [best] = TYPES.flatMap((type) => {
+    const [matching] = ranges
+      .filter(({ range }) => range === type || range === "application/*" || range === "*/*")
+      .sort((a, b) => b.exactness - a.exactness || b.quality - a.quality);
+    return matching === undefined || matching.quality === 0 ? [] : [{ type, ...matching }];
+  }).sort((a, b) => b.quality - a.quality || b.exactness - a.exactness || a.index - b.index);
+  return best?.type;
+}
+
+/** Media type of an error. A client that accepts neither gets one too: better an unexpected type than no reason. */
+export function errorType(accept: string | undefined): ResponseType {
+  return acceptedType(accept) ?? JSON_TYPE;
+}
+
+function parseRange(text: string, index: number): Range {
+  const [range = "", ...parameters] = text.toLowerCase().split(";");
+  const weight = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("q="));
+  const quality = weight === undefined ? 1 : Number(weight.slice(2));
+  const name = range.trim();
+  const exactness = name === "*/*" ? 0 : name.endsWith("/*") ? 1 : 2;
+  return { range: name, quality: Number.isFinite(quality) ? quality : 0, exactness, index };
+}
+
+/**
+ * GraphQL over HTTP, section 6.4.1: a response as `application/json` has status 200 if the request was well-formed,
+ * even if its document or variables are not valid. Some clients take any other status for a transport error. A client
+ * that prefers `application/graphql-response+json` gets 400 (section 6.4.2).
+ */
+export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {
+  return {
+    async requestDidStart({ request }) {
+      const type = errorType(request.http?.headers.get("accept"));
+      return {
+        async willSendResponse({ response, source }) {
+          const rejected = response.http.status === 400 && source !== undefined;
+          if (rejected && type !== PRECISE) response.http.status = 200;
+        },
+      };
+    },
+  };
+}

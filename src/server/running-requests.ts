@@ -1,0 +1,36 @@
+import type { FastifyInstance } from "fastify";
+
+/** Running HTTP requests. While the server drains, each response asks its client to leave the connection. */
+export class RunningRequests {
+  private count = 0;
+  private isDraining = false;
+  private finished = Promise.withResolvers<void>();
+
+  watch(app: FastifyInstance): void {
+    app.addHook("onRequest", (_request, reply, done) => {
+      this.count++;
+      reply.raw.once("close", () => {
+        this.count--;
+        if (this.count === 0) this.finished.resolve();
+      });
+      done();
+    });
+    app.addHook("onSend", (_request, reply, _payload, done) => {
+      // Otherwise a proxy would send its next request into a connection that is about to close.
+      if (this.isDraining) reply.header("connection", "close");
+      done();
+    });
+  }
+
+  drain(): void {
+    this.isDraining = true;
+  }
+
+  /** Resolves as soon as none runs. */
+  async end(): Promise<void> {
+    while (this.count > 0) {
+      this.finished = Promise.withResolvers();
+      await this.finished.promise;
+    }
+  }
+}
