@@ -136,6 +136,8 @@ function environmentOf(
     SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
     SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
     SLUICE_HTTP_PORT: String(httpPort),
+    // No load balancer has to notice.
+    SLUICE_SHUTDOWN_DRAIN: "0s",
     // Such a stack is measured and tried out by few keys: its limits are beyond what one machine serves.
     SLUICE_API_KEY_RATES: "5000000:1",
     SLUICE_API_TENANT_RATES: "5000000:1",

@@ -16,15 +16,16 @@ function run(config: Config): void {
   const logger = createLogger(config.log.level, config.log.format);
   let ending = false;
 
-  /** Stops in order. Abandons what has not stopped at the deadline. */
-  const end = async (code: number, reason: string): Promise<void> => {
+  /** Stops in order, after the drain if there is one. Abandons what has not stopped at the deadline. */
+  const end = async (code: number, reason: string, drainMs = 0): Promise<void> => {
     if (ending) return;
     ending = true;
     logger.info({ reason }, "stopping");
+    if (drainMs > 0) app.drain();
     setTimeout(() => {
       logger.error("shutdown deadline exceeded");
       process.exit(EXIT_FAILED);
-    }, config.shutdown.deadlineMs).unref();
+    }, drainMs + config.shutdown.deadlineMs).unref();
     await app.stop();
     logger.info("stopped");
     process.exit(code);
@@ -42,7 +43,7 @@ function run(config: Config): void {
     if (!(error instanceof ConnectionStringError)) throw error;
     return reject([failureOf(error)]);
   }
-  for (const signal of SIGNALS) process.on(signal, () => void end(0, signal));
+  for (const signal of SIGNALS) process.on(signal, () => void end(0, signal, drainOf(signal, config)));
   process.on("uncaughtException", (error) => {
     logger.fatal({ err: error }, "unexpected error");
     void end(EXIT_FAILED, "unexpected error");
@@ -69,6 +70,11 @@ function run(config: Config): void {
       void end(EXIT_FAILED, "start failed");
     },
   );
+}
+
+/** Service managers and Kubernetes send SIGTERM while load balancers still send requests; a terminal sends the others. */
+function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number {
+  return signal === "SIGTERM" ? shutdown.drainMs : 0;
 }
 
 function failureOf({ message, remedy }: ConnectionStringError): ConfigFailure {

@@ -44,6 +44,8 @@ export function createServer(
     webSocket: { ...webSocketLimits, maxOperations },
     bodyLimitBytes: http.maxBodyBytes,
     unread: { maxBytes: http.maxBufferedBytes },
+    keepAliveMs: http.keepAliveMs,
+    drainMs: shutdown.drainMs,
     stopTimeoutMs: shutdown.deadlineMs / 2,
   });
 }

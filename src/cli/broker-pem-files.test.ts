@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type DevelopmentCertificates, ensureCertificates } from "../../mosquitto/certificates";
+import { fileOf, newAuthority } from "../../test/harness/openssl";
 import { checkPemFiles } from "./broker-pem-files";
 
 const dir = mkdtempSync(path.join(tmpdir(), "sluice-broker-pem-"));
@@ -35,6 +36,7 @@ test("rejects the key of another certificate", async () => {
 
 test("regression: rejects an intermediate client CA without its root", async () => {
   const certificate = { cert: files.certFile, key: files.keyFile };
-  // The server's certificate stands for an intermediate: its issuer is not in the file.
-  await expect(checkPemFiles({ ...certificate, clientCa: files.certFile })).rejects.toThrow(/but not its issuer/);
+  const intermediate = fileOf(newAuthority("intermediate", newAuthority("root")).certificate);
+  await expect(checkPemFiles({ ...certificate, clientCa: intermediate })).rejects.toThrow(/but not its issuer/);
+  await expect(checkPemFiles({ ...certificate, clientCa: files.certFile })).rejects.toThrow(/is no CA certificate/);
 });

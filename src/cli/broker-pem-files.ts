@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { certificatesIn, chainFailure, type PemFailure, privateKeyIn } from "../domain/pem";
+import { certificatesIn, type PemFailure, privateKeyIn, signerFailure } from "../domain/pem";
 import type { Result } from "../domain/result";
 
 export interface BrokerPemFiles {
@@ -24,8 +24,7 @@ export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Pr
   }
   if (clientCa === undefined) return;
   const authorities = valueOf(clientCa, certificatesIn(await readFile(clientCa, "utf8"), clientCa));
-  const [signer] = authorities;
-  const failure = signer === undefined ? null : chainFailure(signer, authorities);
+  const failure = signerFailure(authorities);
   if (failure !== null) throw new Error(textOf(clientCa, failure));
 }
 

@@ -32,7 +32,8 @@ test("version prints the version of package.json", async () => {
 
 test("broker-init writes a broker once, with secrets that only their owner can read", async () => {
   const dir = path.join(mkdtempSync(path.join(tmpdir(), "sluice-cli-")), "broker");
-  const options = ["--dir", dir, "--cert", __filename, "--key", __filename, "--plugin", __filename];
+  const { certFile, keyFile } = await ensureCertificates(path.dirname(dir));
+  const options = ["--dir", dir, "--cert", certFile, "--key", keyFile, "--plugin", __filename];
   expect(await run("broker-init", ...options)).toContain(path.join(dir, "mosquitto.conf"));
   const environment = readFileSync(path.join(dir, "platform.env"), "utf8");
   expect(environment).toMatch(/^SLUICE_MQTT_INGESTION_CLIENT_ID=[\w-]{43}$/m);
@@ -45,10 +46,9 @@ test("broker-init writes a broker once, with secrets that only their owner can r
 test("broker-init with the client CA's key configures a revocation list", async () => {
   const parent = mkdtempSync(path.join(tmpdir(), "sluice-cli-"));
   const dir = path.join(parent, "broker");
-  const { clientCaFile, clientCaKeyFile } = await ensureCertificates(parent);
-  const files = ["--cert", __filename, "--key", __filename, "--plugin", __filename];
+  const { certFile, keyFile, caKeyFile, clientCaFile, clientCaKeyFile } = await ensureCertificates(parent);
+  const files = ["--cert", certFile, "--key", keyFile, "--plugin", __filename];
   const withKey = ["--client-ca-key", clientCaKeyFile];
-  const { certFile, caKeyFile } = await ensureCertificates(parent);
   for (const [wrong, message] of [
     [withKey, "Give both"],
     [["--client-ca", certFile, "--client-ca-key", caKeyFile], "is no CA certificate"],

@@ -1,6 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { fileOf, newAuthority } from "../../test/harness/openssl";
 import { DEFAULT_TENANT_LIMITS } from "../domain/limits";
 import { describeConfig } from "./describe";
 import { formatFailures, loadConfig } from "./load";
@@ -26,12 +24,6 @@ function configOf(environment: Environment) {
   return loaded.value;
 }
 
-function fileOf(content: string) {
-  const path = join(mkdtempSync(join(tmpdir(), "sluice-config-")), "file");
-  writeFileSync(path, content);
-  return path;
-}
-
 test("loads the documented defaults with only the required variables set", () => {
   const config = configOf(COMPLETE);
   expect(config.mongodb).toEqual({ uri: COMPLETE.MONGODB_URI, database: "sluice" });
@@ -47,7 +39,7 @@ test("loads the documented defaults with only the required variables set", () =>
     auditSeconds: 34_560_000,
   });
   expect(config.limits.tenantDefaults).toEqual(DEFAULT_TENANT_LIMITS);
-  expect(config.shutdown.deadlineMs).toBe(10_000);
+  expect(config.shutdown).toEqual({ deadlineMs: 10_000, drainMs: 5_000 });
 });
 
 test("reads the limits of the API", () => {
@@ -171,7 +163,7 @@ test("rejects a file for a variable that is no secret", () => {
 });
 
 test("reads the CA's certificate", () => {
-  const pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  const pem = newAuthority("broker").certificate;
   expect(configOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf(pem) }).mqtt.caCertificate).toBe(pem);
   expect(failuresOf({ ...COMPLETE, SLUICE_MQTT_CA_FILE: fileOf("no PEM") })).toMatchObject([
     { name: "SLUICE_MQTT_CA_FILE", remedy: "name a PEM file with a certificate" },
@@ -243,8 +235,7 @@ test("describes every variable and has no default for a secret", () => {
 });
 
 test("rejects a client CA that is configured in part", () => {
-  const certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-  const key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+  const { certificate, key } = newAuthority("gateways");
   const mqttUrl = "mqtts://broker.example.com:8884";
   const whole = {
     ...COMPLETE,

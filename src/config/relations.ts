@@ -1,4 +1,5 @@
 /** What the values of several variables must fulfil together, each with its remedy. */
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
@@ -38,6 +39,10 @@ export const RELATIONS: readonly Relation[] = [
   }),
   ...together(jwksUrl, issuer, audience),
   ...together(certificate, key, mqttUrl),
+  relation([key, certificate], (pem, authority) => pem === null || authority === null || isKeyOf(pem, authority), {
+    found: `does not belong to ${certificate.name}`,
+    remedy: "name the file with the key of that certificate",
+  }),
   needs(crlFile, certificate),
   needs(pidFile, crlFile),
   relation([dedupWindowMs, journalSeconds], (window, journal) => window <= journal * 1_000, {
@@ -59,6 +64,10 @@ export const RELATIONS: readonly Relation[] = [
     remedy: "choose another port, or unset it",
   }),
 ];
+
+function isKeyOf(key: string, certificate: string): boolean {
+  return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+}
 
 type Values<V extends readonly unknown[]> = { [I in keyof V]: V[I] extends Variable<infer T> ? T : never };
 

@@ -120,15 +120,28 @@ export function listOf<const T extends string>(known: readonly T[]): ValueKind<r
   };
 }
 
-/** Origins as browsers send them, separated by commas, or `*`. */
+/** Origins as clients send them, separated by commas, or `*`. */
 export const origins: ValueKind<readonly string[]> = {
   type: "origin, … or *",
-  schema: reader("origins such as https://app.example.com, separated by commas, or *", (value) => {
+  schema: z.string().transform((value, context) => {
     const all = value.split(",").map((origin) => origin.trim());
-    const isOrigin = (origin: string) => URL.canParse(origin) && new URL(origin).origin === origin;
-    return all.every((origin) => origin === "*" || isOrigin(origin)) ? all : undefined;
+    const remedy = all.map(originRemedy).find((found) => found !== null);
+    if (remedy === undefined) return all;
+    context.addIssue({ code: "custom", message: remedy });
+    return z.NEVER;
   }),
 };
+
+/** Of a native app. Its scheme has no origin in the sense of the URL standard. */
+const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@*]+$/;
+
+function originRemedy(origin: string): string | null {
+  const sent = URL.canParse(origin) ? new URL(origin).origin : "null";
+  const isKnown = sent === "null" ? APP_ORIGIN.test(origin) : origin === sent;
+  if (origin === "*" || isKnown) return null;
+  if (sent !== "null") return `write '${origin}' as browsers send it: ${sent}`;
+  return "set it to origins such as https://app.example.com or capacitor://localhost, separated by commas, or to *";
+}
 
 /** IP addresses and networks (CIDR), separated by commas. */
 export const networks: ValueKind<readonly string[]> = {
@@ -161,22 +174,7 @@ export function mapping<const T extends string>(known: readonly T[]): ValueKind<
   };
 }
 
-/** Path of a PEM file, as its text. `label` is the label in the PEM header. */
-export function pemFile(label: "CERTIFICATE" | "PRIVATE KEY"): ValueKind<string> {
-  const content = label.toLowerCase();
-  const { type, schema } = line("path", "set it to the path of a PEM file");
-  return {
-    type,
-    schema: schema.transform((path, context) => {
-      const pem = readText(path);
-      if (!pem.ok) return mistake(context, `names '${path}', which cannot be read (${pem.failure})`, READABLE);
-      if (pem.value.includes(`-----BEGIN ${label}-----`)) return pem.value;
-      return mistake(context, `names '${path}', which contains no ${content}`, `name a PEM file with a ${content}`);
-    }),
-  };
-}
-
-const READABLE = "make the file readable, or unset it";
+export const READABLE = "make the file readable, or unset it";
 
 /** Fails with the code of the error. */
 export function readText(path: string): Result<string, string> {

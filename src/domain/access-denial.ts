@@ -18,16 +18,16 @@ export const ACCESS_DENIALS = {
   UNSUPPORTED_ALGORITHM:
     "The signature algorithm of the token is not accepted. Sign with one in SLUICE_JWT_ALGORITHMS.",
   UNKNOWN_KEY_ID: "The identity provider publishes no key for this token. Check its kid, and SLUICE_JWT_JWKS_URL.",
-  INVALID_SIGNATURE: "The signature of the token does not match. Request a new one from the identity provider.",
+  INVALID_SIGNATURE: "The signature of the token does not match. Request another one from its provider.",
   WRONG_ISSUER: "The token is from another issuer. Its iss must be SLUICE_JWT_ISSUER.",
   WRONG_AUDIENCE: "The token is for another audience. Its aud must contain SLUICE_JWT_AUDIENCE.",
   EXPIRED: "The token has expired. Request a new one.",
-  NOT_YET_VALID: "The token is not valid yet. Check its nbf, and the clock of the identity provider.",
-  INVALID_CLAIM: "The token lacks exp or sub, or has a malformed one. A sub has 1 to 255 ASCII characters.",
+  NOT_YET_VALID: "The token is not valid yet. Check its nbf, and its provider's clock.",
+  INVALID_CLAIM: "The token needs exp, and a sub of 1 to 255 ASCII characters. Add them.",
   UNMAPPED_ROLE: "SLUICE_JWT_ROLES maps no role of the token. Ask your operator to map one.",
-  MISSING_TENANT: "The token names no tenant. Ask your operator which claim holds the ID of the tenant.",
+  MISSING_TENANT: "The token names no tenant. Ask your operator for the claim of its ID.",
   INACTIVE_TENANT: "The tenant does not exist or is suspended. Ask your operator.",
-  ISSUED_TOO_EARLY: "The token has no iat, or is older than the registration of its tenant. Request a new one.",
+  ISSUED_TOO_EARLY: "The token is older than its tenant, or has no iat. Request a new one.",
 } as const;
 
 export type AccessDenialReason = keyof typeof ACCESS_DENIALS;

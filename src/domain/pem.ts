@@ -68,6 +68,14 @@ export function chainFailure(certificate: X509Certificate, authorities: readonly
   };
 }
 
+/** Why the first of the certificates cannot sign others that clients verify with all of them; null if it can. */
+export function signerFailure(certificates: readonly X509Certificate[]): PemFailure | null {
+  const [signer] = certificates;
+  if (signer?.ca === true) return chainFailure(signer, certificates);
+  const remedy = "create one with basicConstraints=critical,CA:TRUE";
+  return { found: "contains a certificate that is no CA certificate", remedy };
+}
+
 /** Also a server's self-signed certificate, which may sign no others. */
 function isRoot(certificate: X509Certificate): boolean {
   return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);

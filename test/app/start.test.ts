@@ -135,7 +135,7 @@ test("regression: stops in good order on SIGHUP, as when a terminal is closed", 
   expect(run.output).toContain('"msg":"stopped"');
 });
 
-test("regression: is not ready before it refuses connections after SIGTERM", async () => {
+test("regression: responds 503 at /readyz after SIGTERM before it stops", async () => {
   const { uri, database } = await sharedMongo();
   const { url: mqttUrl, caFile, admin } = await sharedBroker();
   const run = start({

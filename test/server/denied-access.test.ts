@@ -207,7 +207,7 @@ describe("regression: a token opens the API", () => {
     const [kept] = published;
     const keys = await Promise.all([newKey(), newKey(), newKey()]);
     published = keys.map(({ jwk }) => jwk);
-    const { privateKey } = keys[2]!;
+    const { privateKey } = keys[2];
     const wrong = (await newKey()).privateKey;
     // The unknown kid makes Sluice fetch the keys.
     expect(await role(await token({}, { kid: "fetch" }))).toMatchObject([401, {}]);
@@ -215,7 +215,7 @@ describe("regression: a token opens the API", () => {
     expect(await role(await token({}, {}, wrong))).toMatchObject([401, {}]);
     // A rotation: no kid says that the keys are out of date.
     const next = await newKey();
-    published = [keys[0]!.jwk, next.jwk];
+    published = [keys[0].jwk, next.jwk];
     expect(await role(await token({}, {}, next.privateKey))).toMatchObject(opened);
     published = [kept!];
     expect(await role(await token({}, { kid: "a" }))).toMatchObject(opened);

@@ -58,7 +58,7 @@ test("regression: keeps an idle connection longer than nginx and load balancers 
   await own.stop();
 });
 
-test("regression: reports that it is not ready before it refuses connections, and still serves", async () => {
+test("regression: reports that it is not ready, and still serves, before it stops", async () => {
   const server = await startServer({ drainMs: 1_000, metricsPort: 0 });
   const proxy = proxyTo(server);
   expect((await proxy.send("/readyz")).status).toBe(200);
@@ -82,7 +82,7 @@ test("stops at once without a drain", async () => {
   await expect(fetch(server.url)).rejects.toThrow();
 });
 
-test("completes running requests, closes their connections, and closes WebSockets last, with 1012", async () => {
+test("completes running requests, and then closes WebSockets with 1012", async () => {
   const server = await startServer();
   const socket = await new RawSocket(server.wsUrl).authenticated(ACME_ADMIN);
   const idle = proxyTo(server);

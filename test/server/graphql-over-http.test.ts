@@ -61,21 +61,18 @@ describe("the media type of a response", () => {
     [404, "another path", (headers) => fetch(`${server.url}/x`, { headers })],
   ];
 
-  test.each(FAILURES)(
-    "regression: is the one that the client accepts for status %d, %s",
-    async (status, _name, send) => {
-      const precise = await send({ accept: URQL });
-      expect([precise.status, precise.headers.get("content-type")]).toEqual([status, `${PRECISE}; charset=utf-8`]);
-      expect(await precise.json()).toMatchObject({ errors: [{ message: expect.any(String) as string }] });
-      const plain = await send({ accept: "application/json" });
-      expect(plain.headers.get("content-type")).toBe("application/json; charset=utf-8");
-      // Section 6.4.1: as application/json, an invalid document is no failure of HTTP.
-      expect(plain.status).toBe(_name === "a syntax error" ? 200 : status);
-      await plain.text();
-    },
-  );
+  test.each(FAILURES)("regression: is what the client accepts for status %d, %s", async (status, _name, send) => {
+    const precise = await send({ accept: URQL });
+    expect([precise.status, precise.headers.get("content-type")]).toEqual([status, `${PRECISE}; charset=utf-8`]);
+    expect(await precise.json()).toMatchObject({ errors: [{ message: expect.any(String) as string }] });
+    const plain = await send({ accept: "application/json" });
+    expect(plain.headers.get("content-type")).toBe("application/json; charset=utf-8");
+    // Section 6.4.1: as application/json, an invalid document is no failure of HTTP.
+    expect(plain.status).toBe(_name === "a syntax error" ? 200 : status);
+    await plain.text();
+  });
 
-  test("regression: is the one that the client accepts for status 429", async () => {
+  test("regression: is what the client accepts for status 429", async () => {
     const limited = await startServer({}, { rates: { key: [{ capacity: 1, seconds: 60 }], tenant: [] } });
     const send = () => limited.post(ACME_ADMIN, QUERY, undefined, { headers: { accept: PRECISE } });
     let response = await send();
@@ -85,7 +82,7 @@ describe("the media type of a response", () => {
     await limited.stop();
   });
 
-  test("regression: is the one that the client accepts for status 503", async () => {
+  test("regression: is what the client accepts for status 503", async () => {
     const own = await startServer();
     own.services.breakMethod("access", "authenticate", new UnavailableError("MongoDB", "down"));
     const response = await own.post(ACME_ADMIN, QUERY, undefined, { headers: { accept: PRECISE } });
@@ -100,7 +97,7 @@ function get(query: string, headers: Record<string, string> = {}): Promise<Respo
 }
 
 describe("a query by GET", () => {
-  test("regression: runs with the headers of urql, of which authorization forces a preflight", async () => {
+  test("regression: runs with the headers of urql", async () => {
     const response = await get(QUERY, { accept: URQL });
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
@@ -120,7 +117,7 @@ describe("automatic persisted queries", () => {
     return (await server.post(ACME_ADMIN, "", undefined, init)).json();
   };
 
-  test("regression: are declined with the code that makes Apollo Client send whole texts from then on", async () => {
+  test("regression: are declined for good, so Apollo Client sends whole texts", async () => {
     const declined = { message: "PersistedQueryNotSupported", extensions: { code: "PERSISTED_QUERY_NOT_SUPPORTED" } };
     expect(await post({ extensions })).toMatchObject({ errors: [declined] });
     expect(await post({ query: QUERY })).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });

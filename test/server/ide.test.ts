@@ -125,7 +125,7 @@ describeInChromium("the IDE in Chromium", () => {
     );
   }
 
-  test("regression: documents and completes the schema with the key in the headers, also after a reload", async () => {
+  test("regression: documents and completes the schema, also after a reload", async () => {
     page = await open(server.url);
     const first = introspected();
     await enterKey();
@@ -163,7 +163,7 @@ describeInChromium("the IDE in Chromium", () => {
     await page.close();
   }, 240_000);
 
-  test("loads nothing external, nothing that its policy forbids, and nothing that is missing", () => {
+  test("loads nothing external, forbidden or missing", () => {
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);
   });

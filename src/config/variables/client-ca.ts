@@ -1,5 +1,6 @@
 /** The CA that signs gateways' certificates, and its revocations. */
-import { gatewaysUrl, line, pemFile } from "../values";
+import { privateKeyFile, signingCaFile } from "../pem-files";
+import { gatewaysUrl, line } from "../values";
 import { complete, derive, variable } from "./variable";
 
 const file = line("path", "set it to the path of a file");
@@ -12,15 +13,16 @@ export const clientCa = derive(
       description: "Address of the broker's listener for client certificates that Sluice gives to gateways.",
     }),
     /** PEM. */
-    certificate: variable(pemFile("CERTIFICATE"), {
+    certificate: variable(signingCaFile, {
       name: "SLUICE_CLIENT_CA_CERT_FILE",
-      description: "PEM file of the CA that signs gateways' certificates. Without it, Sluice signs none.",
+      description:
+        "PEM file of the CA that signs gateways' certificates, followed by its issuers up to the root. Without it, Sluice signs none.",
     }),
     /** PEM. Secret. */
-    key: variable(pemFile("PRIVATE KEY"), {
+    key: variable(privateKeyFile, {
       name: "SLUICE_CLIENT_CA_KEY_FILE",
       description:
-        "PEM file (PKCS#8) with the private key of the CA in SLUICE_CLIENT_CA_CERT_FILE. Anyone who reads it can " +
+        "PEM file with the unencrypted private key of the CA in SLUICE_CLIENT_CA_CERT_FILE. Anyone who reads it can " +
         "create certificates for every tenant.",
     }),
     crlFile: variable(file, {

@@ -92,6 +92,12 @@ export const http = derive(
         fallback: "10m",
       }),
     },
+    keepAliveMs: variable(duration("1s", "1h"), {
+      name: "SLUICE_HTTP_KEEP_ALIVE",
+      description:
+        "How long an idle HTTP connection stays open. Set it to more than the time after which proxies close theirs.",
+      fallback: "90s",
+    }),
     maxBodyBytes: variable(integer("bytes", 1_024, 67_108_864), {
       name: "SLUICE_HTTP_MAX_BODY_BYTES",
       description: "Maximum size of the body of an HTTP request.",

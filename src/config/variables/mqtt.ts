@@ -1,5 +1,6 @@
 /** Mosquitto: connections and credentials. */
-import { gatewaysUrl, integer, oneOf, password, pemFile, seconds, url, username } from "../values";
+import { trustedCaFile } from "../pem-files";
+import { gatewaysUrl, integer, oneOf, password, seconds, url, username } from "../values";
 import { derive, variable } from "./variable";
 
 const brokerUrl = url(
@@ -20,9 +21,9 @@ export const mqtt = derive(
       description: "Address of the broker that Sluice gives to gateways. Defaults to MQTT_URL.",
     }),
     /** PEM; null: trust the system's CAs. */
-    caCertificate: variable(pemFile("CERTIFICATE"), {
+    caCertificate: variable(trustedCaFile, {
       name: "SLUICE_MQTT_CA_FILE",
-      description: "PEM file of the CA that signed the broker's certificate. Without it, Sluice uses the system's CAs.",
+      description: "PEM file of the root CA of the broker's certificate. Without it, Sluice uses the system's CAs.",
     }),
     admin: {
       username: variable(username, {

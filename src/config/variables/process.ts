@@ -24,9 +24,16 @@ export const maxClockSkewMs = variable(duration("1s", "1h"), {
 });
 
 export const shutdown = {
+  /** Added to the deadline. */
+  drainMs: variable(duration("0s", "10m"), {
+    name: "SLUICE_SHUTDOWN_DRAIN",
+    description:
+      "How long /readyz responds 503 after SIGTERM before Sluice closes its listener, so that load balancers notice.",
+    fallback: "5s",
+  }),
   deadlineMs: variable(duration("1s", "10m"), {
     name: "SLUICE_SHUTDOWN_DEADLINE",
-    description: "Maximum duration of a shutdown after SIGTERM. Then the process exits.",
+    description: "Maximum duration of a shutdown, after SLUICE_SHUTDOWN_DRAIN. Then the process exits.",
     fallback: "10s",
   }),
 };
