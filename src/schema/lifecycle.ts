@@ -54,7 +54,7 @@ export class TenantUpdatePayload extends Payload {
 
 @InputType("TenantSuspendInput", { description: "Input fields to suspend a tenant." })
 export class TenantSuspendInput {
-  @Field({ description: "Tenant to delete." })
+  @Field({ description: "Tenant to suspend." })
   readonly tenantId!: string;
 }
 
@@ -66,7 +66,7 @@ export class TenantSuspendPayload extends Payload {
 
 @InputType("TenantResumeInput", { description: "Input fields to resume a suspended tenant." })
 export class TenantResumeInput {
-  @Field({ description: "Tenant to delete." })
+  @Field({ description: "Tenant to resume." })
   readonly tenantId!: string;
 }
 

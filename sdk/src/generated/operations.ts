@@ -452,7 +452,7 @@ export type TenantRegisterInput = {
 
 /** Input fields to resume a suspended tenant. */
 export type TenantResumeInput = {
-  /** Tenant to delete. */
+  /** Tenant to resume. */
   readonly tenantId: string;
 };
 
@@ -469,7 +469,7 @@ export type TenantStatus =
 
 /** Input fields to suspend a tenant. */
 export type TenantSuspendInput = {
-  /** Tenant to delete. */
+  /** Tenant to suspend. */
   readonly tenantId: string;
 };
 
