@@ -105,7 +105,6 @@ export function createApp(
       ...optionalPart("client CA", broker.authority),
       ...liveParts,
       ...services.parts,
-      ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
       ...optionalPart("connection watch", broker.connections),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
       ...optionalPart("flusher", flusher),
@@ -113,6 +112,8 @@ export function createApp(
       ...contributed.parts,
       ["consumer lag watch", new LagWatch(journal, [...consumers, ...contributed.consumers], metrics.lag, logger)],
       ...optionalPart("ingestion", ingestion),
+      // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
+      ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
     ],
     logger,
   );

@@ -37,7 +37,7 @@ function run(config: Config): void {
       config,
       logger,
       () => void end(EXIT_FAILED, "a part failed"),
-      (secret) => process.stderr.write(`First operator API key, shown only once: ${secret}\n`),
+      (secret) => process.stderr.write(firstOperatorKey(secret)),
     );
   } catch (error) {
     if (!(error instanceof ConnectionStringError)) throw error;
@@ -75,6 +75,13 @@ function run(config: Config): void {
 /** Service managers and Kubernetes send SIGTERM while load balancers still send requests; a terminal sends the others. */
 function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number {
   return signal === "SIGTERM" ? shutdown.drainMs : 0;
+}
+
+function firstOperatorKey(secret: string): string {
+  return (
+    `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
+    "your own ('sluice config' says how) and start again.\n\n"
+  );
 }
 
 function failureOf({ message, remedy }: ConnectionStringError): ConfigFailure {

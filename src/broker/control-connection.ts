@@ -5,7 +5,9 @@ import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import { UnavailableError } from "../domain/errors";
 import type { Startable } from "../domain/ports/lifecycle";
+import { RepeatedFailure } from "../domain/repeated-failure";
 import { RESPONSE_TOPIC } from "./commands";
+import { connectionRemedy } from "./connection-remedy";
 import { within } from "./deadline";
 
 export interface ControlConnectionOptions {
@@ -45,6 +47,7 @@ export class ControlConnection implements Startable {
   private certificate: X509Certificate | null = null;
   private changed = Promise.withResolvers<void>();
   private state: BrokerReadiness = { ready: false, since: new Date(), failure: "not started" };
+  private readonly failures = new RepeatedFailure();
 
   /**
    * @param onAnswer receives each message on the response topic
@@ -111,19 +114,19 @@ export class ControlConnection implements Startable {
     const { first, most } = this.options.backoffMs ?? DEFAULT_BACKOFF_MS;
     let pause = first;
     while (!signal.aborted) {
-      const closed = Promise.withResolvers<string>();
+      const closed = Promise.withResolvers<Error>();
       const client = this.connect(closed.resolve);
       const abort = () => {
-        closed.resolve("stopped");
+        closed.resolve(new Error("stopped"));
       };
       signal.addEventListener("abort", abort, { once: true });
       try {
         await this.subscribed(client, closed.promise);
         pause = first;
         this.opened(client);
-        throw new Error(await closed.promise);
+        throw await closed.promise;
       } catch (error) {
-        this.lost(error instanceof Error ? error.message : String(error), signal.aborted ? 0 : pause);
+        this.lost(error instanceof Error ? error : new Error(String(error)), signal.aborted);
       } finally {
         signal.removeEventListener("abort", abort);
         await new Promise<void>((resolve) => {
@@ -138,7 +141,7 @@ export class ControlConnection implements Startable {
     this.changed.resolve();
   }
 
-  private connect(closed: (why: string) => void): MqttClient {
+  private connect(closed: (why: Error) => void): MqttClient {
     const { url, username, password, ca } = this.options;
     const client = connect(url, {
       protocolVersion: 5,
@@ -155,14 +158,12 @@ export class ControlConnection implements Startable {
       // Otherwise the library keeps 65,536 buffers, one per two-byte number: 10 MB.
       writeCache: false,
     });
-    client.on("error", (error) => {
-      closed(error.message);
-    });
+    client.on("error", closed);
     client.on("disconnect", (packet) => {
-      closed(`the broker closed the connection, reason ${packet.reasonCode ?? 0}`);
+      closed(new Error(`the broker closed the connection, reason ${packet.reasonCode ?? 0}`));
     });
     client.on("close", () => {
-      closed("the connection closed");
+      closed(new Error("the connection closed"));
     });
     client.on("message", (_topic, payload) => {
       this.onAnswer(payload);
@@ -170,7 +171,7 @@ export class ControlConnection implements Startable {
     return client;
   }
 
-  private async subscribed(client: MqttClient, closed: Promise<string>): Promise<void> {
+  private async subscribed(client: MqttClient, closed: Promise<Error>): Promise<void> {
     const ready = new Promise<void>((resolve, reject) => {
       client.once("connect", () => {
         client.subscribe(RESPONSE_TOPIC, { qos: 0 }, (error, granted) => {
@@ -180,7 +181,7 @@ export class ControlConnection implements Startable {
         });
       });
     });
-    const ended = closed.then((why) => Promise.reject<never>(new Error(why)));
+    const ended = closed.then((why) => Promise.reject<never>(why));
     await within(Promise.race([ready, ended]), this.timeoutMs, () => new Error("the broker did not respond in time"));
   }
 
@@ -189,10 +190,12 @@ export class ControlConnection implements Startable {
     this.certificate = (client.stream as Partial<TLSSocket>).getPeerX509Certificate?.() ?? this.certificate;
     this.state = { ready: true, since: new Date(), failure: null };
     this.changed.resolve();
+    this.failures.over();
     this.logger.info({ url: this.options.url }, "broker administration connected");
   }
 
-  private lost(failure: string, retryInMs: number): void {
+  private lost(error: Error, isStopping: boolean): void {
+    const failure = error.message;
     const since = this.client === undefined ? this.state.since : new Date();
     this.state = { ready: false, since, failure };
     if (this.client !== undefined) {
@@ -200,8 +203,10 @@ export class ControlConnection implements Startable {
       this.changed = Promise.withResolvers<void>();
       this.onLost();
     }
-    if (retryInMs > 0) {
-      this.logger.warn({ url: this.options.url, failure, retryInMs, since }, "broker administration not connected");
-    }
+    const repeated = isStopping ? null : this.failures.occurred(failure);
+    if (repeated === null) return;
+    const remedy = connectionRemedy(error);
+    const fields = { url: this.options.url, failure, remedy, repeated, since };
+    this.logger.warn(fields, "broker administration not connected; retrying");
   }
 }

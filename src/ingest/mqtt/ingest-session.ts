@@ -3,6 +3,7 @@ import type { IPublishPacket } from "mqtt-packet";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../../domain/ports/lifecycle";
+import { RepeatedFailure } from "../../domain/repeated-failure";
 import { BrokerConnection } from "./broker-connection";
 import { BrokerStream } from "./broker-stream";
 import type { Delivery, ReceivedMessage } from "../stages/messages";
@@ -59,6 +60,7 @@ export class IngestSession implements Startable {
   private isSaved = false;
   private retryMs = RECONNECT_MS;
   private readonly queue = new QueueWatch();
+  private readonly failures = new RepeatedFailure();
   private readonly ready = Promise.withResolvers<void>();
   private readonly ended = Promise.withResolvers<void>();
 
@@ -165,6 +167,7 @@ export class IngestSession implements Startable {
   }
 
   private connected(connection: BrokerConnection, sessionPresent: boolean): void {
+    this.failures.over();
     this.logger.info({ sessionPresent }, "ingestion session connected");
     this.retryMs = RECONNECT_MS;
     this.queue.back(Date.now());
@@ -184,7 +187,9 @@ export class IngestSession implements Startable {
 
   private closed(error: Error | null): void {
     if (this.state.kind === "stopped") return this.ended.resolve();
-    if (error !== null) this.logger.warn({ err: error.message }, "ingestion session: broker unreachable");
+    // The remedy stands in the line of broker administration, which connects to the same address.
+    const repeated = error === null ? null : this.failures.occurred(error.message);
+    if (repeated !== null) this.logger.warn({ err: error?.message, repeated }, "ingestion session: broker unreachable");
     this.queue.away(Date.now());
     if (this.state.kind === "open") this.state.watch.stop();
     this.state = { kind: "away", retry: setTimeout(() => this.open(), this.retryMs) };
