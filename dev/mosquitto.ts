@@ -3,7 +3,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { connect } from "node:tls";
-import { ensureCertificates, type DevelopmentCertificates } from "../mosquitto/certificates";
+import { ensureCertificates, type OwnCertificates } from "../mosquitto/certificates";
 import { renderMosquittoConfig, type MosquittoOptions } from "../mosquitto/config";
 import { ensureDocument, type SeedOptions, type SeedOutcome } from "../mosquitto/dynamic-security";
 import { X509ClientAuthority } from "../src/broker/client-authority";
@@ -61,7 +61,7 @@ export class Mosquitto extends LocalServer {
     child: Child,
     launch: () => Promise<Child>,
     credentials: BrokerCredentials,
-    readonly certificates: DevelopmentCertificates,
+    readonly certificates: OwnCertificates,
     /** File of the dynamic-security plugin. */
     readonly dynamicSecurityFile: string,
     /** What became of that file at the first start. */
@@ -173,7 +173,7 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
   );
 }
 
-async function loadClientAuthority({ clientCaFile, clientCaKeyFile }: DevelopmentCertificates) {
+async function loadClientAuthority({ clientCaFile, clientCaKeyFile }: OwnCertificates) {
   const [certificate, key] = await Promise.all([readFile(clientCaFile, "utf8"), readFile(clientCaKeyFile, "utf8")]);
   return X509ClientAuthority.load({ certificate, key });
 }

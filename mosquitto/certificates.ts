@@ -1,4 +1,4 @@
-/** Certificates for development: authorities of our own, and a server certificate for this machine. */
+/** Certificates of authorities of our own, for development and for a broker without others. */
 
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
@@ -7,7 +7,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import * as x509 from "@peculiar/x509";
 
-export interface DevelopmentCertificates {
+export interface OwnCertificates {
   /** PEM file of the authority: what a gateway trusts. */
   readonly caFile: string;
   readonly caKeyFile: string;
@@ -137,7 +137,7 @@ async function ensureAuthority(files: AuthorityFiles, name: string, now: Date): 
   return authority;
 }
 
-async function serverIsGood(files: DevelopmentCertificates, authority: Issued, names: readonly string[], now: Date) {
+async function serverIsGood(files: OwnCertificates, authority: Issued, names: readonly string[], now: Date) {
   const certificate = await readCertificate(files.certFile);
   if (certificate === undefined || !isFresh(certificate, now)) return false;
   const held = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
@@ -150,14 +150,11 @@ async function serverIsGood(files: DevelopmentCertificates, authority: Issued, n
  * Makes the certificates in `dir` on the first run, renews what ends within 30 days, and keeps what is good.
  * Keys are readable by their owner only.
  */
-export async function ensureCertificates(
-  dir: string,
-  options: CertificateOptions = {},
-): Promise<DevelopmentCertificates> {
+export async function ensureCertificates(dir: string, options: CertificateOptions = {}): Promise<OwnCertificates> {
   const now = options.now ?? new Date();
   const names = [...new Set(["localhost", "127.0.0.1", "::1", ...(options.names ?? [])])];
   const file = (name: string): string => path.join(dir, name);
-  const files: DevelopmentCertificates = {
+  const files: OwnCertificates = {
     caFile: file("ca.crt"),
     caKeyFile: file("ca.key"),
     certFile: file("server.crt"),
@@ -167,12 +164,8 @@ export async function ensureCertificates(
   };
   await mkdir(dir, { recursive: true, mode: 0o700 });
 
-  const authority = await ensureAuthority(files, "Sluice development CA", now);
-  await ensureAuthority(
-    { caFile: files.clientCaFile, caKeyFile: files.clientCaKeyFile },
-    "Sluice development client CA",
-    now,
-  );
+  const authority = await ensureAuthority(files, "Sluice CA", now);
+  await ensureAuthority({ caFile: files.clientCaFile, caKeyFile: files.clientCaKeyFile }, "Sluice client CA", now);
   if (!(await serverIsGood(files, authority, names, now))) {
     const server = await issueServer(authority, names, now);
     await writeKey(files.keyFile, server.keys.privateKey);

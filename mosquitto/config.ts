@@ -94,6 +94,15 @@ function platformListener(options: MosquittoOptions): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** In a container, the user of this process may have no name. Mosquitto then does not need it either. */
+function currentUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "mosquitto";
+  }
+}
+
 function maxConnections(options: MosquittoOptions): string {
   return String(options.maxConnections ?? 10_000);
 }
@@ -107,7 +116,7 @@ export async function renderMosquittoConfig(options: MosquittoOptions): Promise<
   const template = await readFile(path.join(__dirname, "mosquitto.conf"), "utf8");
   const log = options.log ?? "stdout";
   const values: Readonly<Record<string, string>> = {
-    user: userInfo().username,
+    user: currentUser(),
     port: String(options.port),
     bindAddress: bind(options),
     certFile: options.certFile,

@@ -6,24 +6,21 @@ import { renderMosquittoConfig } from "../../mosquitto/config";
 import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
 import { X509ClientAuthority } from "../broker/client-authority";
 import { ensureRevocationFile } from "../broker/revocation-file";
-import { checkPemFiles } from "./broker-pem-files";
+import { brokerCertificates, type BrokerCertificateOptions, type BrokerCertificates } from "./broker-certificates";
 
-export interface BrokerInitOptions {
+export interface BrokerInitOptions extends BrokerCertificateOptions {
   /** Folder for everything that the broker needs, including its persistence. */
   readonly dir: string;
   readonly port: number;
-  /** PEM files of the server's certificate chain, and of its key. */
-  readonly cert: string;
-  readonly key: string;
   /** `mosquitto_dynamic_security.so`. */
   readonly plugin: string;
-  /** PEM file of the client CA. Default: no listener for certificates. */
-  readonly clientCa?: string;
-  /** PEM file of the client CA's key. Default: no certificate revocation list. */
-  readonly clientCaKey?: string;
   readonly certificatePort: number;
   /** Port of a listener on 127.0.0.1 for the platform alone. Default: none. */
   readonly platformPort?: number;
+  /** The broker runs in another container or on another machine, with these files under the same paths. */
+  readonly remote?: true;
+  /** Keep a broker that the folder already holds. Default: that is an error. */
+  readonly keep?: true;
 }
 
 /** Result of {@link initBroker}. */
@@ -31,72 +28,109 @@ export interface InitializedBroker {
   readonly configFile: string;
   /** File with the platform's environment variables, passwords included; mode 0600. */
   readonly environmentFile: string;
+  /** Whether the folder already held a broker. */
+  readonly isKept: boolean;
 }
 
 /**
  * Writes configuration, users and roles of a new broker, and the environment variables with which the platform
- * connects.
+ * connects. Of a broker that it keeps, it renews only the certificates that it made itself.
  *
- * @throws Error if the folder already holds a broker, or a named file does not exist
+ * @throws Error if the folder already holds a broker, or the files do not fit together
  */
 export async function initBroker(options: BrokerInitOptions): Promise<InitializedBroker> {
   const inDir = (name: string) => path.resolve(options.dir, name);
-  const [certFile, keyFile, pluginFile] = [options.cert, options.key, options.plugin].map((file) => path.resolve(file));
   const dynamicSecurityFile = inDir("dynamic-security.json");
-  if (existsSync(dynamicSecurityFile))
-    throw new Error(`${dynamicSecurityFile} exists already. Choose another folder, or delete the file.`);
-  const clientCaFiles = options.clientCa === undefined ? [] : [path.resolve(options.clientCa)];
-  for (const file of [certFile, keyFile, pluginFile, ...clientCaFiles]) {
-    if (file === undefined || !existsSync(file)) throw new Error(`${String(file)} does not exist. Check the path.`);
-  }
-  await checkPemFiles(options);
+  const result = { configFile: inDir("mosquitto.conf"), environmentFile: inDir("platform.env") };
+  const isKept = existsSync(dynamicSecurityFile);
+  if (isKept && options.keep === undefined)
+    throw new Error(`${dynamicSecurityFile} exists already. Choose another folder, delete the file, or add --keep.`);
+  const pluginFile = path.resolve(options.plugin);
+  if (options.remote === undefined && !existsSync(pluginFile))
+    throw new Error(`${pluginFile} does not exist. Check the path, or add --remote if the broker runs elsewhere.`);
+  const certificates = await brokerCertificates(options, inDir("certificates"));
+  if (isKept) return { ...result, isKept };
 
   const persistenceDir = inDir("data");
   await mkdir(persistenceDir, { recursive: true, mode: 0o700 });
   const admin = { username: "sluice_admin", password: secret() };
   const ingestion = { username: "ingestion_service", password: secret() };
-  const configFile = inDir("mosquitto.conf");
   const pidFile = inDir("mosquitto.pid");
-  const revocationFile = await emptyRevocationList(options, inDir("client-crl.pem"));
+  const revocationFile = await emptyRevocationList(certificates, inDir("client-crl.pem"));
+  const { certFile, keyFile, clientCaFile } = certificates;
   const config = await renderMosquittoConfig({
     pidFile,
     port: options.port,
-    certFile: certFile ?? "",
-    keyFile: keyFile ?? "",
-    pluginFile: pluginFile ?? "",
+    certFile,
+    keyFile,
+    pluginFile,
     dynamicSecurityFile,
     persistenceDir,
     ...(options.platformPort === undefined ? {} : { platformListener: { port: options.platformPort } }),
-    ...(options.clientCa === undefined
+    ...(clientCaFile === null
       ? {}
       : {
           certificateListener: {
             port: options.certificatePort,
-            clientCaFile: path.resolve(options.clientCa),
+            clientCaFile,
             ...(revocationFile === null ? {} : { revocationFile }),
           },
         }),
   });
-  const environmentFile = inDir("platform.env");
   const environment = {
+    ...addresses(options, certificates),
     SLUICE_MQTT_ADMIN_USERNAME: admin.username,
     SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
     SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
     SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
     SLUICE_MQTT_INGESTION_CLIENT_ID: secret(),
-    ...(revocationFile === null ? {} : { SLUICE_CLIENT_CRL_FILE: revocationFile, SLUICE_BROKER_PID_FILE: pidFile }),
+    ...signing(options, certificates, revocationFile, pidFile),
+    SLUICE_OPERATOR_KEY: `slk_ops_${secret()}`,
   };
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
-  await writeFile(environmentFile, lines.join(""), { mode: 0o600 });
-  await writeFile(configFile, config, { mode: 0o600 });
+  await writeFile(result.environmentFile, lines.join(""), { mode: 0o600 });
+  await writeFile(result.configFile, config, { mode: 0o600 });
   await writeDocument(dynamicSecurityFile, await seedDocument({ admin, ingestion }));
-  return { configFile, environmentFile };
+  return { ...result, isKept };
 }
 
-async function emptyRevocationList({ clientCa, clientCaKey }: BrokerInitOptions, file: string): Promise<string | null> {
-  if (clientCaKey === undefined) return null;
-  if (clientCa === undefined) throw new Error("--client-ca-key needs --client-ca. Give both.");
-  const [certificate, key] = await Promise.all([readFile(clientCa, "utf8"), readFile(clientCaKey, "utf8")]);
+function addresses({ port, platformPort }: BrokerInitOptions, { host, caFile, isLocal }: BrokerCertificates) {
+  const forGateways = urlOf(host, port);
+  return {
+    ...(platformPort === undefined
+      ? { MQTT_URL: forGateways }
+      : { MQTT_URL: urlOf(isLocal ? "localhost" : host, platformPort), SLUICE_MQTT_PUBLIC_URL: forGateways }),
+    ...(caFile === null ? {} : { SLUICE_MQTT_CA_FILE: caFile }),
+  };
+}
+
+/** Variables with which Sluice signs and revokes certificates of gateways. */
+function signing(
+  { certificatePort, remote }: BrokerInitOptions,
+  { host, clientCaFile, clientCaKeyFile }: BrokerCertificates,
+  revocationFile: string | null,
+  pidFile: string,
+): Record<string, string> {
+  if (clientCaFile === null || clientCaKeyFile === null || revocationFile === null) return {};
+  return {
+    SLUICE_MQTT_CERTIFICATE_URL: urlOf(host, certificatePort),
+    SLUICE_CLIENT_CA_CERT_FILE: clientCaFile,
+    SLUICE_CLIENT_CA_KEY_FILE: clientCaKeyFile,
+    SLUICE_CLIENT_CRL_FILE: revocationFile,
+    ...(remote === undefined ? { SLUICE_BROKER_PID_FILE: pidFile } : {}),
+  };
+}
+
+function urlOf(host: string, port: number): string {
+  return `mqtts://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+async function emptyRevocationList(
+  { clientCaFile, clientCaKeyFile }: BrokerCertificates,
+  file: string,
+): Promise<string | null> {
+  if (clientCaFile === null || clientCaKeyFile === null) return null;
+  const [certificate, key] = await Promise.all([readFile(clientCaFile, "utf8"), readFile(clientCaKeyFile, "utf8")]);
   await ensureRevocationFile(await X509ClientAuthority.load({ certificate, key }), file);
   return file;
 }

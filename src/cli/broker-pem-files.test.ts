@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type DevelopmentCertificates, ensureCertificates } from "../../mosquitto/certificates";
+import { type OwnCertificates, ensureCertificates } from "../../mosquitto/certificates";
 import { fileOf, newAuthority } from "../../test/harness/openssl";
 import { checkPemFiles } from "./broker-pem-files";
 
@@ -10,7 +10,7 @@ const dir = mkdtempSync(path.join(tmpdir(), "sluice-broker-pem-"));
 const inDir = (name: string) => path.join(dir, name);
 const openssl = (...args: readonly string[]) => void execFileSync("openssl", args, { cwd: dir, stdio: "ignore" });
 
-let files: DevelopmentCertificates;
+let files: OwnCertificates;
 beforeAll(async () => {
   files = await ensureCertificates(dir);
 });

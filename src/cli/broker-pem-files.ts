@@ -1,4 +1,4 @@
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { certificatesIn, type PemFailure, privateKeyIn, signerFailure } from "../domain/pem";
 import type { Result } from "../domain/result";
@@ -7,25 +7,26 @@ export interface BrokerPemFiles {
   /** The server's certificate chain, and its key. */
   readonly cert: string;
   readonly key: string;
-  readonly clientCa?: string;
+  readonly clientCa?: string | undefined;
 }
 
 /**
- * Checks what a broker would only report at its start, or when gateways connect.
+ * Checks what a broker would only report at its start, or when gateways connect. Returns the server's chain.
  *
  * @throws Error with the file and the remedy
  */
-export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<void> {
-  const [server] = valueOf(cert, certificatesIn(await readFile(cert, "utf8"), cert));
+export async function checkPemFiles({ cert, key, clientCa }: BrokerPemFiles): Promise<readonly X509Certificate[]> {
+  const chain = valueOf(cert, certificatesIn(await readFile(cert, "utf8"), cert));
   // A broker would ask for the password of an encrypted key at its terminal.
   const privateKey = valueOf(key, privateKeyIn(await readFile(key, "utf8"), key));
-  if (server?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
+  if (chain[0]?.checkPrivateKey(createPrivateKey(privateKey)) === false) {
     throw new Error(`${key} contains the key of another certificate than ${cert}. Name the key of this certificate.`);
   }
-  if (clientCa === undefined) return;
+  if (clientCa === undefined) return chain;
   const authorities = valueOf(clientCa, certificatesIn(await readFile(clientCa, "utf8"), clientCa));
   const failure = signerFailure(authorities);
   if (failure !== null) throw new Error(textOf(clientCa, failure));
+  return chain;
 }
 
 function valueOf<T>(file: string, result: Result<T, PemFailure>): T {

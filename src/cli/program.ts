@@ -37,17 +37,29 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .command("broker-init")
     .description("write configuration, users and roles of a new broker; run it as the broker's user")
     .requiredOption("--dir <folder>", "folder for the broker's configuration and data")
-    .requiredOption("--cert <file>", "PEM file of the server's certificate")
-    .requiredOption("--key <file>", "PEM file of the server's private key")
+    .option(
+      "--host <name...>",
+      "names and addresses of the broker, that for gateways first; default: of the certificate",
+    )
+    .option("--cert <file>", "PEM file of the server's certificate; default: a new CA signs one for the hosts")
+    .option("--key <file>", "PEM file of the server's private key")
+    .option("--ca <file>", "PEM file of the CA that signed the server's certificate; default: a public CA")
     .requiredOption("--plugin <file>", "mosquitto_dynamic_security.so")
     .option("--port <port>", "port of the TLS listener", Number, 8883)
     .option("--client-ca <file>", "PEM file of the CA that signs gateways' certificates; adds a listener for them")
     .option("--client-ca-key <file>", "PEM file of the CA's private key; adds a certificate revocation list")
     .option("--certificate-port <port>", "port of the TLS listener for client certificates", Number, 8884)
     .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", Number)
+    .option("--remote", "the broker runs in another container or on another machine, with the same paths")
+    .option("--keep", "keep the broker that the folder holds, and renew certificates that the new CA signed")
     .action(async (options: BrokerInitOptions) => {
-      const { configFile, environmentFile } = await initBroker(options);
-      write(`Broker:   mosquitto -c ${configFile}\nPlatform: its variables are in ${environmentFile}\n`);
+      const { configFile, environmentFile, isKept } = await initBroker(options);
+      if (isKept) write(`Kept the broker of ${configFile}\n`);
+      else {
+        write(`Broker:   mosquitto -c ${configFile}\n`);
+        write(`Platform: its variables are in ${environmentFile}. Add MONGODB_URI.\n`);
+        write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
+      }
     });
 
   program

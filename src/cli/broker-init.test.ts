@@ -1,0 +1,124 @@
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureCertificates, type OwnCertificates } from "../../mosquitto/certificates";
+import { loadConfig } from "../config/load";
+import { buildProgram } from "./program";
+
+const parent = mkdtempSync(path.join(tmpdir(), "sluice-broker-init-"));
+let given: OwnCertificates;
+beforeAll(async () => {
+  given = await ensureCertificates(path.join(parent, "given"), { names: ["broker.example.com"] });
+});
+afterAll(() => rmSync(parent, { recursive: true }));
+
+let brokers = 0;
+function folder(): string {
+  return path.join(parent, `broker-${++brokers}`);
+}
+
+async function init(dir: string, ...args: string[]): Promise<string> {
+  let output = "";
+  const all = ["broker-init", "--dir", dir, "--plugin", __filename, ...args];
+  await buildProgram((text) => (output += text)).parseAsync(all, { from: "user" });
+  return output;
+}
+
+/** Variables that `platform.env` sets. */
+function variablesIn(dir: string): Record<string, string> {
+  const lines = readFileSync(path.join(dir, "platform.env"), "utf8").trimEnd().split("\n");
+  return Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]));
+}
+
+function certificates(): string[] {
+  return ["--cert", given.certFile, "--key", given.keyFile, "--ca", given.caFile];
+}
+
+test("broker-init writes a broker once, with secrets that only their owner can read", async () => {
+  const dir = folder();
+  expect(await init(dir, ...certificates())).toContain(path.join(dir, "mosquitto.conf"));
+  expect(variablesIn(dir).SLUICE_MQTT_INGESTION_CLIENT_ID).toMatch(/^[\w-]{43}$/);
+  for (const name of ["platform.env", "dynamic-security.json"]) {
+    expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
+  }
+  const written = readFileSync(path.join(dir, "platform.env"), "utf8");
+  await expect(init(dir, ...certificates())).rejects.toThrow("exists already");
+  expect(await init(dir, ...certificates(), "--keep")).toContain("Kept");
+  expect(readFileSync(path.join(dir, "platform.env"), "utf8")).toBe(written);
+});
+
+test.each([
+  ["given certificates and a client CA", () => [...certificates(), "--client-ca", given.clientCaFile]],
+  ["hosts alone", () => ["--host", "broker.example.com"]],
+  ["a broker elsewhere", () => ["--host", "broker.example.com", "--remote"]],
+  ["a listener for the platform", () => ["--host", "broker.example.com", "--platform-port", "8885"]],
+])("regression: platform.env lacks only MONGODB_URI after broker-init with %s", async (_, args) => {
+  const dir = folder();
+  await init(dir, ...args());
+  const MONGODB_URI = "mongodb://127.0.0.1/?replicaSet=sluice";
+  const config = loadConfig({ ...variablesIn(dir), MONGODB_URI });
+  if (!config.ok) throw new Error(JSON.stringify(config.failure));
+  expect(config.value.mqtt).toMatchObject({ publicUrl: "mqtts://broker.example.com:8883" });
+  expect(config.value.mqtt.caCertificate).toContain("BEGIN CERTIFICATE");
+  expect(config.value.access.operatorKey).toMatch(/^slk_ops_/);
+});
+
+test("broker-init with the client CA's key configures signing and a revocation list", async () => {
+  const dir = folder();
+  await init(dir, ...certificates(), "--client-ca", given.clientCaFile, "--client-ca-key", given.clientCaKeyFile);
+  const read = (name: string) => readFileSync(path.join(dir, name), "utf8");
+  expect(read("client-crl.pem")).toContain("-----BEGIN X509 CRL-----");
+  expect(read("mosquitto.conf")).toContain(`\ncrlfile ${path.join(dir, "client-crl.pem")}\n`);
+  expect(read("mosquitto.conf")).toContain(`\npid_file ${path.join(dir, "mosquitto.pid")}\n`);
+  expect(variablesIn(dir)).toMatchObject({
+    SLUICE_CLIENT_CRL_FILE: path.join(dir, "client-crl.pem"),
+    SLUICE_BROKER_PID_FILE: path.join(dir, "mosquitto.pid"),
+    SLUICE_CLIENT_CA_CERT_FILE: given.clientCaFile,
+    SLUICE_CLIENT_CA_KEY_FILE: given.clientCaKeyFile,
+    SLUICE_MQTT_CERTIFICATE_URL: "mqtts://broker.example.com:8884",
+  });
+});
+
+test("broker-init for a broker elsewhere needs no plugin here and sends no signal", async () => {
+  const dir = folder();
+  const plugin = ["--plugin", "/usr/lib/not_on_this_machine.so"];
+  await expect(init(dir, "--host", "mosquitto", ...plugin)).rejects.toThrow("add --remote");
+  await init(dir, "--host", "mosquitto", ...plugin, "--remote");
+  expect(variablesIn(dir)).not.toHaveProperty("SLUICE_BROKER_PID_FILE");
+  expect(readFileSync(path.join(dir, "mosquitto.conf"), "utf8")).toContain(
+    "\nplugin /usr/lib/not_on_this_machine.so\n",
+  );
+});
+
+test("broker-init signs a certificate for every host, and --keep renews it for others", async () => {
+  const dir = folder();
+  const certificate = () => new X509Certificate(readFileSync(path.join(dir, "certificates/server.crt")));
+  await init(dir, "--host", "broker.example.com", "--host", "10.0.0.7");
+  expect(certificate().checkHost("broker.example.com")).toBeDefined();
+  expect(certificate().checkIP("10.0.0.7")).toBeDefined();
+  await init(dir, "--host", "new.example.com", "--keep");
+  expect(certificate().checkHost("new.example.com")).toBeDefined();
+});
+
+test.each([
+  ["a certificate without its key", () => ["--cert", given.certFile], "--cert needs --key"],
+  ["neither certificate nor host", () => [], "Neither --cert nor --host"],
+  ["a CA without the certificate", () => ["--host", "localhost", "--ca", given.caFile], "--ca needs --cert"],
+  [
+    "a certificate of a private CA alone",
+    () => certificates().slice(0, 4),
+    "which is no public CA. Give its PEM file with --ca",
+  ],
+  ["a host that the certificate does not name", () => [...certificates(), "--host", "x.example"], "not valid for x.ex"],
+  ["no PEM file", () => ["--cert", __filename, "--key", given.keyFile], "contains no certificate"],
+  ["a missing file", () => ["--cert", "missing.crt", "--key", given.keyFile], "missing.crt does not exist"],
+  ["a client CA's key alone", () => [...certificates(), "--client-ca-key", given.clientCaKeyFile], "Give both"],
+  [
+    "a client CA that is none",
+    () => [...certificates(), "--client-ca", given.certFile, "--client-ca-key", given.caKeyFile],
+    "is no CA certificate",
+  ],
+])("broker-init rejects %s with the remedy", async (_, args, message) => {
+  await expect(init(folder(), ...args())).rejects.toThrow(message);
+});

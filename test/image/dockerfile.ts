@@ -1,0 +1,65 @@
+/** Reads the Dockerfile and .dockerignore of the repository, as far as they go. */
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+export const ROOT = path.resolve(__dirname, "../..");
+
+export interface Instruction {
+  /** `FROM`, `RUN`, … */
+  readonly name: string;
+  /** What follows, on one line. */
+  readonly text: string;
+}
+
+export interface Stage {
+  readonly image: string;
+  /** null: the last one. */
+  readonly name: string | null;
+  readonly instructions: readonly Instruction[];
+}
+
+export function readDockerfile(): readonly Stage[] {
+  const text = readFileSync(path.join(ROOT, "Dockerfile"), "utf8");
+  const lines = text
+    .replace(/^#.*\n/gm, "")
+    .replace(/\\\n\s*/g, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const stages: { image: string; name: string | null; instructions: Instruction[] }[] = [];
+  for (const line of lines) {
+    const [, name = "", rest = ""] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
+    if (name === "FROM") {
+      const [, image = "", stage = null] = /^(\S+)(?: AS (\S+))?$/.exec(rest) ?? [];
+      stages.push({ image, name: stage, instructions: [] });
+    } else stages.at(-1)?.instructions.push({ name, text: rest });
+  }
+  return stages;
+}
+
+/** Texts of the stage's instructions of one name. */
+export function textsOf(stage: Stage, name: string): readonly string[] {
+  return stage.instructions.filter((instruction) => instruction.name === name).map(({ text }) => text);
+}
+
+/** The command of `CMD [...]`, or of `HEALTHCHECK ... CMD [...]`. */
+export function commandIn(text: string): readonly string[] {
+  return JSON.parse(text.slice(text.indexOf("["))) as readonly string[];
+}
+
+/** Whether a file of the repository is in the build context: the last pattern that matches decides. */
+export function contextFilter(): (file: string) => boolean {
+  const patterns = readFileSync(path.join(ROOT, ".dockerignore"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => ({ pattern: patternOf(line.replace(/^!/, "")), isExcluded: !line.startsWith("!") }));
+  return (file) => patterns.findLast(({ pattern }) => pattern.test(file))?.isExcluded !== true;
+}
+
+/** A pattern also matches what is below the folders that it matches. */
+function patternOf(pattern: string): RegExp {
+  const escaped = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*\*\/|\*/g, (stars) => (stars === "*" ? "[^/]*" : "(?:.*/)?"));
+  return new RegExp(`^${escaped}(?:/|$)`);
+}
