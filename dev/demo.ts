@@ -6,6 +6,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { createSluice, type Sluice } from "@sluice/sdk";
 import { takeLock } from "./lock";
+import { ignoredSettings, parseSetting } from "./settings";
 import { startDisplay } from "./simulator/display";
 import { FLEETS, type SimulatedFleet } from "./simulator/fleets";
 import { startGateway, type Broker, type Simulation } from "./simulator/gateway";
@@ -20,11 +21,15 @@ interface DemoOptions {
   readonly port: number;
   readonly mqttPort: number;
   readonly dir: string;
+  readonly set: Readonly<Record<string, string>>;
+  readonly fresh?: true;
   readonly simulation: boolean;
   readonly smoke?: true;
 }
 
 const SMOKE_MS = 60_000;
+/** What the demo keeps in its folder. Other files there are not its own. */
+const KEPT = ["mongodb", "mosquitto", "operator.key", "tenants.json", "platform.log"];
 
 /** Things to undo, the latest first. */
 class Teardown {
@@ -48,6 +53,8 @@ const program = new Command("demo")
   .option("--port <port>", "port of the GraphQL API; 0: any free port", port, 4000)
   .option("--mqtt-port <port>", "port of the MQTT broker; 0: any free port", port, 8883)
   .option("--dir <folder>", "folder for data, logs and credentials", ".sluice")
+  .option("--set <NAME=VALUE>", "set a configuration variable of Sluice; repeat it for others", setting, {})
+  .option("--fresh", "delete what earlier runs left in the folder, and start from nothing")
   .option("--no-simulation", "do not start the gateways")
   .option("--smoke", "exit when the whole stack works (code 0), or after a minute (code 1)");
 
@@ -78,14 +85,27 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   const dir = path.resolve(options.dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   teardown.add(await takeLock(path.join(dir, "lock")));
-  console.log("Starting MongoDB, Mosquitto and Sluice ...");
   const mongodbUri = process.env.MONGODB_URI;
-  const stack = await startStack({ dir, httpPort: options.port, mqttPort: options.mqttPort, mongodbUri });
+  if (options.fresh === true) await deleteKept(dir, mongodbUri);
+  const ignored = ignoredSettings(process.env).filter((name) => !(name in options.set));
+  if (ignored.length > 0)
+    console.log(`The demo ignores ${ignored.join(", ")} of your shell. Pass a variable on with --set NAME=VALUE.`);
+  console.log("Starting MongoDB, Mosquitto and Sluice ...");
+  const { port: httpPort, mqttPort, set: env } = options;
+  const stack = await startStack({ dir, httpPort, mqttPort, mongodbUri, env });
   teardown.add(() => stack.stop());
   if (signal.aborted) return;
 
   const operator = clientOf(stack, stack.operatorKey, teardown);
-  const access = await provision(stack.graphqlUrl, operator, FLEETS, path.join(dir, "tenants.json"));
+  const access = await provision({
+    graphqlUrl: stack.graphqlUrl,
+    operator,
+    fleets: FLEETS,
+    file: path.join(dir, "tenants.json"),
+    onRepair: (sentence) => {
+      console.log(sentence);
+    },
+  });
   const devFile = path.join(dir, "dev.json");
   await writeFile(devFile, `${JSON.stringify(description(stack, access), null, 2)}\n`, { mode: 0o600 });
   teardown.add(() => rm(devFile, { force: true }));
@@ -181,6 +201,24 @@ function clientOf(stack: Stack, apiKey: string, teardown: Teardown): Sluice {
   const sluice = createSluice({ url: stack.graphqlUrl, wsUrl: stack.wsUrl, apiKey });
   teardown.add(() => sluice.close());
   return sluice;
+}
+
+/** @throws Error if the database is not the demo's own. */
+async function deleteKept(dir: string, mongodbUri: string | undefined): Promise<void> {
+  if (mongodbUri !== undefined) {
+    const remedy = "Drop the database 'sluice' there yourself and delete the demo's folder, or unset MONGODB_URI";
+    throw new Error(`--fresh deletes no data of MONGODB_URI. ${remedy}.`);
+  }
+  for (const name of KEPT) await rm(path.join(dir, name), { recursive: true, force: true });
+}
+
+function setting(text: string, others: DemoOptions["set"]): DemoOptions["set"] {
+  try {
+    const [name, value] = parseSetting(text);
+    return { ...others, [name]: value };
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 function port(text: string): number {

@@ -1,4 +1,4 @@
-/** Registers the simulated fleets through the SDK. Safe to repeat: what exists is used again. */
+/** Registers the simulated fleets through the SDK. Safe to repeat: what exists is used again, or repaired. */
 
 import { readFile, writeFile } from "node:fs/promises";
 import { createSluice, orThrow, SluiceError, type Sluice } from "@sluice/sdk";
@@ -12,52 +12,98 @@ export interface TenantAccess {
   readonly password: string;
 }
 
+export interface ProvisionOptions {
+  readonly graphqlUrl: string;
+  readonly operator: Sluice;
+  readonly fleets: readonly SimulatedFleet[];
+  /** Keeps the tenants' secrets (mode 0600), which the platform shows only once. */
+  readonly file: string;
+  /** Called with each repair of what was suspended, revoked or lost since the last start. */
+  readonly onRepair: (sentence: string) => void;
+}
+
 /**
- * Registers tenants, assets and sensors. Credentials are shown by the platform only once, so they are kept in `file`
- * (mode 0600) and found there the next time.
+ * Registers tenants, assets and sensors. Resumes a tenant that was suspended, and replaces an API key or a broker
+ * credential that is unknown, revoked, or expires.
  *
- * @throws Error when a tenant exists whose credentials are not in `file`.
+ * @throws Error with the remedy when a tenant cannot be used, such as one that is being deleted.
  */
-export async function provision(
-  graphqlUrl: string,
-  operator: Sluice,
-  fleets: readonly SimulatedFleet[],
-  file: string,
-): Promise<TenantAccess[]> {
+export async function provision(options: ProvisionOptions): Promise<TenantAccess[]> {
+  const { operator, fleets, file } = options;
   const kept = await readKept(file);
   const tenants: TenantAccess[] = [];
   for (const fleet of fleets) {
-    const known = kept.find(({ tenantId }) => tenantId === fleet.tenantId);
-    const access =
-      known !== undefined && (await opens(graphqlUrl, known)) ? known : await register(operator, fleet, file);
-    tenants.push(access);
-    await writeFile(file, `${JSON.stringify(tenants, null, 2)}\n`, { mode: 0o600 });
-    const assets = fleet.assets.map(({ sensors, ...asset }) => ({
-      ...asset,
-      sensors: sensors.map(({ sensorId, type, unit }) => ({ sensorId, type, unit })),
-    }));
-    const imported = orThrow(await operator.fleetImport({ input: { tenantId: fleet.tenantId, assets } }));
-    const [fault] = imported.itemErrors;
-    if (fault !== undefined) throw new Error(`${fleet.tenantId}/${fault.assetId}: ${fault.message}`);
+    const { tenantId } = fleet;
+    try {
+      const access = await accessOf(fleet, options, kept);
+      tenants.push(access);
+      const others = kept.filter((other) => !tenants.some((tenant) => tenant.tenantId === other.tenantId));
+      await writeFile(file, `${JSON.stringify([...tenants, ...others], null, 2)}\n`, { mode: 0o600 });
+      await importFleet(operator, fleet);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `The demo cannot use the tenant ${tenantId}. ${why}\nTo start from nothing: npm run demo -- --fresh`,
+        { cause: error },
+      );
+    }
   }
   return tenants;
 }
 
-async function register(operator: Sluice, fleet: SimulatedFleet, file: string): Promise<TenantAccess> {
-  const { tenantId, name, limits } = fleet;
-  try {
-    const input = { tenantId, name, ...(limits === undefined ? {} : { limits }) };
-    const { apiKeySecret, credential } = orThrow(await operator.tenantRegister({ input }));
-    return { tenantId, apiKey: apiKeySecret, username: credential.username, password: credential.password };
-  } catch (error) {
-    if (!(error instanceof SluiceError) || error.code !== "ALREADY_EXISTS") throw error;
-    const remedy = "delete the folder .sluice (and the database, if it is elsewhere) to start from nothing";
-    throw new Error(`Tenant ${tenantId} exists, but its credentials are not in ${file}: ${remedy}.`, {
-      cause: error,
-    });
+async function accessOf(
+  fleet: SimulatedFleet,
+  { graphqlUrl, operator, onRepair }: ProvisionOptions,
+  kept: readonly TenantAccess[],
+): Promise<TenantAccess> {
+  const { tenantId } = fleet;
+  const tenant = await operator.tenant({ tenantId });
+  if (tenant === null) return register(operator, fleet);
+  if (tenant.status === "SUSPENDED") {
+    orThrow(await operator.tenantResume({ input: { tenantId } }));
+    onRepair(`${tenantId} was suspended and is active again.`);
   }
+  const known = kept.find((access) => access.tenantId === tenantId);
+  const apiKey =
+    known !== undefined && (await opens(graphqlUrl, known)) ? known.apiKey : await createKey(operator, tenantId);
+  if (apiKey !== known?.apiKey) onRepair(`${tenantId} has a new API key, because the demo's one opens nothing.`);
+  const credential =
+    known !== undefined && (await isUsable(operator, known))
+      ? { username: known.username, password: known.password }
+      : await issueCredential(operator, tenantId);
+  if (credential.username !== known?.username)
+    onRepair(`${tenantId} has a new broker credential, ${credential.username}, because the demo's one is not active.`);
+  return { tenantId, apiKey, ...credential };
 }
 
+async function register(operator: Sluice, { tenantId, name, limits }: SimulatedFleet): Promise<TenantAccess> {
+  const input = { tenantId, name, ...(limits === undefined ? {} : { limits }) };
+  const { apiKeySecret, credential } = orThrow(await operator.tenantRegister({ input }));
+  return { tenantId, apiKey: apiKeySecret, username: credential.username, password: credential.password };
+}
+
+async function importFleet(operator: Sluice, { tenantId, assets: simulated }: SimulatedFleet): Promise<void> {
+  const assets = simulated.map(({ sensors, ...asset }) => ({
+    ...asset,
+    sensors: sensors.map(({ sensorId, type, unit }) => ({ sensorId, type, unit })),
+  }));
+  const imported = orThrow(await operator.fleetImport({ input: { tenantId, assets } }));
+  const [fault] = imported.itemErrors;
+  if (fault !== undefined) throw new Error(`${fault.assetId}: ${fault.message}`);
+}
+
+async function createKey(operator: Sluice, tenantId: string): Promise<string> {
+  const input = { tenantId, role: "TENANT_ADMIN", name: "Demo" } as const;
+  return orThrow(await operator.apiKeyCreate({ input })).secret;
+}
+
+async function issueCredential(operator: Sluice, tenantId: string): Promise<{ username: string; password: string }> {
+  const { secret } = orThrow(await operator.brokerCredentialIssue({ input: { tenantId, name: "Demo" } }));
+  if (secret === null || secret === undefined) throw new Error("Sluice issued a credential without a password.");
+  return { username: secret.username, password: secret.password };
+}
+
+/** Whether the key acts for its tenant. */
 async function opens(graphqlUrl: string, { apiKey, tenantId }: TenantAccess): Promise<boolean> {
   const sluice = createSluice({ url: graphqlUrl, apiKey });
   try {
@@ -67,6 +113,22 @@ async function opens(graphqlUrl: string, { apiKey, tenantId }: TenantAccess): Pr
     throw error;
   } finally {
     await sluice.close();
+  }
+}
+
+/** Whether the broker lets the user connect for as long as the demo may run. */
+async function isUsable(operator: Sluice, { tenantId, username }: TenantAccess): Promise<boolean> {
+  for (let after: string | undefined; ;) {
+    const tenant = await operator.brokerCredentials({
+      tenantId,
+      first: 100,
+      ...(after === undefined ? {} : { after }),
+    });
+    const found = tenant?.brokerCredentials.nodes.find((credential) => credential.username === username);
+    if (found !== undefined) return found.status === "ACTIVE" && (found.expiresAt ?? null) === null;
+    const { hasNextPage, endCursor } = tenant?.brokerCredentials.pageInfo ?? { hasNextPage: false, endCursor: null };
+    if (!hasNextPage) return false;
+    after = endCursor ?? undefined;
   }
 }
 
