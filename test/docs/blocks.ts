@@ -1,0 +1,32 @@
+/** Code blocks of the documentation. */
+
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+export const ROOT = path.resolve(__dirname, "../..");
+
+/** Texts of the page's blocks in this language, in its order, without the indentation of a list. */
+export function blocksOf(page: string, language: string): readonly string[] {
+  const text = readFileSync(path.join(ROOT, page), "utf8");
+  const blocks = text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([^]*?)^\\1\`\`\`$`, "gm"));
+  return [...blocks].map(([, indent = "", block = ""]) => block.replaceAll(new RegExp(`^${indent}`, "gm"), ""));
+}
+
+/** The `number`th of them, from 1. @throws Error if the page has fewer. */
+export function blockOf(page: string, language: string, number: number): string {
+  const block = blocksOf(page, language)[number - 1];
+  if (block === undefined) throw new Error(`${page} has no block ${number} in ${language}`);
+  return block;
+}
+
+const SETTING = /^([A-Z][A-Z0-9_]*)=('?)(\S*)\2$/;
+
+/** Variables of a block that only sets variables, one a line; null if it does anything else. */
+export function settingsIn(block: string): Readonly<Record<string, string>> | null {
+  const matches = block
+    .trim()
+    .split("\n")
+    .map((line) => SETTING.exec(line));
+  if (matches.includes(null)) return null;
+  return Object.fromEntries(matches.map((match) => [match?.[1] ?? "", match?.[3] ?? ""]));
+}
