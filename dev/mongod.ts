@@ -9,7 +9,7 @@ import { LocalServer } from "./server";
 import { findMongod } from "./tools";
 
 export const REPLICA_SET = "sluice";
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 const NOT_YET_INITIALIZED = 94;
 
 export interface MongodOptions {

@@ -14,7 +14,7 @@ import { choosePort } from "./ports";
 import { LocalServer } from "./server";
 import { findMosquitto, findMosquittoPlugin } from "./tools";
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 60_000;
 const HANDSHAKE_TIMEOUT_MS = 2_000;
 const HOST = "127.0.0.1";
 

@@ -8,7 +8,7 @@ export interface PlatformOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Called for every line that it prints. */
   readonly onLine?: (line: string) => void;
-  /** Milliseconds to wait for readiness. Default 30,000. */
+  /** Milliseconds to wait for readiness. Default 120,000. */
   readonly readyTimeoutMs?: number;
   /** Options of Node itself, such as `--inspect`. Default none. */
   readonly nodeOptions?: readonly string[];
@@ -68,7 +68,7 @@ export async function spawnPlatform(options: PlatformOptions): Promise<PlatformP
     options.onLine?.(line);
   });
   try {
-    await child.waitUntil(() => Promise.resolve(httpUrl !== undefined), options.readyTimeoutMs ?? 30_000);
+    await child.waitUntil(() => Promise.resolve(httpUrl !== undefined), options.readyTimeoutMs ?? 120_000);
   } catch (error) {
     await child.kill();
     throw error;

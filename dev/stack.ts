@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly mqttPort: number;
   /** A MongoDB to use instead of a mongod of our own. */
   readonly mongodbUri?: string | undefined;
+  /** Default `sluice`. */
+  readonly database?: string;
   /** Further variables of the platform. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,8 @@ export interface StackAddresses {
 }
 
 export interface Stack extends StackAddresses {
+  /** Of the platform, in MongoDB. */
+  readonly database: string;
   readonly broker: Mosquitto;
   readonly platform: PlatformProcess;
   /** The platform's variables, to start it again after it was killed. */
@@ -47,15 +51,13 @@ export interface Stack extends StackAddresses {
   stop(): Promise<void>;
 }
 
-const DATABASE = "sluice";
-
 /**
  * Starts everything and resolves when the platform is ready.
  *
  * @throws Error that says what is wrong and what to do; what had been started is stopped.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dir, httpPort, mqttPort } = options;
+  const { dir, httpPort, mqttPort, database = "sluice" } = options;
   if (httpPort !== 0) await assertPortFree(httpPort, "HTTP", "--port 0");
   if (mqttPort !== 0) await assertPortFree(mqttPort, "MQTT", "--mqtt-port 0");
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -73,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const mongodb =
       options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri);
-    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database: DATABASE }, false);
+    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database }, false);
     const [mongodbUri, broker] = await settle(
       mongodb,
       startMosquitto({
@@ -84,7 +86,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       }).then(keep),
     );
     const log = createWriteStream(path.join(dir, "platform.log"), { flags: "a", mode: 0o600 });
-    const env = { ...environmentOf(mongodbUri, broker, operatorKey, httpPort), ...options.env };
+    const env = { ...environmentOf({ mongodbUri, database }, broker, operatorKey, httpPort), ...options.env };
     const platform = keep(await spawnPlatform({ env, onLine: (line) => log.write(`${line}\n`) }));
     void platform.whenEnded().then(() => log.end());
 
@@ -98,6 +100,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       caFile: broker.caFile,
       operatorKey,
       mongodbUri,
+      database,
       broker,
       platform,
       environment: env,
@@ -111,7 +114,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 /** The platform's environment for this stack. */
 function environmentOf(
-  mongodbUri: string,
+  { mongodbUri, database }: { readonly mongodbUri: string; readonly database: string },
   broker: Mosquitto,
   operatorKey: string,
   httpPort: number,
@@ -122,7 +125,7 @@ function environmentOf(
     ...Object.fromEntries(inherited.map((name) => [name, ""])),
     NODE_ENV: "production",
     MONGODB_URI: mongodbUri,
-    SLUICE_MONGODB_DATABASE: DATABASE,
+    SLUICE_MONGODB_DATABASE: database,
     MQTT_URL: broker.url,
     SLUICE_MQTT_CA_FILE: broker.caFile,
     SLUICE_MQTT_CERTIFICATE_URL: broker.certificateUrl,

@@ -1,7 +1,8 @@
 /** What an operator sees of the platform, on a whole one. */
 import { createSluice, orThrow } from "@sluice/sdk";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 import { registerFleet, type Fleet } from "../subscriptions/fleet";
 
 /** `accepted` readings, one of them twice, and `rejected` of a sensor that nobody has registered. */
@@ -18,8 +19,7 @@ async function publish({ gateways, tenantId }: Fleet, accepted: number, rejected
 }
 
 test("shows an operator the state of the platform and the ledger of all tenants", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const [one, two] = [
     await registerFleet(stack, uniqueName("one"), 3),
     await registerFleet(stack, uniqueName("two"), 2),
@@ -32,12 +32,12 @@ test("shows an operator the state of the platform and the ledger of all tenants"
 
   const range = { from: new Date(Date.now() - 3_600_000).toISOString() };
   const look = () => operator.platform({ range });
-  let platform = await look();
+  let platform!: Awaited<ReturnType<typeof look>>;
   // An array without readings, of the second fleet, counts as one message that is rejected.
   // The flusher's thread tells what it has stored after it is stored.
   const isSettled = ({ ledger, flush, ingestion }: typeof platform) =>
     ledger?.received === 56 && flush?.stored === 50 && flush.lagReadings === 0 && ingestion?.pendingMessages === 0;
-  while (!isSettled(platform)) platform = await look();
+  await until(async () => isSettled((platform = await look())));
 
   expect(platform).toMatchObject({
     version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,

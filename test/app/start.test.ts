@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import { BARE_ENVIRONMENT } from "../harness/environment";
 import { disposeLater, sharedBroker, sharedMongo, startOwnMongod } from "../harness/servers";
 import { until } from "../harness/until";
 
@@ -44,7 +45,7 @@ class Run {
 }
 
 function start(environment: Record<string, string>): Run {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...environment } });
+  const child = spawn(process.execPath, [MAIN], { env: { ...BARE_ENVIRONMENT, ...environment } });
   const run = new Run(child);
   disposeLater(async () => {
     child.kill("SIGKILL");

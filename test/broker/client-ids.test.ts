@@ -14,7 +14,7 @@ const counted: string[] = [];
 
 beforeAll(async () => {
   ({ broker, stack } = await startWatchedStack({ clientIdTakenOver: (outcome) => counted.push(outcome) }));
-}, 30_000);
+});
 
 const connect = ({ username, password }: Pick<Gateway, "username" | "password">, clientId: string) =>
   connectMqtt(broker, { username, password, clientId });
@@ -118,7 +118,7 @@ test("revokes another tenant's client with a gateway's ID; the gateway stays con
   ]);
   expect(new Set(counted)).toEqual(new Set(["REVOKED"]));
   await gateway.endAsync();
-}, 30_000);
+});
 
 test("keeps the gateway's credential if another tenant takes its client ID first", async () => {
   const [victim, attacker] = [await newTenant(stack), await newTenant(stack)];

@@ -20,7 +20,7 @@ beforeAll(async () => {
     { connectionLimitExceeded: () => exceeded++, unattributedConnection: () => unattributed++ },
     { connectionLimits: LIMITS },
   ));
-}, 30_000);
+});
 
 const connect = ({ username, password }: Pick<Gateway, "username" | "password">, clientId = uniqueName("gateway")) =>
   connectMqtt(broker, { username, password, clientId });
@@ -49,7 +49,7 @@ test("closes all connections of a credential above its limit, and of no other", 
   expect(events).toMatchObject([{ tenantId: acme.tenantId, keyId: "platform" }]);
   // It is not shut out.
   await publish(await connect(acme), acme);
-}, 30_000);
+});
 
 test("the credentials of a tenant share its connections", async () => {
   const acme = await newTenant(stack);
@@ -59,7 +59,7 @@ test("the credentials of a tenant share its connections", async () => {
   const second = await open(further.secret!, LIMITS.ofTenant - LIMITS.ofCredential + 1);
   await until(() => second.every(({ connected }) => !connected));
   for (const client of first) await publish(client, acme);
-}, 30_000);
+});
 
 test("counts neither ended connections nor repeated connections of one client ID", async () => {
   const acme = await newTenant(stack);
@@ -77,7 +77,7 @@ test("counts neither ended connections nor repeated connections of one client ID
   await open(over, LIMITS.ofCredential + 1);
   await until(() => exceeded > before);
   expect(exceeded).toBe(before + 1);
-}, 240_000);
+});
 
 test("counts a connection whose client ID is too long to identify its credential", async () => {
   const acme = await newTenant(stack);

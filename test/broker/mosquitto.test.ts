@@ -33,7 +33,7 @@ describe("the broker as configured", () => {
     inbox = collect(ingestion);
     await ingestion.subscribeAsync("tenants/#", { qos: 1, rh: 2 });
     acme = await connectMqtt(broker, asTenant("acme"));
-  }, 30_000);
+  });
 
   /** Publishes something allowed and waits for it: what was published before must have arrived by then. */
   async function barrier(sensor: string): Promise<void> {

@@ -11,4 +11,4 @@ test("loses nothing when the broker is restarted by SIGTERM under load", async (
     },
   });
   expectNothingLost(outcome);
-}, 90_000);
+});

@@ -23,7 +23,7 @@ test("loses only what the broker had not saved when it is killed (-9) while conn
   const lost = kills.map((end, kill) => outcome.lost.filter((value) => value < end && value >= (kills[kill - 1] ?? 0)));
   for (const each of lost) expect(each.length).toBeLessThanOrEqual(AUTOSAVE_CHANGES);
   expect(lost.flat()).toHaveLength(outcome.lost.length);
-}, 120_000);
+});
 
 test("loses only what queued since the last save when the broker is killed (-9)", async () => {
   const outcome = await survive({
@@ -38,7 +38,7 @@ test("loses only what queued since the last save when the broker is killed (-9)"
   });
   expect(outcome).toMatchObject({ repeated: 0, balanced: true });
   expect(outcome.lost.length).toBeLessThanOrEqual(AUTOSAVE_CHANGES);
-}, 120_000);
+});
 
 test("loses nothing when the broker gets SIGTERM while the platform is away", async () => {
   const outcome = await survive({
@@ -51,4 +51,4 @@ test("loses nothing when the broker gets SIGTERM while the platform is away", as
     },
   });
   expectNothingLost(outcome);
-}, 120_000);
+});

@@ -1,6 +1,7 @@
 "use strict";
 
-const [, integration] = require("../../jest.config.cjs").projects;
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
 
 /** `npm run test:chaos`: every fault; `npm run test:faults` has the short ones, `*.faults.ts`. One stack at a time. */
 module.exports = {
@@ -10,4 +11,5 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   maxWorkers: 1,
+  testTimeout,
 };

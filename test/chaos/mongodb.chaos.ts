@@ -19,7 +19,7 @@ test("loses nothing while mongod hangs for 15 s", async () => {
   });
   expectNothingLost(outcome);
   expect(outcome.reconnects).toBe(0);
-}, 120_000);
+});
 
 test("loses nothing when the primary steps down and its successor is killed", async () => {
   const set = await startReplicaSet({ dir: await temporaryDir() });
@@ -39,37 +39,33 @@ test("loses nothing when the primary steps down and its successor is killed", as
   await set.stop();
   expectNothingLost(outcome);
   expect(outcome.reconnects).toBe(0);
-}, 120_000);
+});
 
 /** Skipped, and reported so, where this user may not mount a volume. */
 const onItsOwnVolume = mayMount() ? test : test.skip;
 
-onItsOwnVolume(
-  "MongoDB's disk is full",
-  async () => {
-    const dir = await temporaryDir();
-    const volume = path.join(dir, "volume");
-    await mkdir(volume);
-    mount(volume, "700m");
-    try {
-      const ballast = path.join(volume, "ballast");
-      const outcome = await survive({
-        name: "MongoDB's disk is full for 10 s or until it dies",
-        mongodDir: path.join(volume, "mongodb"),
-        async inject({ mongod }) {
-          await fill(volume, ballast);
-          await Promise.race([mongod?.whenEnded(), sleep(10_000)]);
-          await rm(ballast, { force: true });
-          if (mongod?.running === false) await mongod.restart();
-        },
-      });
-      expectNothingLost(outcome);
-    } finally {
-      execFileSync("umount", ["--lazy", volume]);
-    }
-  },
-  120_000,
-);
+onItsOwnVolume("MongoDB's disk is full", async () => {
+  const dir = await temporaryDir();
+  const volume = path.join(dir, "volume");
+  await mkdir(volume);
+  mount(volume, "700m");
+  try {
+    const ballast = path.join(volume, "ballast");
+    const outcome = await survive({
+      name: "MongoDB's disk is full for 10 s or until it dies",
+      mongodDir: path.join(volume, "mongodb"),
+      async inject({ mongod }) {
+        await fill(volume, ballast);
+        await Promise.race([mongod?.whenEnded(), sleep(10_000)]);
+        await rm(ballast, { force: true });
+        if (mongod?.running === false) await mongod.restart();
+      },
+    });
+    expectNothingLost(outcome);
+  } finally {
+    execFileSync("umount", ["--lazy", volume]);
+  }
+});
 
 function mount(folder: string, size: string): void {
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "sluice-chaos", folder], { stdio: "pipe" });

@@ -13,7 +13,7 @@ test("loses nothing when it is killed (-9) seven times at random moments", async
     },
   });
   expectNothingLost(outcome);
-}, 120_000);
+});
 
 test("loses nothing when it gets SIGTERM under load", async () => {
   const outcome = await survive({
@@ -29,4 +29,4 @@ test("loses nothing when it gets SIGTERM under load", async () => {
   expectNothingLost(outcome);
   // What was received is journaled and acknowledged before the end.
   expect(redelivered(outcome)).toBeLessThan(outcome.acknowledged / 10);
-}, 120_000);
+});

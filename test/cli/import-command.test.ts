@@ -1,15 +1,9 @@
 /** `sluice import` as a process: keys, summaries and exit codes. */
-import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
-import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { text } from "node:stream/consumers";
 import { temporaryDir } from "../harness/servers";
 import { startFleetServer, type FleetServer } from "./fleet-server";
-
-const MAIN = path.resolve(__dirname, "../../dist/src/cli/main.js");
-const HEADER = "assetId,type,name,sensorId,sensorType,unit\n";
+import { HEADER, importAt, type Run } from "./import-process";
 
 let server: FleetServer;
 let dir: string;
@@ -26,20 +20,7 @@ beforeEach(() => {
   server.failFrom = Infinity;
 });
 
-interface Run {
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
-  readonly node?: readonly string[];
-}
-
-async function importing(file: string, { args = [], env = {}, stdin = "", node = [] }: Run = {}) {
-  const command = [...node, MAIN, "import", file, "--url", server.url, ...args];
-  const child = spawn(process.execPath, command, { env: { PATH: process.env.PATH, ...env } });
-  child.stdin.end(stdin);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code: child.exitCode, stdout, stderr };
-}
+const importing = (file: string, run?: Run) => importAt(server.url, file, run);
 
 async function fileOf(content: string): Promise<string> {
   const file = path.join(dir, "fleet.csv");
@@ -116,19 +97,3 @@ test("names the exit codes in its help", async () => {
   const { stdout } = await importing("none", { args: ["--help"] });
   for (const code of ["0", "1", "3", "65"]) expect(stdout).toMatch(new RegExp(`^ {2}${code}: `, "m"));
 });
-
-test("imports 300,000 rows in a heap of 64 MB", async () => {
-  const file = path.join(dir, "large.csv");
-  const out = createWriteStream(file);
-  out.write(HEADER);
-  for (let asset = 0; asset < 75_000; asset++) {
-    const rows = [0, 1, 2, 3].map((sensor) => `truck-${asset},truck,Truck ${asset},temp-${sensor},temperature,°C\n`);
-    if (!out.write(rows.join(""))) await once(out, "drain");
-  }
-  out.end();
-  await once(out, "close");
-  const node = ["--max-old-space-size=64"];
-  const { code, stdout, stderr } = await importing(file, { env, node, args: ["--dry-run"] });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/Assets: +75000 new, .*\nSensors: +300000 new/);
-}, 120_000);

@@ -3,9 +3,10 @@ import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import { importFile } from "../../src/cli/import/import";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { temporaryDir } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 let stack: Stack;
 let dir: string;
@@ -14,12 +15,11 @@ const report = (line: string) => lines.push(line);
 
 beforeAll(async () => {
   dir = await temporaryDir();
-  stack = await startStack({ dir: path.join(dir, "stack"), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack();
   const query = 'mutation { tenantRegister(input: { tenantId: "acme", name: "Acme" }) { userErrors { message } } }';
   const headers = { authorization: `Bearer ${stack.operatorKey}`, "content-type": "application/json" };
   await fetch(stack.graphqlUrl, { method: "POST", headers, body: JSON.stringify({ query }) });
-}, 90_000);
+});
 
 const options = () => ({ url: stack.graphqlUrl, key: stack.operatorKey, tenant: "acme", progress: false });
 
@@ -46,7 +46,7 @@ test("imports a large CSV file twice and reports its mistakes item by item", asy
     sensorsCreated: 0,
     sensorsUnchanged: 10_000,
   });
-}, 120_000);
+});
 
 test("imports a JSON file, also with more sensors of an asset than one call takes", async () => {
   const sensors = Array.from({ length: 250 }, (_, index) => ({ sensorId: `s-${index}`, type: "t" }));
@@ -100,7 +100,7 @@ test("imports 1,000 assets with 10 sensors each in one call", async () => {
   const body = JSON.stringify({ query, variables: { input: { tenantId: "acme", assets } } });
   const response = await fetch(stack.graphqlUrl, { method: "POST", headers, body });
   expect(await response.json()).toMatchObject({ data: { fleetImport: { sensorsCreated: 10_000 } } });
-}, 240_000);
+});
 
 test("reports an invalid file, key or tenant in one sentence", async () => {
   const broken = path.join(dir, "broken.json");

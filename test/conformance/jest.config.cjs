@@ -1,6 +1,7 @@
 "use strict";
 
-const [, integration] = require("../../jest.config.cjs").projects;
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
 
 /** `npm run test:conformance`: what the API promises to tools of others. Needs no MongoDB and no broker. */
 module.exports = {
@@ -9,5 +10,6 @@ module.exports = {
   testMatch: ["<rootDir>/test/conformance/*.test.ts", "<rootDir>/test/conformance/*.conformance.ts"],
   globalSetup: undefined,
   globalTeardown: undefined,
+  testTimeout,
   reporters: ["default", "<rootDir>/test/conformance/counts.cjs"],
 };

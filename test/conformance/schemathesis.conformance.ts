@@ -34,7 +34,7 @@ beforeAll(async () => {
   tenantKey = orThrow(await operator.tenantRegister({ input: { tenantId: "acme", name: "Acme" } })).apiKeySecret;
   const assets = [{ assetId: "a", type: "rig", sensors: [{ sensorId: "s", type: "t" }] }];
   orThrow(await operator.fleetImport({ input: { tenantId: "acme", assets } }));
-}, 90_000);
+});
 
 /** What the platform has logged as an error: a failure inside a resolver answers 200 with `INTERNAL`. */
 async function loggedErrors(): Promise<string[]> {

@@ -10,7 +10,7 @@ const VIEWER = "{ viewer { role } }";
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({ webSocket: { initTimeoutMs: 150 } });
+  server = await startServer({ webSocket: { initTimeoutMs: 60_000 } });
 });
 afterAll(() => server.stop());
 
@@ -41,7 +41,10 @@ test("does not agree to the older subprotocol", async () => {
 });
 
 test("closes a socket without connection_init with 4408", async () => {
-  expect(await (await opened()).closed).toEqual({ code: 4408, reason: "Connection initialisation timeout" });
+  const hasty = await startServer({ webSocket: { initTimeoutMs: 100 } });
+  const { closed } = new RawSocket(hasty.wsUrl);
+  expect(await closed).toEqual({ code: 4408, reason: "Connection initialisation timeout" });
+  await hasty.stop();
 });
 
 test("closes a socket at a second connection_init with 4429", async () => {

@@ -7,6 +7,7 @@ import { earliestCheckpoint, MongoConsumerCheckpoint } from "../../src/store/con
 import { batchOf } from "../contract/journal-contract";
 import { JOURNALS } from "../contract/journals";
 import { migratedDatabase, silent } from "../store/database";
+import { until } from "../harness/until";
 
 /** Sums up values in one document, in one transaction with the checkpoint. */
 function sumOf(db: Db, harm: (applied: number) => void = () => undefined): BatchEffect {
@@ -68,7 +69,7 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
       }),
     );
     await failing.start();
-    while ((await summed(db)) === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await summed(db)) !== null);
     await failing.stop();
     expect(await summed(db)).toEqual({ count: 10, sum: 45 });
   });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { BEFORE_ALL, justBefore, type Position } from "../../src/domain/keys";
 import type { BatchPlace, Journal, JournalBatch, NewJournalBatch } from "../../src/domain/ports/journal";
 import { rowCount } from "../../src/domain/reading";
+import { until } from "../harness/until";
 
 /** A batch of one sensor's readings with the values given. */
 export function batchOf(sensorKey: string, values: readonly number[], at = Date.now()): NewJournalBatch {
@@ -172,7 +173,7 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
         if (value === 20) void kill();
       }
     })().catch(() => undefined);
-    while (acknowledged < 20) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => acknowledged >= 20);
     const next = await log.open();
     await next.claim();
     const values = (await everything(next)).flatMap(({ columns }) => [...columns.value]);
@@ -212,8 +213,10 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
       places.slice(1).map(({ position, previous }) => ({ position, previous })),
     );
     stop.abort();
-    await writer.append(batchOf("acme/a/s", []));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const last = await writer.append(batchOf("acme/a/s", []));
+    const again = new AbortController();
+    await new Promise<void>((resolve) => reader.follow(last.previous, async () => resolve(), again.signal));
+    again.abort();
     expect(followed).toHaveLength(39);
   });
 
@@ -222,8 +225,9 @@ export function describeJournal(openLog: () => Promise<JournalLog>): void {
     expect(await journal.firstSince(0)).toBeNull();
     const places: BatchPlace[] = [];
     for (let index = 0; index < 12; index++) {
-      places.push(await journal.append(batchOf("acme/a/s", [index])));
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      const place = await journal.append(batchOf("acme/a/s", [index]));
+      places.push(place);
+      await until(() => Date.now() > place.committedAt + 1);
     }
     for (const { position, committedAt } of places) expect(await journal.firstSince(committedAt)).toBe(position);
     expect(await journal.firstSince(0)).toBe(places[0]?.position);

@@ -55,4 +55,4 @@ test("the tutorial's commands lead to a chart", async () => {
   expect(await shell(explain)).toContain('"accepted":false,"reason":"UNKNOWN_SENSOR"');
   await until(redrive, '"accepted":1');
   await until(`${chart ?? ""}\ncat .sluice/chart.svg`, "<polyline points=");
-}, 180_000);
+});

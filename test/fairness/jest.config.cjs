@@ -1,8 +1,9 @@
 "use strict";
 
-const [, integration] = require("../../jest.config.cjs").projects;
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
 
-/** `npm run test:fairness`: every shape; `npm test` has only the short form, `*.test.ts`. One stack at a time. */
+/** `npm run test:fairness`: every shape; `npm run test:faults` has only the short form and the samples. One stack at a time. */
 module.exports = {
   ...integration,
   displayName: "fairness",
@@ -10,4 +11,5 @@ module.exports = {
   globalSetup: undefined,
   globalTeardown: undefined,
   maxWorkers: 1,
+  testTimeout,
 };

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await fillJournal(stage, stage.bystander, JOURNAL / 2);
   await limitRates(stage, stage.attacker);
   trials = await Trials.start(stage);
-}, 300_000);
+});
 
 afterAll(async () => {
   report(judged, losses, extent);
@@ -56,4 +56,4 @@ test.each(shapes.map((shape) => [shape.name, shape] as const))(
 test("loses nothing of the victim's readings", async () => {
   losses = lossesOf(await keptOf(stage, trials.victim));
   expect(losses).toEqual([]);
-}, 240_000);
+});

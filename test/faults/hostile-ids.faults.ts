@@ -30,7 +30,7 @@ beforeAll(async () => {
   await value(services.fleet.registerAsset(OPERATOR, { tenantId, assetId: "truck-1", type: "t" }));
   engine = createEngine(services);
   mutations = Object.values(engine.schema.getMutationType()!.getFields());
-}, 240_000);
+});
 
 /** Names of the ids of an input, those of inner inputs too. */
 function idsOf(type: GraphQLInputObjectType): string[] {
@@ -108,7 +108,7 @@ test("reports an invalid ID in text as a user error of its field", async () => {
       );
     }
   }
-}, 120_000);
+});
 
 test("reports an ID that is no text as an error of the caller", async () => {
   const values = [7, 1.5, true, {}, { $gt: "" }, [["a"]], [{}]];
@@ -126,4 +126,4 @@ test("reports an ID that is no text as an error of the caller", async () => {
       }
     }
   }
-}, 240_000);
+});

@@ -1,12 +1,30 @@
 "use strict";
 
-const [, integration] = require("../../jest.config.cjs").projects;
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
 
-/** `npm run test:faults`: kills, outages, floods and worst requests, which take too long for `npm test`. */
+/** Judges latencies, so nothing else may run beside it. */
+const ALONE = "<rootDir>/test/fairness/short.faults.ts";
+
+/** `npm run test:faults`: what takes too long for `npm test`. `alone` comes last. */
 module.exports = {
-  ...integration,
-  displayName: "faults",
-  testMatch: ["<rootDir>/test/**/*.faults.ts"],
+  rootDir: integration.rootDir,
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout,
+  projects: [
+    {
+      ...integration,
+      displayName: "faults",
+      testMatch: ["<rootDir>/test/**/*.faults.ts"],
+      testPathIgnorePatterns: ["/node_modules/", ALONE],
+    },
+    {
+      ...integration,
+      displayName: "alone",
+      testMatch: [ALONE],
+      globalSetup: undefined,
+      globalTeardown: undefined,
+      runner: "<rootDir>/test/harness/alone-runner.cjs",
+    },
+  ],
 };

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await client.close();
   stack = await startStack({ uri, broker, isIdle: true });
   trials = new Trials(stack);
-}, 240_000);
+});
 
 test("leaves the old or the new state when killed (-9) at any step of any mutation", async () => {
   const platform = await PlatformUnderTest.start(uri, broker);
@@ -85,4 +85,4 @@ test("registers a tenant for exactly one of two simultaneous processes", async (
     });
     await gateway.endAsync();
   }
-}, 240_000);
+});

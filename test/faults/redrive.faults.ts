@@ -35,7 +35,7 @@ beforeAll(async () => {
   const mongod = await startOwnMongod();
   uri = withDatabase(mongod.uri, "faults");
   stack = await startStack({ uri, broker, isIdle: true });
-}, 240_000);
+});
 
 const kept = (tenantId: string) => stack.mongo.db().collection("rejectedPayloads").countDocuments({ tenantId });
 
@@ -103,7 +103,7 @@ test("stores redriven readings once after a failed write at any step", async () 
   steps.remove();
   await ingestion.stop();
   process.stdout.write(`${2 * known.length} faults of redrives\n`);
-}, 120_000);
+});
 
 test("stores redriven readings once when killed (-9) at any step", async () => {
   let platform = await PlatformUnderTest.start(uri, broker, true);

@@ -6,6 +6,7 @@ import { TenantAccounts } from "../../src/broker/tenant-accounts";
 import type { LocalServer } from "../../dev/server";
 import { disposeLater, startOwnBroker, startOwnMongod, withDatabase } from "../harness/servers";
 import type { BrokerAccess } from "../harness/shared-servers";
+import { until } from "../harness/until";
 import { startStack, value, type Stack } from "../services/stack";
 import { MUTATIONS } from "./mutations";
 import { Steps } from "./steps";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   uri = `${withDatabase(server.uri, "faults")}&maxPoolSize=1000`;
   steps = new Steps();
   disposeLater(() => Promise.resolve(steps.remove()));
-}, 240_000);
+});
 
 const BROKER_STEP = /^[a-z]+(Client|Role)$/;
 
@@ -38,7 +39,7 @@ describe.each([
     const trials = new Trials(stack);
     const recorded = await trials.record(async (mutation, scene) => {
       const answer = await value(steps.watch(scene.tenantId, () => MUTATIONS[mutation]!.run(stack.services, scene)));
-      while ((await stack.ports.deletions.find([scene.tenantId])).length > 0);
+      await until(async () => (await stack.ports.deletions.find([scene.tenantId])).length === 0);
       return { steps: steps.of(scene.tenantId), answer };
     });
     const places = recorded.map((each) => ({

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { constants, getPriority } from "node:os";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 /** The nice values of a process's threads by their names (proc(5), fields `comm` and `nice`). */
 async function niceValues(pid: number): Promise<Map<string, number>> {
@@ -16,8 +15,7 @@ async function niceValues(pid: number): Promise<Map<string, number>> {
 }
 
 (process.platform === "linux" ? test : test.skip)("the flusher's thread yields to the others", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
 
   const { flush: flusher, ...others } = Object.fromEntries(await niceValues(stack.platform.pid));
 

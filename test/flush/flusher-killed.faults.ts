@@ -107,4 +107,4 @@ test("stores readings once and balances the ledger when killed (-9) at any two w
     ]),
   );
   expect(places.filter((place) => place === "insert telemetry")).toHaveLength(3);
-}, 180_000);
+});

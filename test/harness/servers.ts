@@ -1,13 +1,14 @@
 /** Real servers for tests: those that one run shares, and own ones for tests that kill them. */
 
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { MongoClient } from "mongodb";
 import { startMongod, type Mongod, type MongodOptions } from "../../dev/mongod";
 import { startMosquitto, type LocalMosquittoOptions, type Mosquitto } from "../../dev/mosquitto";
 import { SHARED_SERVERS_VARIABLE, type BrokerAccess, type SharedServers } from "./shared-servers";
+import { until } from "./until";
 
 export interface SharedMongo {
   /** Connection string that ends in the database of this test file. */
@@ -20,7 +21,7 @@ const disposals: Dispose[] = [];
 
 afterAll(async () => {
   for (const dispose of disposals.splice(0).reverse()) await dispose();
-}, 240_000);
+});
 
 /** Has `dispose` called after this file's tests, last registered first. */
 export function disposeLater(dispose: Dispose): void {
@@ -32,10 +33,39 @@ export function uniqueName(prefix: string): string {
   return `${prefix}-${randomBytes(4).toString("hex")}`;
 }
 
-async function shared(): Promise<SharedServers> {
+function serversFile(): string {
   const file = process.env[SHARED_SERVERS_VARIABLE];
   if (file === undefined) throw new Error("No shared servers: this test belongs in the project 'integration'.");
-  return JSON.parse(await readFile(file, "utf8")) as SharedServers;
+  return file;
+}
+
+async function shared(): Promise<SharedServers> {
+  return JSON.parse(await readFile(serversFile(), "utf8")) as SharedServers;
+}
+
+/**
+ * A folder that is made once for all test files of this run: by the first that asks, while the others wait. It is
+ * removed after the run.
+ *
+ * @param make Fills the folder.
+ */
+export async function sharedDir(name: string, make: (dir: string) => Promise<void>): Promise<string> {
+  const dir = path.join(path.dirname(serversFile()), name);
+  const outcome = `${dir}.outcome`;
+  const failure = () => readFile(outcome, "utf8").catch(() => null);
+  const isFirst = await mkdir(dir).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    const error = await make(dir).then(() => "", String);
+    await writeFile(`${outcome}.part`, error);
+    await rename(`${outcome}.part`, outcome);
+  }
+  await until(async () => (await failure()) !== null);
+  const message = await failure();
+  if (message) throw new Error(`${name}: ${message}`);
+  return dir;
 }
 
 /** A folder that is removed after this file's tests. */

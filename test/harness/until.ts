@@ -4,10 +4,10 @@ const EVERY_MS = 10;
 
 /**
  * Resolves when the condition holds, which it checks every 10 ms.
- * @param timeoutMs Default 100 s, less than Jest gives a test, so that the error says what did not happen.
+ * @param timeoutMs Default 200 s, less than Jest gives a test, so that the error says what did not happen.
  * @throws Error with the condition's source.
  */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 100_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 200_000): Promise<void> {
   for (const deadline = performance.now() + timeoutMs; !(await condition()); await sleep(EVERY_MS)) {
     if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
   }

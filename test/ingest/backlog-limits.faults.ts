@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { connectAsync } from "mqtt";
@@ -10,6 +9,8 @@ import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
 import { until } from "../harness/until";
 
 const PER_SECOND = 40;
+/** More than three times what the limits allow at once. */
+const QUEUED = 160;
 const LIMITS = { tenantRates: "50:1", sensorRates: "50:1" };
 
 test("accepts what queues during an outage if its gateway kept to its rate", async () => {
@@ -30,32 +31,42 @@ test("accepts what queues during an outage if its gateway kept to its rate", asy
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
   disposeLater(() => gateway.endAsync(true));
 
+  const mongodb = await MongoClient.connect(withDatabase(mongod.uri, "sluice"));
+  disposeLater(() => mongodb.close());
+  const telemetry = mongodb.db().collection("telemetry");
+
   const published: Promise<unknown>[] = [];
   const publishing = setInterval(() => {
     const payload = JSON.stringify({ value: published.length });
     published.push(gateway.publishAsync("tenants/acme/assets/a/sensors/s/telemetry", payload, { qos: 1 }));
   }, 1_000 / PER_SECOND);
+  const publishMore = (count: number) => {
+    const enough = published.length + count;
+    return until(() => published.length >= enough);
+  };
+  const storeAllSoFar = () => {
+    const count = published.length;
+    return until(async () => (await telemetry.countDocuments()) >= count);
+  };
   try {
-    await sleep(1_000);
+    await publishMore(1);
+    await storeAllSoFar();
     await mongod.kill("SIGSTOP");
-    await sleep(4_000);
+    await publishMore(QUEUED);
     await mongod.kill("SIGCONT");
-    await sleep(2_000);
+    await storeAllSoFar();
     await stack.platform.stop();
-    await sleep(4_000);
+    await publishMore(QUEUED);
     const restarted = await spawnPlatform({ env: stack.environment });
     disposeLater(() => restarted.stop());
-    await sleep(2_000);
+    await storeAllSoFar();
     clearInterval(publishing);
     await Promise.all(published);
     // The journal takes what came before it in the same order.
-    const mongodb = await MongoClient.connect(withDatabase(mongod.uri, "sluice"));
-    disposeLater(() => mongodb.close());
-    const telemetry = mongodb.db().collection("telemetry");
     await until(async () => (await telemetry.countDocuments({ value: published.length - 1 })) !== 0);
     expect(await mongodb.db().collection("rejections").countDocuments()).toBe(0);
     expect(await telemetry.countDocuments()).toBe(published.length);
   } finally {
     clearInterval(publishing);
   }
-}, 90_000);
+});

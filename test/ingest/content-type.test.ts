@@ -1,18 +1,19 @@
 import { createSluice, orThrow } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import { registerFleet, type Fleet } from "../chaos/fleet";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 
 let stack: Stack;
 let fleet: Fleet;
 const from = new Date(Date.now() - 60_000).toISOString();
 
 beforeAll(async () => {
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack();
   fleet = await registerFleet(stack, uniqueName("acme"), 1);
-}, 240_000);
+});
 
 function publish(sensorId: string, value: number, contentType?: string) {
   return fleet.gateway.publishAsync(
@@ -23,11 +24,12 @@ function publish(sensorId: string, value: number, contentType?: string) {
 }
 
 async function untilReceived(count: number) {
-  for (;;) {
-    const tenant = await fleet.sluice.ledger({ range: { from } });
-    if (tenant !== null && tenant.ledger.received >= count) return tenant.ledger;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let tenant = await fleet.sluice.ledger({ range: { from } });
+  await until(async () => {
+    tenant = await fleet.sluice.ledger({ range: { from } });
+    return tenant !== null && tenant.ledger.received >= count;
+  });
+  return tenant!.ledger;
 }
 
 test("the content type selects the codec, from the gateway to a redrive", async () => {
@@ -48,9 +50,9 @@ test("the content type selects the codec, from the gateway to a redrive", async 
 
   const client = await new MongoClient(stack.mongodbUri).connect();
   disposeLater(() => client.close());
-  const kept = client.db("sluice").collection<{ contentType?: string }>("rejectedPayloads");
+  const kept = client.db().collection<{ contentType?: string }>("rejectedPayloads");
   const filter = { sensorKey: `${fleet.tenantId}/a/late` };
-  while ((await kept.countDocuments(filter)) < 2);
+  await until(async () => (await kept.countDocuments(filter)) >= 2);
   const contentTypes = (await kept.find(filter).toArray()).map(({ contentType }) => contentType);
   expect(contentTypes).toHaveLength(2);
   expect(contentTypes).toEqual(expect.arrayContaining([parameterized, undefined]));

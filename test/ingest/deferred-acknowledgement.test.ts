@@ -22,7 +22,7 @@ beforeAll(async () => {
     extraClients: [tenantClient("acme", await hashPassword(password))],
   });
   gateway = await connectMqtt(broker, { username: "tenant_acme", password });
-}, 30_000);
+});
 
 /** Messages in the order of receipt, and a wait for their number. */
 class Inbox {

@@ -1,9 +1,9 @@
 import { createSluice, orThrow } from "@sluice/sdk";
 import { MongoClient, type Db } from "mongodb";
 import { spawnPlatform } from "../../dev/process";
-import { startStack } from "../../dev/stack";
 import { registerFleet } from "../chaos/fleet";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
 /** Deletions of kept payloads that mongod has under way. */
@@ -16,11 +16,10 @@ async function deletions(db: Db): Promise<number[]> {
 test("stores redriven messages once when killed (-9) after the append", async () => {
   // No deduplication: as after its window.
   const env = { SLUICE_DEDUP_WINDOW: "0s" };
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack(env);
   const client = await new MongoClient(stack.mongodbUri).connect();
   disposeLater(() => client.close());
-  const db = client.db(stack.environment.MONGODB_DATABASE ?? "sluice");
+  const db = client.db();
   const fleet = await registerFleet(stack, uniqueName("acme"), 1);
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   disposeLater(() => operator.close());
@@ -68,4 +67,4 @@ test("stores redriven messages once when killed (-9) after the append", async ()
   expect(redriven).toHaveLength(payloads.length);
   expect(batches.reduce((sum, { n }) => sum + n, 0)).toBe(4);
   expect(counts).toMatchObject({ rejectedAgain: 0, expired: 0, remaining: 0 });
-}, 240_000);
+});

@@ -1,8 +1,10 @@
 import { createSluice, orThrow } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { spawnPlatform } from "../../dev/process";
-import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import type { Stack } from "../../dev/stack";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 import { registerFleet, type Fleet } from "../chaos/fleet";
 
 const COUNTS = "examined accepted rejectedAgain expired remaining";
@@ -53,10 +55,9 @@ const from = new Date(Date.now() - 60_000).toISOString();
 
 beforeAll(async () => {
   const env = { SLUICE_REDRIVE_MAX_PAYLOADS: String(MAX_PAYLOADS), SLUICE_OPERATION_DEADLINE: "4s" };
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack(env);
   fleet = await registerFleet(stack, uniqueName("acme"), 1);
-}, 240_000);
+});
 
 const topicOf = (sensorId: string) => `tenants/${fleet.tenantId}/assets/a/sensors/${sensorId}/telemetry`;
 const redrive = (url: string, sensorId: string, reasons?: readonly string[]) =>
@@ -80,11 +81,7 @@ const explain = (url: string, topic: string) =>
   );
 
 async function untilReceived(count: number) {
-  for (;;) {
-    const { ledger: read } = await ledger();
-    if (read.received >= count) return read;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(async () => (await ledger()).ledger.received >= count);
 }
 
 test("stores messages of an unknown sensor once when the sensor is registered", async () => {
@@ -124,9 +121,9 @@ test("delivers old readings to subscribers, and as the latest of a new sensor", 
   }
   const client = await new MongoClient(stack.mongodbUri).connect();
   disposeLater(() => client.close());
-  const kept = client.db("sluice").collection<{ at: Date }>("rejectedPayloads");
+  const kept = client.db().collection<{ at: Date }>("rejectedPayloads");
   const filter = { sensorKey: `${fleet.tenantId}/a/later` };
-  while ((await kept.countDocuments(filter)) < 3);
+  await until(async () => (await kept.countDocuments(filter)) >= 3);
   const received = Date.now() - 3_600_000;
   await kept.updateMany(filter, { $set: { at: new Date(received) } });
 
@@ -181,12 +178,12 @@ test("makes room for other payloads at once", async () => {
   const { accepted } = (await redrive(stack.graphqlUrl, "many")).rejectedMessagesRedrive;
   expect(accepted).toBeGreaterThan(0);
   await fleet.gateway.publishAsync(topicOf("beyond"), '{"value":2}', { qos: 1 });
-  while ((await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined !== 1);
+  await until(async () => (await redrive(stack.graphqlUrl, "beyond")).rejectedMessagesRedrive.examined === 1);
 });
 
 test("records a message that is rejected again with the new reason", async () => {
   await fleet.gateway.publishAsync(topicOf("rejected"), '{"value":1}', { qos: 1 });
-  while ((await redrive(stack.graphqlUrl, "rejected")).rejectedMessagesRedrive.examined !== 1);
+  await until(async () => (await redrive(stack.graphqlUrl, "rejected")).rejectedMessagesRedrive.examined === 1);
   const begun = new Date().toISOString();
   await redrive(stack.graphqlUrl, "rejected");
   const REJECTED = `query ($tenantId: String!, $from: DateTime!) { tenant(tenantId: $tenantId) {
@@ -215,7 +212,7 @@ test("returns before the operation's deadline with the number that remains", asy
 
 test("redrives nothing for an empty list of reasons", async () => {
   await fleet.gateway.publishAsync(topicOf("none"), '{"value":1}', { qos: 1 });
-  while ((await redrive(stack.graphqlUrl, "none")).rejectedMessagesRedrive.examined !== 1);
+  await until(async () => (await redrive(stack.graphqlUrl, "none")).rejectedMessagesRedrive.examined === 1);
   expect((await redrive(stack.graphqlUrl, "none", [])).rejectedMessagesRedrive).toMatchObject({ examined: 0 });
   expect((await redrive(stack.graphqlUrl, "none", ["UNKNOWN_SENSOR"])).rejectedMessagesRedrive).toMatchObject({
     examined: 1,
@@ -232,4 +229,4 @@ test("an API-only process explains what it knows and has no redrive", async () =
   const answer = await ask(url, stack.operatorKey, LEDGER, { tenantId: fleet.tenantId, from });
   expect(answer.tenant.rateUsage).toBeNull();
   expect(answer.tenant.ledger.balanced).toBe(true);
-}, 240_000);
+});

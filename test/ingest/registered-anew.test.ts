@@ -1,22 +1,24 @@
 import { createSluice, orThrow } from "@sluice/sdk";
 import { spawnPlatform } from "../../dev/process";
-import { startStack } from "../../dev/stack";
 import { registerFleet } from "../chaos/fleet";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 
 test("accepts what a deleted sensor of the same ID had received, also after a kill", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const { tenantId, gateway, sluice, topicOf } = await registerFleet(stack, uniqueName("acme"), 1);
   const from = new Date(Date.now() - 60_000).toISOString();
   const publish = (id: string) => gateway.publishAsync(topicOf(0), JSON.stringify({ value: 1, id }), { qos: 1 });
   const counted = async (url: string, received: number) => {
     const operator = createSluice({ url: `${url}/graphql`, apiKey: stack.operatorKey });
     try {
-      for (;;) {
-        const tenant = await operator.ledger({ tenantId, range: { from } });
-        if (tenant !== null && tenant.ledger.received >= received) return tenant.ledger.duplicates;
-      }
+      let tenant = await operator.ledger({ tenantId, range: { from } });
+      await until(async () => {
+        tenant = await operator.ledger({ tenantId, range: { from } });
+        return tenant !== null && tenant.ledger.received >= received;
+      });
+      return tenant?.ledger.duplicates;
     } finally {
       await operator.close();
     }
@@ -28,7 +30,7 @@ test("accepts what a deleted sensor of the same ID had received, also after a ki
   const sensor = { assetId: "a", sensorId: "s0" };
   orThrow(await sluice.sensorDelete({ input: sensor }));
   // Rejected as long as its readings are being deleted.
-  while ((await sluice.sensorRegister({ input: { ...sensor, type: "t" } }))?.userErrors.length !== 0);
+  await until(async () => (await sluice.sensorRegister({ input: { ...sensor, type: "t" } }))?.userErrors.length === 0);
   await publish("one");
   expect(await counted(stack.httpUrl, 3)).toBe(0);
 
@@ -40,4 +42,4 @@ test("accepts what a deleted sensor of the same ID had received, also after a ki
   await publish("one");
   await publish("two");
   expect(await counted(platform.httpUrl, 6)).toBe(2);
-}, 240_000);
+});

@@ -2,12 +2,11 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { connectAsync } from "mqtt";
 import { spawnPlatform } from "../../dev/process";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 test("accepts a sensor that a second process registers just after its rejection", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const second = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" } });
   disposeLater(() => second.stop());
 
@@ -50,4 +49,4 @@ test("accepts a sensor that a second process registers just after its rejection"
   // Well before an entry that expires by itself would have: those live 30 s.
   expect(isAccepted).toBe(true);
   expect(event.done).not.toBe(true);
-}, 90_000);
+});

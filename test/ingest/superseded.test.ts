@@ -3,8 +3,8 @@ import { createSluice, orThrow } from "@sluice/sdk";
 import { MongoClient } from "mongodb";
 import { connectAsync } from "mqtt";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir, withDatabase } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
 const CONNECTED = '"ingestion session connected"';
@@ -15,8 +15,7 @@ async function readiness({ httpUrl }: PlatformProcess): Promise<string> {
 }
 
 test("a process whose ingestion was taken over leaves the session alone and says so", async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const { platform: first } = stack;
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   disposeLater(() => operator.close());
@@ -32,7 +31,7 @@ test("a process whose ingestion was taken over leaves the session alone and says
   await gateway.publishAsync("tenants/acme/assets/a/sensors/late/telemetry", '{"value": 1}', { qos: 1 });
   const rejected = async () =>
     (await operator.rejectedMessages({ tenantId: "acme", first: 1 }))?.rejectedMessages.nodes;
-  while ((await rejected())?.length !== 1);
+  await until(async () => (await rejected())?.length === 1);
   let published = 0;
   const publish = () => {
     const payload = JSON.stringify({ value: published, id: `${published++}` });
@@ -57,7 +56,7 @@ test("a process whose ingestion was taken over leaves the session alone and says
   expect(first.output.split(CONNECTED)).toHaveLength(connections);
   expect(await readiness(second)).toMatch(/^200 /);
 
-  const mongodb = await MongoClient.connect(withDatabase(stack.mongodbUri, "sluice"));
+  const mongodb = await MongoClient.connect(stack.mongodbUri);
   disposeLater(() => mongodb.close());
   // Its flusher closes its connections too: a successor waits for that.
   const flushers = () =>
@@ -65,7 +64,7 @@ test("a process whose ingestion was taken over leaves the session alone and says
       .db("admin")
       .aggregate([
         { $currentOp: { allUsers: true, idleConnections: true } },
-        { $match: { appName: { $regex: "^sluice flush sluice " } } },
+        { $match: { appName: { $regex: `^sluice flush ${stack.database} ` } } },
         { $group: { _id: "$appName" } },
       ])
       .toArray();
@@ -78,4 +77,4 @@ test("a process whose ingestion was taken over leaves the session alone and says
   await second.stop();
   const stored = await mongodb.db().collection<{ value: number }>("telemetry").find().sort({ value: 1 }).toArray();
   expect(stored.map(({ value }) => value)).toEqual(Array.from({ length: published }, (_, value) => value));
-}, 90_000);
+});

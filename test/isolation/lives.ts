@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import type { IClientOptions, MqttClient } from "mqtt";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import { connectMqtt } from "../harness/mqtt";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 export const TENANT = "acme";
 export const ASSET = "truck-1";
@@ -52,13 +53,7 @@ export async function startPlatform(env: Readonly<Record<string, string>>): Prom
     SLUICE_JWT_AUDIENCE: AUDIENCE,
     SLUICE_REJECTION_NOTICES: "600",
   };
-  const stack = await startStack({
-    dir: await temporaryDir(),
-    httpPort: 0,
-    mqttPort: 0,
-    env: { ...ofTokens, ...env },
-  });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack({ ...ofTokens, ...env });
   const clientOf = (apiKey: string) => {
     const sluice = createSluice({ url: stack.graphqlUrl, apiKey });
     disposeLater(() => sluice.close());

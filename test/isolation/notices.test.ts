@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { spawnPlatform } from "../../dev/process";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import { requestCertificate } from "../harness/client-certificates";
-import { disposeLater, sharedMongo, temporaryDir } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 
 const PER_MINUTE = 3;
 
@@ -39,17 +41,10 @@ async function register(tenantId: string): Promise<Tenant> {
 }
 
 beforeAll(async () => {
-  stack = await startStack({
-    dir: await temporaryDir(),
-    httpPort: 0,
-    mqttPort: 0,
-    mongodbUri: (await sharedMongo()).uri,
-    env: { SLUICE_REJECTION_NOTICES: String(PER_MINUTE) },
-  });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack({ SLUICE_REJECTION_NOTICES: String(PER_MINUTE) });
   acme = await register("acme");
   rival = await register("rival");
-}, 120_000);
+});
 
 async function isGranted(client: MqttClient, filter: string): Promise<boolean> {
   const grants = await client.subscribeAsync(filter, { qos: 1 }).catch(() => []);
@@ -188,48 +183,44 @@ async function publishNotice(tenantId: string): Promise<void> {
   await client.endAsync();
 }
 
-test.each(["suspended", "deleted"] as const)(
-  "gateways of a tenant that is %s receive no more notices",
-  async (end) => {
-    const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
-    disposeLater(() => operator.close());
-    const tenant = await register(end);
-    const { tenantId } = tenant;
-    const topic = `tenants/${tenantId}/rejections`;
-    const connect = await byCertificate(tenant);
-    const clients = [await tenant.connect(5), await connect()];
-    for (const client of clients) expect(await isGranted(client, topic)).toBe(true);
-    const ended = clients.map((client) => new Promise<void>((resolve) => client.once("close", () => resolve())));
-    const input = { tenantId };
-    if (end === "suspended") orThrow(await operator.tenantSuspend({ input }));
-    else orThrow(await operator.tenantDelete({ input }));
-    await Promise.all(ended);
-    while (end === "deleted" && (await operator.tenant({ tenantId })) !== null);
+test.each(["suspended", "deleted"] as const)("gateways of a tenant that is %s receive no more notices", async (end) => {
+  const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
+  disposeLater(() => operator.close());
+  const tenant = await register(end);
+  const { tenantId } = tenant;
+  const topic = `tenants/${tenantId}/rejections`;
+  const connect = await byCertificate(tenant);
+  const clients = [await tenant.connect(5), await connect()];
+  for (const client of clients) expect(await isGranted(client, topic)).toBe(true);
+  const ended = clients.map((client) => new Promise<void>((resolve) => client.once("close", () => resolve())));
+  const input = { tenantId };
+  if (end === "suspended") orThrow(await operator.tenantSuspend({ input }));
+  else orThrow(await operator.tenantDelete({ input }));
+  await Promise.all(ended);
+  if (end === "deleted") await until(async () => (await operator.tenant({ tenantId })) === null);
 
-    await expect(tenant.connect(5)).rejects.toThrow(/not authorized/i);
-    await publishNotice(tenantId);
-    // Its certificate is revoked as well, where the broker has read the list by now.
-    const lasting = await connect().catch(() => null);
-    if (lasting === null) return expect(end).toBe("deleted");
-    const told = listen(lasting);
-    await publishNotice(tenantId);
-    for (const filter of [topic, `$share/g/${topic}`, "tenants/+/rejections"]) {
-      expect([filter, await isGranted(lasting, filter)]).toEqual([filter, false]);
-    }
-    expect(told.heard).toEqual([]);
-    await lasting.endAsync();
+  await expect(tenant.connect(5)).rejects.toThrow(/not authorized/i);
+  await publishNotice(tenantId);
+  // Its certificate is revoked as well, where the broker has read the list by now.
+  const lasting = await connect().catch(() => null);
+  if (lasting === null) return expect(end).toBe("deleted");
+  const told = listen(lasting);
+  await publishNotice(tenantId);
+  for (const filter of [topic, `$share/g/${topic}`, "tenants/+/rejections"]) {
+    expect([filter, await isGranted(lasting, filter)]).toEqual([filter, false]);
+  }
+  expect(told.heard).toEqual([]);
+  await lasting.endAsync();
 
-    if (end === "deleted") return;
-    orThrow(await operator.tenantResume({ input }));
-    const back = await connect();
-    expect(await isGranted(back, topic)).toBe(true);
-    const again = listen(back);
-    await publishNotice(tenantId);
-    await again.until(1);
-    expect(await isGranted(await tenant.connect(4), topic)).toBe(true);
-  },
-  60_000,
-);
+  if (end === "deleted") return;
+  orThrow(await operator.tenantResume({ input }));
+  const back = await connect();
+  expect(await isGranted(back, topic)).toBe(true);
+  const again = listen(back);
+  await publishNotice(tenantId);
+  await again.until(1);
+  expect(await isGranted(await tenant.connect(4), topic)).toBe(true);
+});
 
 test("restarts revoke the rights if notices are off, and grant them if they are on", async () => {
   const may = async () => {
@@ -247,4 +238,4 @@ test("restarts revoke the rights if notices are off, and grant them if they are 
   disposeLater(() => on.stop());
   expect(await may()).toBe(true);
   expect(on.output).not.toContain('"failure":"');
-}, 240_000);
+});

@@ -10,6 +10,7 @@ import { DEFAULT_ID_COOLDOWN_SECONDS } from "../../src/services/registration/ten
 import { requestCertificate } from "../harness/client-certificates";
 import { connectMqtt } from "../harness/mqtt";
 import { disposeLater } from "../harness/servers";
+import { until } from "../harness/until";
 import { RawSocket } from "../server/server";
 import { rawConnection } from "./half-sent";
 import { ASSET, barrier, SENSOR, startPlatform, TENANT, topicOf, type Life, type Platform } from "./lives";
@@ -102,7 +103,7 @@ async function leave(life: Life) {
   await publish(SENSOR, { value: 7, id: "same-id" });
   // Waits to be redriven.
   await publish("unregistered", { value: 13 });
-  while ((await rejected()) === 0);
+  await until(async () => (await rejected()) > 0);
 
   const issued = orThrow(await sluice.brokerCredentialIssue({ input: { name: "second" } }));
   const narrowed = orThrow(await sluice.brokerCredentialIssue({ input: { assetIds: [ASSET] } }));
@@ -124,7 +125,7 @@ async function leave(life: Life) {
     await subscriber.endAsync();
   }
   await publish("also-unregistered", { value: 14 });
-  while ((await rejected()) < 2);
+  await until(async () => (await rejected()) >= 2);
   const gateway = { username, password, expirySeconds: HOUR_MS / 1_000 };
   for (const clientId of [GATEWAY, KEPT_ALIVE]) {
     const session = await rawConnection(broker, {
@@ -172,7 +173,7 @@ beforeAll(async () => {
   previous = await platform.register(TENANT);
   held = await leave(previous);
   orThrow(await operator.tenantDelete({ input: { tenantId: TENANT } }));
-  while ((await operator.tenant({ tenantId: TENANT })) !== null);
+  await until(async () => (await operator.tenant({ tenantId: TENANT })) === null);
   const { username, password } = rival;
   const keeping = {
     username,
@@ -188,7 +189,7 @@ beforeAll(async () => {
   // Its will comes after that of the previous tenant.
   const witness = { clientId: "witness", username, password, expirySeconds: HOUR_MS / 1_000 };
   (await rawConnection(brokerOf(platform), { ...witness, will: willOf(RIVAL, WITNESS_VALUE) })).cut();
-}, 180_000);
+});
 
 const brokerOf = ({ stack }: Platform) => ({ ...stack.broker, url: stack.mqttUrl });
 
@@ -305,10 +306,10 @@ describe("the next tenant with the ID gets nothing of the previous tenant:", () 
   test("a delayed will is not published", async () => {
     const values = async (life: Life, tenantId: string) =>
       JSON.stringify(await life.sluice.readings({ tenantId, ...PATH, range: RANGE, first: 1000 }));
-    while (!(await values(rival, RIVAL)).includes(WITNESS_VALUE));
+    await until(async () => (await values(rival, RIVAL)).includes(WITNESS_VALUE));
     await barrier(next, TENANT);
     expect(await values(next, TENANT)).not.toContain(WILL_VALUE);
-  }, 240_000);
+  });
 
   test("an expired session delivers neither notices nor messages", async () => {
     const { username, password } = next;
@@ -366,7 +367,7 @@ describe("the next asset with the ID gets nothing of the previous asset:", () =>
     orThrow(await sluice.apiKeyRevoke({ input: { keyId } }));
     orThrow(await sluice.assetDelete({ input: ASSET_2 }));
     const again = { assetId: ASSET, type: "truck" };
-    while ((await sluice.assetRegister({ input: again }))?.userErrors.length !== 0);
+    await until(async () => (await sluice.assetRegister({ input: again }))?.userErrors.length === 0);
     for (const sensorId of [SENSOR, "unregistered"]) {
       orThrow(await sluice.sensorRegister({ input: { assetId: ASSET, sensorId, type: "t" } }));
     }
@@ -375,7 +376,7 @@ describe("the next asset with the ID gets nothing of the previous asset:", () =>
     const { username, password } = rival;
     const witness = { clientId: "witness-2", username, password, expirySeconds: 3_600 };
     (await rawConnection(brokerOf(platform), { ...witness, will: willOf(RIVAL, WITNESS_VALUE_2, 20) })).cut();
-  }, 120_000);
+  });
 
   test("readings, latest readings and series are empty", async () => {
     const { tenant } = (await platform.ask(rival.apiKey, EVERYTHING)).data as Everything;
@@ -396,9 +397,9 @@ describe("the next asset with the ID gets nothing of the previous asset:", () =>
   test("a delayed will of its gateway is not published", async () => {
     const values = async () =>
       JSON.stringify(await rival.sluice.readings({ ...PATH, range: { ...RANGE, from: since }, first: 1000 }));
-    while (!(await values()).includes(WITNESS_VALUE_2));
+    await until(async () => (await values()).includes(WITNESS_VALUE_2));
     expect(await values()).not.toContain(WILL_VALUE);
-  }, 240_000);
+  });
 });
 
 test("an ID cools down for longer than the broker keeps sessions", () => {

@@ -10,7 +10,7 @@ type Values = Record<string, unknown>;
 let world: World;
 beforeAll(async () => {
   world = await buildWorld();
-}, 120_000);
+});
 
 /** Destroying ones last, the tenant itself after all. */
 const LAST = [/Suspend$/, /Resume$/, /Revoke$/, /^(sensor|asset)Delete$/, /^tenantDelete$/];
@@ -80,7 +80,7 @@ test("a TENANT_ADMIN changes nothing that is reserved for operators", async () =
   }
   expect(Object.keys(rejected).length).toBeGreaterThanOrEqual(5);
   expect(rejected).toEqual(Object.fromEntries(reserved.map(({ name }) => [name, ["FORBIDDEN"]])));
-}, 120_000);
+});
 
 test("a TENANT_READER changes nothing, not even in its own tenant", async () => {
   const everything = `{ tenant {
@@ -98,7 +98,7 @@ test("a TENANT_READER changes nothing, not even in its own tenant", async () => 
   expect(rejected).toEqual(expected);
   const after = await world.ask(world.keys.TENANT_ADMIN, everything);
   expect(after.body.data).toEqual(before.body.data);
-}, 240_000);
+});
 
 test("a tenant's key cannot act on another tenant, an operator's key can", async () => {
   const wrong: string[] = [];
@@ -112,7 +112,7 @@ test("a tenant's key cannot act on another tenant, an operator's key can", async
     }
   }
   expect(wrong).toEqual([]);
-}, 120_000);
+});
 
 test("operators alone read what is theirs, a tenant's own keys do not", async () => {
   const range = `range: { from: "${new Date(Date.now() - 3_600_000).toISOString()}" }`;
@@ -125,4 +125,4 @@ test("operators alone read what is theirs, a tenant's own keys do not", async ()
     const { body: others } = await world.ask(key, `{ unattributedLedger(${range}) { received } }`);
     expect(others).toMatchObject({ data: { unattributedLedger: null } });
   }
-}, 240_000);
+});

@@ -4,12 +4,14 @@ import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type Intr
 import { connectAsync, type MqttClient } from "mqtt";
 import { readFile } from "node:fs/promises";
 import { MongoClient } from "mongodb";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import type { Principal } from "../../src/domain/entities";
 import { PlatformCursors } from "../../src/services/cursors/platform-cursors";
 import { MongoSecrets } from "../../src/store/secrets";
 import type { Subjects } from "./cases";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 
 export interface Answer {
   readonly status: number;
@@ -36,8 +38,7 @@ const THEIR_SENSOR = "their-probe";
 const OWN_SENSOR = "mine-probe";
 
 export async function buildWorld(): Promise<World> {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const ask = async (key: string, query: string, variables: object = {}): Promise<Answer> => {
     const response = await fetch(stack.graphqlUrl, {
       method: "POST",
@@ -98,7 +99,7 @@ export async function buildWorld(): Promise<World> {
 
   const mongo = new MongoClient(stack.mongodbUri);
   disposeLater(() => mongo.close());
-  const sealed = new PlatformCursors(new MongoSecrets(mongo.db("sluice")));
+  const sealed = new PlatformCursors(new MongoSecrets(mongo.db()));
   await sealed.start();
   const ofOwn = principalOf(ownId);
 
@@ -153,12 +154,13 @@ async function rejection(
   });
   await client.publishAsync(`tenants/${tenantId}/assets/none/sensors/none/telemetry`, "{}", { qos: 1 });
   await client.endAsync();
-  for (;;) {
+  let id = "";
+  await until(async () => {
     const found = (await read()) as { tenant: { rejectedMessages: { nodes: { id: string }[] } } };
-    const [node] = found.tenant.rejectedMessages.nodes;
-    if (node === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
-    else return Buffer.from(node.id, "base64url").toString().slice("RejectedMessage:".length);
-  }
+    id = found.tenant.rejectedMessages.nodes[0]?.id ?? "";
+    return id !== "";
+  });
+  return Buffer.from(id, "base64url").toString().slice("RejectedMessage:".length);
 }
 
 /** The same form with another last character. */

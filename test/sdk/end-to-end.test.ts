@@ -3,8 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { connectAsync, type MqttClient } from "mqtt";
-import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import type { Stack } from "../../dev/stack";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 interface Tenant {
   readonly tenantId: string;
@@ -64,12 +65,11 @@ async function storedValues({ sluice }: Tenant): Promise<number[]> {
 }
 
 beforeAll(async () => {
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack();
   operator = clientOf(stack.operatorKey);
   acme = await registerTenant("acme");
   globex = await registerTenant("globex");
-}, 90_000);
+});
 
 test("viewer returns the holder of the key", async () => {
   expect(await operator.viewer()).toMatchObject({ role: "OPERATOR", tenant: null });

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { connectAsync } from "mqtt";
-import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir } from "../harness/servers";
+import type { Stack } from "../../dev/stack";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 
 /** A stack with a tenant `acme`, whose asset `truck-1` has the sensor `temp-1`, and its gateway. */
 export interface Fleet {
@@ -14,8 +15,7 @@ export interface Fleet {
 }
 
 export async function startFleet(env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack(env);
   const clientOf = (apiKey: string): Sluice => {
     const sluice = createSluice({ url: stack.graphqlUrl, apiKey });
     disposeLater(() => sluice.close());

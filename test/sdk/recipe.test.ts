@@ -75,4 +75,4 @@ test('regression: compiles "./operations" under NodeNext, and no misspelt variab
   const built = path.join(project, "out/program.js");
   const { stdout } = await run(process.execPath, [built], { cwd: project });
   expect(stdout).toBe("[ 'truck-1' ]\n");
-}, 180_000);
+});

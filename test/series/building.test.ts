@@ -6,8 +6,6 @@ import { uniqueName } from "../harness/servers";
 import { commandsTo } from "../store/database";
 import { byInterval, DAY, HOUR, reader, Stage } from "./stage";
 
-jest.setTimeout(120_000);
-
 let stage: Stage;
 let start: number;
 

@@ -17,8 +17,6 @@ const CHANGES = [
   { zone: "Asia/Kathmandu", change: "2026-06-01T00:00:00Z" },
 ] as const;
 
-jest.setTimeout(120_000);
-
 let stage: Stage;
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** What a subscription has delivered is in the next query, whether it is still in memory, being stored, or stored. */
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { publishUntil, registerFleet } from "../subscriptions/fleet";
 import { ReadingsSocket } from "../subscriptions/readings-socket";
 
@@ -52,8 +52,7 @@ const QUERY = `query ($sensorId: String!, $range: TimeRange!) {
 
 test(`a new reading is in readings, series and latestReading, ${CHECKS} times under load`, async () => {
   const env = { SLUICE_FLUSH_INTERVAL: "300ms" };
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack(env);
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS);
 
   const find = async ({ timestamp, sensor: { sensorId } }: Delivered): Promise<Found> => {
@@ -96,4 +95,4 @@ test(`a new reading is in readings, series and latestReading, ${CHECKS} times un
   await Promise.race([publishUntil(fleet, () => checks === CHECKS || missing.length > 0), failed]);
   expect(missing).toEqual([]);
   expect(checks).toBe(CHECKS);
-}, 120_000);
+});

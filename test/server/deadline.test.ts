@@ -20,6 +20,7 @@ import { MongoTenantRepository } from "../../src/store/tenants";
 import { ACME_ADMIN, type MemoryServices } from "../graphql/memory-services";
 import { silent } from "../graphql/run";
 import { disposeLater, startOwnMongod } from "../harness/servers";
+import { until } from "../harness/until";
 import { asset, sensor, tenant } from "../store/database";
 import { RawSocket, startServer, type TestServer } from "./server";
 
@@ -105,7 +106,7 @@ beforeAll(async () => {
 
   timely = await serve(2_000);
   patient = await serve(600_000);
-}, 240_000);
+});
 
 /** What is only read here; everything else is that of the services in memory. */
 function fleetOf(fleet: FleetReads): Partial<MemoryServices["fleet"]> {
@@ -139,16 +140,9 @@ async function holding(collection: Collection, act: () => Promise<void>): Promis
 
 /** Resolves when the server has so many reads of the collection under way. */
 async function underWay(count: number): Promise<void> {
-  for (;;) {
-    const operations = await admin
-      .aggregate([
-        { $currentOp: { allUsers: true } },
-        { $match: { ns: { $in: Object.keys(FAIL_POINTS).map((name) => `${DATABASE}.${name}`) }, active: true } },
-      ])
-      .toArray();
-    if (operations.length === count) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const namespaces = Object.keys(FAIL_POINTS).map((name) => `${DATABASE}.${name}`);
+  const reads = [{ $currentOp: { allUsers: true } }, { $match: { ns: { $in: namespaces }, active: true } }];
+  await until(async () => (await admin.aggregate(reads).toArray()).length === count);
 }
 
 describe.each([
@@ -170,7 +164,7 @@ describe.each([
       await underWay(0);
       socket.socket.close();
     });
-  }, 30_000);
+  });
 
   test("ends in MongoDB when the HTTP client disconnects", async () => {
     await holding(collection, async () => {
@@ -181,7 +175,7 @@ describe.each([
       await expect(request).rejects.toThrow();
       await underWay(0);
     });
-  }, 30_000);
+  });
 
   test("ends in MongoDB when a WebSocket client completes the operation or disconnects", async () => {
     await holding(collection, async () => {
@@ -194,7 +188,7 @@ describe.each([
       socket.socket.terminate();
       await underWay(0);
     });
-  }, 30_000);
+  });
 
   test("returns its result when nothing delays it", async () => {
     expect((await timely.ask(ACME_ADMIN, query)).errors).toBeUndefined();
@@ -210,4 +204,4 @@ test("an export ends in MongoDB when its client disconnects", async () => {
     request.destroy();
     await underWay(0);
   });
-}, 30_000);
+});

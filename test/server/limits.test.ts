@@ -4,6 +4,7 @@ import { PRICES } from "../../src/schema/price";
 import { ACME_ADMIN, ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
 import type { Answer } from "../graphql/run";
 import { connect, firstOver, RawSocket, startServer, type TestServer } from "./server";
+import { until } from "../harness/until";
 
 const ROLE = "{ viewer { role } }";
 const LIST = "query ($n: Int) { tenants(first: $n) { nodes { tenantId } } }";
@@ -249,7 +250,7 @@ describe("the deadline of an operation", () => {
           : await firstOver(clientOf(server, ACME_ADMIN), query);
       expect(answer).toMatchObject({ data: null, errors: [{ extensions: { code: "DEADLINE_EXCEEDED" } }] });
       release();
-      while (done.length === 0) await new Promise(setImmediate);
+      await until(() => done.length > 0);
       await new Promise(setImmediate);
       expect({ begun, done }).toEqual({ begun: ["one"], done: ["one"] });
       const { data } = await server.ask(ACME_ADMIN, '{ tenant { asset(assetId: "one") { assetId } } }');
@@ -270,7 +271,7 @@ describe("the deadline of an operation", () => {
     const answer = await firstOver(clientOf(server, ACME_ADMIN), READINGS);
     expect(answer).toMatchObject({ errors: [{ extensions: { code: "DEADLINE_EXCEEDED" } }] });
     release();
-    while (server.services.streams.length === 0) await new Promise(setImmediate);
+    await until(() => server.services.streams.length > 0);
     await server.services.streams[0]!.ended;
   });
 });

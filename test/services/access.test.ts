@@ -74,9 +74,7 @@ describe("authentication", () => {
   test("rejects keys of a tenant that is not active", async () => {
     const tenant = await newTenant("suspended");
     await stack.ports.tenants.changeStatus(tenant.tenantId, ["ACTIVE"], "SUSPENDED");
-    while ((await principalOf(stack.services.access, tenant.readerSecret)) !== null) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(async () => (await principalOf(stack.services.access, tenant.readerSecret)) === null);
     await stack.ports.tenants.changeStatus(tenant.tenantId, ["SUSPENDED"], "DELETING");
     expect(await stack.services.fleet.tenants(OPERATOR, [tenant.tenantId])).toHaveLength(1);
     expect(await failures(stack.services.fleet.registerAsset(tenant.admin, { assetId: "a", type: "t" }))).toEqual([

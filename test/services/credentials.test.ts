@@ -409,23 +409,23 @@ describe("a killed process", () => {
   ];
 
   test.each(steps)("leaves the old or the new state of a rotation %s", async (_when, replace, expected) => {
-    const { uri } = await sharedMongo();
-    const healthy = await startStack({ uri, services: SOON });
-    const acme = await newTenant(healthy);
-    const faulty = await startStack({ uri, replace });
+    const acme = await newTenant();
+    const { tenantId } = acme;
+    const faulty = stack.again(replace(stack.ports));
     const outcome = await failures(faulty.services.brokerCredentials.rotate(acme.admin, { graceSeconds: 0 }));
     expect(outcome).toEqual(["UNAVAILABLE"]);
-    const documents = healthy.mongo.db().collection("brokerCredentials");
-    await documents.updateMany({ status: "PENDING" }, { $set: { createdAt: new Date(Date.now() - 120_000) } });
-    const settled = { status: { $in: ["PENDING", "ABANDONED", "GRACE"] } };
-    await until(async () => (await documents.countDocuments(settled)) === 0);
-    await until(async () => (await documents.countDocuments({ status: "REVOKED", onBroker: true })) === 0);
-    const states = (await listed(acme, healthy)).map(({ status }) => status);
+    const documents = stack.mongo.db().collection("brokerCredentials");
+    const createdAt = new Date(Date.now() - 120_000);
+    await documents.updateMany({ tenantId, status: "PENDING" }, { $set: { createdAt } });
+    const unsettled = { tenantId, status: { $in: ["PENDING", "ABANDONED", "GRACE"] } };
+    await until(async () => (await documents.countDocuments(unsettled)) === 0);
+    await until(async () => (await documents.countDocuments({ tenantId, status: "REVOKED", onBroker: true })) === 0);
+    const states = (await listed(acme)).map(({ status }) => status);
     expect(states).toEqual(expected === "old" ? ["ACTIVE"] : ["REVOKED", "ACTIVE"]);
-    const { drifts } = await value(healthy.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
-    expect(drifts.filter(({ tenantId }) => tenantId === acme.tenantId)).toEqual([]);
-    if (expected === "old") await gateway(acme, healthy);
-    else await expect(gateway(acme, healthy)).rejects.toThrow(/not authorized/i);
+    const { drifts } = await value(stack.services.reconciliation.reconcile(OPERATOR, { dryRun: true }));
+    expect(drifts.filter((drift) => drift.tenantId === tenantId)).toEqual([]);
+    if (expected === "old") await gateway(acme);
+    else await expect(gateway(acme)).rejects.toThrow(/not authorized/i);
   });
 });
 

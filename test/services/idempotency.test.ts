@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Principal } from "../../src/domain/entities";
 import type { IdempotencyRepository } from "../../src/domain/ports/idempotency-store";
 import { sharedMongo, disposeLater, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { principalOf } from "../harness/principal";
 
@@ -111,7 +112,7 @@ test("frees the key of a killed run, for the same input only", async () => {
   const items = { tenantId, assets: [{ assetId: "a", type: "t", sensors: [] }], idempotencyKey };
   void killed.services.fleet.importFleet(OPERATOR, items);
   const records = stack.mongo.db().collection("idempotency");
-  while ((await records.countDocuments({ tenantId, answer: null })) === 0);
+  await until(async () => (await records.countDocuments({ tenantId, answer: null })) > 0);
   const asset = { tenantId, assetId: "a", type: "t", idempotencyKey };
   const rejected = stack.services.fleet.registerAsset(OPERATOR, asset);
   expect(await failures(rejected)).toEqual(["CONFLICT idempotencyKey"]);
@@ -178,7 +179,7 @@ test("does not start a run again that takes longer than its lock", async () => {
     const record = await records.findOne({ tenantId, answer: null } as never);
     return record === null ? 0 : record.lockedUntil.getTime() - record.at.getTime();
   };
-  while ((await lockedFor()) < 1_500);
+  await until(async () => (await lockedFor()) >= 1_500);
   end.resolve();
   const [one, two] = await Promise.all(outcomes);
   expect(one).toEqual(two);

@@ -1,6 +1,7 @@
 /** What a tenant may have at most, whoever registers it and however. */
 import type { Principal } from "../../src/domain/entities";
 import { disposeLater, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { principalOf } from "../harness/principal";
 
@@ -45,7 +46,7 @@ test("bound assets and sensors, also registered at once, until there is room aga
   expect(ofSensors).toEqual(Array(2).fill("LIMIT_EXCEEDED sensorId"));
 
   await value(lifecycle.deleteAsset(admin, { assetId }));
-  while ((await register("later")).length > 0);
+  await until(async () => (await register("later")).length === 0);
   await value(lifecycle.updateTenant(OPERATOR, { tenantId, limits: { maxAssets: 4 } }));
   expect(await register("raised")).toEqual([]);
   expect(await register("beyond")).toEqual(["LIMIT_EXCEEDED assetId"]);

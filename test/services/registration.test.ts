@@ -201,25 +201,28 @@ describe("a failure", () => {
   ];
 
   test.each(steps)("%s leaves nothing, and registering again succeeds", async (_when, replace) => {
-    const { uri } = await sharedMongo();
-    const faulty = await startStack({ uri, replace });
+    const faulty = { ...stack, services: stack.again(replace(stack.ports)).services };
     const tenantId = newId();
+    stack.logged.length = 0;
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
-    expect(await traces(tenantId, faulty)).toEqual(NOTHING);
-    expect(faulty.logged.join("")).toMatch(/injected fault|as abandoned/);
-    expect(faulty.audited.at(-1)).toMatchObject({ target: tenantId, outcome: "UNAVAILABLE" });
+    expect(await traces(tenantId)).toEqual(NOTHING);
+    expect(stack.logged.join("")).toMatch(/injected fault|as abandoned/);
+    expect(stack.audited.at(-1)).toMatchObject({ target: tenantId, outcome: "UNAVAILABLE" });
 
-    const healthy = await startStack({ uri });
-    const { credential } = await value(register(tenantId, healthy));
-    await gateway(healthy, credential.username, credential.password);
+    const { credential } = await value(register(tenantId));
+    await gateway(stack, credential.username, credential.password);
   });
 
   test("without a known outcome leaves the tenant that already has the ID", async () => {
     const { uri } = await sharedMongo();
-    const healthy = await startStack({ uri });
+    const healthy = await startStack({ uri, isIdle: true });
     const tenantId = newId();
     const { credential, apiKeySecret } = await value(register(tenantId, healthy));
-    const faulty = await startStack({ uri, replace: (real) => ({ tenants: over(real.tenants, { insert: fault }) }) });
+    const faulty = await startStack({
+      uri,
+      isIdle: true,
+      replace: (real) => ({ tenants: over(real.tenants, { insert: fault }) }),
+    });
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
     await faulty.running.recoverRegistrations();
     expect(await traces(tenantId, healthy)).toEqual({ tenants: 1, apiKeys: 1 });
@@ -232,6 +235,7 @@ describe("a failure", () => {
     const { uri } = await sharedMongo();
     const faulty = await startStack({
       uri,
+      isIdle: true,
       replace: (real) => ({
         apiKeys: over(real.apiKeys, { insert: fault }),
         broker: over(real.broker, {
@@ -313,6 +317,7 @@ describe("a failure", () => {
     const { uri } = await sharedMongo();
     const faulty = await startStack({
       uri,
+      isIdle: true,
       replace: (real) => ({
         apiKeys: over(real.apiKeys, { insert: fault }),
         broker: over(real.broker, {
@@ -322,7 +327,7 @@ describe("a failure", () => {
     });
     const tenantId = newId();
     expect(await failures(register(tenantId, faulty))).toEqual(["UNAVAILABLE"]);
-    const { credential } = await value(register(tenantId, await startStack({ uri })));
+    const { credential } = await value(register(tenantId, await startStack({ uri, isIdle: true })));
     broken = false;
     expect(await faulty.running.recoverRegistrations()).toBe(0);
     await gateway(faulty, credential.username, credential.password);
@@ -331,7 +336,7 @@ describe("a failure", () => {
 
 describe("recovery", () => {
   test("undoes what a killed process left, once it is old enough", async () => {
-    const own = await startStack();
+    const own = await startStack({ isIdle: true });
     const tenantId = newId(own);
     const tenant = {
       tenantId,
@@ -355,7 +360,7 @@ describe("recovery", () => {
   });
 
   test("fails a registration that took too long", async () => {
-    const slow = await startStack({ services: { staleAfterMs: 0 } });
+    const slow = await startStack({ isIdle: true, services: { staleAfterMs: 0 } });
     const tenantId = newId(slow);
     expect(await failures(register(tenantId, slow))).toEqual(["UNAVAILABLE"]);
     await slow.running.recoverRegistrations();
@@ -365,7 +370,7 @@ describe("recovery", () => {
 
 test("registers nothing without the broker, and succeeds once it is back", async () => {
   const broker = await startOwnBroker();
-  const own = await startStack({ broker, brokerTimeoutMs: 500 });
+  const own = await startStack({ broker, isIdle: true, brokerTimeoutMs: 2_000 });
   await broker.stop();
   const tenantId = uniqueName("acme");
   expect(await failures(register(tenantId, own))).toEqual(["UNAVAILABLE"]);
@@ -381,6 +386,7 @@ test("leaves no usable account when MongoDB fails midway, and nothing once it is
   let password = "";
   const own = await startStack({
     uri: withDatabase(mongod.uri, "sluice"),
+    isIdle: true,
     replace: (real) => ({
       broker: Object.assign(Object.create(real.broker) as typeof real.broker, {
         async createTenantAccount(...account: Parameters<typeof real.broker.createTenantAccount>) {
@@ -397,4 +403,4 @@ test("leaves no usable account when MongoDB fails midway, and nothing once it is
   await mongod.restart();
   expect(await own.running.recoverRegistrations()).toBe(1);
   expect(await traces(tenantId, own)).toEqual(NOTHING);
-}, 240_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
       revocationList: new RevocationFile(authority, broker.revocations, pino({ level: "silent" })),
     }),
   });
-}, 30_000);
+});
 
 interface Gateway {
   readonly username: string;
@@ -93,7 +93,7 @@ test("a revoked certificate's session ends, and TLS rejects it without side effe
   expect(disturbed).toBe(0);
   expect(await listed()).toEqual(expect.arrayContaining([first.serialNumber, third.serialNumber]));
   expect(await listed()).not.toContain(second.serialNumber);
-}, 240_000);
+});
 
 test("certificates of a deleted tenant are rejected without its name on record", async () => {
   const acme = await newTenant();
@@ -105,7 +105,7 @@ test("certificates of a deleted tenant are rejected without its name on record",
   await rejected(gateway);
   const kept = await stack.mongo.db().collection("revokedCertificates").find({}).toArray();
   expect(JSON.stringify(kept)).not.toContain(acme.tenantId);
-}, 240_000);
+});
 
 test("restarted brokers accept the list, and OpenSSL verifies it", async () => {
   const gateway = await (await newTenant()).gateway();
@@ -119,7 +119,7 @@ test("restarted brokers accept the list, and OpenSSL verifies it", async () => {
   );
   expect(verified.toUpperCase()).toContain(gateway.serialNumber.toUpperCase());
   expect(verified).toMatch(/X509v3 CRL Number/);
-}, 240_000);
+});
 
 test("lists revocations of another process, skips expired ones and keeps equal lists", async () => {
   const acme = await newTenant();
@@ -137,7 +137,7 @@ test("lists revocations of another process, skips expired ones and keeps equal l
   await rejected(theirs);
   expect(await listed()).not.toContain(over.serialNumber);
   expect(lines).toHaveLength(1);
-}, 240_000);
+});
 
 test("sends no signal to a reused process ID", async () => {
   const { file } = broker.revocations;

@@ -65,7 +65,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const logged: string[] = [];
   const logger = memoryLogger(logged);
   const mongo = new MongoClient(options.uri ?? (await sharedMongo()).uri, {
-    serverSelectionTimeoutMS: 1_000,
+    serverSelectionTimeoutMS: 4_000,
     writeConcern: { w: "majority", journal: true },
     monitorCommands: true,
   });

@@ -1,5 +1,6 @@
 /** When the id of a deleted tenant is free again. */
 import { sharedMongo, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 
 const register = (tenantId: string, on: Stack) =>
@@ -9,7 +10,7 @@ const deleted = async (on: Stack) => {
   const tenantId = uniqueName("acme");
   const { tenant } = await value(register(tenantId, on));
   await value(on.services.lifecycle.deleteTenant(OPERATOR, { tenantId }));
-  while ((await on.ports.tenants.find([tenantId])).length > 0);
+  await until(async () => (await on.ports.tenants.find([tenantId])).length === 0);
   return tenant;
 };
 

@@ -6,6 +6,7 @@ import { UnavailableError } from "../../src/domain/errors";
 import type { TokenOptions } from "../../src/domain/tokens";
 import { TokenAccess } from "../../src/services/access/token-access";
 import { disposeLater, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
 import { failures, OPERATOR, startStack, value, type Stack } from "./stack";
 import { principalOf } from "../harness/principal";
 
@@ -173,9 +174,9 @@ test("opens a tenant only if it was issued after the tenant's registration", asy
   expect(await authenticate(await sign({ roles: "root", issued: null }))).toMatchObject({ role: "OPERATOR" });
 
   await value(lifecycle.deleteTenant(OPERATOR, { tenantId: tenant }));
-  while ((await stack.ports.tenants.find([tenant])).length > 0);
+  await until(async () => (await stack.ports.tenants.find([tenant])).length === 0);
   // Tokens tell whole seconds. Outside of tests an id rests longer.
-  while (Date.now() < (registeredIn(first) + 1) * 1_000) await new Promise(setImmediate);
+  await until(() => Date.now() >= (registeredIn(first) + 1) * 1_000);
   const second = await register();
   // Nobody can tell a previous tenant's token from one of a provider whose clock is behind.
   expect(await authenticate(atOnce)).toBeNull();
@@ -189,10 +190,9 @@ test("opens a tenant only if it was issued after the tenant's registration", asy
 test("follows the provider's rotation of keys, and queries it within the limit", async () => {
   const next = await newKey("next");
   published = [first.jwk, next.jwk];
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  expect(await authenticate(await sign({}, next))).not.toBeNull();
-  const asked = fetches;
   const token = await sign({}, next);
+  await until(async () => (await authenticate(token)) !== null);
+  const asked = fetches;
   for (let time = 0; time < 20; time++) expect(await authenticate(token)).not.toBeNull();
   expect(fetches).toBe(asked);
 });
@@ -250,6 +250,6 @@ describe("a provider that fails", () => {
       await expect(access.verify(token)).rejects.toThrow(UnavailableError);
     }
     expect(asked).toBe(1);
-    while (ended < 1) await new Promise(setImmediate);
+    await until(() => ended === 1);
   });
 });

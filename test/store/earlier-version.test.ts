@@ -4,14 +4,14 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { createSluice } from "@sluice/sdk";
 import { connectAsync } from "mqtt";
-import { BSON, type Db, type Document, type IndexDescription, MongoClient } from "mongodb";
-import { startStack, type Stack } from "../../dev/stack";
+import { BSON, type Db, type Document, type IndexDescription } from "mongodb";
+import type { Stack } from "../../dev/stack";
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
-import { disposeLater, startOwnMongod, temporaryDir } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
+import { until } from "../harness/until";
 import { emptyDatabase, silent } from "./database";
-
-jest.setTimeout(240_000);
 
 interface Dump {
   readonly secrets: Readonly<Record<string, { apiKey: string; username: string; password: string }>>;
@@ -57,24 +57,14 @@ const documentsOf = (name: string) => dump.collections.find((each) => each.name 
 async function untilStored(stack: Stack): Promise<void> {
   const operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   const range = { from: new Date(Date.now() - MINUTE).toISOString() };
-  while ((await operator.platform({ range })).flush?.lagReadings !== 0);
+  await until(async () => (await operator.platform({ range })).flush?.lagReadings === 0);
   await operator.close();
 }
 
 test("starts on the previous version's database and finds everything", async () => {
-  const mongod = await startOwnMongod();
-  const client = new MongoClient(mongod.uri);
-  disposeLater(() => client.close());
-  const db = client.db("sluice");
+  const { uri, db } = await emptyDatabase();
   await restore(db);
-  const stack = await startStack({
-    dir: await temporaryDir(),
-    httpPort: 0,
-    mqttPort: 0,
-    mongodbUri: mongod.uri,
-    env: KEPT,
-  });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack(KEPT, { uri, database: db.databaseName });
   await untilStored(stack);
 
   const range = { from: new Date(dump.day).toISOString(), to: new Date(dump.day + DAY).toISOString() };
@@ -107,7 +97,7 @@ test("starts on the previous version's database and finds everything", async () 
   await untilStored(stack);
 
   // The deletion that was under way is complete, and the tenant that was deleted before stays unknown.
-  while ((await db.collection("deletions").countDocuments()) > 0);
+  await until(async () => (await db.collection("deletions").countDocuments()) === 0);
   expect(
     await db.collection("telemetry").countDocuments({ "source.assetId": "truck-1", "source.sensorId": "old" }),
   ).toBe(120);

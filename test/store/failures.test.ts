@@ -3,6 +3,7 @@ import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
 import { asDomainError } from "../../src/store/failures";
 import { disposeLater, startOwnMongod } from "../harness/servers";
+import { until } from "../harness/until";
 
 async function thrownBy(work: Promise<unknown>): Promise<unknown> {
   return work.then(
@@ -12,7 +13,7 @@ async function thrownBy(work: Promise<unknown>): Promise<unknown> {
 }
 
 async function connect(uri: string, options: object = {}): Promise<MongoClient> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 200, ...options });
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 1_000, ...options });
   disposeLater(() => client.close());
   return client.connect();
 }
@@ -27,7 +28,7 @@ describe("an error of the driver", () => {
     await cursor.hasNext();
     const underWay = thrownBy(items.findOne({ $where: "sleep(60000) || true" }));
     const running = () => client.db("admin").aggregate([{ $currentOp: {} }, { $match: { "command.find": "items" } }]);
-    while (!(await running().hasNext()));
+    await until(() => running().hasNext());
     await mongod.kill();
     const thrown = [
       await underWay,
@@ -42,7 +43,7 @@ describe("an error of the driver", () => {
       expect(asDomainError(error)).toBeInstanceOf(UnavailableError);
       expect(asDomainError(error)).toMatchObject({ what: "MongoDB", cause: error });
     }
-  }, 240_000);
+  });
 
   test("is UNAVAILABLE without a primary, DEADLINE_EXCEEDED at a timeout, else unchanged", async () => {
     const mongod = await startOwnMongod({ parameters: { enableTestCommands: "1" } });
@@ -68,5 +69,5 @@ describe("an error of the driver", () => {
     expect(await failing({ errorCode: 2, failCommands: ["find"] }, find)).toBeInstanceOf(MongoServerError);
     const other = new TypeError("no error of the driver");
     expect(asDomainError(other)).toBe(other);
-  }, 240_000);
+  });
 });

@@ -5,6 +5,7 @@ import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { MongoTelemetryWriter, FLUSH_COMMENT } from "../../src/store/telemetry-writer";
 import { commandsTo, type Database, migratedDatabase } from "./database";
 import { readAll, stagesOf } from "./pages";
+import { until } from "../harness/until";
 
 let database: Database;
 let repository: MongoTelemetryRepository;
@@ -105,7 +106,7 @@ describe("storedSeqs", () => {
       { $match: { "command.comment": FLUSH_COMMENT, ns: `${database.db.databaseName}.telemetry` } },
     ];
     const admin = database.db.client.db("admin");
-    while ((await admin.aggregate(running).toArray()).length === 0);
+    await until(async () => (await admin.aggregate(running).toArray()).length > 0);
     const stored = await writer.storedSeqs(1_000_000, 1_019_999, start, start);
     await insert;
     expect(stored.size).toBe(20_000);

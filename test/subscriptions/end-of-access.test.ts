@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
 import { exportJWK, generateKeyPair, SignJWT, type JWK } from "jose";
 import { spawnPlatform } from "../../dev/process";
-import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import type { Stack } from "../../dev/stack";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { RawSocket } from "../server/server";
 
 const ENDED = { code: 4440, reason: "Access ended" };
@@ -73,14 +74,13 @@ beforeAll(async () => {
     SLUICE_JWT_ISSUER: ISSUER,
     SLUICE_JWT_AUDIENCE: AUDIENCE,
   };
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack(env);
   const second = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" };
   const other = await spawnPlatform({ env: second });
   disposeLater(() => other.stop());
   wsUrl = `${other.httpUrl.replace("http", "ws")}/graphql`;
   operator = clientOf(stack.operatorKey);
-}, 90_000);
+});
 
 test("ends the streams of a revoked key", async () => {
   const { apiKey, sluice } = await registerTenant();

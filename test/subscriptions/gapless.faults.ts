@@ -1,6 +1,6 @@
 import { type PlatformProcess, spawnPlatform } from "../../dev/process";
-import { startStack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { CutSubscriber } from "./cut-subscriber";
 import { publishUntil, registerFleet } from "./fleet";
 import { storedReadings } from "./stored";
@@ -13,8 +13,7 @@ const GATEWAYS = 4;
 const SOME = [3, 5, 8].map((index) => `s${index}`);
 
 test(`delivers what is stored over ${CUTS} random cuts, with API restarts between`, async () => {
-  const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  const stack = await startOwnStack();
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS, GATEWAYS);
   let writer: PlatformProcess = stack.platform;
   let reader = await spawnProcess({ SLUICE_INGEST: "off" });
@@ -69,4 +68,4 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
     disposeLater(() => platform.stop());
     return platform;
   }
-}, 180_000);
+});

@@ -1,5 +1,6 @@
-import { startStack, type Stack } from "../../dev/stack";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import type { Stack } from "../../dev/stack";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { registerFleet, type Fleet } from "./fleet";
 import { Follower } from "./follower";
 import { storedReadings, streamPositions } from "./stored";
@@ -50,9 +51,8 @@ let stack: Stack;
 
 beforeAll(async () => {
   const env = { SLUICE_SUBSCRIPTION_QUEUE_READINGS: "2000", SLUICE_WS_MAX_TENANT_CONNECTIONS: "2000" };
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
-  disposeLater(() => stack.stop());
-}, 120_000);
+  stack = await startOwnStack(env);
+});
 
 interface Scene {
   readonly fleet: Fleet;
@@ -150,7 +150,7 @@ test(`${HEALTHY} healthy subscribers are as fast beside stalled subscribers as w
   }
   expect(typical(measured.without, "rate") / typical(measured.with, "rate")).toBeLessThan(MAX_RATIO);
   for (const each of healthy) each.end();
-}, 240_000);
+});
 
 test(`${HEALTHY} healthy subscribers get everything while stalled subscribers get a gap`, async () => {
   const { fleet, healthy, follow, isTaken } = await setUp("acme");
@@ -223,4 +223,4 @@ test(`${HEALTHY} healthy subscribers get everything while stalled subscribers ge
     expect(received).toEqual([...expected, ...values.slice(next)]);
     expect(missed).toBeGreaterThan(total / 4);
   });
-}, 240_000);
+});

@@ -1,7 +1,7 @@
 import { MongoClient } from "mongodb";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { MongoSecrets } from "../../src/store/secrets";
-import { disposeLater, withDatabase } from "../harness/servers";
+import { disposeLater } from "../harness/servers";
 
 /** A reading as the time-series collection holds it. */
 export interface StoredReading {
@@ -12,7 +12,7 @@ export interface StoredReading {
 
 /** All of a tenant's stored readings in the order of commits; complete once the ingesting process has stopped. */
 export async function storedReadings(mongodbUri: string, tenantId: string): Promise<StoredReading[]> {
-  const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
+  const client = await new MongoClient(mongodbUri).connect();
   disposeLater(() => client.close());
   const telemetry = client.db().collection<StoredReading>("telemetry");
   return telemetry.find({ "source.tenantId": tenantId }).sort({ seq: 1 }).toArray();
@@ -20,7 +20,7 @@ export async function storedReadings(mongodbUri: string, tenantId: string): Prom
 
 /** Opens the cursors of a tenant's streams: equal positions have unequal cursors. */
 export async function streamPositions(mongodbUri: string, tenantId: string): Promise<(cursor: string) => number> {
-  const client = await new MongoClient(withDatabase(mongodbUri, "sluice")).connect();
+  const client = await new MongoClient(mongodbUri).connect();
   disposeLater(() => client.close());
   const key = await new MongoSecrets(client.db()).ensure("cursors", Buffer.alloc(32));
   const tenant = await client.db().collection<{ _id: string; createdAt: Date }>("tenants").findOne({ _id: tenantId });

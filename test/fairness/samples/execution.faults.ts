@@ -12,7 +12,7 @@ let attackers: Attackers;
 beforeAll(async () => {
   stage = await startStage();
   attackers = new Attackers();
-}, 120_000);
+});
 
 const readings = `readings(last: 1, range: { from: "2020-01-01T00:00:00Z" }) { nodes { value } }`;
 
@@ -20,29 +20,22 @@ test.each([
   [1_000, 10, 100],
   [3_000, 33, 90],
   [18_000, 200, 90],
-])(
-  "bounds %i reads of one operation at a time",
-  async (reads, sensors, aliases) => {
-    const { pid } = stage.stack.platform;
-    const cpu = cpuSeconds(pid);
-    const selection = repeat(aliases, (index) => `a${index}: ${readings}`);
-    const attack = post(
-      stage.attacker.readerKey,
-      `{ tenant { sensors(first: ${sensors}) { nodes { ${selection} } } } }`,
-    );
-    const options = { httpUrl: stage.stack.httpUrl, connections: 1, milliseconds: 120_000, requests: 1 };
-    const [wait, outcome] = await longestWait(stage, stage.victim, () => attackers.run({ attack, ...options }));
-    printFigures(`${reads} reads of one operation`, {
-      "CPU s": cpuSeconds(pid) - cpu,
-      "seconds to the answer": outcome.seconds,
-      "longest wait of another tenant ms": wait,
-      codes: JSON.stringify(outcome.codes),
-    });
-    expect(outcome.answered).toBe(1);
-    expect(outcome.codes).not.toHaveProperty("INTERNAL");
-  },
-  200_000,
-);
+])("bounds %i reads of one operation at a time", async (reads, sensors, aliases) => {
+  const { pid } = stage.stack.platform;
+  const cpu = cpuSeconds(pid);
+  const selection = repeat(aliases, (index) => `a${index}: ${readings}`);
+  const attack = post(stage.attacker.readerKey, `{ tenant { sensors(first: ${sensors}) { nodes { ${selection} } } } }`);
+  const options = { httpUrl: stage.stack.httpUrl, connections: 1, milliseconds: 120_000, requests: 1 };
+  const [wait, outcome] = await longestWait(stage, stage.victim, () => attackers.run({ attack, ...options }));
+  printFigures(`${reads} reads of one operation`, {
+    "CPU s": cpuSeconds(pid) - cpu,
+    "seconds to the answer": outcome.seconds,
+    "longest wait of another tenant ms": wait,
+    codes: JSON.stringify(outcome.codes),
+  });
+  expect(outcome.answered).toBe(1);
+  expect(outcome.codes).not.toHaveProperty("INTERNAL");
+});
 
 test("charges for reading a document that it rejects", async () => {
   const { pid } = stage.stack.platform;
@@ -59,4 +52,4 @@ test("charges for reading a document that it rejects", async () => {
     codes: JSON.stringify(outcome.codes),
   });
   expect(outcome.answered).toBeGreaterThan(0);
-}, 60_000);
+});

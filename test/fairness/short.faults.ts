@@ -27,7 +27,7 @@ beforeAll(async () => {
   await Promise.all([stage.attacker, stage.bystander].map((party) => fillJournal(stage, party, JOURNAL, SENSORS)));
   await limitRates(stage, stage.attacker);
   trials = await Trials.start(stage);
-}, 120_000);
+});
 afterAll(() => trials.stop());
 
 test("keeps a tenant's latency and readings beside another tenant's worst requests", async () => {
@@ -36,7 +36,7 @@ test("keeps a tenant's latency and readings beside another tenant's worst reques
   for (let count = 0; count < MOST_TRIALS && faults.length > 0; count++) faults = await faultsOf(shapes);
   expect(faults).toEqual([]);
   expect(lossesOf(await keptOf(stage, trials.victim))).toEqual([]);
-}, 300_000);
+});
 
 async function faultsOf(shapes: readonly Shape[]): Promise<readonly string[]> {
   const results = await trials.runTogether(shapes, TRIAL);

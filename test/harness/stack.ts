@@ -1,0 +1,18 @@
+/** A whole stack for a test file, with a database of the run's MongoDB; the broker and the platform are its own. */
+
+import { startStack, type Stack } from "../../dev/stack";
+import { disposeLater, sharedMongo, temporaryDir, type SharedMongo } from "./servers";
+
+/**
+ * Stopped after this file's tests. `mongodbUri` of the result ends in the database.
+ *
+ * @param env Further variables of the platform.
+ * @param mongo Default: a new database.
+ */
+export async function startOwnStack(env: Readonly<Record<string, string>> = {}, mongo?: SharedMongo): Promise<Stack> {
+  const { uri, database } = mongo ?? (await sharedMongo());
+  const dir = await temporaryDir();
+  const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, mongodbUri: uri, database, env });
+  disposeLater(() => stack.stop());
+  return stack;
+}
