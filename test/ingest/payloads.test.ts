@@ -1,7 +1,8 @@
 import { createSluice, orThrow, type Sluice } from "@sluice/sdk";
-import { startStack, type Stack } from "../../dev/stack";
+import type { Stack } from "../../dev/stack";
 import { registerFleet, type Fleet } from "../chaos/fleet";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { disposeLater, uniqueName } from "../harness/servers";
+import { startOwnStack } from "../harness/stack";
 import { until } from "../harness/until";
 
 let stack: Stack;
@@ -10,11 +11,10 @@ let operator: Sluice;
 const from = new Date(Date.now() - 60_000).toISOString();
 
 beforeAll(async () => {
-  stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0 });
-  disposeLater(() => stack.stop());
+  stack = await startOwnStack();
   operator = createSluice({ url: stack.graphqlUrl, apiKey: stack.operatorKey });
   disposeLater(() => operator.close());
-}, 240_000);
+});
 
 beforeEach(async () => {
   fleet = await registerFleet(stack, uniqueName("acme"), 1);

@@ -50,7 +50,7 @@ describeInChromium("the IDE in Chromium", () => {
     server = await startServer();
     server.services.addKey(KEY, { keyId: "ide" });
     proxy = await startPrefixProxy("/sluice", server.url);
-  }, 240_000);
+  });
   afterAll(() => server.stop());
 
   /** The page in a browser without any memory. */
@@ -142,7 +142,7 @@ describeInChromium("the IDE in Chromium", () => {
     // It ends with the tab.
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
     await page.close();
-  }, 240_000);
+  });
 
   test("regression: works under a prefix, with one API key for queries and subscriptions", async () => {
     page = await open(proxy.url);
@@ -161,7 +161,7 @@ describeInChromium("the IDE in Chromium", () => {
     await page.screenshot({ path: SCREENSHOT });
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(KEY);
     await page.close();
-  }, 240_000);
+  });
 
   test("loads nothing external, forbidden or missing", () => {
     expect(foreign).toEqual([]);
