@@ -1,6 +1,6 @@
+import leven from "leven";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
-import { editDistance } from "../domain/edit-distance";
 import { declared } from "./config";
 import { readText } from "./values";
 import { variablesOf, type Variable } from "./variables/variable";
@@ -62,9 +62,7 @@ export function unknownVariables(environment: Environment): ConfigFailure[] {
     .map((name) => {
       const renamed = RENAMED_VARIABLES[name];
       if (renamed !== undefined) return { name, found: "has been renamed", remedy: `set ${renamed} instead` };
-      const near = known
-        .map((other) => ({ other, edits: editDistance(name, other) }))
-        .sort((a, b) => a.edits - b.edits)[0];
+      const near = known.map((other) => ({ other, edits: leven(name, other) })).sort((a, b) => a.edits - b.edits)[0];
       const meant =
         near !== undefined && near.edits <= 3 ? `did you mean ${near.other}?` : "check the spelling, or unset it";
       return { name, found: "is not a variable of Sluice", remedy: meant };

@@ -10,7 +10,7 @@ import {
   visit,
 } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
-
+import { LRUCache } from "lru-cache";
 import { pacedFieldResolver } from "./response-pace";
 import { MAX_VARIABLE_ERRORS } from "./limits";
 
@@ -31,13 +31,15 @@ interface Known {
  * same loaders, and its result counts. Queries change nothing, so the repetition has no effect.
  */
 export class CompiledOperations {
-  private readonly known = new Map<DocumentNode, Map<string, Known>>();
+  private readonly known: LRUCache<DocumentNode, Map<string, Known>>;
 
   /** @param capacity maximum documents in memory */
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly capacity = 250,
-  ) {}
+    capacity = 250,
+  ) {
+    this.known = new LRUCache({ max: capacity });
+  }
 
   /**
    * `args` must have passed validation.
@@ -80,15 +82,8 @@ export class CompiledOperations {
   }
 
   private operationsOf(document: DocumentNode): Map<string, Known> {
-    const operations = this.known.get(document) ?? new Map<string, Known>();
-    this.known.delete(document);
-    this.known.set(document, operations);
-    if (this.known.size > this.capacity) {
-      for (const oldest of this.known.keys()) {
-        this.known.delete(oldest);
-        break;
-      }
-    }
+    let operations = this.known.get(document);
+    if (operations === undefined) this.known.set(document, (operations = new Map<string, Known>()));
     return operations;
   }
 

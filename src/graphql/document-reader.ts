@@ -10,10 +10,10 @@ import {
   specifiedRules,
   validate,
 } from "graphql";
+import { LRUCache } from "lru-cache";
 import { fail, ok, type Result } from "../domain/result";
 import { conditionError } from "./conditional-subscription";
 import type { Cost } from "./cost";
-import { DocumentCache } from "./document-cache";
 import { publicError, withCode } from "./errors";
 import { lex } from "./lex";
 import type { OperationGuard } from "./limits";
@@ -31,11 +31,16 @@ const MAX_VARIABLE_VALUES = 100_000;
 /** Points per value. */
 const VARIABLE_VALUE_POINTS = 0.1;
 
+/** Maximum documents in memory, and maximum characters of one. */
+const MAX_CACHED_DOCUMENTS = 250;
+const MAX_CACHED_CHARACTERS = 8_192;
+
 /** Charges the points of the next step. Returns the client's error if they are missing. */
 export type TakePoints = (points: number) => GraphQLError | undefined;
 
 export class DocumentReader {
-  private readonly documents = new DocumentCache();
+  /** Validated. */
+  private readonly documents = new LRUCache<string, DocumentNode>({ max: MAX_CACHED_DOCUMENTS });
   private lastParsed: { readonly query: string; readonly document: DocumentNode | GraphQLError } | undefined;
 
   constructor(
@@ -122,7 +127,7 @@ export class DocumentReader {
     if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
     const errors = validate(this.schema, document, [...specifiedRules, ...this.guard.validationRules]);
     if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
-    this.documents.set(query, document);
+    if (query.length <= MAX_CACHED_CHARACTERS) this.documents.set(query, document);
     return ok(document);
   }
 }

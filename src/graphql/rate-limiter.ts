@@ -1,4 +1,5 @@
 /** Rate limits of the API: token buckets in cost points, per API key or token subject, and per tenant. */
+import { LRUCache } from "lru-cache";
 import type { Principal } from "../domain/entities";
 import type { RateLimit } from "../domain/limits";
 import type { Charge } from "../resolvers/context";
@@ -70,15 +71,16 @@ export class RateLimiter {
   }
 }
 
-/** Buckets by owner. Evicts the least recently used. */
+/** Buckets by owner. */
 class BucketStore {
-  private readonly buckets = new Map<string, Buckets>();
+  private readonly buckets: LRUCache<string, Buckets>;
   readonly isBoundless: boolean;
 
   constructor(
     private readonly rates: readonly RateLimit[],
-    private readonly capacity: number,
+    capacity: number,
   ) {
+    this.buckets = new LRUCache({ max: capacity });
     this.isBoundless = rates.length === 0;
   }
 
@@ -86,18 +88,7 @@ class BucketStore {
   of(owner: string, now: number): Buckets | undefined {
     if (this.isBoundless) return undefined;
     let buckets = this.buckets.get(owner);
-    if (buckets === undefined) {
-      buckets = new Buckets(this.rates, now);
-      if (this.buckets.size >= this.capacity) {
-        for (const oldest of this.buckets.keys()) {
-          this.buckets.delete(oldest);
-          break;
-        }
-      }
-    } else {
-      this.buckets.delete(owner);
-    }
-    this.buckets.set(owner, buckets);
+    if (buckets === undefined) this.buckets.set(owner, (buckets = new Buckets(this.rates, now)));
     return buckets;
   }
 }

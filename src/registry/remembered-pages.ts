@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { tenantOfKey } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 
@@ -24,40 +25,8 @@ export interface RememberedPagesOptions {
 /** Longer keys, of filters that name many assets, are not cached. */
 const MAX_KEY_CHARACTERS = 500;
 
-/** The pages of one tenant, least recently used first. */
-class TenantPages<T> {
-  readonly pages = new Map<string, Page<T>>();
-  /** Items, plus one for each page and for the tenant. */
-  cost = 1;
-
-  get(key: string): Page<T> | undefined {
-    const page = this.pages.get(key);
-    if (page === undefined) return undefined;
-    this.pages.delete(key);
-    this.pages.set(key, page);
-    return page;
-  }
-
-  set(key: string, page: Page<T>): void {
-    this.drop(key);
-    this.pages.set(key, page);
-    this.cost += costOf(page);
-  }
-
-  shrink(maxCost: number): void {
-    for (const key of this.pages.keys()) {
-      if (this.cost <= maxCost) return;
-      this.drop(key);
-    }
-  }
-
-  private drop(key: string): void {
-    const page = this.pages.get(key);
-    if (page === undefined) return;
-    this.pages.delete(key);
-    this.cost -= costOf(page);
-  }
-}
+/** The pages of one tenant. */
+type TenantPages<T> = LRUCache<string, Page<T>>;
 
 /**
  * Cache of pages of registered entities. Any change to a tenant's entities evicts all of its pages, and pages that are
@@ -65,25 +34,25 @@ class TenantPages<T> {
  * the registry is not current, every page is read from the store.
  */
 export class RememberedPages<T, F extends object> implements PageSource<T, F> {
-  /** Least recently used first. */
-  private readonly tenants = new Map<string, TenantPages<T>>();
-  private readonly maxItems: number;
+  private readonly tenants: LRUCache<string, TenantPages<T>>;
   private readonly maxItemsOfTenant: number;
-  private cost = 0;
 
   constructor(
     private readonly source: PageSource<T, F>,
     private readonly registry: RegistryState,
-    options: RememberedPagesOptions = {},
+    { maxItems = 50_000, maxItemsOfTenant = 10_000 }: RememberedPagesOptions = {},
   ) {
-    this.maxItems = options.maxItems ?? 50_000;
-    this.maxItemsOfTenant = options.maxItemsOfTenant ?? 10_000;
-    registry.onChanged((tenantId) => this.forget(tenantId));
+    this.tenants = new LRUCache({ maxSize: maxItems, sizeCalculation: ({ calculatedSize }) => calculatedSize + 1 });
+    this.maxItemsOfTenant = maxItemsOfTenant;
+    registry.onChanged((tenantId) => {
+      if (tenantId === null) this.tenants.clear();
+      else this.tenants.delete(tenantId);
+    });
   }
 
   /** Items in memory, plus one for each page and tenant. */
   get size(): number {
-    return this.cost;
+    return this.tenants.calculatedSize;
   }
 
   async page(scope: string, request: PageRequest, filter: F): Promise<Page<T>> {
@@ -94,47 +63,26 @@ export class RememberedPages<T, F extends object> implements PageSource<T, F> {
     const known = ofTenant.get(key);
     if (known !== undefined) return known;
     const page = await this.source.page(scope, request, filter);
-    if (this.tenants.get(tenantId) === ofTenant) this.keep(ofTenant, key, page);
+    if (this.tenants.peek(tenantId) === ofTenant) this.keep(tenantId, ofTenant, key, page);
     return page;
   }
 
   private pagesOf(tenantId: string): TenantPages<T> {
-    let pages = this.tenants.get(tenantId);
-    if (pages !== undefined) this.tenants.delete(tenantId);
-    else {
-      pages = new TenantPages();
-      this.cost += pages.cost;
-      this.shrink();
-    }
+    const known = this.tenants.get(tenantId);
+    if (known !== undefined) return known;
+    const pages: TenantPages<T> = new LRUCache({
+      maxSize: this.maxItemsOfTenant,
+      sizeCalculation: (page: Page<T>) => costOf(page),
+    });
     this.tenants.set(tenantId, pages);
     return pages;
   }
 
-  private keep(pages: TenantPages<T>, key: string, page: Page<T>): void {
-    this.cost -= pages.cost;
+  private keep(tenantId: string, pages: TenantPages<T>, key: string, page: Page<T>): void {
     pages.set(key, page);
-    pages.shrink(this.maxItemsOfTenant);
-    this.cost += pages.cost;
-    this.shrink();
-  }
-
-  private shrink(): void {
-    for (const tenantId of this.tenants.keys()) {
-      if (this.cost <= this.maxItems) return;
-      this.forget(tenantId);
-    }
-  }
-
-  private forget(tenantId: string | null): void {
-    if (tenantId === null) {
-      this.tenants.clear();
-      this.cost = 0;
-      return;
-    }
-    const pages = this.tenants.get(tenantId);
-    if (pages === undefined) return;
+    // Counts them anew.
     this.tenants.delete(tenantId);
-    this.cost -= pages.cost;
+    this.tenants.set(tenantId, pages);
   }
 }
 

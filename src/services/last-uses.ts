@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { PeriodicTask } from "../domain/periodic-task";
 
@@ -8,7 +9,8 @@ const AT_ONCE = 1_000;
 
 /** Records when things were last used: one write for many uses, at most `intervalMs` later. */
 export class LastUses extends PeriodicTask {
-  private uses = new Map<string, Date>();
+  /** By size, because a maximum number allocates memory for all of them in advance. */
+  private readonly uses = new LRUCache<string, Date>({ maxSize: MAX_WAITING, sizeCalculation: () => 1 });
 
   /**
    * @param what what is used, for the log: "API keys"
@@ -32,17 +34,12 @@ export class LastUses extends PeriodicTask {
   /** Drops the least recent uses if there are more than it can hold. */
   record(id: string, at: Date): void {
     const known = this.uses.get(id);
-    this.uses.delete(id);
-    if (this.uses.size >= MAX_WAITING) {
-      const [oldest] = this.uses.keys();
-      if (oldest !== undefined) this.uses.delete(oldest);
-    }
     this.uses.set(id, known !== undefined && known > at ? known : at);
   }
 
   protected async run(): Promise<void> {
-    const uses = [...this.uses];
-    this.uses = new Map();
+    const uses = [...this.uses.rentries()] as [string, Date][];
+    this.uses.clear();
     for (let start = 0; start < uses.length; start += AT_ONCE) {
       try {
         await this.store(new Map(uses.slice(start, start + AT_ONCE)));

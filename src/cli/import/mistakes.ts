@@ -1,5 +1,5 @@
 /** What is wrong with a file, for the person who wrote it. */
-import { editDistance } from "../../domain/edit-distance";
+import leven from "leven";
 
 /** Maximum mistakes of a file that the command lists. */
 const MAX_LISTED = 20;
@@ -43,7 +43,7 @@ export function shortened(text: string): string {
 function nearestOf(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
   const wanted = plain(name.slice(0, 40));
-  const distances = known.map((each) => [editDistance(wanted, plain(each)), each] as const);
+  const distances = known.map((each) => [leven(wanted, plain(each)), each] as const);
   const [best] = distances.sort(([a], [b]) => a - b);
   return best !== undefined && best[0] <= Math.max(1, Math.floor(best[1].length / 3)) ? best[1] : undefined;
 }

@@ -1,5 +1,5 @@
 /** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
-import { editDistance } from "../../domain/edit-distance";
+import leven from "leven";
 import { fail, ok, type Result } from "../../domain/result";
 import { whyNotJson, whyNotUtf8 } from "./json-bytes";
 import { countReadings } from "./json-count";
@@ -123,7 +123,7 @@ function notAReading(item: unknown, index: number | null): string {
 
 function unknownProperty(property: string): string {
   const plain = property.slice(0, 20).toLowerCase();
-  const meant = PROPERTIES.find((each) => editDistance(plain, each) <= (each.length > 2 ? 2 : 0));
+  const meant = PROPERTIES.find((each) => leven(plain, each) <= (each.length > 2 ? 2 : 0));
   const remedy = meant === undefined ? "use only `value`, `timestamp` and `id`" : `did you mean \`${meant}\`?`;
   return `the unknown property ${excerpt(property)}; ${remedy}`;
 }

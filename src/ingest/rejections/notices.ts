@@ -1,4 +1,5 @@
 /** Notifies a tenant's gateways of its rejected messages on a topic of their own, within a limit per minute. */
+import { LRUCache } from "lru-cache";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import { isRejectionsTopic, rejectionsTopic } from "../../domain/topic";
 import { TokenBuckets } from "../stages/token-buckets";
@@ -25,11 +26,11 @@ interface Teller {
   readonly since: number | null;
 }
 
-/** Maximum tenants whose limit is remembered. Beyond, all start again. */
+/** Maximum tenants whose limit is remembered. Beyond, the least recently rejected starts again. */
 const MAX_TENANTS = 10_000;
 
 export class RejectionNotices {
-  private readonly tellers = new Map<string, Teller>();
+  private readonly tellers = new LRUCache<string, Teller>({ max: MAX_TENANTS });
   private readonly rates;
 
   /**
@@ -64,7 +65,6 @@ export class RejectionNotices {
     const known = this.tellers.get(tenantId);
     const since = this.registeredAt(tenantId) ?? known?.since ?? null;
     if (known?.since === since) return known;
-    if (known === undefined && this.tellers.size >= MAX_TENANTS) this.tellers.clear();
     const teller = { buckets: new TokenBuckets(this.rates, now), untold: 0, since };
     this.tellers.set(tenantId, teller);
     return teller;

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { ApiKey } from "../../domain/entities";
 import { FairQueue } from "../../domain/fair-queue";
 import type { Startable } from "../../domain/ports/lifecycle";
@@ -29,22 +30,22 @@ const LOOKUPS = { total: 16, perOwner: 8 };
 
 /** Cache of API keys in use. A revocation by any process evicts the API key at once. */
 export class ApiKeyCache implements Startable {
-  private readonly keys = new Map<string, Cached>();
-  private readonly unknown = new Map<string, Cached>();
+  private readonly keys: LRUCache<string, Cached>;
+  private readonly unknown: LRUCache<string, Cached>;
   private readonly loading = new Map<string, Load>();
   private readonly lookups = new FairQueue(LOOKUPS);
   private readonly listeners = new Set<(keyId: string) => void>();
   private readonly stopping = new AbortController();
-  private readonly maxKeys: number;
   private readonly ttlMs: number;
   private started = false;
 
   constructor(
     private readonly repository: Pick<ApiKeyRepository, "find" | "watchRevocations">,
-    options: ApiKeyCacheOptions = {},
+    { maxKeys = 10_000, ttlMs = 5_000 }: ApiKeyCacheOptions = {},
   ) {
-    this.maxKeys = options.maxKeys ?? 10_000;
-    this.ttlMs = options.ttlMs ?? 5_000;
+    this.keys = new LRUCache({ max: maxKeys });
+    this.unknown = new LRUCache({ max: maxKeys });
+    this.ttlMs = ttlMs;
   }
 
   async start(): Promise<void> {
@@ -106,11 +107,6 @@ export class ApiKeyCache implements Startable {
   private remember(keyId: string, apiKey: ApiKey | null): void {
     // In a separate cache, so that a flood of made-up keys does not evict those in use.
     const cache = apiKey === null ? this.unknown : this.keys;
-    cache.delete(keyId);
-    if (cache.size >= this.maxKeys) {
-      const [oldest] = cache.keys();
-      if (oldest !== undefined) cache.delete(oldest);
-    }
     cache.set(keyId, { apiKey, until: performance.now() + this.ttlMs });
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerConnection } from "../../domain/ports/broker";
 import { clientIdDigest } from "./client-id-digest";
@@ -14,7 +15,15 @@ interface Open {
 /** Counts the connections of each credential and tenant, from the broker's log. */
 export class BrokerConnectionCounts {
   /** By digest of the client ID. */
-  private readonly open = new Map<string, Open>();
+  private readonly open = new LRUCache<string, Open>({
+    // By size, because a maximum number allocates memory for all of them in advance.
+    maxSize: MAX_CONNECTIONS,
+    sizeCalculation: () => 1,
+    dispose: ({ username, tenantId }) => {
+      add(this.ofUser, username, -1);
+      add(this.ofTenant, tenantId, -1);
+    },
+  });
   private readonly ofUser = new Map<string, number>();
   private readonly ofTenant = new Map<string, number>();
 
@@ -22,11 +31,9 @@ export class BrokerConnectionCounts {
   connected({ username, clientId, address, port }: BrokerConnection): { user: number; tenant: number } | null {
     // A client ID has one connection, so the later one has closed the earlier one.
     const key = clientIdDigest(clientId);
-    this.remove(key);
+    this.open.delete(key);
     const tenantId = tenantOfName(username);
     if (tenantId === null) return null;
-    const [oldest] = this.open.keys();
-    if (this.open.size >= MAX_CONNECTIONS && oldest !== undefined) this.remove(oldest);
     this.open.set(key, { username, tenantId, peer: `${address}:${String(port)}` });
     return { user: add(this.ofUser, username, 1), tenant: add(this.ofTenant, tenantId, 1) };
   }
@@ -35,19 +42,11 @@ export class BrokerConnectionCounts {
   ended(clientId: string, peer: string | null): void {
     // A client that was rejected with this client ID has closed no connection of it.
     const key = clientIdDigest(clientId);
-    if (peer === null || this.open.get(key)?.peer === peer) this.remove(key);
+    if (peer === null || this.open.peek(key)?.peer === peer) this.open.delete(key);
   }
 
   clear(): void {
-    for (const counts of [this.open, this.ofUser, this.ofTenant]) counts.clear();
-  }
-
-  private remove(key: string): void {
-    const open = this.open.get(key);
-    if (open === undefined) return;
-    this.open.delete(key);
-    add(this.ofUser, open.username, -1);
-    add(this.ofTenant, open.tenantId, -1);
+    this.open.clear();
   }
 }
 

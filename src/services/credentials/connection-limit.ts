@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { tenantOfName } from "../../domain/broker-credential";
 import type { BrokerAdmin, BrokerConnection, BrokerConnections } from "../../domain/ports/broker";
@@ -34,7 +35,7 @@ export class ConnectionLimit implements Startable {
   private readonly stopping = new AbortController();
   private readonly counts = new BrokerConnectionCounts();
   private readonly kicking = new Map<string, Promise<void>>();
-  private readonly reported = new Map<string, number>();
+  private readonly reported = new LRUCache<string, true>({ max: MAX_REPORTED, ttl: REPORT_EVERY_MS });
   private unsubscribe: (() => void) | undefined;
 
   constructor(
@@ -102,13 +103,8 @@ export class ConnectionLimit implements Startable {
   }
 
   private shouldReport(username: string): boolean {
-    const last = this.reported.get(username);
-    const now = Date.now();
-    if (last !== undefined && now - last < REPORT_EVERY_MS) return false;
-    this.reported.delete(username);
-    const [oldest] = this.reported.keys();
-    if (this.reported.size >= MAX_REPORTED && oldest !== undefined) this.reported.delete(oldest);
-    this.reported.set(username, now);
+    if (this.reported.has(username)) return false;
+    this.reported.set(username, true);
     return true;
   }
 }

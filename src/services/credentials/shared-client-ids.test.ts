@@ -17,12 +17,12 @@ test("forgets the client ID that was unused for longest", () => {
 });
 
 test("reports a client ID once an hour", () => {
-  const ids = new SharedClientIds();
-  expect([0, 1, 3_599_999, 3_600_000].map((at) => ids.shouldReport("gateway-1", at))).toEqual([
-    true,
-    false,
-    false,
-    true,
-  ]);
-  expect(ids.shouldReport("gateway-2", 1)).toBe(true);
+  let now = 0;
+  const ids = new SharedClientIds(() => now);
+  const reports = [1, 2, 3_600_000, 3_600_002].map((at) => {
+    now = at;
+    return ids.shouldReport("gateway-1");
+  });
+  expect(reports).toEqual([true, false, false, true]);
+  expect(ids.shouldReport("gateway-2")).toBe(true);
 });

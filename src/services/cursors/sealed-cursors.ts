@@ -1,5 +1,6 @@
 /** Seals cursors that hold a journal position, which would reveal how much all tenants together write. */
 import { randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { Principal } from "../../domain/entities";
 import { FIRST_PARTITION } from "../../domain/keys";
 import type { CursorCodec } from "../../domain/ports/pages";
@@ -23,8 +24,8 @@ interface TenantCursors {
 }
 
 export class SealedCursors implements PositionCursors {
-  /** By registration of the tenant, "" for operators. Least recently used first. */
-  private readonly tenants = new Map<string, TenantCursors>();
+  /** By registration of the tenant, "" for operators. */
+  private readonly tenants = new LRUCache<string, TenantCursors>({ max: MAX_TENANTS });
 
   /** @param key 32 bytes */
   constructor(private readonly key: Buffer) {}
@@ -40,14 +41,8 @@ export class SealedCursors implements PositionCursors {
   private of({ tenantId, tenantSince }: CursorOwner): TenantCursors {
     // Cursors of a previous tenant must not open for the next tenant of its ID.
     const scope = tenantId === null ? "" : `${tenantId} ${tenantSince?.getTime() ?? ""}`;
-    const known = this.tenants.get(scope);
-    if (known !== undefined) this.tenants.delete(scope);
-    const cursors = known ?? this.create(scope);
-    this.tenants.set(scope, cursors);
-    for (const oldest of this.tenants.keys()) {
-      if (this.tenants.size <= MAX_TENANTS) break;
-      this.tenants.delete(oldest);
-    }
+    let cursors = this.tenants.get(scope);
+    if (cursors === undefined) this.tenants.set(scope, (cursors = this.create(scope)));
     return cursors;
   }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { TenantQuotas } from "../../domain/limits";
@@ -17,8 +18,8 @@ interface Known {
 /** How long a count is trusted if the tenant is far from its quota, milliseconds. */
 const BELIEVED_MS = 60_000;
 const BELIEVED_AT_QUOTA_MS = 1_000;
-/** Maximum tenants whose counts are cached. Beyond, the cache is cleared. */
-const MAX_TENANTS = 10_000;
+/** Maximum counts that are cached, two of each tenant. */
+const MAX_COUNTS = 10_000;
 
 /**
  * Limits the assets and sensors of a tenant. It caches a count and adds local registrations to it, so concurrent
@@ -26,7 +27,7 @@ const MAX_TENANTS = 10_000;
  * Together, processes may exceed a quota by what they register within a minute, and not after it.
  */
 export class FleetQuota {
-  private readonly known = new Map<string, Promise<Known>>();
+  private readonly known = new LRUCache<string, Promise<Known>>({ max: MAX_COUNTS });
 
   constructor(
     private readonly assets: Pick<AssetRepository, "count">,
@@ -69,7 +70,6 @@ export class FleetQuota {
       const latest = this.known.get(key);
       if (latest !== undefined && latest !== earlier) return latest;
     }
-    if (this.known.size >= MAX_TENANTS) this.known.clear();
     const counting = count().then((found) => ({ count: found, countedAt: performance.now() }));
     this.known.set(key, counting);
     counting.catch(() => this.known.delete(key));

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import { PeriodicTask } from "../../domain/periodic-task";
@@ -8,6 +9,7 @@ import type { TenantRepository } from "../../domain/ports/tenant-store";
 export type BrokerUsersOf = (tenant: Tenant) => Promise<readonly string[]>;
 
 const MAX_ROUNDS = 5;
+const MAX_SYNCED = 10_000;
 
 /**
  * Syncs the broker with the status of tenants. The status changes first when access is withdrawn, and last when it is
@@ -15,8 +17,8 @@ const MAX_ROUNDS = 5;
  * disables.
  */
 export class TenantBrokerAccess extends PeriodicTask {
-  /** Oldest first. */
-  private readonly synced = new Map<string, { readonly status: Tenant["status"]; readonly at: number }>();
+  /** What the broker was recently synced with. */
+  private readonly synced: LRUCache<string, Tenant["status"]>;
 
   /** @param everyMs interval of checks of all suspended tenants, milliseconds. Default 60,000. */
   constructor(
@@ -24,9 +26,10 @@ export class TenantBrokerAccess extends PeriodicTask {
     private readonly broker: Pick<BrokerAdmin, "disableTenant" | "enableTenant">,
     private readonly logger: Logger,
     private readonly usersOf: BrokerUsersOf,
-    private readonly everyMs = 60_000,
+    everyMs = 60_000,
   ) {
     super(everyMs);
+    this.synced = new LRUCache({ max: MAX_SYNCED, ttl: everyMs });
   }
 
   /** Admits the tenant's users before its status changes. */
@@ -50,7 +53,7 @@ export class TenantBrokerAccess extends PeriodicTask {
       if (applied === "ACTIVE") await this.open(tenant);
       else if (applied === "SUSPENDED") await this.close(tenant);
       else return;
-      this.remember(tenantId, applied);
+      this.synced.set(tenantId, applied);
     }
   }
 
@@ -62,18 +65,7 @@ export class TenantBrokerAccess extends PeriodicTask {
 
   /** Whether the broker was recently synced with that status, so that a repetition changes nothing. */
   isSynced(tenantId: string, status: Tenant["status"]): boolean {
-    const last = this.synced.get(tenantId);
-    return last?.status === status && Date.now() - last.at < this.everyMs;
-  }
-
-  private remember(tenantId: string, status: Tenant["status"]): void {
-    const now = Date.now();
-    for (const [id, { at }] of this.synced) {
-      if (now - at < this.everyMs) break;
-      this.synced.delete(id);
-    }
-    this.synced.delete(tenantId);
-    this.synced.set(tenantId, { status, at: now });
+    return this.synced.get(tenantId) === status;
   }
 
   protected async run(): Promise<void> {

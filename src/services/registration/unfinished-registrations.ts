@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { Tenant } from "../../domain/entities";
 import { BEFORE_ALL } from "../../domain/keys";
@@ -18,7 +19,7 @@ const EVERYTHING = { keys: true, account: true, activation: true };
 
 /** Rolls back unfinished registrations: now, and periodically. */
 export class UnfinishedRegistrations extends PeriodicTask {
-  private readonly leftovers = new Map<string, Tenant>();
+  private readonly leftovers = new LRUCache<string, Tenant>({ max: MAX_LEFTOVERS });
   private recovering: Promise<number> = Promise.resolve(0);
 
   constructor(
@@ -39,8 +40,6 @@ export class UnfinishedRegistrations extends PeriodicTask {
 
   /** Remembers a registration of this process that could not be rolled back. Bounded: it drops the oldest. */
   add(tenant: Tenant): void {
-    const [oldest] = this.leftovers.keys();
-    if (this.leftovers.size >= MAX_LEFTOVERS && oldest !== undefined) this.leftovers.delete(oldest);
     this.leftovers.set(tenant.tenantId, tenant);
   }
 
