@@ -73,7 +73,7 @@ function script(text: string, { replace }: Place): string {
 /** Runs a block in a shell that stops at the first failure. Resolves with what it prints. */
 async function shell(text: string, place: Place): Promise<string> {
   const env = { PATH: `${PATH}:${process.env.PATH ?? ""}`, HOME: place.dir, ...place.env };
-  const args = ["-euo", "pipefail", "-c", script(text, place)];
+  const args = ["--norc", "-euo", "pipefail", "-c", script(text, place)];
   const { stdout, stderr } = await run("/bin/bash", args, { cwd: place.dir, env });
   return stdout + stderr;
 }
@@ -81,7 +81,7 @@ async function shell(text: string, place: Place): Promise<string> {
 /** Starts a block that runs a server. */
 async function serve(name: string, text: string, place: Place): Promise<Child> {
   const env = { PATH: `${PATH}:${process.env.PATH ?? ""}`, HOME: place.dir, ...place.env };
-  const args = ["-euc", script(text, place)];
+  const args = ["--norc", "-euc", script(text, place)];
   const child = await Child.start({ name, command: "/bin/bash", args, cwd: place.dir, env });
   disposeLater(() => child.kill());
   return child;
