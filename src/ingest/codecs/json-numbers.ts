@@ -38,6 +38,23 @@ export class NumberLiterals {
 }
 
 function literalsOf(text: string): (string | undefined)[] {
+  return literalsInOrder(text) ?? literalsByReviver(text);
+}
+
+const VALUE = /"value"[ \t\r\n]*:[ \t\r\n]*([^ \t\r\n,}\]"]*)/g;
+const READING = /\{/g;
+
+/**
+ * Much faster than a reviver. Without escapes, `"value":` is always a property. If every object has one, their order is
+ * that of the readings. null: that is not so.
+ */
+function literalsInOrder(text: string): string[] | null {
+  if (text.includes("\\")) return null;
+  const literals = Array.from(text.matchAll(VALUE), ([, literal = ""]) => literal);
+  return literals.length === (text.match(READING)?.length ?? 0) ? literals : null;
+}
+
+function literalsByReviver(text: string): (string | undefined)[] {
   const parse = JSON.parse as ParseWithSource;
   const document = parse(text, (_name, value, { source }) => (typeof value === "number" ? source : value));
   const items: readonly unknown[] = Array.isArray(document) ? document : [document];

@@ -28,7 +28,9 @@ const EXPECTED = {
   end: "the end of the payload",
 } as const;
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** A string without escapes, which nearly all are. */
+const PLAIN_STRING = /"[^"\\\u0000-\u001f]*"/y;
 const WORD = /[\w.+-]+/y;
 const CONSTANT = /^(?:true|false|null)$/;
 /** Characters of a token that a message quotes. */
@@ -90,7 +92,7 @@ export class JsonSyntax {
     }
     if (char === '"') return this.string(this.afterValue());
     const word = this.match(WORD);
-    if (word === "" || !(CONSTANT.test(word) || this.match(NUMBER) === word)) return this.mistake();
+    if (!NUMBER.test(word) && !CONSTANT.test(word)) return this.mistake();
     this.at += word.length;
     this.expected = this.afterValue();
     return null;
@@ -98,6 +100,12 @@ export class JsonSyntax {
 
   private string(next: Expectation): SyntaxMistake | null {
     const { text } = this;
+    PLAIN_STRING.lastIndex = this.at;
+    if (PLAIN_STRING.test(text)) {
+      this.at = PLAIN_STRING.lastIndex;
+      this.expected = next;
+      return null;
+    }
     for (let at = this.at + 1; at < text.length; at++) {
       const char = text[at];
       if (char === '"') {
