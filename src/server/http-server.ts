@@ -177,11 +177,14 @@ class SluiceHttpServer implements HttpServer {
     const timeoutMs = this.options.stopTimeoutMs ?? 10_000;
     const deadline = Date.now() + timeoutMs;
     const cutOff = setTimeout(() => app.server.closeAllConnections(), timeoutMs * SHARE_OF_REQUESTS);
+    const closeIdle = app.server.closeIdleConnections.bind(app.server);
+    // Node calls it at once, and would reset connections whose first request is on its way.
+    if (this.drained !== undefined) app.server.closeIdleConnections = () => undefined;
     const closed = app.close();
+    if (this.drained !== undefined) await delay(LAST_REQUESTS_MS).then(closeIdle);
     await requests.end();
     clearTimeout(cutOff);
-    // Those that became idle before the drain began.
-    app.server.closeIdleConnections();
+    closeIdle();
     await this.webSockets.stop(deadline);
     await closed;
     this.watch.stop();
@@ -197,6 +200,9 @@ class SluiceHttpServer implements HttpServer {
     return `http://${name.includes(":") ? `[${name}]` : name}:${address.port}`;
   }
 }
+
+/** How long a proxy's last requests may be on their way after the listener has closed. */
+const LAST_REQUESTS_MS = 500;
 
 /** Share of the time to stop that running HTTP requests may take. The rest is for WebSockets. */
 const SHARE_OF_REQUESTS = 0.75;
