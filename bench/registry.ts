@@ -1,8 +1,9 @@
 /**
  * `npm run bench:registry -- --json`: memory of the registry and CPU time of ingestion's look-up and of one that makes
- * the entity, beside a plain Map of the same keys. Needs no server: the entities are made from their numbers.
+ * the entity, beside a plain Map and an lru-cache of the same keys. Needs no server: the entities are made from their numbers.
  */
 import { Command } from "commander";
+import { LRUCache } from "lru-cache";
 import type { Asset, Sensor, Tenant } from "../src/domain/entities";
 import { DEFAULT_TENANT_LIMITS } from "../src/domain/limits";
 import { sensorKey } from "../src/domain/keys";
@@ -111,6 +112,13 @@ async function run(sensors: number) {
   const map = new Map(Array.from({ length: sensors }, (_, index) => [freshKey(index), index]));
   const plainHot = await measure(10_000, (key) => map.has(key));
   const plain = await measure(sensors, (key) => map.has(key));
+  map.clear();
+  const beforeCache = heapMb();
+  const cache = new LRUCache<string, { createdAt: number }>({ max: sensors });
+  for (let index = 0; index < sensors; index++) cache.set(freshKey(index), { createdAt: index });
+  const cacheMegabytes = heapMb() - beforeCache;
+  const cachedHot = await measure(10_000, (key) => cache.get(key) !== undefined);
+  const cached = await measure(sensors, (key) => cache.get(key) !== undefined);
   return {
     sensors,
     assets: size.assets,
@@ -124,6 +132,9 @@ async function run(sensors: number) {
     entityNanoseconds: entities.nanoseconds,
     plainMapNanoseconds: plain.nanoseconds,
     plainMapNanosecondsOf10000: plainHot.nanoseconds,
+    lruCacheNanoseconds: cached.nanoseconds,
+    lruCacheNanosecondsOf10000: cachedHot.nanoseconds,
+    lruCacheBytesPerSensor: Math.round((cacheMegabytes * 1e6) / sensors),
   };
 }
 

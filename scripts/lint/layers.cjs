@@ -12,7 +12,8 @@ const graphqlPackages = ["graphql", "type-graphql", "graphql-ws", "@apollo/serve
 
 const layers = {
   "src/domain": { layers: [], bans: ["*"] },
-  "src/config": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/pem": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/config": { layers: ["src/domain", "src/pem"], bans: [...transports, ...graphqlPackages] },
   "src/registry": { layers: ["src/domain"], bans: ["mqtt", ...graphqlPackages] },
   "src/rollups": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/store": { layers: ["src/domain", "src/rollups"], bans: ["mqtt", ...graphqlPackages] },
@@ -23,7 +24,7 @@ const layers = {
     layers: ["src/consumers", "src/domain", "src/journal", "src/process", "src/rollups", "src/store"],
     bans: ["mqtt", ...graphqlPackages],
   },
-  "src/broker": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
+  "src/broker": { layers: ["src/domain", "src/pem"], bans: ["mongodb", ...graphqlPackages] },
   "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/consumers": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },

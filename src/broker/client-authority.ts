@@ -3,7 +3,7 @@ import "reflect-metadata";
 import { randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { RevokedCertificate } from "../domain/certificates";
-import { privateKeyIn } from "../domain/pem";
+import { privateKeyIn } from "../pem/pem";
 import type { ClientAuthority, SignedCertificate } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
 import { fail, ok, type Result } from "../domain/result";

@@ -1,6 +1,6 @@
 import { createPrivateKey, type X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { certificatesIn, type PemFailure, privateKeyIn, signerFailure } from "../domain/pem";
+import { certificatesIn, type PemFailure, privateKeyIn, signerFailure } from "../pem/pem";
 import type { Result } from "../domain/result";
 
 export interface BrokerPemFiles {

@@ -1,5 +1,5 @@
 /** Paths of PEM files, as their content. */
-import { certificatesIn, chainFailure, type PemFailure, privateKeyIn, signerFailure } from "../domain/pem";
+import { certificatesIn, chainFailure, type PemFailure, privateKeyIn, signerFailure } from "../pem/pem";
 import { fail, ok, type Result } from "../domain/result";
 import { line, mistake, READABLE, readText, type ValueKind } from "./values";
 

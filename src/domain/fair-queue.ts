@@ -1,4 +1,7 @@
-/** Limits concurrency. Owners alternate, and each owner's work runs in the order of its arrival. */
+/**
+ * Limits concurrency. Owners alternate, and each owner's work runs in the order of its arrival. p-queue has priorities,
+ * but neither turns of owners nor a limit for each.
+ */
 import { Rotation } from "./rotation";
 
 export interface FairQueueOptions {

@@ -64,7 +64,7 @@ export interface HttpServerOptions {
 }
 
 /** Longer than proxies keep idle connections, so that no proxy sends a request into a connection that is closing. */
-export const DEFAULT_KEEP_ALIVE_MS = 90_000;
+const DEFAULT_KEEP_ALIVE_MS = 90_000;
 
 export interface HttpServer extends Startable {
   /** Reports that the server is not ready, and still serves. A later `stop` waits until the drain time is over. */

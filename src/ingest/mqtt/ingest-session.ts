@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../../domain/ports/lifecycle";
 import { RepeatedFailure } from "../../domain/repeated-failure";
-import { BrokerConnection } from "./broker-connection";
+import { SessionConnection } from "./session-connection";
 import { BrokerStream } from "./broker-stream";
 import type { Delivery, ReceivedMessage } from "../stages/messages";
 import { QueueWatch } from "./queue-watch";
@@ -49,7 +49,7 @@ const SAVED_AFTER_CHANGES = 5_000;
 /** Since when it is away does not matter here: `QueueWatch` knows. `retry` begins the next attempt. */
 type State =
   | { readonly kind: "idle" | "stopped" }
-  | { readonly kind: "open"; readonly connection: BrokerConnection; readonly watch: SilenceWatch }
+  | { readonly kind: "open"; readonly connection: SessionConnection; readonly watch: SilenceWatch }
   | { readonly kind: "away"; readonly retry: NodeJS.Timeout };
 
 /** Keeps one durable session at the broker, through any number of connections. */
@@ -121,13 +121,13 @@ export class IngestSession implements Startable {
     return true;
   }
 
-  private get connection(): BrokerConnection | null {
+  private get connection(): SessionConnection | null {
     return this.state.kind === "open" ? this.state.connection : null;
   }
 
   private open(): void {
     const { username, password, clientId, sessionExpirySeconds } = this.options;
-    const connection: BrokerConnection = new BrokerConnection(
+    const connection: SessionConnection = new SessionConnection(
       this.connect(),
       {
         clientId,
@@ -166,7 +166,7 @@ export class IngestSession implements Startable {
     });
   }
 
-  private connected(connection: BrokerConnection, sessionPresent: boolean): void {
+  private connected(connection: SessionConnection, sessionPresent: boolean): void {
     this.failures.over();
     this.logger.info({ sessionPresent }, "ingestion session connected");
     this.retryMs = RECONNECT_MS;
@@ -199,7 +199,7 @@ export class IngestSession implements Startable {
    * Also subscribes in an existing session, because a process may have died between connecting and subscribing.
    * Repeating a subscription loses no message (MQTT 5, 3.8.4-4).
    */
-  private async subscribe(connection: BrokerConnection, sessionPresent: boolean): Promise<void> {
+  private async subscribe(connection: SessionConnection, sessionPresent: boolean): Promise<void> {
     try {
       await connection.subscribe(TELEMETRY);
       if (!sessionPresent || !this.isSaved) await this.haveSaved(connection);
@@ -217,7 +217,7 @@ export class IngestSession implements Startable {
    * repeated subscription does. A broker that is killed before a save would forget this session, and would acknowledge
    * and discard what gateways publish.
    */
-  private async haveSaved(connection: BrokerConnection): Promise<void> {
+  private async haveSaved(connection: SessionConnection): Promise<void> {
     this.isSaved = false;
     await Promise.all(Array.from({ length: SAVED_AFTER_CHANGES }, () => connection.subscribe(TELEMETRY)));
     // The SUBACK follows the save, which blocks the broker.
@@ -226,7 +226,7 @@ export class IngestSession implements Startable {
   }
 
   /** false: deliver no more until the pipeline has room. */
-  private receive(connection: BrokerConnection, packet: IPublishPacket): boolean {
+  private receive(connection: SessionConnection, packet: IPublishPacket): boolean {
     if (this.isPaused) return false;
     const receivedAt = Date.now();
     const message: ReceivedMessage = {
@@ -242,7 +242,7 @@ export class IngestSession implements Startable {
     return false;
   }
 
-  private release(connection: BrokerConnection): void {
+  private release(connection: SessionConnection): void {
     if (this.isPaused || connection !== this.connection) return;
     this.queue.back(Date.now());
     connection.resume();

@@ -11,7 +11,7 @@ import { boundedFetch } from "./jwks-fetch";
 const KEY_ID_PREFIX = "jwt:";
 
 /** Maximum length of a token, characters. The headers of an HTTP request have 16 KiB together. */
-export const MAX_TOKEN_CHARACTERS = 12_288;
+const MAX_TOKEN_CHARACTERS = 12_288;
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** OpenID Connect Core, section 2. */
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;

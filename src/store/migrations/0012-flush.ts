@@ -16,7 +16,7 @@ interface Checkpoint {
 }
 
 /** Gives the checkpoint and the deletion step of the flush their present names. */
-export const flush: Migration = {
+export const flushNames: Migration = {
   version: 12,
   name: "flush",
   async apply(db) {

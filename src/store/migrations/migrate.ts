@@ -15,7 +15,7 @@ import { storedInTheLedger } from "./0008-stored-in-the-ledger";
 import { endsOfAuditEvents } from "./0009-ends-of-audit-events";
 import { journalWithoutTtl } from "./0010-journal-without-ttl";
 import { previousTenants } from "./0011-previous-tenants";
-import { flush } from "./0012-flush";
+import { flushNames } from "./0012-flush";
 import { rollups } from "./0013-rollups";
 import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit-log";
 import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
@@ -37,7 +37,7 @@ const MIGRATIONS: readonly Migration[] = [
   endsOfAuditEvents,
   journalWithoutTtl,
   previousTenants,
-  flush,
+  flushNames,
   rollups,
   previousTenantInTheAuditLog,
   redrivenPayloadsInBatches,

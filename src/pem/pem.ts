@@ -1,6 +1,6 @@
 /** Certificates and private keys in PEM, as OpenSSL writes them. */
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { fail, ok, type Result } from "./result";
+import { fail, ok, type Result } from "../domain/result";
 
 /** What a PEM text contains instead of what is needed, and what to do about it. */
 export interface PemFailure {

@@ -21,7 +21,7 @@ export interface ConnectionHandlers {
   connected(sessionPresent: boolean): void;
   /** Something was received, of whatever kind. */
   heard(): void;
-  /** Takes a PUBLISH. false: deliver no more until {@link BrokerConnection.resume}. */
+  /** Takes a PUBLISH. false: deliver no more until {@link SessionConnection.resume}. */
   published(packet: IPublishPacket): boolean;
   /** The broker ends the connection (MQTT 5, 3.14). `closed` follows. */
   disconnected(reasonCode: number): void;
@@ -42,7 +42,7 @@ const FIRST_FAILURE = 0x80;
 writeToStream.cacheNumbers = false;
 
 /** Delivers each PUBLISH in the order of receipt. Leaves its acknowledgement to {@link acknowledge}. */
-export class BrokerConnection {
+export class SessionConnection {
   private phase: "connecting" | "connected" | "ended" | "closed" = "connecting";
   private readonly acknowledger: Acknowledger;
   private readonly subscriptions = new Map<number, PromiseWithResolvers<void>>();

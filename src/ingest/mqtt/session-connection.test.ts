@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { duplexPair, type Duplex } from "node:stream";
 import fc from "fast-check";
 import { generate, parser, type IPublishPacket, type Packet } from "mqtt-packet";
-import { BrokerConnection } from "./broker-connection";
+import { SessionConnection } from "./session-connection";
 
 const MQTT_5 = { protocolVersion: 5 };
 const CONNACK: Packet = { cmd: "connack", reasonCode: 0, sessionPresent: true };
@@ -19,7 +19,7 @@ function bytesOf(...packets: Packet[]): Buffer {
 
 /** A connection, its broker's end, and what both have seen. */
 class Trial {
-  readonly connection: BrokerConnection;
+  readonly connection: SessionConnection;
   readonly broker: Duplex;
   readonly received: number[] = [];
   readonly packets: IPublishPacket[] = [];
@@ -38,7 +38,7 @@ class Trial {
       theirs.emit("packet");
     });
     theirs.on("data", (piece: Buffer) => packets.parse(piece));
-    this.connection = new BrokerConnection(
+    this.connection = new SessionConnection(
       ours,
       { clientId: "c" },
       {
