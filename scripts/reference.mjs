@@ -140,7 +140,10 @@ ${table(["Reason", "Message"], denials)}
 }
 
 function cli() {
-  const commands = buildProgram(() => undefined).commands.map((command) => {
+  const all = buildProgram(() => undefined).commands.flatMap((command) =>
+    command.commands.length === 0 ? [command] : command.commands,
+  );
+  const commands = all.map((command) => {
     const help = command.createHelp();
     const parameters = command.registeredArguments.map((argument) => ({
       term: argument.name(),
@@ -152,7 +155,7 @@ function cli() {
     }));
     const described = [...parameters, ...options].map(({ term, description }) => [code(term), plain(description)]);
     return [
-      `## sluice ${command.name()}`,
+      `## ${help.commandUsage(command).replace(/ [<[].*/, "")}`,
       `\`\`\`sh\nnpx ${help.commandUsage(command)}\n\`\`\``,
       sentence(plain(command.description())),
       ...(described.length === 0 ? [] : [table(["Argument or option", "Meaning"], described)]),

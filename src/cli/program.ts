@@ -8,6 +8,7 @@ import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
 import { importCommand } from "./import/command";
+import { operatorKeyCommand } from "./operator-keys";
 import { formatConfig } from "./config-table";
 
 /** The commands. They print through `write`; those that need the configuration read it from `environment`. */
@@ -73,6 +74,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
     });
 
+  program.addCommand(operatorKeyCommand(write, environment));
   program.addCommand(importCommand(write, environment));
 
   program

@@ -28,6 +28,8 @@ export interface BrokerCredential {
   /** When it expires: at the end of its certificate, grace period or `validDays`. null: never. */
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
+  /** User name of the credential that a rotation replaced it by. Absent if none, or by a version that did not record it. */
+  readonly replacedBy?: string;
   /**
    * Last observed connection; null if there was none since the platform watches, or if the broker does not report it.
    */
@@ -97,6 +99,12 @@ export function isAccountName(name: string): boolean {
 export function generationOfName(name: string): number {
   const match = NAME_PATTERN.exec(name);
   return match === null ? 0 : Number(match[3] ?? 1);
+}
+
+/** Those of `credentials` that rotations replaced, one after the other, until `username` was the newest. */
+export function replacedBefore(username: string, credentials: readonly BrokerCredential[]): BrokerCredential[] {
+  const direct = credentials.filter(({ replacedBy }) => replacedBy === username);
+  return direct.flatMap((credential) => [credential, ...replacedBefore(credential.username, credentials)]);
 }
 
 /** Topic filters that a credential may publish to. */

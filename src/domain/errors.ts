@@ -44,6 +44,11 @@ export class LimitExceededError extends Error {
   override readonly name = "LimitExceededError";
 }
 
+/** Thrown to a caller that may read its tenant, but not with its role what it asks for. The message is for the caller. */
+export class ForbiddenError extends Error {
+  override readonly name = "ForbiddenError";
+}
+
 /** Thrown to a journal writer that another writer has replaced. It must not write again. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";

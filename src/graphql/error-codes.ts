@@ -19,7 +19,7 @@ export const RESPONSE_ERROR_CODES: Readonly<Record<string, ErrorCodeDescription>
   PAYLOAD_TOO_LARGE: { meaning: "The HTTP request's body is too large.", status: "413" },
   NOT_FOUND: { meaning: "A subscription names something unknown, or the URL is unknown.", status: "404" },
   INVALID: { meaning: "A value in a subscription's input breaks a rule. `extensions.field` is its path." },
-  FORBIDDEN: { meaning: "Only an operator can read this field." },
+  FORBIDDEN: { meaning: "The role of the key cannot read this field. Use a key with another role." },
   LIMIT_EXCEEDED: { meaning: "The operation exceeds a limit of cost, response size, variables or concurrency." },
   RATE_LIMITED: { meaning: "No points are left. Retry after `extensions.retryAfter` seconds.", status: "429" },
   DEADLINE_EXCEEDED: {

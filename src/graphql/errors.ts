@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { GraphQLError, type GraphQLFormattedError, Kind } from "graphql";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
-import { ERROR_CODES, UnavailableError } from "../domain/errors";
+import { ERROR_CODES, ForbiddenError, UnavailableError } from "../domain/errors";
 import { RESPONSE_ERROR_CODES } from "./error-codes";
 
 /** Codes that Sluice or the GraphQL server raises deliberately, with messages for the caller. */
@@ -43,6 +43,7 @@ export class ErrorMapper {
         code: "UNAVAILABLE",
       });
     }
+    if (cause instanceof ForbiddenError) return shape(located, cause.message, { code: "FORBIDDEN" });
     if (cause instanceof DeadlineExceededError) {
       return shape(located, "The operation exceeded its deadline. Request less, or try again later.", {
         code: "DEADLINE_EXCEEDED",

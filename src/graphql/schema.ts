@@ -4,7 +4,7 @@ import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { buildSchemaSync, type ContainerType, type PubSub } from "type-graphql";
 import { DeadlineExceededError } from "../domain/deadline";
 import type { Sensor } from "../domain/entities";
-import { ApiKeyResolver } from "../resolvers/api-key-resolver";
+import { ApiKeyResolver, PlatformKeysResolver, TenantKeysResolver } from "../resolvers/api-key-resolver";
 import { AssetResolver } from "../resolvers/asset-resolver";
 import { BrokerCredentialResolver, TenantCredentialsResolver } from "../resolvers/broker-credential-resolver";
 import { BrokerReconciliationResolver } from "../resolvers/broker-reconciliation-resolver";
@@ -40,6 +40,8 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [GapResolver, (services) => new GapResolver(services.cursors)],
   [RejectedMessageResolver, () => new RejectedMessageResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
+  [TenantKeysResolver, (services) => new TenantKeysResolver(services.access)],
+  [PlatformKeysResolver, (services) => new PlatformKeysResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
   [MessageResolver, (services) => new MessageResolver(services.messages)],
   [LedgerResolver, (services) => new LedgerResolver(services.ledger)],

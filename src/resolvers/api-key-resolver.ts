@@ -1,17 +1,25 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
-import type { ApiKey } from "../domain/entities";
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import type { ApiKey, Tenant } from "../domain/entities";
 import {
+  ApiKeyConnection,
   ApiKeyCreateInput,
   ApiKeyCreatePayload,
   ApiKeyRevokeInput,
   ApiKeyRevokePayload,
   ApiKeyType,
 } from "../schema/api-key";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
+import { keyCursors } from "../schema/cursors";
 import { globalId } from "../schema/node";
+import { PlatformType } from "../schema/platform";
+import { TenantType } from "../schema/tenant";
 import type { AccessService } from "../services/access/access";
 import type { RequestContext } from "./context";
 import { present } from "./inputs";
+import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
+
+const apiKeyCursors = keyCursors("apiKey");
 
 @Resolver(() => ApiKeyType)
 export class ApiKeyResolver {
@@ -50,4 +58,43 @@ export class ApiKeyResolver {
   id(@Root() apiKey: ApiKey): string {
     return globalId(apiKey);
   }
+}
+
+@Resolver(() => TenantType)
+export class TenantKeysResolver {
+  constructor(private readonly access: AccessService) {}
+
+  @FieldResolver(() => ApiKeyConnection, {
+    description: "API keys of the tenant, ordered by `keyId`. FORBIDDEN for the role TENANT_READER.",
+  })
+  apiKeys(
+    @Root() { tenantId }: Tenant,
+    @Ctx() context: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<RelayConnection<ApiKey>> {
+    return keysOf(this.access, tenantId, context, args);
+  }
+}
+
+@Resolver(() => PlatformType)
+export class PlatformKeysResolver {
+  constructor(private readonly access: AccessService) {}
+
+  @FieldResolver(() => ApiKeyConnection, {
+    description:
+      "Stored API keys with the role OPERATOR, ordered by `keyId`. Does not contain the key in `SLUICE_OPERATOR_KEY`.",
+  })
+  operatorKeys(
+    @Ctx() context: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<RelayConnection<ApiKey>> {
+    return keysOf(this.access, null, context, args);
+  }
+}
+
+function keysOf(access: AccessService, tenantId: string | null, context: RequestContext, args: ConnectionArgs) {
+  const keyIdOf = ({ keyId }: ApiKey) => keyId;
+  return pageOf(context, args, apiKeyCursors, keyIdOf, (request) =>
+    access.pageKeys(context.principal, tenantId, request),
+  );
 }

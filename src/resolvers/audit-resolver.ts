@@ -57,7 +57,7 @@ class TenantAuditResolver {
   constructor(private readonly audit: AuditUseCases) {}
 
   @FieldResolver(() => AuditEventConnection, {
-    description: "Audit log of the tenant, newest event first.",
+    description: "Audit log of the tenant, newest event first. FORBIDDEN for the role TENANT_READER.",
   })
   auditLog(
     @Root() { tenantId }: Tenant,

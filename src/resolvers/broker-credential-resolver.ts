@@ -104,7 +104,7 @@ export class TenantCredentialsResolver {
   constructor(private readonly credentials: BrokerCredentialService) {}
 
   @FieldResolver(() => BrokerCredentialConnection, {
-    description: "Broker credentials of the tenant, ordered by user name.",
+    description: "Broker credentials of the tenant, ordered by user name. FORBIDDEN for the role TENANT_READER.",
   })
   brokerCredentials(
     @Root() { tenantId }: Tenant,

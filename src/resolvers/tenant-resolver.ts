@@ -1,9 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
-import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
+import type { Asset, Sensor, Tenant } from "../domain/entities";
 import { assetKey, isId, sensorKey } from "../domain/keys";
 import { formatRateLimits } from "../domain/limits";
 import type { RejectedMessage } from "../domain/rejection";
-import { ApiKeyConnection } from "../schema/api-key";
 import { AssetConnection, AssetFilterInput, AssetType } from "../schema/asset";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
@@ -22,7 +21,6 @@ import { payloadOf } from "./payloads";
 import { sensorCursors } from "./sensor-resolver";
 
 const assetCursors = keyCursors("asset");
-const apiKeyCursors = keyCursors("apiKey");
 const rejectionCursors = keyCursors("rejection");
 
 @Resolver(() => TenantType)
@@ -114,21 +112,6 @@ export class TenantResolver {
       (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
       (request) =>
         this.services.fleet.pageSensors(context.principal, { tenantId, assetId: null }, request, present(filter)),
-    );
-  }
-
-  @FieldResolver(() => ApiKeyConnection, { description: "API keys of the tenant, ordered by `keyId`." })
-  apiKeys(
-    @Root() { tenantId }: Tenant,
-    @Ctx() context: RequestContext,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-  ): Promise<RelayConnection<ApiKey>> {
-    return pageOf(
-      context,
-      args,
-      apiKeyCursors,
-      (apiKey: ApiKey) => apiKey.keyId,
-      (request) => this.services.access.pageKeys(context.principal, tenantId, request),
     );
   }
 

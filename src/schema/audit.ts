@@ -16,7 +16,9 @@ export class AuditEventType {
   readonly at!: Date;
 
   @Field({
-    description: "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, or `platform` for Sluice itself.",
+    description:
+      "Caller: the `keyId` of an API key, `jwt:{subject}` for a token, `cli` for the command `sluice`, or `platform` for " +
+      "Sluice itself.",
   })
   readonly keyId!: string;
 
@@ -40,7 +42,10 @@ export class AuditEventType {
   })
   readonly tenantId!: string | null;
 
-  @Field({ description: "Object that the change concerns, within its tenant." })
+  @Field({
+    description:
+      "ID of the object that the change concerns, within its tenant. For a creation that failed, its name in the input.",
+  })
   readonly target!: string;
 
   @Field({

@@ -141,6 +141,14 @@ export class BrokerCredentialRotateInput {
   })
   readonly graceSeconds?: number | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether passwords that earlier rotations replaced stay valid until their own grace periods expire. Defaults " +
+      "to false: the rotation revokes them at once.",
+  })
+  readonly keepEarlierGrace?: boolean | null;
+
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }

@@ -24,7 +24,7 @@ export const RoleEnum = enumOf(
   {
     OPERATOR: "Reads and changes every tenant, and runs the platform.",
     TENANT_ADMIN: "Reads and changes everything of one tenant.",
-    TENANT_READER: "Reads everything of one tenant.",
+    TENANT_READER: "Reads everything of one tenant except API keys, broker credentials and the audit log.",
   },
 );
 

@@ -21,8 +21,8 @@ export interface Attempt {
   readonly isRoutine: boolean;
 }
 
-/** Effect of a mutation. `tenantId` only if the input does not name the tenant. */
-export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId">>;
+/** Effect of a mutation. `tenantId` and `target` only if the input does not name them. */
+export type Change = Partial<Pick<AuditEvent, "before" | "after" | "tenantId" | "target">>;
 
 const MAX_TARGET_CHARACTERS = 200;
 
@@ -118,11 +118,12 @@ export class AuditTrail implements Startable {
     principal: Principal,
     attempt: Attempt,
     outcome: AuditEvent["outcome"],
-    { before = null, after = null, tenantId = auditedTenant(principal, attempt) }: Change,
+    change: Change,
   ): Promise<void> {
+    const { before = null, after = null, tenantId = auditedTenant(principal, attempt) } = change;
     const { keyId, role, clientAddress = null } = principal;
     // A caller may have passed a secret instead of an ID or a name.
-    const target = withoutSecrets(String(attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
+    const target = withoutSecrets(String(change.target ?? attempt.target)).slice(0, MAX_TARGET_CHARACTERS);
     const { action } = attempt;
     const event = { at: new Date(), keyId, role, clientAddress, action, tenantId, target, outcome, before, after };
     const isRejection = outcome !== "OK" && outcome !== "REPEATED";

@@ -1,5 +1,5 @@
 /** Rules for which principal may do what in which tenant. */
-import type { Principal, Role, Tenant } from "../domain/entities";
+import type { ApiKey, Principal, Role, Tenant } from "../domain/entities";
 import { failure, type Failure } from "../domain/errors";
 import type { Registry } from "../domain/ports/registry";
 import type { TenantRepository } from "../domain/ports/tenant-store";
@@ -94,6 +94,11 @@ export function mayReachAll(principal: Pick<Principal, "role">): boolean {
 /** Whether the principal may name this tenant at all. Does not say whether the tenant exists. */
 export function mayReach(principal: Principal, tenantId: string | null): boolean {
   return mayReachAll(principal) || (tenantId !== null && principal.tenantId === tenantId);
+}
+
+/** Whether the principal may see the API key: its own, or any in its reach if it may change keys there. */
+export function maySeeKey(principal: Principal, { keyId, tenantId }: Pick<ApiKey, "keyId" | "tenantId">): boolean {
+  return mayReach(principal, tenantId) && (principal.role !== "TENANT_READER" || principal.keyId === keyId);
 }
 
 /** Why the principal may not create an API key of this role; null: it may, within its tenant. */

@@ -1,4 +1,5 @@
 import type { Principal } from "../domain/entities";
+import { ForbiddenError } from "../domain/errors";
 import { fail } from "../domain/result";
 import { mayReachAll, operatorsOnly, type TenantScope } from "./authorization";
 import { OPERATIONS, type ChangeName, type Denial, type ReadOperation, type ServiceName } from "./operations";
@@ -6,6 +7,10 @@ import type { Services } from "./services";
 
 /** The use cases of a service that only read. */
 export type Reads<S extends ServiceName> = Omit<Services[S], ChangeName<S>>;
+
+const ADMINISTRATORS_ONLY =
+  "A key with the role TENANT_READER cannot read API keys, broker credentials and the audit log. " +
+  "Use a key with the role TENANT_ADMIN.";
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -28,7 +33,7 @@ export function authorizedReads<S extends ServiceName>(
 function authorized(operation: ReadOperation, read: Method, scope: Pick<TenantScope, "readable">): Method {
   const { denied } = operation;
   if (denied === undefined) return read;
-  if (operation.scope === "PLATFORM") {
+  if (operation.scope === "PLATFORM" || operation.scope === "BY_ITEM") {
     return (principal, ...args) =>
       operation.roles.includes((principal as Principal).role) ? read(principal, ...args) : denial(denied, args[0]);
   }
@@ -36,12 +41,11 @@ function authorized(operation: ReadOperation, read: Method, scope: Pick<TenantSc
   return async (principal, named, ...args) => {
     const caller = principal as Principal;
     const tenantId = tenantOf(named);
-    const isReadable =
-      operation.roles.includes(caller.role) &&
-      (ofAll && (tenantId === undefined || tenantId === null)
-        ? mayReachAll(caller)
-        : await scope.readable(caller, tenantId));
-    return isReadable ? read(principal, named, ...args) : denial(denied, named);
+    const isOfAll = ofAll && (tenantId === undefined || tenantId === null);
+    const isReadable = isOfAll ? mayReachAll(caller) : await scope.readable(caller, tenantId);
+    if (!isReadable) return denial(denied, named);
+    if (!operation.roles.includes(caller.role)) throw new ForbiddenError(ADMINISTRATORS_ONLY);
+    return read(principal, named, ...args);
   };
 }
 

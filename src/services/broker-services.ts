@@ -9,6 +9,8 @@ export interface RotatedCredential {
   readonly credential: BrokerCredential;
   /** Its present state: in GRACE, or REVOKED if there was no grace period. */
   readonly replaced: BrokerCredential;
+  /** User names of credentials in GRACE that earlier rotations had replaced, and that this one revoked. */
+  readonly revoked: readonly string[];
   readonly secret: BrokerCredentialSecret;
 }
 
@@ -40,6 +42,8 @@ export interface BrokerCredentialService {
       /** Default: the newest password for the whole tenant. */
       username?: string | undefined;
       graceSeconds?: number | undefined;
+      /** Passwords that earlier rotations replaced keep their grace periods. Default: they are revoked. */
+      keepEarlierGrace?: boolean | undefined;
     } & Repeatable,
   ): Outcome<RotatedCredential>;
   issue(

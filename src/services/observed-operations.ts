@@ -1,3 +1,4 @@
+import { ForbiddenError } from "../domain/errors";
 import type { OperationObserver, OperationOutcome } from "../domain/ports/observers";
 
 type Method = (...args: unknown[]) => unknown;
@@ -25,7 +26,7 @@ function observed(operation: string, run: Method, observer: OperationObserver): 
     const ended = (outcome: OperationOutcome) => observer.ended(operation, outcome, performance.now() - begun);
     returned.then(
       (value: unknown) => ended(isFailure(value) ? "rejected" : "ok"),
-      () => ended("failed"),
+      (error: unknown) => ended(error instanceof ForbiddenError ? "rejected" : "failed"),
     );
     return returned;
   };

@@ -1,5 +1,6 @@
 import type { Principal } from "../domain/entities";
 import type { RecordedAuditEvent } from "../domain/ports/audit-log";
+import { ForbiddenError } from "../domain/errors";
 import { ok } from "../domain/result";
 import { rejectionOf } from "./authorization";
 import { authorizedReads } from "./authorized-reads";
@@ -56,6 +57,8 @@ test("returns an empty list of every tenant or another tenant for a tenant's key
   expect(await audit.page(admin, "acme", page)).toMatchObject({ items: [event] });
   expect(await audit.page(admin, undefined, page)).toEqual(nothing);
   expect(await audit.page(admin, "rival", page)).toEqual(nothing);
+  await expect(audit.page(reader, "acme", page)).rejects.toThrow(ForbiddenError);
+  expect(await audit.page(reader, "rival", page)).toEqual(nothing);
 });
 
 test("opens the platform for operators only", () => {

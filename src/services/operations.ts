@@ -21,6 +21,10 @@ export type OperationScope = "NONE" | "BY_ITEM" | "TENANT" | "TENANT_OR_PLATFORM
 export type Denial = "EMPTY_PAGE" | "NULL" | "NULL_EACH" | "FORBIDDEN";
 
 export interface ReadOperation {
+  /**
+   * Roles that may read. If the caller may read the tenant, but not with its role, the operation throws
+   * `ForbiddenError`: the tenant is no secret to the caller.
+   */
   readonly roles: readonly Role[];
   readonly scope: OperationScope;
   /** undefined: the use case itself hides what the caller may not see. */
@@ -52,6 +56,7 @@ type ReadOf<F> = F extends (...args: never[]) => infer R
   ? Omit<ReadOperation, "denied" | "scope"> &
       (
         | { readonly scope: "NONE" | "BY_ITEM" }
+        | { readonly scope: "BY_ITEM"; readonly denied: DenialOf<Awaited<R>> }
         | { readonly scope: Exclude<OperationScope, "NONE" | "BY_ITEM">; readonly denied: DenialOf<Awaited<R>> }
       )
   : never;
@@ -66,6 +71,10 @@ const OPERATORS = ["OPERATOR"] as const;
 
 const UNSCOPED = { roles: EVERYONE, scope: "NONE" } as const;
 const BY_ITEM = { roles: EVERYONE, scope: "BY_ITEM" } as const;
+/** API keys, broker credentials and the audit log say who has access, which a key that only reads must not tell. */
+const ACCESS_BY_ITEM = { roles: WRITERS, scope: "BY_ITEM", denied: "NULL_EACH" } as const;
+const ACCESS_PAGE = { roles: WRITERS, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
+const ACCESS_PAGE_OR_ALL = { roles: WRITERS, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
 const PAGE = { roles: EVERYONE, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
 const PAGE_OR_ALL = { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
 
@@ -83,7 +92,8 @@ export const OPERATIONS = {
     onTenantDeactivated: UNSCOPED,
     viewerKey: UNSCOPED,
     expiresSoon: UNSCOPED,
-    pageKeys: PAGE_OR_ALL,
+    pageKeys: ACCESS_PAGE_OR_ALL,
+    // Finds for a TENANT_READER only the key that it uses.
     findKeys: BY_ITEM,
     createKey: { roles: WRITERS, scope: "TENANT", action: "apiKeyCreate", ...ONCE },
     revokeKey: { roles: WRITERS, scope: "BY_ITEM", action: "apiKeyRevoke", ...SINGLE },
@@ -124,10 +134,10 @@ export const OPERATIONS = {
     ratesOf: UNSCOPED,
     redrive: { roles: WRITERS, scope: "TENANT", action: "rejectedMessagesRedrive", ...ROUTINE },
   },
-  audit: { page: PAGE_OR_ALL },
+  audit: { page: ACCESS_PAGE_OR_ALL },
   brokerCredentials: {
-    find: BY_ITEM,
-    page: PAGE,
+    find: ACCESS_BY_ITEM,
+    page: ACCESS_PAGE,
     expiresSoon: UNSCOPED,
     rotate: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialRotate", ...ONCE },
     issue: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialIssue", ...ONCE },
@@ -151,8 +161,17 @@ export type ChangeName<S extends ServiceName> = {
 
 /** Every operation that changes something. */
 export function changeOperations(): ChangeOperation[] {
+  return operations().flatMap(([, operation]) => ("action" in operation ? [operation] : []));
+}
+
+/** Every operation that only reads, with its place in the table, such as `audit.page`. */
+export function readOperations(): [string, ReadOperation][] {
+  return operations().flatMap(([name, operation]) => ("action" in operation ? [] : [[name, operation]]));
+}
+
+function operations(): [string, ReadOperation | ChangeOperation][] {
   const table: Readonly<Record<string, Readonly<Record<string, ReadOperation | ChangeOperation>>>> = OPERATIONS;
-  return Object.values(table)
-    .flatMap((service) => Object.values(service))
-    .filter((operation) => "action" in operation);
+  return Object.entries(table).flatMap(([service, rows]) =>
+    Object.entries(rows).map(([name, operation]) => [`${service}.${name}`, operation] as [string, typeof operation]),
+  );
 }

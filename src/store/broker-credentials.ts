@@ -112,7 +112,16 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     return result.matchedCount === 1;
   }
 
-  async replace(username: string, replaced: BrokerCredential, graceEndsAt: Date): Promise<boolean> {
+  inGrace(tenantId: string): Promise<BrokerCredential[]> {
+    return this.collection.find({ tenantId, status: "GRACE" }, READ).map(toCredential).toArray();
+  }
+
+  async replace(
+    username: string,
+    replaced: BrokerCredential,
+    graceEndsAt: Date,
+    earlier: readonly BrokerCredential[],
+  ): Promise<boolean> {
     await this.keep(replaced);
     const session = this.db.client.startSession();
     try {
@@ -122,9 +131,10 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
           (await this.change(
             session,
             { _id: replaced.username, status: "ACTIVE", assetIds: replaced.assetIds },
-            { status: "GRACE", expiresAt: graceEndsAt },
+            { status: "GRACE", expiresAt: graceEndsAt, replacedBy: username },
           ));
         if (!done) await session.abortTransaction();
+        else if (earlier.length > 0) await this.revokeInGrace(session, earlier);
         return done;
       });
     } finally {
@@ -269,6 +279,12 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const ofTenant: Filter<TenantDocument> = { _id: tenantId, "broker.hash": password?.hash ?? "" };
     const isStill = await this.tenants.countDocuments({ ...ofTenant, status: { $ne: "DELETING" } }, { limit: 1 });
     if (isStill === 0) await this.collection.deleteOne({ _id, "password.hash": password?.hash ?? "" });
+  }
+
+  private async revokeInGrace(session: ClientSession, earlier: readonly BrokerCredential[]): Promise<void> {
+    const usernames = earlier.map(({ username }) => username);
+    const inGrace: Filter<CredentialDocument> = { _id: { $in: usernames }, status: "GRACE" };
+    await this.collection.updateMany(inGrace, { $set: { status: "REVOKED", revokedAt: new Date() } }, { session });
   }
 
   private async change(

@@ -46,6 +46,7 @@ const LEFT: Readonly<Record<string, string>> = {
   [`${GUIDES}/run-with-systemd.md 5`]: "needs systemd",
   [`${GUIDES}/run-with-systemd.md 6`]: "needs systemd",
   [`${GUIDES}/use-persisted-documents.md 2`]: "names no document; test/server/persisted-documents.test.ts sends one",
+  [`${KEYS} 2`]: "names a key of an installation; test/cli/operator-keys.test.ts runs the commands",
   [`${GUIDES}/configure-oidc-tokens.md 2`]: "needs an identity provider; test/services/tokens.test.ts has one",
 };
 const done = new Set<string>();

@@ -1,6 +1,6 @@
 /** Who may change what, for every mutation of the schema: a reader nothing, an operator everything of every tenant. */
 import { type GraphQLField, isObjectType } from "graphql";
-import { changeOperations } from "../../src/services/operations";
+import { changeOperations, readOperations } from "../../src/services/operations";
 import { Case, fieldsOf, operationOf } from "./cases";
 import { callOf, fillAll } from "./generate";
 import { buildWorld, type World } from "./world";
@@ -125,4 +125,47 @@ test("operators alone read what is theirs, a tenant's own keys do not", async ()
     const { body: others } = await world.ask(key, `{ unattributedLedger(${range}) { received } }`);
     expect(others).toMatchObject({ data: { unattributedLedger: null } });
   }
+});
+
+/** The field of each list that the table of operations withholds from some role of a tenant. */
+const WITHHELD: Readonly<Record<string, string>> = {
+  "access.pageKeys": "apiKeys",
+  "audit.page": "auditLog",
+  "brokerCredentials.page": "brokerCredentials",
+};
+
+test("a TENANT_READER reads no list that the table of operations withholds", async () => {
+  const withheld = readOperations().filter(
+    ([, { roles, scope }]) => scope.startsWith("TENANT") && !roles.includes("TENANT_READER"),
+  );
+  expect(withheld.map(([name]) => name).sort()).toEqual(Object.keys(WITHHELD).sort());
+  for (const [name, { roles }] of withheld) {
+    expect([name, roles]).toEqual([name, ["OPERATOR", "TENANT_ADMIN"]]);
+    const query = `{ tenant { tenantId ${WITHHELD[name]!}(first: 1) { nodes { __typename } } } }`;
+    const admin = await world.ask(world.keys.TENANT_ADMIN, query);
+    expect(admin.body).toMatchObject({ data: { tenant: { [WITHHELD[name]!]: { nodes: [{}] } } } });
+    const reader = await world.ask(world.keys.TENANT_READER, query);
+    const path = ["tenant", WITHHELD[name]];
+    expect(reader.body).toMatchObject({
+      data: { tenant: null },
+      errors: [{ path, extensions: { code: "FORBIDDEN" } }],
+    });
+  }
+});
+
+test("a TENANT_READER finds by ID no access but its own", async () => {
+  const LISTS = "{ viewer { apiKey { id } } tenant { apiKeys { nodes { id } } brokerCredentials { nodes { id } } } }";
+  interface Lists {
+    tenant: Record<"apiKeys" | "brokerCredentials", { nodes: { id: string }[] }>;
+  }
+  const { tenant } = (await world.ask(world.keys.TENANT_ADMIN, LISTS)).body.data as unknown as Lists;
+  const own = (await world.ask(world.keys.TENANT_READER, "{ viewer { apiKey { id } } }")).body.data as unknown as {
+    viewer: { apiKey: { id: string } };
+  };
+  const ids = [...tenant.apiKeys.nodes, ...tenant.brokerCredentials.nodes].map(({ id }) => id);
+  expect(ids.length).toBeGreaterThanOrEqual(3);
+  const NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+  const read = async (key: string) => (await world.ask(key, NODES, { ids })).body.data?.nodes;
+  expect(await read(world.keys.TENANT_ADMIN)).toEqual(ids.map((id) => ({ id })));
+  expect(await read(world.keys.TENANT_READER)).toEqual(ids.map((id) => (id === own.viewer.apiKey.id ? { id } : null)));
 });

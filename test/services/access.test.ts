@@ -6,6 +6,8 @@ import { principalOf } from "../harness/principal";
 
 const CONFIGURED = "c0nfigured-Operator-Secret-7f3a9b1e55";
 
+const PAGE = { limit: 100, backward: false, after: null, before: null };
+
 let uri: string;
 let stack: Stack;
 let other: Stack;
@@ -207,7 +209,8 @@ describe("creating keys", () => {
       stack.services.access.createKey(acme.admin, { role: "TENANT_READER", name: "Audited" }),
     );
     const event = stack.audited.find(({ after }) => after?.keyId === apiKey.keyId);
-    expect(event).toMatchObject({ action: "apiKeyCreate", tenantId: acme.tenantId, keyId: acme.admin.keyId });
+    const change = { action: "apiKeyCreate", target: apiKey.keyId };
+    expect(event).toMatchObject({ ...change, tenantId: acme.tenantId, keyId: acme.admin.keyId });
     const everything = JSON.stringify([stack.audited, stack.logged]);
     expect(everything).not.toContain(secret);
     expect(everything).not.toContain(apiKey.secretHash);
@@ -216,12 +219,42 @@ describe("creating keys", () => {
 
 test("lists and finds keys of the own tenant only", async () => {
   const all = { limit: 1_000, backward: false, after: null, before: null };
-  const keys = await stack.services.access.pageKeys(acme.reader, acme.tenantId, all);
+  const keys = await stack.services.access.pageKeys(acme.admin, acme.tenantId, all);
   expect(keys.items.map(({ keyId }) => keyId)).toEqual(expect.arrayContaining([acme.admin.keyId, acme.reader.keyId]));
   expect((await stack.services.access.pageKeys(acme.admin, globex.tenantId, all)).items).toEqual([]);
   expect((await stack.services.access.pageKeys(acme.admin, null, all)).items).toEqual([]);
   const found = await stack.services.access.findKeys(acme.admin, [globex.admin.keyId, acme.reader.keyId, "none"]);
   expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId, undefined]);
+});
+
+test("a reader finds no key but its own", async () => {
+  const { access } = stack.services;
+  const found = await access.findKeys(acme.reader, [acme.admin.keyId, acme.reader.keyId]);
+  expect(found.map((key) => key?.keyId)).toEqual([undefined, acme.reader.keyId]);
+  await expect(access.pageKeys(acme.reader, acme.tenantId, PAGE)).rejects.toThrow(/TENANT_READER/);
+  expect(await access.pageKeys(acme.reader, globex.tenantId, PAGE)).toEqual({ items: [], hasMore: false });
+});
+
+test("regression: operator keys are listed and revoked, except the last one", async () => {
+  const { uri: fresh } = await sharedMongo();
+  const { services, running } = await startStack({ uri: fresh });
+  const { access } = services;
+  const first = (await running.ensureOperatorKey())!.apiKey.keyId;
+  const operator = { ...OPERATOR, keyId: first };
+  expect(await failures(access.revokeKey(operator, { keyId: first }))).toEqual(["CONFLICT keyId"]);
+  const withExpiry = { role: "OPERATOR", name: "Next", expiresAt: new Date(Date.now() + 60_000) } as const;
+  const next = (await value(access.createKey(operator, withExpiry))).apiKey.keyId;
+  await value(access.revokeKey(operator, { keyId: first }));
+  expect(await failures(access.revokeKey(operator, { keyId: next }))).toEqual(["CONFLICT keyId"]);
+  await value(access.revokeKey(operator, { keyId: first }));
+  const { items } = await access.pageKeys(operator, null, PAGE);
+  const listed = items.map(({ keyId, revokedAt }) => [keyId, revokedAt === null]);
+  expect(new Map(listed as [string, boolean][])).toEqual(
+    new Map([
+      [first, false],
+      [next, true],
+    ]),
+  );
 });
 
 describe("the first operator's key", () => {
@@ -234,7 +267,7 @@ describe("the first operator's key", () => {
     const services = processes[0]!.services;
     expect(await principalOf(services.access, first!.secret)).toMatchObject({ role: "OPERATOR" });
     expect(await processes[0]!.running.ensureOperatorKey()).toBeNull();
-    await value(services.access.revokeKey(OPERATOR, { keyId: first!.apiKey.keyId }));
+    await processes[0]!.ports.apiKeys.revoke(first!.apiKey.keyId, new Date());
     expect(await processes[0]!.running.ensureOperatorKey()).not.toBeNull();
   });
 

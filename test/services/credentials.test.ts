@@ -150,6 +150,54 @@ describe("rotation", () => {
     expect(replaced.expiresAt?.getTime()).toBeLessThan(expiresAt?.getTime() ?? 0);
   });
 
+  test("regression: a second rotation leaves no earlier password in grace, unless asked", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials } = stack.services;
+    const second = await value(brokerCredentials.rotate(acme.admin, {}));
+    const bystander = await value(brokerCredentials.issue(acme.admin, { name: "site B" }));
+    const rotateAgain = { username: bystander.credential.username };
+    await value(brokerCredentials.rotate(acme.admin, rotateAgain));
+    const kept = { username: second.credential.username, keepEarlierGrace: true };
+    const third = await value(brokerCredentials.rotate(acme.admin, kept));
+    const statusOf = async (username: string) =>
+      (await listed(acme)).find((credential) => credential.username === username)?.status;
+    expect(third.revoked).toEqual([]);
+    expect([await statusOf(acme.username), await statusOf(second.credential.username)]).toEqual(["GRACE", "GRACE"]);
+    const leaked = await gateway(acme);
+    const ended = closed(leaked);
+    const fourth = await value(brokerCredentials.rotate(acme.admin, { username: third.credential.username }));
+    await ended;
+    expect(fourth.revoked).toEqual([second.credential.username, acme.username]);
+    expect([await statusOf(acme.username), await statusOf(second.credential.username)]).toEqual(["REVOKED", "REVOKED"]);
+    await expect(gateway(acme)).rejects.toThrow(/not authorized/i);
+    expect(await statusOf(third.credential.username)).toBe("GRACE");
+    expect(await statusOf(bystander.credential.username)).toBe("GRACE");
+  });
+
+  test("regression: a rotation is audited by the states of the replaced credential", async () => {
+    const acme = await newTenant();
+    const { brokerCredentials, audit } = stack.services;
+    const issued = await value(brokerCredentials.issue(acme.admin, { name: "site B", validDays: 1 }));
+    const { username, expiresAt } = issued.credential;
+    const input = { username, graceSeconds: 60, idempotencyKey: uniqueName("key") };
+    const { credential, replaced } = await value(brokerCredentials.rotate(acme.admin, input));
+    await value(brokerCredentials.rotate(acme.admin, input));
+    const named = await value(brokerCredentials.rotate(acme.admin, {}));
+    const { items } = await audit.page(acme.admin, acme.tenantId, PAGE);
+    const [byDefault, repeated, rotation, issue] = items;
+    expect(rotation).toMatchObject({
+      action: "brokerCredentialRotate",
+      target: username,
+      outcome: "OK",
+      before: { username, name: "site B", status: "ACTIVE", expiresAt, revokedAt: null },
+      after: { username, status: "GRACE", expiresAt: replaced.expiresAt, revoked: [] },
+    });
+    expect(rotation?.after?.replacedBy).toMatchObject({ username: credential.username, status: "ACTIVE", expiresAt });
+    expect(repeated).toMatchObject({ target: username, outcome: "REPEATED", before: rotation?.before });
+    expect(named.replaced.username).toBe(byDefault?.target);
+    expect(issue).toMatchObject({ action: "brokerCredentialIssue", target: username, before: null });
+  });
+
   test("rotates once and returns the same secret for an idempotency key", async () => {
     const acme = await newTenant();
     const input = { graceSeconds: 60, idempotencyKey: uniqueName("key") };

@@ -121,6 +121,8 @@ export type BrokerCredentialRotateInput = {
   readonly graceSeconds?: number | null | undefined;
   /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
   readonly idempotencyKey?: string | null | undefined;
+  /** Whether passwords that earlier rotations replaced stay valid until their own grace periods expire. Defaults to false: the rotation revokes them at once. */
+  readonly keepEarlierGrace?: boolean | null | undefined;
   /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
   /** Credential to replace. Defaults to the newest password that covers the whole tenant. */
@@ -327,7 +329,7 @@ export type Role =
   | 'OPERATOR'
   /** Reads and changes everything of one tenant. */
   | 'TENANT_ADMIN'
-  /** Reads everything of one tenant. */
+  /** Reads everything of one tenant except API keys, broker credentials and the audit log. */
   | 'TENANT_READER';
 
 /** Input fields to delete a sensor with its readings. */

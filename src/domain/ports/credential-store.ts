@@ -18,11 +18,17 @@ export interface BrokerCredentialRepository {
   current(tenantId: string): Promise<BrokerCredential | null>;
   /** Returns false if the credential was in none of the statuses `from`. */
   changeStatus(username: string, from: readonly CredentialStatus[], to: CredentialStatus, at: Date): Promise<boolean>;
+  inGrace(tenantId: string): Promise<BrokerCredential[]>;
   /**
-   * Atomically makes the PENDING `username` ACTIVE and puts `replaced` in GRACE until `graceEndsAt`. Returns false
-   * without any change if the status or the assets of either have changed.
+   * Atomically makes the PENDING `username` ACTIVE, puts `replaced` in GRACE until `graceEndsAt`, and revokes `earlier`
+   * ones in GRACE. Returns false without any change if the status or the assets of either of the first two have changed.
    */
-  replace(username: string, replaced: BrokerCredential, graceEndsAt: Date): Promise<boolean>;
+  replace(
+    username: string,
+    replaced: BrokerCredential,
+    graceEndsAt: Date,
+    earlier: readonly BrokerCredential[],
+  ): Promise<boolean>;
   /** Credentials that name the asset and may be on the broker, in any status. */
   narrowedTo(tenantId: string, assetId: string): Promise<BrokerCredential[]>;
   withoutAsset(username: string, assetId: string): Promise<void>;

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import { LastUses } from "../last-uses";
-import { mayReach } from "../authorization";
+import { maySeeKey } from "../authorization";
 import type { Access, AccessEnd } from "../telemetry/access-bound-iterator";
 import { clampTextPage } from "../validation";
 import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS } from "./api-key-secret";
@@ -112,7 +112,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     const texts = keyIds.filter((keyId) => typeof keyId === "string");
     const found = new Map<string, ApiKey>();
     for (const apiKey of texts.length === 0 ? [] : await this.parts.apiKeys.find([...new Set(texts)])) {
-      if (mayReach(principal, apiKey.tenantId)) found.set(apiKey.keyId, apiKey);
+      if (maySeeKey(principal, apiKey)) found.set(apiKey.keyId, apiKey);
     }
     return keyIds.map((keyId) => found.get(keyId) ?? null);
   }

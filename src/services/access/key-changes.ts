@@ -10,7 +10,11 @@ import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 import type { ApiKeyCache } from "./api-key-cache";
 import { keyIdOf, MAX_SECRET_CHARACTERS, mintApiKey, recordedKeyId } from "./api-key-secret";
-import type { ConfiguredOperatorKey } from "./operator-key";
+import { hasUsableOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
+
+const LAST_OPERATOR_KEY =
+  "This is the last operator key. Create another one first: with apiKeyCreate, with `sluice operator-key create`, or " +
+  "by SLUICE_OPERATOR_KEY.";
 
 interface MintedKey {
   readonly apiKey: ApiKey;
@@ -57,6 +61,13 @@ export class KeyChanges {
     }
     const tenant = await this.parts.scope.writable(principal, input.tenantId, check);
     return tenant.ok ? this.insert(run, role, tenant.value, name, expiresAt) : tenant;
+  }
+
+  /** Without any operator key nobody can create one, except on the machine of the platform. */
+  private async isLastOfOperators({ keyId, role, revokedAt, expiresAt }: ApiKey): Promise<boolean> {
+    if (role !== "OPERATOR" || this.parts.configured !== null) return false;
+    if (revokedAt !== null || (expiresAt !== null && expiresAt <= new Date())) return false;
+    return !(await hasUsableOperatorKey(this.parts.apiKeys, keyId));
   }
 
   private async insert(
@@ -106,6 +117,7 @@ export class KeyChanges {
     if (before === undefined || !mayReach(principal, before.tenantId)) {
       return fail([failure("NOT_FOUND", ["keyId"], "There is no such API key. Check its keyId.")]);
     }
+    if (await this.isLastOfOperators(before)) return fail([failure("CONFLICT", ["keyId"], LAST_OPERATOR_KEY)]);
     const now = new Date();
     const isNew = await this.parts.apiKeys.revoke(keyId, now);
     this.parts.apiKeyCache.revoked(keyId);
@@ -119,7 +131,7 @@ export function keyChanges(keys: KeyChanges): Changes<"access", { revokeKey: Rev
     createKey: {
       target: ({ name }) => (typeof name === "string" ? name : ""),
       perform: (principal, input, run) => keys.create(principal, input, run),
-      describe: ({ apiKey }) => ({ after: describe(apiKey) }),
+      describe: ({ apiKey }) => ({ target: apiKey.keyId, after: describe(apiKey) }),
       respond: unchanged,
     },
     revokeKey: {

@@ -67,13 +67,14 @@ export async function ensureStoredOperatorKey(
   }
 }
 
-async function hasUsableOperatorKey(repository: ApiKeyRepository): Promise<boolean> {
+/** Whether a stored operator key is in force, other than `exceptKeyId`. */
+export async function hasUsableOperatorKey(repository: ApiKeyRepository, exceptKeyId?: string): Promise<boolean> {
   let after: string | null = null;
   for (;;) {
     const page = await repository.page(null, { limit: PAGE, backward: false, after, before: null });
     const now = new Date();
-    const isUsable = ({ role, revokedAt, expiresAt }: ApiKey) =>
-      role === "OPERATOR" && revokedAt === null && (expiresAt === null || expiresAt > now);
+    const isUsable = ({ keyId, role, revokedAt, expiresAt }: ApiKey) =>
+      keyId !== exceptKeyId && role === "OPERATOR" && revokedAt === null && (expiresAt === null || expiresAt > now);
     if (page.items.some(isUsable)) return true;
     after = page.items.at(-1)?.keyId ?? null;
     if (!page.hasMore || after === null) return false;

@@ -1,4 +1,6 @@
 import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
+import type { Change } from "../audit";
+import type { RotatedCredential } from "../broker-services";
 import { unchanged, type Changes } from "../change-pipeline";
 import type { TenantCredentials } from "./credential-service";
 
@@ -8,7 +10,7 @@ export function credentialChanges(credentials: TenantCredentials): Changes<"brok
     rotate: {
       target: ({ username = "" }) => recordedName(username),
       perform: (principal, input, run) => credentials.rotate(principal, input, run),
-      describe: ({ credential, replaced }) => changed(replaced, credential),
+      describe: rotated,
       respond: unchanged,
     },
     issue: {
@@ -16,6 +18,7 @@ export function credentialChanges(credentials: TenantCredentials): Changes<"brok
       perform: (principal, input, run) => credentials.issue(principal, input, run),
       describe: ({ credential }) => ({
         tenantId: credential.tenantId,
+        target: credential.username,
         after: describe(credential),
       }),
       respond: unchanged,
@@ -27,6 +30,15 @@ export function credentialChanges(credentials: TenantCredentials): Changes<"brok
       respond: unchanged,
     },
   };
+}
+
+/** The change of the replaced credential, with its successor. */
+function rotated({ credential, replaced, revoked = [] }: RotatedCredential): Change {
+  const { tenantId, username } = replaced;
+  // A rotation passes on the expiry, so the new credential tells that of the old one.
+  const before = describe({ ...replaced, status: "ACTIVE", expiresAt: credential.expiresAt, revokedAt: null });
+  const after = { ...describe(replaced), replacedBy: describe(credential), revoked };
+  return { tenantId, target: username, before, after };
 }
 
 function changed(before: BrokerCredential, after: BrokerCredential) {

@@ -1,5 +1,5 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
-import { tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
+import { replacedBefore, tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { ClientAuthority } from "../../domain/ports/broker";
@@ -95,13 +95,17 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const { tenantId, broker } = tenant.value;
     const { earlier } = run;
     if (earlier !== null && (await this.isInForce(earlier.credential))) {
-      return ok({ ...earlier, replaced: await this.finishRotation(tenantId, earlier.replaced, graceSeconds) });
+      return ok({ ...earlier, replaced: await this.finishRotation(tenantId, earlier.replaced, graceSeconds, []) });
     }
     const old = await this.checks.toRotate(tenantId, input.username);
     if (!old.ok) return old;
     // A rotation may exceed the quota, because the replaced credential counts until it expires.
     const crowded = await this.checks.tooMany(tenant.value, true);
     if (crowded !== null) return fail([crowded]);
+
+    const inGrace = input.keepEarlierGrace === true ? [] : await this.parts.credentials.inGrace(tenantId);
+    const outdated = replacedBefore(old.value.username, inGrace);
+    const revoked = outdated.map(({ username }) => username);
 
     // A rotation extends nothing: neither the old nor the new credential outlives what was granted.
     const { assetIds, name, clientId, expiresAt } = old.value;
@@ -110,20 +114,27 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
     const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
-      await run.prepare({ credential: made.credential, replaced, secret: this.secretOf(made) });
+      await run.prepare({ credential: made.credential, replaced, revoked, secret: this.secretOf(made) });
       if (!(await this.parts.scope.isStill(tenant.value))) return false;
-      return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt);
+      return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt, outdated);
     });
     if (issued === null)
       return fail([
         failure("CONFLICT", [], "Another request is rotating this credential. Try again in a few seconds."),
       ]);
     const secret = this.secretOf(issued);
-    const ended = await this.finishRotation(tenantId, replaced, graceSeconds);
-    return ok({ credential: issued.credential, replaced: ended, secret });
+    const ended = await this.finishRotation(tenantId, replaced, graceSeconds, outdated);
+    return ok({ credential: issued.credential, replaced: ended, revoked, secret });
   }
 
-  private async finishRotation(tenantId: string, replaced: BrokerCredential, graceSeconds: number) {
+  /** If the process is killed here, {@link CredentialExpiryWorker} removes the same credentials from the broker. */
+  private async finishRotation(
+    tenantId: string,
+    replaced: BrokerCredential,
+    graceSeconds: number,
+    outdated: readonly BrokerCredential[],
+  ) {
+    for (const credential of outdated) await this.parts.ends.end(credential);
     if (graceSeconds === 0) await this.parts.ends.end(replaced);
     await this.parts.syncUnlessActive(tenantId);
     return this.again(replaced);

@@ -1,0 +1,130 @@
+/** The command `sluice operator-key`, for operators who have no key to call the API with. */
+import { Command } from "commander";
+import { pino, type Logger } from "pino";
+import type { Config } from "../config/config";
+import { formatFailures, loadConfig } from "../config/load";
+import type { Environment } from "../config/read";
+import { DATE_TIME_RULE, parseDateTime } from "../domain/date-time";
+import type { ApiKey, Principal } from "../domain/entities";
+import type { ApiKeyRepository } from "../domain/ports/api-key-store";
+import { CachedRegistry } from "../registry/registry";
+import { ApiKeyCache } from "../services/access/api-key-cache";
+import { KeyChanges, keyChanges } from "../services/access/key-changes";
+import { ConfiguredOperatorKey } from "../services/access/operator-key";
+import { AuditTrail } from "../services/audit";
+import { TenantScope } from "../services/authorization";
+import { ChangePipeline } from "../services/change-pipeline";
+import { IdempotentMutations } from "../services/idempotency/idempotent-mutations";
+import type { Outcome } from "../services/outcome";
+import type { AccessService } from "../services/access/access";
+import { createMongoClient } from "../store/connection-string";
+import { createStores, type Stores } from "../store/create-stores";
+
+type Write = (text: string) => void;
+
+interface OperatorKeys {
+  readonly apiKeys: ApiKeyRepository;
+  readonly changes: Pick<AccessService, "createKey" | "revokeKey">;
+}
+
+/** Whoever may read the platform's configuration. The audit log names it by this ID. */
+const CLI: Principal = { role: "OPERATOR", tenantId: null, keyId: "cli", expiresAt: null };
+const PAGE = 100;
+
+export function operatorKeyCommand(write: Write, environment: Environment): Command {
+  const command = new Command("operator-key").description("list, create and revoke operator keys in MongoDB");
+  command
+    .command("list")
+    .description("list the stored operator keys with their IDs, states and last uses")
+    .action(() => withKeys(environment, async ({ apiKeys }) => write(await listing(apiKeys))));
+  command
+    .command("create")
+    .description("create an operator key and print its secret, which is shown only once")
+    .requiredOption("--name <name>", "display name, 1 to 200 characters")
+    .option("--expires <time>", "time when the key expires, in RFC 3339; default: never")
+    .action(({ name, expires }: { name: string; expires?: string }) =>
+      withKeys(environment, async ({ changes }) => {
+        const expiresAt = expires === undefined ? undefined : timeOf(expires);
+        const { secret } = await valueOf(changes.createKey(CLI, { role: "OPERATOR", name, expiresAt }));
+        write(`${secret}\n`);
+      }),
+    );
+  command
+    .command("revoke")
+    .description("revoke an operator key; running processes reject it within 2 seconds")
+    .argument("<keyId>", "ID of the key, or its secret")
+    .action((keyId: string) =>
+      withKeys(environment, async ({ changes }) => {
+        const { apiKey } = await valueOf(changes.revokeKey(CLI, { keyId }));
+        write(`Revoked ${apiKey.keyId} (${apiKey.name}).\n`);
+      }),
+    );
+  return command;
+}
+
+async function withKeys(environment: Environment, run: (keys: OperatorKeys) => Promise<void>): Promise<void> {
+  const config = loadConfig(environment);
+  if (!config.ok) throw new Error(formatFailures(config.failure));
+  const { uri, database } = config.value.mongodb;
+  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
+  try {
+    const logger = pino({ level: "warn" }, pino.destination(2));
+    await run(operatorKeys(createStores(client.db(database), logger), config.value.access, logger));
+  } finally {
+    await client.close();
+  }
+}
+
+function operatorKeys(stores: Stores, { operatorKey }: Config["access"], logger: Logger): OperatorKeys {
+  const { apiKeys, auditLog, idempotency, tenants } = stores;
+  const keys = new KeyChanges({
+    apiKeys,
+    apiKeyCache: new ApiKeyCache(apiKeys),
+    scope: new TenantScope(tenants, new CachedRegistry(stores, stores.registryChanges)),
+    configured: operatorKey === null ? null : new ConfiguredOperatorKey(operatorKey),
+    maxApiKeys: 0,
+  });
+  const recorded = new IdempotentMutations(idempotency, new AuditTrail(auditLog, logger), logger);
+  return { apiKeys, changes: new ChangePipeline(recorded).of("access", keyChanges(keys)) };
+}
+
+async function listing(apiKeys: ApiKeyRepository): Promise<string> {
+  const rows = [["KEY ID", "STATE", "CREATED", "EXPIRES", "LAST USED", "NAME"]];
+  for (let after: string | null = null, hasMore = true; hasMore;) {
+    const page = await apiKeys.page(null, { limit: PAGE, backward: false, after, before: null });
+    rows.push(...page.items.map(rowOf));
+    after = page.items.at(-1)?.keyId ?? null;
+    hasMore = page.hasMore && after !== null;
+  }
+  const widths = rows[0]!.map((_head, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) => `${row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ")}`.trimEnd() + "\n")
+    .join("");
+}
+
+function rowOf(apiKey: ApiKey): string[] {
+  const { keyId, createdAt, expiresAt, lastUsedAt, name } = apiKey;
+  return [keyId, stateOf(apiKey), textOf(createdAt), textOf(expiresAt), textOf(lastUsedAt), name];
+}
+
+function stateOf({ revokedAt, expiresAt }: ApiKey): string {
+  if (revokedAt !== null) return "revoked";
+  return expiresAt !== null && expiresAt <= new Date() ? "expired" : "active";
+}
+
+function textOf(time: Date | null): string {
+  return time === null ? "never" : `${time.toISOString().slice(0, 19)}Z`;
+}
+
+function timeOf(text: string): Date {
+  const parsed = parseDateTime(text);
+  if (parsed.ok) return new Date(parsed.value.milliseconds);
+  const { quoted, mistake } = parsed.failure;
+  throw new Error(`--expires ${quoted} is no time: ${mistake}. Use ${DATE_TIME_RULE}.`);
+}
+
+async function valueOf<T>(outcome: Outcome<T>): Promise<T> {
+  const result = await outcome;
+  if (result.ok) return result.value;
+  throw new Error(result.failure.map(({ message }) => message).join(" "));
+}
