@@ -23,7 +23,7 @@ RUN groupadd --gid 1883 sluice \
   && ln --symbolic /sluice/scripts/sluice.mjs /usr/local/bin/sluice
 WORKDIR /sluice
 COPY package.json ./
-COPY scripts/sluice.mjs scripts/setup.mjs scripts/
+COPY scripts/sluice.mjs scripts/
 COPY --from=build /sluice/node_modules node_modules
 COPY --from=build /sluice/dist dist
 ENV NODE_ENV=production SLUICE_HTTP_HOST=0.0.0.0
