@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseConnectionLine, parseCutLine, parseEndLine } from "./connection-line";
+import { parseConnectionLine, parseCutLine, timeOfLine } from "./connection-line";
 
 const parse = (line: string) => parseConnectionLine(Buffer.from(line));
 const line = (clientId: string, username = "tenant_acme") =>
@@ -7,10 +7,13 @@ const line = (clientId: string, username = "tenant_acme") =>
 
 test("reads user and time in every time format", () => {
   const seen = { username: "tenant_acme", clientId: "gateway", address: "127.0.0.1", port: 33968 };
-  expect(parse(line("gateway"))).toEqual({ ...seen, at: new Date("2026-11-22T17:02:30Z") });
+  expect(parse(line("gateway"))).toEqual({ ...seen, keepAliveSeconds: 60 });
+  expect(timeOfLine(Buffer.from(line("gateway")))).toEqual(new Date("2026-11-22T17:02:30Z"));
   const rest = "New client connected from ::1:5 as g (p4, c0, k0, u'tenant_a~b').";
   for (const time of ["", "1795372205: ", "2026-11-22T18:32:30: "]) {
-    expect(parse(time + rest)).toEqual({ username: "tenant_a~b", clientId: "g", address: "::1", port: 5, at: null });
+    const other = { username: "tenant_a~b", clientId: "g", address: "::1", port: 5, keepAliveSeconds: 0 };
+    expect(parse(time + rest)).toEqual(other);
+    expect(timeOfLine(Buffer.from(time + rest))).toBeNull();
   }
 });
 
@@ -61,38 +64,6 @@ test("ignores other lines, also with a connection's text in a client ID", () => 
     "New client connected from 127.0.0.1:1 as x (p5, c1, k60).",
   ]) {
     expect(parse(text)).toBeNull();
-  }
-});
-
-const endOf = (text: string) => parseEndLine(Buffer.from(`2026-11-22T18:32:30+0130: ${text}`));
-
-test.each([
-  "Client gw 1 disconnected.",
-  "Client gw 1 closed its connection.",
-  "Client gw 1 has exceeded timeout, disconnecting.",
-  "Client gw 1 been disconnected by administrative action.",
-  "Client gw 1 disconnected due to protocol error.",
-  "Client gw 1 disconnected: Connection reset by peer.",
-])("reads the end of a connection: %s", (text) => {
-  expect(endOf(text)).toEqual({ clientId: "gw 1", peer: null });
-});
-
-test.each([
-  "",
-  ": session taken over",
-  ": connection closed by client",
-  ": bad socket read/write: The connection was lost.",
-])("reads the end of a connection of Mosquitto 2.1%s", (reason) => {
-  expect(endOf(`Client gw [10.0.0.7:51] disconnected${reason}.`)).toEqual({ clientId: "gw", peer: "10.0.0.7:51" });
-});
-
-test("ignores a forged disconnection in a client ID", () => {
-  for (const clientId of ["gw disconnected.", "gw disconnected: x", "gw closed its connection."]) {
-    expect(endOf(`Client ${clientId} closed its connection.`)?.clientId).toBe(clientId);
-    expect(endOf(`Client ${clientId} [::1:5] disconnected.`)).toEqual({ clientId, peer: "::1:5" });
-  }
-  for (const text of [line("gw disconnected."), "Client gw already connected, closing old connection.", "x"]) {
-    expect(endOf(text)).toBeNull();
   }
 });
 

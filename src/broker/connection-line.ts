@@ -6,12 +6,11 @@ export interface ConnectionLine {
   /** IP address and port of the client. */
   readonly address: string;
   readonly port: number;
-  /** null: the line has no readable time. */
-  readonly at: Date | null;
+  readonly keepAliveSeconds: number;
 }
 
 /** Mosquitto cuts its lines here. The end of a cut line may be the middle of a client ID. */
-const CUT_AT_BYTES = 999;
+export const CUT_AT_BYTES = 999;
 
 /**
  * The client chooses the client ID, which precedes the user name. The user name is therefore parsed from the end:
@@ -20,44 +19,32 @@ const CUT_AT_BYTES = 999;
  * Mosquitto has different words for a client that claims to be a bridge.
  */
 const LINE =
-  /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d):?(\d\d): |[^ ]+: )?New (?:client|bridge) connected from (\S+):(\d+) as (.*) \(p\d+, c\d+, k\d+, u'([^']*)'\)\.$/s;
+  /^(?:[^ ]+: )?New (?:client|bridge) connected from (\S+):(\d+) as (.*) \(p\d+, c\d+, k(\d+), u'([^']*)'\)\.$/s;
 
 /** null: the line is about something else, or cannot be trusted. */
 export function parseConnectionLine(line: Buffer): ConnectionLine | null {
   if (line.length >= CUT_AT_BYTES) return null;
   const match = LINE.exec(line.toString());
   if (match === null) return null;
-  const [, time, hours, minutes, address = "", port, clientId = "", username = ""] = match;
+  const [, address = "", port, clientId = "", keepAlive, username = ""] = match;
   return {
     username,
     clientId,
     address,
     port: Number(port),
-    at: time === undefined ? null : new Date(`${time}${hours}:${minutes}`),
+    keepAliveSeconds: Number(keepAlive),
   };
 }
 
-export interface EndLine {
-  readonly clientId: string;
-  /** `address:port` of the client; null: Mosquitto 2.0 does not report it. */
-  readonly peer: string | null;
-}
+/** Start of every line, in any format of time. */
+export const TIME = "^(?:[^ ]+: )?";
 
-const TIME = "^(?:\\d{4}-\\d\\d-\\d\\dT\\S+ |[^ ]+: )?";
-/** Greedy in the client ID, which may look like the end of a line. */
-const END_LINE_21 = new RegExp(`${TIME}Client (.*) \\[(\\S+:\\d+)\\] disconnected(?:: [^[\\]]+)?\\.$`, "s");
-const END_LINE_20 = new RegExp(
-  `${TIME}Client (.*) (?:closed its connection|has exceeded timeout, disconnecting|disconnected, not authorised|` +
-    "been disconnected by administrative action|disconnected due to [a-zA-Z ]+|disconnected: [^.]+|disconnected)\\.$",
-  "s",
-);
+const READABLE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d):?(\d\d): /;
 
-/** A closed connection. null: the line is about something else, or cannot be trusted. */
-export function parseEndLine(line: Buffer): EndLine | null {
-  if (line.length >= CUT_AT_BYTES) return null;
-  const text = line.toString();
-  const [, clientId, peer] = END_LINE_21.exec(text) ?? END_LINE_20.exec(text) ?? [];
-  return clientId === undefined ? null : { clientId, peer: peer ?? null };
+/** null: the line has no readable time. */
+export function timeOfLine(line: Buffer): Date | null {
+  const [, time, hours, minutes] = READABLE_TIME.exec(line.toString("latin1", 0, 40)) ?? [];
+  return time === undefined ? null : new Date(`${time}${hours}:${minutes}`);
 }
 
 const CUT_LINE = new RegExp(`${TIME}New (?:client|bridge) connected from (\\S+):\\d+ as `);

@@ -3,9 +3,10 @@ import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import type { BrokerConnection, BrokerConnectionObserver, BrokerConnections } from "../domain/ports/broker";
 import type { Startable } from "../domain/ports/lifecycle";
-import { parseConnectionLine, parseCutLine, parseEndLine } from "./connection-line";
+import { parseConnectionLine, parseCutLine, timeOfLine } from "./connection-line";
 import { within } from "./deadline";
 import { NOTICES_TOPIC } from "./dynamic-security-document";
+import { parseEndLine, parseOpenedLine, parsePlainLine } from "./end-line";
 
 export interface ConnectionWatchOptions {
   /** `mqtts://host:8883`. */
@@ -131,21 +132,33 @@ export class ConnectionWatch implements BrokerConnections, Startable {
   }
 
   private received(payload: Buffer): void {
+    const now = new Date();
+    const logged = timeOfLine(payload) ?? now;
+    // The line may have waited for this process, or the broker's clock may be ahead.
+    const at = logged > now ? now : logged;
     const connected = parseConnectionLine(payload);
     if (connected === null) {
-      this.receivedOther(payload);
+      this.receivedOther(payload, at);
       return;
     }
-    const now = new Date();
-    // The line may have waited for this process, or the broker's clock may be ahead.
-    const at = connected.at === null || connected.at > now ? now : connected.at;
     for (const observer of this.observers) observer.connected?.({ ...connected, at });
   }
 
-  private receivedOther(payload: Buffer): void {
+  private receivedOther(payload: Buffer, at: Date): void {
+    const opened = parseOpenedLine(payload);
+    if (opened !== null) {
+      for (const observer of this.observers) observer.opened?.(opened, at);
+      return;
+    }
     const end = parseEndLine(payload);
     if (end !== null) {
-      for (const observer of this.observers) observer.ended?.(end.clientId, end.peer);
+      for (const observer of this.observers) observer.ended?.({ ...end, at });
+      return;
+    }
+    const plain = parsePlainLine(payload);
+    if (plain !== null) {
+      const end = { clientId: null, peer: `${plain}:0`, reason: "TLS_FAILED", at } as const;
+      for (const observer of this.observers) observer.ended?.(end);
       return;
     }
     const address = parseCutLine(payload);

@@ -1,5 +1,6 @@
 /** Prometheus metrics of a process: ingestion, flush, API. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { CONNECTION_FAILURE_REASONS } from "../domain/connection-failure";
 import type {
   ClockObserver,
   CredentialObserver,
@@ -108,6 +109,13 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     help: "Connections whose client ID is too long to identify the credential",
     registers,
   });
+  const failed = new Counter({
+    name: "sluice_broker_connection_failures_total",
+    help: "Connections that the broker rejected, closed or lost",
+    labelNames: ["reason"],
+    registers,
+  });
+  for (const reason of CONNECTION_FAILURE_REASONS) failed.labels(reason).inc(0);
   for (const outcome of ["REVOKED", "REPORTED"]) takeOvers.labels(outcome).inc(0);
   return {
     credentialsExpiring: (count) => expiring.set(count),
@@ -122,6 +130,7 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
     clientIdTakenOver: (outcome) => takeOvers.labels(outcome).inc(),
     connectionLimitExceeded: () => limitExceeded.inc(),
     unattributedConnection: () => unattributed.inc(),
+    connectionFailed: (reason) => failed.labels(reason).inc(),
   };
 }
 

@@ -1,2 +1,3 @@
 /** The capabilities that add to the schema, one line each. */
 export { auditResolvers } from "./audit-resolver";
+export { connectionFailureResolvers } from "./connection-failure-resolver";

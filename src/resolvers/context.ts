@@ -1,6 +1,7 @@
 /** Context of an operation: the principal, the use cases, and loaders that batch look-ups. */
 import DataLoader from "dataloader";
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { OngoingDeletion } from "../domain/deletion";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../domain/entities";
@@ -67,6 +68,7 @@ export class Loaders {
   readonly rejections: Loader<RejectedMessage>;
   readonly apiKeys: Loader<ApiKey>;
   readonly brokerCredentials: Loader<BrokerCredential>;
+  readonly connectionFailures: Loader<ConnectionFailures>;
   readonly deletions: Loader<OngoingDeletion>;
   readonly series: DataLoader<SeriesRequest, Result<Series, SeriesFailure | null>, string>;
 
@@ -85,6 +87,7 @@ export class Loaders {
     this.rejections = loader((keys) => rejections.find(principal, keys, deadline));
     this.apiKeys = loader((keys) => access.findKeys(principal, keys));
     this.brokerCredentials = loader((keys) => brokerCredentials.find(principal, keys));
+    this.connectionFailures = loader((keys) => brokerCredentials.connectionFailures(principal, keys));
     this.deletions = loader((keys) => lifecycle.deletions(principal, keys));
     this.series = new DataLoader((requests) => reads.run(() => series.series(principal, requests, deadline)), {
       maxBatchSize: MAX_SERIES_BATCH,

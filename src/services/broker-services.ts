@@ -1,5 +1,6 @@
 /** Use cases of the broker's users, as resolvers see them. */
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Principal } from "../domain/entities";
 import type { BrokerDrift } from "../domain/ports/broker";
 import type { Page, PageRequest } from "../domain/ports/pages";
@@ -69,6 +70,8 @@ export interface BrokerCredentialService {
   /** In the order of the names; null for what the principal may not see. */
   find(principal: Principal, usernames: readonly string[]): Promise<(BrokerCredential | null)[]>;
   page(principal: Principal, tenantId: string, page: PageRequest): Promise<Page<BrokerCredential>>;
+  /** In the order of the user names; null for what the principal may not see. */
+  connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]>;
   /** Whether it expires within the configured warning time. */
   expiresSoon(credential: BrokerCredential): boolean;
 }

@@ -129,10 +129,17 @@ function createPlatform(
   ledger: LedgerService,
   reconciliation: BrokerReconciliation,
 ): PlatformService {
-  const { process, platform: store, journal, checkpoints, pendingLedger: pending } = ports;
+  const {
+    process,
+    platform: store,
+    journal,
+    checkpoints,
+    pendingLedger: pending,
+    connectionFailures: failures,
+  } = ports;
   const certificates = ports.platformCertificates ?? (() => []);
   return new PlatformService(
-    { process, store, journal, checkpoints, pending, ledger, reconciliation, certificates },
+    { process, store, journal, checkpoints, pending, ledger, reconciliation, certificates, failures },
     options.expiry?.credentialSeconds,
   );
 }

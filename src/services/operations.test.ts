@@ -76,6 +76,7 @@ test("opens the platform for operators only", () => {
         registered: notRead,
         flush: notRead,
         ledger: notRead,
+        unattributedFailures: notRead,
       }),
   };
   const platform = authorizedReads("platform", useCases, scope);

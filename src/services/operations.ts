@@ -138,6 +138,7 @@ export const OPERATIONS = {
   brokerCredentials: {
     find: ACCESS_BY_ITEM,
     page: ACCESS_PAGE,
+    connectionFailures: ACCESS_BY_ITEM,
     expiresSoon: UNSCOPED,
     rotate: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialRotate", ...ONCE },
     issue: { roles: WRITERS, scope: "TENANT", action: "brokerCredentialIssue", ...ONCE },

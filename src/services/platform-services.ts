@@ -1,5 +1,6 @@
 /** Use cases that report the state of the platform, and what became of readings. */
 import type { PlatformCertificate } from "../domain/certificates";
+import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
@@ -61,6 +62,8 @@ export interface Platform {
   isMongodbReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
   flush(deadline?: Deadline): Promise<FlushProgress>;
+  /** Failed connections to the broker that no credential is known for. */
+  unattributedFailures(): Promise<ConnectionFailures>;
   ledger(range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger>;
 }
 

@@ -1,6 +1,7 @@
 /** Dependencies and options of the use cases. */
 import type { PlatformCertificate } from "../domain/certificates";
 import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
+import type { ConnectionFailureRepository } from "../domain/ports/connection-failure-store";
 import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Journal } from "../domain/ports/journal";
@@ -61,6 +62,7 @@ export interface ServicePorts {
   readonly registry: Registry;
   readonly broker: BrokerAdmin;
   readonly brokerCredentials: BrokerCredentialRepository;
+  readonly connectionFailures: ConnectionFailureRepository;
   /** Source of connections to the broker. Default: none, so no last use of a credential is known. */
   readonly brokerConnections?: BrokerConnections | undefined;
   /** Client IDs of the platform's own sessions on the broker; secret. Default: none. */

@@ -1,2 +1,3 @@
 /** The capabilities that keep data in MongoDB, one line each. */
+export { storedConnectionFailures } from "./connection-failures-contribution";
 export { storedRollups } from "./rollups-contribution";

@@ -4,6 +4,7 @@ import { MongoApiKeyRepository } from "./api-keys";
 import { MongoAssetRepository } from "./assets";
 import { MongoAuditLog } from "./audit-log";
 import { MongoBrokerCredentialRepository } from "./broker-credentials";
+import { MongoConnectionFailures } from "./connection-failures";
 import { MongoDeletionRepository } from "./deletions";
 import { MongoErasure } from "./erasure";
 import { MongoFleetRepository } from "./fleet";
@@ -65,6 +66,7 @@ function createRegistrationStores(db: Db, logger: Logger) {
     registryChanges: new MongoRegistryChanges(feed),
     apiKeys: new MongoApiKeyRepository(db, feed),
     brokerCredentials: new MongoBrokerCredentialRepository(db),
+    connectionFailures: new MongoConnectionFailures(db),
     erasure: new MongoErasure(db),
   };
 }

@@ -18,6 +18,7 @@ export const COLLECTIONS = {
   auditLog: "auditLog",
   apiKeys: "apiKeys",
   brokerCredentials: "brokerCredentials",
+  brokerConnections: "brokerConnections",
   revokedCertificates: "revokedCertificates",
   idempotency: "idempotency",
   deletions: "deletions",

@@ -5,6 +5,7 @@
  * on real servers. Each fake implements a whole interface of `Services`, so a new method does not compile without it.
  */
 import { randomBytes } from "node:crypto";
+import { NO_CONNECTION_FAILURES } from "../../src/domain/connection-failure";
 import { BEFORE_ALL } from "../../src/domain/keys";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
@@ -335,6 +336,7 @@ export function createMemoryServices(): MemoryServices {
     revoke: unknownTenant,
     find: async (_principal, usernames) => usernames.map(() => null),
     page: async () => ({ items: [], hasMore: false }),
+    connectionFailures: async (_principal, usernames) => usernames.map(() => null),
     expiresSoon: () => false,
   };
 
@@ -357,6 +359,7 @@ export function createMemoryServices(): MemoryServices {
     pending: { pendingDeltas: async () => [] },
     ledger,
     reconciliation,
+    failures: { failuresOf: async (usernames) => usernames.map(() => NO_CONNECTION_FAILURES) },
     certificates: () => [],
   });
   const platform = authorizedReads("platform", platformOfAnyone, { readable: async () => true });

@@ -131,6 +131,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       clientIdTakenOver: () => undefined,
       connectionLimitExceeded: () => undefined,
       unattributedConnection: () => undefined,
+      connectionFailed: () => undefined,
     },
     operationObserver: { ended: () => undefined },
     recentReadings: {

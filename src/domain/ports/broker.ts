@@ -1,5 +1,6 @@
 import type { BrokerCredential } from "../broker-credential";
 import type { RevokedCertificate } from "../certificates";
+import type { ConnectionFailureReason } from "../connection-failure";
 import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
@@ -105,6 +106,19 @@ export interface BrokerConnection {
   /** IP address and port of the client. */
   readonly address: string;
   readonly port: number;
+  /** As the client requested it; 0: none. */
+  readonly keepAliveSeconds: number;
+  readonly at: Date;
+}
+
+/** A connection to the broker that failed or ended. */
+export interface BrokerConnectionEnd {
+  /** null: the broker rejected the connection before it knew the client ID. */
+  readonly clientId: string | null;
+  /** `address:port`; null if the broker does not report it. */
+  readonly peer: string | null;
+  /** null: the client disconnected as MQTT demands. */
+  readonly reason: ConnectionFailureReason | null;
   readonly at: Date;
 }
 
@@ -118,8 +132,9 @@ export interface BrokerConnections {
 
 export interface BrokerConnectionObserver {
   connected?(connection: BrokerConnection): void;
-  /** @param peer `address:port`; null if the broker does not report it */
-  ended?(clientId: string, peer: string | null): void;
+  /** A client opened a network connection from this `address:port`. It has not connected yet. */
+  opened?(peer: string, at: Date): void;
+  ended?(end: BrokerConnectionEnd): void;
   /** A client connected from this IP address with a client ID too long for the log to show the user. */
   unattributed?(address: string): void;
   /** The broker's log was interrupted. Open connections may have closed. */

@@ -1,5 +1,6 @@
 /** Events that ingestion, flush and others report for metrics. Calls are cheap and never throw. */
 import type { PlatformCertificate } from "../certificates";
+import type { ConnectionFailureReason } from "../connection-failure";
 import type { Position } from "../keys";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
@@ -35,6 +36,8 @@ export interface CredentialObserver extends ExpiryObserver {
   connectionLimitExceeded(): void;
   /** A client connected whose user the broker's log does not show. */
   unattributedConnection(): void;
+  /** A connection to the broker failed, of a tenant or of nobody known. */
+  connectionFailed(reason: ConnectionFailureReason): void;
 }
 
 export interface FlushObserver {

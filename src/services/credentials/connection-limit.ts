@@ -48,8 +48,8 @@ export class ConnectionLimit implements Startable {
       connected: (connection) => {
         this.connected(connection);
       },
-      ended: (clientId, peer) => {
-        this.counts.ended(clientId, peer);
+      ended: ({ clientId, peer }) => {
+        if (clientId !== null) this.counts.ended(clientId, peer);
       },
       interrupted: () => {
         this.counts.clear();

@@ -9,6 +9,7 @@ import type { ServiceBasis } from "../service-basis";
 import { AssetWithdrawal } from "./asset-withdrawal";
 import { CertificateRevocations } from "./certificate-revocations";
 import { ClientIdGuard } from "./client-id-guard";
+import { ConnectionFailureRecorder } from "./connection-failure-recorder";
 import { ConnectionLimit } from "./connection-limit";
 import { CredentialExpiryWorker } from "./credential-expiry-worker";
 import { CredentialIssuing } from "./credential-issuing";
@@ -44,6 +45,7 @@ export function createCredentials(
   const credentials = new TenantCredentials(
     {
       credentials: stored,
+      connectionFailures: ports.connectionFailures,
       assets,
       issuing: new CredentialIssuing(stored, broker, hashPassword),
       ends: expiry,
@@ -60,12 +62,21 @@ export function createCredentials(
       warnSeconds: options.expiry?.credentialSeconds,
     },
   );
+  const platformClientIds = new Set(ports.platformClientIds);
+  const failures =
+    connections === undefined
+      ? null
+      : new ConnectionFailureRecorder(
+          { connections, store: ports.connectionFailures, observer, logger },
+          platformClientIds,
+          options.recordUsesEveryMs,
+        );
   const clientIds =
     connections === undefined
       ? null
       : new ClientIdGuard(
           { connections, credentials: stored, ends: expiry, tenants, audit, observer, logger },
-          new Set(ports.platformClientIds),
+          platformClientIds,
         );
   const connectionLimit =
     connections === undefined || connectionLimits === undefined
@@ -75,6 +86,7 @@ export function createCredentials(
   const watched = { credentials: stored, apiKeys, certificates: platformCertificates ?? (() => []), observer, logger };
   const parts: readonly NamedPart[] = [
     ["credential use", usesBy(connections, seen)],
+    ...optionalPart("connection failures", failures),
     ...optionalPart("client ID guard", clientIds),
     ...optionalPart("connection limit", connectionLimit),
     ["expiry watch", new ExpiryWatch(watched, options.expiry)],

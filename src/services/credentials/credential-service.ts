@@ -1,9 +1,11 @@
 /** Broker credentials: rotation with a grace period, credentials for single gateways, revocation. */
 import { replacedBefore, tenantOfName, type BrokerCredential } from "../../domain/broker-credential";
+import type { ConnectionFailures } from "../../domain/connection-failure";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
 import type { ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
+import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { AssetRepository } from "../../domain/ports/fleet-store";
@@ -46,6 +48,7 @@ export interface CredentialOptions {
 
 export interface CredentialParts {
   readonly credentials: BrokerCredentialRepository;
+  readonly connectionFailures: Pick<ConnectionFailureRepository, "failuresOf">;
   readonly assets: AssetRepository;
   readonly issuing: CredentialIssuing;
   readonly clock: Pick<SharedClock, "agreedNow">;
@@ -84,6 +87,16 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
       if (await this.parts.scope.readable(principal, credential.tenantId)) visible.set(credential.username, credential);
     }
     return usernames.map((username) => visible.get(username) ?? null);
+  }
+
+  async connectionFailures(principal: Principal, usernames: readonly string[]): Promise<(ConnectionFailures | null)[]> {
+    const readable = await Promise.all(
+      usernames.map((username) => this.parts.scope.readable(principal, tenantOfName(username))),
+    );
+    const asked = usernames.filter((_username, index) => readable[index]);
+    const found = asked.length === 0 ? [] : await this.parts.connectionFailures.failuresOf(asked);
+    let next = 0;
+    return readable.map((isReadable) => (isReadable ? (found[next++] ?? null) : null));
   }
 
   async rotate(principal: Principal, input: Input<"rotate">, run: Run<RotatedCredential>): Outcome<RotatedCredential> {

@@ -1,6 +1,8 @@
 import type { PlatformCertificate } from "../../domain/certificates";
+import { NO_CONNECTION_FAILURES } from "../../domain/connection-failure";
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
+import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
 import type { Journal } from "../../domain/ports/journal";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
@@ -19,6 +21,7 @@ export interface PlatformParts {
   readonly pending: PendingLedger;
   readonly ledger: Pick<LedgerUseCases, "readAll">;
   readonly reconciliation: Pick<ReconciliationService, "last">;
+  readonly failures: Pick<ConnectionFailureRepository, "failuresOf">;
   readonly certificates: () => readonly PlatformCertificate[];
 }
 
@@ -45,6 +48,7 @@ export class PlatformService implements PlatformUseCases {
       isMongodbReachable: () => store.isReachable(),
       registered: (deadline) => store.registered(deadline),
       flush: (deadline) => this.flush(deadline),
+      unattributedFailures: async () => (await this.parts.failures.failuresOf([null]))[0] ?? NO_CONNECTION_FAILURES,
       ledger: (range, deadline) => this.ledger(principal, range, deadline),
     });
   }

@@ -21,6 +21,7 @@ import { previousTenantInTheAuditLog } from "./0014-previous-tenant-in-the-audit
 import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
 import { failureOfADeletion } from "./0016-failure-of-a-deletion";
 import { furtherRejections } from "./0017-further-rejections";
+import { brokerConnections } from "./0018-broker-connections";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -43,6 +44,7 @@ const MIGRATIONS: readonly Migration[] = [
   redrivenPayloadsInBatches,
   failureOfADeletion,
   furtherRejections,
+  brokerConnections,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

@@ -1,0 +1,55 @@
+/** Why a connection to the broker failed or ended, as far as the broker's log shows it. */
+
+export const CONNECTION_FAILURE_REASONS = [
+  "NOT_AUTHORIZED",
+  "UNSUPPORTED_WILL",
+  "MALFORMED_CONNECT",
+  "KEEP_ALIVE_REJECTED",
+  "TLS_FAILED",
+  "SESSION_TAKEN_OVER",
+  "KEEP_ALIVE_TIMEOUT",
+  "RETAINED_PUBLISH",
+  "UNSUPPORTED_QOS",
+  "PACKET_TOO_LARGE",
+  "PROTOCOL_ERROR",
+  "CONNECTION_LOST",
+  "CLOSED_BY_PLATFORM",
+] as const;
+export type ConnectionFailureReason = (typeof CONNECTION_FAILURE_REASONS)[number];
+
+/**
+ * How the broker's log identifies the credential.
+ *
+ * - SESSION: the credential's own connection, which the broker had accepted.
+ * - CLIENT_ID: the log names only a client ID, with which the credential connected last.
+ * - ADDRESS: the log names nobody. The client has the IP address from which the credential connected last.
+ */
+export const ATTRIBUTIONS = ["SESSION", "CLIENT_ID", "ADDRESS"] as const;
+export type Attribution = (typeof ATTRIBUTIONS)[number];
+
+export interface ConnectionFailure {
+  readonly at: Date;
+  readonly reason: ConnectionFailureReason;
+  /** null: unknown, or another tenant's. */
+  readonly clientId: string | null;
+  /** IP address of the client; null: unknown, or another tenant's. */
+  readonly address: string | null;
+  /** null: no credential is known. */
+  readonly attribution: Attribution | null;
+}
+
+export interface ConnectionFailureCount {
+  readonly reason: ConnectionFailureReason;
+  readonly count: number;
+  readonly lastAt: Date;
+}
+
+export interface ConnectionFailures {
+  readonly counts: readonly ConnectionFailureCount[];
+  /** Newest first, at most {@link MAX_RECENT_FAILURES}. */
+  readonly recent: readonly ConnectionFailure[];
+}
+
+export const MAX_RECENT_FAILURES = 20;
+
+export const NO_CONNECTION_FAILURES: ConnectionFailures = { counts: [], recent: [] };

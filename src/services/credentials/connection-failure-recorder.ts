@@ -1,0 +1,174 @@
+import type { Logger } from "pino";
+import { accountOfName, isManagedName, tenantOfName } from "../../domain/broker-credential";
+import { tenantOfClientId } from "../../domain/client-id";
+import type { ConnectionFailure } from "../../domain/connection-failure";
+import { PeriodicTask } from "../../domain/periodic-task";
+import type { BrokerConnections } from "../../domain/ports/broker";
+import type { ConnectionFailureRepository, LastConnection } from "../../domain/ports/connection-failure-store";
+import type { CredentialObserver } from "../../domain/ports/observers";
+import { BrokerSessions, isMeaningless, type AnonymousFailure, type ObservedFailure } from "./broker-sessions";
+import { FailureBatch } from "./failure-batch";
+
+export interface ConnectionFailureParts {
+  readonly connections: BrokerConnections;
+  readonly store: ConnectionFailureRepository;
+  readonly observer: Pick<CredentialObserver, "connectionFailed">;
+  readonly logger: Logger;
+}
+
+/** Maximum last connections that wait for the next write, and per write. */
+const MAX_CONNECTIONS = 100_000;
+const AT_ONCE = 1_000;
+/** Maximum failures of different clients whose credentials are searched per write. */
+const MAX_ANONYMOUS = 200;
+/** An address or client ID of more credentials says nothing about any of them. */
+const MAX_CANDIDATES = 10;
+
+interface Anonymous extends AnonymousFailure {
+  count: number;
+  lastAt: Date;
+}
+
+type Candidate = Omit<LastConnection, "at">;
+
+/**
+ * Records which connections to the broker failed, and why, by credential. The broker's log names no user of a
+ * connection that it rejects. Such a failure belongs to the credential that last connected with the client ID, or from
+ * the address, unless credentials of several tenants did.
+ */
+export class ConnectionFailureRecorder extends PeriodicTask {
+  private readonly sessions = new BrokerSessions();
+  private connected = new Map<string, LastConnection>();
+  private batch = new FailureBatch();
+  private anonymous = new Map<string, Anonymous>();
+  private unsubscribe: (() => void) | undefined;
+
+  /**
+   * @param platformClientIds client IDs of the platform's own sessions; secret
+   * @param intervalMs interval of writes, milliseconds. Default 10,000.
+   */
+  constructor(
+    private readonly parts: ConnectionFailureParts,
+    private readonly platformClientIds: ReadonlySet<string>,
+    intervalMs = 10_000,
+  ) {
+    super(intervalMs, "PAUSE");
+  }
+
+  override async start(): Promise<void> {
+    const { sessions } = this;
+    this.unsubscribe ??= this.parts.connections.observe({
+      opened: (peer, at) => {
+        sessions.connectionOpened(peer, at);
+      },
+      connected: (connection) => {
+        const { username, clientId, address, at } = connection;
+        this.failed(sessions.connected(connection), at);
+        if (isManagedName(username)) this.remember({ username, clientId, address, at });
+      },
+      ended: (end) => {
+        this.failed(sessions.ended(end), end.at);
+      },
+      interrupted: () => {
+        sessions.clear();
+      },
+    });
+    await super.start();
+  }
+
+  override async stop(): Promise<void> {
+    this.unsubscribe?.();
+    await super.stop();
+    await this.run();
+  }
+
+  protected async run(): Promise<void> {
+    const { connected, anonymous, batch } = this;
+    this.connected = new Map();
+    this.anonymous = new Map();
+    this.batch = new FailureBatch();
+    try {
+      const connections = [...connected.values()];
+      for (let start = 0; start < connections.length; start += AT_ONCE) {
+        await this.parts.store.recordConnections(connections.slice(start, start + AT_ONCE));
+      }
+      for (const failure of anonymous.values()) await this.attribute(failure, batch);
+      await batch.writeTo(this.parts.store);
+    } catch (error) {
+      this.parts.logger.warn({ err: error }, "failed connections to the broker not stored");
+      for (const connection of connected.values()) {
+        if (!this.connected.has(connection.username)) this.remember(connection);
+      }
+    }
+  }
+
+  private remember(connection: LastConnection): void {
+    const { username } = connection;
+    this.connected.delete(username);
+    const [oldest] = this.connected.keys();
+    if (this.connected.size >= MAX_CONNECTIONS && oldest !== undefined) this.connected.delete(oldest);
+    this.connected.set(username, connection);
+  }
+
+  private failed(failure: ObservedFailure | null, at: Date): void {
+    if (failure === null || (failure.clientId !== null && this.platformClientIds.has(failure.clientId))) return;
+    const { reason, clientId, address } = failure;
+    this.parts.observer.connectionFailed(reason);
+    if ("username" in failure) {
+      this.batch.add(failure.username, { at, reason, clientId, address, attribution: "SESSION" });
+      return;
+    }
+    const key = JSON.stringify([reason, clientId, address]);
+    const known = this.anonymous.get(key);
+    if (known !== undefined) {
+      known.count++;
+      known.lastAt = at;
+    } else if (this.anonymous.size < MAX_ANONYMOUS) {
+      this.anonymous.set(key, { ...failure, count: 1, lastAt: at });
+    } else if (!isMeaningless(reason)) {
+      this.batch.count(null, reason, 1, at);
+    }
+  }
+
+  private async attribute(failure: Anonymous, batch: FailureBatch): Promise<void> {
+    const { reason, clientId, address, count, lastAt: at } = failure;
+    const byClientId = clientId === null ? [] : await this.ofClientId(clientId);
+    const attribution = byClientId.length > 0 ? "CLIENT_ID" : "ADDRESS";
+    const candidates = attribution === "CLIENT_ID" ? byClientId : await this.ofAddress(failure);
+    for (const { username, address: own } of candidates) {
+      const isOwnId = clientId !== null && tenantOfClientId(clientId) === tenantOfName(username);
+      const shown: ConnectionFailure = {
+        at,
+        reason,
+        // What the log does not attribute by itself may be another tenant's.
+        clientId: isOwnId || attribution === "CLIENT_ID" ? clientId : null,
+        address: address === own ? address : null,
+        attribution,
+      };
+      batch.add(username, shown, count);
+    }
+    if (candidates.length === 0 && !isMeaningless(reason)) {
+      batch.add(null, { at, reason, clientId, address, attribution: null }, count);
+    }
+  }
+
+  private async ofClientId(clientId: string): Promise<readonly Candidate[]> {
+    const found = await this.parts.store.lastConnectedAs(clientId, MAX_CANDIDATES + 1);
+    const owner = tenantOfClientId(clientId);
+    return ofOneTenant(owner === null ? found : found.filter(({ username }) => tenantOfName(username) === owner));
+  }
+
+  private async ofAddress({ reason, clientId, address }: AnonymousFailure): Promise<readonly Candidate[]> {
+    // The client ID of a connection that the broker once accepted says whose it is; the address does not.
+    if (address === null || isMeaningless(reason)) return [];
+    const found = ofOneTenant(await this.parts.store.lastConnectedFrom(address, MAX_CANDIDATES + 1));
+    const owner = clientId === null ? null : tenantOfClientId(clientId);
+    return owner === null ? found : found.filter(({ username }) => tenantOfName(username) === owner);
+  }
+}
+
+/** None if they belong to several tenants, or if there are too many. */
+function ofOneTenant(candidates: readonly Candidate[]): readonly Candidate[] {
+  const accounts = new Set(candidates.map(({ username }) => accountOfName(username)));
+  return accounts.size === 1 && candidates.length <= MAX_CANDIDATES ? candidates : [];
+}

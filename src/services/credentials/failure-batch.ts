@@ -1,0 +1,50 @@
+import {
+  MAX_RECENT_FAILURES,
+  type ConnectionFailure,
+  type ConnectionFailureReason,
+} from "../../domain/connection-failure";
+import type { ConnectionFailureRepository, NewFailures } from "../../domain/ports/connection-failure-store";
+
+/** Maximum credentials of a batch. Failures of further ones count as those of no credential. */
+const MAX_CREDENTIALS = 10_000;
+const AT_ONCE = 1_000;
+
+interface Collected extends NewFailures {
+  readonly counts: Map<ConnectionFailureReason, { count: number; lastAt: Date }>;
+  readonly recent: ConnectionFailure[];
+}
+
+/** Failed connections by user name; null: no credential is known. */
+export class FailureBatch {
+  private readonly ofCredentials = new Map<string | null, Collected>();
+
+  /** @param count for how many failures it stands. Default 1. */
+  add(username: string | null, failure: ConnectionFailure, count = 1): void {
+    const { recent } = this.count(username, failure.reason, count, failure.at);
+    recent.push(failure);
+    if (recent.length > MAX_RECENT_FAILURES) recent.shift();
+  }
+
+  count(username: string | null, reason: ConnectionFailureReason, count: number, at: Date): Collected {
+    const collected = this.of(username);
+    const before = collected.counts.get(reason);
+    collected.counts.set(reason, { count: (before?.count ?? 0) + count, lastAt: at });
+    return collected;
+  }
+
+  async writeTo(store: Pick<ConnectionFailureRepository, "recordFailures">): Promise<void> {
+    const all = [...this.ofCredentials];
+    for (let start = 0; start < all.length; start += AT_ONCE) {
+      await store.recordFailures(new Map(all.slice(start, start + AT_ONCE)));
+    }
+  }
+
+  private of(username: string | null): Collected {
+    const known = this.ofCredentials.get(username);
+    if (known !== undefined) return known;
+    if (username !== null && this.ofCredentials.size >= MAX_CREDENTIALS) return this.of(null);
+    const collected: Collected = { counts: new Map(), recent: [] };
+    this.ofCredentials.set(username, collected);
+    return collected;
+  }
+}

@@ -1,0 +1,20 @@
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+import { DEFAULT_RETENTION, TTL_INDEX } from "./retention";
+
+/** Last connections of broker credentials, and failed ones. */
+export const brokerConnections: Migration = {
+  version: 18,
+  name: "broker connections",
+  async apply(db) {
+    const collection = db.collection(COLLECTIONS.brokerConnections);
+    await collection.createIndexes([
+      { key: { tenantId: 1 } },
+      { key: { clientId: 1 }, sparse: true },
+      { key: { address: 1 }, sparse: true },
+    ]);
+    // A process that was killed after it applied another retention must not fail here.
+    if (await collection.indexExists(TTL_INDEX)) return;
+    await collection.createIndex({ at: 1 }, { name: TTL_INDEX, expireAfterSeconds: DEFAULT_RETENTION.rejections });
+  },
+};
