@@ -1,0 +1,131 @@
+/** What the guide says about clients and bridges, on the broker that Sluice configures. */
+import { writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { connectAsync, type IClientOptions } from "mqtt";
+import { Child } from "../../dev/child";
+import type { Mosquitto } from "../../dev/mosquitto";
+import { acceptsConnections, freePort } from "../../dev/ports";
+import { findMosquitto } from "../../dev/tools";
+import { blockOf } from "../docs/blocks";
+import { collect, connectMqtt, DURABLE } from "../harness/mqtt";
+import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { until } from "../harness/until";
+import type { Stack } from "../services/stack";
+import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
+
+const GUIDE = "docs/how-to/set-up-mqtt-clients.md";
+
+let broker: Mosquitto;
+let stack: Stack;
+const failed: string[] = [];
+
+beforeAll(async () => {
+  ({ broker, stack } = await startWatchedStack({ connectionFailed: (reason) => failed.push(reason) }));
+}, 30_000);
+
+beforeEach(() => {
+  failed.length = 0;
+});
+
+const telemetry = (tenantId: string) => `tenants/${tenantId}/assets/truck/sensors/temp/telemetry`;
+
+/** Receives what ingestion would. */
+async function receive(options: IClientOptions = {}) {
+  const { username, password } = broker.ingestion;
+  const client = await connectMqtt(broker, { username, password, clientId: uniqueName("receiver"), ...options });
+  const received = collect(client);
+  await client.subscribeAsync("tenants/#", { qos: 1 });
+  return { client, received };
+}
+
+/** Runs a Mosquitto of the gateway with this bridge. Resolves with the URL for local devices. */
+async function startBridge({ tenantId, username, password }: Gateway, edit: (configuration: string) => string) {
+  const [dir, port] = [await temporaryDir(), await freePort()];
+  const configuration = blockOf(GUIDE, "conf", 1)
+    .replace("broker.example.com:8883", new URL(broker.url).host)
+    .replace("/etc/mosquitto/sluice-ca.crt", broker.caFile)
+    .replace("tenant_acme", username)
+    .replace("<password>", password)
+    .replaceAll("tenants/acme/", `tenants/${tenantId}/`);
+  const file = path.join(dir, "mosquitto.conf");
+  const own = `user ${userInfo().username}\nlistener ${port} 127.0.0.1\nallow_anonymous true\n`;
+  await writeFile(file, `${own}${edit(configuration)}`);
+  const child = await Child.start({ name: "bridge", command: findMosquitto(), args: ["-c", file], cwd: dir });
+  disposeLater(() => child.kill());
+  await until(() => acceptsConnections(port));
+  return `mqtt://127.0.0.1:${port}`;
+}
+
+async function publishLocally(url: string, options: { retain: boolean }): Promise<void> {
+  const device = await connectAsync(url);
+  await device.publishAsync("assets/truck/sensors/temp/telemetry", '{"value":1}', { qos: 1, ...options });
+  await device.endAsync();
+}
+
+describe("a Mosquitto bridge", () => {
+  test("of the guide forwards messages, also retained ones", async () => {
+    const gateway = await newTenant(stack);
+    const { received } = await receive();
+    const url = await startBridge(gateway, (configuration) => configuration);
+    for (const retain of [false, true]) await publishLocally(url, { retain });
+    await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length === 2);
+    expect(failed).toEqual([]);
+  }, 30_000);
+
+  test("regression: a bridge with defaults is counted as rejected for its last will", async () => {
+    const gateway = await newTenant(stack);
+    const ours = /^(notifications|bridge_outgoing_retain) false$/gm;
+    await startBridge(gateway, (configuration) => configuration.replace(ours, ""));
+    await until(() => failed.includes("UNSUPPORTED_WILL"));
+  }, 30_000);
+});
+
+test("a denied publish gets reason code 135 with MQTT 5, and nothing with 3.1.1", async () => {
+  const { username, password } = await newTenant(stack);
+  const client = await connectMqtt(broker, { username, password });
+  await expect(client.publishAsync(telemetry("nobody"), "1", { qos: 1 })).rejects.toMatchObject({ code: 135 });
+  const old = await connectMqtt(broker, { username, password, protocolVersion: 4 });
+  await old.publishAsync(telemetry("nobody"), "1", { qos: 1 });
+});
+
+test("the broker publishes a last will on a topic of the tenant, and drops any other", async () => {
+  const { tenantId, username, password } = await newTenant(stack);
+  const { received } = await receive();
+  for (const topic of [telemetry("nobody"), telemetry(tenantId)]) {
+    const will = { topic, payload: Buffer.from("1"), qos: 1, retain: false } as const;
+    const client = await connectMqtt(broker, { username, password, will });
+    client.stream.destroy();
+  }
+  await received.next(telemetry(tenantId));
+  expect(received.all.map(({ topic }) => topic)).not.toContain(telemetry("nobody"));
+});
+
+test("the broker drops a message that expires while Sluice is down", async () => {
+  const { tenantId, username, password } = await newTenant(stack);
+  const session = { ...DURABLE, clientId: uniqueName("receiver") };
+  await (await receive(session)).client.endAsync();
+  const client = await connectMqtt(broker, { username, password });
+  const expires = { qos: 1, properties: { messageExpiryInterval: 1 } } as const;
+  await client.publishAsync(telemetry(tenantId), "expires", expires);
+  // Two seconds, because the broker's clock counts whole ones.
+  const published = Date.now();
+  await until(() => Date.now() - published > 2_000);
+  await client.publishAsync(telemetry(tenantId), "stays", { qos: 1 });
+  const { username: ingestion, password: secret } = broker.ingestion;
+  let received: ReturnType<typeof collect> | undefined;
+  await connectMqtt(broker, { ...session, username: ingestion, password: secret }, (receiver) => {
+    received = collect(receiver);
+  });
+  await until(() => received!.all.length > 0);
+  expect(received!.all.map(({ payload }) => payload)).toEqual(["stays"]);
+});
+
+test.each([0, 7_200])("the broker replaces a keep-alive of %d s with MQTT 5", async (keepalive) => {
+  const { username, password } = await newTenant(stack);
+  let serverKeepAlive: number | undefined;
+  await connectMqtt(broker, { username, password, keepalive }, (client) =>
+    client.on("connect", ({ properties }) => (serverKeepAlive = properties?.serverKeepAlive)),
+  );
+  expect(serverKeepAlive).toBe(3_600);
+});
