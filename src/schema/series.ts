@@ -56,7 +56,8 @@ export class SeriesInputType {
     nullable: true,
     description:
       `Maximum number of readings, ${MIN_SERIES_POINTS} to ${MAX_SERIES_POINTS}. Sluice selects readings that ` +
-      "preserve the shape of the line (LTTB), always including the minimum and the maximum. Defaults to " +
+      "preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without " +
+      "readings take no points. Defaults to " +
       `${DEFAULT_SERIES_POINTS} if you omit \`every\` too.`,
   })
   readonly maxPoints?: number | null;

@@ -1,9 +1,10 @@
 import { DATE_TIME_RULE, emptyRange, parseDateTime } from "../domain/date-time";
-import { ID_RULE, isId, sensorKey } from "../domain/keys";
+import { ID_RULE, isId } from "../domain/keys";
 import { fail, ok, type Result } from "../domain/result";
+import type { ExportSelection } from "../services/telemetry/series";
 
 export interface ExportQuery {
-  readonly sensorKey: string;
+  readonly selection: ExportSelection;
   /** Epoch milliseconds, inclusive. */
   readonly from: number;
   /** Epoch milliseconds, exclusive; null: up to the newest reading at the start, so the export is finite. */
@@ -24,11 +25,11 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
 
   const tenantId = text("tenantId") ?? ownTenantId;
   if (tenantId === null) return fail("'tenantId' is missing. An operator's key belongs to no tenant, so name it.");
-  const assetId = text("assetId") ?? "";
-  const sensorId = text("sensorId") ?? "";
+  const [assetId, sensorId] = [text("assetId"), text("sensorId")];
   for (const [name, id] of Object.entries({ tenantId, assetId, sensorId })) {
-    if (!isId(id)) return fail(`Invalid ID in '${name}'. Use ${ID_RULE}.`);
+    if (id !== null && !isId(id)) return fail(`Invalid ID in '${name}'. Use ${ID_RULE}.`);
   }
+  if (assetId === null && sensorId !== null) return fail("'assetId' is missing. Name the asset of 'sensorId'.");
   const from = timeOf("from", text("from"));
   if (!from.ok) return from;
   const to = given.to === undefined ? ok(undefined) : timeOf("to", text("to"));
@@ -37,7 +38,7 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
   if (isEmpty !== null) return fail(isEmpty);
   const format = text("format") ?? "csv";
   if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
-  return ok({ sensorKey: sensorKey(tenantId, assetId, sensorId), from: from.value, to: to.value ?? null, format });
+  return ok({ selection: { tenantId, assetId, sensorId }, from: from.value, to: to.value ?? null, format });
 }
 
 function timeOf(name: "from" | "to", text: string | null): Result<number, string> {

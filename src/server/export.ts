@@ -1,14 +1,14 @@
-/** `/export/readings`: any number of a sensor's readings over HTTP, as CSV or NDJSON, in bounded memory. */
+/** `/export/readings`: the readings of a sensor, an asset or a tenant over HTTP, as CSV or NDJSON, in bounded memory. */
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { DeadlineExceededError } from "../domain/deadline";
 import { ACCESS_DENIALS, type AccessDenial, denial } from "../domain/access-denial";
 import type { Principal } from "../domain/entities";
-import { parseSensorKey } from "../domain/keys";
+import { idsOfKey, parseSensorKey } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import type { GraphQLEngine } from "../graphql/engine";
-import type { SeriesUseCases } from "../services/telemetry/series";
+import type { ExportSelection, SeriesUseCases } from "../services/telemetry/series";
 import type { AccessWatch } from "./access-watch";
 import { bearerToken } from "./credentials";
 import type { ConnectionGate } from "./connection-gate";
@@ -29,6 +29,8 @@ export interface ExportParts {
 
 /** Cost points of an export, the same as for a page of maximum size. */
 const COST = 1_000;
+/** Cost points of each further sensor that may have readings: its reads. */
+const SENSOR_COST = 100;
 
 const EXPORT_PATH = "/export/readings";
 
@@ -97,19 +99,21 @@ async function download(
   principal: Principal,
   ending: AbortSignal,
 ): Promise<FastifyReply> {
-  const limited = engine.admit(engine.contextFor(principal), COST);
+  const context = engine.contextFor(principal);
+  const limited = engine.admit(context, COST);
   if (limited) {
     reply.header("retry-after", String(limited.extensions.retryAfter));
     return problem(reply, 429, "Too many requests", limited.message);
   }
   const query = parseExportQuery(request.query, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
-  const { sensorKey, from, to, format } = query.value;
-  const pages = await series.export(principal, sensorKey, { from, to }, ending);
-  if (pages === null) return problem(reply, 404, "Not found", "There is no such sensor. Check its IDs.");
+  const { selection, from, to, format } = query.value;
+  const options = { signal: ending, payForSensor: () => context.pay(SENSOR_COST) };
+  const pages = await series.export(principal, selection, { from, to }, options);
+  if (pages === null) return problem(reply, 404, "Not found", `There is no such ${kindOf(selection)}. Check the IDs.`);
 
   const { type, write } = FORMATS[format];
-  const lines = textOf(pages, write, sensorKey);
+  const lines = textOf(pages, write);
   // Only what fails before the first reading can set the status.
   const first = await lines.next();
   if (ending.aborted) await lines.return(undefined);
@@ -117,26 +121,26 @@ async function download(
   const body = Readable.from(resume(first, lines), { objectMode: false, highWaterMark: 65_536 });
   ending.addEventListener("abort", () => body.destroy(ending.reason as Error), { once: true });
   body.once("error", (error) => logger.info({ err: error }, "export ended early"));
-  reply.raw.setTimeout(stallTimeoutMs, () => reply.raw.destroy());
+  // Without pending output it is Sluice that takes time, and not the client.
+  reply.raw.setTimeout(stallTimeoutMs, () => {
+    if (reply.raw.writableLength > 0) reply.raw.destroy();
+  });
   return reply
     .type(type)
     .header("content-disposition", `attachment; filename="${fileName(query.value)}"`)
     .send(body);
 }
 
-type Write = (readings: readonly Reading[], sensorKey: string, isFirst: boolean) => string;
+/** @param readings of one sensor */
+type Write = (readings: readonly Reading[], isFirst: boolean) => string;
 
-async function* textOf(
-  pages: AsyncIterable<readonly Reading[]>,
-  write: Write,
-  sensorKey: string,
-): AsyncGenerator<string> {
+async function* textOf(pages: AsyncIterable<readonly Reading[]>, write: Write): AsyncGenerator<string> {
   let isFirst = true;
   for await (const page of pages) {
-    yield write(page, sensorKey, isFirst);
+    yield write(page, isFirst);
     isFirst = false;
   }
-  if (isFirst) yield write([], sensorKey, true);
+  if (isFirst) yield write([], true);
 }
 
 async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
@@ -152,17 +156,16 @@ async function* resume(first: IteratorResult<string, unknown>, rest: AsyncGenera
  * RFC 4180. No field needs quotes: IDs consist of letters, digits, `.`, `_` and `-`, and the rest are times and
  * numbers. Building lines without an object for each halves the work of garbage collection.
  */
-function csv(readings: readonly Reading[], sensorKey: string, isFirst: boolean): string {
-  const { tenantId, assetId, sensorId } = parseSensorKey(sensorKey);
-  const ids = `${tenantId},${assetId},${sensorId}`;
+function csv(readings: readonly Reading[], isFirst: boolean): string {
   let text = isFirst ? "tenantId,assetId,sensorId,timestamp,receivedAt,value\r\n" : "";
+  const ids = idsOfKey(readings[0]?.sensorKey ?? "").join(",");
   for (const { timestamp, receivedAt, value } of readings)
     text += `${ids},${iso(timestamp)},${iso(receivedAt)},${value}\r\n`;
   return text;
 }
 
-function ndjson(readings: readonly Reading[], sensorKey: string): string {
-  const ids = JSON.stringify(parseSensorKey(sensorKey)).slice(0, -1);
+function ndjson(readings: readonly Reading[]): string {
+  const ids = JSON.stringify(parseSensorKey(readings[0]?.sensorKey ?? "")).slice(0, -1);
   let text = "";
   for (const { timestamp, receivedAt, value } of readings) {
     text += `${ids},"timestamp":"${iso(timestamp)}","receivedAt":"${iso(receivedAt)}","value":${value}}\n`;
@@ -174,8 +177,14 @@ function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-function fileName({ sensorKey, format }: ExportQuery): string {
-  return `${sensorKey.replaceAll("/", "_")}.${format}`;
+function fileName({ selection, format }: ExportQuery): string {
+  const { tenantId, assetId, sensorId } = selection;
+  return `${[tenantId, assetId, sensorId].filter((id) => id !== null).join("_")}.${format}`;
+}
+
+function kindOf({ assetId, sensorId }: ExportSelection): string {
+  if (assetId === null) return "tenant";
+  return sensorId === null ? "asset" : "sensor";
 }
 
 /** Problem details (RFC 9457). */

@@ -1,6 +1,6 @@
 /** Series against the readings that they are made of, on a real MongoDB. */
 import fc from "fast-check";
-import { BEFORE_ALL } from "../../src/domain/keys";
+import { BEFORE_ALL, parseSensorKey } from "../../src/domain/keys";
 import { endOfBatch, type Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -80,6 +80,24 @@ test("a late reading of an hour with rollups is in the next response", async () 
   expect(before).toBeGreaterThan(0);
   await stage.flush(stage.journaled(key, [{ timestamp: start + 2_000, value: 5 }]));
   expect(await sums()).toEqual([6]);
+});
+
+test("regression: a line has its points where the readings are", async () => {
+  const key = `acme/a/${uniqueName("sparse")}`;
+  const begins = [start, start + 3 * DAY] as const;
+  const bursts = begins.flatMap((begin) =>
+    Array.from({ length: 3_600 }, (_, second) => ({ timestamp: begin + second * 1_000, value: second % 60 })),
+  );
+  await stage.flush(stage.journaled(key, bursts));
+  const range = { from: start - 200 * DAY, to: start + 4 * DAY, maxPoints: 500 };
+  const { points, truncated } = await stage.ask(key, range);
+  expect(truncated).toBe(true);
+  expect(points.length).toBeLessThanOrEqual(500);
+  for (const begin of begins) {
+    const ofBurst = points.filter(({ at }) => at >= begin && at < begin + HOUR);
+    expect(ofBurst.length).toBeGreaterThan(200);
+    expect(ofBurst.every(({ at, value }) => value === ((at - begin) / 1_000) % 60)).toBe(true);
+  }
 });
 
 describe("discards rollups of a query whose sensor is deleted", () => {
@@ -228,10 +246,47 @@ test("regression: a range without end includes readings of a gateway with clock 
   const intervals = await stage.ask(key, { ...range, every: "1m", fillGaps: true });
   expect(intervals.points.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
   const exported: number[] = [];
-  for await (const page of (await stage.newSeries().export(reader, key, range)) ?? []) {
+  for await (const page of (await stage.newSeries().export(reader, parseSensorKey(key), range)) ?? []) {
     exported.push(...page.map(({ value }) => value));
   }
   expect(exported).toEqual([1, 2]);
+});
+
+describe("an export of many sensors", () => {
+  const range = { from: 0, to: null };
+  const exported = async (assetId: string | null, payForSensor?: () => undefined) => {
+    const selection = { tenantId: "acme", assetId, sensorId: null };
+    const found: [string, number][] = [];
+    for await (const page of (await stage.newSeries().export(reader, selection, range, { payForSensor })) ?? []) {
+      found.push(...page.map(({ sensorKey, value }) => [sensorKey, value] as [string, number]));
+    }
+    return found;
+  };
+
+  test("regression: contains an asset or a tenant, ordered by sensor and time", async () => {
+    const [one, other] = [uniqueName("a-"), uniqueName("b-")];
+    const keys = [`acme/${one}/s1`, `acme/${one}/s2`, `acme/${one}/silent`, `acme/${other}/s1`];
+    stage.sensorKeys.splice(0, Infinity, ...keys);
+    const values = (first: number) => [
+      { timestamp: start + 2_000, value: first + 1 },
+      { timestamp: start + 1_000, value: first },
+    ];
+    for (const [index, key] of [keys[3]!, keys[1]!, keys[0]!].entries()) {
+      await stage.flush(stage.journaled(key, values(10 * index)));
+    }
+    const ofAsset = [
+      [keys[0], 20],
+      [keys[0], 21],
+      [keys[1], 10],
+      [keys[1], 11],
+    ];
+    let paid = 0;
+    expect(await exported(one)).toEqual(ofAsset);
+    expect(await exported(null, () => void paid++)).toEqual([...ofAsset, [keys[3], 0], [keys[3], 1]]);
+    expect(paid).toBe(2);
+    const selection = { tenantId: "rival", assetId: null, sensorId: null };
+    expect(await stage.newSeries().export(reader, selection, range)).toBeNull();
+  });
 });
 
 test("regression: short lines of many sensors take as many commands as one", async () => {

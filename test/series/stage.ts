@@ -1,10 +1,10 @@
 /** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
-import { BEFORE_ALL, toPosition } from "../../src/domain/keys";
+import { assetKey, BEFORE_ALL, prefixBelow, tenantOfKey, toPosition } from "../../src/domain/keys";
 import type { Principal, Sensor } from "../../src/domain/entities";
 import { parseSensorKey } from "../../src/domain/keys";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { Series, SeriesInput } from "../../src/domain/series/series";
-import type { FleetReads } from "../../src/services/fleet/fleet-reads";
+import type { ExportFleet } from "../../src/services/telemetry/readings-export";
 import { BackgroundRollups } from "../../src/rollups/background-rollups";
 import { SeriesService } from "../../src/services/telemetry/series-service";
 import type { TelemetryUseCases } from "../../src/services/telemetry/telemetry";
@@ -30,6 +30,8 @@ export class Stage {
   now = this.start + 3 * DAY + 2 * HOUR;
   batchSeq = BEFORE_ALL;
   doneSeq = BEFORE_ALL;
+  /** Sensors that lists contain. */
+  readonly sensorKeys: string[] = [];
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
@@ -66,7 +68,17 @@ export class Stage {
   }
 
   newSeries(): SeriesService {
-    const fleet: Pick<FleetReads, "sensors"> = {
+    const known = async (_principal: Principal, keys: readonly string[]) =>
+      keys.map((key) => (tenantOfKey(key) === "acme" ? ({} as never) : null));
+    const fleet: ExportFleet = {
+      tenants: known,
+      assets: known,
+      pageSensors: async (_principal, { tenantId, assetId }, { after, limit }) => {
+        const prefix = prefixBelow(assetId === null ? tenantId : assetKey(tenantId, assetId));
+        const all = this.sensorKeys.filter((key) => key.startsWith(prefix) && key > (after ?? "")).sort();
+        const items = all.slice(0, limit).map((key) => ({ ...parseSensorKey(key), createdAt: new Date(0) }) as Sensor);
+        return { items, hasMore: all.length > limit };
+      },
       sensors: async (_principal, keys) =>
         keys.map((key) => (key.startsWith("acme/") ? ({ createdAt: new Date(0) } as Sensor) : null)),
     };

@@ -5,13 +5,13 @@ import { parse } from "csv-parse/sync";
 import { DeadlineExceededError } from "../../src/domain/deadline";
 import { UnavailableError } from "../../src/domain/errors";
 import type { Reading } from "../../src/domain/reading";
-import type { SeriesUseCases } from "../../src/services/telemetry/series";
+import type { ExportOptions, ExportSelection, SeriesUseCases } from "../../src/services/telemetry/series";
 import { ACME_READER, OPERATOR, RIVAL_ADMIN } from "../graphql/memory-services";
 import { startServer, type TestServer } from "./server";
 
 const FROM = Date.parse("2026-01-01T00:00:00Z");
 const PAGE = 1_000;
-const KNOWN = "acme/truck-1/temp";
+const KNOWN = ["acme/truck-1/temp", "acme/truck-2/temp"];
 
 /** As many readings as there are pages asked for, and what became of the export. */
 class Readings implements SeriesUseCases {
@@ -25,12 +25,26 @@ class Readings implements SeriesUseCases {
     return [];
   }
 
-  async export(principal: { tenantId: string | null }, sensorKey: string) {
-    const visible = principal.tenantId === null || sensorKey.startsWith(`${principal.tenantId}/`);
-    return visible && sensorKey === KNOWN ? this.all() : null;
+  async export(
+    principal: { tenantId: string | null },
+    { tenantId, assetId, sensorId }: ExportSelection,
+    _range: object,
+    { payForSensor }: ExportOptions = {},
+  ) {
+    const key = [tenantId, assetId, sensorId].filter((id) => id !== null).join("/");
+    const found = KNOWN.filter((known) => `${known}/`.startsWith(`${key}/`));
+    const isVisible = principal.tenantId === null || principal.tenantId === tenantId;
+    return isVisible && found.length > 0 ? this.all(found, payForSensor) : null;
   }
 
-  private async *all(): AsyncGenerator<readonly Reading[]> {
+  private async *all(keys: readonly string[], pay?: ExportOptions["payForSensor"]): AsyncGenerator<readonly Reading[]> {
+    for (const [index, key] of keys.entries()) {
+      if (index > 0) await pay?.();
+      yield* this.of(key);
+    }
+  }
+
+  private async *of(sensorKey: string): AsyncGenerator<readonly Reading[]> {
     try {
       for (let page = 0; page < this.pages; page++) {
         await setImmediate();
@@ -40,7 +54,7 @@ class Readings implements SeriesUseCases {
         yield Array.from({ length: PAGE }, (_, index) => {
           const seq = page * PAGE + index;
           const timestamp = FROM + seq;
-          return { sensorKey: KNOWN, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
+          return { sensorKey, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
         });
       }
     } finally {
@@ -85,6 +99,35 @@ test("CSV has a header and every reading", async () => {
     receivedAt: "2026-01-01T00:00:00.006Z",
     value: "0.5",
   });
+});
+
+test.each([
+  ["an asset", ["sensorId"], 3 * PAGE, "acme_truck-1"],
+  ["a tenant", ["assetId", "sensorId"], 6 * PAGE, "acme"],
+] as const)("regression: exports %s in one request", async (_what, without, rows, name) => {
+  const url = new URL(urlOf({}));
+  for (const parameter of without) url.searchParams.delete(parameter);
+  const response = await fetch(url, { headers: { authorization: `Bearer ${ACME_READER}` } });
+  expect(response.headers.get("content-disposition")).toBe(`attachment; filename="${name}.csv"`);
+  const lines = (await response.text()).trimEnd().split("\r\n");
+  expect(lines.filter((line) => line.startsWith("tenantId,"))).toHaveLength(1);
+  expect(lines).toHaveLength(1 + rows);
+  expect(new Set(lines.slice(1).map((line) => line.split(",", 3).join("/")))).toEqual(
+    new Set(KNOWN.slice(0, rows / (3 * PAGE))),
+  );
+});
+
+test("names what is missing, and hides another tenant", async () => {
+  const detailOf = async (token: string, ...without: string[]) => {
+    const url = new URL(urlOf({ assetId: "none" }));
+    for (const parameter of without) url.searchParams.delete(parameter);
+    const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    return ((await response.json()) as { detail: string }).detail;
+  };
+  expect(await detailOf(ACME_READER)).toBe("There is no such sensor. Check the IDs.");
+  expect(await detailOf(ACME_READER, "sensorId")).toBe("There is no such asset. Check the IDs.");
+  expect(await detailOf(RIVAL_ADMIN, "sensorId", "assetId")).toBe("There is no such tenant. Check the IDs.");
+  expect(await detailOf(ACME_READER, "assetId")).toContain("'assetId' is missing");
 });
 
 test("NDJSON has one object a line", async () => {

@@ -398,7 +398,7 @@ export type SeriesInput = {
   readonly every?: string | null | undefined;
   /** Whether an interval without readings gives a point, with `count` 0 and no values. Defaults to false. */
   readonly fillGaps?: boolean | null | undefined;
-  /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Defaults to 1000 if you omit `every` too. */
+  /** Maximum number of readings, 3 to 10000. Sluice selects readings that preserve the shape of the line (LTTB), always including the minimum and the maximum. Parts of the range without readings take no points. Defaults to 1000 if you omit `every` too. */
   readonly maxPoints?: number | null | undefined;
   /** Time range of the series. Without `to`, it extends to now, or to the newest reading if that is later. */
   readonly range: TimeRange;

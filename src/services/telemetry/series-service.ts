@@ -1,26 +1,23 @@
 import type { Deadline } from "../../domain/deadline";
 import { FairQueue } from "../../domain/fair-queue";
-import type { Principal, Sensor } from "../../domain/entities";
+import type { Principal } from "../../domain/entities";
 import type { RecentReadings } from "../../domain/ports/live";
 import type { RollupRepository } from "../../rollups/ports";
-import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { Reading } from "../../domain/reading";
 import { CalendarRollups } from "../../rollups/rollup";
 import { intervalSeries } from "./series-points";
 import type { Series } from "../../domain/series/series";
 import { fail, ok, type Result } from "../../domain/result";
-import type { FleetReads } from "../fleet/fleet-reads";
-import type { SeriesFailure, SeriesRequest, SeriesUseCases } from "./series";
+import { ReadingsExport, type ExportFleet } from "./readings-export";
+import type { ExportOptions, ExportSelection, SeriesFailure, SeriesRequest, SeriesUseCases } from "./series";
 import type { TelemetryUseCases } from "./telemetry";
-import { MAX_PAGE_ITEMS } from "../validation";
 import { planSeries } from "./series-plan";
-import { SeriesLine } from "./series-line";
+import type { SeriesLine } from "./series-line";
+import { readLines } from "./series-lines";
 import { SeriesSnapshot } from "./series-snapshot";
 
 /** Maximum queries that build missing rollups at once. Each takes a connection and memory. */
 const BUILDING = { total: 2, perOwner: 2 };
-/** Time limit of one page of an export, milliseconds. */
-const PAGE_MS = 30_000;
 
 /** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
 export class SeriesService implements SeriesUseCases {
@@ -29,7 +26,7 @@ export class SeriesService implements SeriesUseCases {
   constructor(
     private readonly repository: RollupRepository,
     private readonly recent: RecentReadings,
-    private readonly fleet: Pick<FleetReads, "sensors">,
+    private readonly fleet: ExportFleet,
     private readonly telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings">,
     private readonly now: () => number = Date.now,
   ) {}
@@ -61,50 +58,19 @@ export class SeriesService implements SeriesUseCases {
     return results;
   }
 
-  async export(
+  export(
     principal: Principal,
-    sensorKey: string,
-    { from, to }: { from: number; to: number | null },
-    signal?: AbortSignal,
+    selection: ExportSelection,
+    range: { from: number; to: number | null },
+    options: ExportOptions = {},
   ): Promise<AsyncIterable<readonly Reading[]> | null> {
-    const [sensor] = await this.fleet.sensors(principal, [sensorKey]);
-    if (sensor === undefined || sensor === null) return null;
-    const end = to ?? (await this.newest(principal, [sensorKey], this.pageDeadline(signal))) + 1;
-    return this.pages(principal, sensorKey, sensor, { from, to: end }, signal);
+    return new ReadingsExport(this.fleet, this.telemetry, principal, options, this.now).open(selection, range);
   }
 
   /** End of a range without one: now, or the newest reading if a gateway's clock is ahead. */
   private async newest(principal: Principal, keys: readonly string[], deadline?: Deadline): Promise<number> {
     const latest = await this.telemetry.latest(principal, keys, deadline);
     return latest.reduce((end, reading) => Math.max(end, reading?.timestamp ?? end), this.now());
-  }
-
-  private async *pages(
-    principal: Principal,
-    sensorKey: string,
-    sensor: Sensor,
-    range: { from: number; to: number },
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<readonly Reading[]> {
-    for (let after: ReadingPosition | null = null; ;) {
-      signal?.throwIfAborted();
-      const deadline = this.pageDeadline(signal);
-      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline };
-      const { items, hasMore } = await this.telemetry.pageReadings(principal, sensorKey, range, request);
-      // Check after reading the page, because a deletion removes the sensor before its readings.
-      const [still] = await this.fleet.sensors(principal, [sensorKey]);
-      if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
-        throw new Error(`sensor ${sensorKey} was deleted during its export`);
-      }
-      if (items.length > 0) yield items;
-      const last = items.at(-1);
-      if (!hasMore || last === undefined) return;
-      after = { timestamp: last.timestamp, seq: last.seq };
-    }
-  }
-
-  private pageDeadline(signal: AbortSignal | undefined): Deadline | undefined {
-    return signal === undefined ? undefined : { at: this.now() + PAGE_MS, signal };
   }
 
   private async ofSensors(
@@ -125,13 +91,8 @@ export class SeriesService implements SeriesUseCases {
     const takeTurn = (signal?: AbortSignal) => this.building.take(owner, signal);
     const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, takeTurn });
     if (plan.kind === "line") {
-      const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
-      await snapshot.read(plan.from, plan.to, SeriesLine.resolutionFor(plan), lines);
-      // If there are few readings, read them individually, because rollups would hide some of them.
-      const again = [...lines].flatMap(([key, line]) => (line.hidesSome ? [[key, new SeriesLine(plan)] as const] : []));
-      if (again.length > 0) await snapshot.read(plan.from, plan.to, null, new Map(again));
-      const final = new Map([...lines, ...again]);
-      return keys.map((key) => ok(lineSeries(final.get(key))));
+      const lines = await readLines(snapshot, plan, keys);
+      return keys.map((key) => ok(lineSeries(lines.get(key))));
     }
     const intervals = new Map(keys.map((key) => [key, new CalendarRollups(plan.edges)]));
     await snapshot.read(plan.from, plan.to, SeriesSnapshot.resolutionFor(plan.edges), intervals);

@@ -22,13 +22,28 @@ export interface SeriesUseCases {
     deadline?: Deadline,
   ): Promise<Result<Series, SeriesFailure | null>[]>;
   /**
-   * All readings with `from <= timestamp < to` (epoch milliseconds), in pages, ascending; null: no such sensor. `to`
-   * null: up to now, or to the newest reading if its clock is ahead. `signal` aborts it, and the current page rejects.
+   * All readings with `from <= timestamp < to` (epoch milliseconds), in pages of one sensor each. Ascending by the keys
+   * of the sensors, then by timestamp and commit. null: no such object. `to` null: up to now, or to a sensor's newest
+   * reading if its clock is ahead.
    */
   export(
     principal: Principal,
-    sensorKey: string,
+    selection: ExportSelection,
     range: { from: number; to: number | null },
-    signal?: AbortSignal,
+    options?: ExportOptions,
   ): Promise<AsyncIterable<readonly Reading[]> | null>;
+}
+
+/** One sensor; all sensors of an asset (`sensorId` null), or of a tenant (`assetId` null too). */
+export interface ExportSelection {
+  readonly tenantId: string;
+  readonly assetId: string | null;
+  readonly sensorId: string | null;
+}
+
+export interface ExportOptions {
+  /** Aborts the export. The current page rejects. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called before the readings of each further sensor. */
+  readonly payForSensor?: (() => Promise<void> | undefined) | undefined;
 }

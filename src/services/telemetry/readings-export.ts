@@ -1,0 +1,108 @@
+import type { Deadline } from "../../domain/deadline";
+import type { Principal, Sensor } from "../../domain/entities";
+import { assetKey, sensorKey } from "../../domain/keys";
+import type { ReadingPosition } from "../../domain/ports/telemetry-store";
+import type { Reading } from "../../domain/reading";
+import type { FleetReads } from "../fleet/fleet-reads";
+import { MAX_PAGE_ITEMS } from "../validation";
+import type { ExportOptions, ExportSelection } from "./series";
+import type { TelemetryUseCases } from "./telemetry";
+
+/** Time limit of one page of an export, milliseconds. */
+const PAGE_MS = 30_000;
+
+export type ExportFleet = Pick<FleetReads, "tenants" | "assets" | "sensors" | "pageSensors">;
+
+interface Range {
+  readonly from: number;
+  /** null: up to now, or to the sensor's newest reading if its clock is ahead. */
+  readonly to: number | null;
+}
+
+/** One export: the readings of a sensor, an asset or a tenant, sensor by sensor in the order of their keys. */
+export class ReadingsExport {
+  private readonly startedAt: number;
+
+  constructor(
+    private readonly fleet: ExportFleet,
+    private readonly telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings">,
+    private readonly principal: Principal,
+    private readonly options: ExportOptions,
+    private readonly now: () => number,
+  ) {
+    this.startedAt = now();
+  }
+
+  /** Pages of one sensor each; null: there is no such object. */
+  async open(selection: ExportSelection, range: Range): Promise<AsyncIterable<readonly Reading[]> | null> {
+    const { tenantId, assetId, sensorId } = selection;
+    if (assetId !== null && sensorId !== null) {
+      const key = sensorKey(tenantId, assetId, sensorId);
+      const [sensor] = await this.fleet.sensors(this.principal, [key]);
+      if (sensor === undefined || sensor === null) return null;
+      const to = range.to ?? (await this.endOf([key]))[0] ?? this.startedAt;
+      return this.pages(key, sensor, { from: range.from, to });
+    }
+    const [found] = await (assetId === null
+      ? this.fleet.tenants(this.principal, [tenantId])
+      : this.fleet.assets(this.principal, [assetKey(tenantId, assetId)]));
+    return found === undefined || found === null ? null : this.ofMany({ tenantId, assetId }, range);
+  }
+
+  /** Sensors without a reading since the start of the range take no read of their own. */
+  private async *ofMany(
+    scope: { readonly tenantId: string; readonly assetId: string | null },
+    { from, to }: Range,
+  ): AsyncGenerator<readonly Reading[]> {
+    let isFirst = true;
+    for (let after: string | null = null, hasMore = true; hasMore;) {
+      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline: this.pageDeadline() };
+      const page = await this.fleet.pageSensors(this.principal, scope, request, {});
+      const keys = page.items.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
+      const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
+      for (const [index, key] of keys.entries()) {
+        const [sensor, newest] = [page.items[index], latest[index]?.timestamp];
+        if (sensor === undefined || newest === undefined || newest < from) continue;
+        if (!isFirst) await this.options.payForSensor?.();
+        isFirst = false;
+        yield* this.pages(key, sensor, { from, to: to ?? Math.max(newest, this.startedAt) + 1 }, true);
+      }
+      after = keys.at(-1) ?? null;
+      hasMore = page.hasMore && after !== null;
+    }
+  }
+
+  private async endOf(keys: readonly string[]): Promise<number[]> {
+    const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
+    return latest.map((reading) => Math.max(reading?.timestamp ?? 0, this.startedAt) + 1);
+  }
+
+  /** @param isOneOfMany then a sensor that is deleted before its first page has no readings, instead of failing */
+  private async *pages(
+    key: string,
+    sensor: Sensor,
+    range: { from: number; to: number },
+    isOneOfMany = false,
+  ): AsyncGenerator<readonly Reading[]> {
+    for (let after: ReadingPosition | null = null; ;) {
+      this.options.signal?.throwIfAborted();
+      const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline: this.pageDeadline() };
+      const { items, hasMore } = await this.telemetry.pageReadings(this.principal, key, range, request);
+      // Check after reading the page, because a deletion removes the sensor before its readings.
+      const [still] = await this.fleet.sensors(this.principal, [key]);
+      if (still?.createdAt.getTime() !== sensor.createdAt.getTime()) {
+        if (isOneOfMany && after === null) return;
+        throw new Error(`sensor ${key} was deleted during its export`);
+      }
+      if (items.length > 0) yield items;
+      const last = items.at(-1);
+      if (!hasMore || last === undefined) return;
+      after = { timestamp: last.timestamp, seq: last.seq };
+    }
+  }
+
+  private pageDeadline(): Deadline | undefined {
+    const { signal } = this.options;
+    return signal === undefined ? undefined : { at: this.now() + PAGE_MS, signal };
+  }
+}

@@ -1,0 +1,49 @@
+import type { LinePlan } from "../../domain/series/plan";
+import type { Resolution } from "../../rollups/ports";
+import { coveringSpans } from "./covering-spans";
+import { SeriesLine } from "./series-line";
+import type { SeriesSnapshot } from "./series-snapshot";
+
+/** Maximum reads that make a line finer. Each reads at most as many rollups as the first read of a full range. */
+const REFINEMENTS = 3;
+/** Maximum parts of a range that one refinement reads. It skips only the widest gaps. */
+const SPANS = 8;
+
+type Lines = ReadonlyMap<string, SeriesLine>;
+
+/**
+ * The lines of sensors with one plan. If a sensor has readings in a small part of the range only, a second read divides
+ * that part alone, so that the line still has up to `maxPoints`.
+ */
+export async function readLines(
+  snapshot: Pick<SeriesSnapshot, "read">,
+  plan: LinePlan,
+  keys: readonly string[],
+): Promise<Lines> {
+  const lines = new Map(keys.map((key) => [key, new SeriesLine(plan)]));
+  await snapshot.read(plan.from, plan.to, lines.values().next().value?.resolution ?? null, lines);
+  for (let done = 0; done < REFINEMENTS; done++) {
+    const groups = refinedGroups(lines);
+    if (groups.size === 0) break;
+    for (const [resolution, finer] of groups) {
+      const parts = [...finer.keys()].flatMap((key) => lines.get(key)?.spans() ?? []);
+      for (const { from, to } of coveringSpans(parts, SPANS)) await snapshot.read(from, to, resolution, finer);
+      for (const [key, line] of finer) lines.set(key, line);
+    }
+  }
+  // If there are few readings, read them individually, because rollups would hide some of them.
+  const again = new Map([...lines].flatMap(([key, line]) => (line.hidesSome ? [[key, new SeriesLine(plan)]] : [])));
+  if (again.size > 0) await snapshot.read(plan.from, plan.to, null, again);
+  return new Map([...lines, ...again]);
+}
+
+function refinedGroups(lines: Lines): Map<Resolution | null, Map<string, SeriesLine>> {
+  const groups = new Map<Resolution | null, Map<string, SeriesLine>>();
+  for (const [key, line] of lines) {
+    const finer = line.refined();
+    if (finer === null) continue;
+    const group = groups.get(finer.resolution) ?? new Map<string, SeriesLine>();
+    groups.set(finer.resolution, group.set(key, finer));
+  }
+  return groups;
+}
