@@ -1,6 +1,10 @@
 /** Debian packages. */
 
+import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { onPath, run, say, SetupError } from "./setup.mjs";
+
+const POLICY = "/usr/sbin/policy-rc.d";
+const POLICY_BACKUP = `${POLICY}.before-sluice`;
 
 let updated = false;
 
@@ -28,4 +32,35 @@ export async function aptInstall(packages, purpose) {
   updated = true;
   const options = ["-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"];
   await run("apt-get", ["install", ...options, ...packages], how);
+}
+
+/**
+ * Installs a package without the service that it starts, now and at the next boot: Sluice starts servers of its own.
+ * Restores what was there, however it ends.
+ */
+export async function withoutServices(service, install) {
+  const restore = () => {
+    if (existsSync(POLICY_BACKUP)) renameSync(POLICY_BACKUP, POLICY);
+    else rmSync(POLICY, { force: true });
+  };
+  if (existsSync(POLICY)) renameSync(POLICY, POLICY_BACKUP);
+  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n");
+  chmodSync(POLICY, 0o755);
+  process.once("exit", restore);
+  try {
+    await install();
+  } finally {
+    process.removeListener("exit", restore);
+    restore();
+  }
+  await disableService(service);
+}
+
+async function disableService(service) {
+  if (onPath("systemctl") !== undefined) {
+    await run("systemctl", ["disable", `${service}.service`]).catch(() => undefined);
+  } else if (onPath("update-rc.d") !== undefined) {
+    await run("update-rc.d", [service, "disable"]).catch(() => undefined);
+  }
+  rmSync(`/etc/systemd/system/multi-user.target.wants/${service}.service`, { force: true });
 }

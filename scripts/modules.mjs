@@ -8,8 +8,6 @@ import { outputOf, root, say } from "./setup.mjs";
 
 const lockFile = path.join(root, "package-lock.json");
 const stampFile = path.join(root, "node_modules/.sluice-install.json");
-/** npm writes this at the end of every installation. */
-const installedLockFile = path.join(root, "node_modules/.package-lock.json");
 
 function readStamp() {
   try {
@@ -19,8 +17,13 @@ function readStamp() {
   }
 }
 
-function installedByHand() {
-  return existsSync(installedLockFile) && statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs;
+/** True if somebody has installed the modules of this folder since its lock file was written. */
+function installedByHand(folder) {
+  // npm writes this at the end of every installation.
+  const installed = path.join(folder, "node_modules/.package-lock.json");
+  return (
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(path.join(folder, "package-lock.json")).mtimeMs
+  );
 }
 
 /** Installs what the lock file names, with the Node at `node`. @throws SetupError when npm fails. */
@@ -29,10 +32,18 @@ export async function ensureModules(node) {
   const lock = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
   const stamp = readStamp();
   if (stamp.lock === lock && stamp.node === version) return;
-  if (!(installedByHand() && (stamp.node ?? version) === version)) {
+  if (!(installedByHand(root) && (stamp.node ?? version) === version)) {
     say("installing Node modules (npm ci)");
     // No package here needs a script of its own, and a task leaves the settings of Git alone.
     await npm(node, ["ci", "--include=dev", "--ignore-scripts", "--loglevel=error"]);
   }
   writeFileSync(stampFile, JSON.stringify({ lock, node: version }));
+}
+
+/** Installs the modules that one suite alone needs, in a folder with a lock file of its own. @throws SetupError */
+export async function ensureModulesOf(node, name) {
+  const folder = path.join(root, name);
+  if (installedByHand(folder)) return;
+  say(`installing the Node modules of ${name}`);
+  await npm(node, ["ci", "--prefix", folder, "--no-workspaces", "--ignore-scripts", "--loglevel=error"]);
 }

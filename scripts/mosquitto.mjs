@@ -1,49 +1,19 @@
 /** Mosquitto with its dynamic-security plugin: on the PATH, else from apt (Debian) or brew (macOS). */
 
-import { accessSync, chmodSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { aptInstall } from "./apt.mjs";
+import { aptInstall, withoutServices } from "./apt.mjs";
 import { onPath, outputOf, run, say, SetupError } from "./setup.mjs";
 
 const LEAST = [2, 0, 11];
 const PLUGIN = "mosquitto_dynamic_security.so";
-const POLICY = "/usr/sbin/policy-rc.d";
-const POLICY_BACKUP = `${POLICY}.before-sluice`;
-
-/** Keeps a package's installation from starting its service; restores what was there, however it ends. */
-async function withoutServices(install) {
-  const restore = () => {
-    if (existsSync(POLICY_BACKUP)) renameSync(POLICY_BACKUP, POLICY);
-    else rmSync(POLICY, { force: true });
-  };
-  if (existsSync(POLICY)) renameSync(POLICY, POLICY_BACKUP);
-  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n");
-  chmodSync(POLICY, 0o755);
-  process.once("exit", restore);
-  try {
-    await install();
-  } finally {
-    process.removeListener("exit", restore);
-    restore();
-  }
-}
-
-/** The package enables a service for the next boot; Sluice starts brokers of its own. */
-async function disableService() {
-  if (onPath("systemctl") !== undefined)
-    await run("systemctl", ["disable", "mosquitto.service"]).catch(() => undefined);
-  else if (onPath("update-rc.d") !== undefined)
-    await run("update-rc.d", ["mosquitto", "disable"]).catch(() => undefined);
-  rmSync("/etc/systemd/system/multi-user.target.wants/mosquitto.service", { force: true });
-}
 
 async function install() {
   if (process.platform === "darwin" && onPath("brew") !== undefined) {
     say("installing mosquitto with brew");
     await run("brew", ["install", "mosquitto"]);
   } else {
-    await withoutServices(() => aptInstall(["mosquitto", "mosquitto-clients"], "the MQTT broker"));
-    await disableService();
+    await withoutServices("mosquitto", () => aptInstall(["mosquitto", "mosquitto-clients"], "the MQTT broker"));
   }
 }
 

@@ -1,4 +1,4 @@
-/** Python with the packages of one requirements file, which are kept beside the other tools. */
+/** Python with the packages of requirements files, which are kept beside the other tools. */
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -16,14 +16,15 @@ function findPython() {
   return Number(version) >= LEAST_MINOR ? { python, version: `3.${version}` } : undefined;
 }
 
-async function install(python, file, folder) {
+async function install(python, files, folder) {
   // Into a folder of its own, which needs no venv and which Debian's protection of its own packages permits.
   const how = ["--target", folder, "--only-binary", ":all:", "--no-deps", "--quiet", "--disable-pip-version-check"];
-  await run(python, ["-m", "pip", "install", "--requirement", file, ...how, "--retries", "2", "--timeout", "30"]);
+  const requirements = files.flatMap((file) => ["--requirement", file]);
+  await run(python, ["-m", "pip", "install", ...requirements, ...how, "--retries", "2", "--timeout", "30"]);
 }
 
 /**
- * @param requirements Every package with its version, those that others need included.
+ * @param requirements Files with every package and its version, those that others need included.
  * @param purpose What cannot run without it.
  * @returns Variables for the tests: the interpreter and where the packages are; none where there is no Python.
  * @throws SetupError in CI where it cannot be had.
@@ -38,14 +39,16 @@ export async function ensurePython(requirements, purpose) {
     missing(`Python 3.${LEAST_MINOR} or newer with pip`, purpose, "SLUICE_PYTHON");
     return { SLUICE_PYTHON: "off" };
   }
-  const file = path.join(root, requirements);
-  const digest = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+  const files = requirements.map((file) => path.join(root, file));
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(readFileSync(file));
+  const digest = hash.digest("hex").slice(0, 12);
   const name = `python-${found.version}-${process.arch}-${digest}`;
   const folder = path.join(toolsDir, name);
   if (!existsSync(folder)) {
-    say(`installing the Python packages of ${requirements} into ${toolsDir}`);
+    say(`installing the Python packages of ${requirements.join(" and ")} into ${toolsDir}`);
     try {
-      await makeTool(name, (content) => install(found.python, file, content));
+      await makeTool(name, (content) => install(found.python, files, content));
     } catch (error) {
       missing("Python packages", purpose, "SLUICE_PYTHON", ` (${error.message.split("\n").at(-1)})`);
       return { SLUICE_PYTHON: "off" };

@@ -35,6 +35,10 @@ const tasks = {
     needs: ["build", "servers", "relay", "schemathesis"],
     run: [[JEST, "--config", "test/conformance/jest.config.cjs"]],
   },
+  "test:clients": {
+    needs: ["build", "servers", "relay", "clients"],
+    run: [[JEST, "--config", "test/clients/jest.config.cjs"]],
+  },
   coverage: { needs: [], run: [[JEST, "--config", "test/unit/jest.config.cjs", "--coverage"]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
@@ -92,20 +96,29 @@ async function prepareChromium() {
 /** What `sdk/examples` need of Python. */
 async function prepareGql() {
   const { ensurePython } = await import("./python.mjs");
-  return ensurePython("test/sdk/requirements.txt", "the test of the Python example");
+  return ensurePython(["test/sdk/requirements.txt"], "the test of the Python example");
 }
 
 async function prepareSchemathesis() {
   const { ensurePython } = await import("./python.mjs");
-  return ensurePython("test/conformance/requirements.txt", "schemathesis");
+  return ensurePython(["test/conformance/requirements.txt"], "schemathesis");
 }
 
 /** relay-compiler, 100 MB of programs that nothing else needs. */
 async function prepareRelay(node) {
-  const folder = path.join(root, "test/conformance/relay");
-  if (existsSync(path.join(folder, "node_modules/relay-compiler"))) return;
-  const { npm } = await import("./npm.mjs");
-  await npm(node, ["ci", "--prefix", folder, "--no-workspaces", "--ignore-scripts", "--loglevel=error"]);
+  const { ensureModulesOf } = await import("./modules.mjs");
+  await ensureModulesOf(node, "test/conformance/relay");
+}
+
+/** Programs of others, in three languages, and nginx. */
+async function prepareClients(node) {
+  const { ensureModulesOf } = await import("./modules.mjs");
+  const { ensureGo } = await import("./go.mjs");
+  const { ensureNginx } = await import("./nginx.mjs");
+  const { ensurePython } = await import("./python.mjs");
+  await ensureModulesOf(node, "test/clients/node");
+  const requirements = ["test/sdk/requirements.txt", "test/clients/python/requirements.txt"];
+  return { ...(await ensurePython(requirements, "the clients in Python")), ...ensureGo(), ...(await ensureNginx()) };
 }
 
 /** An image for production may hold dist/ and no compiler. */
@@ -126,6 +139,7 @@ async function prepare(needs) {
   if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
   if (needs.includes("gql")) Object.assign(env, await prepareGql());
   if (needs.includes("schemathesis")) Object.assign(env, await prepareSchemathesis());
+  if (needs.includes("clients")) Object.assign(env, await prepareClients(node));
   return { node, env };
 }
 

@@ -40,14 +40,20 @@ const isPythonThere = python !== undefined && python !== "" && python !== "off";
 /** `test`, where there is a Python with the packages that the task has prepared. */
 export const testInPython: jest.It = isPythonThere ? test : test.skip;
 
+/** How to run that Python with those packages. */
+export const pythonProgram = {
+  command: python ?? "",
+  env: { PYTHONPATH: packages ?? "", PYTHONDONTWRITEBYTECODE: "1" },
+} as const;
+
 /** Runs Python with those packages and resolves with its standard output, whatever its exit code. */
 export async function runPython(
   args: readonly string[],
   options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
-  const env = { PATH: process.env.PATH ?? path.dirname(python ?? ""), PYTHONPATH: packages ?? "", ...options.env };
-  const how = { cwd: options.cwd, env: { ...env, PYTHONDONTWRITEBYTECODE: "1" }, maxBuffer: 64 * 1_048_576 };
-  return run(python ?? "", args, how).then(
+  const { command, env: own } = pythonProgram;
+  const env = { PATH: process.env.PATH ?? path.dirname(command), ...own, ...options.env };
+  return run(command, args, { cwd: options.cwd, env, maxBuffer: 64 * 1_048_576 }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: Error & { code?: unknown; stdout?: string; stderr?: string }) => ({
       code: typeof error.code === "number" ? error.code : -1,

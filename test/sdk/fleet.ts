@@ -11,7 +11,10 @@ export interface Fleet {
   readonly apiKey: string;
   readonly sluice: Sluice;
   readonly topic: string;
-  publish(value: number): Promise<unknown>;
+  /** Of the broker, for the tenant's gateways. */
+  readonly credential: { readonly mqttUrl: string; readonly username: string; readonly password: string };
+  /** @param timestamp Default: the time of receipt. */
+  publish(value: number, timestamp?: string): Promise<unknown>;
 }
 
 export async function startFleet(env: Readonly<Record<string, string>> = {}): Promise<Fleet> {
@@ -31,8 +34,9 @@ export async function startFleet(env: Readonly<Record<string, string>> = {}): Pr
   const gateway = await connectAsync(mqttUrl, { ca, username, password, protocolVersion: 5 });
   disposeLater(() => gateway.endAsync(true));
   const topic = "tenants/acme/assets/truck-1/sensors/temp-1/telemetry";
-  const publish = (value: number) => gateway.publishAsync(topic, JSON.stringify({ value }), { qos: 1 });
-  return { stack, apiKey: apiKeySecret, sluice, topic, publish };
+  const publish = (value: number, timestamp?: string) =>
+    gateway.publishAsync(topic, JSON.stringify({ value, timestamp }), { qos: 1 });
+  return { stack, apiKey: apiKeySecret, sluice, topic, credential, publish };
 }
 
 /**

@@ -1,0 +1,43 @@
+/** Clients of GraphQL in three languages query the real stack, show its errors, and follow a subscription. */
+
+import path from "node:path";
+import { pythonProgram, testInPython } from "../harness/programs";
+import { converse, startConversation, type Conversation, type Program } from "./conversation";
+
+const node = (file: string): Program => ({
+  command: process.execPath,
+  args: [file],
+  cwd: path.join(__dirname, "node"),
+});
+
+let conversation: Conversation;
+
+beforeAll(async () => {
+  conversation = await startConversation();
+});
+
+/** Data, dates and errors arrive as the program's user needs them. Resolves with the program's whole output. */
+async function expectConversation(program: Program): Promise<string> {
+  const { answers, published, output } = await converse(conversation, program);
+  expect(answers).toEqual({
+    stored: { topic: conversation.fleet.topic, ...conversation.stored },
+    invalid: expect.stringContaining("first") as string,
+    denied: expect.stringContaining("key") as string,
+    subscribed: true,
+    live: published,
+  });
+  return output;
+}
+
+test("urql with its defaults queries by GET, and subscribes", async () => {
+  const output = await expectConversation(node("urql.mjs"));
+  expect(output.match(/^sent by .*$/gm)).toEqual(Array(3).fill("sent by GET"));
+});
+
+test("Apollo Client with its defaults queries and subscribes", async () => {
+  await expectConversation(node("apollo.mjs"));
+});
+
+testInPython("gql fetches the schema, and queries and subscribes with dates of Python", async () => {
+  await expectConversation({ ...pythonProgram, args: ["conversation_gql.py"], cwd: path.join(__dirname, "python") });
+});

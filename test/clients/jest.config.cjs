@@ -1,0 +1,13 @@
+"use strict";
+
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
+
+/** `npm run test:clients`: programs of others against the whole stack, as their users run them. */
+module.exports = {
+  ...integration,
+  displayName: "clients",
+  testMatch: ["<rootDir>/test/clients/*.clients.ts"],
+  maxWorkers: 2,
+  testTimeout,
+};
