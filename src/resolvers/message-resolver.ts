@@ -16,24 +16,24 @@ import { present } from "./inputs";
 import { payloadOf } from "./payloads";
 import { Costs, PRICES } from "../schema/price";
 
-/** MQTT's limit of a topic, and more than any accepted payload. */
-const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576, contentType: 65_535 };
+/** MQTT's limits, and more than any accepted payload. */
+const MAX_CHARACTERS = { topic: 65_535, payload: 1_048_576, contentType: 65_535, username: 256, clientId: 65_535 };
 
 @Resolver(() => TenantType)
 export class MessageResolver {
   constructor(private readonly messages: MessageUseCases) {}
 
-  @Costs({ charactersPerPoint: PRICES.messageCharacters })
+  @Costs({ points: PRICES.read, charactersPerPoint: PRICES.messageCharacters })
   @Query(() => MessageExplanationType, {
     description:
-      "Checks a message as ingestion would, and returns the result of every check. A tenant's key sees other " +
+      "Checks a message as the broker and ingestion would, and returns the result of every check. A tenant's key sees other " +
       "tenants as not registered.",
   })
   messageExplain(
     @Ctx() { principal, reads }: RequestContext,
     @Arg("input", () => MessageExplainInput, { description: "The message to check." }) input: MessageExplainInput,
   ) {
-    for (const field of ["topic", "payload", "contentType"] as const) {
+    for (const field of ["topic", "payload", "contentType", "username", "clientId"] as const) {
       if ((input[field]?.length ?? 0) > MAX_CHARACTERS[field]) {
         throw badUserInput("input", `'${field}' has more than ${MAX_CHARACTERS[field]} characters. Shorten it.`);
       }

@@ -1,5 +1,6 @@
 /** Explanation of messages, and redrive of those that were rejected as unregistered. */
 import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
+import type { BrokerVerdict } from "../domain/broker-verdict";
 import type { ExplainedStep, MessageExplanation, RateUsage } from "../domain/ports/ingest";
 import type { IngestStage, RejectionReason } from "../domain/rejection";
 import { IngestStageEnum, RejectionReasonEnum } from "./enums";
@@ -28,6 +29,52 @@ export class MessageExplainInput {
       "any tenant by default.",
   })
   readonly tenantId?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "User name of the broker credential that publishes the message. Defaults to a credential for all assets of the " +
+      "tenant. Requires the role OPERATOR or TENANT_ADMIN. Up to 256 characters.",
+  })
+  readonly username?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "MQTT client ID of the connection. Defaults to a client ID that the broker accepts.",
+  })
+  readonly clientId?: string | null;
+
+  @Field(() => Int, { nullable: true, description: "QoS of the PUBLISH. Defaults to 1." })
+  readonly qos?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: "Whether the PUBLISH has the retain flag. Defaults to false." })
+  readonly retain?: boolean | null;
+}
+
+@ObjectType("BrokerVerdict", {
+  description: "Prediction of what the broker would do with a message, by the rights of its credential.",
+  simpleResolvers: true,
+})
+export class BrokerVerdictType implements BrokerVerdict {
+  @Field({ description: "Whether the broker would pass the message on to Sluice." })
+  readonly accepted!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "MQTT 5 packet that reports the rejection: `CONNACK`, `PUBACK` or `DISCONNECT`. Null if the broker would accept " +
+      "the message.",
+  })
+  readonly packet!: BrokerVerdict["packet"];
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "MQTT 5 reason code of `packet`, such as 135 (Not authorized).",
+  })
+  readonly reasonCode!: number | null;
+
+  @Field({ description: "Compared rights, and the remedy if the broker would reject the message." })
+  readonly detail!: string;
 }
 
 @ObjectType("ExplainedStep", { description: "A check of a message.", simpleResolvers: true })
@@ -56,7 +103,9 @@ export class ExplainedStepType implements ExplainedStep {
   simpleResolvers: true,
 })
 export class MessageExplanationType implements MessageExplanation {
-  @Field(() => Boolean, { description: "Whether Sluice would accept the message, as far as this process can tell." })
+  @Field(() => Boolean, {
+    description: "Whether the broker and Sluice would accept the message, as far as this process can tell.",
+  })
   readonly accepted!: boolean;
 
   @Field(() => RejectionReasonEnum, {
@@ -64,6 +113,13 @@ export class MessageExplanationType implements MessageExplanation {
     description: "Reason why Sluice would reject the message; null if it would accept it.",
   })
   readonly reason!: RejectionReason | null;
+
+  @Field(() => BrokerVerdictType, {
+    nullable: true,
+    description:
+      "Verdict of the broker, which sees the message first. Null for an OPERATOR that names neither `tenantId` nor `username`.",
+  })
+  readonly broker!: BrokerVerdictType | null;
 
   @Costs({ items: 20 })
   @Field(() => [ExplainedStepType], { description: "All checks, in the order of ingestion." })

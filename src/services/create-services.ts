@@ -71,9 +71,10 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const { recentReadings, liveReadings, liveRejections } = ports;
   const end = access.access;
   const telemetry = new TelemetryService(ports.telemetry, recentReadings, liveReadings, fleet, scope, end, registry);
-  const messages = new MessageService(ports.ingestion, scope);
   const changes = new ChangePipeline(new IdempotentMutations(ports.idempotency, audit, logger, options.idempotency));
   const reads = <S extends ServiceName>(service: S, useCases: Reads<S>) => authorizedReads(service, useCases, scope);
+  const credentialReads = reads("brokerCredentials", credentials);
+  const messages = new MessageService(ports.ingestion, scope, credentialReads);
 
   return {
     services: {
@@ -96,7 +97,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
           },
           audit: reads("audit", new AuditService(ports.auditLog)),
           brokerCredentials: {
-            ...reads("brokerCredentials", credentials),
+            ...credentialReads,
             ...changes.of("brokerCredentials", credentialChanges(credentials)),
           },
           reconciliation: {

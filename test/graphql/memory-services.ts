@@ -297,7 +297,7 @@ export function createMemoryServices(): MemoryServices {
   const messages: MessageUseCases = {
     async explain(principal, { topic }) {
       const accepted = topic.startsWith(`tenants/${principal.tenantId ?? "acme"}/`);
-      return { accepted, reason: accepted ? null : "UNKNOWN_TENANT", steps: [] };
+      return { accepted, reason: accepted ? null : "UNKNOWN_TENANT", broker: null, steps: [] };
     },
     async redrive(principal, input) {
       const tenantId = scopeOf(principal, input.tenantId);

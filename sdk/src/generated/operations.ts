@@ -222,14 +222,22 @@ export type IngestStage =
 
 /** Input fields to check a message as if a gateway published it. */
 export type MessageExplainInput = {
+  /** MQTT client ID of the connection. Defaults to a client ID that the broker accepts. */
+  readonly clientId?: string | null | undefined;
   /** Content type of the MQTT 5 PUBLISH, up to 65,535 characters. Defaults to none. */
   readonly contentType?: string | null | undefined;
   /** Payload as text, up to 1,048,576 characters. */
   readonly payload: string;
+  /** QoS of the PUBLISH. Defaults to 1. */
+  readonly qos?: number | null | undefined;
+  /** Whether the PUBLISH has the retain flag. Defaults to false. */
+  readonly retain?: boolean | null | undefined;
   /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for any tenant by default. */
   readonly tenantId?: string | null | undefined;
   /** MQTT topic, up to 65,535 characters. */
   readonly topic: string;
+  /** User name of the broker credential that publishes the message. Defaults to a credential for all assets of the tenant. Requires the role OPERATOR or TENANT_ADMIN. Up to 256 characters. */
+  readonly username?: string | null | undefined;
 };
 
 /** Policy for a subscriber that is too slow. */

@@ -1,10 +1,10 @@
+import { brokerVerdict, unknownPublisher, type BrokerVerdict, type Publisher } from "../../domain/broker-verdict";
 import type { Principal, Tenant } from "../../domain/entities";
 import { emptyRange } from "../../domain/date-time";
 import { failure } from "../../domain/errors";
 import {
   REDRIVABLE_REASONS,
   type MessageExplainer,
-  type MessageExplanation,
   type RateUsage,
   type RateUsages,
   type RedriveCounts,
@@ -14,7 +14,8 @@ import { fail, ok } from "../../domain/result";
 import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
 import { mayReach, type TenantScope } from "../authorization";
-import type { MessageUseCases } from "./messages";
+import type { BrokerCredentialService } from "../broker-services";
+import type { ExplainedMessage, MessageUseCases } from "./messages";
 import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 
@@ -25,6 +26,8 @@ export interface MessagePorts {
   readonly redriver: Redriver | null;
 }
 
+type ExplainInput = Parameters<MessageUseCases["explain"]>[1];
+
 /** No tenant has this ID, so everything that is asked for it is unknown. */
 const NOBODY = "";
 
@@ -32,18 +35,40 @@ export class MessageService implements Reads<"messages"> {
   constructor(
     private readonly ingestion: MessagePorts,
     private readonly scope: TenantScope,
+    private readonly credentials: Pick<BrokerCredentialService, "find">,
   ) {}
 
-  explain(
+  async explain(
     principal: Principal,
-    { topic, payload, contentType, ...input }: Parameters<MessageUseCases["explain"]>[1],
-  ): Promise<MessageExplanation> {
+    { topic, payload, contentType, ...input }: ExplainInput,
+  ): Promise<ExplainedMessage> {
     const tenantId = input.tenantId ?? principal.tenantId;
     const as = tenantId === null || mayReach(principal, tenantId) ? tenantId : NOBODY;
-    return this.ingestion.explainer.explain(
-      { topic, payload: Buffer.from(payload), contentType: contentType ?? null },
-      as,
-    );
+    const message = { topic, payload: Buffer.from(payload), contentType: contentType ?? null };
+    const explanation = await this.ingestion.explainer.explain(message, as);
+    const broker = await this.verdict(principal, { topic, ...input }, as);
+    return { ...explanation, accepted: explanation.accepted && broker?.accepted !== false, broker };
+  }
+
+  /** @param as the tenant whose gateway publishes; null: any */
+  private async verdict(
+    principal: Principal,
+    { topic, username, clientId, qos = 1, retain = false }: Omit<ExplainInput, "payload">,
+    as: string | null,
+  ): Promise<BrokerVerdict | null> {
+    let publisher: Publisher;
+    if (username === undefined) {
+      if (as === null) return null;
+      publisher = { tenantId: as, assetIds: null, clientId: null, status: "ACTIVE", kind: "PASSWORD" };
+    } else {
+      const [found] = await this.credentials.find(principal, [username]);
+      if (found === undefined || found === null || (as !== null && found.tenantId !== as)) {
+        return unknownPublisher(username);
+      }
+      publisher = found;
+    }
+    const [tenant] = await this.scope.visible(principal, [publisher.tenantId]);
+    return brokerVerdict({ topic, qos, retain, clientId: clientId ?? null }, publisher, tenant?.status === "SUSPENDED");
   }
 
   ratesOf(tenant: Tenant): readonly RateUsage[] | null {

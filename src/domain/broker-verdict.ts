@@ -1,0 +1,69 @@
+/** What the broker does with a publish, by the rights that Sluice gives a credential. */
+import { publishFilters, type BrokerCredential } from "./broker-credential";
+
+export interface AttemptedPublish {
+  readonly topic: string;
+  readonly qos: number;
+  readonly retain: boolean;
+  /** Client ID of the connection; null: one that the broker accepts. */
+  readonly clientId: string | null;
+}
+
+export type Publisher = Pick<BrokerCredential, "tenantId" | "assetIds" | "clientId" | "status" | "kind">;
+
+export interface BrokerVerdict {
+  readonly accepted: boolean;
+  /** Packet that tells the client; null if the broker accepts the message. */
+  readonly packet: "CONNACK" | "PUBACK" | "DISCONNECT" | null;
+  /** MQTT 5 reason code of the packet. */
+  readonly reasonCode: number | null;
+  /** What the broker compares, and the remedy if it rejects the message. */
+  readonly detail: string;
+}
+
+const NOT_AUTHORIZED = 135;
+const PROTOCOL_ERROR = 130;
+const RETAIN_NOT_SUPPORTED = 154;
+const QOS_NOT_SUPPORTED = 155;
+
+/** In the order of the broker's checks. */
+export function brokerVerdict(publish: AttemptedPublish, publisher: Publisher, isSuspended: boolean): BrokerVerdict {
+  const { topic, qos, retain, clientId } = publish;
+  const { status, kind } = publisher;
+  if (isSuspended) return rejects("CONNACK", NOT_AUTHORIZED, "the tenant is suspended. Ask your operator");
+  if (status !== "ACTIVE" && status !== "GRACE") {
+    return rejects("CONNACK", NOT_AUTHORIZED, "the credential is revoked. Issue a new one");
+  }
+  if (kind === "PASSWORD" && clientId !== null && publisher.clientId !== null && clientId !== publisher.clientId) {
+    const detail = `the credential connects only with the client ID '${publisher.clientId}'. Use it`;
+    return rejects("CONNACK", NOT_AUTHORIZED, detail);
+  }
+  if (qos > 1) return rejects("DISCONNECT", QOS_NOT_SUPPORTED, "the broker accepts QoS 0 and 1. Publish with QoS 1");
+  if (retain) {
+    return rejects("DISCONNECT", RETAIN_NOT_SUPPORTED, "the message is retained. Publish without the retain flag");
+  }
+  if (topic === "" || /[+#]/.test(topic)) {
+    return rejects("DISCONNECT", PROTOCOL_ERROR, "the topic is empty or has a wildcard. Name one sensor");
+  }
+  const prefixes = publishFilters(publisher).map((filter) => filter.slice(0, -"/#".length));
+  if (prefixes.some((prefix) => topic === prefix || topic.startsWith(`${prefix}/`))) {
+    return { accepted: true, packet: null, reasonCode: null, detail: "the credential has the right to the topic" };
+  }
+  const [first = "", ...more] = prefixes;
+  const further = more.length === 0 ? "" : ` or below ${more.length} other assets of it`;
+  return rejects(
+    "PUBACK",
+    NOT_AUTHORIZED,
+    `the credential publishes only below '${first}/'${further}. Correct the topic`,
+  );
+}
+
+/** The verdict about a user name that the caller can see no credential of. */
+export function unknownPublisher(username: string): BrokerVerdict {
+  const detail = `no credential '${username}' is visible to your key. Correct the user name`;
+  return rejects("CONNACK", NOT_AUTHORIZED, detail);
+}
+
+function rejects(packet: NonNullable<BrokerVerdict["packet"]>, reasonCode: number, detail: string): BrokerVerdict {
+  return { accepted: false, packet, reasonCode, detail };
+}
