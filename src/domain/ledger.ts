@@ -131,3 +131,42 @@ export function summedByMinute(
   for (const minute of minutes) add({ ...minute, unbalanced: isBalanced(minute) ? 0 : 1 });
   return [...all.values()].sort((one, other) => one.minute - other.minute);
 }
+
+/** Numbers of readings that were received and flushed. */
+export interface UsageCounts {
+  readonly received: number;
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+}
+
+export interface UsageDay extends UsageCounts {
+  /** Start of the day in UTC, epoch milliseconds. */
+  readonly day: number;
+}
+
+export interface TenantDay extends UsageDay {
+  readonly tenantId: string;
+}
+
+/** The readings of one tenant in a range, and in each of its days that has some, ascending. */
+export interface TenantUsage extends UsageCounts {
+  readonly tenantId: string;
+  readonly days: readonly UsageDay[];
+}
+
+/** The usage of each tenant, in the order of `tenantIds`. */
+export function usageOf(tenantIds: readonly string[], days: readonly TenantDay[]): TenantUsage[] {
+  return tenantIds.map((tenantId) => {
+    const own = days.filter((day) => day.tenantId === tenantId).sort((a, b) => a.day - b.day);
+    const total = (count: keyof UsageCounts) => own.reduce((sum, day) => sum + day[count], 0);
+    return {
+      tenantId,
+      received: total("received"),
+      stored: total("stored"),
+      duplicates: total("duplicates"),
+      rejected: total("rejected"),
+      days: own,
+    };
+  });
+}

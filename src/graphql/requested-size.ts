@@ -28,12 +28,17 @@ export function measureOf(
   const takesLists = field.args.some(({ type }) => holdsList(type));
   const type = getNamedType(field.type).name;
   if (type === "Series") return (values) => readOf(seriesPoints(values));
-  if (type === "Ledger") return (values) => readOf(ledgerMinutes(values));
+  if (type === "Ledger") return (values) => readOf(minutesOf(values, MOST_LEDGER_MINUTES));
   if (takes("ids")) return ({ ids }) => ({ extra: 0, items: lengthOf(ids) });
+  if (type === "TenantUsageConnection") {
+    return (values) => {
+      const { items, extra } = readOf(pageSizeOf(values));
+      return { items, extra: extra + items * minutesOf(values, MOST_USAGE_MINUTES) * PRICES.summedDocument };
+    };
+  }
   if (takes("first")) {
     return (values) => {
-      const size = values.first ?? values.last;
-      const { items, extra } = readOf(typeof size === "number" ? size : DEFAULT_PAGE_SIZE);
+      const { items, extra } = readOf(pageSizeOf(values));
       const { search = null } = (values.filter ?? {}) as { readonly search?: unknown };
       return { items, extra: extra + elementsIn(values) + (search === null ? 0 : PRICES.search) };
     };
@@ -45,13 +50,18 @@ export function measureOf(
   };
 }
 
+function pageSizeOf({ first, last }: Record<string, unknown>): number {
+  const size = first ?? last;
+  return typeof size === "number" ? size : DEFAULT_PAGE_SIZE;
+}
+
 function readOf(documents: number): Size {
   return { extra: PRICES.read + documents * PRICES.document, items: documents };
 }
 
 /** Whether the cost depends on the present time, because a range without `to` ends now. */
 export function dependsOnTime(field: GraphQLField<unknown, unknown>): boolean {
-  return ["Series", "Ledger"].includes(getNamedType(field.type).name);
+  return ["Series", "Ledger", "TenantUsageConnection"].includes(getNamedType(field.type).name);
 }
 
 function holdsList(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {
@@ -93,10 +103,13 @@ const MINUTE_MS = 60_000;
 /** Minutes of the longest ledger, 7 days. */
 const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
 
-/** Minutes of a ledger's range. The ledger's field rejects a range that is too long. */
-function ledgerMinutes(values: Record<string, unknown>): number {
+/** Minutes of the longest range of usage, 31 days. */
+const MOST_USAGE_MINUTES = 31 * 24 * 60 + 1;
+
+/** Minutes of the range of a ledger, or of usage. The field rejects a range that is longer than `most`. */
+function minutesOf(values: Record<string, unknown>, most: number): number {
   const { from, to } = (values.range ?? {}) as { readonly from?: Date; readonly to?: Date | null };
   if (from === undefined) return 0;
   const minutes = Math.ceil(((to?.getTime() ?? Date.now()) - from.getTime()) / MINUTE_MS);
-  return Math.min(Math.max(minutes, 0), MOST_LEDGER_MINUTES);
+  return Math.min(Math.max(minutes, 0), most);
 }

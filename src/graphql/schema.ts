@@ -20,6 +20,7 @@ import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver"
 import { SensorResolver } from "../resolvers/sensor-resolver";
 import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
+import { UsageResolver } from "../resolvers/usage-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
 import type { RequestContext } from "../resolvers/context";
@@ -41,6 +42,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [RejectedMessageResolver, () => new RejectedMessageResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [TenantKeysResolver, (services) => new TenantKeysResolver(services.access)],
+  [UsageResolver, (services) => new UsageResolver(services)],
   [PlatformKeysResolver, (services) => new PlatformKeysResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],
   [MessageResolver, (services) => new MessageResolver(services.messages)],

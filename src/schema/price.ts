@@ -14,6 +14,8 @@ export const PRICES = {
   read: 10,
   /** One document, or point of a series, that it reads, selected or not. */
   document: 0.25,
+  /** One document that MongoDB adds up with others, and does not return. */
+  summedDocument: 0.1,
   /** A batch of the journal, or a reading after it, that a replay examines. */
   journalDocument: 1,
   /** A search, which may examine all keys of a fleet. */

@@ -128,6 +128,7 @@ export const OPERATIONS = {
   ledger: {
     read: { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "NULL" },
     readAll: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
+    usage: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
   },
   messages: {
     explain: BY_ITEM,

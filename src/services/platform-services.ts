@@ -4,7 +4,7 @@ import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
-import type { LedgerDelta, LedgerMinute } from "../domain/ledger";
+import type { LedgerDelta, LedgerMinute, TenantUsage } from "../domain/ledger";
 import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/ports/platform";
 import type { Result } from "../domain/result";
 import type { ReconciliationSummary } from "./broker-services";
@@ -34,6 +34,12 @@ export interface LedgerUseCases {
     range: { from: number; to: number },
     deadline?: Deadline,
   ): Promise<Ledger | null>;
+  /** Persisted counts by day of each of the tenants, in their order; null for all principals except operators. */
+  usage(
+    principal: Principal,
+    input: { tenantIds: readonly string[]; from: number; to: number },
+    deadline?: Deadline,
+  ): Promise<readonly TenantUsage[] | null>;
   /** Sums of all tenants, and of none; null for all principals except operators. */
   readAll(principal: Principal, range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger | null>;
 }

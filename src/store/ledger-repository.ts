@@ -9,6 +9,8 @@ import {
   type LedgerDelta,
   type StoredCount,
   type SummedLedgerMinute,
+  type TenantDay,
+  type UsageCounts,
 } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
@@ -100,6 +102,25 @@ export class MongoLedgerRepository implements LedgerRepository {
       readWithin(deadline),
     );
     return (await sums.toArray()).map(toSum);
+  }
+
+  async days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]> {
+    const days = this.minutesOf.aggregate<UsageCounts & { readonly _id: { tenantId: string; day: Date } }>(
+      [
+        { $match: { tenantId: { $in: tenantIds }, minute: { $gte: new Date(from), $lt: new Date(to) } } },
+        {
+          $group: {
+            _id: { tenantId: "$tenantId", day: { $dateTrunc: { date: "$minute", unit: "day" } } },
+            received: { $sum: "$received" },
+            stored: { $sum: "$stored" },
+            duplicates: { $sum: "$duplicates" },
+            rejected: { $sum: REJECTED_TOTAL },
+          },
+        },
+      ],
+      readWithin(deadline),
+    );
+    return days.map(({ _id, ...counts }) => ({ ...counts, tenantId: _id.tenantId, day: _id.day.getTime() })).toArray();
   }
 
   async everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]> {

@@ -29,6 +29,11 @@ describe("the cost of an operation", () => {
     ["a page of the default size", "{ tenants { nodes { tenantId } } }", page(50, O + L)],
     ["a page whose size is null", "{ tenants(first: null) { nodes { tenantId } } }", page(50, O + L)],
     [
+      "the usage of tenants, whose minutes are added up",
+      `{ platform { usage(${HOUR}, first: 10) { nodes { tenantId } } } }`,
+      O + page(10, O + L) + 10 * 60 * PRICES.summedDocument,
+    ],
+    [
       "edges and nodes",
       "{ tenants(first: 10) { edges { node { tenantId } } nodes { tenantId } } }",
       page(10, 3 * O + 2 * L),

@@ -170,6 +170,7 @@ export class Case {
       assets: `asset:${this.assetId[side]}`,
       sensors: `sensor:${pairs.tenantId[side]}/${this.assetId[side]}/${pairs.sensorId[side]}`,
       apiKeys: `apiKey:${pairs.keyId[side]}`,
+      usage: `usage:${pairs.tenantId[side]}`,
       operatorKeys: `apiKey:${pairs.keyId[side]}`,
       rejectedMessages: `rejection:${pairs.rejectionId[side]}`,
       brokerCredentials: `brokerCredential:${pairs.username[side]}`,

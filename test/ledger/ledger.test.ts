@@ -251,3 +251,28 @@ test("the watch reports readings without account", async () => {
   });
   expect(told).toBe(4);
 });
+
+test("a month's usage of all tenants is one query, for operators only", async () => {
+  const { ledger, service } = await setUp();
+  const DAY = 86_400_000;
+  const today = Math.floor(MINUTE / DAY) * DAY;
+  const days = [today - 30 * DAY, today - DAY, today - DAY + 60_000, today].map((minute) => ({ minute }));
+  const deltas = days.flatMap((at) => [delta(10, at), delta(20, { ...at, tenantId: "globex" })]);
+  const stored = deltas.map(({ tenantId, minute, accepted }) => ({ tenantId: tenantId!, minute, stored: accepted }));
+  await ledger.apply(deltas, stored, FIRST);
+  const range = { from: today - DAY, to: today + DAY, tenantIds: ["globex", "acme", "idle"] };
+  const counts = (accepted: number, minutes: number) => ({
+    received: minutes * (accepted + 3),
+    stored: minutes * accepted,
+    duplicates: minutes,
+    rejected: minutes * 2,
+  });
+  expect(await service.usage(operator, range)).toMatchObject([
+    { tenantId: "globex", ...counts(20, 3), days: [{ day: today - DAY, ...counts(20, 2) }, { day: today }] },
+    { tenantId: "acme", ...counts(10, 3), days: [{ day: today - DAY }, { day: today, ...counts(10, 1) }] },
+    { tenantId: "idle", ...counts(0, 0), days: [] },
+  ]);
+  const month = await service.usage(operator, { ...range, from: today - 30 * DAY });
+  expect(month?.map(({ days: each }) => each.length)).toEqual([3, 3, 0]);
+  expect(await service.usage(reader, range)).toBeNull();
+});

@@ -1,6 +1,6 @@
 import type { Deadline } from "../deadline";
 import type { Position } from "../keys";
-import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
+import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute, TenantDay } from "../ledger";
 
 export interface LedgerRepository {
   /**
@@ -17,6 +17,8 @@ export interface LedgerRepository {
     except: readonly number[],
     deadline?: Deadline,
   ): Promise<SummedLedgerMinute[]>;
+  /** The days with `from <= minute < to` of these tenants, in any order. Days without readings are left out. */
+  days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]>;
   /** These minutes of each tenant, and of none. */
   everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** At most `limit` unbalanced minutes of any tenant, and of none, with `from <= minute`. */

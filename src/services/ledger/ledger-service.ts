@@ -6,8 +6,10 @@ import {
   minuteOf,
   NO_COUNTS,
   summedByMinute,
+  usageOf,
   withPending,
   type LedgerMinute,
+  type TenantUsage,
   type SummedLedgerMinute,
 } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
@@ -32,6 +34,14 @@ export class LedgerService implements LedgerUseCases {
     const tail = await this.tail.pendingDeltas(tenantId, deadline?.signal);
     const ofRange = tail.filter(({ delta }) => delta.minute >= from && delta.minute < range.to);
     return ledgerOf(withPending(await this.stored.minutes(tenantId, from, range.to, deadline), ofRange));
+  }
+
+  async usage(
+    _principal: Principal,
+    { tenantIds, from, to }: { readonly tenantIds: readonly string[]; readonly from: number; readonly to: number },
+    deadline?: Deadline,
+  ): Promise<TenantUsage[]> {
+    return usageOf(tenantIds, await this.stored.days(tenantIds, minuteOf(from), to, deadline));
   }
 
   /** Reads minutes with unflushed readings tenant by tenant, because each counts up to a different batch. */

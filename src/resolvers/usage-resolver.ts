@@ -1,0 +1,49 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver } from "type-graphql";
+import type { TenantUsage } from "../domain/ledger";
+import { type RelayConnection, ConnectionArgs } from "../schema/connection";
+import { keyCursors } from "../schema/cursors";
+import { PlatformType } from "../schema/platform";
+import { TimeRange } from "../schema/reading";
+import { TenantUsageConnection } from "../schema/usage";
+import type { Services } from "../services/services";
+import type { RequestContext } from "./context";
+import { ledgerSpan } from "./ledger-resolver";
+import { pageOf } from "./paging";
+
+const MAX_USAGE_DAYS = 31;
+const usageCursors = keyCursors("usage");
+
+@Resolver(() => PlatformType)
+export class UsageResolver {
+  constructor(private readonly services: Pick<Services, "fleet" | "ledger">) {}
+
+  @FieldResolver(() => TenantUsageConnection, {
+    description:
+      "Readings of each registered tenant in a range, by day, ordered by tenant ID. Without readings that are not " +
+      "flushed yet.",
+  })
+  usage(
+    @Ctx() context: RequestContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg("range", () => TimeRange, {
+      description:
+        "Time range of at most 31 days, by the minute of receipt. Without `to`, it extends to now. A minute that " +
+        "lies partly within the range counts as a whole.",
+    })
+    range: TimeRange,
+  ): Promise<RelayConnection<TenantUsage>> {
+    const span = ledgerSpan(range, MAX_USAGE_DAYS);
+    const { principal, deadline } = context;
+    const { fleet, ledger } = this.services;
+    const tenantIdOf = ({ tenantId }: TenantUsage) => tenantId;
+    return pageOf(context, args, usageCursors, tenantIdOf, async (request) => {
+      const { items, hasMore } = await fleet.pageTenants(principal, request, {});
+      const usage = await ledger.usage(
+        principal,
+        { ...span, tenantIds: items.map(({ tenantId }) => tenantId) },
+        deadline,
+      );
+      return { items: usage ?? [], hasMore };
+    });
+  }
+}

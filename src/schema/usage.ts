@@ -1,0 +1,48 @@
+/** How many readings each tenant sent in a range of days, for operators. */
+import { Field, Float, ObjectType } from "type-graphql";
+import type { TenantUsage, UsageCounts } from "../domain/ledger";
+import { connectionType } from "./connection";
+import { Costs } from "./price";
+import { DateTimeScalar } from "./scalars";
+
+/** Days of the longest range, of which the first and the last may be partial. */
+const MOST_DAYS = 32;
+
+/** Counts are Float, because they may exceed the 32 bits of Int. They are exact up to 2^53. */
+@ObjectType({ simpleResolvers: true })
+abstract class UsageCountsType implements UsageCounts {
+  @Field(() => Float, {
+    description: "Readings that Sluice received and has flushed: `stored + duplicates + rejected`.",
+  })
+  readonly received!: number;
+
+  @Field(() => Float, { description: "Readings in the telemetry collection." })
+  readonly stored!: number;
+
+  @Field(() => Float, { description: "Readings that Sluice had accepted before. Sluice stores each reading once." })
+  readonly duplicates!: number;
+
+  @Field(() => Float, { description: "Readings that Sluice rejected for any reason." })
+  readonly rejected!: number;
+}
+
+@ObjectType("UsageDay", { description: "Number of readings that Sluice received from a tenant in a day (UTC)." })
+export class UsageDayType extends UsageCountsType {
+  @Field(() => DateTimeScalar, { description: "Start of the day." })
+  readonly day!: number;
+}
+
+@ObjectType("TenantUsage", {
+  description:
+    "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its days.",
+})
+export class TenantUsageType extends UsageCountsType implements TenantUsage {
+  @Field({ description: "ID of the tenant." })
+  readonly tenantId!: string;
+
+  @Costs({ items: MOST_DAYS })
+  @Field(() => [UsageDayType], { description: "Days in which Sluice received readings, oldest first." })
+  readonly days!: readonly UsageDayType[];
+}
+
+export const TenantUsageConnection = connectionType("TenantUsage", () => TenantUsageType, "tenants' usage");
