@@ -1,8 +1,9 @@
 /** Clients of GraphQL in three languages query the real stack, show its errors, and follow a subscription. */
 
 import path from "node:path";
-import { pythonProgram, testInPython } from "../harness/programs";
+import { pythonProgram, testInGo, testInPython } from "../harness/programs";
 import { converse, startConversation, type Conversation, type Program } from "./conversation";
+import { buildInGo } from "./go-programs";
 
 const node = (file: string): Program => ({
   command: process.execPath,
@@ -40,4 +41,8 @@ test("Apollo Client with its defaults queries and subscribes", async () => {
 
 testInPython("gql fetches the schema, and queries and subscribes with dates of Python", async () => {
   await expectConversation({ ...pythonProgram, args: ["conversation_gql.py"], cwd: path.join(__dirname, "python") });
+});
+
+testInGo("genqlient generates a client with time.Time, which queries and subscribes", async () => {
+  await expectConversation(await buildInGo("conversation"));
 });

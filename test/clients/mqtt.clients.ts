@@ -4,11 +4,12 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { BARE_ENVIRONMENT } from "../harness/environment";
-import { pythonProgram, testInPython } from "../harness/programs";
+import { pythonProgram, testInGo, testInPython } from "../harness/programs";
 import { uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
 import { startFleet, type Fleet } from "../sdk/fleet";
 import type { Program } from "./conversation";
+import { buildInGo } from "./go-programs";
 
 /** What a program prints. */
 interface Publication {
@@ -62,4 +63,11 @@ testInPython("paho publishes with MQTT 5, and learns that a topic is not its own
 
 testInPython("paho publishes with MQTT 3.1.1, which has no reasons", async () => {
   expect(await publishBy(paho("3.1.1"))).toMatchObject({ connected: "Success", foreign: "Success" });
+});
+
+testInGo("autopaho publishes a time.Time, and learns that a topic is not its own", async () => {
+  expect(await publishBy(await buildInGo("publish"))).toMatchObject({
+    acknowledged: "0",
+    foreign: "error publishing: The PUBLISH is not authorized.",
+  });
 });

@@ -62,3 +62,17 @@ export async function runPython(
     }),
   );
 }
+
+const { SLUICE_GO: go, SLUICE_GO_CACHE: goCache } = process.env;
+const isGoThere = go !== undefined && go !== "" && go !== "off";
+
+/** `test`, where there is a Go. */
+export const testInGo: jest.It = isGoThere ? test : test.skip;
+
+/** Runs Go with modules and compiled packages that are kept for the next run. @throws Error with its output */
+export async function runGo(args: readonly string[], cwd: string): Promise<void> {
+  const cache = goCache ?? cwd;
+  // What it downloads can be deleted, and it never fetches another Go.
+  const own = { GOPATH: cache, GOCACHE: path.join(cache, "build"), GOFLAGS: "-modcacherw", GOTOOLCHAIN: "local" };
+  await run(go ?? "", args, { cwd, env: { ...process.env, ...own } });
+}

@@ -19,13 +19,13 @@ const messageOf = (query) =>
 /** `connect(authorization)` gives `query(variables)`, which resolves with data, and `subscribe(variables, next)`. */
 export async function converse(connect) {
   const now = Date.now();
-  const range = { from: new Date(now - 3_600_000), to: new Date(now + 60_000) };
+  const within = { from: new Date(now - 3_600_000), to: new Date(now + 60_000) };
   const client = connect(`Bearer ${SLUICE_API_KEY}`);
-  const { tenant } = await client.query({ range, first: 1 });
+  const { tenant } = await client.query({ within, first: 1 });
   const [{ topic, readings }] = tenant.sensors.nodes;
   tell({ stored: { topic, ...readingOf(readings.nodes[0]) } });
-  tell({ invalid: await messageOf(client.query({ range, first: 0 })) });
-  tell({ denied: await messageOf(connect("Bearer slk_none_x").query({ range, first: 1 })) });
+  tell({ invalid: await messageOf(client.query({ within, first: 0 })) });
+  tell({ denied: await messageOf(connect("Bearer slk_none_x").query({ within, first: 1 })) });
   client.subscribe({ input: {} }, ({ readings: { readings } }) => {
     if (readings.length === 0) return tell({ subscribed: true });
     tell({ live: readingOf(readings[0]) });

@@ -20,7 +20,7 @@ LIVE = (OPERATIONS / "live.graphql").read_text()
 DATE_TIME = GraphQLScalarType("DateTime", serialize=datetime.isoformat, parse_value=datetime.fromisoformat)
 
 NOW = datetime.now(timezone.utc)
-RANGE = {"from": NOW - timedelta(hours=1), "to": NOW + timedelta(minutes=1)}
+WITHIN = {"from": NOW - timedelta(hours=1), "to": NOW + timedelta(minutes=1)}
 
 
 def tell(**answer):
@@ -47,11 +47,11 @@ async def queries():
     )
     async with client as session:
         update_schema_scalar(client.schema, "DateTime", DATE_TIME)
-        result = await session.execute(document(STORED, {"range": RANGE, "first": 1}))
+        result = await session.execute(document(STORED, {"within": WITHIN, "first": 1}))
         sensor = result["tenant"]["sensors"]["nodes"][0]
         tell(stored={"topic": sensor["topic"], **reading_of(sensor["readings"]["nodes"][0])})
         try:
-            await session.execute(document(STORED, {"range": RANGE, "first": 0}))
+            await session.execute(document(STORED, {"within": WITHIN, "first": 0}))
         except TransportQueryError as error:
             tell(invalid=error.errors[0]["message"])
     return client.schema
