@@ -1,20 +1,12 @@
 /** What the guide says about clients and bridges, on the broker that Sluice configures. */
-import { writeFile } from "node:fs/promises";
-import { userInfo } from "node:os";
-import path from "node:path";
 import { connectAsync, type IClientOptions } from "mqtt";
-import { Child } from "../../dev/child";
 import type { Mosquitto } from "../../dev/mosquitto";
-import { acceptsConnections, freePort } from "../../dev/ports";
-import { findMosquitto } from "../../dev/tools";
-import { blockOf } from "../docs/blocks";
 import { collect, connectMqtt, DURABLE } from "../harness/mqtt";
-import { disposeLater, temporaryDir, uniqueName } from "../harness/servers";
+import { uniqueName } from "../harness/servers";
 import { until } from "../harness/until";
 import type { Stack } from "../services/stack";
-import { newTenant, startWatchedStack, type Gateway } from "./watched-stack";
-
-const GUIDE = "docs/how-to/set-up-mqtt-clients.md";
+import { startBridge } from "./bridge";
+import { newTenant, startWatchedStack } from "./watched-stack";
 
 let broker: Mosquitto;
 let stack: Stack;
@@ -39,24 +31,6 @@ async function receive(options: IClientOptions = {}) {
   return { client, received };
 }
 
-/** Runs a Mosquitto of the gateway with this bridge. Resolves with the URL for local devices. */
-async function startBridge({ tenantId, username, password }: Gateway, edit: (configuration: string) => string) {
-  const [dir, port] = [await temporaryDir(), await freePort()];
-  const configuration = blockOf(GUIDE, "conf", 1)
-    .replace("broker.example.com:8883", new URL(broker.url).host)
-    .replace("/etc/mosquitto/sluice-ca.crt", broker.caFile)
-    .replace("tenant_acme", username)
-    .replace("<password>", password)
-    .replaceAll("tenants/acme/", `tenants/${tenantId}/`);
-  const file = path.join(dir, "mosquitto.conf");
-  const own = `user ${userInfo().username}\nlistener ${port} 127.0.0.1\nallow_anonymous true\n`;
-  await writeFile(file, `${own}${edit(configuration)}`);
-  const child = await Child.start({ name: "bridge", command: findMosquitto(), args: ["-c", file], cwd: dir });
-  disposeLater(() => child.kill());
-  await until(() => acceptsConnections(port));
-  return `mqtt://127.0.0.1:${port}`;
-}
-
 async function publishLocally(url: string, options: { retain: boolean }): Promise<void> {
   const device = await connectAsync(url);
   await device.publishAsync("assets/truck/sensors/temp/telemetry", '{"value":1}', { qos: 1, ...options });
@@ -67,7 +41,7 @@ describe("a Mosquitto bridge", () => {
   test("of the guide forwards messages, also retained ones", async () => {
     const gateway = await newTenant(stack);
     const { received } = await receive();
-    const url = await startBridge(gateway, (configuration) => configuration);
+    const url = await startBridge(broker, gateway);
     for (const retain of [false, true]) await publishLocally(url, { retain });
     await until(() => received.all.filter(({ topic }) => topic === telemetry(gateway.tenantId)).length === 2);
     expect(failed).toEqual([]);
@@ -76,7 +50,7 @@ describe("a Mosquitto bridge", () => {
   test("regression: a bridge with defaults is counted as rejected for its last will", async () => {
     const gateway = await newTenant(stack);
     const ours = /^(notifications|bridge_outgoing_retain) false$/gm;
-    await startBridge(gateway, (configuration) => configuration.replace(ours, ""));
+    await startBridge(broker, gateway, (configuration) => configuration.replace(ours, ""));
     await until(() => failed.includes("UNSUPPORTED_WILL"));
   }, 30_000);
 });

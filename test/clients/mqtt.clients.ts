@@ -3,6 +3,8 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
+import { connectAsync } from "mqtt";
+import { startBridge } from "../broker/bridge";
 import { BARE_ENVIRONMENT } from "../harness/environment";
 import { pythonProgram, testInGo, testInPython } from "../harness/programs";
 import { uniqueName } from "../harness/servers";
@@ -33,7 +35,13 @@ async function latestReading(): Promise<Publication["reading"] | null> {
   return latest ? { value: latest.value, timestamp: latest.timestamp } : null;
 }
 
-/** Runs a program that publishes one reading, and waits until the API has it with its time. */
+/** Waits until the API has the reading, with its time. */
+async function expectStored({ value, timestamp }: Publication["reading"]): Promise<void> {
+  const expected = JSON.stringify({ value, timestamp: new Date(timestamp).toISOString() });
+  await until(async () => JSON.stringify(await latestReading()) === expected);
+}
+
+/** Runs a program that publishes one reading, which the API then has. */
 async function publishBy({ command, args, cwd, env }: Program): Promise<Publication> {
   const { mqttUrl, username, password } = fleet.credential;
   const access = { MQTT_URL: mqttUrl, MQTT_USERNAME: username, MQTT_PASSWORD: password, MQTT_TOPIC: fleet.topic };
@@ -41,9 +49,7 @@ async function publishBy({ command, args, cwd, env }: Program): Promise<Publicat
   const how = { cwd, env: { ...BARE_ENVIRONMENT, ...env, ...access, ...own } };
   const { stdout } = await promisify(execFile)(command, args, how);
   const publication = JSON.parse(stdout) as Publication;
-  const { value, timestamp } = publication.reading;
-  const expected = { value, timestamp: new Date(timestamp).toISOString() };
-  await until(async () => JSON.stringify(await latestReading()) === JSON.stringify(expected));
+  await expectStored(publication.reading);
   return publication;
 }
 
@@ -70,4 +76,14 @@ testInGo("autopaho publishes a time.Time, and learns that a topic is not its own
     acknowledged: "0",
     foreign: "error publishing: The PUBLISH is not authorized.",
   });
+});
+
+test("a Mosquitto bridge, as in the guide, forwards what a local device publishes", async () => {
+  const { stack, credential } = fleet;
+  const url = await startBridge(stack.broker, { ...credential, tenantId: "acme" });
+  const device = await connectAsync(url);
+  const reading = { value: 24.5, timestamp: new Date().toISOString() };
+  await device.publishAsync("assets/truck-1/sensors/temp-1/telemetry", JSON.stringify(reading), { qos: 1 });
+  await device.endAsync();
+  await expectStored(reading);
 });

@@ -100,7 +100,10 @@ describeNginx("nginx with a prefix, as in the guide", () => {
     expect(await get(`/sluice/${file}`)).toMatchObject({ status: 200 });
     const hour = `from=${new Date(Date.now() - 3_600_000).toISOString()}`;
     const exported = await get(`/sluice/export/readings?assetId=truck-1&sensorId=temp-1&${hour}`, authorization());
-    expect(exported).toMatchObject({ status: 200, body: expect.stringContaining(conversation.stored.timestamp) });
+    expect(exported).toMatchObject({
+      status: 200,
+      body: expect.stringContaining(conversation.stored.timestamp) as string,
+    });
   });
 
   test("does not forward metrics and health", async () => {
