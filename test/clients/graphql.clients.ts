@@ -2,6 +2,7 @@
 
 import path from "node:path";
 import { pythonProgram, testInGo, testInPython } from "../harness/programs";
+import { compileRelay, generateWithPreset } from "./compiled";
 import { converse, startConversation, type Conversation, type Program } from "./conversation";
 import { buildInGo } from "./go-programs";
 
@@ -45,4 +46,13 @@ testInPython("gql fetches the schema, and queries and subscribes with dates of P
 
 testInGo("genqlient generates a client with time.Time, which queries and subscribes", async () => {
   await expectConversation(await buildInGo("conversation"));
+});
+
+test("relay-compiler compiles operations, with which Relay queries and subscribes", async () => {
+  await expectConversation(await compileRelay());
+});
+
+test("the client preset types operations by the API's own schema, and they run", async () => {
+  const { stack, apiKey } = conversation.fleet;
+  await expectConversation(await generateWithPreset(stack.graphqlUrl, apiKey));
 });
