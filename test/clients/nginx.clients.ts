@@ -94,6 +94,13 @@ describeNginx("nginx with a prefix, as in the guide", () => {
     expect(upstream.accepted - before).toBeLessThanOrEqual(8);
   });
 
+  test("closes idle connections before Sluice does", async () => {
+    const [, ofNginx] = /keepalive_timeout (\d+)s;/.exec(blockOf(GUIDE, "nginx", 1)) ?? [];
+    const { headers } = await fetch(`${conversation.fleet.stack.httpUrl}/healthz`);
+    const [, ofSluice] = /timeout=(\d+)/.exec(headers.get("keep-alive") ?? "") ?? [];
+    expect(Number(ofSluice)).toBeGreaterThan(Number(ofNginx));
+  });
+
   test("serves the IDE's files and exports", async () => {
     const page = await get("/sluice/graphql", { accept: "text/html" });
     const [file = ""] = /graphql\/ide\/[^"']+\.js/.exec(page.body) ?? [];
