@@ -1,7 +1,7 @@
 /** `npm run demo`: a stack on this machine, two tenants, gateways that publish, and a live view of what becomes of it. */
 
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { createSluice, type Sluice } from "@sluice/sdk";
@@ -13,7 +13,7 @@ import { startGateway, type Broker, type Simulation } from "./simulator/gateway"
 import { startMisbehavingGateway } from "./simulator/misbehaving";
 import { observe } from "./simulator/observer";
 import { provision, type TenantAccess } from "./simulator/provision";
-import { smoke } from "./simulator/smoke";
+import { smoke, type SmokeOptions } from "./simulator/smoke";
 import { startStack, type Stack } from "./stack";
 import { welcome } from "./welcome";
 
@@ -90,6 +90,8 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   const ignored = ignoredSettings(process.env).filter((name) => !(name in options.set));
   if (ignored.length > 0)
     console.log(`The demo ignores ${ignored.join(", ")} of your shell. Pass a variable on with --set NAME=VALUE.`);
+  const tenantsFile = path.join(dir, "tenants.json");
+  const isContinued = existsSync(tenantsFile);
   console.log("Starting MongoDB, Mosquitto and Sluice ...");
   const { port: httpPort, mqttPort, set: env } = options;
   const stack = await startStack({ dir, httpPort, mqttPort, mongodbUri, env });
@@ -101,7 +103,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
     graphqlUrl: stack.graphqlUrl,
     operator,
     fleets: FLEETS,
-    file: path.join(dir, "tenants.json"),
+    file: tenantsFile,
     onRepair: (sentence) => {
       console.log(sentence);
     },
@@ -123,7 +125,9 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
     });
     if (signal.aborted) resolve();
   });
-  const simulated = options.simulation ? simulate(options, stack, operator, access, teardown, signal) : undefined;
+  const simulated = options.simulation
+    ? simulate({ ...options, isContinued }, stack, operator, access, teardown, signal)
+    : undefined;
   await Promise.race([stopped, platformEnded, simulated ?? stopped]);
   stopping.abort();
   console.log("\nStopping ...");
@@ -132,7 +136,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
 
 /** Resolves when the smoke test is done; otherwise when `signal` aborts. */
 async function simulate(
-  options: DemoOptions,
+  options: DemoOptions & Pick<SmokeOptions, "isContinued">,
   stack: Stack,
   operator: Sluice,
   access: readonly TenantAccess[],
@@ -177,6 +181,7 @@ async function simulate(
     tenants,
     observer,
     misbehaving,
+    isContinued: options.isContinued,
     timeoutMs: SMOKE_MS,
     signal,
   });

@@ -159,7 +159,7 @@ async function main([name, ...args]) {
   const prepared = await prepare(task.needs);
   unwatch();
   // Tests start the platform and its commands a hundred times.
-  if (task.run[0]?.[0] === JEST) prepared.env.NODE_COMPILE_CACHE ??= path.join(root, "node_modules/.cache/node");
+  if (task.run?.[0]?.[0] === JEST) prepared.env.NODE_COMPILE_CACHE ??= path.join(root, "node_modules/.cache/node");
   if (task.check === undefined) return perform(task.run, prepared, args);
   const { checkGenerated } = await import("./generated.mjs");
   return checkGenerated(() => perform(tasks[task.check].run, prepared, args));

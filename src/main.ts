@@ -80,7 +80,7 @@ function drainOf(signal: (typeof SIGNALS)[number], { shutdown }: Config): number
 function firstOperatorKey(secret: string): string {
   return (
     `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
-    "your own ('sluice config' says how) and start again.\n\n"
+    "your own ('npx sluice config' says how) and start again.\n\n"
   );
 }
 

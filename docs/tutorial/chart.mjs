@@ -5,8 +5,10 @@ import { text } from "node:stream/consumers";
 const WIDTH = 800;
 const HEIGHT = 200;
 
-const { data } = JSON.parse(await text(process.stdin));
+const { data, errors } = JSON.parse(await text(process.stdin));
+if (errors !== undefined) throw new Error(errors.map(({ message }) => message).join("\n"));
 const points = data.tenant.asset.sensor.series.points.map(({ at, avg }) => ({ at: Date.parse(at), avg }));
+if (points.length === 0) throw new Error("The series has no points yet: let the demo run longer.");
 const times = points.map(({ at }) => at);
 const values = points.map(({ avg }) => avg);
 const [left, right] = [Math.min(...times), Math.max(...times)];

@@ -31,7 +31,7 @@ export function formatFailures(failures: readonly ConfigFailure[]): string {
   const count = failures.length === 1 ? "1 mistake" : `${failures.length} mistakes`;
   const lines = failures.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
   return (
-    `The configuration has ${count}. Sluice did not start.\n\n${lines.join("\n")}\n\n'sluice config' documents every ` +
+    `The configuration has ${count}. Sluice did not start.\n\n${lines.join("\n")}\n\n'npx sluice config' documents every ` +
     "variable.\n"
   );
 }

@@ -8,7 +8,7 @@ import { variablesOfScripts } from "./variables/scripts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const SEE_REFERENCE = "see 'sluice config'";
+const SEE_REFERENCE = "see 'npx sluice config'";
 
 export type Report = (name: string, found: string, remedy: string) => void;
 

@@ -55,7 +55,8 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
   }
   if (levels.length !== 7) {
     return malformed(
-      `the topic has ${levels.length} levels instead of the 7 of tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`,
+      `the topic has ${levels.length} ${levels.length === 1 ? "level" : "levels"} instead of the 7 of ` +
+        `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry${topic.startsWith("/") ? ": remove the '/' at its beginning" : ""}`,
     );
   }
   for (const [level, literal] of LITERALS) {

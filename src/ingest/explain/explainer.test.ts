@@ -62,7 +62,7 @@ const MESSAGES: ReadonlyArray<readonly [topic: string, payload: string]> = [
   [TOPIC, '[{"value":1},{"value":2},{"value":3}]'],
 ];
 
-test.each(MESSAGES)("explains %s %.40s as ingestion decides it", async (topic, payload) => {
+test.each(MESSAGES)("explains a message to %s as ingestion decides it: case %#", async (topic, payload) => {
   for (const status of ["ACTIVE", "SUSPENDED"] as const) {
     const { explain, ingest } = setUp(status);
     const explained = await explain(topic, payload);

@@ -79,7 +79,7 @@ test.each([
   [TOPIC, `{"value":1,"timestamp":${NOW - 86_400_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `{"value":1,"timestamp":${NOW + 300_001}}`, "INVALID_TIMESTAMP", "acme"],
   [TOPIC, `"${"x".repeat(70_000)}"`, "PAYLOAD_TOO_LARGE", "acme"],
-])("rejects %s %.40s as %s and counts it for %s", (topic, payload, reason, tenantId) => {
+])("rejects a message to %s: case %#", (topic, payload, reason, tenantId) => {
   const built = harness()([topic, payload]);
   expect(built.rejected.map((each) => each.rejection.reason)).toEqual([reason]);
   expect(built.batch.ledger).toEqual([
