@@ -42,6 +42,9 @@ export function position<K>(argument: string, cursor: string | null | undefined,
   if (cursor === null || cursor === undefined) return null;
   const decoded = cursors.decode(cursor);
   if (decoded === undefined)
-    throw badUserInput(argument, "is not a cursor of this list or subscription: pass one that it returned, unchanged");
+    throw badUserInput(
+      argument,
+      "is not a cursor of this list or subscription: pass a cursor that it returned, unchanged",
+    );
   return decoded;
 }

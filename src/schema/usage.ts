@@ -27,7 +27,7 @@ abstract class UsageCountsType implements UsageCounts {
 }
 
 @ObjectType("UsageDay", { description: "Number of readings that Sluice received from a tenant in a day (UTC)." })
-export class UsageDayType extends UsageCountsType {
+class UsageDayType extends UsageCountsType {
   @Field(() => DateTimeScalar, { description: "Start of the day." })
   readonly day!: number;
 }
@@ -36,7 +36,7 @@ export class UsageDayType extends UsageCountsType {
   description:
     "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its days.",
 })
-export class TenantUsageType extends UsageCountsType implements TenantUsage {
+class TenantUsageType extends UsageCountsType implements TenantUsage {
   @Field({ description: "ID of the tenant." })
   readonly tenantId!: string;
 
