@@ -11,9 +11,7 @@ import type { RequestContext } from "./context";
 
 @Resolver(() => ReadingType)
 export class ReadingResolver {
-  @FieldResolver(() => SensorType, {
-    description: "Sensor that measured the reading; null if it is no longer registered.",
-  })
+  @FieldResolver(() => SensorType, { description: "Sensor that measured the reading." })
   sensor(@Root() reading: Reading, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return context.loaders.sensors.load(reading.sensorKey);
   }
