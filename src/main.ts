@@ -2,11 +2,11 @@
 import "./process/source-maps";
 import "reflect-metadata";
 import { type App, createApp } from "./app";
+import { configFailureOf } from "./app/start-failure";
 import { createLogger } from "./process/logger";
 import { collectStartGarbage } from "./process/start-garbage";
 import type { Config, ConfigFailure } from "./config/config";
 import { EXIT_CONFIG, formatFailures, loadConfig } from "./config/load";
-import { ConnectionStringError } from "./store/connection-string";
 
 const EXIT_FAILED = 1;
 /** A closed terminal sends SIGHUP. Without a handler, Node would exit at once without flushing. */
@@ -40,8 +40,9 @@ function run(config: Config): void {
       (secret) => process.stderr.write(firstOperatorKey(secret)),
     );
   } catch (error) {
-    if (!(error instanceof ConnectionStringError)) throw error;
-    return reject([failureOf(error)]);
+    const failure = configFailureOf(error, config.http);
+    if (failure === null) throw error;
+    return reject([failure]);
   }
   for (const signal of SIGNALS) process.on(signal, () => void end(0, signal, drainOf(signal, config)));
   process.on("uncaughtException", (error) => {
@@ -61,9 +62,10 @@ function run(config: Config): void {
     },
     (error: unknown) => {
       if (ending) return;
-      if (error instanceof ConnectionStringError) {
-        reject([failureOf(error)]);
-        void end(EXIT_CONFIG, "the connection string cannot be used");
+      const failure = configFailureOf(error, config.http);
+      if (failure !== null) {
+        reject([failure]);
+        void end(EXIT_CONFIG, "the configuration cannot be used");
         return;
       }
       logger.fatal({ err: error }, "start failed");
@@ -82,10 +84,6 @@ function firstOperatorKey(secret: string): string {
     `\nFirst operator API key, shown only once:\n\n  ${secret}\n\nIf you lose it, set SLUICE_OPERATOR_KEY to a key of ` +
     "your own ('npx sluice config' says how) and start again.\n\n"
   );
-}
-
-function failureOf({ message, remedy }: ConnectionStringError): ConfigFailure {
-  return { name: "MONGODB_URI", found: message, remedy };
 }
 
 function reject(failures: readonly ConfigFailure[]): void {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { MongoConnection } from "../store/connection";
+import { rejectedUser } from "../store/connection-string";
 import { migrate } from "../store/migrations/migrate";
 
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
@@ -23,7 +24,10 @@ export function migratedDatabase(
   return {
     async start() {
       await mongo.start();
-      await migrate(mongo.db, retention, logger);
+      // Only now, because a server tells nobody without credentials that it requires some.
+      await migrate(mongo.db, retention, logger).catch((error: unknown) => {
+        throw rejectedUser(error) ?? error;
+      });
     },
     stop: () => mongo.stop(),
   };

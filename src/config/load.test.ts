@@ -292,3 +292,13 @@ test("names the new name of each renamed variable, beside every other mistake", 
   }
   expect(failures.map(({ name }) => name)).toContain("SLUICE_HTTP_PORT");
 });
+
+test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repeat(64)])(
+  "regression: accepts the database %s, which is MongoDB's own or cannot exist",
+  (name) => {
+    const [failure, ...others] = failuresOf({ ...COMPLETE, SLUICE_MONGODB_DATABASE: name });
+    expect(others).toEqual([]);
+    expect(failure).toMatchObject({ name: "SLUICE_MONGODB_DATABASE", found: `is '${name}'` });
+    expect(failure?.remedy).toContain("1 to 63 characters");
+  },
+);

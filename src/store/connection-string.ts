@@ -1,4 +1,4 @@
-import { MongoClient, type MongoClientOptions } from "mongodb";
+import { MongoClient, type MongoClientOptions, MongoServerError } from "mongodb";
 
 /** Thrown if a connection string cannot be used. The message contains no secret part of it. */
 export class ConnectionStringError extends Error {
@@ -11,6 +11,26 @@ export class ConnectionStringError extends Error {
   ) {
     super(message);
   }
+}
+
+/** Unauthorized, AuthenticationFailed, and the code of MongoDB Atlas for the latter. */
+const UNAUTHORIZED = 13;
+const AUTHENTICATION_FAILED: readonly unknown[] = [18, 8000];
+
+/** Whether MongoDB rejected the user, so that a retry does not help. null: `error` is something else. */
+export function rejectedUser(error: unknown): ConnectionStringError | null {
+  if (!(error instanceof MongoServerError)) return null;
+  if (AUTHENTICATION_FAILED.includes(error.code)) {
+    return new ConnectionStringError(
+      "has credentials that MongoDB rejects",
+      "check user name, password and authSource: mongodb://user:password@host:port/?replicaSet=name&authSource=admin",
+    );
+  }
+  if (error.code !== UNAUTHORIZED) return null;
+  return new ConnectionStringError(
+    "names no user with the rights that Sluice needs",
+    "name a user with the role dbOwner on the database: mongodb://user:password@host:port/?replicaSet=name",
+  );
 }
 
 /** Options of a connection string that Sluice's guarantees depend on. The driver would prefer them to its arguments. */

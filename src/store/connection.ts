@@ -1,16 +1,10 @@
 /** Connections of the platform to MongoDB. */
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Db,
-  type MongoClient,
-  MongoServerError,
-  MongoServerSelectionError,
-  type TopologyDescription,
-} from "mongodb";
+import { type Db, type MongoClient, MongoServerSelectionError, type TopologyDescription } from "mongodb";
 import type { Logger } from "pino";
 import type { Startable } from "../domain/ports/lifecycle";
 import { withoutUserInfo } from "../domain/user-info";
-import { ConnectionStringError, createMongoClient, withoutOwnOptions } from "./connection-string";
+import { ConnectionStringError, createMongoClient, rejectedUser, withoutOwnOptions } from "./connection-string";
 
 export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://` of a replica set. */
@@ -28,8 +22,6 @@ export interface MongoConnectionOptions {
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
-/** AuthenticationFailed and Unauthorized: retrying does not help. */
-const REJECTED = new Set([13, 18]);
 
 /**
  * One client for one database. Writes are acknowledged by a majority and on disk (`w: majority, j: true`), and reads
@@ -67,9 +59,9 @@ export class MongoConnection implements Startable {
   }
 
   /**
-   * Retries until MongoDB responds. Rejects if `signal` aborts, `stop` is called, or MongoDB rejects the credentials.
+   * Retries until MongoDB responds. Rejects if `signal` aborts or `stop` is called.
    *
-   * @throws ConnectionStringError if the servers are not a replica set, or not the one that `uri` names
+   * @throws ConnectionStringError if MongoDB rejects the user, or its servers are not the replica set that `uri` names
    */
   async start(signal?: AbortSignal): Promise<void> {
     const { ignored } = withoutOwnOptions(this.options.uri);
@@ -85,7 +77,8 @@ export class MongoConnection implements Startable {
         return;
       } catch (error) {
         if (error instanceof ConnectionStringError) throw error;
-        if (error instanceof MongoServerError && REJECTED.has(Number(error.code))) throw error;
+        const rejected = rejectedUser(error);
+        if (rejected !== null) throw rejected;
         if (isAnotherReplicaSet(error))
           throw new ConnectionStringError("names a replica set that none of its servers is in", REPLICA_SET_REMEDY);
         const reason = error instanceof Error ? error.message : String(error);

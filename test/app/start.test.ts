@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { BARE_ENVIRONMENT } from "../harness/environment";
 import { disposeLater, sharedBroker, sharedMongo, startOwnMongod } from "../harness/servers";
@@ -167,4 +168,39 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
   expect(await run.ended()).toBe(0);
   expect(await statusOf("/healthz")).toBeNull();
   expect(run.output).toContain('"msg":"stopped"');
+});
+
+/** The one mistake that a run reports; it must exit with 78 and show no stack. */
+async function mistakeOf(environment: Record<string, string>): Promise<string> {
+  const run = start({ ...NOWHERE, ...environment });
+  expect(await run.ended()).toBe(78);
+  expect(run.output.match(/The configuration has 1 mistake\./g)).toHaveLength(1);
+  expect(run.output).not.toMatch(/^ +at |\\n +at |"stack"/m);
+  return /^ {2}(.*)\n {4}-> .+$/m.exec(run.output)?.[1] ?? "";
+}
+
+test.each(["SLUICE_HTTP_PORT", "SLUICE_METRICS_PORT"])(
+  "regression: exits with a stack and no remedy if the port of %s is in use",
+  async (name) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    disposeLater(async () => void server.close());
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    expect(await mistakeOf({ [name]: String(port) })).toBe(`${name}: is ${port}, which another process listens on`);
+  },
+);
+
+test.each([
+  ["999.1.1.1", "ENOTFOUND"],
+  ["203.0.113.1", "EADDRNOTAVAIL"],
+])("regression: exits with a stack and no remedy if it cannot listen on %s", async (host, code) => {
+  expect(await mistakeOf({ SLUICE_HTTP_HOST: host })).toMatch(
+    new RegExp(`^SLUICE_HTTP_HOST: is '${host}', which Sluice cannot listen on \\((${code}|EAI_AGAIN)\\)$`),
+  );
+});
+
+test("regression: exits with a stack and no remedy if MongoDB rejects the user", async () => {
+  const { uri } = await sharedMongo();
+  const mistake = await mistakeOf({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") });
+  expect(mistake).toBe("MONGODB_URI: has credentials that MongoDB rejects");
 });

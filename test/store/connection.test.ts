@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pino from "pino";
+import { MongoServerError } from "mongodb";
+import { rejectedUser } from "../../src/store/connection-string";
 import { MongoConnection } from "../../src/store/connection";
 import { sharedMongo } from "../harness/servers";
 import { silent } from "./database";
@@ -62,5 +64,11 @@ describe("MongoConnection", () => {
     const connection = new MongoConnection({ uri: NOBODY, database: "x", serverSelectionTimeoutMs: 20 }, silent);
     const start = connection.start();
     await Promise.all([expect(start).rejects.toThrow(), connection.stop()]);
+  });
+
+  it("regression: exits with a stack if the user has no rights, or the URI names none", () => {
+    const denied = new MongoServerError({ code: 13, message: "Command createIndexes requires authentication" });
+    expect(rejectedUser(denied)).toMatchObject({ remedy: expect.stringContaining("dbOwner") as string });
+    expect(rejectedUser(new MongoServerError({ code: 11_000 }))).toBeNull();
   });
 });

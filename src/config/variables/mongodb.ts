@@ -14,9 +14,16 @@ export const mongodb = {
       secret: true,
     },
   ),
-  database: variable(text("name", /^[A-Za-z0-9_-]{1,63}$/, "set it to 1 to 63 characters of a-z, A-Z, 0-9, _ and -"), {
-    name: "SLUICE_MONGODB_DATABASE",
-    description: "Database of all of Sluice's data.",
-    fallback: "sluice",
-  }),
+  database: variable(
+    text(
+      "name",
+      /^(?!(?:admin|local|config)$)[A-Za-z0-9_-]{1,63}$/i,
+      "set it to 1 to 63 characters of a-z, A-Z, 0-9, _ and -, other than MongoDB's own admin, local and config",
+    ),
+    {
+      name: "SLUICE_MONGODB_DATABASE",
+      description: "Database of all of Sluice's data.",
+      fallback: "sluice",
+    },
+  ),
 };

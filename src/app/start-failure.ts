@@ -1,0 +1,33 @@
+import type { Config, ConfigFailure } from "../config/config";
+import { http } from "../config/variables/http";
+import { mongodb } from "../config/variables/mongodb";
+import { ConnectionStringError } from "../store/connection-string";
+
+/** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
+export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
+  if (error instanceof ConnectionStringError) {
+    return { name: mongodb.uri.name, found: error.message, remedy: error.remedy };
+  }
+  if (!(error instanceof Error)) return null;
+  const { code, syscall, port, hostname }: NodeJS.ErrnoException & { port?: number; hostname?: string } = error;
+  if (syscall === "listen" && (code === "EADDRINUSE" || code === "EACCES")) {
+    const { name } = port === metricsPort ? http.of.metricsPort : http.of.port;
+    return code === "EACCES"
+      ? {
+          name,
+          found: `is ${port}, which this process is not permitted to listen on`,
+          remedy: "set it to a port from 1024, or give the process CAP_NET_BIND_SERVICE",
+        }
+      : {
+          name,
+          found: `is ${port}, which another process listens on`,
+          remedy: "stop that process, or set it to another port",
+        };
+  }
+  if (syscall !== "listen" && !(syscall === "getaddrinfo" && hostname === host)) return null;
+  return {
+    name: http.of.host.name,
+    found: `is '${host}', which Sluice cannot listen on (${code})`,
+    remedy: "set it to an address of this machine, to 127.0.0.1, or to 0.0.0.0 for all addresses",
+  };
+}
