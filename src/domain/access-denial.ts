@@ -17,6 +17,8 @@ export const ACCESS_DENIALS = {
   TOKENS_OFF: "This server accepts API keys only. Send one as Authorization: Bearer slk_...",
   UNSUPPORTED_ALGORITHM:
     "The signature algorithm of the token is not accepted. Sign with one in SLUICE_JWT_ALGORITHMS.",
+  UNSUPPORTED_HEADER: "The token has crit in its header, which is not supported. Request one without it.",
+  ENCRYPTED_TOKEN: "Encrypted tokens (JWE) are not supported. Request a signed one (JWS).",
   UNKNOWN_KEY_ID: "The identity provider publishes no key for this token. Check its kid, and SLUICE_JWT_JWKS_URL.",
   INVALID_SIGNATURE: "The signature of the token does not match. Request another one from its provider.",
   WRONG_ISSUER: "The token is from another issuer. Its iss must be SLUICE_JWT_ISSUER.",

@@ -27,9 +27,7 @@ export function socketToken(parameters: unknown, authorization: string | undefin
   const token = bearerToken(given);
   if (token.ok || token.failure.reason !== "MISSING") return token;
   const found = Object.keys(fields).slice(0, 10);
-  return found.length === 0
-    ? token
-    : fail(denial("MISSING_IN_INIT", { found: found.map((name) => name.slice(0, 50)) }));
+  return fail(denial("MISSING_IN_INIT", { found: found.map((name) => name.slice(0, 50)) }));
 }
 
 /** An `authToken` is customary without a scheme. */

@@ -1,7 +1,7 @@
 /** Why access is denied: told to the client, in the log and as a metric, over both transports, on real tokens. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
+import { EncryptJWT, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { ACCESS_DENIALS, type AccessDenialReason } from "../../src/domain/access-denial";
@@ -105,6 +105,17 @@ async function revokedKey(): Promise<string> {
 
 const secret = "x".repeat(43);
 
+async function withCrit(): Promise<string> {
+  const [, payload = "", signature = ""] = (await token({})).split(".");
+  const header = { alg: "RS256", kid: "a", crit: ["exp"], exp: 1 };
+  return `${Buffer.from(JSON.stringify(header)).toString("base64url")}.${payload}.${signature}`;
+}
+
+function encrypted(): Promise<string> {
+  const header = { alg: "dir", enc: "A256GCM" };
+  return new EncryptJWT({}).setProtectedHeader(header).encrypt(new Uint8Array(32));
+}
+
 const DENIED: [AccessDenialReason, string, () => string | Promise<string>][] = [
   ["UNKNOWN_KEY", "an API key that does not exist", () => `slk_none_${secret}`],
   ["UNKNOWN_KEY", "a part of an API key", () => "slk_none"],
@@ -128,6 +139,8 @@ const DENIED: [AccessDenialReason, string, () => string | Promise<string>][] = [
     "a token with another signature",
     async () => token({}, { kid: "a" }, (await newKey()).privateKey),
   ],
+  ["UNSUPPORTED_HEADER", "a token with crit", withCrit],
+  ["ENCRYPTED_TOKEN", "an encrypted token", encrypted],
   [
     "UNSUPPORTED_ALGORITHM",
     "a token with a symmetric signature",

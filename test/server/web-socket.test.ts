@@ -39,8 +39,8 @@ describe("authentication of a socket", () => {
   });
 
   test.each<[Record<string, unknown> | undefined, RegExp]>([
-    [undefined, /^Missing API key/],
-    [{}, /^Missing API key/],
+    [undefined, /payload \{ authorization: Bearer slk_/],
+    [{}, /payload \{ authorization: Bearer slk_/],
     [{ authorization: "Bearer slk_wrong_x" }, /^Invalid API key/],
     [{ authorization: [`Bearer ${ACME_ADMIN}`] }, /^Malformed/],
     [{ authorization: ACME_ADMIN }, /Bearer slk_/],

@@ -71,7 +71,7 @@ export class ApiKeyAccess implements Reads<"access">, AccessEnd, Startable {
     if (this.parts.configured?.matches(bearerToken) === true) {
       return ok({ role: "OPERATOR", tenantId: null, keyId: this.parts.configured.keyId, expiresAt: null });
     }
-    if (!isJws(bearerToken)) return this.ofSecret(bearerToken);
+    if (!isJwt(bearerToken)) return this.ofSecret(bearerToken);
     if (this.parts.tokens === null) return fail(denial("TOKENS_OFF"));
     const verified = await this.parts.tokens.verify(bearerToken);
     return verified.ok ? this.ofToken(verified.value) : verified;
@@ -188,6 +188,7 @@ function wholeSeconds(time: Date): number {
 }
 
 /** Three parts separated by dots. An API key's secret has no dot. */
-function isJws(bearerToken: string): boolean {
-  return bearerToken.split(".", 4).length === 3;
+function isJwt(bearerToken: string): boolean {
+  const parts = bearerToken.split(".", 6).length;
+  return parts === 3 || parts === 5;
 }

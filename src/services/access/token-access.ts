@@ -13,6 +13,8 @@ const KEY_ID_PREFIX = "jwt:";
 /** Maximum length of a token, characters. The headers of an HTTP request have 16 KiB together. */
 const MAX_TOKEN_CHARACTERS = 12_288;
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+/** The encrypted key is empty in some algorithms. */
+const COMPACT_JWE = /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/;
 /** OpenID Connect Core, section 2. */
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 /** Maximum skew between the clocks of the provider and of this process, for every time in a token. */
@@ -52,6 +54,7 @@ export class TokenAccess {
   /** @throws UnavailableError if the provider's keys are not available */
   async verify(token: string): Promise<Result<VerifiedToken, AccessDenial>> {
     if (token.length > MAX_TOKEN_CHARACTERS) return fail(denial("TOO_LONG", { characters: token.length }));
+    if (COMPACT_JWE.test(token)) return fail(denial("ENCRYPTED_TOKEN"));
     if (!COMPACT_JWS.test(token)) return fail(denial("MALFORMED"));
     try {
       return this.mapped(await this.payloadOf(token));
@@ -137,8 +140,11 @@ export class TokenAccess {
       const isEarly = error.claim === "nbf" && error.reason === "check_failed";
       return denial(isEarly ? "NOT_YET_VALID" : "INVALID_CLAIM", claims);
     }
-    const { alg, kid } = headerOf(token);
+    const { alg, kid, crit } = headerOf(token);
     const header = { alg: loggable(alg), kid: loggable(kid) };
+    if (error instanceof errors.JOSENotSupported && crit !== undefined) {
+      return denial("UNSUPPORTED_HEADER", { ...header, crit: loggable(crit) });
+    }
     if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
       return denial("UNSUPPORTED_ALGORITHM", { ...header, expected: algorithms });
     }
@@ -172,6 +178,7 @@ function isProviderFailure(error: errors.JOSEError): boolean {
 interface TokenHeader {
   readonly alg?: unknown;
   readonly kid?: unknown;
+  readonly crit?: unknown;
 }
 
 function headerOf(token: string): TokenHeader {
