@@ -12,10 +12,11 @@ import { bearerToken } from "./credentials";
 import { challenge, deniedError, type DeniedAccess } from "./denied-access";
 import type { ConnectionGate } from "./connection-gate";
 import { answerDirectly, sendAnswer } from "./direct-query";
-import { sendError } from "./http-errors";
+import { sendError, sendProblem } from "./http-errors";
 import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
+import { decodeBody, headerProblem } from "./request-body";
 import { errorType, PRECISE } from "./response-type";
 import type { BufferedResponses } from "./buffered-responses";
 
@@ -52,6 +53,11 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return sendError(request, reply, 401, { errors: [engine.errors.format(deniedError(authenticated.failure))] });
   }
 
+  async function checkHeaders(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const problem = headerProblem(request.headers);
+    return problem && sendProblem(request, reply, engine, problem);
+  }
+
   function principalOf(request: FastifyRequest): Principal {
     const principal = principals.get(request);
     if (!principal) throw new Error("internal: a request passed without authentication");
@@ -84,9 +90,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   function reject(request: FastifyRequest, reply: FastifyReply, context: OperationContext, error: GraphQLError) {
     metrics.operations.inc({ transport: "http", kind: "unknown", outcome: "rejected" });
     const { status, headers } = statusOf(error);
-    const isPrecise = errorType(request.headers.accept) === PRECISE;
+    const isWellFormed = error.extensions.code !== "BAD_REQUEST" && errorType(request.headers.accept) !== PRECISE;
     const body = { errors: [engine.errors.format(error)], extensions: { cost: engine.costOf(context) } };
-    return sendError(request, reply.headers(headers), status === 400 && !isPrecise ? 200 : status, body);
+    return sendError(request, reply.headers(headers), status === 400 && isWellFormed ? 200 : status, body);
   }
 
   const contextOf = (request: FastifyRequest): OperationContext => {
@@ -99,10 +105,12 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   // Apollo Server would take the text for a body that is missing.
   app.removeContentTypeParser("text/plain");
   const parseJson = app.getDefaultJsonParser("error", "error");
-  app.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+  app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    const text = decodeBody(body);
+    if (typeof text !== "string") return done(text);
     const turn = engine.turn(principalOf(request));
-    if (turn === undefined) void parseJson(request, body, done);
-    else void turn.then(() => parseJson(request, body, done));
+    if (turn === undefined) void parseJson(request, text, done);
+    else void turn.then(() => parseJson(request, text, done));
   });
   app.addHook("onSend", (request, reply, payload, done) => {
     const principal = principals.get(request);
@@ -113,7 +121,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   app.route({
     method: ["GET", "POST"],
     url: path,
-    onRequest: authenticate,
+    onRequest: [authenticate, checkHeaders],
     preHandler: admit,
     async handler(request, reply) {
       const answer = await answerDirectly(request, contextOf(request), engine, metrics);

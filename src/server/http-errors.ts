@@ -3,13 +3,31 @@ import type { Duplex } from "node:stream";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { GraphQLEngine } from "../graphql/engine";
 import { publicError } from "../graphql/errors";
+import type { HeaderProblem } from "./request-body";
 import { errorType } from "./response-type";
 
 export type ErrorEngine = Pick<GraphQLEngine, "errors">;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 const NOTHING_HERE = "There is nothing at this path. Check the URL.";
-const CODES: Readonly<Record<number, string>> = { 404: "NOT_FOUND", 413: "PAYLOAD_TOO_LARGE" };
+const CODES: Readonly<Record<number, string>> = {
+  403: "FORBIDDEN",
+  404: "NOT_FOUND",
+  413: "PAYLOAD_TOO_LARGE",
+  429: "LIMIT_EXCEEDED",
+  503: "UNAVAILABLE",
+};
+/** As Node recognizes it. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
+
+/** For messages of the framework without a remedy, by their code. */
+const MESSAGES: Readonly<Record<string, (request: FastifyRequest) => string>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () => "Unsupported media type. Send JSON as Content-Type: application/json.",
+  FST_ERR_CTP_BODY_TOO_LARGE: ({ routeOptions: { bodyLimit } }) =>
+    `The body is larger than ${bodyLimit} bytes. Split it, or ask your operator for SLUICE_HTTP_MAX_BODY_BYTES.`,
+  FST_ERR_CTP_EMPTY_JSON_BODY: () => "The body is empty. Send JSON with a query.",
+  FST_ERR_CTP_INVALID_JSON_BODY: () => "The body is not valid JSON. Send an object with a query.",
+};
 
 function bodyOf(engine: ErrorEngine, status: number, message: string) {
   return { errors: [engine.errors.format(publicError(CODES[status] ?? "BAD_REQUEST", message))] };
@@ -20,10 +38,20 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { statusCode = 500 } = error;
     const known = statusCode >= 400 && statusCode < 500;
-    const message =
-      statusCode === 415 ? "Unsupported media type. Send JSON as Content-Type: application/json." : error.message;
+    const message = MESSAGES[error.code]?.(request) ?? error.message;
     const body = known ? bodyOf(engine, statusCode, message) : { errors: [engine.errors.format(error)] };
     return sendError(request, reply, engine.errors.isPassing(error) ? 503 : statusCode, body);
+  });
+  // Node would respond to both with an empty body.
+  app.server.on("checkExpectation", (request, response) => app.server.emit("request", request, response));
+  app.addHook("onRequest", async (request, reply) => {
+    const { expect, host } = request.headers;
+    if (host === undefined && request.raw.httpVersion === "1.1") {
+      return sendError(request, reply, 400, bodyOf(engine, 400, "The header Host is missing. Add it."));
+    }
+    if (expect === undefined || CONTINUE.test(expect)) return undefined;
+    const message = "The server meets no expectation but 100-continue. Leave out the header Expect.";
+    return sendError(request, reply, 417, bodyOf(engine, 417, message));
   });
   // Before a body is read that no handler would use.
   app.addHook("onRequest", async (request, reply) => {
@@ -36,6 +64,16 @@ export function serveErrors(app: FastifyInstance, engine: ErrorEngine): void {
     return sendError(request, reply, 405, bodyOf(engine, 405, message));
   });
   app.setNotFoundHandler((request, reply) => sendError(request, reply, 404, bodyOf(engine, 404, NOTHING_HERE)));
+}
+
+/** An error before GraphQL. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  engine: ErrorEngine,
+  { status, message, headers = {} }: HeaderProblem,
+): FastifyReply {
+  return sendError(request, reply.headers(headers), status, bodyOf(engine, status, message));
 }
 
 /** In the media type that the client accepts. */
@@ -62,14 +100,21 @@ const CLIENT_ERRORS: Readonly<Record<string, { readonly status: number; readonly
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { status: 413, message: "The chunk extensions are too large." },
 };
 
-/** For input that Node cannot parse as HTTP: there is neither a request nor a reply. */
-export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>) {
-  return (error: NodeJS.ErrnoException, socket: Duplex): void => {
-    if (error.code === "ECONNRESET" || socket.destroyed) return;
-    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is not HTTP." };
+/** Writes an error to a socket, and closes it. */
+export type SocketErrors = (
+  socket: Duplex,
+  status: number,
+  message: string,
+  more?: Readonly<Record<string, string>>,
+) => void;
+
+/** For errors without a reply, in the documented form. */
+export function socketErrors(engine: ErrorEngine, headers: Readonly<Record<string, string>>): SocketErrors {
+  return (socket, status, message, more = {}) => {
     const body = JSON.stringify(bodyOf(engine, status, message));
     const all = {
       ...headers,
+      ...more,
       "content-type": "application/json; charset=utf-8",
       "content-length": String(Buffer.byteLength(body)),
       connection: "close",
@@ -80,5 +125,14 @@ export function clientErrors(engine: ErrorEngine, headers: Readonly<Record<strin
     }
     // Otherwise a client that continues to send would keep the connection.
     socket.end(() => socket.destroy());
+  };
+}
+
+/** For input that Node cannot parse as HTTP: there is neither a request nor a reply. */
+export function clientErrors(sendSocketError: SocketErrors) {
+  return (error: NodeJS.ErrnoException, socket: Duplex): void => {
+    if (error.code === "ECONNRESET" || socket.destroyed) return;
+    const { status, message } = CLIENT_ERRORS[error.code ?? ""] ?? { status: 400, message: "The request is not HTTP." };
+    sendSocketError(socket, status, message);
   };
 }

@@ -1,5 +1,5 @@
 /** HTTP and WebSocket in front of the GraphQL engine, with the IDE, health and metrics. */
-import { createServer } from "node:http";
+import { createServer, type ServerOptions } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
@@ -14,17 +14,23 @@ import { createApollo } from "./apollo";
 import { ClientAddresses } from "./client-addresses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { DeniedAccess } from "./denied-access";
+import { closeAfterEarlyResponses } from "./early-responses";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
 import { type Readiness, serveHealth, serveMetrics } from "./health";
-import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors } from "./http-errors";
+import { clientErrors, type ErrorEngine, frameworkErrors, serveErrors, socketErrors } from "./http-errors";
 import { createIdePage, serveIdeAssets } from "./ide";
 import { ServerMetrics } from "./metrics";
 import { AllowedOrigins } from "./origins";
 import { requestsInTurn } from "./requests-in-turn";
 import { RunningRequests } from "./running-requests";
 import { BufferedResponses, type BufferedResponsesOptions } from "./buffered-responses";
-import { DEFAULT_WEB_SOCKET_LIMITS, WebSocketEndpoint, type WebSocketLimits } from "./web-socket-endpoint";
+import {
+  asksForWebSocket,
+  DEFAULT_WEB_SOCKET_LIMITS,
+  WebSocketEndpoint,
+  type WebSocketLimits,
+} from "./web-socket-endpoint";
 
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
@@ -105,7 +111,10 @@ class SluiceHttpServer implements HttpServer {
     const addresses = new ClientAddresses(options.trustedProxies ?? []);
     this.gate = new ConnectionGate(addresses, { ...DEFAULT_CONNECTION_LIMITS, ...options.connections }, this.metrics);
     const { bodyLimitBytes, keepAliveMs } = options;
-    this.app = createApp(logger, engine, addresses, { bodyLimitBytes, keepAliveMs });
+    // Any other path responds like to a request without an upgrade.
+    const shouldUpgradeCallback: ServerOptions["shouldUpgradeCallback"] = (request) =>
+      asksForWebSocket(request) && request.url?.split("?", 1)[0] === GRAPHQL_PATH;
+    this.app = createApp(logger, engine, addresses, { bodyLimitBytes, keepAliveMs, shouldUpgradeCallback });
     this.requests.watch(this.app);
     this.gate.guard(this.app.server);
     serveErrors(this.app, engine);
@@ -121,7 +130,7 @@ class SluiceHttpServer implements HttpServer {
     this.denied = new DeniedAccess(this.metrics, logger);
     const { metrics, watch, denied, origins, gate, unread } = this;
     const parts = { engine, watch, metrics, denied, logger, unread };
-    this.webSockets = new WebSocketEndpoint(GRAPHQL_PATH, parts, origins, gate, limits);
+    this.webSockets = new WebSocketEndpoint(parts, socketErrors(engine, HEADERS), origins, gate, limits);
     this.app.server.on("upgrade", (request, socket, head) => this.webSockets.handleUpgrade(request, socket, head));
   }
 
@@ -233,7 +242,8 @@ function createApp(
   {
     bodyLimitBytes: bodyLimit = 1_048_576,
     keepAliveMs: keepAliveTimeout = DEFAULT_KEEP_ALIVE_MS,
-  }: Pick<HttpServerOptions, "bodyLimitBytes" | "keepAliveMs">,
+    shouldUpgradeCallback = () => false,
+  }: Pick<HttpServerOptions, "bodyLimitBytes" | "keepAliveMs"> & Pick<ServerOptions, "shouldUpgradeCallback">,
 ): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -241,15 +251,20 @@ function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     frameworkErrors: frameworkErrors(engine, HEADERS),
-    clientErrorHandler: clientErrors(engine, HEADERS),
+    clientErrorHandler: clientErrors(socketErrors(engine, HEADERS)),
     trustProxy: (address: string) => addresses.isProxy(address),
     // While it stops, the server still serves what arrives on open connections.
     return503OnClosing: false,
-    serverFactory: (handler) => createServer({ ...TIMEOUTS, keepAliveTimeout }, requestsInTurn(handler)),
+    serverFactory: (handler) =>
+      createServer(
+        { ...TIMEOUTS, keepAliveTimeout, shouldUpgradeCallback, requireHostHeader: false },
+        requestsInTurn(handler),
+      ),
   });
   app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(HEADERS);
     done();
   });
+  closeAfterEarlyResponses(app);
   return app;
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import type { GraphQLError } from "graphql";
+import { publicError } from "../graphql/errors";
 import type { DocumentSource, PersistedDocuments } from "../graphql/persisted-documents";
 
 /**
@@ -19,7 +20,10 @@ export function documentText({ method, url, body }: FastifyRequest): string | un
 
 function resolveBody(request: FastifyRequest, documents: PersistedDocuments): GraphQLError | undefined {
   const { body } = request;
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return undefined;
+  if (Array.isArray(body)) {
+    return publicError("BAD_REQUEST", "The body is an array. Send each operation in a request of its own.");
+  }
+  if (typeof body !== "object" || body === null) return undefined;
   if (!documents.concerns(body)) return undefined;
   const text = documents.textOf(body);
   if (!text.ok) return text.failure;

@@ -34,8 +34,8 @@ export function requestsInTurn(handle: RequestListener): RequestListener {
 
   return (request, response) => {
     const { socket } = request;
-    // Requests that arrived together with the request that exceeded the limit.
-    if (socket.destroyed) return;
+    // Requests that arrived together with the request that exceeded the limit, or after a response that closed.
+    if (socket.destroyed || socket.writableEnded) return;
     let line = lines.get(socket);
     if (line === undefined) lines.set(socket, (line = { isBusy: false, waiting: [] }));
     const { isBusy, waiting } = line;

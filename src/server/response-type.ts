@@ -69,8 +69,10 @@ export function responseStatusPlugin(): ApolloServerPlugin<BaseContext> {
       const type = errorType(request.http?.headers.get("accept"));
       return {
         async willSendResponse({ response, source }) {
-          const rejected = response.http.status === 400 && source !== undefined;
-          if (rejected && type !== PRECISE) response.http.status = 200;
+          const { http, body } = response;
+          const errors = body.kind === "single" ? body.singleResult.errors : undefined;
+          const isWellFormed = source !== undefined && errors?.[0]?.extensions?.code !== "BAD_REQUEST";
+          if (http.status === 400 && isWellFormed && type !== PRECISE) http.status = 200;
         },
       };
     },

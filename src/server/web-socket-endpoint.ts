@@ -6,6 +6,7 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import { SocketCounts } from "./socket-counts";
 import type { ConnectionGate } from "./connection-gate";
 import { ownerOf } from "../graphql/operation-context";
+import type { SocketErrors } from "./http-errors";
 import type { AllowedOrigins } from "./origins";
 import { EventLoopTurns, SocketFlow } from "./socket-flow";
 import {
@@ -51,6 +52,14 @@ const SERVICE_RESTART = 1012;
 /** How long a peer may take to confirm that it is closed. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
+/**
+ * Whether a request asks for a WebSocket. A server ignores other upgrades (RFC 9110, section 7.8), such as `h2c`, which
+ * curl and Java's HttpClient offer with any request.
+ */
+export function asksForWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === "GET" && headers.upgrade?.toLowerCase() === "websocket";
+}
+
 /** graphql-transport-ws on the sockets of an HTTP server that others own. */
 export class WebSocketEndpoint {
   private readonly sockets: WebSocketServer;
@@ -64,8 +73,8 @@ export class WebSocketEndpoint {
   private stopping = false;
 
   constructor(
-    private readonly path: string,
     private readonly parts: Omit<WebSocketParts, "tenants" | "maxOperations" | "initTimeoutMs">,
+    private readonly sendError: SocketErrors,
     private readonly origins: AllowedOrigins,
     private readonly gate: ConnectionGate,
     private readonly limits: WebSocketLimits,
@@ -83,18 +92,31 @@ export class WebSocketEndpoint {
       closeTimeout: CLOSE_TIMEOUT_MS,
     };
     this.sockets = new WebSocketServer(options);
+    this.sockets.on("wsClientError", ({ message }, socket) => {
+      const remedy = `${message}. Open the WebSocket as RFC 6455 says.`;
+      sendError(socket, 400, remedy, { "sec-websocket-version": "13" });
+    });
     this.heartbeat = setInterval(() => this.beat(), limits.silenceMs / 2).unref();
     this.idleCheck = setInterval(() => this.closeIdle(), Math.min(limits.idleMs / 4, 15_000)).unref();
   }
 
   /** Handles the HTTP server's `upgrade` event. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (request.url?.split("?", 1)[0] !== this.path) return reject(socket, "404 Not Found");
+    socket.on("error", () => {});
     const { origin, host } = request.headers;
-    if (!this.origins.allowsSocket(origin, host)) return reject(socket, "403 Forbidden");
-    if (this.stopping || this.isFull) return reject(socket, "503 Service Unavailable");
+    if (!this.origins.allowsSocket(origin, host)) {
+      return this.sendError(
+        socket,
+        403,
+        "The page's origin is not allowed. Ask your operator for SLUICE_CORS_ORIGINS.",
+      );
+    }
+    if (this.stopping) return this.sendError(socket, 503, "The server is stopping. Reconnect.");
+    if (this.isFull) return this.sendError(socket, 503, "The server has too many WebSockets. Try again later.");
     const place = this.gate.openSocket(request, () => socket.destroy());
-    if (place === null) return reject(socket, "429 Too Many Requests");
+    if (place === null) {
+      return this.sendError(socket, 429, "Your address has too many connections. Close some of them.");
+    }
     // Also if the handshake fails and there is no WebSocket.
     socket.once("close", place.end);
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -192,9 +214,4 @@ export class WebSocketEndpoint {
       if (operations === 0 && lastOperationAt <= before) socket.close(CLOSE.idle.code, CLOSE.idle.reason);
     }
   }
-}
-
-function reject(socket: Duplex, status: string): void {
-  socket.on("error", () => {});
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { ACME_ADMIN } from "../graphql/memory-services";
+import { until } from "../harness/until";
 import { startServer, type TestServer } from "./server";
 
 let server: TestServer;
@@ -16,7 +17,7 @@ async function send(text: string): Promise<{ status: number; headers: string; bo
   let answer = "";
   socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
   socket.on("error", () => {});
-  socket.write(text);
+  socket.write(text, "latin1");
   await once(socket, "close");
   const [head = "", body = ""] = answer.split("\r\n\r\n");
   return { status: Number(head.split(" ")[1]), headers: head.toLowerCase(), body: JSON.parse(body) };
@@ -24,6 +25,11 @@ async function send(text: string): Promise<{ status: number; headers: string; bo
 
 const KEY = `Host: a\r\nConnection: close\r\nAuthorization: Bearer ${ACME_ADMIN}\r\n`;
 const JSON_TYPE = "Content-Type: application/json\r\n";
+const POST = `POST /graphql HTTP/1.1\r\n${KEY}`;
+const LATIN_1 = '{"query":"{ viewer { role } } # München"}';
+const LATIN_1_BODY = `Content-Length: ${LATIN_1.length}\r\n\r\n${LATIN_1}`;
+const UPGRADE = "Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+const SOCKET = `${UPGRADE}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n`;
 
 test.each([
   ["malformed JSON", 400, `POST /graphql HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 1\r\n\r\n{`],
@@ -42,6 +48,16 @@ test.each([
   ["too large a body", 413, `POST /graphql HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 99999999\r\n\r\n`],
   ["too long a part of a path", 414, `GET /graphql/ide/${"a".repeat(200)} HTTP/1.1\r\n${KEY}\r\n`],
   ["a media type", 415, `POST /graphql HTTP/1.1\r\n${KEY}Content-Type: a/b\r\nContent-Length: 1\r\n\r\nx`],
+  ["a missing Host", 400, "GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n"],
+  ["a body in Latin-1", 400, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
+  ["an array of operations", 400, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
+  ["a malformed key of a WebSocket", 400, `GET /graphql HTTP/1.1\r\n${UPGRADE}Sec-WebSocket-Key: x\r\n\r\n`],
+  ["a WebSocket of a foreign page", 403, `GET /graphql HTTP/1.1\r\n${SOCKET}Origin: https://b\r\n\r\n`],
+  ["a WebSocket at an unknown path", 404, `GET /x HTTP/1.1\r\n${SOCKET.replace("Upgrade", "close, Upgrade")}\r\n`],
+  ["an Accept without JSON", 406, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
+  ["another charset", 415, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
+  ["a compressed body", 415, `${POST}${JSON_TYPE}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx`],
+  ["an unknown expectation", 417, `${POST}${JSON_TYPE}Expect: miracle\r\nContent-Length: 2\r\n\r\n{}`],
   ["too large headers", 431, `GET /graphql HTTP/1.1\r\n${KEY}X: ${"a".repeat(20_000)}\r\n\r\n`],
 ])("regression: responds to %s with %d in the documented form", async (_name, status, text) => {
   const answer = await send(text);
@@ -53,4 +69,76 @@ test.each([
   expect(answer.headers).toContain("content-type: application/json");
   expect(answer.headers).toContain("x-content-type-options: nosniff");
   if (status === 405) expect(answer.headers).toMatch(/allow: get, (head, )?post/);
+});
+
+test.each<[RegExp, string]>([
+  [/larger than 1048576 bytes.*SLUICE_HTTP_MAX_BODY_BYTES/, `${POST}${JSON_TYPE}Content-Length: 99999999\r\n\r\n`],
+  [/Send it|Send the body uncompressed/, `${POST}${JSON_TYPE}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx`],
+  [/not UTF-8/, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
+  [/charset "iso-8859-1".*UTF-8/, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
+  [/Send application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
+  [/in a request of its own/, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
+])("regression: names the remedy in %s", async (message, text) => {
+  const { body } = await send(text);
+  expect(body).toMatchObject({ errors: [{ message: expect.stringMatching(message) as string }] });
+});
+
+test.each(["UTF-8", '"utf-8"', "utf8"])("accepts charset=%s", async (charset) => {
+  const headers = { "content-type": `application/json; charset=${charset}` };
+  const response = await server.post(ACME_ADMIN, "{ viewer { role } } # München", undefined, { headers });
+  expect(await response.json()).toMatchObject({ data: { viewer: { role: "TENANT_ADMIN" } } });
+});
+
+describe("regression: an upgrade to HTTP/2 is ignored", () => {
+  const H2C = KEY.replace("close", "close, Upgrade, HTTP2-Settings") + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n";
+  const query = JSON.stringify({ query: "{ viewer { role } }" });
+
+  test("at /healthz", async () => {
+    expect(await send(`GET /healthz HTTP/1.1\r\n${H2C}\r\n`)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ["a query by POST", `POST /graphql HTTP/1.1\r\n${H2C}${JSON_TYPE}Content-Length: ${query.length}\r\n\r\n${query}`],
+    ["a query by GET", `GET /graphql?query={viewer{role}} HTTP/1.1\r\n${H2C}\r\n`],
+  ])("for %s", async (_name, text) => {
+    expect(await send(text)).toMatchObject({ status: 200, body: { data: { viewer: { role: "TENANT_ADMIN" } } } });
+  });
+});
+
+describe("a response before the body has arrived", () => {
+  const HEAD = `POST /graphql HTTP/1.1\r\nHost: a\r\n${JSON_TYPE}`;
+
+  test("regression: closes the connection, and is the only response", async () => {
+    const answer = await send(`${HEAD}Content-Length: 10\r\n\r\n{`);
+    expect(answer.status).toBe(401);
+    expect(answer.headers).toContain("connection: close");
+  });
+
+  test("keeps the connection if the whole body came with the headers", async () => {
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    let answers = "";
+    socket.on("data", (chunk: Buffer) => (answers += chunk.toString()));
+    const request = `${HEAD}Content-Length: 2\r\n\r\n{}`;
+    socket.write(request);
+    await until(() => answers.includes("MISSING"));
+    socket.write(request);
+    await until(() => answers.split("MISSING").length === 3);
+    expect(answers.toLowerCase()).not.toContain("connection: close");
+    socket.destroy();
+  });
+
+  test("reaches a client that continues to send, without a reset", async () => {
+    const socket = connect({ port: Number(new URL(server.url).port), host: "127.0.0.1", allowHalfOpen: true });
+    const failures: Error[] = [];
+    socket.on("error", (error) => failures.push(error));
+    let answer = "";
+    socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+    const length = 512 * 1_024;
+    socket.write(`${HEAD}Content-Length: ${length}\r\n\r\n`);
+    await until(() => answer.includes("MISSING"));
+    socket.end(Buffer.alloc(length));
+    await once(socket, "close");
+    expect(failures).toEqual([]);
+    expect(answer.split("HTTP/1.1")).toHaveLength(2);
+  });
 });

@@ -110,10 +110,12 @@ describe("a document that is named by its ID", () => {
     ["an unknown id", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: idOf("{ a }") }],
     ["an id that is no hash", "PERSISTED_DOCUMENT_NOT_FOUND", { documentId: "constructor" }],
     ["an id that is no text", "BAD_REQUEST", { documentId: 1 }],
+    ["a hash that is no object", "BAD_REQUEST", { extensions: { persistedQuery: "x" } }],
     ["an id and a text", "BAD_REQUEST", { documentId: idOf(WHO), query: "{ viewer { role } }" }],
-  ])("is rejected: %s", async (_name, code, request) => {
+  ])("regression: is rejected, malformed with 400 for every Accept: %s", async (_name, code, request) => {
     expect(await send(server, request)).toMatchObject({ status: 400, body: rejection(code) });
-    expect(await send(server, request, "application/json")).toMatchObject({ status: 200, body: rejection(code) });
+    const status = code === "BAD_REQUEST" ? 400 : 200;
+    expect(await send(server, request, "application/json")).toMatchObject({ status, body: rejection(code) });
     expect(await over(server, request)).toMatchObject({ type: "error", payload: rejection(code).errors });
   });
 });
