@@ -123,7 +123,7 @@ export class FleetLifecycleResolver {
   })
   assetDelete(
     @Ctx() context: RequestContext,
-    @Arg("input", () => AssetDeleteInput, { description: "The sensor to delete." }) input: AssetDeleteInput,
+    @Arg("input", () => AssetDeleteInput, { description: "The asset to delete." }) input: AssetDeleteInput,
   ): Promise<PayloadOf<{ deletedId: string }>> {
     return payloadOf(context, this.deletedAsset(context, input));
   }

@@ -79,7 +79,7 @@ export class TenantResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => AssetFilterInput, {
       nullable: true,
-      description: "Conditions for the list. Defaults to all rejected messages.",
+      description: "Conditions for the list. Defaults to all assets.",
     })
     filter: AssetFilterInput | null | undefined,
   ): Promise<RelayConnection<Asset>> {
@@ -101,7 +101,7 @@ export class TenantResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg("filter", () => SensorFilterInput, {
       nullable: true,
-      description: "Conditions for the list. Defaults to all rejected messages.",
+      description: "Conditions for the list. Defaults to all sensors.",
     })
     filter: SensorFilterInput | null | undefined,
   ): Promise<RelayConnection<Sensor>> {

@@ -45,7 +45,7 @@ export class BrokerCredentialType implements Pick<
   @Field(() => BrokerCredentialKindEnum, { description: "How a client proves that it holds this credential." })
   readonly kind!: CredentialKind;
 
-  @Field(() => String, { nullable: true, description: "Display name, 1 to 200 characters." })
+  @Field(() => String, { nullable: true, description: "Display name; null if the credential has none." })
   readonly name!: string | null;
 
   @Field(() => String, {

@@ -54,7 +54,7 @@ export const RejectionReasonEnum = enumOf(
   },
 );
 
-export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion that rejected a message.", {
+export const IngestStageEnum = enumOf(INGEST_STAGES, "IngestStage", "Stage of ingestion, which checks messages.", {
   RECEIVE: "Receipt from the broker.",
   DECODE: "Decoding of topic and payload.",
   VALIDATE: "Comparison with the tenant's assets, sensors and limits.",

@@ -95,7 +95,7 @@ export class TenantDeletePayload extends Payload {
 export class AssetUpdateInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
   })
   readonly tenantId?: string | null;
 
@@ -119,7 +119,7 @@ export class AssetUpdatePayload extends Payload {
 export class AssetDeleteInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
   })
   readonly tenantId?: string | null;
 
@@ -129,7 +129,7 @@ export class AssetDeleteInput {
 
 @ObjectType("AssetDeletePayload", { description: "Return type of `assetDelete`.", simpleResolvers: true })
 export class AssetDeletePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: "Global ID of the deleted sensor; null if there are user errors." })
+  @Field(() => ID, { nullable: true, description: "Global ID of the deleted asset; null if there are user errors." })
   readonly deletedId?: string | null;
 }
 

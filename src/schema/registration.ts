@@ -119,7 +119,7 @@ export class TenantRegisterPayload extends Payload {
 export class AssetRegisterInput {
   @Field(() => String, {
     nullable: true,
-    description: "Tenant that the sensor belongs to. Defaults to the tenant of your own key.",
+    description: "Tenant that the asset belongs to. Defaults to the tenant of your own key.",
   })
   readonly tenantId?: string | null;
 

@@ -21,14 +21,22 @@ function undescribed(schema: GraphQLSchema): string[] {
   for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"))) {
     check(type.name, type);
     if (isEnumType(type)) for (const value of type.getValues()) check(`${type.name}.${value.name}`, value);
-    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
-    const fields: Readonly<Record<string, GraphQLField<unknown, unknown> | GraphQLInputField>> = type.getFields();
-    for (const field of Object.values(fields)) {
-      check(`${type.name}.${field.name}`, field);
-      if ("args" in field) for (const arg of field.args) check(`${type.name}.${field.name}(${arg.name})`, arg);
-    }
+  }
+  for (const [name, field] of fieldsOf(schema)) {
+    check(name, field);
+    if ("args" in field) for (const arg of field.args) check(`${name}(${arg.name})`, arg);
   }
   return missing;
+}
+
+/** All fields of types, interfaces and inputs, by `Type.field`. */
+function fieldsOf(schema: GraphQLSchema): (readonly [string, GraphQLField<unknown, unknown> | GraphQLInputField])[] {
+  return Object.values(schema.getTypeMap()).flatMap((type) => {
+    if (type.name.startsWith("__")) return [];
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [];
+    const fields: Readonly<Record<string, GraphQLField<unknown, unknown> | GraphQLInputField>> = type.getFields();
+    return Object.entries(fields).map(([name, field]) => [`${type.name}.${name}`, field] as const);
+  });
 }
 
 describe("the schema", () => {
@@ -44,6 +52,37 @@ describe("the schema", () => {
 
   test("equals schema.graphql", () => {
     expect(readFileSync(path.join(__dirname, "../../schema.graphql"), "utf8")).toBe(printSluiceSchema());
+  });
+
+  test("regression: says of no field that cannot be null when it is null", () => {
+    const claims = fieldsOf(schema).filter(
+      ([, { type, description }]) => /^\w+!$/.test(String(type)) && /\bnull\b/i.test(description ?? ""),
+    );
+    expect(claims.map(([name]) => name)).toEqual([]);
+  });
+
+  test("regression: names the listed objects in the default of a filter", () => {
+    const filters = fieldsOf(schema).flatMap(([, field]) => {
+      const filter = "args" in field ? field.args.find(({ name }) => name === "filter") : undefined;
+      return filter === undefined ? [] : [[String(field.type), filter.description] as const];
+    });
+    expect(Object.fromEntries(filters)).toEqual({
+      "AssetConnection!": "Conditions for the list. Defaults to all assets.",
+      "RejectedMessageConnection!": "Conditions for the list. Defaults to all rejected messages.",
+      "SensorConnection!": "Conditions for the list. Defaults to all sensors.",
+      "TenantConnection!": "Conditions for the list. Defaults to all tenants.",
+    });
+  });
+
+  test("regression: names the asset in changes of assets, not a sensor", () => {
+    const ofAssets = fieldsOf(schema).flatMap(([name, field]) => {
+      if (/^Asset(Delete|Register|Update)/.test(name)) return [field.description];
+      return name.startsWith("Mutation.asset") && "args" in field
+        ? field.args.map(({ description }) => description)
+        : [];
+    });
+    expect(ofAssets.filter((description) => description?.includes("sensor"))).toEqual([]);
+    expect(ofAssets).toContain("The asset to delete.");
   });
 
   test("gives mutations nullable payloads with user errors", () => {

@@ -46,7 +46,7 @@ export type ApiKeyRevokeInput = {
 export type AssetDeleteInput = {
   /** ID of the asset. */
   readonly assetId: string;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
 };
 
@@ -66,7 +66,7 @@ export type AssetRegisterInput = {
   readonly idempotencyKey?: string | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name?: string | null | undefined;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type: string;
@@ -78,7 +78,7 @@ export type AssetUpdateInput = {
   readonly assetId: string;
   /** Display name, 1 to 200 characters. Null removes it. */
   readonly name?: string | null | undefined;
-  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
   readonly tenantId?: string | null | undefined;
   /** Type of the asset, such as `truck`: 1 to 200 characters. */
   readonly type?: string | null | undefined;
@@ -207,7 +207,7 @@ export type FleetImportSensorInput = {
   readonly unit?: string | null | undefined;
 };
 
-/** Stage of ingestion that rejected a message. */
+/** Stage of ingestion, which checks messages. */
 export type IngestStage =
   /** Decoding of topic and payload. */
   | 'DECODE'
