@@ -1,5 +1,5 @@
 /** `sluice import` as a process: keys, summaries and exit codes. */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { temporaryDir } from "../harness/servers";
 import { startFleetServer, type FleetServer } from "./fleet-server";
@@ -11,6 +11,7 @@ let dir: string;
 beforeAll(async () => {
   server = await startFleetServer();
   dir = await temporaryDir();
+  await mkdir(path.join(dir, "folder.csv"));
 });
 
 beforeEach(() => {
@@ -66,9 +67,9 @@ test("regression: exits with 3 and counts the rejected rows", async () => {
   expect(await importing(file, { env })).toEqual({
     code: 3,
     stdout: expect.stringMatching(
-      /^line 3, column 1 \(assetId\): B: INVALID: .*\nAssets: +1 new, .*\nSensors: .*\nRejected: 1 rows\n$/,
+      /^line 3, column 1 \(assetId\): B: INVALID: .*\nAssets: +1 new, .*\nSensors: .*\nRejected: 1 row\n$/,
     ) as string,
-    stderr: "Sluice rejects 1 row. Correct them and run the import again.\n",
+    stderr: "Sluice rejects 1 row. Correct it and run the import again.\n",
   });
 });
 
@@ -76,6 +77,39 @@ test("exits with 65 for a file that cannot be imported", async () => {
   const { code, stdout, stderr } = await importing(await fileOf("assetId,type,Unit\na,t,C\n"), { env });
   expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
   expect(stderr).toMatch(/fleet\.csv: 1 mistake\. Nothing was sent\.\n {2}line 1, column 3: unknown column 'Unit'/);
+});
+
+test.each([
+  ["a missing file", () => path.join(dir, "none.csv"), "there is no such file. Check the path"],
+  ["a path through a file", () => path.join(__filename, "fleet.csv"), "a part of the path is not a directory"],
+  ["a directory", () => path.join(dir, "folder.csv"), "is not a regular file"],
+])("regression: exits with 65 for %s and says what is wrong", async (_what, file, message) => {
+  const { code, stdout, stderr } = await importing(file(), { env });
+  expect({ code, stdout }).toEqual({ code: 65, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).toMatch(/Nothing was sent\.\n$/);
+});
+
+test.each([
+  [{ env, args: ["--format", "xml"] }, "unknown --format 'xml': give --format csv or json"],
+  [{ env, args: ["--url", "notaurl"] }, "--url 'notaurl' is not an HTTP URL: give one such as https://"],
+  [
+    { env, args: ["--url", "ftp://sluice.example.com/graphql"] },
+    "--url 'ftp://sluice.example.com/graphql' is not an HTTP",
+  ],
+])("regression: names a wrong option and its remedy: %j", async (run, message) => {
+  const { code, stderr } = await importing(await fileOf(`${HEADER}a,t,,,,\n`), run);
+  expect(code).toBe(1);
+  expect(stderr).toContain(message);
+});
+
+test("regression: says that a server without TLS has no https URL", async () => {
+  const url = server.url.replace("http:", "https:");
+  const { code, stderr } = await importAt(url, await fileOf(`${HEADER}a,t,,,,\n`), { env });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: `The import stopped: the server at --url ${url} does not speak TLS: check the port, or write http:// for a server without TLS\n`,
+  });
 });
 
 test("regression: prints a summary after a failure midway", async () => {

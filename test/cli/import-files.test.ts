@@ -64,6 +64,11 @@ describe("columns", () => {
     expect(await mistakeOf(HEADER + row)).toContain(message);
   });
 
+  test("regression: says of a workbook with the name of a CSV file to export it", async () => {
+    const workbook = Buffer.concat([Buffer.from("PK\u0003\u0004"), Buffer.alloc(100)]);
+    expect(await mistakeOf(workbook)).toContain("not text. Export the sheet as CSV (UTF-8).");
+  });
+
   test("ignores delimiters at the ends of rows, and empty rows", async () => {
     await importText("assetId,type,name,\na,t,n,\n,,,\n\nb,t,m,,\n");
     expect([...server.fleet.keys()]).toEqual(["a", "b"]);
@@ -214,8 +219,8 @@ describe("JSON", () => {
     ['"a"', "must be an array of assets"],
     ["", "is empty"],
     ["[]", "contains no assets"],
-    ['[{"assetId": "a", "type"', "is not JSON"],
-    ['[{"assetId": "a" "type": "t"}]', "is not JSON"],
+    ['[{"assetId": "a", "type"', "is not JSON: line 1: the file ends"],
+    ['[{"assetId": "a", "assetId": "b", "type": "t"}]', "[0]: the field 'assetId' is there twice"],
   ])("regression: rejects what is no fleet: %j", async (value, message) => {
     expect(await mistakeOfJson(value)).toContain(message);
   });

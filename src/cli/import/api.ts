@@ -6,6 +6,8 @@ const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
 /** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
+/** Codes of a response that is not TLS, as of a port for HTTP. */
+const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 /** Maximum IDs of `nodes`. */
 const MAX_IDS = 1_000;
 
@@ -146,7 +148,15 @@ export class ImportApi {
       });
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error;
-      const message = `cannot reach ${url} (${cause instanceof Error ? cause.message : String(cause)})`;
+      const code = codeOf(cause);
+      if (NO_TLS.includes(code)) {
+        throw new Error(
+          `the server at --url ${url} does not speak TLS: check the port, or write http:// for a server without TLS`,
+        );
+      }
+      // The messages of OpenSSL name its own source files.
+      const why = cause instanceof Error && !code.startsWith("ERR_SSL_") ? cause.message : code || String(cause);
+      const message = `cannot reach ${url} (${why})`;
       return { message, waitMs: null };
     }
     if (response.status === 401) {
@@ -163,6 +173,10 @@ export class ImportApi {
     }
     throw new Error(message);
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 /** RFC 9110, 10.2.3: seconds, or a date, which some proxies send. */

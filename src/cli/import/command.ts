@@ -50,8 +50,8 @@ async function runImport(
     const summary = await importFile(file, all, (line) => write(`${line}\n`));
     write(formatSummary(summary, isDry));
     if (summary.rejected === 0) return;
-    const rows = summary.rejected === 1 ? "1 row" : `${summary.rejected} rows`;
-    throw new ExitError(`Sluice rejects ${rows}. Correct them and run the import again.`, IMPORT_EXITS.REJECTED.code);
+    const remedy = `Correct ${summary.rejected === 1 ? "it" : "them"} and run the import again.`;
+    throw new ExitError(`Sluice rejects ${rowsOf(summary)}. ${remedy}`, IMPORT_EXITS.REJECTED.code);
   } catch (error) {
     if (error instanceof FileError) throw new ExitError(error.message, IMPORT_EXITS.FILE.code);
     if (!(error instanceof ImportStopped)) throw error;
@@ -71,6 +71,10 @@ function formatSummary(summary: ImportSummary, isDry: boolean): string {
     return `${name}${counts.join(", ")}\n`;
   };
   const head = isDry ? "Dry run: nothing was changed. The import would give:\n" : "";
-  const rejected = `Rejected: ${summary.rejected} rows\n`;
+  const rejected = `Rejected: ${rowsOf(summary)}\n`;
   return `${head}${line("assets", "Assets:   ")}${line("sensors", "Sensors:  ")}${rejected}`;
+}
+
+function rowsOf({ rejected }: ImportSummary): string {
+  return rejected === 1 ? "1 row" : `${rejected} rows`;
 }

@@ -1,5 +1,6 @@
 /** `sluice import`: registers fleets from files through the API. It can be repeated after an interruption. */
-import { stat } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { access, stat } from "node:fs/promises";
 import path from "node:path";
 import { SingleBar } from "cli-progress";
 import { mayHoldUserInfo } from "../../domain/user-info";
@@ -52,17 +53,15 @@ export async function importFile(
   options: ImportOptions,
   report: (line: string) => void,
 ): Promise<ImportSummary> {
-  if (mayHoldUserInfo(options.url)) {
-    throw new Error("remove user name and password from --url, and give the key by SLUICE_API_KEY or --key-file");
-  }
+  checkUrl(options.url);
   const source = sourceOf(file, options);
-  const before = await stat(file);
+  const before = await statOf(file);
   const bar = progressBar(options.progress ?? process.stderr.isTTY);
   bar?.start(2 * before.size, 0);
   const summary = emptySummary();
   try {
     const checked = await checkFile(file, source, (bytes) => bar?.update(bytes));
-    const after = await stat(file);
+    const after = await statOf(file);
     if (after.mtimeMs !== before.mtimeMs || after.size !== before.size) {
       throw new FileError(`${file} changed while it was checked. Nothing was sent. Run the import again.`);
     }
@@ -105,6 +104,36 @@ async function* acceptable(
   }
 }
 
+/** @throws Error if the option cannot be the API's URL */
+function checkUrl(url: string): void {
+  if (mayHoldUserInfo(url)) {
+    throw new Error("remove user name and password from --url, and give the key by SLUICE_API_KEY or --key-file");
+  }
+  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  if (protocol === "https:" || protocol === "http:") return;
+  throw new Error(`--url '${shortened(url)}' is not an HTTP URL: give one such as https://sluice.example.com/graphql`);
+}
+
+/** @throws FileError if it is not a file that this process can read */
+async function statOf(file: string): Promise<Stats> {
+  try {
+    const stats = await stat(file);
+    if (!stats.isDirectory()) await access(file, constants.R_OK);
+    if (stats.isFile()) return stats;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    const why = UNREADABLE[code] ?? `the system reports ${code}. Check the path`;
+    throw new FileError(`cannot read '${file}': ${why}. Nothing was sent.`);
+  }
+  throw new FileError(`'${file}' is not a regular file. Give the path of a CSV or JSON file. Nothing was sent.`);
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file. Check the path",
+  ENOTDIR: "a part of the path is not a directory. Check the path",
+  EACCES: "this user has no right to read it. Change the file's permissions",
+};
+
 function sourceOf(file: string, { format, encoding, delimiter }: ImportOptions): SourceOptions {
   const source = { format: formatOf(file, format), encoding: encodingOf(encoding), delimiter: delimiterOf(delimiter) };
   if (source.format === "json" && delimiter !== undefined) throw new Error("--delimiter is for CSV: remove it");
@@ -114,9 +143,10 @@ function sourceOf(file: string, { format, encoding, delimiter }: ImportOptions):
 function formatOf(file: string, given: string | undefined): ImportFormat {
   const name = given ?? path.extname(file).slice(1).toLowerCase();
   const format = IMPORT_FORMATS.find((known) => known === name);
-  if (format === undefined)
-    throw new Error(`cannot tell the format of '${file}': give --format ${IMPORT_FORMATS.join(" or ")}`);
-  return format;
+  if (format !== undefined) return format;
+  const remedy = `give --format ${IMPORT_FORMATS.join(" or ")}`;
+  if (given !== undefined) throw new Error(`unknown --format '${shortened(given)}': ${remedy}`);
+  throw new Error(`cannot tell the format of '${file}' by its name: ${remedy}`);
 }
 
 function encodingOf(given: string | undefined): FileEncoding | undefined {

@@ -1,8 +1,7 @@
 /** Rows of a JSON file: an array of assets in the form of `fleetImport`. */
-import { pipeline, Readable } from "node:stream";
-import { JSONParser } from "@streamparser/json-node";
-import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes";
 import type { Column, FleetRow, Places, RowAsset, RowSensor, RowSource } from "./fleet-row";
+import { readElements } from "./json-elements";
+import { FileError, shortened, unknownName, type FileMistakes } from "./mistakes";
 
 const ASSET_FIELDS = ["assetId", "type", "name", "sensors"] as const;
 const SENSOR_FIELDS = ["sensorId", "type", "unit"] as const;
@@ -32,38 +31,9 @@ export function readJsonRows(text: AsyncIterable<string>, file: string, mistakes
 }
 
 async function* jsonRows(text: AsyncIterable<string>, file: string, mistakes: FileMistakes): AsyncGenerator<FleetRow> {
-  const parser = new JSONParser({ paths: ["$.*"], keepStack: false });
-  // A failure of the text ends the parser's iteration.
-  pipeline(Readable.from(checkedStart(text, file)), parser, () => undefined);
   let count = 0;
-  try {
-    for await (const { value, key } of parser as AsyncIterable<{ readonly value: unknown; readonly key: number }>) {
-      count++;
-      yield* rowsOf(value, key, mistakes);
-    }
-  } catch (error) {
-    if (error instanceof FileError || !isSyntaxError(error)) throw error;
-    throw new FileError(`${file}: the file is not JSON: ${error.message}. Nothing was sent.`);
-  }
+  for await (const value of readElements(text, file, mistakes)) yield* rowsOf(value, count++, mistakes);
   if (count === 0) throw new FileError(`${file} contains no assets.`);
-}
-
-/** @throws FileError if the text is no array, whose elements the parser would take for assets */
-async function* checkedStart(text: AsyncIterable<string>, file: string): AsyncGenerator<string> {
-  let isChecked = false;
-  for await (const piece of text) {
-    const first = isChecked ? "[" : piece.trimStart()[0];
-    if (first !== undefined) isChecked = true;
-    if (first !== undefined && first !== "[") {
-      throw new FileError(`${file}: the file must be an array of assets: [{"assetId": …, "type": …}, …].`);
-    }
-    yield piece;
-  }
-  if (!isChecked) throw new FileError(`${file} is empty. Give it an array of assets.`);
-}
-
-function isSyntaxError(error: unknown): error is Error {
-  return error instanceof Error && !("code" in error);
 }
 
 function* rowsOf(value: unknown, index: number, mistakes: FileMistakes): Generator<FleetRow> {

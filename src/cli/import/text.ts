@@ -13,6 +13,9 @@ const MARKS: readonly (readonly [FileEncoding, readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
+/** How a ZIP file begins, such as a workbook of Excel or LibreOffice. */
+const ZIP = Buffer.from("PK\u0003\u0004");
+
 /** Reads a file as text, and knows how far it is. */
 export class TextReader {
   /** Bytes read so far. */
@@ -37,6 +40,9 @@ export class TextReader {
   }
 
   private decoderFor(start: Buffer): Decoder {
+    if (ZIP.equals(start.subarray(0, ZIP.length))) {
+      throw new FileError(`${this.file} is a workbook or an archive, not text. Export the sheet as CSV (UTF-8).`);
+    }
     const marked = MARKS.find(([, bytes]) => bytes.every((byte, index) => start[index] === byte))?.[0];
     if (this.encoding !== undefined && marked !== undefined && marked !== this.encoding) {
       throw new FileError(`${this.file} begins with the mark of ${marked}. Remove --encoding ${this.encoding}.`);
