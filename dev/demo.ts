@@ -14,7 +14,7 @@ import { startMisbehavingGateway } from "./simulator/misbehaving";
 import { observe } from "./simulator/observer";
 import { provision, type TenantAccess } from "./simulator/provision";
 import { smoke, type SmokeOptions } from "./simulator/smoke";
-import { startStack, type Stack } from "./stack";
+import { startStack, type Stack, type StackProgram } from "./stack";
 import { welcome } from "./welcome";
 
 interface DemoOptions {
@@ -113,10 +113,10 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   teardown.add(() => rm(devFile, { force: true }));
   console.log(welcome(stack, access, FLEETS));
 
-  const platformEnded = stack.platform.whenEnded().then(() => {
+  const programEnded = firstEnded(stack).then(({ name, logFile, process: { output } }) => {
     if (signal.aborted) return;
-    console.error(`\nSluice exited. Its log is ${path.join(dir, "platform.log")}, which ends with:`);
-    console.error(stack.platform.output.trimEnd().split("\n").slice(-10).join("\n"));
+    console.error(`\n${name} exited. Its log is ${logFile}, which ends with:`);
+    console.error(output.trimEnd().split("\n").slice(-10).join("\n"));
     process.exitCode = 1;
   });
   const stopped = new Promise<void>((resolve) => {
@@ -128,7 +128,7 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   const simulated = options.simulation
     ? simulate({ ...options, isContinued }, stack, operator, access, teardown, signal)
     : undefined;
-  await Promise.race([stopped, platformEnded, simulated ?? stopped]);
+  await Promise.race([stopped, programEnded, simulated ?? stopped]);
   stopping.abort();
   console.log("\nStopping ...");
   await simulated;
@@ -194,6 +194,11 @@ async function simulate(
     console.error(`\nSmoke test failed. Missing:\n${missing.map((what) => `  - ${what}`).join("\n")}`);
     process.exitCode = 1;
   }
+}
+
+/** The first program of the stack to end. */
+function firstEnded({ programs }: Stack): Promise<StackProgram> {
+  return Promise.race(programs.map((program) => program.process.whenEnded().then(() => program)));
 }
 
 /** What `dev.json` holds: for tools that work with the running stack. */

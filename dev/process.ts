@@ -30,6 +30,7 @@ export interface PlatformProcess {
   whenEnded(): Promise<void>;
 }
 
+const STARTED: readonly unknown[] = ["ready", "started, but not ready"];
 /** As `npm start` has them. */
 const NODE_OPTIONS = ["--max-semi-space-size=16"];
 const MAIN = path.resolve(
@@ -38,12 +39,12 @@ const MAIN = path.resolve(
   "src/main.js",
 );
 
-/** The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`. */
+/** The address in a line such as `{"msg":"ready","httpUrl":"http://127.0.0.1:4000"}`, also if the broker is away. */
 function readyUrl(line: string): string | undefined {
-  if (!line.includes('"ready"')) return undefined;
+  if (!line.includes('ready"')) return undefined;
   try {
     const entry = JSON.parse(line) as { msg?: unknown; httpUrl?: unknown };
-    return entry.msg === "ready" && typeof entry.httpUrl === "string" ? entry.httpUrl : undefined;
+    return STARTED.includes(entry.msg) && typeof entry.httpUrl === "string" ? entry.httpUrl : undefined;
   } catch {
     return undefined;
   }

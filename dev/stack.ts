@@ -40,11 +40,20 @@ export interface StackAddresses {
   readonly mongodbUri: string;
 }
 
+/** A program of the stack, and its log. */
+export interface StackProgram {
+  readonly name: string;
+  readonly logFile: string;
+  readonly process: Pick<PlatformProcess, "output" | "whenEnded">;
+}
+
 export interface Stack extends StackAddresses {
   /** Of the platform, in MongoDB. */
   readonly database: string;
   readonly broker: Mosquitto;
   readonly platform: PlatformProcess;
+  /** What runs at the start, except for a MongoDB that was there before. */
+  readonly programs: readonly StackProgram[];
   /** The platform's variables, to start it again after it was killed. */
   readonly environment: Readonly<Record<string, string>>;
   /** Stops the platform, then the broker and mongod. Idempotent. */
@@ -73,8 +82,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 
   try {
-    const mongodb =
-      options.mongodbUri ?? startMongod({ dir: path.join(dir, "mongodb") }).then((mongod) => keep(mongod).uri);
+    const ownMongod =
+      options.mongodbUri === undefined ? startMongod({ dir: path.join(dir, "mongodb") }).then(keep) : undefined;
+    const mongodb = ownMongod?.then(({ uri }) => uri) ?? options.mongodbUri ?? "";
     const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database }, false);
     const [mongodbUri, broker] = await settle(
       mongodb,
@@ -85,11 +95,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         furtherUsers,
       }).then(keep),
     );
-    const log = createWriteStream(path.join(dir, "platform.log"), { flags: "a", mode: 0o600 });
+    const platformLog = path.join(dir, "platform.log");
+    const log = createWriteStream(platformLog, { flags: "a", mode: 0o600 });
     const env = { ...environmentOf({ mongodbUri, database }, broker, operatorKey, httpPort), ...options.env };
     const platform = keep(await spawnPlatform({ env, onLine: (line) => log.write(`${line}\n`) }));
     void platform.whenEnded().then(() => log.end());
 
+    const mongod = await ownMongod;
     const { httpUrl } = platform;
     return {
       httpUrl,
@@ -103,6 +115,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       database,
       broker,
       platform,
+      programs: [
+        { name: "Sluice", logFile: platformLog, process: platform },
+        { name: "Mosquitto", logFile: path.join(dir, "mosquitto/mosquitto.log"), process: broker },
+        ...(mongod === undefined
+          ? []
+          : [{ name: "MongoDB", logFile: path.join(dir, "mongodb/mongod.log"), process: mongod }]),
+      ],
       environment: env,
       stop,
     };

@@ -21,8 +21,12 @@ class Demo {
     private readonly child: Child,
   ) {}
 
-  static async start(folder: string, ...options: string[]): Promise<Demo> {
-    const args = [PROGRAM, "--port", "0", "--mqtt-port", "0", "--no-simulation", ...options];
+  static start(folder: string, ...options: string[]): Promise<Demo> {
+    return Demo.simulate(folder, "--no-simulation", ...options);
+  }
+
+  static async simulate(folder: string, ...options: string[]): Promise<Demo> {
+    const args = [PROGRAM, "--port", "0", "--mqtt-port", "0", ...options];
     const env = { ...process.env, SLUICE_LOG_LEVEL: "debug" };
     const child = await Child.start({ name: "demo", command: process.execPath, args, cwd: folder, env });
     disposeLater(() => child.stop());
@@ -111,3 +115,19 @@ test("the demo starts nothing for a variable that does not exist", async () => {
   expect(demo.output).toContain("did you mean SLUICE_LOG_LEVEL?");
   expect(demo.output).not.toContain("Starting");
 });
+
+test.each([
+  ["Mosquitto", "mosquitto/mosquitto.pid"],
+  ["MongoDB", "mongodb/data/mongod.lock"],
+])(
+  "regression: the demo goes on without a word after the end of %s",
+  async (name, pidFile) => {
+    const folder = await temporaryDir();
+    const demo = await Demo.simulate(folder);
+    await demo.ready();
+    process.kill(Number(await readFile(path.join(folder, ".sluice", pidFile), "utf8")), "SIGKILL");
+    expect(await demo.ended()).toBe("exit code 1");
+    expect(demo.output).toContain(`\n${name} exited. Its log is ${path.join(folder, ".sluice")}`);
+  },
+  120_000,
+);
