@@ -1,4 +1,6 @@
 /** How the commands end. */
+import type { ConfigFailure } from "../config/config";
+import { EXIT_CONFIG, formatFailures } from "../config/load";
 
 /** Exit codes of `sluice import`. */
 export const IMPORT_EXITS = {
@@ -18,4 +20,9 @@ export class ExitError extends Error {
   ) {
     super(message);
   }
+}
+
+/** A wrong configuration of a command that has changed nothing. */
+export function configError(failures: readonly ConfigFailure[]): ExitError {
+  return new ExitError(formatFailures(failures, "Nothing was changed.").trimEnd(), EXIT_CONFIG);
 }

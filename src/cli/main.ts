@@ -1,4 +1,5 @@
 /** The command `sluice`. It prints and prepares, and starts no server. */
+import "../process/node-version";
 import "reflect-metadata";
 import { processEnvironment } from "../config/process-environment";
 import { ExitError } from "./exit";

@@ -1,9 +1,11 @@
 /** The command `sluice operator-key`, for operators who have no key to call the API with. */
 import { Command } from "commander";
 import { pino, type Logger } from "pino";
-import type { Config } from "../config/config";
-import { formatFailures, loadConfig } from "../config/load";
+import { loadPart } from "../config/load";
 import type { Environment } from "../config/read";
+import { access } from "../config/variables/access";
+import { mongodb } from "../config/variables/mongodb";
+import type { ValueOf } from "../config/variables/variable";
 import { DATE_TIME_RULE, parseDateTime } from "../domain/date-time";
 import type { ApiKey, Principal } from "../domain/entities";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
@@ -17,8 +19,10 @@ import { ChangePipeline } from "../services/change-pipeline";
 import { IdempotentMutations } from "../services/idempotency/idempotent-mutations";
 import type { Outcome } from "../services/outcome";
 import type { AccessService } from "../services/access/access";
-import { createMongoClient } from "../store/connection-string";
+import { InputCheck } from "../services/validation";
+import { ConnectionStringError, createMongoClient, rejectedUser } from "../store/connection-string";
 import { createStores, type Stores } from "../store/create-stores";
+import { configError } from "./exit";
 
 type Write = (text: string) => void;
 
@@ -27,6 +31,9 @@ interface OperatorKeys {
   readonly changes: Pick<AccessService, "createKey" | "revokeKey">;
 }
 
+/** The operator's key of the configuration counts as one that is left when another is revoked. */
+const NEEDED = { mongodb, operatorKey: access.operatorKey };
+type Needed = ValueOf<typeof NEEDED>;
 /** Whoever may read the platform's configuration. The audit log names it by this ID. */
 const CLI: Principal = { role: "OPERATOR", tenantId: null, keyId: "cli", expiresAt: null };
 const PAGE = 100;
@@ -42,13 +49,14 @@ export function operatorKeyCommand(write: Write, environment: Environment): Comm
     .description("create an operator key and print its secret, which is shown only once")
     .requiredOption("--name <name>", "display name, 1 to 200 characters")
     .option("--expires <time>", "time when the key expires, in RFC 3339; default: never")
-    .action(({ name, expires }: { name: string; expires?: string }) =>
-      withKeys(environment, async ({ changes }) => {
-        const expiresAt = expires === undefined ? undefined : timeOf(expires);
+    .action(async (options: { name: string; expires?: string }) => {
+      const name = nameOf(options.name);
+      const expiresAt = options.expires === undefined ? undefined : expiryOf(options.expires);
+      await withKeys(environment, async ({ changes }) => {
         const { secret } = await valueOf(changes.createKey(CLI, { role: "OPERATOR", name, expiresAt }));
         write(`${secret}\n`);
-      }),
-    );
+      });
+    });
   command
     .command("revoke")
     .description("revoke an operator key; running processes reject it within 2 seconds")
@@ -63,19 +71,28 @@ export function operatorKeyCommand(write: Write, environment: Environment): Comm
 }
 
 async function withKeys(environment: Environment, run: (keys: OperatorKeys) => Promise<void>): Promise<void> {
-  const config = loadConfig(environment);
-  if (!config.ok) throw new Error(formatFailures(config.failure));
-  const { uri, database } = config.value.mongodb;
-  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
+  const config = loadPart(NEEDED, environment);
+  if (!config.ok) throw configError(config.failure);
+  try {
+    await withStores(config.value, run);
+  } catch (error) {
+    const unusable = error instanceof ConnectionStringError ? error : rejectedUser(error);
+    if (unusable === null) throw error;
+    throw configError([{ name: mongodb.uri.name, found: unusable.message, remedy: unusable.remedy }]);
+  }
+}
+
+async function withStores({ mongodb, operatorKey }: Needed, run: (keys: OperatorKeys) => Promise<void>): Promise<void> {
+  const client = createMongoClient(mongodb.uri, { serverSelectionTimeoutMS: 10_000 });
   try {
     const logger = pino({ level: "warn" }, pino.destination(2));
-    await run(operatorKeys(createStores(client.db(database), logger), config.value.access, logger));
+    await run(operatorKeys(createStores(client.db(mongodb.database), logger), operatorKey, logger));
   } finally {
     await client.close();
   }
 }
 
-function operatorKeys(stores: Stores, { operatorKey }: Config["access"], logger: Logger): OperatorKeys {
+function operatorKeys(stores: Stores, operatorKey: Needed["operatorKey"], logger: Logger): OperatorKeys {
   const { apiKeys, auditLog, idempotency, tenants } = stores;
   const keys = new KeyChanges({
     apiKeys,
@@ -116,11 +133,23 @@ function textOf(time: Date | null): string {
   return time === null ? "never" : `${time.toISOString().slice(0, 19)}Z`;
 }
 
-function timeOf(text: string): Date {
+function nameOf(text: string): string {
+  const check = new InputCheck();
+  const name = check.label(["name"], text);
+  const checked = check.result(name);
+  if (checked.ok) return name;
+  throw new Error(checked.failure.map(({ message }) => `--${message}`).join(" "));
+}
+
+function expiryOf(text: string): Date {
   const parsed = parseDateTime(text);
-  if (parsed.ok) return new Date(parsed.value.milliseconds);
-  const { quoted, mistake } = parsed.failure;
-  throw new Error(`--expires ${quoted} is no time: ${mistake}. Use ${DATE_TIME_RULE}.`);
+  if (!parsed.ok) {
+    const { quoted, mistake } = parsed.failure;
+    throw new Error(`--expires ${quoted} is no time: ${mistake}. Use ${DATE_TIME_RULE}.`);
+  }
+  const time = new Date(parsed.value.milliseconds);
+  if (time > new Date()) return time;
+  throw new Error(`--expires '${text}' is in the past. Use a later time, or omit it for a key that never expires.`);
 }
 
 async function valueOf<T>(outcome: Outcome<T>): Promise<T> {

@@ -2,11 +2,12 @@ import { writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { version } from "../app/version";
 import { describeConfig } from "../config/describe";
-import { formatFailures, loadConfig } from "../config/load";
+import { loadConfig } from "../config/load";
 import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
+import { configError } from "./exit";
 import { importCommand } from "./import/command";
 import { operatorKeyCommand } from "./operator-keys";
 import { formatConfig } from "./config-table";
@@ -70,7 +71,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .option("--force", "replace the file even if it is valid")
     .action(async ({ out, force }: { out: string; force?: true }) => {
       const config = loadConfig(environment);
-      if (!config.ok) throw new Error(formatFailures(config.failure));
+      if (!config.ok) throw configError(config.failure);
       write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
     });
 

@@ -4,17 +4,25 @@ import { withoutUserInfo } from "../domain/user-info";
 import { declared, type Config, type ConfigFailure } from "./config";
 import { readVariable, unknownVariables, type Environment, type Report } from "./read";
 import { RELATIONS } from "./relations";
-import { valueOf, variablesOf, type Variable } from "./variables/variable";
+import { type Declared, type ValueOf, valueOf, variablesOf, type Variable } from "./variables/variable";
 
 /** Exit code for an invalid configuration: EX_CONFIG of sysexits(3). */
 export const EXIT_CONFIG = 78;
 
 /** Empty variables count as unset. Reads the files that `*_FILE` variables name. Starts nothing. */
 export function loadConfig(environment: Environment = process.env): Result<Config, readonly ConfigFailure[]> {
+  return loadPart(declared, environment);
+}
+
+/** The variables that a command needs. The values of all others may be missing or invalid. */
+export function loadPart<const D extends Declared>(
+  part: D,
+  environment: Environment,
+): Result<ValueOf<D>, readonly ConfigFailure[]> {
   const failures = unknownVariables(environment);
   const report: Report = (name, found, remedy) => failures.push({ name, found: withoutUserInfo(found), remedy });
   const values = new Map<Variable<unknown>, unknown>();
-  for (const variable of variablesOf(declared)) {
+  for (const variable of variablesOf(part)) {
     const value = readVariable(variable, environment, report);
     if (value !== undefined) values.set(variable, value);
   }
@@ -23,15 +31,15 @@ export function loadConfig(environment: Environment = process.env): Result<Confi
     const related = of.map((variable) => values.get(variable));
     if (first !== undefined && !related.includes(undefined) && !holds(...related)) report(first.name, found, remedy);
   }
-  return failures.length === 0 ? ok(deepFreeze(valueOf(declared, values) as Config)) : fail(failures);
+  return failures.length === 0 ? ok(deepFreeze(valueOf(part, values) as ValueOf<D>)) : fail(failures);
 }
 
 /** The mistakes as text for a terminal, one paragraph each. */
-export function formatFailures(failures: readonly ConfigFailure[]): string {
+export function formatFailures(failures: readonly ConfigFailure[], consequence = "Sluice did not start."): string {
   const count = failures.length === 1 ? "1 mistake" : `${failures.length} mistakes`;
   const lines = failures.map(({ name, found, remedy }) => `  ${name}: ${found}\n    -> ${remedy}`);
   return (
-    `The configuration has ${count}. Sluice did not start.\n\n${lines.join("\n")}\n\n'npx sluice config' documents every ` +
+    `The configuration has ${count}. ${consequence}\n\n${lines.join("\n")}\n\n'npx sluice config' documents every ` +
     "variable.\n"
   );
 }

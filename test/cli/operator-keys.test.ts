@@ -17,9 +17,6 @@ async function database() {
   const environment = {
     MONGODB_URI: uri,
     SLUICE_MONGODB_DATABASE: db.databaseName,
-    MQTT_URL: "mqtts://127.0.0.1:8883",
-    SLUICE_MQTT_ADMIN_PASSWORD: "admin-secret",
-    SLUICE_INGEST: "off",
   };
   const run = async (...args: string[]): Promise<string> => {
     let output = "";
@@ -57,4 +54,32 @@ test("operator-key reports a wrong time and an unknown key", async () => {
     "--expires 'tomorrow' is no time",
   );
   await expect(run("revoke", "none")).rejects.toThrow("There is no such API key");
+});
+
+function runWith(environment: Record<string, string>, ...args: string[]): Promise<unknown> {
+  return buildProgram(() => undefined, environment).parseAsync(["operator-key", ...args], { from: "user" });
+}
+
+test.each([["list"], ["create", "--name", "Night"], ["revoke", "none"]])(
+  "regression: operator-key %s demands the broker's variables, and exits with 1",
+  async (...args) => {
+    const failure = runWith({ SLUICE_MONGODB_DATABASE: "admin" }, ...args);
+    await expect(failure).rejects.toMatchObject({ exitCode: 78 });
+    await expect(failure).rejects.toThrow(/^The configuration has 2 mistakes. Nothing was changed.\n\n {2}MONGODB_URI/);
+  },
+);
+
+test("regression: operator-key exits with 1 and no remedy if MongoDB rejects the user", async () => {
+  const { uri } = await sharedMongo();
+  const failure = runWith({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") }, "list");
+  await expect(failure).rejects.toMatchObject({ exitCode: 78 });
+  await expect(failure).rejects.toThrow("MONGODB_URI: has credentials that MongoDB rejects\n    -> check user name");
+});
+
+test.each([
+  ["--name", ["--name", " "], "--name must have 1 to 200 characters"],
+  ["--expires", ["--name", "A", "--expires", "yesterday"], "--expires 'yesterday' is no time"],
+  ["--expires", ["--name", "A", "--expires", "2020-01-01T00:00:00Z"], "'2020-01-01T00:00:00Z' is in the past. Use a"],
+])("regression: a wrong %s is reported only once the configuration is right", async (_option, args, message) => {
+  await expect(runWith({}, "create", ...args)).rejects.toThrow(message);
 });
