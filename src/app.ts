@@ -29,6 +29,8 @@ export interface App extends Startable {
   /** `http://host:port`. Only while started. */
   httpUrl(): string;
   metricsUrl(): string;
+  /** What keeps it from being ready after its start, such as an unreachable broker. */
+  notReady(): readonly string[];
 }
 
 /**
@@ -43,15 +45,13 @@ export function createApp(
   showOperatorKey: (secret: string) => void,
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
-  const { uri, database } = config.mongodb;
-  const mongo = new MongoConnection({ uri, database }, logger);
+  const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
   const { telemetrySeconds } = config.retention;
   const stores = createStores(db, logger, { requests, telemetrySeconds });
   const journal = new MongoJournal(db, stores.flushed, logger);
-  const registry = new CachedRegistry(stores, stores.registryChanges, {
-    maxSensors: config.limits.registryMaxSensors,
-  });
+  const { registryMaxSensors: maxSensors } = config.limits;
+  const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
   const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
   const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
@@ -87,11 +87,12 @@ export function createApp(
     },
     logger,
   );
+  const readiness = () => readinessOf({ life, accounts: broker.accounts, ingestion, clock: clockWatch });
   const server = createServer(config, {
     services: services.services,
     logger,
     serve,
-    readiness: () => readinessOf({ life, accounts: broker.accounts, ingestion, clock: clockWatch }),
+    readiness,
     registry: metrics.registry,
   });
 
@@ -134,5 +135,6 @@ export function createApp(
     stop: () => life.stop(),
     httpUrl: () => server.url(),
     metricsUrl: () => server.metricsUrl(),
+    notReady: () => readiness().reasons,
   };
 }

@@ -1,4 +1,5 @@
 /** The process: reads the configuration, runs the app, and stops it on a signal. */
+import "./process/node-version";
 import "./process/source-maps";
 import "reflect-metadata";
 import { type App, createApp } from "./app";
@@ -58,7 +59,10 @@ function run(config: Config): void {
   start().then(
     () => {
       if (ending) return;
-      logger.info({ httpUrl: app.httpUrl(), metricsUrl: app.metricsUrl() }, "ready");
+      const urls = { httpUrl: app.httpUrl(), metricsUrl: app.metricsUrl() };
+      const reasons = app.notReady();
+      if (reasons.length === 0) logger.info(urls, "ready");
+      else logger.warn({ ...urls, reasons }, "started, but not ready");
     },
     (error: unknown) => {
       if (ending) return;

@@ -7,18 +7,22 @@ const UNKNOWN_CA: readonly unknown[] = [
   "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ];
+/** The server speaks something else, or closes the connection during the handshake as a plain MQTT listener does. */
+const NO_TLS: readonly unknown[] = ["EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER", "ECONNRESET"];
 /** Reasons of CONNACK: bad user name or password, not authorized (MQTT 5, 3.2.2.2). */
 const REJECTED_USER: readonly unknown[] = [0x86, 0x87];
 const UNREACHABLE: readonly unknown[] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ETIMEDOUT"];
 
-/** undefined: nothing that applies to every error of its kind. */
+/**
+ * Of a connection that could not be opened. undefined: nothing applies to every error of its kind.
+ */
 export function connectionRemedy(error: Error & { readonly code?: unknown }): string | undefined {
   const { code } = error;
   if (UNKNOWN_CA.includes(code))
     return "set SLUICE_MQTT_CA_FILE to the PEM file of the CA that signed the broker's certificate";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "use a host in MQTT_URL that the broker's certificate names";
   if (code === "CERT_HAS_EXPIRED") return "renew the broker's certificate and restart the broker";
-  if (code === "EPROTO") return "use the broker's TLS listener in MQTT_URL";
+  if (NO_TLS.includes(code)) return "use the host and port of the broker's TLS listener in MQTT_URL";
   if (REJECTED_USER.includes(code))
     return "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD as 'sluice broker-init' wrote them";
   if (UNREACHABLE.includes(code)) return "start the broker, or change MQTT_URL";

@@ -5,6 +5,7 @@ import { connect, type MqttClient } from "mqtt";
 import type { Logger } from "pino";
 import { UnavailableError } from "../domain/errors";
 import type { Startable } from "../domain/ports/lifecycle";
+import { networkFailure } from "../domain/network-failure";
 import { RepeatedFailure } from "../domain/repeated-failure";
 import { RESPONSE_TOPIC } from "./commands";
 import { connectionRemedy } from "./connection-remedy";
@@ -195,7 +196,8 @@ export class ControlConnection implements Startable {
   }
 
   private lost(error: Error, isStopping: boolean): void {
-    const failure = error.message;
+    const failure = networkFailure(error);
+    const remedy = this.client === undefined ? connectionRemedy(error) : undefined;
     const since = this.client === undefined ? this.state.since : new Date();
     this.state = { ready: false, since, failure };
     if (this.client !== undefined) {
@@ -205,7 +207,6 @@ export class ControlConnection implements Startable {
     }
     const repeated = isStopping ? null : this.failures.occurred(failure);
     if (repeated === null) return;
-    const remedy = connectionRemedy(error);
     const fields = { url: this.options.url, failure, remedy, repeated, since };
     this.logger.warn(fields, "broker administration not connected; retrying");
   }

@@ -302,3 +302,23 @@ test.each(["admin", "Local", "config", "my data", "a/b", "a$b", "a.b", "x".repea
     expect(failure?.remedy).toContain("1 to 63 characters");
   },
 );
+
+test("regression: the remedy of a wrong duration suggests the least one, such as 0s", () => {
+  for (const [name, remedy] of [
+    ["SLUICE_DEDUP_WINDOW", "set it to a duration from 0s to 24h, such as 10m"],
+    ["SLUICE_API_KEY_WARNING", "set it to a duration from 1h to 365d, such as 14d"],
+  ] as const) {
+    expect(failuresOf({ ...COMPLETE, [name]: "soon" })).toEqual([{ name, found: "is 'soon'", remedy }]);
+  }
+});
+
+test.each(["", "\n"])("regression: an empty file of a secret counts as no secret: %j", (content) => {
+  const file = fileOf(content);
+  expect(failuresOf({ ...COMPLETE, SLUICE_OPERATOR_KEY_FILE: file })).toEqual([
+    {
+      name: "SLUICE_OPERATOR_KEY_FILE",
+      found: `names '${file}', which is empty`,
+      remedy: "write the secret into the file, or unset the variable",
+    },
+  ]);
+});

@@ -27,8 +27,12 @@ export function readVariable(variable: Variable<unknown>, environment: Environme
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const found: unknown = issue?.code === "custom" ? issue.params?.found : undefined;
-  report(name, typeof found === "string" ? found : foundIn(text, secret === true), issue?.message ?? SEE_REFERENCE);
+  report(name, typeof found === "string" ? found : foundIn(text, secret === true), remedyOf(variable, issue?.message));
   return undefined;
+}
+
+function remedyOf({ hasExample, fallback }: Variable<unknown>, remedy = SEE_REFERENCE): string {
+  return hasExample === true && fallback !== undefined ? `${remedy}, such as ${fallback}` : remedy;
 }
 
 function foundIn(text: string, isSecret: boolean): string {
@@ -47,8 +51,13 @@ function readSecret(name: string, environment: Environment, report: Report): str
     return null;
   }
   const content = readText(path);
-  if (content.ok) return content.value.replace(/\r?\n$/, "");
-  report(`${name}_FILE`, `names '${path}', which cannot be read (${content.failure})`, "make the file readable");
+  if (!content.ok) {
+    report(`${name}_FILE`, `names '${path}', which cannot be read (${content.failure})`, "make the file readable");
+    return null;
+  }
+  const secret = content.value.replace(/\r?\n$/, "");
+  if (secret !== "") return secret;
+  report(`${name}_FILE`, `names '${path}', which is empty`, "write the secret into the file, or unset the variable");
   return null;
 }
 

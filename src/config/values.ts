@@ -9,6 +9,8 @@ import { mayHoldUserInfo } from "../domain/user-info";
 /** Notation of a value in words, and the schema that parses it. The message of every issue is a remedy. */
 export interface ValueKind<T> {
   readonly type: string;
+  /** Whether remedies add the variable's default as an example. */
+  readonly hasExample?: true;
   readonly schema: z.ZodType<T, string>;
 }
 
@@ -61,7 +63,8 @@ export function duration(min: string, max: string): ValueKind<number> {
   const [least, most] = [milliseconds(min) ?? 0, milliseconds(max) ?? Infinity];
   return {
     type: "duration (ms, s, m, h, d)",
-    schema: reader(`a duration from ${min} to ${max}, such as ${min}`, (value) => {
+    hasExample: true,
+    schema: reader(`a duration from ${min} to ${max}`, (value) => {
       const length = milliseconds(value);
       return length !== undefined && length >= least && length <= most ? length : undefined;
     }),
@@ -71,7 +74,7 @@ export function duration(min: string, max: string): ValueKind<number> {
 /** A {@link duration} in whole seconds, the unit of MongoDB's `expireAfterSeconds` and of MQTT's session expiry. */
 export function seconds(min: string, max: string): ValueKind<number> {
   const kind = duration(min, max);
-  return { type: kind.type, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
+  return { ...kind, schema: kind.schema.transform((length) => Math.ceil(length / 1_000)) };
 }
 
 /**

@@ -204,3 +204,44 @@ test("regression: exits with a stack and no remedy if MongoDB rejects the user",
   const mistake = await mistakeOf({ MONGODB_URI: uri.replace("//", "//nobody:hunter2@") });
   expect(mistake).toBe("MONGODB_URI: has credentials that MongoDB rejects");
 });
+
+/** Starts a process that does not ingest, with this broker. */
+async function startWithBroker(mqttUrl: string): Promise<Run> {
+  const { uri, database } = await sharedMongo();
+  return start({
+    ...NOWHERE,
+    MONGODB_URI: uri,
+    SLUICE_MONGODB_DATABASE: database,
+    MQTT_URL: mqttUrl,
+    SLUICE_INGEST: "off",
+  });
+}
+
+test("regression: reports ready at start while the broker is unreachable, if it does not ingest", async () => {
+  const run = await startWithBroker(NOWHERE.MQTT_URL);
+  const [line] = await run.printed(/^.*"msg":"started, but not ready".*$/m);
+  expect(line).toContain('"reasons":["broker: ');
+  expect(run.output).not.toContain('"msg":"ready"');
+});
+
+test.each([
+  ["closes the connection", ""],
+  ["speaks something else", "HTTP/1.1 400 Bad Request\r\n\r\n"],
+])("regression: names no remedy for a port of the broker that %s during the handshake", async (_how, answer) => {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined).once("data", () => socket.end(answer));
+  }).listen(0, "127.0.0.1");
+  disposeLater(async () => void server.close());
+  await once(server, "listening");
+  const run = await startWithBroker(`mqtts://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const [line] = await run.printed(/^.*"msg":"broker administration not connected; retrying".*$/m);
+  expect(line).toContain("use the host and port of the broker's TLS listener in MQTT_URL");
+});
+
+test("regression: advises another option of Node.js if the broker's CA is unknown", async () => {
+  const { url } = await sharedBroker();
+  const run = await startWithBroker(url);
+  const [line] = await run.printed(/^.*"msg":"broker administration not connected; retrying".*$/m);
+  expect(line).toContain("set SLUICE_MQTT_CA_FILE to the PEM file of the CA");
+  expect(run.output).not.toContain("--use-system-ca");
+});

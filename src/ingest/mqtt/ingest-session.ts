@@ -3,6 +3,7 @@ import type { IPublishPacket } from "mqtt-packet";
 import { isIP } from "node:net";
 import type { Logger } from "pino";
 import type { Startable } from "../../domain/ports/lifecycle";
+import { networkFailure } from "../../domain/network-failure";
 import { RepeatedFailure } from "../../domain/repeated-failure";
 import { SessionConnection } from "./session-connection";
 import { BrokerStream } from "./broker-stream";
@@ -188,8 +189,9 @@ export class IngestSession implements Startable {
   private closed(error: Error | null): void {
     if (this.state.kind === "stopped") return this.ended.resolve();
     // The remedy stands in the line of broker administration, which connects to the same address.
-    const repeated = error === null ? null : this.failures.occurred(error.message);
-    if (repeated !== null) this.logger.warn({ err: error?.message, repeated }, "ingestion session: broker unreachable");
+    const failure = error === null ? null : networkFailure(error);
+    const repeated = failure === null ? null : this.failures.occurred(failure);
+    if (repeated !== null) this.logger.warn({ err: failure, repeated }, "ingestion session: broker unreachable");
     this.queue.away(Date.now());
     if (this.state.kind === "open") this.state.watch.stop();
     this.state = { kind: "away", retry: setTimeout(() => this.open(), this.retryMs) };

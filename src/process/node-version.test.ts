@@ -1,0 +1,9 @@
+import { engines } from "../../package.json";
+import { nodeVersionFailure } from "./node-version";
+
+test("regression: an old Node.js ends the start with a TypeError", () => {
+  const needed = engines.node.replace(">=", "");
+  expect(nodeVersionFailure("20.19.5")).toContain(`Sluice needs Node.js ${needed} or newer, and this is 20.19.5.`);
+  expect(nodeVersionFailure("22.21.1")).toContain(needed);
+  for (const version of [`${needed}.0`, "22.30.1", "24.0.0"]) expect(nodeVersionFailure(version)).toBeNull();
+});
