@@ -217,7 +217,7 @@ async function startWithBroker(mqttUrl: string): Promise<Run> {
   });
 }
 
-test("regression: reports ready at start while the broker is unreachable, if it does not ingest", async () => {
+test("regression: reports ready while the broker is unreachable, with ingestion off", async () => {
   const run = await startWithBroker(NOWHERE.MQTT_URL);
   const [line] = await run.printed(/^.*"msg":"started, but not ready".*$/m);
   expect(line).toContain('"reasons":["broker: ');
@@ -227,7 +227,7 @@ test("regression: reports ready at start while the broker is unreachable, if it 
 test.each([
   ["closes the connection", ""],
   ["speaks something else", "HTTP/1.1 400 Bad Request\r\n\r\n"],
-])("regression: names no remedy for a port of the broker that %s during the handshake", async (_how, answer) => {
+])("regression: names no remedy for a port without TLS that %s", async (_how, answer) => {
   const server = createServer((socket) => {
     socket.on("error", () => undefined).once("data", () => socket.end(answer));
   }).listen(0, "127.0.0.1");
