@@ -131,7 +131,8 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
   await Promise.race([stopped, programEnded, simulated ?? stopped]);
   stopping.abort();
   console.log("\nStopping ...");
-  await simulated;
+  // Without a program of the stack, its start may never end.
+  await Promise.race([simulated, programEnded]);
 }
 
 /** Resolves when the smoke test is done; otherwise when `signal` aborts. */
