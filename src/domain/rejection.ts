@@ -41,10 +41,11 @@ export interface RejectedMessage extends Rejection {
   readonly at: Date;
   /** Tenant of the topic if it is registered; null: only operators see the record. */
   readonly tenantId: string | null;
+  /** A filter with `#` if the record stands for messages on several topics, which no topic contains. */
   readonly topic: string;
-  /** Key of the sensor if the topic names a registered one. */
+  /** Key of the sensor if the topic names one. */
   readonly sensorKey: string | null;
-  /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. */
+  /** First {@link PAYLOAD_SAMPLE_BYTES} bytes as text. Bytes that are not UTF-8 become U+FFFD. "" for several topics. */
   readonly payloadSample: string;
   readonly payloadBytes: number;
   /** Number of messages that this record stands for. More than 1 only under a flood. */

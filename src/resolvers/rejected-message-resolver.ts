@@ -24,7 +24,7 @@ export class RejectedMessageResolver {
 
   @FieldResolver(() => SensorType, {
     nullable: true,
-    description: "Sensor that the topic names; null if it is not registered.",
+    description: "Sensor that the topic names; null if it is not registered, or if the record covers several topics.",
   })
   async sensor(@Root() { sensorKey }: RejectedMessage, @Ctx() context: RequestContext): Promise<Sensor | null> {
     return sensorKey === null ? null : context.loaders.sensors.load(sensorKey);

@@ -22,13 +22,21 @@ export class RejectedMessageType implements Omit<RejectedMessage, "rejectionId" 
   @Field(() => IngestStageEnum, { description: "Stage of ingestion that rejected the message." })
   readonly stage!: IngestStage;
 
-  @Field({ description: "Topic that the message was published to, cut to 512 characters." })
+  @Field({
+    description:
+      "Topic that the message was published to, cut to 512 characters. If the record stands for messages on several " +
+      "topics: a filter such as `tenants/acme/#`.",
+  })
   readonly topic!: string;
 
-  @Field({ description: "First 256 bytes of the payload as text. Bytes that are not UTF-8 become U+FFFD." })
+  @Field({
+    description:
+      "First 256 bytes of the payload as text. Bytes that are not UTF-8 become U+FFFD. Empty for messages on several " +
+      "topics.",
+  })
   readonly payloadSample!: string;
 
-  @Field(() => Int, { description: "Size of the whole payload, in bytes." })
+  @Field(() => Int, { description: "Size of the whole payload, in bytes. 0 for messages on several topics." })
   readonly payloadBytes!: number;
 
   @Field({ description: "Found and expected input, in one sentence." })

@@ -1,7 +1,7 @@
 import pino from "pino";
 import type { RejectedMessage, RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "../stages/batch-builder";
-import { RejectionRecorder, SAMPLES_PER_MINUTE } from "./recorder";
+import { COUNTED_TOPICS_PER_MINUTE, RejectionRecorder, SAMPLES_PER_MINUTE } from "./recorder";
 
 const NOW = Date.UTC(2026, 0, 1);
 const logger = pino({ level: "silent" });
@@ -40,6 +40,33 @@ test("samples a flood of one kind: 51 records a minute that count every message"
   await of.stop();
   expect(new Set(records().map(({ rejectionId }) => rejectionId)).size).toBe(SAMPLES_PER_MINUTE + 1);
   expect(occurrences(records())).toBe(50_000);
+});
+
+test("regression: counts messages of several sensors under no sensor that did not send them", async () => {
+  const { of, records } = recorder();
+  const sensors = 2 * COUNTED_TOPICS_PER_MINUTE;
+  for (let round = 0; round < 10; round++) {
+    await of.record(
+      Array.from({ length: sensors }, (_, index) => {
+        const topic = `tenants/acme/assets/a/sensors/s${index}/telemetry`;
+        const { message, ...rejected } = rejectionOf("acme", "RATE_LIMITED", topic);
+        return { ...rejected, message: { ...message, sensorKey: `acme/a/s${index}` } };
+      }),
+    );
+  }
+  await of.stop();
+  const counts = new Map<string, number>();
+  for (const { topic, occurrences } of records()) counts.set(topic, (counts.get(topic) ?? 0) + occurrences);
+  // The first 50 messages are of the first 50 sensors, and the next 50 sensors get a count of their own.
+  const last = counts.get("tenants/acme/assets/a/sensors/s99/telemetry");
+  expect({ topics: counts.size, first: counts.get("tenants/acme/assets/a/sensors/s0/telemetry"), last }).toEqual({
+    topics: sensors + 1,
+    first: 1,
+    last: 10,
+  });
+  const [others] = records().filter(({ topic }) => topic === "tenants/acme/#");
+  expect(others).toMatchObject({ sensorKey: null, payloadSample: "", payloadBytes: 0, occurrences: 450 });
+  expect(occurrences(records())).toBe(10 * sensors);
 });
 
 test("keeps at most 5,000 samples a minute in a flood from many tenants", async () => {

@@ -13,10 +13,14 @@ import type { MessageRejection } from "../stages/batch-builder";
 import type { PayloadKeeper } from "./payload-keeper";
 import { takenAt } from "../stages/messages";
 
-/** Records per (tenant, reason) and minute. Further rejections are counted in one more. */
+/** Records per (tenant, reason) and minute. Further rejections are counted: in one more record for each topic. */
 export const SAMPLES_PER_MINUTE = 50;
 /** The same over all tenants and reasons. */
 const ALL_SAMPLES_PER_MINUTE = 5_000;
+/** Topics per (tenant, reason) and minute with a count of their own. Those of further topics have one record together. */
+export const COUNTED_TOPICS_PER_MINUTE = 50;
+/** The same over all tenants and reasons. */
+const ALL_COUNTED_TOPICS_PER_MINUTE = 5_000;
 /** Maximum kinds (tenant, reason) per minute. Beyond, rejections are only in the ledger. */
 const MAX_KINDS = 10_000;
 /** How often counts are written, milliseconds. */
@@ -26,12 +30,18 @@ const COUNTS_PER_WRITE = 1_000;
 /** Rejections that are logged per second. One more line has the number of the others. */
 const LOGGED_PER_SECOND = 10;
 
+interface Count {
+  /** The record that counts messages, in copies that hold no network buffer. */
+  readonly record: RejectedMessage;
+  /** Messages that are not written yet. */
+  unwritten: number;
+}
+
 interface Kind {
   sampled: number;
-  /** Messages that were counted and not written yet. */
-  uncounted: number;
-  /** The record that counts them: the first of them, in copies that hold no network buffer. */
-  counted: RejectedMessage | null;
+  readonly byTopic: Map<string, Count>;
+  /** Messages on further topics. */
+  others: Count | null;
 }
 
 export class RejectionRecorder {
@@ -39,8 +49,9 @@ export class RejectionRecorder {
   private samples = 0;
   private kinds = new Map<string | null, Map<RejectionReason, Kind>>();
   private kindCount = 0;
-  /** Kinds with unwritten counts, of this minute and of the previous one. */
-  private readonly dirty = new Set<Kind>();
+  private countedTopics = 0;
+  /** Unwritten counts, of this minute and of the previous one. */
+  private readonly dirty = new Set<Count>();
   private timer: NodeJS.Timeout | null = null;
   private loggedSecond = 0;
   private logged = 0;
@@ -68,9 +79,9 @@ export class RejectionRecorder {
         this.samples++;
         records.push(toRecord(each, 1));
       } else {
-        kind.counted ??= toRecord(each, 0);
-        kind.uncounted++;
-        this.dirty.add(kind);
+        const count = this.countOf(kind, each);
+        count.unwritten++;
+        this.dirty.add(count);
       }
     }
     if (this.dirty.size > 0) this.timer ??= setTimeout(() => void this.flush(), COUNT_INTERVAL_MS).unref();
@@ -90,11 +101,11 @@ export class RejectionRecorder {
 
   private takeCounted(): RejectedMessage[] {
     const records: RejectedMessage[] = [];
-    for (const kind of this.dirty) {
+    for (const count of this.dirty) {
       if (records.length === COUNTS_PER_WRITE) break;
-      this.dirty.delete(kind);
-      if (kind.counted !== null) records.push({ ...kind.counted, occurrences: kind.uncounted });
-      kind.uncounted = 0;
+      this.dirty.delete(count);
+      records.push({ ...count.record, occurrences: count.unwritten });
+      count.unwritten = 0;
     }
     return records;
   }
@@ -105,6 +116,7 @@ export class RejectionRecorder {
       this.minute = minute;
       this.kinds = new Map();
       this.kindCount = 0;
+      this.countedTopics = 0;
       this.samples = 0;
     }
     let ofTenant = this.kinds.get(tenantId);
@@ -113,9 +125,23 @@ export class RejectionRecorder {
     if (kind === undefined) {
       if (this.kindCount >= MAX_KINDS) return null;
       this.kindCount++;
-      ofTenant.set(rejection.reason, (kind = { sampled: 0, uncounted: 0, counted: null }));
+      ofTenant.set(rejection.reason, (kind = { sampled: 0, byTopic: new Map(), others: null }));
     }
     return kind;
+  }
+
+  /** A count of the message's topic, or of all further topics: it never names one topic for messages on another. */
+  private countOf(kind: Kind, rejected: MessageRejection): Count {
+    const topic = copyOfStart(rejected.message.received.topic);
+    const known = kind.byTopic.get(topic);
+    if (known !== undefined) return known;
+    if (kind.byTopic.size < COUNTED_TOPICS_PER_MINUTE && this.countedTopics < ALL_COUNTED_TOPICS_PER_MINUTE) {
+      this.countedTopics++;
+      const count = { record: toRecord(rejected, 0), unwritten: 0 };
+      kind.byTopic.set(topic, count);
+      return count;
+    }
+    return (kind.others ??= { record: ofSeveralTopics(toRecord(rejected, 0)), unwritten: 0 });
   }
 
   private async write(records: readonly RejectedMessage[]): Promise<void> {
@@ -157,6 +183,12 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
     payloadBytes: received.payload.length,
     occurrences,
   };
+}
+
+function ofSeveralTopics(record: RejectedMessage): RejectedMessage {
+  const topic = record.tenantId === null ? "#" : `tenants/${record.tenantId}/#`;
+  const detail = "messages on several topics, rejected for the same reason in one minute: Sluice records their number";
+  return { ...record, topic, detail, sensorKey: null, payloadSample: "", payloadBytes: 0 };
 }
 
 function copyOfStart(topic: string): string {
