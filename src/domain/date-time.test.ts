@@ -58,6 +58,10 @@ test.each([
   ["2026-03-01 12:00:00Z", "put a T between date and time"],
   ["2026-03-01T12:00:00,5Z", "write the fraction with a point"],
   ["2026-03-01T12:00:00 UTC", "write Z for UTC"],
+  ["Sun, 01 Mar 2026 12:00:00 GMT", "a month in words is not supported: write its number"],
+  ["Sun, 01 Mar 2026 12:00:00 +0100", "a month in words is not supported: write its number"],
+  ["1 March 2026", "a month in words is not supported: write its number"],
+  ["12:00 UTC", "it is not a date-time"],
   ["2026-W09-7T12:00:00Z", "this form of ISO 8601 is not supported"],
   ["2026-060T12:00:00Z", "this form of ISO 8601 is not supported"],
   ["20260301T120000Z", "this form of ISO 8601 is not supported"],
@@ -81,7 +85,10 @@ test.each([
   ["0000-01-01T00:00:00+01:00", "in UTC it lies outside the years 0000 to 9999"],
   ["9999-12-31T23:59:59-00:01", "in UTC it lies outside the years 0000 to 9999"],
 ])("rejects '%s' and says why: %s", (text, mistake) => {
-  expect(parseDateTime(text)).toEqual({ ok: false, failure: { quoted: `'${text}'`, mistake } });
+  expect(parseDateTime(text)).toEqual({
+    ok: false,
+    failure: { quoted: `'${text.replace("\n", "\\u000a")}'`, mistake },
+  });
 });
 
 test("quotes only the start of a long text", () => {

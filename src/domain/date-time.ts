@@ -3,6 +3,7 @@
  * left out. The fraction has any number of digits and is cut to milliseconds.
  */
 import { fail, ok, type Result } from "./result";
+import { visible } from "./visible";
 
 /** How to write a time. Follows "Use". */
 export const DATE_TIME_RULE = "RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00";
@@ -89,8 +90,8 @@ function withoutZeros(digits: string): string {
 }
 
 function mistaken(text: string, mistake: string) {
-  const quoted = text.length > QUOTED_CHARACTERS ? `${text.slice(0, QUOTED_CHARACTERS)}…` : text;
-  return fail<DateTimeMistake>({ quoted: `'${quoted}'`, mistake });
+  const start = visible(text.slice(0, QUOTED_CHARACTERS));
+  return fail<DateTimeMistake>({ quoted: `'${start}${text.length > QUOTED_CHARACTERS ? "…" : ""}'`, mistake });
 }
 
 function mistakeOfDay(year: number, month: number, day: number): string | null {
@@ -121,6 +122,7 @@ function twoDigits(number: number): string {
 const OTHER_FORMS: readonly (readonly [form: RegExp, mistake: string])[] = [
   [/^$/, "it is empty"],
   [/^\s|\s$/, "it has blanks around it: remove them"],
+  [/\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i, "a month in words is not supported: write its number"],
   [/^[+-]?\d+(\.\d+)?$/, "it is a number: write a date-time"],
   [/^\d{4}-\d\d-\d\d$/, "it is a date without a time: add one, such as T00:00:00Z"],
   [/^\d{4}-W|^\d{4}-\d{3}(?!\d)|^\d{8}/, "this form of ISO 8601 is not supported"],
@@ -128,7 +130,7 @@ const OTHER_FORMS: readonly (readonly [form: RegExp, mistake: string])[] = [
   [/^\d{4}-\d\d-\d\d[ _]\d/, "put a T between date and time"],
   [/\d \d\d:?\d\d$/, "the offset has no sign: in a URL, write + as %2B"],
   [/\d,\d/, "write the fraction with a point"],
-  [/ ?(UTC|GMT)$/i, "write Z for UTC"],
+  [/T[\d:.]+ ?(UTC|GMT)$/i, "write Z for UTC"],
   [/T[\d:.]+[+-]\d\d(\d\d)?$/i, "write the offset with minutes and a colon, such as +01:00"],
   [/T[\d:.]+$/i, "it has no offset: add Z for UTC, or one such as +01:00"],
 ];

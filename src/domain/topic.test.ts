@@ -59,3 +59,16 @@ test("quotes the invalid ID and says which form is expected", () => {
     },
   });
 });
+
+test.each([
+  ["tenants/acme/assets/a/sensors/s/telemetry\u0001", "level 7 is 'telemetry\\u0001' instead of 'telemetry'"],
+  ["tenants/acme/assets/a\u200b/sensors/s/telemetry", "level 4 is 'a\\u200b', which is not a valid assetId"],
+  ["tenants/acme/assets/a\u{e0041}/sensors/s/telemetry", "level 4 is 'a\\u{e0041}', which"],
+  ["tenants/acme/assets/a b\u00a0/sensors/s/telemetry", "level 4 is 'a b\\u00a0', which"],
+  ["tenants/acme/assets/lkw-ü/sensors/s/telemetry", "level 4 is 'lkw-ü', which"],
+])("regression: escapes what a reader would not see in the topic %j", (topic, detail) => {
+  expect(parseTopic(topic)).toMatchObject({
+    ok: false,
+    failure: { detail: expect.stringContaining(detail) as string },
+  });
+});

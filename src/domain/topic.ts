@@ -1,6 +1,7 @@
 /** Grammar of the telemetry topic: `tenants/{tenantId}/assets/{assetId}/sensors/{sensorId}/telemetry`. */
 import { ID_RULE, isId, sensorKey, type SensorPath } from "./keys";
 import { fail, ok, type Result } from "./result";
+import { visible } from "./visible";
 
 export interface TelemetryTopic extends SensorPath {
   /** `{tenantId}/{assetId}/{sensorId}`. */
@@ -60,12 +61,13 @@ export function parseTopic(topic: string): Result<TelemetryTopic, MalformedTopic
     );
   }
   for (const [level, literal] of LITERALS) {
-    if (levels[level] !== literal) return malformed(`level ${level + 1} is '${levels[level]}' instead of '${literal}'`);
+    const found = levels[level] ?? "";
+    if (found !== literal) return malformed(`level ${level + 1} is '${visible(found)}' instead of '${literal}'`);
   }
   for (const [level, name] of PARAMETERS) {
     const found = levels[level] ?? "";
     if (!isId(found))
-      return malformed(`level ${level + 1} is '${found}', which is not a valid ${name}: use ${ID_RULE}`);
+      return malformed(`level ${level + 1} is '${visible(found)}', which is not a valid ${name}: use ${ID_RULE}`);
   }
   const path = { tenantId: levels[1] ?? "", assetId: levels[3] ?? "", sensorId: levels[5] ?? "" };
   return ok({ ...path, key: sensorKey(path.tenantId, path.assetId, path.sensorId) });

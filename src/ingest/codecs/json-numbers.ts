@@ -17,11 +17,38 @@ export function isInexact(value: number): boolean {
   return value >= FIRST_GAP || value <= -FIRST_GAP;
 }
 
-/** The literals of a message's values. They are read only when needed. */
+/** Digits before the point, of which every recent time in milliseconds has more. */
+const LONG_WHOLE = /^\d{10}$/;
+
+/** The literals of a message's numbers. They are read only when needed. */
 export class NumberLiterals {
   private values: readonly (string | undefined)[] | null = null;
+  private items: readonly unknown[] | null = null;
+  private mayRound: boolean | null = null;
 
   constructor(private readonly text: string) {}
+
+  /** A reading's number as it was sent, shortened. @param index in the array; null: the document is the reading */
+  sent(field: "timestamp" | "id", index: number | null): string {
+    return shortened(this.literalOf(field, index));
+  }
+
+  /** An element as it was sent, if it is a number. */
+  sentItem(index: number | null): string {
+    this.items ??= itemsOf(this.text);
+    return shortened(String(this.items[index ?? 0]));
+  }
+
+  /** Whether the timestamp, a whole number once parsed, was sent with a fraction. */
+  isRounded(index: number | null): boolean {
+    this.mayRound ??= hasLongFraction(this.text);
+    return this.mayRound && hasFraction(this.literalOf("timestamp", index));
+  }
+
+  private literalOf(field: "timestamp" | "id", index: number | null): string {
+    this.items ??= itemsOf(this.text);
+    return String((this.items[index ?? 0] as Readonly<Partial<Record<typeof field, unknown>>> | null)?.[field]);
+  }
 
   /** Why the value is not what was sent; null: it is. @param index in the array; null: the document is the reading */
   mistakeOf(value: number, index: number | null): string | null {
@@ -55,10 +82,31 @@ function literalsInOrder(text: string): string[] | null {
 }
 
 function literalsByReviver(text: string): (string | undefined)[] {
+  return itemsOf(text).map((item) => (item as { readonly value?: string } | null)?.value);
+}
+
+/** The readings with the literals of their numbers. */
+function itemsOf(text: string): readonly unknown[] {
   const parse = JSON.parse as ParseWithSource;
   const document = parse(text, (_name, value, { source }) => (typeof value === "number" ? source : value));
-  const items: readonly unknown[] = Array.isArray(document) ? document : [document];
-  return items.map((item) => (item as { readonly value?: string } | null)?.value);
+  return Array.isArray(document) ? document : [document];
+}
+
+/** Whether a number as large as a time in milliseconds has a point. Nearly no payload has one, so it must be fast. */
+function hasLongFraction(text: string): boolean {
+  for (let at = text.indexOf(".", 10); at !== -1; at = text.indexOf(".", at + 1)) {
+    const digit = text.charCodeAt(at - 10);
+    if (digit >= 0x30 && digit <= 0x39 && LONG_WHOLE.test(text.slice(at - 10, at))) return true;
+  }
+  return false;
+}
+
+/** Whether the number is not whole, whatever a double makes of it. */
+function hasFraction(literal: string): boolean {
+  const [mantissa = "", exponent = "0"] = literal.replace(/^-/, "").toLowerCase().split("e");
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const beyond = fraction.length - Number(exponent);
+  return beyond > 0 && /[1-9]/.test((whole + fraction).slice(-beyond));
 }
 
 function shortened(literal: string): string {

@@ -1,6 +1,7 @@
 /** The `timestamp` of a reading: a date-time, or integer milliseconds since 1970. */
 import { DATE_TIME_RULE, parseDateTime } from "../../domain/date-time";
 import { fail, ok, type Result } from "../../domain/result";
+import type { NumberLiterals } from "./json-numbers";
 import { kindOf } from "./json-value";
 
 export interface Timestamp {
@@ -13,6 +14,8 @@ export interface Timestamp {
 /** Maximum time of a Date, epoch milliseconds. */
 const LATEST = 8.64e15;
 
+const NOT_WHOLE = "which is no whole number of milliseconds since 1970";
+
 /** Numbers that stand for a time from 2001 to 2286 in another unit. As milliseconds they are never acceptable. */
 const OTHER_UNITS = [
   { unit: "seconds", from: 1e9, remedy: "multiply it by 1,000" },
@@ -21,10 +24,16 @@ const OTHER_UNITS = [
 ] as const;
 
 /** Fails with what was found, why it is wrong, and the remedy. */
-export function parseTimestamp(timestamp: unknown): Result<Timestamp, string> {
+export function parseTimestamp(
+  timestamp: unknown,
+  literals: NumberLiterals,
+  index: number | null,
+): Result<Timestamp, string> {
   if (typeof timestamp === "number") {
-    const mistake = mistakeOfNumber(timestamp);
-    return mistake === null ? ok({ milliseconds: timestamp, finerDigits: "" }) : fail(`${timestamp}, ${mistake}`);
+    const mistake = mistakeOfNumber(timestamp) ?? (literals.isRounded(index) ? NOT_WHOLE : null);
+    return mistake === null
+      ? ok({ milliseconds: timestamp, finerDigits: "" })
+      : fail(`${literals.sent("timestamp", index)}, ${mistake}`);
   }
   if (typeof timestamp !== "string") {
     const remedy = timestamp === null ? "leave it out" : `use ${DATE_TIME_RULE}, or milliseconds since 1970`;
@@ -44,6 +53,6 @@ export function parseTimestamp(timestamp: unknown): Result<Timestamp, string> {
 function mistakeOfNumber(number: number): string | null {
   const other = OTHER_UNITS.find(({ from }) => number >= from && number < from * 10);
   if (other !== undefined) return `which looks like ${other.unit} since 1970: ${other.remedy}`;
-  if (!Number.isInteger(number)) return "which is no whole number of milliseconds since 1970";
+  if (!Number.isInteger(number)) return NOT_WHOLE;
   return Math.abs(number) > LATEST ? "which is no time in milliseconds since 1970" : null;
 }

@@ -1,19 +1,21 @@
 /** Values of JSON in words, for messages. */
+import { visible } from "../../domain/visible";
 
 /** Characters of a value that a message quotes. */
 const QUOTED_CHARACTERS = 40;
 
-export function kindOf(value: unknown): string {
+/** @param literal the number as it was sent, if it is one */
+export function kindOf(value: unknown, literal = String(value)): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "string") return `the string ${excerpt(value)}`;
-  if (typeof value === "number" || typeof value === "boolean") return `the ${typeof value} ${value}`;
+  if (typeof value === "number") return `the number ${literal}`;
+  if (typeof value === "boolean") return `the boolean ${value}`;
   return "an object";
 }
 
-/** The start of a text in quotes, with control characters escaped. */
+/** The start of a text in quotes, with invisible characters escaped. */
 export function excerpt(text: string): string {
-  return text.length > QUOTED_CHARACTERS
-    ? `${JSON.stringify(text.slice(0, QUOTED_CHARACTERS)).slice(0, -1)}…"`
-    : JSON.stringify(text);
+  const quoted = visible(JSON.stringify(text.slice(0, QUOTED_CHARACTERS)));
+  return text.length > QUOTED_CHARACTERS ? `${quoted.slice(0, -1)}…"` : quoted;
 }

@@ -73,3 +73,27 @@ test.each([
 ])("names the property that %s has or lacks", (reading, detail) => {
   expect(detailOf(reading)).toBe(detail);
 });
+
+test.each([
+  [
+    '{"value":1,"timestamp":1772366400250754123456}',
+    "timestamp is 1772366400250754123456, which is no time in milliseconds since 1970",
+  ],
+  ['{"value":1,"timestamp":9007199254740993}', "timestamp is 9007199254740993, which looks like microseconds"],
+  ['{"value":1,"timestamp":1e400}', "timestamp is 1e400, which is no"],
+  ['{"value":1,"id":9007199254740993}', "id is the number 9007199254740993; use a string"],
+  [
+    "9007199254740993",
+    "the payload is the number 9007199254740993; publish an object with a 'value', such as {\"value\": 9007199254740993}",
+  ],
+  [
+    '{"value":1,"timestamp":1772366400250.9999999999999}',
+    "timestamp is 1772366400250.9999999999999, which is no whole number of milliseconds since 1970",
+  ],
+  [
+    '[{"value":1.5,"timestamp":1.772366400250e12},{"value":1,"timestamp":17723664002500.000000001e-1}]',
+    "timestamp is 17723664002500.000000001e-1, which is no whole number",
+  ],
+])("regression: quotes numbers as sent and rejects lost fractions: %s", (reading, detail) => {
+  expect(detailOf(reading)).toContain(detail);
+});

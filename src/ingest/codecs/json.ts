@@ -75,7 +75,11 @@ class JsonMessage {
   /** @param index in the array; null: the document is the reading */
   private reading(item: unknown, index: number | null, readings: number): Result<PayloadReading, PayloadFailure> {
     if (typeof item !== "object" || item === null || Array.isArray(item)) {
-      return failed("MALFORMED_PAYLOAD", notAReading(item, index), readings);
+      return failed(
+        "MALFORMED_PAYLOAD",
+        notAReading(item, index, () => this.literals.sentItem(index)),
+        readings,
+      );
     }
     const reading = item as { value?: unknown; timestamp?: unknown; id?: unknown };
     for (const property in reading) {
@@ -93,11 +97,19 @@ class JsonMessage {
       if (mistake !== null) return failed("INVALID_VALUE", fieldIs("value", index, mistake), readings);
     }
     if (id !== undefined && (typeof id !== "string" || id.length < 1 || id.length > MAX_MESSAGE_ID_CHARACTERS)) {
-      return failed("MALFORMED_PAYLOAD", fieldIs("id", index, mistakeOfId(id)), readings);
+      return failed(
+        "MALFORMED_PAYLOAD",
+        fieldIs(
+          "id",
+          index,
+          mistakeOfId(id, () => this.literals.sent("id", index)),
+        ),
+        readings,
+      );
     }
     let time = NO_TIMESTAMP;
     if (timestamp !== undefined) {
-      const parsed = parseTimestamp(timestamp);
+      const parsed = parseTimestamp(timestamp, this.literals, index);
       if (!parsed.ok) {
         return failed("INVALID_TIMESTAMP", fieldIs("timestamp", index, parsed.failure), readings);
       }
@@ -112,13 +124,13 @@ function fieldIs(field: (typeof PROPERTIES)[number], index: number | null, mista
   return `${nameOf(index)}.${field} is ${mistake}`;
 }
 
-function notAReading(item: unknown, index: number | null): string {
+function notAReading(item: unknown, index: number | null, sent: () => string): string {
   const name = index === null ? "the payload" : nameOf(index);
   const isNested = typeof item === "string" && /^\s*[[{]/.test(item);
   const remedy = isNested
     ? "it is encoded twice: publish the JSON itself"
-    : `publish an object with a 'value', such as {"value": ${typeof item === "number" ? item : 27.4}}`;
-  return `${name} is ${kindOf(item)}; ${remedy}`;
+    : `publish an object with a 'value', such as {"value": ${typeof item === "number" ? sent() : 27.4}}`;
+  return `${name} is ${kindOf(item, typeof item === "number" ? sent() : undefined)}; ${remedy}`;
 }
 
 function unknownProperty(property: string): string {
@@ -142,9 +154,10 @@ function mistakeOfValue(value: unknown): string {
   return `${found}; expected a number`;
 }
 
-function mistakeOfId(id: unknown): string {
+function mistakeOfId(id: unknown, sent: () => string): string {
   const remedy = `use a string of 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters`;
-  if (typeof id !== "string") return id === null ? "null; leave it out" : `${kindOf(id)}; ${remedy}`;
+  if (id === null) return "null; leave it out";
+  if (typeof id !== "string") return `${kindOf(id, typeof id === "number" ? sent() : undefined)}; ${remedy}`;
   return id === "" ? `empty; ${remedy}, or leave it out` : `a string of ${id.length} characters; ${remedy}`;
 }
 

@@ -95,6 +95,17 @@ test.each([null, "", "application/json", "application/x-none", "nonsense"])(
   },
 );
 
+test("regression: says that U+FFFD may stand for bytes that are not UTF-8", async () => {
+  const { explain } = setUp();
+  const decoded = async (id: string) =>
+    (await explain(TOPIC, `{"value":1,"id":"${id}"}`)).steps.find(({ check }) => check.includes("is a reading"))
+      ?.detail;
+  expect(await decoded("\uFFFD")).toMatch(
+    /^the payload contains 1 reading; it has the character U\+FFFD, .*original payload$/,
+  );
+  expect(await decoded("a")).toBe("the payload contains 1 reading");
+});
+
 test("charges nothing and remembers nothing", async () => {
   const { explain, ingest } = setUp();
   const stamped = `{"value":1,"timestamp":${Date.now()}}`;

@@ -42,7 +42,7 @@ test("samples a flood of one kind: 51 records a minute that count every message"
   expect(occurrences(records())).toBe(50_000);
 });
 
-test("regression: counts messages of several sensors under no sensor that did not send them", async () => {
+test("regression: counts messages under no sensor that did not send them", async () => {
   const { of, records } = recorder();
   const sensors = 2 * COUNTED_TOPICS_PER_MINUTE;
   for (let round = 0; round < 10; round++) {

@@ -1,9 +1,15 @@
 /** DECODE: the readings in the payload. */
+import { visible } from "../../domain/visible";
 import { CODECS, PayloadCodecs } from "../codecs/codecs";
 import { INTAKE_TIMES, SMALL_PAYLOAD_BYTES, UNLIMITED_INTAKE, type Intake } from "./intake";
 import { rejectedMessage, type DecodedMessage, type ReceivedMessage } from "./messages";
 import { Receiver } from "./receive";
 import { Stage } from "./stage";
+
+const REPLACEMENT = "\uFFFD";
+const SAMPLED =
+  "it has the character U+FFFD, which stands for bytes that are not UTF-8 in the `payloadSample` of a rejected message: " +
+  "check the original payload";
 
 export const DECODE = new Stage("DECODE", [
   {
@@ -12,7 +18,7 @@ export const DECODE = new Stage("DECODE", [
     compared: ({ message: { received } }) =>
       received.contentType === null || received.contentType === ""
         ? `there is none, so the payload is read as ${CODECS[0].contentTypes[0]}`
-        : `it is '${received.contentType}'`,
+        : `it is '${visible(received.contentType)}'`,
   },
   {
     check: `tenant and sensor have not sent ${INTAKE_TIMES} times their rate limits in large messages`,
@@ -27,7 +33,8 @@ export const DECODE = new Stage("DECODE", [
     check: "the payload is a reading or an array of readings",
     reasons: ["MALFORMED_PAYLOAD", "INVALID_VALUE", "INVALID_TIMESTAMP", "PAYLOAD_TOO_LARGE"],
     compared: ({ message }) =>
-      `the payload contains ${message.weight} ${message.weight === 1 ? "reading" : "readings"}`,
+      `the payload contains ${message.weight} ${message.weight === 1 ? "reading" : "readings"}` +
+      (message.received.payload.includes(REPLACEMENT) ? `; ${SAMPLED}` : ""),
   },
 ]);
 
@@ -85,6 +92,6 @@ export class Decoder {
   private unsupported(contentType: string): string {
     const quoted = contentType.slice(0, QUOTED_CHARACTERS);
     const rest = quoted.length < contentType.length ? "…" : "";
-    return `the content type is '${quoted}${rest}'; publish ${this.codecs.contentTypes.join(" or ")}, or set none`;
+    return `the content type is '${visible(quoted)}${rest}'; publish ${this.codecs.contentTypes.join(" or ")}, or set none`;
   }
 }
