@@ -115,7 +115,7 @@ test("knows the first row about each asset and sensor", async () => {
   expect(rows.map((row) => checked.isFirstOfSensor(row))).toEqual([true, false, true, true]);
 });
 
-test("the index answers as a Map of all rows would", () => {
+test("the index agrees with a Map of all rows", () => {
   const entries = fc.array(fc.tuple(fc.string({ maxLength: 2 }), fc.constantFrom("x", "y")), { maxLength: 3_000 });
   fc.assert(
     fc.property(entries, (each) => {
