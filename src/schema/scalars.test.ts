@@ -43,7 +43,7 @@ test.each([
   "2026-03-01T12:00:00Z\n",
 ])("rejects %p with the value, its mistake and what is expected", (text) => {
   expect(() => parse(text)).toThrow(/^Invalid DateTime '[^']*': .+\. Use RFC 3339, such as 2026-/s);
-  expect(() => parse(text)).toThrow(`'${text}'`);
+  expect(() => parse(text)).toThrow(`'${text.replace("\n", "\\u000a")}'`);
 });
 
 test.each([

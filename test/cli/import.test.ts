@@ -109,7 +109,7 @@ test("reports an invalid file, key or tenant in one sentence", async () => {
   const headless = path.join(dir, "headless.csv");
   await writeFile(headless, "a,b\n1,2\n");
   await expect(importFile(headless, options(), report)).rejects.toThrow("Missing: assetId, type");
-  await expect(importFile(path.join(dir, "none.csv"), options(), report)).rejects.toThrow("ENOENT");
+  await expect(importFile(path.join(dir, "none.csv"), options(), report)).rejects.toThrow("there is no such file");
   await expect(importFile("fleet.xml", options(), report)).rejects.toThrow("--format csv or json");
   const file = path.join(dir, "fleet.json");
   await expect(importFile(file, { ...options(), key: "slk_none_x" }, report)).rejects.toThrow("API key");
