@@ -47,7 +47,7 @@ const NOTICE_EXPIRY_SECONDS = 3_600;
 /** `autosave_interval` of mosquitto/mosquitto.conf. */
 const SAVED_AFTER_CHANGES = 5_000;
 
-/** Since when it is away does not matter here: `QueueWatch` knows. `retry` begins the next attempt. */
+/** `retry` begins the next connection. */
 type State =
   | { readonly kind: "idle" | "stopped" }
   | { readonly kind: "open"; readonly connection: SessionConnection; readonly watch: SilenceWatch }
