@@ -15,6 +15,24 @@ export const TOKEN_ALGORITHMS = [
   "EdDSA",
 ] as const;
 
+/** Begins the `keyId` of a token's principal. No API key's ID can begin with it. */
+const KEY_ID_PREFIX = "jwt:";
+
+/** The `keyId` of the principal of a token. */
+export function keyIdOfSubject(subject: string): string {
+  return KEY_ID_PREFIX + subject;
+}
+
+/** Whether a principal's `keyId` stands for a token instead of an API key. */
+export function isTokensKeyId(keyId: string): boolean {
+  return keyId.startsWith(KEY_ID_PREFIX);
+}
+
+/** Claim `sub` of the token that a principal's `keyId` stands for; null for an API key. */
+export function subjectOf(keyId: string): string | null {
+  return isTokensKeyId(keyId) ? keyId.slice(KEY_ID_PREFIX.length) : null;
+}
+
 /** How tokens of an identity provider become principals. */
 export interface TokenOptions {
   /** URL of the provider's keys (RFC 7517). */

@@ -22,6 +22,7 @@ import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
 import { UsageResolver } from "../resolvers/usage-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
+import { TenantSettingsResolver } from "../resolvers/tenant-settings-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
 import type { RequestContext } from "../resolvers/context";
 import type { Services } from "../services/services";
@@ -52,6 +53,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [BrokerCredentialResolver, (services) => new BrokerCredentialResolver(services.brokerCredentials)],
   [TenantCredentialsResolver, (services) => new TenantCredentialsResolver(services.brokerCredentials)],
   [BrokerReconciliationResolver, (services) => new BrokerReconciliationResolver(services.reconciliation)],
+  [TenantSettingsResolver, (services) => new TenantSettingsResolver(services.settings)],
   [PlatformResolver, (services) => new PlatformResolver(services.platform)],
   [SubscriptionResolver, () => new SubscriptionResolver()],
   ...CONTRIBUTED_RESOLVERS,

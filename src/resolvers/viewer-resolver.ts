@@ -1,9 +1,13 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { ApiKey, Principal, Tenant } from "../domain/entities";
+import { subjectOf } from "../domain/tokens";
 import { ApiKeyType } from "../schema/api-key";
+import { Costs } from "../schema/price";
+import { DateTimeScalar } from "../schema/scalars";
 import { TenantType } from "../schema/tenant";
 import { RateLimitType, ViewerType } from "../schema/viewer";
 import type { AccessService } from "../services/access/access";
+import { changeOperations, mutationsOf } from "../services/operations";
 import type { Charge, RequestContext } from "./context";
 
 @Resolver(() => ViewerType)
@@ -26,6 +30,34 @@ export class ViewerResolver {
   })
   apiKey(@Root() principal: Principal): Promise<ApiKey | null> {
     return this.access.viewerKey(principal);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Subject of the caller's token, its claim `sub`; null for an API key.",
+  })
+  subject(@Root() { keyId }: Principal): string | null {
+    return subjectOf(keyId);
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Time when Sluice stops to accept the API key or token; null if it never expires. For a token this is 60 seconds " +
+      "after its claim `exp`.",
+  })
+  expiresAt(@Root() { expiresAt }: Principal): Date | null {
+    return expiresAt;
+  }
+
+  @Costs({ items: changeOperations().length })
+  @FieldResolver(() => [String], {
+    description:
+      "Names of the mutations that the role of the caller allows, in alphabetical order. A mutation can still reject " +
+      "its input: for example, only an OPERATOR can change limits with `tenantUpdate`.",
+  })
+  may(@Root() { role }: Principal): string[] {
+    return mutationsOf(role);
   }
 
   @FieldResolver(() => RateLimitType, { description: "Rate limit of the caller, and the cost of this operation." })

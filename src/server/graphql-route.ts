@@ -114,7 +114,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   });
   app.addHook("onSend", (request, reply, payload, done) => {
     const principal = principals.get(request);
-    if (principal && typeof payload === "string") unread.watch(reply.raw, payload.length, ownerOf(principal));
+    if (principal && (typeof payload === "string" || Buffer.isBuffer(payload))) {
+      unread.watch(reply.raw, payload.length, ownerOf(principal));
+    }
     done();
   });
 

@@ -12,6 +12,7 @@ import type { SeriesUseCases } from "../services/telemetry/series";
 import { AccessWatch } from "./access-watch";
 import { createApollo } from "./apollo";
 import { ClientAddresses } from "./client-addresses";
+import { compressResponses } from "./compressed-responses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { DeniedAccess } from "./denied-access";
 import { closeAfterEarlyResponses } from "./early-responses";
@@ -168,6 +169,7 @@ class SluiceHttpServer implements HttpServer {
     const { series } = this.options;
     await app.register(async (api) => {
       await this.origins.serve(api);
+      compressResponses(api);
       if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, denied, series, logger });
       serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread });
     });

@@ -1,5 +1,6 @@
 /** Media type and status of responses in the form of GraphQL over HTTP. */
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+import { type Weighted, weightedList } from "./weighted-list";
 
 export const PRECISE = "application/graphql-response+json";
 const JSON_TYPE = "application/json";
@@ -9,12 +10,9 @@ export type ResponseType = typeof PRECISE | typeof JSON_TYPE;
 /** By preference of the server, for a client that accepts both alike. */
 const TYPES: readonly ResponseType[] = [JSON_TYPE, PRECISE];
 
-interface Range {
-  readonly range: string;
-  readonly quality: number;
+interface Range extends Weighted {
   /** How exactly the range names a type: 0 for all types, 2 for one. */
   readonly exactness: number;
-  readonly index: number;
 }
 
 /** `Accept` values of common clients. Spares them the negotiation. */
@@ -34,10 +32,10 @@ export function acceptedType(accept: string | undefined): ResponseType | undefin
   if (accept === undefined || accept.trim() === "") return JSON_TYPE;
   const common = COMMON.get(accept);
   if (common !== undefined) return common;
-  const ranges = accept.split(",").map(parseRange);
+  const ranges: Range[] = weightedList(accept).map((each) => ({ ...each, exactness: exactnessOf(each.name) }));
   const [best] = TYPES.flatMap((type) => {
     const [matching] = ranges
-      .filter(({ range }) => range === type || range === "application/*" || range === "*/*")
+      .filter(({ name }) => name === type || name === "application/*" || name === "*/*")
       .sort((a, b) => b.exactness - a.exactness || b.quality - a.quality);
     return matching === undefined || matching.quality === 0 ? [] : [{ type, ...matching }];
   }).sort((a, b) => b.quality - a.quality || b.exactness - a.exactness || a.index - b.index);
@@ -49,13 +47,8 @@ export function errorType(accept: string | undefined): ResponseType {
   return acceptedType(accept) ?? JSON_TYPE;
 }
 
-function parseRange(text: string, index: number): Range {
-  const [range = "", ...parameters] = text.toLowerCase().split(";");
-  const weight = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith("q="));
-  const quality = weight === undefined ? 1 : Number(weight.slice(2));
-  const name = range.trim();
-  const exactness = name === "*/*" ? 0 : name.endsWith("/*") ? 1 : 2;
-  return { range: name, quality: Number.isFinite(quality) ? quality : 0, exactness, index };
+function exactnessOf(range: string): number {
+  return range === "*/*" ? 0 : range.endsWith("/*") ? 1 : 2;
 }
 
 /**

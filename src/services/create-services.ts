@@ -27,6 +27,7 @@ import { RejectionService } from "./rejection-service";
 import type { ServiceBasis } from "./service-basis";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 import type { Services } from "./services";
+import { SettingsService } from "./settings/settings-service";
 import { SeriesService } from "./telemetry/series-service";
 import { TelemetryService } from "./telemetry/telemetry-service";
 
@@ -104,6 +105,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...reads("reconciliation", reconciliation),
             ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
           },
+          settings: reads("settings", new SettingsService(options)),
           platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
         },
         ports.operationObserver,

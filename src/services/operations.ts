@@ -149,6 +149,7 @@ export const OPERATIONS = {
     last: UNSCOPED,
     reconcile: { roles: OPERATORS, scope: "PLATFORM", action: "brokerReconcile", ...SINGLE },
   },
+  settings: { broker: { roles: EVERYONE, scope: "TENANT", denied: "NULL" } },
   platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
 } as const satisfies OperationTable;
 
@@ -164,6 +165,13 @@ export type ChangeName<S extends ServiceName> = {
 /** Every operation that changes something. */
 export function changeOperations(): ChangeOperation[] {
   return operations().flatMap(([, operation]) => ("action" in operation ? [operation] : []));
+}
+
+/** Names of the mutations that the role may call, in alphabetical order. */
+export function mutationsOf(role: Role): string[] {
+  return changeOperations()
+    .flatMap(({ roles, action }) => (roles.includes(role) ? [action] : []))
+    .sort();
 }
 
 /** Every operation that only reads, with its place in the table, such as `audit.page`. */

@@ -9,6 +9,7 @@ import type { LifecycleService } from "./lifecycle/lifecycle";
 import type { MessageUseCases } from "./messages/messages";
 import type { LedgerUseCases, PlatformUseCases } from "./platform-services";
 import type { RejectionUseCases } from "./rejection-use-cases";
+import type { SettingsUseCases } from "./settings/settings";
 import type { SeriesUseCases } from "./telemetry/series";
 import type { TelemetryUseCases } from "./telemetry/telemetry";
 
@@ -25,6 +26,7 @@ export interface Services {
   readonly audit: AuditUseCases;
   readonly brokerCredentials: BrokerCredentialService;
   readonly reconciliation: ReconciliationService;
+  readonly settings: SettingsUseCases;
   readonly platform: PlatformUseCases;
   readonly contributed: ContributedServices;
 }

@@ -31,6 +31,7 @@ import type { LifecycleService } from "../../src/services/lifecycle/lifecycle";
 import type { MessageUseCases } from "../../src/services/messages/messages";
 import type { RejectionUseCases } from "../../src/services/rejection-use-cases";
 import type { Services } from "../../src/services/services";
+import type { SettingsUseCases } from "../../src/services/settings/settings";
 import type { SeriesUseCases } from "../../src/services/telemetry/series";
 import type { TelemetryUseCases } from "../../src/services/telemetry/telemetry";
 import { EventQueue } from "./event-queue";
@@ -366,6 +367,12 @@ export function createMemoryServices(): MemoryServices {
   });
   const platform = authorizedReads("platform", platformOfAnyone, { readable: async () => true });
 
+  const settings: SettingsUseCases = {
+    async broker() {
+      return { mqttUrl: "mqtts://localhost:8883", certificateUrl: null, caCertificate: "PEM" };
+    },
+  };
+
   const audit: AuditUseCases = { page: async () => ({ items: [], hasMore: false }) };
 
   function revoke(keyId: string): void {
@@ -390,6 +397,7 @@ export function createMemoryServices(): MemoryServices {
     audit: counted("audit", audit, calls),
     brokerCredentials: counted("brokerCredentials", brokerCredentials, calls),
     reconciliation: counted("reconciliation", reconciliation, calls),
+    settings: counted("settings", settings, calls),
     platform,
     calls,
     breakMethod(service, method, error) {

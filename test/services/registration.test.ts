@@ -404,3 +404,16 @@ test("leaves no usable account when MongoDB fails midway, and nothing once it is
   expect(await own.running.recoverRegistrations()).toBe(1);
   expect(await traces(tenantId, own)).toEqual(NOTHING);
 });
+
+test("shows a tenant the broker's address without a secret, and no other tenant's", async () => {
+  const tenantId = newId();
+  await value(register(tenantId));
+  const { settings } = stack.services;
+  const reader = { role: "TENANT_READER", tenantId, keyId: "reader", expiresAt: null } as const;
+  expect(await settings.broker(reader, tenantId)).toEqual({
+    mqttUrl: stack.broker.url,
+    certificateUrl: stack.broker.certificateUrl,
+    caCertificate: expect.stringContaining("BEGIN CERTIFICATE") as string,
+  });
+  expect(await settings.broker({ ...reader, tenantId: "other" }, tenantId)).toBeNull();
+});

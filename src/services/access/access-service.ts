@@ -7,6 +7,7 @@ import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import { fail, ok, type Result } from "../../domain/result";
+import { isTokensKeyId } from "../../domain/tokens";
 import type { Reads } from "../authorized-reads";
 import { DEFAULT_API_KEY_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import { LastUses } from "../last-uses";
@@ -17,7 +18,7 @@ import { keyIdOf, matchesHash, MAX_SECRET_CHARACTERS } from "./api-key-secret";
 import type { ApiKeyCache } from "./api-key-cache";
 import { ensureStoredOperatorKey, type ConfiguredOperatorKey } from "./operator-key";
 import type { TenantDeactivationNotifier } from "./tenant-deactivation-notifier";
-import { CLOCK_SKEW_SECONDS, isTokensKeyId, type TokenAccess, type VerifiedToken } from "./token-access";
+import { CLOCK_SKEW_SECONDS, type TokenAccess, type VerifiedToken } from "./token-access";
 
 export interface AccessParts {
   readonly apiKeys: ApiKeyRepository;

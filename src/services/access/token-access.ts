@@ -3,12 +3,9 @@ import { type AccessDenial, denial } from "../../domain/access-denial";
 import { ROLES, type Principal, type Role } from "../../domain/entities";
 import { UnavailableError } from "../../domain/errors";
 import { fail, ok, type Result } from "../../domain/result";
-import type { TokenOptions } from "../../domain/tokens";
+import { keyIdOfSubject, type TokenOptions } from "../../domain/tokens";
 import { isWellFormedId } from "../validation";
 import { boundedFetch } from "./jwks-fetch";
-
-/** No API key's ID can begin with it. */
-const KEY_ID_PREFIX = "jwt:";
 
 /** Maximum length of a token, characters. The headers of an HTTP request have 16 KiB together. */
 const MAX_TOKEN_CHARACTERS = 12_288;
@@ -124,7 +121,7 @@ export class TokenAccess {
     const principal = {
       role,
       tenantId: role === "OPERATOR" ? null : (tenantId as string),
-      keyId: `${KEY_ID_PREFIX}${sub}`,
+      keyId: keyIdOfSubject(sub),
       expiresAt: new Date((exp + CLOCK_SKEW_SECONDS) * 1_000),
     };
     return ok({ principal, issuedAt: typeof iat === "number" ? new Date(iat * 1_000) : null });
@@ -161,11 +158,6 @@ export class TokenAccess {
     );
     return ROLES.find((role) => granted.includes(role)) ?? null;
   }
-}
-
-/** Whether a principal's `keyId` stands for a token instead of an API key. */
-export function isTokensKeyId(keyId: string): boolean {
-  return keyId.startsWith(KEY_ID_PREFIX);
 }
 
 /** Whether the provider's keys time out, are no JSON, or are no key set. */

@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { ACME_ADMIN } from "../graphql/memory-services";
+import { RawSocket, startServer, type TestServer } from "./server";
+
+const LONG = `{ tenant { sensors { nodes { ${Array.from({ length: 30 }, (_, n) => `topic${n}: topic`).join(" ")} } } } }`;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startServer({ allowedOrigins: ["https://app.example.com"] });
+});
+afterAll(() => server.stop());
+
+async function ask(query: string, headers: Record<string, string>) {
+  const sent = request(server.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${ACME_ADMIN}`, ...headers },
+  });
+  sent.end(JSON.stringify({ query }));
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { headers: response.headers, body: Buffer.concat(chunks) };
+}
+
+test.each([
+  ["gzip", gunzipSync],
+  ["br", brotliDecompressSync],
+])("compresses a long response as %s", async (encoding, decompress) => {
+  const plain = await ask(LONG, {});
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  const { headers, body } = await ask(LONG, { "accept-encoding": encoding });
+  expect(headers).toMatchObject({ "content-encoding": encoding, "content-length": String(body.length) });
+  expect(decompress(body).toString()).toBe(plain.body.toString());
+  expect(body.length).toBeLessThan(plain.body.length / 5);
+});
+
+test("compresses a response of Apollo Server and a response to another origin", async () => {
+  const MUTATION = `mutation { apiKeyRevoke(input: { keyId: "none" }) {
+    ${Array.from({ length: 60 }, (_, n) => `e${n}: userErrors { message field }`).join(" ")} } }`;
+  const { headers, body } = await ask(MUTATION, { "accept-encoding": "gzip", origin: "https://app.example.com" });
+  expect(headers).toMatchObject({ "content-encoding": "gzip", "content-length": String(body.length) });
+  expect(headers.vary).toBe("Origin, Accept-Encoding");
+  expect(JSON.parse(gunzipSync(body).toString())).toMatchObject({ data: { apiKeyRevoke: {} } });
+});
+
+test("does not compress a short response", async () => {
+  const { headers } = await ask("{ viewer { role } }", { "accept-encoding": "gzip, br" });
+  expect(headers["content-encoding"]).toBeUndefined();
+});
+
+test("does not compress the messages of a WebSocket", async () => {
+  const socket = new RawSocket(server.wsUrl, { "sec-websocket-extensions": "permessage-deflate" });
+  await socket.authenticated(ACME_ADMIN);
+  expect(socket.socket.extensions).toBe("");
+  socket.socket.close();
+  await socket.closed;
+});
