@@ -1,7 +1,7 @@
 /** Composition root: assembles the platform of its parts, and starts and stops them in order. */
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
-import { createBroker } from "./app/create-broker";
+import { createAuthority, createBroker } from "./app/create-broker";
 import { createContributions } from "./app/contributions";
 import { createFlushThread, createIngestion } from "./app/create-ingestion";
 import { createLive } from "./app/create-live";
@@ -13,6 +13,7 @@ import { CountedIngest, CountedFlush } from "./app/process-counts";
 import { readinessOf } from "./app/process-state";
 import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
+import { onlyPartitionOf } from "./config/partitions";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
 import { MongoJournal } from "./journal/mongo-journal";
 import { createMetrics } from "./metrics/metrics";
@@ -57,7 +58,8 @@ export function createApp(
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
   const { live, follower, consumers, parts: liveParts } = createLive(config, journal, stores, logger);
-  const ingestion = createIngestion(config, {
+  const partition = onlyPartitionOf(config);
+  const ingestion = createIngestion(config, partition, {
     journal,
     registry,
     rejections: stores.rejections,
@@ -76,13 +78,12 @@ export function createApp(
   );
   const otherConsumers = contributed.consumers.map(({ name }) => name);
   const flusher = createFlushThread(config, counts.flush, otherConsumers, logger, onFailed);
-  const broker = createBroker(config, logger);
+  const authority = createAuthority(config);
+  const broker = createBroker(config, partition, authority, logger);
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, journal, registry, clock, live, ingestion, broker, counts },
-      credentialObserver: metrics.credentials,
-      operationObserver: metrics.operations,
+      ...{ stores, journal, registry, clock, live, ingestion, broker, authority, counts, metrics },
       contributed: contributed.services,
     },
     logger,
@@ -103,7 +104,7 @@ export function createApp(
       ["clock watch", clockWatch],
       ["registry", registry],
       ["broker administration", broker.accounts],
-      ...optionalPart("client CA", broker.authority),
+      ...optionalPart("client CA", authority),
       ...liveParts,
       ...services.parts,
       ...optionalPart("connection watch", broker.connections),

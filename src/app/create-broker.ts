@@ -2,45 +2,51 @@ import type { Logger } from "pino";
 import { ConfiguredClientAuthority } from "../broker/client-authority";
 import { ConnectionWatch } from "../broker/connection-watch";
 import { DynamicSecurity } from "../broker/dynamic-security";
-import { hashBrokerPassword } from "../broker/password-hash";
 import { platformCertificates } from "../broker/platform-certificates";
 import { RevocationFile } from "../broker/revocation-file";
 import { TenantAccounts } from "../broker/tenant-accounts";
 import type { Config } from "../config/config";
+import { addressFor, type PartitionConfig } from "../config/partitions";
+import { FIRST_PARTITION } from "../domain/keys";
+import type { BrokerAddress } from "../domain/ports/broker";
 
-/** Administration of the broker: accounts, certificates and connections of tenants. */
-export function createBroker(config: Config, logger: Logger) {
-  const { mqtt, ingest, clientCa } = config;
-  const asAdmin = { url: mqtt.url, ...mqtt.admin, ca: mqtt.caCertificate ?? undefined };
+/** Signs certificates of gateways; null: there is no client CA. */
+export function createAuthority({ clientCa }: Config): ConfiguredClientAuthority | null {
+  return clientCa === null ? null : new ConfiguredClientAuthority(clientCa);
+}
+
+/** Administration of the broker of one partition: accounts, certificates and connections of its tenants. */
+export function createBroker(
+  config: Config,
+  { partition, url, caCertificate, admin, ingestion, ...own }: PartitionConfig,
+  authority: ConfiguredClientAuthority | null,
+  logger: Logger,
+) {
+  const asAdmin = { url, ...admin, ca: caCertificate ?? undefined };
   const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
   const accounts = new TenantAccounts(dynamicSecurity, { notices: config.limits.noticesPerMinute > 0 });
   // Only in the process that ingests, because there is one of it, and one session.
-  const connections = ingest === null ? null : new ConnectionWatch({ ...asAdmin, secret: ingest.clientId }, logger);
-  const authority = clientCa === null ? null : new ConfiguredClientAuthority(clientCa);
-  const revocations = clientCa?.revocations ?? null;
+  const connections =
+    ingestion === null ? null : new ConnectionWatch({ ...asAdmin, secret: ingestion.clientId }, logger);
   return {
+    partition,
     accounts,
     connections,
-    authority,
-    ports: {
-      broker: accounts,
-      brokerConnections: connections ?? undefined,
-      platformClientIds: connections === null ? [] : [connections.clientId, ingest?.clientId ?? ""],
-      revocationList:
-        authority === null || revocations === null ? undefined : new RevocationFile(authority, revocations, logger),
-      platformCertificates: platformCertificates({
-        brokerCa: mqtt.caCertificate,
-        clientCa: clientCa?.certificate ?? null,
-        broker: () => dynamicSecurity.brokerCertificate,
-      }),
-    },
-    options: {
-      mqttUrl: mqtt.publicUrl,
-      caCertificate: mqtt.caCertificate ?? "",
-      hashPassword: hashBrokerPassword,
-      certificates: authority === null ? null : { authority, mqttUrl: clientCa?.mqttUrl ?? "" },
-      connectionLimits: mqtt.connectionLimits,
-    },
+    platformClientIds: connections === null ? [] : [connections.clientId, ingestion?.clientId ?? ""],
+    /** null: the broker has no list of revoked certificates. */
+    revocationList:
+      authority === null || own.revocations === null ? null : new RevocationFile(authority, own.revocations, logger),
+    certificates: platformCertificates({
+      brokerCa: caCertificate,
+      // There is one for all brokers.
+      clientCa: partition === FIRST_PARTITION ? (config.clientCa?.certificate ?? null) : null,
+      broker: () => dynamicSecurity.brokerCertificate,
+    }),
+    address: (tenantId: string): BrokerAddress => ({
+      mqttUrl: addressFor(tenantId, own.publicUrl),
+      certificateUrl: own.certificateUrl === null ? null : addressFor(tenantId, own.certificateUrl),
+      caCertificate,
+    }),
   };
 }
 

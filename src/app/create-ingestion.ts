@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
+import type { PartitionConfig } from "../config/partitions";
 import { FlushThread } from "../flush/flush-thread";
 import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
 import type { PlatformBounds } from "../ingest/stages/stage";
@@ -9,13 +10,16 @@ import type { CountedFlush } from "./process-counts";
 const LATEST_INTERVAL_MS = 30_000;
 
 /** null: this process does not ingest. */
-export function createIngestion(config: Config, ports: IngestionPorts): Ingestion | null {
-  const { ingest, limits, mqtt, retention, shutdown } = config;
-  if (ingest === null) return null;
-  const { username, password, clientId, sessionExpirySeconds } = ingest;
-  const { url, caCertificate } = mqtt;
+export function createIngestion(
+  config: Config,
+  { url, caCertificate, ingestion }: PartitionConfig,
+  ports: IngestionPorts,
+): Ingestion | null {
+  const { ingest, limits, retention, shutdown } = config;
+  if (ingest === null || ingestion === null) return null;
+  const { sessionExpirySeconds } = ingest;
   return new Ingestion(ports, {
-    session: { url, caCertificate, username, password, clientId, sessionExpirySeconds },
+    session: { url, caCertificate, ...ingestion, sessionExpirySeconds },
     maxInFlight: ingest.maxInFlight,
     bounds: boundsOf(config),
     redrive: {

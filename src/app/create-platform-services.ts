@@ -1,10 +1,12 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
+import { hashBrokerPassword } from "../broker/password-hash";
+import type { ClientAuthority } from "../domain/ports/broker";
 import type { SharedClock } from "../domain/ports/clock";
-import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
 import { IngestExplainer } from "../ingest/explain/explainer";
 import type { Ingestion } from "../ingest/ingestion";
 import type { Live } from "../live/live";
+import type { Metrics } from "../metrics/metrics";
 import type { MongoJournal } from "../journal/mongo-journal";
 import type { CachedRegistry } from "../registry/registry";
 import { RememberedPages } from "../registry/remembered-pages";
@@ -26,27 +28,40 @@ export interface ServiceParts {
   /** null: this process does not ingest. It then knows neither duplicates nor rates. */
   readonly ingestion: Ingestion | null;
   readonly broker: Broker;
+  readonly authority: ClientAuthority | null;
   readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
-  readonly credentialObserver: CredentialObserver;
-  readonly operationObserver: OperationObserver;
+  readonly metrics: Pick<Metrics, "credentials" | "operations">;
   /** Services of capabilities. */
   readonly contributed: readonly ContributedService[];
 }
 
 /** The use cases on the stores, the broker and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, broker, counts, contributed } = parts;
-  const { credentialObserver, operationObserver } = parts;
+  const { stores, journal, registry, clock, live, ingestion, broker, authority, counts, contributed } = parts;
+  const { credentials: credentialObserver, operations: operationObserver } = parts.metrics;
   const { assets, sensors, rejections, ledger } = stores.ofRequests;
   return createServices(
     {
       ...stores,
-      ...broker.ports,
+      broker: broker.accounts,
+      brokerConnections: broker.connections ?? undefined,
+      platformClientIds: broker.platformClientIds,
+      revocationList: broker.revocationList ?? undefined,
+      platformCertificates: broker.certificates,
       rejections,
       ledger,
       fleetPages: { assets: new RememberedPages(assets, registry), sensors: new RememberedPages(sensors, registry) },
       clock,
-      journal,
+      partitions: [
+        {
+          partition: broker.partition,
+          journal,
+          checkpoints: stores.checkpoints,
+          series: stores.series,
+          broker: broker.accounts,
+          address: broker.address,
+        },
+      ],
       registry,
       credentialObserver,
       operationObserver,
@@ -62,7 +77,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },
-    { ...serviceOptions(config), ...broker.options },
+    { ...serviceOptions(config), authority, hashPassword: hashBrokerPassword },
     logger,
   );
 }

@@ -14,6 +14,7 @@ export function serviceOptions({ access, limits, mqtt, retention }: Config) {
     operatorKey: access.operatorKey,
     tokens: access.tokens,
     expiry: { credentialSeconds: mqtt.credentialWarningSeconds, apiKeySeconds: access.keyWarningSeconds },
+    connectionLimits: mqtt.connectionLimits,
     reconciliation: { atStart: RECONCILE_AT_START[mqtt.reconcile] },
   } satisfies Partial<ServiceOptions>;
 }

@@ -3,6 +3,7 @@ import type {
   AccountsReader,
   BrokerAdmin,
   BrokerDrift,
+  BrokerReconciler,
   ChangeOwner,
   NewBrokerUser,
   ReconcileOptions,
@@ -27,7 +28,7 @@ export interface TenantAccountsOptions extends ChangeQueueOptions {
  * 50 ms or more. Withdrawals of access therefore come first, tenants alternate, and work on many users lets others run
  * in between.
  */
-export class TenantAccounts implements BrokerAdmin {
+export class TenantAccounts implements BrokerAdmin, BrokerReconciler {
   private readonly changes: ChangeQueue;
   private readonly notices: boolean;
   private readonly reconciliation: Reconciliation;

@@ -4,6 +4,7 @@ import { alignDocument } from "../broker/document-drift";
 import type { DynamicSecurityDocument } from "../broker/dynamic-security-document";
 import { documentParts } from "../broker/expected-state";
 import type { Config } from "../config/config";
+import { onlyPartitionOf } from "../config/partitions";
 import { isManagedName } from "../domain/broker-credential";
 import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
@@ -41,19 +42,19 @@ async function registeredAccounts({ uri, database }: Database): Promise<TenantAc
  * @throws Error if the ingestion user's password is not configured
  */
 export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
-  const { ingest } = config;
-  if (ingest === null)
+  const { admin, ingestion } = onlyPartitionOf(config);
+  if (ingestion === null)
     throw new Error(
       "SLUICE_INGEST is off, but the file needs the password of the ingestion user. Set SLUICE_INGEST=on.",
     );
   const notices = config.limits.noticesPerMinute > 0;
   const accounts = await registeredAccounts(config.mongodb);
   const registered = documentParts(accounts, notices);
-  const own = [config.mqtt.admin.username, ingest.username];
+  const own = [admin.username, ingestion.username];
   let strangers: FurtherUsers = { clients: [], roles: [] };
   const seed: SeedOptions = {
-    admin: config.mqtt.admin,
-    ingestion: ingest,
+    admin,
+    ingestion,
     further: () =>
       Promise.resolve({
         clients: [...registered.clients, ...strangers.clients],

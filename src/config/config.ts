@@ -11,6 +11,7 @@ import { flush, ingest, live } from "./variables/ingestion";
 import { limits } from "./variables/limits";
 import { mongodb } from "./variables/mongodb";
 import { mqtt } from "./variables/mqtt";
+import { partitions } from "./variables/partitions";
 import { log, maxClockSkewMs, shutdown } from "./variables/process";
 import { retention } from "./variables/retention";
 import type { ValueOf } from "./variables/variable";
@@ -21,6 +22,7 @@ export const declared = {
   retention,
   mqtt,
   clientCa,
+  partitions,
   http,
   graphql,
   access,

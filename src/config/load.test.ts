@@ -27,7 +27,7 @@ function configOf(environment: Environment) {
 test("loads the documented defaults with only the required variables set", () => {
   const config = configOf(COMPLETE);
   expect(config.mongodb).toEqual({ uri: COMPLETE.MONGODB_URI, database: "sluice" });
-  expect(config.mqtt).toMatchObject({ publicUrl: COMPLETE.MQTT_URL, caCertificate: null });
+  expect(config.mqtt).toMatchObject({ url: COMPLETE.MQTT_URL, publicUrl: null, caCertificate: null });
   expect(config.http).toMatchObject({ host: "127.0.0.1", port: 4000, metricsPort: null, introspection: true });
   expect(config.ingest).toMatchObject({ username: "ingestion_service", maxInFlight: 20_000, dedupWindowMs: 600_000 });
   expect(config.retention).toEqual({

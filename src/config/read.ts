@@ -1,4 +1,5 @@
 import leven from "leven";
+import type { z } from "zod";
 import type { ConfigFailure } from "./config";
 import { RENAMED_VARIABLES } from "./renamed-variables";
 import { declared } from "./config";
@@ -14,21 +15,33 @@ export type Report = (name: string, found: string, remedy: string) => void;
 
 /** The variable's value or default; null: neither. undefined: a mistake was reported. */
 export function readVariable(variable: Variable<unknown>, environment: Environment, report: Report): unknown {
-  const { name, fallback, required, secret, schema } = variable;
+  const { name, fallback, required, secret, replacedBy, schema } = variable;
   const given = secret === true ? readSecret(name, environment, report) : environment[name];
   if (given === null) return undefined;
-  const text = given === undefined || given === "" ? fallback : given;
+  const isGiven = given !== undefined && given !== "";
+  const isReplaced = replacedBy !== undefined && (environment[replacedBy] ?? "") !== "";
+  if (isGiven && isReplaced) report(name, `is set, and ${replacedBy} is set too`, "unset one of them");
+  const text = isGiven ? given : fallback;
   if (text === undefined) {
-    if (required === undefined) return null;
+    if (required === undefined || isReplaced) return null;
     report(name, "is not set", required);
     return undefined;
   }
   const parsed = schema.safeParse(text);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const found: unknown = issue?.code === "custom" ? issue.params?.found : undefined;
-  report(name, typeof found === "string" ? found : foundIn(text, secret === true), remedyOf(variable, issue?.message));
+  for (const [issue, found] of mistakesIn(parsed.error.issues, foundIn(text, secret === true))) {
+    report(name, found, remedyOf(variable, issue.message));
+  }
   return undefined;
+}
+
+/** Every issue that says itself what was found. If none does, the first one. */
+function mistakesIn(issues: readonly z.core.$ZodIssue[], otherwise: string): (readonly [z.core.$ZodIssue, string])[] {
+  const told = issues.flatMap((issue) => {
+    const found: unknown = issue.code === "custom" ? issue.params?.found : undefined;
+    return typeof found === "string" ? [[issue, found] as const] : [];
+  });
+  return told.length > 0 ? told : issues.slice(0, 1).map((issue) => [issue, otherwise] as const);
 }
 
 function remedyOf({ hasExample, fallback }: Variable<unknown>, remedy = SEE_REFERENCE): string {

@@ -7,6 +7,8 @@ import { ingest } from "./variables/ingestion";
 import { limits } from "./variables/limits";
 import { retention } from "./variables/retention";
 import { access } from "./variables/access";
+import { partitions } from "./variables/partitions";
+import type { PartitionEntry } from "./partitions-file";
 import type { Variable } from "./variables/variable";
 
 export interface Relation {
@@ -28,7 +30,7 @@ const { port, metricsPort } = http.of;
 
 export const RELATIONS: readonly Relation[] = [
   ...[password, clientId].map((credential) =>
-    relation([credential, enabled], (value, ingests) => value !== null || !ingests, {
+    relation([credential, enabled, partitions], (value, ingests, file) => value !== null || !ingests || file !== null, {
       found: "is not set",
       remedy: `set it, or set ${enabled.name}=off for a process that only serves the API`,
     }),
@@ -38,7 +40,12 @@ export const RELATIONS: readonly Relation[] = [
     remedy: `set it, or unset ${only.name}`,
   }),
   ...together(jwksUrl, issuer, audience),
-  ...together(certificate, key, mqttUrl),
+  ...together(certificate, key, mqttUrl).map((each) => unless(partitions, each)),
+  ...together(certificate, key).map((each) => onlyWith(partitions, each)),
+  relation([partitions, certificate], (file, ca) => ca === null || (file ?? []).every(hasCertificateUrl), {
+    found: "lists a partition without certificateUrl",
+    remedy: `add the address of its listener for client certificates to each partition, or unset ${certificate.name}`,
+  }),
   relation([key, certificate], (pem, authority) => pem === null || authority === null || isKeyOf(pem, authority), {
     found: `does not belong to ${certificate.name}`,
     remedy: "name the file with the key of that certificate",
@@ -64,6 +71,10 @@ export const RELATIONS: readonly Relation[] = [
     remedy: "choose another port, or unset it",
   }),
 ];
+
+function hasCertificateUrl({ certificateUrl }: PartitionEntry): boolean {
+  return certificateUrl !== undefined;
+}
 
 function isKeyOf(key: string, certificate: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
@@ -92,6 +103,24 @@ function together(...variables: readonly Variable<unknown>[]): Relation[] {
       },
     );
   });
+}
+
+/** The relation without `other`, which replaces some of its variables. */
+function unless(other: Variable<unknown>, { of, holds, ...mistake }: Relation): Relation {
+  return {
+    ...mistake,
+    of: [...of, other],
+    holds: (...values) => values.at(-1) !== null || holds(...values.slice(0, -1)),
+  };
+}
+
+/** The relation with `other`. */
+function onlyWith(other: Variable<unknown>, { of, holds, ...mistake }: Relation): Relation {
+  return {
+    ...mistake,
+    of: [...of, other],
+    holds: (...values) => values.at(-1) === null || holds(...values.slice(0, -1)),
+  };
 }
 
 function needs(variable: Variable<unknown>, needed: Variable<unknown>): Relation {

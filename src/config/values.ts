@@ -31,6 +31,13 @@ export const username = text(
 
 export const password = line("text", "set it to one line of text");
 
+/** Client ID of the ingestion session. */
+export const sessionClientId = text(
+  "text",
+  /^[A-Za-z0-9_-]{22,128}$/,
+  "set it to 22 to 128 random characters of a-z, A-Z, 0-9, _ and -: anyone who knows it can take over the session",
+);
+
 export function oneOf<const T extends string>(...values: readonly T[]): ValueKind<T> {
   const type = values.join(" | ");
   return { type, schema: reader(type, (value) => values.find((known) => known === value)) };
@@ -92,8 +99,31 @@ export function url(credentials: string, ...protocols: readonly string[]): Value
   };
 }
 
-/** Address of the broker for gateways. */
-export const gatewaysUrl = url("gateways get their own credentials", "mqtts:");
+/** Address of the broker for the platform. */
+export const brokerUrl = url(
+  "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
+  "mqtts:",
+);
+
+const PLACEHOLDER = "{tenantId}";
+
+/** Address of the broker for gateways. `{tenantId}` in its host stands for the ID of the tenant. */
+export const gatewaysUrl: ValueKind<string> = {
+  type: "URL",
+  schema: z
+    .string()
+    .refine(
+      (value) => !mayHoldUserInfo(value),
+      "remove user name and password from the URL: gateways get their own credentials",
+    )
+    .pipe(
+      reader("a URL such as mqtts://host:port or mqtts://{tenantId}.host:port", (value) => {
+        const filled = value.replace(PLACEHOLDER, "tenant");
+        if (!isUrl(filled, ["mqtts:"]) || filled.includes("{")) return undefined;
+        return value === filled || new URL(filled).host.includes("tenant") ? value : undefined;
+      }),
+    ),
+};
 
 function isUrl(value: string, protocols: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;

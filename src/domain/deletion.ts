@@ -1,5 +1,5 @@
 /** The stepwise deletion of a tenant, an asset or a sensor with everything that belongs to it. */
-import type { Position } from "./keys";
+import type { Partition, Position } from "./keys";
 
 export type DeletionKind = "TENANT" | "ASSET" | "SENSOR";
 
@@ -30,6 +30,8 @@ export interface Deletion {
   readonly isUnfinished?: boolean;
   /** Batch up to which the journal may hold its readings; null: not known yet. */
   readonly journalSeq: Position | null;
+  /** Partition of `journalSeq`. Absent: the first. */
+  readonly partition?: Partition;
 }
 
 /** A deletion in progress. */

@@ -1,4 +1,5 @@
 /** Registered entities: tenants, assets, sensors and API keys. */
+import type { Partition } from "./keys";
 import type { TenantLimits } from "./limits";
 
 export const TENANT_STATUSES = ["PROVISIONING", "ACTIVE", "SUSPENDED", "DELETING"] as const;
@@ -25,6 +26,8 @@ export interface Tenant {
   readonly createdAt: Date;
   readonly limits: TenantLimits;
   readonly broker: BrokerAccount;
+  /** The partition whose broker its gateways use, and whose journal holds its readings. Absent: the first. */
+  readonly partition?: Partition | undefined;
   /** Last observed connection of the first broker credential, as long as nothing else about it has changed. */
   readonly brokerSeenAt?: Date | undefined;
 }

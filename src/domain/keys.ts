@@ -87,8 +87,24 @@ export function rangeBelow(key: string): { readonly from: string; readonly to: s
  */
 export type Position = number & { readonly [brand]: "Position" };
 
+/** A partition by its number, 0 to 65,535: one broker, one ingestion session, one journal. */
+export type Partition = number & { readonly [brand]: "Partition" };
+
 /** The partition that is meant where a document, a cursor or a configuration names none. */
-export const FIRST_PARTITION = 0;
+export const FIRST_PARTITION = 0 as Partition;
+
+/** Greatest number of a partition. A cursor has two bytes for it. */
+export const MAX_PARTITION = 65_535;
+
+/** A partition that was stored or configured as a number. Default: the first. */
+export function toPartition(value: number = FIRST_PARTITION): Partition {
+  return value as Partition;
+}
+
+/** Name of what each partition has one of. Without a suffix for the first, which needs no other name than before. */
+export function nameInPartition(name: string, partition: Partition): string {
+  return partition === FIRST_PARTITION ? name : `${name}.${partition}`;
+}
 
 /** Before every batch. */
 export const BEFORE_ALL = 0 as Position;

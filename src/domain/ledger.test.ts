@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { toPartition } from "./keys";
 import { isBalanced, withPending, type CountedLedgerMinute, type LedgerDelta } from "./ledger";
 
 const batch = fc.record({ minute: fc.nat(3), accepted: fc.nat(5), duplicates: fc.nat(5), limited: fc.nat(5) });
@@ -72,4 +73,19 @@ test("reports a reading without account as an imbalance", () => {
   expect(isBalanced({ ...minute, received: 5 })).toBe(false);
   expect(isBalanced({ ...minute, stored: 2 })).toBe(false);
   expect(isBalanced({ ...minute, pending: 0 })).toBe(false);
+});
+
+test("adds up what several partitions count of one minute", () => {
+  const delta = deltaOf({ minute: 0, accepted: 2, duplicates: 1, limited: 1 });
+  const [one, other] = [toPartition(0), toPartition(1)];
+  const counted = { ...delta, stored: 2, pending: 0, seq: 5 };
+  // The position 3 of one partition says nothing about that of another.
+  const tail = [
+    { seq: 3, partition: one, delta },
+    { seq: 3, partition: other, delta },
+  ];
+  const [minute, ...rest] = withPending([counted, { ...counted, partition: other, seq: 2 }], tail);
+  expect(rest).toEqual([]);
+  expect(minute).toMatchObject({ received: 12, accepted: 6, stored: 4, pending: 2, duplicates: 3 });
+  expect(minute !== undefined && isBalanced(minute)).toBe(true);
 });

@@ -1,4 +1,5 @@
 /** Arithmetic of the ledger: received = stored + duplicates + rejected + pending, in readings. */
+import { toPartition, type Partition } from "./keys";
 import { REJECTION_REASONS, type RejectionReason } from "./rejection";
 
 /** Effect of one journal batch on one tenant's account. Counts are readings; an undecodable message counts as 1. */
@@ -39,14 +40,18 @@ export interface SummedLedgerMinute extends Omit<LedgerMinute, "tenantId"> {
 
 /** A persisted minute. Nothing in it is pending. */
 export interface CountedLedgerMinute extends LedgerMinute {
-  /** Seq of the last journal batch that this minute counts. */
+  /** Position of the last journal batch that this minute counts. */
   readonly seq: number;
+  /** Partition of that batch. Absent: the first. */
+  readonly partition?: Partition;
 }
 
 /** Effect of one journal batch that the persisted minutes may not count yet. */
 export interface PendingLedgerDelta {
-  /** Seq of the batch. */
+  /** Position of the batch. */
   readonly seq: number;
+  /** Partition of the batch. Absent: the first. */
+  readonly partition?: Partition;
   readonly delta: LedgerDelta;
 }
 
@@ -68,18 +73,32 @@ export function withPending(
   counted: readonly CountedLedgerMinute[],
   tail: readonly PendingLedgerDelta[],
 ): LedgerMinute[] {
-  const keyOf = ({ tenantId, minute }: LedgerDelta) => `${minute}/${tenantId ?? ""}`;
-  const minutes = new Map(counted.map((minute) => [keyOf(minute), minute]));
-  for (const { seq, delta } of tail) {
-    const key = keyOf(delta);
+  const keyOf = ({ tenantId, minute }: LedgerDelta, partition: Partition) => `${minute}/${tenantId ?? ""}/${partition}`;
+  const minutes = new Map(counted.map((minute) => [keyOf(minute, toPartition(minute.partition)), minute]));
+  for (const { seq, partition, delta } of tail) {
+    const key = keyOf(delta, toPartition(partition));
     const known = minutes.get(key);
     const of = known ?? { ...delta, ...NO_COUNTS, stored: 0, pending: 0, seq: 0 };
     // Each batch of the tail counts once: its minute keeps the seq of what is persisted.
     if (seq > of.seq) minutes.set(key, { ...of, ...addedUp(of, delta), pending: of.pending + delta.accepted });
   }
-  return [...minutes.values()]
-    .sort((one, other) => one.minute - other.minute)
-    .map(({ seq: _seq, ...minute }) => minute);
+  return acrossPartitions([...minutes.values()]).sort((one, other) => one.minute - other.minute);
+}
+
+/** Adds up what several partitions count of the same tenant and minute. */
+function acrossPartitions(minutes: readonly CountedLedgerMinute[]): LedgerMinute[] {
+  const all = new Map<string, LedgerMinute>();
+  for (const { seq: _seq, partition: _partition, ...minute } of minutes) {
+    const key = `${minute.minute}/${minute.tenantId ?? ""}`;
+    const known = all.get(key);
+    if (known === undefined) all.set(key, minute);
+    else {
+      const { stored, pending } = known;
+      const sum = { ...known, ...addedUp(known, minute) };
+      all.set(key, { ...sum, stored: stored + minute.stored, pending: pending + minute.pending });
+    }
+  }
+  return [...all.values()];
 }
 
 export type LedgerCounts = Omit<LedgerDelta, "tenantId" | "minute">;

@@ -1,5 +1,6 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
+import { toPartition, type Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
@@ -19,10 +20,12 @@ export interface FlusherSettings extends FlusherOptions {
   readonly maxClockSkewMs: number;
   /** Names of the other consumers of the journal. */
   readonly consumers: readonly string[];
+  /** Default: the first. */
+  readonly partition?: Partition;
 }
 
 /**
- * Composes the flusher for one database, with the background rollups of what it has stored.
+ * Composes the flusher of one partition, with the background rollups of what it has stored.
  *
  * @param onFenced called once when the flusher of another process has taken over
  */
@@ -33,12 +36,15 @@ export function createFlusher(
   logger: Logger,
   onFenced: () => void,
 ): Startable {
-  const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db);
-  const telemetry = new MeteredTelemetryWriter(new LateReadingsWriter(new MongoTelemetryWriter(db), rollups, flushed));
+  const partition = toPartition(options.partition);
+  const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db, partition);
+  const telemetry = new MeteredTelemetryWriter(
+    new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed),
+  );
   const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
-      journal: new MongoJournal(db, flushed, logger),
+      journal: new MongoJournal(db, flushed, logger, partition),
       telemetry,
       ledger,
       checkpoints,
@@ -48,14 +54,14 @@ export function createFlusher(
       // A deletion is complete when nothing can restore what it deleted, including latest values in the flusher's
       // memory.
       awaited: () => deletions.awaited(),
-      othersThrough: () => earliestCheckpoint(db, options.consumers),
+      othersThrough: () => earliestCheckpoint(db, options.consumers, partition),
     },
     options,
     onFenced,
   );
   const background = new BackgroundRollups({
     repository: series,
-    backlog: new MongoRollupBacklog(db),
+    backlog: new MongoRollupBacklog(db, partition),
     load: () => telemetry.load(),
     logger,
   });

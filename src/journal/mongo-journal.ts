@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { MongoServerError, type ChangeStream, type Collection, type Db } from "mongodb";
 import type { Logger } from "pino";
 import { SupersededError, UnavailableError } from "../domain/errors";
-import { earlierOf, laterOf, toPosition, type Position } from "../domain/keys";
+import { earlierOf, FIRST_PARTITION, laterOf, nameInPartition, toPosition, type Position } from "../domain/keys";
 import type {
   BatchPlace,
   Journal,
@@ -46,8 +46,9 @@ export class MongoJournal implements Journal {
     db: Db,
     private readonly floor: () => Promise<Position>,
     private readonly logger: Logger,
+    partition = FIRST_PARTITION,
   ) {
-    this.batches = db.collection<BatchDocument>("journal", {
+    this.batches = db.collection<BatchDocument>(nameInPartition("journal", partition), {
       writeConcern: { w: "majority", journal: true },
       readConcern: { level: "majority" },
     });

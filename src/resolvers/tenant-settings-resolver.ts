@@ -2,7 +2,8 @@ import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
 import { BrokerAddressType } from "../schema/broker-address";
 import { TenantType } from "../schema/tenant";
-import type { BrokerAddress, SettingsUseCases } from "../services/settings/settings";
+import type { BrokerAddress } from "../domain/ports/broker";
+import type { SettingsUseCases } from "../services/settings/settings";
 import type { RequestContext } from "./context";
 
 @Resolver(() => TenantType)

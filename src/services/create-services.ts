@@ -21,6 +21,7 @@ import { lifecycleChanges, lifecycleReads } from "./lifecycle/lifecycle-changes"
 import { messageChanges, MessageService } from "./messages/message-service";
 import { observedOperations } from "./observed-operations";
 import type { ServiceName } from "./operations";
+import { Partitions } from "./partitions";
 import { PlatformService } from "./platform/platform-service";
 import { BrokerReconciliation, reconciliationChanges } from "./reconciliation/broker-reconciliation";
 import { RejectionService } from "./rejection-service";
@@ -50,7 +51,8 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const { registry } = ports;
   const scope = new TenantScope(ports.tenants, registry);
   const audit = new AuditTrail(ports.auditLog, logger, options.rejectedAttempts, options.routineChanges);
-  const basis: ServiceBasis = { ports, options, logger, scope, audit };
+  const partitions = new Partitions(ports.partitions, registry);
+  const basis: ServiceBasis = { ports, options, logger, scope, audit, partitions };
   const cursors = new PlatformCursors(ports.secrets);
   const access = createAccess(basis);
   const ends = createCredentialExpiry(basis);
@@ -59,10 +61,10 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const { credentials, parts: credentialParts } = createCredentials(basis, ends.expiry, (tenantId) =>
     brokerAccess.syncUnlessActive(tenantId),
   );
-  const { brokerCredentials, broker, credentialObserver } = ports;
+  const { brokerCredentials, credentialObserver } = ports;
   const reconciliation = new BrokerReconciliation(
     brokerCredentials,
-    broker,
+    ports.partitions,
     credentialObserver,
     logger,
     options.reconciliation,
@@ -88,7 +90,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...changes.of("fleet", registrations(lifecycle.registration, lifecycle.writes)),
           },
           telemetry: reads("telemetry", telemetry),
-          series: reads("series", new SeriesService(ports.series, recentReadings, fleet, telemetry)),
+          series: reads("series", new SeriesService(partitions, recentReadings, fleet, telemetry)),
           rejections: reads("rejections", new RejectionService(ports.rejections, liveRejections, scope, end)),
           messages: { ...reads("messages", messages), ...changes.of("messages", messageChanges(messages)) },
           ledger: reads("ledger", ledger),
@@ -105,7 +107,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...reads("reconciliation", reconciliation),
             ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
           },
-          settings: reads("settings", new SettingsService(options)),
+          settings: reads("settings", new SettingsService(partitions)),
           platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
         },
         ports.operationObserver,
@@ -132,17 +134,10 @@ function createPlatform(
   ledger: LedgerService,
   reconciliation: BrokerReconciliation,
 ): PlatformService {
-  const {
-    process,
-    platform: store,
-    journal,
-    checkpoints,
-    pendingLedger: pending,
-    connectionFailures: failures,
-  } = ports;
+  const { process, platform: store, partitions, pendingLedger: pending, connectionFailures: failures } = ports;
   const certificates = ports.platformCertificates ?? (() => []);
   return new PlatformService(
-    { process, store, journal, checkpoints, pending, ledger, reconciliation, certificates, failures },
+    { process, store, partitions, pending, ledger, reconciliation, certificates, failures },
     options.expiry?.credentialSeconds,
   );
 }

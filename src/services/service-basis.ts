@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { AuditTrail } from "./audit";
 import type { TenantScope } from "./authorization";
+import type { Partitions } from "./partitions";
 import type { ServiceOptions, ServicePorts } from "./service-ports";
 
 /** What the factories of all services share. */
@@ -10,4 +11,5 @@ export interface ServiceBasis {
   readonly logger: Logger;
   readonly scope: TenantScope;
   readonly audit: AuditTrail;
+  readonly partitions: Partitions;
 }

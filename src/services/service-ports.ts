@@ -4,13 +4,11 @@ import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } 
 import type { ConnectionFailureRepository } from "../domain/ports/connection-failure-store";
 import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
-import type { Journal } from "../domain/ports/journal";
 import type { LiveReadings, LiveRejections, PendingLedger, RecentReadings } from "../domain/ports/live";
 import type { CredentialObserver, OperationObserver } from "../domain/ports/observers";
 import type { PlatformProcess, PlatformStore } from "../domain/ports/platform";
 import type { Registry } from "../domain/ports/registry";
 import type { SecretStore } from "../domain/ports/secrets";
-import type { RollupRepository } from "../rollups/ports";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 import type { AuditLog } from "../domain/ports/audit-log";
 import type { DeletionRepository, Erasure } from "../domain/ports/deletion-store";
@@ -18,7 +16,7 @@ import type { AssetRepository, FleetRepository, SensorRepository } from "../doma
 import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
-import type { FlushCheckpoints, TelemetryRepository } from "../domain/ports/telemetry-store";
+import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
 import type { TenantQuotas } from "../domain/limits";
 import type { TokenOptions } from "../domain/tokens";
@@ -31,6 +29,7 @@ import type { FleetPages } from "./fleet/fleet-reads";
 import type { IdempotencyOptions } from "./idempotency/idempotent-mutations";
 import type { DeletionsOptions } from "./lifecycle/deletions";
 import type { MessagePorts } from "./messages/message-service";
+import type { PartitionPorts } from "./partitions";
 import type { RegistrationOptions } from "./registration/tenant-registration";
 import type { ReconciliationOptions } from "./reconciliation/broker-reconciliation";
 import type { AttemptThrottleOptions } from "./attempt-throttle";
@@ -45,7 +44,6 @@ export interface ServicePorts {
   readonly fleetPages?: FleetPages | undefined;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
-  readonly series: RollupRepository;
   readonly rejections: RejectionRepository;
   readonly ledger: LedgerRepository;
   readonly auditLog: AuditLog;
@@ -55,17 +53,18 @@ export interface ServicePorts {
   readonly erasure: Erasure;
   readonly idempotency: IdempotencyRepository;
   readonly tenantDeactivations: TenantDeactivations;
-  readonly journal: Pick<Journal, "bounds" | "read">;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
-  readonly checkpoints: Pick<FlushCheckpoints, "read">;
   readonly registry: Registry;
+  /** The brokers of all partitions. */
   readonly broker: BrokerAdmin;
+  /** At least one. */
+  readonly partitions: readonly PartitionPorts[];
   readonly brokerCredentials: BrokerCredentialRepository;
   readonly connectionFailures: ConnectionFailureRepository;
   /** Source of connections to the broker. Default: none, so no last use of a credential is known. */
   readonly brokerConnections?: BrokerConnections | undefined;
-  /** Client IDs of the platform's own sessions on the broker; secret. Default: none. */
+  /** Client IDs of the platform's own sessions on the brokers; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
   /** Receives revoked certificates. Default: they are not published. */
   readonly revocationList?: RevocationList | undefined;
@@ -92,8 +91,8 @@ export interface ServiceOptions extends RegistrationOptions {
   readonly tokens?: TokenOptions | null | undefined;
   readonly deletions?: DeletionsOptions | undefined;
   readonly idempotency?: IdempotencyOptions | undefined;
-  /** Issuer of gateway certificates, and the URL of their listener. Default: none are issued. */
-  readonly certificates?: { readonly authority: ClientAuthority; readonly mqttUrl: string } | null | undefined;
+  /** Issuer of gateway certificates. Default: none are issued. */
+  readonly authority?: ClientAuthority | null | undefined;
   readonly credentials?: CredentialEndsOptions | undefined;
   /** Default: unlimited connections to the broker. */
   readonly connectionLimits?: BrokerConnectionLimits | undefined;

@@ -243,12 +243,12 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
     const accounts: TenantAccount[] = [];
     for await (const document of this.tenants.find(ids, options)) {
       const tenant = toTenant(document);
-      const { tenantId, status } = tenant;
+      const { tenantId, partition, status } = tenant;
       const kept = byTenant.get(tenantId) ?? [];
       const first = firstCredential(tenant);
       const all = kept.some(({ username }) => username === first.username) ? kept : [first, ...kept];
       const credentials = all.filter((credential) => LIVE.includes(credential.status));
-      accounts.push({ tenantId, username: first.username, state: ACCOUNT_STATES[status], credentials });
+      accounts.push({ tenantId, partition, username: first.username, state: ACCOUNT_STATES[status], credentials });
     }
     return accounts;
   }

@@ -1,9 +1,9 @@
 import type { ClientSession, Collection, Db } from "mongodb";
-import { BEFORE_ALL, earlierOf, toPosition, type Position } from "../domain/keys";
+import { BEFORE_ALL, earlierOf, FIRST_PARTITION, nameInPartition, toPosition, type Position } from "../domain/keys";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
-/** `_id` is the name of the consumer, in the first partition. */
+/** `_id` is the name of the consumer in its partition. */
 interface CheckpointDocument {
   readonly _id: string;
   /** Raised by every take-over; a commit with an older one is rejected. */
@@ -11,27 +11,30 @@ interface CheckpointDocument {
   readonly position: number;
 }
 
-/** The checkpoint of one consumer, which moves together with its effect. */
+/** The checkpoint of one consumer in one partition, which moves together with its effect. */
 export class MongoConsumerCheckpoint {
   private readonly documents: Collection<CheckpointDocument>;
+  private readonly _id: string;
   private epoch = 0;
 
   constructor(
     private readonly db: Db,
     private readonly name: string,
+    partition = FIRST_PARTITION,
   ) {
+    this._id = nameInPartition(name, partition);
     this.documents = checkpointsOf(db);
   }
 
   /** Fences the process before. */
   async takeOver(): Promise<Position> {
     try {
-      await this.documents.insertOne({ _id: this.name, epoch: 0, position: BEFORE_ALL });
+      await this.documents.insertOne({ _id: this._id, epoch: 0, position: BEFORE_ALL });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
     const update = { $inc: { epoch: 1 } };
-    const taken = await this.documents.findOneAndUpdate({ _id: this.name }, update, { returnDocument: "after" });
+    const taken = await this.documents.findOneAndUpdate({ _id: this._id }, update, { returnDocument: "after" });
     if (taken === null) throw new Error(`the checkpoint of ${this.name} was deleted while it was taken over`);
     this.epoch = taken.epoch;
     return toPosition(taken.position);
@@ -45,7 +48,7 @@ export class MongoConsumerCheckpoint {
     return this.db.client.withSession((session) =>
       session.withTransaction(
         async () => {
-          const own = { _id: this.name, epoch: this.epoch };
+          const own = { _id: this._id, epoch: this.epoch };
           const moved = await this.documents.updateOne(own, { $set: { position: through } }, { session });
           if (moved.matchedCount === 0) return false;
           await effect(session);
@@ -58,10 +61,14 @@ export class MongoConsumerCheckpoint {
 }
 
 /** How far the consumers with these names have come: the earliest of their checkpoints; null: none has one. */
-export async function earliestCheckpoint(db: Db, names: readonly string[]): Promise<Position | null> {
+export async function earliestCheckpoint(
+  db: Db,
+  names: readonly string[],
+  partition = FIRST_PARTITION,
+): Promise<Position | null> {
   if (names.length === 0) return null;
   const positions = await checkpointsOf(db)
-    .find({ _id: { $in: names } })
+    .find({ _id: { $in: names.map((name) => nameInPartition(name, partition)) } })
     .map(({ position }) => toPosition(position))
     .toArray();
   return positions.length === 0 ? null : positions.reduce(earlierOf);

@@ -1,5 +1,6 @@
 import type { Db } from "mongodb";
 import type { Logger } from "pino";
+import { FIRST_PARTITION } from "../domain/keys";
 import { MongoApiKeyRepository } from "./api-keys";
 import { MongoAssetRepository } from "./assets";
 import { MongoAuditLog } from "./audit-log";
@@ -37,7 +38,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function createStores(db: Db, logger: Logger, { requests = db, telemetrySeconds }: StoresOptions = {}) {
   return {
     ...createRegistrationStores(db, logger),
-    ...createReadingStores(db, requests, telemetrySeconds),
+    ...createReadingStores(db, FIRST_PARTITION, { requests, telemetrySeconds }),
     rejections: new MongoRejectionRepository(db, logger),
     auditLog: new MongoAuditLog(db),
     idempotency: new MongoIdempotencyRepository(db),
@@ -71,18 +72,22 @@ function createRegistrationStores(db: Db, logger: Logger) {
   };
 }
 
-/** What is kept of readings, which the flusher writes. */
-export function createReadingStores(db: Db, requests = db, telemetrySeconds?: number) {
-  const rollups = new MongoRollups(db);
-  const checkpoints = new MongoFlushCheckpoints(db);
+/** What is kept of the readings of one partition, which its flusher writes. */
+export function createReadingStores(
+  db: Db,
+  partition = FIRST_PARTITION,
+  { requests = db, telemetrySeconds }: StoresOptions = {},
+) {
+  const rollups = new MongoRollups(db, Date.now, partition);
+  const checkpoints = new MongoFlushCheckpoints(db, partition);
   return {
     checkpoints,
     rollups,
     series: new MongoRollupRepository(requests, rollups, checkpoints, telemetrySeconds),
-    telemetry: new MongoTelemetryRepository(requests),
-    ledger: new MongoLedgerRepository(db),
+    telemetry: new MongoTelemetryRepository(requests, partition),
+    ledger: new MongoLedgerRepository(db, partition),
     payloads: new MongoRejectedPayloads(db),
-    deletions: new MongoDeletionRepository(db),
+    deletions: new MongoDeletionRepository(db, partition),
     /** Up to where the journal is flushed. */
     flushed: async () => (await checkpoints.read()).doneSeq,
   };

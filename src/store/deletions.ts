@@ -1,8 +1,8 @@
-import type { Collection, Db } from "mongodb";
+import type { Collection, Db, Filter } from "mongodb";
 import type { Deletion, OngoingDeletion } from "../domain/deletion";
-import type { Position } from "../domain/keys";
+import { FIRST_PARTITION, toPartition, type Position } from "../domain/keys";
 import type { DeletionRepository } from "../domain/ports/deletion-store";
-import { COLLECTIONS, READ } from "./documents";
+import { COLLECTIONS, ofPartition, partitionField, READ } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 
 /** `_id` is the key of the deleted entity. */
@@ -20,7 +20,11 @@ type DeletionDocument = Omit<Deletion, "key"> & {
 export class MongoDeletionRepository implements DeletionRepository {
   private readonly collection: Collection<DeletionDocument>;
 
-  constructor(db: Db) {
+  /** @param partition partition of {@link awaited} */
+  constructor(
+    db: Db,
+    private readonly partition = FIRST_PARTITION,
+  ) {
     this.collection = db.collection(COLLECTIONS.deletions);
   }
 
@@ -52,7 +56,11 @@ export class MongoDeletionRepository implements DeletionRepository {
   }
 
   async awaited(): Promise<Position | null> {
-    const waiting = { step: "FLUSH", journalSeq: { $ne: null } } as const;
+    const waiting: Filter<DeletionDocument> = {
+      step: "FLUSH",
+      journalSeq: { $ne: null },
+      ...ofPartition(this.partition),
+    };
     const newest = await this.collection.findOne(waiting, { ...READ, sort: { journalSeq: -1 } });
     return newest?.journalSeq ?? null;
   }
@@ -67,8 +75,13 @@ export class MongoDeletionRepository implements DeletionRepository {
     return claimed === null ? null : toDeletion(claimed);
   }
 
-  async advance(key: string, worker: string, change: Partial<Pick<Deletion, "step" | "journalSeq">>): Promise<boolean> {
-    return (await this.collection.updateOne({ _id: key, worker }, { $set: change })).matchedCount === 1;
+  async advance(
+    key: string,
+    worker: string,
+    { partition, ...change }: Partial<Pick<Deletion, "step" | "journalSeq" | "partition">>,
+  ): Promise<boolean> {
+    const set = { ...change, ...partitionField(toPartition(partition)) };
+    return (await this.collection.updateOne({ _id: key, worker }, { $set: set })).matchedCount === 1;
   }
 
   async release(

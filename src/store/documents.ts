@@ -1,6 +1,6 @@
 /** Collections and the form of their documents. */
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import type { SensorPath } from "../domain/keys";
+import { FIRST_PARTITION, type Partition, type SensorPath } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
 
 export const COLLECTIONS = {
@@ -46,7 +46,10 @@ export type RejectionDocument = { readonly _id: string } & Omit<RejectedMessage,
 export interface TelemetryDocument {
   readonly timestamp: Date;
   readonly source: SensorPath;
+  /** Absent: the first. */
+  readonly partition?: number;
   readonly value: number;
+  /** Order in its partition. */
   readonly seq: number;
   readonly receivedAt: Date;
 }
@@ -58,6 +61,18 @@ export interface LatestDocument {
   readonly seq: number;
   readonly value: number;
   readonly receivedAt: Date;
+  /** Absent: the first. */
+  readonly partition?: number;
+}
+
+/** Field of a document of one partition. The first one's documents have none, as before there were several. */
+export function partitionField(partition: Partition): { readonly partition?: Partition } {
+  return partition === FIRST_PARTITION ? {} : { partition };
+}
+
+/** Matches the documents of one partition. */
+export function ofPartition(partition: Partition): { readonly partition: Partition | { readonly $exists: false } } {
+  return { partition: partition === FIRST_PARTITION ? { $exists: false } : partition };
 }
 
 /** Aborts reads on the server after 5 s. */

@@ -1,12 +1,13 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { BEFORE_ALL } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, nameInPartition } from "../domain/keys";
 import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/telemetry-store";
 import { isDuplicateKey } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
 interface CheckpointDocument extends FlushCheckpoint {
-  readonly _id: "flush";
+  /** `flush`, in the first partition. */
+  readonly _id: string;
   /** Incremented by every take-over. A save with a lower epoch is rejected. */
   readonly epoch: number;
   readonly savedAt?: Date;
@@ -14,12 +15,14 @@ interface CheckpointDocument extends FlushCheckpoint {
 
 const NOTHING_DONE: FlushCheckpoint = { doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL };
 
-/** The flusher's checkpoint, one document in `checkpoints`. */
+/** The checkpoint of the flusher of one partition, one document in `checkpoints`. */
 export class MongoFlushCheckpoints implements FlushCheckpoints {
   private readonly documents: Collection<CheckpointDocument>;
+  private readonly _id: string;
   private epoch = 0;
 
-  constructor(db: Db) {
+  constructor(db: Db, partition = FIRST_PARTITION) {
+    this._id = nameInPartition("flush", partition);
     this.documents = db.collection<CheckpointDocument>("checkpoints", {
       writeConcern: { w: "majority", journal: true },
       readConcern: { level: "majority" },
@@ -28,12 +31,12 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
 
   async takeOver(): Promise<FlushCheckpoint> {
     try {
-      await this.documents.insertOne({ _id: "flush", epoch: 0, ...NOTHING_DONE });
+      await this.documents.insertOne({ _id: this._id, epoch: 0, ...NOTHING_DONE });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
     const taken = await this.documents.findOneAndUpdate(
-      { _id: "flush" },
+      { _id: this._id },
       { $inc: { epoch: 1 } },
       { returnDocument: "after" },
     );
@@ -44,7 +47,7 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
 
   async save({ doneSeq, inFlightSeq, latestSeq }: FlushCheckpoint): Promise<boolean> {
     const saved = await this.documents.updateOne(
-      { _id: "flush", epoch: this.epoch },
+      { _id: this._id, epoch: this.epoch },
       // Always changes something, because it also proves that everything before it is committed.
       { $set: { doneSeq, inFlightSeq, latestSeq }, $currentDate: { savedAt: true } },
     );
@@ -52,7 +55,7 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
   }
 
   async read(deadline?: Deadline): Promise<FlushCheckpoint> {
-    const document = await this.documents.findOne({ _id: "flush" }, deadline && readWithin(deadline));
+    const document = await this.documents.findOne({ _id: this._id }, deadline && readWithin(deadline));
     return document === null ? NOTHING_DONE : toCheckpoint(document);
   }
 }

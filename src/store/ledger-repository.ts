@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import type { Position } from "../domain/keys";
+import { FIRST_PARTITION, type Partition, type Position } from "../domain/keys";
 import {
   addedUp,
   NO_COUNTS,
@@ -14,11 +14,15 @@ import {
 } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
+import { partitionField } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
 interface LedgerDocument {
-  /** `<minute in epoch milliseconds>/<tenant ID>`; the tenant ID is empty for messages of no registered tenant. */
+  /**
+   * `<minute in epoch milliseconds>/<tenant ID>`; the tenant ID is empty for messages of no registered tenant. In other
+   * partitions than the first, `/<partition>` follows.
+   */
   readonly _id: string;
   readonly tenantId: string | null;
   /** Start of the minute; also for the TTL index. */
@@ -30,6 +34,8 @@ interface LedgerDocument {
   readonly rejected?: Partial<Record<RejectionReason, number>>;
   /** Position of the last batch that this document counts. */
   readonly seq: number;
+  /** Partition of that batch. Absent: the first. */
+  readonly partition?: Partition;
 }
 
 type SumDocument = Readonly<
@@ -43,16 +49,20 @@ const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${re
 /** The comparison of `isBalanced`, for MongoDB. Nothing persisted is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
-/** The ledger in `ledger`: one document per tenant and minute. */
+/** The ledger in `ledger`: one document per tenant, minute and partition. */
 export class MongoLedgerRepository implements LedgerRepository {
   private readonly minutesOf: Collection<LedgerDocument>;
 
-  constructor(db: Db) {
+  /** @param partition partition of the batches of {@link apply}; reads are of every partition */
+  constructor(
+    db: Db,
+    private readonly partition = FIRST_PARTITION,
+  ) {
     this.minutesOf = db.collection<LedgerDocument>("ledger", { writeConcern: { w: "majority", journal: true } });
   }
 
   async apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void> {
-    const operations = [...sum(deltas, stored)].map(([_id, sums]) => toUpdate(_id, sums, through));
+    const operations = sum(deltas, stored).map((sums) => toUpdate(this.partition, sums, through));
     if (operations.length === 0) return;
     try {
       await this.minutesOf.bulkWrite(operations, { ordered: false });
@@ -167,29 +177,31 @@ function toSum({
   };
 }
 
-type Sums = LedgerCounts & { readonly stored: number };
+type Sums = LedgerCounts & Pick<LedgerDelta, "tenantId" | "minute"> & { readonly stored: number };
 
-function sum(deltas: readonly LedgerDelta[], stored: readonly StoredCount[]): Map<string, Sums> {
+function sum(deltas: readonly LedgerDelta[], stored: readonly StoredCount[]): Sums[] {
   const sums = new Map<string, Sums>();
   for (const delta of deltas) {
-    const key = `${delta.minute}/${delta.tenantId ?? ""}`;
-    sums.set(key, { ...addedUp(sums.get(key) ?? NO_COUNTS, delta), stored: 0 });
+    const { tenantId, minute } = delta;
+    const key = `${minute}/${tenantId ?? ""}`;
+    sums.set(key, { ...addedUp(sums.get(key) ?? NO_COUNTS, delta), tenantId, minute, stored: 0 });
   }
-  for (const count of stored) {
-    const key = `${count.minute}/${count.tenantId}`;
-    sums.set(key, { ...(sums.get(key) ?? NO_COUNTS), stored: count.stored });
+  for (const { tenantId, minute, stored: count } of stored) {
+    const key = `${minute}/${tenantId}`;
+    sums.set(key, { ...(sums.get(key) ?? { ...NO_COUNTS, tenantId, minute }), stored: count });
   }
-  return sums;
+  return [...sums.values()];
 }
 
-function toUpdate(_id: string, sums: Sums, seq: number): AnyBulkWriteOperation<LedgerDocument> {
-  const slash = _id.indexOf("/");
+function toUpdate(partition: Partition, sums: Sums, seq: number): AnyBulkWriteOperation<LedgerDocument> {
+  const { tenantId, minute } = sums;
+  const _id = `${minute}/${tenantId ?? ""}${partition === FIRST_PARTITION ? "" : `/${partition}`}`;
   const rejected = Object.entries(sums.rejected).map(([reason, count]) => [`rejected.${reason}`, count] as const);
   return {
     updateOne: {
       filter: { _id, seq: { $lt: seq } },
       update: {
-        $setOnInsert: { tenantId: _id.slice(slash + 1) || null, minute: new Date(Number(_id.slice(0, slash))) },
+        $setOnInsert: { tenantId, minute: new Date(minute), ...partitionField(partition) },
         $set: { seq },
         $inc: {
           received: sums.received,

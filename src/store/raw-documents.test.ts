@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { BSON } from "mongodb";
+import { toPartition } from "../domain/keys";
 import type { Reading } from "../domain/reading";
 import { encodeReadings } from "./raw-documents";
 
@@ -32,4 +33,13 @@ test("encodes by copying what serialising each document gives", () => {
       expect(decode(encodeReadings(groups))).toEqual(expected);
     }),
   );
+});
+
+test("names the partition of readings beyond the first", () => {
+  const readings = [{ sensorKey: "acme/truck-1/temperature", timestamp: 1, receivedAt: 2, value: 3, seq: 4 }];
+  const groups = new Map([["acme/truck-1/temperature", readings]]);
+  expect(decode(encodeReadings(groups))[0]).not.toHaveProperty("partition");
+  expect(decode(encodeReadings(groups, toPartition(7)))).toEqual([
+    expect.objectContaining({ timestamp: new Date(1), partition: 7, value: 3, seq: 4, receivedAt: new Date(2) }),
+  ]);
 });

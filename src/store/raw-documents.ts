@@ -1,9 +1,9 @@
 /** Encodes readings as the bytes of a command, without an object per document. */
 import { BSON, type Document, Double } from "mongodb";
 import { DocumentSequence } from "mongodb/lib/cmap/commands";
-import { parseSensorKey } from "../domain/keys";
+import { FIRST_PARTITION, parseSensorKey, type Partition } from "../domain/keys";
 import type { Reading } from "../domain/reading";
-import type { TelemetryDocument } from "./documents";
+import { partitionField, type TelemetryDocument } from "./documents";
 
 const UINT32 = 2 ** 32;
 /**
@@ -19,8 +19,8 @@ const VALUE_FROM_END = SEQ_FROM_END + elementHeader("seq") + 8;
  * of 8 bytes. Each is therefore a copy of the first with these numbers replaced, at a fifth of the cost of serializing
  * each document.
  */
-export function encodeReadings(groups: ReadonlyMap<string, readonly Reading[]>): Buffer {
-  const templates = [...groups].map(([sensorKey, readings]) => ({ bytes: template(sensorKey), readings }));
+export function encodeReadings(groups: ReadonlyMap<string, readonly Reading[]>, partition = FIRST_PARTITION): Buffer {
+  const templates = [...groups].map(([sensorKey, readings]) => ({ bytes: template(sensorKey, partition), readings }));
   const size = templates.reduce((sum, { bytes, readings }) => sum + bytes.length * readings.length, 0);
   const encoded = Buffer.allocUnsafe(size);
   let start = 0;
@@ -48,13 +48,14 @@ export function documentSequence(field: string, encoded: Buffer): Document {
   return sequence;
 }
 
-function template(sensorKey: string): Uint8Array {
+function template(sensorKey: string, partition: Partition): Uint8Array {
   const zero = new Double(0);
   const epoch = new Date(0);
   // The order of the fields must match the offsets.
   const document: { readonly [field in keyof TelemetryDocument]: unknown } = {
     timestamp: epoch,
     source: parseSensorKey(sensorKey),
+    ...partitionField(partition),
     value: zero,
     seq: zero,
     receivedAt: epoch,

@@ -1,42 +1,53 @@
 import type { Collection, Db } from "mongodb";
 import type { LateHour, RollupBacklog, SweepPosition } from "../rollups/ports";
 import { type LateHourDocument, lateHourId, parseLateHourId, WRITE } from "./rollups";
-import { COLLECTIONS, type LatestDocument, READ } from "./documents";
+import { COLLECTIONS, type LatestDocument, ofPartition, READ } from "./documents";
+import { FIRST_PARTITION, nameInPartition } from "../domain/keys";
 
 interface SweepDocument extends SweepPosition {
-  readonly _id: "rollups-sweep";
+  /** `rollups-sweep`, in the first partition. */
+  readonly _id: string;
 }
 
 /** Time limit of a scan through the latest values of a million sensors, milliseconds. */
 const SCAN_MS = 60_000;
 
-/** The backlog of rollups: a position in `checkpoints`, and hours in `rollups` that are marked late. */
+/** The backlog of the rollups of one partition: a position in `checkpoints`, and hours in `rollups` that are marked late. */
 export class MongoRollupBacklog implements RollupBacklog {
   private readonly checkpoints: Collection<SweepDocument>;
   private readonly hours: Collection<LateHourDocument>;
   private readonly latest: Collection<LatestDocument>;
 
-  constructor(db: Db) {
+  private readonly sweepId: string;
+
+  constructor(
+    db: Db,
+    private readonly partition = FIRST_PARTITION,
+  ) {
+    this.sweepId = nameInPartition("rollups-sweep", partition);
     this.checkpoints = db.collection<SweepDocument>(COLLECTIONS.checkpoints, WRITE);
     this.hours = db.collection<LateHourDocument>(COLLECTIONS.rollups, WRITE);
     this.latest = db.collection<LatestDocument>(COLLECTIONS.latest);
   }
 
   async sweepPosition(): Promise<SweepPosition | null> {
-    const document = await this.checkpoints.findOne({ _id: "rollups-sweep" }, READ);
+    const document = await this.checkpoints.findOne({ _id: this.sweepId }, READ);
     if (document === null) return null;
     const { resolution, from, afterKey } = document;
     return { resolution, from, afterKey };
   }
 
   async saveSweepPosition({ resolution, from, afterKey }: SweepPosition): Promise<void> {
-    const _id = "rollups-sweep";
+    const _id = this.sweepId;
     await this.checkpoints.updateOne({ _id }, { $set: { resolution, from, afterKey } }, { upsert: true });
   }
 
   async activeSensors(since: number, afterKey: string, limit: number): Promise<string[]> {
     return this.latest
-      .find({ _id: { $gt: afterKey }, timestamp: { $gte: new Date(since) } }, { ...READ, maxTimeMS: SCAN_MS })
+      .find(
+        { _id: { $gt: afterKey }, timestamp: { $gte: new Date(since) }, ...ofPartition(this.partition) },
+        { ...READ, maxTimeMS: SCAN_MS },
+      )
       .project<{ _id: string }>({ _id: 1 })
       .sort({ _id: 1 })
       .limit(limit)
@@ -46,7 +57,7 @@ export class MongoRollupBacklog implements RollupBacklog {
 
   async lateHours(markedBefore: number, limit: number): Promise<LateHour[]> {
     return this.hours
-      .find({ markedAt: { $lt: new Date(markedBefore) } }, READ)
+      .find({ markedAt: { $lt: new Date(markedBefore) }, ...ofPartition(this.partition) }, READ)
       .sort({ markedAt: 1 })
       .limit(limit)
       .map(({ _id, lateSeq }) => ({ ...parseLateHourId(_id), lateSeq }))

@@ -1,10 +1,11 @@
 /** Rollups in `rollups`: one document is one block of one sensor, its rollups packed into columns. */
 import type { Binary, AnyBulkWriteOperation, Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
+import { FIRST_PARTITION, nameInPartition } from "../domain/keys";
 import { RESOLUTIONS, type RollupBlock, type Resolution, type RollupInvalidation } from "../rollups/ports";
 import { positionOf } from "../domain/reading";
 import { packRollups, unpackRollups } from "./rollup-columns";
-import { COLLECTIONS } from "./documents";
+import { COLLECTIONS, partitionField } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
@@ -28,10 +29,13 @@ export interface LateHourDocument {
   readonly lateSeq: number;
   /** When it first entered the backlog of the background builder; absent: it is not in it. */
   readonly markedAt?: Date;
+  /** Absent: the first. */
+  readonly partition?: number;
 }
 
 interface WatermarkDocument {
-  readonly _id: "rollups";
+  /** `rollups`, in the first partition. */
+  readonly _id: string;
   readonly watermark: number;
 }
 
@@ -43,25 +47,30 @@ export const WRITE = { writeConcern: { w: "majority", journal: true } } as const
 /** Documents per bulk write. */
 const BULK_WRITES = 2_000;
 
+/** The rollups of one partition. */
 export class MongoRollups implements RollupInvalidation {
   private readonly documents: Collection<BlockDocument | LateHourDocument>;
   private readonly checkpoints: Collection<WatermarkDocument>;
 
+  private readonly watermarkId: string;
+
   constructor(
     db: Db,
     private readonly now: () => number = Date.now,
+    private readonly partition = FIRST_PARTITION,
   ) {
+    this.watermarkId = nameInPartition("rollups", partition);
     this.documents = db.collection(COLLECTIONS.rollups, WRITE);
     this.checkpoints = db.collection<WatermarkDocument>(COLLECTIONS.checkpoints, WRITE);
   }
 
   async watermark(deadline?: Deadline): Promise<number> {
-    const document = await this.checkpoints.findOne({ _id: "rollups" }, readWithin(deadline));
+    const document = await this.checkpoints.findOne({ _id: this.watermarkId }, readWithin(deadline));
     return document?.watermark ?? -Infinity;
   }
 
   async advanceWatermark(watermark: number): Promise<void> {
-    await this.checkpoints.updateOne({ _id: "rollups" }, { $max: { watermark } }, { upsert: true });
+    await this.checkpoints.updateOne({ _id: this.watermarkId }, { $max: { watermark } }, { upsert: true });
   }
 
   async invalidate(readings: Parameters<RollupInvalidation["invalidate"]>[0]): Promise<void> {
@@ -76,7 +85,7 @@ export class MongoRollups implements RollupInvalidation {
       [...marks].map(([_id, { at, lateSeq }]) => ({
         updateOne: {
           filter: { _id },
-          update: { $max: { lateSeq }, $min: { markedAt }, $setOnInsert: { at } },
+          update: { $max: { lateSeq }, $min: { markedAt }, $set: partitionField(this.partition), $setOnInsert: { at } },
           upsert: true,
         },
       })),

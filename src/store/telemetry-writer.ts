@@ -9,9 +9,10 @@ import {
   MongoServerError,
 } from "mongodb";
 import { UnavailableError } from "../domain/errors";
+import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
-import { COLLECTIONS, type LatestDocument, type TelemetryDocument } from "./documents";
+import { COLLECTIONS, ofPartition, partitionField, type LatestDocument, type TelemetryDocument } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
@@ -44,7 +45,10 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly latest: Collection<LatestDocument>;
 
-  constructor(private readonly db: Db) {
+  constructor(
+    private readonly db: Db,
+    private readonly partition = FIRST_PARTITION,
+  ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.latest = db.collection(COLLECTIONS.latest);
   }
@@ -53,7 +57,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
   async insert(readings: readonly Reading[]): Promise<void> {
     for (let start = 0; start < readings.length; start += INSERT_CHUNK) {
       const chunk = readings.slice(start, start + INSERT_CHUNK);
-      const encoded = encodeReadings(groupedBySensor(chunk));
+      const encoded = encodeReadings(groupedBySensor(chunk), this.partition);
       const { n, writeErrors } = (await this.db.command({
         insert: this.telemetry.collectionName,
         documents: documentSequence("documents", encoded),
@@ -87,6 +91,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     toTimestamp: number,
   ): Promise<Set<number>> {
     const match = {
+      ...ofPartition(this.partition),
       seq: { $gte: fromSeq, $lte: toSeq },
       timestamp: { $gte: new Date(fromTimestamp), $lte: new Date(toTimestamp) },
     };
@@ -108,7 +113,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       const known = newest.get(reading.sensorKey);
       if (known === undefined || compareReadings(reading, known) > 0) newest.set(reading.sensorKey, reading);
     }
-    const updates = [...newest.values()].map(keepNewest);
+    const updates = [...newest.values()].map((reading) => keepNewest(reading, this.partition));
     for (let start = 0; start < updates.length; start += LATEST_CHUNK) {
       await this.updateLatest(updates.slice(start, start + LATEST_CHUNK));
     }
@@ -157,7 +162,11 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       {
         $match: {
           $or: [
-            { "command.comment": FLUSH_COMMENT, ns: this.telemetry.namespace, active: true },
+            {
+              "command.comment": FLUSH_COMMENT,
+              ns: this.telemetry.namespace,
+              active: true,
+            },
             { appName: ofOthers },
           ],
         },
@@ -191,12 +200,15 @@ function groupedBySensor(readings: readonly Reading[]): ReadonlyMap<string, read
   return groups;
 }
 
-function keepNewest({ sensorKey, timestamp, receivedAt, value, seq }: Reading): AnyBulkWriteOperation<LatestDocument> {
+function keepNewest(
+  { sensorKey, timestamp, receivedAt, value, seq }: Reading,
+  partition: Partition,
+): AnyBulkWriteOperation<LatestDocument> {
   const at = new Date(timestamp);
   return {
     updateOne: {
       filter: { _id: sensorKey, $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lte: seq } }] },
-      update: { $set: { timestamp: at, receivedAt: new Date(receivedAt), value, seq } },
+      update: { $set: { timestamp: at, receivedAt: new Date(receivedAt), value, seq, ...partitionField(partition) } },
       upsert: true,
     },
   };

@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { AggregationCursor, Collection, Db, Document } from "mongodb";
 import type { Deadline } from "../domain/deadline";
-import { idsOfKey, parseSensorKey, sensorKey } from "../domain/keys";
+import { FIRST_PARTITION, idsOfKey, parseSensorKey, sensorKey } from "../domain/keys";
 import type { ReadingsFilter } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { ReadingPosition, TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { Reading } from "../domain/reading";
 import { unionOf } from "../domain/selection";
-import { COLLECTIONS, type LatestDocument, READ, type TelemetryDocument } from "./documents";
+import { COLLECTIONS, type LatestDocument, ofPartition, READ, type TelemetryDocument } from "./documents";
 import { toPage } from "./paging";
 import { readWithin } from "./read-options";
 import { SEQ_INDEX, SOURCE_TIMESTAMP_INDEX } from "./migrations/0001-collections";
@@ -35,7 +35,11 @@ export class MongoTelemetryRepository implements TelemetryRepository {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly latestReadings: Collection<LatestDocument>;
 
-  constructor(db: Db) {
+  /** @param partition partition of {@link bySeq} */
+  constructor(
+    db: Db,
+    private readonly partition = FIRST_PARTITION,
+  ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.latestReadings = db.collection(COLLECTIONS.latest);
   }
@@ -84,7 +88,7 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     if (sources === null) return [];
     const rows = this.telemetry.aggregate<TelemetryDocument>(
       [
-        { $match: { seq: { $gte: fromSeq, $lte: toSeq }, ...sources } },
+        { $match: { seq: { $gte: fromSeq, $lte: toSeq }, ...ofPartition(this.partition), ...sources } },
         { $sort: { seq: 1 } },
         { $limit: limit },
         { $project: { _id: 0, source: 1, timestamp: 1, value: 1, seq: 1, receivedAt: 1 } },

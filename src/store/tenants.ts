@@ -1,5 +1,6 @@
 import type { Collection, Db, Filter } from "mongodb";
 import type { Tenant, TenantStatus } from "../domain/entities";
+import { toPartition, type Partition } from "../domain/keys";
 import type { TenantLimits } from "../domain/limits";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed } from "../domain/ports/fleet-store";
@@ -35,6 +36,14 @@ export class MongoTenantRepository implements TenantRepository {
 
   async findByStatus(status: TenantStatus): Promise<Tenant[]> {
     return this.collection.find({ status }, READ).map(toTenant).toArray();
+  }
+
+  async countByPartition(): Promise<ReadonlyMap<Partition, number>> {
+    const counts = this.collection.aggregate<{ readonly _id: number | null; readonly count: number }>(
+      [{ $group: { _id: "$partition", count: { $sum: 1 } } }],
+      READ,
+    );
+    return new Map((await counts.toArray()).map(({ _id, count }) => [toPartition(_id ?? undefined), count]));
   }
 
   async changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean> {

@@ -6,7 +6,6 @@
  */
 import { randomBytes } from "node:crypto";
 import { NO_CONNECTION_FAILURES } from "../../src/domain/connection-failure";
-import { BEFORE_ALL } from "../../src/domain/keys";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
 import { assetKey, sensorKey } from "../../src/domain/keys";
@@ -357,8 +356,7 @@ export function createMemoryServices(): MemoryServices {
       isReachable: async () => true,
       registered: async () => ({ tenants: tenants.size, assets: assets.size, sensors: sensors.size }),
     },
-    journal: { read: async () => [] },
-    checkpoints: { read: async () => ({ doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL }) },
+    partitions: [],
     pending: { pendingDeltas: async () => [] },
     ledger,
     reconciliation,

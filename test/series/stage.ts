@@ -1,12 +1,12 @@
 /** Series as a process computes them, over readings that a flush stores, with a clock of their own. */
-import { assetKey, BEFORE_ALL, prefixBelow, tenantOfKey, toPosition } from "../../src/domain/keys";
+import { assetKey, BEFORE_ALL, FIRST_PARTITION, prefixBelow, tenantOfKey, toPosition } from "../../src/domain/keys";
 import type { Principal, Sensor } from "../../src/domain/entities";
 import { parseSensorKey } from "../../src/domain/keys";
 import { MAX_BATCH_READINGS, readingSeq, type Reading } from "../../src/domain/reading";
 import type { Series, SeriesInput } from "../../src/domain/series/series";
 import type { ExportFleet } from "../../src/services/telemetry/readings-export";
 import { BackgroundRollups } from "../../src/rollups/background-rollups";
-import { SeriesService } from "../../src/services/telemetry/series-service";
+import { SeriesService, type SeriesHomes } from "../../src/services/telemetry/series-service";
 import type { TelemetryUseCases } from "../../src/services/telemetry/telemetry";
 import { MongoRollups } from "../../src/store/rollups";
 import { MongoRollupBacklog } from "../../src/store/rollups-backlog";
@@ -96,7 +96,7 @@ export class Stage {
       },
       pageReadings: (_principal, key, { from, to }, page) => stored.page(key, from, to, page),
     };
-    return new SeriesService(this.repository, recent, fleet, telemetry, () => this.now);
+    return new SeriesService(homesIn(this.repository), recent, fleet, telemetry, () => this.now);
   }
 
   tailOf(keys: readonly string[]): ReadonlyMap<string, readonly Reading[]> {
@@ -182,4 +182,9 @@ export function pointOf(at: number, of: readonly Reading[]) {
     delta: last - first,
     value: null,
   };
+}
+
+/** One partition, the home of every tenant. */
+export function homesIn(series: MongoRollupRepository): SeriesHomes {
+  return { homesOf: async (keys) => keys.map(() => ({ partition: FIRST_PARTITION, series })) };
 }

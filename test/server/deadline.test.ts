@@ -4,6 +4,7 @@ import type { LiveReadings, RecentReadings } from "../../src/domain/ports/live";
 import { CachedRegistry } from "../../src/registry/registry";
 import { TenantScope } from "../../src/services/authorization";
 import { FleetReads } from "../../src/services/fleet/fleet-reads";
+import { homesIn } from "../series/stage";
 import { SeriesService } from "../../src/services/telemetry/series-service";
 import { TelemetryService } from "../../src/services/telemetry/telemetry-service";
 import { MongoRollups } from "../../src/store/rollups";
@@ -101,7 +102,7 @@ beforeAll(async () => {
   const telemetry = new TelemetryService(repository, recent, live, fleet, scope, access, registry);
   const checkpoints = new MongoFlushCheckpoints(db);
   const readings = new MongoRollupRepository(db, new MongoRollups(db), checkpoints, 30 * 86_400);
-  const series = new SeriesService(readings, recent, fleet, telemetry);
+  const series = new SeriesService(homesIn(readings), recent, fleet, telemetry);
   services = { fleet: { ...fleetOf(fleet) } as MemoryServices["fleet"], telemetry, series };
 
   timely = await serve(2_000);

@@ -1,7 +1,7 @@
 /** The services on real MongoDB and Mosquitto, with what a test wants to put in between. */
 import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
-import { BEFORE_ALL } from "../../src/domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION } from "../../src/domain/keys";
 import { MongoClock } from "../../src/store/shared-clock";
 import { MongoClient } from "mongodb";
 import { pino, type Logger } from "pino";
@@ -113,7 +113,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       page: (tenantId, page) => auditLog.page(tenantId, page),
     },
     clock: new MongoClock(db, { local: options.localClock }),
-    journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
     process: {
       version: "0.0.0",
       startedAt: new Date(),
@@ -123,6 +122,16 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     registry,
     broker: accounts,
+    partitions: [
+      {
+        partition: FIRST_PARTITION,
+        journal: new MongoJournal(db, () => Promise.resolve(BEFORE_ALL), logger),
+        checkpoints: stores.checkpoints,
+        series: stores.series,
+        broker: accounts,
+        address: () => ({ mqttUrl: broker.url, certificateUrl: broker.certificateUrl, caCertificate }),
+      },
+    ],
     credentialObserver: {
       credentialsExpiring: () => undefined,
       apiKeysExpiring: () => undefined,
@@ -151,13 +160,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const ports = { ...real, ...options.replace?.(real) };
   const serviceOptions: ServiceOptions = {
-    mqttUrl: broker.url,
-    caCertificate,
     idCooldownSeconds: 0,
     defaultLimits: DEFAULT_TENANT_LIMITS,
     retentionSeconds: DEFAULT_RETENTION.telemetry,
     hashPassword: hashBrokerPassword,
-    certificates: { authority, mqttUrl: broker.certificateUrl },
+    authority,
     deletions: { everyMs: 50, settleMs: 100 },
     ...options.services,
   };

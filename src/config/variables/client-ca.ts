@@ -1,6 +1,7 @@
 /** The CA that signs gateways' certificates, and its revocations. */
 import { privateKeyFile, signingCaFile } from "../pem-files";
 import { gatewaysUrl, line } from "../values";
+import { PARTITIONS_FILE as replacedBy } from "./partitions";
 import { complete, derive, variable } from "./variable";
 
 const file = line("path", "set it to the path of a file");
@@ -8,9 +9,11 @@ const file = line("path", "set it to the path of a file");
 /** Issues gateway certificates; null: none are issued. */
 export const clientCa = derive(
   {
+    /** null: the partitions are in a file. */
     mqttUrl: variable(gatewaysUrl, {
       name: "SLUICE_MQTT_CERTIFICATE_URL",
       description: "Address of the broker's listener for client certificates that Sluice gives to gateways.",
+      replacedBy,
     }),
     /** PEM. */
     certificate: variable(signingCaFile, {
@@ -30,17 +33,19 @@ export const clientCa = derive(
       description:
         "File in which Sluice lists revoked certificates. Set crlfile in the broker's configuration to it. Without " +
         "it, a revoked certificate still connects but has no rights.",
+      replacedBy,
     }),
     pidFile: variable(file, {
       name: "SLUICE_BROKER_PID_FILE",
       description:
         "File that pid_file names in the configuration of a broker on this machine. Sluice sends SIGHUP to that " +
         "broker when the list of revoked certificates changes.",
+      replacedBy,
     }),
   },
-  ({ crlFile, pidFile, ...rest }) => {
+  ({ mqttUrl, crlFile, pidFile, ...rest }) => {
     const ca = complete(rest);
     const revocations = crlFile === null ? null : { file: crlFile, pidFile };
-    return ca === null ? null : { ...ca, revocations };
+    return ca === null ? null : { ...ca, mqttUrl, revocations };
   },
 );

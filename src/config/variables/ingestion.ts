@@ -1,6 +1,7 @@
 /** Ingestion, flush and subscriptions. */
-import { duration, integer, onOff, password, text, username } from "../values";
-import { complete, derive, variable } from "./variable";
+import { duration, integer, onOff, password, sessionClientId, username } from "../values";
+import { PARTITIONS_FILE as replacedBy } from "./partitions";
+import { derive, variable } from "./variable";
 
 /** null: this process only serves the API. */
 export const ingest = derive(
@@ -14,25 +15,23 @@ export const ingest = derive(
       name: "SLUICE_MQTT_INGESTION_USERNAME",
       description: "Broker user that subscribes to tenants/#.",
       fallback: "ingestion_service",
+      replacedBy,
     }),
+    /** null: the partitions are in a file. */
     password: variable(password, {
       name: "SLUICE_MQTT_INGESTION_PASSWORD",
       description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required unless SLUICE_INGEST=off.",
       secret: true,
+      replacedBy,
     }),
-    clientId: variable(
-      text(
-        "text",
-        /^[A-Za-z0-9_-]{22,128}$/,
-        "set it to 22 to 128 random characters of a-z, A-Z, 0-9, _ and -: anyone who knows it can take over the session",
-      ),
-      {
-        name: "SLUICE_MQTT_INGESTION_CLIENT_ID",
-        description:
-          "Client ID of the durable ingestion session: random, secret, and the same at every start. Required unless SLUICE_INGEST=off.",
-        secret: true,
-      },
-    ),
+    /** null: the partitions are in a file. */
+    clientId: variable(sessionClientId, {
+      name: "SLUICE_MQTT_INGESTION_CLIENT_ID",
+      description:
+        "Client ID of the durable ingestion session: random, secret, and the same at every start. Required unless SLUICE_INGEST=off.",
+      secret: true,
+      replacedBy,
+    }),
     sessionExpirySeconds: variable(integer("seconds", 60, 4_294_967_295), {
       name: "SLUICE_MQTT_SESSION_EXPIRY_SECONDS",
       description:
@@ -60,7 +59,7 @@ export const ingest = derive(
       fallback: "10m",
     }),
   },
-  ({ enabled, ...rest }) => (enabled ? complete(rest) : null),
+  ({ enabled, ...rest }) => (enabled ? rest : null),
 );
 
 export const flush = {

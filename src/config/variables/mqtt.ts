@@ -1,71 +1,71 @@
 /** Mosquitto: connections and credentials. */
 import { trustedCaFile } from "../pem-files";
-import { gatewaysUrl, integer, oneOf, password, seconds, url, username } from "../values";
-import { derive, variable } from "./variable";
+import { brokerUrl, gatewaysUrl, integer, oneOf, password, seconds, username } from "../values";
+import { PARTITIONS_FILE as replacedBy } from "./partitions";
+import { variable } from "./variable";
 
-const brokerUrl = url(
-  "set SLUICE_MQTT_ADMIN_USERNAME and SLUICE_MQTT_ADMIN_PASSWORD, and the same for ingestion",
-  "mqtts:",
-);
-
-export const mqtt = derive(
-  {
-    url: variable(brokerUrl, {
-      name: "MQTT_URL",
-      description:
-        "Address of the broker's TLS listener, without user name and password. Sluice rejects plain mqtt://.",
-      required: "set it to the broker's TLS listener, such as mqtts://broker.example.com:8883",
+export const mqtt = {
+  /** null: the partitions are in a file. */
+  url: variable(brokerUrl, {
+    name: "MQTT_URL",
+    description: "Address of the broker's TLS listener, without user name and password. Sluice rejects plain mqtt://.",
+    required: "set it to the broker's TLS listener, such as mqtts://broker.example.com:8883",
+    replacedBy,
+  }),
+  publicUrl: variable(gatewaysUrl, {
+    name: "SLUICE_MQTT_PUBLIC_URL",
+    description:
+      "Address of the broker that Sluice gives to gateways. Defaults to MQTT_URL. `{tenantId}` in its host stands " +
+      "for the ID of the tenant.",
+    replacedBy,
+  }),
+  /** PEM; null: trust the system's CAs. */
+  caCertificate: variable(trustedCaFile, {
+    name: "SLUICE_MQTT_CA_FILE",
+    description: "PEM file of the root CA of the broker's certificate. Without it, Sluice uses the system's CAs.",
+    replacedBy,
+  }),
+  admin: {
+    username: variable(username, {
+      name: "SLUICE_MQTT_ADMIN_USERNAME",
+      description: "Broker user that administers dynamic security.",
+      fallback: "sluice_admin",
+      replacedBy,
     }),
-    publicUrl: variable(gatewaysUrl, {
-      name: "SLUICE_MQTT_PUBLIC_URL",
-      description: "Address of the broker that Sluice gives to gateways. Defaults to MQTT_URL.",
+    /** null: the partitions are in a file. */
+    password: variable(password, {
+      name: "SLUICE_MQTT_ADMIN_PASSWORD",
+      description: "Password of SLUICE_MQTT_ADMIN_USERNAME.",
+      required: "set it to the password of that user in the broker's dynamic security file",
+      secret: true,
+      replacedBy,
     }),
-    /** PEM; null: trust the system's CAs. */
-    caCertificate: variable(trustedCaFile, {
-      name: "SLUICE_MQTT_CA_FILE",
-      description: "PEM file of the root CA of the broker's certificate. Without it, Sluice uses the system's CAs.",
-    }),
-    admin: {
-      username: variable(username, {
-        name: "SLUICE_MQTT_ADMIN_USERNAME",
-        description: "Broker user that administers dynamic security.",
-        fallback: "sluice_admin",
-      }),
-      password: variable(password, {
-        name: "SLUICE_MQTT_ADMIN_PASSWORD",
-        description: "Password of SLUICE_MQTT_ADMIN_USERNAME.",
-        required: "set it to the password of that user in the broker's dynamic security file",
-        secret: true,
-      }),
-    },
-    reconcile: variable(oneOf("repair", "report", "off"), {
-      name: "SLUICE_BROKER_RECONCILE",
-      description:
-        "Treatment of broker users and roles that differ from MongoDB at start. repair: repairs them, but deletes at " +
-        "most 10 users. report: only logs them. off: does not compare.",
-      fallback: "repair",
-    }),
-    credentialWarningSeconds: variable(seconds("1h", "365d"), {
-      name: "SLUICE_CREDENTIAL_WARNING",
-      description:
-        "How long before its expiry Sluice warns about a broker credential or a certificate of the platform.",
-      fallback: "30d",
-    }),
-    connectionLimits: {
-      ofCredential: variable(integer("connections", 1, 200_000), {
-        name: "SLUICE_CREDENTIAL_MAX_CONNECTIONS",
-        description:
-          "Maximum number of connections of one credential to the broker. Beyond it, Sluice closes all of them.",
-        fallback: "2000",
-      }),
-      ofTenant: variable(integer("connections", 1, 200_000), {
-        name: "SLUICE_TENANT_MAX_CONNECTIONS",
-        description:
-          "Maximum number of connections of a tenant's credentials to the broker. Beyond it, Sluice closes all " +
-          "connections of the credential that connected last.",
-        fallback: "5000",
-      }),
-    },
   },
-  (mqtt) => ({ ...mqtt, publicUrl: mqtt.publicUrl ?? mqtt.url }),
-);
+  reconcile: variable(oneOf("repair", "report", "off"), {
+    name: "SLUICE_BROKER_RECONCILE",
+    description:
+      "Treatment of broker users and roles that differ from MongoDB at start. repair: repairs them, but deletes at " +
+      "most 10 users. report: only logs them. off: does not compare.",
+    fallback: "repair",
+  }),
+  credentialWarningSeconds: variable(seconds("1h", "365d"), {
+    name: "SLUICE_CREDENTIAL_WARNING",
+    description: "How long before its expiry Sluice warns about a broker credential or a certificate of the platform.",
+    fallback: "30d",
+  }),
+  connectionLimits: {
+    ofCredential: variable(integer("connections", 1, 200_000), {
+      name: "SLUICE_CREDENTIAL_MAX_CONNECTIONS",
+      description:
+        "Maximum number of connections of one credential to the broker. Beyond it, Sluice closes all of them.",
+      fallback: "2000",
+    }),
+    ofTenant: variable(integer("connections", 1, 200_000), {
+      name: "SLUICE_TENANT_MAX_CONNECTIONS",
+      description:
+        "Maximum number of connections of a tenant's credentials to the broker. Beyond it, Sluice closes all " +
+        "connections of the credential that connected last.",
+      fallback: "5000",
+    }),
+  },
+};

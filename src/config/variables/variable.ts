@@ -12,6 +12,8 @@ interface Declaration {
   readonly required?: string;
   /** Never printed. May also be given as the path of a file in `<name>_FILE`. */
   readonly secret?: true;
+  /** Name of the variable beside which this one must not be set. Then it is not required either. */
+  readonly replacedBy?: string;
 }
 
 /** Variables whose value is computed from their own ones, such as null if a part of Sluice is off. */
@@ -35,10 +37,12 @@ export type ValueOf<D> =
       ? T
       : { readonly [F in keyof D]: ValueOf<D[F]> };
 
+type AlwaysSet = { readonly fallback: string } | { readonly required: string; readonly replacedBy?: undefined };
+
 export function variable<T, const D extends Declaration>(
   kind: ValueKind<T>,
   declaration: D,
-): Variable<D extends { readonly fallback: string } | { readonly required: string } ? T : T | null>;
+): Variable<D extends AlwaysSet ? T : T | null>;
 export function variable(kind: ValueKind<unknown>, declaration: Declaration): Variable<unknown> {
   return { ...kind, ...declaration };
 }

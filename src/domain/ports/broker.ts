@@ -1,11 +1,12 @@
 import type { BrokerCredential } from "../broker-credential";
 import type { RevokedCertificate } from "../certificates";
 import type { ConnectionFailureReason } from "../connection-failure";
+import type { Partition } from "../keys";
 import type { Result } from "../result";
 import type { Startable } from "./lifecycle";
 
 /**
- * Accounts on the MQTT broker. A tenant's `username` is that of its first user and of its role.
+ * Accounts on the MQTT broker of a partition, or on those of all. A tenant's `username` is that of its first user and of its role.
  *
  * Every call is idempotent: repeated, or called after an interruption, it reaches the state that its name says. Throws
  * `UnavailableError` if the broker does not respond in time. Throws `LimitExceededError` before anything has begun, if
@@ -34,6 +35,9 @@ export interface BrokerAdmin extends Startable {
   kickUser(username: string): Promise<void>;
   /** Reduces the rights of a narrowed user to the assets of `credential`. */
   narrowUser(credential: NewBrokerUser): Promise<void>;
+}
+
+export interface BrokerReconciler {
   /**
    * Compares every user and role with a managed name to `accounts`, and to what the platform itself needs. Leaves other
    * users and roles alone.
@@ -51,9 +55,21 @@ export type ChangeOwner = "TENANT" | "PLATFORM";
 export type NewBrokerUser = Pick<BrokerCredential, "tenantId" | "username" | "assetIds"> &
   Partial<Pick<BrokerCredential, "clientId">>;
 
-/** Desired state of a tenant on the broker. */
+/** Where the gateways of a tenant connect. */
+export interface BrokerAddress {
+  /** URL of the listener for passwords: `mqtts://host:8883`. */
+  readonly mqttUrl: string;
+  /** URL of the listener for client certificates; null: there is none. */
+  readonly certificateUrl: string | null;
+  /** PEM of the CA that signed the broker's certificate; null: none is configured. */
+  readonly caCertificate: string | null;
+}
+
+/** Desired state of a tenant on the broker of its home partition. */
 export interface TenantAccount {
   readonly tenantId: string;
+  /** Absent: the first. */
+  readonly partition?: Partition | undefined;
   /** User name of its first user, and name of its role. */
   readonly username: string;
   /** SUSPENDED: users are disabled and roles denied. CHANGING: being created or deleted, so nothing is compared. */

@@ -8,12 +8,16 @@ export interface DeletionRepository {
   find(keys: readonly string[]): Promise<OngoingDeletion[]>;
   /** At most `limit` unclaimed deletions that were due before `before`, the longest waiting first. */
   due(before: Date, limit: number): Promise<OngoingDeletion[]>;
-  /** Highest batch that a pending deletion waits for, including latest values; null if none. */
+  /** Highest batch of one partition that a pending deletion waits for, including latest values; null if none. */
   awaited(): Promise<Position | null>;
   /** Makes `worker` the only one to carry it out for `leaseMs`. null: another worker does, or it is complete. */
   claim(key: string, worker: string, leaseMs: number): Promise<OngoingDeletion | null>;
   /** Returns false if `worker` no longer holds it. */
-  advance(key: string, worker: string, change: Partial<Pick<Deletion, "step" | "journalSeq">>): Promise<boolean>;
+  advance(
+    key: string,
+    worker: string,
+    change: Partial<Pick<Deletion, "step" | "journalSeq" | "partition">>,
+  ): Promise<boolean>;
   /** Lets any worker claim it, from `dueAt` on. */
   release(
     key: string,

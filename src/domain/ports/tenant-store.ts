@@ -1,4 +1,5 @@
 import type { Tenant, TenantStatus } from "../entities";
+import type { Partition } from "../keys";
 import type { TenantLimits } from "../limits";
 import type { Changed } from "./fleet-store";
 import type { Page, PageRequest } from "./pages";
@@ -9,6 +10,8 @@ export interface TenantRepository {
   insert(tenant: Tenant): Promise<boolean>;
   find(tenantIds: readonly string[]): Promise<Tenant[]>;
   findByStatus(status: TenantStatus): Promise<Tenant[]>;
+  /** Number of tenants by their home partition, in any status. Partitions without tenants are left out. */
+  countByPartition(): Promise<ReadonlyMap<Partition, number>>;
   /** Returns false if no such tenant is in one of the statuses `from`. */
   changeStatus(tenantId: string, from: readonly TenantStatus[], to: TenantStatus): Promise<boolean>;
   /** Changes only the given limits. null: no such tenant. */

@@ -35,13 +35,13 @@ export function createCredentialExpiry({ ports, options, logger }: ServiceBasis)
 
 /** Broker credentials, and what watches their use. */
 export function createCredentials(
-  { ports, options, logger, scope, audit }: ServiceBasis,
+  { ports, options, logger, scope, audit, partitions }: ServiceBasis,
   expiry: CredentialExpiryWorker,
   syncUnlessActive: (tenantId: string) => Promise<void>,
 ) {
   const { apiKeys, assets, tenants, broker, brokerConnections: connections, clock } = ports;
   const { brokerCredentials: stored, credentialObserver: observer, platformCertificates } = ports;
-  const { certificates, caCertificate, connectionLimits, hashPassword, mqttUrl } = options;
+  const { authority = null, connectionLimits, hashPassword } = options;
   const credentials = new TenantCredentials(
     {
       credentials: stored,
@@ -52,12 +52,10 @@ export function createCredentials(
       clock,
       scope,
       syncUnlessActive,
+      partitions,
     },
     {
-      mqttUrl,
-      certificateUrl: certificates?.mqttUrl ?? mqttUrl,
-      caCertificate,
-      authority: certificates?.authority ?? null,
+      authority,
       maxBrokerCredentials: (options.quotas ?? DEFAULT_TENANT_QUOTAS).maxBrokerCredentials,
       warnSeconds: options.expiry?.credentialSeconds,
     },

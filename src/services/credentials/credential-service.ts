@@ -3,7 +3,7 @@ import { replacedBefore, tenantOfName, type BrokerCredential } from "../../domai
 import type { ConnectionFailures } from "../../domain/connection-failure";
 import type { Principal, Tenant } from "../../domain/entities";
 import { failure, type Failure } from "../../domain/errors";
-import type { ClientAuthority } from "../../domain/ports/broker";
+import type { BrokerAddress, ClientAuthority } from "../../domain/ports/broker";
 import type { SharedClock } from "../../domain/ports/clock";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
@@ -16,6 +16,7 @@ import type { BrokerCredentialService, IssuedCredential, RotatedCredential } fro
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Run } from "../idempotency/idempotent-mutations";
 import type { Outcome } from "../outcome";
+import type { Partitions } from "../partitions";
 import { clampTextPage, InputCheck } from "../validation";
 import { CredentialChecks, noSuchCredential } from "./credential-checks";
 import { checkAssets, checkClientId, wholeNumber } from "./credential-input";
@@ -33,11 +34,6 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const MAX_NAME_CHARACTERS = 256;
 
 export interface CredentialOptions {
-  /** URL of the broker's listener for passwords, as gateways reach it. */
-  readonly mqttUrl: string;
-  readonly certificateUrl: string;
-  /** PEM of the authority that signed the broker's certificate. */
-  readonly caCertificate: string;
   /** null: no client CA is configured. */
   readonly authority: ClientAuthority | null;
   /** Quota of tenants that have none of their own. */
@@ -56,6 +52,7 @@ export interface CredentialParts {
   readonly scope: TenantScope;
   /** Syncs the broker with the tenant's status, if that is no longer ACTIVE. */
   readonly syncUnlessActive: (tenantId: string) => Promise<void>;
+  readonly partitions: Pick<Partitions, "homeOf">;
 }
 
 export class TenantCredentials implements Reads<"brokerCredentials"> {
@@ -127,7 +124,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const replaced: BrokerCredential = { ...old.value, status: "GRACE", expiresAt: graceEndsAt };
     const wanted = { tenantId, account: broker.username, assetIds, name, clientId, expiresAt };
     const issued = await this.parts.issuing.password(wanted, async (made) => {
-      await run.prepare({ credential: made.credential, replaced, revoked, secret: this.secretOf(made) });
+      await run.prepare({ credential: made.credential, replaced, revoked, secret: this.secretOf(tenant.value, made) });
       if (!(await this.parts.scope.isStill(tenant.value))) return false;
       return this.parts.credentials.replace(made.credential.username, old.value, graceEndsAt, outdated);
     });
@@ -135,7 +132,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
       return fail([
         failure("CONFLICT", [], "Another request is rotating this credential. Try again in a few seconds."),
       ]);
-    const secret = this.secretOf(issued);
+    const secret = this.secretOf(tenant.value, issued);
     const ended = await this.finishRotation(tenantId, replaced, graceSeconds, outdated);
     return ok({ credential: issued.credential, replaced: ended, revoked, secret });
   }
@@ -210,7 +207,7 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
   ): Outcome<IssuedCredential> {
     const answer = (made: IssuedPassword): IssuedCredential => ({
       credential: made.credential,
-      secret: this.secretOf(made),
+      secret: this.secretOf(tenant, made),
       certificate: null,
     });
     const issued = await this.parts.issuing.password(wanted, async (made) => {
@@ -226,8 +223,9 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     csr: string,
     run: Run<IssuedCredential>,
   ): Outcome<IssuedCredential> {
-    const { authority, certificateUrl: mqttUrl, caCertificate } = this.options;
-    if (authority === null) {
+    const { authority } = this.options;
+    const { certificateUrl: mqttUrl, caCertificate } = this.addressOf(tenant);
+    if (authority === null || mqttUrl === null) {
       const remedy = "This platform signs no certificates, because it has no client CA. Omit csr to get a password.";
       return fail([failure("INVALID", ["csr"], remedy)]);
     }
@@ -235,7 +233,11 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     const expiresAt = wanted.expiresAt ?? new Date(now.getTime() + DEFAULT_VALID_DAYS * DAY_MS);
     const answer = ({ credential, certificate: { certificate } }: IssuedCertificate): IssuedCredential => {
       const { username } = credential;
-      return { credential, secret: null, certificate: { username, certificate, mqttUrl, caCertificate } };
+      return {
+        credential,
+        secret: null,
+        certificate: { username, certificate, mqttUrl, caCertificate: caCertificate ?? "" },
+      };
     };
     const issued = await this.parts.issuing.certificate({ ...wanted, expiresAt }, authority, csr, async (made) => {
       await run.prepare(answer(made));
@@ -256,9 +258,13 @@ export class TenantCredentials implements Reads<"brokerCredentials"> {
     return this.parts.issuing.activate(credential);
   }
 
-  private secretOf({ credential, password }: { credential: BrokerCredential; password: string }) {
-    const { mqttUrl, caCertificate } = this.options;
-    return { username: credential.username, password, mqttUrl, caCertificate };
+  private addressOf(tenant: Tenant): BrokerAddress {
+    return this.parts.partitions.homeOf(tenant).address(tenant.tenantId);
+  }
+
+  private secretOf(tenant: Tenant, { credential, password }: { credential: BrokerCredential; password: string }) {
+    const { mqttUrl, caCertificate } = this.addressOf(tenant);
+    return { username: credential.username, password, mqttUrl, caCertificate: caCertificate ?? "" };
   }
 
   private async again(credential: BrokerCredential): Promise<BrokerCredential> {

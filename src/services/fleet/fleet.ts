@@ -36,6 +36,8 @@ export interface FleetService {
       tenantId: string;
       name: string;
       limits?: TenantLimitsInput | undefined;
+      /** Default: the partition with the fewest tenants. */
+      partitionId?: number | undefined;
     } & Repeatable,
   ): Outcome<{ tenant: Tenant; credential: BrokerCredentialSecret; apiKey: ApiKey; apiKeySecret: string }>;
   registerAsset(

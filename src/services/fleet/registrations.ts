@@ -1,4 +1,5 @@
 import type { Tenant } from "../../domain/entities";
+import { toPartition } from "../../domain/keys";
 import { unchanged, type Changes } from "../change-pipeline";
 import type { TenantRegistration } from "../registration/tenant-registration";
 import type { ImportedFleet } from "./fleet-import";
@@ -40,6 +41,6 @@ export function registrations(
 }
 
 /** The part of a tenant that the audit log records. */
-export function describeTenant({ tenantId, name, status, limits, broker }: Tenant): Record<string, unknown> {
-  return { tenantId, name, status, limits, username: broker.username };
+export function describeTenant({ tenantId, name, status, limits, partition, broker }: Tenant): Record<string, unknown> {
+  return { tenantId, name, status, limits, partitionId: toPartition(partition), username: broker.username };
 }

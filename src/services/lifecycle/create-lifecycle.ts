@@ -4,6 +4,7 @@ import type { createCredentialExpiry } from "../credentials/create-credentials";
 import { FleetQuota } from "../fleet/fleet-quota";
 import { FleetWrites } from "../fleet/fleet-writes";
 import { RegistrationGuard } from "../fleet/registration-guard";
+import { HomePartition } from "../registration/home-partition";
 import { TenantIds } from "../registration/tenant-ids";
 import { TenantRegistration } from "../registration/tenant-registration";
 import { TenantRemoval } from "../registration/tenant-removal";
@@ -21,7 +22,7 @@ import { TenantLifecycle } from "./tenant-lifecycle";
  * @param deactivated called with deactivated tenants
  */
 export function createLifecycle(
-  { ports, options, logger, scope }: ServiceBasis,
+  { ports, options, logger, scope, partitions }: ServiceBasis,
   { withdrawal, ofDeletedTenants }: ReturnType<typeof createCredentialExpiry>,
   deactivated: (tenantId: string) => void,
 ) {
@@ -30,6 +31,7 @@ export function createLifecycle(
     ports.deletions,
     new DeletionSteps({
       ...ports,
+      partitions,
       brokerCredentials: ofDeletedTenants,
       withdrawAsset: (tenantId, assetId) => withdrawal.withdraw(tenantId, assetId),
     }),
@@ -57,7 +59,19 @@ export function createLifecycle(
     ["broker access of tenants", brokerAccess],
   ];
   return {
-    registration: new TenantRegistration(tenants, ids, apiKeys, broker, registry, removal, unfinished, options, logger),
+    registration: new TenantRegistration(
+      tenants,
+      ids,
+      apiKeys,
+      broker,
+      registry,
+      removal,
+      unfinished,
+      partitions,
+      new HomePartition(partitions.numbers, tenants),
+      options,
+      logger,
+    ),
     writes: new FleetWrites(assets, sensors, ports.fleet, registry, scope, guard, quota),
     tenants: new TenantLifecycle(
       tenants,

@@ -1,14 +1,13 @@
 import { generationOfName, tenantUsername } from "../../domain/broker-credential";
 import type { Deletion, DeletionStep } from "../../domain/deletion";
-import type { Position } from "../../domain/keys";
+import type { Partition, Position } from "../../domain/keys";
 import type { BrokerAdmin } from "../../domain/ports/broker";
-import type { Journal } from "../../domain/ports/journal";
 import type { Registry } from "../../domain/ports/registry";
 import type { ApiKeyRepository } from "../../domain/ports/api-key-store";
 import type { Erasure } from "../../domain/ports/deletion-store";
 import type { AssetRepository, SensorRepository } from "../../domain/ports/fleet-store";
-import type { FlushCheckpoints } from "../../domain/ports/telemetry-store";
 import type { PreviousTenantRepository, TenantRepository } from "../../domain/ports/tenant-store";
+import type { Partitions } from "../partitions";
 
 export interface DeletionPorts {
   readonly tenants: TenantRepository;
@@ -23,8 +22,7 @@ export interface DeletionPorts {
   readonly withdrawAsset?: ((tenantId: string, assetId: string) => Promise<void>) | undefined;
   readonly registry: Pick<Registry, "remove">;
   readonly erasure: Erasure;
-  readonly journal: Pick<Journal, "bounds">;
-  readonly checkpoints: Pick<FlushCheckpoints, "read">;
+  readonly partitions: Pick<Partitions, "homeOf" | "get">;
 }
 
 /** Implements the steps of a deletion. */
@@ -92,14 +90,16 @@ export class DeletionSteps {
     return tenant?.broker.username ?? tenantUsername(tenantId);
   }
 
-  /** Position of the newest batch. */
-  async newestBatch(): Promise<Position> {
-    return (await this.ports.journal.bounds()).newest;
+  /** The newest batch of the tenant's home partition. Until the last step, the tenant's record tells the partition. */
+  async newestBatch(tenantId: string): Promise<{ readonly journalSeq: Position; readonly partition: Partition }> {
+    const [tenant] = await this.ports.tenants.find([tenantId]);
+    const { partition, journal } = this.ports.partitions.homeOf(tenant ?? {});
+    return { journalSeq: (await journal.bounds()).newest, partition };
   }
 
   /** Whether everything up to the batch is in the time series, and latest values with it. */
-  async isFlushed(position: Position): Promise<boolean> {
-    const { doneSeq, latestSeq } = await this.ports.checkpoints.read();
+  async isFlushed(position: Position, partition: Partition): Promise<boolean> {
+    const { doneSeq, latestSeq } = await this.ports.partitions.get(partition).checkpoints.read();
     return doneSeq >= position && latestSeq >= position;
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { nextDeletionStep, type Deletion, type OngoingDeletion } from "../../domain/deletion";
 import { UnavailableError } from "../../domain/errors";
-import type { Position } from "../../domain/keys";
+import { toPartition } from "../../domain/keys";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { DeletionRepository } from "../../domain/ports/deletion-store";
 import type { DeletionSteps } from "./deletion-steps";
@@ -132,18 +132,20 @@ export class Deletions extends PeriodicTask {
   }
 
   private async goOn(deletion: Deletion): Promise<boolean> {
-    let { step, journalSeq } = deletion;
-    const { key } = deletion;
+    let { step, journalSeq, partition } = deletion;
+    const { key, tenantId } = deletion;
     if (!(await this.steps.isCurrent(deletion))) {
       await this.repository.delete(key, this.worker);
       return true;
     }
     for (;;) {
       if (step === "FLUSH") {
-        journalSeq ??= await this.settledSeq(key);
-        if (journalSeq === null) return false;
-        if (!(await this.repository.advance(key, this.worker, { journalSeq }))) return false;
-        if (!(await this.steps.isFlushed(journalSeq))) return false;
+        if (journalSeq === null) {
+          const settled = await this.settledBatch(key, tenantId);
+          if (settled === null || !(await this.repository.advance(key, this.worker, settled))) return false;
+          ({ journalSeq, partition } = settled);
+        }
+        if (!(await this.steps.isFlushed(journalSeq, toPartition(partition)))) return false;
       } else await this.steps.perform(step, deletion);
       const next = nextDeletionStep(step);
       if (next === null) break;
@@ -157,10 +159,13 @@ export class Deletions extends PeriodicTask {
   }
 
   /** null: not yet. */
-  private async settledSeq(key: string): Promise<Position | null> {
+  private async settledBatch(
+    key: string,
+    tenantId: string,
+  ): Promise<Awaited<ReturnType<DeletionSteps["newestBatch"]>> | null> {
     const since = this.settling.get(key) ?? performance.now();
     this.settling.set(key, since);
-    return performance.now() - since < this.settleMs ? null : this.steps.newestBatch();
+    return performance.now() - since < this.settleMs ? null : this.steps.newestBatch(tenantId);
   }
 }
 

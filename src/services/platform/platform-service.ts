@@ -2,22 +2,22 @@ import type { PlatformCertificate } from "../../domain/certificates";
 import { NO_CONNECTION_FAILURES } from "../../domain/connection-failure";
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
+import { toPartition } from "../../domain/keys";
+import type { PendingLedgerDelta } from "../../domain/ledger";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
-import type { Journal } from "../../domain/ports/journal";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
-import type { FlushCheckpoints } from "../../domain/ports/telemetry-store";
 import { ok, type Result } from "../../domain/result";
 import type { Failure } from "../../domain/errors";
 import type { ReconciliationService } from "../broker-services";
+import type { PartitionPorts } from "../partitions";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
 import type { Ledger, LedgerUseCases, Platform, PlatformUseCases, FlushProgress } from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;
   readonly store: PlatformStore;
-  readonly journal: Pick<Journal, "read">;
-  readonly checkpoints: Pick<FlushCheckpoints, "read">;
+  readonly partitions: readonly Pick<PartitionPorts, "partition" | "journal" | "checkpoints">[];
   readonly pending: PendingLedger;
   readonly ledger: Pick<LedgerUseCases, "readAll">;
   readonly reconciliation: Pick<ReconciliationService, "last">;
@@ -54,13 +54,12 @@ export class PlatformService implements PlatformUseCases {
   }
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
-    const { process, journal, checkpoints, pending } = this.parts;
+    const { process, partitions, pending } = this.parts;
     // Memory before the checkpoint, which then covers batches that are flushed in between.
     const tail = await pending.pendingDeltas(undefined, deadline?.signal);
-    const { doneSeq } = await checkpoints.read();
-    const lagReadings = tail.reduce((sum, { seq, delta }) => (seq > doneSeq ? sum + delta.accepted : sum), 0);
-    const [oldest] = lagReadings === 0 ? [] : await journal.read(doneSeq, 1);
-    const lagSeconds = oldest === undefined ? 0 : Math.max(Date.now() - oldest.committedAt, 0) / 1_000;
+    const lags = await Promise.all(partitions.map((each) => lagOf(each, tail)));
+    const lagReadings = lags.reduce((sum, lag) => sum + lag.readings, 0);
+    const lagSeconds = lags.reduce((longest, lag) => Math.max(longest, lag.seconds), 0);
     const own = process.flush() ?? { stored: null, storedPerSecond: null, lastRunAt: null };
     return { ...own, lagReadings, lagSeconds };
   }
@@ -74,4 +73,16 @@ export class PlatformService implements PlatformUseCases {
     if (ledger === null) throw new Error("internal: an operator was denied a tenant's ledger");
     return ledger;
   }
+}
+
+/** Unflushed readings of one partition, and the age of the oldest of them. */
+async function lagOf(
+  { partition, journal, checkpoints }: Pick<PartitionPorts, "partition" | "journal" | "checkpoints">,
+  tail: readonly PendingLedgerDelta[],
+): Promise<{ readonly readings: number; readonly seconds: number }> {
+  const { doneSeq } = await checkpoints.read();
+  const unflushed = tail.filter((each) => toPartition(each.partition) === partition && each.seq > doneSeq);
+  const readings = unflushed.reduce((sum, { delta }) => sum + delta.accepted, 0);
+  const [oldest] = readings === 0 ? [] : await journal.read(doneSeq, 1);
+  return { readings, seconds: oldest === undefined ? 0 : Math.max(Date.now() - oldest.committedAt, 0) / 1_000 };
 }

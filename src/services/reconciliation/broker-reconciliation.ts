@@ -1,12 +1,13 @@
-/** Repairs the broker's users and roles by MongoDB's records: at start, and at an operator's request. */
+/** Repairs the users and roles of the brokers by MongoDB's records: at start, and at an operator's request. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import {
   UNATTENDED_DELETIONS,
   type AccountsReader,
-  type BrokerAdmin,
   type BrokerDrift,
+  type BrokerReconciler,
 } from "../../domain/ports/broker";
+import { toPartition, type Partition } from "../../domain/keys";
 import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { Startable } from "../../domain/ports/lifecycle";
 import type { CredentialObserver } from "../../domain/ports/observers";
@@ -15,6 +16,7 @@ import type { Reads } from "../authorized-reads";
 import { unchanged, type Changes } from "../change-pipeline";
 import type { BrokerReconcileReport, ReconciliationSummary } from "../broker-services";
 import type { Outcome } from "../outcome";
+import type { PartitionPorts } from "../partitions";
 
 export interface ReconciliationOptions {
   /** Action at start. REPAIR deletes at most {@link UNATTENDED_DELETIONS} users. Default OFF. */
@@ -24,7 +26,8 @@ export interface ReconciliationOptions {
 const RETRY_MS = 2_000;
 const LOGGED_DRIFTS = 50;
 
-export class BrokerReconciliation implements Reads<"reconciliation">, Startable {
+/** Of the broker of one partition. */
+class PartitionReconciliation implements Startable {
   private readonly stopping = new AbortController();
   private starting: Promise<void> = Promise.resolve();
   private running: Promise<unknown> = Promise.resolve();
@@ -32,7 +35,8 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
 
   constructor(
     private readonly credentials: BrokerCredentialRepository,
-    private readonly broker: Pick<BrokerAdmin, "reconcile">,
+    private readonly partition: Partition,
+    private readonly broker: BrokerReconciler,
     private readonly observer: CredentialObserver,
     private readonly logger: Logger,
     private readonly options: ReconciliationOptions = {},
@@ -51,16 +55,12 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
     await this.running.catch(() => undefined);
   }
 
-  async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
-    return ok(await this.pass(dryRun, undefined));
-  }
-
   last(): ReconciliationSummary | null {
     return this.summary;
   }
 
   /** One pass at a time in this process, so that two do not repair the same drift. */
-  private pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
+  pass(dryRun: boolean, maxDeletions: number | undefined): Promise<BrokerReconcileReport> {
     const next = this.running.catch(() => undefined).then(() => this.run(dryRun, maxDeletions));
     this.running = next;
     return next;
@@ -70,7 +70,10 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
     const startedAt = Date.now();
     let tenants = 0;
     const readAccounts: AccountsReader = async (tenantIds) => {
-      const accounts = await this.credentials.accounts(tenantIds);
+      // Users of tenants of another partition are strangers here.
+      const accounts = (await this.credentials.accounts(tenantIds)).filter(
+        ({ partition }) => toPartition(partition) === this.partition,
+      );
       if (tenantIds === undefined) tenants = accounts.length;
       return accounts;
     };
@@ -85,7 +88,8 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
   private log(dryRun: boolean, tenants: number, drifts: readonly BrokerDrift[], ms: number): void {
     const unrepaired = drifts.filter(({ repaired }) => !repaired).length;
     const sample = drifts.slice(0, LOGGED_DRIFTS);
-    const fields = { dryRun, tenants, drifts: drifts.length, unrepaired, ms };
+    const { partition } = this;
+    const fields = { partition, dryRun, tenants, drifts: drifts.length, unrepaired, ms };
     if (drifts.length === 0) this.logger.info(fields, "broker matches MongoDB");
     else this.logger.warn({ ...fields, sample }, "broker differed from MongoDB");
   }
@@ -102,6 +106,57 @@ export class BrokerReconciliation implements Reads<"reconciliation">, Startable 
       }
     }
   }
+}
+
+/** Each broker is repaired by itself. At start, none waits for another. */
+export class BrokerReconciliation implements Reads<"reconciliation">, Startable {
+  private readonly brokers: readonly PartitionReconciliation[];
+
+  constructor(
+    credentials: BrokerCredentialRepository,
+    partitions: readonly Pick<PartitionPorts, "partition" | "broker">[],
+    observer: CredentialObserver,
+    logger: Logger,
+    options: ReconciliationOptions = {},
+  ) {
+    this.brokers = partitions.map(
+      ({ partition, broker }) => new PartitionReconciliation(credentials, partition, broker, observer, logger, options),
+    );
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.brokers.map((each) => each.start()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.brokers.map((each) => each.stop()));
+  }
+
+  /** Reconciles every broker, even if another one fails. */
+  async reconcile({ dryRun }: { dryRun: boolean }): Outcome<BrokerReconcileReport> {
+    const outcomes = await Promise.allSettled(this.brokers.map((each) => each.pass(dryRun, undefined)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed !== undefined) throw failed.reason;
+    const reports = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+    const tenants = reports.reduce((sum, report) => sum + report.tenants, 0);
+    return ok({ dryRun, tenants, drifts: reports.flatMap(({ drifts }) => drifts) });
+  }
+
+  /** Sum of the last reconciliations, as of the oldest of them; null: a broker has had none. */
+  last(): ReconciliationSummary | null {
+    const summaries = this.brokers.map((each) => each.last());
+    return summaries.reduce((sum, summary) => (sum === null || summary === null ? null : both(sum, summary)));
+  }
+}
+
+function both(one: ReconciliationSummary, other: ReconciliationSummary): ReconciliationSummary {
+  return {
+    at: one.at < other.at ? one.at : other.at,
+    dryRun: one.dryRun || other.dryRun,
+    tenants: one.tenants + other.tenants,
+    drifts: one.drifts + other.drifts,
+    repaired: one.repaired + other.repaired,
+  };
 }
 
 /** Reconciliation at an operator's request, as the audit log shows it. */

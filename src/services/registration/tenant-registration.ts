@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import type { ApiKey, PasswordHash, Principal, Tenant } from "../../domain/entities";
 import { failure, UnavailableError, type Failure } from "../../domain/errors";
+import { FIRST_PARTITION, type Partition } from "../../domain/keys";
 import type { TenantLimits } from "../../domain/limits";
 import type { BrokerAdmin } from "../../domain/ports/broker";
 import type { Registry } from "../../domain/ports/registry";
@@ -12,7 +13,9 @@ import { mintApiKey } from "../access/api-key-secret";
 import type { Run } from "../idempotency/idempotent-mutations";
 import type { FleetService } from "../fleet/fleet";
 import type { BrokerCredentialSecret, Outcome } from "../outcome";
+import type { Partitions } from "../partitions";
 import { InputCheck } from "../validation";
+import type { HomePartition } from "./home-partition";
 import { checkLimits } from "./tenant-limits";
 import type { TenantIds } from "./tenant-ids";
 import type { RemovalParts, TenantRemoval } from "./tenant-removal";
@@ -26,10 +29,6 @@ export interface RegisteredTenant {
 }
 
 export interface RegistrationOptions {
-  /** URL of the broker, as gateways reach it: `mqtts://host:8883`. */
-  readonly mqttUrl: string;
-  /** PEM of the authority that signed the broker's certificate. */
-  readonly caCertificate: string;
   /** Cooldown of a deleted tenant's ID, seconds. Default 8 days. */
   readonly idCooldownSeconds?: number | undefined;
   /** Limits that apply where a registration sets none. */
@@ -52,6 +51,8 @@ export class TenantRegistration {
     private readonly registry: Registry,
     private readonly removal: TenantRemoval,
     private readonly unfinished: UnfinishedRegistrations,
+    private readonly partitions: Pick<Partitions, "homeOf">,
+    private readonly home: HomePartition,
     private readonly options: RegistrationOptions,
     private readonly logger: Logger,
   ) {}
@@ -66,6 +67,7 @@ export class TenantRegistration {
     const name = check.label(["name"], input.name);
     const { defaultLimits, retentionSeconds } = this.options;
     const limits = checkLimits(check, input.limits, defaultLimits, retentionSeconds);
+    this.home.check(check, input.partitionId);
     const valid = check.result(null);
     if (!valid.ok) return valid;
     if (run.earlier !== null && (await this.isRegistered(run.earlier.tenant))) return ok(run.earlier);
@@ -81,6 +83,7 @@ export class TenantRegistration {
       createdAt: new Date(),
       limits,
       broker: { username, ...(await this.options.hashPassword(password)) },
+      ...homeField(await this.home.choose(input.partitionId)),
     };
     const made = { keys: false, account: false, activation: false };
     try {
@@ -95,8 +98,8 @@ export class TenantRegistration {
       made.keys = true;
       const { apiKey, secret } = mintApiKey({ tenantId, role: "TENANT_ADMIN", name: "First key", expiresAt: null });
       await this.apiKeys.insert(apiKey);
-      const { mqttUrl, caCertificate } = this.options;
-      const credential = { username, password, mqttUrl, caCertificate };
+      const { mqttUrl, caCertificate } = this.partitions.homeOf(tenant).address(tenantId);
+      const credential = { username, password, mqttUrl, caCertificate: caCertificate ?? "" };
       const registered = { tenant: { ...tenant, status: "ACTIVE" as const }, credential, apiKey, apiKeySecret: secret };
       await run.prepare(registered);
       made.activation = true;
@@ -148,6 +151,11 @@ export class TenantRegistration {
   private giveUpAt(tenant: Tenant): number {
     return tenant.createdAt.getTime() + (this.options.staleAfterMs ?? STALE_REGISTRATION_MS) / 2;
   }
+}
+
+/** Tenants of the first partition have no such field, as before there were several. */
+function homeField(partition: Partition): Pick<Tenant, "partition"> {
+  return partition === FIRST_PARTITION ? {} : { partition };
 }
 
 function unavailable(tenantId: string): Failure {

@@ -1,21 +1,14 @@
 import type { Principal } from "../../domain/entities";
+import type { BrokerAddress } from "../../domain/ports/broker";
 import type { Reads } from "../authorized-reads";
-import type { ServiceOptions } from "../service-ports";
-import type { BrokerAddress } from "./settings";
+import type { Partitions } from "../partitions";
 
 /** Settings of the platform that a tenant may read. */
 export class SettingsService implements Reads<"settings"> {
-  private readonly address: BrokerAddress;
+  constructor(private readonly partitions: Pick<Partitions, "homesOf">) {}
 
-  constructor({ mqttUrl, caCertificate, certificates }: ServiceOptions) {
-    this.address = {
-      mqttUrl,
-      certificateUrl: certificates?.mqttUrl ?? null,
-      caCertificate: caCertificate === "" ? null : caCertificate,
-    };
-  }
-
-  async broker(_principal: Principal, _tenantId: string): Promise<BrokerAddress | null> {
-    return this.address;
+  async broker(_principal: Principal, tenantId: string): Promise<BrokerAddress | null> {
+    const [home] = await this.partitions.homesOf([tenantId]);
+    return home?.address(tenantId) ?? null;
   }
 }

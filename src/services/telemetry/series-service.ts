@@ -9,6 +9,7 @@ import { intervalSeries } from "./series-points";
 import type { Series } from "../../domain/series/series";
 import { fail, ok, type Result } from "../../domain/result";
 import { ReadingsExport, type ExportFleet } from "./readings-export";
+import type { PartitionPorts } from "../partitions";
 import type { ExportOptions, ExportSelection, SeriesFailure, SeriesRequest, SeriesUseCases } from "./series";
 import type { TelemetryUseCases } from "./telemetry";
 import { planSeries } from "./series-plan";
@@ -19,12 +20,18 @@ import { SeriesSnapshot } from "./series-snapshot";
 /** Maximum queries that build missing rollups at once. Each takes a connection and memory. */
 const BUILDING = { total: 2, perOwner: 2 };
 
-/** Series and exports. Computes sensors with equal input together, in a bounded number of queries. */
+/** The partitions whose flushes have stored the readings. */
+export interface SeriesHomes {
+  /** Of each sensor, in the order of the keys. */
+  homesOf(sensorKeys: readonly string[]): Promise<readonly Pick<PartitionPorts, "partition" | "series">[]>;
+}
+
+/** Series and exports. Computes sensors of one partition with equal input together, in a bounded number of queries. */
 export class SeriesService implements SeriesUseCases {
   private readonly building = new FairQueue(BUILDING);
 
   constructor(
-    private readonly repository: RollupRepository,
+    private readonly partitions: SeriesHomes,
     private readonly recent: RecentReadings,
     private readonly fleet: ExportFleet,
     private readonly telemetry: Pick<TelemetryUseCases, "latest" | "pageReadings">,
@@ -40,16 +47,18 @@ export class SeriesService implements SeriesUseCases {
       principal,
       requests.map(({ sensorKey }) => sensorKey),
     );
+    const homes = await this.partitions.homesOf(requests.map(({ sensorKey }) => sensorKey));
     const groups = new Map<string, number[]>();
     requests.forEach(({ input }, index) => {
       if (sensors[index] === null || sensors[index] === undefined) return;
-      const like = JSON.stringify(input);
+      const like = `${homes[index]?.partition ?? ""} ${JSON.stringify(input)}`;
       groups.set(like, [...(groups.get(like) ?? []), index]);
     });
     const results: Result<Series, SeriesFailure | null>[] = requests.map(() => fail(null));
     for (const indexes of groups.values()) {
       const keys = indexes.map((index) => requests[index]?.sensorKey ?? "");
-      const answers = await this.ofSensors(principal, requests[indexes[0] ?? 0], keys, deadline);
+      const [first = 0] = indexes;
+      const answers = await this.ofSensors(principal, requests[first], homes[first]?.series, keys, deadline);
       indexes.forEach((index, place) => {
         const answer = answers[place];
         if (answer !== undefined) results[index] = answer;
@@ -76,20 +85,21 @@ export class SeriesService implements SeriesUseCases {
   private async ofSensors(
     principal: Principal,
     request: SeriesRequest | undefined,
+    repository: RollupRepository | undefined,
     keys: readonly string[],
     deadline: Deadline | undefined,
   ): Promise<Result<Series, SeriesFailure>[]> {
-    if (request === undefined) return [];
+    if (request === undefined || repository === undefined) return [];
     const end = request.input.to === null ? await this.newest(principal, keys, deadline) : this.now();
     const planned = planSeries(request.input, end);
     if (!planned.ok) return keys.map(() => fail(planned.failure));
     const plan = planned.value;
     // Memory before the store: readings that are flushed in between are then in both, but never in neither.
     const tails = await this.recent.since(keys, deadline?.signal);
-    const position = await this.repository.position(deadline);
+    const position = await repository.position(deadline);
     const owner = principal.tenantId ?? principal.keyId;
     const takeTurn = (signal?: AbortSignal) => this.building.take(owner, signal);
-    const snapshot = new SeriesSnapshot(this.repository, tails, position, { deadline, takeTurn });
+    const snapshot = new SeriesSnapshot(repository, tails, position, { deadline, takeTurn });
     if (plan.kind === "line") {
       const lines = await readLines(snapshot, plan, keys);
       return keys.map((key) => ok(lineSeries(lines.get(key))));

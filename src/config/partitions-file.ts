@@ -1,0 +1,135 @@
+/** The file that lists the partitions: its notation, and its parser, which reports every mistake with its remedy. */
+import path from "node:path";
+import { z } from "zod";
+import { MAX_PARTITION } from "../domain/keys";
+import { trustedCaFile } from "./pem-files";
+import { brokerUrl, gatewaysUrl, line, mistake, password, readText, sessionClientId, username } from "./values";
+import type { ValueKind } from "./values";
+
+const EXAMPLE = '[{ "id": 0, "brokerUrl": "mqtts://broker-0.example.com:8883", … }, …]';
+const filePath = line("path", "name a readable file");
+
+/** Paths in it are relative to the folder of the file. */
+function partitionIn(folder: string) {
+  const file = filePath.schema.transform((name) => path.resolve(folder, name));
+  const content = file.transform((name, context) => {
+    const text = readText(name);
+    if (text.ok) return text.value.replace(/\r?\n$/, "");
+    return mistake(context, `names '${name}', which cannot be read (${text.failure})`, "make the file readable");
+  });
+  return z.strictObject({
+    /** Number of the partition. */
+    id: z.int(`set it to a number from 0 to ${MAX_PARTITION}`).min(0).max(MAX_PARTITION),
+    /** Address of the broker's TLS listener for the platform. */
+    brokerUrl: brokerUrl.schema,
+    /** Address of the broker for gateways. */
+    publicUrl: gatewaysUrl.schema.optional(),
+    /** PEM. */
+    caFile: file.pipe(trustedCaFile.schema).optional(),
+    admin: z.strictObject({ username: username.schema, passwordFile: content.pipe(password.schema) }),
+    ingestion: z.strictObject({
+      username: username.schema,
+      passwordFile: content.pipe(password.schema),
+      clientIdFile: content.pipe(sessionClientId.schema),
+    }),
+    /** Address of the broker's listener for client certificates. */
+    certificateUrl: gatewaysUrl.schema.optional(),
+    crlFile: file.optional(),
+    pidFile: file.optional(),
+  });
+}
+
+/** One partition of the file, with the content of the files that it names. */
+export type PartitionEntry = z.output<ReturnType<typeof partitionIn>>;
+
+/** Path of the file, as the partitions in it, in the order of their numbers. */
+export const partitionsFile: ValueKind<readonly PartitionEntry[]> = {
+  type: "path",
+  schema: z.string().transform((name, context) => {
+    const text = readText(name);
+    if (!text.ok) {
+      return mistake(context, `names '${name}', which cannot be read (${text.failure})`, "make the file readable");
+    }
+    const entries = entriesIn(text.value);
+    if (entries === null) return mistake(context, `names '${name}', which is no JSON list`, `write ${EXAMPLE}`);
+    const parsed = z.array(partitionIn(path.dirname(name))).safeParse(entries);
+    if (parsed.success) return unambiguous(parsed.data, context);
+    for (const issue of parsed.error.issues) {
+      const { found, remedy } = explained(issue, entries);
+      context.addIssue({ code: "custom", message: remedy, params: { found } });
+    }
+    return z.NEVER;
+  }),
+};
+
+function entriesIn(text: string): readonly unknown[] | null {
+  try {
+    const entries: unknown = JSON.parse(text);
+    return Array.isArray(entries) && entries.length > 0 ? entries : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the issue is, what stands there, and the remedy. */
+function explained(issue: z.core.$ZodIssue, entries: readonly unknown[]): { found: string; remedy: string } {
+  const where = z.core.toDotPath(issue.path);
+  if (issue.code === "custom" && typeof issue.params?.found === "string") {
+    return { found: `${where} ${issue.params.found}`, remedy: issue.message };
+  }
+  if (issue.code === "unrecognized_keys") {
+    return {
+      found: `${where} has the unknown field '${issue.keys.join("', '")}'`,
+      remedy: "check its name, or remove it",
+    };
+  }
+  const value = issue.path.reduce<unknown>(fieldOf, entries);
+  if (value === undefined) return { found: `${where} is missing`, remedy: "add it" };
+  if (issue.code === "invalid_type" || typeof value !== "string") {
+    const wanted = issue.code === "invalid_type" && issue.expected !== "int" ? issue.expected : "number";
+    return { found: `${where} is ${JSON.stringify(value).slice(0, 80)}`, remedy: remedyOfType(issue, wanted) };
+  }
+  return { found: `${where} is '${value.slice(0, 80)}'`, remedy: issue.message };
+}
+
+function remedyOfType({ message }: z.core.$ZodIssue, wanted: string): string {
+  return message.startsWith("set it") ? message : `set it to a ${wanted}`;
+}
+
+function fieldOf(value: unknown, field: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, field) : undefined;
+}
+
+/** Each partition has a number and a broker of its own, and the first one exists. */
+function unambiguous(entries: readonly PartitionEntry[], context: z.RefinementCtx): readonly PartitionEntry[] {
+  const failure =
+    (entries.length > 1
+      ? { found: `lists ${entries.length} partitions`, remedy: "list one: this version supports no more" }
+      : null) ??
+    twice(entries, ({ id }) => id, "the number") ??
+    twice(entries, ({ brokerUrl: url }) => new URL(url).host, "the broker") ??
+    (entries.some(({ id }) => id === 0)
+      ? null
+      : {
+          found: "lists no partition 0",
+          remedy: "number one of them 0: tenants, readings and cursors without a partition belong to it",
+        });
+  if (failure !== null) return mistake(context, failure.found, failure.remedy);
+  return [...entries].sort((one, other) => one.id - other.id);
+}
+
+function twice(
+  entries: readonly PartitionEntry[],
+  key: (entry: PartitionEntry) => string | number,
+  what: string,
+): { found: string; remedy: string } | null {
+  for (const [index, entry] of entries.entries()) {
+    const earlier = entries.findIndex((other) => key(other) === key(entry));
+    if (earlier === index) continue;
+    return {
+      found: `[${earlier}] and [${index}] have ${what} ${key(entry)}`,
+      remedy: "give each partition a number and a broker of its own",
+    };
+  }
+  return null;
+}

@@ -1,0 +1,74 @@
+/** The partitions of a configuration, whichever way they are configured. */
+import { FIRST_PARTITION, toPartition, type Partition } from "../domain/keys";
+import type { Config } from "./config";
+import type { PartitionEntry } from "./partitions-file";
+
+/** One partition: its broker, and how Sluice reaches it. */
+export interface PartitionConfig {
+  readonly partition: Partition;
+  /** The broker's TLS listener. */
+  readonly url: string;
+  /** PEM; null: trust the system's CAs. */
+  readonly caCertificate: string | null;
+  readonly admin: { readonly username: string; readonly password: string };
+  /** null: this process does not ingest. */
+  readonly ingestion: { readonly username: string; readonly password: string; readonly clientId: string } | null;
+  /** Addresses for gateways. `{tenantId}` stands for the ID of the tenant. */
+  readonly publicUrl: string;
+  /** null: the broker has no listener for client certificates. */
+  readonly certificateUrl: string | null;
+  /** The broker's list of revoked certificates; null: it has none. */
+  readonly revocations: { readonly file: string; readonly pidFile: string | null } | null;
+}
+
+/** In the order of their numbers: at least one. */
+export function partitionsOf(config: Config): readonly PartitionConfig[] {
+  const ingests = config.ingest !== null;
+  return config.partitions === null
+    ? [onlyPartition(config)]
+    : config.partitions.map((entry) => partitionOf(entry, ingests));
+}
+
+/** The only one that this version supports. */
+export function onlyPartitionOf(config: Config): PartitionConfig {
+  const [partition] = partitionsOf(config);
+  if (partition === undefined) throw new Error("internal: no partition is configured");
+  return partition;
+}
+
+/** The one partition of a configuration without a file. */
+function onlyPartition({ mqtt, ingest, clientCa }: Config): PartitionConfig {
+  const { url, admin } = mqtt;
+  if (url === null || admin.password === null) throw new Error("internal: no partition is configured");
+  const { username = "", password, clientId } = ingest ?? { password: null, clientId: null };
+  return {
+    partition: FIRST_PARTITION,
+    url,
+    caCertificate: mqtt.caCertificate,
+    admin: { username: admin.username, password: admin.password },
+    ingestion: password === null || clientId === null ? null : { username, password, clientId },
+    publicUrl: mqtt.publicUrl ?? url,
+    certificateUrl: clientCa?.mqttUrl ?? null,
+    revocations: clientCa?.revocations ?? null,
+  };
+}
+
+function partitionOf(entry: PartitionEntry, ingests: boolean): PartitionConfig {
+  const { id, brokerUrl, publicUrl, caFile, admin, ingestion, certificateUrl, crlFile, pidFile } = entry;
+  const { username, passwordFile: password, clientIdFile: clientId } = ingestion;
+  return {
+    partition: toPartition(id),
+    url: brokerUrl,
+    caCertificate: caFile ?? null,
+    admin: { username: admin.username, password: admin.passwordFile },
+    ingestion: ingests ? { username, password, clientId } : null,
+    publicUrl: publicUrl ?? brokerUrl,
+    certificateUrl: certificateUrl ?? null,
+    revocations: crlFile === undefined ? null : { file: crlFile, pidFile: pidFile ?? null },
+  };
+}
+
+/** An address for gateways, with the tenant's ID filled in. */
+export function addressFor(tenantId: string, url: string): string {
+  return url.replaceAll("{tenantId}", tenantId);
+}
