@@ -1,7 +1,7 @@
 "use strict";
 
 /** Packages that ship only ES modules, which Jest's CommonJS loader needs translated. */
-const esModules = ["jose"];
+const esModules = ["jose", "@platformatic/[^/]+"];
 
 /** The one file of the MongoDB driver that imports at run time, which Jest's loader can only do translated. */
 const dynamicImports = "mongodb/lib/runtime_adapters\\.js";

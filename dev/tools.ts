@@ -37,10 +37,17 @@ function subfolders(folder: string): string[] {
   }
 }
 
+function toolsDir(): string {
+  return path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sluice", "tools");
+}
+
 function cached(program: string): string | undefined {
-  const cache = process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache");
-  const folders = subfolders(path.join(cache, "sluice", "tools"));
+  const folders = subfolders(toolsDir());
   return folders.map((folder) => path.join(folder, program)).find(isExecutable);
+}
+
+function cachedFolder(name: string): string | undefined {
+  return [path.join(toolsDir(), name)].find(isReadable);
 }
 
 function found(value: string | undefined, program: string, variable: string): string {
@@ -68,6 +75,15 @@ export function findMosquittoPlugin(): string {
   const folders = libraries.flatMap((library) => [library, ...subfolders(library)]);
   const file = process.env.SLUICE_MOSQUITTO_PLUGIN ?? folders.map((folder) => path.join(folder, name)).find(isReadable);
   return found(file, name, "SLUICE_MOSQUITTO_PLUGIN");
+}
+
+/** How to run Kafka: Java, and the folder of Kafka's jars. @throws Error with the remedy when there is none. */
+export function findKafka(): { readonly java: string; readonly jars: string } {
+  const { SLUICE_JAVA, SLUICE_KAFKA_JARS } = process.env;
+  return {
+    java: found(SLUICE_JAVA ?? onPath("java"), "Java", "SLUICE_JAVA"),
+    jars: found(SLUICE_KAFKA_JARS ?? cachedFolder("kafka-4.4.0"), "Kafka", "SLUICE_KAFKA_JARS"),
+  };
 }
 
 /** Path of a Chromium for browser tests, or undefined when there is none. */

@@ -23,12 +23,12 @@ const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 const tasks = {
   demo: { needs: ["build", "servers"], run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--max-semi-space-size=16", "dist/src/main.js"]] },
-  test: { needs: ["build", "servers", "chromium", "gql"], run: [[JEST]] },
+  test: { needs: ["build", "servers", "kafka", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
     needs: ["build", "servers"],
     run: [[JEST, "--selectProjects", "integration", "--testPathPatterns", "test/isolation"]],
   },
-  "test:faults": { needs: ["build", "servers"], run: [[JEST, "--config", "test/faults/jest.config.cjs"]] },
+  "test:faults": { needs: ["build", "servers", "kafka"], run: [[JEST, "--config", "test/faults/jest.config.cjs"]] },
   "test:chaos": { needs: ["build", "servers"], run: [[JEST, "--config", "test/chaos/jest.config.cjs"]] },
   "test:fairness": { needs: ["build", "servers"], run: [[JEST, "--config", "test/fairness/jest.config.cjs"]] },
   "test:conformance": {
@@ -87,6 +87,11 @@ async function prepareServers(node) {
   };
 }
 
+async function prepareKafka() {
+  const { ensureKafkaForTests } = await import("./kafka.mjs");
+  return ensureKafkaForTests();
+}
+
 async function prepareChromium() {
   const { ensureChromium } = await import("./chromium.mjs");
   const chromium = await ensureChromium();
@@ -135,6 +140,7 @@ async function prepare(needs) {
   const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ""}` };
   if (needs.includes("build") && canBuild()) await run(node, ["scripts/build.mjs"], { env });
   if (needs.includes("servers")) Object.assign(env, await prepareServers(node));
+  if (needs.includes("kafka")) Object.assign(env, await prepareKafka());
   if (needs.includes("relay")) await prepareRelay(node);
   if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
   if (needs.includes("gql")) Object.assign(env, await prepareGql());

@@ -1,17 +1,12 @@
-/** Encodes a journal batch as one MongoDB document: columns as little-endian binary, sensor keys joined by newlines. */
+/** Encodes a journal batch as one BSON document: columns as little-endian binary, sensor keys joined by newlines. */
 import { Binary } from "mongodb";
 import type { LedgerDelta } from "../domain/ledger";
 import { toPosition, type Position } from "../domain/keys";
 import type { BatchPlace, JournalBatch, NewJournalBatch } from "../domain/ports/journal";
 import type { ReadingColumns } from "../domain/reading";
 
-export interface BatchDocument {
-  /** Position of the batch. */
-  readonly _id: number;
-  /** Identifies the append, so that a retry recognizes its own document. */
-  readonly nonce: string;
-  /** Time of the append. */
-  readonly at: Date;
+/** What every journal stores of a batch. */
+export interface BatchContent {
   /** Number of readings. */
   readonly n: number;
   readonly sources: string;
@@ -27,12 +22,27 @@ export interface BatchDocument {
   readonly redriven?: readonly string[];
 }
 
+/** A batch as a document of MongoDB. */
+export interface BatchDocument extends BatchContent {
+  /** Position of the batch. */
+  readonly _id: number;
+  /** Identifies the append, so that a retry recognizes its own document. */
+  readonly nonce: string;
+  /** Time of the append. */
+  readonly at: Date;
+}
+
 export function toDocument(position: Position, nonce: string, batch: NewJournalBatch, at: Date): BatchDocument {
+  return { _id: position, nonce, at, ...toContent(batch) };
+}
+
+export function fromDocument(document: BatchDocument): JournalBatch {
+  return { ...fromContent(document), ...placeOf(document) };
+}
+
+export function toContent(batch: NewJournalBatch): BatchContent {
   const { columns } = batch;
   return {
-    _id: position,
-    nonce,
-    at,
     n: columns.source.length,
     sources: columns.sources.join("\n"),
     source: binary(columns.source),
@@ -46,18 +56,18 @@ export function toDocument(position: Position, nonce: string, batch: NewJournalB
   };
 }
 
-export function fromDocument(document: BatchDocument): JournalBatch {
+export function fromContent(content: BatchContent): NewJournalBatch {
   const columns: ReadingColumns = {
-    sources: document.sources === "" ? [] : document.sources.split("\n"),
-    source: new Uint32Array(bytes(document.source)),
-    timestamp: new Float64Array(bytes(document.timestamp)),
-    receivedAt: new Float64Array(bytes(document.receivedAt)),
-    value: new Float64Array(bytes(document.value)),
-    fingerprint: new Uint32Array(bytes(document.fingerprint)),
-    ...(document.fine === true ? {} : { hasCoarseFingerprints: true }),
+    sources: content.sources === "" ? [] : content.sources.split("\n"),
+    source: new Uint32Array(bytes(content.source)),
+    timestamp: new Float64Array(bytes(content.timestamp)),
+    receivedAt: new Float64Array(bytes(content.receivedAt)),
+    value: new Float64Array(bytes(content.value)),
+    fingerprint: new Uint32Array(bytes(content.fingerprint)),
+    ...(content.fine === true ? {} : { hasCoarseFingerprints: true }),
   };
-  const { ledger, redriven } = document;
-  const batch = { ...placeOf(document), columns, ledger };
+  const { ledger, redriven } = content;
+  const batch = { columns, ledger };
   return redriven === undefined ? batch : { ...batch, redriven };
 }
 

@@ -18,7 +18,7 @@ import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
-import { JOURNALS } from "../contract/journals";
+import { JOURNALS_IN_MONGODB } from "../contract/journals";
 import { disposeLater, sharedMongo } from "../harness/servers";
 import { until } from "../harness/until";
 
@@ -35,7 +35,7 @@ async function database() {
   return db;
 }
 
-describe.each(JOURNALS)("journal: $name", ({ create }) => {
+describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
   interface TestPorts extends FlusherPorts {
     readonly journal: Journal;
   }

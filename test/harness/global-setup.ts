@@ -3,12 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startMongod, type Mongod } from "../../dev/mongod";
 import { startMosquitto, type Mosquitto } from "../../dev/mosquitto";
+import { SharedKafka } from "./shared-kafka";
 import { SHARED_SERVERS_VARIABLE, type SharedServers } from "./shared-servers";
 
 interface Running {
   readonly dir: string;
   readonly mongod: Mongod | undefined;
   readonly broker: Mosquitto;
+  readonly kafka: SharedKafka;
 }
 
 const running = Symbol.for("sluice.test.servers");
@@ -29,13 +31,18 @@ export default async function globalSetup(): Promise<void> {
   const file = path.join(dir, "servers.json");
   await writeFile(file, JSON.stringify(servers), { mode: 0o600 });
   process.env[SHARED_SERVERS_VARIABLE] = file;
-  (globalThis as Record<symbol, unknown>)[running] = { dir, mongod, broker } satisfies Running;
+  (globalThis as Record<symbol, unknown>)[running] = {
+    dir,
+    mongod,
+    broker,
+    kafka: new SharedKafka(dir),
+  } satisfies Running;
 }
 
 /** Stops what {@link globalSetup} started, and removes its folder. */
 export async function stopSharedServers(): Promise<void> {
   const servers = (globalThis as Record<symbol, unknown>)[running] as Running | undefined;
   if (servers === undefined) return;
-  await Promise.all([servers.mongod?.kill(), servers.broker.kill()]);
+  await Promise.all([servers.mongod?.kill(), servers.broker.kill(), servers.kafka.kill()]);
   await rm(servers.dir, { recursive: true, force: true });
 }

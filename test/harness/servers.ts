@@ -33,7 +33,8 @@ export function uniqueName(prefix: string): string {
   return `${prefix}-${randomBytes(4).toString("hex")}`;
 }
 
-function serversFile(): string {
+/** Its folder is removed after the run. */
+export function serversFile(): string {
   const file = process.env[SHARED_SERVERS_VARIABLE];
   if (file === undefined) throw new Error("No shared servers: this test belongs in the project 'integration'.");
   return file;

@@ -11,7 +11,10 @@ describe.each(JOURNALS)("journal: $name", ({ create }) => {
       disposeLater(() => client.close());
       const journal = create(client.db());
       await journal.start();
-      return { journal, kill: () => client.close(true) };
+      const kill = async () => {
+        await Promise.all([journal.stop(), client.close(true)]);
+      };
+      return { journal, kill };
     };
     return { openMortal, open: async () => (await openMortal()).journal };
   });

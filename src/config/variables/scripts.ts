@@ -4,6 +4,8 @@ export const variablesOfScripts: readonly string[] = [
   "SLUICE_MONGOD",
   "SLUICE_MOSQUITTO",
   "SLUICE_MOSQUITTO_PLUGIN",
+  "SLUICE_JAVA",
+  "SLUICE_KAFKA_JARS",
   "SLUICE_CHROMIUM",
   "SLUICE_GO",
   "SLUICE_GO_CACHE",

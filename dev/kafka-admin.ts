@@ -1,0 +1,52 @@
+/** Topics and rights on a Kafka of our own. */
+
+import { Brokers, type KafkaConnectionOptions } from "../src/journal/kafka/brokers";
+import { kafkaClient } from "../src/journal/kafka/client";
+import { TOPIC_SETTINGS, type TopicRequirements } from "../src/journal/kafka/topic-settings";
+
+const TIMEOUT_MS = 30_000;
+
+export interface NewTopic extends TopicRequirements {
+  readonly topic: string;
+  readonly partitions: number;
+  /** Settings that differ from those that the journal asks for. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Creates a topic with the settings that the journal asks for. */
+export async function createTopic(
+  connection: KafkaConnectionOptions,
+  { topic, partitions, settings, ...required }: NewTopic,
+) {
+  const { createTopicsV7 } = kafkaClient();
+  const asked = TOPIC_SETTINGS.filter(({ name }) => name !== "flush.messages" || required.flushes);
+  const configs = { ...Object.fromEntries(asked.map(({ name, wanted }) => [name, wanted(required)])), ...settings };
+  const request = {
+    name: topic,
+    numPartitions: partitions,
+    replicationFactor: required.replicas,
+    assignments: [],
+    configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
+  };
+  await new Brokers(connection).any((admin) => createTopicsV7.api.async(admin, [request], TIMEOUT_MS, false));
+}
+
+/** Grants a user operations on one topic. */
+export async function grant(
+  connection: KafkaConnectionOptions,
+  user: string,
+  topic: string,
+  operations: readonly ("READ" | "WRITE" | "DESCRIBE" | "DESCRIBE_CONFIGS" | "DELETE")[],
+) {
+  const { AclOperations, AclPermissionTypes, createAclsV3, ResourcePatternTypes, ResourceTypes } = kafkaClient();
+  const acls = operations.map((operation) => ({
+    resourceType: ResourceTypes.TOPIC,
+    resourceName: topic,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    principal: `User:${user}`,
+    host: "*",
+    operation: AclOperations[operation],
+    permissionType: AclPermissionTypes.ALLOW,
+  }));
+  await new Brokers(connection).any((admin) => createAclsV3.api.async(admin, acls));
+}

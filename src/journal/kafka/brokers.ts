@@ -1,0 +1,148 @@
+/** The brokers of a cluster: connections to them, and which of them leads a partition. */
+import { isIP } from "node:net";
+import type { Connection, ConnectionOptions, metadataV12 as metadata } from "@platformatic/kafka";
+import { UnavailableError } from "../../domain/errors";
+import { kafkaClient } from "./client";
+import { KafkaSetupError, reasonOf, setupErrorOf } from "./failures";
+
+type MetadataResponse = ReturnType<typeof metadata.parseResponse>;
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface KafkaConnectionOptions {
+  /** Addresses of some brokers. The others follow from their metadata. */
+  readonly brokers: readonly Address[];
+  /** `ca`: PEM; null: the system's CAs. null: no TLS. */
+  readonly tls: { readonly ca: string | null } | null;
+  /** SCRAM-SHA-512. null: no authentication. */
+  readonly credentials: { readonly username: string; readonly password: string } | null;
+}
+
+/** A topic as its cluster describes it. */
+export interface TopicMetadata {
+  /** Changes when the topic is deleted and created again. */
+  readonly topicId: string;
+  readonly partitions: readonly {
+    readonly partition: number;
+    readonly replicas: number;
+    readonly inSync: number;
+    /** null: there is none at the moment. */
+    readonly leader: Address | null;
+  }[];
+}
+
+const CLIENT_ID = "sluice";
+const CONNECT_MS = 3_000;
+/** How long a broker may take for a response. Beyond it, the connection is given up. */
+const REQUEST_MS = 15_000;
+
+export class Brokers {
+  private known: readonly Address[];
+
+  constructor(readonly options: KafkaConnectionOptions) {
+    this.known = options.brokers;
+  }
+
+  /** @throws KafkaSetupError, UnavailableError */
+  async connect({ host, port }: Address): Promise<Connection> {
+    const connection = new (kafkaClient().Connection)(CLIENT_ID, this.connectionOptions(host));
+    // Requests in progress report the same error.
+    connection.on("error", () => undefined);
+    try {
+      await connection.connect(host, port);
+      return connection;
+    } catch (error) {
+      connection.close(() => undefined);
+      throw (
+        setupErrorOf(error) ?? new UnavailableError("Kafka", `${host}:${port}: ${reasonOf(error)}`, { cause: error })
+      );
+    }
+  }
+
+  private connectionOptions(host: string): ConnectionOptions {
+    const { tls, credentials } = this.options;
+    return {
+      connectTimeout: CONNECT_MS,
+      requestTimeout: REQUEST_MS,
+      ...(tls === null
+        ? {}
+        : { tls: { ...(isIP(host) === 0 ? { servername: host } : {}), ...(tls.ca === null ? {} : { ca: tls.ca }) } }),
+      ...(credentials === null ? {} : { sasl: { mechanism: "SCRAM-SHA-512", ...credentials } }),
+    };
+  }
+
+  /** Calls the operation with a connection to any broker that responds. */
+  async any<T>(operation: (connection: Connection) => Promise<T>): Promise<T> {
+    let failure: unknown = null;
+    for (const address of this.known) {
+      try {
+        const connection = await this.connect(address);
+        try {
+          return await operation(connection);
+        } finally {
+          connection.close(() => undefined);
+        }
+      } catch (error) {
+        // Another broker says the same of a wrong setting.
+        if (setupErrorOf(error) !== null) throw error;
+        failure = error;
+      }
+    }
+    throw failure instanceof UnavailableError
+      ? failure
+      : new UnavailableError("Kafka", reasonOf(failure), { cause: failure });
+  }
+
+  /** @throws KafkaSetupError if the topic does not exist, or this user may not know it */
+  async describe(topic: string): Promise<TopicMetadata> {
+    const described = await this.any((connection) => requestMetadata(connection, topic));
+    const addresses = new Map(described.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
+    const members = [...addresses.values()];
+    const others = this.options.brokers.filter((one) => !members.some((other) => isSame(one, other)));
+    this.known = [...members, ...others];
+    const [found] = described.topics;
+    if (found?.errorCode !== 0) throw topicError(topic, found?.errorCode ?? 0);
+    return {
+      topicId: found.topicId,
+      partitions: found.partitions.map(({ partitionIndex, leaderId, replicaNodes, isrNodes }) => ({
+        partition: partitionIndex,
+        replicas: replicaNodes.length,
+        inSync: isrNodes.length,
+        leader: addresses.get(leaderId) ?? null,
+      })),
+    };
+  }
+}
+
+export function isSame(one: Address, other: Address): boolean {
+  return one.host === other.host && one.port === other.port;
+}
+
+/** Errors of a topic or partition are in the response, which the client throws with them. */
+async function requestMetadata(connection: Connection, topic: string): Promise<MetadataResponse> {
+  const { metadataV12, ResponseError } = kafkaClient();
+  try {
+    return await metadataV12.api.async(connection, [topic], false);
+  } catch (error) {
+    if (!(error instanceof ResponseError)) throw error;
+    return error.response as MetadataResponse;
+  }
+}
+
+function topicError(topic: string, errorCode: number): Error {
+  const { protocolErrorsCodesById } = kafkaClient();
+  const codes: Readonly<Record<number, string>> = protocolErrorsCodesById;
+  const code = codes[errorCode] ?? String(errorCode);
+  if (code === "UNKNOWN_TOPIC_OR_PARTITION") {
+    const remedy = "create it with the commands that 'npx sluice kafka-topic' prints";
+    return new KafkaSetupError("topic", `names '${topic}', which does not exist`, remedy);
+  }
+  if (code === "INVALID_TOPIC_EXCEPTION") {
+    return new KafkaSetupError("topic", `is '${topic}', which is no name of a topic`, "use a-z, 0-9, '.', '_' and '-'");
+  }
+  const denied = setupErrorOf(Object.assign(new Error(code), { code }));
+  return denied ?? new UnavailableError("Kafka", `topic ${topic}: ${code}`);
+}

@@ -1,0 +1,105 @@
+/** What a failed request to Kafka means for its caller. */
+
+/** The part of the configuration, or of the cluster, that keeps Sluice from using Kafka. */
+export type KafkaSetting = "brokers" | "ca" | "credentials" | "topic" | "partition" | "replicas";
+
+/** Thrown if Kafka responds, and a retry does not help until somebody corrects a setting. */
+export class KafkaSetupError extends Error {
+  override readonly name = "KafkaSetupError";
+
+  /** @param found completes a sentence that begins with the setting, such as "names a topic that does not exist" */
+  constructor(
+    readonly setting: KafkaSetting,
+    readonly found: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Kafka: ${setting} ${found}: ${remedy}`, options);
+  }
+}
+
+/** Kafka's own names of errors, and codes of the client, of TLS and of the system, outermost first. */
+export function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 4) return [];
+  const { apiId, code, errors, cause }: Error & Partial<Record<"apiId" | "code" | "errors", unknown>> = error;
+  const inner: readonly unknown[] = [...(Array.isArray(errors) ? (errors as readonly unknown[]) : []), cause];
+  return [apiId, code]
+    .filter((each) => typeof each === "string")
+    .concat(inner.flatMap((each) => codesOf(each, depth + 1)));
+}
+
+/** One line for a log: the innermost code, or the message. */
+export function reasonOf(error: unknown): string {
+  const codes = codesOf(error).filter((code) => !code.startsWith("PLT_KFK_"));
+  const message = error instanceof Error ? error.message : String(error);
+  return codes[0] === undefined ? message : `${message} (${codes[0]})`;
+}
+
+const CERTIFICATE_CODES: readonly string[] = [
+  "CERT_HAS_EXPIRED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+];
+const CREDENTIAL_CODES: readonly string[] = ["PLT_KFK_AUTHENTICATION", "SASL_AUTHENTICATION_FAILED"];
+const DENIED_CODES: readonly string[] = ["TOPIC_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED"];
+const DEFECT_CODES: readonly string[] = [
+  "MESSAGE_TOO_LARGE",
+  "RECORD_LIST_TOO_LARGE",
+  "INVALID_RECORD",
+  "INVALID_REQUEST",
+  "UNSUPPORTED_COMPRESSION_TYPE",
+  "UNSUPPORTED_VERSION",
+];
+
+/** The error that keeps every request from success until somebody corrects a setting; null: a retry may help. */
+export function setupErrorOf(error: unknown): KafkaSetupError | null {
+  if (error instanceof KafkaSetupError) return error;
+  const codes = codesOf(error);
+  const has = (known: readonly string[]) => codes.some((code) => known.includes(code));
+  const cause = { cause: error };
+  if (has(CREDENTIAL_CODES)) {
+    const remedy =
+      "check user name and password, and that the brokers' listener accepts SCRAM-SHA-512: " +
+      "kafka-configs.sh --describe --entity-type users";
+    return new KafkaSetupError("credentials", "are rejected by Kafka", remedy, cause);
+  }
+  if (has(DENIED_CODES)) {
+    const remedy = "grant the user Read, Write, Describe, DescribeConfigs and Delete on the topic";
+    return new KafkaSetupError("credentials", "belong to a user without the rights that Sluice needs", remedy, cause);
+  }
+  if (has(CERTIFICATE_CODES)) {
+    const remedy = "name the root CA of the brokers' certificates, and the brokers by the names in them";
+    return new KafkaSetupError("ca", `does not fit the brokers' certificates (${reasonOf(error)})`, remedy, cause);
+  }
+  return hasNoTls(error)
+    ? new KafkaSetupError("brokers", "name a listener without TLS", "name the brokers' TLS listeners", cause)
+    : null;
+}
+
+/** Whether a retry never helps, because the request itself is wrong. */
+export function isDefect(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof TypeError || isOneOf(error, DEFECT_CODES);
+}
+
+export function isOutOfRange(error: unknown): boolean {
+  return isOneOf(error, ["OFFSET_OUT_OF_RANGE"]);
+}
+
+export function isDenied(error: unknown): boolean {
+  return isOneOf(error, DENIED_CODES);
+}
+
+function isOneOf(error: unknown, known: readonly string[]): boolean {
+  return codesOf(error).some((code) => known.includes(code));
+}
+
+/** A plain listener answers a TLS handshake with something else, or closes the connection. */
+function hasNoTls(error: unknown): boolean {
+  return (
+    codesOf(error).includes("ERR_SSL_WRONG_VERSION_NUMBER") || codesOf(error).includes("ERR_SSL_PACKET_LENGTH_TOO_LONG")
+  );
+}

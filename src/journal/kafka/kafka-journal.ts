@@ -1,0 +1,292 @@
+/**
+ * The journal as one partition of a Kafka topic. A batch is one record, and its position is the record's offset plus a
+ * fixed number. Which records count is decided by the rule in `rule.ts`, which every reader evaluates by itself.
+ */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { BEFORE_ALL, toPosition, type Position } from "../../domain/keys";
+import type {
+  BatchPlace,
+  Journal,
+  JournalBatch,
+  JournalBounds,
+  NewJournalBatch,
+  TenantBatches,
+} from "../../domain/ports/journal";
+import { Brokers, type KafkaConnectionOptions } from "./brokers";
+import { isOutOfRange } from "./failures";
+import { decodeBatch, type LogRecord } from "./log-record";
+import { LogReader } from "./log-reader";
+import { LogWriter } from "./log-writer";
+import { type LeaderLane, PartitionLog } from "./partition-log";
+import { Retry } from "./retry";
+import { type CountedRecord, type Evaluation, FROM_START } from "./rule";
+import { trimPoint } from "./trim-point";
+
+export interface KafkaJournalOptions {
+  readonly connection: KafkaConnectionOptions;
+  readonly topic: string;
+  /** Partition of the topic. */
+  readonly partition: number;
+  /** Called at the start. @throws KafkaSetupError if the topic does not keep what the journal promises */
+  check?(log: PartitionLog): Promise<void>;
+  /**
+   * The position before the topic's first record, for positions that continue those of another journal. It must be the
+   * same in every process and forever. Default: {@link BEFORE_ALL}.
+   */
+  origin?(topicId: string): Promise<Position>;
+}
+
+/** How long a read is repeated, milliseconds. A change of the leader takes as long as `broker.session.timeout.ms`. */
+const READ_MS = 15_000;
+/** Encoded bytes after which a read returns what it has. */
+const READ_BYTES = 24 * 1024 * 1024;
+/** Batches that a search for one tenant's looks through at a time. */
+const SEARCH_BATCHES = 64;
+const FOLLOW_WAIT_MS = 2_000;
+const FOLLOW_RETRY_MS = 200;
+/** Positions whose evaluation is remembered, for readers that continue where they ended. */
+const REMEMBERED = 64;
+
+export class KafkaJournal implements Journal {
+  private readonly log: PartitionLog;
+  private readonly reading: LeaderLane;
+  private readonly reader: LogReader;
+  private readonly writer: LogWriter;
+  private readonly retry: Retry;
+  private readonly stopping = new AbortController();
+  private readonly followers = new Set<LeaderLane>();
+  private origin = BEFORE_ALL;
+  private readonly remembered = new Set<number>();
+  private tip: Evaluation = FROM_START;
+  private oldest: { readonly start: number; readonly offset: number } | null = null;
+
+  constructor(
+    private readonly options: KafkaJournalOptions,
+    private readonly logger: Logger,
+  ) {
+    const { connection, topic, partition } = options;
+    this.log = new PartitionLog(new Brokers(connection), topic, partition);
+    this.reading = this.log.lane();
+    this.reader = new LogReader(this.log, this.reading);
+    this.retry = new Retry(logger);
+    this.writer = new LogWriter(
+      this.log,
+      this.reader,
+      this.retry,
+      (offset) => `batch ${this.at(offset)} of the journal`,
+    );
+  }
+
+  /** Why Kafka cannot be used at the moment; null: the last request succeeded. */
+  get failure(): string | null {
+    return this.retry.failure;
+  }
+
+  /** Waits for Kafka. @throws KafkaSetupError */
+  async start(): Promise<void> {
+    const signals = [this.stopping.signal];
+    await this.retry.run({ what: "start", signals, forMs: Infinity, endsAtSetupError: true }, async () => {
+      const { topicId } = await this.log.describe();
+      await this.options.check?.(this.log);
+      this.origin = (await this.options.origin?.(topicId)) ?? BEFORE_ALL;
+      const { newest, next } = await this.evaluatedTo((await this.reader.ends()).end);
+      this.writer.begin(newest ?? next - 1);
+    });
+  }
+
+  /** Ends every request. Idempotent. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error("the journal is stopped"));
+    for (const lane of [this.writer, this.reading, ...this.followers]) lane.close();
+  }
+
+  async claim(signal?: AbortSignal): Promise<void> {
+    await this.writer.claim(this.signalsWith(signal));
+  }
+
+  async append(batch: NewJournalBatch, signal?: AbortSignal): Promise<BatchPlace> {
+    const { record, previous } = await this.writer.append(batch, this.signalsWith(signal));
+    return this.placeOf(record, previous);
+  }
+
+  private signalsWith(signal: AbortSignal | undefined): readonly AbortSignal[] {
+    return [this.stopping.signal, ...(signal === undefined ? [] : [signal])];
+  }
+
+  async bounds(): Promise<JournalBounds> {
+    return this.readRequest("bounds", async () => {
+      const { start, end } = await this.reader.ends();
+      const newest = (await this.evaluatedTo(end)).newest;
+      return { oldest: await this.oldestOf(start, end), newest: newest === null ? this.at(end - 1) : this.at(newest) };
+    });
+  }
+
+  /** The state at the end of the log, which is read only if it has grown. */
+  private async evaluatedTo(end: number): Promise<Evaluation> {
+    if (this.tip.next !== end) this.tip = await this.reader.seek(end - 1);
+    return this.tip;
+  }
+
+  private async oldestOf(start: number, end: number): Promise<Position> {
+    if (start === end) return BEFORE_ALL;
+    // Trimming leaves a batch that counts as the first record.
+    if (start > 0) return this.at(start);
+    if (this.oldest?.start !== start) {
+      for (let state = FROM_START; state.next < end;) {
+        const read = await this.reader.read(state);
+        const [first] = read.counted;
+        if (first !== undefined) {
+          this.oldest = { start, offset: first.record.offset };
+          break;
+        }
+        state = read.state;
+      }
+    }
+    return this.oldest?.start === start ? this.at(this.oldest.offset) : BEFORE_ALL;
+  }
+
+  async read(after: Position, limit: number): Promise<JournalBatch[]> {
+    return this.readRequest("read", async () => {
+      const batches: JournalBatch[] = [];
+      let bytes = 0;
+      for await (const counted of this.countedAfter(after)) {
+        for (const each of counted) {
+          bytes += each.record.value.byteLength;
+          batches.push(this.batchOf(each));
+          this.remember(each.record.offset);
+          if (batches.length >= limit || bytes >= READ_BYTES) return batches;
+        }
+      }
+      return batches;
+    });
+  }
+
+  /** The records that count after `after`, up to the end of the log, one fetch at a time. */
+  private async *countedAfter(after: Position): AsyncGenerator<readonly CountedRecord<LogRecord>[]> {
+    const offset = after - this.origin - 1;
+    let state: Evaluation = this.remembered.has(offset)
+      ? { next: offset + 1, newest: offset }
+      : await this.reader.seek(offset);
+    for (let isEnd = false; !isEnd;) {
+      const read = await this.reader.read(state);
+      yield read.counted.filter(({ record }) => record.offset > offset);
+      ({ state, isEnd } = read);
+    }
+  }
+
+  async readOf(
+    tenantId: string,
+    after: Position,
+    through: Position,
+    { most, span }: { readonly most: number; readonly span: number },
+  ): Promise<TenantBatches> {
+    const found = await this.read(after, Math.min(span, SEARCH_BATCHES));
+    const previous = found[0]?.previous ?? after;
+    if (previous > after) return { batches: [], through: after, missing: previous, examined: 0 };
+    const batches: JournalBatch[] = [];
+    let seen = after;
+    for (const batch of found) {
+      if (batch.position > through || batches.length === most) break;
+      seen = batch.position;
+      if (batch.ledger.some((line) => line.tenantId === tenantId && line.accepted > 0)) batches.push(batch);
+    }
+    const isPast = batches.length < most && found.some(({ position }) => position > through);
+    return { batches, through: isPast ? through : seen, missing: after, examined: found.length };
+  }
+
+  async firstSince(time: number): Promise<Position | null> {
+    return this.readRequest("search by time", async () => {
+      const offset = await this.log.firstSince(this.reading, time);
+      if (offset === null) return null;
+      for await (const [first] of this.countedAfter(this.at(offset - 1))) {
+        if (first !== undefined) return this.at(first.record.offset);
+      }
+      return null;
+    });
+  }
+
+  /** Deletes all of it at once. The brokers free the space of whole segments later. */
+  async trim(position: Position, before: number): Promise<boolean> {
+    await this.readRequest("trim", async () => {
+      const { start, end } = await this.reader.ends();
+      const expired = (await this.log.firstSince(this.reading, before)) ?? end;
+      const limit = Math.min(position - this.origin, expired, end);
+      if (limit <= start) return;
+      const first = await trimPoint(this.reader, { start, limit, end });
+      if (first > start) await this.log.deleteBefore(this.reading, first);
+    });
+    return false;
+  }
+
+  follow(after: Position, onBatches: (batches: readonly JournalBatch[]) => Promise<void>, signal: AbortSignal): void {
+    const lane = this.log.lane();
+    const either = AbortSignal.any([signal, this.stopping.signal]);
+    this.followers.add(lane);
+    const end = () => {
+      this.followers.delete(lane);
+      lane.close();
+    };
+    if (either.aborted) end();
+    else either.addEventListener("abort", end, { once: true });
+    void this.deliver(lane, after, onBatches, either);
+  }
+
+  private async deliver(
+    lane: LeaderLane,
+    after: Position,
+    onBatches: (batches: readonly JournalBatch[]) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let state: Evaluation | null = null;
+    for (let last = after; !signal.aborted;) {
+      try {
+        state ??= await this.reader.seek(last - this.origin - 1);
+        const read = await this.reader.poll(lane, state, FOLLOW_WAIT_MS);
+        const batches = read.counted.map((each) => this.batchOf(each)).filter(({ position }) => position > last);
+        if (signal.aborted) return;
+        if (batches.length > 0) await onBatches(batches);
+        last = batches.at(-1)?.position ?? last;
+        state = read.state;
+      } catch (error) {
+        state = null;
+        if (signal.aborted) return;
+        if (!isOutOfRange(error)) this.logger.warn({ err: error }, "journal: read failed; retrying");
+        await delay(FOLLOW_RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** What a reader remembers may be trimmed: then the evaluation begins at the first held record. */
+  private readRequest<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+    const signals = [this.stopping.signal];
+    return this.retry.run({ what, signals, forMs: READ_MS, endsAtSetupError: false }, async () => {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!isOutOfRange(error)) throw error;
+        this.remembered.clear();
+        return await attempt();
+      }
+    });
+  }
+
+  private remember(offset: number): void {
+    this.remembered.add(offset);
+    const [first] = this.remembered;
+    if (this.remembered.size > REMEMBERED && first !== undefined) this.remembered.delete(first);
+  }
+
+  private batchOf({ record, previous }: CountedRecord<LogRecord>): JournalBatch {
+    return { ...decodeBatch(record), ...this.placeOf(record, previous) };
+  }
+
+  private placeOf({ offset, at }: Pick<LogRecord, "offset" | "at">, previous: number): BatchPlace {
+    return { position: this.at(offset), previous: this.at(previous), committedAt: at };
+  }
+
+  /** Position of the record with that offset. */
+  private at(offset: number): Position {
+    return toPosition(this.origin + offset + 1);
+  }
+}

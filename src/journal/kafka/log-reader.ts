@@ -1,0 +1,95 @@
+/** Reads the records of a partition that count. */
+import { UnavailableError } from "../../domain/errors";
+import type { LogRecord } from "./log-record";
+import type { LeaderLane, PartitionLog } from "./partition-log";
+import { type CountedRecord, evaluate, type Evaluation, evaluationBefore, FROM_START } from "./rule";
+
+/** Stored bytes of one fetch. A larger record comes alone. */
+const FETCH_BYTES = 2 * 1024 * 1024;
+/** The smallest request for one record. */
+const ONE_RECORD_BYTES = 1;
+
+export interface Reading {
+  readonly counted: readonly CountedRecord<LogRecord>[];
+  /** After what was read. */
+  readonly state: Evaluation;
+  /** Whether there were no further records at the time of the fetch. */
+  readonly isEnd: boolean;
+}
+
+export class LogReader {
+  /** Everything before this offset is committed. A new leader may need a moment until it shows it. */
+  private committed = 0;
+
+  constructor(
+    private readonly log: PartitionLog,
+    private readonly lane: LeaderLane,
+  ) {}
+
+  /** A record that this process knows to be committed. */
+  noteCommitted(offset: number): void {
+    this.committed = Math.max(this.committed, offset + 1);
+  }
+
+  /** Offsets of the first held record, and after the last committed one. */
+  async ends(): Promise<{ readonly start: number; readonly end: number }> {
+    const ends = await this.log.ends(this.lane);
+    this.noteCommitted(ends.end - 1);
+    if (ends.end < this.committed) throw this.notVisible(ends.end);
+    return ends;
+  }
+
+  /** The state after the record at `through`, or after the last one, if that is earlier. */
+  async seek(through: number): Promise<Evaluation> {
+    const { start, end } = await this.ends();
+    const last = Math.min(through, end - 1);
+    if (last < start) return start === 0 ? FROM_START : { next: start, newest: null };
+    let state = await this.before(last, start);
+    while (state.next <= last) state = (await this.read(state, last)).state;
+    return state;
+  }
+
+  private async before(last: number, start: number): Promise<Evaluation> {
+    for (let offset = last; offset >= start; offset--) {
+      const { records } = await this.log.fetch(this.lane, offset, ONE_RECORD_BYTES);
+      const [record] = records;
+      if (record === undefined) throw this.notVisible(offset);
+      if (record.kind === "CLAIM" && offset === last) return { next: offset + 1, newest: offset };
+      const state = evaluationBefore(record, start);
+      if (state !== null) return state;
+    }
+    return start === 0 ? FROM_START : { next: start, newest: null };
+  }
+
+  /** What counts among the next records up to `through`, in one fetch. */
+  async read(state: Evaluation, through = Infinity): Promise<Reading> {
+    const { records, end } = await this.log.fetch(this.lane, state.next, FETCH_BYTES);
+    this.noteCommitted(end - 1);
+    if (records.length === 0 && state.next < this.committed) throw this.notVisible(end);
+    const inRange = records.filter(({ offset }) => offset <= through);
+    const evaluated = evaluate(state, inRange);
+    return { ...evaluated, isEnd: evaluated.state.next >= end };
+  }
+
+  /** Waits for records on a lane of the caller's own. */
+  async poll(lane: LeaderLane, state: Evaluation, waitMs: number): Promise<Reading> {
+    const { records, end } = await this.log.fetch(lane, state.next, FETCH_BYTES, waitMs);
+    const evaluated = evaluate(state, records);
+    return { ...evaluated, isEnd: evaluated.state.next >= end };
+  }
+
+  /** Every record that counts after `newest`, which counts, up to `through`. */
+  async between(newest: number, through: number): Promise<CountedRecord<LogRecord>[]> {
+    const counted: CountedRecord<LogRecord>[] = [];
+    for (let state: Evaluation = { next: newest + 1, newest }; state.next <= through;) {
+      const reading = await this.read(state, through);
+      counted.push(...reading.counted);
+      state = reading.state;
+    }
+    return counted;
+  }
+
+  private notVisible(end: number): UnavailableError {
+    return new UnavailableError("Kafka", `the leader does not show records ${end} to ${this.committed - 1} yet`);
+  }
+}

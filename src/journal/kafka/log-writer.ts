@@ -1,0 +1,99 @@
+/** Appends batches and claims to a partition, each exactly once, as the rule in `rule.ts` asks for. */
+import { SupersededError } from "../../domain/errors";
+import type { NewJournalBatch } from "../../domain/ports/journal";
+import type { LogReader } from "./log-reader";
+import { encodeBatch, type LogRecord, newNonce } from "./log-record";
+import type { LeaderLane, PartitionLog } from "./partition-log";
+import type { Retry } from "./retry";
+import { NONE } from "./rule";
+
+/** Where an append landed. */
+export interface Appended {
+  readonly record: Pick<LogRecord, "offset" | "at">;
+  /** Offset of the record that counts before it. */
+  readonly previous: number;
+}
+
+type Signals = readonly AbortSignal[];
+
+export class LogWriter {
+  private readonly lane: LeaderLane;
+  /** Offset of the newest record that counts, as far as this writer knows. */
+  private newest = NONE;
+  private isClaimed = false;
+  /** Of claims, and of appends that were given up. Their records may still appear, and are not another writer's. */
+  private readonly ownNonces = new Set<string>();
+
+  /** @param nameOf describes the batch at an offset, for messages */
+  constructor(
+    private readonly log: PartitionLog,
+    private readonly reader: LogReader,
+    private readonly retry: Retry,
+    private readonly nameOf: (offset: number) => string,
+  ) {
+    this.lane = log.lane();
+  }
+
+  /** @param newest offset of the newest record that counts */
+  begin(newest: number): void {
+    this.newest = newest;
+  }
+
+  close(): void {
+    this.lane.close();
+  }
+
+  async claim(signals: Signals): Promise<void> {
+    this.isClaimed = false;
+    const nonce = newNonce();
+    this.ownNonces.add(nonce);
+    await this.write("claim", signals, async () => {
+      const record = { kind: "CLAIM", after: NONE, nonce, at: Date.now(), value: Buffer.alloc(0) } as const;
+      this.newest = await this.log.append(this.lane, record);
+    });
+    // What is read after the claim includes everything before it.
+    this.reader.noteCommitted(this.newest);
+    this.isClaimed = true;
+  }
+
+  /** @throws SupersededError */
+  async append(batch: NewJournalBatch, signals: Signals): Promise<Appended> {
+    const nonce = newNonce();
+    const value = encodeBatch(batch);
+    this.ownNonces.add(nonce);
+    const appended = await this.write("append", signals, () => this.tryAppend(nonce, value));
+    this.ownNonces.delete(nonce);
+    return appended;
+  }
+
+  private write<T>(what: string, signals: Signals, attempt: () => Promise<T>): Promise<T> {
+    return this.retry.run({ what, signals, forMs: Infinity, endsAtSetupError: false }, attempt);
+  }
+
+  /** An earlier attempt may have succeeded without a response, or may still do so. Only one copy counts. */
+  private async tryAppend(nonce: string, value: Buffer): Promise<Appended> {
+    for (;;) {
+      const after = this.newest;
+      const record = { kind: "BATCH", after, nonce, at: Date.now(), value } as const;
+      const offset = await this.log.append(this.lane, record);
+      this.reader.noteCommitted(offset);
+      if (offset === after + 1) {
+        this.newest = offset;
+        return { record: { offset, at: record.at }, previous: after };
+      }
+      const between = await this.reader.between(after, offset);
+      const own = between.find((counted) => counted.record.nonce === nonce);
+      if (own !== undefined) {
+        this.newest = own.record.offset;
+        return own;
+      }
+      const other = between.find((counted) => !this.ownNonces.has(counted.record.nonce));
+      if (this.isClaimed && other !== undefined) {
+        throw new SupersededError(`another process has written ${this.nameOf(other.record.offset)}`);
+      }
+      const last = between.at(-1);
+      if (last === undefined) throw new TypeError(`internal: no record after ${after} counts up to ${offset}`);
+      this.newest = last.record.offset;
+    }
+  }
+}

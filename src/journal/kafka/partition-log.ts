@@ -1,0 +1,215 @@
+/** One partition of a topic as a log of records: append, fetch, ends and deletion. It neither retries nor evaluates. */
+import type { Connection, KafkaRecord, RecordsBatch } from "@platformatic/kafka";
+import { UnavailableError } from "../../domain/errors";
+import { type Address, type Brokers, isSame, type TopicMetadata } from "./brokers";
+import { kafkaClient } from "./client";
+import { headersOf, type LogRecord, type NewLogRecord, readHeaders } from "./log-record";
+
+/** What a fetch returns. */
+export interface Fetched {
+  readonly records: readonly LogRecord[];
+  /** Offset after the last record that is committed, so far as the leader knows. */
+  readonly end: number;
+}
+
+interface Leader extends Address {
+  readonly topicId: string;
+}
+
+/** How long the leader waits for the other replicas, milliseconds. */
+const APPEND_MS = 10_000;
+const DELETE_MS = 10_000;
+const LATEST = -1n;
+const EARLIEST = -2n;
+const CONTROL = 0b10_0000;
+
+export class PartitionLog {
+  private leading: Promise<Leader> | null = null;
+  private topicId: string | null = null;
+
+  constructor(
+    readonly brokers: Brokers,
+    readonly topic: string,
+    readonly partition: number,
+  ) {}
+
+  lane(): LeaderLane {
+    return new LeaderLane(this);
+  }
+
+  /** @throws Error if the topic is another one than before: its offsets mean nothing any longer */
+  async describe(): Promise<TopicMetadata> {
+    const metadata = await this.brokers.describe(this.topic);
+    this.topicId ??= metadata.topicId;
+    if (this.topicId === metadata.topicId) return metadata;
+    throw new TypeError(`the topic ${this.topic} was deleted and created again while Sluice used it`);
+  }
+
+  leader(): Promise<Leader> {
+    this.leading ??= this.findLeader();
+    return this.leading;
+  }
+
+  /** After an error, because the partition may have another leader by now. */
+  forgetLeader(): void {
+    this.leading = null;
+  }
+
+  private async findLeader(): Promise<Leader> {
+    try {
+      const { topicId, partitions } = await this.describe();
+      const leader = partitions.find(({ partition }) => partition === this.partition)?.leader ?? null;
+      if (leader !== null) return { ...leader, topicId };
+      throw new UnavailableError("Kafka", `partition ${this.partition} of ${this.topic} has no leader`);
+    } catch (error) {
+      this.leading = null;
+      throw error;
+    }
+  }
+
+  /** Resolves with the record's offset once every in-sync replica has it. */
+  async append(lane: LeaderLane, { value, ...record }: NewLogRecord): Promise<number> {
+    const { ProduceAcks, produceV11 } = kafkaClient();
+    const message = {
+      topic: this.topic,
+      partition: this.partition,
+      timestamp: BigInt(record.at),
+      headers: headersOf(record),
+      value,
+    };
+    const response = await lane.request((connection) =>
+      produceV11.api.async(connection, ProduceAcks.ALL, APPEND_MS, [message], { compression: "zstd" }),
+    );
+    const offset = typeof response === "boolean" ? undefined : response.responses[0]?.partitionResponses[0]?.baseOffset;
+    if (offset === undefined) throw new UnavailableError("Kafka", "the response to an append names no offset");
+    return Number(offset);
+  }
+
+  /**
+   * Committed records from `from` on. At least one if there is any, however large.
+   *
+   * @param maxBytes as stored, that is compressed
+   * @param waitMs how long the leader waits for the first record
+   */
+  async fetch(lane: LeaderLane, from: number, maxBytes: number, waitMs = 0): Promise<Fetched> {
+    const { FetchIsolationLevels, fetchV17 } = kafkaClient();
+    const response = await lane.request((connection, { topicId }) => {
+      const partition = {
+        partition: this.partition,
+        currentLeaderEpoch: -1,
+        fetchOffset: BigInt(from),
+        lastFetchedEpoch: -1,
+        partitionMaxBytes: maxBytes,
+      };
+      const topics = [{ topicId, partitions: [partition] }];
+      // Session 0 with epoch -1: no fetch session, whose state the leader would have to keep.
+      return fetchV17.api.async(
+        connection,
+        waitMs,
+        1,
+        maxBytes,
+        FetchIsolationLevels.READ_UNCOMMITTED,
+        0,
+        -1,
+        topics,
+        [],
+        "",
+      );
+    });
+    const fetched = response.responses[0]?.partitions[0];
+    if (fetched === undefined) throw new UnavailableError("Kafka", "the response to a fetch is empty");
+    const records = (fetched.records ?? []).flatMap(recordsOf).filter(({ offset }) => offset >= from);
+    return { records, end: Number(fetched.highWatermark) };
+  }
+
+  /** Offsets of the first held record, and after the last committed one. */
+  async ends(lane: LeaderLane): Promise<{ readonly start: number; readonly end: number }> {
+    const [start, end] = await Promise.all([this.listOffset(lane, EARLIEST), this.listOffset(lane, LATEST)]);
+    return { start, end };
+  }
+
+  /** Offset of the first record with that timestamp (epoch milliseconds) or a later one; null: there is none. */
+  async firstSince(lane: LeaderLane, time: number): Promise<number | null> {
+    // Negative timestamps have meanings of their own.
+    const offset = await this.listOffset(lane, BigInt(Math.max(0, Math.ceil(time))));
+    return offset < 0 ? null : offset;
+  }
+
+  private async listOffset(lane: LeaderLane, timestamp: bigint): Promise<number> {
+    const { FetchIsolationLevels, listOffsetsV9 } = kafkaClient();
+    const wanted = { partitionIndex: this.partition, currentLeaderEpoch: -1, timestamp };
+    const response = await lane.request((connection) =>
+      listOffsetsV9.api.async(connection, -1, FetchIsolationLevels.READ_UNCOMMITTED, [
+        { name: this.topic, partitions: [wanted] },
+      ]),
+    );
+    const offset = response.topics[0]?.partitions[0]?.offset;
+    if (offset === undefined) throw new UnavailableError("Kafka", "the response with offsets is empty");
+    return Number(offset);
+  }
+
+  /** Deletes all records before `offset`. */
+  async deleteBefore(lane: LeaderLane, offset: number): Promise<void> {
+    const { deleteRecordsV2 } = kafkaClient();
+    const partitions = [{ partitionIndex: this.partition, offset: BigInt(offset) }];
+    await lane.request((connection) =>
+      deleteRecordsV2.api.async(connection, [{ name: this.topic, partitions }], DELETE_MS),
+    );
+  }
+}
+
+/** Requests through one connection to the leader, in order. A long poll needs a lane of its own. */
+export class LeaderLane {
+  private connecting: { readonly to: Leader; readonly connection: Promise<Connection> } | null = null;
+  private isClosed = false;
+
+  constructor(private readonly log: PartitionLog) {}
+
+  /** Any error ends the connection, because the client does not recover all of its state. */
+  async request<T>(operation: (connection: Connection, leader: Leader) => Promise<T>): Promise<T> {
+    const leader = await this.log.leader();
+    const used = this.connectionTo(leader);
+    try {
+      return await operation(await used.connection, leader);
+    } catch (error) {
+      if (this.connecting === used) this.disconnect();
+      this.log.forgetLeader();
+      throw error;
+    }
+  }
+
+  private connectionTo(leader: Leader) {
+    if (this.isClosed) throw new UnavailableError("Kafka", "the connection is closed");
+    if (this.connecting !== null && !isSame(this.connecting.to, leader)) this.disconnect();
+    this.connecting ??= { to: leader, connection: this.log.brokers.connect(leader) };
+    return this.connecting;
+  }
+
+  private disconnect(): void {
+    const { connecting } = this;
+    this.connecting = null;
+    connecting?.connection.then(
+      (connection) => connection.close(() => undefined),
+      () => undefined,
+    );
+  }
+
+  /** Requests in progress fail at once. */
+  close(): void {
+    this.isClosed = true;
+    this.disconnect();
+  }
+}
+
+function recordsOf(batch: RecordsBatch): LogRecord[] {
+  if ((batch.attributes & CONTROL) !== 0) return [];
+  return batch.records.map((record) => {
+    const offset = Number(batch.firstOffset) + record.offsetDelta;
+    const at = Number(batch.firstTimestamp + record.timestampDelta);
+    return { ...readHeaders(record.headers), offset, at, value: valueOf(record) };
+  });
+}
+
+function valueOf({ value }: KafkaRecord): Buffer {
+  return value ?? Buffer.alloc(0);
+}

@@ -1,0 +1,72 @@
+/** Checks that a topic keeps what the journal promises, before anything is written to it. */
+import type { Connection } from "@platformatic/kafka";
+import type { Logger } from "pino";
+import { kafkaClient } from "./client";
+import { isDenied, KafkaSetupError } from "./failures";
+import type { PartitionLog } from "./partition-log";
+import { TOPIC_SETTINGS, type TopicRequirements, type TopicSetting } from "./topic-settings";
+
+/** Above it, the loss of a broker interrupts ingestion for longer than recommended, milliseconds. */
+const RECOMMENDED_SESSION_MS = 3_000;
+
+/** @throws KafkaSetupError for the first setting that does not fit */
+export async function checkTopic(log: PartitionLog, required: TopicRequirements, logger: Logger): Promise<void> {
+  const { topic, partition } = log;
+  const { partitions } = await log.describe();
+  if (partitions.length <= partition) {
+    const remedy = `add partitions: kafka-topics.sh --alter --topic ${topic} --partitions ${partition + 1}`;
+    throw new KafkaSetupError("partition", `is ${partition}, but ${topic} has ${partitions.length}`, remedy);
+  }
+  const replicas = Math.min(...partitions.map((each) => each.replicas));
+  if (replicas < required.replicas) {
+    const remedy =
+      `raise it with kafka-reassign-partitions.sh, or create the topic with ${required.replicas} replicas. ` +
+      "SLUICE_KAFKA_REPLICAS lowers what Sluice requires";
+    throw new KafkaSetupError("topic", `has ${replicas} of ${required.replicas} replicas`, remedy);
+  }
+  const configs = await log.brokers.any((connection) => configsOf(connection, "TOPIC", topic));
+  for (const setting of TOPIC_SETTINGS) checkSetting(topic, setting, configs.get(setting.name), required);
+  await warnOfSlowFailover(log, logger);
+}
+
+function checkSetting(
+  topic: string,
+  { name, wanted, fits }: TopicSetting,
+  value: string | undefined,
+  required: TopicRequirements,
+): void {
+  if (value === undefined || fits(value, required)) return;
+  const remedy = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${wanted(required)}`;
+  throw new KafkaSetupError("topic", `has ${name}=${value}, with which the journal could lose batches`, remedy);
+}
+
+/** Only the cluster's administrators may see it, so it is not required. */
+async function warnOfSlowFailover({ brokers }: PartitionLog, logger: Logger): Promise<void> {
+  const name = "broker.session.timeout.ms";
+  try {
+    const configs = await brokers.any((connection) => brokerConfigs(connection));
+    const milliseconds = Number(configs.get(name));
+    if (milliseconds > RECOMMENDED_SESSION_MS) {
+      const message = "journal: losing a Kafka broker interrupts ingestion for as long as its session";
+      logger.warn({ setting: name, milliseconds, recommended: RECOMMENDED_SESSION_MS }, message);
+    }
+  } catch (error) {
+    if (!isDenied(error)) throw error;
+    logger.info({ setting: name }, "journal: setting of the brokers not checked, because Kafka does not permit it");
+  }
+}
+
+async function brokerConfigs(connection: Connection): Promise<Map<string, string>> {
+  const { metadataV12 } = kafkaClient();
+  const { brokers } = await metadataV12.api.async(connection, [], false);
+  const here = brokers.find(({ host, port }) => host === connection.host && port === connection.port) ?? brokers[0];
+  return here === undefined ? new Map() : configsOf(connection, "BROKER", String(here.nodeId));
+}
+
+/** A broker describes only its own settings, and every topic's. */
+async function configsOf(connection: Connection, type: "TOPIC" | "BROKER", name: string): Promise<Map<string, string>> {
+  const { ConfigResourceTypes, describeConfigsV4 } = kafkaClient();
+  const resources = [{ resourceType: ConfigResourceTypes[type], resourceName: name, configurationKeys: null }];
+  const response = await describeConfigsV4.api.async(connection, resources, false, false);
+  return new Map(response.results[0]?.configs.map((config) => [config.name, config.value ?? ""]));
+}

@@ -1,0 +1,32 @@
+/** Kafka for tests: the one that a run shares, started when a test first asks for it, and own ones to kill. */
+
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { type Kafka, type KafkaOptions, startKafka } from "../../dev/kafka";
+import type { KafkaConnectionOptions } from "../../src/journal/kafka/brokers";
+import { exists, kafkaFiles, type StartedKafka } from "./shared-kafka";
+import { disposeLater, serversFile, temporaryDir } from "./servers";
+import { until } from "./until";
+
+/** Whether the set-up has found or installed Kafka. */
+export const isKafkaThere = process.env.SLUICE_KAFKA_JARS !== "off";
+
+/** `describe`, where there is a Kafka. */
+export const describeOnKafka: jest.Describe = isKafkaThere ? describe : describe.skip;
+
+/** The run's Kafka: one broker without authentication. Use topics of a unique name. */
+export async function sharedKafka(): Promise<KafkaConnectionOptions> {
+  const { wanted, started } = kafkaFiles(path.dirname(serversFile()));
+  await writeFile(wanted, "");
+  await until(() => exists(started));
+  const outcome = JSON.parse(await readFile(started, "utf8")) as StartedKafka;
+  if ("error" in outcome) throw new Error(outcome.error);
+  return outcome.connection;
+}
+
+/** A Kafka for this file alone, to kill and restart at will. */
+export async function startOwnKafka(options: Omit<KafkaOptions, "dir"> = {}): Promise<Kafka> {
+  const kafka = await startKafka({ ...options, dir: await temporaryDir() });
+  disposeLater(() => kafka.kill());
+  return kafka;
+}
