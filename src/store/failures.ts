@@ -42,8 +42,14 @@ const UNAVAILABLE_CODES = new Set<unknown>([
 
 const MAX_TIME_MS_EXPIRED = 50;
 
+/** Errors of a socket that the driver throws unchanged if its server goes away during a write. */
+const SOCKET_CODES = new Set<unknown>(["EPIPE", "ECONNRESET", "ERR_STREAM_DESTROYED", "ERR_STREAM_WRITE_AFTER_END"]);
+
 /** `error` as {@link UnavailableError} or {@link DeadlineExceededError} if it is one, otherwise unchanged. */
 export function asDomainError(error: unknown): unknown {
+  if (error instanceof Error && "code" in error && SOCKET_CODES.has(error.code)) {
+    return new UnavailableError("MongoDB", error.message, { cause: error });
+  }
   if (!(error instanceof MongoError)) return error;
   if (error instanceof MongoServerError && error.code === MAX_TIME_MS_EXPIRED) {
     return new DeadlineExceededError("deadline");
