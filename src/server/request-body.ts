@@ -1,6 +1,7 @@
 /** What a request's headers and body must be before GraphQL: JSON in UTF-8, not compressed. */
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
+import { isNestedTooDeep, MAX_JSON_NESTING } from "./json-nesting";
 import { acceptedType } from "./response-type";
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;
@@ -29,12 +30,13 @@ export function headerProblem(headers: IncomingHttpHeaders): HeaderProblem | und
 }
 
 /** The error handler responds with its status and message. */
-class EncodingError extends Error {
+class BodyError extends Error {
   readonly statusCode = 400;
-  override readonly message = "The body is not UTF-8. Encode it as UTF-8.";
 }
 
-/** Decodes a body; an error for the error handler if it is not UTF-8. */
-export function decodeBody(body: Buffer): string | EncodingError {
-  return isUtf8(body) ? body.toString() : new EncodingError();
+/** Decodes a body of JSON; an error for the error handler if it is not UTF-8, or nested too deep to be parsed. */
+export function decodeBody(body: Buffer): string | BodyError {
+  if (!isUtf8(body)) return new BodyError("The body is not UTF-8. Encode it as UTF-8.");
+  if (!isNestedTooDeep(body)) return body.toString();
+  return new BodyError(`The body has more than ${MAX_JSON_NESTING} nested arrays and objects. Flatten the variables.`);
 }

@@ -16,6 +16,7 @@ import type { AccessWatch } from "./access-watch";
 import { socketToken } from "./credentials";
 import { deliver } from "./deliver";
 import type { DeniedAccess } from "./denied-access";
+import { isNestedTooDeep, MAX_JSON_NESTING } from "./json-nesting";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 import type { SocketCounts } from "./socket-counts";
@@ -36,6 +37,8 @@ const LONGEST_COMPLETE = 1_000;
 
 /** Close code "Try Again Later" (RFC 6455, section 7.4.1, and its registry). */
 const TRY_AGAIN_LATER = 1013;
+
+const NESTED_TOO_DEEP = `The message has more than ${MAX_JSON_NESTING} nested arrays and objects`;
 
 export interface WebSocketParts {
   readonly engine: GraphQLEngine;
@@ -256,6 +259,7 @@ export function openConnection(
         socket.on("message", (data: Buffer) => {
           // Begin nothing on a closing socket, whose access may have ended.
           if (socket.readyState !== WebSocket.OPEN) return;
+          if (isNestedTooDeep(data)) return socket.close(CloseCode.BadRequest, NESTED_TOO_DEEP);
           connection.operations++;
           const message = data.toString();
           abandonCompleted(connection, message);

@@ -75,6 +75,7 @@ test.each<[RegExp, string]>([
   [/larger than 1048576 bytes.*SLUICE_HTTP_MAX_BODY_BYTES/, `${POST}${JSON_TYPE}Content-Length: 99999999\r\n\r\n`],
   [/Send the body uncompressed/, `${POST}${JSON_TYPE}Content-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx`],
   [/not UTF-8/, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
+  [/more than 100 nested.*Flatten/, `${POST}${JSON_TYPE}Content-Length: 101\r\n\r\n${"[".repeat(101)}`],
   [/charset "iso-8859-1".*UTF-8/, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
   [/Send application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/in a request of its own/, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],

@@ -66,6 +66,14 @@ describe("authentication of a socket", () => {
     expect((await nonsense.closed).code).toBe(4400);
   });
 
+  test("closes a socket whose message is nested too deep", async () => {
+    const deep = new RawSocket(server.wsUrl);
+    await once(deep.socket, "open");
+    deep.socket.send(`{"type":"ping","payload":${"[".repeat(300_000)}${"]".repeat(300_000)}}`);
+    const reason = "The message has more than 100 nested arrays and objects";
+    expect(await deep.closed).toEqual({ code: 4400, reason });
+  });
+
   test("closes a socket that sends nothing", async () => {
     const hasty = await startServer({ webSocket: { initTimeoutMs: 100 } });
     expect((await new RawSocket(hasty.wsUrl).closed).code).toBe(4408);
