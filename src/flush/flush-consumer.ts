@@ -8,13 +8,14 @@
  * inserts over most of the time since the last run, so that it does not delay ingestion and queries.
  */
 import type { Consumer } from "../consumers/consumer";
+import { SupersededError } from "../domain/errors";
 import { readRange } from "../domain/journal-range";
-import { BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
-import { ClockDisagreementError } from "../domain/ports/clock";
+import { BEFORE_ALL, type Position } from "../domain/keys";
 import type { FlushCheckpoint } from "../domain/ports/telemetry-store";
 import { endOfBatch, type Reading } from "../domain/reading";
 import type { FlusherOptions, FlusherPorts } from "./flush-ports";
 import { GatheredBatches } from "./gathered-batches";
+import { JournalTrim } from "./journal-trim";
 import { LatestReadings } from "./latest-readings";
 import { Pace } from "./pace";
 import { RunSchedule } from "./run-schedule";
@@ -29,18 +30,20 @@ const PORTION = 5_000;
 const LATEST_PARTS = 20;
 /** Concurrent inserts. */
 const LANES = 2;
-/** How often the journal is trimmed, milliseconds. */
-const TRIM_MS = 10_000;
+/** How often the fence is raised again, milliseconds. MongoDB forgets a session that is not used for 30 minutes. */
+const FENCE_MS = 300_000;
 
 export class FlushConsumer implements Consumer {
   readonly name = "flush";
   isFenced = false;
+  private epoch = 0;
+  private fencedAt = -Infinity;
   private checkpoint: FlushCheckpoint = { doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL };
   private gathered = new GatheredBatches(BEFORE_ALL);
   private readonly schedule: RunSchedule;
   private readonly latest: LatestReadings;
   private latestSavedAt = 0;
-  private trimmedAt = -Infinity;
+  private readonly journalTrim: JournalTrim;
 
   constructor(
     private readonly ports: FlusherPorts,
@@ -48,10 +51,14 @@ export class FlushConsumer implements Consumer {
   ) {
     this.schedule = new RunSchedule(options);
     this.latest = new LatestReadings(ports.telemetry);
+    this.journalTrim = new JournalTrim(ports, options);
   }
 
   async takeOver(): Promise<void> {
-    this.checkpoint = await this.ports.checkpoints.takeOver();
+    const { epoch, ...checkpoint } = await this.ports.checkpoints.takeOver();
+    this.checkpoint = checkpoint;
+    this.epoch = epoch;
+    await this.fence();
     this.gathered = new GatheredBatches(this.checkpoint.doneSeq);
     await this.recover();
     await this.recoverLatest();
@@ -60,7 +67,18 @@ export class FlushConsumer implements Consumer {
   }
 
   async turn(stopping: AbortSignal): Promise<number> {
+    try {
+      return await this.step(stopping);
+    } catch (error) {
+      if (!(error instanceof SupersededError)) throw error;
+      this.isFenced = true;
+      return 0;
+    }
+  }
+
+  private async step(stopping: AbortSignal): Promise<number> {
     await this.recover();
+    if (performance.now() - this.fencedAt >= FENCE_MS) await this.fence();
     const isBusy = (await this.gather()) > 0;
     const awaited = await this.awaited();
     if (awaited > this.checkpoint.doneSeq) await this.run();
@@ -69,7 +87,7 @@ export class FlushConsumer implements Consumer {
     else if (this.latest.isSaving || performance.now() - this.latestSavedAt >= this.options.latestIntervalMs) {
       await this.saveLatestPart();
     }
-    await this.trim();
+    await this.journalTrim.run(this.checkpoint);
     return Math.min(LOOK_MS, this.options.intervalMs);
   }
 
@@ -155,6 +173,7 @@ export class FlushConsumer implements Consumer {
     // A new primary may not know yet that its part of the journal is committed, and would omit it. This write is
     // committed after it. A batch that the journal does not show afterwards is not in it.
     if (!(await this.save(this.checkpoint))) return;
+    await this.fence();
     const gathered = await this.readRange(doneSeq, inFlightSeq);
     let oldest = Infinity;
     let newest = -Infinity;
@@ -172,6 +191,12 @@ export class FlushConsumer implements Consumer {
     const stored = new StoredCounts();
     await this.insert(missing(gathered.portions(PORTION), found, stored), stored);
     await this.finish(gathered, stored);
+  }
+
+  /** What a predecessor, or this process, has sent and MongoDB has not executed yet is never stored. */
+  private async fence(): Promise<void> {
+    await this.ports.telemetry.fence(this.epoch);
+    this.fencedAt = performance.now();
   }
 
   /** `through` has been read once: it is the position of a batch. */
@@ -193,29 +218,6 @@ export class FlushConsumer implements Consumer {
     if (!(await this.save({ ...this.checkpoint, doneSeq: through, inFlightSeq: null }))) return;
     this.gathered = new GatheredBatches(through);
     this.ports.observer.stored(gathered.readings, through);
-  }
-
-  /** Deletes expired batches, but none that a run or latest values still need. */
-  private async trim(): Promise<void> {
-    const { journalRetentionMs } = this.options;
-    if (journalRetentionMs === undefined || performance.now() - this.trimmedAt < TRIM_MS) return;
-    const { doneSeq, latestSeq } = this.checkpoint;
-    const own = earlierOf(doneSeq, latestSeq);
-    const others = (await this.ports.othersThrough?.()) ?? own;
-    const now = await this.agreedNow();
-    const isMore =
-      now !== null && (await this.ports.journal.trim(earlierOf(own, others), now.getTime() - journalRetentionMs));
-    if (!isMore) this.trimmedAt = performance.now();
-  }
-
-  /** null: one of the clocks is wrong, so nothing can be called expired. */
-  private async agreedNow(): Promise<Date | null> {
-    try {
-      return await this.ports.clock.agreedNow();
-    } catch (error) {
-      if (error instanceof ClockDisagreementError) return null;
-      throw error;
-    }
   }
 
   /** Another program has deleted them. The ledger lost the same batches, so it cannot show it. */

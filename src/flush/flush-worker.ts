@@ -7,7 +7,6 @@ import { constants, getPriority, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Position } from "../domain/keys";
 import { MongoConnection } from "../store/connection";
-import { flusherAppName } from "../store/telemetry-writer";
 import { createLogger } from "../process/logger";
 import { createFlusher } from "./create-flusher";
 import type { FromThread, FlushThreadData, ToThread } from "./thread-messages";
@@ -26,10 +25,9 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
   const tell = (message: FromThread) => port.postMessage(message);
   const logger = createLogger(data.logLevel, { write: (line) => tell({ kind: "log", line }) });
   const { uri, database } = data;
-  // The flusher determines by itself what was written. For retryable writes, the server would keep a record of each
-  // bucket that an insert touches: a sixth of its work.
-  const appName = flusherAppName(database);
-  const mongo = new MongoConnection({ uri, database, appName, maxPoolSize: POOL_SIZE, retryWrites: false }, logger);
+  // The flusher determines by itself what was written.
+  const options = { appName: "sluice flush", maxPoolSize: POOL_SIZE, retryWrites: false };
+  const mongo = new MongoConnection({ uri, database, ...options }, logger);
   const observer = {
     stored: (readings: number, doneSeq: Position) => tell({ kind: "stored", readings, doneSeq }),
     failed: () => tell({ kind: "failed" }),
@@ -39,7 +37,6 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
     await flusher.stop();
     await mongo.stop();
   };
-  // A successor waits until the connections are closed.
   const flusher = createFlusher(mongo.db, data.flush, observer, logger, () => {
     release().catch((err: unknown) => logger.warn({ err }, "flusher not stopped cleanly"));
   });

@@ -5,6 +5,7 @@ let now = 0;
 let insert: () => Promise<void> = async () => undefined;
 const writer: TelemetryWriter = {
   insert: () => insert(),
+  fence: async () => undefined,
   storedSeqs: async () => new Set(),
   saveLatest: async () => undefined,
 };

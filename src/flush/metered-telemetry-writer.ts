@@ -34,6 +34,10 @@ export class MeteredTelemetryWriter implements TelemetryWriter {
     }
   }
 
+  fence(epoch: number): Promise<void> {
+    return this.writer.fence(epoch);
+  }
+
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
     return this.writer.storedSeqs(fromSeq, toSeq, fromTimestamp, toTimestamp);
   }

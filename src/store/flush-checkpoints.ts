@@ -1,17 +1,23 @@
 import type { Collection, Db } from "mongodb";
 import type { Deadline } from "../domain/deadline";
 import { BEFORE_ALL, FIRST_PARTITION, nameInPartition } from "../domain/keys";
-import type { FlushCheckpoint, FlushCheckpoints } from "../domain/ports/telemetry-store";
+import type { FlushCheckpoint, FlushCheckpoints, FlushTakeover } from "../domain/ports/telemetry-store";
 import { isDuplicateKey } from "./duplicate-key";
 import { readWithin } from "./read-options";
 
 interface CheckpointDocument extends FlushCheckpoint {
   /** `flush`, in the first partition. */
   readonly _id: string;
-  /** Incremented by every take-over. A save with a lower epoch is rejected. */
+  /** Raised by every take-over. A save with a lower epoch is rejected. */
   readonly epoch: number;
   readonly savedAt?: Date;
 }
+
+/**
+ * The server's time in seconds, or one more than before. The time keeps a restored database from repeating an epoch
+ * that MongoDB remembers from before, outside the database.
+ */
+const NEXT_EPOCH = { $max: [{ $add: ["$epoch", 1] }, { $toLong: { $divide: [{ $toLong: "$$NOW" }, 1_000] } }] };
 
 const NOTHING_DONE: FlushCheckpoint = { doneSeq: BEFORE_ALL, inFlightSeq: null, latestSeq: BEFORE_ALL };
 
@@ -29,20 +35,18 @@ export class MongoFlushCheckpoints implements FlushCheckpoints {
     });
   }
 
-  async takeOver(): Promise<FlushCheckpoint> {
+  async takeOver(): Promise<FlushTakeover> {
     try {
       await this.documents.insertOne({ _id: this._id, epoch: 0, ...NOTHING_DONE });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    const taken = await this.documents.findOneAndUpdate(
-      { _id: this._id },
-      { $inc: { epoch: 1 } },
-      { returnDocument: "after" },
-    );
+    const taken = await this.documents.findOneAndUpdate({ _id: this._id }, [{ $set: { epoch: NEXT_EPOCH } }], {
+      returnDocument: "after",
+    });
     if (taken === null) throw new Error("the flusher's checkpoint disappeared during its takeover");
     this.epoch = taken.epoch;
-    return toCheckpoint(taken);
+    return { ...toCheckpoint(taken), epoch: taken.epoch };
   }
 
   async save({ doneSeq, inFlightSeq, latestSeq }: FlushCheckpoint): Promise<boolean> {

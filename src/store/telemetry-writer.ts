@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AnyBulkWriteOperation,
   type ClientSession,
@@ -8,27 +6,19 @@ import {
   type ErrorDescription,
   MongoServerError,
 } from "mongodb";
-import { UnavailableError } from "../domain/errors";
 import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, ofPartition, partitionField, type LatestDocument, type TelemetryDocument } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
+import { FencedSession } from "./fenced-session";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
 
-const APP_NAME = "sluice flush";
-
-/** Names the connections of one flusher, so that a successor on the same database finds those of its predecessor. */
-export function flusherAppName(database: string): string {
-  return `${APP_NAME} ${database} ${randomUUID()}`;
-}
-
-/** Marks the flusher's writes, so that a successor finds those that the server is still executing. */
-export const FLUSH_COMMENT = "sluice flush";
-
-/** Readings per insert: some 3 MB. */
-const INSERT_CHUNK = 20_000;
+/** Maximum readings per insert: some 3 MB. */
+const INSERT_READINGS = 20_000;
+/** Maximum sensors per insert. MongoDB changes a bucket of each in one transaction of its storage engine. */
+const INSERT_SENSORS = 500;
 /** Sensors per bulk update. */
 const LATEST_CHUNK = 5_000;
 interface InsertReply {
@@ -38,47 +28,69 @@ interface InsertReply {
   readonly writeErrors?: readonly ErrorDescription[];
 }
 
-const POLL_MS = 50;
-const LONGEST_WAIT_MS = 60_000;
+/** Time limit of the look-up of a run's stored readings, milliseconds. */
+const LOOK_UP_MS = 60_000;
+/** Concurrent inserts of a partition. The server executes one at a time of each session. */
+const SESSIONS = 2;
 
 export class MongoTelemetryWriter implements TelemetryWriter {
   private readonly telemetry: Collection<TelemetryDocument>;
   private readonly latest: Collection<LatestDocument>;
+  private readonly sessions: readonly FencedSession[];
 
+  /** @param partition partition of the readings: each has fences of its own */
   constructor(
     private readonly db: Db,
     private readonly partition = FIRST_PARTITION,
   ) {
     this.telemetry = db.collection(COLLECTIONS.telemetry);
     this.latest = db.collection(COLLECTIONS.latest);
+    this.sessions = Array.from(
+      { length: SESSIONS },
+      (_, session) => new FencedSession(db, `telemetry/${partition}/${session}`),
+    );
   }
 
-  /** Costs one bucket write per sensor and insert. The more readings a sensor has in it, the faster. */
+  async fence(epoch: number): Promise<void> {
+    await Promise.all(this.sessions.map((session) => session.raise(epoch)));
+  }
+
+  /**
+   * Costs one bucket write per sensor and insert. The more readings a sensor has in it, the faster. An ordered insert
+   * stores all or nothing, and costs MongoDB three quarters of an unordered one.
+   */
   async insert(readings: readonly Reading[]): Promise<void> {
-    for (let start = 0; start < readings.length; start += INSERT_CHUNK) {
-      const chunk = readings.slice(start, start + INSERT_CHUNK);
-      const encoded = encodeReadings(groupedBySensor(chunk), this.partition);
-      const { n, writeErrors } = (await this.db.command({
+    for (const groups of insertsOf(groupedBySensor(readings))) {
+      const { n, writeErrors } = (await this.idlest().command({
         insert: this.telemetry.collectionName,
-        documents: documentSequence("documents", encoded),
-        ordered: false,
-        comment: FLUSH_COMMENT,
+        documents: documentSequence("documents", encodeReadings(groups, this.partition)),
+        ordered: true,
         writeConcern: { w: "majority", j: true },
       })) as InsertReply;
       const [first] = writeErrors ?? [];
       if (first !== undefined) throw new MongoServerError(first);
-      if (n !== chunk.length) throw new Error(`MongoDB stored ${n} of ${chunk.length} readings`);
+      const sent = sizeOf(groups);
+      if (n !== sent) throw new Error(`MongoDB stored ${n} of ${sent} readings`);
     }
   }
 
   /**
-   * Exact even right after a crash of the previous writer, or of the primary: it waits up to 60 s for their pending
-   * writes, and throws `UnavailableError` if they take longer. Do not call it while this process inserts.
+   * A new primary has applied the writes that a majority took from its predecessor, but may not know yet that they are
+   * committed. A majority read would omit them. Once a later write is committed, so is everything before it. The
+   * session's next read is no older than that write, even if the primary changes again.
+   *
+   * Pending writes of the old primary need no wait: they never reach a majority, or precede this write in the new
+   * primary's log.
    */
   async storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>> {
-    await this.untilExclusive();
     return this.db.client.withSession({ causalConsistency: true }, async (session) => {
-      await this.commitPassed(session);
+      await this.db
+        .collection<{ _id: string }>(COLLECTIONS.checkpoints)
+        .updateOne(
+          { _id: "committed" },
+          { $inc: { looks: 1 } },
+          { session, upsert: true, writeConcern: { w: "majority", journal: true } },
+        );
       return this.find(session, fromSeq, toSeq, fromTimestamp, toTimestamp);
     });
   }
@@ -99,7 +111,7 @@ export class MongoTelemetryWriter implements TelemetryWriter {
       session,
       hint: SEQ_INDEX,
       readConcern: { level: "majority" },
-      maxTimeMS: LONGEST_WAIT_MS,
+      maxTimeMS: LOOK_UP_MS,
       batchSize: 50_000,
     });
     const seqs = new Set<number>();
@@ -131,65 +143,38 @@ export class MongoTelemetryWriter implements TelemetryWriter {
     }
   }
 
-  /**
-   * A new primary has applied the writes that a majority took from its predecessor, but may not know yet that they are
-   * committed. A majority read would omit them. Once a later write is committed, so is everything before it. The
-   * session's next read is no older than that write, even if the primary changes again.
-   *
-   * Pending writes of the old primary need no wait: they never reach a majority, or precede this write in the new
-   * primary's log.
-   */
-  private async commitPassed(session: ClientSession): Promise<void> {
-    await this.db
-      .collection<{ _id: string }>(COLLECTIONS.checkpoints)
-      .updateOne(
-        { _id: "committed" },
-        { $inc: { looks: 1 } },
-        { session, upsert: true, writeConcern: { w: "majority", journal: true } },
-      );
-  }
-
-  /**
-   * Waits until no flush command runs, and no other flusher of this database has a connection. The server may have
-   * received a command that it has not begun, and a superseded flusher may not know it yet.
-   */
-  private async untilExclusive(): Promise<void> {
-    const admin = this.db.client.db("admin");
-    const { appName = "" } = this.db.client.options;
-    const ofOthers = { $regex: `^${APP_NAME} ${this.db.databaseName} `, $ne: appName };
-    const pipeline = [
-      { $currentOp: { allUsers: false, idleConnections: true } },
-      {
-        $match: {
-          $or: [
-            {
-              "command.comment": FLUSH_COMMENT,
-              ns: this.telemetry.namespace,
-              active: true,
-            },
-            { appName: ofOthers },
-          ],
-        },
-      },
-      { $sort: { active: -1 } },
-      { $limit: 1 },
-    ];
-    const deadline = Date.now() + LONGEST_WAIT_MS;
-    for (let clear = 0; clear < 2;) {
-      const [other] = await admin
-        .aggregate<{ readonly active: boolean }>(pipeline, { readConcern: { level: "local" }, maxTimeMS: 5_000 })
-        .toArray();
-      clear = other === undefined ? clear + 1 : 0;
-      if (clear < 2) await sleep(POLL_MS);
-      if (Date.now() <= deadline) continue;
-      if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier flush is still writing");
-      // The process is suspended, or its host is gone, so do not wait any longer.
-      return;
-    }
+  private idlest(): FencedSession {
+    return this.sessions.reduce((idlest, session) => (session.load < idlest.load ? session : idlest));
   }
 }
 
-function groupedBySensor(readings: readonly Reading[]): ReadonlyMap<string, readonly Reading[]> {
+type Groups = ReadonlyMap<string, readonly Reading[]>;
+
+function* insertsOf(groups: Groups): Generator<Groups> {
+  let insert = new Map<string, readonly Reading[]>();
+  let size = 0;
+  for (const [sensorKey, group] of groups) {
+    for (let start = 0; start < group.length; start += INSERT_READINGS) {
+      const part = group.slice(start, start + INSERT_READINGS);
+      if (insert.size === INSERT_SENSORS || size + part.length > INSERT_READINGS) {
+        yield insert;
+        insert = new Map();
+        size = 0;
+      }
+      insert.set(sensorKey, part);
+      size += part.length;
+    }
+  }
+  if (size > 0) yield insert;
+}
+
+function sizeOf(groups: Groups): number {
+  let size = 0;
+  for (const group of groups.values()) size += group.length;
+  return size;
+}
+
+function groupedBySensor(readings: readonly Reading[]): Groups {
   const groups = new Map<string, Reading[]>();
   for (const reading of readings) {
     const group = groups.get(reading.sensorKey);

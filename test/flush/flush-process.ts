@@ -1,4 +1,5 @@
-/** A process of its own that flushes, stops at one of its writes and waits to be killed there. */
+/** A process of its own that flushes and stops at one of its writes. There it is killed, or it goes on when told. */
+import { MongoServerError } from "mongodb";
 import { pino } from "pino";
 import { Connection } from "mongodb/lib/cmap/connection";
 import { createFlusher } from "../../src/flush/create-flusher";
@@ -13,13 +14,22 @@ export interface ToFlusher {
   readonly after: number;
   /** Whether that one is still sent. */
   readonly isSent: boolean;
-  /** Everything is done when latest values are saved up to this batch. */
-  readonly lastSeq: number;
+  /** Everything is done when latest values are saved up to this batch. null: never. */
+  readonly lastSeq: number | null;
+  /** The only collection whose writes count. Default: all that it writes to. */
+  readonly collection?: string;
+  /** Whether it omits the transaction numbers by which MongoDB knows an old epoch. Default false. */
+  readonly isUnfenced?: boolean;
 }
 
-/** `null`: it was done before it came to that write. */
+/** Goes on with the write at which it stopped, and with the others. */
+export const GO_ON = "go on";
+
 export interface FromFlusher {
-  readonly stoppedAt: string | null;
+  /** `null`: it was done before it came to that write. */
+  readonly stoppedAt?: string | null;
+  /** Codes of the errors with which MongoDB answered the writes after it went on. Comes when another has taken over. */
+  readonly rejected?: readonly unknown[];
 }
 
 const WRITES = new Set(["insert", "update", "findAndModify"]);
@@ -28,37 +38,53 @@ const COLLECTIONS = new Set(["checkpoints", "telemetry", "ledger", "latest"]);
 
 const tell = (message: FromFlusher) => process.send?.(message);
 
-function stopAt(after: number, isSent: boolean): void {
+const goOn = Promise.withResolvers<void>();
+const rejected: unknown[] = [];
+
+function stopAt({ after, isSent, collection: only, isUnfenced = false }: ToFlusher): void {
   const { command } = Connection.prototype;
   let writes = 0;
-  Connection.prototype.command = function (ns, document, ...rest) {
+  Connection.prototype.command = async function (ns, document, ...rest) {
     const [name = ""] = Object.keys(document);
     const collection = String(document[name]);
-    const isWrite = WRITES.has(name) && COLLECTIONS.has(collection);
+    const isWrite = WRITES.has(name) && (only === undefined ? COLLECTIONS.has(collection) : collection === only);
+    const sent = { ...document };
+    if (isWrite && isUnfenced) delete sent.txnNumber;
+    const send = () => command.call(this, ns, sent, ...rest);
     const place = isWrite ? writes++ : -1;
-    if (!isWrite || place < after) return command.call(this, ns, document, ...rest);
+    if (!isWrite || place < after) return send();
     if (place === after) {
-      if (isSent) command.call(this, ns, document, ...rest).catch(() => undefined);
+      if (isSent) send().catch(() => undefined);
       setImmediate(() => tell({ stoppedAt: `${name} ${collection}` }));
     }
-    return new Promise(() => undefined);
+    await goOn.promise;
+    return send().catch((error: unknown) => {
+      rejected.push(error instanceof MongoServerError ? error.codeName : error);
+      throw error;
+    });
   };
 }
 
-async function flush({ uri, database, after, isSent, lastSeq }: ToFlusher): Promise<void> {
-  stopAt(after, isSent);
+async function flush(task: ToFlusher): Promise<void> {
+  const { uri, database, lastSeq } = task;
+  stopAt(task);
   const logger = pino({ level: "silent" });
   const mongo = new MongoConnection({ uri, database, retryWrites: false }, logger);
   await mongo.start();
   const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockSkewMs: 5_000, consumers: [] };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-  await createFlusher(mongo.db, options, observer, logger, () => undefined).start();
+  await createFlusher(mongo.db, options, observer, logger, () => tell({ rejected })).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);
+  if (lastSeq === null) return;
   await until(async () => (await checkpoints.read()).latestSeq >= lastSeq);
   tell({ stoppedAt: null });
 }
 
-process.on("message", (message: ToFlusher) => {
+process.on("message", (message: ToFlusher | typeof GO_ON) => {
+  if (message === GO_ON) {
+    goOn.resolve();
+    return;
+  }
   flush(message).catch((error: unknown) => {
     process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
     process.exit(1);

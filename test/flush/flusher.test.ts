@@ -107,6 +107,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
         await ports.telemetry.insert(readings);
         failHere("after insert");
       },
+      fence: (epoch) => ports.telemetry.fence(epoch),
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       async saveLatest(readings) {
         failHere("before latest");
@@ -159,6 +160,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
           open--;
         }
       },
+      fence: (epoch) => ports.telemetry.fence(epoch),
       storedSeqs(...span) {
         underWay.push(open);
         asked.resolve();
@@ -195,6 +197,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
           steps.splice(0);
           throw new Error("rejected");
         },
+        fence: (epoch) => ports.telemetry.fence(epoch),
         storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
         saveLatest: (readings) => ports.telemetry.saveLatest(readings),
       },
@@ -258,6 +261,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
     const savedAt: Position[] = [];
     const telemetry: TelemetryWriter = {
       insert: (readings) => ports.telemetry.insert(readings),
+      fence: (epoch) => ports.telemetry.fence(epoch),
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       async saveLatest(readings) {
         savedAt.push((await ports.checkpoints.read()).latestSeq);
@@ -308,6 +312,7 @@ describe.each(JOURNALS_IN_MONGODB)("journal: $name", ({ create }) => {
         isTried.resolve();
         return Promise.reject(new Error("rejected"));
       },
+      fence: (epoch) => ports.telemetry.fence(epoch),
       storedSeqs: (...span) => ports.telemetry.storedSeqs(...span),
       saveLatest: (readings) => ports.telemetry.saveLatest(readings),
     };

@@ -35,6 +35,7 @@ export class Stage {
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
+  private readonly telemetry: MongoTelemetryWriter;
   readonly rollups: MongoRollups;
   readonly checkpoints: MongoFlushCheckpoints;
   readonly repository: MongoRollupRepository;
@@ -46,6 +47,7 @@ export class Stage {
     this.rollups = new MongoRollups(database.db, () => this.now);
     this.checkpoints = new MongoFlushCheckpoints(database.db);
     this.repository = new MongoRollupRepository(database.db, this.rollups, this.checkpoints, retentionSeconds);
+    this.telemetry = new MongoTelemetryWriter(database.db);
     this.writer = this.newWriter();
   }
 
@@ -59,7 +61,7 @@ export class Stage {
   /** As a process that has just started has it. */
   newWriter(): LateReadingsWriter {
     const done = async () => (await this.checkpoints.read()).doneSeq;
-    return new LateReadingsWriter(new MongoTelemetryWriter(this.database.db), this.rollups, done, () => this.now);
+    return new LateReadingsWriter(this.telemetry, this.rollups, done, () => this.now);
   }
 
   newBackground(load = () => 0): BackgroundRollups {

@@ -1,7 +1,9 @@
+import { MongoClient } from "mongodb";
 import { loadConfig } from "../../src/config/load";
 import { migrate, DatabaseTooNewError } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoPreviousTenants } from "../../src/store/previous-tenants";
+import { uniqueName } from "../harness/servers";
 import { asset, emptyDatabase, migratedDatabase, silent, tenant } from "./database";
 
 describe("migrate", () => {
@@ -119,6 +121,24 @@ describe("migrate", () => {
       { _id: "b", after: { furtherChanges: 3 } },
       { _id: "c", after: null },
     ]);
+  });
+
+  it("waits for the flusher of an earlier version, which no fence stops", async () => {
+    const { db, uri } = await migratedDatabase();
+    await db.collection("migrations").deleteOne({ name: "fenced flush" });
+    await db.collection<{ _id: string }>("checkpoints").insertOne({ _id: "flush", epoch: 7 } as never);
+    const appName = `sluice flush ${db.databaseName} ${uniqueName("flusher")}`;
+    const former = await new MongoClient(uri, { appName }).connect();
+    let isMigrated = false;
+    const migrated = migrate(db, DEFAULT_RETENTION, silent).then(() => (isMigrated = true));
+    const own = [{ $currentOp: { idleConnections: true } }, { $match: { appName } }];
+    const connections = () => db.client.db("admin").aggregate(own).toArray();
+    for (let looks = 0; looks < 5; looks++) expect(await connections()).not.toEqual([]);
+    expect(isMigrated).toBe(false);
+    await former.close();
+    await migrated;
+    expect(await connections()).toEqual([]);
+    expect(await db.collection("checkpoints").findOne()).toMatchObject({ epoch: 1_000_000_000 });
   });
 
   it("creates collections with the configuration's default retention", () => {

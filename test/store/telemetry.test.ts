@@ -1,8 +1,10 @@
 import fc from "fast-check";
+import { SupersededError } from "../../src/domain/errors";
+import { toPartition } from "../../src/domain/keys";
 import type { ReadingPosition } from "../../src/domain/ports/telemetry-store";
 import type { Reading } from "../../src/domain/reading";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
-import { MongoTelemetryWriter, FLUSH_COMMENT } from "../../src/store/telemetry-writer";
+import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { commandsTo, type Database, migratedDatabase } from "./database";
 import { readAll, stagesOf } from "./pages";
 import { until } from "../harness/until";
@@ -16,6 +18,11 @@ const key = "acme/truck-1/temp-1";
 
 function reading(seq: number, timestamp: number, sensorKey = key): Reading {
   return { sensorKey, timestamp, receivedAt: timestamp + 5, value: seq / 2, seq };
+}
+
+/** Of up to 500 sensors: one insert. */
+function many(count: number): Reading[] {
+  return Array.from({ length: count }, (_, seq) => reading(seq, start + seq, `acme/t/s-${seq % 500}`));
 }
 
 // Runs of equal timestamps of many lengths, over several buckets, stored out of order.
@@ -96,20 +103,35 @@ describe("storedSeqs", () => {
     expect(await writer.storedSeqs(6, 11, start, start + 60_000)).toEqual(new Set([6, 9]));
     expect(await writer.storedSeqs(100_000, 200_000, start, start + 60_000)).toEqual(new Set());
   });
+});
 
-  it("waits for writes on the server that a previous writer has left", async () => {
-    const seqs = Array.from({ length: 20_000 }, (_, index) => 1_000_000 + index);
-    const other = new MongoTelemetryWriter(await database.connect());
-    const insert = other.insert(seqs.map((seq) => reading(seq, start, `acme/t/s-${seq}`)));
-    const running = [
-      { $currentOp: { allUsers: false } },
-      { $match: { "command.comment": FLUSH_COMMENT, ns: `${database.db.databaseName}.telemetry` } },
-    ];
-    const admin = database.db.client.db("admin");
+describe("fence", () => {
+  it("waits for inserts that the server is executing and rejects those that come later", async () => {
+    const { db, connect } = await migratedDatabase();
+    const former = new MongoTelemetryWriter(await connect());
+    await former.fence(1);
+    const insert = former.insert(many(20_000));
+    const running = [{ $currentOp: {} }, { $match: { ns: `${db.databaseName}.telemetry`, op: "insert" } }];
+    const admin = db.client.db("admin");
     await until(async () => (await admin.aggregate(running).toArray()).length > 0);
-    const stored = await writer.storedSeqs(1_000_000, 1_019_999, start, start);
+    const successor = new MongoTelemetryWriter(db);
+    await successor.fence(2);
+    const stored = await successor.storedSeqs(0, 19_999, start, start + 20_000);
     await insert;
     expect(stored.size).toBe(20_000);
+    await expect(former.insert(many(1))).rejects.toThrow(SupersededError);
+    await successor.insert(many(1));
+  });
+
+  it("leaves the inserts of other partitions alone", async () => {
+    const { db } = await migratedDatabase();
+    const first = new MongoTelemetryWriter(db);
+    const second = new MongoTelemetryWriter(db, toPartition(1));
+    await first.fence(1);
+    await second.fence(2);
+    await first.insert(many(1));
+    await second.insert(many(1));
+    expect(await db.collection("telemetry").countDocuments()).toBe(2);
   });
 });
 

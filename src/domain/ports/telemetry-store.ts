@@ -21,15 +21,27 @@ export interface TelemetryRepository {
 
 /** Writes of the flusher. */
 export interface TelemetryWriter {
-  /** Stores readings grouped by sensor, unordered, in one round trip per portion. */
+  /**
+   * From now on, inserts of an earlier epoch store nothing, and none is still being executed. The same holds for earlier
+   * inserts of this epoch whose response was lost. Do not call it while this process inserts.
+   */
+  fence(epoch: number): Promise<void>;
+  /**
+   * Stores readings grouped by sensor.
+   *
+   * @throws SupersededError if a later epoch has raised the fence
+   */
   insert(readings: readonly Reading[]): Promise<void>;
-  /** The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. */
+  /**
+   * The seqs from `fromSeq` to `toSeq` that are stored already, looked up by their time span. Exact after `fence`, also
+   * after a change of the primary.
+   */
   storedSeqs(fromSeq: number, toSeq: number, fromTimestamp: number, toTimestamp: number): Promise<Set<number>>;
   /** Keeps the reading with the greatest (timestamp, seq) per sensor. */
   saveLatest(readings: readonly Reading[]): Promise<void>;
 }
 
-/** Progress of the flusher. Only one flusher writes at a time: `epoch` fences a superseded one. */
+/** Progress of the flusher. Only one flusher writes at a time: the epoch of its take-over fences a superseded one. */
 export interface FlushCheckpoint {
   /** Everything up to this batch is in the time-series collection and in the ledger. */
   readonly doneSeq: Position;
@@ -39,9 +51,15 @@ export interface FlushCheckpoint {
   readonly latestSeq: Position;
 }
 
+/** The predecessor's checkpoint as a flusher takes it over. */
+export interface FlushTakeover extends FlushCheckpoint {
+  /** Greater than that of every take-over before. */
+  readonly epoch: number;
+}
+
 export interface FlushCheckpoints {
-  /** Makes the caller the only flusher. Returns the checkpoint of its predecessor. */
-  takeOver(): Promise<FlushCheckpoint>;
+  /** Makes the caller the only flusher. */
+  takeOver(): Promise<FlushTakeover>;
   /** Returns false if another flusher has taken over. */
   save(checkpoint: FlushCheckpoint): Promise<boolean>;
   /** Reads the checkpoint without taking over. */

@@ -22,6 +22,7 @@ import { redrivenPayloadsInBatches } from "./0015-redriven-payloads-in-batches";
 import { failureOfADeletion } from "./0016-failure-of-a-deletion";
 import { furtherRejections } from "./0017-further-rejections";
 import { brokerConnections } from "./0018-broker-connections";
+import { fencedFlush } from "./0019-fenced-flush";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   failureOfADeletion,
   furtherRejections,
   brokerConnections,
+  fencedFlush,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

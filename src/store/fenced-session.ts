@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { type ClientSession, type Db, type Document, Long, MongoServerError, UUID } from "mongodb";
+import { SupersededError } from "../domain/errors";
+import { COLLECTIONS } from "./documents";
+
+/** Bits of a transaction number that count commands. The bits above are the epoch. */
+const COMMAND_BITS = 31n;
+/** Maximum time that a fence waits for an earlier command of its session, milliseconds. */
+const LONGEST_WAIT_MS = 60_000;
+const TRANSACTION_TOO_OLD = 225;
+
+/**
+ * A logical session of MongoDB whose ID follows from a name, so that successive processes share it. MongoDB executes
+ * one command of a session at a time and rejects a transaction number below the session's highest. Transaction numbers
+ * begin with the epoch of their process. Once a process has raised the fence, MongoDB has finished every command of an
+ * earlier epoch and rejects those that are still to come.
+ */
+export class FencedSession {
+  private readonly session: ClientSession;
+  private epoch = 0;
+  private commands = 0;
+  private pending: Promise<unknown> = Promise.resolve();
+  /** Commands that wait or run. */
+  load = 0;
+
+  constructor(
+    private readonly db: Db,
+    name: string,
+  ) {
+    const hash = createHash("sha256").update(`${db.databaseName}/${name}`).digest();
+    this.session = db.client.startSession({ causalConsistency: false });
+    // The driver would choose a random ID. It ends the session, and with it the ID, when the client closes.
+    this.session.serverSession.id = { id: new UUID(hash.subarray(0, 16)) };
+  }
+
+  /**
+   * Fences all earlier epochs, and earlier commands of this one. The fence is on disk on a majority, as is everything
+   * that the primary had written before.
+   */
+  async raise(epoch: number): Promise<void> {
+    if (epoch !== this.epoch) this.commands = 0;
+    this.epoch = epoch;
+    await this.command({
+      update: COLLECTIONS.checkpoints,
+      updates: [{ q: { _id: "committed" }, u: { $inc: { looks: 1 } }, upsert: true }],
+      writeConcern: { w: "majority", j: true },
+      maxTimeMS: LONGEST_WAIT_MS,
+    });
+  }
+
+  /**
+   * @param command a write that the server can retry
+   * @throws SupersededError if a later epoch has raised the fence; then nothing was written
+   */
+  async command(command: Document): Promise<Document> {
+    // Commands that overtake each other on different connections would have descending numbers.
+    const sent = this.pending.then(() => this.send(command));
+    this.pending = sent.catch(() => undefined);
+    this.load++;
+    return sent.finally(() => this.load--);
+  }
+
+  private async send(command: Document): Promise<Document> {
+    const txnNumber = Long.fromBigInt((BigInt(this.epoch) << COMMAND_BITS) + BigInt(++this.commands));
+    try {
+      return await this.db.command({ ...command, txnNumber }, { session: this.session });
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== TRANSACTION_TOO_OLD) throw error;
+      throw new SupersededError("another process writes in this session", { cause: error });
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Db } from "mongodb";
+import { UnavailableError } from "../../domain/errors";
+import { COLLECTIONS } from "../documents";
+import type { Migration } from "./migration";
+
+/** How earlier versions mark their writes of readings and name their connections. */
+const OLD_NAME = "sluice flush";
+const LONGEST_WAIT_MS = 60_000;
+const POLL_MS = 50;
+
+/** Between the epochs of earlier versions and those of this one. */
+const EPOCH = 1_000_000_000;
+
+interface Checkpoint {
+  readonly _id: string;
+  readonly epoch: number;
+}
+
+/** Waits for the flusher of an earlier version, which the fence of this one does not stop within a run. */
+export const fencedFlush: Migration = {
+  version: 19,
+  name: "fenced flush",
+  async apply(db) {
+    // The flusher of an earlier version that still runs begins no other run.
+    const taken = await db
+      .collection<Checkpoint>(COLLECTIONS.checkpoints)
+      .updateOne({ _id: "flush" }, { $max: { epoch: EPOCH } }, { writeConcern: { w: "majority", journal: true } });
+    if (taken.matchedCount === 1) await untilAlone(db);
+  },
+};
+
+/** Waits until no write of readings is being executed and no earlier flusher of this database has a connection. */
+async function untilAlone(db: Db): Promise<void> {
+  const writes = { "command.comment": OLD_NAME, ns: `${db.databaseName}.${COLLECTIONS.telemetry}`, active: true };
+  const flushers = { appName: { $regex: `^${OLD_NAME} ${db.databaseName} ` } };
+  const pipeline = [
+    { $currentOp: { allUsers: false, idleConnections: true } },
+    { $match: { $or: [writes, flushers] } },
+    { $sort: { active: -1 } },
+    { $limit: 1 },
+  ];
+  const admin = db.client.db("admin");
+  const deadline = Date.now() + LONGEST_WAIT_MS;
+  for (let clear = 0; ; await delay(POLL_MS)) {
+    const [other] = await admin
+      .aggregate<{ readonly active: boolean }>(pipeline, { readConcern: { level: "local" }, maxTimeMS: 5_000 })
+      .toArray();
+    // The server may have received a command that it has not begun.
+    clear = other === undefined ? clear + 1 : 0;
+    if (clear === 2) return;
+    if (Date.now() <= deadline) continue;
+    if (other?.active === true) throw new UnavailableError("MongoDB", "an earlier version is still writing readings");
+    // The process is suspended, or its host is gone.
+    return;
+  }
+}
