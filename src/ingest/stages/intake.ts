@@ -7,8 +7,8 @@ import type { SensorState, SensorStates } from "./sensor-states";
 import { bucketsFor, TenantBuckets } from "./tenant-buckets";
 import type { TokenBuckets } from "./token-buckets";
 
-/** Larger payloads are large messages. Decoding a smaller one takes no longer than receiving it. */
-export const SMALL_PAYLOAD_BYTES = 1_024;
+/** Larger payloads are large messages. A smaller one has some 20 readings at most: judging them costs about what receiving does. */
+export const SMALL_PAYLOAD_BYTES = 256;
 /** Large messages are decoded up to this many times the rates of tenant and sensor. */
 export const INTAKE_TIMES = 2;
 /** Bytes of a payload that count as at least one reading. Few readings are as long. */
