@@ -4,7 +4,7 @@ const path = require("node:path");
 const { layers } = require("./scripts/lint/layers.cjs");
 
 const ALL = Object.keys(layers);
-const OWN_CODE = "^(?:src|sdk|mosquitto|dev|bench|test)/";
+const OWN_CODE = "^(?:src|sdk|console|mosquitto|dev|bench|test)/";
 /** Tests beside code are free. */
 const TESTS = "\\.test\\.ts$";
 

@@ -5,11 +5,14 @@ FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /sluice
 COPY package.json package-lock.json .npmrc ./
 COPY sdk/package.json sdk/
+COPY console/package.json console/
 RUN npm ci --ignore-scripts
 COPY .swcrc ./
 COPY scripts scripts
 COPY src src
 COPY mosquitto mosquitto
+COPY sdk/src sdk/src
+COPY console console
 RUN node scripts/build.mjs
 RUN npm prune --omit=dev --ignore-scripts --workspaces=false
 # The IDE's bundle in ruru/static has what it needs of Monaco.

@@ -1,3 +1,4 @@
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 const environmentOnlyInConfig = {
@@ -6,9 +7,20 @@ const environmentOnlyInConfig = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", ".sluice/", "sdk/dist/", "sdk/docs/", "sdk/src/generated/", "**/*.d.ts"] },
   {
-    files: ["**/*.ts"],
+    ignores: [
+      "dist/",
+      "coverage/",
+      ".sluice/",
+      "sdk/dist/",
+      "sdk/docs/",
+      "sdk/src/generated/",
+      "console/src/generated/",
+      "**/*.d.ts",
+    ],
+  },
+  {
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -43,9 +55,14 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", environmentOnlyInConfig] },
   },
   {
-    files: ["{src,sdk,mosquitto,dev,bench}/**/*.ts"],
-    ignores: ["**/*.test.ts"],
+    files: ["{src,sdk,console,mosquitto,dev,bench}/**/*.{ts,tsx}"],
+    // A language is one file.
+    ignores: ["**/*.test.ts", "console/src/messages/??.ts"],
     rules: { "max-lines": ["error", 300], "max-lines-per-function": ["error", { max: 100, IIFEs: true }] },
+  },
+  {
+    files: ["console/src/**/*.{ts,tsx}"],
+    ...reactHooks.configs.flat["recommended-latest"],
   },
   {
     files: ["src/cli/**/*.ts", "dev/**/*.ts", "bench/**/*.ts"],

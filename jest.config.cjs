@@ -33,7 +33,7 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/src/**/*.test.ts", "<rootDir>/test/unit/**/*.test.ts"],
+      testMatch: ["<rootDir>/{src,console/src}/**/*.test.ts", "<rootDir>/test/unit/**/*.test.ts"],
     },
     {
       ...shared,

@@ -14,6 +14,7 @@ export function welcome(
   const keys = tenants.map(({ tenantId, apiKey }) => `  ${tenantId.padEnd(10)}${apiKey}`);
   return [
     "",
+    `Console        ${stack.httpUrl}/console/`,
     `GraphQL IDE    ${stack.graphqlUrl}`,
     `MQTT broker    ${stack.mqttUrl}`,
     "",

@@ -3,7 +3,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync, copyFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "./setup.mjs";
+import { buildConsole } from "./console.mjs";
+import { root, say, SetupError } from "./setup.mjs";
 
 const FOLDERS = ["src", "mosquitto", "dev", "bench", "sdk/src"];
 const out = path.join(root, "dist");
@@ -52,8 +53,10 @@ async function compile(swc, file) {
   write(target, `${code.trimEnd()}\n//# sourceMappingURL=${path.basename(target)}.map\n`);
 }
 
+const isOfConsole = (file) => path.relative(out, file).split(path.sep)[0].startsWith("console");
+
 function removeStale(kept) {
-  for (const file of filesBelow(out)) {
+  for (const file of filesBelow(out).filter((file) => !isOfConsole(file))) {
     if (!kept.has(file.replace(/\.map$/, ""))) rmSync(file, { force: true });
   }
 }
@@ -75,7 +78,16 @@ export async function build() {
     copyFileSync(file, outputOf(file));
   }
   removeStale(new Set([...sources, ...assets].map(outputOf)));
+  buildConsole();
   return stale.length;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await build();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}

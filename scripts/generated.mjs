@@ -8,6 +8,7 @@ const REFERENCE = ["cli", "configuration", "error-codes", "metrics", "rejection-
 const GENERATED = [
   "schema.graphql",
   "sdk/src/generated",
+  "console/src/generated",
   "sdk/persisted-documents.json",
   ...REFERENCE.map((page) => `docs/reference/${page}.md`),
 ];

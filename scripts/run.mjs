@@ -14,7 +14,7 @@ const DEPCRUISE = bin("dependency-cruiser/bin/dependency-cruiser.mjs");
 const KNIP = bin("knip/bin/knip.js");
 const TYPEDOC = bin("typedoc/bin/typedoc");
 const CODEGEN = bin("@graphql-codegen/cli/cjs/bin.js");
-const FOLDERS = ["src", "sdk/src", "mosquitto", "dev", "bench", "test"];
+const FOLDERS = ["src", "sdk/src", "console/src", "mosquitto", "dev", "bench", "test"];
 const IMPORTS = [DEPCRUISE, "--config", ".dependency-cruiser.cjs", "--output-type", "err", ...FOLDERS];
 const UNUSED = [KNIP, "--no-progress"];
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
@@ -39,6 +39,10 @@ const tasks = {
     needs: ["build", "servers", "relay", "clients"],
     run: [[JEST, "--config", "test/clients/jest.config.cjs"]],
   },
+  "test:console": {
+    needs: ["build", "servers", "chromium"],
+    run: [[JEST, "--config", "test/console/jest.config.cjs"]],
+  },
   coverage: { needs: [], run: [[JEST, "--config", "test/unit/jest.config.cjs", "--coverage"]] },
   "bench:ingest": { needs: ["build", "servers"], run: [["dist/bench/ingest.js"]] },
   "bench:soak": { needs: ["build", "servers"], run: [["dist/bench/soak.js"]] },
@@ -62,7 +66,13 @@ const tasks = {
   "lint:prose": { needs: [], run: [["scripts/prose/lint.mjs"]] },
   "lint:imports": { needs: [], run: [IMPORTS] },
   "lint:dead": { needs: [], run: [UNUSED] },
-  typecheck: { needs: [], run: [[TSC, "--noEmit"]] },
+  typecheck: {
+    needs: [],
+    run: [
+      [TSC, "--noEmit"],
+      [TSC, "--noEmit", "--project", "console"],
+    ],
+  },
   format: { needs: [], run: [[PRETTIER, "--write", "--log-level", "warn", "."]] },
   "format:check": { needs: [], run: [[PRETTIER, "--check", "--log-level", "warn", "."]] },
   schema: { needs: ["build"], run: [SCHEMA] },

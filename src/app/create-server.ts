@@ -1,10 +1,13 @@
+import path from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import { GraphQLEngine } from "../graphql/engine";
 import { PersistedDocuments } from "../graphql/persisted-documents";
+import { type ConsoleFiles, readConsole } from "../server/console";
 import type { HttpServer, HttpServerOptions } from "../server/http-server";
 import type { Services } from "../services/services";
 import { asDomainError } from "../store/failures";
+import { rootFolder } from "./version";
 
 export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "registry"> {
   readonly services: Services;
@@ -35,6 +38,7 @@ export function createServer(
     host: http.host,
     port: http.port,
     ide: http.ide,
+    console: http.console ? builtConsole(logger) : null,
     allowedOrigins: http.corsOrigins,
     trustedProxies: http.trustedProxies,
     connections: http.connections,
@@ -48,4 +52,11 @@ export function createServer(
     drainMs: shutdown.drainMs,
     stopTimeoutMs: shutdown.deadlineMs / 2,
   });
+}
+
+/** The console that `npm run build` made. */
+function builtConsole(logger: Logger): ConsoleFiles | null {
+  const files = readConsole(path.join(rootFolder(), "dist/console"));
+  if (files === null) logger.warn("console not built");
+  return files;
 }

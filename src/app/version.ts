@@ -1,11 +1,21 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** Version of the nearest package.json above. This file runs from `src` and from `dist/src`. */
+/** Version of Sluice. */
 export function version(): string {
+  return ownPackage().version;
+}
+
+/** The folder of Sluice's package.json. */
+export function rootFolder(): string {
+  return ownPackage().folder;
+}
+
+/** The nearest package.json above. This file runs from `src` and from `dist/src`. */
+function ownPackage(): { readonly folder: string; readonly version: string } {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {
     const read = readPackage(path.join(folder, "package.json"));
-    if (read?.name === "sluice") return read.version;
+    if (read?.name === "sluice") return { folder, version: read.version };
     if (path.dirname(folder) === folder)
       throw new Error("Cannot find the package.json of sluice. Reinstall the package");
   }

@@ -1,4 +1,4 @@
-/** HTTP and WebSocket in front of the GraphQL engine, with the IDE, health and metrics. */
+/** HTTP and WebSocket in front of the GraphQL engine, with the IDE, the console, health and metrics. */
 import { createServer, type ServerOptions } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
@@ -15,6 +15,7 @@ import { ClientAddresses } from "./client-addresses";
 import { compressResponses } from "./compressed-responses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { DeniedAccess } from "./denied-access";
+import { type ConsoleFiles, serveConsole } from "./console";
 import { closeAfterEarlyResponses } from "./early-responses";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
@@ -51,6 +52,8 @@ export interface HttpServerOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** Whether browsers get GraphiQL at /graphql. */
   readonly ide: boolean;
+  /** Files of the web console at /console. Default: no console. */
+  readonly console?: ConsoleFiles | null | undefined;
   /** Whether the process can do its work. */
   readonly readiness: () => Promise<Readiness> | Readiness;
   /** Metrics for `/metrics`. The server adds its own. */
@@ -166,6 +169,7 @@ class SluiceHttpServer implements HttpServer {
     this.stopApollo = () => apollo.stop();
     const ide = this.options.ide ? createIdePage() : null;
     if (ide) serveIdeAssets(app);
+    if (this.options.console) serveConsole(app, this.options.console);
     const { series } = this.options;
     await app.register(async (api) => {
       await this.origins.serve(api);

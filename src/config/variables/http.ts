@@ -1,5 +1,5 @@
 /** HTTP and WebSocket. */
-import { duration, flag, integer, networks, origins, text } from "../values";
+import { duration, flag, integer, networks, onOff, origins, text } from "../values";
 import { derive, variable } from "./variable";
 
 export const http = derive(
@@ -28,6 +28,11 @@ export const http = derive(
       name: "SLUICE_IDE",
       description: "Whether /graphql serves the GraphQL IDE to browsers.",
       fallback: "true",
+    }),
+    console: variable(onOff, {
+      name: "SLUICE_CONSOLE",
+      description: "Whether /console serves the web console.",
+      fallback: "on",
     }),
     corsOrigins: variable(origins, {
       name: "SLUICE_CORS_ORIGINS",

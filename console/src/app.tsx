@@ -1,0 +1,46 @@
+/** Which page an address shows. Pages are loaded when they are first shown. */
+import { lazy, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { paths } from "./routing";
+import { useSessionState } from "./session/session-provider";
+import { SignIn } from "./session/sign-in";
+import { useViewer } from "./session/viewer";
+import { NotFound } from "./shell/not-found";
+import { Shell } from "./shell/shell";
+import { Skeleton } from "./ui/states";
+
+const Overview = lazy(() => import("./overview/overview-page"));
+const Fleet = lazy(() => import("./fleet/fleet-page"));
+const Sensor = lazy(() => import("./sensor/sensor-page"));
+const Tenants = lazy(() => import("./tenants/tenants-page"));
+
+export function App() {
+  const { status } = useSessionState();
+  if (status === "signed-out") return <SignIn />;
+  return (
+    <Shell>
+      <Suspense fallback={<Skeleton />}>
+        <Routes>
+          <Route index element={<Start />} />
+          <Route path="tenants" element={<Tenants />} />
+          <Route path="t/:tenantId">
+            <Route index element={<Overview />} />
+            <Route path="fleet" element={<Fleet />} />
+            <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />
+          </Route>
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
+
+/** An operator begins with the tenants, anyone else with the own tenant. */
+function Start() {
+  const viewer = useViewer();
+  if (viewer === undefined) return <Skeleton />;
+  const { tenant } = viewer;
+  return (
+    <Navigate replace to={tenant === null || tenant === undefined ? paths.tenants() : paths.tenant(tenant.tenantId)} />
+  );
+}

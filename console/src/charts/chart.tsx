@@ -1,0 +1,155 @@
+/** A chart over time. It is drawn at most ten times a second, and says its point under the pointer or the keyboard. */
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from "react";
+import { useFormats } from "../messages/messages-provider";
+import { cx } from "../ui/cx";
+import styles from "./chart.module.css";
+import type { ChartColumns, ChartEvents, ChartLine, ChartLook, TimeChart } from "./time-chart";
+import { createUplotChart } from "./uplot-chart";
+
+export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
+  readonly label: string;
+  /** Lines, the ends of a band first. Must be the same object as long as nothing of it changes. */
+  readonly lines: readonly LineSpec[];
+  /** Fills between the first two lines. */
+  readonly hasBand?: boolean;
+  readonly columns: ChartColumns;
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** One line about a point, for its tooltip and for screen readers. */
+  readonly textOf: (index: number) => string;
+  /** Half as high, beside other things. */
+  readonly isLow?: boolean;
+}
+
+export interface LineSpec extends Omit<ChartLine, "color"> {
+  /** A custom property, such as `--accent`. */
+  readonly token: string;
+}
+
+const DRAW_MS = 100;
+
+export function Chart(props: ChartProps) {
+  const { label, lines, hasBand = false, isLow = false, columns, from, to, textOf, onZoom, onZoomOut } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<TimeChart>(null);
+  const [index, setIndex] = useState<number | null>(null);
+  const look = useLook(lines, hasBand);
+  const zoom = useEffectEvent((start: number, end: number) => onZoom?.(start, end));
+  const zoomOut = useEffectEvent(() => onZoomOut?.());
+  const drawNow = useEffectEvent(() => chart.current?.draw(columns, from, to));
+
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const created = createUplotChart(element, look, {
+      onZoom: (start, end) => zoom(start, end),
+      onZoomOut: () => zoomOut(),
+      onPoint: setIndex,
+    });
+    chart.current = created;
+    drawNow();
+    const resized = new ResizeObserver(() => created.resize(element.clientWidth, element.clientHeight));
+    resized.observe(element);
+    return () => {
+      resized.disconnect();
+      created.destroy();
+      chart.current = null;
+    };
+  }, [look]);
+  const lastDrawn = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, lastDrawn.current + DRAW_MS - performance.now());
+    const timer = setTimeout(() => {
+      lastDrawn.current = performance.now();
+      drawNow();
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [columns, from, to]);
+
+  const last = columns.times.length - 1;
+  const move = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? 10 : 1;
+    const at = index ?? last;
+    const next = { ArrowLeft: at - step, ArrowRight: at + step, Home: 0, End: last }[event.key];
+    if (next === undefined || last < 0) return;
+    event.preventDefault();
+    const shown = Math.max(0, Math.min(last, next));
+    setIndex(shown);
+    chart.current?.point(shown);
+  };
+  const shown = index !== null && index <= last ? index : null;
+  return (
+    <div className={cx(styles.chart)}>
+      <div
+        ref={place}
+        className={cx(styles.place, isLow && styles.low)}
+        role="slider"
+        tabIndex={0}
+        aria-label={label}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, last)}
+        aria-valuenow={shown ?? Math.max(0, last)}
+        aria-valuetext={last < 0 ? label : textOf(shown ?? last)}
+        onKeyDown={move}
+        onBlur={() => chart.current?.point(null)}
+      />
+      <p className={cx(styles.point)} aria-hidden="true">
+        {shown === null ? " " : textOf(shown)}
+      </p>
+    </div>
+  );
+}
+
+/** Colors as they are now: a canvas knows no custom properties. */
+function useLook(lines: readonly LineSpec[], hasBand: boolean): ChartLook {
+  const formats = useFormats();
+  const [look, setLook] = useState(() => lookOf(lines, hasBand, formats));
+  const renew = useEffectEvent(() => setLook(lookOf(lines, hasBand, formats)));
+  useEffect(() => {
+    const scheme = matchMedia("(prefers-color-scheme: dark)");
+    const chosen = new MutationObserver(() => renew());
+    const changed = () => renew();
+    scheme.addEventListener("change", changed);
+    chosen.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => {
+      scheme.removeEventListener("change", changed);
+      chosen.disconnect();
+    };
+  }, []);
+  const [shownLines, setShownLines] = useState(lines);
+  if (shownLines !== lines) {
+    setShownLines(lines);
+    setLook(lookOf(lines, hasBand, formats));
+  }
+  return look;
+}
+
+const DAY_SECONDS = 86_400;
+
+function lookOf(lines: readonly LineSpec[], hasBand: boolean, formats: ReturnType<typeof useFormats>): ChartLook {
+  const { clock, minute, day, value } = formats;
+  return {
+    lines: lines.map(({ token, ...line }) => ({ ...line, color: colorOf(token) })),
+    ...(hasBand && { band: { from: 0, to: 1, color: colorOf("--accent", 0.16) } }),
+    axisColor: colorOf("--ink-3"),
+    gridColor: colorOf("--line"),
+    font: getComputedStyle(document.documentElement).fontFamily,
+    timeText: (seconds, step) => {
+      const time = seconds * 1_000;
+      if (step >= DAY_SECONDS) return day(time);
+      return step < 60 ? clock(time) : minute(time);
+    },
+    valueText: value,
+  };
+}
+
+/** The value of a custom property as a color that a canvas takes. */
+function colorOf(token: string, alpha = 1): string {
+  const probe = document.createElement("span");
+  probe.style.color = `rgb(from var(${token}) r g b / ${alpha})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}

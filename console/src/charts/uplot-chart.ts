@@ -1,0 +1,111 @@
+/** Charts by uPlot. */
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import type { ChartLook, CreateChart } from "./time-chart";
+
+const AXIS_FONT_PX = 11;
+const LEAST_DRAG_PX = 6;
+const PADDING: uPlot.Padding = [8, 8, 0, 0];
+
+export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut, onPoint }) => {
+  let range: [number, number] = [0, 1];
+  const columns: uPlot.AlignedData = [[], ...look.lines.map(() => [])];
+  const chart = new uPlot(
+    {
+      width: Math.max(element.clientWidth, 1),
+      height: Math.max(element.clientHeight, 1),
+      padding: PADDING,
+      legend: { show: false },
+      cursor: {
+        drag: { x: onZoom !== undefined, y: false, setScale: false },
+        points: { size: 7, width: 2 },
+        y: false,
+      },
+      scales: { x: { time: true, range: () => range }, y: { range: valueRange } },
+      axes: axesOf(look),
+      series: seriesOf(look),
+      ...(look.band && { bands: [{ series: [look.band.to + 1, look.band.from + 1], fill: look.band.color }] }),
+      hooks: {
+        setSelect: [
+          (drawn) => {
+            const { left, width } = drawn.select;
+            if (width < LEAST_DRAG_PX) return;
+            const [from, to] = [drawn.posToVal(left, "x"), drawn.posToVal(left + width, "x")];
+            chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            onZoom?.(from, to);
+          },
+        ],
+        setCursor: [({ cursor }) => onPoint?.(cursor.idx ?? null)],
+      },
+    },
+    columns,
+    element,
+  );
+  chart.over.addEventListener("dblclick", () => onZoomOut?.());
+  return {
+    draw({ times, values }, from, to) {
+      range = [from, to];
+      chart.setData([[...times], ...values.map((line) => [...line])]);
+    },
+    resize: (width, height) => chart.setSize({ width, height }),
+    point(index) {
+      const time = index === null ? undefined : chart.data[0][index];
+      if (time === undefined) chart.setCursor({ left: -10, top: -10 }, false);
+      else chart.setCursor({ left: chart.valToPos(time, "x"), top: 0 }, false);
+    },
+    destroy: () => chart.destroy(),
+  };
+};
+
+/** Some room above and below, and a line in the middle where all values are the same. */
+function valueRange(_chart: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  const room = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
+  return [min < 0 || min - room > 0 ? min - room : 0, max + room];
+}
+
+function axesOf({ axisColor, gridColor, font, timeText, valueText }: ChartLook): uPlot.Axis[] {
+  const common = {
+    stroke: axisColor,
+    font: `${AXIS_FONT_PX}px ${font}`,
+    ticks: { show: false },
+    grid: { stroke: gridColor, width: 1 },
+  };
+  return [
+    {
+      ...common,
+      grid: { show: false },
+      space: 84,
+      gap: 8,
+      size: 32,
+      values: (_chart, splits, _axis, _space, step) => splits.map((seconds) => timeText(seconds, step)),
+    },
+    { ...common, gap: 8, size: valueSize, values: (_chart, splits) => splits.map(valueText) },
+  ];
+}
+
+/** As wide as the widest value. */
+const valueSize: uPlot.Axis.Size = (chart, values) => {
+  const longest = Math.max(3, ...(values ?? []).map(({ length }) => length));
+  chart.ctx.font = `${AXIS_FONT_PX * devicePixelRatio}px sans-serif`;
+  return Math.ceil(chart.ctx.measureText("0".repeat(longest)).width / devicePixelRatio) + 16;
+};
+
+function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
+  return [
+    {},
+    ...lines.map(({ label, color, width = 1.5, isEdge = false }, index): uPlot.Series => ({
+      label,
+      stroke: color,
+      width: isEdge ? 0 : width,
+      spanGaps: false,
+      points: { show: (chart, line, from, to) => !isEdge && isSparse(chart, line, from, to), size: 5 },
+      ...(area?.of === index && { fill: area.color }),
+    })),
+  ];
+}
+
+/** Whether points lie far apart: alone, none of them would be seen as a line. */
+function isSparse(chart: uPlot, _line: number, from: number, to: number): boolean {
+  return (to - from) * 14 < chart.bbox.width / devicePixelRatio;
+}

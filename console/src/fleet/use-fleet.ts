@@ -1,0 +1,36 @@
+/** The sensors of a tenant, page by page. */
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useMemo } from "react";
+import { FleetDocument, type FleetRowFragment, type SensorFilter } from "../generated/operations";
+import { useSession } from "../session/session-provider";
+
+export type FleetRow = FleetRowFragment;
+
+const PAGE_ROWS = 200;
+/** What a window can scroll through, and a tab can hold. */
+export const MAX_ROWS = 100_000;
+
+export function useFleet(tenantId: string, filter: SensorFilter) {
+  const { sluice } = useSession();
+  const query = useInfiniteQuery({
+    queryKey: ["fleet", tenantId, filter],
+    queryFn: async ({ pageParam, signal }) => {
+      const variables = { tenantId, filter, first: PAGE_ROWS, after: pageParam };
+      return (await sluice.request(FleetDocument, variables, { signal })).tenant?.sensors ?? null;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => (page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+    // Comparing thousands of rows with those before takes longer than showing them.
+    structuralSharing: false,
+    // It would load all pages again.
+    staleTime: Infinity,
+  });
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page?.nodes ?? []) ?? [], [data]);
+  const mayGrow = hasNextPage && rows.length < MAX_ROWS;
+  const loadMore = useCallback(() => {
+    if (mayGrow && !isFetchingNextPage) void fetchNextPage();
+  }, [mayGrow, isFetchingNextPage, fetchNextPage]);
+  return { query, rows, loadMore, isUnknown: data?.pages[0] === null };
+}

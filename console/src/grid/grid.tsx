@@ -1,0 +1,211 @@
+/** A table of any number of rows, of which only those in view exist. By keyboard as the ARIA grid pattern has it. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type ReactNode } from "react";
+import { memo, type KeyboardEvent } from "react";
+import { cx } from "../ui/cx";
+import { useIsNarrow } from "../ui/narrow";
+import styles from "./grid.module.css";
+import { moveBy, rowWindow, type RowWindow } from "./row-window";
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: ReactNode;
+  /** A track of CSS grid, such as `minmax(8rem, 2fr)`. */
+  readonly width: string;
+  readonly isEnd?: boolean;
+  /** Left out on a phone. */
+  readonly isWide?: boolean;
+  readonly sort?: "ascending" | "descending" | "none";
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export interface GridProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly onOpen?: (row: Row) => void;
+  /** Number of all rows; undefined: there are more than `rows`, nobody knows how many. */
+  readonly total: number | undefined;
+  /** Called when the end of `rows` comes near. */
+  readonly onNearEnd?: () => void;
+  /** Called with the rows in view, when scrolling has come to rest. */
+  readonly onView?: (rows: readonly Row[]) => void;
+  /** Below the last row. */
+  readonly foot?: ReactNode;
+}
+
+const NEAR = 40;
+const REST_MS = 150;
+
+export function Grid<Row>({
+  label,
+  columns: all,
+  rows,
+  keyOf,
+  onOpen,
+  total,
+  onNearEnd,
+  onView,
+  foot,
+}: GridProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow();
+  const columns = useMemo(() => (isNarrow ? all.filter(({ isWide }) => isWide !== true) : all), [all, isNarrow]);
+  const rowHeight = useRowHeight();
+  const view = useWindow(scroller, rowHeight, rows.length);
+  const [focused, setFocused] = useState(0);
+  const tracks: CSSProperties = { gridTemplateColumns: columns.map(({ width }) => width).join(" ") };
+
+  useEffect(() => {
+    if (view.end > rows.length - NEAR) onNearEnd?.();
+  }, [view.end, rows.length, onNearEnd]);
+  useEffect(() => {
+    if (onView === undefined) return undefined;
+    const timer = setTimeout(() => onView(rows.slice(view.first, view.end)), REST_MS);
+    return () => clearTimeout(timer);
+  }, [view, rows, onView]);
+
+  const move = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target instanceof HTMLElement && event.target.role !== "row") return;
+    const row = rows[focused];
+    if (event.key === "Enter" && row !== undefined) {
+      onOpen?.(row);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const to = moveBy(event.key, focused, page, rows.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    setFocused(to);
+    reveal(scroller.current, to, rowHeight);
+    // After the row exists.
+    requestAnimationFrame(() => {
+      scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${to + 2}"]`)?.focus({ preventScroll: true });
+    });
+  };
+
+  const shown = indexesOf(view, Math.min(focused, rows.length - 1));
+  return (
+    <div ref={scroller} className={cx(styles.scroller)}>
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total === undefined ? -1 : total + 1}
+        aria-colcount={columns.length}
+        className={cx(styles.grid)}
+        onKeyDown={move}
+      >
+        <div role="row" aria-rowindex={1} className={cx(styles.header)} style={tracks}>
+          {columns.map(({ id, header, isEnd, sort }) => (
+            <div key={id} role="columnheader" className={cx(isEnd && styles.end)} {...(sort && { "aria-sort": sort })}>
+              {header}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className={cx(styles.rows)} style={{ height: rows.length * rowHeight }}>
+          {shown.map((index) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <GridRow
+                key={keyOf(row)}
+                row={row}
+                index={index}
+                top={index * rowHeight}
+                columns={columns}
+                tracks={tracks.gridTemplateColumns ?? ""}
+                isFocusable={index === Math.min(focused, rows.length - 1)}
+                onFocus={setFocused}
+                onOpen={onOpen}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {foot}
+    </div>
+  );
+}
+
+interface GridRowProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly top: number;
+  readonly columns: readonly Column<Row>[];
+  readonly tracks: string | number;
+  readonly isFocusable: boolean;
+  readonly onFocus: (index: number) => void;
+  readonly onOpen: ((row: Row) => void) | undefined;
+}
+
+function GridRowOf<Row>({ row, index, top, columns, tracks, isFocusable, onFocus, onOpen }: GridRowProps<Row>) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={isFocusable ? 0 : -1}
+      className={cx(styles.row, onOpen !== undefined && styles.opens)}
+      style={{ gridTemplateColumns: tracks, transform: `translateY(${top}px)` }}
+      onFocus={() => onFocus(index)}
+      onClick={(event) => {
+        const isControl = event.target instanceof Element && event.target.closest("a, button") !== null;
+        if (!isControl) onOpen?.(row);
+      }}
+    >
+      {columns.map(({ id, cell, isEnd }) => (
+        <div key={id} role="gridcell" className={cx(styles.cell, isEnd && styles.end)}>
+          {cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+const GridRow = memo(GridRowOf) as typeof GridRowOf;
+
+/** The rows in view, and the focused one wherever it is, so that the focus is never lost. */
+function indexesOf({ first, end }: RowWindow, focused: number): readonly number[] {
+  const indexes = Array.from({ length: end - first }, (_, offset) => first + offset);
+  if (focused >= 0 && focused < first) return [focused, ...indexes];
+  return focused >= end ? [...indexes, focused] : indexes;
+}
+
+function reveal(scroller: HTMLElement | null, index: number, rowHeight: number): void {
+  if (scroller === null) return;
+  const top = index * rowHeight;
+  // The header covers the first row of the view.
+  const height = scroller.clientHeight - rowHeight;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top + rowHeight > scroller.scrollTop + height) scroller.scrollTop = top + rowHeight - height;
+}
+
+function useWindow(scroller: React.RefObject<HTMLDivElement | null>, rowHeight: number, count: number): RowWindow {
+  const [place, setPlace] = useState({ top: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const measure = () => {
+      const top = Math.floor(element.scrollTop / rowHeight) * rowHeight;
+      const height = element.clientHeight;
+      setPlace((before) => (before.top === top && before.height === height ? before : { top, height }));
+    };
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    element.addEventListener("scroll", measure, { passive: true });
+    return () => {
+      resized.disconnect();
+      element.removeEventListener("scroll", measure);
+    };
+  }, [scroller, rowHeight]);
+  return useMemo(() => rowWindow(place.top, place.height, rowHeight, count), [place, rowHeight, count]);
+}
+
+/** `--row` in pixels. */
+function useRowHeight(): number {
+  const [height] = useState(() => {
+    const root = getComputedStyle(document.documentElement);
+    return parseFloat(root.getPropertyValue("--row")) * parseFloat(root.fontSize);
+  });
+  return height;
+}

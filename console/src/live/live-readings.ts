@@ -1,0 +1,47 @@
+/** The newest reading of each sensor that somebody looks at. Rows listen to their own sensor alone. */
+
+export interface LiveReading {
+  readonly value: number;
+  readonly timestamp: string;
+}
+
+export class LiveReadings {
+  private readonly readings = new Map<string, LiveReading>();
+  private readonly listeners = new Map<string, Set<() => void>>();
+  private readonly changed = new Set<string>();
+  private isScheduled = false;
+
+  readonly get = (sensorId: string): LiveReading | undefined => this.readings.get(sensorId);
+
+  subscribe(sensorId: string, listener: () => void): () => void {
+    const listeners = this.listeners.get(sensorId) ?? new Set();
+    this.listeners.set(sensorId, listeners.add(listener));
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.listeners.get(sensorId) === listeners) this.listeners.delete(sensorId);
+    };
+  }
+
+  /** Ignores a reading that is older than the one known. Rows learn of it with the next frame. */
+  put(sensorId: string, reading: LiveReading): void {
+    const known = this.readings.get(sensorId);
+    if (known !== undefined && Date.parse(known.timestamp) > Date.parse(reading.timestamp)) return;
+    this.readings.set(sensorId, reading);
+    this.changed.add(sensorId);
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    requestAnimationFrame(this.notify);
+  }
+
+  /** Forgets all sensors but these, so that it never grows beyond what is in view. */
+  keep(sensorIds: ReadonlySet<string>): void {
+    for (const sensorId of this.readings.keys()) if (!sensorIds.has(sensorId)) this.readings.delete(sensorId);
+  }
+
+  private readonly notify = () => {
+    this.isScheduled = false;
+    const changed = [...this.changed];
+    this.changed.clear();
+    for (const sensorId of changed) this.listeners.get(sensorId)?.forEach((listener) => listener());
+  };
+}

@@ -1,0 +1,78 @@
+/** Follows a subscription while a component is shown. */
+import { useEffect, useEffectEvent } from "react";
+import type { Sluice } from "@sluice/sdk";
+import type { TypedDocumentString } from "../generated/operations";
+import { failureOf } from "../request-failure";
+import { useSession, useSessionStore } from "../session/session-provider";
+
+const AGAIN_MS = 2_000;
+
+type RootOf<Data> = Data[keyof Data];
+
+interface Following<Data, Variables> {
+  readonly document: TypedDocumentString<Data, Variables>;
+  /** null: follow nothing. */
+  readonly variables: Variables | null;
+  readonly onEvent: (event: RootOf<Data>) => void;
+  /** Events may be missing from here on: query what is shown again. */
+  readonly onGap?: () => void;
+}
+
+/** The SDK resumes by cursor. What it cannot resume begins again, after `onGap`. */
+export function useEvents<Data, Variables extends Readonly<Record<string, unknown>>>({
+  document,
+  variables,
+  onEvent,
+  onGap,
+}: Following<Data, Variables>): void {
+  const { sluice } = useSession();
+  const store = useSessionStore();
+  const key = variables === null ? null : JSON.stringify(variables);
+  const receive = useEffectEvent(onEvent);
+  const missed = useEffectEvent(() => onGap?.());
+  const ended = useEffectEvent((error: unknown) => {
+    const failure = failureOf(error);
+    if (failure.code !== "UNAUTHENTICATED") return false;
+    store.signOut(failure);
+    return true;
+  });
+  useEffect(() => {
+    if (key === null) return undefined;
+    const closing = new AbortController();
+    const { signal } = closing;
+    const follow = async () => {
+      while (!signal.aborted) {
+        try {
+          for await (const event of eventsOf(sluice, document, JSON.parse(key) as Variables, signal)) {
+            if (!signal.aborted) receive(event);
+          }
+        } catch (error) {
+          if (signal.aborted || ended(error)) return;
+        }
+        await pause(AGAIN_MS, signal);
+        if (!signal.aborted) missed();
+      }
+    };
+    void follow();
+    return () => closing.abort();
+  }, [sluice, document, key]);
+}
+
+function eventsOf<Data, Variables extends Readonly<Record<string, unknown>>>(
+  sluice: Sluice,
+  document: TypedDocumentString<Data, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+): AsyncIterable<RootOf<Data>> {
+  return sluice.subscribe<RootOf<Data>>(document.toString(), variables, { signal });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,75 @@
+/** Addresses of pages, and the parts of a page that its address keeps. */
+import { useCallback } from "react";
+import { useSearchParams } from "react-router";
+
+export const paths = {
+  tenants: () => "/tenants",
+  platform: () => "/platform",
+  tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
+  page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,
+  asset: (tenantId: string, assetId: string) =>
+    `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
+  sensor: (tenantId: string, assetId: string, sensorId: string) =>
+    `${paths.asset(tenantId, assetId)}/sensors/${encodeURIComponent(sensorId)}`,
+} as const;
+
+export type TenantPage = "fleet" | "rejections" | "trace" | "ledger" | "access" | "usage" | "audit";
+
+/** Reads a part of the address. undefined: it is missing or meaningless. */
+export type Reader<T> = (text: string) => T | undefined;
+
+export const asText: Reader<string> = (text) => (text === "" ? undefined : text);
+
+export const asTime: Reader<number> = (text) => {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
+};
+
+export function asOneOf<const T extends string>(...values: readonly T[]): Reader<T> {
+  return (text) => values.find((value) => value === text);
+}
+
+type SearchOf<R extends Readonly<Record<string, Reader<unknown>>>> = {
+  readonly [K in keyof R]: ReturnType<R[K]>;
+};
+
+type ChangeOf<R> = { readonly [K in keyof R]?: string | undefined };
+
+/**
+ * The query string as typed values. `change` replaces some of them and keeps the others; undefined removes one.
+ *
+ * @param readers must be the same object in every render
+ */
+export function useSearch<R extends Readonly<Record<string, Reader<unknown>>>>(
+  readers: R,
+): readonly [search: SearchOf<R>, change: (changes: ChangeOf<R>, isStep?: boolean) => void] {
+  const [params, setParams] = useSearchParams();
+  const change = useCallback(
+    (changes: ChangeOf<R>, isStep = false) => {
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before);
+          for (const [name, value] of Object.entries<string | undefined>(changes)) {
+            if (value === undefined || value === "") after.delete(name);
+            else after.set(name, value);
+          }
+          return after;
+        },
+        { replace: !isStep },
+      );
+    },
+    [setParams],
+  );
+  return [readSearch(params, readers), change];
+}
+
+function readSearch<R extends Readonly<Record<string, Reader<unknown>>>>(
+  params: URLSearchParams,
+  readers: R,
+): SearchOf<R> {
+  const entries = Object.entries(readers).map(([name, read]) => {
+    const text = params.get(name);
+    return [name, text === null ? undefined : read(text)];
+  });
+  return Object.fromEntries(entries) as SearchOf<R>;
+}

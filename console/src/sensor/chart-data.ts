@@ -1,0 +1,105 @@
+/** The points of a sensor's chart: history from the platform, and what arrived since. */
+
+export interface Reading {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** The readings of an interval; or one reading, whose values are all the same. */
+export interface Point {
+  readonly at: number;
+  readonly min: number;
+  readonly max: number;
+  readonly avg: number;
+  readonly count: number;
+}
+
+/** null: an interval without readings. */
+export type PointOrGap = Point | { readonly at: number; readonly count: 0 };
+
+export interface Statistics {
+  readonly min: number;
+  readonly max: number;
+  readonly avg: number;
+  readonly count: number;
+  readonly gaps: number;
+}
+
+export const isPoint = (point: PointOrGap): point is Point => point.count > 0;
+
+export function pointOf({ at, value }: Reading): Point {
+  return { at, min: value, max: value, avg: value, count: 1 };
+}
+
+function merged(a: Point, b: Point): Point {
+  const count = a.count + b.count;
+  return {
+    at: a.at,
+    min: Math.min(a.min, b.min),
+    max: Math.max(a.max, b.max),
+    avg: (a.avg * a.count + b.avg * b.count) / count,
+    count,
+  };
+}
+
+/** Adds readings to the points since the page was opened, one for each interval, and forgets those before `from`. */
+export function withReadings(
+  tail: readonly Point[],
+  readings: readonly Reading[],
+  everyMs: number,
+  from: number,
+  capacity: number,
+): readonly Point[] {
+  const points = new Map(tail.map((point) => [point.at, point]));
+  for (const { at, value } of readings) {
+    const point = pointOf({ at: everyMs === 0 ? at : Math.floor(at / everyMs) * everyMs, value });
+    const known = everyMs === 0 ? undefined : points.get(point.at);
+    points.set(point.at, known === undefined ? point : merged(known, point));
+  }
+  return [...points.values()]
+    .filter(({ at }) => at >= from - everyMs)
+    .sort((a, b) => a.at - b.at)
+    .slice(-capacity);
+}
+
+/** History and what arrived since, by time. Intervals without readings stay as gaps. */
+export function joined(history: readonly PointOrGap[], tail: readonly Point[], everyMs: number): readonly PointOrGap[] {
+  if (tail.length === 0) return history;
+  const points = new Map<number, PointOrGap>(history.map((point) => [point.at, point]));
+  for (const point of tail) {
+    const known = points.get(point.at);
+    points.set(point.at, known !== undefined && isPoint(known) && everyMs > 0 ? merged(known, point) : point);
+  }
+  return [...points.values()].sort((a, b) => a.at - b.at);
+}
+
+/** How many times the usual distance counts as a gap between single readings. */
+const GAP_FACTOR = 5;
+const LEAST_GAP_MS = 2_000;
+
+/** Marks where readings are missing: in intervals, every empty one between two others; else unusual distances. */
+export function withGaps(points: readonly PointOrGap[], everyMs: number): readonly PointOrGap[] {
+  const known = points.filter(isPoint);
+  const limit = everyMs > 0 ? everyMs * 1.5 : Math.max(LEAST_GAP_MS, GAP_FACTOR * usualDistance(known));
+  return known.flatMap((point, index) => {
+    const next = known[index + 1];
+    if (next === undefined || next.at - point.at <= limit) return [point];
+    return [point, { at: point.at + Math.max(1, Math.min(everyMs, next.at - point.at - 1)), count: 0 as const }];
+  });
+}
+
+function usualDistance(points: readonly Point[]): number {
+  const distances = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at));
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor(distances.length / 2)] ?? 0;
+}
+
+/** null: there are no readings. */
+export function statisticsOf(points: readonly PointOrGap[]): Statistics | null {
+  const known = points.filter(isPoint);
+  const [first, ...others] = known;
+  if (first === undefined) return null;
+  const all = others.reduce(merged, first);
+  return { ...all, gaps: points.length - known.length };
+}

@@ -1,0 +1,257 @@
+/** The chart of a sensor with its time span, statistics, table and export. */
+import { useMemo, useState } from "react";
+import { Chart, type LineSpec } from "../charts/chart";
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { useSession } from "../session/session-provider";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Panel } from "../ui/panel";
+import { Empty, Failed, Skeleton } from "../ui/states";
+import { Table } from "../ui/table";
+import { useNow } from "../ui/time";
+import { isPoint, statisticsOf, type Point, type PointOrGap } from "./chart-data";
+import { exportReadings } from "./export-readings";
+import styles from "./sensor.module.css";
+import { SPAN_MS, SPANS, type SpanName } from "./spans";
+import { useChartPoints, type SensorRef, type TimeSpan } from "./use-chart-points";
+
+export interface ChartPanelProps {
+  readonly sensor: SensorRef;
+  readonly span: SpanName;
+  /** A part of the past that the reader chose; null: `span`, up to now. */
+  readonly zoomed: { readonly from: number; readonly to: number } | null;
+  readonly onSpan: (span: SpanName) => void;
+  readonly onZoom: (from: number | undefined, to: number | undefined) => void;
+}
+
+const LEAST_ZOOM_MS = 2_000;
+
+export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelProps) {
+  const { sensor: texts } = useMessages();
+  const { from: zoomedFrom, to: zoomedTo } = zoomed ?? {};
+  const timeSpan = useMemo<TimeSpan>(
+    () =>
+      zoomedFrom === undefined || zoomedTo === undefined
+        ? { lastMs: SPAN_MS[span] }
+        : { from: zoomedFrom, to: zoomedTo },
+    [span, zoomedFrom, zoomedTo],
+  );
+  const { query, points, resolution, isTruncated } = useChartPoints(sensor, timeSpan);
+  const now = useNow();
+  const from = "lastMs" in timeSpan ? now - timeSpan.lastMs : timeSpan.from;
+  const to = "lastMs" in timeSpan ? now : timeSpan.to;
+  const shown = useMemo(() => points?.filter(({ at }) => at >= from - resolution.ms) ?? [], [points, from, resolution]);
+  const statistics = useMemo(() => statisticsOf(shown), [shown]);
+  const note = [
+    resolution.every === null ? texts.raw : texts.resolution(resolution.every),
+    ...(statistics !== null && statistics.gaps > 0 ? [texts.gaps(statistics.gaps)] : []),
+    ...(isTruncated ? [texts.truncated] : []),
+  ].join(" · ");
+  return (
+    <Panel
+      title={texts.chart}
+      note={note}
+      isFlush
+      actions={
+        <>
+          {zoomed !== null && (
+            <Button kind="quiet" icon="play" onPress={() => onZoom(undefined, undefined)}>
+              {texts.backToLive}
+            </Button>
+          )}
+          <Spans chosen={zoomed === null ? span : null} onChoose={onSpan} />
+          <Export sensor={sensor} from={from} to={to} />
+        </>
+      }
+    >
+      {query.isPending && (
+        <div className={cx(styles.empty)}>
+          <Skeleton lines={4} />
+        </div>
+      )}
+      {query.isError && points === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {points !== undefined && statistics === null && (
+        <div className={cx(styles.empty)}>
+          <Empty icon="clock" title={texts.noData} />
+        </div>
+      )}
+      {statistics !== null && (
+        <>
+          <PointsChart
+            points={shown}
+            isRaw={resolution.every === null}
+            from={from}
+            to={to}
+            onZoom={(start, end) => {
+              if (end - start >= LEAST_ZOOM_MS) onZoom(start, end);
+            }}
+            onZoomOut={() => onZoom(undefined, undefined)}
+          />
+          <Statistics of={statistics} />
+          <AsTable points={shown} isRaw={resolution.every === null} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+interface PointsChartProps {
+  readonly points: readonly PointOrGap[];
+  readonly isRaw: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly onZoom: (from: number, to: number) => void;
+  readonly onZoomOut: () => void;
+}
+
+function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChartProps) {
+  const { sensor } = useMessages();
+  const formats = useFormats();
+  const lines = useMemo<readonly LineSpec[]>(
+    () =>
+      isRaw
+        ? [{ label: sensor.value, token: "--accent" }]
+        : [
+            { label: sensor.minimum, token: "--accent", isEdge: true },
+            { label: sensor.maximum, token: "--accent", isEdge: true },
+            { label: sensor.average, token: "--accent", width: 1.75 },
+          ],
+    [isRaw, sensor],
+  );
+  const columns = useMemo(() => {
+    const valuesOf = (value: (point: Point) => number) => points.map((point) => (isPoint(point) ? value(point) : null));
+    return {
+      times: points.map(({ at }) => at / 1_000),
+      values: isRaw
+        ? [valuesOf(({ avg }) => avg)]
+        : [valuesOf(({ min }) => min), valuesOf(({ max }) => max), valuesOf(({ avg }) => avg)],
+    };
+  }, [points, isRaw]);
+  const textOf = (index: number) => {
+    const point = points[index];
+    if (point === undefined || !isPoint(point)) return sensor.gapRows;
+    const time = formats.dateTime(point.at);
+    if (isRaw) return sensor.reading(formats.value(point.avg), time);
+    return `${sensor.reading(formats.value(rounded(point.avg)), time)} (${formats.value(point.min)} – ${formats.value(point.max)})`;
+  };
+  return (
+    <div className={cx(styles.chart)}>
+      <Chart
+        label={`${sensor.chart}. ${sensor.zoomHint}`}
+        lines={lines}
+        hasBand={!isRaw}
+        columns={columns}
+        from={from / 1_000}
+        to={to / 1_000}
+        textOf={textOf}
+        onZoom={(start, end) => onZoom(start * 1_000, end * 1_000)}
+        onZoomOut={onZoomOut}
+      />
+    </div>
+  );
+}
+
+/** An average has as many digits as can mean something. */
+function rounded(average: number): number {
+  return Number(average.toPrecision(5));
+}
+
+function Spans({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: SpanName | null;
+  readonly onChoose: (span: SpanName) => void;
+}) {
+  const { sensor } = useMessages();
+  return (
+    <fieldset className={cx(styles.spans)}>
+      <legend>{sensor.span}</legend>
+      {SPANS.map((span) => (
+        <label key={span}>
+          <input type="radio" name="span" checked={span === chosen} onChange={() => onChoose(span)} />
+          {sensor.spans[span]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Statistics({ of: { min, max, avg, count } }: { readonly of: NonNullable<ReturnType<typeof statisticsOf>> }) {
+  const { sensor } = useMessages();
+  const { value, count: counted } = useFormats();
+  return (
+    <dl className={cx(styles.statistics)} aria-label={sensor.statistics}>
+      <div>
+        <dt>{sensor.minimum}</dt>
+        <dd>{value(min)}</dd>
+      </div>
+      <div>
+        <dt>{sensor.average}</dt>
+        <dd>{value(rounded(avg))}</dd>
+      </div>
+      <div>
+        <dt>{sensor.maximum}</dt>
+        <dd>{value(max)}</dd>
+      </div>
+      <div>
+        <dt>{sensor.count}</dt>
+        <dd>{counted(count)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const MAX_TABLE_ROWS = 1_000;
+
+/** What the chart shows, as numbers. */
+function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; readonly isRaw: boolean }) {
+  const { sensor } = useMessages();
+  const { value, dateTime, count } = useFormats();
+  const [isOpen, setOpen] = useState(false);
+  const cell = (read: (point: Point) => string) => (point: PointOrGap) => (isPoint(point) ? read(point) : "–");
+  const column = (header: string, read: (point: Point) => string) => ({ header, isEnd: true, cell: cell(read) });
+  const time = { header: sensor.time, cell: ({ at }: PointOrGap) => dateTime(at) };
+  return (
+    <details className={cx(styles.table)} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{sensor.table}</summary>
+      {isOpen && (
+        <Table
+          label={sensor.table}
+          columns={
+            isRaw
+              ? [time, column(sensor.value, ({ avg }) => value(avg))]
+              : [
+                  time,
+                  column(sensor.minimum, ({ min }) => value(min)),
+                  column(sensor.average, ({ avg }) => value(rounded(avg))),
+                  column(sensor.maximum, ({ max }) => value(max)),
+                  column(sensor.count, (point) => count(point.count)),
+                ]
+          }
+          rows={points.slice(-MAX_TABLE_ROWS).reverse()}
+          keyOf={({ at }) => String(at)}
+        />
+      )}
+    </details>
+  );
+}
+
+function Export({ sensor, from, to }: { readonly sensor: SensorRef; readonly from: number; readonly to: number }) {
+  const { sensor: texts } = useMessages();
+  const session = useSession();
+  const [isRunning, setRunning] = useState(false);
+  const start = async () => {
+    setRunning(true);
+    try {
+      await exportReadings(session, sensor, from, to);
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <Button icon="download" isBusy={isRunning} onPress={() => void start()}>
+      {isRunning ? texts.exporting : texts.export}
+    </Button>
+  );
+}

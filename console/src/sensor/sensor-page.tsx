@@ -1,0 +1,129 @@
+/** One sensor: its value now, its readings over time, and how to publish for it. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import { SensorDocument, type SensorQuery } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { asOneOf, asTime, paths, useSearch } from "../routing";
+import { useSession } from "../session/session-provider";
+import { NotFound } from "../shell/not-found";
+import { Page } from "../ui/page";
+import { Panel } from "../ui/panel";
+import { Failed, Skeleton } from "../ui/states";
+import { Clock } from "../ui/time";
+import { cx } from "../ui/cx";
+import { ChartPanel } from "./chart-panel";
+import { LatestReadings, useLatestReadings } from "./latest-readings";
+import { Publish } from "./publish";
+import styles from "./sensor.module.css";
+import { SPANS, type SpanName } from "./spans";
+import { ValueNow } from "./value-now";
+
+const SEARCH = { span: asOneOf(...SPANS), from: asTime, to: asTime };
+
+export default function SensorPage() {
+  const { tenantId = "", assetId = "", sensorId = "" } = useParams();
+  const { sluice } = useSession();
+  const query = useQuery({
+    queryKey: ["sensor", tenantId, assetId, sensorId],
+    queryFn: async ({ signal }) => {
+      const { tenant } = await sluice.request(SensorDocument, { tenantId, assetId, sensorId }, { signal });
+      return tenant?.asset ?? null;
+    },
+  });
+  const asset = query.data;
+  if (query.isSuccess && !asset?.sensor) return <NotFound />;
+  return (
+    <SensorView key={`${tenantId}/${assetId}/${sensorId}`} tenantId={tenantId} assetId={assetId} sensorId={sensorId}>
+      {query.isError && asset === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending && <Skeleton />}
+      {asset?.sensor && <Details asset={asset} sensor={asset.sensor} tenantId={tenantId} />}
+    </SensorView>
+  );
+}
+
+interface SensorViewProps {
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly sensorId: string;
+  readonly children: React.ReactNode;
+}
+
+/** The chart does not wait for what the sensor is called. */
+function SensorView({ tenantId, assetId, sensorId, children }: SensorViewProps) {
+  const { pages } = useMessages();
+  const sensor = { tenantId, assetId, sensorId };
+  const [{ span = "1h", from, to }, change] = useSearch(SEARCH);
+  const latest = useLatestReadings(sensor);
+  const choose = (name: SpanName) => change({ span: name, from: undefined, to: undefined });
+  const zoom = (start: number | undefined, end: number | undefined) =>
+    change({ from: isoOf(start), to: isoOf(end) }, true);
+  return (
+    <Page
+      title={`${assetId} / ${sensorId}`}
+      context={
+        <>
+          <Link to={paths.page(tenantId, "fleet")}>{pages.fleet}</Link> /{" "}
+          <Link to={`${paths.page(tenantId, "fleet")}?asset=${encodeURIComponent(assetId)}`}>{assetId}</Link>
+        </>
+      }
+      actions={<ValueNow sensor={sensor} reading={latest.newest} />}
+    >
+      <ChartPanel
+        sensor={sensor}
+        span={span}
+        zoomed={from !== undefined && to !== undefined && from < to ? { from, to } : null}
+        onSpan={choose}
+        onZoom={zoom}
+      />
+      <div className={cx(styles.columns)}>
+        <LatestReadings latest={latest} />
+        <div className={cx(styles.side)}>{children}</div>
+      </div>
+    </Page>
+  );
+}
+
+function isoOf(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+type Asset = NonNullable<NonNullable<SensorQuery["tenant"]>["asset"]>;
+
+interface DetailsProps {
+  readonly tenantId: string;
+  readonly asset: Asset;
+  readonly sensor: NonNullable<Asset["sensor"]>;
+}
+
+function Details({ tenantId, asset, sensor }: DetailsProps) {
+  const { sensor: texts, fleet } = useMessages();
+  return (
+    <>
+      <Panel title={texts.publish}>
+        <Publish tenantId={tenantId} topic={sensor.topic} />
+      </Panel>
+      <Panel title={fleet.sensor}>
+        <dl className={cx(styles.facts)}>
+          <div>
+            <dt>{fleet.asset}</dt>
+            <dd>{asset.name ?? asset.assetId}</dd>
+          </div>
+          <div>
+            <dt>{texts.type}</dt>
+            <dd>{sensor.type}</dd>
+          </div>
+          <div>
+            <dt>{texts.unit}</dt>
+            <dd>{sensor.unit ?? "–"}</dd>
+          </div>
+          <div>
+            <dt>{texts.registered}</dt>
+            <dd>
+              <Clock at={sensor.createdAt} withDate />
+            </dd>
+          </div>
+        </dl>
+      </Panel>
+    </>
+  );
+}

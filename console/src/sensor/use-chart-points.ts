@@ -1,0 +1,121 @@
+/** The points of a time span: history, and live readings while the span ends now. */
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+import { resolutionOf, type Resolution } from "../charts/interval";
+import { LiveReadingsDocument, RawSeriesDocument, SeriesDocument } from "../generated/operations";
+import { useEvents } from "../live/use-events";
+import { useSession } from "../session/session-provider";
+import { joined, pointOf, withGaps, withReadings, type Point, type PointOrGap, type Reading } from "./chart-data";
+
+export interface SensorRef {
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly sensorId: string;
+}
+
+/** A span that ends now, or one between two times, in milliseconds. */
+export type TimeSpan = { readonly lastMs: number } | { readonly from: number; readonly to: number };
+
+const MAX_RAW = 3_000;
+const MAX_TAIL = 6_000;
+const MAX_WAITING = 2_000;
+const GATHER_MS = 200;
+const NO_TAIL: readonly Point[] = [];
+
+interface History {
+  readonly points: readonly PointOrGap[];
+  readonly isTruncated: boolean;
+}
+
+export function useChartPoints(sensor: SensorRef, span: TimeSpan) {
+  const isLive = "lastMs" in span;
+  const spanMs = isLive ? span.lastMs : span.to - span.from;
+  const resolution = useMemo(() => resolutionOf(spanMs), [spanMs]);
+  const query = useHistory(sensor, span, resolution);
+  const tail = useTail(sensor, isLive, resolution.ms, spanMs, query.dataUpdatedAt, () => void query.refetch());
+  const history = query.data;
+  const points = useMemo(
+    () => (history === undefined ? undefined : withGaps(joined(history.points, tail, resolution.ms), resolution.ms)),
+    [history, tail, resolution],
+  );
+  return { query, points, resolution, isTruncated: history?.isTruncated ?? false };
+}
+
+function useHistory(sensor: SensorRef, span: TimeSpan, resolution: Resolution) {
+  const { sluice } = useSession();
+  return useQuery({
+    queryKey: ["series", sensor, span],
+    queryFn: async ({ signal }): Promise<History> => {
+      const now = Date.now();
+      const [from, to] = "lastMs" in span ? [now - span.lastMs, null] : [span.from, span.to];
+      const range = { from: new Date(from).toISOString(), to: to === null ? null : new Date(to).toISOString() };
+      const { every } = resolution;
+      if (every === null) {
+        const input = { range, maxPoints: MAX_RAW };
+        const data = await sluice.request(RawSeriesDocument, { ...sensor, input }, { signal });
+        const series = data.tenant?.asset?.sensor?.series;
+        const points = series?.points.flatMap(({ at, value }) =>
+          value === null ? [] : [pointOf({ at: Date.parse(at), value })],
+        );
+        return { points: points ?? [], isTruncated: series?.truncated ?? false };
+      }
+      const input = { range, every, aggregates: ["MIN" as const, "MAX" as const, "AVG" as const, "COUNT" as const] };
+      const data = await sluice.request(SeriesDocument, { ...sensor, input }, { signal });
+      const series = data.tenant?.asset?.sensor?.series;
+      const points = series?.points.flatMap(({ at, min, max, avg, count }): readonly PointOrGap[] =>
+        min === null || max === null || avg === null || count === null
+          ? []
+          : [{ at: Date.parse(at), min, max, avg, count }],
+      );
+      return { points: points ?? [], isTruncated: series?.truncated ?? false };
+    },
+    structuralSharing: false,
+    // The live readings keep it fresh.
+    staleTime: Infinity,
+    gcTime: 60_000,
+  });
+}
+
+/** Readings since the history was loaded, gathered by interval. */
+function useTail(
+  { tenantId, assetId, sensorId }: SensorRef,
+  isLive: boolean,
+  everyMs: number,
+  spanMs: number,
+  loadedAt: number,
+  onGap: () => void,
+): readonly Point[] {
+  const [tail, setTail] = useState(NO_TAIL);
+  const waiting = useRef<Reading[]>([]);
+  const [before, setBefore] = useState({ loadedAt, everyMs, assetId, sensorId });
+  if (
+    before.loadedAt !== loadedAt ||
+    before.everyMs !== everyMs ||
+    before.assetId !== assetId ||
+    before.sensorId !== sensorId
+  ) {
+    setBefore({ loadedAt, everyMs, assetId, sensorId });
+    setTail(NO_TAIL);
+  }
+  useEvents({
+    document: LiveReadingsDocument,
+    variables: isLive ? { input: { tenantId, sensors: [{ assetId, sensorId }] } } : null,
+    onEvent: ({ readings }) => {
+      for (const { timestamp, value } of readings) waiting.current.push({ at: Date.parse(timestamp), value });
+      // A hidden tab gathers rarely.
+      if (waiting.current.length > MAX_WAITING) waiting.current.splice(0, waiting.current.length - MAX_WAITING);
+    },
+    onGap,
+  });
+  const gather = useEffectEvent(() => {
+    if (waiting.current.length === 0) return;
+    const readings = waiting.current.splice(0);
+    setTail((known) => withReadings(known, readings, everyMs, Date.now() - spanMs, MAX_TAIL));
+  });
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const timer = setInterval(() => gather(), GATHER_MS);
+    return () => clearInterval(timer);
+  }, [isLive]);
+  return isLive ? tail : NO_TAIL;
+}

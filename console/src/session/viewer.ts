@@ -1,0 +1,37 @@
+/** Who reads, and what this role may do. What it may not do is absent. */
+import { useQuery } from "@tanstack/react-query";
+import { ViewerDocument, type ViewerQuery } from "../generated/operations";
+import { useSession } from "./session-provider";
+import { VIEWER_KEY } from "./session-store";
+
+export type Viewer = ViewerQuery["viewer"];
+
+/** undefined until the platform has responded. */
+export function useViewer(): Viewer | undefined {
+  const { sluice } = useSession();
+  const { data } = useQuery({
+    queryKey: VIEWER_KEY,
+    queryFn: async ({ signal }) => (await sluice.request(ViewerDocument, {}, { signal })).viewer,
+    staleTime: 60_000,
+  });
+  return data;
+}
+
+export interface Rights {
+  /** Whether the role may call this mutation. */
+  readonly may: (mutation: string) => boolean;
+  /** Sees credentials, API keys and the audit log. */
+  readonly access: boolean;
+  /** Sees all tenants and the platform. */
+  readonly operate: boolean;
+}
+
+/** None until the platform has said which role it is. */
+export function useRights(): Rights {
+  const viewer = useViewer();
+  return {
+    may: (mutation) => viewer?.may.includes(mutation) === true,
+    access: viewer !== undefined && viewer.role !== "TENANT_READER",
+    operate: viewer?.role === "OPERATOR",
+  };
+}

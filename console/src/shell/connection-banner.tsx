@@ -1,0 +1,32 @@
+/** Says that the connection is lost, since when, and that it comes back by itself. */
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { useConnection } from "../session/session-provider";
+import { cx } from "../ui/cx";
+import { useNow } from "../ui/time";
+import styles from "./connection-banner.module.css";
+
+export function ConnectionBanner() {
+  const connection = useConnection();
+  return (
+    <div role="status" className={cx(styles.place)}>
+      {connection.status === "lost" && <Lost cause={connection.cause} since={connection.since} />}
+    </div>
+  );
+}
+
+function Lost({ cause, since }: Omit<Extract<ReturnType<typeof useConnection>, { status: "lost" }>, "status">) {
+  const { connection } = useMessages();
+  const formats = useFormats();
+  const now = useNow();
+  return (
+    <div className={cx(styles.banner)}>
+      <span className={cx(styles.pulse)} aria-hidden="true" />
+      <strong>{connection.lost[cause]}</strong>
+      <span>{connection.reconnecting}</span>
+      {/* It would be read aloud every second. */}
+      <span className={cx(styles.age)} aria-hidden="true">
+        {connection.stale(formats.duration(Math.max(0, now - since)))}
+      </span>
+    </div>
+  );
+}

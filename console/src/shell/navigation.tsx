@@ -1,0 +1,120 @@
+/** The pages that the reader may see: those of a tenant, and the operator's. */
+import { useQuery } from "@tanstack/react-query";
+import { NavLink, useMatch } from "react-router";
+import { TenantNameDocument } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { paths, type TenantPage } from "../routing";
+import { useSession, useSessionStore } from "../session/session-provider";
+import { useRights, useViewer } from "../session/viewer";
+import { IconButton } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Icon, type IconName } from "../ui/icon";
+import { Tag } from "../ui/status";
+import styles from "./navigation.module.css";
+import { ThemeSwitch } from "./theme-switch";
+
+export interface PageLink {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly name: string;
+  readonly isExact: boolean;
+}
+
+/** The tenant in view: of the address, else the reader's own. */
+export function useTenantId(): string | undefined {
+  const match = useMatch("/t/:tenantId/*");
+  const viewer = useViewer();
+  return match?.params.tenantId ?? viewer?.tenant?.tenantId;
+}
+
+/** Pages of the tenant in view, and of the platform. */
+export function usePages(): { readonly tenant: readonly PageLink[]; readonly platform: readonly PageLink[] } {
+  const { pages } = useMessages();
+  const tenantId = useTenantId();
+  const rights = useRights();
+  const link = (page: TenantPage): PageLink => ({
+    to: paths.page(tenantId ?? "", page),
+    icon: page,
+    name: pages[page],
+    isExact: false,
+  });
+  const tenant: readonly PageLink[] =
+    tenantId === undefined
+      ? []
+      : [{ to: paths.tenant(tenantId), icon: "overview", name: pages.overview, isExact: true }, link("fleet")];
+  const platform: readonly PageLink[] = rights.operate
+    ? [{ to: paths.tenants(), icon: "tenants", name: pages.tenants, isExact: true }]
+    : [];
+  return { tenant, platform };
+}
+
+export function Navigation() {
+  const { shell } = useMessages();
+  const { tenant, platform } = usePages();
+  return (
+    <nav className={cx(styles.navigation)} aria-label={shell.navigation}>
+      {platform.length > 0 && <Links name={shell.platformSection} links={platform} />}
+      <TenantLinks links={tenant} />
+      <Account />
+    </nav>
+  );
+}
+
+function TenantLinks({ links }: { readonly links: readonly PageLink[] }) {
+  const { shell } = useMessages();
+  const { sluice } = useSession();
+  const tenantId = useTenantId();
+  const { data } = useQuery({
+    queryKey: ["tenant-name", tenantId],
+    queryFn: async ({ signal }) => (await sluice.request(TenantNameDocument, { tenantId }, { signal })).tenant ?? null,
+    enabled: tenantId !== undefined,
+    staleTime: 60_000,
+  });
+  if (tenantId === undefined) return null;
+  return (
+    <>
+      <Links name={data?.name ?? tenantId} links={links} />
+      {data?.status === "SUSPENDED" && (
+        <p className={cx(styles.suspended)}>
+          <Tag tone="warn">{shell.suspended}</Tag>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Links({ name, links }: { readonly name: string; readonly links: readonly PageLink[] }) {
+  return (
+    <div>
+      <h2 className={cx(styles.section)}>{name}</h2>
+      <ul className={cx(styles.links)}>
+        {links.map(({ to, icon, name: page, isExact }) => (
+          <li key={to}>
+            <NavLink to={to} end={isExact} className={cx(styles.link)}>
+              <Icon name={icon} />
+              {page}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Account() {
+  const { shell } = useMessages();
+  const viewer = useViewer();
+  const store = useSessionStore();
+  return (
+    <div className={cx(styles.account)}>
+      <ThemeSwitch />
+      <div className={cx(styles.who)}>
+        <div className={cx(styles.name)}>
+          <span>{viewer?.apiKey?.name ?? viewer?.subject ?? " "}</span>
+          <small>{viewer === undefined ? " " : shell.roles[viewer.role]}</small>
+        </div>
+        <IconButton icon="signOut" label={shell.signOut} onPress={() => store.signOut()} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** What surrounds every page: navigation, the connection's state, the palette. */
+import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Button } from "react-aria-components";
+import { useLocation } from "react-router";
+import { useMessages } from "../messages/messages-provider";
+import { cx } from "../ui/cx";
+import { Icon } from "../ui/icon";
+import { ConnectionBanner } from "./connection-banner";
+import { Mark } from "./mark";
+import { Navigation } from "./navigation";
+import styles from "./shell.module.css";
+
+const Palette = lazy(() => import("../palette/palette"));
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const { shell, product } = useMessages();
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const openPalette = () => setPaletteOpen(true);
+  useShortcut(openPalette);
+  const { pathname } = useLocation();
+  const [shownPath, setShownPath] = useState(pathname);
+  if (shownPath !== pathname) {
+    setShownPath(pathname);
+    setMenuOpen(false);
+  }
+  return (
+    <div className={cx(styles.shell)}>
+      <a className={cx(styles.skip)} href="#content" onClick={focusContent}>
+        {shell.skip}
+      </a>
+      <header className={cx(styles.side, isMenuOpen && styles.open)}>
+        <div className={cx(styles.top)}>
+          <span className={cx(styles.brand)}>
+            <Mark />
+            {product}
+          </span>
+          <Button
+            className={cx(styles.menuButton)}
+            aria-expanded={isMenuOpen}
+            aria-label={shell.menu}
+            onPress={() => setMenuOpen(!isMenuOpen)}
+          >
+            <Icon name={isMenuOpen ? "close" : "menu"} />
+          </Button>
+        </div>
+        <div className={cx(styles.menu)}>
+          <Button className={cx(styles.paletteButton)} onPress={openPalette}>
+            <Icon name="search" />
+            <span>{shell.palette}</span>
+            <kbd>{isApple() ? "⌘K" : "Ctrl K"}</kbd>
+          </Button>
+          <Navigation />
+        </div>
+      </header>
+      <main id="content" className={cx(styles.content)} tabIndex={-1}>
+        <ConnectionBanner />
+        {children}
+      </main>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function focusContent(event: { preventDefault: () => void }): void {
+  // The <base> of the page would make the link one to the start.
+  event.preventDefault();
+  document.getElementById("content")?.focus();
+}
+
+function isApple(): boolean {
+  return /\b(?:Mac|iPhone|iPad)/.test(navigator.userAgent);
+}
+
+function useShortcut(open: () => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey) return;
+      event.preventDefault();
+      open();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  });
+}

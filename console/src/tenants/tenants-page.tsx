@@ -1,0 +1,101 @@
+/** All tenants, for operators. */
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { Link, useNavigate } from "react-router";
+import { TenantsDocument, type TenantsQuery, type TenantStatus } from "../generated/operations";
+import { Grid, type Column } from "../grid/grid";
+import { useMessages } from "../messages/messages-provider";
+import { asText, paths, useSearch } from "../routing";
+import { useSession } from "../session/session-provider";
+import { cx } from "../ui/cx";
+import { SearchField } from "../ui/field";
+import { Page } from "../ui/page";
+import { Empty, Failed, Skeleton } from "../ui/states";
+import { Status, type Tone } from "../ui/status";
+import { Ago } from "../ui/time";
+import styles from "./tenants.module.css";
+
+type Tenant = TenantsQuery["tenants"]["nodes"][number];
+
+const SEARCH = { q: asText };
+const PAGE_ROWS = 200;
+const TONES: Readonly<Record<TenantStatus, Tone>> = {
+  ACTIVE: "good",
+  SUSPENDED: "warn",
+  PROVISIONING: "accent",
+  DELETING: "bad",
+};
+const keyOf = ({ id }: Tenant) => id;
+
+export default function TenantsPage() {
+  const { tenants } = useMessages();
+  const { sluice } = useSession();
+  const [{ q }, change] = useSearch(SEARCH);
+  const navigate = useNavigate();
+  const query = useInfiniteQuery({
+    queryKey: ["tenants", q],
+    queryFn: async ({ pageParam: after, signal }) =>
+      (await sluice.request(TenantsDocument, { first: PAGE_ROWS, after, filter: { search: q ?? null } }, { signal }))
+        .tenants,
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ pageInfo }) => (pageInfo.hasNextPage ? pageInfo.endCursor : null),
+    placeholderData: keepPreviousData,
+  });
+  const { data, hasNextPage, fetchNextPage } = query;
+  const rows = useMemo(() => data?.pages.flatMap(({ nodes }) => nodes) ?? [], [data]);
+  const columns = useColumns();
+  return (
+    <Page
+      title={tenants.title}
+      isFilling
+      actions={<SearchField label={tenants.search} value={q ?? ""} onChange={(text) => change({ q: text })} />}
+    >
+      {query.isPending && <Skeleton lines={8} />}
+      {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && rows.length === 0 && <Empty icon="tenants" title={tenants.empty} text={tenants.emptyText} />}
+      {rows.length > 0 && (
+        <Grid
+          label={tenants.title}
+          columns={columns}
+          rows={rows}
+          keyOf={keyOf}
+          total={hasNextPage ? undefined : rows.length}
+          onNearEnd={() => void (hasNextPage && fetchNextPage())}
+          onOpen={({ tenantId }) => void navigate(paths.tenant(tenantId))}
+        />
+      )}
+    </Page>
+  );
+}
+
+function useColumns(): readonly Column<Tenant>[] {
+  const { tenants } = useMessages();
+  return useMemo(
+    () => [
+      {
+        id: "tenant",
+        header: tenants.tenant,
+        width: "minmax(9rem, 2fr)",
+        cell: ({ tenantId, name }) => (
+          <Link tabIndex={-1} className={cx(styles.tenant)} to={paths.tenant(tenantId)}>
+            {name} <span className={cx(styles.id)}>{tenantId}</span>
+          </Link>
+        ),
+      },
+      {
+        id: "status",
+        header: tenants.status,
+        width: "minmax(7rem, 1fr)",
+        cell: ({ status }) => <Status tone={TONES[status]}>{tenants.statuses[status]}</Status>,
+      },
+      {
+        id: "created",
+        header: tenants.created,
+        width: "minmax(6rem, 1fr)",
+        isEnd: true,
+        cell: ({ createdAt }) => <Ago at={createdAt} />,
+      },
+    ],
+    [tenants],
+  );
+}

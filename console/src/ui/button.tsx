@@ -1,0 +1,58 @@
+/** Buttons, and links that look like them. */
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import { Link, type LinkProps } from "react-router";
+import styles from "./button.module.css";
+import { cx } from "./cx";
+import { Icon, type IconName } from "./icon";
+
+interface Look {
+  /** `primary`: the one thing to do here. `danger`: it destroys. Default `plain`. */
+  readonly kind?: "primary" | "plain" | "quiet" | "danger";
+  readonly icon?: IconName;
+}
+
+export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "isPending">, Look {
+  readonly children: string;
+  /** It works on the last press, and takes no other. It keeps the focus. */
+  readonly isBusy?: boolean;
+}
+
+export function Button({ kind = "plain", icon, isBusy = false, onPress, children, ...props }: ButtonProps) {
+  return (
+    <AriaButton
+      {...props}
+      {...(onPress !== undefined && !isBusy && { onPress })}
+      className={cx(styles.button, styles[kind], isBusy && styles.busy)}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+    </AriaButton>
+  );
+}
+
+export interface IconButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "aria-label"> {
+  readonly icon: IconName;
+  readonly label: string;
+}
+
+export function IconButton({ icon, label, ...props }: IconButtonProps) {
+  return (
+    <AriaButton {...props} aria-label={label} className={cx(styles.button, styles.quiet, styles.iconOnly)}>
+      <Icon name={icon} />
+    </AriaButton>
+  );
+}
+
+export function ButtonLink({
+  kind = "plain",
+  icon,
+  children,
+  to,
+}: Look & Pick<LinkProps, "to"> & { readonly children: string }) {
+  return (
+    <Link to={to} className={cx(styles.button, styles[kind])}>
+      {icon && <Icon name={icon} />}
+      {children}
+    </Link>
+  );
+}

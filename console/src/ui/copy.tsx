@@ -1,0 +1,39 @@
+/** A text to copy, in one line that scrolls. */
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { useMessages } from "../messages/messages-provider";
+import styles from "./copy.module.css";
+import { cx } from "./cx";
+import { Icon } from "./icon";
+
+const SHOWN_MS = 1_600;
+
+export interface CopyableProps {
+  /** What it is, for the button's name. */
+  readonly label: string;
+  readonly text: string;
+  /** Breaks lines instead of scrolling. */
+  readonly isBlock?: boolean;
+}
+
+export function Copyable({ label, text, isBlock = false }: CopyableProps) {
+  const { common } = useMessages();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN_MS);
+  };
+  return (
+    <div className={cx(styles.copyable, isBlock && styles.block)}>
+      {/* It scrolls, so the keyboard must reach it. */}
+      <code className={cx(styles.text)} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label}>
+        {text}
+      </code>
+      <Button className={cx(styles.button)} aria-label={`${common.copy}: ${label}`} onPress={() => void copy()}>
+        <Icon name={isCopied ? "check" : "copy"} />
+        <span>{isCopied ? common.copied : common.copy}</span>
+      </Button>
+    </div>
+  );
+}

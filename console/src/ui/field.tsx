@@ -1,0 +1,69 @@
+/** Text fields with their label, hint and error. */
+import {
+  FieldError,
+  Input,
+  Label,
+  Text,
+  TextField as AriaTextField,
+  type TextFieldProps as AriaTextFieldProps,
+} from "react-aria-components";
+import { cx } from "./cx";
+import styles from "./field.module.css";
+import { Icon } from "./icon";
+
+export interface TextFieldProps extends Omit<AriaTextFieldProps, "className" | "style" | "children"> {
+  readonly label: string;
+  readonly hint?: string;
+  readonly placeholder?: string;
+  /** For keys, topics and IDs. */
+  readonly isCode?: boolean;
+}
+
+export function TextField({ label, hint, placeholder, isCode = false, ...props }: TextFieldProps) {
+  return (
+    <AriaTextField {...props} className={cx(styles.field)}>
+      <Label className={cx(styles.label)}>{label}</Label>
+      <Input
+        className={cx(styles.input, isCode && styles.code)}
+        {...(placeholder !== undefined && { placeholder })}
+        spellCheck={!isCode}
+      />
+      {/* One place for both: what is below must not move while somebody clicks it. */}
+      <div className={cx(styles.notes, hint !== undefined && styles.long)}>
+        {hint !== undefined && (
+          <Text slot="description" className={cx(styles.hint)}>
+            {hint}
+          </Text>
+        )}
+        <FieldError className={cx(styles.error)} />
+      </div>
+    </AriaTextField>
+  );
+}
+
+export interface SearchFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Its label is its placeholder too. Escape clears it. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  return (
+    <div className={cx(styles.search)} role="search">
+      <Icon name="search" />
+      <input
+        type="search"
+        aria-label={label}
+        className={cx(styles.searchInput)}
+        placeholder={label}
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onChange("");
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+/** Heading of a page and the frame of what follows. */
+import { useEffect, type ReactNode } from "react";
+import { useMessages } from "../messages/messages-provider";
+import { cx } from "./cx";
+import styles from "./page.module.css";
+
+export interface PageProps {
+  readonly title: string;
+  /** Above the title: where the page belongs. */
+  readonly context?: ReactNode;
+  /** Behind the title. */
+  readonly note?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  /** Takes the height of the window, and scrolls inside. */
+  readonly isFilling?: boolean;
+}
+
+export function Page({ title, context, note, actions, children, isFilling = false }: PageProps) {
+  const { product } = useMessages();
+  useEffect(() => {
+    document.title = `${title} · ${product}`;
+  }, [title, product]);
+  return (
+    <div className={cx(styles.page, isFilling && styles.filling)}>
+      <header className={cx(styles.header)}>
+        <div className={cx(styles.heading)}>
+          {context !== undefined && <div className={cx(styles.context)}>{context}</div>}
+          <h1>{title}</h1>
+          {note !== undefined && <div className={cx(styles.note)}>{note}</div>}
+        </div>
+        {actions !== undefined && <div className={cx(styles.actions)}>{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}

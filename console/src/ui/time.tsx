@@ -1,0 +1,39 @@
+/** A time: relative, with the absolute one at hand. */
+import { createContext, use, useSyncExternalStore } from "react";
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { Ticker } from "./ticker";
+
+const TickerContext = createContext(new Ticker());
+
+/** The time now, to the second. */
+export function useNow(): number {
+  const ticker = use(TickerContext);
+  return useSyncExternalStore(ticker.subscribe, ticker.now);
+}
+
+/** `3 s ago`. Hover shows the time here and in UTC. */
+export function Ago({ at, isBare = false }: { readonly at: string; readonly isBare?: boolean }) {
+  const now = useNow();
+  const formats = useFormats();
+  const time = Date.parse(at);
+  const text = isBare ? formats.duration(Math.max(0, now - time)) : formats.relative(time, now);
+  return <TimeElement at={at} text={text} />;
+}
+
+/** The time here. Hover shows it in UTC. */
+export function Clock({ at, withDate = false }: { readonly at: string; readonly withDate?: boolean }) {
+  const formats = useFormats();
+  const time = Date.parse(at);
+  return <TimeElement at={at} text={withDate ? formats.dateTime(time) : formats.clock(time)} />;
+}
+
+function TimeElement({ at, text }: { readonly at: string; readonly text: string }) {
+  const formats = useFormats();
+  const { common } = useMessages();
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={`${formats.dateTime(time)}\n${common.utc(formats.utc(time))}`}>
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,21 @@
+/** What the pages of the console may do in a browser. */
+
+/**
+ * SHA-256 of the one style sheet that React Aria inserts (`touch-action`). A test compares it with what the installed
+ * version inserts.
+ */
+const STYLE_OF_REACT_ARIA = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+
+export const CONSOLE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' ${STYLE_OF_REACT_ARIA}`,
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types default",
+].join("; ");

@@ -1,0 +1,105 @@
+/** The web console: files that the build made, in memory, with their compressed forms. */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { CONSOLE_POLICY } from "./console-policy";
+
+type Encoding = "br" | "gzip" | "identity";
+
+/** A file in each encoding that the build made. */
+type EncodedFile = { readonly type: string } & Readonly<Partial<Record<Encoding, Buffer>>>;
+
+export interface ConsoleFiles {
+  /** index.html, before and after the URL of its `<base>`. */
+  readonly page: readonly [before: string, after: string];
+  /** The hashed files by name. */
+  readonly files: ReadonlyMap<string, EncodedFile>;
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
+
+const SUFFIXES: Readonly<Record<string, Encoding>> = { ".br": "br", ".gz": "gzip" };
+
+const CONSOLE_PATH = "/console";
+const STATIC = "static/";
+const BASE = '<base href="./" />';
+/** The names of static files contain a hash of their content. */
+const FOREVER = "public, max-age=31536000, immutable";
+
+/** @returns null if the folder holds no console. @throws Error if the page has no `<base>` */
+export function readConsole(folder: string): ConsoleFiles | null {
+  const html = readIfThere(path.join(folder, "index.html"))?.toString("utf8");
+  if (html === undefined) return null;
+  const [before, after] = html.split(BASE);
+  if (before === undefined || after === undefined) throw new Error(`internal: no ${BASE} in the console's index.html`);
+  const files = new Map<string, EncodedFile>();
+  for (const name of readdirSync(path.join(folder, STATIC))) {
+    const encoding = SUFFIXES[path.extname(name)];
+    const plain = encoding === undefined ? name : name.slice(0, -path.extname(name).length);
+    const type = MEDIA_TYPES[path.extname(plain)];
+    if (type === undefined) continue;
+    const content = readFileSync(path.join(folder, STATIC, name));
+    files.set(plain, { ...files.get(plain), type, [encoding ?? "identity"]: content });
+  }
+  return { page: [before, after], files };
+}
+
+export function serveConsole(app: FastifyInstance, { page, files }: ConsoleFiles): void {
+  // Relative, because a proxy may serve the console under a prefix.
+  app.get(CONSOLE_PATH, async (_request, reply) => reply.redirect("console/", 308));
+  app.get<{ Params: { "*": string } }>(`${CONSOLE_PATH}/*`, async (request, reply) => {
+    const name = request.params["*"];
+    if (!name.startsWith(STATIC)) return sendPage(request, reply, page);
+    const file = files.get(name.slice(STATIC.length));
+    return file === undefined ? reply.callNotFound() : sendFile(request, reply, file);
+  });
+}
+
+/** Every path is a page of the console, which decides by itself what to show. */
+function sendPage(request: FastifyRequest, reply: FastifyReply, [before, after]: ConsoleFiles["page"]): FastifyReply {
+  return reply
+    .header("content-security-policy", CONSOLE_POLICY)
+    .header("cache-control", "no-cache")
+    .type("text/html; charset=utf-8")
+    .send(`${before}<base href="${baseOf(request.url)}" />${after}`);
+}
+
+/** From the page back to the console's folder, so that the server need not know a proxy's prefix. */
+function baseOf(url: string): string {
+  const [pathname = ""] = url.split("?", 1);
+  const below = pathname.slice(CONSOLE_PATH.length + 1);
+  return "../".repeat(below.split("/").length - 1) || "./";
+}
+
+function sendFile(request: FastifyRequest, reply: FastifyReply, file: EncodedFile): FastifyReply {
+  const encoding = encodingFor(request.headers["accept-encoding"] ?? "", file);
+  void reply.header("cache-control", FOREVER).header("vary", "accept-encoding").type(file.type);
+  if (encoding !== "identity") void reply.header("content-encoding", encoding);
+  return reply.send(file[encoding]);
+}
+
+function encodingFor(accepted: string, file: EncodedFile): Encoding {
+  const offers = accepted.split(",").map((offer) =>
+    offer
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/),
+  );
+  const accepts = (encoding: Encoding) =>
+    offers.some(([name, weight]) => name === encoding && !/^q=0(?:\.0*)?$/.test(weight ?? ""));
+  return (["br", "gzip"] as const).find((encoding) => file[encoding] !== undefined && accepts(encoding)) ?? "identity";
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { CONSOLE_POLICY } from "../../src/server/console-policy";
+import { orThrow } from "@sluice/sdk";
+import { describeInChromium } from "../harness/programs";
+import { startPrefixProxy } from "../harness/prefix-proxy";
+import { type Fleet, startFleet } from "../sdk/fleet";
+import { openConsole } from "./reader";
+
+const DIST = path.resolve(__dirname, "../../dist/console");
+const MAX_INITIAL_BYTES = 160_000;
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+}
+
+/** The script that a browser loads before it shows anything: the entry, and what it imports. */
+function initialScripts(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(path.join(DIST, "manifest.json"), "utf8")) as Record<string, Chunk>;
+  const found = new Map<string, string>();
+  const add = (name: string) => {
+    const chunk = manifest[name];
+    if (chunk === undefined || found.has(name)) return;
+    found.set(name, chunk.file);
+    chunk.imports?.forEach(add);
+  };
+  add("index.html");
+  return [...found.values()];
+}
+
+test("loads at most 160 kB of compressed script before it shows anything", () => {
+  const bytes = initialScripts().map((file) => statSync(path.join(DIST, `${file}.gz`)).size);
+  expect(bytes.length).toBeGreaterThan(0);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_INITIAL_BYTES);
+});
+
+describeInChromium("the console", () => {
+  let fleet: Fleet;
+  let url: string;
+
+  beforeAll(async () => {
+    fleet = await startFleet();
+    url = `${fleet.stack.httpUrl}/console/`;
+  });
+
+  test("serves its page with a strict policy, and its files compressed and immutable", async () => {
+    const page = await fetch(`${url}t/acme/fleet?q=a`);
+    expect(page.headers.get("content-security-policy")).toBe(CONSOLE_POLICY);
+    expect(CONSOLE_POLICY).not.toContain("unsafe");
+    expect(page.headers.get("cache-control")).toBe("no-cache");
+    const html = await page.text();
+    expect(html).toContain('<base href="../../" />');
+    expect(html).not.toMatch(/https?:\/\//);
+    const [entry = ""] = initialScripts();
+    const script = await fetch(url + entry, { headers: { "accept-encoding": "gzip, br" } });
+    expect(script.headers.get("content-encoding")).toBe("br");
+    expect(script.headers.get("cache-control")).toMatch(/immutable/);
+    expect(script.headers.get("content-type")).toMatch(/^text\/javascript/);
+    const plain = await fetch(url + entry, { headers: { "accept-encoding": "br;q=0" } });
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    const moved = await fetch(url.slice(0, -1), { redirect: "manual" });
+    expect([moved.status, moved.headers.get("location")]).toEqual([308, "console/"]);
+    for (const file of ["static/none.js", "static/..%2findex.html", "static/manifest.json"]) {
+      expect((await fetch(url + file)).status).toBe(404);
+    }
+  });
+
+  test("signs in, shows a value that moves, and signs out when the key is revoked", async () => {
+    const { apiKey, secret } = orThrow(
+      await fleet.sluice.apiKeyCreate({ input: { name: "Console", role: "TENANT_ADMIN" } }),
+    );
+    const reader = await openConsole(url);
+    const { page } = reader;
+    expect(await reader.violations("light")).toEqual([]);
+    await reader.signIn(`slk_wrong_${"x".repeat(43)}`);
+    await page.getByText("Invalid API key").waitFor();
+    await reader.signIn(secret);
+    await page.getByRole("link", { name: "Fleet" }).click();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await fleet.publish(21.5);
+    await page.getByRole("row", { name: /truck-1.*21\.5/ }).waitFor();
+    await fleet.publish(22.25);
+    await page.getByRole("row", { name: /truck-1.*22\.25/ }).waitFor();
+    expect(await reader.violations("light")).toEqual([]);
+    expect(await reader.violations("dark")).toEqual([]);
+
+    // What the policy allows React Aria to insert.
+    const style = await page.evaluate("document.getElementById('react-aria-pressable-style').textContent");
+    expect(CONSOLE_POLICY).toContain(`'sha256-${createHash("sha256").update(String(style)).digest("base64")}'`);
+    // The tab remembers the key, and nothing else does.
+    await page.reload();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    expect(await page.evaluate("JSON.stringify(localStorage)")).not.toContain("slk_");
+
+    orThrow(await fleet.sluice.apiKeyRevoke({ input: { keyId: apiKey.keyId } }));
+    await page.getByText("You were signed out").waitFor();
+    expect(await page.evaluate("JSON.stringify(sessionStorage)")).not.toContain("slk_");
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("works under the prefix of a proxy, at any depth", async () => {
+    const proxy = await startPrefixProxy("/tools/sluice", url);
+    const reader = await openConsole(proxy.url);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("link", { name: "Fleet" }).click();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/tools/sluice/console/t/acme/fleet");
+    await page.reload();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await fleet.publish(23.75);
+    await page.getByRole("row", { name: /truck-1.*23\.75/ }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+"use strict";
+
+const { projects, testTimeout } = require("../../jest.config.cjs");
+const [, integration] = projects;
+
+/** `npm run test:console`: every flow of the web console in a browser, on real stacks. */
+module.exports = {
+  ...integration,
+  displayName: "console",
+  testMatch: ["<rootDir>/test/console/*.{console,test}.ts"],
+  maxWorkers: 2,
+  testTimeout,
+};
