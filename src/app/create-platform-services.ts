@@ -39,7 +39,7 @@ export interface ServiceParts {
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
   const { stores, journal, registry, clock, live, ingestion, broker, authority, counts, contributed } = parts;
   const { credentials: credentialObserver, operations: operationObserver } = parts.metrics;
-  const { assets, sensors, rejections, ledger } = stores.ofRequests;
+  const { assets, sensors, fleetLists, rejections, ledger } = stores.ofRequests;
   return createServices(
     {
       ...stores,
@@ -50,6 +50,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       platformCertificates: broker.certificates,
       rejections,
       ledger,
+      fleetLists,
       fleetPages: { assets: new RememberedPages(assets, registry), sensors: new RememberedPages(sensors, registry) },
       clock,
       partitions: [

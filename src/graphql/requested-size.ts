@@ -39,8 +39,7 @@ export function measureOf(
   if (takes("first")) {
     return (values) => {
       const { items, extra } = readOf(pageSizeOf(values));
-      const { search = null } = (values.filter ?? {}) as { readonly search?: unknown };
-      return { items, extra: extra + elementsIn(values) + (search === null ? 0 : PRICES.search) };
+      return { items, extra: extra + elementsIn(values) + conditionsOf(values) };
     };
   }
   if (!takesLists) return undefined;
@@ -48,6 +47,28 @@ export function measureOf(
     const elements = elementsIn(values);
     return { extra: elements, items: elements };
   };
+}
+
+interface ListConditions {
+  readonly search?: unknown;
+  readonly assetIds?: unknown;
+  readonly silentSince?: unknown;
+  readonly activeSince?: unknown;
+  readonly neverMeasured?: unknown;
+}
+
+/** Points for the conditions and the order of a list, beyond those of reading its page. */
+function conditionsOf(values: Record<string, unknown>): number {
+  const { search, assetIds, silentSince, activeSince, neverMeasured } = (values.filter ?? {}) as ListConditions;
+  const isGiven = (value: unknown) => value !== undefined && value !== null;
+  const byActivity = [silentSince, activeSince, neverMeasured].some(isGiven);
+  const isSorted = byActivity || isGiven(values.orderBy) || isGiven(search);
+  return (
+    (isGiven(search) ? PRICES.search : 0) +
+    (byActivity ? PRICES.sortedList : 0) +
+    // The sensors of these assets are read and sorted.
+    (isSorted ? lengthOf(assetIds) * PRICES.read : 0)
+  );
 }
 
 function pageSizeOf({ first, last }: Record<string, unknown>): number {

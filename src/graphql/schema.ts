@@ -8,6 +8,7 @@ import { AssetResolver } from "../resolvers/asset-resolver";
 import { BrokerCredentialResolver, TenantCredentialsResolver } from "../resolvers/broker-credential-resolver";
 import { BrokerReconciliationResolver } from "../resolvers/broker-reconciliation-resolver";
 import { CONTRIBUTED_RESOLVERS } from "../resolvers/contributions";
+import { AssetCountResolver, FleetListResolver, SensorCountResolver } from "../resolvers/fleet-list-resolver";
 import { FleetImportResolver } from "../resolvers/fleet-import-resolver";
 import { LedgerResolver } from "../resolvers/ledger-resolver";
 import { FleetLifecycleResolver, TenantLifecycleResolver } from "../resolvers/lifecycle-resolver";
@@ -33,6 +34,9 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [QueryResolver, (services) => new QueryResolver(services.fleet)],
   [ViewerResolver, (services) => new ViewerResolver(services.access)],
   [TenantResolver, (services) => new TenantResolver(services)],
+  [FleetListResolver, (services) => new FleetListResolver(services.fleet)],
+  [AssetCountResolver, () => new AssetCountResolver()],
+  [SensorCountResolver, () => new SensorCountResolver()],
   [AssetResolver, (services) => new AssetResolver(services.fleet)],
   [SensorResolver, (services) => new SensorResolver(services.fleet, services.telemetry, services.cursors)],
   [SeriesResolver, () => new SeriesResolver()],

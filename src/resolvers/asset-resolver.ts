@@ -9,6 +9,7 @@ import { SensorConnection, SensorType } from "../schema/sensor";
 import { TenantType } from "../schema/tenant";
 import type { FleetService } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
+import { counting } from "./fleet-list-resolver";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
@@ -60,6 +61,9 @@ export class AssetResolver {
       sensorCursors,
       (sensor: Sensor) => sensorKey(tenantId, assetId, sensor.sensorId),
       (request) => this.fleet.pageSensors(context.principal, { tenantId, assetId }, request, {}),
+      counting(context, undefined, () =>
+        this.fleet.countSensors(context.principal, tenantId, { assetIds: [assetId] }, context.deadline),
+      ),
     );
   }
 }

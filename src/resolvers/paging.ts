@@ -1,7 +1,9 @@
 /** Converts the four Relay arguments into a keyset page request, and a page into a connection. */
+import type { ListPosition } from "../domain/ports/fleet-lists";
 import type { CursorCodec, Page, PageRequest } from "../domain/ports/pages";
 import { type RelayConnection, type ConnectionArgs, connectionOf } from "../schema/connection";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../schema/page-size";
+import type { Listed } from "../services/fleet/fleet";
 import type { RequestContext } from "./context";
 import { badUserInput } from "./errors";
 
@@ -12,10 +14,33 @@ export async function pageOf<T, K>(
   cursors: CursorCodec<K>,
   positionOf: (item: T) => K,
   read: (request: PageRequest<K>) => Promise<Page<T>>,
+  count?: RelayConnection<T>["count"],
 ): Promise<RelayConnection<T>> {
   const request = pageRequest(args, cursors);
   const page = await reads.run(() => read({ ...request, deadline }));
-  return connectionOf(page, request, (item) => cursors.encode(positionOf(item)));
+  return connectionOf(page, request, (item) => cursors.encode(positionOf(item)), count);
+}
+
+/** The same for a list whose items are found by their positions. */
+export function orderedPageOf<T>(
+  context: Pick<RequestContext, "deadline" | "reads">,
+  args: ConnectionArgs,
+  cursors: CursorCodec<ListPosition>,
+  read: (request: PageRequest<ListPosition>) => Promise<Page<Listed<T>>>,
+  count?: RelayConnection<T>["count"],
+): Promise<RelayConnection<T>> {
+  const positions = new Map<T, ListPosition>();
+  const positionOf = (item: T) => {
+    const found = positions.get(item);
+    if (found === undefined) throw new Error("internal: an item is not on its page");
+    return found;
+  };
+  const readEntities = async (request: PageRequest<ListPosition>) => {
+    const { items, hasMore } = await read(request);
+    for (const { entity, position } of items) positions.set(entity, position);
+    return { items: items.map(({ entity }) => entity), hasMore };
+  };
+  return pageOf(context, args, cursors, positionOf, readEntities, count);
 }
 
 function pageRequest<K>(args: ConnectionArgs, cursors: CursorCodec<K>): PageRequest<K> {

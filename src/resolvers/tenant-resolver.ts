@@ -1,15 +1,14 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
-import type { Asset, Sensor, Tenant } from "../domain/entities";
+import type { Asset, Tenant } from "../domain/entities";
 import { assetKey, isId, sensorKey } from "../domain/keys";
 import { formatRateLimits } from "../domain/limits";
 import type { RejectedMessage } from "../domain/rejection";
-import { AssetConnection, AssetFilterInput, AssetType } from "../schema/asset";
+import { AssetType } from "../schema/asset";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { globalId } from "../schema/node";
 import { TenantRegisterInput, TenantRegisterPayload } from "../schema/registration";
 import { RejectedMessageConnection, RejectedMessageFilterInput } from "../schema/rejected-message";
-import { SensorConnection, SensorFilterInput } from "../schema/sensor";
 import { TenantLimitsType, TenantType } from "../schema/tenant";
 import { Costs, PRICES } from "../schema/price";
 import type { Services } from "../services/services";
@@ -18,9 +17,7 @@ import { checkRange } from "./errors";
 import { present } from "./inputs";
 import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
-import { sensorCursors } from "./sensor-resolver";
 
-const assetCursors = keyCursors("asset");
 const rejectionCursors = keyCursors("rejection");
 
 @Resolver(() => TenantType)
@@ -70,49 +67,6 @@ export class TenantResolver {
     @Arg("assetId", () => String, { description: "ID of the asset, within the tenant." }) assetId: string,
   ): Promise<Asset | null> {
     return isId(assetId) ? context.loaders.assets.load(assetKey(tenant.tenantId, assetId)) : null;
-  }
-
-  @FieldResolver(() => AssetConnection, { description: "Assets of the tenant, ordered by ID." })
-  assets(
-    @Root() { tenantId }: Tenant,
-    @Ctx() context: RequestContext,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => AssetFilterInput, {
-      nullable: true,
-      description: "Conditions for the list. Defaults to all assets.",
-    })
-    filter: AssetFilterInput | null | undefined,
-  ): Promise<RelayConnection<Asset>> {
-    return pageOf(
-      context,
-      args,
-      assetCursors,
-      (asset: Asset) => asset.assetId,
-      (request) => this.services.fleet.pageAssets(context.principal, tenantId, request, present(filter)),
-    );
-  }
-
-  @FieldResolver(() => SensorConnection, {
-    description: "Sensors of all assets of the tenant, ordered by asset ID and sensor ID.",
-  })
-  sensors(
-    @Root() { tenantId }: Tenant,
-    @Ctx() context: RequestContext,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => SensorFilterInput, {
-      nullable: true,
-      description: "Conditions for the list. Defaults to all sensors.",
-    })
-    filter: SensorFilterInput | null | undefined,
-  ): Promise<RelayConnection<Sensor>> {
-    return pageOf(
-      context,
-      args,
-      sensorCursors,
-      (sensor: Sensor) => sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
-      (request) =>
-        this.services.fleet.pageSensors(context.principal, { tenantId, assetId: null }, request, present(filter)),
-    );
   }
 
   @FieldResolver(() => RejectedMessageConnection, { description: "Rejected messages of the tenant, newest first." })

@@ -55,6 +55,8 @@ export interface RelayConnection<T> {
   readonly edges: readonly Edge<T>[];
   readonly nodes: readonly T[];
   readonly pageInfo: PageInfo;
+  /** Reads the number of items over all pages. Absent: the list has no such number. */
+  readonly count?: (() => Promise<{ readonly count: number; readonly isExact: boolean } | null>) | undefined;
 }
 
 /** Declares `{name}Edge` and `{name}Connection` for a list of `node`. Returns the connection type. */
@@ -89,8 +91,9 @@ export function connectionOf<T, K>(
   page: Page<T>,
   request: PageRequest<K>,
   cursorOf: (item: T) => string,
+  count?: RelayConnection<T>["count"],
 ): RelayConnection<T> {
-  return new PageOfConnection(page, request, cursorOf);
+  return new PageOfConnection(page, request, cursorOf, count);
 }
 
 /** Encodes a cursor only when it is selected. */
@@ -99,6 +102,7 @@ class PageOfConnection<T, K> implements RelayConnection<T> {
     private readonly page: Page<T>,
     private readonly request: PageRequest<K>,
     private readonly cursorOf: (item: T) => string,
+    readonly count: RelayConnection<T>["count"],
   ) {}
 
   get nodes(): readonly T[] {

@@ -1,6 +1,7 @@
 /**
  * Opaque cursors of lists that are ordered by a key. Each list has its own form, so it rejects another list's cursor.
  */
+import type { ListPosition } from "../domain/ports/fleet-lists";
 import type { CursorCodec } from "../domain/ports/pages";
 
 /** For tenants, assets, sensors, API keys and rejected messages, whose keys the list shows anyway. */
@@ -16,4 +17,41 @@ export function keyCursors(list: string): CursorCodec<string> {
       return encode(key) === cursor ? key : undefined;
     },
   };
+}
+
+/** For lists in another order. `order` is its name. */
+export function positionCursors(list: string, order: string): CursorCodec<ListPosition> {
+  const text = keyCursors(`${list}/${order}`);
+  return {
+    encode: ({ key, value }) => text.encode(JSON.stringify([key, value])),
+    decode(cursor) {
+      const decoded = text.decode(cursor);
+      return decoded === undefined ? undefined : positionIn(decoded);
+    },
+  };
+}
+
+/** The cursors of a list by key, as positions in it. */
+export function keyPositionCursors(
+  cursors: CursorCodec<string>,
+  toKey: (shown: string) => string,
+  toShown: (key: string) => string,
+): CursorCodec<ListPosition> {
+  return {
+    encode: ({ key }) => cursors.encode(toShown(key)),
+    decode(cursor) {
+      const shown = cursors.decode(cursor);
+      return shown === undefined ? undefined : { key: toKey(shown), value: null };
+    },
+  };
+}
+
+function positionIn(text: string): ListPosition | undefined {
+  try {
+    const [key, value] = JSON.parse(text) as [unknown, unknown];
+    if (typeof key !== "string") return undefined;
+    return value === null || typeof value === "string" || typeof value === "number" ? { key, value } : undefined;
+  } catch {
+    return undefined;
+  }
 }

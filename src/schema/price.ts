@@ -20,6 +20,8 @@ export const PRICES = {
   journalDocument: 1,
   /** A search, which may examine all keys of a fleet. */
   search: 2_500,
+  /** Some thousand keys of a fleet that MongoDB sorts. */
+  sortedList: 500,
   /** A mutation: a majority-durable write, and its record in the audit log. */
   mutation: 100,
   /** Thousands of kept payloads are read, validated and journaled again. */

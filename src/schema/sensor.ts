@@ -38,9 +38,30 @@ export class SensorFilterInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "Matches sensors whose ID contains this text. Case does not matter.",
+    description:
+      "Matches sensors whose ID, or the ID or name of whose asset, contains this text. Case does not matter.",
   })
   readonly search?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Matches sensors without a reading since this time, including those without any reading. Sluice compares " +
+      "timestamps to the minute.",
+  })
+  readonly silentSince?: Date | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Matches sensors with a reading since this time. Sluice compares timestamps to the minute.",
+  })
+  readonly activeSince?: Date | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "If true, matches sensors without any reading. If false, matches sensors with a reading.",
+  })
+  readonly neverMeasured?: boolean | null;
 }
 
 @InputType("SensorRef", { description: "Reference to a sensor of a tenant." })

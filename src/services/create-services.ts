@@ -12,6 +12,7 @@ import { ChangePipeline } from "./change-pipeline";
 import { createCredentialExpiry, createCredentials } from "./credentials/create-credentials";
 import { credentialChanges } from "./credentials/credential-changes";
 import { PlatformCursors } from "./cursors/platform-cursors";
+import { FleetCounts } from "./fleet/fleet-counts";
 import { FleetReads } from "./fleet/fleet-reads";
 import { registrations } from "./fleet/registrations";
 import { IdempotentMutations } from "./idempotency/idempotent-mutations";
@@ -70,7 +71,9 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     options.reconciliation,
   );
   const ledger = new LedgerService(ports.ledger, ports.pendingLedger);
-  const fleet = new FleetReads(ports.tenants, ports.fleetPages ?? ports, registry, scope);
+  const { fleetLists } = ports;
+  const counts = new FleetCounts(fleetLists, ports.assets, ports.sensors);
+  const fleet = new FleetReads(ports.tenants, ports.fleetPages ?? ports, fleetLists, counts, registry, scope);
   const { recentReadings, liveReadings, liveRejections } = ports;
   const end = access.access;
   const telemetry = new TelemetryService(ports.telemetry, recentReadings, liveReadings, fleet, scope, end, registry);

@@ -76,6 +76,7 @@ const ACCESS_BY_ITEM = { roles: WRITERS, scope: "BY_ITEM", denied: "NULL_EACH" }
 const ACCESS_PAGE = { roles: WRITERS, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
 const ACCESS_PAGE_OR_ALL = { roles: WRITERS, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
 const PAGE = { roles: EVERYONE, scope: "TENANT", denied: "EMPTY_PAGE" } as const;
+const OF_TENANT = { roles: EVERYONE, scope: "TENANT", denied: "NULL" } as const;
 const PAGE_OR_ALL = { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "EMPTY_PAGE" } as const;
 
 const ONCE = { idempotent: true, routine: false } as const;
@@ -106,6 +107,11 @@ export const OPERATIONS = {
     pageTenants: BY_ITEM,
     pageAssets: PAGE,
     pageSensors: PAGE,
+    listAssets: PAGE,
+    listSensors: PAGE,
+    countAssets: OF_TENANT,
+    countSensors: OF_TENANT,
+    size: OF_TENANT,
     registerTenant: { roles: OPERATORS, scope: "PLATFORM", action: "tenantRegister", ...ONCE },
     registerAsset: { roles: WRITERS, scope: "TENANT", action: "assetRegister", ...ROUTINE_ONCE },
     registerSensor: { roles: WRITERS, scope: "TENANT", action: "sensorRegister", ...ROUTINE_ONCE },
@@ -149,7 +155,7 @@ export const OPERATIONS = {
     last: UNSCOPED,
     reconcile: { roles: OPERATORS, scope: "PLATFORM", action: "brokerReconcile", ...SINGLE },
   },
-  settings: { broker: { roles: EVERYONE, scope: "TENANT", denied: "NULL" } },
+  settings: { broker: OF_TENANT },
   platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
 } as const satisfies OperationTable;
 

@@ -12,6 +12,7 @@ import type { SecretStore } from "../domain/ports/secrets";
 import type { ApiKeyRepository } from "../domain/ports/api-key-store";
 import type { AuditLog } from "../domain/ports/audit-log";
 import type { DeletionRepository, Erasure } from "../domain/ports/deletion-store";
+import type { FleetLists } from "../domain/ports/fleet-lists";
 import type { AssetRepository, FleetRepository, SensorRepository } from "../domain/ports/fleet-store";
 import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
@@ -42,6 +43,7 @@ export interface ServicePorts {
   readonly fleet: FleetRepository;
   /** Source of lists of assets and sensors. Default: the repositories. */
   readonly fleetPages?: FleetPages | undefined;
+  readonly fleetLists: FleetLists;
   readonly apiKeys: ApiKeyRepository;
   readonly telemetry: TelemetryRepository;
   readonly rejections: RejectionRepository;

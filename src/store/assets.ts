@@ -1,23 +1,27 @@
-import type { Collection, Db, Filter } from "mongodb";
+import type { ClientSession, Collection, Db, Filter } from "mongodb";
 import type { Asset } from "../domain/entities";
-import { assetKey, prefixBelow, rangeBelow } from "../domain/keys";
+import { assetKey, idsOfKey, prefixBelow, rangeBelow } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, AssetFilter, AssetRepository } from "../domain/ports/fleet-store";
-import { type AssetDocument, COLLECTIONS, READ, toAsset } from "./documents";
+import { type AssetDocument, assetDocument, COLLECTIONS, READ, toAsset } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { idsBelow, page } from "./paging";
 import { contains } from "./search";
+import { listName, type SensorRow } from "./sensor-rows";
+import { inTransaction } from "./transaction";
 
 export class MongoAssetRepository implements AssetRepository {
   private readonly collection: Collection<AssetDocument>;
+  private readonly rows: Collection<SensorRow>;
 
-  constructor(db: Db) {
+  constructor(private readonly db: Db) {
     this.collection = db.collection(COLLECTIONS.assets);
+    this.rows = db.collection(COLLECTIONS.latest);
   }
 
   async insert(asset: Asset): Promise<boolean> {
     try {
-      await this.collection.insertOne({ _id: assetKey(asset.tenantId, asset.assetId), ...asset });
+      await this.collection.insertOne(assetDocument(asset));
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -33,11 +37,24 @@ export class MongoAssetRepository implements AssetRepository {
   }
 
   async update(assetKey: string, change: Partial<Pick<Asset, "type" | "name">>): Promise<Changed<Asset> | null> {
-    const update = { $set: change };
-    const found = await this.collection.findOneAndUpdate({ _id: assetKey }, update, { returnDocument: "before" });
+    const [, assetId = ""] = idsOfKey(assetKey);
+    const name = change.name === undefined ? undefined : listName({ assetId, name: change.name });
+    const update = { $set: { ...change, ...(name === undefined ? {} : { listName: name }) } };
+    const found = await inTransaction(this.db, async (session) => {
+      const options = { returnDocument: "before", session } as const;
+      const document = await this.collection.findOneAndUpdate({ _id: assetKey }, update, options);
+      if (name !== undefined) await this.rename(assetKey, name, session);
+      return document;
+    });
     if (found === null) return null;
     const before = toAsset(found);
     return { before, after: { ...before, ...change } };
+  }
+
+  /** In the lists of its sensors. */
+  private async rename(assetKey: string, name: string, session: ClientSession): Promise<void> {
+    const { from, to } = rangeBelow(assetKey);
+    await this.rows.updateMany({ _id: { $gt: from, $lt: to } }, { $set: { name } }, { session });
   }
 
   async count(tenantId: string): Promise<number> {

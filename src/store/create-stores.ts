@@ -9,6 +9,7 @@ import { MongoConnectionFailures } from "./connection-failures";
 import { MongoDeletionRepository } from "./deletions";
 import { MongoErasure } from "./erasure";
 import { MongoFleetRepository } from "./fleet";
+import { MongoFleetLists } from "./fleet-lists";
 import { MongoFlushCheckpoints } from "./flush-checkpoints";
 import { MongoIdempotencyRepository } from "./idempotency";
 import { MongoLedgerRepository } from "./ledger-repository";
@@ -48,6 +49,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
     ofRequests: {
       assets: new MongoAssetRepository(requests),
       sensors: new MongoSensorRepository(requests),
+      fleetLists: new MongoFleetLists(requests),
       rejections: new MongoRejectionRepository(requests, logger),
       ledger: new MongoLedgerRepository(requests),
     },

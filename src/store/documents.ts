@@ -1,7 +1,8 @@
 /** Collections and the form of their documents. */
 import type { ApiKey, Asset, Sensor, Tenant } from "../domain/entities";
-import { FIRST_PARTITION, type Partition, type SensorPath } from "../domain/keys";
+import { assetKey, FIRST_PARTITION, type Partition, type SensorPath } from "../domain/keys";
 import type { RejectedMessage } from "../domain/rejection";
+import { listName } from "./sensor-rows";
 
 export const COLLECTIONS = {
   tenants: "tenants",
@@ -31,7 +32,11 @@ export const COLLECTIONS = {
 export type TenantDocument = { readonly _id: string } & Omit<Tenant, "tenantId">;
 
 /** `_id` is `tenant/asset`. */
-export type AssetDocument = { readonly _id: string } & Asset;
+export type AssetDocument = {
+  readonly _id: string;
+  /** What lists order it by; see `listName`. */
+  readonly listName: string;
+} & Asset;
 
 /** `_id` is `tenant/asset/sensor`. */
 export type SensorDocument = { readonly _id: string } & Sensor;
@@ -54,7 +59,7 @@ export interface TelemetryDocument {
   readonly receivedAt: Date;
 }
 
-/** `_id` is the sensor key. */
+/** A sensor with a reading. `_id` is the sensor key. Sensors without one have only the fields of their row in lists. */
 export interface LatestDocument {
   readonly _id: string;
   readonly timestamp: Date;
@@ -86,7 +91,11 @@ export function toTenant({ _id, ...tenant }: TenantDocument): Tenant {
   return { tenantId: _id, ...tenant };
 }
 
-export function toAsset({ _id, ...asset }: AssetDocument): Asset {
+export function assetDocument(asset: Asset): AssetDocument {
+  return { _id: assetKey(asset.tenantId, asset.assetId), listName: listName(asset), ...asset };
+}
+
+export function toAsset({ _id, listName, ...asset }: AssetDocument): Asset {
   return asset;
 }
 

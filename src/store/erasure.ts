@@ -19,6 +19,7 @@ export class MongoErasure implements Erasure {
 
   async entities(assetKeys: readonly string[], sensorKeys: readonly string[], createdAt: Date): Promise<void> {
     await this.deleteAll(COLLECTIONS.sensors, { _id: { $in: sensorKeys }, createdAt });
+    await this.deleteAll(COLLECTIONS.latest, { _id: { $in: sensorKeys }, timestamp: { $exists: false } });
     await this.deleteAll(COLLECTIONS.assets, { _id: { $in: assetKeys }, createdAt });
   }
 

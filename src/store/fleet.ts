@@ -2,25 +2,24 @@ import type { ClientSession, Collection, Db, OptionalUnlessRequiredId } from "mo
 import type { Asset, Sensor } from "../domain/entities";
 import { assetKey, sensorKey } from "../domain/keys";
 import type { CreatedKeys, FleetRepository } from "../domain/ports/fleet-store";
-import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
+import { type AssetDocument, assetDocument, COLLECTIONS, type SensorDocument } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
+import { type SensorRow, writeRows } from "./sensor-rows";
+import { inTransaction } from "./transaction";
 
 /** Documents per command: some 2 MB. */
 const CHUNK = 10_000;
 /** Maximum attempts against concurrent registrations of the same IDs. Each attempt leaves fewer of them. */
 const MAX_ATTEMPTS = 5;
-const TRANSACTION = {
-  readConcern: { level: "snapshot" },
-  writeConcern: { w: "majority", journal: true },
-} as const;
-
 export class MongoFleetRepository implements FleetRepository {
   private readonly assets: Collection<AssetDocument>;
   private readonly sensors: Collection<SensorDocument>;
+  private readonly rows: Collection<SensorRow>;
 
   constructor(private readonly db: Db) {
     this.assets = db.collection(COLLECTIONS.assets);
     this.sensors = db.collection(COLLECTIONS.sensors);
+    this.rows = db.collection(COLLECTIONS.latest);
   }
 
   async import(
@@ -28,27 +27,43 @@ export class MongoFleetRepository implements FleetRepository {
     sensors: readonly Sensor[],
     beforeCommit?: (created: CreatedKeys) => Promise<void>,
   ): Promise<CreatedKeys> {
-    const assetDocuments = assets.map((asset) => ({ _id: assetKey(asset.tenantId, asset.assetId), ...asset }));
+    const assetDocuments = assets.map(assetDocument);
     const sensorDocuments = sensors.map((sensor) => ({
       _id: sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId),
       ...sensor,
     }));
     for (let attempt = 1; ; attempt++) {
-      const session = this.db.client.startSession();
       try {
-        return await session.withTransaction(async () => {
+        return await inTransaction(this.db, async (session) => {
           const assetKeys = await insertNew(this.assets, assetDocuments, session);
           const sensorKeys = await insertNew(this.sensors, sensorDocuments, session);
+          await this.writeRows(assets, sensors, new Set(sensorKeys), session);
           const created = { assetKeys, sensorKeys };
           await beforeCommit?.(created);
           return created;
-        }, TRANSACTION);
+        });
       } catch (error) {
         if (!isDuplicateKey(error) || attempt === MAX_ATTEMPTS) throw error;
-      } finally {
-        await session.endSession();
       }
     }
+  }
+
+  private async writeRows(
+    assets: readonly Asset[],
+    sensors: readonly Sensor[],
+    keys: ReadonlySet<string>,
+    session: ClientSession,
+  ): Promise<void> {
+    const created = sensors.filter(({ tenantId, assetId, sensorId }) =>
+      keys.has(sensorKey(tenantId, assetId, sensorId)),
+    );
+    // An asset that existed keeps its own name.
+    const ids = assets.map((asset) => assetKey(asset.tenantId, asset.assetId));
+    const names = new Map<string, string>();
+    for await (const { assetId, listName } of this.assets.find({ _id: { $in: ids } }, { session })) {
+      names.set(assetId, listName);
+    }
+    await writeRows(this.rows, created, names, session);
   }
 }
 

@@ -8,6 +8,11 @@ export function endContains(text: string): { $regex: string; $options: string } 
   return { $regex: text.includes("/") ? "$.^" : `${literal(text)}[^/]*$`, $options: "i" };
 }
 
+/** The same for the part of a key after its first `/`. */
+export function pathContains(text: string): { $regex: string; $options: string } {
+  return { $regex: `/.*${literal(text)}`, $options: "i" };
+}
+
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/#-]/g, "\\$&").replaceAll("\0", "\\x00");
 }

@@ -3,22 +3,32 @@ import type { Sensor } from "../domain/entities";
 import { assetKey, rangeBelow, sensorKey, tenantOfKey } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import type { Changed, SensorFilter, SensorRepository } from "../domain/ports/fleet-store";
-import { COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
+import { type AssetDocument, COLLECTIONS, READ, type SensorDocument, toSensor } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
 import { type IdRange, idsBelow, intersect, page } from "./paging";
-import { endContains } from "./search";
+import { type SensorRow, writeRows } from "./sensor-rows";
+import { inTransaction } from "./transaction";
 
 export class MongoSensorRepository implements SensorRepository {
   private readonly collection: Collection<SensorDocument>;
+  private readonly assets: Collection<AssetDocument>;
+  private readonly rows: Collection<SensorRow>;
 
-  constructor(db: Db) {
+  constructor(private readonly db: Db) {
     this.collection = db.collection(COLLECTIONS.sensors);
+    this.assets = db.collection(COLLECTIONS.assets);
+    this.rows = db.collection(COLLECTIONS.latest);
   }
 
   async insert(sensor: Sensor): Promise<boolean> {
+    const { tenantId, assetId, sensorId } = sensor;
     try {
-      const _id = sensorKey(sensor.tenantId, sensor.assetId, sensor.sensorId);
-      await this.collection.insertOne({ _id, ...sensor });
+      await inTransaction(this.db, async (session) => {
+        await this.collection.insertOne({ _id: sensorKey(tenantId, assetId, sensorId), ...sensor }, { session });
+        const asset = await this.assets.findOne({ _id: assetKey(tenantId, assetId) }, { session });
+        const names = new Map(asset === null ? [] : [[assetId, asset.listName]]);
+        await writeRows(this.rows, [sensor], names, session);
+      });
       return true;
     } catch (error) {
       if (isDuplicateKey(error)) return false;
@@ -34,8 +44,13 @@ export class MongoSensorRepository implements SensorRepository {
   }
 
   async update(sensorKey: string, change: Partial<Pick<Sensor, "type" | "unit">>): Promise<Changed<Sensor> | null> {
-    const update = { $set: change };
-    const found = await this.collection.findOneAndUpdate({ _id: sensorKey }, update, { returnDocument: "before" });
+    const found = await inTransaction(this.db, async (session) => {
+      const options = { returnDocument: "before", session } as const;
+      const document = await this.collection.findOneAndUpdate({ _id: sensorKey }, { $set: change }, options);
+      const { type } = change;
+      if (type !== undefined) await this.rows.updateOne({ _id: sensorKey }, { $set: { type } }, { session });
+      return document;
+    });
     if (found === null) return null;
     const before = toSensor(found);
     return { before, after: { ...before, ...change } };
@@ -46,13 +61,9 @@ export class MongoSensorRepository implements SensorRepository {
     return this.collection.countDocuments({ _id: { $gt: from, $lt: to } }, { maxTimeMS: READ.maxTimeMS });
   }
 
-  async page(prefix: string, request: PageRequest, { type, assetIds, search }: SensorFilter): Promise<Page<Sensor>> {
+  async page(prefix: string, request: PageRequest, { type, assetIds }: SensorFilter): Promise<Page<Sensor>> {
     const tenantId = tenantOfKey(prefix);
-    const filter: Filter<SensorDocument> = {
-      ...(type === undefined ? {} : { tenantId, type }),
-      // On `_id`, so that documents that do not match are never fetched.
-      ...(search === undefined ? {} : { $and: [{ _id: endContains(search) }] }),
-    };
+    const filter: Filter<SensorDocument> = type === undefined ? {} : { tenantId, type };
     const whole = idsBelow(prefix);
     const within: readonly IdRange[] =
       assetIds === undefined

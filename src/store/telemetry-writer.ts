@@ -6,7 +6,7 @@ import {
   type ErrorDescription,
   MongoServerError,
 } from "mongodb";
-import { FIRST_PARTITION, type Partition } from "../domain/keys";
+import { FIRST_PARTITION, type Partition, tenantOfKey } from "../domain/keys";
 import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { compareReadings, type Reading } from "../domain/reading";
 import { COLLECTIONS, ofPartition, partitionField, type LatestDocument, type TelemetryDocument } from "./documents";
@@ -14,6 +14,7 @@ import { duplicatePositions } from "./duplicate-key";
 import { FencedSession } from "./fenced-session";
 import { SEQ_INDEX } from "./migrations/0001-collections";
 import { documentSequence, encodeReadings } from "./raw-documents";
+import { listedMinute } from "./sensor-rows";
 
 /** Maximum readings per insert: some 3 MB. */
 const INSERT_READINGS = 20_000;
@@ -192,8 +193,21 @@ function keepNewest(
   const at = new Date(timestamp);
   return {
     updateOne: {
-      filter: { _id: sensorKey, $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lte: seq } }] },
-      update: { $set: { timestamp: at, receivedAt: new Date(receivedAt), value, seq, ...partitionField(partition) } },
+      filter: {
+        _id: sensorKey,
+        $or: [{ timestamp: { $lt: at } }, { timestamp: at, seq: { $lte: seq } }, { timestamp: { $exists: false } }],
+      },
+      update: {
+        $set: {
+          timestamp: at,
+          receivedAt: new Date(receivedAt),
+          value,
+          seq,
+          minute: listedMinute(timestamp),
+          ...partitionField(partition),
+        },
+        $setOnInsert: { tenantId: tenantOfKey(sensorKey) },
+      },
       upsert: true,
     },
   };

@@ -70,7 +70,10 @@ export class MongoTelemetryRepository implements TelemetryRepository {
     return (
       this.latestReadings
         // One round trip: the server would otherwise return 101 documents first.
-        .find({ _id: { $in: sensorKeys } }, { ...readWithin(deadline), batchSize: sensorKeys.length + 1 })
+        .find(
+          { _id: { $in: sensorKeys }, timestamp: { $exists: true } },
+          { ...readWithin(deadline), batchSize: sensorKeys.length + 1 },
+        )
         .map(({ _id, timestamp, receivedAt, value, seq }) => ({
           sensorKey: _id,
           timestamp: timestamp.getTime(),

@@ -57,7 +57,7 @@ export class Trials {
     const source = { tenantId, assetId: ASSET, sensorId: SENSOR };
     const db = mongo.db();
     await db.collection("telemetry").insertOne({ ...reading, source });
-    await db.collection<{ _id: string }>("latest").insertOne({ _id: key, ...reading });
+    await db.collection<{ _id: string }>("latest").updateOne({ _id: key }, { $set: reading });
     await db.collection<{ _id: string }>("rollups").insertOne({ _id: `${key}|h00000001` });
     const target = await prepare?.(services, scene);
     return typeof target === "string" ? { ...scene, target } : scene;

@@ -233,6 +233,26 @@ export function createMemoryServices(): MemoryServices {
       );
       return pageOf(visible, request, (sensor) => sensorKey(tenantId, sensor.assetId, sensor.sensorId));
     },
+    async listAssets(principal, tenantId, request) {
+      const all = await fleet.pageAssets(principal, tenantId, { ...request, after: null, before: null }, {});
+      const items = all.items.map((entity) => ({
+        entity,
+        position: { key: assetKey(tenantId, entity.assetId), value: null },
+      }));
+      return { items, hasMore: all.hasMore };
+    },
+    async listSensors(principal, tenantId, request) {
+      const scope = { tenantId, assetId: null };
+      const all = await fleet.pageSensors(principal, scope, { ...request, after: null, before: null }, {});
+      const items = all.items.map((entity) => {
+        const key = sensorKey(tenantId, entity.assetId, entity.sensorId);
+        return { entity, position: { key, value: null } };
+      });
+      return { items, hasMore: all.hasMore };
+    },
+    countAssets: async () => ({ count: assets.size / tenants.size, isExact: true }),
+    countSensors: async () => ({ count: sensors.size / tenants.size, isExact: true }),
+    size: async () => ({ assets: assets.size / tenants.size, sensors: sensors.size / tenants.size }),
   };
 
   const telemetry: TelemetryUseCases = {

@@ -3,6 +3,7 @@ import { type Db, MongoClient } from "mongodb";
 import type { LiveReadings, RecentReadings } from "../../src/domain/ports/live";
 import { CachedRegistry } from "../../src/registry/registry";
 import { TenantScope } from "../../src/services/authorization";
+import { FleetCounts } from "../../src/services/fleet/fleet-counts";
 import { FleetReads } from "../../src/services/fleet/fleet-reads";
 import { homesIn } from "../series/stage";
 import { SeriesService } from "../../src/services/telemetry/series-service";
@@ -13,6 +14,7 @@ import { MongoRegistryChanges, registrationFeed } from "../../src/store/registry
 import { migrate } from "../../src/store/migrations/migrate";
 import { DEFAULT_RETENTION } from "../../src/store/migrations/retention";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
+import { MongoFleetLists } from "../../src/store/fleet-lists";
 import { MongoSensorRepository } from "../../src/store/sensors";
 import { MongoRollupRepository } from "../../src/store/rollups-repository";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
@@ -85,7 +87,9 @@ beforeAll(async () => {
   await registry.start();
   disposeLater(() => registry.stop());
   const scope = new TenantScope(tenants, registry);
-  const fleet = new FleetReads(tenants, { assets, sensors }, registry, scope);
+  const lists = new MongoFleetLists(db);
+  const counts = new FleetCounts(lists, assets, sensors);
+  const fleet = new FleetReads(tenants, { assets, sensors }, lists, counts, registry, scope);
   const recent: RecentReadings = {
     latest: () => undefined,
     knowsLatest: () => false,

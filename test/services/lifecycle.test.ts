@@ -110,7 +110,9 @@ async function stored(key: string): Promise<number> {
     ...(assetId === undefined ? {} : { "source.assetId": assetId }),
     ...(sensorId === undefined ? {} : { "source.sensorId": sensorId }),
   };
-  const latest = await db.collection("latest").countDocuments({ _id: { $regex: `^${key}` } as never });
+  const latest = await db
+    .collection("latest")
+    .countDocuments({ _id: { $regex: `^${key}` } as never, timestamp: { $exists: true } });
   return (await db.collection("telemetry").countDocuments(source)) + latest;
 }
 

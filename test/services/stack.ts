@@ -101,6 +101,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const silent = { subscribe: () => nothing() };
   const real: ServicePorts = {
     ...stores,
+    fleetLists: stores.ofRequests.fleetLists,
     fleetPages: {
       assets: new RememberedPages(assets, registry),
       sensors: new RememberedPages(sensors, registry),

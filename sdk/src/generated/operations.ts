@@ -352,10 +352,16 @@ export type SensorDeleteInput = {
 
 /** Conditions for a list of sensors. A sensor must meet all of them. */
 export type SensorFilter = {
+  /** Matches sensors with a reading since this time. Sluice compares timestamps to the minute. */
+  readonly activeSince?: string | null | undefined;
   /** Matches sensors of these assets. An empty list matches none. */
   readonly assetIds?: ReadonlyArray<string> | null | undefined;
-  /** Matches sensors whose ID contains this text. Case does not matter. */
+  /** If true, matches sensors without any reading. If false, matches sensors with a reading. */
+  readonly neverMeasured?: boolean | null | undefined;
+  /** Matches sensors whose ID, or the ID or name of whose asset, contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
+  /** Matches sensors without a reading since this time, including those without any reading. Sluice compares timestamps to the minute. */
+  readonly silentSince?: string | null | undefined;
   /** Matches sensors of this type. */
   readonly type?: string | null | undefined;
 };

@@ -41,8 +41,6 @@ export interface SensorRepository {
 export interface SensorFilter {
   readonly type?: string | undefined;
   readonly assetIds?: Selection<string>;
-  /** Part of the sensor ID, case-insensitive. */
-  readonly search?: string | undefined;
 }
 
 /** Registers a fleet idempotently and atomically. Leaves existing entities as they are and counts them. */

@@ -1,12 +1,24 @@
+import type { Deadline } from "../../domain/deadline";
 import type { Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import { assetKey, isKeyOfLevels, prefixBelow, tenantOfKey } from "../../domain/keys";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { Registry } from "../../domain/ports/registry";
+import type {
+  AssetListFilter,
+  AssetOrder,
+  FleetLists,
+  ListOrder,
+  ListPosition,
+  SensorListFilter,
+  SensorOrder,
+} from "../../domain/ports/fleet-lists";
 import type { AssetFilter, AssetRepository, SensorFilter, SensorRepository } from "../../domain/ports/fleet-store";
 import type { TenantFilter, TenantRepository } from "../../domain/ports/tenant-store";
 import { mayReachAll, type TenantScope } from "../authorization";
 import type { Reads } from "../authorized-reads";
-import { clampTextPage, isWellFormedId, searchText } from "../validation";
+import { clampPage, clampTextPage, isWellFormedId, searchText } from "../validation";
+import type { Listed } from "./fleet";
+import { type FleetCounts, type FleetSize, listCount, MOST_COUNTED } from "./fleet-counts";
 
 const NOTHING = { items: [], hasMore: false } as const;
 
@@ -21,6 +33,8 @@ export class FleetReads implements Reads<"fleet"> {
   constructor(
     private readonly tenantPages: Pick<TenantRepository, "page">,
     private readonly pages: FleetPages,
+    private readonly lists: FleetLists,
+    private readonly counts: FleetCounts,
     private readonly registry: Registry,
     private readonly scope: TenantScope,
   ) {}
@@ -83,9 +97,49 @@ export class FleetReads implements Reads<"fleet"> {
     const { tenantId, assetId } = scope;
     if (assetId !== null && !isWellFormedId(assetId)) return NOTHING;
     const prefix = prefixBelow(assetId === null ? tenantId : assetKey(tenantId, assetId));
-    const { type, assetIds, search } = filter;
-    const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId), search: searchText(search) };
+    const { type, assetIds } = filter;
+    const sought = { type: searchText(type), assetIds: assetIds?.filter(isWellFormedId) };
     return this.pages.sensors.page(prefix, clampTextPage(page), sought);
+  }
+
+  async listAssets(
+    _principal: Principal,
+    tenantId: string,
+    page: PageRequest<ListPosition>,
+    filter: AssetListFilter,
+    order: ListOrder<AssetOrder>,
+  ): Promise<Page<Listed<Asset>>> {
+    return listed(
+      clampPage(page),
+      (request) => this.lists.pageAssets(tenantId, request, soughtAssets(filter), order),
+      (keys) => this.registry.assets(keys),
+    );
+  }
+
+  async listSensors(
+    _principal: Principal,
+    tenantId: string,
+    page: PageRequest<ListPosition>,
+    filter: SensorListFilter,
+    order: ListOrder<SensorOrder>,
+  ): Promise<Page<Listed<Sensor>>> {
+    return listed(
+      clampPage(page),
+      (request) => this.lists.pageSensors(tenantId, request, soughtSensors(filter), order),
+      (keys) => this.registry.sensors(keys),
+    );
+  }
+
+  async countAssets(_principal: Principal, tenantId: string, filter: AssetListFilter, deadline?: Deadline) {
+    return listCount(await this.lists.countAssets(tenantId, soughtAssets(filter), MOST_COUNTED + 1, deadline));
+  }
+
+  async countSensors(_principal: Principal, tenantId: string, filter: SensorListFilter, deadline?: Deadline) {
+    return listCount(await this.lists.countSensors(tenantId, soughtSensors(filter), MOST_COUNTED + 1, deadline));
+  }
+
+  async size(_principal: Principal, tenantId: string, deadline?: Deadline): Promise<FleetSize> {
+    return this.counts.of(tenantId, deadline);
   }
 
   /** Loads what the principal may see. Everything else is null, whether it exists or not. */
@@ -105,6 +159,34 @@ export class FleetReads implements Reads<"fleet"> {
     let next = 0;
     return asked.map((isAsked) => (isAsked ? (found[next++] ?? null) : null));
   }
+}
+
+/** Loads the entities of a page, and skips those that are being deleted. Reads on only if the page would be empty. */
+async function listed<T>(
+  request: PageRequest<ListPosition>,
+  read: (request: PageRequest<ListPosition>) => Promise<Page<ListPosition>>,
+  load: (keys: readonly string[]) => Promise<(T | null)[]>,
+): Promise<Page<Listed<T>>> {
+  for (let next = request; ;) {
+    const { items: positions, hasMore } = await read(next);
+    const entities = await load(positions.map(({ key }) => key));
+    const items = positions.flatMap((position, index) => {
+      const entity = entities[index] ?? null;
+      return entity === null ? [] : [{ entity, position }];
+    });
+    const last = next.backward ? positions[0] : positions.at(-1);
+    if (items.length > 0 || !hasMore || last === undefined) return { items, hasMore };
+    next = next.backward ? { ...next, before: last } : { ...next, after: last };
+  }
+}
+
+function soughtAssets({ type, search }: AssetListFilter): AssetListFilter {
+  return { type: searchText(type), search: searchText(search) };
+}
+
+function soughtSensors({ type, search, assetIds, ...activity }: SensorListFilter): SensorListFilter {
+  const ids = assetIds?.filter(isWellFormedId);
+  return { ...activity, type: searchText(type), search: searchText(search), assetIds: ids };
 }
 
 /** The tenant of a key with this number of levels; null if the key is malformed. */

@@ -1,10 +1,26 @@
+import type { Deadline } from "../../domain/deadline";
 import type { ApiKey, Asset, Principal, Sensor, Tenant } from "../../domain/entities";
 import type { Failure } from "../../domain/errors";
+import type {
+  AssetListFilter,
+  AssetOrder,
+  ListOrder,
+  ListPosition,
+  SensorListFilter,
+  SensorOrder,
+} from "../../domain/ports/fleet-lists";
 import type { AssetFilter, SensorFilter } from "../../domain/ports/fleet-store";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { TenantFilter } from "../../domain/ports/tenant-store";
 import type { BrokerCredentialSecret, Outcome, Repeatable } from "../outcome";
 import type { TenantLimitsInput } from "../registration/limits-input";
+import type { FleetSize, ListCount } from "./fleet-counts";
+
+/** An item of an ordered list. */
+export interface Listed<T> {
+  readonly entity: T;
+  readonly position: ListPosition;
+}
 
 export interface FleetItemError {
   readonly assetId: string;
@@ -75,4 +91,33 @@ export interface FleetService {
     page: PageRequest,
     filter: SensorFilter,
   ): Promise<Page<Sensor>>;
+  listAssets(
+    principal: Principal,
+    tenantId: string,
+    page: PageRequest<ListPosition>,
+    filter: AssetListFilter,
+    order: ListOrder<AssetOrder>,
+  ): Promise<Page<Listed<Asset>>>;
+  listSensors(
+    principal: Principal,
+    tenantId: string,
+    page: PageRequest<ListPosition>,
+    filter: SensorListFilter,
+    order: ListOrder<SensorOrder>,
+  ): Promise<Page<Listed<Sensor>>>;
+  /** Number of items of a list; null: the tenant does not exist for the principal. */
+  countAssets(
+    principal: Principal,
+    tenantId: string,
+    filter: AssetListFilter,
+    deadline?: Deadline,
+  ): Promise<ListCount | null>;
+  countSensors(
+    principal: Principal,
+    tenantId: string,
+    filter: SensorListFilter,
+    deadline?: Deadline,
+  ): Promise<ListCount | null>;
+  /** Number of the tenant's assets and sensors. */
+  size(principal: Principal, tenantId: string, deadline?: Deadline): Promise<FleetSize | null>;
 }

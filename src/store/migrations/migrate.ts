@@ -23,6 +23,7 @@ import { failureOfADeletion } from "./0016-failure-of-a-deletion";
 import { furtherRejections } from "./0017-further-rejections";
 import { brokerConnections } from "./0018-broker-connections";
 import { fencedFlush } from "./0019-fenced-flush";
+import { fleetLists } from "./0020-fleet-lists";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -47,6 +48,7 @@ const MIGRATIONS: readonly Migration[] = [
   furtherRejections,
   brokerConnections,
   fencedFlush,
+  fleetLists,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

@@ -1,0 +1,64 @@
+/** Lists of assets and sensors in other orders than that of their keys, and their sizes. */
+import type { Deadline } from "../deadline";
+import type { Selection } from "../selection";
+import type { Page, PageRequest } from "./pages";
+
+export const ASSET_ORDERS = ["ID", "NAME"] as const;
+export type AssetOrder = (typeof ASSET_ORDERS)[number];
+
+export const SENSOR_ORDERS = ["ID", "NAME", "LAST_READING_AT"] as const;
+export type SensorOrder = (typeof SENSOR_ORDERS)[number];
+
+/** Place of an item in an ordered list. */
+export interface ListPosition {
+  /** Key of the entity, which orders items of the same value. */
+  readonly key: string;
+  /** Name, or the minute of the last reading, epoch milliseconds. null: no reading, before every other. */
+  readonly value: string | number | null;
+}
+
+export interface SensorListFilter {
+  readonly type?: string | undefined;
+  readonly assetIds?: Selection<string>;
+  /** Part of the sensor's or the asset's ID, or of the asset's name, case-insensitive. */
+  readonly search?: string | undefined;
+  /** Only sensors without a reading since that minute, epoch milliseconds. */
+  readonly silentSince?: number | undefined;
+  /** Only sensors with a reading since that minute, epoch milliseconds. */
+  readonly activeSince?: number | undefined;
+  /** Whether to select sensors without any reading, or all others. Default: both. */
+  readonly neverMeasured?: boolean | undefined;
+}
+
+export interface AssetListFilter {
+  readonly type?: string | undefined;
+  /** Part of the ID or the name, case-insensitive. */
+  readonly search?: string | undefined;
+}
+
+/** How a list is ordered. */
+export interface ListOrder<O> {
+  readonly by: O;
+  readonly descending: boolean;
+}
+
+/** The last readings of sensors in lists are exact to a minute. */
+export interface FleetLists {
+  /** Keys are sensor keys. */
+  pageSensors(
+    tenantId: string,
+    request: PageRequest<ListPosition>,
+    filter: SensorListFilter,
+    order: ListOrder<SensorOrder>,
+  ): Promise<Page<ListPosition>>;
+  /** Keys are asset keys. */
+  pageAssets(
+    tenantId: string,
+    request: PageRequest<ListPosition>,
+    filter: AssetListFilter,
+    order: ListOrder<AssetOrder>,
+  ): Promise<Page<ListPosition>>;
+  /** Number of the matching sensors, up to `most`. */
+  countSensors(tenantId: string, filter: SensorListFilter, most: number, deadline?: Deadline): Promise<number>;
+  countAssets(tenantId: string, filter: AssetListFilter, most: number, deadline?: Deadline): Promise<number>;
+}

@@ -1,0 +1,63 @@
+/**
+ * Rows of the lists of sensors. Each registered sensor has one in `latest`, beside its latest reading, so that the
+ * flusher keeps the order by last reading with the update that it makes anyway.
+ */
+import type { AnyBulkWriteOperation, ClientSession, Collection } from "mongodb";
+import type { Asset, Sensor } from "../domain/entities";
+import { sensorKey } from "../domain/keys";
+
+/** `_id` is the sensor key. */
+export interface SensorRow {
+  readonly _id: string;
+  readonly tenantId: string;
+  readonly type: string;
+  /** {@link listName} of the asset. */
+  readonly name: string;
+  /** Minute of the latest reading's timestamp. Absent: the sensor has no reading. */
+  readonly minute?: Date;
+}
+
+/** An order by last reading is exact to this time, so that it changes no index more often. */
+const LISTED_MS = 60_000;
+
+/** Operations per command. */
+const CHUNK = 10_000;
+
+/** What lists order an asset by, and its sensors. */
+export function listName({ name, assetId }: Pick<Asset, "name" | "assetId">): string {
+  return (name ?? assetId).toLowerCase();
+}
+
+/** The minute that lists order a sensor by. */
+export function listedMinute(timestamp: number): Date {
+  return new Date(Math.floor(timestamp / LISTED_MS) * LISTED_MS);
+}
+
+/** Indexes of the rows: for each order, alone and within a type. */
+export const ROW_INDEXES = {
+  keyOfType: { tenantId: 1, type: 1, _id: 1 },
+  minute: { tenantId: 1, minute: 1, _id: 1 },
+  minuteOfType: { tenantId: 1, type: 1, minute: 1, _id: 1 },
+  name: { tenantId: 1, name: 1, _id: 1 },
+  nameOfType: { tenantId: 1, type: 1, name: 1, _id: 1 },
+} as const;
+
+/** Writes the rows of sensors that are registered now. `names` are those of their assets, by asset ID. */
+export async function writeRows(
+  rows: Collection<SensorRow>,
+  sensors: readonly Sensor[],
+  names: ReadonlyMap<string, string>,
+  session?: ClientSession,
+): Promise<void> {
+  const operations = sensors.map(({ tenantId, assetId, sensorId, type }): AnyBulkWriteOperation<SensorRow> => ({
+    updateOne: {
+      filter: { _id: sensorKey(tenantId, assetId, sensorId) },
+      update: { $set: { tenantId, type, name: names.get(assetId) ?? assetId } },
+      upsert: true,
+    },
+  }));
+  for (let start = 0; start < operations.length; start += CHUNK) {
+    const chunk = operations.slice(start, start + CHUNK);
+    await rows.bulkWrite(chunk, { ordered: false, ...(session === undefined ? {} : { session }) });
+  }
+}

@@ -1,0 +1,125 @@
+import { type Collection, type Db, type Document, type Filter, MongoServerError } from "mongodb";
+import type { Deadline } from "../domain/deadline";
+import { assetKey, idsOfKey, prefixBelow } from "../domain/keys";
+import { type AssetDocument, COLLECTIONS, type SensorDocument } from "./documents";
+import { readWithin } from "./read-options";
+import { contains, endContains, pathContains } from "./search";
+
+/** Sensors that a text matches: by their ID, or by the ID or name of their asset. */
+export type SensorMatch =
+  | { readonly kind: "NONE" }
+  /** Exactly these sensors, and all sensors of these assets. */
+  | { readonly kind: "FEW"; readonly sensorKeys: readonly string[]; readonly assetIds: readonly string[] }
+  /** So many that a scan in the order of a list soon finds a page of them. The filter is for rows of lists. */
+  | { readonly kind: "MANY"; readonly filter: Document };
+
+/** Index that finds the different sensor IDs of a tenant without reading each sensor. */
+export const SENSOR_ID_INDEX = { tenantId: 1, sensorId: 1, _id: 1 } as const;
+
+/** Index of an asset list by name. Its keys suffice for a search. */
+export const ASSET_NAME_INDEX = { tenantId: 1, listName: 1, _id: 1 } as const;
+
+export const ASSET_NAME_OF_TYPE_INDEX = { tenantId: 1, type: 1, listName: 1, _id: 1 } as const;
+
+/** More matches than these are many. */
+const MOST_ASSETS = 200;
+const MOST_SENSOR_IDS = 200;
+const MOST_SENSORS = 1_000;
+/** Where every sensor has an ID of its own, finding the different ones takes longer, and a scan is as good. */
+const SENSOR_IDS_MS = 250;
+const MAX_TIME_EXPIRED = 50;
+
+/** Turns a text into the sensors that it matches, so that no search reads a whole fleet to find little or nothing. */
+export class SensorSearch {
+  private readonly assets: Collection<AssetDocument>;
+  private readonly sensors: Collection<SensorDocument>;
+
+  constructor(db: Db) {
+    this.assets = db.collection(COLLECTIONS.assets);
+    this.sensors = db.collection(COLLECTIONS.sensors);
+  }
+
+  async match(tenantId: string, text: string, deadline?: Deadline): Promise<SensorMatch> {
+    const [assets, sensorKeys] = await Promise.all([
+      this.assetsWith(tenantId, text, deadline),
+      this.sensorsWith(tenantId, text, deadline),
+    ]);
+    if (assets.length > MOST_ASSETS || sensorKeys === null) {
+      return { kind: "MANY", filter: scanFilter(tenantId, text, assets) };
+    }
+    if (assets.length + sensorKeys.length === 0) return { kind: "NONE" };
+    return { kind: "FEW", sensorKeys, assetIds: assets.map(({ assetId }) => assetId) };
+  }
+
+  /** One more than {@link MOST_ASSETS} if there are more. */
+  private async assetsWith(tenantId: string, text: string, deadline?: Deadline): Promise<MatchingAsset[]> {
+    const filter: Filter<AssetDocument> = {
+      tenantId,
+      $or: [{ _id: endContains(text) }, { listName: contains(text) }],
+    };
+    const found = this.assets.find(filter, { ...readWithin(deadline), hint: ASSET_NAME_INDEX });
+    const rows = await found
+      .project<Pick<AssetDocument, "_id" | "listName">>({ _id: 1, listName: 1 })
+      .limit(MOST_ASSETS + 1)
+      .toArray();
+    return rows.map(({ _id, listName }) => ({ assetId: idsOfKey(_id)[1] ?? "", listName }));
+  }
+
+  /** Keys of the sensors whose ID matches; null: many. */
+  private async sensorsWith(tenantId: string, text: string, deadline?: Deadline): Promise<string[] | null> {
+    // It may match a part of the asset's ID with a part of the sensor's.
+    if (text.includes("/")) return null;
+    const all = await this.sensorIds(tenantId, deadline);
+    if (all === null) return null;
+    const sensorIds = all.filter((sensorId) => sensorId.includes(text.toLowerCase()));
+    if (sensorIds.length === 0) return [];
+    const found = this.sensors.find(
+      { tenantId, sensorId: { $in: sensorIds } },
+      { ...readWithin(deadline), hint: SENSOR_ID_INDEX },
+    );
+    const rows = await found
+      .project<{ readonly _id: string }>({ _id: 1 })
+      .limit(MOST_SENSORS + 1)
+      .toArray();
+    return rows.length > MOST_SENSORS ? null : rows.map(({ _id }) => _id);
+  }
+
+  /** The different IDs of the tenant's sensors; null: many. */
+  private async sensorIds(tenantId: string, deadline?: Deadline): Promise<string[] | null> {
+    const options = readWithin(deadline);
+    const maxTimeMS = Math.min(options.maxTimeMS, SENSOR_IDS_MS);
+    try {
+      const found = await this.sensors
+        .aggregate<{ readonly _id: string }>(
+          [{ $match: { tenantId } }, { $group: { _id: "$sensorId" } }, { $limit: MOST_SENSOR_IDS + 1 }],
+          { ...options, maxTimeMS, hint: SENSOR_ID_INDEX },
+        )
+        .toArray();
+      return found.length > MOST_SENSOR_IDS ? null : found.map(({ _id }) => _id);
+    } catch (error) {
+      if (error instanceof MongoServerError && error.code === MAX_TIME_EXPIRED && maxTimeMS === SENSOR_IDS_MS)
+        return null;
+      throw error;
+    }
+  }
+}
+
+interface MatchingAsset {
+  readonly assetId: string;
+  readonly listName: string;
+}
+
+/** Reads nothing but keys of an index, unless many assets have a name that matches. */
+function scanFilter(tenantId: string, text: string, assets: readonly MatchingAsset[]): Document {
+  const byKey = { _id: pathContains(text) };
+  const named = assets.filter(({ assetId }) => !assetId.includes(text.toLowerCase()));
+  if (named.length === 0) return byKey;
+  if (assets.length > MOST_ASSETS) return { $or: [byKey, { name: contains(text) }] };
+  return { $or: [byKey, ...named.map(({ assetId }) => keysOf(tenantId, assetId))] };
+}
+
+/** Filter for the sensors of an asset. */
+export function keysOf(tenantId: string, assetId: string): Document {
+  const prefix = prefixBelow(assetKey(tenantId, assetId));
+  return { _id: { $gt: prefix, $lt: `${prefix.slice(0, -1)}0` } };
+}

@@ -1,0 +1,16 @@
+import type { ClientSession, Db } from "mongodb";
+
+const OPTIONS = {
+  readConcern: { level: "snapshot" },
+  writeConcern: { w: "majority", journal: true },
+} as const;
+
+/** Runs `work` until it is committed. It may run several times, and must send everything with the session. */
+export async function inTransaction<T>(db: Db, work: (session: ClientSession) => Promise<T>): Promise<T> {
+  const session = db.client.startSession();
+  try {
+    return await session.withTransaction(() => work(session), OPTIONS);
+  } finally {
+    await session.endSession();
+  }
+}
