@@ -7,6 +7,7 @@ import type { Environment } from "../config/read";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
+import { capacityCommand } from "./capacity/command";
 import { configError } from "./exit";
 import { importCommand } from "./import/command";
 import { operatorKeyCommand } from "./operator-keys";
@@ -77,6 +78,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
 
   program.addCommand(operatorKeyCommand(write, environment));
   program.addCommand(importCommand(write, environment));
+  program.addCommand(capacityCommand(write));
 
   program
     .command("version")
