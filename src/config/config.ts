@@ -12,7 +12,7 @@ import { limits } from "./variables/limits";
 import { mongodb } from "./variables/mongodb";
 import { mqtt } from "./variables/mqtt";
 import { partitions } from "./variables/partitions";
-import { log, maxClockSkewMs, shutdown } from "./variables/process";
+import { log, maxClockSkewMs, roles, shutdown } from "./variables/process";
 import { retention } from "./variables/retention";
 import type { ValueOf } from "./variables/variable";
 
@@ -26,6 +26,7 @@ export const declared = {
   http,
   graphql,
   access,
+  roles,
   ingest,
   flush,
   live,

@@ -178,7 +178,7 @@ test("accepts a MongoDB address with several hosts", () => {
 test("needs no ingestion credentials in an API-only process", () => {
   const { SLUICE_MQTT_INGESTION_PASSWORD: _, SLUICE_MQTT_INGESTION_CLIENT_ID: __, ...rest } = COMPLETE;
   expect(failuresOf(rest)).toHaveLength(2);
-  expect(configOf({ ...rest, SLUICE_INGEST: "off" }).ingest).toBeNull();
+  expect(configOf({ ...rest, SLUICE_ROLES: "api" }).ingest).toBeNull();
 });
 
 test("rejects a deduplication window that is longer than the journal's retention", () => {

@@ -22,7 +22,7 @@ export interface Relation {
 
 const { journalSeconds, redriveSeconds, telemetrySeconds } = retention;
 const { maxAgeSeconds } = limits.tenantDefaults;
-const { password, clientId, enabled, dedupWindowMs } = ingest.of;
+const { password, clientId, roles, dedupWindowMs } = ingest.of;
 const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
 const { texts, only } = graphql.persistedDocuments.of;
@@ -30,10 +30,14 @@ const { port, metricsPort } = http.of;
 
 export const RELATIONS: readonly Relation[] = [
   ...[password, clientId].map((credential) =>
-    relation([credential, enabled, partitions], (value, ingests, file) => value !== null || !ingests || file !== null, {
-      found: "is not set",
-      remedy: `set it, or set ${enabled.name}=off for a process that only serves the API`,
-    }),
+    relation(
+      [credential, roles, partitions],
+      (value, all, file) => value !== null || !all.includes("ingest") || file !== null,
+      {
+        found: "is not set",
+        remedy: `set it, or leave ingest out of ${roles.name}`,
+      },
+    ),
   ),
   relation([texts, only], (documents, isOnly) => documents !== null || !isOnly, {
     found: "is not set",

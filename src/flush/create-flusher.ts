@@ -2,6 +2,7 @@ import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import { toPartition, type Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
+import type { StopOptions } from "../consumers/consumer-runner";
 import type { FlushObserver } from "../domain/ports/observers";
 import { MongoJournal } from "../journal/mongo-journal";
 import type { FlusherOptions } from "./flush-ports";
@@ -24,6 +25,10 @@ export interface FlusherSettings extends FlusherOptions {
   readonly partition?: Partition;
 }
 
+export interface RunningFlusher extends Startable {
+  stop(options?: StopOptions): Promise<void>;
+}
+
 /**
  * Composes the flusher of one partition, with the background rollups of what it has stored.
  *
@@ -35,7 +40,7 @@ export function createFlusher(
   observer: FlushObserver,
   logger: Logger,
   onFenced: () => void,
-): Startable {
+): RunningFlusher {
   const partition = toPartition(options.partition);
   const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db, partition);
   const telemetry = new MeteredTelemetryWriter(
@@ -70,9 +75,9 @@ export function createFlusher(
       await flusher.start();
       await background.start();
     },
-    async stop() {
+    async stop(options) {
       await background.stop();
-      await flusher.stop();
+      await flusher.stop(options);
     },
   };
 }
