@@ -11,6 +11,9 @@ import { Skeleton } from "./ui/states";
 
 const Overview = lazy(() => import("./overview/overview-page"));
 const Fleet = lazy(() => import("./fleet/fleet-page"));
+const Rejections = lazy(() => import("./rejections/rejections-page"));
+const Access = lazy(() => import("./access/access-page"));
+const Trace = lazy(() => import("./trace/trace-page"));
 const Sensor = lazy(() => import("./sensor/sensor-page"));
 const Tenants = lazy(() => import("./tenants/tenants-page"));
 
@@ -26,6 +29,9 @@ export function App() {
           <Route path="t/:tenantId">
             <Route index element={<Overview />} />
             <Route path="fleet" element={<Fleet />} />
+            <Route path="rejections" element={<Rejections />} />
+            <Route path="trace" element={<Trace />} />
+            <Route path="access" element={<Access />} />
             <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />
           </Route>
           <Route path="*" element={<NotFound />} />

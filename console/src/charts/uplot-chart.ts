@@ -5,6 +5,7 @@ import type { ChartLook, CreateChart } from "./time-chart";
 
 const AXIS_FONT_PX = 11;
 const LEAST_DRAG_PX = 6;
+const SPARSE_PX = 40;
 const PADDING: uPlot.Padding = [8, 8, 0, 0];
 
 export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut, onPoint }) => {
@@ -84,11 +85,10 @@ function axesOf({ axisColor, gridColor, font, timeText, valueText }: ChartLook):
   ];
 }
 
-/** As wide as the widest value. */
-const valueSize: uPlot.Axis.Size = (chart, values) => {
+/** As wide as the longest text. Measuring it would need a canvas of its own. */
+const valueSize: uPlot.Axis.Size = (_chart, values) => {
   const longest = Math.max(3, ...(values ?? []).map(({ length }) => length));
-  chart.ctx.font = `${AXIS_FONT_PX * devicePixelRatio}px sans-serif`;
-  return Math.ceil(chart.ctx.measureText("0".repeat(longest)).width / devicePixelRatio) + 16;
+  return Math.ceil(longest * AXIS_FONT_PX * 0.62) + 16;
 };
 
 function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
@@ -107,5 +107,5 @@ function seriesOf({ lines, area }: ChartLook): uPlot.Series[] {
 
 /** Whether points lie far apart: alone, none of them would be seen as a line. */
 function isSparse(chart: uPlot, _line: number, from: number, to: number): boolean {
-  return (to - from) * 14 < chart.bbox.width / devicePixelRatio;
+  return (to - from) * SPARSE_PX < chart.bbox.width / devicePixelRatio;
 }

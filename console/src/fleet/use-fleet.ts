@@ -23,8 +23,9 @@ export function useFleet(tenantId: string, filter: SensorFilter) {
     placeholderData: keepPreviousData,
     // Comparing thousands of rows with those before takes longer than showing them.
     structuralSharing: false,
-    // It would load all pages again.
-    staleTime: Infinity,
+    // It loads all pages again. Values are live.
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
   });
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page?.nodes ?? []) ?? [], [data]);

@@ -22,12 +22,113 @@ export type Aggregate =
   /** Sum of the values. */
   | 'SUM';
 
+/** Input fields to create an API key. */
+export type ApiKeyCreateInput = {
+  /** Time when the key expires. Without it, the key never expires. */
+  readonly expiresAt?: string | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Display name, 1 to 200 characters. */
+  readonly name: string;
+  /** Role, which decides what the key can read and change. */
+  readonly role: Role;
+  /** Tenant that the key belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+};
+
+/** Input fields to revoke an API key. */
+export type ApiKeyRevokeInput = {
+  /** `keyId` of the key. You can also pass the key's secret, which contains it. */
+  readonly keyId: string;
+};
+
+/** Input fields to register an asset. */
+export type AssetRegisterInput = {
+  /** ID of the asset, unique within the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
+  readonly assetId: string;
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Display name, 1 to 200 characters. */
+  readonly name?: string | null | undefined;
+  /** Tenant that the asset belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
+  readonly type: string;
+};
+
+/** Why the broker rejected, closed or lost a connection. */
+export type BrokerConnectionFailureReason =
+  /** Sluice closed the connection: the credential was changed, revoked or suspended, or had too many connections. */
+  | 'CLOSED_BY_PLATFORM'
+  /** The network connection ended without a DISCONNECT packet. */
+  | 'CONNECTION_LOST'
+  /** An MQTT 3.1.1 client requested no keep-alive, or more than the broker allows. */
+  | 'KEEP_ALIVE_REJECTED'
+  /** The client sent nothing for 1.5 times its keep-alive. */
+  | 'KEEP_ALIVE_TIMEOUT'
+  /** The CONNECT packet is invalid: its protocol version, its last will's topic, or no client ID with a lasting session. */
+  | 'MALFORMED_CONNECT'
+  /** The user name or password is wrong, the credential is revoked or suspended, or its `clientId` is another one. */
+  | 'NOT_AUTHORIZED'
+  /** The client sent a packet above the broker's `max_packet_size`. */
+  | 'PACKET_TOO_LARGE'
+  /** The client sent an invalid packet, for example a publish to a topic with a wildcard. */
+  | 'PROTOCOL_ERROR'
+  /** The client published with the retain flag, or used an invalid topic alias. */
+  | 'RETAINED_PUBLISH'
+  /** Another connection with the same client ID took over the session. */
+  | 'SESSION_TAKEN_OVER'
+  /** The TLS handshake failed. Either side rejected the other's certificate, or the client does not speak TLS. */
+  | 'TLS_FAILED'
+  /** The client published with QoS 2. */
+  | 'UNSUPPORTED_QOS'
+  /** The last will is retained or has QoS 2, as that of a Mosquitto bridge by default. */
+  | 'UNSUPPORTED_WILL';
+
+/** Input fields to issue a broker credential, for example for one gateway. */
+export type BrokerCredentialIssueInput = {
+  /** The 1 to 100 assets that the credential can publish for. Defaults to all assets of the tenant. */
+  readonly assetIds?: ReadonlyArray<string> | null | undefined;
+  /** The only MQTT client ID that can connect with the password. It starts with `tenants/{tenantId}/` and has up to 128 characters of A-Z, a-z, 0-9 and ._:/-. No other active credential can have the same one. Defaults to any client ID. You cannot combine it with `csr`. */
+  readonly clientId?: string | null | undefined;
+  /** Certificate signing request for the gateway's own key (PKCS#10, PEM). Without it, Sluice creates a password. */
+  readonly csr?: string | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Display name, 1 to 200 characters. */
+  readonly name?: string | null | undefined;
+  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Validity in days, 1 to 825. A certificate defaults to 365 days; a password never expires by default. */
+  readonly validDays?: number | null | undefined;
+};
+
 /** How a client proves that it holds a broker credential. */
 export type BrokerCredentialKind =
   /** Client certificate, signed by the platform's own CA. */
   | 'CERTIFICATE'
   /** User name and password. */
   | 'PASSWORD';
+
+/** Input fields to revoke a broker credential. */
+export type BrokerCredentialRevokeInput = {
+  /** MQTT user name of the credential. */
+  readonly username: string;
+};
+
+/** Input fields to replace a password. */
+export type BrokerCredentialRotateInput = {
+  /** Grace period of the old password, in seconds: 0 to 2,592,000 (30 days). Defaults to 3,600. The old password never outlives its own `expiresAt`. */
+  readonly graceSeconds?: number | null | undefined;
+  /** Makes the call safe to repeat: 1 to 128 printable ASCII characters. For 24 hours, the same key and input return the same response, secret included. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Whether passwords that earlier rotations replaced stay valid until their own grace periods expire. Defaults to false: the rotation revokes them at once. */
+  readonly keepEarlierGrace?: boolean | null | undefined;
+  /** Tenant that the credential belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Credential to replace. Defaults to the newest password that covers the whole tenant. */
+  readonly username?: string | null | undefined;
+};
 
 /** Life-cycle state of a broker credential. */
 export type BrokerCredentialStatus =
@@ -37,6 +138,39 @@ export type BrokerCredentialStatus =
   | 'GRACE'
   /** Revoked, or expired at the end of its grace period or validity. */
   | 'REVOKED';
+
+/** Stage of ingestion, which checks messages. */
+export type IngestStage =
+  /** Decoding of topic and payload. */
+  | 'DECODE'
+  /** Comparison with readings that were accepted before. It rejects nothing. */
+  | 'DEDUPLICATE'
+  /** Rate limiting. */
+  | 'LIMIT'
+  /** Receipt from the broker. */
+  | 'RECEIVE'
+  /** Comparison with the tenant's assets, sensors and limits. */
+  | 'VALIDATE';
+
+/** Input fields to check a message as if a gateway published it. */
+export type MessageExplainInput = {
+  /** MQTT client ID of the connection. Defaults to a client ID that the broker accepts. */
+  readonly clientId?: string | null | undefined;
+  /** Content type of the MQTT 5 PUBLISH, up to 65,535 characters. Defaults to none. */
+  readonly contentType?: string | null | undefined;
+  /** Payload as text, up to 1,048,576 characters. */
+  readonly payload: string;
+  /** QoS of the PUBLISH. Defaults to 1. */
+  readonly qos?: number | null | undefined;
+  /** Whether the PUBLISH has the retain flag. Defaults to false. */
+  readonly retain?: boolean | null | undefined;
+  /** Tenant whose gateway publishes the message. Defaults to the tenant of your own key; an OPERATOR checks for any tenant by default. */
+  readonly tenantId?: string | null | undefined;
+  /** MQTT topic, up to 65,535 characters. */
+  readonly topic: string;
+  /** User name of the broker credential that publishes the message. Defaults to a credential for all assets of the tenant. Requires the role OPERATOR or TENANT_ADMIN. Up to 256 characters. */
+  readonly username?: string | null | undefined;
+};
 
 /** Policy for a subscriber that is too slow. */
 export type OverflowPolicy =
@@ -57,6 +191,46 @@ export type ReadingsInput = {
   readonly sensors?: ReadonlyArray<SensorRef> | null | undefined;
   /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants. */
   readonly tenantId?: string | null | undefined;
+};
+
+/** Conditions for a list of rejected messages. A message must meet all of them. */
+export type RejectedMessageFilter = {
+  /** Matches messages for sensors of this asset. */
+  readonly assetId?: string | null | undefined;
+  /** Matches messages rejected at or after this time. */
+  readonly from?: string | null | undefined;
+  /** Matches these reasons. An empty list matches none. */
+  readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
+  /** Matches messages for this sensor. */
+  readonly sensor?: SensorRef | null | undefined;
+  /** Matches messages that this stage rejected. */
+  readonly stage?: IngestStage | null | undefined;
+  /** Matches messages rejected before this time. */
+  readonly to?: string | null | undefined;
+};
+
+/** Selects the rejections to stream. */
+export type RejectedMessagesInput = {
+  /** Selects these reasons. Defaults to all. An empty list selects none. */
+  readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
+  /** Tenant to stream. Defaults to the tenant of your own key. For an OPERATOR it defaults to all tenants, and includes messages that belong to none. */
+  readonly tenantId?: string | null | undefined;
+};
+
+/** Input fields to redrive rejected messages. A message must meet all conditions. */
+export type RejectedMessagesRedriveInput = {
+  /** Matches messages for this asset. */
+  readonly assetId?: string | null | undefined;
+  /** Matches messages received at or after this time. */
+  readonly from?: string | null | undefined;
+  /** Reasons of the rejection: UNKNOWN_ASSET, UNKNOWN_SENSOR or both. Defaults to both. Sluice keeps whole messages for no other reason. */
+  readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
+  /** Matches messages for this sensor of `assetId`. */
+  readonly sensorId?: string | null | undefined;
+  /** Tenant of the messages. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Matches messages received before this time. */
+  readonly to?: string | null | undefined;
 };
 
 /** Reason why Sluice rejected a message. */
@@ -117,6 +291,22 @@ export type SensorRef = {
   readonly sensorId: string;
 };
 
+/** Input fields to register a sensor. */
+export type SensorRegisterInput = {
+  /** ID of the asset that carries the sensor. */
+  readonly assetId: string;
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** ID of the sensor, unique within the asset: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
+  readonly sensorId: string;
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
+  readonly type: string;
+  /** Unit of the values, such as `°C`: 1 to 32 characters. */
+  readonly unit?: string | null | undefined;
+};
+
 /** Input fields to compute a series from the readings of a sensor. Use either `every` or `maxPoints`. */
 export type SeriesInput = {
   /** Functions to compute with `every`. Defaults to all. */
@@ -159,6 +349,78 @@ export type TimeRange = {
   /** End of the range, exclusive. Without it, the range is open. */
   readonly to?: string | null | undefined;
 };
+
+/** Code of a user error. */
+export type UserErrorCode =
+  /** An object with this ID exists already. */
+  | 'ALREADY_EXISTS'
+  /** The current state of the object does not allow this. */
+  | 'CONFLICT'
+  /** The role of your key does not allow this. */
+  | 'FORBIDDEN'
+  /** A value breaks a rule. `field` names the value. */
+  | 'INVALID'
+  /** The change exceeds a quota or limit. */
+  | 'LIMIT_EXCEEDED'
+  /** No object with this ID is visible to your key. */
+  | 'NOT_FOUND'
+  /** MongoDB or the broker does not respond. Retry later. */
+  | 'UNAVAILABLE';
+
+export type CredentialFragment = { readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly lastSeenAt: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason, readonly remedy: string }> } };
+
+export type SecretFragment = { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string };
+
+export type CredentialsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type CredentialsQuery = { readonly tenant: { readonly tenantId: string, readonly brokerCredentials: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly username: string, readonly kind: BrokerCredentialKind, readonly name: string | null, readonly clientId: string | null, readonly status: BrokerCredentialStatus, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly lastSeenAt: string | null, readonly assets: ReadonlyArray<{ readonly assetId: string }> | null, readonly connectionFailures: { readonly recent: ReadonlyArray<{ readonly at: string, readonly reason: BrokerConnectionFailureReason, readonly remedy: string }> } }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+
+export type ApiKeysQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+}>;
+
+
+export type ApiKeysQuery = { readonly tenant: { readonly tenantId: string, readonly apiKeys: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly keyId: string, readonly name: string, readonly role: Role, readonly createdAt: string, readonly expiresAt: string | null, readonly expiresSoon: boolean, readonly revokedAt: string | null, readonly lastUsedAt: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+
+export type BrokerCredentialIssueMutationVariables = Exact<{
+  input: BrokerCredentialIssueInput;
+}>;
+
+
+export type BrokerCredentialIssueMutation = { readonly brokerCredentialIssue: { readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialRotateMutationVariables = Exact<{
+  input: BrokerCredentialRotateInput;
+}>;
+
+
+export type BrokerCredentialRotateMutation = { readonly brokerCredentialRotate: { readonly secret: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type BrokerCredentialRevokeMutationVariables = Exact<{
+  input: BrokerCredentialRevokeInput;
+}>;
+
+
+export type BrokerCredentialRevokeMutation = { readonly brokerCredentialRevoke: { readonly credential: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type ApiKeyCreateMutationVariables = Exact<{
+  input: ApiKeyCreateInput;
+}>;
+
+
+export type ApiKeyCreateMutation = { readonly apiKeyCreate: { readonly secret: string | null, readonly apiKey: { readonly id: string, readonly keyId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type ApiKeyRevokeMutationVariables = Exact<{
+  input: ApiKeyRevokeInput;
+}>;
+
+
+export type ApiKeyRevokeMutation = { readonly apiKeyRevoke: { readonly apiKey: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type FleetRowFragment = { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly asset: { readonly assetId: string, readonly name: string | null, readonly type: string }, readonly latestReading: { readonly timestamp: string, readonly value: number } | null };
 
@@ -211,6 +473,45 @@ export type FindQueryVariables = Exact<{
 
 
 export type FindQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string } }> } } | null };
+
+export type AssetRegisterMutationVariables = Exact<{
+  input: AssetRegisterInput;
+}>;
+
+
+export type AssetRegisterMutation = { readonly assetRegister: { readonly asset: { readonly id: string, readonly assetId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorRegisterMutationVariables = Exact<{
+  input: SensorRegisterInput;
+}>;
+
+
+export type SensorRegisterMutation = { readonly sensorRegister: { readonly sensor: { readonly id: string, readonly sensorId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type RejectionFragment = { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number };
+
+export type RejectionsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  filter?: RejectedMessageFilter | null | undefined;
+}>;
+
+
+export type RejectionsQuery = { readonly tenant: { readonly tenantId: string, readonly rejectedMessages: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+
+export type LiveRejectionsSubscriptionVariables = Exact<{
+  input: RejectedMessagesInput;
+}>;
+
+
+export type LiveRejectionsSubscription = { readonly rejectedMessages: { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number } };
+
+export type RejectedMessagesRedriveMutationVariables = Exact<{
+  input: RejectedMessagesRedriveInput;
+}>;
+
+
+export type RejectedMessagesRedriveMutation = { readonly rejectedMessagesRedrive: { readonly examined: number | null, readonly accepted: number | null, readonly rejectedAgain: number | null, readonly expired: number | null, readonly remaining: number | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type SensorQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -280,6 +581,13 @@ export type TenantsQueryVariables = Exact<{
 
 export type TenantsQuery = { readonly tenants: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
+export type MessageExplainQueryVariables = Exact<{
+  input: MessageExplainInput;
+}>;
+
+
+export type MessageExplainQuery = { readonly messageExplain: { readonly accepted: boolean, readonly reason: RejectionReason | null, readonly broker: { readonly accepted: boolean, readonly packet: string | null, readonly reasonCode: number | null, readonly detail: string } | null, readonly steps: ReadonlyArray<{ readonly stage: IngestStage, readonly check: string, readonly passed: boolean | null, readonly detail: string }> } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -298,6 +606,38 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const CredentialFragmentDoc = new TypedDocumentString(`
+    fragment Credential on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  lastSeenAt
+  connectionFailures {
+    recent {
+      at
+      reason
+      remedy
+    }
+  }
+}
+    `, {"fragmentName":"Credential"}) as unknown as TypedDocumentString<CredentialFragment, unknown>;
+export const SecretFragmentDoc = new TypedDocumentString(`
+    fragment Secret on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}
+    `, {"fragmentName":"Secret"}) as unknown as TypedDocumentString<SecretFragment, unknown>;
 export const FleetRowFragmentDoc = new TypedDocumentString(`
     fragment FleetRow on Sensor {
   id
@@ -315,6 +655,160 @@ export const FleetRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FleetRow"}) as unknown as TypedDocumentString<FleetRowFragment, unknown>;
+export const RejectionFragmentDoc = new TypedDocumentString(`
+    fragment Rejection on RejectedMessage {
+  id
+  at
+  reason
+  stage
+  topic
+  payloadSample
+  payloadBytes
+  detail
+  occurrences
+}
+    `, {"fragmentName":"Rejection"}) as unknown as TypedDocumentString<RejectionFragment, unknown>;
+export const CredentialsDocument = new TypedDocumentString(`
+    query credentials($tenantId: String, $first: Int) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    brokerCredentials(first: $first) {
+      nodes {
+        ...Credential
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    fragment Credential on BrokerCredential {
+  id
+  username
+  kind
+  name
+  clientId
+  status
+  assets {
+    assetId
+  }
+  createdAt
+  expiresAt
+  expiresSoon
+  lastSeenAt
+  connectionFailures {
+    recent {
+      at
+      reason
+      remedy
+    }
+  }
+}`) as unknown as TypedDocumentString<CredentialsQuery, CredentialsQueryVariables>;
+export const ApiKeysDocument = new TypedDocumentString(`
+    query apiKeys($tenantId: String, $first: Int) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    apiKeys(first: $first) {
+      nodes {
+        id
+        keyId
+        name
+        role
+        createdAt
+        expiresAt
+        expiresSoon
+        revokedAt
+        lastUsedAt
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
+export const BrokerCredentialIssueDocument = new TypedDocumentString(`
+    mutation brokerCredentialIssue($input: BrokerCredentialIssueInput!) {
+  brokerCredentialIssue(input: $input) {
+    secret {
+      ...Secret
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    fragment Secret on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<BrokerCredentialIssueMutation, BrokerCredentialIssueMutationVariables>;
+export const BrokerCredentialRotateDocument = new TypedDocumentString(`
+    mutation brokerCredentialRotate($input: BrokerCredentialRotateInput!) {
+  brokerCredentialRotate(input: $input) {
+    secret {
+      ...Secret
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    fragment Secret on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<BrokerCredentialRotateMutation, BrokerCredentialRotateMutationVariables>;
+export const BrokerCredentialRevokeDocument = new TypedDocumentString(`
+    mutation brokerCredentialRevoke($input: BrokerCredentialRevokeInput!) {
+  brokerCredentialRevoke(input: $input) {
+    credential {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BrokerCredentialRevokeMutation, BrokerCredentialRevokeMutationVariables>;
+export const ApiKeyCreateDocument = new TypedDocumentString(`
+    mutation apiKeyCreate($input: ApiKeyCreateInput!) {
+  apiKeyCreate(input: $input) {
+    apiKey {
+      id
+      keyId
+    }
+    secret
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeyCreateMutation, ApiKeyCreateMutationVariables>;
+export const ApiKeyRevokeDocument = new TypedDocumentString(`
+    mutation apiKeyRevoke($input: ApiKeyRevokeInput!) {
+  apiKeyRevoke(input: $input) {
+    apiKey {
+      id
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
 export const FleetDocument = new TypedDocumentString(`
     query fleet($tenantId: String, $first: Int, $after: Cursor, $filter: SensorFilter) {
   tenant(tenantId: $tenantId) {
@@ -403,7 +897,7 @@ export const OverviewDocument = new TypedDocumentString(`
         }
       }
     }
-    rejectedMessages(last: 8) {
+    rejectedMessages(first: 8) {
       nodes {
         id
         at
@@ -461,6 +955,94 @@ export const FindDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindQuery, FindQueryVariables>;
+export const AssetRegisterDocument = new TypedDocumentString(`
+    mutation assetRegister($input: AssetRegisterInput!) {
+  assetRegister(input: $input) {
+    asset {
+      id
+      assetId
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AssetRegisterMutation, AssetRegisterMutationVariables>;
+export const SensorRegisterDocument = new TypedDocumentString(`
+    mutation sensorRegister($input: SensorRegisterInput!) {
+  sensorRegister(input: $input) {
+    sensor {
+      id
+      sensorId
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SensorRegisterMutation, SensorRegisterMutationVariables>;
+export const RejectionsDocument = new TypedDocumentString(`
+    query rejections($tenantId: String, $first: Int, $filter: RejectedMessageFilter) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    rejectedMessages(first: $first, filter: $filter) {
+      nodes {
+        ...Rejection
+      }
+      pageInfo {
+        hasNextPage
+      }
+    }
+  }
+}
+    fragment Rejection on RejectedMessage {
+  id
+  at
+  reason
+  stage
+  topic
+  payloadSample
+  payloadBytes
+  detail
+  occurrences
+}`) as unknown as TypedDocumentString<RejectionsQuery, RejectionsQueryVariables>;
+export const LiveRejectionsDocument = new TypedDocumentString(`
+    subscription liveRejections($input: RejectedMessagesInput!) {
+  rejectedMessages(input: $input) {
+    ...Rejection
+  }
+}
+    fragment Rejection on RejectedMessage {
+  id
+  at
+  reason
+  stage
+  topic
+  payloadSample
+  payloadBytes
+  detail
+  occurrences
+}`) as unknown as TypedDocumentString<LiveRejectionsSubscription, LiveRejectionsSubscriptionVariables>;
+export const RejectedMessagesRedriveDocument = new TypedDocumentString(`
+    mutation rejectedMessagesRedrive($input: RejectedMessagesRedriveInput!) {
+  rejectedMessagesRedrive(input: $input) {
+    examined
+    accepted
+    rejectedAgain
+    expired
+    remaining
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RejectedMessagesRedriveMutation, RejectedMessagesRedriveMutationVariables>;
 export const SensorDocument = new TypedDocumentString(`
     query sensor($tenantId: String, $assetId: String!, $sensorId: String!) {
   tenant(tenantId: $tenantId) {
@@ -613,3 +1195,23 @@ export const TenantsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantsQuery, TenantsQueryVariables>;
+export const MessageExplainDocument = new TypedDocumentString(`
+    query messageExplain($input: MessageExplainInput!) {
+  messageExplain(input: $input) {
+    accepted
+    reason
+    broker {
+      accepted
+      packet
+      reasonCode
+      detail
+    }
+    steps {
+      stage
+      check
+      passed
+      detail
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MessageExplainQuery, MessageExplainQueryVariables>;

@@ -189,7 +189,7 @@ function Rejections({ messages }: { readonly messages: Tenant["rejectedMessages"
         <Empty icon="check" title={overview.noRejections} />
       ) : (
         <ul className={cx(styles.list)}>
-          {[...messages].reverse().map(({ id, at, reason, topic, detail, occurrences }) => (
+          {messages.map(({ id, at, reason, topic, detail, occurrences }) => (
             <li key={id}>
               <div className={cx(styles.line)}>
                 <Tag tone="bad">{reason}</Tag>

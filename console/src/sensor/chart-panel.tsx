@@ -4,6 +4,7 @@ import { Chart, type LineSpec } from "../charts/chart";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
 import { Button } from "../ui/button";
+import { Choices } from "../ui/choices";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
 import { Empty, Failed, Skeleton } from "../ui/states";
@@ -59,7 +60,13 @@ export function ChartPanel({ sensor, span, zoomed, onSpan, onZoom }: ChartPanelP
               {texts.backToLive}
             </Button>
           )}
-          <Spans chosen={zoomed === null ? span : null} onChoose={onSpan} />
+          <Choices
+            label={texts.span}
+            choices={SPANS}
+            chosen={zoomed === null ? span : null}
+            nameOf={(each) => texts.spans[each]}
+            onChoose={onSpan}
+          />
           <Export sensor={sensor} from={from} to={to} />
         </>
       }
@@ -132,7 +139,7 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
     if (point === undefined || !isPoint(point)) return sensor.gapRows;
     const time = formats.dateTime(point.at);
     if (isRaw) return sensor.reading(formats.value(point.avg), time);
-    return `${sensor.reading(formats.value(rounded(point.avg)), time)} (${formats.value(point.min)} – ${formats.value(point.max)})`;
+    return `${sensor.reading(formats.value(rounded(point)), time)} (${formats.value(point.min)} – ${formats.value(point.max)})`;
   };
   return (
     <div className={cx(styles.chart)}>
@@ -151,52 +158,36 @@ function PointsChart({ points, isRaw, from, to, onZoom, onZoomOut }: PointsChart
   );
 }
 
-/** An average has as many digits as can mean something. */
-function rounded(average: number): number {
-  return Number(average.toPrecision(5));
+/** An average has one digit more than what it is the average of. */
+function rounded({ min, max, avg }: Pick<Point, "min" | "max" | "avg">): number {
+  const digits = Math.max(digitsOf(min), digitsOf(max));
+  return Number(avg.toFixed(Math.min(digits + 1, 12)));
 }
 
-function Spans({
-  chosen,
-  onChoose,
-}: {
-  readonly chosen: SpanName | null;
-  readonly onChoose: (span: SpanName) => void;
-}) {
-  const { sensor } = useMessages();
-  return (
-    <fieldset className={cx(styles.spans)}>
-      <legend>{sensor.span}</legend>
-      {SPANS.map((span) => (
-        <label key={span}>
-          <input type="radio" name="span" checked={span === chosen} onChange={() => onChoose(span)} />
-          {sensor.spans[span]}
-        </label>
-      ))}
-    </fieldset>
-  );
+function digitsOf(value: number): number {
+  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
 }
 
-function Statistics({ of: { min, max, avg, count } }: { readonly of: NonNullable<ReturnType<typeof statisticsOf>> }) {
+function Statistics({ of }: { readonly of: NonNullable<ReturnType<typeof statisticsOf>> }) {
   const { sensor } = useMessages();
   const { value, count: counted } = useFormats();
   return (
     <dl className={cx(styles.statistics)} aria-label={sensor.statistics}>
       <div>
         <dt>{sensor.minimum}</dt>
-        <dd>{value(min)}</dd>
+        <dd>{value(of.min)}</dd>
       </div>
       <div>
         <dt>{sensor.average}</dt>
-        <dd>{value(rounded(avg))}</dd>
+        <dd>{value(rounded(of))}</dd>
       </div>
       <div>
         <dt>{sensor.maximum}</dt>
-        <dd>{value(max)}</dd>
+        <dd>{value(of.max)}</dd>
       </div>
       <div>
         <dt>{sensor.count}</dt>
-        <dd>{counted(count)}</dd>
+        <dd>{counted(of.count)}</dd>
       </div>
     </dl>
   );
@@ -224,7 +215,7 @@ function AsTable({ points, isRaw }: { readonly points: readonly PointOrGap[]; re
               : [
                   time,
                   column(sensor.minimum, ({ min }) => value(min)),
-                  column(sensor.average, ({ avg }) => value(rounded(avg))),
+                  column(sensor.average, (point) => value(rounded(point))),
                   column(sensor.maximum, ({ max }) => value(max)),
                   column(sensor.count, (point) => count(point.count)),
                 ]

@@ -32,6 +32,8 @@ export function useLatestReadings(sensor: SensorRef) {
       const data = await sluice.request(ReadingsDocument, { ...sensor, range, last: SHOWN }, { signal });
       return data.tenant?.asset?.sensor?.readings.nodes ?? [];
     },
+    // What arrived live is gone when the page is left.
+    staleTime: 0,
   });
   useEvents({
     document: LiveReadingsDocument,

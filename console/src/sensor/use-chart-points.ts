@@ -70,8 +70,9 @@ function useHistory(sensor: SensorRef, span: TimeSpan, resolution: Resolution) {
       return { points: points ?? [], isTruncated: series?.truncated ?? false };
     },
     structuralSharing: false,
-    // The live readings keep it fresh.
-    staleTime: Infinity,
+    // The live readings keep it fresh, until the page is left.
+    staleTime: 0,
+    refetchOnWindowFocus: false,
     gcTime: 60_000,
   });
 }

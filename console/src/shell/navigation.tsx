@@ -41,7 +41,13 @@ export function usePages(): { readonly tenant: readonly PageLink[]; readonly pla
   const tenant: readonly PageLink[] =
     tenantId === undefined
       ? []
-      : [{ to: paths.tenant(tenantId), icon: "overview", name: pages.overview, isExact: true }, link("fleet")];
+      : [
+          { to: paths.tenant(tenantId), icon: "overview", name: pages.overview, isExact: true },
+          link("fleet"),
+          link("rejections"),
+          link("trace"),
+          ...(rights.access ? [link("access")] : []),
+        ];
   const platform: readonly PageLink[] = rights.operate
     ? [{ to: paths.tenants(), icon: "tenants", name: pages.tenants, isExact: true }]
     : [];

@@ -7,7 +7,7 @@ export function NotFound() {
   const { common } = useMessages();
   return (
     <Page title={common.notFound}>
-      <Empty icon="search" title={common.notFound} text={common.notFoundText}>
+      <Empty icon="search" title={common.notFoundText}>
         <ButtonLink to="/">{common.back}</ButtonLink>
       </Empty>
     </Page>

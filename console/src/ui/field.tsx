@@ -4,6 +4,7 @@ import {
   Input,
   Label,
   Text,
+  TextArea as AriaTextArea,
   TextField as AriaTextField,
   type TextFieldProps as AriaTextFieldProps,
 } from "react-aria-components";
@@ -35,6 +36,24 @@ export function TextField({ label, hint, placeholder, isCode = false, ...props }
             {hint}
           </Text>
         )}
+        <FieldError className={cx(styles.error)} />
+      </div>
+    </AriaTextField>
+  );
+}
+
+/** Several lines. */
+export function TextArea({ label, placeholder, isCode = false, ...props }: Omit<TextFieldProps, "hint">) {
+  return (
+    <AriaTextField {...props} className={cx(styles.field)}>
+      <Label className={cx(styles.label)}>{label}</Label>
+      <AriaTextArea
+        rows={6}
+        className={cx(styles.input, styles.area, isCode && styles.code)}
+        {...(placeholder !== undefined && { placeholder })}
+        spellCheck={!isCode}
+      />
+      <div className={cx(styles.notes)}>
         <FieldError className={cx(styles.error)} />
       </div>
     </AriaTextField>

@@ -21,7 +21,7 @@ export interface TableProps<Row> {
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
   return (
     // It scrolls sideways on a phone, so the keyboard must reach it.
-    <div className={cx(styles.scroller)} tabIndex={0} role="region" aria-label={label}>
+    <div className={cx(styles.scroller)} tabIndex={0} role="group" aria-label={label}>
       <table className={cx(styles.table)}>
         <thead>
           <tr>

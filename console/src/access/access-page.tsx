@@ -1,0 +1,40 @@
+/** Who may publish and who may query: broker credentials and API keys. */
+import { useParams } from "react-router";
+import { useMessages } from "../messages/messages-provider";
+import { asOneOf, useSearch } from "../routing";
+import { useRights, useViewer } from "../session/viewer";
+import { NotFound } from "../shell/not-found";
+import { Choices } from "../ui/choices";
+import { Page } from "../ui/page";
+import { Skeleton } from "../ui/states";
+import { ApiKeys } from "./api-keys";
+import { Credentials } from "./credentials";
+
+const TABS = ["credentials", "keys"] as const;
+const SEARCH = { tab: asOneOf(...TABS) };
+
+export default function AccessPage() {
+  const { access } = useMessages();
+  const { tenantId = "" } = useParams();
+  const [{ tab = "credentials" }, change] = useSearch(SEARCH);
+  const viewer = useViewer();
+  const rights = useRights();
+  if (viewer === undefined) return <Skeleton />;
+  if (!rights.access) return <NotFound />;
+  return (
+    <Page
+      title={access.title}
+      actions={
+        <Choices
+          label={access.title}
+          choices={TABS}
+          chosen={tab}
+          nameOf={(each) => access.tabs[each]}
+          onChoose={(next) => change({ tab: next })}
+        />
+      }
+    >
+      {tab === "credentials" ? <Credentials tenantId={tenantId} /> : <ApiKeys tenantId={tenantId} />}
+    </Page>
+  );
+}

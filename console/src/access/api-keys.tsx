@@ -1,0 +1,141 @@
+/** The API keys of a tenant. */
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ApiKeyRevokeDocument, ApiKeysDocument, type ApiKeysQuery } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { useSession } from "../session/session-provider";
+import { useAction } from "../session/use-action";
+import { useRights, useViewer } from "../session/viewer";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Panel } from "../ui/panel";
+import { Empty, Failed, Skeleton } from "../ui/states";
+import { Status } from "../ui/status";
+import { Table } from "../ui/table";
+import { Ago } from "../ui/time";
+import styles from "./access.module.css";
+import { Confirm } from "./confirm";
+import { CreateKey } from "./create-key";
+
+type Key = NonNullable<ApiKeysQuery["tenant"]>["apiKeys"]["nodes"][number];
+
+const ROWS = 200;
+
+export function ApiKeys({ tenantId }: { readonly tenantId: string }) {
+  const { access } = useMessages();
+  const { sluice } = useSession();
+  const rights = useRights();
+  const [opened, setOpened] = useState<"create" | Key | null>(null);
+  const close = () => setOpened(null);
+  const query = useQuery({
+    queryKey: ["api-keys", tenantId],
+    queryFn: async ({ signal }) =>
+      (await sluice.request(ApiKeysDocument, { tenantId, first: ROWS }, { signal })).tenant?.apiKeys.nodes ?? [],
+  });
+  const rows = query.data ?? [];
+  return (
+    <>
+      <Panel
+        title={access.tabs.keys}
+        isFlush
+        actions={
+          rights.may("apiKeyCreate") && (
+            <Button kind="primary" icon="plus" onPress={() => setOpened("create")}>
+              {access.createKey}
+            </Button>
+          )
+        }
+      >
+        {query.isPending && <Skeleton lines={4} />}
+        {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+        {query.isSuccess && rows.length === 0 && <Empty icon="access" title={access.noKeys} />}
+        {rows.length > 0 && <KeyTable rows={rows} onRevoke={setOpened} />}
+      </Panel>
+      {opened === "create" && <CreateKey tenantId={tenantId} onClose={close} />}
+      {opened !== null && opened !== "create" && <RevokeKey of={opened} onClose={close} />}
+    </>
+  );
+}
+
+function KeyTable({ rows, onRevoke }: { readonly rows: readonly Key[]; readonly onRevoke: (key: Key) => void }) {
+  const { access, common, shell } = useMessages();
+  const rights = useRights();
+  const own = useViewer()?.apiKey?.keyId;
+  return (
+    <Table
+      label={access.tabs.keys}
+      columns={[
+        {
+          header: access.key,
+          cell: ({ name, keyId }: Key) => (
+            <span className={cx(styles.name)}>
+              <strong>{name}</strong>
+              <code>{keyId === own ? `${keyId} · ${access.yours}` : keyId}</code>
+            </span>
+          ),
+        },
+        { header: access.role, isWide: true, cell: ({ role }) => shell.roles[role] },
+        {
+          header: access.status,
+          cell: ({ revokedAt }) =>
+            revokedAt === null ? (
+              <Status tone="good">{access.statuses.ACTIVE}</Status>
+            ) : (
+              <Status tone="quiet">{access.statuses.REVOKED}</Status>
+            ),
+        },
+        {
+          header: access.lastUsed,
+          isWide: true,
+          isEnd: true,
+          cell: ({ lastUsedAt }) => (lastUsedAt === null ? common.never : <Ago at={lastUsedAt} />),
+        },
+        {
+          header: access.expires,
+          isEnd: true,
+          isWide: true,
+          cell: ({ expiresAt, expiresSoon }) =>
+            expiresAt === null ? (
+              common.never
+            ) : (
+              <span className={cx(expiresSoon && styles.soon)}>
+                <Ago at={expiresAt} />
+              </span>
+            ),
+        },
+        {
+          header: access.actions,
+          isEnd: true,
+          cell: (key) =>
+            key.revokedAt === null &&
+            rights.may("apiKeyRevoke") && (
+              <span className={cx(styles.buttons)}>
+                <Button kind="quiet" onPress={() => onRevoke(key)}>
+                  {access.revoke}
+                </Button>
+              </span>
+            ),
+        },
+      ]}
+      rows={rows}
+      keyOf={({ id }) => id}
+    />
+  );
+}
+
+function RevokeKey({ of: { keyId, name }, onClose }: { readonly of: Key; readonly onClose: () => void }) {
+  const { access } = useMessages();
+  const own = useViewer()?.apiKey?.keyId;
+  const action = useAction(ApiKeyRevokeDocument, ["api-keys", "expiring"]);
+  return (
+    <Confirm
+      title={access.revokeTitle(name)}
+      text={keyId === own ? access.revokeOwnText : access.revokeKeyText}
+      button={access.revoke}
+      action={action}
+      document={ApiKeyRevokeDocument}
+      variables={{ input: { keyId } }}
+      onClose={onClose}
+    />
+  );
+}

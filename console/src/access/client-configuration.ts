@@ -1,0 +1,16 @@
+import type { SecretFragment } from "../generated/operations";
+
+/** Options of mosquitto_pub and mosquitto_sub, as their configuration file has them: `~/.config/mosquitto_pub`. */
+export function clientConfiguration({ username, password, mqttUrl }: SecretFragment): string {
+  const { hostname, port } = new URL(mqttUrl.replace(/^mqtts:/, "https:"));
+  return [
+    `--host ${hostname}`,
+    `--port ${port === "" ? "8883" : port}`,
+    `--cafile ca.pem`,
+    `--username ${username}`,
+    `--pw ${password}`,
+    "--protocol-version mqttv5",
+    "--qos 1",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,63 @@
+/** Issues a password for gateways. */
+import { useState, type FormEvent } from "react";
+import { Form } from "react-aria-components";
+import { BrokerCredentialIssueDocument, type SecretFragment } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { useAction } from "../session/use-action";
+import { Button } from "../ui/button";
+import { TextField } from "../ui/field";
+import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Problem } from "../ui/problem";
+import { ShowRequest } from "../ui/show-request";
+import { CredentialSecret } from "./secret";
+
+interface IssueCredentialProps {
+  readonly tenantId: string;
+  readonly onClose: () => void;
+}
+
+export function IssueCredential({ tenantId, onClose }: IssueCredentialProps) {
+  const { access, common } = useMessages();
+  const action = useAction(BrokerCredentialIssueDocument, ["credentials", "publish-to"]);
+  const [name, setName] = useState("");
+  const [assets, setAssets] = useState("");
+  const [secret, setSecret] = useState<SecretFragment | null>(null);
+  const assetIds = assets.split(/[\s,]+/).filter((assetId) => assetId !== "");
+  const variables = {
+    input: {
+      tenantId,
+      name: name.trim() === "" ? null : name.trim(),
+      assetIds: assetIds.length === 0 ? null : assetIds,
+    },
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (action.isRunning) return;
+    const payload = await action.run(variables);
+    if (payload?.secret) setSecret(payload.secret);
+  };
+  if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
+  return (
+    <Dialog title={access.issueTitle} onClose={onClose}>
+      <Form validationBehavior="aria" validationErrors={action.fieldErrors} onSubmit={(event) => void submit(event)}>
+        <TextField name="name" label={access.name} hint={access.nameHint} value={name} onChange={setName} autoFocus />
+        <TextField
+          name="assetIds"
+          label={access.assets}
+          hint={access.assetsHint}
+          value={assets}
+          onChange={setAssets}
+          isCode
+        />
+        <Problem failure={action.failure} />
+        <ShowRequest document={BrokerCredentialIssueDocument.toString()} variables={variables} />
+        <DialogButtons>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button type="submit" kind="primary" isBusy={action.isRunning}>
+            {access.issue}
+          </Button>
+        </DialogButtons>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+/** Replaces a password. The old one stays valid for a time of grace. */
+import { useState } from "react";
+import { BrokerCredentialRotateDocument, type SecretFragment } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { useAction } from "../session/use-action";
+import { Button } from "../ui/button";
+import { Choices } from "../ui/choices";
+import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Problem } from "../ui/problem";
+import { ShowRequest } from "../ui/show-request";
+import { CredentialSecret } from "./secret";
+
+const GRACE_SECONDS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
+const GRACES = ["none", "hour", "day", "week"] as const;
+
+interface RotateCredentialProps {
+  readonly tenantId: string;
+  readonly username: string;
+  readonly onClose: () => void;
+}
+
+export function RotateCredential({ tenantId, username, onClose }: RotateCredentialProps) {
+  const { access, common } = useMessages();
+  const action = useAction(BrokerCredentialRotateDocument, ["credentials", "expiring", "publish-to"]);
+  const [grace, setGrace] = useState<(typeof GRACES)[number]>("day");
+  const [secret, setSecret] = useState<SecretFragment | null>(null);
+  const variables = { input: { tenantId, username, graceSeconds: GRACE_SECONDS[grace] } };
+  const rotate = async () => {
+    const payload = await action.run(variables);
+    if (payload?.secret) setSecret(payload.secret);
+  };
+  if (secret !== null) return <CredentialSecret secret={secret} onClose={onClose} />;
+  return (
+    <Dialog title={access.rotateTitle(username)} onClose={onClose}>
+      <p>{access.rotateText}</p>
+      <Choices
+        label={access.grace}
+        choices={GRACES}
+        chosen={grace}
+        nameOf={(each) => access.graces[each]}
+        onChoose={setGrace}
+      />
+      <Problem failure={action.failure} />
+      <ShowRequest document={BrokerCredentialRotateDocument.toString()} variables={variables} />
+      <DialogButtons>
+        <Button onPress={onClose}>{common.cancel}</Button>
+        <Button kind="primary" isBusy={action.isRunning} onPress={() => void rotate()}>
+          {access.rotate}
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+/** What was rejected and why: one line for all messages with a reason and a topic in common. */
+import { useState } from "react";
+import { useParams } from "react-router";
+import type { RejectionReason } from "../generated/operations";
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { asOneOf, asText, useSearch } from "../routing";
+import { NotFound } from "../shell/not-found";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Page } from "../ui/page";
+import { Select } from "../ui/select";
+import { Empty, Failed, Skeleton } from "../ui/states";
+import { Tag } from "../ui/status";
+import { Ago } from "../ui/time";
+import { GroupDetails } from "./group-details";
+import type { RejectionGroup } from "./groups";
+import styles from "./rejections.module.css";
+import { useRejections } from "./use-rejections";
+
+const REASONS = [
+  "INVALID_TIMESTAMP",
+  "INVALID_VALUE",
+  "MALFORMED_PAYLOAD",
+  "MALFORMED_TOPIC",
+  "PAYLOAD_TOO_LARGE",
+  "RATE_LIMITED",
+  "TENANT_SUSPENDED",
+  "UNKNOWN_ASSET",
+  "UNKNOWN_SENSOR",
+  "UNKNOWN_TENANT",
+  "UNSUPPORTED_CONTENT_TYPE",
+] as const satisfies readonly RejectionReason[];
+
+const SEARCH = { reason: asOneOf(...REASONS), group: asText };
+
+export default function RejectionsPage() {
+  const { rejections } = useMessages();
+  const { tenantId = "" } = useParams();
+  const [{ reason, group }, change] = useSearch(SEARCH);
+  const { query, groups, isPart } = useRejections(tenantId, reason);
+  const [shown, setShown] = useState<string>();
+  if (query.data === null) return <NotFound />;
+  const chosen = groups.find(({ key }) => key === (group ?? shown)) ?? groups[0];
+  // What is read stays, although others come before it.
+  if (chosen !== undefined && chosen.key !== shown) setShown(chosen.key);
+  return (
+    <Page
+      title={rejections.title}
+      note={query.isSuccess ? rejections.groups(groups.length, isPart) : undefined}
+      actions={
+        <Select
+          label={rejections.reason}
+          all={rejections.allReasons}
+          options={REASONS}
+          chosen={reason}
+          onChoose={(next) => change({ reason: next, group: undefined })}
+        />
+      }
+    >
+      {query.isPending && <Skeleton lines={8} />}
+      {query.isError && query.data === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isSuccess && groups.length === 0 && (
+        <Empty icon="check" title={rejections.empty} text={rejections.emptyText}>
+          {reason !== undefined && (
+            <Button onPress={() => change({ reason: undefined })}>{rejections.allReasons}</Button>
+          )}
+        </Empty>
+      )}
+      {chosen !== undefined && (
+        <div className={cx(styles.columns)}>
+          <Groups groups={groups} chosen={chosen} onChoose={(key) => change({ group: key })} />
+          <GroupDetails key={chosen.key} tenantId={tenantId} group={chosen} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+interface GroupsProps {
+  readonly groups: readonly RejectionGroup[];
+  readonly chosen: RejectionGroup;
+  readonly onChoose: (key: string) => void;
+}
+
+const MAX_GROUPS = 200;
+
+function Groups({ groups, chosen, onChoose }: GroupsProps) {
+  const { rejections } = useMessages();
+  const { count } = useFormats();
+  return (
+    <ul className={cx(styles.groups)} aria-label={rejections.title}>
+      {groups.slice(0, MAX_GROUPS).map(({ key, reason, topic, count: messages, lastAt }) => (
+        <li key={key}>
+          <button
+            type="button"
+            className={cx(styles.group)}
+            aria-current={key === chosen.key}
+            onClick={() => onChoose(key)}
+          >
+            <span className={cx(styles.line)}>
+              <Tag tone="bad">{reason}</Tag>
+              <span className={cx(styles.count)}>{rejections.times(count(messages))}</span>
+              <span className={cx(styles.when)}>
+                <Ago at={lastAt} />
+              </span>
+            </span>
+            <code className={cx(styles.topic)}>{topic}</code>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

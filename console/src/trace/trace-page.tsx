@@ -1,0 +1,154 @@
+/** What becomes of a message, step by step. */
+import { useQuery } from "@tanstack/react-query";
+import { useState, type FormEvent } from "react";
+import { Form } from "react-aria-components";
+import { useParams } from "react-router";
+import { MessageExplainDocument, type MessageExplainQuery } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { asText, useSearch } from "../routing";
+import { useSession } from "../session/session-provider";
+import { useRights } from "../session/viewer";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { TextArea, TextField } from "../ui/field";
+import { Icon } from "../ui/icon";
+import { Page } from "../ui/page";
+import { Panel } from "../ui/panel";
+import { ShowRequest } from "../ui/show-request";
+import { Empty, Failed, Skeleton } from "../ui/states";
+import styles from "./trace.module.css";
+
+type Explanation = MessageExplainQuery["messageExplain"];
+
+const SEARCH = { topic: asText, payload: asText, username: asText };
+
+export default function TracePage() {
+  const { trace } = useMessages();
+  const { tenantId = "" } = useParams();
+  const { sluice } = useSession();
+  const [search, change] = useSearch(SEARCH);
+  const { topic, payload = "", username } = search;
+  const variables = { input: { tenantId, topic: topic ?? "", payload, username: username ?? null } };
+  const query = useQuery({
+    queryKey: ["trace", variables],
+    queryFn: async ({ signal }) => (await sluice.request(MessageExplainDocument, variables, { signal })).messageExplain,
+    enabled: topic !== undefined,
+    staleTime: 0,
+  });
+  return (
+    <Page title={trace.title} note={trace.lead}>
+      <div className={cx(styles.columns)}>
+        <MessageForm
+          key={`${topic ?? ""}\n${payload}`}
+          topic={topic ?? `tenants/${tenantId}/assets/`}
+          payload={payload}
+          username={username ?? ""}
+          isRunning={query.isFetching}
+          onTrace={(next) => {
+            change(next, true);
+            void query.refetch();
+          }}
+        />
+        {topic === undefined && <Empty icon="trace" title={trace.empty} text={trace.emptyText} />}
+        {topic !== undefined && query.isPending && <Skeleton lines={8} />}
+        {query.isError && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+        {query.data !== undefined && !query.isError && (
+          <div className={cx(styles.outcome)}>
+            <Steps explanation={query.data} />
+            <ShowRequest document={MessageExplainDocument.toString()} variables={variables} />
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface MessageFormProps {
+  readonly topic: string;
+  readonly payload: string;
+  readonly username: string;
+  readonly isRunning: boolean;
+  readonly onTrace: (message: { topic: string; payload: string; username: string }) => void;
+}
+
+function MessageForm(props: MessageFormProps) {
+  const { trace } = useMessages();
+  const rights = useRights();
+  const [topic, setTopic] = useState(props.topic);
+  const [payload, setPayload] = useState(props.payload);
+  const [username, setUsername] = useState(props.username);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    props.onTrace({ topic: topic.trim(), payload, username: username.trim() });
+  };
+  return (
+    <Form className={cx(styles.form)} onSubmit={submit}>
+      <TextField label={trace.topic} value={topic} onChange={setTopic} isCode isRequired />
+      <TextArea label={trace.payload} value={payload} onChange={setPayload} placeholder='{"value": 21.5}' isCode />
+      {rights.access && (
+        <TextField label={trace.username} hint={trace.usernameHint} value={username} onChange={setUsername} isCode />
+      )}
+      <Button type="submit" kind="primary" isBusy={props.isRunning}>
+        {trace.submit}
+      </Button>
+    </Form>
+  );
+}
+
+type Outcome = "passed" | "failed" | "skipped";
+
+const ICONS = { passed: "check", failed: "close", skipped: "more" } as const;
+
+function Steps({ explanation: { accepted, reason, broker, steps } }: { readonly explanation: Explanation }) {
+  const { trace } = useMessages();
+  const verdict = accepted ? trace.accepted : trace.rejected(reason ?? "");
+  return (
+    <Panel title={verdict}>
+      <ol className={cx(styles.steps)}>
+        {broker !== null && (
+          <Step
+            outcome={broker.accepted ? "passed" : "failed"}
+            name={trace.broker}
+            check={
+              broker.accepted ? trace.brokerAccepted : trace.brokerRejected(broker.packet ?? "", broker.reasonCode ?? 0)
+            }
+            detail={broker.detail}
+          />
+        )}
+        {steps.map(({ stage, check, passed, detail }) => (
+          <Step
+            key={`${stage} ${check}`}
+            outcome={passed === null ? "skipped" : passed ? "passed" : "failed"}
+            name={trace.stages[stage]}
+            check={check}
+            detail={detail}
+          />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+interface StepProps {
+  readonly outcome: Outcome;
+  readonly name: string;
+  readonly check: string;
+  readonly detail: string;
+}
+
+function Step({ outcome, name, check, detail }: StepProps) {
+  const { trace } = useMessages();
+  return (
+    <li className={cx(styles.step, styles[outcome])}>
+      <span className={cx(styles.mark)} role="img" aria-label={trace[outcome]}>
+        <Icon name={ICONS[outcome]} size={12} />
+      </span>
+      <div>
+        <p className={cx(styles.head)}>
+          <strong>{name}</strong> <span>{check}</span>
+        </p>
+        {outcome !== "skipped" && <p className={cx(styles.detail)}>{detail}</p>}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,32 @@
+/** A request as a reader can repeat it elsewhere. */
+
+export interface RequestToShow {
+  /** Text of the GraphQL document. */
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+const OPERATION = /\b(query|mutation|subscription)\s+(\w+)/;
+
+/** Without the indentation that the generated documents begin with. */
+export function asGraphQL({ document, variables }: RequestToShow): string {
+  const text = document.replace(/^\s+/, "").trimEnd();
+  return Object.keys(variables).length === 0 ? text : `${text}\n\n# Variables\n${JSON.stringify(variables, null, 2)}`;
+}
+
+export function asCurl(request: RequestToShow, url: string): string {
+  const query = request.document.replace(/\s+/g, " ").trim();
+  const body = JSON.stringify({ query, variables: request.variables }).replaceAll("'", String.raw`'\''`);
+  return [
+    `curl ${url}`,
+    `  -H "Authorization: Bearer $SLUICE_API_KEY"`,
+    `  -H "Content-Type: application/json"`,
+    `  -d '${body}'`,
+  ].join(" \\\n");
+}
+
+/** The SDK has a method of the operation's name. */
+export function asSdk({ document, variables }: RequestToShow): string {
+  const name = OPERATION.exec(document)?.[2] ?? "request";
+  return `await sluice.${name}(${JSON.stringify(variables, null, 2)});`;
+}

@@ -1,0 +1,11 @@
+/** Long enough for the browser to have begun. */
+const KEPT_MS = 10_000;
+
+/** Has the browser save a file. */
+export function saveFile(name: string, content: string | Blob, type = "application/octet-stream"): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(typeof content === "string" ? new Blob([content], { type }) : content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
+}

@@ -1,0 +1,33 @@
+/** Shows the request of an action, to repeat it as GraphQL, by curl or by the SDK. */
+import { useState } from "react";
+import { apiUrl } from "../base";
+import { useMessages } from "../messages/messages-provider";
+import { Choices } from "./choices";
+import { Copyable } from "./copy";
+import { cx } from "./cx";
+import { asCurl, asGraphQL, asSdk, type RequestToShow } from "./request-text";
+import styles from "./show-request.module.css";
+
+const FORMS = ["graphql", "curl", "sdk"] as const;
+type Form = (typeof FORMS)[number];
+
+export function ShowRequest(request: RequestToShow) {
+  const { request: texts } = useMessages();
+  const [form, setForm] = useState<Form>("graphql");
+  const text = { graphql: asGraphQL, curl: (shown: RequestToShow) => asCurl(shown, apiUrl), sdk: asSdk }[form](request);
+  return (
+    <details className={cx(styles.request)}>
+      <summary>{texts.show}</summary>
+      <div className={cx(styles.body)}>
+        <Choices
+          label={texts.form}
+          choices={FORMS}
+          chosen={form}
+          nameOf={(each) => texts.forms[each]}
+          onChoose={setForm}
+        />
+        <Copyable label={texts.forms[form]} text={text} isBlock />
+      </div>
+    </details>
+  );
+}
