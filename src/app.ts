@@ -3,7 +3,8 @@ import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { createAuthority, createBroker } from "./app/create-broker";
 import { createContributions } from "./app/contributions";
-import { createPartition } from "./app/create-partition";
+import { createFlushThread, createIngestion } from "./app/create-ingestion";
+import { createLive } from "./app/create-live";
 import { createPlatformServices } from "./app/create-platform-services";
 import { createServer } from "./app/create-server";
 import { LifeCycle } from "./app/life-cycle";
@@ -13,14 +14,12 @@ import { readinessOf } from "./app/process-state";
 import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
 import { onlyPartitionOf } from "./config/partitions";
-import type { Role } from "./domain/lease";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
-import { MongoJournal } from "./journal/mongo-journal";
-import { LeaseKeeper } from "./leases/lease-keeper";
-import { processIdentity } from "./leases/process-identity";
+import { createJournal } from "./journal/create-journal";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
+import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { MongoConnection } from "./store/connection";
 import { createStores } from "./store/create-stores";
 import { MongoClock } from "./store/shared-clock";
@@ -47,54 +46,50 @@ export function createApp(
   showOperatorKey: (secret: string) => void,
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
-  const has = (...roles: readonly Role[]) => roles.some((role) => config.roles.includes(role));
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
-  const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
-  const openJournal = () => new MongoJournal(db, stores.flushed, logger);
-  const journal = openJournal();
+  const { telemetrySeconds } = config.retention;
+  const stores = createStores(db, logger, { requests, telemetrySeconds });
+  const partition = onlyPartitionOf(config);
+  const { flushed } = stores;
+  const journal = createJournal(config.journal, { db, partition: partition.partition, flushed, logger });
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
-  const metrics = createMetrics(() => partition.ingestion?.pendingMessages ?? 0);
+  const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
   const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
-  const contributed = createContributions(journal, { db, logger, metrics: metrics.registry });
-  const authority = createAuthority(config);
-  const partitionConfig = onlyPartitionOf(config);
-  const broker = createBroker(config, partitionConfig, authority, logger);
-  const partition = createPartition(
-    config,
-    partitionConfig,
-    {
-      ...{ journal, openJournal, stores, registry, counts, metrics, contributed },
-      connectionWatch() {
-        const connections = broker.createConnections();
-        return [...services.watchConnections(connections), ["connection watch", connections]];
-      },
-    },
+  const { live, follower, consumers, parts: liveParts } = createLive(config, journal, stores, logger);
+  const ingestion = createIngestion(config, partition, {
+    journal,
+    registry,
+    rejections: stores.rejections,
+    payloads: stores.payloads,
+    flushed,
+    observer: counts.ingest,
     logger,
+    onCommitted: (batch) => follower.offer(batch),
+    onRejected: (messages) => live.rejections.publish(messages),
+    onFailed,
+  });
+  const contributed = createContributions(
+    journal,
+    { db, logger, metrics: metrics.registry },
+    { ingests: ingestion !== null },
   );
+  const otherConsumers = contributed.consumers.map(({ name }) => name);
+  const flusher = createFlushThread(config, counts.flush, otherConsumers, logger, onFailed);
+  const authority = createAuthority(config);
+  const broker = createBroker(config, partition, authority, logger);
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, journal, registry, clock, broker, authority, counts, metrics },
-      live: partition.live,
-      ingestion: () => partition.ingestion,
-      isFlushing: () => partition.isFlushing,
+      ...{ stores, journal, registry, clock, live, ingestion, broker, authority, counts, metrics },
       contributed: contributed.services,
     },
     logger,
   );
-  const leases = new LeaseKeeper(partition.duties, {
-    store: stores.leases,
-    identity: processIdentity(),
-    observer: metrics.leases,
-    logger,
-    onFailed,
-  });
-  const accounts = has("api", "ingest") ? broker.accounts : null;
-  const readiness = () => readinessOf({ life, leases, accounts, clock: clockWatch, ingestion: partition.ingestion });
+  const readiness = () => readinessOf({ life, journal, accounts: broker.accounts, ingestion, clock: clockWatch });
   const server = createServer(config, {
     services: services.services,
     logger,
@@ -102,21 +97,27 @@ export function createApp(
     readiness,
     registry: metrics.registry,
   });
-  const followed = [...partition.consumers, ...(has("flush") ? contributed.consumers : [])];
+
   /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
   const life = new LifeCycle(
     [
       ["MongoDB", migratedDatabase(mongo, config.retention, logger)],
       ["clock watch", clockWatch],
       ["registry", registry],
-      ...optionalPart("broker administration", accounts),
+      ["journal", journal],
+      ["broker administration", broker.accounts],
       ...optionalPart("client CA", authority),
-      ...(has("api", "ingest") ? [...partition.parts, ...services.parts] : []),
+      ...liveParts,
+      ...services.parts,
+      ...optionalPart("connection watch", broker.connections),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-      ["consumer lag watch", new LagWatch(journal, followed, metrics.lag, logger)],
-      ["leases", leases],
+      ...optionalPart("flusher", flusher),
+      ...optionalPart("ledger watch", flusher && new LedgerWatch(stores.ledger, metrics.ledger, logger)),
+      ...contributed.parts,
+      ["consumer lag watch", new LagWatch(journal, [...consumers, ...contributed.consumers], metrics.lag, logger)],
+      ...optionalPart("ingestion", ingestion),
       // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
-      ...optionalPart("first operator's API key", has("api") ? { start: ensureOperatorKey, stop: nothing } : null),
+      ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
     ],
     logger,
   );
@@ -140,5 +141,3 @@ export function createApp(
     notReady: () => readiness().reasons,
   };
 }
-
-async function nothing(): Promise<void> {}

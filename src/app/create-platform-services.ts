@@ -25,9 +25,8 @@ export interface ServiceParts {
   readonly registry: CachedRegistry;
   readonly clock: SharedClock;
   readonly live: Live;
-  /** null: this process does not ingest now. It then knows neither duplicates nor rates. */
-  readonly ingestion: () => Ingestion | null;
-  readonly isFlushing: () => boolean;
+  /** null: this process does not ingest. It then knows neither duplicates nor rates. */
+  readonly ingestion: Ingestion | null;
   readonly broker: Broker;
   readonly authority: ClientAuthority | null;
   readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
@@ -38,14 +37,14 @@ export interface ServiceParts {
 
 /** The use cases on the stores, the broker and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, isFlushing, broker, authority, counts } = parts;
+  const { stores, journal, registry, clock, live, ingestion, broker, authority, counts, contributed } = parts;
   const { credentials: credentialObserver, operations: operationObserver } = parts.metrics;
   const { assets, sensors, fleetLists, rejections, ledger } = stores.ofRequests;
-  const explainer = new IngestExplainer(registry, boundsOf(config), null);
   return createServices(
     {
       ...stores,
       broker: broker.accounts,
+      brokerConnections: broker.connections ?? undefined,
       platformClientIds: broker.platformClientIds,
       revocationList: broker.revocationList ?? undefined,
       platformCertificates: broker.certificates,
@@ -67,19 +66,15 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       registry,
       credentialObserver,
       operationObserver,
-      process: processState(broker.accounts, { ingestion, isFlushing }, counts),
+      process: processState(broker.accounts, ingestion, counts),
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {
-        get explainer() {
-          return ingestion()?.explainer ?? explainer;
-        },
-        rates: { ratesOf: (tenant) => ingestion()?.ratesOf(tenant) ?? null },
-        get redriver() {
-          return ingestion()?.redriver ?? null;
-        },
+        explainer: ingestion?.explainer ?? new IngestExplainer(registry, boundsOf(config), null),
+        rates: ingestion ?? { ratesOf: () => null },
+        redriver: ingestion?.redriver ?? null,
       },
-      contributed: parts.contributed,
+      contributed,
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },

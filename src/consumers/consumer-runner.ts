@@ -5,10 +5,6 @@ import type { Consumer } from "./consumer";
 
 const RETRY_MS = { first: 100, last: 5_000 };
 
-export interface StopOptions {
-  readonly drains?: boolean;
-}
-
 /** Runs one consumer, turn after turn, until it is stopped or fenced. */
 export class ConsumerRunner implements Startable {
   private running: Promise<void> | null = null;
@@ -26,13 +22,13 @@ export class ConsumerRunner implements Startable {
     this.running = this.loop();
   }
 
-  /** Ends the loop, and applies what is journaled by then. @param drains false: leaves that to the next owner */
-  async stop({ drains = true }: StopOptions = {}): Promise<void> {
+  /** Ends the loop, and applies what is journaled by then. */
+  async stop(): Promise<void> {
     if (this.running === null) return;
     this.stopping.abort();
     await this.running;
     this.running = null;
-    if (this.consumer.isFenced || !drains) return;
+    if (this.consumer.isFenced) return;
     try {
       await this.consumer.drain();
     } catch (error) {
@@ -61,7 +57,7 @@ export class ConsumerRunner implements Startable {
       }
     }
     if (this.consumer.isFenced) {
-      this.logger.warn({ consumer }, "another process took over the consumer; this process stops it");
+      this.logger.fatal({ consumer }, "another process took over the consumer; this process stops it");
       this.onFenced();
     }
   }

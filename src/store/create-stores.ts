@@ -12,7 +12,6 @@ import { MongoFleetRepository } from "./fleet";
 import { MongoFleetLists } from "./fleet-lists";
 import { MongoFlushCheckpoints } from "./flush-checkpoints";
 import { MongoIdempotencyRepository } from "./idempotency";
-import { MongoLeases } from "./leases";
 import { MongoLedgerRepository } from "./ledger-repository";
 import { MongoPlatformStore } from "./platform";
 import { MongoPreviousTenants } from "./previous-tenants";
@@ -69,7 +68,6 @@ function createRegistrationStores(db: Db, logger: Logger) {
     fleet: new MongoFleetRepository(db),
     registryChanges: new MongoRegistryChanges(feed),
     apiKeys: new MongoApiKeyRepository(db, feed),
-    leases: new MongoLeases(db, feed),
     brokerCredentials: new MongoBrokerCredentialRepository(db),
     connectionFailures: new MongoConnectionFailures(db),
     erasure: new MongoErasure(db),

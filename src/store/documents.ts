@@ -24,8 +24,6 @@ export const COLLECTIONS = {
   idempotency: "idempotency",
   deletions: "deletions",
   checkpoints: "checkpoints",
-  leases: "leases",
-  processes: "processes",
   migrations: "migrations",
   secrets: "secrets",
 } as const;

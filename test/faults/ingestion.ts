@@ -40,9 +40,6 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
       onFailed: (error) => {
         throw error;
       },
-      onSuperseded: (error) => {
-        throw error;
-      },
     },
     {
       session: {

@@ -1,13 +1,16 @@
 /** Ingestion, flush and subscriptions. */
-import { duration, integer, password, sessionClientId, username } from "../values";
+import { duration, integer, onOff, password, sessionClientId, username } from "../values";
 import { PARTITIONS_FILE as replacedBy } from "./partitions";
-import { roles } from "./process";
 import { derive, variable } from "./variable";
 
-/** null: this process does not have the role. */
+/** null: this process only serves the API. */
 export const ingest = derive(
   {
-    roles,
+    enabled: variable(onOff, {
+      name: "SLUICE_INGEST",
+      description: "Whether this process ingests. off: it only serves the API.",
+      fallback: "on",
+    }),
     username: variable(username, {
       name: "SLUICE_MQTT_INGESTION_USERNAME",
       description: "Broker user that subscribes to tenants/#.",
@@ -17,7 +20,7 @@ export const ingest = derive(
     /** null: the partitions are in a file. */
     password: variable(password, {
       name: "SLUICE_MQTT_INGESTION_PASSWORD",
-      description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required for the role ingest.",
+      description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required unless SLUICE_INGEST=off.",
       secret: true,
       replacedBy,
     }),
@@ -25,7 +28,7 @@ export const ingest = derive(
     clientId: variable(sessionClientId, {
       name: "SLUICE_MQTT_INGESTION_CLIENT_ID",
       description:
-        "Client ID of the durable ingestion session: random, secret, and the same at every start and in every process. Required for the role ingest.",
+        "Client ID of the durable ingestion session: random, secret, and the same at every start. Required unless SLUICE_INGEST=off.",
       secret: true,
       replacedBy,
     }),
@@ -56,7 +59,7 @@ export const ingest = derive(
       fallback: "10m",
     }),
   },
-  ({ roles: all, ...rest }) => (all.includes("ingest") ? rest : null),
+  ({ enabled, ...rest }) => (enabled ? rest : null),
 );
 
 export const flush = {
