@@ -120,7 +120,7 @@ async function main(): Promise<void> {
   // The limits of rate would end the run; what is left of them would stand in every answer.
   const unlimited = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
   const stack = await startStack({ dir, httpPort: 0, mqttPort: 0, env: unlimited });
-  const env = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
+  const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
   const start = (program: string) => spawnPlatform({ env, program: path.join(__dirname, "query", program) });
   const stock = await start("stock-server.js");
   const sameServices = await start("same-services-server.js");

@@ -9,9 +9,10 @@ const OWN: Readonly<Record<string, string>> = {
   SLUICE_HTTP_PORT: "use --port",
   SLUICE_HTTP_HOST: "the demo is reached on this machine only",
   SLUICE_MONGODB_DATABASE: "the demo's database is 'sluice'",
+  SLUICE_ROLES: "the demo's only process has all roles",
   SLUICE_OPERATOR_KEY: "the demo's key is in operator.key of its folder",
 };
-const OF_THE_BROKER = /^(MQTT_URL|SLUICE_(MQTT|CLIENT)_.*|SLUICE_BROKER_PID_FILE|SLUICE_INGEST)$/;
+const OF_THE_BROKER = /^(MQTT_URL|SLUICE_(MQTT|CLIENT)_.*|SLUICE_BROKER_PID_FILE)$/;
 
 /**
  * One variable of `NAME=VALUE`.

@@ -3,8 +3,7 @@ import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
 import { createAuthority, createBroker } from "./app/create-broker";
 import { createContributions } from "./app/contributions";
-import { createFlushThread, createIngestion } from "./app/create-ingestion";
-import { createLive } from "./app/create-live";
+import { createPartition } from "./app/create-partition";
 import { createPlatformServices } from "./app/create-platform-services";
 import { createServer } from "./app/create-server";
 import { LifeCycle } from "./app/life-cycle";
@@ -14,12 +13,14 @@ import { readinessOf } from "./app/process-state";
 import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
 import { onlyPartitionOf } from "./config/partitions";
+import type { Role } from "./domain/lease";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
-import { createJournal } from "./journal/create-journal";
+import { MongoJournal } from "./journal/mongo-journal";
+import { LeaseKeeper } from "./leases/lease-keeper";
+import { processIdentity } from "./leases/process-identity";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
-import { LedgerWatch } from "./services/ledger/ledger-watch";
 import { MongoConnection } from "./store/connection";
 import { createStores } from "./store/create-stores";
 import { MongoClock } from "./store/shared-clock";
@@ -46,50 +47,54 @@ export function createApp(
   showOperatorKey: (secret: string) => void,
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
+  const has = (...roles: readonly Role[]) => roles.some((role) => config.roles.includes(role));
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
-  const { telemetrySeconds } = config.retention;
-  const stores = createStores(db, logger, { requests, telemetrySeconds });
-  const partition = onlyPartitionOf(config);
-  const { flushed } = stores;
-  const journal = createJournal(config.journal, { db, partition: partition.partition, flushed, logger });
+  const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
+  const openJournal = () => new MongoJournal(db, stores.flushed, logger);
+  const journal = openJournal();
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
-  const metrics = createMetrics(() => ingestion?.pendingMessages ?? 0);
+  const metrics = createMetrics(() => partition.ingestion?.pendingMessages ?? 0);
   const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
   const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
-  const { live, follower, consumers, parts: liveParts } = createLive(config, journal, stores, logger);
-  const ingestion = createIngestion(config, partition, {
-    journal,
-    registry,
-    rejections: stores.rejections,
-    payloads: stores.payloads,
-    flushed,
-    observer: counts.ingest,
-    logger,
-    onCommitted: (batch) => follower.offer(batch),
-    onRejected: (messages) => live.rejections.publish(messages),
-    onFailed,
-  });
-  const contributed = createContributions(
-    journal,
-    { db, logger, metrics: metrics.registry },
-    { ingests: ingestion !== null },
-  );
-  const otherConsumers = contributed.consumers.map(({ name }) => name);
-  const flusher = createFlushThread(config, counts.flush, otherConsumers, logger, onFailed);
+  const contributed = createContributions(journal, { db, logger, metrics: metrics.registry });
   const authority = createAuthority(config);
-  const broker = createBroker(config, partition, authority, logger);
+  const partitionConfig = onlyPartitionOf(config);
+  const broker = createBroker(config, partitionConfig, authority, logger);
+  const partition = createPartition(
+    config,
+    partitionConfig,
+    {
+      ...{ journal, openJournal, stores, registry, counts, metrics, contributed },
+      connectionWatch() {
+        const connections = broker.createConnections();
+        return [...services.watchConnections(connections), ["connection watch", connections]];
+      },
+    },
+    logger,
+  );
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, journal, registry, clock, live, ingestion, broker, authority, counts, metrics },
+      ...{ stores, journal, registry, clock, broker, authority, counts, metrics },
+      live: partition.live,
+      ingestion: () => partition.ingestion,
+      isFlushing: () => partition.isFlushing,
       contributed: contributed.services,
     },
     logger,
   );
-  const readiness = () => readinessOf({ life, journal, accounts: broker.accounts, ingestion, clock: clockWatch });
+  const leases = new LeaseKeeper(partition.duties, {
+    store: stores.leases,
+    identity: processIdentity(),
+    observer: metrics.leases,
+    logger,
+    onFailed,
+  });
+  const accounts = has("api", "ingest") ? broker.accounts : null;
+  const readiness = () => readinessOf({ life, leases, accounts, clock: clockWatch, ingestion: partition.ingestion });
   const server = createServer(config, {
     services: services.services,
     logger,
@@ -97,27 +102,21 @@ export function createApp(
     readiness,
     registry: metrics.registry,
   });
-
+  const followed = [...partition.consumers, ...(has("flush") ? contributed.consumers : [])];
   /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
   const life = new LifeCycle(
     [
       ["MongoDB", migratedDatabase(mongo, config.retention, logger)],
       ["clock watch", clockWatch],
       ["registry", registry],
-      ["journal", journal],
-      ["broker administration", broker.accounts],
+      ...optionalPart("broker administration", accounts),
       ...optionalPart("client CA", authority),
-      ...liveParts,
-      ...services.parts,
-      ...optionalPart("connection watch", broker.connections),
+      ...(has("api", "ingest") ? [...partition.parts, ...services.parts] : []),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-      ...optionalPart("flusher", flusher),
-      ...optionalPart("ledger watch", flusher && new LedgerWatch(stores.ledger, metrics.ledger, logger)),
-      ...contributed.parts,
-      ["consumer lag watch", new LagWatch(journal, [...consumers, ...contributed.consumers], metrics.lag, logger)],
-      ...optionalPart("ingestion", ingestion),
+      ["consumer lag watch", new LagWatch(journal, followed, metrics.lag, logger)],
+      ["leases", leases],
       // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
-      ["first operator's API key", { start: ensureOperatorKey, stop: () => Promise.resolve() }],
+      ...optionalPart("first operator's API key", has("api") ? { start: ensureOperatorKey, stop: nothing } : null),
     ],
     logger,
   );
@@ -141,3 +140,5 @@ export function createApp(
     notReady: () => readiness().reasons,
   };
 }
+
+async function nothing(): Promise<void> {}

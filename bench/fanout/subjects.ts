@@ -30,7 +30,7 @@ export async function startSluice(stack: Stack, { topics, connectGateway }: Benc
 
 /** The stock path: published to its pub/sub. */
 export async function startStock(stack: Stack): Promise<Subject> {
-  const env = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
+  const env = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_BROKER_RECONCILE: "off", SLUICE_HTTP_PORT: "0" };
   const process = await spawnPlatform({ env, program: path.join(__dirname, "stock-server.js") });
   const publishing = request(`${process.httpUrl}/publish`, { method: "POST" });
   publishing.on("error", () => undefined);

@@ -27,6 +27,7 @@ const layers = {
   "src/broker": { layers: ["src/domain", "src/pem"], bans: ["mongodb", ...graphqlPackages] },
   "src/metrics": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/consumers": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
+  "src/leases": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },
   "src/live": { layers: ["src/domain"], bans: transports },
   "src/ingest": { layers: ["src/domain"], bans: ["mongodb", ...graphqlPackages] },
   "src/ingest/codecs": { layers: ["src/domain"], bans: [...transports, ...graphqlPackages] },

@@ -13,7 +13,7 @@ export interface CapabilityContext {
 
 /** What runs and serves in a process. */
 export interface RunningCapability {
-  /** Consumers of the journal. They run in the process that ingests. */
+  /** Consumers of the journal. They run in the process that flushes. */
   readonly consumers?: readonly BatchEffect[];
   /** Services of its resolvers. */
   readonly services?: readonly ContributedService[];

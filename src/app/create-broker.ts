@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { ConfiguredClientAuthority } from "../broker/client-authority";
-import { ConnectionWatch } from "../broker/connection-watch";
+import { clientIdOfWatch, ConnectionWatch } from "../broker/connection-watch";
 import { DynamicSecurity } from "../broker/dynamic-security";
 import { platformCertificates } from "../broker/platform-certificates";
 import { RevocationFile } from "../broker/revocation-file";
@@ -25,14 +25,16 @@ export function createBroker(
   const asAdmin = { url, ...admin, ca: caCertificate ?? undefined };
   const dynamicSecurity = new DynamicSecurity(asAdmin, logger);
   const accounts = new TenantAccounts(dynamicSecurity, { notices: config.limits.noticesPerMinute > 0 });
-  // Only in the process that ingests, because there is one of it, and one session.
-  const connections =
-    ingestion === null ? null : new ConnectionWatch({ ...asAdmin, secret: ingestion.clientId }, logger);
+  /** For the process that ingests, because there is one session. */
+  const createConnections = () => {
+    if (ingestion === null) throw new Error("internal: this process does not have the role ingest");
+    return new ConnectionWatch({ ...asAdmin, secret: ingestion.clientId }, logger);
+  };
   return {
     partition,
     accounts,
-    connections,
-    platformClientIds: connections === null ? [] : [connections.clientId, ingestion?.clientId ?? ""],
+    createConnections,
+    platformClientIds: ingestion === null ? [] : [clientIdOfWatch(ingestion.clientId), ingestion.clientId],
     /** null: the broker has no list of revoked certificates. */
     revocationList:
       authority === null || own.revocations === null ? null : new RevocationFile(authority, own.revocations, logger),

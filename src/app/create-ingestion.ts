@@ -1,7 +1,8 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import type { PartitionConfig } from "../config/partitions";
-import { FlushThread } from "../flush/flush-thread";
+import type { Partition } from "../domain/keys";
+import { FlushThread, type FlushThreadEvents } from "../flush/flush-thread";
 import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
 import type { PlatformBounds } from "../ingest/stages/stage";
 import type { CountedFlush } from "./process-counts";
@@ -9,14 +10,14 @@ import type { CountedFlush } from "./process-counts";
 /** How often latest values are saved, milliseconds. Bounds what a new process replays from the journal. */
 const LATEST_INTERVAL_MS = 30_000;
 
-/** null: this process does not ingest. */
+/** @throws Error if this process has not the role */
 export function createIngestion(
   config: Config,
   { url, caCertificate, ingestion }: PartitionConfig,
   ports: IngestionPorts,
-): Ingestion | null {
+): Ingestion {
   const { ingest, limits, retention, shutdown } = config;
-  if (ingest === null || ingestion === null) return null;
+  if (ingest === null || ingestion === null) throw new Error("internal: this process does not have the role ingest");
   const { sessionExpirySeconds } = ingest;
   return new Ingestion(ports, {
     session: { url, caCertificate, ...ingestion, sessionExpirySeconds },
@@ -40,18 +41,18 @@ export function boundsOf({ limits, retention }: Config): PlatformBounds {
 }
 
 /**
- * The flusher, in a thread of its own in the process that ingests; null: this process does not ingest.
+ * The flusher, in a thread of its own.
  *
  * @param consumers names of the other consumers of the journal
  */
 export function createFlushThread(
   config: Config,
+  partition: Partition,
   counts: CountedFlush,
   consumers: readonly string[],
   logger: Logger,
-  onFailed: (error: unknown) => void,
-): FlushThread | null {
-  if (config.ingest === null) return null;
+  events: FlushThreadEvents,
+): FlushThread {
   return new FlushThread(
     {
       ...config.mongodb,
@@ -61,12 +62,12 @@ export function createFlushThread(
         journalRetentionMs: config.retention.journalSeconds * 1_000,
         maxClockSkewMs: config.maxClockSkewMs,
         consumers,
-        journal: config.journal,
+        partition,
       },
       logLevel: config.log.level,
     },
     counts,
     logger,
-    onFailed,
+    events,
   );
 }

@@ -12,7 +12,9 @@ export function createLive(config: Config, journal: Journal, stores: Stores, log
   const { telemetry, checkpoints, rejections, flushed } = stores;
   const { queueReadings } = config.live;
   const { registryMaxSensors: maxSensors } = config.limits;
-  const hasLocalWriter = config.ingest !== null;
+  const isServed = config.roles.includes("api");
+  // Until this process becomes the owner.
+  const hasLocalWriter = false;
   const live = new Live(
     journal,
     telemetry,
@@ -22,16 +24,19 @@ export function createLive(config: Config, journal: Journal, stores: Stores, log
     logger,
   );
   /** What follows readings in memory after their commit, in the order in which it gets them. */
-  const listeners: readonly BatchListener[] = [
-    // Before the subscribers: a delivered reading is in the next query.
-    (batch) => live.recent.add(batch),
-    (batch) => live.readings.publish(batch),
-  ];
-  const follower = new JournalFollower(journal, () => live.startAfter(), listeners, hasLocalWriter, logger);
+  const listeners: readonly BatchListener[] = isServed
+    ? [
+        // Before the subscribers: a delivered reading is in the next query.
+        (batch) => live.recent.add(batch),
+        (batch) => live.readings.publish(batch),
+      ]
+    : [];
+  const startAfter = async () => (isServed ? live.startAfter() : (await journal.bounds()).newest);
+  const follower = new JournalFollower(journal, startAfter, listeners, hasLocalWriter, logger);
   /** What follows the journal, with its lag in the metrics. */
   const consumers: readonly ConsumerProgress[] = [
-    { name: "live", position: async () => follower.position },
-    ...(hasLocalWriter
+    ...(isServed ? [{ name: "live", position: async () => follower.position }] : []),
+    ...(config.roles.includes("flush")
       ? [
           { name: "flush", position: flushed },
           { name: "latest", position: async () => (await checkpoints.read()).latestSeq },
@@ -42,9 +47,7 @@ export function createLive(config: Config, journal: Journal, stores: Stores, log
     live.readings.startAfter(follower.position);
     await live.start();
   };
-  const parts: readonly NamedPart[] = [
-    ["journal follower", follower],
-    ["live feeds", { start, stop: () => live.stop() }],
-  ];
+  const feeds: NamedPart = ["live feeds", { start, stop: () => live.stop() }];
+  const parts: readonly NamedPart[] = [["journal follower", follower], ...(isServed ? [feeds] : [])];
   return { live, follower, consumers, parts };
 }

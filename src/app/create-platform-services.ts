@@ -25,8 +25,9 @@ export interface ServiceParts {
   readonly registry: CachedRegistry;
   readonly clock: SharedClock;
   readonly live: Live;
-  /** null: this process does not ingest. It then knows neither duplicates nor rates. */
-  readonly ingestion: Ingestion | null;
+  /** null: this process does not ingest now. It then knows neither duplicates nor rates. */
+  readonly ingestion: () => Ingestion | null;
+  readonly isFlushing: () => boolean;
   readonly broker: Broker;
   readonly authority: ClientAuthority | null;
   readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
@@ -37,14 +38,14 @@ export interface ServiceParts {
 
 /** The use cases on the stores, the broker and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, broker, authority, counts, contributed } = parts;
+  const { stores, journal, registry, clock, live, ingestion, isFlushing, broker, authority, counts } = parts;
   const { credentials: credentialObserver, operations: operationObserver } = parts.metrics;
   const { assets, sensors, fleetLists, rejections, ledger } = stores.ofRequests;
+  const explainer = new IngestExplainer(registry, boundsOf(config), null);
   return createServices(
     {
       ...stores,
       broker: broker.accounts,
-      brokerConnections: broker.connections ?? undefined,
       platformClientIds: broker.platformClientIds,
       revocationList: broker.revocationList ?? undefined,
       platformCertificates: broker.certificates,
@@ -66,15 +67,19 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       registry,
       credentialObserver,
       operationObserver,
-      process: processState(broker.accounts, ingestion, counts),
+      process: processState(broker.accounts, { ingestion, isFlushing }, counts),
       recentReadings: live.recent,
       pendingLedger: live.recent,
       ingestion: {
-        explainer: ingestion?.explainer ?? new IngestExplainer(registry, boundsOf(config), null),
-        rates: ingestion ?? { ratesOf: () => null },
-        redriver: ingestion?.redriver ?? null,
+        get explainer() {
+          return ingestion()?.explainer ?? explainer;
+        },
+        rates: { ratesOf: (tenant) => ingestion()?.ratesOf(tenant) ?? null },
+        get redriver() {
+          return ingestion()?.redriver ?? null;
+        },
       },
-      contributed,
+      contributed: parts.contributed,
       liveReadings: live.readings,
       liveRejections: live.rejections,
     },

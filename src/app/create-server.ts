@@ -17,7 +17,7 @@ export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "regi
 
 /** The API over HTTP and WebSocket, with health and metrics. */
 export function createServer(
-  { http, graphql, shutdown }: Config,
+  { roles, http, graphql, shutdown }: Config,
   { services, logger, serve, readiness, registry }: ServerParts,
 ): HttpServer {
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
@@ -32,6 +32,7 @@ export function createServer(
       ...operationLimits,
       bounds: { maxAnswerLength: maxResponseBytes },
     }),
+    servesApi: roles.includes("api"),
     access: services.access,
     series: services.series,
     logger,

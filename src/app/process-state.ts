@@ -1,17 +1,24 @@
 import type { PlatformProcess } from "../domain/ports/platform";
 import type { TenantAccounts } from "../broker/tenant-accounts";
 import type { Ingestion } from "../ingest/ingestion";
-import type { RunningJournal } from "../journal/create-journal";
+import type { LeaseKeeper } from "../leases/lease-keeper";
 import type { Readiness } from "../server/health";
 import type { ClockWatch } from "./clock-watch";
 import type { LifeCycle } from "./life-cycle";
 import type { CountedFlush, CountedIngest } from "./process-counts";
 import { version } from "./version";
 
-/** The state of this process, as operators see it. `ingestion` null: it neither ingests nor flushes. */
+/** What this process does now. */
+export interface PresentDuties {
+  /** null: it does not ingest. */
+  readonly ingestion: () => Ingestion | null;
+  readonly isFlushing: () => boolean;
+}
+
+/** The state of this process, as operators see it. */
 export function processState(
   accounts: TenantAccounts,
-  ingestion: Ingestion | null,
+  duties: PresentDuties,
   counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush },
 ): PlatformProcess {
   return {
@@ -22,36 +29,39 @@ export function processState(
       return { connected: ready, since, failure };
     },
     ingestion() {
+      const ingestion = duties.ingestion();
       if (ingestion === null) return null;
       const { failure, pendingMessages } = ingestion;
       return { connected: failure === null, failure, pendingMessages, ...counts.ingest.state() };
     },
-    flush: () => (ingestion === null ? null : counts.flush.state()),
+    flush: () => (duties.isFlushing() ? counts.flush.state() : null),
   };
 }
 
 export interface ReadinessParts {
   readonly life: LifeCycle;
-  readonly journal: Pick<RunningJournal, "failure">;
-  readonly accounts: TenantAccounts;
+  /** null: this process needs no broker. */
+  readonly accounts: TenantAccounts | null;
   readonly ingestion: Ingestion | null;
   readonly clock: ClockWatch;
+  readonly leases: LeaseKeeper;
 }
 
-/** Whether the process can serve, or everything that keeps it from that. */
-export function readinessOf({ life, journal, accounts, ingestion, clock }: ReadinessParts): Readiness {
+/** Whether the process can serve, or everything that keeps it from that, with what it owns. */
+export function readinessOf({ life, accounts, ingestion, clock, leases }: ReadinessParts): Readiness {
+  const owned = leases.owned();
+  const owns = owned.map(({ name }) => name);
   if (life.starting !== null) {
-    const why = journal.failure === null ? "" : `: ${journal.failure}`;
-    return { ready: false, reasons: [`${life.starting} is starting${why}`] };
+    const starting = owned.find(({ isRunning }) => !isRunning)?.title ?? life.starting;
+    return { ready: false, reasons: [`${starting} is starting`], owns };
   }
-  const { ready, failure } = accounts.readiness;
+  const { ready, failure } = accounts?.readiness ?? { ready: true, failure: null };
   const stopped = ingestion?.failure ?? null;
   const reasons = [
     ...(ready ? [] : [`broker: ${failure ?? "not connected"}`]),
     ...(stopped === null ? [] : [`ingestion: ${stopped}`]),
-    // The API serves from MongoDB and memory meanwhile.
-    ...(ingestion === null || journal.failure === null ? [] : [`journal: ${journal.failure}`]),
+    ...leases.failures().map(({ title }) => `${title}: it did not start; see the log`),
     ...(clock.failure === null ? [] : [`clock: ${clock.failure}`]),
   ];
-  return { ready: reasons.length === 0, reasons };
+  return { ready: reasons.length === 0, reasons, owns };
 }

@@ -47,7 +47,7 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     private readonly options: ConnectionWatchOptions,
     private readonly logger: Logger,
   ) {
-    this.clientId = createHmac("sha256", options.secret).update("sluice connection watch").digest("base64url");
+    this.clientId = clientIdOfWatch(options.secret);
   }
 
   onConnected(listener: (connection: BrokerConnection) => void): () => void {
@@ -165,4 +165,9 @@ export class ConnectionWatch implements BrokerConnections, Startable {
     if (address === null) return;
     for (const observer of this.observers) observer.unattributed?.(address);
   }
+}
+
+/** Client ID of the session that is derived from the secret. */
+export function clientIdOfWatch(secret: string): string {
+  return createHmac("sha256", secret).update("sluice connection watch").digest("base64url");
 }

@@ -45,7 +45,7 @@ export async function writeBrokerFile(config: Config, file: string, force: boole
   const { admin, ingestion } = onlyPartitionOf(config);
   if (ingestion === null)
     throw new Error(
-      "SLUICE_INGEST is off, but the file needs the password of the ingestion user. Set SLUICE_INGEST=on.",
+      "SLUICE_ROLES omits ingest, but the file needs the password of the ingestion user. Add ingest to SLUICE_ROLES.",
     );
   const notices = config.limits.noticesPerMinute > 0;
   const accounts = await registeredAccounts(config.mongodb);

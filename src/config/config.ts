@@ -8,19 +8,17 @@ import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
 import { flush, ingest, live } from "./variables/ingestion";
-import { journal } from "./variables/journal";
 import { limits } from "./variables/limits";
 import { mongodb } from "./variables/mongodb";
 import { mqtt } from "./variables/mqtt";
 import { partitions } from "./variables/partitions";
-import { log, maxClockSkewMs, shutdown } from "./variables/process";
+import { log, maxClockSkewMs, roles, shutdown } from "./variables/process";
 import { retention } from "./variables/retention";
 import type { ValueOf } from "./variables/variable";
 
 /** In the order of the reference. */
 export const declared = {
   mongodb,
-  journal,
   retention,
   mqtt,
   clientCa,
@@ -28,6 +26,7 @@ export const declared = {
   http,
   graphql,
   access,
+  roles,
   ingest,
   flush,
   live,

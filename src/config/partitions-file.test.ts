@@ -51,7 +51,7 @@ test("reads partitions with the secrets in their files", () => {
       revocations: null,
     },
   ]);
-  expect(partitionsIn([PARTITION], { SLUICE_INGEST: "off" })).toMatchObject([{ publicUrl: url, ingestion: null }]);
+  expect(partitionsIn([PARTITION], { SLUICE_ROLES: "api" })).toMatchObject([{ publicUrl: url, ingestion: null }]);
 });
 
 test("treats the broker of the variables as the only partition", () => {

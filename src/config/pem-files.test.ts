@@ -6,7 +6,7 @@ const COMPLETE = {
   MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
   MQTT_URL: "mqtts://127.0.0.1:8883",
   SLUICE_MQTT_ADMIN_PASSWORD: "admin-secret",
-  SLUICE_INGEST: "off",
+  SLUICE_ROLES: "api",
 };
 
 const root = newAuthority("root");

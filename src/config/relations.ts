@@ -4,7 +4,6 @@ import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
 import { ingest } from "./variables/ingestion";
-import { journal } from "./variables/journal";
 import { limits } from "./variables/limits";
 import { retention } from "./variables/retention";
 import { access } from "./variables/access";
@@ -23,29 +22,23 @@ export interface Relation {
 
 const { journalSeconds, redriveSeconds, telemetrySeconds } = retention;
 const { maxAgeSeconds } = limits.tenantDefaults;
-const { password, clientId, enabled, dedupWindowMs } = ingest.of;
+const { password, clientId, roles, dedupWindowMs } = ingest.of;
 const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
 const { texts, only } = graphql.persistedDocuments.of;
 const { port, metricsPort } = http.of;
-const kafka = journal.of;
 
 export const RELATIONS: readonly Relation[] = [
   ...[password, clientId].map((credential) =>
-    relation([credential, enabled, partitions], (value, ingests, file) => value !== null || !ingests || file !== null, {
-      found: "is not set",
-      remedy: `set it, or set ${enabled.name}=off for a process that only serves the API`,
-    }),
+    relation(
+      [credential, roles, partitions],
+      (value, all, file) => value !== null || !all.includes("ingest") || file !== null,
+      {
+        found: "is not set",
+        remedy: `set it, or leave ingest out of ${roles.name}`,
+      },
+    ),
   ),
-  relation([kafka.brokers, kafka.kind], (brokers, kind) => brokers !== null || kind === "mongodb", {
-    found: "is not set",
-    remedy: `set it to the brokers' TLS listeners, or set ${kafka.kind.name}=mongodb`,
-  }),
-  ...together(kafka.username, kafka.password),
-  relation([kafka.tls, kafka.brokers], (tls, brokers) => tls || (brokers ?? []).every(({ host }) => isLoopback(host)), {
-    found: `is off, but ${kafka.brokers.name} names another machine`,
-    remedy: "set it to on, and name the brokers' TLS listeners",
-  }),
   relation([texts, only], (documents, isOnly) => documents !== null || !isOnly, {
     found: "is not set",
     remedy: `set it, or unset ${only.name}`,
@@ -89,10 +82,6 @@ function hasCertificateUrl({ certificateUrl }: PartitionEntry): boolean {
 
 function isKeyOf(key: string, certificate: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 type Values<V extends readonly unknown[]> = { [I in keyof V]: V[I] extends Variable<infer T> ? T : never };

@@ -1,5 +1,6 @@
 /** Variables of earlier versions with their present names. A configuration error names both. */
 export const RENAMED_VARIABLES: Readonly<Record<string, string>> = {
+  SLUICE_INGEST: "SLUICE_ROLES",
   SLUICE_ROLLUP_INTERVAL: "SLUICE_FLUSH_INTERVAL",
   SLUICE_ROLLUP_MAX_READINGS: "SLUICE_FLUSH_MAX_READINGS",
   SLUICE_TENANT_ID_REST: "SLUICE_TENANT_ID_COOLDOWN",

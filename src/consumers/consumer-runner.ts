@@ -5,6 +5,10 @@ import type { Consumer } from "./consumer";
 
 const RETRY_MS = { first: 100, last: 5_000 };
 
+export interface StopOptions {
+  readonly drains?: boolean;
+}
+
 /** Runs one consumer, turn after turn, until it is stopped or fenced. */
 export class ConsumerRunner implements Startable {
   private running: Promise<void> | null = null;
@@ -22,13 +26,13 @@ export class ConsumerRunner implements Startable {
     this.running = this.loop();
   }
 
-  /** Ends the loop, and applies what is journaled by then. */
-  async stop(): Promise<void> {
+  /** Ends the loop, and applies what is journaled by then. @param drains false: leaves that to the next owner */
+  async stop({ drains = true }: StopOptions = {}): Promise<void> {
     if (this.running === null) return;
     this.stopping.abort();
     await this.running;
     this.running = null;
-    if (this.consumer.isFenced) return;
+    if (this.consumer.isFenced || !drains) return;
     try {
       await this.consumer.drain();
     } catch (error) {
@@ -57,7 +61,7 @@ export class ConsumerRunner implements Startable {
       }
     }
     if (this.consumer.isFenced) {
-      this.logger.fatal({ consumer }, "another process took over the consumer; this process stops it");
+      this.logger.warn({ consumer }, "another process took over the consumer; this process stops it");
       this.onFenced();
     }
   }

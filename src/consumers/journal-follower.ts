@@ -18,18 +18,20 @@ export class JournalFollower implements Startable {
   private target = BEFORE_ALL;
   private fetching: Promise<void> | null = null;
   private readonly stopping = new AbortController();
+  /** Ends the present way of following. */
+  private following = new AbortController();
+  private hasStarted = false;
 
   /**
    * @param startAfter returns the position after which to follow
    * @param listeners called in this order
-   * @param hasLocalWriter whether this process ingests and offers its own batches. Commits of others are then rare, and
-   * polled once a second instead of being followed.
+   * @param hasLocalWriter see {@link setLocalWriter}
    */
   constructor(
     private readonly journal: Pick<Journal, "bounds" | "read" | "follow">,
     private readonly startAfter: () => Promise<Position>,
     private readonly listeners: readonly BatchListener[],
-    private readonly hasLocalWriter: boolean,
+    private hasLocalWriter: boolean,
     private readonly logger: Logger,
   ) {}
 
@@ -38,14 +40,44 @@ export class JournalFollower implements Startable {
     this.position = await this.startAfter();
     this.notice((await this.journal.bounds()).newest);
     await this.fetching;
-    const { signal } = this.stopping;
-    if (this.hasLocalWriter) void this.checkNowAndThen();
-    else this.journal.follow(this.position, (batches) => this.deliverAll(batches), signal);
+    this.hasStarted = true;
+    this.follow();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.following.abort();
     await this.fetching;
+  }
+
+  /**
+   * Whether this process ingests and offers its own batches. Commits of others are then rare, and polled once a second
+   * instead of being followed.
+   */
+  setLocalWriter(hasLocalWriter: boolean): void {
+    if (this.hasLocalWriter === hasLocalWriter) return;
+    this.hasLocalWriter = hasLocalWriter;
+    if (this.hasStarted) this.follow();
+  }
+
+  /** Resolves when the listeners have the batch at `position`, and all before it. */
+  async reach(position: Position): Promise<void> {
+    const { signal } = this.stopping;
+    while (this.position < position && !signal.aborted) {
+      this.notice(position);
+      await this.fetching;
+      // It may not be visible yet.
+      if (this.position < position) await delay(RETRY_MS / 10, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private follow(): void {
+    this.following.abort();
+    if (this.stopping.signal.aborted) return;
+    this.following = new AbortController();
+    const { signal } = this.following;
+    if (this.hasLocalWriter) void this.checkNowAndThen(signal);
+    else this.journal.follow(this.position, (batches) => this.deliverAll(batches), signal);
   }
 
   /** A batch that this process has committed, which therefore need not be read from the journal. */
@@ -94,10 +126,10 @@ export class JournalFollower implements Startable {
     for (const listener of this.listeners) listener(batch);
   }
 
-  private async checkNowAndThen(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await delay(CHECK_MS, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
-      if (this.stopping.signal.aborted) return;
+  private async checkNowAndThen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(CHECK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted) return;
       await this.journal.bounds().then(
         ({ newest }) => this.notice(newest),
         () => undefined,

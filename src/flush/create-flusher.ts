@@ -2,8 +2,9 @@ import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import { toPartition, type Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
+import type { StopOptions } from "../consumers/consumer-runner";
 import type { FlushObserver } from "../domain/ports/observers";
-import { createJournal, type JournalSettings } from "../journal/create-journal";
+import { MongoJournal } from "../journal/mongo-journal";
 import type { FlusherOptions } from "./flush-ports";
 import { Flusher } from "./flusher";
 import { BackgroundRollups } from "../rollups/background-rollups";
@@ -20,9 +21,12 @@ export interface FlusherSettings extends FlusherOptions {
   readonly maxClockSkewMs: number;
   /** Names of the other consumers of the journal. */
   readonly consumers: readonly string[];
-  readonly journal: JournalSettings;
   /** Default: the first. */
   readonly partition?: Partition;
+}
+
+export interface RunningFlusher extends Startable {
+  stop(options?: StopOptions): Promise<void>;
 }
 
 /**
@@ -36,17 +40,16 @@ export function createFlusher(
   observer: FlushObserver,
   logger: Logger,
   onFenced: () => void,
-): Startable {
+): RunningFlusher {
   const partition = toPartition(options.partition);
   const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db, partition);
   const telemetry = new MeteredTelemetryWriter(
     new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed),
   );
-  const journal = createJournal(options.journal, { db, partition, flushed, logger });
   const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
-      journal,
+      journal: new MongoJournal(db, flushed, logger, partition),
       telemetry,
       ledger,
       checkpoints,
@@ -69,14 +72,12 @@ export function createFlusher(
   });
   return {
     async start() {
-      await journal.start();
       await flusher.start();
       await background.start();
     },
-    async stop() {
+    async stop(options) {
       await background.stop();
-      await flusher.stop();
-      await journal.stop();
+      await flusher.stop(options);
     },
   };
 }

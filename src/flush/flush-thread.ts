@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Level, Logger } from "pino";
+import { SupersededError } from "../domain/errors";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { FlushObserver } from "../domain/ports/observers";
 import type { FromThread, FlushThreadData, ToThread } from "./thread-messages";
@@ -15,18 +16,26 @@ const LEVELS: Readonly<Record<number, Level>> = {
   60: "fatal",
 };
 
+export interface FlushThreadEvents {
+  /** The thread has ended unexpectedly, and the process must restart. */
+  readonly failed: (error: unknown) => void;
+  /** The flusher of another process has taken over. */
+  readonly superseded: (error: unknown) => void;
+  /** Whether `stop` flushes what is journaled by then. Otherwise the next owner does. */
+  readonly drainsAtStop: () => boolean;
+}
+
 /** The flusher's thread as a component of the process. */
 export class FlushThread implements Startable {
   private worker: Worker | null = null;
   private ended: Promise<void> = Promise.resolve();
   private isStopping = false;
 
-  /** @param onFailed called if the thread ends unexpectedly, and the process must restart */
   constructor(
     private readonly data: FlushThreadData,
     private readonly observer: FlushObserver,
     private readonly logger: Logger,
-    private readonly onFailed: (error: unknown) => void,
+    private readonly events: FlushThreadEvents,
   ) {}
 
   /** Resolves when an interrupted run has been completed. */
@@ -43,15 +52,16 @@ export class FlushThread implements Startable {
     });
     worker.once("error", (error) => {
       this.logger.fatal({ err: error }, "flusher thread failed");
-      if (!this.isStopping) this.onFailed(error);
+      if (!this.isStopping) this.events.failed(error);
     });
     await Promise.race([started, this.ended]);
   }
 
-  /** Flushes what is journaled by now. */
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.worker?.postMessage({ kind: "stop" } satisfies ToThread);
+    if (!this.isStopping) {
+      this.isStopping = true;
+      this.worker?.postMessage({ kind: "stop", drains: this.events.drainsAtStop() } satisfies ToThread);
+    }
     await this.ended;
   }
 
@@ -59,6 +69,7 @@ export class FlushThread implements Startable {
     if (message.kind === "stored") this.observer.stored(message.readings, message.doneSeq);
     else if (message.kind === "failed") this.observer.failed();
     else if (message.kind === "lost") this.observer.lost(message.batches);
+    else if (message.kind === "fenced") this.events.superseded(new SupersededError("the flush has another owner"));
     else if (message.kind === "log") this.relay(message.line);
   }
 

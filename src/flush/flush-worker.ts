@@ -33,20 +33,20 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
     failed: () => tell({ kind: "failed" }),
     lost: (batches: number) => tell({ kind: "lost", batches }),
   };
-  const release = async () => {
-    await flusher.stop();
+  const release = async (drains: boolean) => {
+    await flusher.stop({ drains });
     await mongo.stop();
   };
   const flusher = createFlusher(mongo.db, data.flush, observer, logger, () => {
-    release().catch((err: unknown) => logger.warn({ err }, "flusher not stopped cleanly"));
+    release(false)
+      .catch((err: unknown) => logger.warn({ err }, "flusher not stopped cleanly"))
+      .finally(() => tell({ kind: "fenced" }));
   });
-  const stop = async () => {
-    await release();
+  const stop = async (drains: boolean) => {
+    await release(drains);
     port.close();
   };
-  port.on("message", (message: ToThread) => {
-    if (message.kind === "stop") void stop();
-  });
+  port.on("message", ({ drains }: ToThread) => void stop(drains));
   await mongo.start();
   await flusher.start();
   await collectStartGarbage();

@@ -12,12 +12,16 @@ export interface FlushThreadData {
 
 export interface ToThread {
   readonly kind: "stop";
+  /** Whether what is journaled by now is flushed before. */
+  readonly drains: boolean;
 }
 
 export type FromThread =
   | { readonly kind: "started" }
   | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: Position }
   | { readonly kind: "failed" }
+  /** The flusher of another process has taken over, and this one has stopped. */
+  | { readonly kind: "fenced" }
   | { readonly kind: "lost"; readonly batches: number }
   /** One line of the thread's log, in pino's format. */
   | { readonly kind: "log"; readonly line: string };

@@ -16,7 +16,11 @@ import { MessageResolver } from "../resolvers/message-resolver";
 import { PlatformResolver } from "../resolvers/platform-resolver";
 import { QueryResolver } from "../resolvers/query-resolver";
 import { GapResolver, ReadingResolver, ReadingsEventResolver } from "../resolvers/reading-resolvers";
-import { RejectedMessageResolver } from "../resolvers/rejected-message-resolver";
+import {
+  RejectedMessageResolver,
+  RejectionGroupResolver,
+  TenantRejectionsResolver,
+} from "../resolvers/rejected-message-resolver";
 import { SensorResolver } from "../resolvers/sensor-resolver";
 import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
@@ -44,6 +48,8 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [ReadingsEventResolver, (services) => new ReadingsEventResolver(services.cursors)],
   [GapResolver, (services) => new GapResolver(services.cursors)],
   [RejectedMessageResolver, () => new RejectedMessageResolver()],
+  [TenantRejectionsResolver, (services) => new TenantRejectionsResolver(services.rejections)],
+  [RejectionGroupResolver, () => new RejectionGroupResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [TenantKeysResolver, (services) => new TenantKeysResolver(services.access)],
   [UsageResolver, (services) => new UsageResolver(services)],

@@ -34,6 +34,8 @@ export interface IngestionPorts {
   readonly payloads: RejectedPayloadRepository;
   /** Ingestion cannot continue, and the process must restart. */
   onFailed(error: unknown): void;
+  /** Another process writes the journal now. This one has stopped receiving. */
+  onSuperseded(error: unknown): void;
 }
 
 export interface IngestionOptions {
@@ -71,6 +73,7 @@ export class Ingestion implements Startable, RateUsages {
   private readonly pipeline: Pipeline;
   private readonly session: IngestSession;
   private isSuperseded = false;
+  private readonly stopping = new AbortController();
   private readonly notices: RejectionNotices | null;
   readonly explainer: IngestExplainer;
   private readonly pipelineRedriver: PipelineRedriver;
@@ -144,11 +147,12 @@ export class Ingestion implements Startable, RateUsages {
     this.ports.onRejected(messages);
   }
 
-  /** Does not restart: otherwise two processes would replace each other without end. */
+  /** Does not receive again: otherwise two processes would replace each other without end. */
   private failed(error: unknown): void {
     if (!(error instanceof SupersededError)) return this.ports.onFailed(error);
     this.isSuperseded = true;
     void this.session.stop();
+    this.ports.onSuperseded(error);
   }
 
   /** Why ingestion has stopped, in words; null: it runs. */
@@ -164,7 +168,7 @@ export class Ingestion implements Startable, RateUsages {
   async start(): Promise<void> {
     await this.pipeline.start();
     // Claim before reading the journal: then pending appends of the previous process fail.
-    await this.ports.journal.claim();
+    await this.ports.journal.claim(this.stopping.signal);
     await this.pipelineRedriver.start();
     if (this.options.dedupWindowMs > 0) {
       const readings = await restoreDuplicates(this.ports.journal, this.ports.registry, this.stages, {
@@ -174,11 +178,13 @@ export class Ingestion implements Startable, RateUsages {
       });
       this.ports.logger.info({ readings }, "readings read back from the journal to recognize redeliveries");
     }
-    await this.session.start(await lastReceipt(this.ports.journal));
+    const awaySince = await lastReceipt(this.ports.journal);
+    if (!this.stopping.signal.aborted) await this.session.start(awaySince);
   }
 
   /** Stops receiving, writes and acknowledges what was received, then disconnects. The broker keeps the session. */
   async stop(): Promise<void> {
+    this.stopping.abort();
     this.session.pause();
     const giveUp = setTimeout(() => this.pipeline.abort(), this.options.drainMs);
     await this.pipeline.stop();

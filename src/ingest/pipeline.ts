@@ -3,6 +3,7 @@
  * next batch gathers while the previous one is written, so batches grow under load.
  */
 import type { Logger } from "pino";
+import { SupersededError } from "../domain/errors";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
@@ -121,7 +122,8 @@ export class Pipeline implements Startable {
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       this.stopping.abort();
-      this.ports.logger.fatal({ err: error }, "ingestion stopped");
+      const level = error instanceof SupersededError ? "warn" : "fatal";
+      this.ports.logger[level]({ err: error }, "ingestion stopped");
       this.ports.onFailed(error);
     } finally {
       this.phase = { kind: "idle" };

@@ -15,7 +15,7 @@ export interface LiveOptions {
   readonly queueReadings: number;
   /** Maximum sensors whose latest reading is kept in memory. */
   readonly maxSensors: number;
-  /** Whether this process ingests. */
+  /** Whether this process ingests now, see {@link Live.setLocalWriter}. */
   readonly hasLocalWriter: boolean;
 }
 
@@ -32,15 +32,19 @@ export class Live implements Startable {
   readonly recent: RecentReadingsInMemory;
   private readonly stopping = new AbortController();
   private forgetting: Promise<void> | null = null;
+  /** Ends the watch of rejections that other processes record; null: this process records them, or has not started. */
+  private watching: AbortController | null = null;
+  private hasLocalWriter: boolean;
 
   constructor(
     journal: Journal,
     stored: Pick<TelemetryRepository, "bySeq">,
     private readonly checkpoints: FlushCheckpoints,
     private readonly recorded: Pick<RejectionRepository, "watch">,
-    private readonly options: LiveOptions,
+    options: LiveOptions,
     private readonly logger: Logger,
   ) {
+    this.hasLocalWriter = options.hasLocalWriter;
     this.recent = new RecentReadingsInMemory(journal, RECENT_READINGS, options.maxSensors);
     this.readings = new ReadingsFeed(journal, stored, options.queueReadings);
   }
@@ -58,13 +62,29 @@ export class Live implements Startable {
   /** Call it when everything that was committed before has been followed. */
   async start(): Promise<void> {
     this.forgetting = this.forgetStored();
-    if (!this.options.hasLocalWriter) {
-      this.recorded.watch((messages) => this.rejections.publish(messages), this.stopping.signal);
+    this.watchRejections();
+  }
+
+  /** Whether this process ingests. It then publishes its own rejections, and those of others are not watched. */
+  setLocalWriter(hasLocalWriter: boolean): void {
+    this.hasLocalWriter = hasLocalWriter;
+    if (this.forgetting !== null) this.watchRejections();
+  }
+
+  private watchRejections(): void {
+    if (this.hasLocalWriter || this.stopping.signal.aborted) {
+      this.watching?.abort();
+      this.watching = null;
+      return;
     }
+    if (this.watching !== null) return;
+    this.watching = new AbortController();
+    this.recorded.watch((messages) => this.rejections.publish(messages), this.watching.signal);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    this.watching?.abort();
     this.readings.end();
     this.rejections.end();
     await this.forgetting;

@@ -6,6 +6,7 @@ import type {
   CredentialObserver,
   IngestObserver,
   LagObserver,
+  LeaseObserver,
   LedgerObserver,
   FlushObserver,
   OperationObserver,
@@ -17,6 +18,7 @@ export interface Metrics {
   readonly ingest: IngestObserver;
   readonly flush: FlushObserver;
   readonly lag: LagObserver;
+  readonly leases: LeaseObserver;
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
   readonly clock: ClockObserver;
@@ -41,6 +43,7 @@ export function createMetrics(pendingMessages: () => number): Metrics {
     ingest: ingestMetrics(registers),
     flush: flushMetrics(registers),
     lag: lagMetrics(registers),
+    leases: leaseMetrics(registers),
     ledger: ledgerMetrics(registers),
     credentials: credentialMetrics(registers),
     clock: clockMetrics(registers),
@@ -234,5 +237,27 @@ function lagMetrics(registers: Registry[]): LagObserver {
       batches.labels(consumer).set(count);
       seconds.labels(consumer).set(milliseconds / 1_000);
     },
+  };
+}
+
+function leaseMetrics(registers: Registry[]): LeaseObserver {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
+  const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");
+  const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process took the lease");
+  const epoch = gauge("sluice_lease_epoch", "Number of owners that the lease has had, when this process took it");
+  const taken = new Counter({
+    name: "sluice_lease_taken_total",
+    help: "Times that this process took the lease",
+    labelNames: ["lease"],
+    registers,
+  });
+  return {
+    owned(lease, number, at) {
+      owned.labels(lease).set(1);
+      since.labels(lease).set(at.getTime() / 1_000);
+      epoch.labels(lease).set(number);
+      taken.labels(lease).inc();
+    },
+    released: (lease) => owned.labels(lease).set(0),
   };
 }

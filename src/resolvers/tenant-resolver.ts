@@ -1,24 +1,16 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from "type-graphql";
 import type { Asset, Tenant } from "../domain/entities";
-import { assetKey, isId, sensorKey } from "../domain/keys";
+import { assetKey, isId } from "../domain/keys";
 import { formatRateLimits } from "../domain/limits";
-import type { RejectedMessage } from "../domain/rejection";
 import { AssetType } from "../schema/asset";
-import { type RelayConnection, ConnectionArgs } from "../schema/connection";
-import { keyCursors } from "../schema/cursors";
 import { globalId } from "../schema/node";
 import { TenantRegisterInput, TenantRegisterPayload } from "../schema/registration";
-import { RejectedMessageConnection, RejectedMessageFilterInput } from "../schema/rejected-message";
 import { TenantLimitsType, TenantType } from "../schema/tenant";
 import { Costs, PRICES } from "../schema/price";
 import type { Services } from "../services/services";
 import type { RequestContext } from "./context";
-import { checkRange } from "./errors";
 import { present } from "./inputs";
-import { pageOf } from "./paging";
 import { payloadOf } from "./payloads";
-
-const rejectionCursors = keyCursors("rejection");
 
 @Resolver(() => TenantType)
 export class TenantResolver {
@@ -67,29 +59,5 @@ export class TenantResolver {
     @Arg("assetId", () => String, { description: "ID of the asset, within the tenant." }) assetId: string,
   ): Promise<Asset | null> {
     return isId(assetId) ? context.loaders.assets.load(assetKey(tenant.tenantId, assetId)) : null;
-  }
-
-  @FieldResolver(() => RejectedMessageConnection, { description: "Rejected messages of the tenant, newest first." })
-  rejectedMessages(
-    @Root() { tenantId }: Tenant,
-    @Ctx() context: RequestContext,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg("filter", () => RejectedMessageFilterInput, {
-      nullable: true,
-      description: "Conditions for the list. Defaults to all rejected messages.",
-    })
-    filter: RejectedMessageFilterInput | null | undefined,
-  ): Promise<RelayConnection<RejectedMessage>> {
-    const { sensor, ...conditions } = present(filter);
-    checkRange("filter", { from: conditions.from?.getTime(), to: conditions.to?.getTime() });
-    const sensorOfTenant = sensor && { sensorKey: sensorKey(tenantId, sensor.assetId, sensor.sensorId) };
-    return pageOf(
-      context,
-      args,
-      rejectionCursors,
-      (rejection: RejectedMessage) => rejection.rejectionId,
-      (request) =>
-        this.services.rejections.page(context.principal, tenantId, request, { ...conditions, ...sensorOfTenant }),
-    );
   }
 }

@@ -65,6 +65,12 @@ export class RejectedMessageFilterInput {
   @Field(() => SensorRef, { nullable: true, description: "Matches messages for this sensor." })
   readonly sensor?: SensorRef | null;
 
+  @Field(() => String, { nullable: true, description: "Matches messages for sensors of this asset." })
+  readonly assetId?: string | null;
+
+  @Field(() => IngestStageEnum, { nullable: true, description: "Matches messages that this stage rejected." })
+  readonly stage?: IngestStage | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: "Matches messages rejected at or after this time." })
   readonly from?: Date | null;
 

@@ -5,14 +5,16 @@ export interface Readiness {
   readonly ready: boolean;
   /** Why the process is not ready, one sentence each. Empty if it is. */
   readonly reasons: readonly string[];
+  /** Names of the leases that the process owns. Default: none. */
+  readonly owns?: readonly string[];
 }
 
 /** `/healthz`: the process responds. `/readyz`: it can do its work; otherwise 503 with the reasons. */
 export function serveHealth(app: FastifyInstance, readiness: () => Promise<Readiness> | Readiness): void {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
-    const { ready, reasons } = await readiness();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "unavailable", reasons });
+    const { ready, reasons, owns = [] } = await readiness();
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "unavailable", reasons, owns });
   });
 }
 

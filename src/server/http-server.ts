@@ -37,6 +37,8 @@ import {
 export interface HttpServerOptions {
   readonly engine: GraphQLEngine;
   readonly access: AccessService;
+  /** Whether it serves the API, beside health and metrics. Default true. */
+  readonly servesApi?: boolean | undefined;
   /** Source of exports. Default: no exports. */
   readonly series?: SeriesUseCases | undefined;
   readonly logger: Logger;
@@ -117,7 +119,7 @@ class SluiceHttpServer implements HttpServer {
     const { bodyLimitBytes, keepAliveMs } = options;
     // Any other path responds like to a request without an upgrade.
     const shouldUpgradeCallback: ServerOptions["shouldUpgradeCallback"] = (request) =>
-      asksForWebSocket(request) && request.url?.split("?", 1)[0] === GRAPHQL_PATH;
+      this.servesApi && asksForWebSocket(request) && request.url?.split("?", 1)[0] === GRAPHQL_PATH;
     this.app = createApp(logger, engine, addresses, { bodyLimitBytes, keepAliveMs, shouldUpgradeCallback });
     this.requests.watch(this.app);
     this.gate.guard(this.app.server);
@@ -167,16 +169,17 @@ class SluiceHttpServer implements HttpServer {
     const apollo = createApollo(engine, logger, metrics);
     await apollo.start();
     this.stopApollo = () => apollo.stop();
-    const ide = this.options.ide ? createIdePage() : null;
+    const ide = this.servesApi && this.options.ide ? createIdePage() : null;
     if (ide) serveIdeAssets(app);
-    if (this.options.console) serveConsole(app, this.options.console);
+    if (this.servesApi && this.options.console) serveConsole(app, this.options.console);
     const { series } = this.options;
-    await app.register(async (api) => {
+    const serveApi = async (api: FastifyInstance) => {
       await this.origins.serve(api);
       compressResponses(api);
       if (series !== undefined) serveExport(api, { watch: this.watch, engine, gate, denied, series, logger });
       serveGraphQL(api, { path: GRAPHQL_PATH, engine, access, gate, apollo, metrics, denied, ide, unread });
-    });
+    };
+    if (this.servesApi) await app.register(serveApi);
     this.watch.start();
     await app.listen({ host, port });
     await metricsApp?.listen({ host, port: metricsPort ?? 0 });
@@ -205,6 +208,10 @@ class SluiceHttpServer implements HttpServer {
     this.watch.stop();
     await this.stopApollo();
     await metricsApp?.close();
+  }
+
+  private get servesApi(): boolean {
+    return this.options.servesApi ?? true;
   }
 
   private urlOf(app: FastifyInstance): string {

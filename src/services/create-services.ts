@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { ApiKey } from "../domain/entities";
+import type { BrokerConnections } from "../domain/ports/broker";
 import type { NamedPart } from "../domain/ports/lifecycle";
 import { createAccess } from "./access/create-access";
 import { keyChanges } from "./access/key-changes";
@@ -39,6 +40,11 @@ export interface RunningServices {
   /** Background work in order of start. Start the ports before, and stop them after. */
   readonly parts: readonly NamedPart[];
   /**
+   * Creates what observes the connections of gateways to a broker, in order of start. Start `connections` after it, in
+   * the process that ingests.
+   */
+  watchConnections(connections: BrokerConnections): readonly NamedPart[];
+  /**
    * Rolls back registrations that a killed process left. Also runs at start and periodically. Resolves with their
    * number.
    */
@@ -59,9 +65,11 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
   const ends = createCredentialExpiry(basis);
   const lifecycle = createLifecycle(basis, ends, (tenantId) => access.deactivations.notify(tenantId));
   const { deletions, brokerAccess } = lifecycle;
-  const { credentials, parts: credentialParts } = createCredentials(basis, ends.expiry, (tenantId) =>
-    brokerAccess.syncUnlessActive(tenantId),
-  );
+  const {
+    credentials,
+    parts: credentialParts,
+    watchConnections,
+  } = createCredentials(basis, ends.expiry, (tenantId) => brokerAccess.syncUnlessActive(tenantId));
   const { brokerCredentials, credentialObserver } = ports;
   const reconciliation = new BrokerReconciliation(
     brokerCredentials,
@@ -127,6 +135,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
       ["reconciliation", reconciliation],
       ["deletions", deletions],
     ],
+    watchConnections,
     recoverRegistrations: () => lifecycle.unfinished.recover(),
     ensureOperatorKey: () => access.access.ensureOperatorKey(),
   };

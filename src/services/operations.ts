@@ -130,7 +130,7 @@ export const OPERATIONS = {
   },
   telemetry: { latest: BY_ITEM, peekLatest: BY_ITEM, pageReadings: BY_ITEM, subscribe: BY_ITEM },
   series: { series: BY_ITEM, export: BY_ITEM },
-  rejections: { find: BY_ITEM, page: PAGE_OR_ALL, subscribe: BY_ITEM },
+  rejections: { find: BY_ITEM, page: PAGE_OR_ALL, groups: OF_TENANT, subscribe: BY_ITEM },
   ledger: {
     read: { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "NULL" },
     readAll: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },

@@ -2,7 +2,12 @@ import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { LiveRejections } from "../domain/ports/live";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { RejectionFilter, RejectionRepository } from "../domain/ports/rejection-store";
+import type {
+  RejectionFilter,
+  RejectionGrouping,
+  RejectionGroups,
+  RejectionRepository,
+} from "../domain/ports/rejection-store";
 import { REJECTION_REASONS, type RejectedMessage } from "../domain/rejection";
 import { fail, ok } from "../domain/result";
 import { mayReach, noSuchTenant, type TenantScope } from "./authorization";
@@ -10,6 +15,10 @@ import type { Outcome } from "./outcome";
 import type { RejectionUseCases } from "./rejection-use-cases";
 import { AccessBoundIterator, type AccessEnd } from "./telemetry/access-bound-iterator";
 import { clampTextPage, InputCheck } from "./validation";
+
+/** Newest records that are grouped. Under a flood, each stands for many messages. */
+export const MOST_GROUPED_RECORDS = 10_000;
+export const MOST_REJECTION_GROUPS = 200;
 
 /** Reads recorded rejections, and streams new ones. */
 export class RejectionService implements RejectionUseCases {
@@ -40,6 +49,17 @@ export class RejectionService implements RejectionUseCases {
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>> {
     return this.repository.page(tenantId, clampTextPage(page), filter);
+  }
+
+  groups(
+    _principal: Principal,
+    tenantId: string,
+    filter: RejectionFilter,
+    by: RejectionGrouping,
+    deadline?: Deadline,
+  ): Promise<RejectionGroups> {
+    const most = { records: MOST_GROUPED_RECORDS, groups: MOST_REJECTION_GROUPS };
+    return this.repository.groups(tenantId, filter, by, most, deadline);
   }
 
   async subscribe(

@@ -1,7 +1,7 @@
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { RejectionFilter } from "../domain/ports/rejection-store";
+import type { RejectionFilter, RejectionGrouping, RejectionGroups } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import type { Outcome } from "./outcome";
 
@@ -14,6 +14,14 @@ export interface RejectionUseCases {
     page: PageRequest,
     filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>>;
+  /** null: the tenant does not exist for the principal. */
+  groups(
+    principal: Principal,
+    tenantId: string,
+    filter: RejectionFilter,
+    by: RejectionGrouping,
+    deadline?: Deadline,
+  ): Promise<RejectionGroups | null>;
   /** Default for `tenantId`: the principal's own. For an operator: every tenant, and none. */
   subscribe(
     principal: Principal,

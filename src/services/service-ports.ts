@@ -1,6 +1,6 @@
 /** Dependencies and options of the use cases. */
 import type { PlatformCertificate } from "../domain/certificates";
-import type { BrokerAdmin, BrokerConnections, ClientAuthority, RevocationList } from "../domain/ports/broker";
+import type { BrokerAdmin, ClientAuthority, RevocationList } from "../domain/ports/broker";
 import type { ConnectionFailureRepository } from "../domain/ports/connection-failure-store";
 import type { SharedClock } from "../domain/ports/clock";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
@@ -64,8 +64,6 @@ export interface ServicePorts {
   readonly partitions: readonly PartitionPorts[];
   readonly brokerCredentials: BrokerCredentialRepository;
   readonly connectionFailures: ConnectionFailureRepository;
-  /** Source of connections to the broker. Default: none, so no last use of a credential is known. */
-  readonly brokerConnections?: BrokerConnections | undefined;
   /** Client IDs of the platform's own sessions on the brokers; secret. Default: none. */
   readonly platformClientIds?: readonly string[] | undefined;
   /** Receives revoked certificates. Default: they are not published. */

@@ -12,6 +12,7 @@ import { MongoFleetRepository } from "./fleet";
 import { MongoFleetLists } from "./fleet-lists";
 import { MongoFlushCheckpoints } from "./flush-checkpoints";
 import { MongoIdempotencyRepository } from "./idempotency";
+import { MongoLeases } from "./leases";
 import { MongoLedgerRepository } from "./ledger-repository";
 import { MongoPlatformStore } from "./platform";
 import { MongoPreviousTenants } from "./previous-tenants";
@@ -68,6 +69,7 @@ function createRegistrationStores(db: Db, logger: Logger) {
     fleet: new MongoFleetRepository(db),
     registryChanges: new MongoRegistryChanges(feed),
     apiKeys: new MongoApiKeyRepository(db, feed),
+    leases: new MongoLeases(db, feed),
     brokerCredentials: new MongoBrokerCredentialRepository(db),
     connectionFailures: new MongoConnectionFailures(db),
     erasure: new MongoErasure(db),

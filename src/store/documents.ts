@@ -24,6 +24,8 @@ export const COLLECTIONS = {
   idempotency: "idempotency",
   deletions: "deletions",
   checkpoints: "checkpoints",
+  leases: "leases",
+  processes: "processes",
   migrations: "migrations",
   secrets: "secrets",
 } as const;

@@ -21,7 +21,7 @@ const OPERATIONS: ReadonlyMap<string, RegistryChange["operation"]> = new Map([
  * Changes of tenants, assets, sensors and API keys: their keys, and fields that deactivate access, but no documents.
  */
 export function registrationFeed(db: Db, log: Logger): ChangeFeed {
-  const collections = [...KINDS.keys(), COLLECTIONS.apiKeys];
+  const collections = [...KINDS.keys(), COLLECTIONS.apiKeys, COLLECTIONS.leases];
   const pipeline = [
     { $match: { $or: [{ "ns.coll": { $in: collections } }, { operationType: "invalidate" }] } },
     // A connection of a broker user changes no registration.

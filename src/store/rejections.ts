@@ -1,8 +1,15 @@
-import type { Collection, Db, Filter } from "mongodb";
+import type { Collection, Db, Document, Filter } from "mongodb";
 import type { Logger } from "pino";
 import type { Deadline } from "../domain/deadline";
+import { rangeBelow } from "../domain/keys";
 import type { Page, PageRequest } from "../domain/ports/pages";
-import type { RejectionFilter, RejectionRepository } from "../domain/ports/rejection-store";
+import type {
+  RejectionFilter,
+  RejectionGroup,
+  RejectionGrouping,
+  RejectionGroups,
+  RejectionRepository,
+} from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { ChangeFeed } from "./change-feed";
 import { COLLECTIONS, type RejectionDocument } from "./documents";
@@ -41,20 +48,46 @@ export class MongoRejectionRepository implements RejectionRepository {
   async page(
     tenantId: string | undefined,
     request: PageRequest,
-    { reasons, sensorKey, from, to }: RejectionFilter,
+    filter: RejectionFilter,
   ): Promise<Page<RejectedMessage>> {
-    const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
-    const filter: Filter<RejectionDocument> = {
-      ...(tenantId === undefined ? {} : { tenantId }),
-      ...(reasons === undefined ? {} : { reason: { $in: reasons } }),
-      ...(sensorKey === undefined ? {} : { sensorKey }),
-      ...(from === undefined && to === undefined ? {} : { at }),
-    };
-    return page(
-      this.collection,
-      { index: indexFor(tenantId, sensorKey), filter, request, descending: true },
-      toRejectedMessage,
+    const index = indexFor(tenantId, filter.sensorKey);
+    const query = { index, filter: conditionsOf(tenantId, filter), request, descending: true };
+    return page(this.collection, query, toRejectedMessage);
+  }
+
+  async groups(
+    tenantId: string,
+    filter: RejectionFilter,
+    by: RejectionGrouping,
+    most: { readonly records: number; readonly groups: number },
+    deadline?: Deadline,
+  ): Promise<RejectionGroups> {
+    const found = this.collection.aggregate<GroupDocument>(
+      [
+        { $match: conditionsOf(tenantId, filter) },
+        { $sort: { _id: -1 } },
+        // One more shows whether there are more.
+        { $limit: most.records + 1 },
+        {
+          $group: {
+            _id: { reason: "$reason", place: PLACES[by] },
+            records: { $sum: 1 },
+            messages: { $sum: "$occurrences" },
+            firstAt: { $min: "$at" },
+            lastAt: { $max: "$at" },
+            newestId: { $max: "$_id" },
+          },
+        },
+        { $sort: { messages: -1, newestId: -1 } },
+        { $group: { _id: null, records: { $sum: "$records" }, groups: { $push: "$$ROOT" } } },
+        { $project: { records: 1, count: { $size: "$groups" }, groups: { $slice: ["$groups", most.groups] } } },
+      ],
+      { ...readWithin(deadline), hint: indexFor(tenantId, filter.sensorKey) },
     );
+    const [all] = await found.toArray();
+    if (all === undefined) return { groups: [], isComplete: true };
+    const isComplete = all.records <= most.records && all.count <= most.groups;
+    return { groups: all.groups.map(toGroup), isComplete };
   }
 
   watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void {
@@ -77,6 +110,49 @@ export class MongoRejectionRepository implements RejectionRepository {
       signal,
     );
   }
+}
+
+interface GroupDocument {
+  readonly records: number;
+  readonly count: number;
+  readonly groups: ReadonlyArray<
+    Omit<RejectionGroup, "reason" | "assetId" | "sensorId"> & {
+      readonly _id: { readonly reason: RejectedMessage["reason"]; readonly place: readonly string[] | null };
+    }
+  >;
+}
+
+/** IDs of the asset and the sensor in a key, from the tenant's on; null: the topic names no sensor. */
+const IDS = { $cond: [{ $eq: ["$sensorKey", null] }, null, { $split: ["$sensorKey", "/"] }] };
+
+const PLACES: Readonly<Record<RejectionGrouping, Document | null>> = {
+  REASON: null,
+  ASSET: { $cond: [{ $eq: ["$sensorKey", null] }, null, { $slice: [IDS, 2] }] },
+  SENSOR: IDS,
+};
+
+function toGroup({ _id, messages, firstAt, lastAt, newestId }: GroupDocument["groups"][number]): RejectionGroup {
+  const [, assetId = null, sensorId = null] = _id.place ?? [];
+  return { reason: _id.reason, assetId, sensorId, messages, firstAt, lastAt, newestId };
+}
+
+function conditionsOf(
+  tenantId: string | undefined,
+  { reasons, sensorKey, assetKey, stage, from, to }: RejectionFilter,
+): Filter<RejectionDocument> {
+  const at = { ...(from === undefined ? {} : { $gte: from }), ...(to === undefined ? {} : { $lt: to }) };
+  const ofAsset = assetKey === undefined ? undefined : rangeBelow(assetKey);
+  const keys = {
+    ...(ofAsset === undefined ? {} : { $gt: ofAsset.from, $lt: ofAsset.to }),
+    ...(sensorKey === undefined ? {} : { $eq: sensorKey }),
+  };
+  return {
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(reasons === undefined ? {} : { reason: { $in: reasons } }),
+    ...(stage === undefined ? {} : { stage }),
+    ...(Object.keys(keys).length === 0 ? {} : { sensorKey: keys }),
+    ...(from === undefined && to === undefined ? {} : { at }),
+  };
 }
 
 function indexFor(tenantId: string | undefined, sensorKey: string | undefined): KeysetIndex {

@@ -46,7 +46,7 @@ test("regression: names a forgotten SLUICE_MQTT_CA_FILE once, not at every attem
 
 test("regression: shows the first operator key last, and how to get another", async () => {
   const { caFile } = await sharedBroker();
-  const { lines } = await start({ SLUICE_MQTT_CA_FILE: caFile, SLUICE_INGEST: "off", SLUICE_LOG_LEVEL: "debug" });
+  const { lines } = await start({ SLUICE_MQTT_CA_FILE: caFile, SLUICE_ROLES: "api", SLUICE_LOG_LEVEL: "debug" });
   await until(() => lines.some((line) => line.includes('"ready"')));
   const logged = lines.filter((line) => line.startsWith("{"));
   const shown = lines.findIndex((line) => line.includes("First operator API key"));

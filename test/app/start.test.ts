@@ -148,7 +148,7 @@ test("regression: responds 503 at /readyz after SIGTERM before it stops", async 
     SLUICE_MQTT_ADMIN_USERNAME: admin.username,
     SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
     SLUICE_BROKER_RECONCILE: "off",
-    SLUICE_INGEST: "off",
+    SLUICE_ROLES: "api",
     SLUICE_HTTP_PORT: "0",
     SLUICE_SHUTDOWN_DRAIN: "2s",
   });
@@ -213,7 +213,7 @@ async function startWithBroker(mqttUrl: string): Promise<Run> {
     MONGODB_URI: uri,
     SLUICE_MONGODB_DATABASE: database,
     MQTT_URL: mqttUrl,
-    SLUICE_INGEST: "off",
+    SLUICE_ROLES: "api",
   });
 }
 

@@ -27,8 +27,8 @@ export async function startWatchedStack(
   const stack = await startStack({
     broker,
     services,
+    connections: watch,
     replace: ({ credentialObserver }) => ({
-      brokerConnections: watch,
       platformClientIds: [watch.clientId, broker.ingestion.clientId],
       credentialObserver: { ...credentialObserver, ...observer },
     }),

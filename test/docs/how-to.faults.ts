@@ -272,7 +272,7 @@ test("Sluice starts with the user and the address of the guide to MongoDB", asyn
     env: {
       MONGODB_URI: uri ?? "",
       SLUICE_HTTP_PORT: String(http),
-      SLUICE_INGEST: "off",
+      SLUICE_ROLES: "api",
       SLUICE_BROKER_RECONCILE: "off",
     },
   });

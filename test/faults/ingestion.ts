@@ -40,6 +40,9 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
       onFailed: (error) => {
         throw error;
       },
+      onSuperseded: (error) => {
+        throw error;
+      },
     },
     {
       session: {

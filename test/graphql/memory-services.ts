@@ -306,6 +306,7 @@ export function createMemoryServices(): MemoryServices {
       const visible = rejected.filter((each) => each.tenantId === tenantId && sees(principal, tenantId));
       return pageOf(visible, request, ({ rejectionId }) => rejectionId);
     },
+    groups: async () => ({ groups: [], isComplete: true }),
     async subscribe(principal, input) {
       const tenantId = scopeOf(principal, input.tenantId);
       if (typeof tenantId !== "string") return fail([tenantId]);

@@ -69,6 +69,7 @@ describe("the schema", () => {
     expect(Object.fromEntries(filters)).toEqual({
       "AssetConnection!": "Conditions for the list. Defaults to all assets.",
       "RejectedMessageConnection!": "Conditions for the list. Defaults to all rejected messages.",
+      RejectionGroups: "Conditions for the messages. Defaults to all rejected messages.",
       "SensorConnection!": "Conditions for the list. Defaults to all sensors.",
       "TenantConnection!": "Conditions for the list. Defaults to all tenants.",
     });

@@ -220,7 +220,7 @@ test("redrives nothing for an empty list of reasons", async () => {
 });
 
 test("an API-only process explains what it knows and has no redrive", async () => {
-  const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off" } });
+  const platform = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api" } });
   disposeLater(() => platform.stop());
   const url = `${platform.httpUrl}/graphql`;
   expect((await redrive(url, "never")).rejectedMessagesRedrive.userErrors).toEqual([{ code: "UNAVAILABLE" }]);

@@ -7,7 +7,7 @@ import { startOwnStack } from "../harness/stack";
 
 test("accepts a sensor that a second process registers just after its rejection", async () => {
   const stack = await startOwnStack();
-  const second = await spawnPlatform({ env: { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" } });
+  const second = await spawnPlatform({ env: { ...stack.environment, SLUICE_ROLES: "api", SLUICE_HTTP_PORT: "0" } });
   disposeLater(() => second.stop());
 
   const operator = createSluice({ url: `${second.httpUrl}/graphql`, apiKey: stack.operatorKey });

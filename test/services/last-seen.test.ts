@@ -30,8 +30,8 @@ beforeAll(async () => {
   stack = await startStack({
     broker,
     services: { recordUsesEveryMs: FLUSH_MS },
+    connections: watch,
     replace: ({ brokerCredentials }) => ({
-      brokerConnections: watch,
       brokerCredentials: Object.assign(Object.create(brokerCredentials) as typeof brokerCredentials, {
         recordSeen: async (seen: ReadonlyMap<string, Date>) => {
           writes.push(seen.size);

@@ -10,6 +10,7 @@ import { ConfiguredClientAuthority } from "../../src/broker/client-authority";
 import { DynamicSecurity } from "../../src/broker/dynamic-security";
 import { hashBrokerPassword } from "../../src/broker/password-hash";
 import { TenantAccounts } from "../../src/broker/tenant-accounts";
+import type { BrokerConnections } from "../../src/domain/ports/broker";
 import type { Principal } from "../../src/domain/entities";
 import type { Startable } from "../../src/domain/ports/lifecycle";
 import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
@@ -55,6 +56,8 @@ export interface StackOptions {
   /** Ports to use instead of the real ones, made from them. */
   readonly replace?: (ports: ServicePorts) => Partial<ServicePorts>;
   readonly services?: Partial<ServiceOptions>;
+  /** Connections of gateways to the broker. Default: nobody observes them. */
+  readonly connections?: BrokerConnections;
   /** The clock of this process, epoch milliseconds. */
   readonly localClock?: () => number;
   /** Nothing goes on behind the services. */
@@ -171,7 +174,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
   const again = (replace: Partial<ServicePorts>): StartableServices => {
     const created = createServices({ ...ports, ...replace }, serviceOptions, logger);
-    const life = new LifeCycle(created.parts, logger);
+    const observers = options.connections === undefined ? [] : created.watchConnections(options.connections);
+    const life = new LifeCycle([...created.parts, ...observers], logger);
     return { ...created, start: () => life.start(), stop: () => life.stop() };
   };
   const running = again({});

@@ -146,7 +146,7 @@ describe("migrate", () => {
       MONGODB_URI: "mongodb://127.0.0.1:27017/?replicaSet=rs0",
       MQTT_URL: "mqtts://127.0.0.1:8883",
       SLUICE_MQTT_ADMIN_PASSWORD: "a",
-      SLUICE_INGEST: "off",
+      SLUICE_ROLES: "api",
     });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
     const { retention } = loaded.value;

@@ -79,6 +79,50 @@ describe("rejections", () => {
     }
   });
 
+  it("are grouped by reason and by what their topics name, the largest groups first", async () => {
+    const repository = new MongoRejectionRepository(database.db, silent);
+    const of = (index: number, changes: Partial<RejectedMessage>): RejectedMessage => ({
+      ...record(index),
+      rejectionId: `g-${index}`,
+      tenantId: "grouped",
+      reason: "UNKNOWN_SENSOR",
+      sensorKey: "grouped/truck/temp",
+      ...changes,
+    });
+    await repository.record([
+      of(1, { occurrences: 40 }),
+      of(2, {}),
+      of(3, { sensorKey: "grouped/truck/door" }),
+      of(4, { sensorKey: "grouped/van/temp", stage: "LIMIT", reason: "RATE_LIMITED" }),
+      of(5, { sensorKey: null, reason: "MALFORMED_TOPIC", stage: "DECODE" }),
+    ]);
+    const most = { records: 5, groups: 10 };
+    const at = (index: number) => record(index).at;
+    expect(await repository.groups("grouped", {}, "SENSOR", most)).toEqual({
+      isComplete: true,
+      groups: [
+        group("UNKNOWN_SENSOR", "truck", "temp", 41, at(1), at(2), "g-2"),
+        group("MALFORMED_TOPIC", null, null, 1, at(5), at(5), "g-5"),
+        group("RATE_LIMITED", "van", "temp", 1, at(4), at(4), "g-4"),
+        group("UNKNOWN_SENSOR", "truck", "door", 1, at(3), at(3), "g-3"),
+      ],
+    });
+    const { groups } = await repository.groups("grouped", { assetKey: "grouped/truck" }, "ASSET", most);
+    expect(groups).toEqual([group("UNKNOWN_SENSOR", "truck", null, 42, at(1), at(3), "g-3")]);
+    const limited = await repository.groups("grouped", { stage: "LIMIT" }, "REASON", most);
+    expect(limited.groups).toEqual([group("RATE_LIMITED", null, null, 1, at(4), at(4), "g-4")]);
+    expect(await repository.groups("nobody", {}, "SENSOR", most)).toEqual({ groups: [], isComplete: true });
+    // Too many records, and too many groups.
+    expect((await repository.groups("grouped", {}, "REASON", { ...most, records: 4 })).isComplete).toBe(false);
+    const first = await repository.groups("grouped", {}, "SENSOR", { ...most, groups: 1 });
+    expect([first.groups.length, first.isComplete]).toEqual([1, false]);
+    const sensorKey = "grouped/van/temp";
+    const page = { limit: 10, backward: false, after: null, before: null };
+    const { items } = await repository.page("grouped", page, { assetKey: "grouped/van", sensorKey });
+    expect(items.map(({ rejectionId }) => rejectionId)).toEqual(["g-4"]);
+    expect((await repository.page("grouped", page, { assetKey: "grouped/truck", sensorKey })).items).toEqual([]);
+  });
+
   it("add up their occurrences when they are recorded again", async () => {
     const repository = new MongoRejectionRepository(database.db, silent);
     const flood = { ...record(999), rejectionId: "r-9999", occurrences: 1 };
@@ -154,3 +198,15 @@ describe("API keys", () => {
     expect(told.indexOf("w1")).toBeGreaterThan(told.indexOf("w2"));
   });
 });
+
+function group(
+  reason: RejectedMessage["reason"],
+  assetId: string | null,
+  sensorId: string | null,
+  messages: number,
+  firstAt: Date,
+  lastAt: Date,
+  newestId: string,
+) {
+  return { reason, assetId, sensorId, messages, firstAt, lastAt, newestId };
+}

@@ -77,7 +77,7 @@ beforeAll(async () => {
     SLUICE_JWT_AUDIENCE: AUDIENCE,
   };
   stack = await startOwnStack(env);
-  const second = { ...stack.environment, SLUICE_INGEST: "off", SLUICE_HTTP_PORT: "0" };
+  const second = { ...stack.environment, SLUICE_ROLES: "api", SLUICE_HTTP_PORT: "0" };
   const other = await spawnPlatform({ env: second });
   disposeLater(() => other.stop());
   wsUrl = `${other.httpUrl.replace("http", "ws")}/graphql`;

@@ -16,7 +16,7 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
   const stack = await startOwnStack();
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS, GATEWAYS);
   let writer: PlatformProcess = stack.platform;
-  let reader = await spawnProcess({ SLUICE_INGEST: "off" });
+  let reader = await spawnProcess({ SLUICE_ROLES: "api" });
   const wsUrl = () => `${(Math.random() < 0.5 ? writer : reader).httpUrl.replace("http", "ws")}/graphql`;
   const ofAll = new CutSubscriber(fleet.apiKey, {}, wsUrl);
   const filter = { sensors: SOME.map((sensorId) => ({ assetId: "a", sensorId })) };
@@ -48,7 +48,7 @@ test(`delivers what is stored over ${CUTS} random cuts, with API restarts betwee
 
   async function killReader(): Promise<void> {
     await reader.kill("SIGKILL");
-    reader = await spawnProcess({ SLUICE_INGEST: "off" });
+    reader = await spawnProcess({ SLUICE_ROLES: "api" });
   }
 
   async function killWriter(): Promise<void> {

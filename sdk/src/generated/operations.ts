@@ -272,12 +272,16 @@ export type ReadingsInput = {
 
 /** Conditions for a list of rejected messages. A message must meet all of them. */
 export type RejectedMessageFilter = {
+  /** Matches messages for sensors of this asset. */
+  readonly assetId?: string | null | undefined;
   /** Matches messages rejected at or after this time. */
   readonly from?: string | null | undefined;
   /** Matches these reasons. An empty list matches none. */
   readonly reasons?: ReadonlyArray<RejectionReason> | null | undefined;
   /** Matches messages for this sensor. */
   readonly sensor?: SensorRef | null | undefined;
+  /** Matches messages that this stage rejected. */
+  readonly stage?: IngestStage | null | undefined;
   /** Matches messages rejected before this time. */
   readonly to?: string | null | undefined;
 };

@@ -1,16 +1,13 @@
 /** Ingestion, flush and subscriptions. */
-import { duration, integer, onOff, password, sessionClientId, username } from "../values";
+import { duration, integer, password, sessionClientId, username } from "../values";
 import { PARTITIONS_FILE as replacedBy } from "./partitions";
+import { roles } from "./process";
 import { derive, variable } from "./variable";
 
-/** null: this process only serves the API. */
+/** null: this process does not have the role. */
 export const ingest = derive(
   {
-    enabled: variable(onOff, {
-      name: "SLUICE_INGEST",
-      description: "Whether this process ingests. off: it only serves the API.",
-      fallback: "on",
-    }),
+    roles,
     username: variable(username, {
       name: "SLUICE_MQTT_INGESTION_USERNAME",
       description: "Broker user that subscribes to tenants/#.",
@@ -20,7 +17,7 @@ export const ingest = derive(
     /** null: the partitions are in a file. */
     password: variable(password, {
       name: "SLUICE_MQTT_INGESTION_PASSWORD",
-      description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required unless SLUICE_INGEST=off.",
+      description: "Password of SLUICE_MQTT_INGESTION_USERNAME. Required for the role ingest.",
       secret: true,
       replacedBy,
     }),
@@ -28,7 +25,7 @@ export const ingest = derive(
     clientId: variable(sessionClientId, {
       name: "SLUICE_MQTT_INGESTION_CLIENT_ID",
       description:
-        "Client ID of the durable ingestion session: random, secret, and the same at every start. Required unless SLUICE_INGEST=off.",
+        "Client ID of the durable ingestion session: random, secret, and the same at every start and in every process. Required for the role ingest.",
       secret: true,
       replacedBy,
     }),
@@ -59,7 +56,7 @@ export const ingest = derive(
       fallback: "10m",
     }),
   },
-  ({ enabled, ...rest }) => (enabled ? rest : null),
+  ({ roles: all, ...rest }) => (all.includes("ingest") ? rest : null),
 );
 
 export const flush = {

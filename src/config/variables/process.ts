@@ -1,6 +1,16 @@
-/** The process: log, clock and shutdown. */
-import { duration, oneOf } from "../values";
+/** The process: roles, log, clock and shutdown. */
+import { ROLES } from "../../domain/lease";
+import { duration, listOf, oneOf } from "../values";
 import { variable } from "./variable";
+
+export const roles = variable(listOf(ROLES), {
+  name: "SLUICE_ROLES",
+  description:
+    "Duties of this process. api: it serves GraphQL. ingest: it can receive from the broker. flush: it can move " +
+    "readings from the journal to the telemetry collection. Of any number of processes, one at a time ingests and one " +
+    "flushes; the others stand by.",
+  fallback: "api,ingest,flush",
+});
 
 export const log = {
   level: variable(oneOf("trace", "debug", "info", "warn", "error", "fatal", "silent"), {

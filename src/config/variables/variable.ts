@@ -60,9 +60,11 @@ function isComplete<T extends object>(values: T): values is { [F in keyof T]: No
   return !Object.values(values).includes(null);
 }
 
+/** Each once, although several parts may be derived from it. */
 export function variablesOf(declared: Declared): readonly Variable<unknown>[] {
   if (isVariable(declared)) return [declared];
-  return Object.values<Declared>(isDerived(declared) ? declared.of : declared).flatMap(variablesOf);
+  const parts = Object.values<Declared>(isDerived(declared) ? declared.of : declared);
+  return [...new Set(parts.flatMap(variablesOf))];
 }
 
 export function valueOf(declared: Declared, values: ReadonlyMap<Variable<unknown>, unknown>): unknown {

@@ -2,6 +2,7 @@
 import type { PlatformCertificate } from "../certificates";
 import type { ConnectionFailureReason } from "../connection-failure";
 import type { Position } from "../keys";
+import type { LeaseName } from "../lease";
 import type { RejectionReason } from "../rejection";
 import type { DriftKind } from "./broker";
 
@@ -51,6 +52,13 @@ export interface FlushObserver {
 export interface LagObserver {
   /** The lag of a consumer: batches behind, at most, and the age of the oldest of them in the journal, milliseconds. */
   behind(consumer: string, batches: number, milliseconds: number): void;
+}
+
+export interface LeaseObserver {
+  /** This process owns the lease since then. */
+  owned(lease: LeaseName, epoch: number, since: Date): void;
+  /** It does not any more. */
+  released(lease: LeaseName): void;
 }
 
 export interface ClockObserver {

@@ -1,5 +1,5 @@
 import type { Deadline } from "../deadline";
-import type { RejectedMessage, RejectionReason } from "../rejection";
+import type { IngestStage, RejectedMessage, RejectionReason } from "../rejection";
 import type { Selection } from "../selection";
 import type { Page, PageRequest } from "./pages";
 
@@ -7,8 +7,36 @@ export interface RejectionFilter {
   readonly reasons?: Selection<RejectionReason>;
   /** Only records of this sensor. */
   readonly sensorKey?: string | undefined;
+  /** Only records of this asset. */
+  readonly assetKey?: string | undefined;
+  readonly stage?: IngestStage | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
+}
+
+/** What records of a group have in common. Records of a reason always do. */
+export const REJECTION_GROUPINGS = ["REASON", "ASSET", "SENSOR"] as const;
+export type RejectionGrouping = (typeof REJECTION_GROUPINGS)[number];
+
+/** Records of a reason, and of an asset or a sensor if they are grouped by it. */
+export interface RejectionGroup {
+  readonly reason: RejectionReason;
+  /** null: the records do not have it in common, or their topics name none. */
+  readonly assetId: string | null;
+  readonly sensorId: string | null;
+  /** Number of messages. */
+  readonly messages: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  /** ID of the newest record. */
+  readonly newestId: string;
+}
+
+export interface RejectionGroups {
+  /** The largest groups first. */
+  readonly groups: readonly RejectionGroup[];
+  /** Whether every record that matches is counted, and every group is returned. */
+  readonly isComplete: boolean;
 }
 
 export interface RejectionRepository {
@@ -17,6 +45,14 @@ export interface RejectionRepository {
   find(rejectionIds: readonly string[], deadline?: Deadline): Promise<RejectedMessage[]>;
   /** Newest first; page keys are rejection IDs. `tenantId` undefined: all tenants, and none. */
   page(tenantId: string | undefined, request: PageRequest, filter: RejectionFilter): Promise<Page<RejectedMessage>>;
+  /** Groups the newest `records` that match. */
+  groups(
+    tenantId: string,
+    filter: RejectionFilter,
+    by: RejectionGrouping,
+    most: { readonly records: number; readonly groups: number },
+    deadline?: Deadline,
+  ): Promise<RejectionGroups>;
   /** Calls back with new records of any process. Misses records during an interruption. Stops when `signal` aborts. */
   watch(onRecorded: (messages: readonly RejectedMessage[]) => void, signal: AbortSignal): void;
 }

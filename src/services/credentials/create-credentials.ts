@@ -39,7 +39,7 @@ export function createCredentials(
   expiry: CredentialExpiryWorker,
   syncUnlessActive: (tenantId: string) => Promise<void>,
 ) {
-  const { apiKeys, assets, tenants, broker, brokerConnections: connections, clock } = ports;
+  const { apiKeys, assets, tenants, broker, clock } = ports;
   const { brokerCredentials: stored, credentialObserver: observer, platformCertificates } = ports;
   const { authority = null, connectionLimits, hashPassword } = options;
   const credentials = new TenantCredentials(
@@ -61,44 +61,43 @@ export function createCredentials(
     },
   );
   const platformClientIds = new Set(ports.platformClientIds);
-  const failures =
-    connections === undefined
-      ? null
-      : new ConnectionFailureRecorder(
-          { connections, store: ports.connectionFailures, observer, logger },
-          platformClientIds,
-          options.recordUsesEveryMs,
-        );
-  const clientIds =
-    connections === undefined
-      ? null
-      : new ClientIdGuard(
+  const watchConnections = (connections: BrokerConnections): readonly NamedPart[] => {
+    const everyMs = options.recordUsesEveryMs;
+    const seen = new LastUses("broker credentials", (uses) => stored.recordSeen(uses), logger, everyMs);
+    const store = ports.connectionFailures;
+    return [
+      ["credential use", usesBy(connections, seen)],
+      [
+        "connection failures",
+        new ConnectionFailureRecorder({ connections, store, observer, logger }, platformClientIds, everyMs),
+      ],
+      [
+        "client ID guard",
+        new ClientIdGuard(
           { connections, credentials: stored, ends: expiry, tenants, audit, observer, logger },
           platformClientIds,
-        );
-  const connectionLimit =
-    connections === undefined || connectionLimits === undefined
-      ? null
-      : new ConnectionLimit({ connections, broker, audit, observer, logger }, connectionLimits);
-  const seen = new LastUses("broker credentials", (uses) => stored.recordSeen(uses), logger, options.recordUsesEveryMs);
+        ),
+      ],
+      ...optionalPart(
+        "connection limit",
+        connectionLimits === undefined
+          ? null
+          : new ConnectionLimit({ connections, broker, audit, observer, logger }, connectionLimits),
+      ),
+    ];
+  };
   const watched = { credentials: stored, apiKeys, certificates: platformCertificates ?? (() => []), observer, logger };
-  const parts: readonly NamedPart[] = [
-    ["credential use", usesBy(connections, seen)],
-    ...optionalPart("connection failures", failures),
-    ...optionalPart("client ID guard", clientIds),
-    ...optionalPart("connection limit", connectionLimit),
-    ["expiry watch", new ExpiryWatch(watched, options.expiry)],
-  ];
-  return { credentials, parts };
+  const parts: readonly NamedPart[] = [["expiry watch", new ExpiryWatch(watched, options.expiry)]];
+  return { credentials, parts, watchConnections };
 }
 
 /** Records when credentials connect. */
-function usesBy(connections: BrokerConnections | undefined, seen: LastUses): Startable {
+function usesBy(connections: BrokerConnections, seen: LastUses): Startable {
   let unwatch: (() => void) | undefined;
   return {
     async start() {
       await seen.start();
-      unwatch = connections?.onConnected(({ username, at }) => {
+      unwatch = connections.onConnected(({ username, at }) => {
         if (isManagedName(username)) seen.record(username, at);
       });
     },

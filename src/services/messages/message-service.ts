@@ -19,7 +19,7 @@ import type { ExplainedMessage, MessageUseCases } from "./messages";
 import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 
-/** Ports of ingestion. `redriver` is null if this process does not ingest. */
+/** Ports of ingestion in this process, read at each use. `redriver` is null while this process does not ingest. */
 export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
@@ -94,7 +94,7 @@ export class MessageService implements Reads<"messages"> {
     if (!tenant.ok) return tenant;
     const { redriver } = this.ingestion;
     if (redriver === null) {
-      const message = "This process does not ingest. Send the mutation to the process that runs with SLUICE_INGEST=on.";
+      const message = "This process does not ingest. Send the mutation to the owner that platform.partitions names.";
       return fail([failure("UNAVAILABLE", [], message)]);
     }
     const filter = { tenantId: tenant.value.tenantId, reasons: wanted, assetId, sensorId, from, to };

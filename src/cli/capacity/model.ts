@@ -1,0 +1,222 @@
+/** The capacity model: what an installation needs, from the cost of each step. `docs/explanation/scaling.md` explains it. */
+
+/** What an installation has to do. */
+export interface Demand {
+  /** Readings per second, of all tenants, at the peak. */
+  readonly readings: number;
+  readonly sensors: number;
+  /** Connections to the brokers. */
+  readonly gateways: number;
+  readonly readingsPerMessage: number;
+  /** How long readings are kept, days. */
+  readonly retentionDays: number;
+  /** Longest time between two flushes of a sensor, seconds. */
+  readonly flushSeconds: number;
+  readonly journal: "mongodb" | "kafka";
+  /** Members of each replica set, and replicas of the journal's topic. */
+  readonly replicas: number;
+}
+
+/** A kind of machine or process, and how many there are. */
+export interface Part {
+  readonly name: string;
+  /** How many, standbys not included. */
+  readonly count: number;
+  /** CPU cores of each, at the peak. */
+  readonly cores: number;
+  /** Memory of each, GiB. */
+  readonly memoryGiB: number;
+  /** Disk of each, GiB; 0: next to none. */
+  readonly diskGiB: number;
+  /** What needs more of them first. */
+  readonly limit: string;
+}
+
+export interface Plan {
+  readonly partitions: number;
+  /** Readings of a sensor that one flush writes together. */
+  readonly groupSize: number;
+  readonly parts: readonly Part[];
+  /** Sum over all parts. */
+  readonly cores: number;
+  /** The step of which most CPU is used. */
+  readonly largest: string;
+}
+
+/** CPU on one core of the reference machine, microseconds. */
+export const MICROSECONDS = {
+  /** Mosquitto, per message: receive over TLS at QoS 1, queue, deliver over TLS. */
+  brokerMessage: 16,
+  /** Ingestion, per message: receive, decode, acknowledge. */
+  ingestMessage: 8,
+  /** Ingestion, per reading: validate, deduplicate, limit, journal. */
+  ingestReading: 2.7,
+  /** Flusher, per reading. */
+  flushReading: 2,
+  /** An API process that follows the journal, per reading. */
+  followReading: 0.5,
+  /** A member of the replica set, per reading: telemetry, without the group's share. */
+  storeReading: 4,
+  /** A member of the replica set, per group of readings of a sensor. */
+  storeGroup: 71,
+  /** A member of the replica set, per reading: rollups in the background. */
+  rollupReading: 6,
+  /** A member of the replica set, per reading: the journal in MongoDB. */
+  mongoJournalReading: 2,
+  /** A Kafka broker, per reading: the journal in Kafka. */
+  kafkaJournalReading: 0.4,
+} as const;
+
+/** Bytes on disk. */
+export const BYTES = {
+  /** A reading in the telemetry collection, compressed. */
+  reading: 12,
+  /** A bucket of a sensor: its overhead and its index entries. */
+  bucket: 150,
+  /** A reading in the journal. */
+  journalReading: 60,
+  /** A registered sensor with its latest reading, in MongoDB. */
+  sensor: 1_000,
+} as const;
+
+/** Memory, bytes. */
+const MEMORY = {
+  process: 400e6,
+  sensor: 1_500,
+  unflushedReading: 40,
+  brokerConnection: 60_000,
+} as const;
+
+/** How full a core may be at the peak. */
+const UTILIZATION = 0.6;
+/** Cores and disk of the largest member of a replica set before another shard is due. */
+const SHARD = { cores: 16, gib: 4_096 } as const;
+/** Sockets of one broker. Mosquitto has one thread, which also accepts connections. */
+const BROKER_CONNECTIONS = 100_000;
+/** Messages per second of one broker, and readings per second of one ingesting process: each has one thread. */
+const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
+/** How long the journal keeps readings, seconds. */
+const JOURNAL_SECONDS = 3_600;
+/** Longest time span of a bucket, seconds, and its most readings. MongoDB closes it at either. */
+const BUCKET = { seconds: 3_600, readings: 1_000 } as const;
+
+export function planFor(demand: Demand): Plan {
+  const messages = demand.readings / demand.readingsPerMessage;
+  const perSensor = demand.readings / demand.sensors;
+  const ingest = messages * MICROSECONDS.ingestMessage + demand.readings * MICROSECONDS.ingestReading;
+  const partitions = [
+    { limit: "messages through a broker's thread", count: messages / BROKER_MESSAGES },
+    { limit: "connections of a broker", count: demand.gateways / BROKER_CONNECTIONS },
+    { limit: "the ingesting thread", count: ingest / (UTILIZATION * 1e6) },
+  ].reduce((most, each) => (each.count > most.count ? each : most));
+  const count = Math.max(1, Math.ceil(partitions.count));
+  const groupSize = Math.max(1, perSensor * demand.flushSeconds);
+  const parts = [
+    brokers(demand, count, messages, partitions.limit),
+    ingestion(demand, count, ingest),
+    flushers(demand, count),
+    apiNodes(demand),
+    members(demand, groupSize),
+    ...(demand.journal === "kafka" ? [kafkaBrokers(demand)] : []),
+  ];
+  const total = (part: Part) => part.count * part.cores;
+  const largest = parts.reduce((most, part) => (total(part) > total(most) ? part : most));
+  return {
+    partitions: count,
+    groupSize,
+    parts,
+    cores: parts.reduce((sum, part) => sum + total(part), 0),
+    largest: largest.name,
+  };
+}
+
+function brokers({ gateways }: Demand, partitions: number, messages: number, limit: string): Part {
+  return {
+    name: "Mosquitto",
+    count: partitions,
+    cores: coresOf((messages / partitions) * MICROSECONDS.brokerMessage),
+    memoryGiB: gib(100e6 + (gateways / partitions) * MEMORY.brokerConnection),
+    diskGiB: 0,
+    limit,
+  };
+}
+
+function ingestion({ sensors }: Demand, partitions: number, microseconds: number): Part {
+  return {
+    name: "Sluice, role ingest",
+    count: partitions,
+    cores: coresOf(microseconds / partitions),
+    memoryGiB: gib(MEMORY.process + (sensors / partitions) * MEMORY.sensor),
+    diskGiB: 0,
+    limit: "one per partition",
+  };
+}
+
+function flushers({ readings, flushSeconds, sensors }: Demand, partitions: number): Part {
+  return {
+    name: "Sluice, role flush",
+    count: partitions,
+    cores: coresOf((readings / partitions) * MICROSECONDS.flushReading),
+    memoryGiB: gib(
+      MEMORY.process +
+        ((readings * flushSeconds) / partitions) * MEMORY.unflushedReading +
+        (sensors / partitions) * MEMORY.sensor,
+    ),
+    diskGiB: 0,
+    limit: "one per partition",
+  };
+}
+
+/** Two, so that one can restart. Each follows everything; queries and subscribers come on top. */
+function apiNodes({ readings, sensors, flushSeconds }: Demand): Part {
+  return {
+    name: "Sluice, role api",
+    count: Math.max(2, Math.ceil((readings * MICROSECONDS.followReading) / (0.5 * UTILIZATION * 1e6))),
+    cores: coresOf(readings * MICROSECONDS.followReading),
+    memoryGiB: gib(MEMORY.process + readings * flushSeconds * MEMORY.unflushedReading + sensors * MEMORY.sensor),
+    diskGiB: 0,
+    limit: "queries and subscribers, which come on top",
+  };
+}
+
+function members({ readings, sensors, retentionDays, journal, replicas }: Demand, groupSize: number): Part {
+  const { storeReading, storeGroup, rollupReading, mongoJournalReading } = MICROSECONDS;
+  const perReading =
+    storeReading + storeGroup / groupSize + rollupReading + (journal === "mongodb" ? mongoJournalReading : 0);
+  const cores = coresOf(readings * perReading);
+  const perBucket = Math.min(BUCKET.readings, Math.max(1, (readings / sensors) * BUCKET.seconds));
+  const bytes =
+    readings * retentionDays * 86_400 * (BYTES.reading + BYTES.bucket / perBucket) +
+    sensors * BYTES.sensor +
+    (journal === "mongodb" ? readings * JOURNAL_SECONDS * BYTES.journalReading : 0);
+  const byCores = cores / SHARD.cores;
+  const byDisk = gib(bytes) / SHARD.gib;
+  const shards = Math.max(1, Math.ceil(Math.max(byCores, byDisk)));
+  return {
+    name: shards === 1 ? "MongoDB member" : `MongoDB member, ${shards} shards`,
+    count: shards * replicas,
+    cores: cores / shards,
+    memoryGiB: Math.max(4, gib((sensors * BYTES.bucket * 4) / shards)),
+    diskGiB: gib(bytes / shards),
+    limit: byCores > byDisk ? `${SHARD.cores} cores of a primary` : `${SHARD.gib} GiB of disk`,
+  };
+}
+
+function kafkaBrokers({ readings, replicas }: Demand): Part {
+  return {
+    name: "Kafka broker",
+    count: replicas,
+    cores: coresOf(readings * MICROSECONDS.kafkaJournalReading),
+    memoryGiB: 2,
+    diskGiB: gib(readings * JOURNAL_SECONDS * BYTES.journalReading),
+    limit: "its disk: every batch is on it before it is acknowledged",
+  };
+}
+
+function coresOf(microsecondsPerSecond: number): number {
+  return microsecondsPerSecond / 1e6 / UTILIZATION;
+}
+
+function gib(bytes: number): number {
+  return bytes / 2 ** 30;
+}

@@ -1,0 +1,62 @@
+import type { LeaseName, ProcessId } from "../domain/lease";
+import type { Lease, LeaseView } from "../domain/ports/leases";
+import { balance, type BalanceInput } from "./balance";
+
+const [A, B] = ["a", "b"] as ProcessId[] as [ProcessId, ProcessId];
+const NAMES: readonly LeaseName[] = ["ingest/0", "ingest/1", "flush/0", "flush/1"];
+
+function viewOf(owners: Readonly<Record<string, ProcessId | null>>, ids: readonly ProcessId[]): LeaseView {
+  const common = { kinds: ["ingest", "flush"] as const, isLeaving: false, startedAt: new Date(), place: null, pid: 1 };
+  return {
+    leases: Object.entries(owners).map(([name, owner]): Lease => ({
+      name: name as LeaseName,
+      owner,
+      epoch: 1,
+      since: new Date(),
+    })),
+    processes: ids.map((id) => ({ ...common, id, expiresInMs: 1_000 })),
+  };
+}
+
+function decide(view: LeaseView, more: Partial<BalanceInput> = {}) {
+  const none = new Set<never>();
+  const input = { names: NAMES, own: A, view, gone: none, resting: none, overdue: none, isStable: true, ...more };
+  return balance(input);
+}
+
+test("a process alone takes everything", () => {
+  expect(decide(viewOf({}, [A])).take).toEqual(NAMES);
+});
+
+test("a process takes its share of each kind when there is another", () => {
+  expect(decide(viewOf({}, [A, B])).take).toEqual(["ingest/0", "flush/0"]);
+  expect(decide(viewOf({ "ingest/0": B, "flush/1": A }, [A, B])).take).toEqual(["ingest/1"]);
+});
+
+test("leases of a process whose time has run out, or that is gone, are free", () => {
+  expect(decide(viewOf({ "ingest/0": B, "ingest/1": A }, [A])).take).toContain("ingest/0");
+  expect(decide(viewOf({ "ingest/0": B, "ingest/1": A }, [A, B]), { gone: new Set([B]) }).take).toContain("ingest/0");
+});
+
+test("a process takes more than its share of what nobody else has taken in time", () => {
+  const view = viewOf({ "ingest/0": A, "flush/0": A, "flush/1": B }, [A, B]);
+  expect(decide(view).take).toEqual([]);
+  expect(decide(view, { overdue: new Set<LeaseName>(["ingest/1"]) }).take).toEqual(["ingest/1"]);
+});
+
+test("a process leaves alone what it lets rest", () => {
+  expect(decide(viewOf({}, [A]), { resting: new Set<LeaseName>(["ingest/0"]) }).take).not.toContain("ingest/0");
+});
+
+test("a process yields a lease above its share, once the processes are stable", () => {
+  const view = viewOf({ "ingest/0": A, "ingest/1": A, "flush/0": A, "flush/1": B }, [A, B]);
+  expect(decide(view).yield).toBe("ingest/1");
+  expect(decide(view, { isStable: false }).yield).toBeNull();
+  expect(decide(viewOf({ "ingest/0": A, "ingest/1": A, "flush/0": A, "flush/1": A }, [A])).yield).toBeNull();
+});
+
+test("a process that is leaving has no share", () => {
+  const view = viewOf({}, [A, B]);
+  const leaving = { ...view, processes: view.processes.map((one) => ({ ...one, isLeaving: one.id === B })) };
+  expect(decide(leaving).take).toEqual(NAMES);
+});

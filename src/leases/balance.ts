@@ -1,0 +1,58 @@
+import { kindOf, type LeaseName, type ProcessId } from "../domain/lease";
+import type { Lease, LeaseView } from "../domain/ports/leases";
+
+export interface BalanceInput {
+  /** The leases that this process can own. */
+  readonly names: readonly LeaseName[];
+  readonly own: ProcessId;
+  readonly view: LeaseView;
+  /** Processes that are certainly dead, although their time has not run out. */
+  readonly gone: ReadonlySet<ProcessId>;
+  /** Leases that this process must not take now. */
+  readonly resting: ReadonlySet<LeaseName>;
+  /** Leases that have been free for so long that a share does not matter. */
+  readonly overdue: ReadonlySet<LeaseName>;
+  /** Whether leases may move between processes, because the same ones have lived for some time. */
+  readonly isStable: boolean;
+}
+
+export interface Balance {
+  readonly free: readonly LeaseName[];
+  /** To be taken by this process now. */
+  readonly take: readonly LeaseName[];
+  /** To be released now, for a process that has fewer; null: none. */
+  readonly yield: LeaseName | null;
+}
+
+/**
+ * Spreads the leases of one kind evenly: no process holds more than its share, rounded up. A free lease is taken by any
+ * process that holds less. A process that holds more, because another one was added, releases one at a time.
+ */
+export function balance({ names, own, view, gone, resting, overdue, isStable }: BalanceInput): Balance {
+  const living = view.processes.filter(({ id }) => !gone.has(id));
+  const alive = new Set(living.map(({ id }) => id));
+  const known = new Map(view.leases.map((lease) => [lease.name, lease]));
+  const isFree = (name: LeaseName) => isUnowned(known.get(name), alive);
+  const free = names.filter(isFree);
+  const take: LeaseName[] = [];
+  let surplus: LeaseName | null = null;
+  for (const kind of new Set(names.map(kindOf))) {
+    const ofKind = names.filter((name) => kindOf(name) === kind);
+    const candidates = living.filter(({ kinds, isLeaving }) => kinds.includes(kind) && !isLeaving).length;
+    const share = Math.ceil(ofKind.length / Math.max(1, candidates));
+    const held = ofKind.filter((name) => known.get(name)?.owner === own);
+    let holds = held.length;
+    for (const name of ofKind.filter(isFree)) {
+      if (resting.has(name) || (holds >= share && !overdue.has(name))) continue;
+      take.push(name);
+      holds++;
+    }
+    if (isStable && held.length > share) surplus ??= held.at(-1) ?? null;
+  }
+  return { free, take, yield: surplus };
+}
+
+function isUnowned(lease: Lease | undefined, alive: ReadonlySet<ProcessId>): boolean {
+  const owner = lease?.owner ?? null;
+  return owner === null || !alive.has(owner);
+}

@@ -1,0 +1,85 @@
+import type { Logger } from "pino";
+import { SupersededError } from "../domain/errors";
+import type { HeldLease } from "../domain/ports/leases";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { Duty, DutyContext } from "./duty";
+
+/** One run of a duty, from a won lease to its end. */
+export class DutyRun {
+  /** Resolves when the duty has started, or has ended before. */
+  readonly started: Promise<void>;
+  private readonly part: Startable;
+  private readonly resolveStarted: () => void;
+  private starting: Promise<void> = Promise.resolve();
+  private stopped: Promise<void> | null = null;
+  private hasStarted = false;
+
+  constructor(
+    private readonly duty: Duty,
+    readonly held: HeldLease,
+    private readonly logger: Logger,
+    private readonly context: DutyContext & {
+      /** It could not start, and nobody has taken over. */
+      readonly unstarted: () => void;
+    },
+  ) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.started = promise;
+    this.resolveStarted = resolve;
+    this.part = duty.create({ ...context, superseded: (error) => this.superseded(error) });
+  }
+
+  get isRunning(): boolean {
+    return this.hasStarted && this.stopped === null;
+  }
+
+  get isEnding(): boolean {
+    return this.stopped !== null;
+  }
+
+  start(): Promise<void> {
+    this.starting = this.begin();
+    return this.starting;
+  }
+
+  /** Also interrupts a start. Resolves when nothing of the duty runs any more. */
+  stop(): Promise<void> {
+    this.stopped ??= this.end();
+    return this.stopped;
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      await this.part.start();
+      this.hasStarted = true;
+    } catch (error) {
+      if (this.stopped === null) this.failedToStart(error);
+    } finally {
+      this.resolveStarted();
+    }
+  }
+
+  private failedToStart(error: unknown): void {
+    if (error instanceof SupersededError) return this.superseded(error);
+    this.logger.warn({ err: error, lease: this.held.name }, "duty did not start; retrying");
+    this.context.unstarted();
+  }
+
+  private superseded(error: unknown): void {
+    if (this.stopped !== null) return;
+    const { lease } = this.duty;
+    this.logger.warn({ err: error, lease }, "another process has taken over; this one stops the duty and stands by");
+    this.context.superseded(error);
+  }
+
+  private async end(): Promise<void> {
+    try {
+      await this.part.stop();
+      await this.starting;
+    } catch (error) {
+      this.logger.error({ err: error, lease: this.held.name }, "duty did not stop cleanly");
+    } finally {
+      this.resolveStarted();
+    }
+  }
+}

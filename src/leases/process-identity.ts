@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import type { ProcessId } from "../domain/lease";
+import type { LivingProcess } from "../domain/ports/leases";
+
+const MAX_HOST_CHARACTERS = 64;
+
+/** Identity of this process. */
+export function processIdentity(): Pick<LivingProcess, "id" | "pid" | "place"> {
+  const host = hostname().slice(0, MAX_HOST_CHARACTERS);
+  const id = `${host}:${process.pid}:${randomBytes(4).toString("hex")}` as ProcessId;
+  return { id, pid: process.pid, place: placeOfProcesses() };
+}
+
+/**
+ * Whether a process is certainly dead, because it ran where this one runs and its process ID is free, or this one's.
+ * Its leases then need not run out, so a process that is started again after a crash continues at once.
+ */
+export function isGone(
+  other: Pick<LivingProcess, "id" | "pid" | "place">,
+  own: ReturnType<typeof processIdentity>,
+): boolean {
+  if (other.place === null || other.place !== own.place || other.id === own.id) return false;
+  if (other.pid === own.pid) return true;
+  try {
+    process.kill(other.pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+/** The boot of the machine and the namespace of process IDs, which containers do not share; null: not on Linux. */
+function placeOfProcesses(): string | null {
+  try {
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()} ${readlinkSync("/proc/self/ns/pid")}`;
+  } catch {
+    return null;
+  }
+}

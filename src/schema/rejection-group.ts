@@ -1,0 +1,63 @@
+/** Rejected messages in groups. */
+import { Field, Float, ObjectType } from "type-graphql";
+import { REJECTION_GROUPINGS } from "../domain/ports/rejection-store";
+import type { RejectionReason } from "../domain/rejection";
+import { enumOf, RejectionReasonEnum } from "./enums";
+import { Costs } from "./price";
+import { DateTimeScalar } from "./scalars";
+
+/** Maximum groups in a response. */
+const MOST_GROUPS = 200;
+
+export const RejectionGroupingEnum = enumOf(
+  REJECTION_GROUPINGS,
+  "RejectionGrouping",
+  "What rejected messages of a group have in common beside their reason.",
+  {
+    REASON: "Nothing else.",
+    ASSET: "The asset that their topics name.",
+    SENSOR: "The sensor that their topics name.",
+  },
+);
+
+@ObjectType("RejectionGroup", { description: "Rejected messages with one reason.", simpleResolvers: true })
+export class RejectionGroupType {
+  @Field(() => RejectionReasonEnum, { description: "Reason for the rejection." })
+  readonly reason!: RejectionReason;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "ID of the asset that all topics name, registered or not. Null if the groups are by reason.",
+  })
+  readonly assetId!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "ID of the sensor that all topics name, registered or not. Null unless the groups are by sensor.",
+  })
+  readonly sensorId!: string | null;
+
+  @Field(() => Float, { description: "Number of messages." })
+  readonly messages!: number;
+
+  @Field(() => DateTimeScalar, { description: "Time of the first rejection." })
+  readonly firstAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: "Time of the last rejection." })
+  readonly lastAt!: Date;
+}
+
+@ObjectType("RejectionGroups", {
+  description: "Rejected messages in groups, over the newest 10,000 records.",
+  simpleResolvers: true,
+})
+export class RejectionGroupsType {
+  @Costs({ items: MOST_GROUPS })
+  @Field(() => [RejectionGroupType], { description: "The 200 largest groups, largest first." })
+  readonly groups!: readonly RejectionGroupType[];
+
+  @Field(() => Boolean, {
+    description: "Whether `groups` has every group, and they count every record. If not, choose a shorter range.",
+  })
+  readonly isComplete!: boolean;
+}

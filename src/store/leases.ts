@@ -1,0 +1,115 @@
+import type { Collection, Db } from "mongodb";
+import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
+import type { LeaseKind, LeaseName, ProcessId } from "../domain/lease";
+import { collectionOf, type ChangeFeed } from "./change-feed";
+import { COLLECTIONS } from "./documents";
+import { isDuplicateKey } from "./duplicate-key";
+
+interface LeaseDocument {
+  readonly _id: LeaseName;
+  readonly owner: ProcessId | null;
+  readonly epoch: number;
+  readonly since: Date;
+}
+
+interface ProcessDocument {
+  readonly _id: ProcessId;
+  readonly kinds: readonly LeaseKind[];
+  readonly isLeaving: boolean;
+  readonly startedAt: Date;
+  readonly place: string | null;
+  readonly pid: number;
+  readonly expiresAt: Date;
+}
+
+/** A server that does not respond within this time counts as away, milliseconds. */
+const TIMEOUT_MS = 3_000;
+/** How long a process that has ended stays on record, milliseconds. */
+const FORGET_MS = 60_000;
+
+/**
+ * Leases as documents that are compared and set. A process keeps its leases alive by one document of its own, whose
+ * time is the server's `$$NOW`: no clock of a process matters.
+ */
+export class MongoLeases implements LeaseStore {
+  private readonly leases: Collection<LeaseDocument>;
+  private readonly processes: Collection<ProcessDocument>;
+
+  constructor(
+    db: Db,
+    private readonly feed: ChangeFeed,
+  ) {
+    const concerns = {
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+      timeoutMS: TIMEOUT_MS,
+    } as const;
+    this.leases = db.collection<LeaseDocument>(COLLECTIONS.leases, concerns);
+    this.processes = db.collection<ProcessDocument>(COLLECTIONS.processes, concerns);
+  }
+
+  async renew({ id, ...process }: LivingProcess, ttlMs: number): Promise<void> {
+    const expiresAt = { $add: ["$$NOW", ttlMs] };
+    const set = [{ $set: { ...literal(process), expiresAt } }];
+    await this.processes.updateOne({ _id: id }, set, { upsert: true });
+  }
+
+  async view(): Promise<LeaseView> {
+    // Leases first: whoever owns one has announced itself before.
+    const leases = await this.leases.find().sort({ _id: 1 }).toArray();
+    const remaining = { $subtract: ["$expiresAt", "$$NOW"] };
+    const processes = await this.processes
+      .aggregate<ProcessDocument & { expiresInMs: number }>([
+        { $set: { expiresInMs: { $toDouble: remaining } } },
+        { $match: { expiresInMs: { $gt: 0 } } },
+        { $sort: { startedAt: 1, _id: 1 } },
+      ])
+      .toArray();
+    return {
+      leases: leases.map(({ _id: name, ...lease }) => ({ name, ...lease })),
+      processes: processes.map(({ _id: id, expiresAt: _at, ...process }) => ({ id, ...process })),
+    };
+  }
+
+  async take(name: LeaseName, known: Lease | undefined, owner: ProcessId): Promise<HeldLease | null> {
+    const epoch = (known?.epoch ?? 0) + 1;
+    const filter = known === undefined ? { epoch: { $exists: false } } : { owner: known.owner, epoch: known.epoch };
+    const set = [{ $set: { owner: { $literal: owner }, epoch, since: "$$NOW" } }];
+    try {
+      const taken = await this.leases.findOneAndUpdate({ _id: name, ...filter }, set, {
+        upsert: known === undefined,
+        returnDocument: "after",
+      });
+      return taken === null ? null : { name, epoch: taken.epoch, since: taken.since };
+    } catch (error) {
+      if (isDuplicateKey(error)) return null;
+      throw error;
+    }
+  }
+
+  async release({ name, epoch }: HeldLease, owner: ProcessId): Promise<void> {
+    await this.leases.updateOne({ _id: name, owner, epoch }, { $set: { owner: null } });
+  }
+
+  async leave(owner: ProcessId): Promise<void> {
+    const forgotten = { $expr: { $lt: ["$expiresAt", { $subtract: ["$$NOW", FORGET_MS] }] } };
+    await this.processes.deleteMany({ $or: [{ _id: owner }, forgotten] });
+  }
+
+  watch(onChange: () => void, signal: AbortSignal): void {
+    this.feed.follow(
+      {
+        changed(event) {
+          if (collectionOf(event) === COLLECTIONS.leases) onChange();
+        },
+        reset: onChange,
+      },
+      signal,
+    );
+  }
+}
+
+/** A host name may begin with the sign of an expression. */
+function literal<T extends object>(values: T): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { $literal: value as unknown }]));
+}

@@ -1,0 +1,171 @@
+import { MongoClient } from "mongodb";
+import { SupersededError } from "../../src/domain/errors";
+import { leaseOfPartition, type LeaseName, type ProcessId } from "../../src/domain/lease";
+import type { LivingProcess } from "../../src/domain/ports/leases";
+import type { Duty, DutyContext } from "../../src/leases/duty";
+import { LeaseKeeper } from "../../src/leases/lease-keeper";
+import { MongoLeases } from "../../src/store/leases";
+import { registrationFeed } from "../../src/store/registry-changes";
+import { disposeLater, sharedMongo } from "../harness/servers";
+import { until } from "../harness/until";
+import { silent } from "../store/database";
+
+const INGEST = leaseOfPartition("ingest", 0);
+const TIMES = { ttlMs: 2_000, everyMs: 100 };
+
+let next = 0;
+
+async function newStore() {
+  const { uri } = await sharedMongo();
+  const client = await new MongoClient(uri).connect();
+  disposeLater(() => client.close());
+  return { store: new MongoLeases(client.db(), registrationFeed(client.db(), silent)), db: client.db() };
+}
+
+function living(id: string, more: Partial<LivingProcess> = {}): LivingProcess {
+  const common = { isLeaving: false, startedAt: new Date(), place: null, pid: 1 } as const;
+  return { id: id as ProcessId, kinds: ["ingest"], ...common, ...more };
+}
+
+/** A process with duties that record their starts and stops. */
+function newProcess(store: MongoLeases, names: readonly LeaseName[] = [INGEST], start = async () => {}) {
+  const events: string[] = [];
+  const contexts = new Map<LeaseName, DutyContext>();
+  const duties = names.map((lease): Duty => ({
+    lease,
+    title: lease,
+    create(context) {
+      contexts.set(lease, context);
+      return {
+        async start() {
+          await start();
+          events.push(`start ${lease}`);
+        },
+        stop: async () => void events.push(`stop ${lease}`),
+      };
+    },
+  }));
+  const id = `process-${next++}` as ProcessId;
+  const observer = { owned: () => undefined, released: () => undefined };
+  const onFailed = (error: unknown) => {
+    throw error;
+  };
+  const identity = { id, pid: 1, place: null };
+  const keeper = new LeaseKeeper(duties, { store, identity, observer, logger: silent, onFailed }, TIMES);
+  disposeLater(() => keeper.stop());
+  const owns = () => keeper.owned().map(({ name }) => name);
+  return { keeper, events, contexts, owns };
+}
+
+describe("leases in MongoDB", () => {
+  it("go to one of many processes, with an epoch that rises with each owner", async () => {
+    const { store } = await newStore();
+    const names = Array.from({ length: 8 }, (_, index) => `p${index}` as ProcessId);
+    for (const epoch of [1, 2, 3]) {
+      const known = (await store.view()).leases[0];
+      const taken = await Promise.all(names.map((name) => store.take(INGEST, known, name)));
+      const winners = taken.filter((held) => held !== null);
+      expect(winners).toMatchObject([{ name: INGEST, epoch }]);
+    }
+  });
+
+  it("are not released by a process that has lost them", async () => {
+    const { store } = await newStore();
+    const first = await store.take(INGEST, undefined, "a" as ProcessId);
+    const [known] = (await store.view()).leases;
+    await store.take(INGEST, known, "b" as ProcessId);
+    await store.release(first!, "a" as ProcessId);
+    expect((await store.view()).leases).toMatchObject([{ owner: "b", epoch: 2 }]);
+  });
+
+  it("expire by the server's time, whatever the clock of a process says", async () => {
+    const { store } = await newStore();
+    const realNow = Date.now;
+    disposeLater(async () => void (Date.now = realNow));
+    for (const wrongBy of [-3_600_000, 3_600_000]) {
+      Date.now = () => realNow() + wrongBy;
+      await store.renew(living("a"), 1_000);
+      const [seen] = (await store.view()).processes;
+      expect(seen!.expiresInMs).toBeGreaterThan(0);
+      expect(seen!.expiresInMs).toBeLessThanOrEqual(1_000);
+      await until(async () => (await store.view()).processes.length === 0);
+    }
+  });
+
+  it("take a host name that looks like an expression as text", async () => {
+    const { store } = await newStore();
+    await store.renew(living("$$NOW:1:ab", { place: "$pid" }), 60_000);
+    await store.take(INGEST, undefined, "$$NOW:1:ab" as ProcessId);
+    const { leases, processes } = await store.view();
+    expect(leases).toMatchObject([{ owner: "$$NOW:1:ab" }]);
+    expect(processes).toMatchObject([{ id: "$$NOW:1:ab", place: "$pid" }]);
+  });
+});
+
+test("one process runs the duty, and the other takes it over when the first one stops", async () => {
+  const { store } = await newStore();
+  const [first, second] = [newProcess(store), newProcess(store)];
+  await first.keeper.start();
+  await second.keeper.start();
+  expect([first.owns(), second.owns()]).toEqual([[INGEST], []]);
+  await first.keeper.stop();
+  await until(() => second.owns().length === 1 && second.events.length > 0);
+  expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
+  expect(second.events).toEqual([`start ${INGEST}`]);
+  expect((await store.view()).processes.map(({ id }) => id)).toEqual([second.keeper.id]);
+});
+
+test("an owner whose lease another process has taken stops its duty and stands by", async () => {
+  const { store } = await newStore();
+  const { keeper, events, owns } = newProcess(store);
+  await keeper.start();
+  await store.renew(living("rival"), 60_000);
+  const [known] = (await store.view()).leases;
+  await store.take(INGEST, known, "rival" as ProcessId);
+  await until(() => owns().length === 0 && events.length === 2);
+  expect((await store.view()).leases).toMatchObject([{ owner: "rival", epoch: 2 }]);
+});
+
+test("a superseded duty is stopped, and leaves its lease to a standby", async () => {
+  const { store } = await newStore();
+  const [first, second] = [newProcess(store), newProcess(store)];
+  await first.keeper.start();
+  await second.keeper.start();
+  first.contexts.get(INGEST)!.superseded(new SupersededError("another writer"));
+  await until(() => second.owns().length === 1);
+  expect(first.events).toEqual([`start ${INGEST}`, `stop ${INGEST}`]);
+});
+
+test("a superseded process without a standby takes its duty up again, anew", async () => {
+  const { store } = await newStore();
+  const { keeper, contexts, events } = newProcess(store);
+  await keeper.start();
+  contexts.get(INGEST)!.superseded(new SupersededError("another writer"));
+  await until(() => events.length === 3);
+  expect(events).toEqual([`start ${INGEST}`, `stop ${INGEST}`, `start ${INGEST}`]);
+});
+
+test("a duty that does not start is named until it does, here or elsewhere", async () => {
+  const { store } = await newStore();
+  let isBroken = true;
+  const { keeper, events } = newProcess(store, [INGEST], async () => {
+    if (isBroken) throw new Error("broken");
+  });
+  await keeper.start();
+  await until(() => keeper.failures().length === 1);
+  isBroken = false;
+  await until(() => keeper.failures().length === 0);
+  expect(events).toContain(`start ${INGEST}`);
+});
+
+test("the leases of many partitions spread over the processes, and come together again", async () => {
+  const { store } = await newStore();
+  const names = [0, 1, 2, 3].map((partition) => leaseOfPartition("ingest", partition));
+  const [first, second] = [newProcess(store, names), newProcess(store, names)];
+  await first.keeper.start();
+  expect(first.owns()).toHaveLength(4);
+  await second.keeper.start();
+  await until(() => first.owns().length === 2 && second.owns().length === 2);
+  await first.keeper.stop();
+  await until(() => second.owns().length === 4);
+});
