@@ -58,7 +58,7 @@ ${paragraphs.join("\n\n")}`;
 }
 
 async function metrics() {
-  const { registry } = createMetrics(() => 0);
+  const { registry } = createMetrics(() => new Map());
   new ServerMetrics(registry);
   const found = (await registry.getMetricsAsJSON()).filter(({ name }) => name.startsWith("sluice_"));
   const rows = found

@@ -1,23 +1,21 @@
 /** Composition root: assembles the platform of its parts, and starts and stops them in order. */
 import type { Logger } from "pino";
 import { ClockWatch } from "./app/clock-watch";
-import { createAuthority, createBroker } from "./app/create-broker";
 import { createContributions } from "./app/contributions";
+import { createAuthority } from "./app/create-broker";
 import { createPartition } from "./app/create-partition";
 import { createPlatformServices } from "./app/create-platform-services";
 import { createServer } from "./app/create-server";
 import { LifeCycle } from "./app/life-cycle";
 import { migratedDatabase } from "./app/migrated-database";
-import { CountedIngest, CountedFlush } from "./app/process-counts";
 import { readinessOf } from "./app/process-state";
-import { LagWatch } from "./consumers/lag-watch";
 import type { Config } from "./config/config";
-import { onlyPartitionOf } from "./config/partitions";
+import { partitionsOf } from "./config/partitions";
 import type { Role } from "./domain/lease";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
-import { MongoJournal } from "./journal/mongo-journal";
 import { LeaseKeeper } from "./leases/lease-keeper";
 import { processIdentity } from "./leases/process-identity";
+import { RecordedRejections } from "./live/recorded-rejections";
 import { createMetrics } from "./metrics/metrics";
 import { CachedRegistry } from "./registry/registry";
 import { createHttpServer, type HttpServer, type HttpServerOptions } from "./server/http-server";
@@ -48,53 +46,45 @@ export function createApp(
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
   const has = (...roles: readonly Role[]) => roles.some((role) => config.roles.includes(role));
+  const configured = partitionsOf(config);
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;
-  const stores = createStores(db, logger, { requests, telemetrySeconds: config.retention.telemetrySeconds });
-  const openJournal = () => new MongoJournal(db, stores.flushed, logger);
-  const journal = openJournal();
+  const { telemetrySeconds } = config.retention;
+  const stores = createStores(db, logger, { requests, telemetrySeconds });
   const { registryMaxSensors: maxSensors } = config.limits;
   const registry = new CachedRegistry(stores, stores.registryChanges, { maxSensors });
-  const metrics = createMetrics(() => partition.ingestion?.pendingMessages ?? 0);
+  const metrics = createMetrics(
+    () => new Map(partitions.map(({ partition, ingestion }) => [partition, ingestion?.pendingMessages ?? 0])),
+  );
   const clock = new MongoClock(db, { maxSkewMs: config.maxClockSkewMs });
   const clockWatch = new ClockWatch(clock, metrics.clock, logger);
-  const counts = { ingest: new CountedIngest(metrics.ingest), flush: new CountedFlush(metrics.flush) };
-  const contributed = createContributions(journal, { db, logger, metrics: metrics.registry });
+  const contributed = createContributions({ db, logger, metrics: metrics.registry });
+  const rejections = new RecordedRejections(stores.rejections, configured.length);
   const authority = createAuthority(config);
-  const partitionConfig = onlyPartitionOf(config);
-  const broker = createBroker(config, partitionConfig, authority, logger);
-  const partition = createPartition(
-    config,
-    partitionConfig,
-    {
-      ...{ journal, openJournal, stores, registry, counts, metrics, contributed },
-      connectionWatch() {
-        const connections = broker.createConnections();
-        return [...services.watchConnections(connections), ["connection watch", connections]];
-      },
-    },
-    logger,
+  const isOnly = configured.length === 1;
+  const shared = { db, requests, stores, registry, metrics, contributed, rejections, authority, isOnly };
+  const partitions = configured.map((own) =>
+    createPartition(
+      config,
+      own,
+      { ...shared, watchConnections: (connections) => services.watchConnections(connections) },
+      logger,
+    ),
   );
   const services = createPlatformServices(
     config,
     {
-      ...{ stores, journal, registry, clock, broker, authority, counts, metrics },
-      live: partition.live,
-      ingestion: () => partition.ingestion,
-      isFlushing: () => partition.isFlushing,
+      ...{ stores, registry, clock, partitions, rejections, authority, metrics },
       contributed: contributed.services,
     },
     logger,
   );
-  const leases = new LeaseKeeper(partition.duties, {
-    store: stores.leases,
-    identity: processIdentity(),
-    observer: metrics.leases,
-    logger,
-    onFailed,
-  });
-  const accounts = has("api", "ingest") ? broker.accounts : null;
-  const readiness = () => readinessOf({ life, leases, accounts, clock: clockWatch, ingestion: partition.ingestion });
+  const leases = new LeaseKeeper(
+    partitions.flatMap(({ duties }) => duties),
+    { store: stores.leases, identity: processIdentity(), observer: metrics.leases, logger, onFailed },
+  );
+  const needsBrokers = has("api", "ingest");
+  const readiness = () => readinessOf({ life, leases, partitions, needsBrokers, clock: clockWatch });
   const server = createServer(config, {
     services: services.services,
     logger,
@@ -102,18 +92,22 @@ export function createApp(
     readiness,
     registry: metrics.registry,
   });
-  const followed = [...partition.consumers, ...(has("flush") ? contributed.consumers : [])];
+  const brokerParts = () => [
+    ...partitions.flatMap(({ parts }) => parts),
+    ...optionalPart("live rejections", has("api") ? rejections : null),
+    ...services.parts,
+  ];
+  const numbers = configured.map(({ partition }) => partition);
   /** In order of start; they stop in reverse. The server listens before, so that it can report what is not ready. */
   const life = new LifeCycle(
     [
-      ["MongoDB", migratedDatabase(mongo, config.retention, logger)],
+      ["MongoDB", migratedDatabase(mongo, config.retention, numbers, logger)],
       ["clock watch", clockWatch],
       ["registry", registry],
-      ...optionalPart("broker administration", accounts),
       ...optionalPart("client CA", authority),
-      ...(has("api", "ingest") ? [...partition.parts, ...services.parts] : []),
+      ...(needsBrokers ? brokerParts() : []),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],
-      ["consumer lag watch", new LagWatch(journal, followed, metrics.lag, logger)],
+      ...partitions.map(({ lagWatch }) => lagWatch),
       ["leases", leases],
       // Last, so that its secret is shown beside "ready", and not created by a start that does not get there.
       ...optionalPart("first operator's API key", has("api") ? { start: ensureOperatorKey, stop: nothing } : null),

@@ -61,7 +61,7 @@ export class Sampler {
 }
 
 function metric(metrics: string, name: string): number {
-  return Number(new RegExp(`^${name} (\\S+)$`, "m").exec(metrics)?.[1] ?? 0);
+  return Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, "m").exec(metrics)?.[1] ?? 0);
 }
 
 async function residentBytes(pid: number): Promise<number> {

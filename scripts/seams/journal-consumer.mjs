@@ -54,7 +54,7 @@ export const READING_COUNTS = new ServiceToken<ReadingCounts>("reading counts");
 `;
 
 const repository = `import type { Db } from "mongodb";
-import type { Position } from "../../domain/keys";
+import type { Partition, Position } from "../../domain/keys";
 import type { JournalBatch } from "../../domain/ports/journal";
 import { countedBySensor } from "../../domain/reading-counts/counting";
 import type { ReadingCounts } from "../../domain/reading-counts/reading-counts";
@@ -72,8 +72,11 @@ export class MongoReadingCounts implements ReadingCounts {
   readonly name = "reading-counts";
   private readonly checkpoint: MongoConsumerCheckpoint;
 
-  constructor(private readonly db: Db) {
-    this.checkpoint = new MongoConsumerCheckpoint(db, this.name);
+  constructor(
+    private readonly db: Db,
+    partition?: Partition,
+  ) {
+    this.checkpoint = new MongoConsumerCheckpoint(db, this.name, partition);
   }
 
   takeOver(): Promise<Position> {
@@ -152,29 +155,32 @@ export const readingCountResolvers: ResolverCapability = [
 const capability = `import { Counter } from "prom-client";
 import { contribute } from "../../services/contributed";
 import { READING_COUNTS } from "../../services/reading-counts/token";
+import type { Position } from "../../domain/keys";
+import type { JournalBatch } from "../../domain/ports/journal";
 import { MongoReadingCounts } from "../../store/reading-counts/mongo-reading-counts";
 import type { Capability } from "../capability";
 
 export const readingCounts: Capability = ({ db, metrics }) => {
-  const counts = new MongoReadingCounts(db);
   const batches = new Counter({
     name: "sluice_reading_counts_batches_total",
     help: "Journal batches counted by sensor",
     registers: [metrics],
   });
   return {
-    consumers: [
-      {
+    consumers(partition) {
+      const counts = new MongoReadingCounts(db, partition);
+      const consumer = {
         name: counts.name,
         takeOver: () => counts.takeOver(),
-        async apply(read, through) {
+        async apply(read: readonly JournalBatch[], through: Position) {
           const isOwner = await counts.apply(read, through);
           if (isOwner) batches.inc(read.length);
           return isOwner;
         },
-      },
-    ],
-    services: [contribute(READING_COUNTS, counts)],
+      };
+      return [consumer];
+    },
+    services: [contribute(READING_COUNTS, new MongoReadingCounts(db))],
   };
 };
 `;

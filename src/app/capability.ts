@@ -2,6 +2,7 @@ import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { Registry as MetricsRegistry } from "prom-client";
 import type { BatchEffect } from "../consumers/batch-consumer";
+import type { Partition } from "../domain/keys";
 import type { ContributedService } from "../services/contributed";
 
 /** What a capability gets from the composition root. */
@@ -13,8 +14,8 @@ export interface CapabilityContext {
 
 /** What runs and serves in a process. */
 export interface RunningCapability {
-  /** Consumers of the journal. They run in the process that flushes. */
-  readonly consumers?: readonly BatchEffect[];
+  /** Creates its consumers of the journal of a partition. They run in the process that flushes there. */
+  readonly consumers?: (partition: Partition) => readonly BatchEffect[];
   /** Services of its resolvers. */
   readonly services?: readonly ContributedService[];
 }

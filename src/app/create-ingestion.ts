@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import type { PartitionConfig } from "../config/partitions";
-import type { Partition } from "../domain/keys";
 import { FlushThread, type FlushThreadEvents } from "../flush/flush-thread";
+import type { Partition } from "../domain/keys";
 import { Ingestion, type IngestionPorts } from "../ingest/ingestion";
 import type { PlatformBounds } from "../ingest/stages/stage";
 import type { CountedFlush } from "./process-counts";
@@ -41,7 +41,7 @@ export function boundsOf({ limits, retention }: Config): PlatformBounds {
 }
 
 /**
- * The flusher, in a thread of its own.
+ * The flusher of one partition, in a thread of its own.
  *
  * @param consumers names of the other consumers of the journal
  */

@@ -2,27 +2,24 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import { JournalFollower, type BatchListener } from "../consumers/journal-follower";
 import type { ConsumerProgress } from "../consumers/lag-watch";
+import type { Partition } from "../domain/keys";
 import type { Journal } from "../domain/ports/journal";
 import type { NamedPart } from "../domain/ports/lifecycle";
 import { Live } from "../live/live";
-import type { Stores } from "../store/create-stores";
+import type { createReadingStores } from "../store/create-stores";
 
-/** What follows the journal in this process, for subscribers and for queries of the newest readings. */
-export function createLive(config: Config, journal: Journal, stores: Stores, logger: Logger) {
-  const { telemetry, checkpoints, rejections, flushed } = stores;
+/** What follows the journal of one partition in this process, for subscribers and for queries of the newest readings. */
+export function createLive(
+  config: Config,
+  partition: Partition,
+  journal: Journal,
+  { telemetry, checkpoints, flushed }: ReturnType<typeof createReadingStores>,
+  logger: Logger,
+) {
   const { queueReadings } = config.live;
   const { registryMaxSensors: maxSensors } = config.limits;
   const isServed = config.roles.includes("api");
-  // Until this process becomes the owner.
-  const hasLocalWriter = false;
-  const live = new Live(
-    journal,
-    telemetry,
-    checkpoints,
-    rejections,
-    { queueReadings, maxSensors, hasLocalWriter },
-    logger,
-  );
+  const live = new Live(journal, telemetry, checkpoints, { queueReadings, maxSensors, partition }, logger);
   /** What follows readings in memory after their commit, in the order in which it gets them. */
   const listeners: readonly BatchListener[] = isServed
     ? [
@@ -32,6 +29,8 @@ export function createLive(config: Config, journal: Journal, stores: Stores, log
       ]
     : [];
   const startAfter = async () => (isServed ? live.startAfter() : (await journal.bounds()).newest);
+  // Until this process becomes the owner.
+  const hasLocalWriter = false;
   const follower = new JournalFollower(journal, startAfter, listeners, hasLocalWriter, logger);
   /** What follows the journal, with its lag in the metrics. */
   const consumers: readonly ConsumerProgress[] = [

@@ -1,81 +1,87 @@
-/** What belongs to one partition: its journal, what follows it, and the duties of ingestion and flush. */
+/** What belongs to one partition: its broker, its journal, what follows it, and the duties of ingestion and flush. */
+import type { Db } from "mongodb";
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import type { PartitionConfig } from "../config/partitions";
-import type { ConsumerProgress } from "../consumers/lag-watch";
+import type { ConfiguredClientAuthority } from "../broker/client-authority";
+import { LagWatch } from "../consumers/lag-watch";
+import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import { leaseOfPartition, PARTITION_ROLES, type PartitionRole } from "../domain/lease";
-import type { Journal } from "../domain/ports/journal";
-import type { NamedPart } from "../domain/ports/lifecycle";
+import type { BrokerConnections } from "../domain/ports/broker";
+import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
 import type { Ingestion } from "../ingest/ingestion";
+import { MongoJournal } from "../journal/mongo-journal";
 import type { Duty, DutyContext } from "../leases/duty";
-import type { Live } from "../live/live";
+import type { RecordedRejections } from "../live/recorded-rejections";
 import type { Metrics } from "../metrics/metrics";
+import { PartitionRegistry } from "../registry/partition-registry";
 import type { CachedRegistry } from "../registry/registry";
 import { LedgerWatch } from "../services/ledger/ledger-watch";
-import type { Stores } from "../store/create-stores";
-import type { Contributions } from "./contributions";
+import { createReadingStores, type Stores } from "../store/create-stores";
+import type { Contributions, PartitionContributions } from "./contributions";
+import { createBroker } from "./create-broker";
 import { createFlushThread, createIngestion } from "./create-ingestion";
 import { createLive } from "./create-live";
 import { LifeCycle } from "./life-cycle";
-import type { CountedFlush, CountedIngest } from "./process-counts";
+import { CountedFlush, CountedIngest } from "./process-counts";
 
-export interface PartitionPorts {
-  /** For readers. */
-  readonly journal: Journal;
-  /** The same journal for one writer, with a state of its own. */
-  openJournal(): Journal;
+/** What all partitions share. */
+export interface PartitionContext {
+  readonly db: Db;
+  /** For reads of requests. */
+  readonly requests: Db;
   readonly stores: Stores;
   readonly registry: CachedRegistry;
-  readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
-  readonly metrics: Pick<Metrics, "ledger">;
-  readonly contributed: Pick<Contributions, "consumers" | "createParts">;
-  /** What watches the connections of gateways to the partition's broker, created anew for each owner. */
-  connectionWatch(): readonly NamedPart[];
+  readonly metrics: Metrics;
+  readonly contributed: Contributions;
+  readonly rejections: RecordedRejections;
+  readonly authority: ConfiguredClientAuthority | null;
+  /** Whether there is only one partition. Logs and names then do not mention it. */
+  readonly isOnly: boolean;
+  /** Creates what observes the connections of gateways to a broker. */
+  watchConnections(connections: BrokerConnections): readonly NamedPart[];
 }
 
-export interface RunningPartition {
-  readonly live: Live;
-  /** What follows the journal, with its lag in the metrics. */
-  readonly consumers: readonly ConsumerProgress[];
-  /** What every process runs. */
-  readonly parts: readonly NamedPart[];
-  /** What one process at a time runs; those of this process's roles. */
-  readonly duties: readonly Duty[];
-  /** null: this process does not ingest now. */
-  readonly ingestion: Ingestion | null;
-  /** Whether this process flushes now. */
-  readonly isFlushing: boolean;
-}
+export type RunningPartition = ReturnType<typeof createPartition>;
 
-export function createPartition(
-  config: Config,
-  own: PartitionConfig,
-  ports: PartitionPorts,
-  logger: Logger,
-): RunningPartition {
+export function createPartition(config: Config, own: PartitionConfig, context: PartitionContext, log: Logger) {
   const { partition } = own;
-  const { live, follower, consumers, parts } = createLive(config, ports.journal, ports.stores, logger);
+  const { db, requests, metrics, isOnly } = context;
+  const logger = isOnly ? log : log.child({ partition });
+  const named = (name: string) => (isOnly ? name : `${name} of partition ${partition}`);
+  const { telemetrySeconds } = config.retention;
+  const stores = createReadingStores(db, partition, { requests, telemetrySeconds });
+  const openJournal = () => new MongoJournal(db, stores.flushed, logger, partition);
+  const journal = openJournal();
+  const broker = createBroker(config, own, context.authority, logger);
+  const contributed = context.contributed.ofPartition(partition, journal, logger);
+  const { live, follower, consumers, parts } = createLive(config, partition, journal, stores, logger);
+  const counts = {
+    ingest: new CountedIngest(metrics.ingest(partition)),
+    flush: new CountedFlush(metrics.flush(partition)),
+  };
+  const registry = isOnly ? context.registry : new PartitionRegistry(context.registry, partition);
   let ingestion: Ingestion | null = null;
   let isFlushing = false;
-  const lease = { ingest: leaseOfPartition("ingest", partition), flush: leaseOfPartition("flush", partition) };
 
   function ingest({ failed, superseded }: DutyContext): LifeCycle {
+    const { rejections } = context;
     const created = createIngestion(config, own, {
-      journal: ports.openJournal(),
-      registry: ports.registry,
-      rejections: ports.stores.rejections,
-      payloads: ports.stores.payloads,
-      flushed: ports.stores.flushed,
-      observer: ports.counts.ingest,
+      journal: openJournal(),
+      registry,
+      rejections: context.stores.rejections,
+      payloads: stores.payloads,
+      flushed: stores.flushed,
+      observer: counts.ingest,
       logger,
       onCommitted: (batch) => follower.offer(batch),
-      onRejected: (messages) => live.rejections.publish(messages),
+      onRejected: (messages) => rejections.publish(messages),
       onFailed: failed,
       onSuperseded: superseded,
     });
     const writesHere = (isWriter: boolean) => {
       follower.setLocalWriter(isWriter);
-      live.setLocalWriter(isWriter);
+      rejections.setLocalWriter(partition, isWriter);
     };
     const start = async () => {
       ingestion = created;
@@ -85,42 +91,80 @@ export function createPartition(
       if (ingestion === created) ingestion = null;
       writesHere(false);
     };
-    return new LifeCycle([...ports.connectionWatch(), ["writer", { start, stop }], ["ingestion", created]], logger);
-  }
-
-  function flush(context: DutyContext): LifeCycle {
-    const names = ports.contributed.consumers.map(({ name }) => name);
-    const flusher = createFlushThread(config, partition, ports.counts.flush, names, logger, {
-      failed: context.failed,
-      superseded: context.superseded,
-      drainsAtStop: () => !context.hasSuccessor(),
-    });
-    const state = { start: async () => void (isFlushing = true), stop: async () => void (isFlushing = false) };
+    const connections = broker.createConnections();
     return new LifeCycle(
       [
-        ["flusher", flusher],
-        ["state", state],
-        ["ledger watch", new LedgerWatch(ports.stores.ledger, ports.metrics.ledger, logger)],
-        ...ports.contributed.createParts(context.superseded),
+        ...context.watchConnections(connections),
+        ["connection watch", connections],
+        ["writer", { start, stop }],
+        ["ingestion", created],
       ],
       logger,
     );
   }
 
+  function flush(duty: DutyContext): LifeCycle {
+    const [flusher, ...others] = flushParts(config, partition, { stores, counts, contributed, metrics, logger }, duty);
+    const state = { start: async () => void (isFlushing = true), stop: async () => void (isFlushing = false) };
+    return new LifeCycle([flusher, ["state", state], ...others], logger);
+  }
+
+  const lease = { ingest: leaseOfPartition("ingest", partition), flush: leaseOfPartition("flush", partition) };
   const duties = {
-    flush: { lease: lease.flush, title: "flush", stopsAfter: lease.ingest, create: flush },
-    ingest: { lease: lease.ingest, title: "ingestion", create: ingest },
+    flush: { lease: lease.flush, title: named("flush"), stopsAfter: lease.ingest, create: flush },
+    ingest: { lease: lease.ingest, title: named("ingestion"), create: ingest },
   } satisfies Record<PartitionRole, Duty>;
+  const allParts: readonly NamedPart[] = [["broker administration", broker.accounts], ...parts];
+  const followed = [...consumers, ...(config.roles.includes("flush") ? contributed.consumers : [])];
+  const lagWatch = new LagWatch(journal, followed, metrics.lag(partition), logger);
   return {
+    partition,
+    isOnly,
+    broker,
+    journal,
+    stores,
     live,
-    consumers,
-    parts,
+    counts,
+    /** What every process with the role `api` or `ingest` runs. */
+    parts: allParts.map(([name, part]): NamedPart => [named(name), part]),
+    /** What every process runs. */
+    lagWatch: [named("consumer lag watch"), lagWatch] satisfies NamedPart,
+    /** What one process at a time runs; those of this process's roles. */
     duties: PARTITION_ROLES.filter((role) => config.roles.includes(role)).map((role) => duties[role]),
+    /** null: this process does not ingest now. */
     get ingestion() {
       return ingestion;
     },
+    /** Whether this process flushes now. */
     get isFlushing() {
       return isFlushing;
     },
   };
+}
+
+interface FlushParts {
+  readonly stores: ReturnType<typeof createReadingStores>;
+  readonly counts: { readonly flush: CountedFlush };
+  readonly contributed: PartitionContributions;
+  readonly metrics: Pick<Metrics, "ledger">;
+  readonly logger: Logger;
+}
+
+/** The flusher, and what follows the journal beside it. */
+function flushParts(
+  config: Config,
+  partition: Partition,
+  { stores, counts, contributed, metrics, logger }: FlushParts,
+  { failed, superseded, hasSuccessor }: DutyContext,
+): [NamedPart, ...NamedPart[]] {
+  const names = contributed.consumers.map(({ name }) => name);
+  const flusher = createFlushThread(config, partition, counts.flush, names, logger, {
+    failed,
+    superseded,
+    drainsAtStop: () => !hasSuccessor(),
+  });
+  // It looks at the minutes of every partition.
+  const isWatching = partition === FIRST_PARTITION;
+  const ledgerWatch = isWatching ? new LedgerWatch(stores.ledger, metrics.ledger, logger) : null;
+  return [["flusher", flusher], ...optionalPart("ledger watch", ledgerWatch), ...contributed.createParts(superseded)];
 }

@@ -1,89 +1,108 @@
 import type { Logger } from "pino";
-import type { Config } from "../config/config";
+import { PartitionedAccounts } from "../broker/partitioned-accounts";
 import { hashBrokerPassword } from "../broker/password-hash";
+import type { Config } from "../config/config";
+import { toPartition } from "../domain/keys";
 import type { ClientAuthority } from "../domain/ports/broker";
 import type { SharedClock } from "../domain/ports/clock";
-import type { Journal } from "../domain/ports/journal";
-import { IngestExplainer } from "../ingest/explain/explainer";
-import type { Ingestion } from "../ingest/ingestion";
-import type { Live } from "../live/live";
+import type { LiveRejections } from "../domain/ports/live";
 import type { Metrics } from "../metrics/metrics";
 import type { CachedRegistry } from "../registry/registry";
 import { RememberedPages } from "../registry/remembered-pages";
 import type { ContributedService } from "../services/contributed";
 import { createServices, type RunningServices } from "../services/create-services";
 import type { Stores } from "../store/create-stores";
-import type { Broker } from "./create-broker";
+import { PartitionedReadings } from "../live/partitioned-readings";
+import { PartitionedRecentReadings } from "../live/partitioned-recent";
 import { boundsOf } from "./create-ingestion";
-import type { CountedFlush, CountedIngest } from "./process-counts";
+import type { RunningPartition } from "./create-partition";
+import { ingestionOfPartitions } from "./partitioned-ingestion";
 import { processState } from "./process-state";
 import { serviceOptions } from "./service-options";
 
 export interface ServiceParts {
   readonly stores: Stores;
-  readonly journal: Journal;
   readonly registry: CachedRegistry;
   readonly clock: SharedClock;
-  readonly live: Live;
-  /** null: this process does not ingest now. It then knows neither duplicates nor rates. */
-  readonly ingestion: () => Ingestion | null;
-  readonly isFlushing: () => boolean;
-  readonly broker: Broker;
+  /** At least one. */
+  readonly partitions: readonly RunningPartition[];
+  readonly rejections: LiveRejections;
   readonly authority: ClientAuthority | null;
-  readonly counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush };
   readonly metrics: Pick<Metrics, "credentials" | "operations">;
   /** Services of capabilities. */
   readonly contributed: readonly ContributedService[];
 }
 
-/** The use cases on the stores, the broker and the streams of this process. */
+/** The use cases on the stores, the brokers and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
-  const { stores, journal, registry, clock, live, ingestion, isFlushing, broker, authority, counts } = parts;
-  const { credentials: credentialObserver, operations: operationObserver } = parts.metrics;
+  const { stores, registry, clock, partitions, rejections: liveRejections, authority, metrics, contributed } = parts;
   const { assets, sensors, fleetLists, rejections, ledger } = stores.ofRequests;
-  const explainer = new IngestExplainer(registry, boundsOf(config), null);
+  const recent = recentOf(partitions, registry);
+  const revocationLists = partitions.flatMap(({ broker }) => broker.revocationList ?? []);
   return createServices(
     {
       ...stores,
-      broker: broker.accounts,
-      platformClientIds: broker.platformClientIds,
-      revocationList: broker.revocationList ?? undefined,
-      platformCertificates: broker.certificates,
+      broker: accountsOf(partitions, stores),
+      partitions: partitions.map(({ partition, journal, stores: own, broker }) => ({
+        partition,
+        journal,
+        checkpoints: own.checkpoints,
+        series: own.series,
+        broker: broker.accounts,
+        address: broker.address,
+      })),
+      platformClientIds: partitions.flatMap(({ broker }) => broker.platformClientIds),
+      revocationList:
+        revocationLists.length === 0
+          ? undefined
+          : {
+              publish: async (...args) =>
+                void (await Promise.all(revocationLists.map((each) => each.publish(...args)))),
+            },
+      platformCertificates: () => partitions.flatMap(({ broker }) => broker.certificates()),
       rejections,
       ledger,
       fleetLists,
       fleetPages: { assets: new RememberedPages(assets, registry), sensors: new RememberedPages(sensors, registry) },
       clock,
-      partitions: [
-        {
-          partition: broker.partition,
-          journal,
-          checkpoints: stores.checkpoints,
-          series: stores.series,
-          broker: broker.accounts,
-          address: broker.address,
-        },
-      ],
       registry,
-      credentialObserver,
-      operationObserver,
-      process: processState(broker.accounts, { ingestion, isFlushing }, counts),
-      recentReadings: live.recent,
-      pendingLedger: live.recent,
-      ingestion: {
-        get explainer() {
-          return ingestion()?.explainer ?? explainer;
-        },
-        rates: { ratesOf: (tenant) => ingestion()?.ratesOf(tenant) ?? null },
-        get redriver() {
-          return ingestion()?.redriver ?? null;
-        },
-      },
-      contributed: parts.contributed,
-      liveReadings: live.readings,
-      liveRejections: live.rejections,
+      credentialObserver: metrics.credentials,
+      operationObserver: metrics.operations,
+      process: processState(partitions),
+      recentReadings: recent,
+      pendingLedger: recent,
+      ingestion: ingestionOfPartitions(partitions, registry, boundsOf(config)),
+      contributed,
+      liveReadings: new PartitionedReadings(
+        new Map(partitions.map(({ partition, live }) => [partition, live.readings])),
+      ),
+      liveRejections,
     },
     { ...serviceOptions(config), authority, hashPassword: hashBrokerPassword },
     logger,
+  );
+}
+
+/** Those of the only partition, or of all. */
+function recentOf(partitions: readonly RunningPartition[], registry: CachedRegistry) {
+  const [only, ...others] = partitions.map(({ live }) => live.recent);
+  if (only !== undefined && others.length === 0) return only;
+  return new PartitionedRecentReadings(
+    new Map(partitions.map(({ partition, live }) => [partition, live.recent])),
+    (tenantId) => {
+      const tenant = registry.peekTenant(tenantId);
+      return tenant ? toPartition(tenant.partition) : undefined;
+    },
+  );
+}
+
+function accountsOf(
+  partitions: readonly RunningPartition[],
+  { tenants }: Pick<Stores, "tenants">,
+): PartitionedAccounts {
+  return new PartitionedAccounts(
+    new Map(partitions.map(({ partition, broker }) => [partition, broker.accounts])),
+    async (tenantIds) =>
+      new Map((await tenants.find(tenantIds)).map(({ tenantId, partition }) => [tenantId, toPartition(partition)])),
   );
 }

@@ -1,16 +1,19 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config";
+import type { Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { MongoConnection } from "../store/connection";
 import { rejectedUser } from "../store/connection-string";
+import { checkRemovedPartitions } from "../store/removed-partitions";
 import { migrate } from "../store/migrations/migrate";
 
 const IDEMPOTENCY_SECONDS = 24 * 60 * 60;
 
-/** The database, in the structure that this version needs. */
+/** The database, in the structure that this version needs, and without partitions that are not configured. */
 export function migratedDatabase(
   mongo: MongoConnection,
   { telemetrySeconds, rejectionSeconds, ledgerSeconds, redriveSeconds, auditSeconds }: Config["retention"],
+  partitions: readonly Partition[],
   logger: Logger,
 ): Startable {
   const retention = {
@@ -28,6 +31,7 @@ export function migratedDatabase(
       await migrate(mongo.db, retention, logger).catch((error: unknown) => {
         throw rejectedUser(error) ?? error;
       });
+      await checkRemovedPartitions(mongo.db, partitions);
     },
     stop: () => mongo.stop(),
   };

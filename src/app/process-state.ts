@@ -1,67 +1,108 @@
-import type { PlatformProcess } from "../domain/ports/platform";
-import type { TenantAccounts } from "../broker/tenant-accounts";
-import type { Ingestion } from "../ingest/ingestion";
+import type { BrokerState, FlushState, IngestionState, PlatformProcess } from "../domain/ports/platform";
 import type { LeaseKeeper } from "../leases/lease-keeper";
 import type { Readiness } from "../server/health";
 import type { ClockWatch } from "./clock-watch";
+import type { RunningPartition } from "./create-partition";
 import type { LifeCycle } from "./life-cycle";
-import type { CountedFlush, CountedIngest } from "./process-counts";
 import { version } from "./version";
 
-/** What this process does now. */
-export interface PresentDuties {
-  /** null: it does not ingest. */
-  readonly ingestion: () => Ingestion | null;
-  readonly isFlushing: () => boolean;
-}
-
 /** The state of this process, as operators see it. */
-export function processState(
-  accounts: TenantAccounts,
-  duties: PresentDuties,
-  counts: { readonly ingest: CountedIngest; readonly flush: CountedFlush },
-): PlatformProcess {
+export function processState(partitions: readonly RunningPartition[]): PlatformProcess {
   return {
     version: version(),
     startedAt: new Date(),
-    broker() {
-      const { ready, since, failure } = accounts.readiness;
-      return { connected: ready, since, failure };
-    },
-    ingestion() {
-      const ingestion = duties.ingestion();
-      if (ingestion === null) return null;
-      const { failure, pendingMessages } = ingestion;
-      return { connected: failure === null, failure, pendingMessages, ...counts.ingest.state() };
-    },
-    flush: () => (duties.isFlushing() ? counts.flush.state() : null),
+    broker: () => partitions.map(brokerOf).reduce(bothBrokers),
+    ingestion: () => sumOf(partitions.map(ingestionOf), bothIngestions),
+    flush: () => sumOf(partitions.map(flushOf), bothFlushes),
+    partitions: () =>
+      partitions.map((partition) => ({
+        partitionId: partition.partition,
+        broker: brokerOf(partition),
+        ingestion: ingestionOf(partition),
+      })),
   };
+}
+
+function brokerOf({ broker }: RunningPartition): BrokerState {
+  const { ready, since, failure } = broker.accounts.readiness;
+  return { connected: ready, since, failure };
+}
+
+/** The state of the one that is not connected, or that changed last. */
+function bothBrokers(one: BrokerState, other: BrokerState): BrokerState {
+  if (one.connected !== other.connected) return one.connected ? other : one;
+  return one.since > other.since ? one : other;
+}
+
+/** null: this process does not ingest in the partition now. */
+function ingestionOf({ ingestion, counts }: RunningPartition): IngestionState | null {
+  if (ingestion === null) return null;
+  const { failure, pendingMessages } = ingestion;
+  return { connected: failure === null, failure, pendingMessages, ...counts.ingest.state() };
+}
+
+function bothIngestions(one: IngestionState, other: IngestionState): IngestionState {
+  return {
+    connected: one.connected && other.connected,
+    failure: one.failure ?? other.failure,
+    received: one.received + other.received,
+    accepted: one.accepted + other.accepted,
+    duplicates: one.duplicates + other.duplicates,
+    rejected: one.rejected + other.rejected,
+    receivedPerSecond: one.receivedPerSecond + other.receivedPerSecond,
+    pendingMessages: one.pendingMessages + other.pendingMessages,
+  };
+}
+
+function flushOf({ isFlushing, counts }: RunningPartition): FlushState | null {
+  return isFlushing ? counts.flush.state() : null;
+}
+
+function bothFlushes(one: FlushState, other: FlushState): FlushState {
+  const [earlier, later] = [one.lastRunAt, other.lastRunAt].sort((a, b) => Number(a) - Number(b));
+  return {
+    stored: one.stored + other.stored,
+    storedPerSecond: one.storedPerSecond + other.storedPerSecond,
+    lastRunAt: later ?? earlier ?? null,
+  };
+}
+
+/** null: there is none. */
+function sumOf<T>(states: readonly (T | null)[], both: (one: T, other: T) => T): T | null {
+  return states.reduce((sum, state) => (sum === null || state === null ? (sum ?? state) : both(sum, state)));
 }
 
 export interface ReadinessParts {
   readonly life: LifeCycle;
-  /** null: this process needs no broker. */
-  readonly accounts: TenantAccounts | null;
-  readonly ingestion: Ingestion | null;
+  readonly partitions: readonly RunningPartition[];
+  /** Whether this process needs the brokers. */
+  readonly needsBrokers: boolean;
   readonly clock: ClockWatch;
   readonly leases: LeaseKeeper;
 }
 
 /** Whether the process can serve, or everything that keeps it from that, with what it owns. */
-export function readinessOf({ life, accounts, ingestion, clock, leases }: ReadinessParts): Readiness {
+export function readinessOf({ life, partitions, needsBrokers, clock, leases }: ReadinessParts): Readiness {
   const owned = leases.owned();
   const owns = owned.map(({ name }) => name);
   if (life.starting !== null) {
     const starting = owned.find(({ isRunning }) => !isRunning)?.title ?? life.starting;
     return { ready: false, reasons: [`${starting} is starting`], owns };
   }
-  const { ready, failure } = accounts?.readiness ?? { ready: true, failure: null };
-  const stopped = ingestion?.failure ?? null;
   const reasons = [
-    ...(ready ? [] : [`broker: ${failure ?? "not connected"}`]),
-    ...(stopped === null ? [] : [`ingestion: ${stopped}`]),
+    ...partitions.flatMap((partition) => failuresOf(partition, needsBrokers)),
     ...leases.failures().map(({ title }) => `${title}: it did not start; see the log`),
     ...(clock.failure === null ? [] : [`clock: ${clock.failure}`]),
   ];
   return { ready: reasons.length === 0, reasons, owns };
+}
+
+function failuresOf({ partition, isOnly, broker, ingestion }: RunningPartition, needsBroker: boolean): string[] {
+  const of = isOnly ? "" : ` of partition ${partition}`;
+  const { ready, failure } = broker.accounts.readiness;
+  const stopped = ingestion?.failure ?? null;
+  return [
+    ...(ready || !needsBroker ? [] : [`broker${of}: ${failure ?? "not connected"}`]),
+    ...(stopped === null ? [] : [`ingestion${of}: ${stopped}`]),
+  ];
 }

@@ -1,12 +1,21 @@
 import type { Config, ConfigFailure } from "../config/config";
 import { http } from "../config/variables/http";
 import { mongodb } from "../config/variables/mongodb";
+import { PARTITIONS_FILE } from "../config/variables/partitions";
 import { ConnectionStringError } from "../store/connection-string";
+import { RemovedPartitionError } from "../store/removed-partitions";
 
 /** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
 export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
   if (error instanceof ConnectionStringError) {
     return { name: mongodb.uri.name, found: error.message, remedy: error.remedy };
+  }
+  if (error instanceof RemovedPartitionError) {
+    return {
+      name: PARTITIONS_FILE,
+      found: `lists no partition ${error.partition}, which still has ${error.remains}`,
+      remedy: "list it again, and delete its tenants before you remove it",
+    };
   }
   if (!(error instanceof Error)) return null;
   const { code, syscall, port, hostname }: NodeJS.ErrnoException & { port?: number; hostname?: string } = error;

@@ -4,8 +4,9 @@ import { alignDocument } from "../broker/document-drift";
 import type { DynamicSecurityDocument } from "../broker/dynamic-security-document";
 import { documentParts } from "../broker/expected-state";
 import type { Config } from "../config/config";
-import { onlyPartitionOf } from "../config/partitions";
+import { partitionsOf, type PartitionConfig } from "../config/partitions";
 import { isManagedName } from "../domain/broker-credential";
+import { FIRST_PARTITION, toPartition, type Partition } from "../domain/keys";
 import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
 import { createMongoClient } from "../store/connection-string";
@@ -18,21 +19,29 @@ interface Database {
 }
 
 /**
- * Users and roles of every registered tenant, from MongoDB. 10,000 tenants take a second or two.
+ * Users and roles of every registered tenant of the first partition, from MongoDB. 10,000 tenants take a second or two.
  *
  * @param notices whether gateways receive notices of rejected messages
  */
 export async function registeredBrokerUsers(database: Database, notices: boolean): Promise<FurtherUsers> {
-  return documentParts(await registeredAccounts(database), notices);
+  return documentParts(await registeredAccounts(database, FIRST_PARTITION), notices);
 }
 
-async function registeredAccounts({ uri, database }: Database): Promise<TenantAccount[]> {
+async function registeredAccounts({ uri, database }: Database, partition: Partition): Promise<TenantAccount[]> {
   const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
   try {
-    return await new MongoBrokerCredentialRepository(client.db(database)).accounts();
+    const accounts = await new MongoBrokerCredentialRepository(client.db(database)).accounts();
+    return accounts.filter((account) => toPartition(account.partition) === partition);
   } finally {
     await client.close();
   }
+}
+
+export interface BrokerFileOptions {
+  /** Replace the file even if it is valid. */
+  readonly force?: boolean;
+  /** Number of the broker's partition. Default: the only one. */
+  readonly partition?: number;
 }
 
 /**
@@ -41,14 +50,18 @@ async function registeredAccounts({ uri, database }: Database): Promise<TenantAc
  *
  * @throws Error if the ingestion user's password is not configured
  */
-export async function writeBrokerFile(config: Config, file: string, force: boolean): Promise<string> {
-  const { admin, ingestion } = onlyPartitionOf(config);
+export async function writeBrokerFile(
+  config: Config,
+  file: string,
+  { force = false, partition: wanted }: BrokerFileOptions,
+): Promise<string> {
+  const { partition, admin, ingestion } = partitionFor(config, wanted);
   if (ingestion === null)
     throw new Error(
       "SLUICE_ROLES omits ingest, but the file needs the password of the ingestion user. Add ingest to SLUICE_ROLES.",
     );
   const notices = config.limits.noticesPerMinute > 0;
-  const accounts = await registeredAccounts(config.mongodb);
+  const accounts = await registeredAccounts(config.mongodb, partition);
   const registered = documentParts(accounts, notices);
   const own = [admin.username, ingestion.username];
   let strangers: FurtherUsers = { clients: [], roles: [] };
@@ -74,6 +87,19 @@ export async function writeBrokerFile(config: Config, file: string, force: boole
     case "replaced":
       return `Wrote ${file} again (${outcome.failure}), with ${tenants}. The old file is ${outcome.moved}.`;
   }
+}
+
+/** @throws Error if there is no such partition, or if there are several and none is named */
+function partitionFor(config: Config, wanted: number | undefined): PartitionConfig {
+  const all = partitionsOf(config);
+  const found = wanted === undefined && all.length === 1 ? all[0] : all.find(({ partition }) => partition === wanted);
+  if (found !== undefined) return found;
+  const numbers = all.map(({ partition }) => partition).join(", ");
+  throw new Error(
+    wanted === undefined
+      ? `There are ${all.length} partitions, each with a broker. Add --partition with one of ${numbers}.`
+      : `There is no partition ${wanted}. Set --partition to one of ${numbers}.`,
+  );
 }
 
 async function align(file: string, accounts: readonly TenantAccount[], notices: boolean): Promise<string> {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureCertificates, type OwnCertificates } from "../../mosquitto/certificates";
 import { loadConfig } from "../config/load";
+import { partitionsOf } from "../config/partitions";
 import { buildProgram } from "./program";
 
 const parent = mkdtempSync(path.join(tmpdir(), "sluice-broker-init-"));
@@ -59,7 +60,7 @@ test.each([
   const MONGODB_URI = "mongodb://127.0.0.1/?replicaSet=sluice";
   const config = loadConfig({ ...variablesIn(dir), MONGODB_URI });
   if (!config.ok) throw new Error(JSON.stringify(config.failure));
-  expect(config.value.mqtt).toMatchObject({ publicUrl: "mqtts://broker.example.com:8883" });
+  expect(partitionsOf(config.value)).toMatchObject([{ publicUrl: "mqtts://broker.example.com:8883" }]);
   expect(config.value.mqtt.caCertificate).toContain("BEGIN CERTIFICATE");
   expect(config.value.access.operatorKey).toMatch(/^slk_ops_/);
 });

@@ -70,10 +70,11 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .description("repair the broker's users and roles from MongoDB; run it only while the broker is stopped")
     .requiredOption("--out <file>", "path of dynamic-security.json, the plugin's file")
     .option("--force", "replace the file even if it is valid")
-    .action(async ({ out, force }: { out: string; force?: true }) => {
+    .option("--partition <number>", "partition of the broker; default: the only one", Number)
+    .action(async ({ out, ...options }: { out: string; force?: true; partition?: number }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw configError(config.failure);
-      write(`${await writeBrokerFile(config.value, out, force === true)}\n`);
+      write(`${await writeBrokerFile(config.value, out, options)}\n`);
     });
 
   program.addCommand(operatorKeyCommand(write, environment));

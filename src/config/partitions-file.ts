@@ -103,9 +103,6 @@ function fieldOf(value: unknown, field: PropertyKey): unknown {
 /** Each partition has a number and a broker of its own, and the first one exists. */
 function unambiguous(entries: readonly PartitionEntry[], context: z.RefinementCtx): readonly PartitionEntry[] {
   const failure =
-    (entries.length > 1
-      ? { found: `lists ${entries.length} partitions`, remedy: "list one: this version supports no more" }
-      : null) ??
     twice(entries, ({ id }) => id, "the number") ??
     twice(entries, ({ brokerUrl: url }) => new URL(url).host, "the broker") ??
     (entries.some(({ id }) => id === 0)

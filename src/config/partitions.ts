@@ -29,13 +29,6 @@ export function partitionsOf(config: Config): readonly PartitionConfig[] {
     : config.partitions.map((entry) => partitionOf(entry, ingests));
 }
 
-/** The only one that this version supports. */
-export function onlyPartitionOf(config: Config): PartitionConfig {
-  const [partition] = partitionsOf(config);
-  if (partition === undefined) throw new Error("internal: no partition is configured");
-  return partition;
-}
-
 /** The one partition of a configuration without a file. */
 function onlyPartition({ mqtt, ingest, clientCa }: Config): PartitionConfig {
   const { url, admin } = mqtt;

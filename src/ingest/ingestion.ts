@@ -7,7 +7,7 @@ import type { Position } from "../domain/keys";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
-import type { Registry } from "../domain/ports/registry";
+import type { ReadRegistry } from "../domain/ports/registry";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { RejectedMessage } from "../domain/rejection";
 import { IngestExplainer } from "./explain/explainer";
@@ -25,7 +25,7 @@ export interface IngestionPorts {
   readonly journal: Journal;
   /** Position of the flush. */
   flushed(): Promise<Position>;
-  readonly registry: Registry;
+  readonly registry: ReadRegistry;
   readonly rejections: RejectionRepository;
   readonly observer: IngestObserver;
   readonly logger: Logger;

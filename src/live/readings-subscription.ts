@@ -1,5 +1,11 @@
 import type { Position } from "../domain/keys";
-import { MAX_EVENT_READINGS, type OverflowPolicy, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
+import {
+  MAX_EVENT_READINGS,
+  type OverflowPolicy,
+  type ReadingsEvent,
+  type ReadingsFilter,
+  type StreamPartition,
+} from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { endOfBatch, readingSeq, type Reading } from "../domain/reading";
 import { BoundedQueue } from "./bounded-queue";
@@ -10,6 +16,8 @@ export interface SubscriptionPlace {
   /** Maximum waiting readings. */
   readonly capacity: number;
   readonly onOverflow: OverflowPolicy;
+  /** The feed's partition. */
+  readonly of: StreamPartition;
   readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   /** Seq of a reading; undefined: live from now on. */
@@ -61,7 +69,7 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
     this.cursor = after;
     this.replay = place.after === undefined ? null : this.replayAfter(after);
     // The first event delivers the cursor at once, and shows that the subscription has begun.
-    this.queue.push({ event: { readings: [], cursor: after, gap: null }, previous: after });
+    this.queue.push({ event: { ...place.of, readings: [], cursor: after, gap: null }, previous: after });
     if (this.replay === null) place.attach(this);
   }
 
@@ -132,10 +140,11 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
 
   /** Its steps charge points without waiting for them, so other replays run meanwhile. */
   private replayAfter(after: number): Replay {
-    const { journal, stored, pay } = this.place;
+    const { of, journal, stored, pay } = this.place;
     return new Replay(
       this.filter,
       {
+        of,
         journal,
         stored,
         wants: (sensorKey) => this.place.wants(sensorKey),
@@ -181,8 +190,9 @@ export class ReadingsSubscription implements AsyncIterableIterator<ReadingsEvent
       const before = passed;
       while (passed < all.length && (isLast || (all[passed]?.seq ?? Infinity) <= cursor)) passed++;
       dropped += passed - before - readings.length;
-      const gap = dropped > 0 ? { dropped, resumeAfter } : null;
-      pieces.push({ event: { readings, cursor, gap }, previous });
+      const { of } = this.place;
+      const gap = dropped > 0 ? { ...of, dropped, resumeAfter } : null;
+      pieces.push({ event: { ...of, readings, cursor, gap }, previous });
       previous = resumeAfter = cursor;
       dropped = 0;
     }

@@ -1,8 +1,8 @@
 /** Fan-out of committed readings. Every reading is routed once, whatever the number of subscribers. */
-import { BEFORE_ALL, type Position } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, type Position } from "../domain/keys";
 import type { JournalBatch } from "../domain/ports/journal";
 import { FairQueue } from "../domain/fair-queue";
-import type { LiveReadings, ReadingsEvent, ReadingsFilter, SubscribeOptions } from "../domain/ports/live";
+import type { PartitionReadings, ReadingsEvent, StreamPartition } from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { endOfBatch, readingAt, type Reading } from "../domain/reading";
 import { ReadingsChannel, ReadingsChannels } from "./readings-channel";
@@ -16,11 +16,13 @@ const REMEMBERED_ROUTES = 100_000;
 const REPLAYS = { total: 2, perOwner: 1 };
 const NOBODY: readonly ReadingsChannel[] = [];
 
-export class ReadingsFeed implements LiveReadings {
+/** The committed readings of one partition. */
+export class ReadingsFeed implements PartitionReadings {
   private readonly channels = new ReadingsChannels();
   private readonly routes = new Map<string, readonly ReadingsChannel[]>();
   private readonly replays = new FairQueue(REPLAYS);
   private position = BEFORE_ALL;
+  private readonly of: StreamPartition;
 
   /**
    * @param stored source of readings that the journal no longer holds
@@ -30,7 +32,10 @@ export class ReadingsFeed implements LiveReadings {
     private readonly journal: ReplayedJournal,
     private readonly stored: Pick<TelemetryRepository, "bySeq">,
     private readonly capacity: number,
-  ) {}
+    partition = FIRST_PARTITION,
+  ) {
+    this.of = partition === FIRST_PARTITION ? {} : { partition };
+  }
 
   /** Publishes only batches after `position`. Earlier ones are only replayed. */
   startAfter(position: Position): void {
@@ -55,17 +60,18 @@ export class ReadingsFeed implements LiveReadings {
       }
     }
     for (const [channel, readings] of gathered) {
-      const events = eventsOf(readings, endOfBatch(batch.position));
+      const events = eventsOf(readings, endOfBatch(batch.position), this.of);
       for (const subscription of channel.subscriptions) subscription.push(batch.position, events);
     }
   }
 
-  subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
+  subscribe(...[filter, options]: Parameters<PartitionReadings["subscribe"]>): AsyncIterableIterator<ReadingsEvent> {
     const channel = new ReadingsChannel(filter);
     const owner = filter.tenantId ?? "";
     return new ReadingsSubscription(filter, {
       capacity: this.capacity,
       onOverflow: options.onOverflow,
+      of: this.of,
       journal: this.journal,
       stored: this.stored,
       after: options.after,

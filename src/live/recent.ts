@@ -1,5 +1,5 @@
 import { readRange } from "../domain/journal-range";
-import { BEFORE_ALL, laterOf, type Position } from "../domain/keys";
+import { BEFORE_ALL, FIRST_PARTITION, laterOf, type Position } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
@@ -52,6 +52,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     private readonly journal: Pick<Journal, "read">,
     private readonly maxReadings: number,
     private readonly maxSensors: number,
+    private readonly partition = FIRST_PARTITION,
   ) {}
 
   add(batch: JournalBatch): void {
@@ -114,7 +115,8 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     const pending: PendingLedgerDelta[] = [];
     const gather = ({ position, ledger }: JournalBatch) => {
       for (const delta of ledger) {
-        if (tenantId === undefined || delta.tenantId === tenantId) pending.push({ seq: position, delta });
+        if (tenantId !== undefined && delta.tenantId !== tenantId) continue;
+        pending.push({ seq: position, partition: this.partition, delta });
       }
     };
     const held = [...this.batches];

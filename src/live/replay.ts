@@ -1,7 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ahead, BEFORE_ALL, earlierOf, type Position } from "../domain/keys";
 import type { Journal, JournalBatch, TenantBatches } from "../domain/ports/journal";
-import { MAX_EVENT_READINGS, type ReadingsEvent, type ReadingsFilter } from "../domain/ports/live";
+import {
+  MAX_EVENT_READINGS,
+  type ReadingsEvent,
+  type ReadingsFilter,
+  type StreamPartition,
+} from "../domain/ports/live";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import { completeThrough, endOfBatch, readingAt, readingSeq, type Reading } from "../domain/reading";
 
@@ -18,6 +23,8 @@ const LOOKS = { most: 50, pauseMs: 20 };
 export type ReplayedJournal = Pick<Journal, "bounds" | "read" | "readOf">;
 
 export interface ReplaySources {
+  /** Partition of the journal. */
+  readonly of: StreamPartition;
   readonly journal: ReplayedJournal;
   readonly stored: Pick<TelemetryRepository, "bySeq">;
   wants(sensorKey: string): boolean;
@@ -155,6 +162,6 @@ export class Replay {
 
   private event(readings: readonly Reading[], cursor: number): ReadingsEvent {
     this.seq = cursor;
-    return { readings, cursor, gap: null };
+    return { ...this.sources.of, readings, cursor, gap: null };
   }
 }

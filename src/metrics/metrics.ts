@@ -11,13 +11,15 @@ import type {
   FlushObserver,
   OperationObserver,
 } from "../domain/ports/observers";
+import type { Partition } from "../domain/keys";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 
 export interface Metrics {
   readonly registry: Registry;
-  readonly ingest: IngestObserver;
-  readonly flush: FlushObserver;
-  readonly lag: LagObserver;
+  /** Of one partition, as the next two. */
+  ingest(partition: Partition): IngestObserver;
+  flush(partition: Partition): FlushObserver;
+  lag(partition: Partition): LagObserver;
   readonly leases: LeaseObserver;
   readonly ledger: LedgerObserver;
   readonly credentials: CredentialObserver;
@@ -25,17 +27,19 @@ export interface Metrics {
   readonly operations: OperationObserver;
 }
 
-/** @param pendingMessages returns the messages received and not yet acknowledged; called at every scrape */
-export function createMetrics(pendingMessages: () => number): Metrics {
+/** @param pendingMessages returns the messages received and not yet acknowledged, by partition; called at every scrape */
+export function createMetrics(pendingMessages: () => ReadonlyMap<Partition, number>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   new Gauge({
     name: "sluice_ingest_pending_messages",
     help: "Messages received and not yet acknowledged",
+    labelNames: ["partition"],
     registers,
     collect() {
-      this.set(pendingMessages());
+      this.reset();
+      for (const [partition, messages] of pendingMessages()) this.labels(String(partition)).set(messages);
     },
   });
   return {
@@ -137,39 +141,52 @@ function credentialMetrics(registers: Registry[]): CredentialObserver {
   };
 }
 
-function ingestMetrics(registers: Registry[]): IngestObserver {
-  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
+  const labelNames = ["partition"] as const;
+  const counter = (name: string, help: string) => new Counter({ name, help, labelNames, registers });
   const received = counter("sluice_ingest_received_readings_total", "Readings received from the broker");
   const acknowledged = counter("sluice_ingest_acknowledged_readings_total", "Readings journaled and acknowledged");
   const duplicates = counter("sluice_ingest_duplicate_readings_total", "Readings recognized as duplicates");
   const rejected = new Counter({
     name: "sluice_ingest_rejected_readings_total",
     help: "Readings in rejected messages",
-    labelNames: ["reason"],
+    labelNames: ["partition", "reason"],
     registers,
   });
-  const reasons = new Map(REJECTION_REASONS.map((reason) => [reason, rejected.labels(reason)]));
   const seconds = new Histogram({
     name: "sluice_journal_append_seconds",
     help: "Time until a journal batch is durable",
+    labelNames,
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
   const readings = new Histogram({
     name: "sluice_journal_batch_readings",
     help: "Readings in a journal batch",
+    labelNames,
     buckets: [1, 10, 50, 100, 250, 500, 1_000, 2_500, 5_000, 16_384],
     registers,
   });
-  return {
-    received: (count) => received.inc(count),
-    acknowledged: (count) => acknowledged.inc(count),
-    duplicates: (count) => duplicates.inc(count),
-    rejected: (reason: RejectionReason, count) => reasons.get(reason)?.inc(count),
-    appended(count, milliseconds) {
-      seconds.observe(milliseconds / 1000);
-      readings.observe(count);
-    },
+  return (number) => {
+    const partition = String(number);
+    const reasons = new Map(REJECTION_REASONS.map((reason) => [reason, rejected.labels(partition, reason)]));
+    const of = {
+      received: received.labels(partition),
+      acknowledged: acknowledged.labels(partition),
+      duplicates: duplicates.labels(partition),
+      seconds: seconds.labels(partition),
+      readings: readings.labels(partition),
+    };
+    return {
+      received: (count) => of.received.inc(count),
+      acknowledged: (count) => of.acknowledged.inc(count),
+      duplicates: (count) => of.duplicates.inc(count),
+      rejected: (reason: RejectionReason, count) => reasons.get(reason)?.inc(count),
+      appended(count, milliseconds) {
+        of.seconds.observe(milliseconds / 1000);
+        of.readings.observe(count);
+      },
+    };
   };
 }
 
@@ -192,52 +209,66 @@ function ledgerMetrics(registers: Registry[]): LedgerObserver {
   };
 }
 
-function flushMetrics(registers: Registry[]): FlushObserver {
+function flushMetrics(registers: Registry[]): Metrics["flush"] {
+  const labelNames = ["partition"] as const;
   const stored = new Counter({
     name: "sluice_flush_stored_readings_total",
     help: "Readings moved from the journal to the telemetry collection",
+    labelNames,
     registers,
   });
-  const failures = new Counter({ name: "sluice_flush_failures_total", help: "Flushes that failed", registers });
+  const failures = new Counter({
+    name: "sluice_flush_failures_total",
+    help: "Flushes that failed",
+    labelNames,
+    registers,
+  });
   const lost = new Counter({
     name: "sluice_journal_lost_batches_total",
     help: "Journal batches deleted before their flush; expected 0",
+    labelNames,
     registers,
   });
   const position = new Gauge({
     name: "sluice_flush_position",
     help: "Position up to which the journal is flushed",
+    labelNames,
     registers,
   });
-  return {
-    stored(count, newest) {
-      stored.inc(count);
-      position.set(newest);
-    },
-    failed: () => failures.inc(),
-    lost: (batches) => lost.inc(batches),
+  return (number) => {
+    const partition = String(number);
+    failures.labels(partition).inc(0);
+    lost.labels(partition).inc(0);
+    return {
+      stored(count, newest) {
+        stored.labels(partition).inc(count);
+        position.labels(partition).set(newest);
+      },
+      failed: () => failures.labels(partition).inc(),
+      lost: (batches) => lost.labels(partition).inc(batches),
+    };
   };
 }
 
-function lagMetrics(registers: Registry[]): LagObserver {
+function lagMetrics(registers: Registry[]): Metrics["lag"] {
   const batches = new Gauge({
     name: "sluice_consumer_lag_batches",
     help: "Upper bound of the journal batches that a consumer has not processed",
-    labelNames: ["consumer"],
+    labelNames: ["consumer", "partition"],
     registers,
   });
   const seconds = new Gauge({
     name: "sluice_consumer_lag_seconds",
     help: "Age of the oldest unflushed batch",
-    labelNames: ["consumer"],
+    labelNames: ["consumer", "partition"],
     registers,
   });
-  return {
+  return (partition) => ({
     behind(consumer, count, milliseconds) {
-      batches.labels(consumer).set(count);
-      seconds.labels(consumer).set(milliseconds / 1_000);
+      batches.labels(consumer, String(partition)).set(count);
+      seconds.labels(consumer, String(partition)).set(milliseconds / 1_000);
     },
-  };
+  });
 }
 
 function leaseMetrics(registers: Registry[]): LeaseObserver {

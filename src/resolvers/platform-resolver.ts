@@ -4,6 +4,7 @@ import type { RegisteredCounts } from "../domain/ports/platform";
 import { LedgerType } from "../schema/ledger";
 import {
   PlatformCertificateType,
+  PlatformPartitionType,
   PlatformReconciliationType,
   PlatformRegisteredType,
   PlatformFlushType,
@@ -16,6 +17,8 @@ import { errorOfFailures } from "./errors";
 import { ledgerSpan, toLedger } from "./ledger-resolver";
 import { Costs } from "../schema/price";
 
+/** Number of partitions for which a query of them is charged. */
+const MOST_PARTITIONS = 16;
 /** All tenants together have many minutes. */
 const MAX_LEDGER_DAYS = 1;
 
@@ -35,6 +38,15 @@ export class PlatformResolver {
   @FieldResolver(() => Boolean, { description: "Whether MongoDB responds." })
   mongodbReachable(@Root() platform: Platform): Promise<boolean> {
     return platform.isMongodbReachable();
+  }
+
+  @Costs({ items: MOST_PARTITIONS })
+  @FieldResolver(() => [PlatformPartitionType], {
+    nullable: true,
+    description: "The partitions, ordered by number. Null with an error if MongoDB does not respond.",
+  })
+  partitions(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformPartitionType[]> {
+    return reads.run(() => platform.partitions());
   }
 
   @FieldResolver(() => PlatformRegisteredType, {

@@ -1,7 +1,7 @@
 /** Fields of readings and of subscription events. */
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Sensor } from "../domain/entities";
-import type { ReadingsEvent } from "../domain/ports/live";
+import { streamPosition, type ReadingsEvent, type ReadingsGap } from "../domain/ports/live";
 import type { Reading } from "../domain/reading";
 import { GapType, ReadingsEventType, ReadingType } from "../schema/reading";
 import { CursorScalar } from "../schema/scalars";
@@ -26,7 +26,7 @@ export class ReadingsEventResolver {
       "Position of the stream after this event. To resume, pass it as `after`: no reading is missing or repeated.",
   })
   cursor(@Root() event: ReadingsEvent, @Ctx() { principal }: RequestContext): string {
-    return this.cursors.stream(principal).encode(event.cursor);
+    return this.cursors.stream(principal).encode(streamPosition(event, event.cursor));
   }
 }
 
@@ -37,7 +37,7 @@ export class GapResolver {
   @FieldResolver(() => CursorScalar, {
     description: "Cursor to read the dropped readings: pass it as `after` of a new subscription.",
   })
-  resumeAfter(@Root() gap: NonNullable<ReadingsEvent["gap"]>, @Ctx() { principal }: RequestContext): string {
-    return this.cursors.stream(principal).encode(gap.resumeAfter);
+  resumeAfter(@Root() gap: ReadingsGap, @Ctx() { principal }: RequestContext): string {
+    return this.cursors.stream(principal).encode(streamPosition(gap, gap.resumeAfter));
   }
 }

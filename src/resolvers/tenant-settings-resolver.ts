@@ -1,14 +1,25 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
+import { toPartition } from "../domain/keys";
 import { BrokerAddressType } from "../schema/broker-address";
 import { TenantType } from "../schema/tenant";
 import type { BrokerAddress } from "../domain/ports/broker";
+import { mayReachAll } from "../services/authorization";
 import type { SettingsUseCases } from "../services/settings/settings";
 import type { RequestContext } from "./context";
 
 @Resolver(() => TenantType)
 export class TenantSettingsResolver {
   constructor(private readonly settings: SettingsUseCases) {}
+
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      "Number of the partition whose broker the tenant's gateways connect to. Null unless your role is OPERATOR.",
+  })
+  partitionId(@Root() { partition }: Tenant, @Ctx() { principal }: RequestContext): number | null {
+    return mayReachAll(principal) ? toPartition(partition) : null;
+  }
 
   @FieldResolver(() => BrokerAddressType, {
     nullable: true,

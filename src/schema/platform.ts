@@ -1,7 +1,7 @@
 /** State of the platform, from the perspective of the process that handles the request. */
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { PLATFORM_CERTIFICATES, type PlatformCertificate } from "../domain/certificates";
-import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/ports/platform";
+import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
 import { enumOf } from "./enums";
 import { DateTimeScalar } from "./scalars";
 
@@ -144,6 +144,29 @@ export class PlatformReconciliationType {
   readonly repairedCount!: number;
 }
 
+@ObjectType("PlatformPartition", {
+  description: "A partition: one broker, with the journal of its tenants' readings.",
+  simpleResolvers,
+})
+export class PlatformPartitionType implements PartitionState {
+  @Field(() => Int, { description: "Number of the partition." })
+  readonly partitionId!: number;
+
+  @Field(() => Int, { description: "Number of tenants whose home is the partition, in any state." })
+  readonly tenantCount!: number;
+
+  @Field(() => PlatformBrokerType, {
+    description: "The connection that Sluice uses to administer users on the partition's broker.",
+  })
+  readonly broker!: PlatformBrokerType;
+
+  @Field(() => PlatformIngestionType, {
+    nullable,
+    description: "State of ingestion; null if this process does not ingest in the partition.",
+  })
+  readonly ingestion!: PlatformIngestionType | null;
+}
+
 @ObjectType("Platform", {
   description: "State of the platform, as seen by the process that responds.",
   simpleResolvers,
@@ -156,13 +179,14 @@ export class PlatformType {
   readonly startedAt!: Date;
 
   @Field(() => PlatformBrokerType, {
-    description: "The connection that Sluice uses to administer users on the broker.",
+    description:
+      "The connections that Sluice uses to administer users on the brokers. `connected` is true if all are open.",
   })
   readonly broker!: PlatformBrokerType;
 
   @Field(() => PlatformIngestionType, {
     nullable,
-    description: "State of ingestion; null if this process does not ingest.",
+    description: "State of ingestion in all partitions; null if this process does not ingest.",
   })
   readonly ingestion!: PlatformIngestionType | null;
 }

@@ -93,6 +93,12 @@ export class TenantRegisterInput {
   })
   readonly limits?: TenantLimitsInputType | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "Number of the tenant's partition. Defaults to the partition with the fewest tenants.",
+  })
+  readonly partitionId?: number | null;
+
   @Field(() => String, { nullable: true, description: IDEMPOTENCY_KEY })
   readonly idempotencyKey?: string | null;
 }

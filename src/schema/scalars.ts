@@ -2,7 +2,8 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from "graphql";
 import { DATE_TIME_RULE, parseDateTime } from "../domain/date-time";
 
-const MAX_CURSOR_CHARACTERS = 512;
+/** A cursor of a stream of 256 partitions is that long. */
+const MAX_CURSOR_CHARACTERS = 12_000;
 
 function parseDateTimeInput(value: unknown): Date {
   if (typeof value !== "string") {

@@ -146,10 +146,10 @@ function createPlatform(
   ledger: LedgerService,
   reconciliation: BrokerReconciliation,
 ): PlatformService {
-  const { process, platform: store, partitions, pendingLedger: pending, connectionFailures: failures } = ports;
+  const { process, platform: store, partitions, tenants, pendingLedger: pending, connectionFailures: failures } = ports;
   const certificates = ports.platformCertificates ?? (() => []);
   return new PlatformService(
-    { process, store, partitions, pending, ledger, reconciliation, certificates, failures },
+    { process, store, partitions, pending, tenants, ledger, reconciliation, certificates, failures },
     options.expiry?.credentialSeconds,
   );
 }

@@ -72,6 +72,7 @@ test("opens the platform for operators only", () => {
         ingestion: null,
         certificates: [],
         reconciliation: null,
+        partitions: notRead,
         isMongodbReachable: notRead,
         registered: notRead,
         flush: notRead,

@@ -5,7 +5,7 @@ import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
 import type { LedgerDelta, LedgerMinute, TenantUsage } from "../domain/ledger";
-import type { BrokerState, IngestionState, RegisteredCounts } from "../domain/ports/platform";
+import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
 import type { Result } from "../domain/result";
 import type { ReconciliationSummary } from "./broker-services";
 
@@ -55,6 +55,10 @@ export interface FlushProgress {
   readonly lastRunAt: Date | null;
 }
 
+export interface PartitionOverview extends PartitionState {
+  readonly tenantCount: number;
+}
+
 /** The platform from the perspective of the process that handles the request. */
 export interface Platform {
   readonly version: string;
@@ -65,6 +69,8 @@ export interface Platform {
   readonly certificates: ReadonlyArray<PlatformCertificate & { readonly expiresSoon: boolean }>;
   /** null: this process has compared nothing since its start. */
   readonly reconciliation: ReconciliationSummary | null;
+  /** In the order of their numbers. */
+  partitions(): Promise<readonly PartitionOverview[]>;
   isMongodbReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
   flush(deadline?: Deadline): Promise<FlushProgress>;

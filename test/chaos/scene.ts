@@ -92,7 +92,7 @@ export class Scene {
   /** Readings that the platform which runs now has acknowledged to the broker. */
   async acknowledgedByPlatform(): Promise<number> {
     const metrics = await (await fetch(`${this.platform.httpUrl}/metrics`)).text();
-    return Number(/^sluice_ingest_acknowledged_readings_total (\d+)$/m.exec(metrics)?.[1]);
+    return Number(/^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);
   }
 
   async stop(): Promise<void> {

@@ -161,5 +161,5 @@ export async function fillJournal(stage: Stage, party: Party, count: number, sen
 /** Readings that ingestion has acknowledged to the broker. */
 async function acknowledgedBy({ stack }: Stage): Promise<number> {
   const metrics = await (await fetch(stack.metricsUrl)).text();
-  return Number(/^sluice_ingest_acknowledged_readings_total (\d+)$/m.exec(metrics)?.[1]);
+  return Number(/^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\d+)$/m.exec(metrics)?.[1]);
 }

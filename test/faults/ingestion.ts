@@ -63,6 +63,6 @@ export async function startIngestion(stack: Stack): Promise<Ingesting> {
   disposeLater(() => ingestion.stop());
   await ingestion.start();
   const { explainer, redriver } = ingestion;
-  const { services } = stack.again({ ingestion: { explainer, redriver, rates: ingestion } });
+  const { services } = stack.again({ ingestion: { explainer, redriverOf: () => redriver, rates: ingestion } });
   return { ingestion, services };
 }

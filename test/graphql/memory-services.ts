@@ -281,7 +281,7 @@ export function createMemoryServices(): MemoryServices {
       services.nextStream = undefined;
       if (nextStream) return ok(nextStream());
       const stream = new EventQueue<ReadingsEvent>();
-      stream.push({ readings: [], cursor: input.after ?? 0, gap: null });
+      stream.push({ readings: [], cursor: input.after?.[0]?.seq ?? 0, gap: null });
       services.streams.push(stream);
       return ok(stream);
     },
@@ -372,12 +372,14 @@ export function createMemoryServices(): MemoryServices {
       broker: () => ({ connected: true, since: AT, failure: null }),
       ingestion: () => null,
       flush: () => null,
+      partitions: () => [],
     },
     store: {
       isReachable: async () => true,
       registered: async () => ({ tenants: tenants.size, assets: assets.size, sensors: sensors.size }),
     },
     partitions: [],
+    tenants: { countByPartition: async () => new Map() },
     pending: { pendingDeltas: async () => [] },
     ledger,
     reconciliation,

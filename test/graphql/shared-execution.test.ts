@@ -1,3 +1,4 @@
+import { FIRST_PARTITION } from "../../src/domain/keys";
 import type { ExecutionResult } from "graphql";
 import type { Principal } from "../../src/domain/entities";
 import { createMemoryServices, reading } from "./memory-services";
@@ -33,7 +34,12 @@ async function publishTo(copies: number) {
     for (let copy = 0; copy < copies; copy++) {
       const context = engine.contextFor({ ...principal, keyId: `key${copy}` });
       // Each resumes from a cursor of its own; that is no reason to execute its events apart.
-      const variables = { full, ...(copy === 0 ? {} : { after: services.cursors.stream(principal).encode(copy) }) };
+      const variables = {
+        full,
+        ...(copy === 0
+          ? {}
+          : { after: services.cursors.stream(principal).encode([{ partition: FIRST_PARTITION, seq: copy }]) }),
+      };
       const prepared = engine.prepare({ query, variables }, context);
       if (!prepared.ok) throw new Error(prepared.failure.join());
       const stream = await engine.subscribe(prepared.value, context);

@@ -2,6 +2,7 @@
  * Nobody learns by the clock what another tenant has: an id of another tenant costs MongoDB the same commands as one
  * that never existed. Counted, not timed: for every field and mutation of the schema, at the first and at the second try.
  */
+import { FIRST_PARTITION } from "../../src/domain/keys";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import { isObjectType } from "graphql";
@@ -94,7 +95,7 @@ beforeAll(async () => {
   const subjectsWith = (username: string, ghostOf: (ghost: string) => string): Subjects => ({
     own: { tenantId: ownId, assetId: "mine", sensorId: "probe" },
     cursors: {
-      stream: stack.services.cursors.stream(admin).encode(0),
+      stream: stack.services.cursors.stream(admin).encode([{ partition: FIRST_PARTITION, seq: 0 }]),
       readings: stack.services.cursors.readings(admin).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
     },
     pairs: {

@@ -1,4 +1,5 @@
 /** Two tenants on a real stack, and pairs of ids: one that only the other tenant has, and one that nobody ever had. */
+import { FIRST_PARTITION } from "../../src/domain/keys";
 import { randomBytes } from "node:crypto";
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { connectAsync, type MqttClient } from "mqtt";
@@ -108,7 +109,7 @@ export async function buildWorld(): Promise<World> {
     stack,
     sealed,
     cursors: {
-      stream: sealed.stream(ofOwn).encode(0),
+      stream: sealed.stream(ofOwn).encode([{ partition: FIRST_PARTITION, seq: 0 }]),
       readings: sealed.readings(ofOwn).encode({ timestamp: 1_767_225_600_000, seq: 1 }),
     },
     schema: buildClientSchema(introspected),

@@ -184,7 +184,7 @@ async function toldAfter(harm: (database: Database) => Promise<unknown>) {
   const query = `query ($from: DateTime!) { tenant(tenantId: "acme") { ledger(range: { from: $from }) {
     received stored duplicates pending balanced minutes { balanced } } } }`;
   const { data } = await run(engine, operator, query, { from: new Date(MINUTE).toISOString() });
-  const { registry, ledger: observer } = createMetrics(() => 0);
+  const { registry, ledger: observer } = createMetrics(() => new Map());
   await new Promise<void>((resolve) => {
     const checked = (unaccounted: number) => {
       observer.checked(unaccounted);

@@ -123,6 +123,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       broker: () => ({ connected: accounts.readiness.ready, since: new Date(), failure: null }),
       ingestion: () => null,
       flush: () => null,
+      partitions: () => [],
     },
     registry,
     broker: accounts,
@@ -157,7 +158,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ingestion: {
       explainer: new IngestExplainer(registry, { maxPayloadBytes: 65_536, retentionMs: 30 * 86_400_000 }, null),
       rates: { ratesOf: () => null },
-      redriver: null,
+      redriverOf: () => null,
     },
     liveReadings: silent,
     liveRejections: silent,

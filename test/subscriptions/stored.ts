@@ -25,5 +25,5 @@ export async function streamPositions(mongodbUri: string, tenantId: string): Pro
   const key = await new MongoSecrets(client.db()).ensure("cursors", Buffer.alloc(32));
   const tenant = await client.db().collection<{ _id: string; createdAt: Date }>("tenants").findOne({ _id: tenantId });
   const codec = new SealedCursors(key).stream({ tenantId, tenantSince: tenant?.createdAt });
-  return (cursor) => codec.decode(cursor) ?? NaN;
+  return (cursor) => codec.decode(cursor)?.[0]?.seq ?? NaN;
 }

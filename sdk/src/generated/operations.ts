@@ -466,6 +466,8 @@ export type TenantRegisterInput = {
   readonly limits?: TenantLimitsInput | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name: string;
+  /** Number of the tenant's partition. Defaults to the partition with the fewest tenants. */
+  readonly partitionId?: number | null | undefined;
   /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly tenantId: string;
 };

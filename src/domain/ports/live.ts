@@ -1,3 +1,4 @@
+import { toPartition, type Partition } from "../keys";
 import type { PendingLedgerDelta } from "../ledger";
 import type { Reading } from "../reading";
 import type { RejectedMessage, RejectionReason } from "../rejection";
@@ -7,6 +8,8 @@ import type { Selection } from "../selection";
 export interface ReadingsFilter {
   /** null: every tenant (operator). */
   readonly tenantId: string | null;
+  /** Home of the tenant. Absent: the first partition. */
+  readonly partition?: Partition | undefined;
   /** Keys `tenant/asset`. If both lists are absent: everything of the tenant; otherwise the union of both lists. */
   readonly assetKeys?: Selection<string>;
   readonly sensorKeys?: Selection<string>;
@@ -19,25 +22,62 @@ export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
 /** Maximum readings per event. Further readings of a batch follow in further events. */
 export const MAX_EVENT_READINGS = 1_000;
 
-export interface ReadingsEvent {
+/** The partition whose readings an event has, and where the stream stands in the others if it is of several. */
+export interface StreamPartition {
+  /** Absent: the first. */
+  readonly partition?: Partition;
+  /** Absent: the stream is of one partition. */
+  readonly elsewhere?: readonly StreamPlace[];
+}
+
+/** A seq in the journal of one partition. */
+export interface StreamPlace {
+  readonly partition: Partition;
+  readonly seq: number;
+}
+
+/** Where a stream stands, in every partition that it is of. */
+export type StreamPosition = readonly StreamPlace[];
+
+export interface ReadingsEvent extends StreamPartition {
   readonly readings: readonly Reading[];
   /** Seq to resume after. Everything up to it has been delivered or reported as a gap. */
   readonly cursor: number;
-  /** Readings that this subscriber missed because it was slow, and the seq after which to read them again. */
-  readonly gap: { readonly dropped: number; readonly resumeAfter: number } | null;
+  /** Readings that this subscriber missed because it was slow. */
+  readonly gap: ReadingsGap | null;
+}
+
+export interface ReadingsGap extends StreamPartition {
+  /** Number of readings. */
+  readonly dropped: number;
+  /** Seq after which to read them again. */
+  readonly resumeAfter: number;
+}
+
+/** Where a stream stands at `seq` of one of its partitions. */
+export function streamPosition({ partition, elsewhere = [] }: StreamPartition, seq: number): StreamPosition {
+  return [{ partition: toPartition(partition), seq }, ...elsewhere];
 }
 
 export interface SubscribeOptions {
-  /** Seq of a reading. */
-  readonly after?: number | undefined;
+  readonly after?: StreamPosition | undefined;
   readonly onOverflow: OverflowPolicy;
   /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
   readonly pay?: ((documents: number) => Promise<void> | undefined) | undefined;
 }
 
+/** The stream of one partition. */
+export interface PartitionReadings {
+  /** As {@link LiveReadings.subscribe}. `after` is a seq of the partition. */
+  subscribe(
+    filter: ReadingsFilter,
+    options: Omit<SubscribeOptions, "after"> & { readonly after?: number | undefined },
+  ): AsyncIterableIterator<ReadingsEvent>;
+}
+
 export interface LiveReadings {
   /**
-   * With `after`: replays what was committed after that seq, then continues live without gap or repetition. The first
+   * With `after`: replays what was committed after that position, then continues live without gap or repetition. The first
    * event comes at once, without readings. From its cursor on, the subscription has no gap.
    */
   subscribe(filter: ReadingsFilter, options: SubscribeOptions): AsyncIterableIterator<ReadingsEvent>;

@@ -34,16 +34,27 @@ export interface FlushState {
   readonly lastRunAt: Date | null;
 }
 
+/** One partition, as this process sees it. */
+export interface PartitionState {
+  readonly partitionId: number;
+  /** State of the connection that administers users and roles on its broker. */
+  readonly broker: BrokerState;
+  /** null: this process does not ingest in it. */
+  readonly ingestion: IngestionState | null;
+}
+
 /** The process that handles the request. */
 export interface PlatformProcess {
   readonly version: string;
   readonly startedAt: Date;
-  /** State of the connection that administers users and roles. */
+  /** State of the connections that administer users and roles, of all partitions. */
   broker(): BrokerState;
-  /** null: this process does not ingest. */
+  /** Sum of all partitions. null: this process does not ingest. */
   ingestion(): IngestionState | null;
   /** null: this process does not flush. */
   flush(): FlushState | null;
+  /** In the order of their numbers. */
+  partitions(): readonly PartitionState[];
 }
 
 /** Counts from collection metadata. After a crash of MongoDB they may be off by a few. */

@@ -23,6 +23,12 @@ export interface Registry extends Startable {
   remove(removal: RegistryRemoval): void;
 }
 
+/** What ingestion reads of a registry. */
+export type ReadRegistry = Pick<
+  Registry,
+  "tenants" | "assets" | "sensors" | "peekTenant" | "peekAsset" | "peekSensor" | "peekRegisteredAt"
+>;
+
 export type RegistryEntity =
   | { readonly kind: "tenant"; readonly entity: Tenant }
   | { readonly kind: "asset"; readonly entity: Asset }

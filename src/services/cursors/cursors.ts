@@ -1,4 +1,5 @@
 import type { Principal } from "../../domain/entities";
+import type { StreamPosition } from "../../domain/ports/live";
 import type { CursorCodec } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 
@@ -6,6 +7,6 @@ import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 export interface PositionCursors {
   /** Readings of one sensor: timestamp, then commit. */
   readings(principal: Principal): CursorCodec<ReadingPosition>;
-  /** Streams of readings: seq of a reading. */
-  stream(principal: Principal): CursorCodec<number>;
+  /** Streams of readings. */
+  stream(principal: Principal): CursorCodec<StreamPosition>;
 }

@@ -19,11 +19,12 @@ import type { ExplainedMessage, MessageUseCases } from "./messages";
 import type { Outcome } from "../outcome";
 import { InputCheck } from "../validation";
 
-/** Ports of ingestion in this process, read at each use. `redriver` is null while this process does not ingest. */
+/** Ports of ingestion in this process. */
 export interface MessagePorts {
   readonly explainer: MessageExplainer;
   readonly rates: RateUsages;
-  readonly redriver: Redriver | null;
+  /** null while this process does not ingest in the home partition of the tenant. */
+  redriverOf(tenant: Tenant): Redriver | null;
 }
 
 type ExplainInput = Parameters<MessageUseCases["explain"]>[1];
@@ -92,7 +93,7 @@ export class MessageService implements Reads<"messages"> {
     );
     const tenant = await this.scope.writable(principal, tenantId, check);
     if (!tenant.ok) return tenant;
-    const { redriver } = this.ingestion;
+    const redriver = this.ingestion.redriverOf(tenant.value);
     if (redriver === null) {
       const message = "This process does not ingest. Send the mutation to the owner that platform.partitions names.";
       return fail([failure("UNAVAILABLE", [], message)]);

@@ -12,13 +12,22 @@ import type { Failure } from "../../domain/errors";
 import type { ReconciliationService } from "../broker-services";
 import type { PartitionPorts } from "../partitions";
 import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch";
-import type { Ledger, LedgerUseCases, Platform, PlatformUseCases, FlushProgress } from "../platform-services";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
+import type {
+  FlushProgress,
+  Ledger,
+  LedgerUseCases,
+  PartitionOverview,
+  Platform,
+  PlatformUseCases,
+} from "../platform-services";
 
 export interface PlatformParts {
   readonly process: PlatformProcess;
   readonly store: PlatformStore;
   readonly partitions: readonly Pick<PartitionPorts, "partition" | "journal" | "checkpoints">[];
   readonly pending: PendingLedger;
+  readonly tenants: Pick<TenantRepository, "countByPartition">;
   readonly ledger: Pick<LedgerUseCases, "readAll">;
   readonly reconciliation: Pick<ReconciliationService, "last">;
   readonly failures: Pick<ConnectionFailureRepository, "failuresOf">;
@@ -45,12 +54,20 @@ export class PlatformService implements PlatformUseCases {
         expiresSoon: endsWithin(certificate.expiresAt, this.warnSeconds),
       })),
       reconciliation: reconciliation.last(),
+      partitions: () => this.partitions(),
       isMongodbReachable: () => store.isReachable(),
       registered: (deadline) => store.registered(deadline),
       flush: (deadline) => this.flush(deadline),
       unattributedFailures: async () => (await this.parts.failures.failuresOf([null]))[0] ?? NO_CONNECTION_FAILURES,
       ledger: (range, deadline) => this.ledger(principal, range, deadline),
     });
+  }
+
+  private async partitions(): Promise<PartitionOverview[]> {
+    const tenants = await this.parts.tenants.countByPartition();
+    return this.parts.process
+      .partitions()
+      .map((state) => ({ ...state, tenantCount: tenants.get(toPartition(state.partitionId)) ?? 0 }));
   }
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {

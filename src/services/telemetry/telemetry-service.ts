@@ -136,8 +136,7 @@ export class TelemetryService implements TelemetryUseCases {
         check.id(["sensors", String(index), "sensorId"], sensorId);
       });
     }
-    const after: unknown = input.after ?? 0;
-    if (!Number.isSafeInteger(after) || (after as number) < 0) {
+    if (input.after?.every(({ seq }) => Number.isSafeInteger(seq) && seq >= 0) === false) {
       check.invalid(["after"], "Invalid cursor. Use the cursor of an earlier event of this subscription, or omit it.");
     }
     check.oneOf(["onOverflow"], input.onOverflow, OVERFLOW_POLICIES);
@@ -160,7 +159,8 @@ export class TelemetryService implements TelemetryUseCases {
       ),
     ];
     if (missing.length > 0) return fail(missing);
-    return ok({ tenantId, assetKeys: input.assetIds && assetKeys, sensorKeys: input.sensors && sensorKeys });
+    const { partition } = tenant;
+    return ok({ tenantId, partition, assetKeys: input.assetIds && assetKeys, sensorKeys: input.sensors && sensorKeys });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Deadline } from "../../domain/deadline";
 import type { Principal } from "../../domain/entities";
-import type { OverflowPolicy, ReadingsEvent } from "../../domain/ports/live";
+import type { OverflowPolicy, ReadingsEvent, StreamPosition } from "../../domain/ports/live";
 import type { Page, PageRequest } from "../../domain/ports/pages";
 import type { ReadingPosition } from "../../domain/ports/telemetry-store";
 import type { Reading } from "../../domain/reading";
@@ -27,7 +27,7 @@ export interface TelemetryUseCases {
       tenantId?: string | undefined;
       assetIds?: readonly string[] | undefined;
       sensors?: ReadonlyArray<{ assetId: string; sensorId: string }> | undefined;
-      after?: number | undefined;
+      after?: StreamPosition | undefined;
       onOverflow: OverflowPolicy;
       /** Charges for documents that a replay examines. Resolves when the replay may continue; undefined: at once. */
       pay?: ((documents: number) => Promise<void> | undefined) | undefined;

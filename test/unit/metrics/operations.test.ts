@@ -3,7 +3,7 @@ import { createMetrics } from "../../../src/metrics/metrics";
 import { observedOperations } from "../../../src/services/observed-operations";
 
 function observed() {
-  const { registry, operations } = createMetrics(() => 0);
+  const { registry, operations } = createMetrics(() => new Map());
   const services = observedOperations(
     {
       fleet: {

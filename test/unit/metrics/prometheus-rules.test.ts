@@ -20,7 +20,7 @@ test("alert rules are well formed and query existing metrics", async () => {
   const { groups } = parse(await readFile(file, "utf8")) as Rules;
   const rules = groups.flatMap((group) => group.rules);
   expect(rules.map(({ alert }) => alert)).toContain("SluiceLedgerUnbalanced");
-  const metrics = await createMetrics(() => 0).registry.getMetricsAsJSON();
+  const metrics = await createMetrics(() => new Map()).registry.getMetricsAsJSON();
   const names = new Set(metrics.flatMap(({ name }) => [name, `${name}_count`, `${name}_sum`, `${name}_bucket`]));
   for (const { alert, expr, for: duration, labels, annotations } of rules) {
     expect(alert).toMatch(/^Sluice[A-Za-z]+$/);

@@ -1,0 +1,116 @@
+/** Readings of all partitions: a tenant's from its home partition, and an operator's from each. */
+import { toPartition, type Partition } from "../domain/keys";
+import type {
+  LiveReadings,
+  PartitionReadings,
+  ReadingsEvent,
+  ReadingsFilter,
+  StreamPlace,
+  SubscribeOptions,
+} from "../domain/ports/live";
+
+export class PartitionedReadings implements LiveReadings {
+  constructor(private readonly feeds: ReadonlyMap<Partition, PartitionReadings>) {}
+
+  /**
+   * A partition that `after` does not name was added later, so all of it is new. Resuming a tenant's stream needs only
+   * the place in its home partition.
+   */
+  subscribe(filter: ReadingsFilter, { after, ...options }: SubscribeOptions): AsyncIterableIterator<ReadingsEvent> {
+    const open = (feed: PartitionReadings, partition: Partition) => {
+      const place = after?.find((each) => each.partition === partition);
+      return feed.subscribe(filter, { ...options, after: place?.seq ?? (after === undefined ? undefined : 0) });
+    };
+    const partition = toPartition(filter.partition);
+    const home = this.feeds.get(partition);
+    if (filter.tenantId !== null && home !== undefined) return open(home, partition);
+    const [only, ...others] = this.feeds;
+    if (only !== undefined && others.length === 0) return open(only[1], only[0]);
+    return new MergedReadings(new Map([...this.feeds].map(([each, feed]) => [each, open(feed, each)])));
+  }
+}
+
+/** Events of several partitions, as they come. Each cursor says where the stream stands in all of them. */
+class MergedReadings implements AsyncIterableIterator<ReadingsEvent> {
+  private readonly places = new Map<Partition, number>();
+  /** Events that have come, at most one of each partition. */
+  private readonly ready: { readonly partition: Partition; readonly result: IteratorResult<ReadingsEvent> }[] = [];
+  /** Partitions whose next event has been asked for. */
+  private readonly asked = new Set<Partition>();
+  /** Resolves when there is something in `ready`, or a failure. */
+  private arrival = Promise.withResolvers<void>();
+  private failure: { readonly error: unknown } | null = null;
+  private hasBegun = false;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly sources: ReadonlyMap<Partition, AsyncIterableIterator<ReadingsEvent>>) {}
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<ReadingsEvent>> {
+    const result = this.turn.then(() => this.take());
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  async return(): Promise<IteratorResult<ReadingsEvent>> {
+    for (const source of this.sources.values()) await source.return?.();
+    return { done: true, value: undefined };
+  }
+
+  private async take(): Promise<IteratorResult<ReadingsEvent>> {
+    if (!this.hasBegun) return this.begin();
+    for (const [partition, source] of this.sources) this.ask(partition, source);
+    for (;;) {
+      if (this.failure !== null) throw this.failure.error;
+      const next = this.ready.shift();
+      if (next === undefined) {
+        this.arrival = Promise.withResolvers<void>();
+        await this.arrival.promise;
+        continue;
+      }
+      this.asked.delete(next.partition);
+      // A feed ends only with the process.
+      return next.result.done === true
+        ? next.result
+        : { done: false, value: this.located(next.partition, next.result.value) };
+    }
+  }
+
+  /** Every feed has its first event at once. They become one, so that its cursor covers each partition. */
+  private async begin(): Promise<IteratorResult<ReadingsEvent>> {
+    this.hasBegun = true;
+    let last: IteratorResult<ReadingsEvent> = { done: true, value: undefined };
+    for (const [partition, source] of this.sources) {
+      last = await source.next();
+      if (last.done === true) return last;
+      last = { done: false, value: this.located(partition, last.value) };
+    }
+    return last;
+  }
+
+  private ask(partition: Partition, source: AsyncIterableIterator<ReadingsEvent>): void {
+    if (this.asked.has(partition)) return;
+    this.asked.add(partition);
+    source.next().then(
+      (result) => {
+        this.ready.push({ partition, result });
+        this.arrival.resolve();
+      },
+      (error: unknown) => {
+        this.failure = { error };
+        this.arrival.resolve();
+      },
+    );
+  }
+
+  private located(partition: Partition, event: ReadingsEvent): ReadingsEvent {
+    this.places.set(partition, event.cursor);
+    const elsewhere: StreamPlace[] = [...this.places]
+      .filter(([other]) => other !== partition)
+      .map(([other, seq]) => ({ partition: other, seq }));
+    return { ...event, elsewhere, gap: event.gap && { ...event.gap, elsewhere } };
+  }
+}

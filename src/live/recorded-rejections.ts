@@ -1,0 +1,71 @@
+import type { Partition } from "../domain/keys";
+import type { Startable } from "../domain/ports/lifecycle";
+import type { LiveRejections, LiveRejectionsFilter } from "../domain/ports/live";
+import type { RejectionRepository } from "../domain/ports/rejection-store";
+import type { RejectedMessage } from "../domain/rejection";
+import { RejectionFeed } from "./rejections";
+
+/** Maximum rejections that wait for one subscriber. */
+const QUEUE_REJECTIONS = 1_000;
+
+/**
+ * New rejections of all partitions. A process that ingests in every partition publishes its own. Any other process
+ * watches what is recorded, its own included.
+ */
+export class RecordedRejections implements LiveRejections, Startable {
+  private readonly feed = new RejectionFeed(QUEUE_REJECTIONS);
+  private readonly ingested = new Set<Partition>();
+  /** Ends the watch; null: there is none. */
+  private watching: AbortController | null = null;
+  private isRunning = false;
+
+  /** @param partitions number of partitions */
+  constructor(
+    private readonly recorded: Pick<RejectionRepository, "watch">,
+    private readonly partitions: number,
+  ) {}
+
+  async start(): Promise<void> {
+    this.isRunning = true;
+    this.watchOrNot();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.isRunning = false;
+    this.watchOrNot();
+    this.feed.end();
+    return Promise.resolve();
+  }
+
+  /** Whether this process ingests in the partition. */
+  setLocalWriter(partition: Partition, isWriter: boolean): void {
+    if (isWriter) this.ingested.add(partition);
+    else this.ingested.delete(partition);
+    this.watchOrNot();
+  }
+
+  /** Call it with what this process records. */
+  publish(messages: readonly RejectedMessage[]): void {
+    if (this.isLocal) this.feed.publish(messages);
+  }
+
+  subscribe(filter: LiveRejectionsFilter): AsyncIterableIterator<RejectedMessage> {
+    return this.feed.subscribe(filter);
+  }
+
+  private get isLocal(): boolean {
+    return this.ingested.size === this.partitions;
+  }
+
+  private watchOrNot(): void {
+    if (this.isLocal || !this.isRunning) {
+      this.watching?.abort();
+      this.watching = null;
+      return;
+    }
+    if (this.watching !== null) return;
+    this.watching = new AbortController();
+    this.recorded.watch((messages) => this.feed.publish(messages), this.watching.signal);
+  }
+}

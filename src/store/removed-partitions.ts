@@ -1,0 +1,48 @@
+import type { Db } from "mongodb";
+import { BEFORE_ALL, nameInPartition, toPartition, type Partition } from "../domain/keys";
+import { COLLECTIONS, READ } from "./documents";
+import { MongoFlushCheckpoints } from "./flush-checkpoints";
+import { MongoTenantRepository } from "./tenants";
+
+/** Thrown at a start whose configuration lacks a partition that is still in use. */
+export class RemovedPartitionError extends Error {
+  override readonly name = "RemovedPartitionError";
+
+  constructor(
+    readonly partition: Partition,
+    /** What it still has: `3 tenants`. */
+    readonly remains: string,
+  ) {
+    super(`partition ${partition} is not configured, but still has ${remains}`);
+  }
+}
+
+/** @throws RemovedPartitionError if a partition that is not among `configured` has tenants or unflushed readings */
+export async function checkRemovedPartitions(db: Db, configured: readonly Partition[]): Promise<void> {
+  const tenants = await new MongoTenantRepository(db).countByPartition();
+  for (const [partition, count] of tenants) {
+    if (configured.includes(partition)) continue;
+    throw new RemovedPartitionError(partition, count === 1 ? "1 tenant" : `${count} tenants`);
+  }
+  for (const partition of await partitionsWithJournal(db)) {
+    if (configured.includes(partition)) continue;
+    const { doneSeq } = await new MongoFlushCheckpoints(db, partition).read();
+    if ((await newestBatch(db, partition)) > doneSeq) throw new RemovedPartitionError(partition, "unflushed readings");
+  }
+}
+
+/** Partitions beyond the first whose journal is in this database. */
+async function partitionsWithJournal(db: Db): Promise<Partition[]> {
+  const found = db.listCollections({ name: { $regex: `^${COLLECTIONS.journal}\\.\\d+$` } }, { nameOnly: true });
+  return (await found.toArray()).map(({ name }) => toPartition(Number(name.slice(COLLECTIONS.journal.length + 1))));
+}
+
+async function newestBatch(db: Db, partition: Partition): Promise<number> {
+  const journal = db.collection<{ readonly _id: number }>(nameInPartition(COLLECTIONS.journal, partition));
+  const [newest] = await journal
+    .find({}, { ...READ, projection: { _id: 1 } })
+    .sort({ _id: -1 })
+    .limit(1)
+    .toArray();
+  return newest?._id ?? BEFORE_ALL;
+}

@@ -1,0 +1,170 @@
+/** One platform on two brokers, each with a partition of its own. */
+import { randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { connectAsync, type MqttClient } from "mqtt";
+import { readFile } from "node:fs/promises";
+import type { Mosquitto } from "../../dev/mosquitto";
+import { spawnPlatform, type PlatformProcess } from "../../dev/process";
+import { disposeLater, sharedMongo, startOwnBroker, temporaryDir, type SharedMongo } from "../harness/servers";
+
+export interface TwoBrokers {
+  readonly brokers: readonly [Mosquitto, Mosquitto];
+  readonly mongo: SharedMongo;
+  readonly operatorKey: string;
+  /** Variables of a platform with the first broker, or with both. */
+  environment(partitions: 1 | 2): Promise<Record<string, string>>;
+  start(partitions: 1 | 2, env?: Readonly<Record<string, string>>): Promise<PlatformProcess>;
+}
+
+export async function twoBrokers(): Promise<TwoBrokers> {
+  const brokers = await Promise.all([startOwnBroker(), startOwnBroker()]);
+  const mongo = await sharedMongo();
+  const dir = await temporaryDir();
+  const operatorKey = `slk_ops_${randomBytes(32).toString("base64url")}`;
+  const environment = async (partitions: 1 | 2) => ({
+    MONGODB_URI: mongo.uri,
+    SLUICE_MONGODB_DATABASE: mongo.database,
+    SLUICE_OPERATOR_KEY: operatorKey,
+    SLUICE_HTTP_PORT: "0",
+    SLUICE_SHUTDOWN_DRAIN: "0s",
+    SLUICE_FLUSH_INTERVAL: "200ms",
+    ...(partitions === 1 ? variablesOf(brokers[0]) : { SLUICE_PARTITIONS_FILE: await partitionsFile(dir, brokers) }),
+  });
+  return {
+    brokers,
+    mongo,
+    operatorKey,
+    environment,
+    async start(partitions, env = {}) {
+      const platform = await spawnPlatform({ env: { ...(await environment(partitions)), ...env } });
+      disposeLater(() => platform.stop());
+      return platform;
+    },
+  };
+}
+
+function variablesOf({ url, caFile, admin, ingestion }: Mosquitto): Record<string, string> {
+  return {
+    MQTT_URL: url,
+    SLUICE_MQTT_CA_FILE: caFile,
+    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
+    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
+    SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
+  };
+}
+
+async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promise<string> {
+  const secret = async (name: string, text: string) => {
+    await writeFile(path.join(dir, name), `${text}\n`, { mode: 0o600 });
+    return name;
+  };
+  const entries = brokers.map(async ({ url, caFile, admin, ingestion }, id) => ({
+    id,
+    brokerUrl: url,
+    caFile,
+    admin: { username: admin.username, passwordFile: await secret(`admin-${id}`, admin.password) },
+    ingestion: {
+      username: ingestion.username,
+      passwordFile: await secret(`ingestion-${id}`, ingestion.password),
+      clientIdFile: await secret(`client-id-${id}`, ingestion.clientId),
+    },
+  }));
+  const file = path.join(dir, "partitions.json");
+  await writeFile(file, JSON.stringify(await Promise.all(entries), null, 2));
+  return file;
+}
+
+/** Sends an operation, and expects no error. */
+export async function ask<T>(
+  { httpUrl }: Pick<PlatformProcess, "httpUrl">,
+  key: string,
+  query: string,
+  variables: object = {},
+): Promise<T> {
+  const response = await fetch(`${httpUrl}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data?: T; errors?: unknown };
+  if (errors !== undefined || data === undefined) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+export interface RegisteredTenant {
+  readonly tenantId: string;
+  readonly partitionId: number;
+  readonly apiKey: string;
+  readonly username: string;
+  readonly password: string;
+  readonly mqttUrl: string;
+}
+
+/** Registers a tenant with the sensor `rig/s`. */
+export async function registerTenant(
+  platform: Pick<PlatformProcess, "httpUrl">,
+  operatorKey: string,
+  input: { readonly tenantId: string; readonly partitionId?: number },
+): Promise<RegisteredTenant> {
+  const { tenantRegister } = await ask<{
+    tenantRegister: {
+      userErrors: readonly unknown[];
+      apiKeySecret: string;
+      credential: Pick<RegisteredTenant, "username" | "password" | "mqttUrl">;
+      tenant: Pick<RegisteredTenant, "partitionId">;
+    };
+  }>(
+    platform,
+    operatorKey,
+    `mutation ($input: TenantRegisterInput!) { tenantRegister(input: $input) {
+      userErrors { message } apiKeySecret credential { username password mqttUrl } tenant { partitionId } } }`,
+    { input: { name: input.tenantId, ...input } },
+  );
+  if (tenantRegister.userErrors.length > 0) throw new Error(JSON.stringify(tenantRegister.userErrors));
+  const { apiKeySecret: apiKey, credential, tenant } = tenantRegister;
+  await ask(
+    platform,
+    apiKey,
+    "mutation ($assets: [FleetImportAssetInput!]!) { fleetImport(input: { assets: $assets }) { userErrors { message } } }",
+    { assets: [{ assetId: "rig", type: "rig", sensors: [{ sensorId: "s", type: "t" }] }] },
+  );
+  return { tenantId: input.tenantId, apiKey, ...credential, ...tenant };
+}
+
+/** A gateway of the tenant, on the broker that its credential names unless another one is given. */
+export async function gatewayOf(
+  { username, password, mqttUrl }: RegisteredTenant,
+  brokers: readonly Mosquitto[],
+  url = mqttUrl,
+): Promise<MqttClient> {
+  const broker = brokers.find((each) => each.url === url);
+  const ca = await readFile(broker?.caFile ?? "");
+  const client = await connectAsync(url, { ca, username, password, protocolVersion: 5, reconnectPeriod: 0 });
+  disposeLater(() => client.endAsync(true));
+  return client;
+}
+
+export async function publish(client: MqttClient, tenantId: string, value: number): Promise<void> {
+  const payload = JSON.stringify({ value, id: String(value) });
+  await client.publishAsync(`tenants/${tenantId}/assets/rig/sensors/s/telemetry`, payload, { qos: 1 });
+}
+
+/** Values of the tenant's sensor, in the order of their timestamps. */
+export async function valuesOf(
+  platform: Pick<PlatformProcess, "httpUrl">,
+  { apiKey }: Pick<RegisteredTenant, "apiKey">,
+): Promise<readonly number[]> {
+  const { viewer } = await ask<{
+    viewer: { tenant: { asset: { sensor: { readings: { nodes: readonly { value: number }[] } } } } };
+  }>(
+    platform,
+    apiKey,
+    `query ($from: DateTime!) { viewer { tenant { asset(assetId: "rig") { sensor(sensorId: "s") {
+      readings(range: { from: $from }, first: 1000) { nodes { value } } } } } } }`,
+    { from: new Date(Date.now() - 3_600_000).toISOString() },
+  );
+  return viewer.tenant.asset.sensor.readings.nodes.map(({ value }) => value);
+}
