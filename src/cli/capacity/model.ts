@@ -68,7 +68,7 @@ export const MICROSECONDS = {
 } as const;
 
 /** Bytes on disk. */
-export const BYTES = {
+const BYTES = {
   /** A reading in the telemetry collection, compressed. */
   reading: 12,
   /** A bucket of a sensor: its overhead and its index entries. */
