@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { toPartition } from "./keys";
-import { isBalanced, withPending, type CountedLedgerMinute, type LedgerDelta } from "./ledger";
+import { byHour, isBalanced, withPending, type CountedLedgerMinute, type LedgerDelta } from "./ledger";
 
 const batch = fc.record({ minute: fc.nat(3), accepted: fc.nat(5), duplicates: fc.nat(5), limited: fc.nat(5) });
 
@@ -88,4 +88,23 @@ test("adds up what several partitions count of one minute", () => {
   expect(rest).toEqual([]);
   expect(minute).toMatchObject({ received: 12, accepted: 6, stored: 4, pending: 2, duplicates: 3 });
   expect(minute !== undefined && isBalanced(minute)).toBe(true);
+});
+
+test("adds minutes up to hours, which balance if each minute does", () => {
+  const HOUR = 3_600_000;
+  const minute = (at: number, balanced = true) => {
+    return { minute: at, received: 4, stored: 1, duplicates: 1, pending: 1, rejected: { RATE_LIMITED: 1 }, balanced };
+  };
+  expect(byHour([minute(HOUR), minute(HOUR + 60_000, false), minute(3 * HOUR)])).toEqual([
+    { hour: HOUR, received: 8, stored: 2, duplicates: 2, pending: 2, rejected: { RATE_LIMITED: 2 }, balanced: false },
+    {
+      hour: 3 * HOUR,
+      received: 4,
+      stored: 1,
+      duplicates: 1,
+      pending: 1,
+      rejected: { RATE_LIMITED: 1 },
+      balanced: true,
+    },
+  ]);
 });

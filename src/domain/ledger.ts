@@ -189,3 +189,61 @@ export function usageOf(tenantIds: readonly string[], days: readonly TenantDay[]
     };
   });
 }
+
+export const USAGE_INTERVALS = ["HOUR", "DAY", "MONTH"] as const;
+export type UsageInterval = (typeof USAGE_INTERVALS)[number];
+
+export interface IntervalUsage extends UsageCounts {
+  /** Start of the interval in UTC, epoch milliseconds. */
+  readonly start: number;
+}
+
+/** The readings of one tenant in a range, and in each of its intervals that has some, ascending. */
+export interface UsageReport extends UsageCounts {
+  readonly intervals: readonly IntervalUsage[];
+}
+
+export function usageReportOf(intervals: readonly IntervalUsage[]): UsageReport {
+  const total = (count: keyof UsageCounts) => intervals.reduce((sum, interval) => sum + interval[count], 0);
+  return {
+    received: total("received"),
+    stored: total("stored"),
+    duplicates: total("duplicates"),
+    rejected: total("rejected"),
+    intervals,
+  };
+}
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** What a minute of a ledger counts, summed up. */
+type LedgerSums = Pick<LedgerMinute, "received" | "stored" | "duplicates" | "pending" | "rejected"> & {
+  readonly balanced: boolean;
+};
+
+/** Sums of the hours of ascending minutes. An hour balances if each of its minutes does. */
+export function byHour(
+  minutes: readonly (LedgerSums & { readonly minute: number })[],
+): (LedgerSums & { hour: number })[] {
+  const hours: (LedgerSums & { hour: number })[] = [];
+  for (const minute of minutes) {
+    const hour = minute.minute - (minute.minute % HOUR_MS);
+    const last = hours.at(-1);
+    const { received, stored, duplicates, pending, rejected, balanced } = minute;
+    if (last?.hour !== hour) hours.push({ hour, received, stored, duplicates, pending, rejected, balanced });
+    else hours[hours.length - 1] = { hour, ...sumOfBoth(last, minute) };
+  }
+  return hours;
+}
+
+function sumOfBoth(one: LedgerSums, other: LedgerSums): LedgerSums {
+  const { received, duplicates, rejected } = addedUp({ ...one, accepted: 0 }, { ...other, accepted: 0 });
+  return {
+    received,
+    duplicates,
+    rejected,
+    stored: one.stored + other.stored,
+    pending: one.pending + other.pending,
+    balanced: one.balanced && other.balanced,
+  };
+}

@@ -29,6 +29,13 @@ export function measureOf(
   const type = getNamedType(field.type).name;
   if (type === "Series") return (values) => readOf(seriesPoints(values));
   if (type === "Ledger") return (values) => readOf(minutesOf(values, MOST_LEDGER_MINUTES));
+  if (type === "UsageReport") {
+    return (values) => {
+      const minutes = minutesOf(values, MOST_USAGE_MINUTES);
+      const items = Math.ceil(minutes / (values.every === "HOUR" ? 60 : 24 * 60)) + 1;
+      return { items, extra: PRICES.read + minutes * PRICES.summedDocument };
+    };
+  }
   if (takes("ids")) return ({ ids }) => ({ extra: 0, items: lengthOf(ids) });
   if (type === "TenantUsageConnection") {
     return (values) => {
@@ -82,7 +89,7 @@ function readOf(documents: number): Size {
 
 /** Whether the cost depends on the present time, because a range without `to` ends now. */
 export function dependsOnTime(field: GraphQLField<unknown, unknown>): boolean {
-  return ["Series", "Ledger", "TenantUsageConnection"].includes(getNamedType(field.type).name);
+  return ["Series", "Ledger", "TenantUsageConnection", "UsageReport"].includes(getNamedType(field.type).name);
 }
 
 function holdsList(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {

@@ -24,7 +24,7 @@ import {
 import { SensorResolver } from "../resolvers/sensor-resolver";
 import { SeriesResolver } from "../resolvers/series-resolver";
 import { SubscriptionResolver } from "../resolvers/subscription-resolver";
-import { UsageResolver } from "../resolvers/usage-resolver";
+import { TenantUsageResolver, UsageResolver } from "../resolvers/usage-resolver";
 import { TenantResolver } from "../resolvers/tenant-resolver";
 import { TenantSettingsResolver } from "../resolvers/tenant-settings-resolver";
 import { ViewerResolver } from "../resolvers/viewer-resolver";
@@ -52,6 +52,7 @@ const RESOLVERS = new Map<new (...parts: never[]) => object, (services: Services
   [RejectionGroupResolver, () => new RejectionGroupResolver()],
   [ApiKeyResolver, (services) => new ApiKeyResolver(services.access)],
   [TenantKeysResolver, (services) => new TenantKeysResolver(services.access)],
+  [TenantUsageResolver, (services) => new TenantUsageResolver(services)],
   [UsageResolver, (services) => new UsageResolver(services)],
   [PlatformKeysResolver, (services) => new PlatformKeysResolver(services.access)],
   [FleetImportResolver, (services) => new FleetImportResolver(services.fleet)],

@@ -1,6 +1,6 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
-import { MINUTE_MS } from "../domain/ledger";
+import { byHour, MINUTE_MS } from "../domain/ledger";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { LedgerType, type LedgerMinuteType, type RejectionCountType } from "../schema/ledger";
 import { TimeRange } from "../schema/reading";
@@ -59,7 +59,8 @@ export function ledgerSpan(range: TimeRange, maxDays = 7): { from: number; to: n
 
 export function toLedger(ledger: Ledger | null): LedgerType | null {
   if (ledger === null) return null;
-  return { ...ledger, rejected: countsOf(ledger.rejected), minutes: ledger.minutes.map(toMinute) };
+  const hours = byHour(ledger.minutes).map((hour) => ({ ...hour, rejected: countsOf(hour.rejected) }));
+  return { ...ledger, rejected: countsOf(ledger.rejected), minutes: ledger.minutes.map(toMinute), hours };
 }
 
 function toMinute(minute: Ledger["minutes"][number]): LedgerMinuteType {

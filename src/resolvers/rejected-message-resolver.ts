@@ -89,7 +89,7 @@ export class TenantRejectionsResolver {
     filter: RejectedMessageFilterInput | null | undefined,
     @Arg("by", () => RejectionGroupingEnum, {
       nullable: true,
-      description: "What messages of a group have in common beside their reason. Defaults to SENSOR.",
+      description: "Property that messages of a group share beside their reason. Defaults to SENSOR.",
     })
     by: RejectionGrouping | null | undefined,
   ): Promise<RejectionGroups | null> {

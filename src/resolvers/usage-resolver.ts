@@ -1,10 +1,12 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver } from "type-graphql";
-import type { TenantUsage } from "../domain/ledger";
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Tenant } from "../domain/entities";
+import type { TenantUsage, UsageInterval, UsageReport } from "../domain/ledger";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { PlatformType } from "../schema/platform";
 import { TimeRange } from "../schema/reading";
-import { TenantUsageConnection } from "../schema/usage";
+import { TenantType } from "../schema/tenant";
+import { TenantUsageConnection, UsageIntervalEnum, UsageReportType } from "../schema/usage";
 import type { Services } from "../services/services";
 import type { RequestContext } from "./context";
 import { ledgerSpan } from "./ledger-resolver";
@@ -45,5 +47,29 @@ export class UsageResolver {
       );
       return { items: usage ?? [], hasMore };
     });
+  }
+}
+
+@Resolver(() => TenantType)
+export class TenantUsageResolver {
+  constructor(private readonly services: Pick<Services, "ledger">) {}
+
+  @FieldResolver(() => UsageReportType, {
+    nullable: true,
+    description: "Readings of the tenant in a range, by interval. Without readings that are not flushed yet.",
+  })
+  usage(
+    @Root() { tenantId }: Tenant,
+    @Ctx() { principal, deadline, reads }: RequestContext,
+    @Arg("range", () => TimeRange, {
+      description:
+        "Time range of at most 31 days, by the minute of receipt. Without `to`, it extends to now. A minute that " +
+        "lies partly within the range counts as a whole.",
+    })
+    range: TimeRange,
+    @Arg("every", () => UsageIntervalEnum, { description: "Length of the intervals." }) every: UsageInterval,
+  ): Promise<UsageReport | null> {
+    const span = ledgerSpan(range, MAX_USAGE_DAYS);
+    return reads.run(() => this.services.ledger.usageOfTenant(principal, tenantId, { ...span, every }, deadline));
   }
 }

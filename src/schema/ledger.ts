@@ -55,6 +55,15 @@ export class LedgerMinuteType extends LedgerCountsType {
   readonly minute!: number;
 }
 
+@ObjectType("LedgerHour", { description: "Account of the readings that Sluice received in one hour." })
+export class LedgerHourType extends LedgerCountsType {
+  @Field(() => DateTimeScalar, { description: "Start of the hour." })
+  readonly hour!: number;
+}
+
+/** Hours of the longest range, 7 days, of which the first and the last may be partial. */
+const MOST_HOURS = 7 * 24 + 1;
+
 @ObjectType("Ledger", {
   description: "Account of the readings that Sluice received in a time range. The counts are the sums of its minutes.",
 })
@@ -62,4 +71,8 @@ export class LedgerType extends LedgerCountsType {
   @Costs({ items: "sized" })
   @Field(() => [LedgerMinuteType], { description: "Minutes in which Sluice received readings, oldest first." })
   readonly minutes!: readonly LedgerMinuteType[];
+
+  @Costs({ items: MOST_HOURS })
+  @Field(() => [LedgerHourType], { description: "Hours (UTC) in which Sluice received readings, oldest first." })
+  readonly hours!: readonly LedgerHourType[];
 }

@@ -12,7 +12,7 @@ const MOST_GROUPS = 200;
 export const RejectionGroupingEnum = enumOf(
   REJECTION_GROUPINGS,
   "RejectionGrouping",
-  "What rejected messages of a group have in common beside their reason.",
+  "Property that rejected messages of a group share beside their reason.",
   {
     REASON: "Nothing else.",
     ASSET: "The asset that their topics name.",

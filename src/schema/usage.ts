@@ -1,7 +1,14 @@
 /** How many readings each tenant sent in a range of days, for operators. */
 import { Field, Float, ObjectType } from "type-graphql";
-import type { TenantUsage, UsageCounts } from "../domain/ledger";
+import {
+  type IntervalUsage,
+  type TenantUsage,
+  USAGE_INTERVALS,
+  type UsageCounts,
+  type UsageReport,
+} from "../domain/ledger";
 import { connectionType } from "./connection";
+import { enumOf } from "./enums";
 import { Costs } from "./price";
 import { DateTimeScalar } from "./scalars";
 
@@ -46,3 +53,25 @@ class TenantUsageType extends UsageCountsType implements TenantUsage {
 }
 
 export const TenantUsageConnection = connectionType("TenantUsage", () => TenantUsageType, "tenants' usage");
+
+export const UsageIntervalEnum = enumOf(USAGE_INTERVALS, "UsageInterval", "Interval of a usage report, in UTC.", {
+  HOUR: "An hour.",
+  DAY: "A day, from midnight.",
+  MONTH: "A month, from its first day.",
+});
+
+@ObjectType("IntervalUsage", { description: "Number of readings that Sluice received from a tenant in an interval." })
+class IntervalUsageType extends UsageCountsType implements IntervalUsage {
+  @Field(() => DateTimeScalar, { description: "Start of the interval." })
+  readonly start!: number;
+}
+
+@ObjectType("UsageReport", {
+  description:
+    "Number of readings that Sluice received from a tenant in a time range. The counts are sums of its intervals.",
+})
+export class UsageReportType extends UsageCountsType implements UsageReport {
+  @Costs({ items: "sized" })
+  @Field(() => [IntervalUsageType], { description: "Intervals in which Sluice received readings, oldest first." })
+  readonly intervals!: readonly IntervalUsageType[];
+}

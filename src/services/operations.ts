@@ -135,6 +135,7 @@ export const OPERATIONS = {
     read: { roles: EVERYONE, scope: "TENANT_OR_PLATFORM", denied: "NULL" },
     readAll: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
     usage: { roles: OPERATORS, scope: "PLATFORM", denied: "NULL" },
+    usageOfTenant: OF_TENANT,
   },
   messages: {
     explain: BY_ITEM,

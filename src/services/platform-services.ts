@@ -4,7 +4,7 @@ import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
-import type { LedgerDelta, LedgerMinute, TenantUsage } from "../domain/ledger";
+import type { LedgerDelta, LedgerMinute, TenantUsage, UsageInterval, UsageReport } from "../domain/ledger";
 import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
 import type { Result } from "../domain/result";
 import type { ReconciliationSummary } from "./broker-services";
@@ -40,6 +40,13 @@ export interface LedgerUseCases {
     input: { tenantIds: readonly string[]; from: number; to: number },
     deadline?: Deadline,
   ): Promise<readonly TenantUsage[] | null>;
+  /** Persisted counts of a tenant by interval; null: the tenant does not exist for the principal. */
+  usageOfTenant(
+    principal: Principal,
+    tenantId: string,
+    input: { from: number; to: number; every: UsageInterval },
+    deadline?: Deadline,
+  ): Promise<UsageReport | null>;
   /** Sums of all tenants, and of none; null for all principals except operators. */
   readAll(principal: Principal, range: { from: number; to: number }, deadline?: Deadline): Promise<Ledger | null>;
 }

@@ -11,6 +11,8 @@ import {
   type SummedLedgerMinute,
   type TenantDay,
   type UsageCounts,
+  type IntervalUsage,
+  type UsageInterval,
 } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
@@ -50,6 +52,8 @@ const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${re
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger in `ledger`: one document per tenant, minute and partition. */
+const UNITS = { HOUR: "hour", DAY: "day", MONTH: "month" } as const satisfies Record<UsageInterval, string>;
+
 export class MongoLedgerRepository implements LedgerRepository {
   private readonly minutesOf: Collection<LedgerDocument>;
 
@@ -115,12 +119,33 @@ export class MongoLedgerRepository implements LedgerRepository {
   }
 
   async days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]> {
-    const days = this.minutesOf.aggregate<UsageCounts & { readonly _id: { tenantId: string; day: Date } }>(
+    const found = await this.summed(tenantIds, from, to, "day", deadline);
+    return found.map(({ start, ...counts }) => ({ ...counts, day: start }));
+  }
+
+  async intervals(
+    tenantId: string,
+    { from, to }: { readonly from: number; readonly to: number },
+    every: UsageInterval,
+    deadline?: Deadline,
+  ): Promise<IntervalUsage[]> {
+    const found = await this.summed([tenantId], from, to, UNITS[every], deadline);
+    return found.map(({ tenantId: _tenantId, ...interval }) => interval).sort((one, other) => one.start - other.start);
+  }
+
+  private summed(
+    tenantIds: readonly string[],
+    from: number,
+    to: number,
+    unit: "hour" | "day" | "month",
+    deadline?: Deadline,
+  ): Promise<(IntervalUsage & { readonly tenantId: string })[]> {
+    const sums = this.minutesOf.aggregate<UsageCounts & { readonly _id: { tenantId: string; start: Date } }>(
       [
         { $match: { tenantId: { $in: tenantIds }, minute: { $gte: new Date(from), $lt: new Date(to) } } },
         {
           $group: {
-            _id: { tenantId: "$tenantId", day: { $dateTrunc: { date: "$minute", unit: "day" } } },
+            _id: { tenantId: "$tenantId", start: { $dateTrunc: { date: "$minute", unit } } },
             received: { $sum: "$received" },
             stored: { $sum: "$stored" },
             duplicates: { $sum: "$duplicates" },
@@ -130,7 +155,9 @@ export class MongoLedgerRepository implements LedgerRepository {
       ],
       readWithin(deadline),
     );
-    return days.map(({ _id, ...counts }) => ({ ...counts, tenantId: _id.tenantId, day: _id.day.getTime() })).toArray();
+    return sums
+      .map(({ _id, ...counts }) => ({ ...counts, tenantId: _id.tenantId, start: _id.start.getTime() }))
+      .toArray();
   }
 
   async everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]> {

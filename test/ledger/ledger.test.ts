@@ -275,4 +275,16 @@ test("a month's usage of all tenants is one query, for operators only", async ()
   const month = await service.usage(operator, { ...range, from: today - 30 * DAY });
   expect(month?.map(({ days: each }) => each.length)).toEqual([3, 3, 0]);
   expect(await service.usage(reader, range)).toBeNull();
+  const own = { from: today - 30 * DAY, to: today + DAY };
+  const yesterday = { start: today - DAY, ...counts(10, 2) };
+  expect(await service.usageOfTenant(reader, "acme", { ...own, every: "DAY" })).toEqual({
+    ...counts(10, 4),
+    intervals: [{ start: today - 30 * DAY, ...counts(10, 1) }, yesterday, { start: today, ...counts(10, 1) }],
+  });
+  const hourly = await service.usageOfTenant(reader, "acme", { ...own, from: today - DAY, every: "HOUR" });
+  expect(hourly?.intervals).toEqual([yesterday, { start: today, ...counts(10, 1) }]);
+  const monthly = await service.usageOfTenant(reader, "acme", { ...own, every: "MONTH" });
+  expect(monthly).toMatchObject(counts(10, 4));
+  expect(monthly?.intervals.every(({ start }) => new Date(start).getUTCDate() === 1)).toBe(true);
+  expect(await service.usageOfTenant(reader, "globex", { ...own, every: "DAY" })).toBeNull();
 });

@@ -1,6 +1,14 @@
 import type { Deadline } from "../deadline";
 import type { Position } from "../keys";
-import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute, TenantDay } from "../ledger";
+import type {
+  CountedLedgerMinute,
+  IntervalUsage,
+  LedgerDelta,
+  StoredCount,
+  SummedLedgerMinute,
+  TenantDay,
+  UsageInterval,
+} from "../ledger";
 
 export interface LedgerRepository {
   /**
@@ -19,6 +27,13 @@ export interface LedgerRepository {
   ): Promise<SummedLedgerMinute[]>;
   /** The days with `from <= minute < to` of these tenants, in any order. Days without readings are left out. */
   days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]>;
+  /** The intervals with `from <= minute < to` of a tenant, ascending. Intervals without readings are left out. */
+  intervals(
+    tenantId: string,
+    range: { readonly from: number; readonly to: number },
+    every: UsageInterval,
+    deadline?: Deadline,
+  ): Promise<IntervalUsage[]>;
   /** These minutes of each tenant, and of none. */
   everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** At most `limit` unbalanced minutes of any tenant, and of none, with `from <= minute`. */

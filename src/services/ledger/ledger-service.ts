@@ -11,6 +11,9 @@ import {
   type LedgerMinute,
   type TenantUsage,
   type SummedLedgerMinute,
+  type UsageInterval,
+  type UsageReport,
+  usageReportOf,
 } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { LedgerRepository } from "../../domain/ports/ledger-store";
@@ -42,6 +45,15 @@ export class LedgerService implements LedgerUseCases {
     deadline?: Deadline,
   ): Promise<TenantUsage[]> {
     return usageOf(tenantIds, await this.stored.days(tenantIds, minuteOf(from), to, deadline));
+  }
+
+  async usageOfTenant(
+    _principal: Principal,
+    tenantId: string,
+    { from, to, every }: { readonly from: number; readonly to: number; readonly every: UsageInterval },
+    deadline?: Deadline,
+  ): Promise<UsageReport> {
+    return usageReportOf(await this.stored.intervals(tenantId, { from: minuteOf(from), to }, every, deadline));
   }
 
   /** Reads minutes with unflushed readings tenant by tenant, because each counts up to a different batch. */
