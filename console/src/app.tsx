@@ -15,6 +15,8 @@ const Rejections = lazy(() => import("./rejections/rejections-page"));
 const Access = lazy(() => import("./access/access-page"));
 const Trace = lazy(() => import("./trace/trace-page"));
 const Sensor = lazy(() => import("./sensor/sensor-page"));
+const Register = lazy(() => import("./tenants/register-page"));
+const Tenant = lazy(() => import("./tenants/tenant-page"));
 const Tenants = lazy(() => import("./tenants/tenants-page"));
 
 export function App() {
@@ -26,6 +28,8 @@ export function App() {
         <Routes>
           <Route index element={<Start />} />
           <Route path="tenants" element={<Tenants />} />
+          <Route path="tenants/register" element={<Register />} />
+          <Route path="tenants/id/:tenantId" element={<Tenant />} />
           <Route path="t/:tenantId">
             <Route index element={<Overview />} />
             <Route path="fleet" element={<Fleet />} />

@@ -4,6 +4,9 @@ import { useSearchParams } from "react-router";
 
 export const paths = {
   tenants: () => "/tenants",
+  registerTenant: () => "/tenants/register",
+  /** For operators. */
+  tenantDetails: (tenantId: string) => `/tenants/id/${encodeURIComponent(tenantId)}`,
   platform: () => "/platform",
   tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
   page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,

@@ -1,4 +1,5 @@
 /** Somebody who uses the web console in Chromium. */
+import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { launchChromium } from "../harness/programs";
@@ -9,6 +10,8 @@ export interface Reader {
   /** What the browser complained about: violations of the policy, uncaught errors, missing files, foreign requests. */
   readonly complaints: readonly string[];
   signIn(apiKey: string): Promise<void>;
+  /** Keeps a screenshot in the folder `CONSOLE_PICTURES`, for somebody to look at. Without that variable, it does nothing. */
+  keepPicture(name: string): Promise<void>;
   /** Rules of accessibility that the page breaks, in the color scheme. */
   violations(colorScheme: "light" | "dark"): Promise<readonly string[]>;
 }
@@ -45,6 +48,14 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
     async signIn(apiKey) {
       await page.getByLabel("API key").fill(apiKey);
       await page.getByRole("button", { name: "Sign in" }).click();
+    },
+    async keepPicture(name) {
+      const folder = process.env.CONSOLE_PICTURES;
+      if (folder === undefined) return;
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+        await page.screenshot({ path: path.join(folder, `${name}-${colorScheme}.png`) });
+      }
     },
     async violations(colorScheme) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

@@ -9,7 +9,7 @@ import { cx } from "../ui/cx";
 import { Dialog, DialogButtons } from "../ui/overlays/dialog";
 import { saveFile } from "../ui/save-file";
 import styles from "./access.module.css";
-import { clientConfiguration } from "./client-configuration";
+import { clientConfiguration } from "../gateway/client-configuration";
 
 export interface SecretProps {
   readonly title: string;

@@ -139,6 +139,19 @@ export type BrokerCredentialStatus =
   /** Revoked, or expired at the end of its grace period or validity. */
   | 'REVOKED';
 
+/** Step of a deletion. */
+export type DeletionStep =
+  /** Sluice deletes API keys, and accounts and sessions on the MQTT broker. */
+  | 'ACCESS'
+  /** Sluice deletes readings, rejected messages and the ledger. */
+  | 'DATA'
+  /** Sluice flushes readings that it accepted before the deletion. */
+  | 'FLUSH'
+  /** Sluice deletes the tenant's record, which has kept the ID reserved. */
+  | 'RECORD'
+  /** Sluice deletes assets and sensors. */
+  | 'REGISTRY';
+
 /** Stage of ingestion, which checks messages. */
 export type IngestStage =
   /** Decoding of topic and payload. */
@@ -323,12 +336,56 @@ export type SeriesInput = {
   readonly timeZone?: string | null | undefined;
 };
 
+/** Input fields to delete a tenant with everything that belongs to it. */
+export type TenantDeleteInput = {
+  /** Tenant to delete. */
+  readonly tenantId: string;
+};
+
 /** Conditions for a list of tenants. A tenant must meet all of them. */
 export type TenantFilter = {
   /** Matches tenants whose ID or name contains this text. Case does not matter. */
   readonly search?: string | null | undefined;
   /** Matches tenants in this status. */
   readonly status?: TenantStatus | null | undefined;
+};
+
+/** Limits of a tenant. An omitted limit gets the platform's default on registration, and stays unchanged on update. */
+export type TenantLimitsInput = {
+  /** Maximum age of a timestamp on receipt, in seconds: 0 to SLUICE_TELEMETRY_RETENTION, after which Sluice deletes readings. */
+  readonly maxAgeSeconds?: number | null | undefined;
+  /** Maximum time that a timestamp can lie in the future on receipt, in seconds: 0 to 86,400 (a day). */
+  readonly maxAheadSeconds?: number | null | undefined;
+  /** Maximum number of API keys that are neither revoked nor expired, 0 to 10,000,000. */
+  readonly maxApiKeys?: number | null | undefined;
+  /** Maximum number of assets, 0 to 10,000,000. */
+  readonly maxAssets?: number | null | undefined;
+  /** Maximum number of active broker credentials, 0 to 10,000,000. The tenant's first credential does not count. */
+  readonly maxBrokerCredentials?: number | null | undefined;
+  /** Maximum number of sensors, 0 to 10,000,000. */
+  readonly maxSensors?: number | null | undefined;
+  /** Rate limits of each single sensor, in the notation of `tenantRates`. */
+  readonly sensorRates?: string | null | undefined;
+  /** Rate limits over all readings of the tenant: `capacity:seconds` pairs such as `1000:1,20000:60`. All pairs apply at once. An empty string means unlimited. */
+  readonly tenantRates?: string | null | undefined;
+};
+
+/** Input fields to register a tenant. */
+export type TenantRegisterInput = {
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Limits of the tenant. Defaults to the platform's limits. */
+  readonly limits?: TenantLimitsInput | null | undefined;
+  /** Display name, 1 to 200 characters. */
+  readonly name: string;
+  /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
+  readonly tenantId: string;
+};
+
+/** Input fields to resume a suspended tenant. */
+export type TenantResumeInput = {
+  /** Tenant to resume. */
+  readonly tenantId: string;
 };
 
 /** Life-cycle state of a tenant. */
@@ -341,6 +398,12 @@ export type TenantStatus =
   | 'PROVISIONING'
   /** Sluice rejects the tenant's gateways and keys. Operators can still read its data. */
   | 'SUSPENDED';
+
+/** Input fields to suspend a tenant. */
+export type TenantSuspendInput = {
+  /** Tenant to suspend. */
+  readonly tenantId: string;
+};
 
 /** A time range that includes `from` and excludes `to`. `from` must be before `to`. */
 export type TimeRange = {
@@ -571,6 +634,48 @@ export type TenantNameQueryVariables = Exact<{
 
 
 export type TenantNameQuery = { readonly tenant: { readonly tenantId: string, readonly name: string, readonly status: TenantStatus } | null };
+
+export type TenantDetailsQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+}>;
+
+
+export type TenantDetailsQuery = { readonly tenant: { readonly id: string, readonly tenantId: string, readonly name: string, readonly status: TenantStatus, readonly createdAt: string, readonly counts: { readonly assets: number, readonly sensors: number } | null } | null };
+
+export type TenantStateQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+}>;
+
+
+export type TenantStateQuery = { readonly tenant: { readonly id: string, readonly status: TenantStatus, readonly deletion: { readonly step: DeletionStep, readonly startedAt: string, readonly attempts: number, readonly failure: string | null } | null } | null };
+
+export type TenantRegisterMutationVariables = Exact<{
+  input: TenantRegisterInput;
+}>;
+
+
+export type TenantRegisterMutation = { readonly tenantRegister: { readonly apiKeySecret: string | null, readonly tenant: { readonly id: string, readonly tenantId: string } | null, readonly credential: { readonly username: string, readonly password: string, readonly mqttUrl: string, readonly caCertificate: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantSuspendMutationVariables = Exact<{
+  input: TenantSuspendInput;
+}>;
+
+
+export type TenantSuspendMutation = { readonly tenantSuspend: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantResumeMutationVariables = Exact<{
+  input: TenantResumeInput;
+}>;
+
+
+export type TenantResumeMutation = { readonly tenantResume: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type TenantDeleteMutationVariables = Exact<{
+  input: TenantDeleteInput;
+}>;
+
+
+export type TenantDeleteMutation = { readonly tenantDelete: { readonly tenant: { readonly id: string, readonly status: TenantStatus } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type TenantsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1178,6 +1283,104 @@ export const TenantNameDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TenantNameQuery, TenantNameQueryVariables>;
+export const TenantDetailsDocument = new TypedDocumentString(`
+    query tenantDetails($tenantId: String) {
+  tenant(tenantId: $tenantId) {
+    id
+    tenantId
+    name
+    status
+    createdAt
+    counts {
+      assets
+      sensors
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantDetailsQuery, TenantDetailsQueryVariables>;
+export const TenantStateDocument = new TypedDocumentString(`
+    query tenantState($tenantId: String) {
+  tenant(tenantId: $tenantId) {
+    id
+    status
+    deletion {
+      step
+      startedAt
+      attempts
+      failure
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantStateQuery, TenantStateQueryVariables>;
+export const TenantRegisterDocument = new TypedDocumentString(`
+    mutation tenantRegister($input: TenantRegisterInput!) {
+  tenantRegister(input: $input) {
+    tenant {
+      id
+      tenantId
+    }
+    credential {
+      ...Secret
+    }
+    apiKeySecret
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    fragment Secret on BrokerCredentialSecret {
+  username
+  password
+  mqttUrl
+  caCertificate
+}`) as unknown as TypedDocumentString<TenantRegisterMutation, TenantRegisterMutationVariables>;
+export const TenantSuspendDocument = new TypedDocumentString(`
+    mutation tenantSuspend($input: TenantSuspendInput!) {
+  tenantSuspend(input: $input) {
+    tenant {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantSuspendMutation, TenantSuspendMutationVariables>;
+export const TenantResumeDocument = new TypedDocumentString(`
+    mutation tenantResume($input: TenantResumeInput!) {
+  tenantResume(input: $input) {
+    tenant {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantResumeMutation, TenantResumeMutationVariables>;
+export const TenantDeleteDocument = new TypedDocumentString(`
+    mutation tenantDelete($input: TenantDeleteInput!) {
+  tenantDelete(input: $input) {
+    tenant {
+      id
+      status
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TenantDeleteMutation, TenantDeleteMutationVariables>;
 export const TenantsDocument = new TypedDocumentString(`
     query tenants($first: Int, $after: Cursor, $filter: TenantFilter) {
   tenants(first: $first, after: $after, filter: $filter) {

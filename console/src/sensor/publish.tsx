@@ -5,7 +5,7 @@ import { useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
 import { Copyable } from "../ui/copy";
 import { cx } from "../ui/cx";
-import { publishCommand } from "./publish-command";
+import { publishCommand } from "../gateway/publish-command";
 import styles from "./sensor.module.css";
 
 export function Publish({ tenantId, topic }: { readonly tenantId: string; readonly topic: string }) {

@@ -2,34 +2,32 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { Link, useNavigate } from "react-router";
-import { TenantsDocument, type TenantsQuery, type TenantStatus } from "../generated/operations";
+import { TenantsDocument, type TenantsQuery } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
 import { useMessages } from "../messages/messages-provider";
 import { asText, paths, useSearch } from "../routing";
 import { useSession } from "../session/session-provider";
+import { useRights } from "../session/viewer";
+import { ButtonLink } from "../ui/button";
 import { cx } from "../ui/cx";
 import { SearchField } from "../ui/field";
 import { Page } from "../ui/page";
 import { Empty, Failed, Skeleton } from "../ui/states";
-import { Status, type Tone } from "../ui/status";
+import { Status } from "../ui/status";
 import { Ago } from "../ui/time";
 import styles from "./tenants.module.css";
+import { TONES } from "./tones";
 
 type Tenant = TenantsQuery["tenants"]["nodes"][number];
 
 const SEARCH = { q: asText };
 const PAGE_ROWS = 200;
-const TONES: Readonly<Record<TenantStatus, Tone>> = {
-  ACTIVE: "good",
-  SUSPENDED: "warn",
-  PROVISIONING: "accent",
-  DELETING: "bad",
-};
 const keyOf = ({ id }: Tenant) => id;
 
 export default function TenantsPage() {
   const { tenants } = useMessages();
   const { sluice } = useSession();
+  const { may } = useRights();
   const [{ q }, change] = useSearch(SEARCH);
   const navigate = useNavigate();
   const query = useInfiniteQuery({
@@ -48,7 +46,16 @@ export default function TenantsPage() {
     <Page
       title={tenants.title}
       isFilling
-      actions={<SearchField label={tenants.search} value={q ?? ""} onChange={(text) => change({ q: text })} />}
+      actions={
+        <>
+          <SearchField label={tenants.search} value={q ?? ""} onChange={(text) => change({ q: text })} />
+          {may("tenantRegister") && (
+            <ButtonLink to={paths.registerTenant()} kind="primary" icon="plus">
+              {tenants.register}
+            </ButtonLink>
+          )}
+        </>
+      }
     >
       {query.isPending && <Skeleton lines={8} />}
       {query.isError && rows.length === 0 && <Failed error={query.error} onRetry={() => void query.refetch()} />}
@@ -61,7 +68,7 @@ export default function TenantsPage() {
           keyOf={keyOf}
           total={hasNextPage ? undefined : rows.length}
           onNearEnd={() => void (hasNextPage && fetchNextPage())}
-          onOpen={({ tenantId }) => void navigate(paths.tenant(tenantId))}
+          onOpen={({ tenantId }) => void navigate(paths.tenantDetails(tenantId))}
         />
       )}
     </Page>
@@ -77,7 +84,7 @@ function useColumns(): readonly Column<Tenant>[] {
         header: tenants.tenant,
         width: "minmax(9rem, 2fr)",
         cell: ({ tenantId, name }) => (
-          <Link tabIndex={-1} className={cx(styles.tenant)} to={paths.tenant(tenantId)}>
+          <Link tabIndex={-1} className={cx(styles.tenant)} to={paths.tenantDetails(tenantId)}>
             {name} <span className={cx(styles.id)}>{tenantId}</span>
           </Link>
         ),

@@ -12,11 +12,13 @@ export interface CopyableProps {
   /** What it is, for the button's name. */
   readonly label: string;
   readonly text: string;
+  /** What it shows of the text. Default: all. */
+  readonly shown?: string;
   /** Breaks lines instead of scrolling. */
   readonly isBlock?: boolean;
 }
 
-export function Copyable({ label, text, isBlock = false }: CopyableProps) {
+export function Copyable({ label, text, shown = text, isBlock = false }: CopyableProps) {
   const { common } = useMessages();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
@@ -28,7 +30,7 @@ export function Copyable({ label, text, isBlock = false }: CopyableProps) {
     <div className={cx(styles.copyable, isBlock && styles.block)}>
       {/* It scrolls, so the keyboard must reach it. */}
       <code className={cx(styles.text)} tabIndex={0} role="textbox" aria-readonly="true" aria-label={label}>
-        {text}
+        {shown}
       </code>
       <Button className={cx(styles.button)} aria-label={`${common.copy}: ${label}`} onPress={() => void copy()}>
         <Icon name={isCopied ? "check" : "copy"} />

@@ -1,11 +1,12 @@
 import type { SecretFragment } from "../generated/operations";
+import { addressOf } from "./publish-command";
 
 /** Options of mosquitto_pub and mosquitto_sub, as their configuration file has them: `~/.config/mosquitto_pub`. */
 export function clientConfiguration({ username, password, mqttUrl }: SecretFragment): string {
-  const { hostname, port } = new URL(mqttUrl.replace(/^mqtts:/, "https:"));
+  const { hostname, port } = addressOf(mqttUrl);
   return [
     `--host ${hostname}`,
-    `--port ${port === "" ? "8883" : port}`,
+    `--port ${port}`,
     `--cafile ca.pem`,
     `--username ${username}`,
     `--pw ${password}`,

@@ -1,0 +1,90 @@
+/** A dialog that runs one mutation: its fields, what it says, and the request that it sends. */
+import { useState, type FormEvent, type ReactNode } from "react";
+import { Form } from "react-aria-components";
+import type { TypedDocumentString } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { useAction } from "../session/use-action";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Problem } from "../ui/problem";
+import { ShowRequest } from "../ui/show-request";
+import styles from "./action-dialog.module.css";
+
+export interface ActionDialogProps<Data, Variables> {
+  readonly title: string;
+  /** What it does, in a sentence. */
+  readonly lead?: ReactNode;
+  /** Name of the button. */
+  readonly submit: string;
+  readonly isDanger?: boolean;
+  /** Something is to be filled in first. */
+  readonly isIncomplete?: boolean;
+  readonly document: TypedDocumentString<Data, Variables>;
+  readonly variables: Variables;
+  /** Keys of queries that show what changes. */
+  readonly shown?: readonly string[];
+  readonly onClose: () => void;
+  /** Called when it is done. */
+  readonly onDone?: (payload: Data[keyof Data]) => void;
+  /** What the dialog shows when it is done. Without it, the dialog closes. */
+  readonly result?: (payload: Data[keyof Data]) => ReactNode;
+  /** The fields. */
+  readonly children?: ReactNode;
+}
+
+export function ActionDialog<
+  Data extends Readonly<Record<string, unknown>>,
+  Variables extends Readonly<Record<string, unknown>>,
+>(props: ActionDialogProps<Data, Variables>) {
+  const { title, lead, submit, isDanger = false, isIncomplete = false, document, variables, result, onClose } = props;
+  const { common } = useMessages();
+  const action = useAction(document, props.shown);
+  const [done, setDone] = useState<Data[keyof Data] | null>(null);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    if (action.isRunning || isIncomplete) return;
+    const payload = await action.run(variables);
+    if (payload === null) return;
+    props.onDone?.(payload);
+    if (result === undefined) onClose();
+    else setDone(payload);
+  };
+  return (
+    <Dialog title={title} isKept={done !== null} onClose={onClose}>
+      {done !== null && result !== undefined ? (
+        <div className={cx(styles.form)}>
+          {result(done)}
+          <DialogButtons>
+            <Button kind="primary" autoFocus onPress={onClose}>
+              {common.done}
+            </Button>
+          </DialogButtons>
+        </div>
+      ) : (
+        <Form
+          className={cx(styles.form)}
+          onSubmit={(event) => void send(event)}
+          validationBehavior="aria"
+          validationErrors={action.fieldErrors}
+        >
+          {lead !== undefined && <div className={cx(styles.lead)}>{lead}</div>}
+          {props.children}
+          <Problem failure={action.failure} />
+          <ShowRequest document={document.toString()} variables={variables} />
+          <DialogButtons>
+            <Button onPress={onClose}>{common.cancel}</Button>
+            <Button
+              type="submit"
+              kind={isDanger ? "danger" : "primary"}
+              isBusy={action.isRunning}
+              isDisabled={isIncomplete}
+            >
+              {submit}
+            </Button>
+          </DialogButtons>
+        </Form>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,37 @@
+/** What a gateway needs to connect. The platform shows the password only once. */
+import type { SecretFragment } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { Button } from "../ui/button";
+import { Copyable } from "../ui/copy";
+import { cx } from "../ui/cx";
+import { saveFile } from "../ui/save-file";
+import { clientConfiguration } from "./client-configuration";
+import styles from "./gateway-secret.module.css";
+
+export function GatewaySecret({ secret }: { readonly secret: SecretFragment }) {
+  const { gateway } = useMessages();
+  const { username, password, caCertificate } = secret;
+  return (
+    <div className={cx(styles.secret)}>
+      <p className={cx(styles.once)}>{gateway.once}</p>
+      <dl className={cx(styles.values)}>
+        <dt>{gateway.username}</dt>
+        <dd>
+          <Copyable label={gateway.username} text={username} />
+        </dd>
+        <dt>{gateway.password}</dt>
+        <dd>
+          <Copyable label={gateway.password} text={password} />
+        </dd>
+      </dl>
+      <div className={cx(styles.files)}>
+        <Button icon="download" onPress={() => saveFile(`${username}.conf`, clientConfiguration(secret), "text/plain")}>
+          {gateway.configuration}
+        </Button>
+        <Button icon="download" onPress={() => saveFile("ca.pem", caCertificate, "application/x-pem-file")}>
+          {gateway.ca}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+/** Registers a tenant, an asset and a sensor, one after the other. A failed step is tried again from there. */
+import { useRef, useState } from "react";
+import {
+  AssetRegisterDocument,
+  SensorRegisterDocument,
+  TenantRegisterDocument,
+  type AssetRegisterMutationVariables,
+  type SecretFragment,
+  type SensorRegisterMutationVariables,
+  type TenantRegisterMutationVariables,
+} from "../generated/operations";
+import type { RequestFailure } from "../request-failure";
+import { useAction } from "../session/use-action";
+import type { RequestToShow } from "../ui/request-text";
+
+/** What the reader puts in. */
+export interface Plan {
+  readonly name: string;
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly sensorId: string;
+  readonly unit: string;
+}
+
+export interface Registered {
+  readonly plan: Plan;
+  readonly secret: SecretFragment;
+  readonly apiKey: string;
+  readonly topic: string;
+}
+
+interface Access {
+  readonly tenantId: string;
+  readonly secret: SecretFragment;
+  readonly apiKey: string;
+}
+
+export interface Registration {
+  readonly run: (plan: Plan) => Promise<void>;
+  readonly isRunning: boolean;
+  readonly hasTenant: boolean;
+  readonly hasAsset: boolean;
+  /** null: not yet complete. */
+  readonly registered: Registered | null;
+  readonly fieldErrors: Readonly<Record<string, string>>;
+  readonly failure: RequestFailure | null;
+}
+
+export function useRegistration(): Registration {
+  const tenant = useAction(TenantRegisterDocument, ["tenants"]);
+  const asset = useAction(AssetRegisterDocument);
+  const sensor = useAction(SensorRegisterDocument);
+  const [access, setAccess] = useState<Access | null>(null);
+  const [assetId, setAssetId] = useState<string | null>(null);
+  const [registered, setRegistered] = useState<Registered | null>(null);
+  const attempt = useRef({ input: "", idempotencyKey: "" });
+
+  /** If the response is lost, the same input returns the same secrets again. */
+  const registerTenant = async (plan: Plan): Promise<Access | null> => {
+    const { input } = tenantVariables(plan);
+    const text = JSON.stringify(input);
+    if (attempt.current.input !== text) attempt.current = { input: text, idempotencyKey: crypto.randomUUID() };
+    const payload = await tenant.run({ input: { ...input, idempotencyKey: attempt.current.idempotencyKey } });
+    if (!payload?.credential || payload.apiKeySecret === null) return null;
+    const gained = { tenantId: plan.tenantId, secret: payload.credential, apiKey: payload.apiKeySecret };
+    setAccess(gained);
+    return gained;
+  };
+
+  const run = async (plan: Plan) => {
+    const gained = access ?? (await registerTenant(plan));
+    if (gained === null) return;
+    if (assetId !== plan.assetId) {
+      if ((await asset.run(assetVariables(plan))) === null) return;
+      setAssetId(plan.assetId);
+    }
+    if ((await sensor.run(sensorVariables(plan))) === null) return;
+    const topic = `tenants/${plan.tenantId}/assets/${plan.assetId}/sensors/${plan.sensorId}/telemetry`;
+    setRegistered({ plan, topic, secret: gained.secret, apiKey: gained.apiKey });
+  };
+
+  return {
+    run,
+    isRunning: tenant.isRunning || asset.isRunning || sensor.isRunning,
+    hasTenant: access !== null,
+    hasAsset: assetId !== null,
+    registered,
+    fieldErrors: { ...tenant.fieldErrors, ...asset.fieldErrors, ...sensor.fieldErrors },
+    failure: tenant.failure ?? asset.failure ?? sensor.failure,
+  };
+}
+
+/** An ID as a name suggests it: `Müller & Söhne` becomes `muller-sohne`. */
+export function slugOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 63);
+}
+
+/** `truck-104` is a truck. */
+export function typeOf(id: string): string {
+  return id.replace(/[-_.]?\d+$/, "") || id;
+}
+
+export function requestsOf(plan: Plan): readonly RequestToShow[] {
+  return [
+    { document: TenantRegisterDocument.toString(), variables: tenantVariables(plan) },
+    { document: AssetRegisterDocument.toString(), variables: assetVariables(plan) },
+    { document: SensorRegisterDocument.toString(), variables: sensorVariables(plan) },
+  ];
+}
+
+function tenantVariables({ tenantId, name }: Plan): TenantRegisterMutationVariables {
+  return { input: { tenantId, name } };
+}
+
+function assetVariables({ tenantId, assetId }: Plan): AssetRegisterMutationVariables {
+  return { input: { tenantId, assetId, type: typeOf(assetId) } };
+}
+
+function sensorVariables({ tenantId, assetId, sensorId, unit }: Plan): SensorRegisterMutationVariables {
+  return { input: { tenantId, assetId, sensorId, type: typeOf(sensorId), ...(unit !== "" && { unit }) } };
+}
