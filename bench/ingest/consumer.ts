@@ -4,6 +4,8 @@ export interface Progress {
   readonly acknowledged: number;
   /** Readings that are in the time-series collection since then; equal to `acknowledged` where nothing is stored. */
   readonly stored: number;
+  /** Groups in which they were stored, each of one sensor. Absent: one by one. */
+  readonly groups?: number;
 }
 
 export interface Consumer {

@@ -47,10 +47,11 @@ class BaselineConsumer implements Consumer {
 }
 
 const ACKNOWLEDGED = /^sluice_ingest_acknowledged_readings_total(?:\{[^}]*\})? (\S+)$/gm;
+const GROUPS = /^sluice_flush_groups_total(?:\{[^}]*\})? (\S+)$/gm;
 const STORED = /^sluice_flush_stored_readings_total(?:\{[^}]*\})? (\S+)$/gm;
 
 export class PlatformConsumer implements Consumer {
-  #base: Progress = { acknowledged: 0, stored: 0 };
+  #base = { acknowledged: 0, stored: 0, groups: 0 };
 
   private constructor(
     private readonly platform: PlatformProcess,
@@ -93,17 +94,26 @@ export class PlatformConsumer implements Consumer {
   }
 
   async progress(): Promise<Progress> {
-    const { acknowledged, stored } = await this.#counters();
-    return { acknowledged: acknowledged - this.#base.acknowledged, stored: stored - this.#base.stored };
+    const { acknowledged, stored, groups } = await this.#counters();
+    const { acknowledged: acknowledgedBefore, stored: storedBefore, groups: groupsBefore } = this.#base;
+    return {
+      acknowledged: acknowledged - acknowledgedBefore,
+      stored: stored - storedBefore,
+      groups: groups - groupsBefore,
+    };
   }
 
   stop(): Promise<void> {
     return this.platform.stop();
   }
 
-  async #counters(): Promise<Progress> {
+  async #counters(): Promise<Required<Progress>> {
     const metrics = await this.metrics();
-    return { acknowledged: sum(metrics, ACKNOWLEDGED), stored: sum(metrics, STORED) };
+    return {
+      acknowledged: sum(metrics, ACKNOWLEDGED),
+      stored: sum(metrics, STORED),
+      groups: sum(metrics, GROUPS),
+    };
   }
 
   /** What the platform reports of itself, in Prometheus' text format. */

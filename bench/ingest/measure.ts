@@ -25,6 +25,8 @@ export interface Measured {
   readonly stored: number;
   /** Readings that were acknowledged and stored: `count`, unless the time limit came first. */
   readonly readings: number;
+  /** Average readings of a sensor that are stored together; 0: they are stored one by one, or not at all. */
+  readonly groupSize: number;
   /** Whether everything was stored within the time limit. */
   readonly complete: boolean;
   /** CPU microseconds a reading of each process. */
@@ -47,7 +49,7 @@ export async function measure(flow: Flow): Promise<Measured> {
 
   let acknowledgedAt: number | undefined;
   for (;;) {
-    const { acknowledged, stored } = await consumer.progress();
+    const { acknowledged, stored, groups = 0 } = await consumer.progress();
     const at = monotonicMs();
     if (failure !== undefined) throw failure as Error;
     generator.consumed(acknowledged);
@@ -62,6 +64,7 @@ export async function measure(flow: Flow): Promise<Measured> {
         acknowledged: perSecond(complete ? count : acknowledged, (acknowledgedAt ?? at) - firstAt),
         stored: perSecond(complete ? count : stored, at - firstAt),
         readings,
+        groupSize: groups === 0 ? 0 : stored / groups,
         complete,
         cpuMicros: Object.fromEntries(cpu.map(([name, ms]) => [name, (ms * 1000) / Math.max(1, readings)])),
       };

@@ -14,7 +14,7 @@ const NAIVE_TIME_LIMIT_MS = 10_000;
 /** Without a consumer nothing holds the gateways back but the broker. */
 const NO_CONSUMER = Number.MAX_SAFE_INTEGER;
 /** Least readings a sensor that the platform is given: with fewer it would be measured what it puts off. */
-const SUSTAINED_READINGS = 12;
+const SUSTAINED_READINGS = 24;
 /** The naive loop takes what it can; more would only wait. */
 const NAIVE_LEAD = 500;
 
@@ -44,7 +44,8 @@ export async function runRounds(context: RoundsContext, sensors: number): Promis
       const result = await measureSubject(context, subject, sensors);
       rounds.measured[subject].push(result);
       const cpu = Object.entries(result.cpuMicros).map(([name, micros]) => `${name} ${micros.toFixed(1)}`);
-      const stored = subject === "platform" ? `, stored ${result.stored.toFixed(0)}/s` : "";
+      const ofGroups = `, ${result.groupSize.toFixed(1)} of a sensor at a time`;
+      const stored = subject === "platform" ? `, stored ${result.stored.toFixed(0)}/s${ofGroups}` : "";
       report(`${at} ${subject} ${result.acknowledged.toFixed(0)}/s${stored} (CPU us a reading: ${cpu.join(", ")})`);
     }
   }

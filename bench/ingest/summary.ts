@@ -26,6 +26,8 @@ export interface RunSummary {
   readonly ratioNaiveAcknowledged: number | null;
   /** What the gateways publish when nobody subscribes. */
   readonly generator: number;
+  /** Average readings of a sensor that the platform stored together. */
+  readonly groupSize: number | null;
   /** CPU microseconds a reading by process while the platform was measured. */
   readonly cpuMicros: Readonly<Record<string, number>>;
   /** Of a reading to its subscriber, at shares of `sustained`; empty where it was not measured. */
@@ -62,6 +64,7 @@ export function summarize(sensors: number, { generator, measured }: Rounds): Run
     ratioNaive: ratio(stored, naive),
     ratioNaiveAcknowledged: ratio(acknowledged, naive),
     generator: sent,
+    groupSize: measured.platform.length === 0 ? null : groupSize(measured.platform),
     cpuMicros: medianCpu(measured.platform),
     latency: [],
     warnings,
@@ -72,6 +75,10 @@ function rate(results: readonly Measured[], of: "acknowledged" | "stored"): numb
   if (results.length === 0) return null;
   const value = median(results.map((result) => result[of]));
   return value < 1_000 ? Number(value.toFixed(1)) : Math.round(value);
+}
+
+function groupSize(results: readonly Measured[]): number {
+  return Number(median(results.map((result) => result.groupSize)).toFixed(1));
 }
 
 function ratio(a: number | null, b: number | null): number | null {

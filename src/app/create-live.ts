@@ -18,8 +18,16 @@ export function createLive(
 ) {
   const { queueReadings } = config.live;
   const { registryMaxSensors: maxSensors } = config.limits;
+  // Those of the run under way, and those that gather meanwhile.
+  const recentReadings = 2 * config.flush.maxReadings;
   const isServed = config.roles.includes("api");
-  const live = new Live(journal, telemetry, checkpoints, { queueReadings, maxSensors, partition }, logger);
+  const live = new Live(
+    journal,
+    telemetry,
+    checkpoints,
+    { queueReadings, maxSensors, recentReadings, partition },
+    logger,
+  );
   /** What follows readings in memory after their commit, in the order in which it gets them. */
   const listeners: readonly BatchListener[] = isServed
     ? [

@@ -49,10 +49,10 @@ export class CountedFlush implements FlushObserver {
     return { stored: this.readings.total, storedPerSecond: this.readings.perSecond, lastRunAt: this.lastRunAt };
   }
 
-  stored(readings: number, doneSeq: Position): void {
+  stored(readings: number, sensors: number, doneSeq: Position): void {
     this.lastRunAt = new Date();
     this.readings.add(readings);
-    this.observer.stored(readings, doneSeq);
+    this.observer.stored(readings, sensors, doneSeq);
   }
 
   failed(): void {

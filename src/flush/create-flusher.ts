@@ -44,7 +44,7 @@ export function createFlusher(
   const partition = toPartition(options.partition);
   const { rollups, checkpoints, deletions, ledger, payloads, series, flushed } = createReadingStores(db, partition);
   const telemetry = new MeteredTelemetryWriter(
-    new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed),
+    new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed, Date.now, options.maxAgeMs),
   );
   const flusher = new Flusher(
     {

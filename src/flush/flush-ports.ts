@@ -10,6 +10,8 @@ import type { FlushCheckpoints, TelemetryWriter } from "../domain/ports/telemetr
 export interface FlusherOptions {
   /** Minimum time between two runs while readings arrive, milliseconds. */
   readonly intervalMs: number;
+  /** Maximum time that readings wait for larger groups while others arrive, milliseconds. */
+  readonly maxAgeMs: number;
   /** Readings that make a run due, whatever their groups are. Also bounds the memory of a run. */
   readonly maxReadings: number;
   /** How often latest values are saved, milliseconds. */

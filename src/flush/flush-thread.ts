@@ -66,7 +66,7 @@ export class FlushThread implements Startable {
   }
 
   private take(message: FromThread): void {
-    if (message.kind === "stored") this.observer.stored(message.readings, message.doneSeq);
+    if (message.kind === "stored") this.observer.stored(message.readings, message.sensors, message.doneSeq);
     else if (message.kind === "failed") this.observer.failed();
     else if (message.kind === "lost") this.observer.lost(message.batches);
     else if (message.kind === "fenced") this.events.superseded(new SupersededError("the flush has another owner"));

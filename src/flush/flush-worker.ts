@@ -29,7 +29,8 @@ async function run(port: NonNullable<typeof parentPort>, data: FlushThreadData):
   const options = { appName: "sluice flush", maxPoolSize: POOL_SIZE, retryWrites: false };
   const mongo = new MongoConnection({ uri, database, ...options }, logger);
   const observer = {
-    stored: (readings: number, doneSeq: Position) => tell({ kind: "stored", readings, doneSeq }),
+    stored: (readings: number, sensors: number, doneSeq: Position) =>
+      tell({ kind: "stored", readings, sensors, doneSeq }),
     failed: () => tell({ kind: "failed" }),
     lost: (batches: number) => tell({ kind: "lost", batches }),
   };

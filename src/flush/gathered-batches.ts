@@ -1,14 +1,27 @@
 import { laterOf, mostBatches, type Position } from "../domain/keys";
-import type { LedgerDelta } from "../domain/ledger";
-import type { JournalBatch } from "../domain/ports/journal";
-import { MAX_BATCH_READINGS, readingAt, rowCount, type Reading } from "../domain/reading";
+import { addedUp, NO_COUNTS, type LedgerDelta } from "../domain/ledger";
+import { weightOf, type JournalBatch } from "../domain/ports/journal";
+import { MAX_BATCH_READINGS, readingSeq, rowCount, type Reading } from "../domain/reading";
 
-/** Journal batches that wait for a flush, indexed by sensor. */
+/** What a run needs of a batch. Its sensors are in `rowsOf`, once for all batches. */
+interface GatheredBatch {
+  readonly position: Position;
+  readonly timestamp: Float64Array;
+  readonly receivedAt: Float64Array;
+  readonly value: Float64Array;
+}
+
+/** Journal batches that wait for a flush, indexed by sensor: some 40 bytes per reading. */
 export class GatheredBatches {
-  private readonly batches: JournalBatch[] = [];
+  private readonly batches: GatheredBatch[] = [];
   /** Rows of each sensor, as index of the batch * MAX_BATCH_READINGS + row. */
   private readonly rowsOf = new Map<string, number[]>();
+  /** By minute and tenant. */
+  private readonly deltas = new Map<string, LedgerDelta>();
+  private readonly completed: string[] = [];
   readings = 0;
+  /** Readings, and ledger deltas as four each, as whatever holds these batches in memory counts them. */
+  weight = 0;
   /** Maximum number of batches missing from the journal. 0: none. */
   lost = 0;
   /** Position of the newest batch, or the position after which they begin. */
@@ -18,13 +31,16 @@ export class GatheredBatches {
     this.last = after;
   }
 
-  add(batch: JournalBatch): void {
-    const { columns } = batch;
-    this.endAt(batch.previous);
-    this.last = batch.position;
+  add({ position, previous, columns, ledger, redriven = [] }: JournalBatch): void {
+    const { timestamp, receivedAt, value } = columns;
+    this.endAt(previous);
+    this.last = position;
     const first = this.batches.length * MAX_BATCH_READINGS;
-    this.batches.push(batch);
+    this.batches.push({ position, timestamp, receivedAt, value });
+    for (const delta of ledger) this.addDelta(delta);
+    this.completed.push(...redriven);
     this.readings += rowCount(columns);
+    this.weight += weightOf({ columns, ledger });
     const rows = columns.sources.map((sensorKey) => {
       let known = this.rowsOf.get(sensorKey);
       if (known === undefined) this.rowsOf.set(sensorKey, (known = []));
@@ -52,20 +68,20 @@ export class GatheredBatches {
     return this.rowsOf.size === 0 ? 0 : this.readings / this.rowsOf.size;
   }
 
-  ledger(): LedgerDelta[] {
-    return this.batches.flatMap((batch) => batch.ledger);
+  ledger(): readonly LedgerDelta[] {
+    return [...this.deltas.values()];
   }
 
   /** IDs of the kept payloads that these batches complete. */
-  redriven(): string[] {
-    return this.batches.flatMap(({ redriven }) => redriven ?? []);
+  redriven(): readonly string[] {
+    return this.completed;
   }
 
   /** All readings, grouped by sensor, in portions of about `size` that end with a sensor's last reading. */
   *portions(size: number): Generator<Reading[]> {
     let portion: Reading[] = [];
-    for (const rows of this.rowsOf.values()) {
-      for (const row of rows) portion.push(this.readingAt(row));
+    for (const [sensorKey, rows] of this.rowsOf) {
+      for (const row of rows) portion.push(this.readingAt(sensorKey, row));
       if (portion.length < size) continue;
       yield portion;
       portion = [];
@@ -75,10 +91,10 @@ export class GatheredBatches {
 
   /** Each sensor's reading with the greatest (timestamp, seq). */
   *latest(): Generator<Reading> {
-    for (const rows of this.rowsOf.values()) {
+    for (const [sensorKey, rows] of this.rowsOf) {
       let latest: Reading | undefined;
       for (const row of rows) {
-        const reading = this.readingAt(row);
+        const reading = this.readingAt(sensorKey, row);
         // Rows are in the order of commits, so an equal timestamp is the later commit.
         if (latest === undefined || reading.timestamp >= latest.timestamp) latest = reading;
       }
@@ -86,9 +102,22 @@ export class GatheredBatches {
     }
   }
 
-  private readingAt(packed: number): Reading {
+  private addDelta(delta: LedgerDelta): void {
+    const key = `${delta.minute}/${delta.tenantId ?? ""}`;
+    this.deltas.set(key, { ...delta, ...addedUp(this.deltas.get(key) ?? NO_COUNTS, delta) });
+  }
+
+  private readingAt(sensorKey: string, packed: number): Reading {
     const batch = this.batches[Math.floor(packed / MAX_BATCH_READINGS)];
     if (batch === undefined) throw new RangeError(`internal: no row ${packed}`);
-    return readingAt(batch.position, batch.columns, packed % MAX_BATCH_READINGS);
+    const { position, timestamp, receivedAt, value } = batch;
+    const row = packed % MAX_BATCH_READINGS;
+    return {
+      sensorKey,
+      timestamp: timestamp[row] ?? 0,
+      receivedAt: receivedAt[row] ?? 0,
+      value: value[row] ?? 0,
+      seq: readingSeq(position, row),
+    };
   }
 }

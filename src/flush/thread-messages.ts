@@ -18,7 +18,7 @@ export interface ToThread {
 
 export type FromThread =
   | { readonly kind: "started" }
-  | { readonly kind: "stored"; readonly readings: number; readonly doneSeq: Position }
+  | { readonly kind: "stored"; readonly readings: number; readonly sensors: number; readonly doneSeq: Position }
   | { readonly kind: "failed" }
   /** The flusher of another process has taken over, and this one has stopped. */
   | { readonly kind: "fenced" }

@@ -10,6 +10,15 @@ export class Deque<T> {
     this.items.push(item);
   }
 
+  get length(): number {
+    return this.items.length - this.first;
+  }
+
+  /** @param place 0: the oldest */
+  at(place: number): T | undefined {
+    return this.items[this.first + place];
+  }
+
   get oldest(): T | undefined {
     return this.items[this.first];
   }

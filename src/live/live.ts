@@ -13,12 +13,12 @@ export interface LiveOptions {
   readonly queueReadings: number;
   /** Maximum sensors whose latest reading is kept in memory. */
   readonly maxSensors: number;
+  /** Maximum unflushed readings in memory, some 50 bytes each. Others are read from the journal. */
+  readonly recentReadings: number;
   /** Partition of the journal. */
   readonly partition: Partition;
 }
 
-/** Maximum unflushed readings in memory: some 60 MB if the flusher lags that far. */
-const RECENT_READINGS = 2_000_000;
 /** How often the flusher's checkpoint is read, in order to drop stored readings, milliseconds. */
 const FORGET_MS = 1_000;
 
@@ -32,10 +32,10 @@ export class Live implements Startable {
     journal: Journal,
     stored: Pick<TelemetryRepository, "bySeq">,
     private readonly checkpoints: FlushCheckpoints,
-    { queueReadings, maxSensors, partition }: LiveOptions,
+    { queueReadings, maxSensors, recentReadings, partition }: LiveOptions,
     private readonly logger: Logger,
   ) {
-    this.recent = new RecentReadingsInMemory(journal, RECENT_READINGS, maxSensors, partition);
+    this.recent = new RecentReadingsInMemory(journal, recentReadings, maxSensors, partition);
     this.readings = new ReadingsFeed(journal, stored, queueReadings, partition);
   }
 

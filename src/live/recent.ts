@@ -1,10 +1,11 @@
 import { readRange } from "../domain/journal-range";
 import { BEFORE_ALL, FIRST_PARTITION, laterOf, type Position } from "../domain/keys";
 import type { PendingLedgerDelta } from "../domain/ledger";
-import type { Journal, JournalBatch } from "../domain/ports/journal";
+import { weightOf, type Journal, type JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { compareReadings, readingAt, rowCount, type Reading } from "../domain/reading";
 import { Deque } from "./deque";
+import { RowsBySensor } from "./rows-by-sensor";
 
 interface Latest {
   /** -Infinity: none. */
@@ -14,12 +15,6 @@ interface Latest {
   seq: number;
   /** Whether the store's latest reading is included. */
   isWhole: boolean;
-}
-
-interface RecentBatch {
-  readonly batch: JournalBatch;
-  /** Place of each sensor in `sources`. Built at the first query. */
-  index: Map<string, number> | null;
 }
 
 /** Batches of the journal per read. */
@@ -32,7 +27,10 @@ const READ_BATCHES = 16;
  * the journal until they are stored.
  */
 export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
-  private readonly batches = new Deque<RecentBatch>();
+  private readonly batches = new Deque<JournalBatch>();
+  /** Rows of `batches`, which are numbered from `firstBatch`. */
+  private readonly rows = new RowsBySensor();
+  private firstBatch = 0;
   private weight = 0;
   private young = new Map<string, Latest>();
   private old = new Map<string, Latest>();
@@ -60,7 +58,8 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     const rows = rowCount(columns);
     const weight = weightOf(batch);
     if (weight === 0) return;
-    this.batches.push({ batch, index: null });
+    this.rows.add(this.firstBatch + this.batches.length, columns);
+    this.batches.push(batch);
     this.weight += weight;
     for (let row = 0; row < rows; row++) this.addLatest(batch, row);
     while (this.weight > this.maxReadings) this.evicted = this.dropOldest();
@@ -69,7 +68,7 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   /** Drops the batches up to `position`, which the time-series collection holds. */
   storedUpTo(position: Position): void {
     this.stored = laterOf(this.stored, position);
-    while ((this.batches.oldest?.batch.position ?? Infinity) <= position) this.dropOldest();
+    while ((this.batches.oldest?.position ?? Infinity) <= position) this.dropOldest();
   }
 
   latest(sensorKey: string): Reading | undefined {
@@ -98,13 +97,14 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   }
 
   async since(sensorKeys: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Reading[]>> {
+    const held = sensorKeys.map((key) => [key, this.heldOf(key)] as const);
     const readings = new Map<string, Reading[]>(sensorKeys.map((key) => [key, []]));
-    const gather = (recent: RecentBatch) => {
-      for (const [key, ofSensor] of readings) gatherOf(key, recent, ofSensor);
-    };
-    const held = [...this.batches];
-    for await (const batch of this.dropped(signal)) gather({ batch, index: null });
-    held.forEach(gather);
+    for await (const { position, columns } of this.dropped(signal)) {
+      for (const [row, source] of columns.source.entries()) {
+        readings.get(columns.sources[source] ?? "")?.push(readingAt(position, columns, row));
+      }
+    }
+    for (const [key, ofSensor] of held) readings.set(key, [...(readings.get(key) ?? []), ...ofSensor]);
     return readings;
   }
 
@@ -121,8 +121,17 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
     };
     const held = [...this.batches];
     for await (const batch of this.dropped(signal)) gather(batch);
-    for (const { batch } of held) gather(batch);
+    held.forEach(gather);
     return pending;
+  }
+
+  private heldOf(sensorKey: string): Reading[] {
+    const readings: Reading[] = [];
+    for (const { batch, row } of this.rows.of(sensorKey)) {
+      const held = this.batches.at(batch - this.firstBatch);
+      if (held !== undefined) readings.push(readingAt(held.position, held.columns, row));
+    }
+    return readings;
   }
 
   /** Batches that were evicted and are not stored yet. */
@@ -168,21 +177,8 @@ export class RecentReadingsInMemory implements RecentReadings, PendingLedger {
   private dropOldest(): Position {
     const dropped = this.batches.shift();
     if (dropped === undefined) throw new Error("internal: memory is over its bound, but holds nothing");
-    this.weight -= weightOf(dropped.batch);
-    return dropped.batch.position;
+    this.weight -= weightOf(dropped);
+    this.rows.dropBefore(++this.firstBatch);
+    return dropped.position;
   }
-}
-
-function gatherOf(sensorKey: string, recent: RecentBatch, into: Reading[]): void {
-  const { position, columns } = recent.batch;
-  recent.index ??= new Map(columns.sources.map((key, place) => [key, place]));
-  const source = recent.index.get(sensorKey);
-  if (source === undefined) return;
-  for (let row = columns.source.indexOf(source); row >= 0; row = columns.source.indexOf(source, row + 1)) {
-    into.push(readingAt(position, columns, row));
-  }
-}
-
-function weightOf({ columns, ledger }: JournalBatch): number {
-  return rowCount(columns) + 4 * ledger.length;
 }

@@ -217,6 +217,12 @@ function flushMetrics(registers: Registry[]): Metrics["flush"] {
     labelNames,
     registers,
   });
+  const groups = new Counter({
+    name: "sluice_flush_groups_total",
+    help: "Groups in which they were moved: the readings of one sensor in one flush",
+    labelNames,
+    registers,
+  });
   const failures = new Counter({
     name: "sluice_flush_failures_total",
     help: "Flushes that failed",
@@ -240,8 +246,9 @@ function flushMetrics(registers: Registry[]): Metrics["flush"] {
     failures.labels(partition).inc(0);
     lost.labels(partition).inc(0);
     return {
-      stored(count, newest) {
+      stored(count, sensors, newest) {
         stored.labels(partition).inc(count);
+        groups.labels(partition).inc(sensors);
         position.labels(partition).set(newest);
       },
       failed: () => failures.labels(partition).inc(),

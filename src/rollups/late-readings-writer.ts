@@ -3,7 +3,7 @@ import type { TelemetryWriter } from "../domain/ports/telemetry-store";
 import { positionOf, type Reading } from "../domain/reading";
 
 const HOUR_MS = 3_600_000;
-/** How long readings of a past hour may arrive without being late, milliseconds. */
+/** How long readings of a past hour may arrive without being late, if each is flushed at once, milliseconds. */
 const GRACE_MS = 120_000;
 
 /**
@@ -24,6 +24,8 @@ export class LateReadingsWriter implements TelemetryWriter {
     /** The flusher's checkpoint: every batch up to this seq is stored. */
     private readonly doneSeq: () => Promise<number>,
     private readonly now: () => number = Date.now,
+    /** Maximum time that readings wait for their flush, milliseconds. */
+    private readonly maxAgeMs = 0,
   ) {}
 
   async insert(readings: readonly Reading[]): Promise<void> {
@@ -55,7 +57,7 @@ export class LateReadingsWriter implements TelemetryWriter {
 
   private async boundary(): Promise<number> {
     this.watermark ??= await this.changes.watermark();
-    const closed = Math.floor((this.now() - GRACE_MS) / HOUR_MS) * HOUR_MS;
+    const closed = Math.floor((this.now() - GRACE_MS - this.maxAgeMs) / HOUR_MS) * HOUR_MS;
     // The first insert of this process may be the rest of a run of its predecessor.
     if (this.newestSeq === null || closed <= this.watermark) return this.watermark;
     if ((await this.doneSeq()) < positionOf(this.newestSeq)) return this.watermark;

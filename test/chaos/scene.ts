@@ -57,7 +57,11 @@ export class Scene {
     const target = options.proxied === "broker" ? mqttPort : mongod?.port;
     const proxy = options.proxied === undefined ? undefined : await TcpProxy.start(target ?? 0);
     if (proxy !== undefined) disposeLater(() => proxy.stop());
-    const env: Record<string, string> = { SLUICE_FLUSH_INTERVAL: "500ms", ...options.env };
+    const env: Record<string, string> = {
+      SLUICE_FLUSH_INTERVAL: "500ms",
+      SLUICE_FLUSH_MAX_AGE: "500ms",
+      ...options.env,
+    };
     if (options.proxied === "MongoDB") env.MONGODB_URI = `mongodb://127.0.0.1:${proxy?.port}/?directConnection=true`;
     if (options.proxied === "broker") {
       env.MQTT_URL = `mqtts://localhost:${proxy?.port}`;

@@ -50,7 +50,7 @@ const ASSETS_AT_ONCE = 100;
 const DEFAULT_LIMITS = { SLUICE_API_KEY_RATES: "", SLUICE_API_TENANT_RATES: "" };
 
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const env = { ...DEFAULT_LIMITS, SLUICE_FLUSH_INTERVAL: "500ms", ...options.env };
+  const env = { ...DEFAULT_LIMITS, SLUICE_FLUSH_INTERVAL: "500ms", SLUICE_FLUSH_MAX_AGE: "500ms", ...options.env };
   const stack = await startStack({ dir: await temporaryDir(), httpPort: 0, mqttPort: 0, env });
   disposeLater(() => stack.stop());
   const attacker = await register(stack, "attacker", options.attacker ?? { assets: 100, sensorsPerAsset: 10 });

@@ -71,7 +71,14 @@ async function flush(task: ToFlusher): Promise<void> {
   const logger = pino({ level: "silent" });
   const mongo = new MongoConnection({ uri, database, retryWrites: false }, logger);
   await mongo.start();
-  const options = { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10, maxClockSkewMs: 5_000, consumers: [] };
+  const options = {
+    intervalMs: 10,
+    maxAgeMs: 60_000,
+    maxReadings: 100_000,
+    latestIntervalMs: 10,
+    maxClockSkewMs: 5_000,
+    consumers: [],
+  };
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   await createFlusher(mongo.db, options, observer, logger, () => tell({ rejected })).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);

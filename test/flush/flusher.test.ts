@@ -24,7 +24,7 @@ import { until } from "../harness/until";
 
 const logger = pino({ level: "silent" });
 const unobserved: FlushObserver = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
-const options = { intervalMs: 10, maxReadings: 50, latestIntervalMs: 50 };
+const options = { intervalMs: 10, maxAgeMs: 60_000, maxReadings: 50, latestIntervalMs: 50 };
 
 async function database() {
   const { uri } = await sharedMongo();

@@ -83,7 +83,7 @@ export async function flushAll({ db, journal, checkpoints }: Journaled): Promise
       observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger: silent,
     },
-    { intervalMs: 10, maxReadings: 100_000, latestIntervalMs: 10 },
+    { intervalMs: 10, maxAgeMs: 60_000, maxReadings: 100_000, latestIntervalMs: 10 },
   );
   await flusher.start();
   await flusher.stop();

@@ -49,7 +49,8 @@ async function setUp() {
     observer,
     logger: silent,
   };
-  const flusher = () => new Flusher(ports, { intervalMs: 1, maxReadings: 40, latestIntervalMs: 60_000 });
+  const flusher = () =>
+    new Flusher(ports, { intervalMs: 1, maxAgeMs: 60_000, maxReadings: 40, latestIntervalMs: 60_000 });
   return { db, ledger, journal, recent, service, checkpoints, flusher };
 }
 

@@ -56,7 +56,7 @@ test.each(CASES)("$name: replays all of $tenantId in order when $what has expire
       observer: { stored: () => undefined, failed: () => undefined, lost: () => undefined },
       logger,
     },
-    { intervalMs: 10, maxReadings: 1_000, latestIntervalMs: 10 },
+    { intervalMs: 10, maxAgeMs: 60_000, maxReadings: 1_000, latestIntervalMs: 10 },
   );
   await flusher.start();
   await flusher.stop();

@@ -51,7 +51,7 @@ const QUERY = `query ($sensorId: String!, $range: TimeRange!) {
 }`;
 
 test(`a new reading is in readings, series and latestReading, ${CHECKS} times under load`, async () => {
-  const env = { SLUICE_FLUSH_INTERVAL: "300ms" };
+  const env = { SLUICE_FLUSH_INTERVAL: "300ms", SLUICE_FLUSH_MAX_AGE: "300ms" };
   const stack = await startOwnStack(env);
   const fleet = await registerFleet(stack, uniqueName("acme"), SENSORS);
 

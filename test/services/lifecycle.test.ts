@@ -61,7 +61,7 @@ async function startFlusher(latestIntervalMs = 50): Promise<void> {
       logger: silent,
       awaited: () => stack.ports.deletions.awaited(),
     },
-    { intervalMs: 50, maxReadings: 10_000, latestIntervalMs },
+    { intervalMs: 50, maxAgeMs: 60_000, maxReadings: 10_000, latestIntervalMs },
   );
   await flusher.start();
   disposeLater(() => flusher.stop());

@@ -65,11 +65,18 @@ export const flush = {
     description: "Minimum time between two flushes of the journal while readings arrive.",
     fallback: "2s",
   }),
+  maxAgeMs: variable(duration("50ms", "30m"), {
+    name: "SLUICE_FLUSH_MAX_AGE",
+    description:
+      "Maximum time that readings wait for a flush while others arrive. A flush starts earlier if sensors have 24 " +
+      "readings on average. MongoDB's work depends more on the number of sensors than on that of readings.",
+    fallback: "5m",
+  }),
   maxReadings: variable(integer("readings", 1_000, 5_000_000), {
     name: "SLUICE_FLUSH_MAX_READINGS",
     description:
-      "Number of unflushed readings at which a flush starts before its interval is over. It limits the memory of " +
-      "the flusher.",
+      "Number of unflushed readings at which a flush starts in any case. It limits the flusher's memory, some 40 bytes " +
+      "per reading. A process that serves queries holds up to twice as many, at some 50 bytes.",
     fallback: "1000000",
   }),
 };

@@ -1,6 +1,6 @@
 import type { Position } from "../keys";
 import type { LedgerDelta } from "../ledger";
-import type { ReadingColumns } from "../reading";
+import { rowCount, type ReadingColumns } from "../reading";
 import type { Startable } from "./lifecycle";
 
 export interface NewJournalBatch {
@@ -12,6 +12,11 @@ export interface NewJournalBatch {
    * together with the readings, so no payload is ingested twice. Absent: none.
    */
   readonly redriven?: readonly string[];
+}
+
+/** What a batch takes of the memory of its readers, in readings: a ledger delta counts as four. */
+export function weightOf({ columns, ledger }: Pick<NewJournalBatch, "columns" | "ledger">): number {
+  return rowCount(columns) + 4 * ledger.length;
 }
 
 /** Where a batch stands in the journal, and since when. */

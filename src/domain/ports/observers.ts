@@ -42,8 +42,8 @@ export interface CredentialObserver extends ExpiryObserver {
 }
 
 export interface FlushObserver {
-  /** `readings` more are stored, and everything up to the batch at `doneSeq`. */
-  stored(readings: number, doneSeq: Position): void;
+  /** `readings` more are stored, of this number of sensors, and everything up to the batch at `doneSeq`. */
+  stored(readings: number, sensors: number, doneSeq: Position): void;
   failed(): void;
   /** At most this number of batches was missing from the journal when they were to be flushed. */
   lost(batches: number): void;

@@ -6,7 +6,7 @@ import { median } from "../../../bench/ingest/statistics";
 import { summarize } from "../../../bench/ingest/summary";
 
 function measured(acknowledged: number, stored: number): Measured {
-  return { acknowledged, stored, readings: 1_000, complete: true, cpuMicros: { consumer: 10 } };
+  return { acknowledged, stored, readings: 1_000, groupSize: 24, complete: true, cpuMicros: { consumer: 10 } };
 }
 
 describe("summary", () => {
@@ -33,6 +33,7 @@ describe("summary", () => {
       ratioNaive: 140,
       ratioNaiveAcknowledged: 150,
       generator: 90_000,
+      groupSize: 24,
       warnings: [],
     });
   });
