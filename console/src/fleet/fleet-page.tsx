@@ -1,48 +1,56 @@
 /** All sensors of a tenant with their newest readings. */
-import { useDeferredValue, useMemo, useState, useEffect } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import type { SensorFilter } from "../generated/operations";
 import { Grid, type Column } from "../grid/grid";
 import type { LiveReadings } from "../live/live-readings";
 import { useMessages } from "../messages/messages-provider";
-import { asText, paths, useSearch } from "../routing";
+import { paths, useSearch } from "../routing";
+import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { SearchField } from "../ui/field";
 import { Page } from "../ui/page";
+import { Select } from "../ui/select";
 import { Empty, Failed, Skeleton } from "../ui/states";
 import styles from "./fleet.module.css";
+import { FLEET_SEARCH, filterOf, nextOrder, orderOf, STATES, type Order } from "./fleet-search";
 import { AgeCell, StateCell, ValueCell } from "./reading-cells";
-import { MAX_ROWS, useFleet, type FleetRow } from "./use-fleet";
+import { SortButton } from "./sort-button";
+import { MAX_ROWS, useFleet, useFleetCount, type FleetRow } from "./use-fleet";
 import { useLiveFleet } from "./use-live-fleet";
 
-const SEARCH = { q: asText, type: asText, asset: asText };
+const RegisterSensor = lazy(() => import("./register-sensor"));
+
 const keyOf = ({ id }: FleetRow) => id;
 
 export default function FleetPage() {
-  const { fleet } = useMessages();
+  const { fleet, register } = useMessages();
   const { tenantId = "" } = useParams();
-  const [search, change] = useSearch(SEARCH);
-  const { q, type, asset } = search;
-  const filter = useMemo<SensorFilter>(
-    () => ({ search: q ?? null, type: type ?? null, assetIds: asset === undefined ? null : [asset] }),
-    [q, type, asset],
-  );
-  const { query, rows, loadMore, isUnknown } = useFleet(tenantId, filter);
+  const [search, change] = useSearch(FLEET_SEARCH);
+  const { q, type, asset, state, sort } = search;
+  // What is silent changes with time, but rows must not leave the list while somebody reads it.
+  const [askedAt] = useState(() => Date.now());
+  const filter = useMemo(() => filterOf({ q, type, asset, state }, askedAt), [q, type, asset, state, askedAt]);
+  const orderBy = useMemo(() => orderOf(sort), [sort]);
+  const { query, rows, loadMore, isUnknown } = useFleet(tenantId, filter, orderBy);
+  const total = useFleetCount(tenantId, filter);
   const { live, view } = useLiveFleet(tenantId);
   const navigate = useNavigate();
-  const columns = useColumns(tenantId, live);
+  const rights = useRights();
+  const [isRegistering, setRegistering] = useState(false);
+  const order = useCallback((next: Order | undefined) => change({ sort: next }), [change]);
+  const columns = useColumns(tenantId, live, sort, order);
   const shownRows = useDeferredValue(rows);
-  const hasFilter = q !== undefined || type !== undefined || asset !== undefined;
-  const clear = () => change({ q: undefined, type: undefined, asset: undefined });
+  const hasFilter = q !== undefined || type !== undefined || asset !== undefined || state !== undefined;
+  const clear = () => change({ q: undefined, type: undefined, asset: undefined, state: undefined });
 
   if (isUnknown) return <NotFound />;
   return (
     <Page
       title={fleet.title}
       isFilling
-      note={query.data === undefined ? undefined : fleet.loaded(rows.length, query.hasNextPage)}
+      note={total === undefined ? undefined : fleet.count(total.count, total.isExact)}
       actions={
         <>
           {asset !== undefined && (
@@ -50,7 +58,20 @@ export default function FleetPage() {
               {fleet.onlyAsset(asset)}
             </Button>
           )}
+          <Select
+            label={fleet.state}
+            all={fleet.allStates}
+            options={STATES}
+            chosen={state}
+            nameOf={(each) => fleet.onlyStates[each]}
+            onChoose={(next) => change({ state: next })}
+          />
           <Search value={q ?? ""} onChange={(text) => change({ q: text })} />
+          {rights.may("sensorRegister") && (
+            <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>
+              {register.open}
+            </Button>
+          )}
         </>
       }
     >
@@ -71,24 +92,41 @@ export default function FleetPage() {
           columns={columns}
           rows={shownRows}
           keyOf={keyOf}
-          total={query.hasNextPage ? undefined : rows.length}
+          total={query.hasNextPage ? (total?.isExact === true ? total.count : undefined) : rows.length}
           onNearEnd={loadMore}
           onView={view}
           onOpen={({ asset: { assetId }, sensorId }) => void navigate(paths.sensor(tenantId, assetId, sensorId))}
           foot={rows.length >= MAX_ROWS && <p className={cx(styles.foot)}>{fleet.tooMany(MAX_ROWS)}</p>}
         />
       )}
+      {isRegistering && (
+        <Suspense fallback={null}>
+          <RegisterSensor tenantId={tenantId} assetId={asset ?? ""} onClose={() => setRegistering(false)} />
+        </Suspense>
+      )}
     </Page>
   );
 }
 
-function useColumns(tenantId: string, live: LiveReadings): readonly Column<FleetRow>[] {
+function useColumns(
+  tenantId: string,
+  live: LiveReadings,
+  order: Order | undefined,
+  onOrder: (order: Order | undefined) => void,
+): readonly Column<FleetRow>[] {
   const { fleet } = useMessages();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const sorted = (column: "id" | "name" | "age", name: string, isEnd = false) => {
+      const sort = order === column ? "ascending" : order === `-${column}` ? "descending" : "none";
+      const header = (
+        <SortButton isEnd={isEnd} name={name} sort={sort} onPress={() => onOrder(nextOrder(column, order))} />
+      );
+      return { header, sort } as const;
+    };
+    return [
       {
         id: "sensor",
-        header: fleet.sensor,
+        ...sorted("id", fleet.sensor),
         width: "minmax(9rem, 2fr)",
         cell: (row) => (
           <span className={cx(styles.sensor)}>
@@ -96,14 +134,14 @@ function useColumns(tenantId: string, live: LiveReadings): readonly Column<Fleet
             <Link tabIndex={-1} to={paths.sensor(tenantId, row.asset.assetId, row.sensorId)}>
               <span className={cx(styles.asset)}>{row.asset.assetId}</span>
               <span className={cx(styles.slash)}>/</span>
-              {row.sensorId}
+              <span>{row.sensorId}</span>
             </Link>
           </span>
         ),
       },
       {
         id: "name",
-        header: fleet.asset,
+        ...sorted("name", fleet.asset),
         width: "minmax(7rem, 1.2fr)",
         isWide: true,
         cell: ({ asset: { name, type } }) => <span className={cx(styles.quiet)}>{name ?? type}</span>,
@@ -124,14 +162,13 @@ function useColumns(tenantId: string, live: LiveReadings): readonly Column<Fleet
       },
       {
         id: "age",
-        header: fleet.age,
+        ...sorted("age", fleet.age, true),
         width: "minmax(4.25rem, 0.7fr)",
         isEnd: true,
         cell: (row) => <AgeCell row={row} live={live} />,
       },
-    ],
-    [fleet, tenantId, live],
-  );
+    ];
+  }, [fleet, tenantId, live, order, onOrder]);
 }
 
 const TYPING_MS = 200;

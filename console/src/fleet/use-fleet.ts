@@ -1,7 +1,13 @@
 /** The sensors of a tenant, page by page. */
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
-import { FleetDocument, type FleetRowFragment, type SensorFilter } from "../generated/operations";
+import {
+  FleetCountDocument,
+  FleetDocument,
+  type FleetRowFragment,
+  type SensorFilter,
+  type SensorOrder,
+} from "../generated/operations";
 import { useSession } from "../session/session-provider";
 
 export type FleetRow = FleetRowFragment;
@@ -10,12 +16,12 @@ const PAGE_ROWS = 200;
 /** What a window can scroll through, and a tab can hold. */
 export const MAX_ROWS = 100_000;
 
-export function useFleet(tenantId: string, filter: SensorFilter) {
+export function useFleet(tenantId: string, filter: SensorFilter, orderBy: SensorOrder | null) {
   const { sluice } = useSession();
   const query = useInfiniteQuery({
-    queryKey: ["fleet", tenantId, filter],
+    queryKey: ["fleet", tenantId, filter, orderBy],
     queryFn: async ({ pageParam, signal }) => {
-      const variables = { tenantId, filter, first: PAGE_ROWS, after: pageParam };
+      const variables = { tenantId, filter, orderBy, first: PAGE_ROWS, after: pageParam };
       return (await sluice.request(FleetDocument, variables, { signal })).tenant?.sensors ?? null;
     },
     initialPageParam: null as string | null,
@@ -34,4 +40,17 @@ export function useFleet(tenantId: string, filter: SensorFilter) {
     if (mayGrow && !isFetchingNextPage) void fetchNextPage();
   }, [mayGrow, isFetchingNextPage, fetchNextPage]);
   return { query, rows, loadMore, isUnknown: data?.pages[0] === null };
+}
+
+/** How many sensors match; undefined: not known yet. Counting costs more than a page, so it is done apart and rarely. */
+export function useFleetCount(tenantId: string, filter: SensorFilter) {
+  const { sluice } = useSession();
+  const { data } = useQuery({
+    queryKey: ["fleet-count", tenantId, filter],
+    queryFn: async ({ signal }) =>
+      (await sluice.request(FleetCountDocument, { tenantId, filter }, { signal })).tenant?.sensors.totalCount ?? null,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+  return data ?? undefined;
 }

@@ -185,6 +185,13 @@ export type MessageExplainInput = {
   readonly username?: string | null | undefined;
 };
 
+/** Direction of an order. */
+export type OrderDirection =
+  /** Smallest, earliest or first in the alphabet first. */
+  | 'ASC'
+  /** Largest, latest or last in the alphabet first. */
+  | 'DESC';
+
 /** Policy for a subscriber that is too slow. */
 export type OverflowPolicy =
   /** Sluice drops readings, and an event reports their number with a cursor to read them again. */
@@ -296,6 +303,23 @@ export type SensorFilter = {
   readonly type?: string | null | undefined;
 };
 
+/** Order of a list of sensors. Sensors with the same value are ordered by ID. */
+export type SensorOrder = {
+  /** Field that the list is ordered by. */
+  readonly by: SensorOrderField;
+  /** Direction. Defaults to ASC. */
+  readonly direction?: OrderDirection | null | undefined;
+};
+
+/** Field that a list of sensors is ordered by. */
+export type SensorOrderField =
+  /** `assetId`, then `sensorId`. */
+  | 'ID'
+  /** Timestamp of the latest reading, to the minute. Sensors without a reading are first in ascending order. */
+  | 'LAST_READING_AT'
+  /** `name` of the asset, or its `assetId` if it has none. Case does not matter. */
+  | 'NAME';
+
 /** Reference to a sensor of a tenant. */
 export type SensorRef = {
   /** ID of the asset. */
@@ -378,6 +402,8 @@ export type TenantRegisterInput = {
   readonly limits?: TenantLimitsInput | null | undefined;
   /** Display name, 1 to 200 characters. */
   readonly name: string;
+  /** Number of the tenant's partition. Defaults to the partition with the fewest tenants. */
+  readonly partitionId?: number | null | undefined;
   /** ID of the tenant: 1 to 63 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit. */
   readonly tenantId: string;
 };
@@ -492,10 +518,19 @@ export type FleetQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
   filter?: SensorFilter | null | undefined;
+  orderBy?: SensorOrder | null | undefined;
 }>;
 
 
 export type FleetQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly asset: { readonly assetId: string, readonly name: string | null, readonly type: string }, readonly latestReading: { readonly timestamp: string, readonly value: number } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type FleetCountQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  filter?: SensorFilter | null | undefined;
+}>;
+
+
+export type FleetCountQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly totalCount: { readonly count: number, readonly isExact: boolean } | null } } | null };
 
 export type LatestOfQueryVariables = Exact<{
   ids: ReadonlyArray<string | number> | string | number;
@@ -555,12 +590,11 @@ export type RejectionFragment = { readonly id: string, readonly at: string, read
 
 export type RejectionsQueryVariables = Exact<{
   tenantId?: string | null | undefined;
-  first?: number | null | undefined;
   filter?: RejectedMessageFilter | null | undefined;
 }>;
 
 
-export type RejectionsQuery = { readonly tenant: { readonly tenantId: string, readonly rejectedMessages: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number }>, readonly pageInfo: { readonly hasNextPage: boolean } } } | null };
+export type RejectionsQuery = { readonly tenant: { readonly tenantId: string, readonly rejectionGroups: { readonly isComplete: boolean, readonly groups: ReadonlyArray<{ readonly reason: RejectionReason, readonly assetId: string | null, readonly sensorId: string | null, readonly messages: number, readonly firstAt: string, readonly lastAt: string, readonly sample: { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number } | null }> } | null } | null };
 
 export type LiveRejectionsSubscriptionVariables = Exact<{
   input: RejectedMessagesInput;
@@ -915,10 +949,10 @@ export const ApiKeyRevokeDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
 export const FleetDocument = new TypedDocumentString(`
-    query fleet($tenantId: String, $first: Int, $after: Cursor, $filter: SensorFilter) {
+    query fleet($tenantId: String, $first: Int, $after: Cursor, $filter: SensorFilter, $orderBy: SensorOrder) {
   tenant(tenantId: $tenantId) {
     tenantId
-    sensors(first: $first, after: $after, filter: $filter) {
+    sensors(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
       nodes {
         ...FleetRow
       }
@@ -944,6 +978,19 @@ export const FleetDocument = new TypedDocumentString(`
     value
   }
 }`) as unknown as TypedDocumentString<FleetQuery, FleetQueryVariables>;
+export const FleetCountDocument = new TypedDocumentString(`
+    query fleetCount($tenantId: String, $filter: SensorFilter) {
+  tenant(tenantId: $tenantId) {
+    tenantId
+    sensors(first: 1, filter: $filter) {
+      totalCount {
+        count
+        isExact
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FleetCountQuery, FleetCountQueryVariables>;
 export const LatestOfDocument = new TypedDocumentString(`
     query latestOf($ids: [ID!]!) {
   nodes(ids: $ids) {
@@ -1091,15 +1138,21 @@ export const SensorRegisterDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<SensorRegisterMutation, SensorRegisterMutationVariables>;
 export const RejectionsDocument = new TypedDocumentString(`
-    query rejections($tenantId: String, $first: Int, $filter: RejectedMessageFilter) {
+    query rejections($tenantId: String, $filter: RejectedMessageFilter) {
   tenant(tenantId: $tenantId) {
     tenantId
-    rejectedMessages(first: $first, filter: $filter) {
-      nodes {
-        ...Rejection
-      }
-      pageInfo {
-        hasNextPage
+    rejectionGroups(filter: $filter, by: SENSOR) {
+      isComplete
+      groups {
+        reason
+        assetId
+        sensorId
+        messages
+        firstAt
+        lastAt
+        sample {
+          ...Rejection
+        }
       }
     }
   }

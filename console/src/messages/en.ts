@@ -115,6 +115,8 @@ export const en = {
     rejected: "Rejected",
     duplicates: "Duplicates",
     pending: "Pending",
+    silent: "Silent sensors",
+    silentNote: "no reading for an hour",
     received: "Received",
     ledger: "Ledger",
     balanced: "Balanced",
@@ -146,8 +148,10 @@ export const en = {
     unit: "Unit",
     age: "Age",
     state: "State",
-    loaded: (count: number, hasMore: boolean) =>
-      hasMore ? `${number.format(count)} sensors loaded` : counted(count, "sensor", "sensors"),
+    count: (count: number, isExact: boolean) =>
+      isExact ? counted(count, "sensor", "sensors") : `more than ${number.format(count)} sensors`,
+    allStates: "All sensors",
+    onlyStates: { active: "Active in the last hour", silent: "Silent for an hour", never: "Never measured" },
     loadingMore: "Loading more",
     empty: "No sensors yet",
     emptyText: "Register an asset and its sensors, then publish a reading.",
@@ -158,6 +162,18 @@ export const en = {
     neverMeasured: "no reading yet",
     states: { fresh: "live", recent: "recent", silent: "silent", never: "no reading yet" },
     tooMany: (count: number) => `The first ${number.format(count)} sensors are loaded. Search to find others.`,
+  },
+
+  register: {
+    title: "Register a sensor",
+    open: "Register",
+    assetId: "Asset ID",
+    assetType: "Type of the asset",
+    assetTypeHint: "Only for a new asset, such as truck.",
+    sensorId: "Sensor ID",
+    type: "Type of the sensor",
+    unit: "Unit, if any",
+    submit: "Register",
   },
 
   sensor: {
@@ -209,8 +225,12 @@ export const en = {
 
   rejections: {
     title: "Rejections",
-    groups: (count: number, isPart: boolean) =>
-      `${counted(count, "kind", "kinds")}${isPart ? " in the latest 1,000 records" : ""}`,
+    groups: (count: number, isComplete: boolean) =>
+      `${counted(count, "kind", "kinds")}${isComplete ? "" : ", incomplete: choose a shorter time span"}`,
+    span: "Time span",
+    spans: { "1h": "1 h", "24h": "24 h", "7d": "7 d" },
+    ofSensor: (assetId: string, sensorId: string) => `${assetId} / ${sensorId}`,
+    otherTopic: "no sensor in the topic",
     reason: "Reason",
     allReasons: "All reasons",
     empty: "No rejections",

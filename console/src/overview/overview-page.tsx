@@ -1,10 +1,13 @@
 /** How a tenant's messages fare: what came in, what was stored, what was rejected, what needs attention. */
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { Chart, type LineSpec } from "../charts/chart";
+import { filterOf } from "../fleet/fleet-search";
+import { useFleetCount } from "../fleet/use-fleet";
 import { OverviewDocument, type OverviewQuery } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
+import { paths } from "../routing";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
@@ -46,7 +49,7 @@ export default function OverviewPage() {
       {query.isError && tenant === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
       {tenant !== undefined && (
         <>
-          <Figures ledger={tenant.ledger} />
+          <Figures tenantId={tenantId} ledger={tenant.ledger} />
           <Throughput ledger={tenant.ledger} />
           <div className={cx(styles.columns)}>
             <Rejections messages={tenant.rejectedMessages.nodes} />
@@ -60,7 +63,7 @@ export default function OverviewPage() {
 
 const rejectedIn = (counts: readonly { readonly count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0);
 
-function Figures({ ledger }: { readonly ledger: Tenant["ledger"] }) {
+function Figures({ tenantId, ledger }: { readonly tenantId: string; readonly ledger: Tenant["ledger"] }) {
   const { overview } = useMessages();
   const { count, percent } = useFormats();
   const rejected = rejectedIn(ledger.rejected);
@@ -76,6 +79,7 @@ function Figures({ ledger }: { readonly ledger: Tenant["ledger"] }) {
         {...(rejected > 0 && { tone: "bad" as const })}
       />
       <Figure name={overview.duplicates} value={count(ledger.duplicates)} note={share(ledger.duplicates)} />
+      <Silent tenantId={tenantId} />
       <div className={cx(styles.figure)} title={ledger.balanced ? overview.balancedText : overview.unbalancedText}>
         <span className={cx(styles.name)}>{overview.ledger}</span>
         <span className={cx(styles.verdict)}>
@@ -86,6 +90,26 @@ function Figures({ ledger }: { readonly ledger: Tenant["ledger"] }) {
         <span className={cx(styles.note)}>{`${overview.pending}: ${count(ledger.pending)}`}</span>
       </div>
     </section>
+  );
+}
+
+/** Sensors that measured before, and no more. Leads to them. */
+function Silent({ tenantId }: { readonly tenantId: string }) {
+  const { overview } = useMessages();
+  const { count } = useFormats();
+  const now = Math.floor(useNow() / MINUTE_MS) * MINUTE_MS;
+  const filter = useMemo(() => filterOf({ state: "silent" }, now), [now]);
+  const silent = useFleetCount(tenantId, filter)?.count;
+  return (
+    <div className={cx(styles.figure)}>
+      <span className={cx(styles.name)}>
+        <Link to={`${paths.page(tenantId, "fleet")}?state=silent`}>{overview.silent}</Link>
+      </span>
+      <span className={cx(styles.value, silent !== undefined && silent > 0 && styles.warn)}>
+        {silent === undefined ? " " : count(silent)}
+      </span>
+      <span className={cx(styles.note)}>{overview.silentNote}</span>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 /** One kind of rejected message: what happened, an example, and what to do about it. */
 import { Link } from "react-router";
+import type { RejectionFragment } from "../generated/operations";
 import { useFormats, useMessages } from "../messages/messages-provider";
 import { paths } from "../routing";
 import { useRights } from "../session/viewer";
@@ -9,7 +10,7 @@ import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
 import { Tag } from "../ui/status";
 import { Clock } from "../ui/time";
-import { idsOf, type RejectionGroup } from "./groups";
+import type { RejectionGroup } from "./groups";
 import { Redrive } from "./redrive";
 import { RegisterAndRedrive } from "./register-and-redrive";
 import styles from "./rejections.module.css";
@@ -23,14 +24,13 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
   const { rejections } = useMessages();
   const formats = useFormats();
   const rights = useRights();
-  const { reason, topic, sample } = group;
-  const ids = idsOf(topic);
+  const { reason, sensor, sample } = group;
+  const ids = sensor === null ? null : { tenantId, ...sensor };
   const isUnknown = reason === "UNKNOWN_ASSET" || reason === "UNKNOWN_SENSOR";
-  const traceOf = new URLSearchParams({ topic, payload: sample.payloadSample });
   return (
     <Panel title={rejections.what[reason]} actions={<Tag tone="bad">{reason}</Tag>}>
       <div className={cx(styles.details)}>
-        <p className={cx(styles.lead)}>{sample.detail}</p>
+        {sample !== null && <p className={cx(styles.lead)}>{sample.detail}</p>}
         <section>
           <h3>{rejections.remedy}</h3>
           <p>{rejections.remedies[reason]}</p>
@@ -62,20 +62,26 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
             </div>
             <div>
               <dt>{rejections.stage}</dt>
-              <dd>{sample.stage}</dd>
+              <dd>{sample?.stage ?? "–"}</dd>
             </div>
           </dl>
-          <Copyable label={rejections.topic} text={topic} />
-          <Copyable
-            label={rejections.payload(formats.count(sample.payloadBytes))}
-            text={sample.payloadSample}
-            isBlock
-          />
+          {sample !== null && (
+            <>
+              <Copyable label={rejections.topic} text={sample.topic} />
+              <Copyable
+                label={rejections.payload(formats.count(sample.payloadBytes))}
+                text={sample.payloadSample}
+                isBlock
+              />
+            </>
+          )}
         </section>
         <div className={cx(styles.line)}>
-          <ButtonLink icon="trace" to={`${paths.page(tenantId, "trace")}?${traceOf.toString()}`}>
-            {rejections.trace}
-          </ButtonLink>
+          {sample !== null && (
+            <ButtonLink icon="trace" to={traceOf(tenantId, sample)}>
+              {rejections.trace}
+            </ButtonLink>
+          )}
           {ids !== null && !isUnknown && (
             <Link to={paths.sensor(tenantId, ids.assetId, ids.sensorId)}>{rejections.sensor}</Link>
           )}
@@ -83,4 +89,8 @@ export function GroupDetails({ tenantId, group }: GroupDetailsProps) {
       </div>
     </Panel>
   );
+}
+
+function traceOf(tenantId: string, { topic, payloadSample: payload }: RejectionFragment): string {
+  return `${paths.page(tenantId, "trace")}?${new URLSearchParams({ topic, payload }).toString()}`;
 }

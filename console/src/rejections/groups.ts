@@ -1,38 +1,67 @@
 /** Rejected messages, by what they have in common. */
-import type { RejectionFragment, RejectionReason } from "../generated/operations";
+import type { RejectionFragment, RejectionReason, RejectionsQuery } from "../generated/operations";
+
+export type RecordedGroup = NonNullable<NonNullable<RejectionsQuery["tenant"]>["rejectionGroups"]>["groups"][number];
 
 export interface RejectionGroup {
   /** For the address. */
   readonly key: string;
   readonly reason: RejectionReason;
-  readonly topic: string;
+  /** null: the topics name no sensor. */
+  readonly sensor: { readonly assetId: string; readonly sensorId: string } | null;
   /** Messages, also those that one record stands for. */
   readonly count: number;
   readonly firstAt: string;
   readonly lastAt: string;
-  /** The newest one. */
-  readonly sample: RejectionFragment;
+  /** The newest one; null: it is not kept any more. */
+  readonly sample: RejectionFragment | null;
 }
 
-/** Reason and topic in common; the group with the newest message first. */
-export function groupsOf(rejections: readonly RejectionFragment[]): readonly RejectionGroup[] {
+type GroupName = Pick<RejectionGroup, "reason" | "sensor">;
+
+function keyOf({ reason, sensor }: GroupName): string {
+  return sensor === null ? reason : `${reason} ${sensor.assetId}/${sensor.sensorId}`;
+}
+
+function recordedGroup({
+  reason,
+  assetId,
+  sensorId,
+  messages,
+  firstAt,
+  lastAt,
+  sample,
+}: RecordedGroup): RejectionGroup {
+  const sensor = assetId === null || sensorId === null ? null : { assetId, sensorId };
+  return { key: keyOf({ reason, sensor }), reason, sensor, count: messages, firstAt, lastAt, sample };
+}
+
+function liveGroup(sample: RejectionFragment): RejectionGroup {
+  const { reason, at, occurrences, topic } = sample;
+  const ids = idsOf(topic);
+  const sensor = ids === null ? null : { assetId: ids.assetId, sensorId: ids.sensorId };
+  return { key: keyOf({ reason, sensor }), reason, sensor, count: occurrences, firstAt: at, lastAt: at, sample };
+}
+
+function merged(a: RejectionGroup, b: RejectionGroup): RejectionGroup {
+  const [older, newer] = Date.parse(a.lastAt) > Date.parse(b.lastAt) ? [b, a] : [a, b];
+  return {
+    ...newer,
+    count: a.count + b.count,
+    firstAt: Date.parse(a.firstAt) < Date.parse(b.firstAt) ? a.firstAt : b.firstAt,
+    sample: newer.sample ?? older.sample,
+  };
+}
+
+/** What is recorded, and what was rejected since; the group with the newest message first. */
+export function groupsOf(
+  recorded: readonly RecordedGroup[],
+  live: readonly RejectionFragment[],
+): readonly RejectionGroup[] {
   const groups = new Map<string, RejectionGroup>();
-  const known = new Set<string>();
-  for (const each of rejections) {
-    if (known.has(each.id)) continue;
-    known.add(each.id);
-    const key = `${each.reason} ${each.topic}`;
-    const group = groups.get(key);
-    const isNewer = group === undefined || Date.parse(each.at) >= Date.parse(group.lastAt);
-    groups.set(key, {
-      key,
-      reason: each.reason,
-      topic: each.topic,
-      count: (group?.count ?? 0) + each.occurrences,
-      firstAt: group === undefined || Date.parse(each.at) < Date.parse(group.firstAt) ? each.at : group.firstAt,
-      lastAt: isNewer ? each.at : group.lastAt,
-      sample: isNewer ? each : group.sample,
-    });
+  for (const group of [...recorded.map(recordedGroup), ...live.map(liveGroup)]) {
+    const known = groups.get(group.key);
+    groups.set(group.key, known === undefined ? group : merged(known, group));
   }
   return [...groups.values()].sort((a, b) => Date.parse(b.lastAt) - Date.parse(a.lastAt));
 }

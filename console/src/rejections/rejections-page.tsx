@@ -6,6 +6,7 @@ import { useFormats, useMessages } from "../messages/messages-provider";
 import { asOneOf, asText, useSearch } from "../routing";
 import { NotFound } from "../shell/not-found";
 import { Button } from "../ui/button";
+import { Choices } from "../ui/choices";
 import { cx } from "../ui/cx";
 import { Page } from "../ui/page";
 import { Select } from "../ui/select";
@@ -31,13 +32,16 @@ const REASONS = [
   "UNSUPPORTED_CONTENT_TYPE",
 ] as const satisfies readonly RejectionReason[];
 
-const SEARCH = { reason: asOneOf(...REASONS), group: asText };
+const SPANS = ["1h", "24h", "7d"] as const;
+const HOUR_MS = 3_600_000;
+const SPAN_MS = { "1h": HOUR_MS, "24h": 24 * HOUR_MS, "7d": 168 * HOUR_MS } as const;
+const SEARCH = { reason: asOneOf(...REASONS), span: asOneOf(...SPANS), group: asText };
 
 export default function RejectionsPage() {
   const { rejections } = useMessages();
   const { tenantId = "" } = useParams();
-  const [{ reason, group }, change] = useSearch(SEARCH);
-  const { query, groups, isPart } = useRejections(tenantId, reason);
+  const [{ reason, span = "24h", group }, change] = useSearch(SEARCH);
+  const { query, groups, isComplete } = useRejections(tenantId, reason, SPAN_MS[span]);
   const [shown, setShown] = useState<string>();
   if (query.data === null) return <NotFound />;
   const chosen = groups.find(({ key }) => key === (group ?? shown)) ?? groups[0];
@@ -46,15 +50,24 @@ export default function RejectionsPage() {
   return (
     <Page
       title={rejections.title}
-      note={query.isSuccess ? rejections.groups(groups.length, isPart) : undefined}
+      note={query.isSuccess ? rejections.groups(groups.length, isComplete) : undefined}
       actions={
-        <Select
-          label={rejections.reason}
-          all={rejections.allReasons}
-          options={REASONS}
-          chosen={reason}
-          onChoose={(next) => change({ reason: next, group: undefined })}
-        />
+        <>
+          <Choices
+            label={rejections.span}
+            choices={SPANS}
+            chosen={span}
+            nameOf={(each) => rejections.spans[each]}
+            onChoose={(next) => change({ span: next })}
+          />
+          <Select
+            label={rejections.reason}
+            all={rejections.allReasons}
+            options={REASONS}
+            chosen={reason}
+            onChoose={(next) => change({ reason: next, group: undefined })}
+          />
+        </>
       }
     >
       {query.isPending && <Skeleton lines={8} />}
@@ -89,7 +102,7 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
   const { count } = useFormats();
   return (
     <ul className={cx(styles.groups)} aria-label={rejections.title}>
-      {groups.slice(0, MAX_GROUPS).map(({ key, reason, topic, count: messages, lastAt }) => (
+      {groups.slice(0, MAX_GROUPS).map(({ key, reason, sensor, count: messages, lastAt }) => (
         <li key={key}>
           <button
             type="button"
@@ -104,7 +117,9 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
                 <Ago at={lastAt} />
               </span>
             </span>
-            <code className={cx(styles.topic)}>{topic}</code>
+            <span className={cx(styles.topic)}>
+              {sensor === null ? rejections.otherTopic : rejections.ofSensor(sensor.assetId, sensor.sensorId)}
+            </span>
           </button>
         </li>
       ))}

@@ -9,37 +9,43 @@ import {
 } from "../generated/operations";
 import { useEvents } from "../live/use-events";
 import { useSession } from "../session/session-provider";
-import { groupsOf, inOrder } from "./groups";
+import { groupsOf, inOrder, type RecordedGroup } from "./groups";
 
-/** What a page of the API holds at most. */
-const RECORDS = 1_000;
-const NONE: readonly RejectionFragment[] = [];
+const MAX_LIVE = 1_000;
+const NO_LIVE: readonly RejectionFragment[] = [];
+const NO_GROUPS: readonly RecordedGroup[] = [];
 
-export function useRejections(tenantId: string, reason: RejectionReason | undefined) {
+export function useRejections(tenantId: string, reason: RejectionReason | undefined, spanMs: number) {
   const { sluice } = useSession();
-  const [live, setLive] = useState(NONE);
+  const [live, setLive] = useState(NO_LIVE);
   const query = useQuery({
-    queryKey: ["rejections", tenantId, reason],
+    queryKey: ["rejections", tenantId, reason, spanMs],
     queryFn: async ({ signal }) => {
-      const filter = { reasons: reason === undefined ? null : [reason] };
-      const data = await sluice.request(RejectionsDocument, { tenantId, first: RECORDS, filter }, { signal });
-      return data.tenant?.rejectedMessages ?? null;
+      const from = new Date(Date.now() - spanMs).toISOString();
+      const filter = { from, reasons: reason === undefined ? null : [reason] };
+      return (await sluice.request(RejectionsDocument, { tenantId, filter }, { signal })).tenant ?? null;
     },
-    structuralSharing: false,
     // What arrived live is gone when the page is left.
     staleTime: 0,
   });
+  const { dataUpdatedAt } = query;
+  const [loadedAt, setLoadedAt] = useState(dataUpdatedAt);
+  // It counts what arrived before it was loaded.
+  if (loadedAt !== dataUpdatedAt) {
+    setLoadedAt(dataUpdatedAt);
+    setLive(NO_LIVE);
+  }
   useEvents({
     document: LiveRejectionsDocument,
     variables: { input: { tenantId } },
-    onEvent: (rejection) => setLive((before) => [rejection, ...before].slice(0, RECORDS)),
+    onEvent: (rejection) => setLive((before) => [rejection, ...before].slice(0, MAX_LIVE)),
     onGap: () => void query.refetch(),
   });
-  const recorded = query.data?.nodes ?? NONE;
-  const order = useMemo(() => groupsOf(recorded).map(({ key }) => key), [recorded]);
+  const recorded = query.data?.rejectionGroups?.groups ?? NO_GROUPS;
+  const order = useMemo(() => groupsOf(recorded, NO_LIVE).map(({ key }) => key), [recorded]);
   const groups = useMemo(() => {
     const arrived = reason === undefined ? live : live.filter((each) => each.reason === reason);
-    return inOrder(groupsOf([...arrived, ...recorded]), order);
+    return inOrder(groupsOf(recorded, arrived), order);
   }, [live, recorded, reason, order]);
-  return { query, groups, isPart: query.data?.pageInfo.hasNextPage ?? false };
+  return { query, groups, isComplete: query.data?.rejectionGroups?.isComplete ?? true };
 }

@@ -1,0 +1,57 @@
+/** What the address says about the fleet: text, type, asset, state and order. */
+import type { SensorFilter, SensorOrder } from "../generated/operations";
+import { asOneOf, asText } from "../routing";
+
+export const STATES = ["active", "silent", "never"] as const;
+export type State = (typeof STATES)[number];
+
+/** A minus before it reverses the order. */
+export const ORDERS = ["id", "-id", "name", "-name", "age", "-age"] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const FLEET_SEARCH = {
+  q: asText,
+  type: asText,
+  asset: asText,
+  state: asOneOf(...STATES),
+  sort: asOneOf(...ORDERS),
+};
+
+export interface FleetSearch {
+  readonly q?: string | undefined;
+  readonly type?: string | undefined;
+  readonly asset?: string | undefined;
+  readonly state?: State | undefined;
+}
+
+/** A sensor without a reading for so long is silent. */
+export const SILENT_MS = 3_600_000;
+
+export function filterOf({ q, type, asset, state }: FleetSearch, now: number): SensorFilter {
+  const since = new Date(now - SILENT_MS).toISOString();
+  return {
+    search: q ?? null,
+    type: type ?? null,
+    assetIds: asset === undefined ? null : [asset],
+    ...(state === "active" && { activeSince: since }),
+    ...(state === "silent" && { silentSince: since, neverMeasured: false }),
+    ...(state === "never" && { neverMeasured: true }),
+  };
+}
+
+const FIELDS = { id: "ID", name: "NAME", age: "LAST_READING_AT" } as const;
+
+/** null: the order of the API. The youngest reading comes first by `age`. */
+export function orderOf(order: Order | undefined): SensorOrder | null {
+  if (order === undefined) return null;
+  const isReversed = order.startsWith("-");
+  const field = order.replace("-", "") as keyof typeof FIELDS;
+  const isAscending = (field === "age") === isReversed;
+  return { by: FIELDS[field], direction: isAscending ? "ASC" : "DESC" };
+}
+
+/** The order after a press on a column's header: ascending, descending, none. */
+export function nextOrder(column: "id" | "name" | "age", order: Order | undefined): Order | undefined {
+  if (order === column) return `-${column}`;
+  return order === `-${column}` ? undefined : column;
+}

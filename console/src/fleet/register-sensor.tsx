@@ -1,0 +1,80 @@
+/** Registers a sensor, and its asset if it is a new one. */
+import { useState, type FormEvent } from "react";
+import { Form } from "react-aria-components";
+import { useNavigate } from "react-router";
+import { AssetRegisterDocument, SensorRegisterDocument } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { paths } from "../routing";
+import { useAction } from "../session/use-action";
+import { Button } from "../ui/button";
+import { TextField } from "../ui/field";
+import { Dialog, DialogButtons } from "../ui/overlays/dialog";
+import { Problem } from "../ui/problem";
+import { ShowRequest } from "../ui/show-request";
+
+interface RegisterSensorProps {
+  readonly tenantId: string;
+  readonly assetId: string;
+  readonly onClose: () => void;
+}
+
+export default function RegisterSensor({ tenantId, assetId: given, onClose }: RegisterSensorProps) {
+  const { register, common } = useMessages();
+  const navigate = useNavigate();
+  const asset = useAction(AssetRegisterDocument, ["fleet", "fleet-count"]);
+  const sensor = useAction(SensorRegisterDocument, ["fleet", "fleet-count"]);
+  const [assetId, setAssetId] = useState(given);
+  const [assetType, setAssetType] = useState("");
+  const [sensorId, setSensorId] = useState("");
+  const [type, setType] = useState("");
+  const [unit, setUnit] = useState("");
+  const ids = { assetId: assetId.trim(), sensorId: sensorId.trim() };
+  const variables = { input: { tenantId, ...ids, type: type.trim(), unit: unit.trim() === "" ? null : unit.trim() } };
+  const isRunning = asset.isRunning || sensor.isRunning;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (isRunning) return;
+    if (assetType.trim() !== "") {
+      const input = { tenantId, assetId: ids.assetId, type: assetType.trim() };
+      if ((await asset.run({ input })) === null) return;
+      setAssetType("");
+    }
+    if ((await sensor.run(variables)) === null) return;
+    onClose();
+    void navigate(paths.sensor(tenantId, ids.assetId, ids.sensorId));
+  };
+  const { type: assetTypeError, ...assetErrors } = asset.fieldErrors;
+  return (
+    <Dialog title={register.title} onClose={onClose}>
+      <Form
+        validationBehavior="aria"
+        validationErrors={{
+          ...assetErrors,
+          ...sensor.fieldErrors,
+          ...(assetTypeError && { assetType: assetTypeError }),
+        }}
+        onSubmit={(event) => void submit(event)}
+      >
+        <TextField name="assetId" label={register.assetId} value={assetId} onChange={setAssetId} isCode autoFocus />
+        <TextField
+          name="assetType"
+          label={register.assetType}
+          hint={register.assetTypeHint}
+          value={assetType}
+          onChange={setAssetType}
+        />
+        <TextField name="sensorId" label={register.sensorId} value={sensorId} onChange={setSensorId} isCode />
+        <TextField name="type" label={register.type} placeholder="temperature" value={type} onChange={setType} />
+        <TextField name="unit" label={register.unit} placeholder="°C" value={unit} onChange={setUnit} />
+        <Problem failure={asset.failure ?? sensor.failure} />
+        <ShowRequest document={SensorRegisterDocument.toString()} variables={variables} />
+        <DialogButtons>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button type="submit" kind="primary" isBusy={isRunning}>
+            {register.submit}
+          </Button>
+        </DialogButtons>
+      </Form>
+    </Dialog>
+  );
+}

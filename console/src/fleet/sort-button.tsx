@@ -1,0 +1,21 @@
+/** Header of a column that orders the rows. */
+import { cx } from "../ui/cx";
+import { Icon } from "../ui/icon";
+import styles from "./fleet.module.css";
+
+export interface SortButtonProps {
+  readonly name: string;
+  readonly sort: "ascending" | "descending" | "none";
+  /** At the end of the line, where its arrow must not move the name. */
+  readonly isEnd: boolean;
+  readonly onPress: () => void;
+}
+
+export function SortButton({ name, sort, isEnd, onPress }: SortButtonProps) {
+  return (
+    <button type="button" className={cx(styles.sort, styles[sort], isEnd && styles.sortEnd)} onClick={onPress}>
+      {name}
+      <Icon name="down" size={10} />
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+import { createSluice, orThrow } from "@sluice/sdk";
+import { describeInChromium } from "../harness/programs";
+import { disposeLater } from "../harness/servers";
+import { type Fleet, startFleet } from "../sdk/fleet";
+import { openConsole } from "./reader";
+
+describeInChromium("the console's shell", () => {
+  let fleet: Fleet;
+  let url: string;
+
+  beforeAll(async () => {
+    fleet = await startFleet();
+    url = `${fleet.stack.httpUrl}/console/`;
+  });
+
+  test("is used by keyboard alone: sign in, palette, fleet, sensor", async () => {
+    await fleet.publish(21.5);
+    const reader = await openConsole(url);
+    const { page } = reader;
+    await page.keyboard.type(fleet.apiKey);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").waitFor();
+    await page.keyboard.type("fleet");
+    await page.getByRole("menuitem", { name: "Fleet" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const row = page.getByRole("row", { name: /truck-1/ });
+    await row.waitFor();
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "truck-1 / temp-1" }).waitFor();
+    await page.getByRole("slider").press("End");
+    expect(await page.getByRole("slider").getAttribute("aria-valuetext")).toMatch(/^21\.5 at /);
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("says that the connection is lost, and shows new readings when it is back", async () => {
+    const reader = await openConsole(url);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("link", { name: "Fleet" }).click();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText("You are offline").waitFor();
+    await page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await fleet.publish(31.25);
+    await page.context().setOffline(false);
+    await page.getByText("You are offline").waitFor({ state: "detached" });
+    await page.getByRole("row", { name: /truck-1.*31\.25/ }).waitFor();
+  });
+
+  test("shows a tenant nothing of another, and a reader no action", async () => {
+    const operator = createSluice({ url: fleet.stack.graphqlUrl, apiKey: fleet.stack.operatorKey });
+    disposeLater(() => operator.close());
+    const other = orThrow(await operator.tenantRegister({ input: { tenantId: "globex", name: "Globex" } }));
+    const reader = await openConsole(`${url}t/acme/fleet`);
+    await reader.signIn(other.apiKeySecret);
+    await reader.page.getByRole("heading", { level: 1, name: "Not found" }).waitFor();
+    expect(await reader.page.getByText("truck-1").count()).toBe(0);
+
+    const { secret } = orThrow(await fleet.sluice.apiKeyCreate({ input: { name: "Looks", role: "TENANT_READER" } }));
+    const looking = await openConsole(`${url}t/acme/fleet`);
+    await looking.signIn(secret);
+    await looking.page.getByRole("row", { name: /truck-1/ }).waitFor();
+    await looking.page.getByText("Looks").waitFor();
+    expect(await looking.page.getByRole("button", { name: "Register" }).count()).toBe(0);
+    expect(await looking.page.getByRole("link", { name: "Access" }).count()).toBe(0);
+  });
+
+  test("issues a credential, whose secret is shown once, and revokes it", async () => {
+    const reader = await openConsole(`${url}t/acme/access`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Issue credential" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("Depot");
+    expect(await reader.violations("dark")).toEqual([]);
+    await dialog.getByRole("button", { name: "Issue credential" }).click();
+    await dialog.getByRole("textbox", { name: "Password" }).waitFor();
+    expect(await reader.violations("light")).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.getByText("I have stored it in a safe place.").click();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    const row = page.getByRole("row", { name: /Depot/ });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("row", { name: /Depot.*Revoked/ }).waitFor();
+    expect(reader.complaints).toEqual([]);
+  });
+});
