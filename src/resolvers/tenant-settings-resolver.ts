@@ -2,10 +2,10 @@ import { Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
 import { toPartition } from "../domain/keys";
 import { BrokerAddressType } from "../schema/broker-address";
-import { TenantType } from "../schema/tenant";
+import { LimitsInForceType, TenantType } from "../schema/tenant";
 import type { BrokerAddress } from "../domain/ports/broker";
 import { mayReachAll } from "../services/authorization";
-import type { SettingsUseCases } from "../services/settings/settings";
+import type { LimitsInForce, SettingsUseCases } from "../services/settings/settings";
 import type { RequestContext } from "./context";
 
 @Resolver(() => TenantType)
@@ -27,5 +27,13 @@ export class TenantSettingsResolver {
   })
   broker(@Root() { tenantId }: Tenant, @Ctx() { principal }: RequestContext): Promise<BrokerAddress | null> {
     return this.settings.broker(principal, tenantId);
+  }
+
+  @FieldResolver(() => LimitsInForceType, {
+    nullable: true,
+    description: "Limits that apply to the tenant: its own, or else the platform's.",
+  })
+  limitsInForce(@Root() tenant: Tenant, @Ctx() { principal }: RequestContext): Promise<LimitsInForce | null> {
+    return this.settings.limits(principal, tenant);
   }
 }

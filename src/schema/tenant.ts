@@ -54,6 +54,27 @@ export class TenantLimitsType {
   readonly maxBrokerCredentials!: number | null;
 }
 
+@ObjectType("LimitsInForce", {
+  description: "Limits that apply to a tenant, including the platform's defaults.",
+  simpleResolvers: true,
+})
+export class LimitsInForceType {
+  @Field(() => Int, { description: "Maximum number of assets." })
+  readonly maxAssets!: number;
+
+  @Field(() => Int, { description: "Maximum number of sensors." })
+  readonly maxSensors!: number;
+
+  @Field(() => Int, { description: "Maximum number of API keys that are neither revoked nor expired." })
+  readonly maxApiKeys!: number;
+
+  @Field(() => Int, { description: "Maximum number of active broker credentials, not counting the first one." })
+  readonly maxBrokerCredentials!: number;
+
+  @Field(() => Int, { description: "How long Sluice keeps readings, counted from their timestamp, in seconds." })
+  readonly readingSeconds!: number;
+}
+
 @ObjectType("Tenant", {
   implements: NodeType,
   description: "A customer of the platform. It owns assets, sensors, readings and an account on the MQTT broker.",

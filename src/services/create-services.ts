@@ -118,7 +118,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
             ...reads("reconciliation", reconciliation),
             ...changes.of("reconciliation", reconciliationChanges(reconciliation)),
           },
-          settings: reads("settings", new SettingsService(partitions)),
+          settings: reads("settings", new SettingsService(partitions, options)),
           platform: reads("platform", createPlatform(basis, ledger, reconciliation)),
         },
         ports.operationObserver,

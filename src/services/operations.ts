@@ -156,7 +156,7 @@ export const OPERATIONS = {
     last: UNSCOPED,
     reconcile: { roles: OPERATORS, scope: "PLATFORM", action: "brokerReconcile", ...SINGLE },
   },
-  settings: { broker: OF_TENANT },
+  settings: { broker: OF_TENANT, limits: OF_TENANT },
   platform: { of: { roles: OPERATORS, scope: "PLATFORM", denied: "FORBIDDEN" } },
 } as const satisfies OperationTable;
 

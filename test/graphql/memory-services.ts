@@ -9,7 +9,7 @@ import { NO_CONNECTION_FAILURES } from "../../src/domain/connection-failure";
 import type { ApiKey, Asset, Principal, Role, Sensor, Tenant } from "../../src/domain/entities";
 import { type Failure, failure } from "../../src/domain/errors";
 import { assetKey, sensorKey } from "../../src/domain/keys";
-import { DEFAULT_TENANT_LIMITS } from "../../src/domain/limits";
+import { DEFAULT_TENANT_LIMITS, DEFAULT_TENANT_QUOTAS } from "../../src/domain/limits";
 import type { ReadingsEvent } from "../../src/domain/ports/live";
 import type { Page, PageRequest } from "../../src/domain/ports/pages";
 import type { Reading } from "../../src/domain/reading";
@@ -393,6 +393,7 @@ export function createMemoryServices(): MemoryServices {
     async broker() {
       return { mqttUrl: "mqtts://localhost:8883", certificateUrl: null, caCertificate: "PEM" };
     },
+    limits: async () => ({ ...DEFAULT_TENANT_QUOTAS, readingSeconds: 3_600 }),
   };
 
   const audit: AuditUseCases = { page: async () => ({ items: [], hasMore: false }) };

@@ -98,3 +98,12 @@ test("count routine changes above the bound, and record every change of access",
   const [last] = stack.audited.filter((event) => event.tenantId === tenantId).slice(-1);
   expect(last).toMatchObject({ action: "tenantUpdate", after: { furtherChanges: 3 } });
 });
+
+test("shows a tenant the limits in force, its own or the platform's", async () => {
+  const { tenantId, admin } = await newTenant({ maxSensors: 7 });
+  const [tenant] = await stack.services.fleet.tenants(admin, [tenantId]);
+  const { settings } = stack.services;
+  const limits = await settings.limits(admin, tenant!);
+  expect(limits).toEqual({ ...QUOTAS, maxSensors: 7, readingSeconds: expect.any(Number) as number });
+  expect(await settings.limits({ ...admin, tenantId: "other" }, tenant!)).toBeNull();
+});
