@@ -25,7 +25,7 @@ const RegisterSensor = lazy(() => import("./register-sensor"));
 const keyOf = ({ id }: FleetRow) => id;
 
 export default function FleetPage() {
-  const { fleet, register } = useMessages();
+  const { fleet, registerSensor } = useMessages();
   const { tenantId = "" } = useParams();
   const [search, change] = useSearch(FLEET_SEARCH);
   const { q, type, asset, state, sort } = search;
@@ -69,7 +69,7 @@ export default function FleetPage() {
           <Search value={q ?? ""} onChange={(text) => change({ q: text })} />
           {rights.may("sensorRegister") && (
             <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>
-              {register.open}
+              {registerSensor.open}
             </Button>
           )}
         </>

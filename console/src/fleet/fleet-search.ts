@@ -25,7 +25,7 @@ export interface FleetSearch {
 }
 
 /** A sensor without a reading for so long is silent. */
-export const SILENT_MS = 3_600_000;
+const SILENT_MS = 3_600_000;
 
 export function filterOf({ q, type, asset, state }: FleetSearch, now: number): SensorFilter {
   const since = new Date(now - SILENT_MS).toISOString();

@@ -19,7 +19,7 @@ interface RegisterSensorProps {
 }
 
 export default function RegisterSensor({ tenantId, assetId: given, onClose }: RegisterSensorProps) {
-  const { register, common } = useMessages();
+  const { registerSensor: register, common } = useMessages();
   const navigate = useNavigate();
   const asset = useAction(AssetRegisterDocument, ["fleet", "fleet-count"]);
   const sensor = useAction(SensorRegisterDocument, ["fleet", "fleet-count"]);

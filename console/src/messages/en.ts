@@ -164,7 +164,7 @@ export const en = {
     tooMany: (count: number) => `The first ${number.format(count)} sensors are loaded. Search to find others.`,
   },
 
-  register: {
+  registerSensor: {
     title: "Register a sensor",
     open: "Register",
     assetId: "Asset ID",
