@@ -74,7 +74,7 @@ export function countList(
   deadline: Deadline | undefined,
 ): Promise<number> {
   const { maxTimeMS, ...options } = readWithin(deadline);
-  return collection.countDocuments(filter as Filter<ListDocument>, { ...options, maxTimeMS, hint: index, limit: most });
+  return collection.countDocuments(filter, { ...options, maxTimeMS, hint: index, limit: most });
 }
 
 async function read(
