@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureCertificates, type OwnCertificates } from "../../mosquitto/certificates";
@@ -63,6 +63,35 @@ test.each([
   expect(partitionsOf(config.value)).toMatchObject([{ publicUrl: "mqtts://broker.example.com:8883" }]);
   expect(config.value.mqtt.caCertificate).toContain("BEGIN CERTIFICATE");
   expect(config.value.access.operatorKey).toMatch(/^slk_ops_/);
+});
+
+test("broker-init writes the entry of a partition, with its secrets beside it", async () => {
+  const dirs = [folder(), folder()];
+  for (const [id, dir] of dirs.entries()) {
+    const ports = ["--port", String(8883 + 10 * id), "--certificate-port", String(8884 + 10 * id)];
+    const output = await init(dir, "--host", "broker.example.com", ...ports, "--partition", String(id));
+    expect(output).toContain("add partition.json");
+    expect(Object.keys(variablesIn(dir))).toEqual([
+      "SLUICE_CLIENT_CA_CERT_FILE",
+      "SLUICE_CLIENT_CA_KEY_FILE",
+      "SLUICE_OPERATOR_KEY",
+    ]);
+    for (const name of ["partition.json", "admin-password", "ingestion-password", "ingestion-client-id"]) {
+      expect(statSync(path.join(dir, name)).mode & 0o777).toBe(0o600);
+    }
+  }
+  const file = path.join(folder(), "..", "partitions.json");
+  const entries = dirs.map((dir) => readFileSync(path.join(dir, "partition.json"), "utf8"));
+  writeFileSync(file, `[${entries.join(",")}]`);
+  const config = loadConfig({ MONGODB_URI: "mongodb://127.0.0.1/?replicaSet=sluice", SLUICE_PARTITIONS_FILE: file });
+  if (!config.ok) throw new Error(JSON.stringify(config.failure));
+  expect(partitionsOf(config.value)).toMatchObject([
+    { partition: 0, url: "mqtts://broker.example.com:8883", certificateUrl: "mqtts://broker.example.com:8884" },
+    { partition: 1, url: "mqtts://broker.example.com:8893", certificateUrl: "mqtts://broker.example.com:8894" },
+  ]);
+  await expect(init(folder(), "--host", "broker.example.com", "--partition", "one")).rejects.toThrow(
+    "--partition is not a number from 0 to 65535",
+  );
 });
 
 test("broker-init with the client CA's key configures signing and a revocation list", async () => {

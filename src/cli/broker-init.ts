@@ -5,7 +5,9 @@ import path from "node:path";
 import { renderMosquittoConfig } from "../../mosquitto/config";
 import { seedDocument, writeDocument } from "../../mosquitto/dynamic-security";
 import { X509ClientAuthority } from "../broker/client-authority";
+import { FIRST_PARTITION, MAX_PARTITION } from "../domain/keys";
 import { ensureRevocationFile } from "../broker/revocation-file";
+import { writePartition, type BrokerUsers } from "./broker-partition";
 import { brokerCertificates, type BrokerCertificateOptions, type BrokerCertificates } from "./broker-certificates";
 
 export interface BrokerInitOptions extends BrokerCertificateOptions {
@@ -21,6 +23,8 @@ export interface BrokerInitOptions extends BrokerCertificateOptions {
   readonly remote?: true;
   /** Keep a broker that the folder already holds. Default: that is an error. */
   readonly keep?: true;
+  /** Number of the broker's partition. Default: it is the only broker. */
+  readonly partition?: number;
 }
 
 /** Result of {@link initBroker}. */
@@ -45,6 +49,9 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
   const isKept = existsSync(dynamicSecurityFile);
   if (isKept && options.keep === undefined)
     throw new Error(`${dynamicSecurityFile} exists already. Choose another folder, delete the file, or add --keep.`);
+  const { partition = FIRST_PARTITION } = options;
+  if (!Number.isInteger(partition) || partition < 0 || partition > MAX_PARTITION)
+    throw new Error(`--partition is not a number from 0 to ${MAX_PARTITION}. Set it to the number of a partition.`);
   const pluginFile = path.resolve(options.plugin);
   if (options.remote === undefined && !existsSync(pluginFile))
     throw new Error(`${pluginFile} does not exist. Check the path, or add --remote if the broker runs elsewhere.`);
@@ -77,14 +84,15 @@ export async function initBroker(options: BrokerInitOptions): Promise<Initialize
           },
         }),
   });
-  const environment = {
+  const users = { admin, ingestion: { ...ingestion, clientId: secret() } };
+  const variables = {
     ...addresses(options, certificates),
-    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
-    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
-    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
-    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
-    SLUICE_MQTT_INGESTION_CLIENT_ID: secret(),
     ...signing(options, certificates, revocationFile, pidFile),
+  };
+  const environment = {
+    ...(options.partition === undefined
+      ? { ...variables, ...credentials(users) }
+      : await writePartition(options.dir, options.partition, users, variables)),
     SLUICE_OPERATOR_KEY: `slk_ops_${secret()}`,
   };
   const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`);
@@ -101,6 +109,16 @@ function addresses({ port, platformPort }: BrokerInitOptions, { host, caFile, is
       ? { MQTT_URL: forGateways }
       : { MQTT_URL: urlOf(isLocal ? "localhost" : host, platformPort), SLUICE_MQTT_PUBLIC_URL: forGateways }),
     ...(caFile === null ? {} : { SLUICE_MQTT_CA_FILE: caFile }),
+  };
+}
+
+function credentials({ admin, ingestion }: BrokerUsers): Record<string, string> {
+  return {
+    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
+    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
+    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
+    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
+    SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
   };
 }
 

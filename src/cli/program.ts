@@ -54,6 +54,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .option("--certificate-port <port>", "port of the TLS listener for client certificates", Number, 8884)
     .option("--platform-port <port>", "port of a further listener on 127.0.0.1, for the platform only", Number)
     .option("--remote", "the broker runs in another container or on another machine, with the same paths")
+    .option("--partition <number>", "write an entry for the file of the partitions; default: the only broker", Number)
     .option("--keep", "keep the broker that the folder holds, and renew certificates that the new CA signed")
     .action(async (options: BrokerInitOptions) => {
       const { configFile, environmentFile, isKept } = await initBroker(options);
@@ -61,6 +62,8 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       else {
         write(`Broker:   mosquitto -c ${configFile}\n`);
         write(`Platform: its variables are in ${environmentFile}. Add MONGODB_URI.\n`);
+        if (options.partition !== undefined)
+          write(`Partition: add partition.json of ${options.dir} to the list in SLUICE_PARTITIONS_FILE.\n`);
         write(`Operator: its API key is SLUICE_OPERATOR_KEY in the same file.\n`);
       }
     });
