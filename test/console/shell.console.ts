@@ -89,4 +89,32 @@ describeInChromium("the console's shell", () => {
     await page.getByRole("row", { name: /Depot.*Revoked/ }).waitFor();
     expect(reader.complaints).toEqual([]);
   });
+
+  test("registers, changes and deletes a sensor", async () => {
+    const reader = await openConsole(`${url}t/acme/fleet`);
+    const { page } = reader;
+    await reader.signIn(fleet.apiKey);
+    await page.getByRole("button", { name: "Register" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Asset ID").fill("truck-1");
+    await dialog.getByLabel("Sensor ID").fill("Not an ID");
+    await dialog.getByLabel("Type of the sensor").fill("pressure");
+    await dialog.getByRole("button", { name: "Register" }).click();
+    await dialog
+      .getByText(/Invalid/)
+      .first()
+      .waitFor();
+    await dialog.getByLabel("Sensor ID").fill("oil-1");
+    await dialog.getByRole("button", { name: "Register" }).click();
+    await page.getByRole("heading", { level: 1, name: "truck-1 / oil-1" }).waitFor();
+
+    await page.getByRole("button", { name: "Edit" }).click();
+    await dialog.getByLabel("Unit").fill("bar");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("bar", { exact: true }).first().waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { level: 1, name: "Fleet" }).waitFor();
+    await page.getByRole("row", { name: /oil-1/ }).waitFor({ state: "detached" });
+  });
 });

@@ -1,10 +1,10 @@
 /** The API keys of a tenant. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { ActionDialog } from "../action/action-dialog";
 import { ApiKeyRevokeDocument, ApiKeysDocument, type ApiKeysQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
-import { useAction } from "../session/use-action";
 import { useRights, useViewer } from "../session/viewer";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
@@ -14,7 +14,6 @@ import { Status } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import styles from "./access.module.css";
-import { Confirm } from "./confirm";
 import { CreateKey } from "./create-key";
 
 type Key = NonNullable<ApiKeysQuery["tenant"]>["apiKeys"]["nodes"][number];
@@ -126,15 +125,15 @@ function KeyTable({ rows, onRevoke }: { readonly rows: readonly Key[]; readonly 
 function RevokeKey({ of: { keyId, name }, onClose }: { readonly of: Key; readonly onClose: () => void }) {
   const { access } = useMessages();
   const own = useViewer()?.apiKey?.keyId;
-  const action = useAction(ApiKeyRevokeDocument, ["api-keys", "expiring"]);
   return (
-    <Confirm
+    <ActionDialog
       title={access.revokeTitle(name)}
-      text={keyId === own ? access.revokeOwnText : access.revokeKeyText}
-      button={access.revoke}
-      action={action}
+      lead={keyId === own ? access.revokeOwnText : access.revokeKeyText}
+      submit={access.revoke}
+      isDanger
       document={ApiKeyRevokeDocument}
       variables={{ input: { keyId } }}
+      shown={["api-keys", "expiring"]}
       onClose={onClose}
     />
   );

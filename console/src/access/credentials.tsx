@@ -1,6 +1,7 @@
 /** The broker credentials of a tenant. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { ActionDialog } from "../action/action-dialog";
 import {
   BrokerCredentialRevokeDocument,
   type BrokerCredentialStatus,
@@ -10,7 +11,6 @@ import {
 import { useMessages } from "../messages/messages-provider";
 import { useSession } from "../session/session-provider";
 import { useRights } from "../session/viewer";
-import { useAction } from "../session/use-action";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { Panel } from "../ui/panel";
@@ -19,7 +19,6 @@ import { Status, type Tone } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
 import styles from "./access.module.css";
-import { Confirm } from "./confirm";
 import { IssueCredential } from "./issue-credential";
 import { RotateCredential } from "./rotate-credential";
 
@@ -166,16 +165,15 @@ function CredentialTable({ rows, onRotate, onRevoke }: CredentialTableProps) {
 
 function RevokeCredential({ username, onClose }: { readonly username: string; readonly onClose: () => void }) {
   const { access } = useMessages();
-  const action = useAction(BrokerCredentialRevokeDocument, ["credentials", "expiring"]);
-  const variables = { input: { username } };
   return (
-    <Confirm
+    <ActionDialog
       title={access.revokeTitle(username)}
-      text={access.revokeText}
-      button={access.revoke}
-      action={action}
+      lead={access.revokeText}
+      submit={access.revoke}
+      isDanger
       document={BrokerCredentialRevokeDocument}
-      variables={variables}
+      variables={{ input: { username } }}
+      shown={["credentials", "expiring", "publish-to"]}
       onClose={onClose}
     />
   );

@@ -287,6 +287,16 @@ export type Role =
   /** Reads everything of one tenant except API keys, broker credentials and the audit log. */
   | 'TENANT_READER';
 
+/** Input fields to delete a sensor with its readings. */
+export type SensorDeleteInput = {
+  /** ID of the asset that carries the sensor. */
+  readonly assetId: string;
+  /** ID of the sensor. */
+  readonly sensorId: string;
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+};
+
 /** Conditions for a list of sensors. A sensor must meet all of them. */
 export type SensorFilter = {
   /** Matches sensors with a reading since this time. Sluice compares timestamps to the minute. */
@@ -341,6 +351,20 @@ export type SensorRegisterInput = {
   /** Measured quantity, such as `temperature`: 1 to 200 characters. */
   readonly type: string;
   /** Unit of the values, such as `°C`: 1 to 32 characters. */
+  readonly unit?: string | null | undefined;
+};
+
+/** Input fields to change a sensor. Omitted fields keep their values. */
+export type SensorUpdateInput = {
+  /** ID of the asset that carries the sensor. */
+  readonly assetId: string;
+  /** ID of the sensor. */
+  readonly sensorId: string;
+  /** Tenant that the sensor belongs to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
+  readonly type?: string | null | undefined;
+  /** Unit of the values, 1 to 32 characters. Null removes it. */
   readonly unit?: string | null | undefined;
 };
 
@@ -585,6 +609,20 @@ export type SensorRegisterMutationVariables = Exact<{
 
 
 export type SensorRegisterMutation = { readonly sensorRegister: { readonly sensor: { readonly id: string, readonly sensorId: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorUpdateMutationVariables = Exact<{
+  input: SensorUpdateInput;
+}>;
+
+
+export type SensorUpdateMutation = { readonly sensorUpdate: { readonly sensor: { readonly id: string, readonly type: string, readonly unit: string | null } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
+export type SensorDeleteMutationVariables = Exact<{
+  input: SensorDeleteInput;
+}>;
+
+
+export type SensorDeleteMutation = { readonly sensorDelete: { readonly deletedId: string | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type RejectionFragment = { readonly id: string, readonly at: string, readonly reason: RejectionReason, readonly stage: IngestStage, readonly topic: string, readonly payloadSample: string, readonly payloadBytes: number, readonly detail: string, readonly occurrences: number };
 
@@ -1137,6 +1175,34 @@ export const SensorRegisterDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SensorRegisterMutation, SensorRegisterMutationVariables>;
+export const SensorUpdateDocument = new TypedDocumentString(`
+    mutation sensorUpdate($input: SensorUpdateInput!) {
+  sensorUpdate(input: $input) {
+    sensor {
+      id
+      type
+      unit
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SensorUpdateMutation, SensorUpdateMutationVariables>;
+export const SensorDeleteDocument = new TypedDocumentString(`
+    mutation sensorDelete($input: SensorDeleteInput!) {
+  sensorDelete(input: $input) {
+    deletedId
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SensorDeleteMutation, SensorDeleteMutationVariables>;
 export const RejectionsDocument = new TypedDocumentString(`
     query rejections($tenantId: String, $filter: RejectedMessageFilter) {
   tenant(tenantId: $tenantId) {

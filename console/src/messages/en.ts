@@ -215,6 +215,12 @@ export const en = {
     cursor: "Point of the chart",
     truncated: "Not all readings are shown.",
     gapRows: "no readings",
+    edit: "Edit",
+    editTitle: (name: string) => `Edit ${name}`,
+    save: "Save",
+    delete: "Delete",
+    deleteTitle: (name: string) => `Delete ${name}?`,
+    deleteText: "Its readings are deleted with it. Messages for it are rejected from then on.",
   },
 
   request: {

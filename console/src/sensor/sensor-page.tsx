@@ -14,6 +14,7 @@ import { cx } from "../ui/cx";
 import { ChartPanel } from "./chart-panel";
 import { LatestReadings, useLatestReadings } from "./latest-readings";
 import { Publish } from "./publish";
+import { SensorActions } from "./sensor-actions";
 import styles from "./sensor.module.css";
 import { SPANS, type SpanName } from "./spans";
 import { ValueNow } from "./value-now";
@@ -102,7 +103,16 @@ function Details({ tenantId, asset, sensor }: DetailsProps) {
       <Panel title={texts.publish}>
         <Publish tenantId={tenantId} topic={sensor.topic} />
       </Panel>
-      <Panel title={fleet.sensor}>
+      <Panel
+        title={fleet.sensor}
+        actions={
+          <SensorActions
+            sensor={{ tenantId, assetId: asset.assetId, sensorId: sensor.sensorId }}
+            type={sensor.type}
+            unit={sensor.unit}
+          />
+        }
+      >
         <dl className={cx(styles.facts)}>
           <div>
             <dt>{fleet.asset}</dt>

@@ -1,0 +1,82 @@
+/** Changes and deletes the sensor. */
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { ActionDialog } from "../action/action-dialog";
+import { SensorDeleteDocument, SensorUpdateDocument } from "../generated/operations";
+import { useMessages } from "../messages/messages-provider";
+import { paths } from "../routing";
+import { useRights } from "../session/viewer";
+import { Button } from "../ui/button";
+import { TextField } from "../ui/field";
+import type { SensorRef } from "./use-chart-points";
+
+interface SensorActionsProps {
+  readonly sensor: SensorRef;
+  readonly type: string;
+  readonly unit: string | null;
+}
+
+export function SensorActions(props: SensorActionsProps) {
+  const { sensor } = useMessages();
+  const rights = useRights();
+  const [opened, setOpened] = useState<"edit" | "delete" | null>(null);
+  const close = () => setOpened(null);
+  return (
+    <>
+      {rights.may("sensorUpdate") && (
+        <Button kind="quiet" onPress={() => setOpened("edit")}>
+          {sensor.edit}
+        </Button>
+      )}
+      {rights.may("sensorDelete") && (
+        <Button kind="quiet" onPress={() => setOpened("delete")}>
+          {sensor.delete}
+        </Button>
+      )}
+      {opened === "edit" && <EditSensor {...props} onClose={close} />}
+      {opened === "delete" && <DeleteSensor sensor={props.sensor} onClose={close} />}
+    </>
+  );
+}
+
+interface EditSensorProps extends SensorActionsProps {
+  readonly onClose: () => void;
+}
+
+function EditSensor({ sensor, type: oldType, unit: oldUnit, onClose }: EditSensorProps) {
+  const { sensor: texts, registerSensor } = useMessages();
+  const [type, setType] = useState(oldType);
+  const [unit, setUnit] = useState(oldUnit ?? "");
+  const variables = { input: { ...sensor, type: type.trim(), unit: unit.trim() === "" ? null : unit.trim() } };
+  return (
+    <ActionDialog
+      title={texts.editTitle(`${sensor.assetId} / ${sensor.sensorId}`)}
+      submit={texts.save}
+      document={SensorUpdateDocument}
+      variables={variables}
+      shown={["sensor", "fleet"]}
+      onClose={onClose}
+    >
+      <TextField name="type" label={registerSensor.type} value={type} onChange={setType} autoFocus />
+      <TextField name="unit" label={registerSensor.unit} value={unit} onChange={setUnit} />
+    </ActionDialog>
+  );
+}
+
+function DeleteSensor({ sensor, onClose }: { readonly sensor: SensorRef; readonly onClose: () => void }) {
+  const { sensor: texts } = useMessages();
+  const navigate = useNavigate();
+  return (
+    <ActionDialog
+      title={texts.deleteTitle(`${sensor.assetId} / ${sensor.sensorId}`)}
+      lead={texts.deleteText}
+      submit={texts.delete}
+      isDanger
+      document={SensorDeleteDocument}
+      variables={{ input: { ...sensor } }}
+      shown={["fleet", "fleet-count"]}
+      onDone={() => void navigate(paths.page(sensor.tenantId, "fleet"), { replace: true })}
+      onClose={onClose}
+    />
+  );
+}
