@@ -104,6 +104,7 @@ export function createApp(
       ["MongoDB", migratedDatabase(mongo, config.retention, numbers, logger)],
       ["clock watch", clockWatch],
       ["registry", registry],
+      ...partitions.map(({ journalPart }) => journalPart),
       ...optionalPart("client CA", authority),
       ...(needsBrokers ? brokerParts() : []),
       ["server", { start: () => Promise.resolve(), stop: () => server.stop() }],

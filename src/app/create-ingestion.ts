@@ -63,6 +63,7 @@ export function createFlushThread(
         maxClockSkewMs: config.maxClockSkewMs,
         consumers,
         partition,
+        journal: config.journal,
       },
       logLevel: config.log.level,
     },

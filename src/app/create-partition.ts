@@ -10,7 +10,7 @@ import { leaseOfPartition, PARTITION_ROLES, type PartitionRole } from "../domain
 import type { BrokerConnections } from "../domain/ports/broker";
 import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
 import type { Ingestion } from "../ingest/ingestion";
-import { MongoJournal } from "../journal/mongo-journal";
+import { createJournal } from "../journal/create-journal";
 import type { Duty, DutyContext } from "../leases/duty";
 import type { RecordedRejections } from "../live/recorded-rejections";
 import type { Metrics } from "../metrics/metrics";
@@ -51,7 +51,7 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
   const named = (name: string) => (isOnly ? name : `${name} of partition ${partition}`);
   const { telemetrySeconds } = config.retention;
   const stores = createReadingStores(db, partition, { requests, telemetrySeconds });
-  const openJournal = () => new MongoJournal(db, stores.flushed, logger, partition);
+  const openJournal = () => createJournal(config.journal, { db, partition, flushed: stores.flushed, logger });
   const journal = openJournal();
   const broker = createBroker(config, own, context.authority, logger);
   const contributed = context.contributed.ofPartition(partition, journal, logger);
@@ -66,8 +66,9 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
 
   function ingest({ failed, superseded }: DutyContext): LifeCycle {
     const { rejections } = context;
+    const writer = openJournal();
     const created = createIngestion(config, own, {
-      journal: openJournal(),
+      journal: writer,
       registry,
       rejections: context.stores.rejections,
       payloads: stores.payloads,
@@ -96,6 +97,7 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
       [
         ...context.watchConnections(connections),
         ["connection watch", connections],
+        ["journal", writer],
         ["writer", { start, stop }],
         ["ingestion", created],
       ],
@@ -127,7 +129,8 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
     counts,
     /** What every process with the role `api` or `ingest` runs. */
     parts: allParts.map(([name, part]): NamedPart => [named(name), part]),
-    /** What every process runs. */
+    /** What every process runs, before and after the others. */
+    journalPart: [named("journal"), journal] satisfies NamedPart,
     lagWatch: [named("consumer lag watch"), lagWatch] satisfies NamedPart,
     /** What one process at a time runs; those of this process's roles. */
     duties: PARTITION_ROLES.filter((role) => config.roles.includes(role)).map((role) => duties[role]),

@@ -87,7 +87,8 @@ export function readinessOf({ life, partitions, needsBrokers, clock, leases }: R
   const owns = owned.map(({ name }) => name);
   if (life.starting !== null) {
     const starting = owned.find(({ isRunning }) => !isRunning)?.title ?? life.starting;
-    return { ready: false, reasons: [`${starting} is starting`], owns };
+    const failures = partitions.flatMap(({ journal }) => journal.failure ?? []);
+    return { ready: false, reasons: [[`${starting} is starting`, ...failures].join(": ")], owns };
   }
   const reasons = [
     ...partitions.flatMap((partition) => failuresOf(partition, needsBrokers)),
@@ -97,12 +98,17 @@ export function readinessOf({ life, partitions, needsBrokers, clock, leases }: R
   return { ready: reasons.length === 0, reasons, owns };
 }
 
-function failuresOf({ partition, isOnly, broker, ingestion }: RunningPartition, needsBroker: boolean): string[] {
+function failuresOf(
+  { partition, isOnly, broker, journal, ingestion }: RunningPartition,
+  needsBroker: boolean,
+): string[] {
   const of = isOnly ? "" : ` of partition ${partition}`;
   const { ready, failure } = broker.accounts.readiness;
   const stopped = ingestion?.failure ?? null;
   return [
     ...(ready || !needsBroker ? [] : [`broker${of}: ${failure ?? "not connected"}`]),
     ...(stopped === null ? [] : [`ingestion${of}: ${stopped}`]),
+    // The API serves from MongoDB and memory meanwhile.
+    ...(ingestion === null || journal.failure === null ? [] : [`journal${of}: ${journal.failure}`]),
   ];
 }

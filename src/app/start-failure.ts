@@ -1,14 +1,27 @@
 import type { Config, ConfigFailure } from "../config/config";
 import { http } from "../config/variables/http";
+import { journal } from "../config/variables/journal";
 import { mongodb } from "../config/variables/mongodb";
 import { PARTITIONS_FILE } from "../config/variables/partitions";
+import { KafkaSetupError, type KafkaSetting } from "../journal/kafka/failures";
 import { ConnectionStringError } from "../store/connection-string";
 import { RemovedPartitionError } from "../store/removed-partitions";
+
+const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>> = {
+  journal: journal.of.kind,
+  brokers: journal.of.brokers,
+  ca: journal.of.caCertificate,
+  credentials: journal.of.username,
+  topic: journal.of.topic,
+};
 
 /** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
 export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
   if (error instanceof ConnectionStringError) {
     return { name: mongodb.uri.name, found: error.message, remedy: error.remedy };
+  }
+  if (error instanceof KafkaSetupError) {
+    return { name: KAFKA_VARIABLES[error.setting].name, found: error.found, remedy: error.remedy };
   }
   if (error instanceof RemovedPartitionError) {
     return {

@@ -1,15 +1,18 @@
 import { writeFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { version } from "../app/version";
 import { describeConfig } from "../config/describe";
-import { loadConfig } from "../config/load";
+import { loadConfig, loadPart } from "../config/load";
 import type { Environment } from "../config/read";
+import { journal } from "../config/variables/journal";
 import { printSluiceSchema } from "../graphql/print";
 import { initBroker, type BrokerInitOptions } from "./broker-init";
 import { writeBrokerFile } from "./broker-file";
 import { capacityCommand } from "./capacity/command";
 import { configError } from "./exit";
 import { importCommand } from "./import/command";
+import { switchJournals } from "./journal-switch";
+import { formatTopicCommands, topicOptions } from "./kafka-topic";
 import { operatorKeyCommand } from "./operator-keys";
 import { formatConfig } from "./config-table";
 
@@ -78,6 +81,28 @@ export function buildProgram(write: (text: string) => void, environment: Environ
       const config = loadConfig(environment);
       if (!config.ok) throw configError(config.failure);
       write(`${await writeBrokerFile(config.value, out, options)}\n`);
+    });
+
+  program
+    .command("kafka-topic")
+    .description("print the commands that create the journal's topic in Kafka, with the settings that Sluice checks")
+    .option("--partitions <number>", "partitions of Sluice", Number, 1)
+    .action(({ partitions }: { partitions: number }) => {
+      const config = loadPart({ journal }, environment);
+      if (!config.ok) throw configError(config.failure);
+      write(formatTopicCommands(topicOptions(config.value.journal, partitions)));
+    });
+
+  program
+    .command("journal-switch")
+    .description("flush the journal, and move it from MongoDB to Kafka or back; run it only while Sluice is stopped")
+    .addOption(
+      new Option("--to <journal>", "the journal to move to").choices(["mongodb", "kafka"]).makeOptionMandatory(),
+    )
+    .action(async ({ to }: { to: "mongodb" | "kafka" }) => {
+      const config = loadConfig(environment);
+      if (!config.ok) throw configError(config.failure);
+      await switchJournals(config.value, to, write);
     });
 
   program.addCommand(operatorKeyCommand(write, environment));

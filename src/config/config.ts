@@ -8,6 +8,7 @@ import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
 import { flush, ingest, live } from "./variables/ingestion";
+import { journal } from "./variables/journal";
 import { limits } from "./variables/limits";
 import { mongodb } from "./variables/mongodb";
 import { mqtt } from "./variables/mqtt";
@@ -19,6 +20,7 @@ import type { ValueOf } from "./variables/variable";
 /** In the order of the reference. */
 export const declared = {
   mongodb,
+  journal,
   retention,
   mqtt,
   clientCa,

@@ -322,3 +322,39 @@ test.each(["", "\n"])("regression: an empty file of a secret counts as no secret
     },
   ]);
 });
+
+const KAFKA = { ...COMPLETE, SLUICE_JOURNAL: "kafka", SLUICE_KAFKA_BROKERS: "k-1.example.com:9093, [::1]:9094" };
+
+test("keeps the journal in MongoDB unless Kafka is configured completely", () => {
+  expect(configOf(COMPLETE).journal).toEqual({ kind: "mongodb", kafka: null });
+  const brokers = [
+    { host: "k-1.example.com", port: 9093 },
+    { host: "::1", port: 9094 },
+  ];
+  expect(configOf(KAFKA).journal).toEqual({
+    kind: "kafka",
+    kafka: {
+      connection: { brokers, tls: { ca: null }, credentials: null },
+      topic: "sluice.journal",
+      required: { replicas: 3, flushes: true },
+    },
+  });
+  const { SLUICE_KAFKA_BROKERS: _brokers, ...without } = KAFKA;
+  const local = { ...KAFKA, SLUICE_KAFKA_BROKERS: "127.0.0.1:9092", SLUICE_KAFKA_TLS: "off" };
+  expect(configOf(local).journal.kafka?.connection.tls).toBeNull();
+  expect(
+    [
+      without,
+      { ...KAFKA, SLUICE_KAFKA_BROKERS: "k-1.example.com" },
+      { ...KAFKA, SLUICE_KAFKA_TLS: "off" },
+      { ...KAFKA, SLUICE_KAFKA_USERNAME: "sluice" },
+      { ...KAFKA, SLUICE_KAFKA_TOPIC: "a topic" },
+    ].map((environment) => failuresOf(environment).map(({ name }) => name)),
+  ).toEqual([
+    ["SLUICE_KAFKA_BROKERS"],
+    ["SLUICE_KAFKA_BROKERS"],
+    ["SLUICE_KAFKA_TLS"],
+    ["SLUICE_KAFKA_PASSWORD"],
+    ["SLUICE_KAFKA_TOPIC"],
+  ]);
+});

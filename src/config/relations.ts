@@ -4,6 +4,7 @@ import { clientCa } from "./variables/client-ca";
 import { graphql } from "./variables/graphql";
 import { http } from "./variables/http";
 import { ingest } from "./variables/ingestion";
+import { journal } from "./variables/journal";
 import { limits } from "./variables/limits";
 import { retention } from "./variables/retention";
 import { access } from "./variables/access";
@@ -27,6 +28,7 @@ const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
 const { texts, only } = graphql.persistedDocuments.of;
 const { port, metricsPort } = http.of;
+const kafka = journal.of;
 
 export const RELATIONS: readonly Relation[] = [
   ...[password, clientId].map((credential) =>
@@ -39,6 +41,15 @@ export const RELATIONS: readonly Relation[] = [
       },
     ),
   ),
+  relation([kafka.brokers, kafka.kind], (brokers, kind) => brokers !== null || kind === "mongodb", {
+    found: "is not set",
+    remedy: `set it to the brokers' TLS listeners, or set ${kafka.kind.name}=mongodb`,
+  }),
+  ...together(kafka.username, kafka.password),
+  relation([kafka.tls, kafka.brokers], (tls, brokers) => tls || (brokers ?? []).every(({ host }) => isLoopback(host)), {
+    found: `is off, but ${kafka.brokers.name} names another machine`,
+    remedy: "set it to on, and name the brokers' TLS listeners",
+  }),
   relation([texts, only], (documents, isOnly) => documents !== null || !isOnly, {
     found: "is not set",
     remedy: `set it, or unset ${only.name}`,
@@ -82,6 +93,10 @@ function hasCertificateUrl({ certificateUrl }: PartitionEntry): boolean {
 
 function isKeyOf(key: string, certificate: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 
 type Values<V extends readonly unknown[]> = { [I in keyof V]: V[I] extends Variable<infer T> ? T : never };

@@ -153,6 +153,26 @@ export function listOf<const T extends string>(known: readonly T[]): ValueKind<r
   };
 }
 
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** `host:port` pairs separated by commas; IPv6 addresses in brackets. */
+export const brokerList: ValueKind<readonly HostAndPort[]> = {
+  type: "host:port, …",
+  schema: reader("host:port pairs such as kafka-1.example.com:9093, separated by commas", (value) => {
+    const all = value.split(",").map((broker) => hostAndPort(broker.trim()));
+    return all.every((broker) => broker !== undefined) ? all : undefined;
+  }),
+};
+
+function hostAndPort(value: string): HostAndPort | undefined {
+  const [, host = "", digits] = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(\d{1,5})$/.exec(value) ?? [];
+  const port = Number(digits);
+  return port >= 1 && port <= 65_535 ? { host: host.replace(/^\[|\]$/g, ""), port } : undefined;
+}
+
 /** Origins as clients send them, separated by commas, or `*`. */
 export const origins: ValueKind<readonly string[]> = {
   type: "origin, … or *",

@@ -4,7 +4,7 @@ import { toPartition, type Partition } from "../domain/keys";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { StopOptions } from "../consumers/consumer-runner";
 import type { FlushObserver } from "../domain/ports/observers";
-import { MongoJournal } from "../journal/mongo-journal";
+import { createJournal, type JournalSettings } from "../journal/create-journal";
 import type { FlusherOptions } from "./flush-ports";
 import { Flusher } from "./flusher";
 import { BackgroundRollups } from "../rollups/background-rollups";
@@ -23,6 +23,7 @@ export interface FlusherSettings extends FlusherOptions {
   readonly consumers: readonly string[];
   /** Default: the first. */
   readonly partition?: Partition;
+  readonly journal: JournalSettings;
 }
 
 export interface RunningFlusher extends Startable {
@@ -46,10 +47,11 @@ export function createFlusher(
   const telemetry = new MeteredTelemetryWriter(
     new LateReadingsWriter(new MongoTelemetryWriter(db, partition), rollups, flushed, Date.now, options.maxAgeMs),
   );
+  const journal = createJournal(options.journal, { db, partition, flushed, logger });
   const flusher = new Flusher(
     {
       clock: new MongoClock(db, { maxSkewMs: options.maxClockSkewMs }),
-      journal: new MongoJournal(db, flushed, logger, partition),
+      journal,
       telemetry,
       ledger,
       checkpoints,
@@ -72,12 +74,14 @@ export function createFlusher(
   });
   return {
     async start() {
+      await journal.start();
       await flusher.start();
       await background.start();
     },
     async stop(options) {
       await background.stop();
       await flusher.stop(options);
+      await journal.stop();
     },
   };
 }

@@ -78,7 +78,8 @@ async function flush(task: ToFlusher): Promise<void> {
     latestIntervalMs: 10,
     maxClockSkewMs: 5_000,
     consumers: [],
-  };
+    journal: { kind: "mongodb", kafka: null },
+  } as const;
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   await createFlusher(mongo.db, options, observer, logger, () => tell({ rejected })).start();
   const checkpoints = new MongoFlushCheckpoints(mongo.db);

@@ -1,7 +1,8 @@
 /** What a failed request to Kafka means for its caller. */
+import { types } from "node:util";
 
 /** The part of the configuration, or of the cluster, that keeps Sluice from using Kafka. */
-export type KafkaSetting = "brokers" | "ca" | "credentials" | "topic" | "partition" | "replicas";
+export type KafkaSetting = "journal" | "brokers" | "ca" | "credentials" | "topic";
 
 /** Thrown if Kafka responds, and a retry does not help until somebody corrects a setting. */
 export class KafkaSetupError extends Error {
@@ -14,26 +15,32 @@ export class KafkaSetupError extends Error {
     readonly remedy: string,
     options?: ErrorOptions,
   ) {
-    super(`Kafka: ${setting} ${found}: ${remedy}`, options);
+    super(`Kafka: the setting '${setting}' ${found}; ${remedy}`, options);
   }
 }
 
 /** Kafka's own names of errors, and codes of the client, of TLS and of the system, outermost first. */
-export function codesOf(error: unknown, depth = 0): string[] {
-  if (!(error instanceof Error) || depth > 4) return [];
-  const { apiId, code, errors, cause }: Error & Partial<Record<"apiId" | "code" | "errors", unknown>> = error;
-  const inner: readonly unknown[] = [...(Array.isArray(errors) ? (errors as readonly unknown[]) : []), cause];
-  return [apiId, code]
-    .filter((each) => typeof each === "string")
-    .concat(inner.flatMap((each) => codesOf(each, depth + 1)));
+export function codesOf(error: unknown): string[] {
+  return withCauses(error).flatMap(({ apiId, code }) => [apiId, code].filter((each) => typeof each === "string"));
 }
 
-/** One line for a log: the innermost code, or the message. */
+/** What happened, in one line. */
 export function reasonOf(error: unknown): string {
-  const codes = codesOf(error).filter((code) => !code.startsWith("PLT_KFK_"));
-  const message = error instanceof Error ? error.message : String(error);
-  return codes[0] === undefined ? message : `${message} (${codes[0]})`;
+  const messages = withCauses(error).map(({ message }) => message);
+  return messages.length === 0 ? String(error) : [...new Set(messages)].join(" ");
 }
+
+type KnownError = Error & { readonly apiId?: unknown; readonly code?: unknown; readonly errors?: unknown };
+
+/** The error, then those that caused it. */
+function withCauses(error: unknown, depth = 0): KnownError[] {
+  if (!types.isNativeError(error) || depth > MAX_DEPTH) return [];
+  const known: KnownError = error;
+  const causes: readonly unknown[] = [...(Array.isArray(known.errors) ? (known.errors as unknown[]) : []), known.cause];
+  return [known, ...causes.flatMap((cause) => withCauses(cause, depth + 1))];
+}
+
+const MAX_DEPTH = 4;
 
 const CERTIFICATE_CODES: readonly string[] = [
   "CERT_HAS_EXPIRED",
@@ -65,19 +72,17 @@ export function setupErrorOf(error: unknown): KafkaSetupError | null {
     const remedy =
       "check user name and password, and that the brokers' listener accepts SCRAM-SHA-512: " +
       "kafka-configs.sh --describe --entity-type users";
-    return new KafkaSetupError("credentials", "are rejected by Kafka", remedy, cause);
+    return new KafkaSetupError("credentials", "is rejected by Kafka, or its password is", remedy, cause);
   }
   if (has(DENIED_CODES)) {
     const remedy = "grant the user Read, Write, Describe, DescribeConfigs and Delete on the topic";
-    return new KafkaSetupError("credentials", "belong to a user without the rights that Sluice needs", remedy, cause);
+    return new KafkaSetupError("credentials", "names a user without the rights that Sluice needs", remedy, cause);
   }
   if (has(CERTIFICATE_CODES)) {
     const remedy = "name the root CA of the brokers' certificates, and the brokers by the names in them";
     return new KafkaSetupError("ca", `does not fit the brokers' certificates (${reasonOf(error)})`, remedy, cause);
   }
-  return hasNoTls(error)
-    ? new KafkaSetupError("brokers", "name a listener without TLS", "name the brokers' TLS listeners", cause)
-    : null;
+  return null;
 }
 
 /** Whether a retry never helps, because the request itself is wrong. */
@@ -95,11 +100,4 @@ export function isDenied(error: unknown): boolean {
 
 function isOneOf(error: unknown, known: readonly string[]): boolean {
   return codesOf(error).some((code) => known.includes(code));
-}
-
-/** A plain listener answers a TLS handshake with something else, or closes the connection. */
-function hasNoTls(error: unknown): boolean {
-  return (
-    codesOf(error).includes("ERR_SSL_WRONG_VERSION_NUMBER") || codesOf(error).includes("ERR_SSL_PACKET_LENGTH_TOO_LONG")
-  );
 }

@@ -34,7 +34,7 @@ export interface KafkaJournalOptions {
    * The position before the topic's first record, for positions that continue those of another journal. It must be the
    * same in every process and forever. Default: {@link BEFORE_ALL}.
    */
-  origin?(topicId: string): Promise<Position>;
+  origin?(log: PartitionLog): Promise<Position>;
 }
 
 /** How long a read is repeated, milliseconds. A change of the leader takes as long as `broker.session.timeout.ms`. */
@@ -87,9 +87,9 @@ export class KafkaJournal implements Journal {
   async start(): Promise<void> {
     const signals = [this.stopping.signal];
     await this.retry.run({ what: "start", signals, forMs: Infinity, endsAtSetupError: true }, async () => {
-      const { topicId } = await this.log.describe();
+      await this.log.describe();
       await this.options.check?.(this.log);
-      this.origin = (await this.options.origin?.(topicId)) ?? BEFORE_ALL;
+      this.origin = (await this.options.origin?.(this.log)) ?? BEFORE_ALL;
       const { newest, next } = await this.evaluatedTo((await this.reader.ends()).end);
       this.writer.begin(newest ?? next - 1);
     });

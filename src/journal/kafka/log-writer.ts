@@ -43,17 +43,19 @@ export class LogWriter {
     this.lane.close();
   }
 
-  async claim(signals: Signals): Promise<void> {
+  /** Resolves with the offset of the claim. */
+  async claim(signals: Signals): Promise<number> {
     this.isClaimed = false;
     const nonce = newNonce();
     this.ownNonces.add(nonce);
     await this.write("claim", signals, async () => {
-      const record = { kind: "CLAIM", after: NONE, nonce, at: Date.now(), value: Buffer.alloc(0) } as const;
+      const record = { kind: "CLAIM", after: this.newest, nonce, at: Date.now(), value: Buffer.alloc(0) } as const;
       this.newest = await this.log.append(this.lane, record);
     });
     // What is read after the claim includes everything before it.
     this.reader.noteCommitted(this.newest);
     this.isClaimed = true;
+    return this.newest;
   }
 
   /** @throws SupersededError */

@@ -49,7 +49,7 @@ export class Retry {
         if (setup !== null) this.logger.error({ err: setup, request: what }, "journal: Kafka rejects Sluice; retrying");
         else this.logger.warn({ reason: reasonOf(error), request: what }, "journal: request failed; retrying");
       }
-      await delay(pause, undefined, { signal: AbortSignal.any([...signals]) });
+      await delay(pause, undefined, { signal: AbortSignal.any([...signals]) }).catch(() => undefined);
     }
   }
 }

@@ -14,7 +14,7 @@ export interface RuledRecord {
   readonly offset: number;
   /** OTHER: not written by Sluice. It never counts. */
   readonly kind: "BATCH" | "CLAIM" | "OTHER";
-  /** Offset of the predecessor; {@link NONE}: there was none. A claim has none. */
+  /** Offset of the predecessor; {@link NONE}: there was none. That of a claim decides nothing. */
   readonly after: number;
 }
 

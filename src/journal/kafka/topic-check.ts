@@ -15,14 +15,18 @@ export async function checkTopic(log: PartitionLog, required: TopicRequirements,
   const { partitions } = await log.describe();
   if (partitions.length <= partition) {
     const remedy = `add partitions: kafka-topics.sh --alter --topic ${topic} --partitions ${partition + 1}`;
-    throw new KafkaSetupError("partition", `is ${partition}, but ${topic} has ${partitions.length}`, remedy);
+    throw new KafkaSetupError("topic", `names '${topic}', which has no partition ${partition}`, remedy);
   }
   const replicas = Math.min(...partitions.map((each) => each.replicas));
   if (replicas < required.replicas) {
     const remedy =
       `raise it with kafka-reassign-partitions.sh, or create the topic with ${required.replicas} replicas. ` +
       "SLUICE_KAFKA_REPLICAS lowers what Sluice requires";
-    throw new KafkaSetupError("topic", `has ${replicas} of ${required.replicas} replicas`, remedy);
+    throw new KafkaSetupError(
+      "topic",
+      `names '${topic}', which has ${replicas} of ${required.replicas} replicas`,
+      remedy,
+    );
   }
   const configs = await log.brokers.any((connection) => configsOf(connection, "TOPIC", topic));
   for (const setting of TOPIC_SETTINGS) checkSetting(topic, setting, configs.get(setting.name), required);
@@ -37,7 +41,11 @@ function checkSetting(
 ): void {
   if (value === undefined || fits(value, required)) return;
   const remedy = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${name}=${wanted(required)}`;
-  throw new KafkaSetupError("topic", `has ${name}=${value}, with which the journal could lose batches`, remedy);
+  throw new KafkaSetupError(
+    "topic",
+    `names '${topic}', which has ${name}=${value}, so that readings could be lost`,
+    remedy,
+  );
 }
 
 /** Only the cluster's administrators may see it, so it is not required. */

@@ -17,7 +17,7 @@ export interface TopicSetting {
 const LEAST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
 /** A majority. With fewer replicas in sync, appends wait. */
-export function inSyncOf({ replicas }: TopicRequirements): number {
+function inSyncOf({ replicas }: TopicRequirements): number {
   return Math.floor(replicas / 2) + 1;
 }
 

@@ -1,0 +1,53 @@
+/**
+ * Where the journal of an installation is, recorded in MongoDB. A process whose configuration says otherwise does not
+ * start: readings in the other journal would be lost, and positions would go back.
+ */
+import { MongoServerError, type Collection, type Db } from "mongodb";
+import type { Partition, Position } from "../domain/keys";
+
+export type JournalPlace =
+  { readonly kind: "mongodb" } | { readonly kind: "kafka"; readonly topic: string; readonly topicId: string };
+
+export interface JournalBinding {
+  readonly place: JournalPlace;
+  /** Position before the first record of the topic. */
+  readonly origin: Position;
+}
+
+interface BindingDocument extends JournalBinding {
+  readonly _id: Partition;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+export class JournalBindings {
+  private readonly documents: Collection<BindingDocument>;
+
+  constructor(
+    db: Db,
+    private readonly partition: Partition,
+  ) {
+    this.documents = db.collection<BindingDocument>("journals", {
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+    });
+  }
+
+  /** null: nothing recorded where it is. */
+  async read(): Promise<JournalBinding | null> {
+    return this.documents.findOne({ _id: this.partition }, { projection: { _id: 0 } });
+  }
+
+  /** Binds a new installation. Another process that does the same at that time has already bound it. */
+  async bindNew(binding: JournalBinding): Promise<void> {
+    try {
+      await this.documents.insertOne({ _id: this.partition, ...binding });
+    } catch (error) {
+      if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+    }
+  }
+
+  async rebind(binding: JournalBinding): Promise<void> {
+    await this.documents.replaceOne({ _id: this.partition }, binding, { upsert: true });
+  }
+}

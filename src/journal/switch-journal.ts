@@ -1,0 +1,96 @@
+/**
+ * Moves the journal of one partition from MongoDB to Kafka or back, while no other process runs. Every reading of the
+ * old journal is flushed first, and positions of the new one continue after it. Cursors and checkpoints stay valid.
+ */
+import { toPosition, type Position } from "../domain/keys";
+import { createJournal, type JournalPorts, type JournalSettings, type KafkaSettings } from "./create-journal";
+import { JournalBindings } from "./journal-binding";
+import { Brokers } from "./kafka/brokers";
+import { LogReader } from "./kafka/log-reader";
+import { LogWriter } from "./kafka/log-writer";
+import { PartitionLog } from "./kafka/partition-log";
+import { Retry } from "./kafka/retry";
+import { checkTopic } from "./kafka/topic-check";
+import { MongoJournal } from "./mongo-journal";
+
+export interface SwitchPorts extends JournalPorts {
+  /** Flushes all of the journal, latest values included. */
+  flushAll(settings: JournalSettings): Promise<void>;
+  /** Position up to which the flush and latest values have come. */
+  flushedThrough(): Promise<Position>;
+}
+
+export interface SwitchedJournal {
+  readonly from: JournalSettings["kind"];
+  /** Positions of the new journal begin after it. */
+  readonly position: Position;
+}
+
+/** @throws Error if another process uses the journal; then nothing has changed, and it can be run again */
+export async function switchJournal(
+  { kafka }: Pick<JournalSettings, "kafka">,
+  to: JournalSettings["kind"],
+  ports: SwitchPorts,
+): Promise<SwitchedJournal> {
+  const bindings = new JournalBindings(ports.db, ports.partition);
+  const from = (await bindings.read())?.place.kind ?? "mongodb";
+  if (from === to) throw new Error(`The journal is already in ${titleOf(to)}. Set SLUICE_JOURNAL=${to}.`);
+  const old = createJournal({ kind: from, kafka }, ports);
+  try {
+    await old.start();
+    // From now on, a process that still writes is superseded.
+    await old.claim();
+    const { newest } = await old.bounds();
+    await ports.flushAll({ kind: from, kafka });
+    if (to === "mongodb") {
+      const journal = new MongoJournal(ports.db, async () => newest, ports.logger, ports.partition);
+      await journal.start();
+      await journal.claim();
+      await assertUnchanged(newest);
+      await bindings.rebind({ place: { kind: to }, origin: newest });
+    } else {
+      const { place, first } = await beginTopic(required(kafka), ports);
+      await assertUnchanged(newest);
+      // The record at `first` has the position after the newest one.
+      await bindings.rebind({ place, origin: toPosition(newest - first) });
+    }
+    return { from, position: newest };
+  } finally {
+    await old.stop();
+  }
+
+  async function assertUnchanged(newest: Position): Promise<void> {
+    const [flushed, bounds] = await Promise.all([ports.flushedThrough(), old.bounds()]);
+    if (flushed === newest && bounds.newest === newest) return;
+    throw new Error("Another process uses the journal. Stop every process of Sluice, and run the command again.");
+  }
+}
+
+/** Claims the topic, and deletes what it holds from an earlier use. */
+async function beginTopic(settings: KafkaSettings, { partition, logger }: SwitchPorts) {
+  const { connection, topic, required } = settings;
+  const log = new PartitionLog(new Brokers(connection), topic, partition);
+  const lane = log.lane();
+  const writer = new LogWriter(log, new LogReader(log, lane), new Retry(logger), (offset) => `record ${offset}`);
+  try {
+    await checkTopic(log, required, logger);
+    const { topicId } = await log.describe();
+    const { end } = await log.ends(lane);
+    writer.begin(end - 1);
+    const first = await writer.claim([]);
+    await log.deleteBefore(lane, first);
+    return { place: { kind: "kafka", topic, topicId } as const, first };
+  } finally {
+    writer.close();
+    lane.close();
+  }
+}
+
+function required(kafka: KafkaSettings | null): KafkaSettings {
+  if (kafka === null) throw new Error("SLUICE_KAFKA_BROKERS is not set. Set it to the brokers' TLS listeners.");
+  return kafka;
+}
+
+function titleOf(kind: JournalSettings["kind"]): string {
+  return kind === "kafka" ? "Kafka" : "MongoDB";
+}
