@@ -11,7 +11,7 @@ import { migratedDatabase } from "./app/migrated-database";
 import { readinessOf } from "./app/process-state";
 import type { Config } from "./config/config";
 import { partitionsOf } from "./config/partitions";
-import type { Role } from "./domain/lease";
+import type { ProcessRole } from "./domain/lease";
 import { optionalPart, type Startable } from "./domain/ports/lifecycle";
 import { LeaseKeeper } from "./leases/lease-keeper";
 import { processIdentity } from "./leases/process-identity";
@@ -45,7 +45,7 @@ export function createApp(
   showOperatorKey: (secret: string) => void,
   serve: (options: HttpServerOptions) => HttpServer = createHttpServer,
 ): App {
-  const has = (...roles: readonly Role[]) => roles.some((role) => config.roles.includes(role));
+  const has = (...roles: readonly ProcessRole[]) => roles.some((role) => config.roles.includes(role));
   const configured = partitionsOf(config);
   const mongo = new MongoConnection(config.mongodb, logger);
   const { db, requests } = mongo;

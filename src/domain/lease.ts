@@ -1,11 +1,11 @@
 /** What one process at a time does: the duties of a partition, and jobs of the whole installation. */
 
 /** What a process does, of the work that can be spread over processes. */
-export const ROLES = ["api", "ingest", "flush"] as const;
-export type Role = (typeof ROLES)[number];
+export const PROCESS_ROLES = ["api", "ingest", "flush"] as const;
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
 /** Roles that one process at a time has for each partition. */
-export const PARTITION_ROLES = ["ingest", "flush"] as const satisfies readonly Role[];
+export const PARTITION_ROLES = ["ingest", "flush"] as const satisfies readonly ProcessRole[];
 export type PartitionRole = (typeof PARTITION_ROLES)[number];
 
 /** Work that one process at a time does for the whole installation. */
@@ -31,7 +31,7 @@ export function leaseOfPartition(role: PartitionRole, partition: number): LeaseN
   return `${role}/${partition}`;
 }
 
-export function kindOf(lease: LeaseName): LeaseKind {
+export function leaseKindOf(lease: LeaseName): LeaseKind {
   const kind = PARTITION_ROLES.find((role) => lease.startsWith(`${role}/`));
   return kind ?? "job";
 }

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { kindOf, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
+import { leaseKindOf, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
 import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LeaseObserver } from "../domain/ports/observers";
@@ -192,7 +192,7 @@ export class LeaseKeeper implements Startable {
   }
 
   private self(): LivingProcess {
-    const kinds = [...new Set<LeaseKind>(this.duties.map(({ lease }) => kindOf(lease)))];
+    const kinds = [...new Set<LeaseKind>(this.duties.map(({ lease }) => leaseKindOf(lease)))];
     return { ...this.ports.identity, kinds, isLeaving: this.isLeaving, startedAt: this.startedAt };
   }
 
@@ -216,7 +216,7 @@ export class LeaseKeeper implements Startable {
         void this.retire(name, run);
       },
       failed: onFailed,
-      hasSuccessor: () => this.hasSuccessor(kindOf(name)),
+      hasSuccessor: () => this.hasSuccessor(leaseKindOf(name)),
     });
     this.runs.set(name, run);
     void run.start().then(() => {

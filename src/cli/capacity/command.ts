@@ -1,6 +1,6 @@
 /** The command `sluice capacity`. It calculates, and connects to nothing. */
 import { Command, InvalidArgumentError } from "commander";
-import { type Demand, type Part, type Plan, planFor } from "./model";
+import { type Demand, type CapacityPart, type Plan, planFor } from "./model";
 
 const DAY_SECONDS = 86_400;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: DAY_SECONDS };
@@ -12,7 +12,8 @@ interface Options {
   readonly gateways?: number;
   readonly perMessage: number;
   readonly retention: number;
-  readonly flush: number;
+  readonly flushAge: number;
+  readonly flushReadings: number;
   readonly journal: Demand["journal"];
   readonly replicas: number;
   readonly json?: true;
@@ -26,7 +27,8 @@ export function capacityCommand(write: (text: string) => void): Command {
     .option("--gateways <number>", "connections to the brokers; default: one per 10 sensors", count)
     .option("--per-message <number>", "readings per message", count, 1)
     .option("--retention <duration>", "how long readings are kept, such as 90d", duration, 90 * DAY_SECONDS)
-    .option("--flush <duration>", "longest time between two flushes of a sensor, such as 60s", duration, 60)
+    .option("--flush-age <duration>", "SLUICE_FLUSH_MAX_AGE, such as 5m", duration, 300)
+    .option("--flush-readings <number>", "SLUICE_FLUSH_MAX_READINGS of each partition", count, 1_000_000)
     .option("--journal <kind>", "mongodb or kafka", journal, "mongodb")
     .option("--replicas <number>", "members of a replica set, and replicas of the journal in Kafka", count, 3)
     .option("--json", "print JSON")
@@ -44,7 +46,8 @@ function demandOf(options: Options): Demand {
     gateways: options.gateways ?? Math.ceil(options.sensors / 10),
     readingsPerMessage: options.perMessage,
     retentionDays: options.retention / DAY_SECONDS,
-    flushSeconds: options.flush,
+    flushSeconds: options.flushAge,
+    flushReadings: options.flushReadings,
     journal: options.journal,
     replicas: options.replicas,
   };
@@ -92,7 +95,7 @@ function formatPlan({ partitions, groupSize, parts, cores, largest }: Plan): str
   ].join("\n");
 }
 
-function cellsOf({ name, count: number, cores, memoryGiB, diskGiB, limit }: Part): string[] {
+function cellsOf({ name, count: number, cores, memoryGiB, diskGiB, limit }: CapacityPart): string[] {
   return [name, String(number), rounded(cores), rounded(memoryGiB), diskGiB === 0 ? "-" : rounded(diskGiB), limit];
 }
 

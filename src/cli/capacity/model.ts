@@ -10,15 +10,17 @@ export interface Demand {
   readonly readingsPerMessage: number;
   /** How long readings are kept, days. */
   readonly retentionDays: number;
-  /** Longest time between two flushes of a sensor, seconds. */
+  /** Maximum age of unflushed readings (SLUICE_FLUSH_MAX_AGE), seconds. */
   readonly flushSeconds: number;
+  /** Maximum unflushed readings of a partition (SLUICE_FLUSH_MAX_READINGS). */
+  readonly flushReadings: number;
   readonly journal: "mongodb" | "kafka";
   /** Members of each replica set, and replicas of the journal's topic. */
   readonly replicas: number;
 }
 
 /** A kind of machine or process, and how many there are. */
-export interface Part {
+export interface CapacityPart {
   readonly name: string;
   /** How many, standbys not included. */
   readonly count: number;
@@ -36,7 +38,7 @@ export interface Plan {
   readonly partitions: number;
   /** Readings of a sensor that one flush writes together. */
   readonly groupSize: number;
-  readonly parts: readonly Part[];
+  readonly parts: readonly CapacityPart[];
   /** Sum over all parts. */
   readonly cores: number;
   /** The step of which most CPU is used. */
@@ -83,7 +85,10 @@ const BYTES = {
 const MEMORY = {
   process: 400e6,
   sensor: 1_500,
+  /** In the flusher. */
   unflushedReading: 40,
+  /** In a process that serves the API, which holds twice as many. */
+  recentReading: 100,
   brokerConnection: 60_000,
 } as const;
 
@@ -95,6 +100,8 @@ const SHARD = { cores: 16, gib: 4_096 } as const;
 const BROKER_CONNECTIONS = 100_000;
 /** Messages per second of one broker, and readings per second of one ingesting process: each has one thread. */
 const BROKER_MESSAGES = (UTILIZATION * 1e6) / MICROSECONDS.brokerMessage;
+/** Readings per sensor at which a flush is due. */
+const GROUP_SIZE = 24;
 /** How long the journal keeps readings, seconds. */
 const JOURNAL_SECONDS = 3_600;
 /** Longest time span of a bucket, seconds, and its most readings. MongoDB closes it at either. */
@@ -110,16 +117,19 @@ export function planFor(demand: Demand): Plan {
     { limit: "the ingesting thread", count: ingest / (UTILIZATION * 1e6) },
   ].reduce((most, each) => (each.count > most.count ? each : most));
   const count = Math.max(1, Math.ceil(partitions.count));
-  const groupSize = Math.max(1, perSensor * demand.flushSeconds);
+  const groupSize = Math.max(
+    1,
+    Math.min(GROUP_SIZE, perSensor * demand.flushSeconds, (demand.flushReadings * count) / demand.sensors),
+  );
   const parts = [
     brokers(demand, count, messages, partitions.limit),
     ingestion(demand, count, ingest),
-    flushers(demand, count),
-    apiNodes(demand),
+    flushers(demand, count, groupSize),
+    apiNodes(demand, groupSize),
     members(demand, groupSize),
     ...(demand.journal === "kafka" ? [kafkaBrokers(demand)] : []),
   ];
-  const total = (part: Part) => part.count * part.cores;
+  const total = (part: CapacityPart) => part.count * part.cores;
   const largest = parts.reduce((most, part) => (total(part) > total(most) ? part : most));
   return {
     partitions: count,
@@ -130,7 +140,7 @@ export function planFor(demand: Demand): Plan {
   };
 }
 
-function brokers({ gateways }: Demand, partitions: number, messages: number, limit: string): Part {
+function brokers({ gateways }: Demand, partitions: number, messages: number, limit: string): CapacityPart {
   return {
     name: "Mosquitto",
     count: partitions,
@@ -141,7 +151,7 @@ function brokers({ gateways }: Demand, partitions: number, messages: number, lim
   };
 }
 
-function ingestion({ sensors }: Demand, partitions: number, microseconds: number): Part {
+function ingestion({ sensors }: Demand, partitions: number, microseconds: number): CapacityPart {
   return {
     name: "Sluice, role ingest",
     count: partitions,
@@ -152,34 +162,30 @@ function ingestion({ sensors }: Demand, partitions: number, microseconds: number
   };
 }
 
-function flushers({ readings, flushSeconds, sensors }: Demand, partitions: number): Part {
+function flushers({ readings, sensors }: Demand, partitions: number, groupSize: number): CapacityPart {
   return {
     name: "Sluice, role flush",
     count: partitions,
     cores: coresOf((readings / partitions) * MICROSECONDS.flushReading),
-    memoryGiB: gib(
-      MEMORY.process +
-        ((readings * flushSeconds) / partitions) * MEMORY.unflushedReading +
-        (sensors / partitions) * MEMORY.sensor,
-    ),
+    memoryGiB: gib(MEMORY.process + (sensors / partitions) * (groupSize * MEMORY.unflushedReading + MEMORY.sensor)),
     diskGiB: 0,
     limit: "one per partition",
   };
 }
 
 /** Two, so that one can restart. Each follows everything; queries and subscribers come on top. */
-function apiNodes({ readings, sensors, flushSeconds }: Demand): Part {
+function apiNodes({ readings, sensors }: Demand, groupSize: number): CapacityPart {
   return {
     name: "Sluice, role api",
     count: Math.max(2, Math.ceil((readings * MICROSECONDS.followReading) / (0.5 * UTILIZATION * 1e6))),
     cores: coresOf(readings * MICROSECONDS.followReading),
-    memoryGiB: gib(MEMORY.process + readings * flushSeconds * MEMORY.unflushedReading + sensors * MEMORY.sensor),
+    memoryGiB: gib(MEMORY.process + sensors * (groupSize * MEMORY.recentReading + MEMORY.sensor)),
     diskGiB: 0,
     limit: "queries and subscribers, which come on top",
   };
 }
 
-function members({ readings, sensors, retentionDays, journal, replicas }: Demand, groupSize: number): Part {
+function members({ readings, sensors, retentionDays, journal, replicas }: Demand, groupSize: number): CapacityPart {
   const { storeReading, storeGroup, rollupReading, mongoJournalReading } = MICROSECONDS;
   const perReading =
     storeReading + storeGroup / groupSize + rollupReading + (journal === "mongodb" ? mongoJournalReading : 0);
@@ -202,7 +208,7 @@ function members({ readings, sensors, retentionDays, journal, replicas }: Demand
   };
 }
 
-function kafkaBrokers({ readings, replicas }: Demand): Part {
+function kafkaBrokers({ readings, replicas }: Demand): CapacityPart {
   return {
     name: "Kafka broker",
     count: replicas,

@@ -1,9 +1,9 @@
 /** The process: roles, log, clock and shutdown. */
-import { ROLES } from "../../domain/lease";
+import { PROCESS_ROLES } from "../../domain/lease";
 import { duration, listOf, oneOf } from "../values";
 import { variable } from "./variable";
 
-export const roles = variable(listOf(ROLES), {
+export const roles = variable(listOf(PROCESS_ROLES), {
   name: "SLUICE_ROLES",
   description:
     "Duties of this process. api: it serves GraphQL. ingest: it can receive from the broker. flush: it can move " +

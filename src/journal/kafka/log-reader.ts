@@ -9,7 +9,7 @@ const FETCH_BYTES = 2 * 1024 * 1024;
 /** The smallest request for one record. */
 const ONE_RECORD_BYTES = 1;
 
-export interface Reading {
+export interface LogReading {
   readonly counted: readonly CountedRecord<LogRecord>[];
   /** After what was read. */
   readonly state: Evaluation;
@@ -62,7 +62,7 @@ export class LogReader {
   }
 
   /** What counts among the next records up to `through`, in one fetch. */
-  async read(state: Evaluation, through = Infinity): Promise<Reading> {
+  async read(state: Evaluation, through = Infinity): Promise<LogReading> {
     const { records, end } = await this.log.fetch(this.lane, state.next, FETCH_BYTES);
     this.noteCommitted(end - 1);
     if (records.length === 0 && state.next < this.committed) throw this.notVisible(end);
@@ -72,7 +72,7 @@ export class LogReader {
   }
 
   /** Waits for records on a lane of the caller's own. */
-  async poll(lane: LeaderLane, state: Evaluation, waitMs: number): Promise<Reading> {
+  async poll(lane: LeaderLane, state: Evaluation, waitMs: number): Promise<LogReading> {
     const { records, end } = await this.log.fetch(lane, state.next, FETCH_BYTES, waitMs);
     const evaluated = evaluate(state, records);
     return { ...evaluated, isEnd: evaluated.state.next >= end };
