@@ -15,6 +15,9 @@ const Rejections = lazy(() => import("./rejections/rejections-page"));
 const Access = lazy(() => import("./access/access-page"));
 const Trace = lazy(() => import("./trace/trace-page"));
 const Sensor = lazy(() => import("./sensor/sensor-page"));
+const Usage = lazy(() => import("./usage/usage-page"));
+const Audit = lazy(() => import("./audit/audit-page"));
+const Platform = lazy(() => import("./platform/platform-page"));
 const Register = lazy(() => import("./tenants/register-page"));
 const Tenant = lazy(() => import("./tenants/tenant-page"));
 const Tenants = lazy(() => import("./tenants/tenants-page"));
@@ -30,12 +33,15 @@ export function App() {
           <Route path="tenants" element={<Tenants />} />
           <Route path="tenants/register" element={<Register />} />
           <Route path="tenants/id/:tenantId" element={<Tenant />} />
+          <Route path="platform" element={<Platform />} />
           <Route path="t/:tenantId">
             <Route index element={<Overview />} />
             <Route path="fleet" element={<Fleet />} />
             <Route path="rejections" element={<Rejections />} />
             <Route path="trace" element={<Trace />} />
             <Route path="access" element={<Access />} />
+            <Route path="usage" element={<Usage />} />
+            <Route path="audit" element={<Audit />} />
             <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />
           </Route>
           <Route path="*" element={<NotFound />} />

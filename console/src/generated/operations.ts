@@ -139,6 +139,30 @@ export type BrokerCredentialStatus =
   /** Revoked, or expired at the end of its grace period or validity. */
   | 'REVOKED';
 
+/** How the broker differs from the registry. */
+export type BrokerDriftKind =
+  /** In both, with different rights or in a different state. */
+  | 'DIFFERENT'
+  /** On the broker, but not registered. */
+  | 'EXTRA'
+  /** Registered, but missing on the broker. */
+  | 'MISSING';
+
+/** Kind of object on the broker. */
+export type BrokerDriftSubject =
+  /** Default access, for everything that no role covers. */
+  | 'DEFAULT_ACCESS'
+  /** A role with its access control list. */
+  | 'ROLE'
+  /** A user. */
+  | 'USER';
+
+/** Input fields to reconcile the broker with the registry. */
+export type BrokerReconcileInput = {
+  /** If true, Sluice only reports the differences. If false, it repairs them. Defaults to true. */
+  readonly dryRun?: boolean | null | undefined;
+};
+
 /** Step of a deletion. */
 export type DeletionStep =
   /** Sluice deletes API keys, and accounts and sessions on the MQTT broker. */
@@ -198,6 +222,15 @@ export type OverflowPolicy =
   | 'GAP'
   /** Sluice keeps only the newest waiting reading of each sensor, and reports the others as a gap. */
   | 'LATEST_PER_SENSOR';
+
+/** Purpose of a certificate. */
+export type PlatformCertificateName =
+  /** The broker's own certificate. */
+  | 'BROKER'
+  /** A CA that signed the broker's certificate. */
+  | 'BROKER_CA'
+  /** The CA that signs the certificates of gateways. */
+  | 'CLIENT_CA';
 
 /** Selects the readings to stream. Without `assetIds` and `sensors`, the stream contains all readings of the tenant; otherwise every reading that either list selects. */
 export type ReadingsInput = {
@@ -455,6 +488,16 @@ export type TenantSuspendInput = {
   readonly tenantId: string;
 };
 
+/** Input fields to change a tenant. Omitted fields keep their values. */
+export type TenantUpdateInput = {
+  /** Limits to change. Requires the role OPERATOR. */
+  readonly limits?: TenantLimitsInput | null | undefined;
+  /** Display name, 1 to 200 characters. */
+  readonly name?: string | null | undefined;
+  /** Tenant to change. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+};
+
 /** A time range that includes `from` and excludes `to`. `from` must be before `to`. */
 export type TimeRange = {
   /** Start of the range, inclusive. */
@@ -535,6 +578,17 @@ export type ApiKeyRevokeMutationVariables = Exact<{
 
 export type ApiKeyRevokeMutation = { readonly apiKeyRevoke: { readonly apiKey: { readonly id: string } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
+export type AuditRowFragment = { readonly eventId: string, readonly at: string, readonly action: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly target: string, readonly tenantId: string | null, readonly outcome: string, readonly before: string | null, readonly after: string | null };
+
+export type TenantAuditLogQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type TenantAuditLogQuery = { readonly tenant: { readonly id: string, readonly auditLog: { readonly nodes: ReadonlyArray<{ readonly eventId: string, readonly at: string, readonly action: string, readonly keyId: string, readonly role: Role, readonly clientAddress: string | null, readonly target: string, readonly tenantId: string | null, readonly outcome: string, readonly before: string | null, readonly after: string | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
 export type FleetRowFragment = { readonly id: string, readonly sensorId: string, readonly type: string, readonly unit: string | null, readonly asset: { readonly assetId: string, readonly name: string | null, readonly type: string }, readonly latestReading: { readonly timestamp: string, readonly value: number } | null };
 
 export type FleetQueryVariables = Exact<{
@@ -595,6 +649,18 @@ export type FindQueryVariables = Exact<{
 
 
 export type FindQuery = { readonly tenant: { readonly tenantId: string, readonly sensors: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly sensorId: string, readonly type: string, readonly asset: { readonly assetId: string } }> } } | null };
+
+export type PlatformQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PlatformQuery = { readonly platform: { readonly version: string, readonly startedAt: string, readonly mongodbReachable: boolean, readonly broker: { readonly connected: boolean, readonly since: string, readonly failure: string | null }, readonly ingestion: { readonly connected: boolean, readonly failure: string | null, readonly received: number, readonly accepted: number, readonly rejected: number, readonly duplicates: number, readonly pendingMessages: number, readonly receivedPerSecond: number } | null, readonly flush: { readonly lagReadings: number, readonly lagSeconds: number, readonly lastRunAt: string | null, readonly storedPerSecond: number | null } | null, readonly certificates: ReadonlyArray<{ readonly name: PlatformCertificateName, readonly subject: string, readonly expiresAt: string, readonly expiresSoon: boolean }>, readonly reconciliation: { readonly at: string, readonly dryRun: boolean, readonly driftCount: number, readonly repairedCount: number, readonly tenants: number } | null, readonly registered: { readonly tenants: number, readonly assets: number, readonly sensors: number } | null } };
+
+export type BrokerReconcileMutationVariables = Exact<{
+  input: BrokerReconcileInput;
+}>;
+
+
+export type BrokerReconcileMutation = { readonly brokerReconcile: { readonly dryRun: boolean | null, readonly tenants: number | null, readonly driftCount: number | null, readonly repairedCount: number | null, readonly drifts: ReadonlyArray<{ readonly subject: BrokerDriftSubject, readonly kind: BrokerDriftKind, readonly name: string, readonly tenantId: string | null, readonly detail: string, readonly action: string, readonly repaired: boolean, readonly failure: string | null }> | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type AssetRegisterMutationVariables = Exact<{
   input: AssetRegisterInput;
@@ -765,6 +831,37 @@ export type MessageExplainQueryVariables = Exact<{
 
 export type MessageExplainQuery = { readonly messageExplain: { readonly accepted: boolean, readonly reason: RejectionReason | null, readonly broker: { readonly accepted: boolean, readonly packet: string | null, readonly reasonCode: number | null, readonly detail: string } | null, readonly steps: ReadonlyArray<{ readonly stage: IngestStage, readonly check: string, readonly passed: boolean | null, readonly detail: string }> } };
 
+export type LimitsFragment = { readonly id: string, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } };
+
+export type UsageQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+}>;
+
+
+export type UsageQuery = { readonly tenant: { readonly id: string, readonly counts: { readonly assets: number, readonly sensors: number } | null, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } } | null };
+
+export type RateUsageQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+}>;
+
+
+export type RateUsageQuery = { readonly tenant: { readonly id: string, readonly rateUsage: ReadonlyArray<{ readonly capacity: number, readonly seconds: number, readonly used: number }> | null } | null };
+
+export type UsageByDayQueryVariables = Exact<{
+  tenantId?: string | null | undefined;
+  range: TimeRange;
+}>;
+
+
+export type UsageByDayQuery = { readonly tenant: { readonly id: string, readonly usage: { readonly intervals: ReadonlyArray<{ readonly start: string, readonly received: number, readonly stored: number, readonly duplicates: number, readonly rejected: number }> } | null } | null };
+
+export type TenantUpdateMutationVariables = Exact<{
+  input: TenantUpdateInput;
+}>;
+
+
+export type TenantUpdateMutation = { readonly tenantUpdate: { readonly tenant: { readonly name: string, readonly id: string, readonly limits: { readonly maxAssets: number | null, readonly maxSensors: number | null, readonly maxApiKeys: number | null, readonly maxBrokerCredentials: number | null, readonly tenantRates: string, readonly sensorRates: string, readonly maxAgeSeconds: number, readonly maxAheadSeconds: number } } | null, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -815,6 +912,21 @@ export const SecretFragmentDoc = new TypedDocumentString(`
   caCertificate
 }
     `, {"fragmentName":"Secret"}) as unknown as TypedDocumentString<SecretFragment, unknown>;
+export const AuditRowFragmentDoc = new TypedDocumentString(`
+    fragment AuditRow on AuditEvent {
+  eventId
+  at
+  action
+  keyId
+  role
+  clientAddress
+  target
+  tenantId
+  outcome
+  before
+  after
+}
+    `, {"fragmentName":"AuditRow"}) as unknown as TypedDocumentString<AuditRowFragment, unknown>;
 export const FleetRowFragmentDoc = new TypedDocumentString(`
     fragment FleetRow on Sensor {
   id
@@ -845,6 +957,21 @@ export const RejectionFragmentDoc = new TypedDocumentString(`
   occurrences
 }
     `, {"fragmentName":"Rejection"}) as unknown as TypedDocumentString<RejectionFragment, unknown>;
+export const LimitsFragmentDoc = new TypedDocumentString(`
+    fragment Limits on Tenant {
+  id
+  limits {
+    maxAssets
+    maxSensors
+    maxApiKeys
+    maxBrokerCredentials
+    tenantRates
+    sensorRates
+    maxAgeSeconds
+    maxAheadSeconds
+  }
+}
+    `, {"fragmentName":"Limits"}) as unknown as TypedDocumentString<LimitsFragment, unknown>;
 export const CredentialsDocument = new TypedDocumentString(`
     query credentials($tenantId: String, $first: Int) {
   tenant(tenantId: $tenantId) {
@@ -986,6 +1113,34 @@ export const ApiKeyRevokeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ApiKeyRevokeMutation, ApiKeyRevokeMutationVariables>;
+export const TenantAuditLogDocument = new TypedDocumentString(`
+    query tenantAuditLog($tenantId: String, $first: Int, $after: Cursor) {
+  tenant(tenantId: $tenantId) {
+    id
+    auditLog(first: $first, after: $after) {
+      nodes {
+        ...AuditRow
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+    fragment AuditRow on AuditEvent {
+  eventId
+  at
+  action
+  keyId
+  role
+  clientAddress
+  target
+  tenantId
+  outcome
+  before
+  after
+}`) as unknown as TypedDocumentString<TenantAuditLogQuery, TenantAuditLogQueryVariables>;
 export const FleetDocument = new TypedDocumentString(`
     query fleet($tenantId: String, $first: Int, $after: Cursor, $filter: SensorFilter, $orderBy: SensorOrder) {
   tenant(tenantId: $tenantId) {
@@ -1145,6 +1300,79 @@ export const FindDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FindQuery, FindQueryVariables>;
+export const PlatformDocument = new TypedDocumentString(`
+    query platform {
+  platform {
+    version
+    startedAt
+    mongodbReachable
+    broker {
+      connected
+      since
+      failure
+    }
+    ingestion {
+      connected
+      failure
+      received
+      accepted
+      rejected
+      duplicates
+      pendingMessages
+      receivedPerSecond
+    }
+    flush {
+      lagReadings
+      lagSeconds
+      lastRunAt
+      storedPerSecond
+    }
+    certificates {
+      name
+      subject
+      expiresAt
+      expiresSoon
+    }
+    reconciliation {
+      at
+      dryRun
+      driftCount
+      repairedCount
+      tenants
+    }
+    registered {
+      tenants
+      assets
+      sensors
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PlatformQuery, PlatformQueryVariables>;
+export const BrokerReconcileDocument = new TypedDocumentString(`
+    mutation brokerReconcile($input: BrokerReconcileInput!) {
+  brokerReconcile(input: $input) {
+    dryRun
+    tenants
+    driftCount
+    repairedCount
+    drifts {
+      subject
+      kind
+      name
+      tenantId
+      detail
+      action
+      repaired
+      failure
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BrokerReconcileMutation, BrokerReconcileMutationVariables>;
 export const AssetRegisterDocument = new TypedDocumentString(`
     mutation assetRegister($input: AssetRegisterInput!) {
   assetRegister(input: $input) {
@@ -1537,3 +1765,81 @@ export const MessageExplainDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MessageExplainQuery, MessageExplainQueryVariables>;
+export const UsageDocument = new TypedDocumentString(`
+    query usage($tenantId: String) {
+  tenant(tenantId: $tenantId) {
+    ...Limits
+    counts {
+      assets
+      sensors
+    }
+  }
+}
+    fragment Limits on Tenant {
+  id
+  limits {
+    maxAssets
+    maxSensors
+    maxApiKeys
+    maxBrokerCredentials
+    tenantRates
+    sensorRates
+    maxAgeSeconds
+    maxAheadSeconds
+  }
+}`) as unknown as TypedDocumentString<UsageQuery, UsageQueryVariables>;
+export const RateUsageDocument = new TypedDocumentString(`
+    query rateUsage($tenantId: String) {
+  tenant(tenantId: $tenantId) {
+    id
+    rateUsage {
+      capacity
+      seconds
+      used
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RateUsageQuery, RateUsageQueryVariables>;
+export const UsageByDayDocument = new TypedDocumentString(`
+    query usageByDay($tenantId: String, $range: TimeRange!) {
+  tenant(tenantId: $tenantId) {
+    id
+    usage(range: $range, every: DAY) {
+      intervals {
+        start
+        received
+        stored
+        duplicates
+        rejected
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UsageByDayQuery, UsageByDayQueryVariables>;
+export const TenantUpdateDocument = new TypedDocumentString(`
+    mutation tenantUpdate($input: TenantUpdateInput!) {
+  tenantUpdate(input: $input) {
+    tenant {
+      ...Limits
+      name
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    fragment Limits on Tenant {
+  id
+  limits {
+    maxAssets
+    maxSensors
+    maxApiKeys
+    maxBrokerCredentials
+    tenantRates
+    sensorRates
+    maxAgeSeconds
+    maxAheadSeconds
+  }
+}`) as unknown as TypedDocumentString<TenantUpdateMutation, TenantUpdateMutationVariables>;

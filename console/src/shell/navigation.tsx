@@ -47,9 +47,14 @@ export function usePages(): { readonly tenant: readonly PageLink[]; readonly pla
           link("rejections"),
           link("trace"),
           ...(rights.access ? [link("access")] : []),
+          link("usage"),
+          ...(rights.access ? [link("audit")] : []),
         ];
   const platform: readonly PageLink[] = rights.operate
-    ? [{ to: paths.tenants(), icon: "tenants", name: pages.tenants, isExact: true }]
+    ? [
+        { to: paths.tenants(), icon: "tenants", name: pages.tenants, isExact: false },
+        { to: paths.platform(), icon: "platform", name: pages.platform, isExact: true },
+      ]
     : [];
   return { tenant, platform };
 }

@@ -14,7 +14,8 @@ import { ShowRequest } from "../ui/show-request";
 import { FirstReading } from "./first-reading";
 import { Progress } from "./progress";
 import styles from "./register.module.css";
-import { requestsOf, slugOf, useRegistration, type Plan } from "./use-registration";
+import { slugOf } from "./names";
+import { requestsOf, useRegistration, type Plan } from "./use-registration";
 
 const FIRST_PLAN: Plan = { name: "", tenantId: "", assetId: "truck-1", sensorId: "temperature", unit: "°C" };
 

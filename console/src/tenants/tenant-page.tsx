@@ -87,6 +87,9 @@ function Pages({ tenant: { tenantId } }: { readonly tenant: Tenant }) {
       <ButtonLink kind="quiet" to={paths.page(tenantId, "fleet")}>
         {pages.fleet}
       </ButtonLink>
+      <ButtonLink kind="quiet" to={paths.page(tenantId, "usage")}>
+        {pages.usage}
+      </ButtonLink>
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
 import type { RequestFailure } from "../request-failure";
 import { useAction } from "../session/use-action";
 import type { RequestToShow } from "../ui/request-text";
+import { typeOf } from "./names";
 
 /** What the reader puts in. */
 export interface Plan {
@@ -88,22 +89,6 @@ export function useRegistration(): Registration {
     fieldErrors: { ...tenant.fieldErrors, ...asset.fieldErrors, ...sensor.fieldErrors },
     failure: tenant.failure ?? asset.failure ?? sensor.failure,
   };
-}
-
-/** An ID as a name suggests it: `Müller & Söhne` becomes `muller-sohne`. */
-export function slugOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-|-$/g, "")
-    .slice(0, 63);
-}
-
-/** `truck-104` is a truck. */
-export function typeOf(id: string): string {
-  return id.replace(/[-_.]?\d+$/, "") || id;
 }
 
 export function requestsOf(plan: Plan): readonly RequestToShow[] {

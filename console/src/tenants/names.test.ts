@@ -1,4 +1,4 @@
-import { slugOf, typeOf } from "./use-registration";
+import { slugOf, typeOf } from "./names";
 
 test("a name suggests an ID", () => {
   expect(slugOf("Müller & Söhne")).toBe("muller-sohne");

@@ -1,0 +1,144 @@
+/** Limits of a tenant, and what is used of them. */
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { useParams } from "react-router";
+import { RateUsageDocument, UsageDocument, type UsageQuery } from "../generated/operations";
+import { useFormats, useMessages } from "../messages/messages-provider";
+import { useSession } from "../session/session-provider";
+import { useRights } from "../session/viewer";
+import { NotFound } from "../shell/not-found";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Page } from "../ui/page";
+import { Panel } from "../ui/panel";
+import { Failed, Skeleton } from "../ui/states";
+import { Meter } from "../ui/meter";
+import { Days } from "./days";
+import styles from "./usage.module.css";
+
+const AGAIN_MS = 5_000;
+const LimitsDialog = lazy(() => import("./limits-dialog"));
+
+type Tenant = NonNullable<UsageQuery["tenant"]>;
+
+export default function UsagePage() {
+  const { usage } = useMessages();
+  const { tenantId = "" } = useParams();
+  const { sluice } = useSession();
+  const rights = useRights();
+  const [isChanging, setChanging] = useState(false);
+  const query = useQuery({
+    queryKey: ["usage", tenantId],
+    queryFn: async ({ signal }) => (await sluice.request(UsageDocument, { tenantId }, { signal })).tenant ?? null,
+    // Counting is expensive.
+    staleTime: 60_000,
+  });
+  const tenant = query.data;
+  if (tenant === null) return <NotFound />;
+  // `tenantUpdate` changes limits for operators alone.
+  const mayChange = rights.operate && rights.may("tenantUpdate");
+  return (
+    <Page title={usage.title}>
+      {query.isPending && <Skeleton lines={8} />}
+      {query.isError && tenant === undefined && <Failed error={query.error} onRetry={() => void query.refetch()} />}
+      {tenant !== undefined && (
+        <div className={cx(styles.columns)}>
+          <Panel title={usage.rates} note={usage.ratesNote}>
+            <Rates tenantId={tenantId} />
+          </Panel>
+          <Panel
+            title={usage.limits}
+            actions={mayChange && <Button onPress={() => setChanging(true)}>{`${usage.change} …`}</Button>}
+          >
+            <Limits tenant={tenant} />
+          </Panel>
+          <div className={cx(styles.wide)}>
+            <Panel title={usage.days} isFlush>
+              <Days tenantId={tenantId} />
+            </Panel>
+          </div>
+        </div>
+      )}
+      {isChanging && tenant !== undefined && (
+        <Suspense fallback={null}>
+          <LimitsDialog tenantId={tenantId} limits={tenant.limits} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+function Rates({ tenantId }: { readonly tenantId: string }) {
+  const { sluice } = useSession();
+  const query = useQuery({
+    queryKey: ["rate-usage", tenantId],
+    queryFn: async ({ signal }) => (await sluice.request(RateUsageDocument, { tenantId }, { signal })).tenant ?? null,
+    refetchInterval: AGAIN_MS,
+  });
+  const { usage } = useMessages();
+  const { count, duration } = useFormats();
+  if (query.isPending) return <Skeleton lines={2} />;
+  if (query.data === undefined) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
+  const rates = query.data?.rateUsage ?? null;
+  if (rates === null) return <p className={cx(styles.note)}>{usage.elsewhere}</p>;
+  if (rates.length === 0) return <p className={cx(styles.note)}>{usage.unlimited}</p>;
+  return (
+    <div className={cx(styles.list)}>
+      {rates.map(({ capacity, seconds, used }) => (
+        <Meter
+          key={`${capacity}:${seconds}`}
+          label={usage.rate(count(capacity), duration(seconds * 1_000))}
+          value={used}
+          limit={capacity}
+          text={usage.used(count(used), count(capacity))}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Limits({ tenant: { limits, counts } }: { readonly tenant: Tenant }) {
+  const { usage } = useMessages();
+  const { count, duration } = useFormats();
+  const bounded = [
+    [usage.names.maxAssets, limits.maxAssets, counts?.assets],
+    [usage.names.maxSensors, limits.maxSensors, counts?.sensors],
+  ] as const;
+  const orDefault = (limit: number | null) => (limit === null ? usage.platformDefault : count(limit));
+  const orNone = (rates: string) => (rates === "" ? usage.unlimited : rates);
+  const facts = [
+    [usage.names.maxApiKeys, orDefault(limits.maxApiKeys)],
+    [usage.names.maxBrokerCredentials, orDefault(limits.maxBrokerCredentials)],
+    [usage.names.tenantRates, orNone(limits.tenantRates)],
+    [usage.names.sensorRates, orNone(limits.sensorRates)],
+    [usage.names.maxAgeSeconds, duration(limits.maxAgeSeconds * 1_000)],
+    [usage.names.maxAheadSeconds, duration(limits.maxAheadSeconds * 1_000)],
+  ] as const;
+  return (
+    <div className={cx(styles.list)}>
+      {bounded.map(([name, limit, used]) =>
+        limit === null || used === undefined ? (
+          <Fact
+            key={name}
+            name={name}
+            value={used === undefined ? orDefault(limit) : usage.usedOfDefault(count(used))}
+          />
+        ) : (
+          <Meter key={name} label={name} value={used} limit={limit} text={usage.used(count(used), count(limit))} />
+        ),
+      )}
+      {facts.map(([name, value]) => (
+        <Fact key={name} name={name} value={value} />
+      ))}
+    </div>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div className={cx(styles.fact)}>
+      <span>{name}</span>
+      <span className={cx(styles.value)}>{value}</span>
+    </div>
+  );
+}

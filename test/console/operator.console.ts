@@ -1,0 +1,82 @@
+import { orThrow } from "@sluice/sdk";
+import { describeInChromium } from "../harness/programs";
+import { type Fleet, startFleet } from "../sdk/fleet";
+import { openConsole, type Reader } from "./reader";
+
+describeInChromium("limits, the audit log and the platform in the console", () => {
+  let fleet: Fleet;
+  const open = async (apiKey: string): Promise<Reader> => {
+    const reader = await openConsole(`${fleet.stack.httpUrl}/console/`);
+    await reader.signIn(apiKey);
+    return reader;
+  };
+  const expectAccessible = async (reader: Reader) => {
+    expect(await reader.violations("light")).toEqual([]);
+    expect(await reader.violations("dark")).toEqual([]);
+  };
+
+  beforeAll(async () => {
+    fleet = await startFleet();
+  });
+
+  test("an operator changes a limit and finds the change in the audit log", async () => {
+    await fleet.publish(21.5);
+    const reader = await open(fleet.stack.operatorKey);
+    const { page } = reader;
+    await page.getByRole("row", { name: /acme/ }).click();
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("link", { name: "Usage" }).click();
+    await page.getByRole("button", { name: "Change limits …" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Rates of the tenant").fill("many");
+    await dialog.getByLabel("Assets", { exact: true }).fill("4");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("is not a capacity:seconds pair").waitFor();
+    await expectAccessible(reader);
+    await dialog.getByLabel("Rates of the tenant").fill("500:1");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 of 4").waitFor();
+    await page.getByText("500 readings in 1 s").waitFor();
+    await reader.keepPicture("usage");
+    await expectAccessible(reader);
+
+    await page.getByRole("link", { name: "Audit log" }).click();
+    await page.getByLabel("Action").selectOption("tenantUpdate");
+    expect(new URL(page.url()).search).toBe("?action=tenantUpdate");
+    const event = page.getByRole("listitem").filter({ hasText: "tenantUpdate" }).filter({ hasText: "2 fields" });
+    await event.getByText("2 fields").click();
+    await event.getByRole("row", { name: /maxAssets.*4/ }).waitFor();
+    await reader.keepPicture("audit");
+    await expectAccessible(reader);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await reader.keepPicture("audit-phone");
+    await expectAccessible(reader);
+    expect(reader.complaints).toEqual([]);
+  });
+
+  test("a reader sees its usage, but no button to change it and no audit log", async () => {
+    const { secret } = orThrow(await fleet.sluice.apiKeyCreate({ input: { name: "Look", role: "TENANT_READER" } }));
+    const reader = await open(secret);
+    await reader.page.getByRole("link", { name: "Usage" }).click();
+    await reader.page.getByText("Limits", { exact: true }).waitFor();
+    expect(await reader.page.getByRole("button", { name: /Change limits/ }).count()).toBe(0);
+    expect(await reader.page.getByRole("link", { name: /Audit log|Platform|Tenants/ }).count()).toBe(0);
+  });
+
+  test("an operator looks at the platform and compares the broker with the registry", async () => {
+    const reader = await open(fleet.stack.operatorKey);
+    const { page } = reader;
+    await page.getByRole("link", { name: "Platform" }).click();
+    await page.getByText("CA of the broker").first().waitFor();
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("No difference in 1 tenant").waitFor();
+    await page.getByText("Show the request").click();
+    await page.getByText("mutation brokerReconcile").waitFor();
+    await reader.keepPicture("platform");
+    await expectAccessible(reader);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await reader.keepPicture("platform-phone");
+    await expectAccessible(reader);
+    expect(reader.complaints).toEqual([]);
+  });
+});
