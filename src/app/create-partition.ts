@@ -8,7 +8,7 @@ import { LagWatch } from "../consumers/lag-watch";
 import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import { leaseOfPartition, PARTITION_ROLES, type PartitionRole } from "../domain/lease";
 import type { BrokerConnections } from "../domain/ports/broker";
-import { optionalPart, type NamedPart } from "../domain/ports/lifecycle";
+import { optionalPart, type NamedPart, type Startable } from "../domain/ports/lifecycle";
 import type { Ingestion } from "../ingest/ingestion";
 import { createJournal } from "../journal/create-journal";
 import type { Duty, DutyContext } from "../leases/duty";
@@ -64,7 +64,7 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
   let ingestion: Ingestion | null = null;
   let isFlushing = false;
 
-  function ingest({ failed, superseded }: DutyContext): LifeCycle {
+  function ingest({ failed, superseded }: DutyContext): Startable {
     const { rejections } = context;
     const writer = openJournal();
     const created = createIngestion(config, own, {
@@ -93,16 +93,14 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
       writesHere(false);
     };
     const connections = broker.createConnections();
-    return new LifeCycle(
-      [
-        ...context.watchConnections(connections),
-        ["connection watch", connections],
-        ["journal", writer],
-        ["writer", { start, stop }],
-        ["ingestion", created],
-      ],
-      logger,
-    );
+    const watch = new LifeCycle([...context.watchConnections(connections), ["connection watch", connections]], logger);
+    const writing: readonly NamedPart[] = [
+      ["journal", writer],
+      ["writer", { start, stop }],
+      ["ingestion", created],
+    ];
+    // Beside each other, because ingestion must not wait for the watch.
+    return together(new LifeCycle(writing, logger), watch);
   }
 
   function flush(duty: DutyContext): LifeCycle {
@@ -170,4 +168,9 @@ function flushParts(
   const isWatching = partition === FIRST_PARTITION;
   const ledgerWatch = isWatching ? new LedgerWatch(stores.ledger, metrics.ledger, logger) : null;
   return [["flusher", flusher], ...optionalPart("ledger watch", ledgerWatch), ...contributed.createParts(superseded)];
+}
+
+function together(...parts: readonly Startable[]): Startable {
+  const all = async (act: (part: Startable) => Promise<void>) => void (await Promise.all(parts.map(act)));
+  return { start: () => all((part) => part.start()), stop: () => all((part) => part.stop()) };
 }

@@ -12,9 +12,11 @@ export class LeaseHistory {
   /** @param ttlMs time of a lease, milliseconds */
   constructor(private readonly ttlMs: number) {}
 
-  /** A look has found these leases free, and these processes living. */
-  saw(free: readonly LeaseName[], processes: readonly ProcessId[]): void {
+  /** A look has found these leases free, those owned by others, and these processes living. */
+  saw(free: readonly LeaseName[], ofOthers: readonly LeaseName[], processes: readonly ProcessId[]): void {
     const now = performance.now();
+    // Another process has done the work since.
+    for (const name of ofOthers) this.restingUntil.delete(name);
     for (const name of this.freeSince.keys()) if (!free.includes(name)) this.freeSince.delete(name);
     for (const name of free) if (!this.freeSince.has(name)) this.freeSince.set(name, now);
     const ids = processes.join(" ");

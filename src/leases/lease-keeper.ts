@@ -180,7 +180,9 @@ export class LeaseKeeper implements Startable {
       isStable: this.history.isStable,
     });
     const ids = processes.map(({ id }) => id);
-    this.history.saw(free, ids);
+    const isOfOther = ({ name, owner }: Lease) => owner !== this.id && !free.includes(name);
+    const ofOthers = this.view.leases.filter(isOfOther).map(({ name }) => name);
+    this.history.saw(free, ofOthers, ids);
     for (const duty of this.duties) {
       const lease = known.get(duty.lease);
       // The response to a take may have been lost.

@@ -4,6 +4,7 @@ import type { RegisteredCounts } from "../domain/ports/platform";
 import { LedgerType } from "../schema/ledger";
 import {
   PlatformCertificateType,
+  PlatformLeaseType,
   PlatformPartitionType,
   PlatformReconciliationType,
   PlatformRegisteredType,
@@ -21,6 +22,8 @@ import { Costs } from "../schema/price";
 const MOST_PARTITIONS = 16;
 /** All tenants together have many minutes. */
 const MAX_LEDGER_DAYS = 1;
+/** Number of leases for which a query of them is charged. */
+const MAX_LEASES = 20;
 
 @Resolver(() => PlatformType)
 export class PlatformResolver {
@@ -47,6 +50,15 @@ export class PlatformResolver {
   })
   partitions(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformPartitionType[]> {
     return reads.run(() => platform.partitions());
+  }
+
+  @Costs({ items: MAX_LEASES })
+  @FieldResolver(() => [PlatformLeaseType], {
+    nullable: true,
+    description: "The process that does each duty, and its standbys. Null with an error if MongoDB does not respond.",
+  })
+  leases(@Root() platform: Platform, @Ctx() { reads }: RequestContext): Promise<readonly PlatformLeaseType[]> {
+    return reads.run(() => platform.leases());
   }
 
   @FieldResolver(() => PlatformRegisteredType, {

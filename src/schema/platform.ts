@@ -167,6 +167,32 @@ export class PlatformPartitionType implements PartitionState {
   readonly ingestion!: PlatformIngestionType | null;
 }
 
+@ObjectType("PlatformLease", {
+  description:
+    "The right to do work that one process at a time does: `ingest/0` and `flush/0` of the first partition. Processes " +
+    "without it stand by.",
+  simpleResolvers,
+})
+export class PlatformLeaseType {
+  @Field(() => String, { description: "Role and partition." })
+  readonly name!: string;
+
+  @Field(() => String, {
+    nullable,
+    description: "The process that owns the lease: host, process ID and a random part. Null if no process does.",
+  })
+  readonly owner!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable, description: "Time when the owner took the lease; null without an owner." })
+  readonly since!: Date | null;
+
+  @Field(() => Float, { description: "Number of owners so far. It rises with every take-over." })
+  readonly epoch!: number;
+
+  @Field(() => Int, { description: "Number of processes that can take over." })
+  readonly standbys!: number;
+}
+
 @ObjectType("Platform", {
   description: "State of the platform, as seen by the process that responds.",
   simpleResolvers,

@@ -146,10 +146,10 @@ function createPlatform(
   ledger: LedgerService,
   reconciliation: BrokerReconciliation,
 ): PlatformService {
-  const { process, platform: store, partitions, tenants, pendingLedger: pending, connectionFailures: failures } = ports;
-  const certificates = ports.platformCertificates ?? (() => []);
+  const { process, platform: store, leases, partitions, tenants, pendingLedger: pending } = ports;
+  const { platformCertificates: certificates = () => [], connectionFailures: failures } = ports;
   return new PlatformService(
-    { process, store, partitions, pending, tenants, ledger, reconciliation, certificates, failures },
+    { process, store, leases, partitions, pending, tenants, ledger, reconciliation, certificates, failures },
     options.expiry?.credentialSeconds,
   );
 }

@@ -73,6 +73,7 @@ test("opens the platform for operators only", () => {
         certificates: [],
         reconciliation: null,
         partitions: notRead,
+        leases: notRead,
         isMongodbReachable: notRead,
         registered: notRead,
         flush: notRead,

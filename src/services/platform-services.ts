@@ -4,6 +4,7 @@ import type { ConnectionFailures } from "../domain/connection-failure";
 import type { Deadline } from "../domain/deadline";
 import type { Principal } from "../domain/entities";
 import type { Failure } from "../domain/errors";
+import type { LeaseName, ProcessId } from "../domain/lease";
 import type { LedgerDelta, LedgerMinute, TenantUsage, UsageInterval, UsageReport } from "../domain/ledger";
 import type { BrokerState, IngestionState, PartitionState, RegisteredCounts } from "../domain/ports/platform";
 import type { Result } from "../domain/result";
@@ -66,6 +67,18 @@ export interface PartitionOverview extends PartitionState {
   readonly tenantCount: number;
 }
 
+/** A lease as operators see it. */
+export interface LeaseState {
+  readonly name: LeaseName;
+  /** null: no living process owns it. */
+  readonly owner: ProcessId | null;
+  readonly since: Date | null;
+  /** Number of owners so far. */
+  readonly epoch: number;
+  /** Living processes that can take over. */
+  readonly standbys: number;
+}
+
 /** The platform from the perspective of the process that handles the request. */
 export interface Platform {
   readonly version: string;
@@ -78,6 +91,7 @@ export interface Platform {
   readonly reconciliation: ReconciliationSummary | null;
   /** In the order of their numbers. */
   partitions(): Promise<readonly PartitionOverview[]>;
+  leases(): Promise<readonly LeaseState[]>;
   isMongodbReachable(): Promise<boolean>;
   registered(deadline?: Deadline): Promise<RegisteredCounts>;
   flush(deadline?: Deadline): Promise<FlushProgress>;

@@ -15,6 +15,7 @@ import type { DeletionRepository, Erasure } from "../domain/ports/deletion-store
 import type { FleetLists } from "../domain/ports/fleet-lists";
 import type { AssetRepository, FleetRepository, SensorRepository } from "../domain/ports/fleet-store";
 import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
+import type { LeaseStore } from "../domain/ports/leases";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
@@ -57,6 +58,7 @@ export interface ServicePorts {
   readonly tenantDeactivations: TenantDeactivations;
   readonly process: PlatformProcess;
   readonly platform: PlatformStore;
+  readonly leases: Pick<LeaseStore, "view">;
   readonly registry: Registry;
   /** The brokers of all partitions. */
   readonly broker: BrokerAdmin;

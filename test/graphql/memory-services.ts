@@ -379,6 +379,7 @@ export function createMemoryServices(): MemoryServices {
       isReachable: async () => true,
       registered: async () => ({ tenants: tenants.size, assets: assets.size, sensors: sensors.size }),
     },
+    leases: { view: async () => ({ leases: [], processes: [] }) },
     partitions: [],
     tenants: { countByPartition: async () => new Map() },
     pending: { pendingDeltas: async () => [] },

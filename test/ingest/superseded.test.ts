@@ -53,6 +53,14 @@ test("a process that was suspended while another took over writes nothing more",
   expect(await ownsAll(first)).toBe(true);
   expect(await ownsNone(second)).toBe(true);
   expect((await readiness(second)).status).toBe("ready");
+  const shown = await fetch(stack.graphqlUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${stack.operatorKey}` },
+    body: JSON.stringify({ query: "{ platform { leases { name owner standbys epoch } } }" }),
+  });
+  const owner = expect.stringContaining(`:${first.pid}:`) as unknown;
+  const owned = DUTIES.map((name) => ({ name, owner, standbys: 1, epoch: 1 }));
+  expect(await shown.json()).toMatchObject({ data: { platform: { leases: owned } } });
   for (const enough = published + 20; published < enough;) await publish();
   process.kill(first.pid, "SIGSTOP");
   try {
@@ -83,7 +91,7 @@ test("a process that was suspended while another took over writes nothing more",
   // The first one has taken over, and flushes what the second one has left.
   const telemetry = mongodb.db().collection<{ value: number }>("telemetry");
   await until(async () => (await telemetry.countDocuments()) >= published);
-  expect(await ownsAll(first)).toBe(true);
+  await until(() => ownsAll(first));
   const stored = await telemetry.find().sort({ value: 1 }).toArray();
   expect(stored.map(({ value }) => value)).toEqual(Array.from({ length: published }, (_, value) => value));
 });

@@ -5,6 +5,8 @@ import type { Principal } from "../../domain/entities";
 import { toPartition } from "../../domain/keys";
 import type { PendingLedgerDelta } from "../../domain/ledger";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
+import { leaseKindOf } from "../../domain/lease";
+import type { LeaseStore } from "../../domain/ports/leases";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
 import { ok, type Result } from "../../domain/result";
@@ -15,6 +17,7 @@ import { DEFAULT_CREDENTIAL_WARNING_SECONDS, endsWithin } from "../expiry-watch"
 import type { TenantRepository } from "../../domain/ports/tenant-store";
 import type {
   FlushProgress,
+  LeaseState,
   Ledger,
   LedgerUseCases,
   PartitionOverview,
@@ -25,6 +28,7 @@ import type {
 export interface PlatformParts {
   readonly process: PlatformProcess;
   readonly store: PlatformStore;
+  readonly leases: Pick<LeaseStore, "view">;
   readonly partitions: readonly Pick<PartitionPorts, "partition" | "journal" | "checkpoints">[];
   readonly pending: PendingLedger;
   readonly tenants: Pick<TenantRepository, "countByPartition">;
@@ -55,6 +59,7 @@ export class PlatformService implements PlatformUseCases {
       })),
       reconciliation: reconciliation.last(),
       partitions: () => this.partitions(),
+      leases: () => this.leases(),
       isMongodbReachable: () => store.isReachable(),
       registered: (deadline) => store.registered(deadline),
       flush: (deadline) => this.flush(deadline),
@@ -68,6 +73,17 @@ export class PlatformService implements PlatformUseCases {
     return this.parts.process
       .partitions()
       .map((state) => ({ ...state, tenantCount: tenants.get(toPartition(state.partitionId)) ?? 0 }));
+  }
+
+  private async leases(): Promise<LeaseState[]> {
+    const { leases, processes } = await this.parts.leases.view();
+    return leases.map(({ name, owner, since, epoch }) => {
+      const standbys = processes.filter(
+        ({ id, kinds, isLeaving }) => id !== owner && !isLeaving && kinds.includes(leaseKindOf(name)),
+      ).length;
+      const isOwned = processes.some(({ id }) => id === owner);
+      return { name, epoch, standbys, owner: isOwned ? owner : null, since: isOwned ? since : null };
+    });
   }
 
   private async flush(deadline: Deadline | undefined): Promise<FlushProgress> {
