@@ -18,6 +18,8 @@ export interface ChartProps extends Pick<ChartEvents, "onZoom" | "onZoomOut"> {
   readonly to: number;
   /** One line about a point, for its tooltip and for screen readers. */
   readonly textOf: (index: number) => string;
+  /** The lines are counts: their axis begins at 0. */
+  readonly isCount?: boolean;
   /** Half as high, beside other things. */
   readonly isLow?: boolean;
 }
@@ -30,11 +32,23 @@ export interface LineSpec extends Omit<ChartLine, "color"> {
 const DRAW_MS = 100;
 
 export function Chart(props: ChartProps) {
-  const { label, lines, hasBand = false, isLow = false, columns, from, to, textOf, onZoom, onZoomOut } = props;
+  const {
+    label,
+    lines,
+    hasBand = false,
+    isLow = false,
+    isCount = false,
+    columns,
+    from,
+    to,
+    textOf,
+    onZoom,
+    onZoomOut,
+  } = props;
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<TimeChart>(null);
   const [index, setIndex] = useState<number | null>(null);
-  const look = useLook(lines, hasBand);
+  const look = useLook(lines, hasBand, isCount);
   const zoom = useEffectEvent((start: number, end: number) => onZoom?.(start, end));
   const zoomOut = useEffectEvent(() => onZoomOut?.());
   const drawNow = useEffectEvent(() => chart.current?.draw(columns, from, to));
@@ -102,10 +116,10 @@ export function Chart(props: ChartProps) {
 }
 
 /** Colors as they are now: a canvas knows no custom properties. */
-function useLook(lines: readonly LineSpec[], hasBand: boolean): ChartLook {
+function useLook(lines: readonly LineSpec[], hasBand: boolean, hasZero: boolean): ChartLook {
   const formats = useFormats();
-  const [look, setLook] = useState(() => lookOf(lines, hasBand, formats));
-  const renew = useEffectEvent(() => setLook(lookOf(lines, hasBand, formats)));
+  const [look, setLook] = useState(() => lookOf(lines, hasBand, hasZero, formats));
+  const renew = useEffectEvent(() => setLook(lookOf(lines, hasBand, hasZero, formats)));
   useEffect(() => {
     const scheme = matchMedia("(prefers-color-scheme: dark)");
     const chosen = new MutationObserver(() => renew());
@@ -120,18 +134,24 @@ function useLook(lines: readonly LineSpec[], hasBand: boolean): ChartLook {
   const [shownLines, setShownLines] = useState(lines);
   if (shownLines !== lines) {
     setShownLines(lines);
-    setLook(lookOf(lines, hasBand, formats));
+    setLook(lookOf(lines, hasBand, hasZero, formats));
   }
   return look;
 }
 
 const DAY_SECONDS = 86_400;
 
-function lookOf(lines: readonly LineSpec[], hasBand: boolean, formats: ReturnType<typeof useFormats>): ChartLook {
+function lookOf(
+  lines: readonly LineSpec[],
+  hasBand: boolean,
+  hasZero: boolean,
+  formats: ReturnType<typeof useFormats>,
+): ChartLook {
   const { clock, minute, day, value } = formats;
   return {
     lines: lines.map(({ token, ...line }) => ({ ...line, color: colorOf(token) })),
     ...(hasBand && { band: { from: 0, to: 1, color: colorOf("--accent", 0.16) } }),
+    hasZero,
     axisColor: colorOf("--ink-3"),
     gridColor: colorOf("--line"),
     font: getComputedStyle(document.documentElement).fontFamily,

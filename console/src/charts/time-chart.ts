@@ -22,6 +22,8 @@ export interface ChartLook {
   readonly band?: { readonly from: number; readonly to: number; readonly color: string };
   /** Fills below this line. */
   readonly area?: { readonly of: number; readonly color: string };
+  /** Whether the axis of values begins at 0, for counts. */
+  readonly hasZero: boolean;
   readonly axisColor: string;
   readonly gridColor: string;
   readonly font: string;

@@ -22,7 +22,7 @@ export const createUplotChart: CreateChart = (element, look, { onZoom, onZoomOut
         points: { size: 7, width: 2 },
         y: false,
       },
-      scales: { x: { time: true, range: () => range }, y: { range: valueRange } },
+      scales: { x: { time: true, range: () => range }, y: { range: look.hasZero ? countRange : valueRange } },
       axes: axesOf(look),
       series: seriesOf(look),
       ...(look.band && { bands: [{ series: [look.band.to + 1, look.band.from + 1], fill: look.band.color }] }),
@@ -63,6 +63,10 @@ function valueRange(_chart: uPlot, min: number | null, max: number | null): uPlo
   if (min === null || max === null) return [0, 1];
   const room = (max - min) * 0.08 || Math.abs(max) * 0.05 || 1;
   return [min < 0 || min - room > 0 ? min - room : 0, max + room];
+}
+
+function countRange(_chart: uPlot, _min: number | null, max: number | null): uPlot.Range.MinMax {
+  return [0, (max ?? 0) * 1.08 || 1];
 }
 
 function axesOf({ axisColor, gridColor, font, timeText, valueText }: ChartLook): uPlot.Axis[] {

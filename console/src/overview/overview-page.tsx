@@ -186,6 +186,7 @@ function Throughput({ ledger: { minutes } }: { readonly ledger: Tenant["ledger"]
           to={(end - MINUTE_MS) / 1_000}
           textOf={textOf}
           isLow
+          isCount
         />
       </div>
       <details className={cx(styles.table)}>
