@@ -15,6 +15,7 @@ const Rejections = lazy(() => import("./rejections/rejections-page"));
 const Access = lazy(() => import("./access/access-page"));
 const Trace = lazy(() => import("./trace/trace-page"));
 const Sensor = lazy(() => import("./sensor/sensor-page"));
+const Import = lazy(() => import("./fleet-import/import-page"));
 const Usage = lazy(() => import("./usage/usage-page"));
 const Audit = lazy(() => import("./audit/audit-page"));
 const Platform = lazy(() => import("./platform/platform-page"));
@@ -40,6 +41,7 @@ export function App() {
             <Route path="rejections" element={<Rejections />} />
             <Route path="trace" element={<Trace />} />
             <Route path="access" element={<Access />} />
+            <Route path="import" element={<Import />} />
             <Route path="usage" element={<Usage />} />
             <Route path="audit" element={<Audit />} />
             <Route path="assets/:assetId/sensors/:sensorId" element={<Sensor />} />

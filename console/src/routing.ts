@@ -10,6 +10,7 @@ export const paths = {
   platform: () => "/platform",
   tenant: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}`,
   page: (tenantId: string, page: TenantPage) => `/t/${encodeURIComponent(tenantId)}/${page}`,
+  fleetImport: (tenantId: string) => `/t/${encodeURIComponent(tenantId)}/import`,
   asset: (tenantId: string, assetId: string) =>
     `/t/${encodeURIComponent(tenantId)}/assets/${encodeURIComponent(assetId)}`,
   sensor: (tenantId: string, assetId: string, sensorId: string) =>

@@ -7,7 +7,7 @@ import { useMessages } from "../messages/messages-provider";
 import { paths, useSearch } from "../routing";
 import { useRights } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { cx } from "../ui/cx";
 import { SearchField } from "../ui/field";
 import { Page } from "../ui/page";
@@ -67,6 +67,7 @@ export default function FleetPage() {
             onChoose={(next) => change({ state: next })}
           />
           <Search value={q ?? ""} onChange={(text) => change({ q: text })} />
+          {rights.may("fleetImport") && <ButtonLink to={paths.fleetImport(tenantId)}>{fleet.import}</ButtonLink>}
           {rights.may("sensorRegister") && (
             <Button kind="primary" icon="plus" onPress={() => setRegistering(true)}>
               {registerSensor.open}

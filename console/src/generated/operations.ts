@@ -176,6 +176,38 @@ export type DeletionStep =
   /** Sluice deletes assets and sensors. */
   | 'REGISTRY';
 
+/** An asset to import, with its sensors. */
+export type FleetImportAssetInput = {
+  /** ID of the asset, unique within the tenant. */
+  readonly assetId: string;
+  /** Display name, 1 to 200 characters. */
+  readonly name?: string | null | undefined;
+  /** Sensors of the asset. Defaults to none. */
+  readonly sensors?: ReadonlyArray<FleetImportSensorInput> | null | undefined;
+  /** Type of the asset, such as `truck`: 1 to 200 characters. */
+  readonly type: string;
+};
+
+/** Input fields to import assets and sensors. The import does not change objects that exist already. */
+export type FleetImportInput = {
+  /** Assets to import, 1 to 1,000. */
+  readonly assets: ReadonlyArray<FleetImportAssetInput>;
+  /** Makes the call safe to repeat: 1 to 128 printable characters, such as a new UUID. For 24 hours, the same key and input return the same response, secrets included, without a second change. The same key with another input is an error. */
+  readonly idempotencyKey?: string | null | undefined;
+  /** Tenant that the assets belong to. Defaults to the tenant of your own key. */
+  readonly tenantId?: string | null | undefined;
+};
+
+/** A sensor to import. */
+export type FleetImportSensorInput = {
+  /** ID of the sensor, unique within the asset. */
+  readonly sensorId: string;
+  /** Measured quantity, such as `temperature`: 1 to 200 characters. */
+  readonly type: string;
+  /** Unit of the values, such as `°C`: 1 to 32 characters. */
+  readonly unit?: string | null | undefined;
+};
+
 /** Stage of ingestion, which checks messages. */
 export type IngestStage =
   /** Decoding of topic and payload. */
@@ -626,6 +658,13 @@ export type LiveReadingsSubscriptionVariables = Exact<{
 
 
 export type LiveReadingsSubscription = { readonly readings: { readonly cursor: string, readonly gap: { readonly dropped: number } | null, readonly readings: ReadonlyArray<{ readonly timestamp: string, readonly receivedAt: string, readonly value: number, readonly sensor: { readonly id: string } }> } };
+
+export type FleetImportMutationVariables = Exact<{
+  input: FleetImportInput;
+}>;
+
+
+export type FleetImportMutation = { readonly fleetImport: { readonly assetsCreated: number | null, readonly assetsUnchanged: number | null, readonly sensorsCreated: number | null, readonly sensorsUnchanged: number | null, readonly itemErrors: ReadonlyArray<{ readonly assetId: string, readonly sensorId: string | null, readonly message: string }>, readonly userErrors: ReadonlyArray<{ readonly field: ReadonlyArray<string> | null, readonly message: string, readonly code: UserErrorCode }> } | null };
 
 export type OverviewQueryVariables = Exact<{
   tenantId?: string | null | undefined;
@@ -1215,6 +1254,26 @@ export const LiveReadingsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LiveReadingsSubscription, LiveReadingsSubscriptionVariables>;
+export const FleetImportDocument = new TypedDocumentString(`
+    mutation fleetImport($input: FleetImportInput!) {
+  fleetImport(input: $input) {
+    assetsCreated
+    assetsUnchanged
+    sensorsCreated
+    sensorsUnchanged
+    itemErrors {
+      assetId
+      sensorId
+      message
+    }
+    userErrors {
+      field
+      message
+      code
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FleetImportMutation, FleetImportMutationVariables>;
 export const OverviewDocument = new TypedDocumentString(`
     query overview($tenantId: String, $range: TimeRange!) {
   tenant(tenantId: $tenantId) {

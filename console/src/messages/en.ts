@@ -139,6 +139,7 @@ export const en = {
 
   fleet: {
     title: "Fleet",
+    import: "Import",
     search: "Search sensors",
     type: "Type",
     allTypes: "All types",
@@ -472,6 +473,28 @@ export const en = {
     days: "Readings by day",
     noDays: "No reading was flushed in the last 30 days",
     day: "Day",
+  },
+
+  fleetImport: {
+    title: "Import assets and sensors",
+    file: "File",
+    fileText: "CSV with a header, or JSON as the API has it. You can repeat an import: what exists stays as it is.",
+    choose: "CSV or JSON file",
+    paste: "Or paste its text",
+    preview: "Preview",
+    contents: (assets: number, sensors: number) =>
+      `${counted(assets, "asset", "assets")} with ${counted(sensors, "sensor", "sensors")}`,
+    mistakes: (count: number) => counted(count, "row with an error", "rows with an error"),
+    place: "Row",
+    problem: "Error",
+    asset: "Asset",
+    type: "Type",
+    name: "Name",
+    sensors: "Sensors",
+    submit: (assets: number) => `Import ${counted(assets, "asset", "assets")}`,
+    progress: "Assets sent",
+    done: (created: number, unchanged: number) =>
+      `${number.format(created)} created, ${number.format(unchanged)} existed already`,
   },
 
   audit: {

@@ -9,11 +9,13 @@ export interface MeterProps {
   readonly limit: number;
   /** The same in words. */
   readonly text: string;
+  /** To come near the limit is no warning. */
+  readonly isNeutral?: boolean;
 }
 
 const NEAR = 0.8;
 
-export function Meter({ label, value, limit, text }: MeterProps) {
+export function Meter({ label, value, limit, text, isNeutral = false }: MeterProps) {
   const id = useId();
   const share = limit === 0 ? 1 : Math.min(1, Math.max(0, value / limit));
   return (
@@ -31,7 +33,10 @@ export function Meter({ label, value, limit, text }: MeterProps) {
         aria-valuetext={text}
         className={cx(styles.track)}
       >
-        <div className={cx(styles.bar, share >= NEAR && styles.near)} style={{ width: `${share * 100}%` }} />
+        <div
+          className={cx(styles.bar, !isNeutral && share >= NEAR && styles.near)}
+          style={{ width: `${share * 100}%` }}
+        />
       </div>
     </div>
   );
