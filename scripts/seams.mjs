@@ -36,7 +36,9 @@ function copyRepository() {
     .filter((name) => name !== "" && existsSync(path.join(root, name)))) {
     cpSync(path.join(root, file), path.join(copy, file));
   }
-  symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+  for (const modules of ["node_modules", "sdk/node_modules", "console/node_modules"]) {
+    if (existsSync(path.join(root, modules))) symlinkSync(path.join(root, modules), path.join(copy, modules));
+  }
   git("init", "--quiet");
   writeFileSync(path.join(copy, ".git/info/exclude"), "node_modules\n");
   commit();
