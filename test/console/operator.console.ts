@@ -68,6 +68,10 @@ describeInChromium("limits, the audit log and the platform in the console", () =
     const { page } = reader;
     await page.getByRole("link", { name: "Platform" }).click();
     await page.getByText("CA of the broker").first().waitFor();
+    await page
+      .getByRole("group", { name: "Owners and standbys" })
+      .getByRole("row", { name: /ingest/ })
+      .waitFor();
     await page.getByRole("button", { name: "Dry run" }).click();
     await page.getByText("No difference in 1 tenant").waitFor();
     await page.getByText("Show the request").click();

@@ -14,6 +14,7 @@ import { Status } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago, Clock } from "../ui/time";
 import styles from "./platform.module.css";
+import { Leases } from "./leases";
 import { Reconciliation } from "./reconciliation";
 
 const AGAIN_MS = 2_000;
@@ -51,6 +52,13 @@ export default function PlatformPage() {
           <Panel title={texts.registered}>
             <Registered registered={platform.registered} />
           </Panel>
+          {platform.leases !== null && platform.leases.length > 0 && (
+            <div className={cx(styles.wide)}>
+              <Panel title={texts.leases} isFlush>
+                <Leases leases={platform.leases} />
+              </Panel>
+            </div>
+          )}
           <div className={cx(styles.wide)}>
             <Panel title={texts.certificates} isFlush>
               <Certificates certificates={platform.certificates} />
