@@ -19,7 +19,7 @@ import { Reconciliation } from "./reconciliation";
 
 const AGAIN_MS = 2_000;
 
-export type Platform = PlatformQuery["platform"];
+type Platform = PlatformQuery["platform"];
 
 export default function PlatformPage() {
   const { platform: texts } = useMessages();

@@ -1,5 +1,6 @@
 /** Compares the broker's users and roles with the registry: first as a dry run, then with repairs. */
-import { BrokerReconcileDocument, type BrokerReconcileMutation } from "../generated/operations";
+import { useState } from "react";
+import { BrokerReconcileDocument, type BrokerReconcileMutation, type PlatformQuery } from "../generated/operations";
 import { useMessages } from "../messages/messages-provider";
 import { useAction } from "../session/use-action";
 import { useRights } from "../session/viewer";
@@ -11,10 +12,9 @@ import { ShowRequest } from "../ui/show-request";
 import { Status } from "../ui/status";
 import { Table } from "../ui/table";
 import { Ago } from "../ui/time";
-import { useState } from "react";
 import styles from "./platform.module.css";
-import type { Platform } from "./platform-page";
 
+type Platform = PlatformQuery["platform"];
 type Result = NonNullable<BrokerReconcileMutation["brokerReconcile"]>;
 
 export function Reconciliation({ last }: { readonly last: Platform["reconciliation"] }) {
