@@ -1,6 +1,7 @@
 /** Addresses of pages, and the parts of a page that its address keeps. */
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
+import type { Reader } from "./search-readers";
 
 export const paths = {
   tenants: () => "/tenants",
@@ -18,20 +19,6 @@ export const paths = {
 } as const;
 
 export type TenantPage = "fleet" | "rejections" | "trace" | "ledger" | "access" | "usage" | "audit";
-
-/** Reads a part of the address. undefined: it is missing or meaningless. */
-export type Reader<T> = (text: string) => T | undefined;
-
-export const asText: Reader<string> = (text) => (text === "" ? undefined : text);
-
-export const asTime: Reader<number> = (text) => {
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? undefined : time;
-};
-
-export function asOneOf<const T extends string>(...values: readonly T[]): Reader<T> {
-  return (text) => values.find((value) => value === text);
-}
 
 type SearchOf<R extends Readonly<Record<string, Reader<unknown>>>> = {
   readonly [K in keyof R]: ReturnType<R[K]>;

@@ -1,7 +1,8 @@
 /** Who may publish and who may query: broker credentials and API keys. */
 import { useParams } from "react-router";
 import { useMessages } from "../messages/messages-provider";
-import { asOneOf, useSearch } from "../routing";
+import { useSearch } from "../routing";
+import { asOneOf } from "../search-readers";
 import { useRights, useViewer } from "../session/viewer";
 import { NotFound } from "../shell/not-found";
 import { Choices } from "../ui/choices";

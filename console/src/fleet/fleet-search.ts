@@ -1,6 +1,6 @@
 /** What the address says about the fleet: text, type, asset, state and order. */
 import type { SensorFilter, SensorOrder } from "../generated/operations";
-import { asOneOf, asText } from "../routing";
+import { asOneOf, asText } from "../search-readers";
 
 export const STATES = ["active", "silent", "never"] as const;
 export type State = (typeof STATES)[number];

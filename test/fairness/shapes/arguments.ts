@@ -85,6 +85,7 @@ function leaf(name: string, type: GraphQLInputType, size: ArgumentSize, index: n
   const { page, characters, fresh } = size;
   const text = (value: string) => JSON.stringify(value);
   if (fresh?.name === name) return text(`n${NUMBER}-${fresh.call}-${index}`);
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? "null";
   switch (name) {
     case "first":
     case "last":
@@ -127,7 +128,6 @@ function leaf(name: string, type: GraphQLInputType, size: ArgumentSize, index: n
     case "idempotencyKey":
       return text(`k${NUMBER}-${index}`);
   }
-  if (isEnumType(type)) return type.getValues()[0]?.name ?? "null";
   return OF_TYPE[String(type)] ?? text(`v${index}`);
 }
 
