@@ -51,5 +51,3 @@ export function createBroker(
     }),
   };
 }
-
-export type Broker = ReturnType<typeof createBroker>;

@@ -49,7 +49,7 @@ export function createIdePage(): IdePage {
   const staticPath = `.${ASSETS_PATH}`;
   const html = ruruHTML({
     staticPath,
-    clientConfig: clientConfig as RuruClientConfig,
+    clientConfig,
     htmlParts: {
       titleTag: '<title>Sluice GraphQL</title><link rel="icon" href="data:," />',
       // In place of the scripts that find the workers, which need an absolute path.

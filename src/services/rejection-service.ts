@@ -18,7 +18,7 @@ import { clampTextPage, InputCheck } from "./validation";
 
 /** Newest records that are grouped. Under a flood, each stands for many messages. */
 export const MOST_GROUPED_RECORDS = 10_000;
-export const MOST_REJECTION_GROUPS = 200;
+const MOST_REJECTION_GROUPS = 200;
 
 /** Reads recorded rejections, and streams new ones. */
 export class RejectionService implements RejectionUseCases {

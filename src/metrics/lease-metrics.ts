@@ -1,0 +1,25 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import type { LeaseObserver } from "../domain/ports/observers";
+
+/** Metrics of the leases that this process has owned. */
+export function leaseMetrics(registers: Registry[]): LeaseObserver {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, labelNames: ["lease"], registers });
+  const owned = gauge("sluice_lease_owned", "1 while this process owns the lease, 0 after it has lost or released it");
+  const since = gauge("sluice_lease_since_timestamp_seconds", "Time when this process took the lease");
+  const epoch = gauge("sluice_lease_epoch", "Number of owners that the lease has had, when this process took it");
+  const taken = new Counter({
+    name: "sluice_lease_taken_total",
+    help: "Times that this process took the lease",
+    labelNames: ["lease"],
+    registers,
+  });
+  return {
+    owned(lease, number, at) {
+      owned.labels(lease).set(1);
+      since.labels(lease).set(at.getTime() / 1_000);
+      epoch.labels(lease).set(number);
+      taken.labels(lease).inc();
+    },
+    released: (lease) => owned.labels(lease).set(0),
+  };
+}
