@@ -215,7 +215,10 @@ describe.each(VERSIONS)("MQTT protocol level %i", (protocolVersion) => {
     for (const clientId of ids) await open("own", { protocolVersion, clientId, ...(await expendable()) });
     await barrier(protocolVersion);
     const ready = await fetch(`${world.stack.httpUrl}/readyz`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: "ready", reasons: [] }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: "ready", reasons: [], owns: ["ingest/0", "flush/0"] },
+    ]);
   });
 
   test.each([

@@ -65,7 +65,7 @@ test("regression: reports that it is not ready, and still serves, before it stop
   server.server.drain();
   const stopped = server.server.stop();
   const ready = await fetch(new URL("/readyz", server.url));
-  expect([ready.status, await ready.json()]).toEqual([503, { status: "unavailable", reasons: ["stopping"] }]);
+  expect([ready.status, await ready.json()]).toEqual([503, { status: "unavailable", reasons: ["stopping"], owns: [] }]);
   expect((await fetch(`${server.server.metricsUrl()}/readyz`)).status).toBe(503);
   expect((await fetch(new URL("/healthz", server.url))).status).toBe(200);
   expect(await server.ask(ACME_ADMIN, "{ viewer { role } }")).toMatchObject({ data: { viewer: {} } });

@@ -217,7 +217,7 @@ describe("subscriptions", () => {
     expect(
       await subscribe(acme, { assetIds: ["live", "none"], sensors: [{ assetId: "live", sensorId: "none" }] }),
     ).toEqual(["NOT_FOUND assetIds.1", "NOT_FOUND sensors.0"]);
-    expect(await subscribe(acme, { assetIds: ["A"], after: -1, onOverflow: "DROP" })).toEqual([
+    expect(await subscribe(acme, { assetIds: ["A"], after: [{ partition: 0, seq: -1 }], onOverflow: "DROP" })).toEqual([
       "INVALID assetIds.0",
       "INVALID after",
       "INVALID onOverflow",
