@@ -12,6 +12,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { MongoClient, type Db } from "mongodb";
 import { startStack, type Stack } from "../dev/stack";
+import { storeReadings } from "./stored-readings";
 import { RESOLUTIONS } from "../src/rollups/ports";
 import type { Reading } from "../src/domain/reading";
 import { UniformRollups } from "../src/rollups/rollup";
@@ -52,18 +53,17 @@ function* readings(from: number, to: number, step = 1_000): Generator<Reading> {
 }
 
 async function load(db: Db, from: number, to: number, say: Say): Promise<void> {
-  const writer = new MongoTelemetryWriter(db);
   const begun = performance.now();
   let group: Reading[] = [];
   let stored = 0;
   for (const reading of readings(from, to)) {
     group.push(reading);
     if (group.length < GROUP) continue;
-    await writer.insert(group);
+    await storeReadings(db, group);
     stored += group.length;
     group = [];
   }
-  await writer.insert(group);
+  await storeReadings(db, group);
   stored += group.length;
   say(`stored ${stored} readings of 1 Hz in ${seconds(begun)} s`);
 }

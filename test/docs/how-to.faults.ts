@@ -45,6 +45,10 @@ const LEFT: Readonly<Record<string, string>> = {
   [`${GUIDES}/run-with-systemd.md 4`]: "writes to /etc",
   [`${GUIDES}/run-with-systemd.md 5`]: "needs systemd",
   [`${GUIDES}/run-with-systemd.md 6`]: "needs systemd",
+  [`${GUIDES}/run-with-kafka.md 1`]:
+    "needs Kafka's scripts; test/journal/kafka-setup.test.ts creates the user and the topic",
+  [`${GUIDES}/run-with-kafka.md 2`]: "only prints; test/journal/kafka-setup.test.ts checks the topic's settings",
+  [`${GUIDES}/run-with-kafka.md 4`]: "test/journal/journal-switch.test.ts moves an installation to Kafka and back",
   [`${GUIDES}/use-persisted-documents.md 2`]: "names no document; test/server/persisted-documents.test.ts sends one",
   [`${KEYS} 2`]: "names a key of an installation; test/cli/operator-keys.test.ts runs the commands",
   [`${GUIDES}/configure-oidc-tokens.md 2`]: "needs an identity provider; test/services/tokens.test.ts has one",

@@ -8,9 +8,9 @@ import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { createSluice, orThrow } from "@sluice/sdk";
 import { type Db, MongoClient } from "mongodb";
+import { storeReadings } from "../../bench/stored-readings";
 import type { Stack } from "../../dev/stack";
 import { MAX_BATCH_READINGS, type Reading } from "../../src/domain/reading";
-import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { disposeLater, uniqueName } from "../harness/servers";
 import { startOwnStack } from "../harness/stack";
 import { type Fleet, registerFleet } from "../subscriptions/fleet";
@@ -35,10 +35,12 @@ beforeAll(async () => {
   const client = await MongoClient.connect(stack.mongodbUri);
   disposeLater(() => client.close());
   db = client.db();
-  const writer = new MongoTelemetryWriter(db);
   for (let first = 0; first < READINGS; first += 20_000) {
     const count = Math.min(20_000, READINGS - first);
-    await writer.insert(Array.from({ length: count }, (_, index) => readingAt(first + index)));
+    await storeReadings(
+      db,
+      Array.from({ length: count }, (_, index) => readingAt(first + index)),
+    );
   }
   const to = new Date(begun + 50_000_000).toISOString();
   for (const format of ["csv", "ndjson"]) {
