@@ -178,6 +178,8 @@ function ingestMetrics(registers: Registry[]): Metrics["ingest"] {
       seconds: seconds.labels(partition),
       readings: readings.labels(partition),
     };
+    // A series that appears with its first value hides that value from `rate`.
+    for (const one of [of.received, of.acknowledged, of.duplicates, ...reasons.values()]) one.inc(0);
     return {
       received: (count) => of.received.inc(count),
       acknowledged: (count) => of.acknowledged.inc(count),

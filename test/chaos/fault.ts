@@ -48,7 +48,7 @@ const POLL_MS = 200;
 /** Rejections that may be counted again beyond the readings that were delivered again: batches of rejections alone. */
 const REJECTED_ALONE = 20;
 /** Without any new reading in the collection for so long, what is missing is lost. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 40_000;
 
 /** Publishes, injects the fault, publishes on, waits for what is to come, and counts. Prints a line. */
 export async function survive(fault: Fault): Promise<Outcome> {

@@ -46,7 +46,8 @@ test("stores nothing twice when the primary changes while it is suspended", asyn
   const scene = await journaled(uri);
   const former = await set.primary();
   const rejected = await suspend(scene, uri, { after: 1, meanwhile: () => set.stepDown() });
-  expect(rejected).toContain("TransactionTooOld");
+  // The insert in its connection can still reach the former primary, which rejects it for that reason.
+  expect(["TransactionTooOld", "NotWritablePrimary"]).toContain(rejected.at(-1));
   expect(await set.primary()).not.toBe(former);
   expect(await storedOf(scene)).toEqual({ stored: 24_000, distinct: 24_000 });
 });
