@@ -47,7 +47,7 @@ test("stores nothing twice when the primary changes while it is suspended", asyn
   const former = await set.primary();
   const rejected = await suspend(scene, uri, { after: 1, meanwhile: () => set.stepDown() });
   // The insert in its connection can still reach the former primary, which rejects it for that reason.
-  expect(["TransactionTooOld", "NotWritablePrimary"]).toContain(rejected.at(-1));
+  expect(["TransactionTooOld", "NotWritablePrimary"]).toContain(rejected?.at(-1));
   expect(await set.primary()).not.toBe(former);
   expect(await storedOf(scene)).toEqual({ stored: 24_000, distinct: 24_000 });
 });
