@@ -1,7 +1,7 @@
 /** What a request's headers and body must be before GraphQL: JSON in UTF-8, not compressed. */
 import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
-import { isNestedTooDeep, MAX_JSON_NESTING } from "./json-nesting";
+import { isNestedTooDeep, MAX_JSON_NESTING } from "../domain/json-nesting";
 import { acceptedType } from "./response-type";
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]*)/i;

@@ -16,7 +16,7 @@ import type { AccessWatch } from "./access-watch";
 import { socketToken } from "./credentials";
 import { deliver } from "./deliver";
 import type { DeniedAccess } from "./denied-access";
-import { isNestedTooDeep, MAX_JSON_NESTING } from "./json-nesting";
+import { isNestedTooDeep, MAX_JSON_NESTING } from "../domain/json-nesting";
 import type { ServerMetrics } from "./metrics";
 import type { SocketFlow } from "./socket-flow";
 import type { SocketCounts } from "./socket-counts";

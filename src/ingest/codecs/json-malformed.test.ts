@@ -235,3 +235,22 @@ test.each([
 ])("stays short and linear with %s of 200,000 characters", (_, payload) => {
   expect(detailOf(payload).length).toBeLessThan(400);
 });
+
+describe("regression: one message of nested brackets does not end the process", () => {
+  const nested = "the payload has more than 100 nested arrays and objects";
+
+  test.each([
+    ["arrays", "[".repeat(30_000) + "]".repeat(30_000)],
+    ["arrays in a value", `{"value":${"[".repeat(30_000)}${"]".repeat(30_000)}}`],
+    ["arrays in an ID", `[{"value":1,"id":${"[".repeat(101)}${"]".repeat(101)}}]`],
+    ["arrays in a timestamp", `{"value":1,"timestamp":${"[".repeat(30_000)}${"]".repeat(30_000)}}`],
+    ["objects", '{"a":'.repeat(12_000) + "1" + "}".repeat(12_000)],
+    ["arrays without an end", `\n${"[".repeat(65_000)}`],
+  ])("%s", (_, payload) => {
+    expect(detailOf(payload)).toContain(nested);
+  });
+
+  test("an array that is nested less is no reading", () => {
+    expect(detailOf("[".repeat(100) + "]".repeat(100))).toContain("reading[0] is an array");
+  });
+});

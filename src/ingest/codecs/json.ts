@@ -1,5 +1,6 @@
 /** The JSON codec: `{"value": 27.4, "timestamp"?: …, "id"?: …}`, or an array of up to 1,000 of these. */
 import leven from "leven";
+import { isNestedTooDeep, MAX_JSON_NESTING } from "../../domain/json-nesting";
 import { fail, ok, type Result } from "../../domain/result";
 import { whyNotJson, whyNotUtf8 } from "./json-bytes";
 import { countReadings } from "./json-count";
@@ -20,7 +21,12 @@ const NO_TIMESTAMP: Timestamp = { milliseconds: null, finerDigits: "" };
 /** Its parameters mean nothing: JSON is UTF-8 and has none (RFC 8259, 8.1 and 11). */
 export const jsonCodec: PayloadCodec = { contentTypes: ["application/json"], decode, count: countReadings };
 
+const NESTED_TOO_DEEP =
+  `the payload has more than ${MAX_JSON_NESTING} nested arrays and objects; publish an object with a 'value', or an ` +
+  "array of these";
+
 function decode(payload: Buffer): Result<PayloadReading[], PayloadFailure> {
+  if (isNestedTooDeep(payload)) return failed("MALFORMED_PAYLOAD", NESTED_TOO_DEEP, countReadings(payload));
   const text = payload.toString("utf8");
   let document: unknown;
   try {

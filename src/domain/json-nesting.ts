@@ -1,6 +1,9 @@
-/** A bound on nested JSON. Parsing brackets costs 50 times as much memory and time as parsing text of their length. */
+/**
+ * A bound on nested JSON, of requests and of payloads. Parsing brackets costs 50 times as much memory and time as parsing
+ * text of their length, and walking what was parsed can overflow the stack.
+ */
 
-/** Maximum levels of arrays and objects in a request's JSON. Operations need about 20. */
+/** Maximum levels of arrays and objects. Operations need about 20, payloads 2. */
 export const MAX_JSON_NESTING = 100;
 
 const QUOTE = 0x22;
@@ -12,6 +15,7 @@ const CLOSING = 0x5d;
 
 /** Whether JSON in UTF-8 has more than {@link MAX_JSON_NESTING} levels. Also reads what is not JSON, as far as it goes. */
 export function isNestedTooDeep(json: Uint8Array): boolean {
+  if (json.length <= MAX_JSON_NESTING) return false;
   let depth = 0;
   for (let index = 0; index < json.length; index++) {
     const byte = json[index] ?? 0;
