@@ -60,17 +60,6 @@ export class JournalFollower implements Startable {
     if (this.hasStarted) this.follow();
   }
 
-  /** Resolves when the listeners have the batch at `position`, and all before it. */
-  async reach(position: Position): Promise<void> {
-    const { signal } = this.stopping;
-    while (this.position < position && !signal.aborted) {
-      this.notice(position);
-      await this.fetching;
-      // It may not be visible yet.
-      if (this.position < position) await delay(RETRY_MS / 10, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
   private follow(): void {
     this.following.abort();
     if (this.stopping.signal.aborted) return;

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import { leaseKindOf, type LeaseKind, type LeaseName, type ProcessId } from "../domain/lease";
+import { roleOfLease, type PartitionRole, type LeaseName, type ProcessId } from "../domain/lease";
 import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
 import type { Startable } from "../domain/ports/lifecycle";
 import type { LeaseObserver } from "../domain/ports/observers";
@@ -194,7 +194,7 @@ export class LeaseKeeper implements Startable {
   }
 
   private self(): LivingProcess {
-    const kinds = [...new Set<LeaseKind>(this.duties.map(({ lease }) => leaseKindOf(lease)))];
+    const kinds = [...new Set<PartitionRole>(this.duties.map(({ lease }) => roleOfLease(lease)))];
     return { ...this.ports.identity, kinds, isLeaving: this.isLeaving, startedAt: this.startedAt };
   }
 
@@ -218,7 +218,7 @@ export class LeaseKeeper implements Startable {
         void this.retire(name, run);
       },
       failed: onFailed,
-      hasSuccessor: () => this.hasSuccessor(leaseKindOf(name)),
+      hasSuccessor: () => this.hasSuccessor(roleOfLease(name)),
     });
     this.runs.set(name, run);
     void run.start().then(() => {
@@ -226,7 +226,7 @@ export class LeaseKeeper implements Startable {
     });
   }
 
-  private hasSuccessor(kind: LeaseKind): boolean {
+  private hasSuccessor(kind: PartitionRole): boolean {
     return this.view.processes.some(({ id, kinds, isLeaving }) => id !== this.id && !isLeaving && kinds.includes(kind));
   }
 

@@ -1,6 +1,6 @@
 import type { Collection, Db } from "mongodb";
 import type { HeldLease, Lease, LeaseStore, LeaseView, LivingProcess } from "../domain/ports/leases";
-import type { LeaseKind, LeaseName, ProcessId } from "../domain/lease";
+import type { PartitionRole, LeaseName, ProcessId } from "../domain/lease";
 import { collectionOf, type ChangeFeed } from "./change-feed";
 import { COLLECTIONS } from "./documents";
 import { isDuplicateKey } from "./duplicate-key";
@@ -14,7 +14,7 @@ interface LeaseDocument {
 
 interface ProcessDocument {
   readonly _id: ProcessId;
-  readonly kinds: readonly LeaseKind[];
+  readonly kinds: readonly PartitionRole[];
   readonly isLeaving: boolean;
   readonly startedAt: Date;
   readonly place: string | null;

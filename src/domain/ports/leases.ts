@@ -1,11 +1,11 @@
 /** Who owns which lease, and which processes live. All times are the server's. */
-import type { LeaseKind, LeaseName, ProcessId } from "../lease";
+import type { PartitionRole, LeaseName, ProcessId } from "../lease";
 
 /** A process as the others see it. */
 export interface LivingProcess {
   readonly id: ProcessId;
   /** What it can own. */
-  readonly kinds: readonly LeaseKind[];
+  readonly kinds: readonly PartitionRole[];
   /** Whether it is stopping, and takes nothing more. */
   readonly isLeaving: boolean;
   readonly startedAt: Date;

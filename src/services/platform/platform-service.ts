@@ -5,7 +5,7 @@ import type { Principal } from "../../domain/entities";
 import { toPartition } from "../../domain/keys";
 import type { PendingLedgerDelta } from "../../domain/ledger";
 import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
-import { leaseKindOf } from "../../domain/lease";
+import { roleOfLease } from "../../domain/lease";
 import type { LeaseStore } from "../../domain/ports/leases";
 import type { PendingLedger } from "../../domain/ports/live";
 import type { PlatformProcess, PlatformStore } from "../../domain/ports/platform";
@@ -79,7 +79,7 @@ export class PlatformService implements PlatformUseCases {
     const { leases, processes } = await this.parts.leases.view();
     return leases.map(({ name, owner, since, epoch }) => {
       const standbys = processes.filter(
-        ({ id, kinds, isLeaving }) => id !== owner && !isLeaving && kinds.includes(leaseKindOf(name)),
+        ({ id, kinds, isLeaving }) => id !== owner && !isLeaving && kinds.includes(roleOfLease(name)),
       ).length;
       const isOwned = processes.some(({ id }) => id === owner);
       return { name, epoch, standbys, owner: isOwned ? owner : null, since: isOwned ? since : null };
