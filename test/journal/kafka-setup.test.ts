@@ -94,6 +94,15 @@ describeOnKafka("setup of Kafka", () => {
     await expect(beyond.start()).rejects.toThrow("has no partition 1");
   });
 
+  test("regression: waits for a topic that reaches the broker a moment later", async () => {
+    const topic = uniqueName("journal");
+    const journal = new KafkaJournal({ connection: kafka.connection, topic, partition: 0 }, silent);
+    disposeLater(() => journal.stop());
+    const started = journal.start();
+    await createTopic(kafka.connection, { topic, partitions: 1, ...REQUIRED });
+    await started;
+  });
+
   test.each([
     ["that do not respond", () => [{ host: "127.0.0.1", port: 1 }], "127.0.0.1:1"],
     ["without TLS", () => kafka.brokers, "TLS"],

@@ -1,5 +1,6 @@
 /** The brokers of a cluster: connections to them, and which of them leads a partition. */
 import { isIP } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Connection, ConnectionOptions, metadataV12 as metadata } from "@platformatic/kafka";
 import { UnavailableError } from "../../domain/errors";
 import { kafkaClient } from "./client";
@@ -38,6 +39,10 @@ const CLIENT_ID = "sluice";
 const CONNECT_MS = 3_000;
 /** How long a broker may take for a response. Beyond it, the connection is given up. */
 const REQUEST_MS = 15_000;
+/** How long a topic may be unknown before it counts as missing: a new one reaches each broker a moment later. */
+const UNKNOWN_MS = 5_000;
+const UNKNOWN_POLL_MS = 100;
+const UNKNOWN = "UNKNOWN_TOPIC_OR_PARTITION";
 
 export class Brokers {
   private known: readonly Address[];
@@ -96,9 +101,14 @@ export class Brokers {
       : new UnavailableError("Kafka", reasonOf(failure), { cause: failure });
   }
 
-  /** @throws KafkaSetupError if the topic does not exist, or this user may not know it */
+  /** @throws KafkaSetupError if the topic does not exist for some seconds, or this user may not know it */
   async describe(topic: string): Promise<TopicMetadata> {
-    const described = await this.any((connection) => requestMetadata(connection, topic));
+    const request = () => this.any((connection) => requestMetadata(connection, topic));
+    let described = await request();
+    for (const deadline = performance.now() + UNKNOWN_MS; isUnknown(described) && performance.now() < deadline;) {
+      await delay(UNKNOWN_POLL_MS);
+      described = await request();
+    }
     const addresses = new Map(described.brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
     const members = [...addresses.values()];
     const others = this.options.brokers.filter((one) => !members.some((other) => isSame(one, other)));
@@ -132,11 +142,18 @@ async function requestMetadata(connection: Connection, topic: string): Promise<M
   }
 }
 
+function nameOf(errorCode: number): string {
+  const codes: Readonly<Record<number, string>> = kafkaClient().protocolErrorsCodesById;
+  return codes[errorCode] ?? String(errorCode);
+}
+
+function isUnknown({ topics: [topic] }: MetadataResponse): boolean {
+  return topic !== undefined && nameOf(topic.errorCode) === UNKNOWN;
+}
+
 function topicError(topic: string, errorCode: number): Error {
-  const { protocolErrorsCodesById } = kafkaClient();
-  const codes: Readonly<Record<number, string>> = protocolErrorsCodesById;
-  const code = codes[errorCode] ?? String(errorCode);
-  if (code === "UNKNOWN_TOPIC_OR_PARTITION") {
+  const code = nameOf(errorCode);
+  if (code === UNKNOWN) {
     const remedy = "create it with the commands that 'npx sluice kafka-topic' prints";
     return new KafkaSetupError("topic", `names '${topic}', which does not exist`, remedy);
   }
