@@ -3,18 +3,19 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { createSluice, type Sluice } from "@sluice/sdk";
+import { brokerDir } from "./brokers";
 import { takeLock } from "./lock";
 import { ignoredSettings, parseSetting } from "./settings";
 import { startDisplay } from "./simulator/display";
 import { FLEETS, type SimulatedFleet } from "./simulator/fleets";
-import { startGateway, type Broker, type Simulation } from "./simulator/gateway";
+import { startGateway, type Simulation } from "./simulator/gateway";
 import { startMisbehavingGateway } from "./simulator/misbehaving";
 import { observe } from "./simulator/observer";
 import { provision, type TenantAccess } from "./simulator/provision";
 import { smoke, type SmokeOptions } from "./simulator/smoke";
-import { startStack, type Stack, type StackProgram } from "./stack";
+import { JOURNALS, type JournalKind, MAX_PARTITIONS, startStack, type Stack, type StackProgram } from "./stack";
 import { welcome } from "./welcome";
 
 interface DemoOptions {
@@ -25,11 +26,16 @@ interface DemoOptions {
   readonly fresh?: true;
   readonly simulation: boolean;
   readonly smoke?: true;
+  readonly partitions: number;
+  readonly journal: JournalKind;
 }
 
 const SMOKE_MS = 60_000;
 /** What the demo keeps in its folder. Other files there are not its own. */
-const KEPT = ["mongodb", "mosquitto", "operator.key", "tenants.json", "platform.log"];
+const KEPT = [
+  ...["mongodb", "kafka", "partitions", "operator.key", "tenants.json", "platform.log"],
+  ...Array.from({ length: MAX_PARTITIONS }, (_, partition) => brokerDir("", partition)),
+];
 
 /** Things to undo, the latest first. */
 class Teardown {
@@ -54,6 +60,17 @@ const program = new Command("demo")
   .option("--mqtt-port <port>", "port of the MQTT broker; 0: any free port", port, 8883)
   .option("--dir <folder>", "folder for data, logs and credentials", ".sluice")
   .option("--set <NAME=VALUE>", "set a configuration variable of Sluice; repeat it for others", setting, {})
+  .option(
+    "--partitions <count>",
+    `number of partitions, each with a broker of its own; 1 to ${MAX_PARTITIONS}`,
+    partitions,
+    1,
+  )
+  .addOption(
+    new Option("--journal <where>", "where the journal is; kafka: in an Apache Kafka that the demo starts")
+      .choices(JOURNALS)
+      .default("mongodb"),
+  )
   .option("--fresh", "delete what earlier runs left in the folder, and start from nothing")
   .option("--no-simulation", "do not start the gateways")
   .option("--smoke", "exit when the whole stack works (code 0), or after a minute (code 1)");
@@ -92,9 +109,10 @@ async function demo(options: DemoOptions, teardown: Teardown, stopping: AbortCon
     console.log(`The demo ignores ${ignored.join(", ")} of your shell. Pass a variable on with --set NAME=VALUE.`);
   const tenantsFile = path.join(dir, "tenants.json");
   const isContinued = existsSync(tenantsFile);
-  console.log("Starting MongoDB, Mosquitto and Sluice ...");
-  const { port: httpPort, mqttPort, set: env } = options;
-  const stack = await startStack({ dir, httpPort, mqttPort, mongodbUri, env });
+  const { port: httpPort, mqttPort, set: env, partitions, journal } = options;
+  const servers = ["MongoDB", ...(journal === "kafka" ? ["Kafka"] : []), "Mosquitto"];
+  console.log(`Starting ${servers.join(", ")} and Sluice ...`);
+  const stack = await startStack({ dir, httpPort, mqttPort, mongodbUri, env, partitions, journal });
   teardown.add(() => stack.stop());
   if (signal.aborted) return;
 
@@ -144,7 +162,7 @@ async function simulate(
   teardown: Teardown,
   signal: AbortSignal,
 ): Promise<void> {
-  const broker: Broker = { mqttUrl: stack.mqttUrl, ca: await readFile(stack.caFile) };
+  const ca = await readFile(stack.caFile);
   const tenants = new Map(access.map(({ tenantId, apiKey }) => [tenantId, clientOf(stack, apiKey, teardown)]));
   const observer = await observe(operator, tenants, (error) => {
     if (!signal.aborted) console.error(`\nThe live view stopped: ${messageOf(error)}`);
@@ -157,12 +175,12 @@ async function simulate(
   };
 
   const fleetOf = ({ tenantId }: TenantAccess) => FLEETS.find((fleet) => fleet.tenantId === tenantId);
-  for (const tenant of access) await start(startGateway(broker, tenant, fleetOf(tenant)?.assets ?? []));
+  for (const tenant of access) await start(startGateway(ca, tenant, fleetOf(tenant)?.assets ?? []));
   const [victim, culprit] = FLEETS as [SimulatedFleet, SimulatedFleet];
   const culpritAccess = access.find(({ tenantId }) => tenantId === culprit.tenantId);
   if (culpritAccess === undefined)
     throw new Error(`The tenant ${culprit.tenantId} is not registered. Delete the demo's folder and start again.`);
-  const misbehaving = await start(startMisbehavingGateway(broker, culpritAccess, culprit, victim));
+  const misbehaving = await start(startMisbehavingGateway(ca, culpritAccess, culprit, victim));
 
   const display = startDisplay(observer, process.stdout);
   teardown.add(() => Promise.resolve(display.stop()));
@@ -236,6 +254,12 @@ function port(text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (number >= 0 && number <= 65_535) return number;
   throw new InvalidArgumentError("Invalid port. Use a number from 0 to 65535.");
+}
+
+function partitions(text: string): number {
+  const number = /^\d$/.test(text) ? Number(text) : NaN;
+  if (number >= 1 && number <= MAX_PARTITIONS) return number;
+  throw new InvalidArgumentError(`Use a number from 1 to ${String(MAX_PARTITIONS)}.`);
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,9 @@
 
 import { Brokers, type KafkaConnectionOptions } from "../src/journal/kafka/brokers";
 import { kafkaClient } from "../src/journal/kafka/client";
+import { codesOf } from "../src/journal/kafka/failures";
 import { TOPIC_SETTINGS, type TopicRequirements } from "../src/journal/kafka/topic-settings";
+import type { Kafka } from "./kafka";
 
 const TIMEOUT_MS = 30_000;
 
@@ -29,6 +31,26 @@ export async function createTopic(
     configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
   };
   await new Brokers(connection).any((admin) => createTopicsV7.api.async(admin, [request], TIMEOUT_MS, false));
+}
+
+/** Creates the topic where the cluster does not have it. */
+export async function ensureTopic(connection: KafkaConnectionOptions, topic: NewTopic): Promise<void> {
+  try {
+    await createTopic(connection, topic);
+  } catch (error) {
+    if (!codesOf(error).includes("TOPIC_ALREADY_EXISTS")) throw error;
+  }
+}
+
+/** Variables of a platform whose journal is in that topic of a Kafka of our own. */
+export function journalVariables({ connection, nodes }: Kafka, topic: string): Record<string, string> {
+  return {
+    SLUICE_JOURNAL: "kafka",
+    SLUICE_KAFKA_BROKERS: connection.brokers.map(({ host, port }) => `${host}:${String(port)}`).join(","),
+    SLUICE_KAFKA_TLS: "off",
+    SLUICE_KAFKA_TOPIC: topic,
+    SLUICE_KAFKA_REPLICAS: String(nodes.length),
+  };
 }
 
 /** Grants a user operations on one topic. */

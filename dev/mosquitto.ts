@@ -39,6 +39,8 @@ export interface LocalMosquittoOptions {
   readonly certificatePort?: number;
   /** How to choose another port, for the message when this one is taken. */
   readonly portRemedy?: string;
+  /** Folder of the certificates, which several brokers can share. Default: one below `dir`. */
+  readonly certificatesDir?: string;
   /** Users and roles for the first start of this `dir`, beside administrator and ingestion. Default none. */
   readonly extraClients?: SeedOptions["clients"];
   readonly extraRoles?: SeedOptions["roles"];
@@ -110,7 +112,7 @@ export async function startMosquitto(options: LocalMosquittoOptions): Promise<Mo
   await mkdir(persistenceDir, { recursive: true, mode: 0o700 });
 
   const credentials = await ensureCredentials(file("credentials.json"));
-  const certificates = await ensureCertificates(file("certificates"));
+  const certificates = await ensureCertificates(options.certificatesDir ?? file("certificates"));
   const seeded = await ensureDocument(dynamicSecurityFile, {
     ...credentials,
     ...(options.extraClients === undefined ? {} : { clients: options.extraClients }),

@@ -6,9 +6,16 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { registeredBrokerUsers } from "../src/cli/broker-file";
 import { startMongod } from "./mongod";
-import { startMosquitto, type Mosquitto } from "./mosquitto";
+import { brokerLog, brokerVariables, startBrokers } from "./brokers";
+import { startKafka, type Kafka } from "./kafka";
+import { ensureTopic, journalVariables } from "./kafka-admin";
+import type { Mosquitto } from "./mosquitto";
 import { assertPortFree } from "./ports";
 import { spawnPlatform, type PlatformProcess } from "./process";
+
+/** Most partitions of a stack. */
+export const MAX_PARTITIONS = 8;
+const TOPIC = "sluice-journal";
 
 export interface StackOptions {
   /** Everything lives below: data, logs, certificates, credentials. */
@@ -17,6 +24,10 @@ export interface StackOptions {
   readonly httpPort: number;
   /** 0 takes a free port. */
   readonly mqttPort: number;
+  /** Each has a broker of its own. Default 1. */
+  readonly partitions?: number;
+  /** Where the journal is: in MongoDB (default), or in a Kafka of our own. */
+  readonly journal?: JournalKind;
   /** A MongoDB to use instead of a mongod of our own. */
   readonly mongodbUri?: string | undefined;
   /** Default `sluice`. */
@@ -24,6 +35,9 @@ export interface StackOptions {
   /** Further variables of the platform. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+export const JOURNALS = ["mongodb", "kafka"] as const;
+export type JournalKind = (typeof JOURNALS)[number];
 
 /** Where the parts of a stack are. */
 export interface StackAddresses {
@@ -50,7 +64,10 @@ export interface StackProgram {
 export interface Stack extends StackAddresses {
   /** Of the platform, in MongoDB. */
   readonly database: string;
+  /** That of the first partition. */
   readonly broker: Mosquitto;
+  /** In the order of the partitions. */
+  readonly brokers: readonly Mosquitto[];
   readonly platform: PlatformProcess;
   /** What runs at the start, except for a MongoDB that was there before. */
   readonly programs: readonly StackProgram[];
@@ -66,7 +83,7 @@ export interface Stack extends StackAddresses {
  * @throws Error that says what is wrong and what to do; what had been started is stopped.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const { dir, httpPort, mqttPort, database = "sluice" } = options;
+  const { dir, httpPort, mqttPort, partitions = 1, database = "sluice" } = options;
   if (httpPort !== 0) await assertPortFree(httpPort, "HTTP", "--port 0");
   if (mqttPort !== 0) await assertPortFree(mqttPort, "MQTT", "--mqtt-port 0");
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -85,19 +102,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ownMongod =
       options.mongodbUri === undefined ? startMongod({ dir: path.join(dir, "mongodb") }).then(keep) : undefined;
     const mongodb = ownMongod?.then(({ uri }) => uri) ?? options.mongodbUri ?? "";
-    const furtherUsers = async () => registeredBrokerUsers({ uri: await mongodb, database }, false);
-    const [mongodbUri, broker] = await settle(
+    const ownKafka = options.journal === "kafka" ? startJournal(path.join(dir, "kafka"), keep) : undefined;
+    const [mongodbUri, brokers] = await settle(
       mongodb,
-      startMosquitto({
-        dir: path.join(dir, "mosquitto"),
+      startBrokers({
+        dir,
+        count: partitions,
         port: mqttPort,
         portRemedy: "--mqtt-port 0",
-        furtherUsers,
-      }).then(keep),
+        furtherUsers: async (partition) => registeredBrokerUsers({ uri: await mongodb, database }, false, partition),
+        onStarted: keep,
+      }),
+      ownKafka,
     );
+    const [broker] = brokers;
+    if (broker === undefined) throw new Error("A stack needs a partition.");
     const platformLog = path.join(dir, "platform.log");
     const log = createWriteStream(platformLog, { flags: "a", mode: 0o600 });
-    const env = { ...environmentOf({ mongodbUri, database }, broker, operatorKey, httpPort), ...options.env };
+    const kafka = await ownKafka;
+    const env = {
+      ...environmentOf({ mongodbUri, database }, operatorKey, httpPort),
+      ...(await brokerVariables(path.join(dir, "partitions"), brokers)),
+      ...(kafka === undefined ? {} : journalVariables(kafka, TOPIC)),
+      ...options.env,
+    };
     const platform = keep(await spawnPlatform({ env, onLine: (line) => log.write(`${line}\n`) }));
     void platform.whenEnded().then(() => log.end());
 
@@ -114,13 +142,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       mongodbUri,
       database,
       broker,
+      brokers,
       platform,
       programs: [
         { name: "Sluice", logFile: platformLog, process: platform },
-        { name: "Mosquitto", logFile: path.join(dir, "mosquitto/mosquitto.log"), process: broker },
+        ...brokers.map((process, partition) => ({
+          name: partition === 0 ? "Mosquitto" : `Mosquitto of partition ${String(partition)}`,
+          logFile: brokerLog(dir, partition),
+          process,
+        })),
         ...(mongod === undefined
           ? []
           : [{ name: "MongoDB", logFile: path.join(dir, "mongodb/mongod.log"), process: mongod }]),
+        ...(kafka?.nodes ?? []).map((process) => ({
+          name: "Kafka",
+          logFile: path.join(dir, "kafka/node-1/kafka.log"),
+          process,
+        })),
       ],
       environment: env,
       stop,
@@ -134,7 +172,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 /** The platform's environment for this stack. */
 function environmentOf(
   { mongodbUri, database }: { readonly mongodbUri: string; readonly database: string },
-  broker: Mosquitto,
   operatorKey: string,
   httpPort: number,
 ): Record<string, string> {
@@ -145,18 +182,6 @@ function environmentOf(
     NODE_ENV: "production",
     MONGODB_URI: mongodbUri,
     SLUICE_MONGODB_DATABASE: database,
-    MQTT_URL: broker.url,
-    SLUICE_MQTT_CA_FILE: broker.caFile,
-    SLUICE_MQTT_CERTIFICATE_URL: broker.certificateUrl,
-    SLUICE_CLIENT_CA_CERT_FILE: broker.certificates.clientCaFile,
-    SLUICE_CLIENT_CA_KEY_FILE: broker.certificates.clientCaKeyFile,
-    SLUICE_CLIENT_CRL_FILE: broker.revocations.file,
-    SLUICE_BROKER_PID_FILE: broker.revocations.pidFile,
-    SLUICE_MQTT_ADMIN_USERNAME: broker.admin.username,
-    SLUICE_MQTT_ADMIN_PASSWORD: broker.admin.password,
-    SLUICE_MQTT_INGESTION_USERNAME: broker.ingestion.username,
-    SLUICE_MQTT_INGESTION_PASSWORD: broker.ingestion.password,
-    SLUICE_MQTT_INGESTION_CLIENT_ID: broker.ingestion.clientId,
     SLUICE_HTTP_PORT: String(httpPort),
     // No load balancer has to notice.
     SLUICE_SHUTDOWN_DRAIN: "0s",
@@ -167,10 +192,18 @@ function environmentOf(
   };
 }
 
-/** Both values, but an error only when both have come to their end, so that what started is known. */
-async function settle<A, B>(first: A | Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
+/** A Kafka of one node with the topic of the journal, which has a partition for each that the stack may get. */
+async function startJournal(dir: string, keep: (kafka: Kafka) => Kafka): Promise<Kafka> {
+  const kafka = keep(await startKafka({ dir }));
+  await ensureTopic(kafka.connection, { topic: TOPIC, partitions: MAX_PARTITIONS, replicas: 1, flushes: true });
+  return kafka;
+}
+
+/** The first two values, but an error only when all have come to their end, so that what started is known. */
+async function settle<A, B>(first: A | Promise<A>, second: Promise<B>, third?: Promise<unknown>): Promise<[A, B]> {
+  await Promise.allSettled([first, second, third]);
+  const [a, b] = await Promise.all([first, second, third]);
+  return [a, b];
 }
 
 async function ensureOperatorKey(file: string): Promise<string> {

@@ -4,19 +4,15 @@ import path from "node:path";
 import { telemetryTopic } from "../src/domain/topic";
 import type { SimulatedFleet } from "./simulator/fleets";
 import type { TenantAccess } from "./simulator/provision";
-import type { StackAddresses } from "./stack";
+import type { Stack, StackAddresses } from "./stack";
 
-export function welcome(
-  stack: StackAddresses,
-  tenants: readonly TenantAccess[],
-  fleets: readonly SimulatedFleet[],
-): string {
+export function welcome(stack: Stack, tenants: readonly TenantAccess[], fleets: readonly SimulatedFleet[]): string {
   const keys = tenants.map(({ tenantId, apiKey }) => `  ${tenantId.padEnd(10)}${apiKey}`);
   return [
     "",
     `Console        ${stack.httpUrl}/console/`,
     `GraphQL IDE    ${stack.graphqlUrl}`,
-    `MQTT broker    ${stack.mqttUrl}`,
+    ...stack.brokers.map(({ url }, partition) => `${brokerTitle(stack, partition).padEnd(15)}${url}`),
     "",
     "API keys (header: Authorization: Bearer <key>)",
     `  ${"operator".padEnd(10)}${stack.operatorKey}`,
@@ -30,6 +26,10 @@ export function welcome(
   ].join("\n");
 }
 
+function brokerTitle({ brokers }: Stack, partition: number): string {
+  return brokers.length === 1 ? "MQTT broker" : `MQTT broker ${String(partition)}`;
+}
+
 function example(
   stack: StackAddresses,
   tenant: TenantAccess | undefined,
@@ -38,7 +38,7 @@ function example(
   const asset = fleet?.assets[0];
   const sensor = asset?.sensors[0];
   if (tenant === undefined || asset === undefined || sensor === undefined) return [];
-  const { hostname, port } = new URL(stack.mqttUrl);
+  const { hostname, port } = new URL(tenant.mqttUrl);
   const topic = telemetryTopic({ tenantId: tenant.tenantId, assetId: asset.assetId, sensorId: sensor.sensorId });
   const relative = path.relative(process.cwd(), stack.caFile);
   const caFile = relative.startsWith("..") ? stack.caFile : relative;

@@ -19,9 +19,17 @@ const IMPORTS = [DEPCRUISE, "--config", ".dependency-cruiser.cjs", "--output-typ
 const UNUSED = [KNIP, "--no-progress"];
 const SCHEMA = ["dist/src/cli/main.js", "schema", "--out", "schema.graphql"];
 
+/** Kafka only where the journal is to be there. */
+function needsOfDemo(args) {
+  const isKafka = args.some(
+    (arg, index) => arg === "--journal=kafka" || (arg === "kafka" && args[index - 1] === "--journal"),
+  );
+  return ["build", "servers", ...(isKafka ? ["kafka required"] : [])];
+}
+
 /** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
 const tasks = {
-  demo: { needs: ["build", "servers"], run: [["--enable-source-maps", "dist/dev/demo.js"]] },
+  demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
   start: { needs: ["build"], run: [["--max-semi-space-size=16", "dist/src/main.js"]] },
   test: { needs: ["build", "servers", "kafka", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
@@ -152,6 +160,7 @@ async function prepare(needs) {
   if (needs.includes("build") && canBuild()) await run(node, ["scripts/build.mjs"], { env });
   if (needs.includes("servers")) Object.assign(env, await prepareServers(node));
   if (needs.includes("kafka")) Object.assign(env, await prepareKafka());
+  if (needs.includes("kafka required")) Object.assign(env, await (await import("./kafka.mjs")).ensureKafka());
   if (needs.includes("relay")) await prepareRelay(node);
   if (needs.includes("chromium")) Object.assign(env, await prepareChromium());
   if (needs.includes("gql")) Object.assign(env, await prepareGql());
@@ -173,7 +182,7 @@ async function main([name, ...args]) {
   const task = tasks[name];
   if (task === undefined) throw new SetupError(`Unknown task: ${name}. Use ${Object.keys(tasks).join(", ")}.`);
   const unwatch = whenParentEnds(() => process.exit(1));
-  const prepared = await prepare(task.needs);
+  const prepared = await prepare(typeof task.needs === "function" ? task.needs(args) : task.needs);
   unwatch();
   // Tests start the platform and its commands a hundred times.
   if (task.run?.[0]?.[0] === JEST) prepared.env.NODE_COMPILE_CACHE ??= path.join(root, "node_modules/.cache/node");

@@ -7,21 +7,19 @@ import type { SimulatedAsset, SimulatedSensor } from "./fleets";
 import type { TenantAccess } from "./provision";
 import { valueAt } from "./signals";
 
-export interface Broker {
-  /** `mqtts://host:port`. */
-  readonly mqttUrl: string;
-  /** PEM of the authority that signed the broker's certificate. */
-  readonly ca: Buffer;
-}
-
 export interface Simulation {
   stop(): Promise<void>;
 }
 
-/** Connects with a tenant's credentials, MQTT 5, and reconnects by itself. @throws when the broker rejects. */
-export function connectGateway(broker: Broker, tenant: TenantAccess, name: string): Promise<MqttClient> {
-  return connectAsync(broker.mqttUrl, {
-    ca: broker.ca,
+/**
+ * Connects with a tenant's credentials, MQTT 5, and reconnects by itself.
+ *
+ * @param ca PEM of the authority that signed the broker's certificate
+ * @throws when the broker rejects
+ */
+export function connectGateway(ca: Buffer, tenant: TenantAccess, name: string): Promise<MqttClient> {
+  return connectAsync(tenant.mqttUrl, {
+    ca,
     username: tenant.username,
     password: tenant.password,
     clientId: `${name}-${randomUUID().slice(0, 8)}`,
@@ -32,12 +30,12 @@ export function connectGateway(broker: Broker, tenant: TenantAccess, name: strin
 
 /** Publishes every sensor of `assets` once in `intervalMs`, until stopped. */
 export async function startGateway(
-  broker: Broker,
+  ca: Buffer,
   tenant: TenantAccess,
   assets: readonly SimulatedAsset[],
   intervalMs = 1_000,
 ): Promise<Simulation> {
-  const client = await connectGateway(broker, tenant, `gateway-${tenant.tenantId}`);
+  const client = await connectGateway(ca, tenant, `gateway-${tenant.tenantId}`);
   const sensors = assets.flatMap(({ assetId, sensors: all }) =>
     all.map((sensor, index) => ({ assetId, sensor, phase: index / all.length })),
   );

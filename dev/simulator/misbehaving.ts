@@ -3,7 +3,7 @@
 import { telemetryTopic } from "../../src/domain/topic";
 import type { RejectionReason } from "../../src/domain/rejection";
 import type { SimulatedFleet } from "./fleets";
-import { connectGateway, repeat, type Broker, type Simulation } from "./gateway";
+import { connectGateway, repeat, type Simulation } from "./gateway";
 import type { TenantAccess } from "./provision";
 
 /** The value that the misbehaving gateway publishes to the other tenant's sensor: it must never be seen. */
@@ -26,12 +26,12 @@ interface Fault {
 }
 
 export async function startMisbehavingGateway(
-  broker: Broker,
+  ca: Buffer,
   tenant: TenantAccess,
   fleet: SimulatedFleet,
   victim: SimulatedFleet,
 ): Promise<MisbehavingGateway> {
-  const client = await connectGateway(broker, tenant, "gateway-misbehaving");
+  const client = await connectGateway(ca, tenant, "gateway-misbehaving");
   const faults = faultsOf(fleet);
   const target = topicOf(victim);
   let intrusionAnswer: number | null = null;

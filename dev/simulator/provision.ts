@@ -10,6 +10,8 @@ export interface TenantAccess {
   readonly apiKey: string;
   readonly username: string;
   readonly password: string;
+  /** The broker of the tenant's partition, which may have another port than at the last start. */
+  readonly mqttUrl: string;
 }
 
 export interface ProvisionOptions {
@@ -59,6 +61,7 @@ async function accessOf(
   const { tenantId } = fleet;
   const tenant = await operator.tenant({ tenantId });
   if (tenant === null) return register(operator, fleet);
+  const mqttUrl = await brokerOf(operator, tenantId);
   if (tenant.status === "SUSPENDED") {
     orThrow(await operator.tenantResume({ input: { tenantId } }));
     onRepair(`${tenantId} was suspended and is active again.`);
@@ -73,13 +76,22 @@ async function accessOf(
       : await issueCredential(operator, tenantId);
   if (credential.username !== known?.username)
     onRepair(`${tenantId} has a new broker credential, ${credential.username}, because the demo's one is not active.`);
-  return { tenantId, apiKey, ...credential };
+  return { tenantId, apiKey, ...credential, mqttUrl };
+}
+
+async function brokerOf(operator: Sluice, tenantId: string): Promise<string> {
+  const { tenant } = await operator.request<{ readonly tenant: { readonly broker: { readonly mqttUrl: string } } }>(
+    "query ($tenantId: String!) { tenant(tenantId: $tenantId) { broker { mqttUrl } } }",
+    { tenantId },
+  );
+  return tenant.broker.mqttUrl;
 }
 
 async function register(operator: Sluice, { tenantId, name, limits }: SimulatedFleet): Promise<TenantAccess> {
   const input = { tenantId, name, ...(limits === undefined ? {} : { limits }) };
   const { apiKeySecret, credential } = orThrow(await operator.tenantRegister({ input }));
-  return { tenantId, apiKey: apiKeySecret, username: credential.username, password: credential.password };
+  const { username, password, mqttUrl } = credential;
+  return { tenantId, apiKey: apiKeySecret, username, password, mqttUrl };
 }
 
 async function importFleet(operator: Sluice, { tenantId, assets: simulated }: SimulatedFleet): Promise<void> {

@@ -6,7 +6,7 @@ import { documentParts } from "../broker/expected-state";
 import type { Config } from "../config/config";
 import { partitionsOf, type PartitionConfig } from "../config/partitions";
 import { isManagedName } from "../domain/broker-credential";
-import { FIRST_PARTITION, toPartition, type Partition } from "../domain/keys";
+import { toPartition, type Partition } from "../domain/keys";
 import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
 import { createMongoClient } from "../store/connection-string";
@@ -19,12 +19,17 @@ interface Database {
 }
 
 /**
- * Users and roles of every registered tenant of the first partition, from MongoDB. 10,000 tenants take a second or two.
+ * Users and roles of every registered tenant of a partition, from MongoDB. 10,000 tenants take a second or two.
  *
  * @param notices whether gateways receive notices of rejected messages
+ * @param partition number of the partition; default: the first
  */
-export async function registeredBrokerUsers(database: Database, notices: boolean): Promise<FurtherUsers> {
-  return documentParts(await registeredAccounts(database, FIRST_PARTITION), notices);
+export async function registeredBrokerUsers(
+  database: Database,
+  notices: boolean,
+  partition?: number,
+): Promise<FurtherUsers> {
+  return documentParts(await registeredAccounts(database, toPartition(partition)), notices);
 }
 
 async function registeredAccounts({ uri, database }: Database, partition: Partition): Promise<TenantAccount[]> {

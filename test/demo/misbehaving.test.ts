@@ -9,22 +9,18 @@ import { disposeLater, startOwnBroker } from "../harness/servers";
 test("the misbehaving gateway makes each of its mistakes and is denied another's topic", async () => {
   const [victim, culprit] = FLEETS;
   if (victim === undefined || culprit === undefined) throw new Error("there are two fleets");
-  const access = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };
+  const account = { tenantId: culprit.tenantId, apiKey: "", username: "tenant_globex", password: "secret" };
   const role = tenantRole(culprit.tenantId);
   const broker = await startOwnBroker({
-    extraClients: [client(access.username, await hashPassword(access.password), role.rolename)],
+    extraClients: [client(account.username, await hashPassword(account.password), role.rolename)],
     extraRoles: [role],
   });
+  const access = { ...account, mqttUrl: broker.url };
   const listener = await connectMqtt(broker, { ...broker.ingestion });
   const received = collect(listener);
   await listener.subscribeAsync("tenants/#", { qos: 1 });
 
-  const gateway = await startMisbehavingGateway(
-    { mqttUrl: broker.url, ca: await readFile(broker.caFile) },
-    access,
-    culprit,
-    victim,
-  );
+  const gateway = await startMisbehavingGateway(await readFile(broker.caFile), access, culprit, victim);
   disposeLater(() => gateway.stop());
   await received.next("tenants/globex/assets/building-north/sensors/ghost-1/telemetry");
   await received.next("tenants/globex/assets/Building North/telemetry");

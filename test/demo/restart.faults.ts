@@ -63,8 +63,7 @@ async function expectAccess(dev: DevFile): Promise<void> {
   expect(dev.tenants.map(({ tenantId }) => tenantId)).toEqual(["acme", "globex"]);
   for (const tenant of dev.tenants) {
     expect((await clientOf(dev, tenant.apiKey).viewer()).tenant?.tenantId).toBe(tenant.tenantId);
-    const broker = { mqttUrl: dev.mqttUrl, ca: await readFile(dev.caFile) };
-    const gateway = await connectGateway(broker, tenant, "restart");
+    const gateway = await connectGateway(await readFile(dev.caFile), tenant, "restart");
     await gateway.endAsync(true);
   }
 }

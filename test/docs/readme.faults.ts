@@ -48,7 +48,7 @@ test("the README's commands and its sample run as they stand", async () => {
     ...{ cwd: project, env: { ...process.env, ...env } },
   });
   disposeLater(() => sample.stop());
-  const gateway = await connectGateway({ mqttUrl: dev.mqttUrl, ca: await readFile(dev.caFile) }, acme, "readme");
+  const gateway = await connectGateway(await readFile(dev.caFile), acme, "readme");
   disposeLater(() => gateway.endAsync(true).then(() => undefined));
   let value = 0;
   await sample.waitUntil(async () => {

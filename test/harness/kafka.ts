@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Kafka, type KafkaOptions, startKafka } from "../../dev/kafka";
-import { createTopic } from "../../dev/kafka-admin";
+import { createTopic, journalVariables } from "../../dev/kafka-admin";
 import type { KafkaConnectionOptions } from "../../src/journal/kafka/brokers";
 import { exists, kafkaFiles, type StartedKafka } from "./shared-kafka";
 import { disposeLater, serversFile, temporaryDir, uniqueName } from "./servers";
@@ -33,15 +33,8 @@ export async function startOwnKafka(options: Omit<KafkaOptions, "dir"> = {}): Pr
 }
 
 /** Variables of a platform whose journal is in a new topic of that Kafka. */
-export async function journalOn({ connection, nodes }: Kafka): Promise<Record<string, string>> {
+export async function journalOn(kafka: Kafka): Promise<Record<string, string>> {
   const topic = uniqueName("journal");
-  const replicas = nodes.length;
-  await createTopic(connection, { topic, partitions: 1, replicas, flushes: true });
-  return {
-    SLUICE_JOURNAL: "kafka",
-    SLUICE_KAFKA_BROKERS: connection.brokers.map(({ host, port }) => `${host}:${port}`).join(","),
-    SLUICE_KAFKA_TLS: "off",
-    SLUICE_KAFKA_TOPIC: topic,
-    SLUICE_KAFKA_REPLICAS: String(replicas),
-  };
+  await createTopic(kafka.connection, { topic, partitions: 1, replicas: kafka.nodes.length, flushes: true });
+  return journalVariables(kafka, topic);
 }

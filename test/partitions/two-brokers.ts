@@ -1,11 +1,12 @@
 /** One platform on two brokers, each with a partition of its own. */
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { readFile } from "node:fs/promises";
+import { brokerVariables } from "../../dev/brokers";
 import type { Mosquitto } from "../../dev/mosquitto";
 import { spawnPlatform, type PlatformProcess } from "../../dev/process";
+import { ensureCertificates } from "../../mosquitto/certificates";
 import { disposeLater, sharedMongo, startOwnBroker, temporaryDir, type SharedMongo } from "../harness/servers";
 
 export interface TwoBrokers {
@@ -18,9 +19,12 @@ export interface TwoBrokers {
 }
 
 export async function twoBrokers(): Promise<TwoBrokers> {
-  const brokers = await Promise.all([startOwnBroker(), startOwnBroker()]);
-  const mongo = await sharedMongo();
   const dir = await temporaryDir();
+  // One client CA for all brokers.
+  const certificatesDir = path.join(dir, "certificates");
+  await ensureCertificates(certificatesDir);
+  const brokers = await Promise.all([startOwnBroker({ certificatesDir }), startOwnBroker({ certificatesDir })]);
+  const mongo = await sharedMongo();
   const operatorKey = `slk_ops_${randomBytes(32).toString("base64url")}`;
   const environment = async (partitions: 1 | 2) => ({
     MONGODB_URI: mongo.uri,
@@ -29,7 +33,7 @@ export async function twoBrokers(): Promise<TwoBrokers> {
     SLUICE_HTTP_PORT: "0",
     SLUICE_SHUTDOWN_DRAIN: "0s",
     SLUICE_FLUSH_INTERVAL: "200ms",
-    ...(partitions === 1 ? variablesOf(brokers[0]) : { SLUICE_PARTITIONS_FILE: await partitionsFile(dir, brokers) }),
+    ...(await brokerVariables(dir, brokers.slice(0, partitions))),
   });
   return {
     brokers,
@@ -42,39 +46,6 @@ export async function twoBrokers(): Promise<TwoBrokers> {
       return platform;
     },
   };
-}
-
-function variablesOf({ url, caFile, admin, ingestion }: Mosquitto): Record<string, string> {
-  return {
-    MQTT_URL: url,
-    SLUICE_MQTT_CA_FILE: caFile,
-    SLUICE_MQTT_ADMIN_USERNAME: admin.username,
-    SLUICE_MQTT_ADMIN_PASSWORD: admin.password,
-    SLUICE_MQTT_INGESTION_USERNAME: ingestion.username,
-    SLUICE_MQTT_INGESTION_PASSWORD: ingestion.password,
-    SLUICE_MQTT_INGESTION_CLIENT_ID: ingestion.clientId,
-  };
-}
-
-async function partitionsFile(dir: string, brokers: readonly Mosquitto[]): Promise<string> {
-  const secret = async (name: string, text: string) => {
-    await writeFile(path.join(dir, name), `${text}\n`, { mode: 0o600 });
-    return name;
-  };
-  const entries = brokers.map(async ({ url, caFile, admin, ingestion }, id) => ({
-    id,
-    brokerUrl: url,
-    caFile,
-    admin: { username: admin.username, passwordFile: await secret(`admin-${id}`, admin.password) },
-    ingestion: {
-      username: ingestion.username,
-      passwordFile: await secret(`ingestion-${id}`, ingestion.password),
-      clientIdFile: await secret(`client-id-${id}`, ingestion.clientId),
-    },
-  }));
-  const file = path.join(dir, "partitions.json");
-  await writeFile(file, JSON.stringify(await Promise.all(entries), null, 2));
-  return file;
 }
 
 /** Sends an operation, and expects no error. */
