@@ -8,7 +8,8 @@ import { LagWatch } from "../consumers/lag-watch";
 import { FIRST_PARTITION, type Partition } from "../domain/keys";
 import { leaseOfPartition, PARTITION_ROLES, type PartitionRole } from "../domain/lease";
 import type { BrokerConnections } from "../domain/ports/broker";
-import { optionalPart, type NamedPart, type Startable } from "../domain/ports/lifecycle";
+import type { UsageCollection } from "../domain/ports/ledger-store";
+import type { NamedPart, Startable } from "../domain/ports/lifecycle";
 import type { Ingestion } from "../ingest/ingestion";
 import { createJournal } from "../journal/create-journal";
 import type { Duty, DutyContext } from "../leases/duty";
@@ -17,6 +18,7 @@ import type { Metrics } from "../metrics/metrics";
 import { PartitionRegistry } from "../registry/partition-registry";
 import type { CachedRegistry } from "../registry/registry";
 import { LedgerWatch } from "../services/ledger/ledger-watch";
+import { UsageCollector } from "../services/ledger/usage-collector";
 import { createReadingStores, type Stores } from "../store/create-stores";
 import type { Contributions, PartitionContributions } from "./contributions";
 import { createBroker } from "./create-broker";
@@ -104,7 +106,9 @@ export function createPartition(config: Config, own: PartitionConfig, context: P
   }
 
   function flush(duty: DutyContext): LifeCycle {
-    const [flusher, ...others] = flushParts(config, partition, { stores, counts, contributed, metrics, logger }, duty);
+    const { usageCollection } = context.stores;
+    const own = { stores, counts, contributed, metrics, usageCollection, logger };
+    const [flusher, ...others] = flushParts(config, partition, own, duty);
     const state = { start: async () => void (isFlushing = true), stop: async () => void (isFlushing = false) };
     return new LifeCycle([flusher, ["state", state], ...others], logger);
   }
@@ -148,6 +152,7 @@ interface FlushParts {
   readonly counts: { readonly flush: CountedFlush };
   readonly contributed: PartitionContributions;
   readonly metrics: Pick<Metrics, "ledger">;
+  readonly usageCollection: UsageCollection;
   readonly logger: Logger;
 }
 
@@ -155,7 +160,7 @@ interface FlushParts {
 function flushParts(
   config: Config,
   partition: Partition,
-  { stores, counts, contributed, metrics, logger }: FlushParts,
+  { stores, counts, contributed, metrics, usageCollection, logger }: FlushParts,
   { failed, superseded, hasSuccessor }: DutyContext,
 ): [NamedPart, ...NamedPart[]] {
   const names = contributed.consumers.map(({ name }) => name);
@@ -164,10 +169,15 @@ function flushParts(
     superseded,
     drainsAtStop: () => !hasSuccessor(),
   });
-  // It looks at the minutes of every partition.
-  const isWatching = partition === FIRST_PARTITION;
-  const ledgerWatch = isWatching ? new LedgerWatch(stores.ledger, metrics.ledger, logger) : null;
-  return [["flusher", flusher], ...optionalPart("ledger watch", ledgerWatch), ...contributed.createParts(superseded)];
+  // They look at the minutes of every partition.
+  const ofEveryPartition: readonly NamedPart[] =
+    partition === FIRST_PARTITION
+      ? [
+          ["ledger watch", new LedgerWatch(stores.ledger, metrics.ledger, logger)],
+          ["usage collector", new UsageCollector(usageCollection, logger)],
+        ]
+      : [];
+  return [["flusher", flusher], ...ofEveryPartition, ...contributed.createParts(superseded)];
 }
 
 function together(...parts: readonly Startable[]): Startable {

@@ -36,7 +36,7 @@ export interface ServiceParts {
 /** The use cases on the stores, the brokers and the streams of this process. */
 export function createPlatformServices(config: Config, parts: ServiceParts, logger: Logger): RunningServices {
   const { stores, registry, clock, partitions, rejections: liveRejections, authority, metrics, contributed } = parts;
-  const { assets, sensors, fleetLists, rejections, ledger } = stores.ofRequests;
+  const { assets, sensors, fleetLists, rejections, ledger, usage } = stores.ofRequests;
   const recent = recentOf(partitions, registry);
   const revocationLists = partitions.flatMap(({ broker }) => broker.revocationList ?? []);
   return createServices(
@@ -62,6 +62,7 @@ export function createPlatformServices(config: Config, parts: ServiceParts, logg
       platformCertificates: () => partitions.flatMap(({ broker }) => broker.certificates()),
       rejections,
       ledger,
+      usage,
       fleetLists,
       fleetPages: { assets: new RememberedPages(assets, registry), sensors: new RememberedPages(sensors, registry) },
       clock,

@@ -56,9 +56,14 @@ export interface PendingLedgerDelta {
 }
 
 export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 
 export function minuteOf(milliseconds: number): number {
   return milliseconds - (milliseconds % MINUTE_MS);
+}
+
+export function hourOf(milliseconds: number): number {
+  return milliseconds - (milliseconds % HOUR_MS);
 }
 
 function rejectedTotal(delta: Pick<LedgerDelta, "rejected">): number {
@@ -151,71 +156,6 @@ export function summedByMinute(
   return [...all.values()].sort((one, other) => one.minute - other.minute);
 }
 
-/** Numbers of readings that were received and flushed. */
-export interface UsageCounts {
-  readonly received: number;
-  readonly stored: number;
-  readonly duplicates: number;
-  readonly rejected: number;
-}
-
-export interface UsageDay extends UsageCounts {
-  /** Start of the day in UTC, epoch milliseconds. */
-  readonly day: number;
-}
-
-export interface TenantDay extends UsageDay {
-  readonly tenantId: string;
-}
-
-/** The readings of one tenant in a range, and in each of its days that has some, ascending. */
-export interface TenantUsage extends UsageCounts {
-  readonly tenantId: string;
-  readonly days: readonly UsageDay[];
-}
-
-/** The usage of each tenant, in the order of `tenantIds`. */
-export function usageOf(tenantIds: readonly string[], days: readonly TenantDay[]): TenantUsage[] {
-  return tenantIds.map((tenantId) => {
-    const own = days.filter((day) => day.tenantId === tenantId).sort((a, b) => a.day - b.day);
-    const total = (count: keyof UsageCounts) => own.reduce((sum, day) => sum + day[count], 0);
-    return {
-      tenantId,
-      received: total("received"),
-      stored: total("stored"),
-      duplicates: total("duplicates"),
-      rejected: total("rejected"),
-      days: own,
-    };
-  });
-}
-
-export const USAGE_INTERVALS = ["HOUR", "DAY", "MONTH"] as const;
-export type UsageInterval = (typeof USAGE_INTERVALS)[number];
-
-export interface IntervalUsage extends UsageCounts {
-  /** Start of the interval in UTC, epoch milliseconds. */
-  readonly start: number;
-}
-
-/** The readings of one tenant in a range, and in each of its intervals that has some, ascending. */
-export interface UsageReport extends UsageCounts {
-  readonly intervals: readonly IntervalUsage[];
-}
-
-export function usageReportOf(intervals: readonly IntervalUsage[]): UsageReport {
-  const total = (count: keyof UsageCounts) => intervals.reduce((sum, interval) => sum + interval[count], 0);
-  return {
-    received: total("received"),
-    stored: total("stored"),
-    duplicates: total("duplicates"),
-    rejected: total("rejected"),
-    intervals,
-  };
-}
-
-const HOUR_MS = 60 * MINUTE_MS;
-
 /** What a minute of a ledger counts, summed up. */
 type LedgerSums = Pick<LedgerMinute, "received" | "stored" | "duplicates" | "pending" | "rejected"> & {
   readonly balanced: boolean;
@@ -227,7 +167,7 @@ export function byHour(
 ): (LedgerSums & { hour: number })[] {
   const hours: (LedgerSums & { hour: number })[] = [];
   for (const minute of minutes) {
-    const hour = minute.minute - (minute.minute % HOUR_MS);
+    const hour = hourOf(minute.minute);
     const last = hours.at(-1);
     const { received, stored, duplicates, pending, rejected, balanced } = minute;
     if (last?.hour !== hour) hours.push({ hour, received, stored, duplicates, pending, rejected, balanced });

@@ -32,15 +32,15 @@ export function measureOf(
   if (type === "UsageReport") {
     return (values) => {
       const minutes = minutesOf(values, MOST_USAGE_MINUTES);
-      const items = Math.ceil(minutes / (values.every === "HOUR" ? 60 : 24 * 60)) + 1;
-      return { items, extra: PRICES.read + minutes * PRICES.summedDocument };
+      const items = Math.ceil(minutes / (values.every === "HOUR" ? 60 : MINUTES_OF_DAY)) + 1;
+      return { items, extra: PRICES.read + usageOfTenant(minutes) };
     };
   }
   if (takes("ids")) return ({ ids }) => ({ extra: 0, items: lengthOf(ids) });
   if (type === "TenantUsageConnection") {
     return (values) => {
       const { items, extra } = readOf(pageSizeOf(values));
-      return { items, extra: extra + items * minutesOf(values, MOST_USAGE_MINUTES) * PRICES.summedDocument };
+      return { items, extra: extra + items * usageOfTenant(minutesOf(values, MOST_USAGE_MINUTES)) };
     };
   }
   if (takes("first")) {
@@ -131,8 +131,17 @@ const MINUTE_MS = 60_000;
 /** Minutes of the longest ledger, 7 days. */
 const MOST_LEDGER_MINUTES = 7 * 24 * 60 + 1;
 
+const MINUTES_OF_DAY = 24 * 60;
 /** Minutes of the longest range of usage, 31 days. */
-const MOST_USAGE_MINUTES = 31 * 24 * 60 + 1;
+const MOST_USAGE_MINUTES = 31 * MINUTES_OF_DAY + 1;
+/** Minutes that are read one by one: hours at both ends of the range, and hours that are not collected yet. */
+const MOST_UNCOLLECTED_MINUTES = 200;
+
+/** Points for the days of a tenant that are read, and for the minutes that no day contains yet. */
+function usageOfTenant(minutes: number): number {
+  const days = Math.ceil(minutes / MINUTES_OF_DAY);
+  return (days + Math.min(minutes, MOST_UNCOLLECTED_MINUTES)) * PRICES.summedDocument;
+}
 
 /** Minutes of the range of a ledger, or of usage. The field rejects a range that is longer than `most`. */
 function minutesOf(values: Record<string, unknown>, most: number): number {

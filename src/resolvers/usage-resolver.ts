@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Tenant } from "../domain/entities";
-import type { TenantUsage, UsageInterval, UsageReport } from "../domain/ledger";
+import type { TenantUsage, UsageInterval, UsageReport } from "../domain/usage";
 import { type RelayConnection, ConnectionArgs } from "../schema/connection";
 import { keyCursors } from "../schema/cursors";
 import { PlatformType } from "../schema/platform";

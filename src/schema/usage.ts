@@ -6,7 +6,7 @@ import {
   USAGE_INTERVALS,
   type UsageCounts,
   type UsageReport,
-} from "../domain/ledger";
+} from "../domain/usage";
 import { connectionType } from "./connection";
 import { enumOf } from "./enums";
 import { Costs } from "./price";

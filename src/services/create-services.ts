@@ -78,7 +78,7 @@ export function createServices(ports: ServicePorts, options: ServiceOptions, log
     logger,
     options.reconciliation,
   );
-  const ledger = new LedgerService(ports.ledger, ports.pendingLedger);
+  const ledger = new LedgerService(ports.ledger, ports.pendingLedger, ports.usage);
   const { fleetLists } = ports;
   const counts = new FleetCounts(fleetLists, ports.assets, ports.sensors);
   const fleet = new FleetReads(ports.tenants, ports.fleetPages ?? ports, fleetLists, counts, registry, scope);

@@ -16,7 +16,7 @@ import type { FleetLists } from "../domain/ports/fleet-lists";
 import type { AssetRepository, FleetRepository, SensorRepository } from "../domain/ports/fleet-store";
 import type { IdempotencyRepository } from "../domain/ports/idempotency-store";
 import type { LeaseStore } from "../domain/ports/leases";
-import type { LedgerRepository } from "../domain/ports/ledger-store";
+import type { LedgerRepository, UsageRepository } from "../domain/ports/ledger-store";
 import type { RejectionRepository } from "../domain/ports/rejection-store";
 import type { TelemetryRepository } from "../domain/ports/telemetry-store";
 import type { PreviousTenantRepository, TenantDeactivations, TenantRepository } from "../domain/ports/tenant-store";
@@ -49,6 +49,7 @@ export interface ServicePorts {
   readonly telemetry: TelemetryRepository;
   readonly rejections: RejectionRepository;
   readonly ledger: LedgerRepository;
+  readonly usage: UsageRepository;
   readonly auditLog: AuditLog;
   readonly secrets: SecretStore;
   readonly clock: SharedClock;

@@ -1,3 +1,4 @@
 /** The capabilities that keep data in MongoDB, one line each. */
 export { storedConnectionFailures } from "./connection-failures-contribution";
 export { storedRollups } from "./rollups-contribution";
+export { storedUsage } from "./usage-contribution";

@@ -26,6 +26,8 @@ import { MongoSensorRepository } from "./sensors";
 import { MongoTelemetryRepository } from "./telemetry";
 import { MongoTenantDeactivations } from "./tenant-deactivations";
 import { MongoTenantRepository } from "./tenants";
+import { MongoUsageHours } from "./usage-hours";
+import { MongoUsage } from "./usage-repository";
 
 export interface StoresOptions {
   /** The same database for reads of requests, which may take long. Default: the same connections. */
@@ -46,6 +48,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
     idempotency: new MongoIdempotencyRepository(db),
     secrets: new MongoSecrets(db),
     platform: new MongoPlatformStore(db),
+    usageCollection: new MongoUsageHours(db),
     /** For requests, which may take long. */
     ofRequests: {
       assets: new MongoAssetRepository(requests),
@@ -53,6 +56,7 @@ export function createStores(db: Db, logger: Logger, { requests = db, telemetryS
       fleetLists: new MongoFleetLists(requests),
       rejections: new MongoRejectionRepository(requests, logger),
       ledger: new MongoLedgerRepository(requests),
+      usage: new MongoUsage(requests),
     },
   };
 }

@@ -16,6 +16,8 @@ export const COLLECTIONS = {
   rejections: "rejections",
   rejectedPayloads: "rejectedPayloads",
   ledger: "ledger",
+  usageHours: "usageHours",
+  usageDays: "usageDays",
   auditLog: "auditLog",
   apiKeys: "apiKeys",
   brokerCredentials: "brokerCredentials",

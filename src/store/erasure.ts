@@ -5,7 +5,13 @@ import type { Erasure } from "../domain/ports/deletion-store";
 import { STORED_CAPABILITIES } from "./contributions";
 import { COLLECTIONS } from "./documents";
 
-const OF_TENANT = [COLLECTIONS.rejections, COLLECTIONS.rejectedPayloads, COLLECTIONS.ledger] as const;
+/** Days of usage follow the ledger, from which they could be collected again. */
+const OF_TENANT = [
+  COLLECTIONS.rejections,
+  COLLECTIONS.rejectedPayloads,
+  COLLECTIONS.ledger,
+  COLLECTIONS.usageDays,
+] as const;
 
 /** Deletes documents by the range of keys below the deleted entity, or by its tenant. */
 export class MongoErasure implements Erasure {

@@ -9,16 +9,14 @@ import {
   type LedgerDelta,
   type StoredCount,
   type SummedLedgerMinute,
-  type TenantDay,
-  type UsageCounts,
-  type IntervalUsage,
-  type UsageInterval,
 } from "../domain/ledger";
 import type { LedgerRepository } from "../domain/ports/ledger-store";
 import { REJECTION_REASONS, type RejectionReason } from "../domain/rejection";
 import { partitionField } from "./documents";
 import { duplicatePositions } from "./duplicate-key";
+import { REJECTED_TOTAL } from "./ledger-sums";
 import { readWithin } from "./read-options";
+import { MongoUsageHours } from "./usage-hours";
 
 interface LedgerDocument {
   /**
@@ -47,15 +45,13 @@ type SumDocument = Readonly<
 };
 
 const MAX_TIME_MS = 5_000;
-const REJECTED_TOTAL = { $sum: REJECTION_REASONS.map((reason) => `$rejected.${reason}`) };
 /** The comparison of `isBalanced`, for MongoDB. Nothing persisted is pending. */
 const ACCOUNTED = { $add: ["$stored", "$duplicates", REJECTED_TOTAL] };
 
 /** The ledger in `ledger`: one document per tenant, minute and partition. */
-const UNITS = { HOUR: "hour", DAY: "day", MONTH: "month" } as const satisfies Record<UsageInterval, string>;
-
 export class MongoLedgerRepository implements LedgerRepository {
   private readonly minutesOf: Collection<LedgerDocument>;
+  private readonly hours: MongoUsageHours;
 
   /** @param partition partition of the batches of {@link apply}; reads are of every partition */
   constructor(
@@ -63,18 +59,24 @@ export class MongoLedgerRepository implements LedgerRepository {
     private readonly partition = FIRST_PARTITION,
   ) {
     this.minutesOf = db.collection<LedgerDocument>("ledger", { writeConcern: { w: "majority", journal: true } });
+    this.hours = new MongoUsageHours(db);
   }
 
   async apply(deltas: readonly LedgerDelta[], stored: readonly StoredCount[], through: Position): Promise<void> {
-    const operations = sum(deltas, stored).map((sums) => toUpdate(this.partition, sums, through));
-    if (operations.length === 0) return;
+    const sums = sum(deltas, stored);
+    if (sums.length === 0) return;
     try {
-      await this.minutesOf.bulkWrite(operations, { ordered: false });
+      await this.minutesOf.bulkWrite(
+        sums.map((each) => toUpdate(this.partition, each, through)),
+        { ordered: false },
+      );
     } catch (error) {
       // If a document already counts up to `through`, it does not match. Its upsert then collides with its own _id, which
       // is fine.
       duplicatePositions(error);
     }
+    const minutes = sums.map(({ minute }) => minute);
+    await this.hours.changed(this.partition, minutes, through);
   }
 
   async minutes(
@@ -116,48 +118,6 @@ export class MongoLedgerRepository implements LedgerRepository {
       readWithin(deadline),
     );
     return (await sums.toArray()).map(toSum);
-  }
-
-  async days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]> {
-    const found = await this.summed(tenantIds, from, to, "day", deadline);
-    return found.map(({ start, ...counts }) => ({ ...counts, day: start }));
-  }
-
-  async intervals(
-    tenantId: string,
-    { from, to }: { readonly from: number; readonly to: number },
-    every: UsageInterval,
-    deadline?: Deadline,
-  ): Promise<IntervalUsage[]> {
-    const found = await this.summed([tenantId], from, to, UNITS[every], deadline);
-    return found.map(({ tenantId: _tenantId, ...interval }) => interval).sort((one, other) => one.start - other.start);
-  }
-
-  private summed(
-    tenantIds: readonly string[],
-    from: number,
-    to: number,
-    unit: "hour" | "day" | "month",
-    deadline?: Deadline,
-  ): Promise<(IntervalUsage & { readonly tenantId: string })[]> {
-    const sums = this.minutesOf.aggregate<UsageCounts & { readonly _id: { tenantId: string; start: Date } }>(
-      [
-        { $match: { tenantId: { $in: tenantIds }, minute: { $gte: new Date(from), $lt: new Date(to) } } },
-        {
-          $group: {
-            _id: { tenantId: "$tenantId", start: { $dateTrunc: { date: "$minute", unit } } },
-            received: { $sum: "$received" },
-            stored: { $sum: "$stored" },
-            duplicates: { $sum: "$duplicates" },
-            rejected: { $sum: REJECTED_TOTAL },
-          },
-        },
-      ],
-      readWithin(deadline),
-    );
-    return sums
-      .map(({ _id, ...counts }) => ({ ...counts, tenantId: _id.tenantId, start: _id.start.getTime() }))
-      .toArray();
   }
 
   async everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]> {

@@ -29,9 +29,9 @@ describe("the cost of an operation", () => {
     ["a page of the default size", "{ tenants { nodes { tenantId } } }", page(50, O + L)],
     ["a page whose size is null", "{ tenants(first: null) { nodes { tenantId } } }", page(50, O + L)],
     [
-      "the usage of tenants, whose minutes are added up",
+      "the usage of tenants, whose days and newest minutes are added up",
       `{ platform { usage(${HOUR}, first: 10) { nodes { tenantId } } } }`,
-      O + page(10, O + L) + 10 * 60 * PRICES.summedDocument,
+      O + page(10, O + L) + 10 * (1 + 60) * PRICES.summedDocument,
     ],
     [
       "edges and nodes",

@@ -19,7 +19,7 @@ import { fail, ok } from "../../src/domain/result";
 import { ContributedServices } from "../../src/services/contributed";
 import { authorizedReads } from "../../src/services/authorized-reads";
 import type { BrokerCredentialService, ReconciliationService } from "../../src/services/broker-services";
-import { usageOf, usageReportOf } from "../../src/domain/ledger";
+import { usageOf, usageReportOf } from "../../src/domain/usage";
 import type { LedgerUseCases } from "../../src/services/platform-services";
 import { SealedCursors } from "../../src/services/cursors/sealed-cursors";
 import { PlatformService } from "../../src/services/platform/platform-service";

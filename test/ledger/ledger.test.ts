@@ -15,6 +15,7 @@ import { LedgerWatch } from "../../src/services/ledger/ledger-watch";
 import { MongoLedgerRepository } from "../../src/store/ledger-repository";
 import { MongoFlushCheckpoints } from "../../src/store/flush-checkpoints";
 import { MongoRejectedPayloads } from "../../src/store/rejected-payloads";
+import { MongoUsage } from "../../src/store/usage-repository";
 import { MongoTelemetryWriter } from "../../src/store/telemetry-writer";
 import { batchOf } from "../contract/journal-contract";
 import { createMemoryServices } from "../graphql/memory-services";
@@ -36,7 +37,7 @@ async function setUp() {
   const recent = new RecentReadingsInMemory(journal, 1_000_000, 1_000);
   const tenants = { find: async () => [tenant("acme")], tenants: async () => [tenant("acme")] };
   const scope = new TenantScope(tenants as never, tenants as never);
-  const service = authorizedReads("ledger", new LedgerService(ledger, recent), scope);
+  const service = authorizedReads("ledger", new LedgerService(ledger, recent, new MongoUsage(db)), scope);
   const observer = { stored: () => undefined, failed: () => undefined, lost: () => undefined };
   const clock = new MongoClock(db);
   const ports = {

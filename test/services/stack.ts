@@ -105,6 +105,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const real: ServicePorts = {
     ...stores,
     fleetLists: stores.ofRequests.fleetLists,
+    usage: stores.ofRequests.usage,
     fleetPages: {
       assets: new RememberedPages(assets, registry),
       sensors: new RememberedPages(sensors, registry),

@@ -1,14 +1,7 @@
 import type { Deadline } from "../deadline";
 import type { Position } from "../keys";
-import type {
-  CountedLedgerMinute,
-  IntervalUsage,
-  LedgerDelta,
-  StoredCount,
-  SummedLedgerMinute,
-  TenantDay,
-  UsageInterval,
-} from "../ledger";
+import type { CountedLedgerMinute, LedgerDelta, StoredCount, SummedLedgerMinute } from "../ledger";
+import type { MinuteRange, TenantInterval, UncollectedHour, UsageInterval } from "../usage";
 
 export interface LedgerRepository {
   /**
@@ -25,17 +18,30 @@ export interface LedgerRepository {
     except: readonly number[],
     deadline?: Deadline,
   ): Promise<SummedLedgerMinute[]>;
-  /** The days with `from <= minute < to` of these tenants, in any order. Days without readings are left out. */
-  days(tenantIds: readonly string[], from: number, to: number, deadline?: Deadline): Promise<TenantDay[]>;
-  /** The intervals with `from <= minute < to` of a tenant, ascending. Intervals without readings are left out. */
-  intervals(
-    tenantId: string,
-    range: { readonly from: number; readonly to: number },
-    every: UsageInterval,
-    deadline?: Deadline,
-  ): Promise<IntervalUsage[]>;
   /** These minutes of each tenant, and of none. */
   everyMinute(minutes: readonly number[], deadline?: Deadline): Promise<CountedLedgerMinute[]>;
   /** At most `limit` unbalanced minutes of any tenant, and of none, with `from <= minute`. */
   unbalancedSince(from: number, limit: number): Promise<CountedLedgerMinute[]>;
+}
+
+/** What tenants sent, summed up from the minutes of the ledger. */
+export interface UsageRepository {
+  /**
+   * The intervals of these tenants with `from <= minute < to`, in any order. `from` is the start of a minute. Intervals
+   * without readings are left out.
+   */
+  intervals(
+    tenantIds: readonly string[],
+    range: MinuteRange,
+    every: UsageInterval,
+    deadline?: Deadline,
+  ): Promise<TenantInterval[]>;
+}
+
+/** Collects the minutes of past hours, so that a report of usage reads few documents. */
+export interface UsageCollection {
+  /** null: every hour that begins before that time is collected. */
+  newestUncollected(before: number): Promise<UncollectedHour | null>;
+  /** Idempotent, also beside another process that does the same. */
+  collect(hour: UncollectedHour): Promise<void>;
 }

@@ -21,7 +21,13 @@ function ledgerOfMany() {
   );
   const tail = indexes.map((index): PendingLedgerDelta => ({ seq: 2, delta: ofTenant(index, counts) }));
   const repository = { summedMinutes: async () => [], everyMinute: async () => counted } as Partial<LedgerRepository>;
-  const ledger = new LedgerService(repository as LedgerRepository, { pendingDeltas: async () => tail });
+  const ledger = new LedgerService(
+    repository as LedgerRepository,
+    { pendingDeltas: async () => tail },
+    {
+      intervals: async () => [],
+    },
+  );
   return { ledger, looks: () => looks };
 }
 

@@ -6,17 +6,13 @@ import {
   minuteOf,
   NO_COUNTS,
   summedByMinute,
-  usageOf,
   withPending,
   type LedgerMinute,
-  type TenantUsage,
   type SummedLedgerMinute,
-  type UsageInterval,
-  type UsageReport,
-  usageReportOf,
 } from "../../domain/ledger";
 import type { PendingLedger } from "../../domain/ports/live";
-import type { LedgerRepository } from "../../domain/ports/ledger-store";
+import type { LedgerRepository, UsageRepository } from "../../domain/ports/ledger-store";
+import { type TenantUsage, type UsageInterval, usageOf, type UsageReport, usageReportOf } from "../../domain/usage";
 import type { Ledger, LedgerUseCases } from "../platform-services";
 
 /** The persisted ledger, with the readings that are not flushed yet. */
@@ -24,6 +20,7 @@ export class LedgerService implements LedgerUseCases {
   constructor(
     private readonly stored: LedgerRepository,
     private readonly tail: PendingLedger,
+    private readonly counted: UsageRepository,
   ) {}
 
   async read(
@@ -44,7 +41,8 @@ export class LedgerService implements LedgerUseCases {
     { tenantIds, from, to }: { readonly tenantIds: readonly string[]; readonly from: number; readonly to: number },
     deadline?: Deadline,
   ): Promise<TenantUsage[]> {
-    return usageOf(tenantIds, await this.stored.days(tenantIds, minuteOf(from), to, deadline));
+    const range = { from: minuteOf(from), to };
+    return usageOf(tenantIds, await this.counted.intervals(tenantIds, range, "DAY", deadline));
   }
 
   async usageOfTenant(
@@ -53,7 +51,9 @@ export class LedgerService implements LedgerUseCases {
     { from, to, every }: { readonly from: number; readonly to: number; readonly every: UsageInterval },
     deadline?: Deadline,
   ): Promise<UsageReport> {
-    return usageReportOf(await this.stored.intervals(tenantId, { from: minuteOf(from), to }, every, deadline));
+    const found = await this.counted.intervals([tenantId], { from: minuteOf(from), to }, every, deadline);
+    const intervals = found.map(({ tenantId: _tenantId, ...interval }) => interval);
+    return usageReportOf(intervals.sort((one, other) => one.start - other.start));
   }
 
   /** Reads minutes with unflushed readings tenant by tenant, because each counts up to a different batch. */

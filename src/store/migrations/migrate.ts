@@ -24,6 +24,7 @@ import { furtherRejections } from "./0017-further-rejections";
 import { brokerConnections } from "./0018-broker-connections";
 import { fencedFlush } from "./0019-fenced-flush";
 import { fleetLists } from "./0020-fleet-lists";
+import { usage } from "./0021-usage";
 import type { Migration } from "./migration";
 import { applyRetention, type Retention } from "./retention";
 
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly Migration[] = [
   brokerConnections,
   fencedFlush,
   fleetLists,
+  usage,
   ...STORED_CAPABILITIES.flatMap(({ migrations = [] }) => migrations),
 ].sort((one, other) => one.version - other.version);
 

@@ -1,0 +1,39 @@
+import type { Logger } from "pino";
+import { HOUR_MS, MINUTE_MS } from "../../domain/ledger";
+import { PeriodicTask } from "../../domain/periodic-task";
+import type { UsageCollection } from "../../domain/ports/ledger-store";
+
+/** How long after its end an hour is collected. Until then, its last readings are probably not flushed. */
+const SETTLE_MS = 10 * MINUTE_MS;
+const INTERVAL_MS = 5 * MINUTE_MS;
+/** Between hours, while several are left: after an upgrade, those of the whole retention. */
+const PAUSE_MS = 50;
+
+/** Collects the usage of past hours, the newest first, one hour a run. */
+export class UsageCollector extends PeriodicTask {
+  private isBehind = false;
+
+  constructor(
+    private readonly usage: UsageCollection,
+    private readonly logger: Logger,
+    private readonly idleMs = INTERVAL_MS,
+  ) {
+    super(idleMs);
+  }
+
+  protected override pauseMs(): number {
+    return this.isBehind ? PAUSE_MS : this.idleMs;
+  }
+
+  protected async run(): Promise<void> {
+    this.isBehind = false;
+    try {
+      const hour = await this.usage.newestUncollected(Date.now() - HOUR_MS - SETTLE_MS);
+      if (hour === null) return;
+      await this.usage.collect(hour);
+      this.isBehind = true;
+    } catch (error) {
+      this.logger.warn({ err: error }, "usage collection failed");
+    }
+  }
+}
