@@ -1,7 +1,7 @@
 import { DATE_TIME_RULE, emptyRange, parseDateTime } from "../domain/date-time";
 import { ID_RULE, isId } from "../domain/keys";
 import { fail, ok, type Result } from "../domain/result";
-import type { ExportSelection } from "../services/telemetry/series";
+import type { ExportSelection, ExportStart } from "../services/telemetry/series";
 
 export interface ExportQuery {
   readonly selection: ExportSelection;
@@ -10,9 +10,11 @@ export interface ExportQuery {
   /** Epoch milliseconds, exclusive; null: up to the newest reading at the start, so the export is finite. */
   readonly to: number | null;
   readonly format: "csv" | "ndjson";
+  /** Reading with which an export that was cut off goes on; null: the first. */
+  readonly resumeAt: ExportStart | null;
 }
 
-const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format"];
+const PARAMETERS = ["tenantId", "assetId", "sensorId", "from", "to", "format", "resumeAt"];
 
 /** Parses the query string. Fails with one sentence for the caller. Default for `tenantId`: the API key's tenant. */
 export function parseExportQuery(query: unknown, ownTenantId: string | null): Result<ExportQuery, string> {
@@ -38,10 +40,37 @@ export function parseExportQuery(query: unknown, ownTenantId: string | null): Re
   if (isEmpty !== null) return fail(isEmpty);
   const format = text("format") ?? "csv";
   if (format !== "csv" && format !== "ndjson") return fail("'format' must be csv or ndjson.");
-  return ok({ selection: { tenantId, assetId, sensorId }, from: from.value, to: to.value ?? null, format });
+  const selection = { tenantId, assetId, sensorId };
+  const range = { from: from.value, to: to.value ?? null };
+  const resumeAt = startOf(text("resumeAt"), selection, range);
+  return resumeAt.ok ? ok({ selection, ...range, format, resumeAt: resumeAt.value }) : resumeAt;
 }
 
-function timeOf(name: "from" | "to", text: string | null): Result<number, string> {
+function startOf(
+  text: string | null,
+  selection: ExportSelection,
+  { from, to }: { readonly from: number; readonly to: number | null },
+): Result<ExportStart | null, string> {
+  if (text === null) return ok(null);
+  const [assetId = "", sensorId = "", time, ...rest] = text.split(",");
+  if (!isId(assetId) || !isId(sensorId) || time === undefined || rest.length > 0) {
+    return fail(
+      "Invalid 'resumeAt'. Use asset ID, sensor ID and timestamp of a reading, separated by commas: " +
+        "truck-102,temp-1,2026-03-01T12:00:00.250Z.",
+    );
+  }
+  const timestamp = timeOf("resumeAt", time);
+  if (!timestamp.ok) return timestamp;
+  const isSelected =
+    (selection.assetId ?? assetId) === assetId &&
+    (selection.sensorId ?? sensorId) === sensorId &&
+    timestamp.value >= from &&
+    (to === null || timestamp.value < to);
+  if (!isSelected) return fail("'resumeAt' is no reading of this export. Repeat the other parameters as they were.");
+  return ok({ assetId, sensorId, timestamp: timestamp.value });
+}
+
+function timeOf(name: "from" | "to" | "resumeAt", text: string | null): Result<number, string> {
   if (text === null) return fail(`'${name}' is missing. Use ${DATE_TIME_RULE}.`);
   const time = parseDateTime(text);
   if (time.ok) return ok(time.value.milliseconds);

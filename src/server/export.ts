@@ -107,13 +107,14 @@ async function download(
   }
   const query = parseExportQuery(request.query, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
-  const { selection, from, to, format } = query.value;
-  const options = { signal: ending, payForSensor: () => context.pay(SENSOR_COST) };
+  const { selection, from, to, format, resumeAt } = query.value;
+  const payForSensor = () => context.pay(SENSOR_COST);
+  const options = { signal: ending, payForSensor, ...(resumeAt === null ? {} : { resumeAt }) };
   const pages = await series.export(principal, selection, { from, to }, options);
   if (pages === null) return problem(reply, 404, "Not found", `There is no such ${kindOf(selection)}. Check the IDs.`);
 
   const { type, write } = FORMATS[format];
-  const lines = textOf(pages, write);
+  const lines = textOf(pages, write, resumeAt === null);
   // Only what fails before the first reading can set the status.
   const first = await lines.next();
   if (ending.aborted) await lines.return(undefined);
@@ -134,8 +135,12 @@ async function download(
 /** @param readings of one sensor */
 type Write = (readings: readonly Reading[], isFirst: boolean) => string;
 
-async function* textOf(pages: AsyncIterable<readonly Reading[]>, write: Write): AsyncGenerator<string> {
-  let isFirst = true;
+/** @param isFirst false: what an export that was cut off goes on with has no header */
+async function* textOf(
+  pages: AsyncIterable<readonly Reading[]>,
+  write: Write,
+  isFirst: boolean,
+): AsyncGenerator<string> {
   for await (const page of pages) {
     yield write(page, isFirst);
     isFirst = false;

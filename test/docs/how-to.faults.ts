@@ -247,8 +247,16 @@ test("the guides' commands install Sluice, import a fleet, publish and export", 
     stage: "VALIDATE",
   });
 
-  await shell(block(EXPORT, 1), asTenant);
-  expect(await readFile(path.join(dir, "readings.csv"), "utf8")).toContain("timestamp");
+  const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const range = { "2026-03-01T00:00:00Z": hour(-1), "2026-04-01T00:00:00Z": hour(1) };
+  const exporting = { ...asTenant, replace: { ...asTenant.replace, ...range } };
+  await shell(block(EXPORT, 1), exporting);
+  const exported = await readFile(path.join(dir, "readings.csv"), "utf8");
+  expect(exported).toMatch(/^tenantId,.*timestamp.*\r\nacme,truck-102,temp-1,/);
+  // Cut off within the last line.
+  await writeFile(path.join(dir, "readings.csv"), exported.slice(0, -10));
+  await shell(block(EXPORT, 2), exporting);
+  expect(await readFile(path.join(dir, "kept.csv"), "utf8")).toBe(exported);
 
   await platform.stop();
   await mosquitto.stop();

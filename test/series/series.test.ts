@@ -5,6 +5,7 @@ import { endOfBatch, type Reading } from "../../src/domain/reading";
 import { MongoErasure } from "../../src/store/erasure";
 import { MongoTelemetryRepository } from "../../src/store/telemetry";
 import { commandsTo } from "../store/database";
+import type { ExportOptions } from "../../src/services/telemetry/series";
 import { uniqueName } from "../harness/servers";
 import { byInterval, DAY, HOUR, reader, Stage } from "./stage";
 
@@ -254,10 +255,10 @@ test("regression: a range without end includes readings of a gateway with clock 
 
 describe("an export of many sensors", () => {
   const range = { from: 0, to: null };
-  const exported = async (assetId: string | null, payForSensor?: () => undefined) => {
-    const selection = { tenantId: "acme", assetId, sensorId: null };
+  const exported = async (assetId: string | null, options: ExportOptions = {}, sensorId: string | null = null) => {
+    const selection = { tenantId: "acme", assetId, sensorId };
     const found: [string, number][] = [];
-    for await (const page of (await stage.newSeries().export(reader, selection, range, { payForSensor })) ?? []) {
+    for await (const page of (await stage.newSeries().export(reader, selection, range, options)) ?? []) {
       found.push(...page.map(({ sensorKey, value }) => [sensorKey, value] as [string, number]));
     }
     return found;
@@ -282,10 +283,30 @@ describe("an export of many sensors", () => {
     ];
     let paid = 0;
     expect(await exported(one)).toEqual(ofAsset);
-    expect(await exported(null, () => void paid++)).toEqual([...ofAsset, [keys[3], 0], [keys[3], 1]]);
+    expect(await exported(null, { payForSensor: () => void paid++ })).toEqual([...ofAsset, [keys[3], 0], [keys[3], 1]]);
     expect(paid).toBe(2);
     const selection = { tenantId: "rival", assetId: null, sensorId: null };
     expect(await stage.newSeries().export(reader, selection, range)).toBeNull();
+  });
+
+  test("regression: continues at a reading, also of a sensor that was deleted since", async () => {
+    const assetId = uniqueName("c-");
+    const keys = ["s1", "s2", "s3"].map((sensorId) => `acme/${assetId}/${sensorId}`);
+    stage.sensorKeys.splice(0, Infinity, ...keys);
+    // Two readings have the time of the second one.
+    const values = [1_000, 2_000, 2_000, 3_000].map((ms, value) => ({ timestamp: start + ms, value }));
+    for (const key of keys) await stage.flush(stage.journaled(key, values));
+    const resumeAt = { assetId, sensorId: "s2", timestamp: start + 2_000 };
+    const all = await exported(assetId);
+    expect(all).toHaveLength(12);
+    expect(await exported(assetId, { resumeAt })).toEqual(all.slice(5));
+    expect(await exported(null, { resumeAt })).toEqual(all.slice(5));
+    expect(await exported(assetId, { resumeAt }, "s2")).toEqual(all.slice(5, 8));
+    stage.sensorKeys.splice(1, 1);
+    stage.deleted.add(keys[1]!);
+    expect(await exported(assetId, { resumeAt })).toEqual(all.slice(8));
+    const afterTheLast = { ...resumeAt, sensorId: "s4" };
+    expect(await exported(assetId, { resumeAt: afterTheLast })).toEqual([]);
   });
 });
 

@@ -32,6 +32,7 @@ export class Stage {
   doneSeq = BEFORE_ALL;
   /** Sensors that lists contain. */
   readonly sensorKeys: string[] = [];
+  readonly deleted = new Set<string>();
   /** What is in memory: journaled, and perhaps stored since. */
   tail: Reading[] = [];
   writer: LateReadingsWriter;
@@ -82,7 +83,11 @@ export class Stage {
         return { items, hasMore: all.length > limit };
       },
       sensors: async (_principal, keys) =>
-        keys.map((key) => (key.startsWith("acme/") ? ({ createdAt: new Date(0) } as Sensor) : null)),
+        keys.map((key) =>
+          key.startsWith("acme/") && !this.deleted.has(key)
+            ? ({ ...parseSensorKey(key), createdAt: new Date(0) } as Sensor)
+            : null,
+        ),
     };
     const recent = {
       latest: () => undefined,

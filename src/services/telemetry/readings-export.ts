@@ -22,6 +22,7 @@ interface Range {
 /** One export: the readings of a sensor, an asset or a tenant, sensor by sensor in the order of their keys. */
 export class ReadingsExport {
   private readonly startedAt: number;
+  private isFirstSensor = true;
 
   constructor(
     private readonly fleet: ExportFleet,
@@ -41,7 +42,7 @@ export class ReadingsExport {
       const [sensor] = await this.fleet.sensors(this.principal, [key]);
       if (sensor === undefined || sensor === null) return null;
       const to = range.to ?? (await this.endOf([key]))[0] ?? this.startedAt;
-      return this.pages(key, sensor, { from: range.from, to });
+      return this.pages(key, sensor, { from: this.options.resumeAt?.timestamp ?? range.from, to });
     }
     const [found] = await (assetId === null
       ? this.fleet.tenants(this.principal, [tenantId])
@@ -49,26 +50,36 @@ export class ReadingsExport {
     return found === undefined || found === null ? null : this.ofMany({ tenantId, assetId }, range);
   }
 
-  /** Sensors without a reading since the start of the range take no read of their own. */
   private async *ofMany(
     scope: { readonly tenantId: string; readonly assetId: string | null },
-    { from, to }: Range,
+    range: Range,
   ): AsyncGenerator<readonly Reading[]> {
-    let isFirst = true;
-    for (let after: string | null = null, hasMore = true; hasMore;) {
+    const { resumeAt } = this.options;
+    let after = resumeAt === undefined ? null : sensorKey(scope.tenantId, resumeAt.assetId, resumeAt.sensorId);
+    if (resumeAt !== undefined && after !== null) {
+      const [sensor] = await this.fleet.sensors(this.principal, [after]);
+      if (sensor) yield* this.ofSensors([sensor], { from: resumeAt.timestamp, to: range.to });
+    }
+    for (let hasMore = true; hasMore;) {
       const request = { limit: MAX_PAGE_ITEMS, backward: false, after, before: null, deadline: this.pageDeadline() };
       const page = await this.fleet.pageSensors(this.principal, scope, request, {});
-      const keys = page.items.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
-      const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
-      for (const [index, key] of keys.entries()) {
-        const [sensor, newest] = [page.items[index], latest[index]?.timestamp];
-        if (sensor === undefined || newest === undefined || newest < from) continue;
-        if (!isFirst) await this.options.payForSensor?.();
-        isFirst = false;
-        yield* this.pages(key, sensor, { from, to: to ?? Math.max(newest, this.startedAt) + 1 }, true);
-      }
-      after = keys.at(-1) ?? null;
-      hasMore = page.hasMore && after !== null;
+      yield* this.ofSensors(page.items, range);
+      const last = page.items.at(-1);
+      hasMore = page.hasMore && last !== undefined;
+      if (last !== undefined) after = sensorKey(last.tenantId, last.assetId, last.sensorId);
+    }
+  }
+
+  /** Sensors without a reading since the start of the range take no read of their own. */
+  private async *ofSensors(sensors: readonly Sensor[], { from, to }: Range): AsyncGenerator<readonly Reading[]> {
+    const keys = sensors.map(({ tenantId, assetId, sensorId }) => sensorKey(tenantId, assetId, sensorId));
+    const latest = await this.telemetry.latest(this.principal, keys, this.pageDeadline());
+    for (const [index, key] of keys.entries()) {
+      const [sensor, newest] = [sensors[index], latest[index]?.timestamp];
+      if (sensor === undefined || newest === undefined || newest < from) continue;
+      if (!this.isFirstSensor) await this.options.payForSensor?.();
+      this.isFirstSensor = false;
+      yield* this.pages(key, sensor, { from, to: to ?? Math.max(newest, this.startedAt) + 1 }, true);
     }
   }
 

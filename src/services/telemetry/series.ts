@@ -41,7 +41,17 @@ export interface ExportSelection {
   readonly sensorId: string | null;
 }
 
+/** A reading of the selection, with which an export that was cut off goes on. */
+export interface ExportStart {
+  readonly assetId: string;
+  readonly sensorId: string;
+  /** Epoch milliseconds. Readings of this time and later ones follow, and then sensors of greater keys. */
+  readonly timestamp: number;
+}
+
 export interface ExportOptions {
+  /** Default: the first reading of the selection. */
+  readonly resumeAt?: ExportStart | undefined;
   /** Aborts the export. The current page rejects. */
   readonly signal?: AbortSignal | undefined;
   /** Called before the readings of each further sensor. */
