@@ -18,13 +18,15 @@ export const CONNECTION_FAILURE_REASONS = [
 export type ConnectionFailureReason = (typeof CONNECTION_FAILURE_REASONS)[number];
 
 /**
- * How the broker's log identifies the credential.
+ * How the broker's log identifies the credential. After TENANT, the credential is only one that may be concerned.
  *
  * - SESSION: the credential's own connection, which the broker had accepted.
- * - CLIENT_ID: the log names only a client ID, with which the credential connected last.
+ * - CLIENT_ID: the log names only a client ID, with which the credential connected last, or to which it is bound.
  * - ADDRESS: the log names nobody. The client has the IP address from which the credential connected last.
+ * - TENANT: the credential has never connected. The client has a client ID of its tenant, or an IP address from which
+ *   only its tenant connects, or the tenant is the only one.
  */
-export const ATTRIBUTIONS = ["SESSION", "CLIENT_ID", "ADDRESS"] as const;
+export const ATTRIBUTIONS = ["SESSION", "CLIENT_ID", "ADDRESS", "TENANT"] as const;
 export type Attribution = (typeof ATTRIBUTIONS)[number];
 
 export interface ConnectionFailure {

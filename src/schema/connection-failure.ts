@@ -46,8 +46,11 @@ const AttributionEnum = enumOf(
   "How the broker's log identifies the credential of a failed connection.",
   {
     SESSION: "The connection was the credential's own.",
-    CLIENT_ID: "The client used the client ID that the credential connected with last.",
+    CLIENT_ID: "The client used the client ID that the credential connected with last, or that it is bound to.",
     ADDRESS: "The client had the IP address that the credential connected from last. It may be another client.",
+    TENANT:
+      "The credential has never connected. The client used a client ID of its tenant, or an IP address from which only " +
+      "its tenant connects, or there is no other tenant. It may be another client.",
   },
 );
 

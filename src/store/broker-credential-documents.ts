@@ -1,5 +1,15 @@
 /** Broker credentials and revoked certificates as MongoDB holds them. */
 import type { BrokerCredential } from "../domain/broker-credential";
+import type { TenantStatus } from "../domain/entities";
+import type { TenantAccount } from "../domain/ports/broker";
+
+/** State of a tenant's users on the broker. */
+export const ACCOUNT_STATES: Readonly<Record<TenantStatus, TenantAccount["state"]>> = {
+  PROVISIONING: "CHANGING",
+  ACTIVE: "ENABLED",
+  SUSPENDED: "SUSPENDED",
+  DELETING: "CHANGING",
+};
 
 /** `_id` is the user name. */
 export type CredentialDocument = {

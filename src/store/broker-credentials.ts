@@ -7,11 +7,11 @@ import {
   type CredentialStatus,
 } from "../domain/broker-credential";
 import type { RevokedCertificate } from "../domain/certificates";
-import type { TenantStatus } from "../domain/entities";
 import type { TenantAccount } from "../domain/ports/broker";
 import type { BrokerCredentialRepository } from "../domain/ports/credential-store";
 import type { Page, PageRequest } from "../domain/ports/pages";
 import {
+  ACCOUNT_STATES,
   toCredential,
   toCredentialDocument,
   type CredentialDocument,
@@ -25,12 +25,6 @@ const SHOWN_REVOKED_MS = 365 * 24 * 60 * 60 * 1_000;
 
 const LIVE: readonly CredentialStatus[] = ["PENDING", "ACTIVE", "GRACE"];
 const SHOWN: readonly CredentialStatus[] = ["ACTIVE", "GRACE", "REVOKED"];
-const ACCOUNT_STATES: Readonly<Record<TenantStatus, TenantAccount["state"]>> = {
-  PROVISIONING: "CHANGING",
-  ACTIVE: "ENABLED",
-  SUSPENDED: "SUSPENDED",
-  DELETING: "CHANGING",
-};
 
 /**
  * A tenant's first credential is part of the tenant's document until it changes. From then on it has a document here,
@@ -94,6 +88,13 @@ export class MongoBrokerCredentialRepository implements BrokerCredentialReposito
       .find(filter, { ...READ, projection: { _id: 1 } })
       .map(({ _id }) => _id)
       .toArray();
+  }
+
+  async neverSeen(tenantId: string, limit: number): Promise<BrokerCredential[]> {
+    const filter = { tenantId, status: "ACTIVE", lastSeenAt: null } as const;
+    const found = await this.collection.find(filter, READ).limit(limit).map(toCredential).toArray();
+    const first = await this.unchangedFirst(tenantId, { after: null, before: null });
+    return first?.lastSeenAt === null ? [first, ...found] : found;
   }
 
   async changeStatus(

@@ -84,6 +84,11 @@ export class MongoConnectionFailures implements ConnectionFailureRepository {
     return this.lastConnected({ address }, limit);
   }
 
+  async connected(usernames: readonly string[]): Promise<ReadonlySet<string>> {
+    const filter = { _id: { $in: usernames }, connectedAt: { $exists: true } };
+    return new Set(await this.collection.distinct("_id", filter, READ));
+  }
+
   async failuresOf(usernames: readonly (string | null)[]): Promise<ConnectionFailures[]> {
     const ids = usernames.map((username) => username ?? NOBODY);
     const projection = { counts: 1, recent: 1 } as const;

@@ -24,6 +24,8 @@ export interface ConnectionFailureRepository {
   lastConnectedAs(clientId: string, limit: number): Promise<readonly Omit<LastConnection, "at">[]>;
   /** Credentials whose last connection came from this IP address. */
   lastConnectedFrom(address: string, limit: number): Promise<readonly Omit<LastConnection, "at">[]>;
+  /** Those of the user names that have connected. */
+  connected(usernames: readonly string[]): Promise<ReadonlySet<string>>;
   /** In the order of the user names; null: failures that no credential is known for. */
   failuresOf(usernames: readonly (string | null)[]): Promise<ConnectionFailures[]>;
 }

@@ -14,6 +14,8 @@ export interface BrokerCredentialRepository {
   countLive(tenantId: string): Promise<number>;
   /** User names of the tenant's PENDING and ACTIVE credentials that are bound to the client ID. */
   boundTo(tenantId: string, clientId: string): Promise<string[]>;
+  /** ACTIVE credentials of the tenant that were never seen, in any order. */
+  neverSeen(tenantId: string, limit: number): Promise<BrokerCredential[]>;
   /** The newest ACTIVE password for the whole tenant. */
   current(tenantId: string): Promise<BrokerCredential | null>;
   /** Returns false if the credential was in none of the statuses `from`. */

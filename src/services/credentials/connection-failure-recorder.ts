@@ -5,13 +5,18 @@ import type { ConnectionFailure } from "../../domain/connection-failure";
 import { PeriodicTask } from "../../domain/periodic-task";
 import type { BrokerConnections } from "../../domain/ports/broker";
 import type { ConnectionFailureRepository, LastConnection } from "../../domain/ports/connection-failure-store";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
 import type { CredentialObserver } from "../../domain/ports/observers";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
 import { BrokerSessions, isMeaningless, type AnonymousFailure, type ObservedFailure } from "./broker-sessions";
 import { FailureBatch } from "./failure-batch";
+import { WaitingCredentials } from "./waiting-credentials";
 
 export interface ConnectionFailureParts {
   readonly connections: BrokerConnections;
   readonly store: ConnectionFailureRepository;
+  readonly credentials: Pick<BrokerCredentialRepository, "neverSeen">;
+  readonly tenants: Pick<TenantRepository, "page">;
   readonly observer: Pick<CredentialObserver, "connectionFailed">;
   readonly logger: Logger;
 }
@@ -34,7 +39,7 @@ type Candidate = Omit<LastConnection, "at">;
 /**
  * Records which connections to the broker failed, and why, by credential. The broker's log names no user of a
  * connection that it rejects. Such a failure belongs to the credential that last connected with the client ID, or from
- * the address, unless credentials of several tenants did.
+ * the address, unless credentials of several tenants did. It may also concern a credential that has never connected.
  */
 export class ConnectionFailureRecorder extends PeriodicTask {
   private readonly sessions = new BrokerSessions();
@@ -92,7 +97,8 @@ export class ConnectionFailureRecorder extends PeriodicTask {
       for (let start = 0; start < connections.length; start += AT_ONCE) {
         await this.parts.store.recordConnections(connections.slice(start, start + AT_ONCE));
       }
-      for (const failure of anonymous.values()) await this.attribute(failure, batch);
+      const waiting = new WaitingCredentials(this.parts);
+      for (const failure of anonymous.values()) await this.attribute(failure, waiting, batch);
       await batch.writeTo(this.parts.store);
     } catch (error) {
       this.parts.logger.warn({ err: error }, "failed connections to the broker not stored");
@@ -130,7 +136,7 @@ export class ConnectionFailureRecorder extends PeriodicTask {
     }
   }
 
-  private async attribute(failure: Anonymous, batch: FailureBatch): Promise<void> {
+  private async attribute(failure: Anonymous, waiting: WaitingCredentials, batch: FailureBatch): Promise<void> {
     const { reason, clientId, address, count, lastAt: at } = failure;
     const byClientId = clientId === null ? [] : await this.ofClientId(clientId);
     const attribution = byClientId.length > 0 ? "CLIENT_ID" : "ADDRESS";
@@ -147,7 +153,12 @@ export class ConnectionFailureRecorder extends PeriodicTask {
       };
       batch.add(username, shown, count);
     }
-    if (candidates.length === 0 && !isMeaningless(reason)) {
+    if (isMeaningless(reason)) return;
+    for (const { username, ...shown } of await waiting.concernedBy(failure, candidates)) {
+      batch.add(username, { at, reason, ...shown }, count);
+    }
+    // Operators see it also if it may concern a credential that has never connected.
+    if (candidates.length === 0) {
       batch.add(null, { at, reason, clientId, address, attribution: null }, count);
     }
   }

@@ -69,7 +69,11 @@ export function createCredentials(
       ["credential use", usesBy(connections, seen)],
       [
         "connection failures",
-        new ConnectionFailureRecorder({ connections, store, observer, logger }, platformClientIds, everyMs),
+        new ConnectionFailureRecorder(
+          { connections, store, credentials: stored, tenants, observer, logger },
+          platformClientIds,
+          everyMs,
+        ),
       ],
       [
         "client ID guard",

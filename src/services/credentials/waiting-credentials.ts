@@ -1,0 +1,89 @@
+import { tenantOfName } from "../../domain/broker-credential";
+import { tenantOfClientId } from "../../domain/client-id";
+import type { Attribution } from "../../domain/connection-failure";
+import type { ConnectionFailureRepository } from "../../domain/ports/connection-failure-store";
+import type { BrokerCredentialRepository } from "../../domain/ports/credential-store";
+import type { TenantRepository } from "../../domain/ports/tenant-store";
+import type { AnonymousFailure } from "./broker-sessions";
+
+export interface WaitingCredentialsParts {
+  readonly store: Pick<ConnectionFailureRepository, "connected">;
+  readonly credentials: Pick<BrokerCredentialRepository, "neverSeen">;
+  readonly tenants: Pick<TenantRepository, "page">;
+}
+
+/** A credential that a failed connection may concern. */
+export interface Concerned {
+  readonly username: string;
+  readonly attribution: Attribution;
+  /** What the credential's tenant may see of the client. */
+  readonly clientId: string | null;
+  readonly address: string | null;
+}
+
+interface Waiting {
+  readonly username: string;
+  /** Client ID that it is bound to; null: none. */
+  readonly clientId: string | null;
+}
+
+/** A tenant with more of them learns nothing from a failure of any one. */
+const MAX_WAITING = 10;
+
+/**
+ * Credentials that have never connected. No client ID and no address links a failed connection to one of them, but they
+ * may link it to its tenant. Made for one write: it asks MongoDB once for each tenant.
+ */
+export class WaitingCredentials {
+  private readonly ofTenant = new Map<string, Promise<readonly Waiting[]>>();
+  private sole: Promise<string | null> | undefined;
+
+  constructor(private readonly parts: WaitingCredentialsParts) {}
+
+  /** @param connected credentials of one tenant that last connected with the client ID, or from the address */
+  async concernedBy(
+    { clientId, address }: AnonymousFailure,
+    connected: readonly { readonly username: string; readonly address: string }[],
+  ): Promise<readonly Concerned[]> {
+    const owner = clientId === null ? null : tenantOfClientId(clientId);
+    const [known] = connected;
+    const linked = owner ?? (known === undefined ? null : tenantOfName(known.username));
+    const sole = linked === null ? await this.soleTenant() : null;
+    const tenantId = linked ?? sole;
+    if (tenantId === null) return [];
+    const waiting = await this.waitingOf(tenantId);
+    const bound = waiting.filter((credential) => clientId !== null && credential.clientId === clientId);
+    const isOwnAddress = sole !== null || connected.some((credential) => credential.address === address);
+    return (bound.length > 0 ? bound : waiting).map(({ username }) => ({
+      username,
+      attribution: bound.length > 0 ? "CLIENT_ID" : "TENANT",
+      clientId: owner === tenantId || sole !== null ? clientId : null,
+      address: isOwnAddress ? address : null,
+    }));
+  }
+
+  private waitingOf(tenantId: string): Promise<readonly Waiting[]> {
+    const known = this.ofTenant.get(tenantId) ?? this.readWaiting(tenantId);
+    this.ofTenant.set(tenantId, known);
+    return known;
+  }
+
+  private async readWaiting(tenantId: string): Promise<readonly Waiting[]> {
+    const unseen = await this.parts.credentials.neverSeen(tenantId, MAX_WAITING + 1);
+    // A connection of the last seconds may not be recorded at the credential yet.
+    const connected = await this.parts.store.connected(unseen.map(({ username }) => username));
+    const waiting = unseen.filter(({ username }) => !connected.has(username));
+    return waiting.length > MAX_WAITING ? [] : waiting;
+  }
+
+  private soleTenant(): Promise<string | null> {
+    const readSole = async () => {
+      const { items, hasMore } = await this.parts.tenants.page(
+        { limit: 1, backward: false, after: null, before: null },
+        {},
+      );
+      return hasMore ? null : (items[0]?.tenantId ?? null);
+    };
+    return (this.sole ??= readSole());
+  }
+}
