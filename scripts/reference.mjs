@@ -9,7 +9,7 @@ import { format } from "prettier";
 import { root } from "./setup.mjs";
 
 const require = createRequire(path.join(root, "dist/"));
-const { IMPORT_EXITS } = require("./src/cli/exit.js");
+const { EXITS, IMPORT_EXITS } = require("./src/cli/exit.js");
 const { buildProgram } = require("./src/cli/program.js");
 const { describeConfig } = require("./src/config/describe.js");
 const { ACCESS_DENIALS } = require("./src/domain/access-denial.js");
@@ -166,12 +166,18 @@ function cli() {
 
 \`sluice\` documents, prints and prepares; it starts no platform. Run it in Sluice's folder as \`npx sluice\` after \`npm run build\`. It needs Node.js 22.22 or newer.
 
+${exits(EXITS)}
+
 ${commands.join("\n\n")}`;
 }
 
 function importExits() {
-  const rows = Object.values(IMPORT_EXITS).map(({ code: exit, meaning }) => [code(String(exit)), meaning]);
-  return `It reads the API key from \`--key-file\`, else from \`--key\`, else from the variable \`SLUICE_API_KEY\`.\n\n${table(["Exit code", "Meaning"], rows)}`;
+  return `It reads the API key from \`--key-file\`, else from \`--key\`, else from the variable \`SLUICE_API_KEY\`.\n\n${exits(IMPORT_EXITS)}`;
+}
+
+function exits(all) {
+  const rows = Object.values(all).map(({ code: exit, meaning }) => [code(String(exit)), meaning]);
+  return table(["Exit code", "Meaning"], rows);
 }
 
 const pages = {

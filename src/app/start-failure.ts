@@ -15,8 +15,8 @@ const KAFKA_VARIABLES: Readonly<Record<KafkaSetting, { readonly name: string }>>
   topic: journal.of.topic,
 };
 
-/** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
-export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
+/** The variable that keeps Sluice from using MongoDB or Kafka, and the remedy; null: none does. */
+export function storageFailureOf(error: unknown): ConfigFailure | null {
   if (error instanceof ConnectionStringError) {
     return { name: mongodb.uri.name, found: error.message, remedy: error.remedy };
   }
@@ -30,7 +30,13 @@ export function configFailureOf(error: unknown, { host, metricsPort }: Config["h
       remedy: "list it again, and delete its tenants before you remove it",
     };
   }
-  if (!(error instanceof Error)) return null;
+  return null;
+}
+
+/** The variable that keeps Sluice from starting on this machine, and the remedy; null: none does. */
+export function configFailureOf(error: unknown, { host, metricsPort }: Config["http"]): ConfigFailure | null {
+  const ofStorage = storageFailureOf(error);
+  if (ofStorage !== null || !(error instanceof Error)) return ofStorage;
   const { code, syscall, port, hostname }: NodeJS.ErrnoException & { port?: number; hostname?: string } = error;
   if (syscall === "listen" && (code === "EADDRINUSE" || code === "EACCES")) {
     const { name } = port === metricsPort ? http.of.metricsPort : http.of.port;

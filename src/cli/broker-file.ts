@@ -9,7 +9,7 @@ import { isManagedName } from "../domain/broker-credential";
 import { toPartition, type Partition } from "../domain/keys";
 import { UNATTENDED_DELETIONS, type TenantAccount } from "../domain/ports/broker";
 import { MongoBrokerCredentialRepository } from "../store/broker-credentials";
-import { createMongoClient } from "../store/connection-string";
+import { createCommandClient } from "./servers";
 
 const NAMED_CHANGES = 5;
 
@@ -33,7 +33,7 @@ export async function registeredBrokerUsers(
 }
 
 async function registeredAccounts({ uri, database }: Database, partition: Partition): Promise<TenantAccount[]> {
-  const client = createMongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
+  const client = createCommandClient(uri);
   try {
     const accounts = await new MongoBrokerCredentialRepository(client.db(database)).accounts();
     return accounts.filter((account) => toPartition(account.partition) === partition);

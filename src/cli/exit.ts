@@ -2,6 +2,14 @@
 import type { ConfigFailure } from "../config/config";
 import { EXIT_CONFIG, formatFailures } from "../config/load";
 
+/** Exit codes of every command. `import` has others beside them. */
+export const EXITS = {
+  DONE: { code: 0, meaning: "done" },
+  FAILED: { code: 1, meaning: "failed; the message on standard error names the cause" },
+  UNAVAILABLE: { code: 69, meaning: "MongoDB or Kafka did not respond within 10 seconds; run the command again" },
+  CONFIG: { code: EXIT_CONFIG, meaning: "the configuration is wrong, or MongoDB or Kafka rejects it" },
+} as const;
+
 /** Exit codes of `sluice import`. */
 export const IMPORT_EXITS = {
   DONE: { code: 0, meaning: "every row is registered, or differs from what is registered and was reported" },

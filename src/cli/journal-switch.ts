@@ -15,8 +15,8 @@ export async function switchJournals(config: Config, to: JournalSettings["kind"]
   const mongo = new MongoConnection(config.mongodb, logger);
   const partitions = partitionsOf(config).map(({ partition }) => partition);
   const database = migratedDatabase(mongo, config.retention, partitions, logger);
-  await database.start();
   try {
+    await database.start();
     for (const partition of partitions) {
       const { from, position } = await switchOne(config, partition, mongo, to, logger);
       write(`Partition ${partition}: moved from ${from} to ${to}. Positions continue after ${position}.\n`);

@@ -20,9 +20,9 @@ import { IdempotentMutations } from "../services/idempotency/idempotent-mutation
 import type { Outcome } from "../services/outcome";
 import type { AccessService } from "../services/access/access";
 import { InputCheck } from "../services/validation";
-import { ConnectionStringError, createMongoClient, rejectedUser } from "../store/connection-string";
 import { createStores, type Stores } from "../store/create-stores";
 import { configError } from "./exit";
+import { createCommandClient, withServers } from "./servers";
 
 type Write = (text: string) => void;
 
@@ -73,17 +73,11 @@ export function operatorKeyCommand(write: Write, environment: Environment): Comm
 async function withKeys(environment: Environment, run: (keys: OperatorKeys) => Promise<void>): Promise<void> {
   const config = loadPart(NEEDED, environment);
   if (!config.ok) throw configError(config.failure);
-  try {
-    await withStores(config.value, run);
-  } catch (error) {
-    const unusable = error instanceof ConnectionStringError ? error : rejectedUser(error);
-    if (unusable === null) throw error;
-    throw configError([{ name: mongodb.uri.name, found: unusable.message, remedy: unusable.remedy }]);
-  }
+  await withServers(config.value.mongodb.uri, () => withStores(config.value, run));
 }
 
 async function withStores({ mongodb, operatorKey }: Needed, run: (keys: OperatorKeys) => Promise<void>): Promise<void> {
-  const client = createMongoClient(mongodb.uri, { serverSelectionTimeoutMS: 10_000 });
+  const client = createCommandClient(mongodb.uri);
   try {
     const logger = pino({ level: "warn" }, pino.destination(2));
     await run(operatorKeys(createStores(client.db(mongodb.database), logger), operatorKey, logger));

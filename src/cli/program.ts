@@ -15,6 +15,7 @@ import { switchJournals } from "./journal-switch";
 import { formatTopicCommands, topicOptions } from "./kafka-topic";
 import { operatorKeyCommand } from "./operator-keys";
 import { formatConfig } from "./config-table";
+import { withServers } from "./servers";
 
 /** The commands. They print through `write`; those that need the configuration read it from `environment`. */
 export function buildProgram(write: (text: string) => void, environment: Environment = {}): Command {
@@ -80,7 +81,8 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .action(async ({ out, ...options }: { out: string; force?: true; partition?: number }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw configError(config.failure);
-      write(`${await writeBrokerFile(config.value, out, options)}\n`);
+      const { uri } = config.value.mongodb;
+      write(`${await withServers(uri, () => writeBrokerFile(config.value, out, options))}\n`);
     });
 
   program
@@ -102,7 +104,7 @@ export function buildProgram(write: (text: string) => void, environment: Environ
     .action(async ({ to }: { to: "mongodb" | "kafka" }) => {
       const config = loadConfig(environment);
       if (!config.ok) throw configError(config.failure);
-      await switchJournals(config.value, to, write);
+      await withServers(config.value.mongodb.uri, () => switchJournals(config.value, to, write));
     });
 
   program.addCommand(operatorKeyCommand(write, environment));

@@ -2,7 +2,9 @@
  * Moves the journal of one partition from MongoDB to Kafka or back, while no other process runs. Every reading of the
  * old journal is flushed first, and positions of the new one continue after it. Cursors and checkpoints stay valid.
  */
+import { UnavailableError } from "../domain/errors";
 import { toPosition, type Position } from "../domain/keys";
+import type { Journal } from "../domain/ports/journal";
 import { createJournal, type JournalPorts, type JournalSettings, type KafkaSettings } from "./create-journal";
 import { JournalBindings } from "./journal-binding";
 import { Brokers } from "./kafka/brokers";
@@ -12,6 +14,9 @@ import { PartitionLog } from "./kafka/partition-log";
 import { Retry } from "./kafka/retry";
 import { checkTopic } from "./kafka/topic-check";
 import { MongoJournal } from "./mongo-journal";
+
+/** How long Kafka may take to respond at first, milliseconds. */
+const WAIT_MS = 10_000;
 
 export interface SwitchPorts extends JournalPorts {
   /** Flushes all of the journal, latest values included. */
@@ -37,7 +42,7 @@ export async function switchJournal(
   if (from === to) throw new Error(`The journal is already in ${titleOf(to)}. Set SLUICE_JOURNAL=${to}.`);
   const old = createJournal({ kind: from, kafka }, ports);
   try {
-    await old.start();
+    await startInTime(old);
     // From now on, a process that still writes is superseded.
     await old.claim();
     const { newest } = await old.bounds();
@@ -66,14 +71,30 @@ export async function switchJournal(
   }
 }
 
+/** A journal waits for its server without an end, and this command's caller does not. */
+async function startInTime(journal: Pick<Journal, "start">): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new UnavailableError("Kafka", `the journal did not start within ${WAIT_MS / 1_000} s`)),
+    WAIT_MS,
+  );
+  try {
+    await Promise.race([journal.start(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Claims the topic, and deletes what it holds from an earlier use. */
 async function beginTopic(settings: KafkaSettings, { partition, logger }: SwitchPorts) {
   const { connection, topic, required } = settings;
   const log = new PartitionLog(new Brokers(connection), topic, partition);
   const lane = log.lane();
-  const writer = new LogWriter(log, new LogReader(log, lane), new Retry(logger), (offset) => `record ${offset}`);
+  const retry = new Retry(logger);
+  const writer = new LogWriter(log, new LogReader(log, lane), retry, (offset) => `record ${offset}`);
+  const untilItResponds = { what: "topic", signals: [], forMs: WAIT_MS, endsAtSetupError: true };
   try {
-    await checkTopic(log, required, logger);
+    await retry.run(untilItResponds, () => checkTopic(log, required, logger));
     const { topicId } = await log.describe();
     const { end } = await log.ends(lane);
     writer.begin(end - 1);

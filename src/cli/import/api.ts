@@ -4,6 +4,8 @@ import type { RowAsset, RowSensor } from "./fleet-row";
 
 const ATTEMPTS = 6;
 const FIRST_RETRY_MS = 500;
+/** How long a response may take, milliseconds; longer than the longest operation of the platform. */
+const RESPONSE_MS = 60_000;
 /** Codes of transient errors. A limit of the tenant or of the API (`LIMIT_EXCEEDED`) is not transient. */
 const TRANSIENT_CODES = ["UNAVAILABLE", "RATE_LIMITED", "DEADLINE_EXCEEDED"];
 /** Codes of a response that is not TLS, as of a port for HTTP. */
@@ -145,6 +147,7 @@ export class ImportApi {
         method: "POST",
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ query, variables }),
+        signal: AbortSignal.timeout(RESPONSE_MS),
       });
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error;

@@ -1,0 +1,61 @@
+/** How commands end that need MongoDB or Kafka and cannot use it. */
+import type { MongoClient } from "mongodb";
+import { storageFailureOf } from "../app/start-failure";
+import { DeadlineExceededError } from "../domain/deadline";
+import { UnavailableError } from "../domain/errors";
+import { withoutUserInfo } from "../domain/user-info";
+import { createMongoClient, rejectedUser } from "../store/connection-string";
+import { asDomainError } from "../store/failures";
+import { configError, ExitError, EXITS } from "./exit";
+
+/** How long a command waits for MongoDB, milliseconds, unless the connection string says so itself. */
+const WAIT_MS = 10_000;
+
+/** A client that does not wait without an end, as that of the platform does. */
+export function createCommandClient(uri: string): MongoClient {
+  const isGiven = /[?&]serverSelectionTimeoutMS=/i.test(uri);
+  return createMongoClient(uri, isGiven ? {} : { serverSelectionTimeoutMS: WAIT_MS });
+}
+
+/**
+ * Runs a command once MongoDB responds.
+ *
+ * @throws ExitError in place of errors of MongoDB and Kafka that a remedy is known for
+ */
+export async function withServers<T>(mongodbUri: string, run: () => Promise<T>): Promise<T> {
+  try {
+    const client = createCommandClient(mongodbUri);
+    try {
+      await client.connect();
+    } finally {
+      await client.close();
+    }
+    return await run();
+  } catch (error) {
+    throw exitErrorOf(error, mongodbUri) ?? error;
+  }
+}
+
+function exitErrorOf(error: unknown, mongodbUri: string): ExitError | null {
+  const failure = storageFailureOf(rejectedUser(error) ?? error);
+  if (failure !== null) return configError([failure]);
+  const outage = isUnresolved(error) ? new UnavailableError("MongoDB", error.message) : asDomainError(error);
+  if (outage instanceof UnavailableError && outage.what === "Kafka") {
+    return unavailable(`Kafka does not respond: ${outage.message}`, "SLUICE_KAFKA_BROKERS");
+  }
+  if (!(outage instanceof UnavailableError || outage instanceof DeadlineExceededError)) return null;
+  const servers = withoutUserInfo(mongodbUri)
+    .replace(/^[^/]*\/\//, "")
+    .replace(/[/?].*$/, "");
+  return unavailable(`MongoDB at ${servers} does not respond: ${outage.message}`, "MONGODB_URI");
+}
+
+/** The driver throws errors of the DNS records behind `mongodb+srv://` unchanged. */
+function isUnresolved(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
+}
+
+function unavailable(what: string, variable: string): ExitError {
+  const remedy = `Start it, or correct ${variable}. Then run the command again.`;
+  return new ExitError(`${what.replace(/\.$/, "")}.\n${remedy}`, EXITS.UNAVAILABLE.code);
+}
