@@ -14,6 +14,7 @@ import { bearerToken } from "./credentials";
 import type { ConnectionGate } from "./connection-gate";
 import { challenge, type DeniedAccess } from "./denied-access";
 import { parseExportQuery, type ExportQuery } from "./export-query";
+import { queryStringMistake } from "./request-url";
 
 export interface ExportParts {
   readonly watch: AccessWatch;
@@ -105,6 +106,8 @@ async function download(
     reply.header("retry-after", String(limited.extensions.retryAfter));
     return problem(reply, 429, "Too many requests", limited.message);
   }
+  const mistake = queryStringMistake(request.url);
+  if (mistake !== null) return problem(reply, 400, "Invalid parameter", mistake);
   const query = parseExportQuery(request.query, principal.tenantId);
   if (!query.ok) return problem(reply, 400, "Invalid parameter", query.failure);
   const { selection, from, to, format, resumeAt } = query.value;

@@ -17,6 +17,7 @@ import { asksForPage, type IdePage } from "./ide";
 import type { ServerMetrics } from "./metrics";
 import { documentText, resolveDocument } from "./persisted-request";
 import { decodeBody, headerProblem } from "./request-body";
+import { queryStringMistake } from "./request-url";
 import { errorType, PRECISE } from "./response-type";
 import type { BufferedResponses } from "./buffered-responses";
 
@@ -53,8 +54,9 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
     return sendError(request, reply, 401, { errors: [engine.errors.format(deniedError(authenticated.failure))] });
   }
 
-  async function checkHeaders(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const problem = headerProblem(request.headers);
+  async function checkHead(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const mistake = queryStringMistake(request.url);
+    const problem = mistake === null ? headerProblem(request.headers) : { status: 400, message: mistake };
     return problem && sendProblem(request, reply, engine, problem);
   }
 
@@ -123,7 +125,7 @@ export function serveGraphQL(app: FastifyInstance, parts: GraphQLRouteParts): vo
   app.route({
     method: ["GET", "POST"],
     url: path,
-    onRequest: [authenticate, checkHeaders],
+    onRequest: [authenticate, checkHead],
     preHandler: admit,
     async handler(request, reply) {
       const answer = await answerDirectly(request, contextOf(request), engine, metrics);

@@ -177,6 +177,21 @@ test.each(DENIED)("regression: gives the reason %s for %s", async (reason, _what
     expect(lines.join("")).not.toContain(part);
 });
 
+test.each<[AccessDenialReason, string, Record<string, unknown>]>([
+  ["INVALID_CLAIM", "sub is a number", { sub: 42 }],
+  ["INVALID_CLAIM", "sub is an array", { sub: ["jane"] }],
+  ["INVALID_CLAIM", "exp is text", { exp: String(now() + 60) }],
+  ["INVALID_CLAIM", "nbf is text", { nbf: String(now()) }],
+  ["INVALID_CLAIM", "iat is text", { iat: String(now()) }],
+  ["WRONG_AUDIENCE", "aud is a number", { aud: 7 }],
+  ["MISSING_TENANT", "the tenant is a number", { tenant: 7 }],
+  ["UNMAPPED_ROLE", "the role is a number", { role: 7 }],
+])("regression: gives the reason %s if %s", async (reason, _what, claims) => {
+  const response = await post(`Bearer ${await token(claims)}`);
+  expect(response.status).toBe(401);
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { reason } }] });
+});
+
 test("the log says what was found and what was expected", async () => {
   lines.length = 0;
   await post(`Bearer ${await token({ aud: "other" })}`);

@@ -20,6 +20,7 @@ class Readings implements SeriesUseCases {
   ended = 0;
   fault: Error | null = null;
   onPage = () => {};
+  options: ExportOptions = {};
 
   async series() {
     return [];
@@ -29,8 +30,10 @@ class Readings implements SeriesUseCases {
     principal: { tenantId: string | null },
     { tenantId, assetId, sensorId }: ExportSelection,
     _range: object,
-    { payForSensor }: ExportOptions = {},
+    options: ExportOptions = {},
   ) {
+    const { payForSensor } = options;
+    this.options = options;
     const key = [tenantId, assetId, sensorId].filter((id) => id !== null).join("/");
     const found = KNOWN.filter((known) => `${known}/`.startsWith(`${key}/`));
     const isVisible = principal.tenantId === null || principal.tenantId === tenantId;
@@ -117,6 +120,16 @@ test.each([
   );
 });
 
+test("regression: continues an export at a reading, without a header", async () => {
+  const response = await download(ACME_READER, { resumeAt: "truck-1,temp,2026-01-01T00:00:01Z" });
+  expect(readings.options.resumeAt).toEqual({ assetId: "truck-1", sensorId: "temp", timestamp: FROM + 1_000 });
+  const lines = (await response.text()).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(3 * PAGE);
+  expect(lines[0]).toBe("acme,truck-1,temp,2026-01-01T00:00:00.000Z,2026-01-01T00:00:00.005Z,0");
+  readings.pages = 0;
+  expect(await (await download(ACME_READER, { resumeAt: "truck-1,temp,2026-01-01T00:00:01Z" })).text()).toBe("");
+});
+
 test("names what is missing, and hides another tenant", async () => {
   const detailOf = async (token: string, ...without: string[]) => {
     const url = new URL(urlOf({ assetId: "none" }));
@@ -168,6 +181,11 @@ test.each<[string, Record<string, string>]>([
   ["format", { format: "xlsx" }],
   ["sensorId", { sensorId: "../x" }],
   ["limit", { limit: "5" }],
+  ["resumeAt", { resumeAt: "truck-1,temp" }],
+  ["resumeAt", { resumeAt: "truck-1,temp,yesterday" }],
+  ["resumeAt", { resumeAt: "truck-2,temp,2026-01-01T00:00:01Z" }],
+  ["resumeAt", { resumeAt: "truck-1,temp,2025-12-31T23:59:59Z" }],
+  ["resumeAt", { resumeAt: "truck-1,temp,2026-01-02T00:00:00Z", to: "2026-01-02T00:00:00Z" }],
 ])("reports an invalid %s", async (name, changes) => {
   const response = await download(ACME_READER, changes);
   expect(response.status).toBe(400);
@@ -193,6 +211,16 @@ test.each([
   expect(await response.json()).toMatchObject({
     detail: `Invalid 'from' '${from}': ${mistake}. Use RFC 3339, such as 2026-03-01T12:00:00.250Z or 2026-03-01T13:00:00+01:00.`,
   });
+});
+
+test.each([
+  ["sensorId=t%FCr", "%FC in the URL is not UTF-8. Percent-encode the UTF-8 bytes: %C3%BC for ü."],
+  ["sensorId=100%", "A % in the URL begins no percent-encoding. Write %25."],
+])("regression: rejects the parameter %s and says why", async (parameter, detail) => {
+  const url = `${urlOf({})}&${parameter}`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${ACME_READER}` } });
+  expect(response.headers.get("content-type")).toContain("application/problem+json");
+  expect(await response.json()).toMatchObject({ status: 400, detail });
 });
 
 test("responds with an error status after a failure before the first reading", async () => {

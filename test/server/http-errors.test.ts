@@ -36,6 +36,7 @@ test.each([
   ["a length that is no number", 400, `POST /graphql HTTP/1.1\r\n${KEY}Content-Length: x\r\n\r\n`],
   ["no HTTP", 400, "hello\r\n\r\n"],
   ["a malformed path", 400, `GET /graphql/ide/%zz HTTP/1.1\r\n${KEY}\r\n`],
+  ["a query that is no UTF-8", 400, `GET /graphql?query=%7Bviewer%7Brole%7D%7D%FC HTTP/1.1\r\n${KEY}\r\n`],
   ["an unknown path", 404, `GET /nowhere HTTP/1.1\r\n${KEY}\r\n`],
   [
     "an unknown path with a body",
@@ -77,11 +78,21 @@ test.each<[RegExp, string]>([
   [/not UTF-8/, `${POST}${JSON_TYPE}${LATIN_1_BODY}`],
   [/more than 100 nested.*Flatten/, `${POST}${JSON_TYPE}Content-Length: 101\r\n\r\n${"[".repeat(101)}`],
   [/charset "iso-8859-1".*UTF-8/, `${POST}Content-Type: application/json; charset=iso-8859-1\r\n${LATIN_1_BODY}`],
+  [/%FC in the URL is not UTF-8.*%C3%BC/, `GET /graphql?query=%FC HTTP/1.1\r\n${KEY}\r\n`],
+  [/%E2%82 in the URL is not UTF-8/, `GET /graphql?query={a}&variables=%E2%82 HTTP/1.1\r\n${KEY}\r\n`],
+  [/begins no percent-encoding. Write %25/, `GET /graphql?query=100%zz HTTP/1.1\r\n${KEY}\r\n`],
+  [/begins no percent-encoding/, `GET /graphql?query=% HTTP/1.1\r\n${KEY}\r\n`],
+  [/not UTF-8/, `POST /graphql?x=%FC HTTP/1.1\r\n${KEY}${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/Send application\/json or/, `${POST}Accept: text/csv\r\n${JSON_TYPE}Content-Length: 2\r\n\r\n{}`],
   [/in a request of its own/, `${POST}${JSON_TYPE}Content-Length: 2\r\n\r\n[]`],
 ])("regression: names the remedy in %s", async (message, text) => {
   const { body } = await send(text);
   expect(body).toMatchObject({ errors: [{ message: expect.stringMatching(message) as string }] });
+});
+
+test("accepts a query string in UTF-8", async () => {
+  const text = encodeURIComponent("{ viewer { role } } # München 100 %");
+  expect(await send(`GET /graphql?query=${text} HTTP/1.1\r\n${KEY}\r\n`)).toMatchObject({ status: 200 });
 });
 
 test.each(["UTF-8", '"utf-8"', "utf8"])("accepts charset=%s", async (charset) => {

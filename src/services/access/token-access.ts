@@ -107,7 +107,8 @@ export class TokenAccess {
     if (exp === undefined || exp > MAX_EXPIRY_SECONDS) {
       return fail(denial("INVALID_CLAIM", { claim: "exp", found: loggable(exp) }));
     }
-    if (sub === undefined || !SUBJECT.test(sub)) {
+    // Its type is what RFC 7519 (section 4.1.2) demands, and not what a token contains.
+    if (typeof sub !== "string" || !SUBJECT.test(sub)) {
       return fail(denial("INVALID_CLAIM", { claim: "sub", found: loggable(sub) }));
     }
     const { roleClaim, tenantClaim } = this.options;
