@@ -30,7 +30,7 @@ function needsOfDemo(args) {
 /** What each task needs beside Node and its modules, and the programs that Node runs, one after the other. */
 const tasks = {
   demo: { needs: needsOfDemo, run: [["--enable-source-maps", "dist/dev/demo.js"]] },
-  start: { needs: ["build"], run: [["--max-semi-space-size=16", "dist/src/main.js"]] },
+  start: { needs: ["build"], run: [["--max-semi-space-size=16", "--v8-pool-size=1", "dist/src/main.js"]] },
   test: { needs: ["build", "servers", "kafka", "chromium", "gql"], run: [[JEST]] },
   "test:isolation": {
     needs: ["build", "servers"],

@@ -20,5 +20,5 @@ export const DEFAULT_BOUNDS: ProcessBounds = {
   maxAnswerLength: 8 * 1_048_576,
   reads: { total: 12, perOwner: 2 },
   largeAnswers: { total: 4, perOwner: 1 },
-  mutations: { total: 32, perOwner: 8 },
+  mutations: { total: 32, perOwner: 4 },
 };

@@ -6,6 +6,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -88,6 +89,14 @@ export class DocumentReader {
     };
     const kind = getOperationAST(operation.document, operation.operationName)?.operation;
     return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
+  }
+
+  /** false: the text has an operation of another kind. true: it may be a query, or invalid. Costs no validation. */
+  mayBeQuery(query: string, operationName: string | null | undefined): boolean {
+    const document = this.documents.get(query) ?? this.parsed(query);
+    if (document instanceof GraphQLError) return true;
+    const kind = getOperationAST(document, operationName)?.operation;
+    return kind === undefined || kind === OperationTypeNode.QUERY;
   }
 
   /** Price of the operation with its variables. */

@@ -164,6 +164,8 @@ export class GraphQLEngine {
     { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
     context: OperationContext,
   ): Result<Operation, Errors> | undefined {
+    // Others are validated where they are executed, and not twice.
+    if (!this.documents.mayBeQuery(query, request.operationName)) return undefined;
     const operation = this.documents.read(query, request);
     if (!operation.ok) return operation;
     if (operation.value.kind !== "query") return undefined;

@@ -16,7 +16,7 @@ import { OperationReads } from "./operation-reads";
 import type { ResultText } from "./result-text";
 
 /** Points up to which an operation runs without a pause: some milliseconds. */
-const SMALL_POINTS = 4_000;
+const SMALL_POINTS = 1_000;
 
 export class OperationRunner {
   private readonly compiled: CompiledOperations;

@@ -91,6 +91,7 @@ function setUp(capacity = 5, change: (registry: QueryableLookup) => QueryableLoo
         {
           topic,
           payload: Buffer.from(payload),
+          payloadBytes: payload.length,
           contentType: null,
           receivedAt: Date.now(),
           queuedSince: Date.now(),
@@ -180,6 +181,37 @@ test("judges by what the registry knew, although it forgets during another look-
   expect(appended.flatMap(({ ledger }) => ledger)).toMatchObject([
     { received: 2, accepted: 1, rejected: { UNKNOWN_SENSOR: 1 } },
   ]);
+});
+
+test("regression: commits readings of a tenant while another's look-up is under way, and acknowledges in order", async () => {
+  const found = Promise.withResolvers<void>();
+  const { receive, appended, acknowledged, allAcknowledged } = setUp(5, (registry) => ({
+    ...registry,
+    peekRegisteredAt: (key) => (key.startsWith("quiet/") ? undefined : registry.peekRegisteredAt(key)),
+    sensors: (keys) => found.promise.then(() => keys.map(() => null)),
+  }));
+  receive(TOPIC.replace("acme", "quiet"));
+  receive(TOPIC);
+  while (appended.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(appended[0]?.columns.sources).toEqual(["acme/truck/temp"]);
+  expect(acknowledged).toEqual([]);
+  found.resolve();
+  await allAcknowledged();
+  expect(idsOf(acknowledged)).toEqual([1, 2]);
+});
+
+test("stops after the look-ups that are under way", async () => {
+  const found = Promise.withResolvers<void>();
+  const { receive, pipeline, acknowledged } = setUp(5, (registry) => ({
+    ...registry,
+    peekRegisteredAt: () => undefined,
+    sensors: (keys) => found.promise.then(() => keys.map(() => null)),
+  }));
+  receive(TOPIC);
+  const stopped = pipeline.stop();
+  found.resolve();
+  await stopped;
+  expect(idsOf(acknowledged)).toEqual([1]);
 });
 
 test("counts a rejected message as one reading, however many it claims to hold", async () => {

@@ -1,7 +1,8 @@
 /**
  * The ingestion loop: takes received messages in batches, appends them to the journal, and only then acknowledges. The
- * next batch gathers while the previous one is written, so batches grow under load.
+ * next batch gathers while the previous one is written, so batches grow under load. Tenants share a batch.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Logger } from "pino";
 import { SupersededError } from "../domain/errors";
 import type { Journal, JournalBatch } from "../domain/ports/journal";
@@ -9,9 +10,10 @@ import type { Startable } from "../domain/ports/lifecycle";
 import type { IngestObserver } from "../domain/ports/observers";
 import { InFlight, loadOf, type InFlightLimits } from "./in-flight";
 import type { RejectionRecorder } from "./rejections/recorder";
-import { acknowledge } from "./stages/acknowledge";
+import { Lanes, type Part } from "./lanes";
+import { OrderedAcknowledgements } from "./stages/acknowledge";
 import { append } from "./stages/append";
-import { BatchBuilder, TARGET_BATCH_READINGS } from "./stages/batch-builder";
+import { BatchBuilder, type BuiltBatch } from "./stages/batch-builder";
 import { expectsRejection } from "./stages/forecast";
 import type { DecodedMessage, Delivery, ReceivedMessage } from "./stages/messages";
 import { knowsAll, resolveUnknown, type Lookup, type QueryableLookup } from "./stages/registry-lookup";
@@ -50,16 +52,20 @@ const BUSY_MESSAGES = 16;
  * would occupy the journal with their counts, and delay readings of other tenants.
  */
 const REJECTED_LINGER_MS = 50;
+const BATCH = { readings: 4_096, readingsOfTenant: 1_024 };
+/** Readings that are judged in one turn of the event loop, some 2 ms. */
+const SLICE_READINGS = 512;
 const RETRY_MS = { first: 50, last: 2_000 };
 
 export class Pipeline implements Startable {
-  private waiting: DecodedMessage[] = [];
-  /** Whether a message waits that may be accepted. */
-  private isUrgent = false;
+  private readonly lanes: Lanes;
+  private readonly acknowledgements: OrderedAcknowledgements;
   private readonly inFlight: InFlight;
   private readonly builder: BatchBuilder;
   private phase: Phase = { kind: "idle" };
   private work: Promise<void> = Promise.resolve();
+  /** Look-ups, and batches that are durable and not recorded yet. */
+  private readonly underWay = new Set<Promise<unknown>>();
   private appendedAt = 0;
   private lastAccepted = 0;
   private readonly stopping = new AbortController();
@@ -70,6 +76,13 @@ export class Pipeline implements Startable {
   ) {
     this.inFlight = new InFlight(limits);
     this.builder = new BatchBuilder(ports.stages);
+    this.acknowledgements = new OrderedAcknowledgements((deliveries) => ports.acknowledge(deliveries));
+    this.lanes = new Lanes(
+      BATCH,
+      ports.registry,
+      (messages) => this.track(this.resolve(messages)),
+      (isUrgent) => this.continue(isUrgent),
+    );
   }
 
   /** Messages received and not yet acknowledged. */
@@ -83,7 +96,10 @@ export class Pipeline implements Startable {
 
   /** Writes and acknowledges what was received, unless `abort` comes first. Then the broker redelivers it. */
   async stop(): Promise<void> {
-    await this.work;
+    do {
+      await this.work;
+      await Promise.allSettled(this.underWay);
+    } while (!this.lanes.isEmpty && !this.stopping.signal.aborted);
     await this.ports.rejections.stop();
   }
 
@@ -104,34 +120,49 @@ export class Pipeline implements Startable {
   /** Takes a message from another source than the session. The caller waits until it is committed. */
   inject(message: DecodedMessage): void {
     const { observer, registry, stages } = this.ports;
-    this.waiting.push(message);
+    this.acknowledgements.expect(message);
     this.inFlight.add(message);
     observer.received(message.weight);
-    this.isUrgent ||= !expectsRejection(message, registry, stages.limiter);
-    if (this.phase.kind === "gathering" && (this.isUrgent || this.inFlight.isFull)) this.phase.wake();
-    if (this.phase.kind === "idle") this.work = this.drain();
+    this.continue(this.lanes.add(message, !expectsRejection(message, registry, stages.limiter)));
+  }
+
+  private continue(isUrgent: boolean): void {
+    if (this.phase.kind === "gathering" && (isUrgent || this.inFlight.isFull)) this.phase.wake();
+    if (this.phase.kind === "idle" && this.lanes.isReady) this.work = this.drain();
+  }
+
+  private track<T>(work: Promise<T>): Promise<T> {
+    this.underWay.add(work);
+    const end = () => this.underWay.delete(work);
+    work.then(end, end);
+    return work;
   }
 
   private async drain(): Promise<void> {
     this.phase = { kind: "writing" };
     try {
-      while (this.waiting.length > 0 && !this.stopping.signal.aborted) {
+      while (this.lanes.isReady && !this.stopping.signal.aborted) {
         await this.linger();
-        await this.write(this.take());
+        const parts = this.lanes.take();
+        if (parts.length > 0) await this.write(parts);
       }
     } catch (error) {
-      if (this.stopping.signal.aborted) return;
-      this.stopping.abort();
-      const level = error instanceof SupersededError ? "warn" : "fatal";
-      this.ports.logger[level]({ err: error }, "ingestion stopped");
-      this.ports.onFailed(error);
+      this.fail(error);
     } finally {
       this.phase = { kind: "idle" };
     }
   }
 
+  private fail(error: unknown): void {
+    if (this.stopping.signal.aborted) return;
+    this.stopping.abort();
+    const level = error instanceof SupersededError ? "warn" : "fatal";
+    this.ports.logger[level]({ err: error }, "ingestion stopped");
+    this.ports.onFailed(error);
+  }
+
   private async linger(): Promise<void> {
-    if (!this.isUrgent && !this.inFlight.isFull) await this.gatherRejections();
+    if (!this.lanes.isUrgent && !this.inFlight.isFull) await this.gatherRejections();
     const isBusy = this.lastAccepted >= BUSY_MESSAGES;
     const rest = isBusy ? this.appendedAt + this.limits.lingerMs - performance.now() : 0;
     // Even without a pause, messages in the socket's buffer join this batch.
@@ -154,37 +185,47 @@ export class Pipeline implements Startable {
     this.phase = { kind: "writing" };
   }
 
-  private take(): DecodedMessage[] {
-    let readings = 0;
-    let count = 0;
-    for (const message of this.waiting) {
-      if (readings >= TARGET_BATCH_READINGS) break;
-      readings += loadOf(message);
-      count++;
-    }
-    if (count < this.waiting.length) return this.waiting.splice(0, count);
-    const all = this.waiting;
-    this.waiting = [];
-    this.isUrgent = false;
-    return all;
-  }
-
   /** The stages of a batch, from VALIDATE on. */
-  private async write(messages: readonly DecodedMessage[]): Promise<void> {
-    const { journal, registry, rejections, observer } = this.ports;
-    // Nothing may run between the check of the registry and its use.
-    const built = this.builder.build(messages, knowsAll(registry, messages) ? registry : await this.resolve(messages));
+  private async write(parts: readonly Part[]): Promise<void> {
+    const { journal, rejections, observer } = this.ports;
+    const messages = parts.flatMap((part) => part.messages);
+    const built = await this.build(parts);
     this.lastAccepted = messages.length - built.rejected.length;
     const recorded = rejections.record(built.rejected);
     const batch = await append(journal, built, observer, this.stopping.signal);
-    // Subscribers do not wait for the records of rejections. The acknowledgement does, so that no record is lost.
     this.ports.onCommitted(batch);
-    await recorded;
-    acknowledge(messages, built.rejected, (deliveries) => this.ports.acknowledge(deliveries));
+    // Neither subscribers nor the next batch wait for the records of rejections. The acknowledgement does, so that no
+    // record is lost.
+    void this.track(recorded.then(() => this.written(messages, built)).catch((error: unknown) => this.fail(error)));
+  }
+
+  private written(messages: readonly DecodedMessage[], built: BuiltBatch): void {
+    const { observer } = this.ports;
+    this.acknowledgements.write(messages, built.rejected);
     this.inFlight.remove(messages);
     observer.acknowledged(built.accepted);
     observer.duplicates(built.duplicates);
     for (const { message, rejection } of built.rejected) observer.rejected(rejection.reason, message.weight);
+  }
+
+  /** In slices, between which requests and other connections are served. */
+  private async build(parts: readonly Part[]): Promise<BuiltBatch> {
+    const { registry } = this.ports;
+    let readings = 0;
+    for (const { messages, lookup } of parts) {
+      for (let from = 0, to = 0; from < messages.length; from = to) {
+        to = endOfSlice(messages, from);
+        const slice = messages.slice(from, to);
+        // Nothing may run between the check of the registry and its use.
+        const known = lookup ?? (knowsAll(registry, slice) ? registry : await this.resolve(slice));
+        this.builder.add(slice, known);
+        readings += slice.reduce((sum, message) => sum + loadOf(message), 0);
+        if (readings < SLICE_READINGS) continue;
+        readings = 0;
+        await nextTurn();
+      }
+    }
+    return this.builder.take();
   }
 
   /** While the registry is unavailable, nothing is rejected and nothing acknowledged. */
@@ -199,4 +240,14 @@ export class Pipeline implements Startable {
       }
     }
   }
+}
+
+function endOfSlice(messages: readonly DecodedMessage[], from: number): number {
+  let readings = 0;
+  for (let to = from; to < messages.length; to++) {
+    const message = messages[to];
+    if (readings >= SLICE_READINGS || message === undefined) return to;
+    readings += loadOf(message);
+  }
+  return messages.length;
 }

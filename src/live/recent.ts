@@ -4,7 +4,7 @@ import type { PendingLedgerDelta } from "../domain/ledger";
 import { weightOf, type Journal, type JournalBatch } from "../domain/ports/journal";
 import type { PendingLedger, RecentReadings } from "../domain/ports/live";
 import { compareReadings, readingAt, rowCount, type Reading } from "../domain/reading";
-import { Deque } from "./deque";
+import { Deque } from "../domain/deque";
 import { RowsBySensor } from "./rows-by-sensor";
 
 interface Latest {

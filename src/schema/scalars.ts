@@ -31,23 +31,29 @@ const MINUTE_MS = 60_000;
 const SECONDS = Array.from({ length: 60 }, (_, second) => `${String(second).padStart(2, "0")}.`);
 const MILLISECONDS = Array.from({ length: 1_000 }, (_, millisecond) => `${String(millisecond).padStart(3, "0")}Z`);
 
+/** Minutes in memory. A response alternates between times of measurement and of receipt. */
+const MINUTES = 64;
+
 /**
- * Formats epoch milliseconds like `Date.toISOString`. Times of one response are close together, so it keeps the part
- * before the seconds from the last call.
+ * Formats epoch milliseconds like `Date.toISOString`. Times of one response are close together, so it keeps the parts
+ * before the seconds from earlier calls.
  */
 export function isoWriter(): (time: number) => string {
-  let minute = NaN;
-  let beforeSeconds = "";
+  const minutes = new Float64Array(MINUTES).fill(NaN);
+  const beforeSeconds: string[] = [];
   return (time) => {
-    const within = time - minute;
-    if (!(within >= 0 && within < MINUTE_MS && Number.isInteger(within))) {
+    const minute = Math.floor(time / MINUTE_MS);
+    const place = minute & (MINUTES - 1);
+    const within = time - minute * MINUTE_MS;
+    if (!Number.isInteger(time)) return new Date(time).toISOString();
+    if (minutes[place] !== minute) {
       const text = new Date(time).toISOString();
-      minute = Math.floor(Math.trunc(time) / MINUTE_MS) * MINUTE_MS;
-      beforeSeconds = text.slice(0, -"00.000Z".length);
+      minutes[place] = minute;
+      beforeSeconds[place] = text.slice(0, -"00.000Z".length);
       return text;
     }
     const second = Math.floor(within / 1_000);
-    return beforeSeconds + SECONDS[second] + MILLISECONDS[within - 1_000 * second];
+    return `${beforeSeconds[place]}${SECONDS[second]}${MILLISECONDS[within - 1_000 * second]}`;
   };
 }
 

@@ -1,15 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
+import { Writable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 
 /** How long the rest of a body may arrive after the response. */
 const LINGER_MS = 2_000;
+/** Rate at which unwanted bodies are read, of all connections together: bytes per second. */
+const UNWANTED_BYTES_PER_SECOND = 8 * 1_048_576;
 
 /**
  * Closes the connection after a response to a request whose body has not arrived. Otherwise a body that never arrives
  * would get a second response, 408.
  */
 export function closeAfterEarlyResponses(app: FastifyInstance): void {
+  const unwanted = new UnwantedBodies();
   app.addHook("onSend", ({ raw }, reply, _payload, done) => {
     if (raw.complete) return done();
     // A body that came together with the headers is complete by then.
@@ -17,6 +21,7 @@ export function closeAfterEarlyResponses(app: FastifyInstance): void {
       if (!raw.complete) {
         reply.header("connection", "close");
         linger(raw);
+        unwanted.read(raw);
       }
       done();
     });
@@ -38,4 +43,27 @@ function linger(request: IncomingMessage): void {
     const timer = setTimeout(() => socket.destroy(), LINGER_MS);
     socket.once("close", () => clearTimeout(timer));
   };
+}
+
+/**
+ * Reads unwanted bodies at a limited rate. A client without an API key can send any number of them, and each piece takes
+ * memory that the garbage collector must free.
+ */
+class UnwantedBodies {
+  /** When everything that was read so far has had its time. */
+  private paidUntil = 0;
+
+  read(request: IncomingMessage): void {
+    // Node reads at once what nobody has begun to read.
+    request.pipe(
+      new Writable({
+        highWaterMark: 1,
+        write: (piece: Buffer, _encoding, done) => {
+          const now = performance.now();
+          this.paidUntil = Math.max(now, this.paidUntil) + (1_000 * piece.length) / UNWANTED_BYTES_PER_SECOND;
+          setTimeout(done, this.paidUntil - now);
+        },
+      }),
+    );
+  }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
+import { PacedMetricsText } from "../metrics/paced-text";
 
 export interface Readiness {
   readonly ready: boolean;
@@ -20,7 +21,6 @@ export function serveHealth(app: FastifyInstance, readiness: () => Promise<Readi
 
 /** `/metrics` in Prometheus' text format. */
 export function serveMetrics(app: FastifyInstance, registry: Registry): void {
-  app.get("/metrics", async (_request, reply) => {
-    return reply.type(registry.contentType).send(await registry.metrics());
-  });
+  const metrics = new PacedMetricsText(registry);
+  app.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await metrics.text()));
 }

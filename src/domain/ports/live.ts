@@ -20,7 +20,7 @@ export const OVERFLOW_POLICIES = ["GAP", "LATEST_PER_SENSOR"] as const;
 export type OverflowPolicy = (typeof OVERFLOW_POLICIES)[number];
 
 /** Maximum readings per event. Further readings of a batch follow in further events. */
-export const MAX_EVENT_READINGS = 1_000;
+export const MAX_EVENT_READINGS = 250;
 
 /** The partition whose readings an event has, and where the stream stands in the others if it is of several. */
 export interface StreamPartition {

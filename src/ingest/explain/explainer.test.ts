@@ -36,9 +36,12 @@ function setUp(status: TenantStatus = "ACTIVE", queuedMs = 0) {
     const origin = { kind: "network", connection: {}, packetId: 1 } as const;
     const now = Date.now();
     const queuedSince = now - queuedMs;
-    const received = { topic, payload: Buffer.from(payload), contentType, receivedAt: now, queuedSince, origin };
+    const bytes = Buffer.from(payload);
+    const of = { payload: bytes, payloadBytes: bytes.length };
+    const received = { topic, ...of, contentType, receivedAt: now, queuedSince, origin };
     const message = stages.decoder.decode(received);
-    return builder.build([message], registry);
+    builder.add([message], registry);
+    return builder.take();
   };
   const explainer = new IngestExplainer(registry, BOUNDS, stages, (now) => now - queuedMs);
   const explain = (topic: string, payload: string, as: string | null = null, contentType: string | null = null) =>

@@ -52,6 +52,7 @@ export class IngestExplainer implements MessageExplainer {
     const received = {
       topic,
       payload,
+      payloadBytes: payload.length,
       contentType,
       receivedAt: now,
       queuedSince: this.queuedSince(now),

@@ -66,22 +66,38 @@ test("joins many small records into few pieces", async () => {
   expect(pieces).toBeLessThan(records / 10);
 });
 
-test("handles a bounded amount in one turn of the event loop", async () => {
+/** Bytes per turn of the event loop, for a reader that takes so long for a byte. */
+async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
   const { stream, broker } = await connected();
   const sent = 16 * 1024 * 1024;
   broker.end(Buffer.alloc(sent));
-  let turn = 0;
-  let most = 0;
-  let received = 0;
+  const turns: number[] = [];
+  let isNew = true;
   stream.on("data", ({ length }: Buffer) => {
-    if (turn === 0) setImmediate(() => (turn = 0));
-    turn += length;
-    most = Math.max(most, turn);
-    received += length;
+    if (isNew) setImmediate(() => (isNew = true));
+    if (isNew) turns.push(0);
+    isNew = false;
+    turns.push((turns.pop() ?? 0) + length);
+    const until = performance.now() + (length * nanosecondsPerByte) / 1e6;
+    while (performance.now() < until);
   });
   await once(stream, "end");
-  expect(received).toBe(sent);
-  expect(most).toBeLessThan(160 * 1024);
+  expect(turns.reduce((sum, each) => sum + each)).toBe(sent);
+  return turns;
+}
+
+test("hands over as much in one turn of the event loop as its reader can handle in some milliseconds", async () => {
+  const slow = await bytesPerTurn(80);
+  // As much may have been read already when a turn ends.
+  expect(Math.max(...slow)).toBeLessThan(160 * 1024);
+  const fast = await bytesPerTurn(0);
+  expect(Math.max(...fast)).toBeLessThan(1536 * 1024);
+});
+
+test("regression: reads a flood that costs little as fast as the broker sends it", async () => {
+  const turns = await bytesPerTurn(1);
+  // With 64 kB in each there would be 256.
+  expect(turns.length).toBeLessThan(200);
 });
 
 test("holds the broker back while its reader is full, and loses nothing", async () => {

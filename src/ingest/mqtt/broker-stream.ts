@@ -7,10 +7,18 @@ const MUCH = 4_096;
 /** Pause between reads from a busy broker, milliseconds. */
 const REST_MS = 2;
 /**
- * Bytes per turn, some 5 ms of work. Up to 64 kB more may have been read already. After a stall the kernel holds many
- * times as much, and requests must not wait for all of it.
+ * Time per turn that the reader may take for what it receives, milliseconds. After a stall the kernel holds much more,
+ * and requests must not wait for all of it.
  */
-const TURN_BYTES = 64 * 1024;
+const TURN_MS = 3;
+/**
+ * Bytes per turn, by the reader's time for earlier ones. Small readings cost some 100 ns a byte, large payloads that are
+ * rejected less than 1 ns. If those were read as slowly, they would queue in front of everybody's messages. Up to 64 kB
+ * more may have been read already.
+ */
+const TURN_BYTES = { least: 32 * 1024, first: 64 * 1024, most: 1024 * 1024 };
+/** Weight of the newest turn in the average of the reader's time per byte. */
+const NEWEST = 0.25;
 /** Bytes that are decrypted at once, more than a TLS record holds (RFC 8446, 5.1). */
 const READ_BYTES = 64 * 1024;
 const PIECE_BYTES = 256 * 1024;
@@ -28,6 +36,12 @@ export class BrokerStream extends Duplex {
   private isScheduled = false;
   /** Bytes of this turn. */
   private taken = 0;
+  /** Maximum bytes per turn. */
+  private turnBytes = TURN_BYTES.first;
+  /** The reader's time per byte, an average in milliseconds. */
+  private cost = TURN_MS / TURN_BYTES.first;
+  /** The reader's time of this turn, milliseconds. */
+  private spent = 0;
   /** Whether the reader has room. */
   private isWanted = true;
   private resting: NodeJS.Timeout | undefined;
@@ -38,7 +52,7 @@ export class BrokerStream extends Duplex {
     const buffer = Buffer.allocUnsafe(READ_BYTES);
     const callback = (length: number) => {
       this.add(buffer, length);
-      return this.taken < TURN_BYTES;
+      return this.taken < this.turnBytes;
     };
     this.tls = connect({ ...options, onread: { buffer, callback } } as ConnectionOptions);
     this.tls.on("error", (error: Error) => this.destroy(error));
@@ -85,11 +99,11 @@ export class BrokerStream extends Duplex {
   private endTurn(): void {
     this.isScheduled = false;
     if (this.destroyed) return;
-    const { taken } = this;
-    this.taken = 0;
+    const { taken, turnBytes } = this;
     this.handOn();
+    this.adapt();
     if (!this.isWanted) this.tls.pause();
-    else if (taken >= TURN_BYTES) this.tls.resume();
+    else if (taken >= turnBytes) this.tls.resume();
     else if (taken >= MUCH) this.rest();
   }
 
@@ -97,7 +111,19 @@ export class BrokerStream extends Duplex {
     const { from, to } = this.received;
     if (from === to) return;
     this.received.from = to;
+    const begun = performance.now();
     this.isWanted = this.push(this.piece.subarray(from, to));
+    this.spent += performance.now() - begun;
+  }
+
+  /** Sets the bytes of the next turn. Turns of few bytes say little. */
+  private adapt(): void {
+    const { taken, spent } = this;
+    this.taken = 0;
+    this.spent = 0;
+    if (taken < MUCH) return;
+    this.cost += NEWEST * (spent / taken - this.cost);
+    this.turnBytes = Math.min(TURN_BYTES.most, Math.max(TURN_BYTES.least, TURN_MS / this.cost));
   }
 
   private rest(): void {

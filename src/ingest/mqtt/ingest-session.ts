@@ -231,9 +231,11 @@ export class IngestSession implements Startable {
   private receive(connection: SessionConnection, packet: IPublishPacket): boolean {
     if (this.isPaused) return false;
     const receivedAt = Date.now();
+    const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
     const message: ReceivedMessage = {
       topic: packet.topic,
-      payload: typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload,
+      payload,
+      payloadBytes: payload.length,
       contentType: packet.properties?.contentType ?? null,
       receivedAt,
       queuedSince: this.queue.queuedSince(receivedAt),

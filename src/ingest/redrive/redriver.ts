@@ -138,7 +138,15 @@ export class PipelineRedriver implements Redriver {
   private decode({ payloadId, topic, payload, contentType, receivedAt }: RejectedPayload): Redrive {
     const { promise: outcome, resolve: committed } = Promise.withResolvers<RejectionReason | null>();
     const origin = { kind: "redrive", payloadId, redrivenAt: Date.now(), committed } as const;
-    const received = { topic, payload, contentType, receivedAt, queuedSince: receivedAt, origin };
+    const received = {
+      topic,
+      payload,
+      payloadBytes: payload.length,
+      contentType,
+      receivedAt,
+      queuedSince: receivedAt,
+      origin,
+    };
     return { payloadId, message: this.ports.stages.decoder.decode(received), outcome };
   }
 

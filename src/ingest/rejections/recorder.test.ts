@@ -14,7 +14,8 @@ function rejectionOf(
 ): MessageRejection {
   const origin = { kind: "network", connection: {}, packetId: 1 } as const;
   const payload = Buffer.from("{}");
-  const received = { topic, payload, contentType: null, receivedAt, queuedSince: receivedAt, origin };
+  const of = { topic, payload, payloadBytes: payload.length, contentType: null };
+  const received = { ...of, receivedAt, queuedSince: receivedAt, origin };
   const rejection = { stage: "VALIDATE", reason, detail: "because" } as const;
   return { message: { received, tenantId, sensorKey: null, readings: [], rejection, weight: 1 }, rejection, tenantId };
 }

@@ -180,7 +180,7 @@ function toRecord({ message, rejection, tenantId }: MessageRejection, occurrence
     topic: copyOfStart(received.topic),
     sensorKey,
     payloadSample: received.payload.subarray(0, PAYLOAD_SAMPLE_BYTES).toString("utf8"),
-    payloadBytes: received.payload.length,
+    payloadBytes: received.payloadBytes,
     occurrences,
   };
 }

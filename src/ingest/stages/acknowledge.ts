@@ -1,27 +1,52 @@
-/** ACKNOWLEDGE: tells those who sent the messages of a batch that it is durable, in the order of receipt. */
+/** ACKNOWLEDGE: tells the sources of messages that they are durable. */
+import { Deque } from "../../domain/deque";
 import type { RejectionReason } from "../../domain/rejection";
 import type { MessageRejection } from "./batch-builder";
 import type { DecodedMessage, Delivery } from "./messages";
 
-/** @param network acknowledges what the broker delivered */
-export function acknowledge(
-  messages: readonly DecodedMessage[],
-  rejected: readonly MessageRejection[],
-  network: (deliveries: readonly Delivery[]) => void,
-): void {
-  const deliveries: Delivery[] = [];
-  const redriven: DecodedMessage[] = [];
-  for (const message of messages) {
-    const { origin } = message.received;
-    if (origin.kind === "network") deliveries.push(origin);
-    else redriven.push(message);
+/**
+ * Tells the broker in the order of receipt (MQTT 5, 4.6), although batches take the messages of a tenant in front of
+ * earlier ones of others. A redrive learns its outcome at once.
+ */
+export class OrderedAcknowledgements {
+  private readonly expected = new Deque<DecodedMessage>();
+  /** Durable messages behind one that is not. */
+  private readonly durable = new Set<DecodedMessage>();
+
+  /** @param network acknowledges what the broker delivered */
+  constructor(private readonly network: (deliveries: readonly Delivery[]) => void) {}
+
+  /** Call it in the order of receipt. */
+  expect(message: DecodedMessage): void {
+    if (message.received.origin.kind === "network") this.expected.push(message);
   }
-  network(deliveries);
-  if (redriven.length === 0) return;
-  const reasons = new Map<DecodedMessage, RejectionReason>();
-  for (const { message, rejection } of rejected) reasons.set(message, rejection.reason);
-  for (const message of redriven) {
-    const { origin } = message.received;
-    if (origin.kind === "redrive") origin.committed(reasons.get(message) ?? null);
+
+  /** The messages are durable. */
+  write(messages: readonly DecodedMessage[], rejected: readonly MessageRejection[]): void {
+    const redriven = messages.filter((message) => message.received.origin.kind === "redrive");
+    for (const message of messages) this.durable.add(message);
+    for (const message of redriven) this.durable.delete(message);
+    this.network(this.inOrder());
+    if (redriven.length === 0) return;
+    const reasons = new Map<DecodedMessage, RejectionReason>();
+    for (const { message, rejection } of rejected) reasons.set(message, rejection.reason);
+    for (const message of redriven) {
+      const { origin } = message.received;
+      if (origin.kind === "redrive") origin.committed(reasons.get(message) ?? null);
+    }
+  }
+
+  private inOrder(): Delivery[] {
+    const deliveries: Delivery[] = [];
+    for (
+      let next = this.expected.oldest;
+      next !== undefined && this.durable.delete(next);
+      next = this.expected.oldest
+    ) {
+      const { origin } = next.received;
+      if (origin.kind === "network") deliveries.push(origin);
+      this.expected.shift();
+    }
+    return deliveries;
   }
 }

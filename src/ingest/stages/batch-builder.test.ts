@@ -35,12 +35,13 @@ function harness(options: Parameters<typeof lookupOf>[0] = {}) {
   const builder = new BatchBuilder(stages);
   return (
     ...messages: Array<[topic: string, payload: unknown, receivedAt?: number, queuedSince?: number, origin?: Origin]>
-  ) =>
-    builder.build(
+  ) => {
+    builder.add(
       messages.map(([topic, payload, receivedAt = NOW, queuedSince = receivedAt, origin = NETWORK]) =>
         stages.decoder.decode({
           topic,
           payload: Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload)),
+          payloadBytes: 100,
           contentType: null,
           receivedAt,
           queuedSince,
@@ -49,6 +50,8 @@ function harness(options: Parameters<typeof lookupOf>[0] = {}) {
       ),
       lookupOf(options),
     );
+    return builder.take();
+  };
 }
 
 const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";

@@ -25,20 +25,17 @@ export interface BuiltBatch {
   readonly duplicates: number;
 }
 
-/** Readings per batch that take some 20 ms to build, during which the event loop is blocked. */
-export const TARGET_BATCH_READINGS = 4_096;
-
 export class BatchBuilder {
   private readonly columns = new ColumnsBuilder();
   private readonly tally = new LedgerTally();
+  private rejected: MessageRejection[] = [];
+  private redriven: string[] = [];
+  private duplicates = 0;
 
   constructor(private readonly stages: Pick<Stages, "deduplicator" | "limiter" | "sensors" | "retentionMs">) {}
 
   /** @param lookup must know everything that the messages name; otherwise the call throws */
-  build(messages: readonly DecodedMessage[], lookup: Lookup): BuiltBatch {
-    const rejected: MessageRejection[] = [];
-    const redriven: string[] = [];
-    let duplicates = 0;
+  add(messages: readonly DecodedMessage[], lookup: Lookup): void {
     // Before validation, so that the outcome of a message does not affect what was received.
     const lines = messages.map((message) => this.receive(message, lookup));
     for (const [index, message] of messages.entries()) {
@@ -49,15 +46,23 @@ export class BatchBuilder {
       line.accepted += this.columns.length - before;
       const reason = typeof outcome === "number" ? null : outcome.reason;
       if (typeof outcome === "number") {
-        duplicates += outcome;
+        this.duplicates += outcome;
         line.duplicates += outcome;
       } else {
-        rejected.push({ message, rejection: outcome, tenantId: line.tenantId });
+        this.rejected.push({ message, rejection: outcome, tenantId: line.tenantId });
         line.rejected[outcome.reason] = (line.rejected[outcome.reason] ?? 0) + message.weight;
       }
       const { origin } = message.received;
-      if (origin.kind === "redrive" && completesRedrive(reason)) redriven.push(origin.payloadId);
+      if (origin.kind === "redrive" && completesRedrive(reason)) this.redriven.push(origin.payloadId);
     }
+  }
+
+  /** The batch of all messages since the last call. */
+  take(): BuiltBatch {
+    const { rejected, redriven, duplicates } = this;
+    this.rejected = [];
+    this.redriven = [];
+    this.duplicates = 0;
     const ledger = this.tally.take();
     const accepted = this.columns.length;
     const columns = this.columns.take();

@@ -5,7 +5,8 @@ const TOPIC = "tenants/acme/assets/truck/sensors/temp/telemetry";
 
 function decode(contentType: string | null, payload = '{"value":1}') {
   const origin = { kind: "network", connection: {}, packetId: 1 } as const;
-  const received = { topic: TOPIC, payload: Buffer.from(payload), contentType, receivedAt: 0, queuedSince: 0, origin };
+  const of = { topic: TOPIC, payload: Buffer.from(payload), payloadBytes: payload.length };
+  const received = { ...of, contentType, receivedAt: 0, queuedSince: 0, origin };
   return new Decoder(65_536).decode(received);
 }
 

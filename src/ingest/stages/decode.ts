@@ -24,7 +24,7 @@ export const DECODE = new Stage("DECODE", [
     check: `tenant and sensor have not sent ${INTAKE_TIMES} times their rate limits in large messages`,
     reasons: ["RATE_LIMITED"],
     compared: ({ message: { received }, isIngesting }) => {
-      const { length } = received.payload;
+      const { payloadBytes: length } = received;
       if (length <= SMALL_PAYLOAD_BYTES) return `the payload has ${length} bytes, so the message is not large`;
       return isIngesting ? `they have not; the payload has ${length} bytes, so the message is large` : null;
     },

@@ -10,6 +10,7 @@ function messageOf(readings: DecodedMessage["readings"]): DecodedMessage {
   const received = {
     topic: "",
     payload: Buffer.alloc(0),
+    payloadBytes: 0,
     contentType: null,
     receivedAt: NOW,
     queuedSince: NOW,

@@ -35,6 +35,7 @@ function setUp(limits: Partial<TenantLimits>) {
     const received = {
       topic,
       payload: Buffer.from(payload),
+      payloadBytes: payload.length,
       contentType: null,
       receivedAt: now,
       queuedSince: queuedSince ?? now,

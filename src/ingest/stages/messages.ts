@@ -1,11 +1,14 @@
 /** Messages on their way through the stages of ingestion. */
-import type { Rejection, RejectionReason } from "../../domain/rejection";
+import { PAYLOAD_SAMPLE_BYTES, type Rejection, type RejectionReason } from "../../domain/rejection";
 import type { PayloadReading } from "../codecs/payload-codec";
 
 /** A PUBLISH as the broker delivered it, now or before a redrive. */
 export interface ReceivedMessage {
   readonly topic: string;
+  /** Of a message that is rejected before its look-up, only the beginning. */
   readonly payload: Buffer;
+  /** Length of the whole payload. */
+  readonly payloadBytes: number;
   /** Content type of the PUBLISH (MQTT 5, 3.3.2.3.9); null: the gateway set none. */
   readonly contentType: string | null;
   /** Epoch milliseconds. */
@@ -60,6 +63,7 @@ export interface DecodedMessage {
   readonly weight: number;
 }
 
+/** For a rejection that does not depend on what is registered, so that nothing needs the whole payload later. */
 export function rejectedMessage(
   received: ReceivedMessage,
   tenantId: string | null,
@@ -67,7 +71,14 @@ export function rejectedMessage(
   weight: number,
   rejection: Rejection,
 ): DecodedMessage {
-  return { received, tenantId, sensorKey, readings: [], rejection, weight };
+  return { received: sampled(received), tenantId, sensorKey, readings: [], rejection, weight };
+}
+
+/** Otherwise a flood of large messages would hold their buffers until they are recorded. */
+function sampled(received: ReceivedMessage): ReceivedMessage {
+  const { payload } = received;
+  if (payload.length <= PAYLOAD_SAMPLE_BYTES) return received;
+  return { ...received, payload: Buffer.from(payload.subarray(0, PAYLOAD_SAMPLE_BYTES)) };
 }
 
 /** When this process took the message in, epoch ms: the minute of the ledger, and the time of its rejection. */

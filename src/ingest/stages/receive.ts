@@ -14,7 +14,7 @@ export const RECEIVE = new Stage("RECEIVE", [
     check: "the payload is not too large",
     reasons: ["PAYLOAD_TOO_LARGE"],
     compared: ({ message, maxPayloadBytes }) =>
-      `the payload has ${message.received.payload.length} of at most ${maxPayloadBytes} bytes`,
+      `the payload has ${message.received.payloadBytes} of at most ${maxPayloadBytes} bytes`,
   },
 ]);
 

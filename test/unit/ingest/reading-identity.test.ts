@@ -28,6 +28,7 @@ function messageOf(timestamp: string) {
   const received: ReceivedMessage = {
     topic: "tenants/acme/assets/truck/sensors/temp/telemetry",
     payload: Buffer.from(JSON.stringify({ value: 5, timestamp })),
+    payloadBytes: 100,
     contentType: null,
     receivedAt: NOW,
     queuedSince: NOW,

@@ -1,0 +1,121 @@
+/** Messages that wait for their batch, in a lane for each tenant. */
+import { loadOf } from "./in-flight";
+import type { DecodedMessage } from "./stages/messages";
+import { knowsAll, type Lookup } from "./stages/registry-lookup";
+
+/** Messages of one tenant, in the order of receipt, for one batch. */
+export interface Part {
+  readonly messages: readonly DecodedMessage[];
+  /** Knows what the messages name. null: the registry's memory does. */
+  readonly lookup: Lookup | null;
+}
+
+interface Lane {
+  waiting: DecodedMessage[];
+  /** Whether a message waits that may be accepted. */
+  isUrgent: boolean;
+  /** Whether a look-up is under way. The lane stands still meanwhile, to keep its order. */
+  isStanding: boolean;
+  /** Result of a look-up for that many of the first messages. */
+  found: { readonly lookup: Lookup; readonly messages: number } | null;
+}
+
+export interface LanesOptions {
+  /** Readings of a batch. */
+  readonly readings: number;
+  /** Maximum readings of one tenant if several tenants wait, so that none waits long for the readings of another. */
+  readonly readingsOfTenant: number;
+}
+
+/**
+ * A batch takes an equal share from every lane. A flood, and the look-ups that one tenant's messages need, therefore
+ * delay messages of that tenant only.
+ */
+export class Lanes {
+  private readonly lanes = new Map<string | null, Lane>();
+
+  /**
+   * @param find looks everything up that the messages name. Rejects if ingestion stops
+   * @param onFound called when a lane can continue
+   */
+  constructor(
+    private readonly options: LanesOptions,
+    private readonly registry: Lookup,
+    private readonly find: (messages: readonly DecodedMessage[]) => Promise<Lookup>,
+    private readonly onFound: (isUrgent: boolean) => void,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.lanes.size === 0;
+  }
+
+  /** Whether a batch can take messages. */
+  get isReady(): boolean {
+    for (const { isStanding } of this.lanes.values()) if (!isStanding) return true;
+    return false;
+  }
+
+  /** Whether a batch can take a message that may be accepted. */
+  get isUrgent(): boolean {
+    for (const { isStanding, isUrgent } of this.lanes.values()) if (isUrgent && !isStanding) return true;
+    return false;
+  }
+
+  /** @returns whether it is urgent and a batch can take it */
+  add(message: DecodedMessage, isUrgent: boolean): boolean {
+    const lane = this.lanes.get(message.tenantId);
+    if (lane === undefined) {
+      this.lanes.set(message.tenantId, { waiting: [message], isUrgent, isStanding: false, found: null });
+      return isUrgent;
+    }
+    lane.waiting.push(message);
+    lane.isUrgent ||= isUrgent;
+    return isUrgent && !lane.isStanding;
+  }
+
+  /** The next batch. Begins look-ups for lanes that need them, and takes nothing from those. */
+  take(): Part[] {
+    const ready = [...this.lanes].filter(([, { isStanding }]) => !isStanding);
+    const { readings, readingsOfTenant } = this.options;
+    const equal = Math.max(1, Math.floor(readings / ready.length));
+    const share = ready.length === 1 ? equal : Math.min(equal, readingsOfTenant);
+    return ready.flatMap(([tenantId, lane]) => this.takeOf(tenantId, lane, share) ?? []);
+  }
+
+  private takeOf(tenantId: string | null, lane: Lane, share: number): Part | null {
+    const { waiting, found } = lane;
+    const count = countWithin(waiting, share, found?.messages ?? waiting.length);
+    const messages = waiting.slice(0, count);
+    if (found === null && !knowsAll(this.registry, messages)) {
+      this.lookUp(lane, messages);
+      return null;
+    }
+    lane.waiting = waiting.slice(count);
+    if (found !== null) lane.found = found.messages > count ? { ...found, messages: found.messages - count } : null;
+    if (lane.waiting.length === 0) this.lanes.delete(tenantId);
+    return { messages, lookup: found?.lookup ?? null };
+  }
+
+  private lookUp(lane: Lane, messages: readonly DecodedMessage[]): void {
+    lane.isStanding = true;
+    void this.find(messages).then(
+      (lookup) => {
+        lane.isStanding = false;
+        lane.found = { lookup, messages: messages.length };
+        this.onFound(lane.isUrgent);
+      },
+      () => undefined,
+    );
+  }
+}
+
+/** Number of first messages with at most so many readings, at least one. */
+function countWithin(messages: readonly DecodedMessage[], readings: number, most: number): number {
+  let sum = 0;
+  for (let count = 0; count < most; count++) {
+    const message = messages[count];
+    if (message === undefined || sum >= readings) return count;
+    sum += loadOf(message);
+  }
+  return most;
+}
