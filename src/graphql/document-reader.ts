@@ -6,7 +6,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
-  OperationTypeNode,
+  type OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -35,6 +35,16 @@ const VARIABLE_VALUE_POINTS = 0.1;
 /** Maximum documents in memory, and maximum characters of one. */
 const MAX_CACHED_DOCUMENTS = 250;
 const MAX_CACHED_CHARACTERS = 8_192;
+
+/** Documents from this length on, in characters, take some milliseconds to validate. */
+const MAX_CHARACTERS_AT_ONCE = 4_096;
+/** Rules by which a longer one is validated in one step. */
+const RULES_AT_ONCE = 8;
+
+/** undefined: continue. Otherwise resolves when there is time. */
+type GiveWay = () => Promise<void> | undefined;
+
+type Unpriced = Omit<Operation, "cost">;
 
 /** Charges the points of the next step. Returns the client's error if they are missing. */
 export type TakePoints = (points: number) => GraphQLError | undefined;
@@ -74,16 +84,41 @@ export class DocumentReader {
     return publicError("GRAPHQL_VALIDATION_FAILED", message);
   }
 
-  /** Parses and validates a text that has passed {@link rejectText}. */
+  /**
+   * Parses and validates a text that has passed {@link rejectText}.
+   *
+   * @param giveWay called between steps. undefined: continue
+   * @returns a promise if the document was not read before
+   */
   read(
     query: string,
+    request: Pick<OperationRequest, "operationName" | "variables">,
+    giveWay: GiveWay,
+  ): Result<Unpriced, Errors> | Promise<Result<Unpriced, Errors>> {
+    const known = this.documents.get(query);
+    return known ? this.operationOf(known, request) : this.readNew(query, request, giveWay);
+  }
+
+  private async readNew(
+    query: string,
+    request: Pick<OperationRequest, "operationName" | "variables">,
+    giveWay: GiveWay,
+  ): Promise<Result<Unpriced, Errors>> {
+    const document = this.parsed(query);
+    if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
+    const errors = await this.validate(document, giveWay);
+    if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
+    if (query.length <= MAX_CACHED_CHARACTERS) this.documents.set(query, document);
+    return this.operationOf(document, request);
+  }
+
+  private operationOf(
+    document: DocumentNode,
     { operationName, variables }: Pick<OperationRequest, "operationName" | "variables">,
-  ): Result<Omit<Operation, "cost">, Errors> {
-    const document = this.documentOf(query);
-    if (!document.ok) return document;
+  ): Result<Unpriced, Errors> {
     const operation = {
       schema: this.schema,
-      document: document.value,
+      document,
       operationName: operationName ?? undefined,
       variableValues: variables ?? undefined,
     };
@@ -91,12 +126,24 @@ export class DocumentReader {
     return kind ? ok({ ...operation, kind }) : fail(unresolvable(operation));
   }
 
-  /** false: the text has an operation of another kind. true: it may be a query, or invalid. Costs no validation. */
-  mayBeQuery(query: string, operationName: string | null | undefined): boolean {
+  /** Validates a long document by some rules at a time, until one of them rejects it. */
+  private async validate(document: DocumentNode, giveWay: GiveWay): Promise<readonly GraphQLError[]> {
+    const rules = [...specifiedRules, ...this.guard.validationRules];
+    const isLong = (document.loc?.end ?? 0) > MAX_CHARACTERS_AT_ONCE;
+    const step = isLong ? RULES_AT_ONCE : rules.length;
+    for (let from = 0; from < rules.length; from += step) {
+      const turn = giveWay();
+      if (turn !== undefined) await turn;
+      const errors = validate(this.schema, document, rules.slice(from, from + step));
+      if (errors.length > 0) return errors;
+    }
+    return [];
+  }
+
+  /** Kind of the operation of that name, before validation. undefined: there is none, or the text cannot be parsed. */
+  kindOf(query: string, operationName: string | undefined): OperationTypeNode | undefined {
     const document = this.documents.get(query) ?? this.parsed(query);
-    if (document instanceof GraphQLError) return true;
-    const kind = getOperationAST(document, operationName)?.operation;
-    return kind === undefined || kind === OperationTypeNode.QUERY;
+    return document instanceof GraphQLError ? undefined : getOperationAST(document, operationName)?.operation;
   }
 
   /** Price of the operation with its variables. */
@@ -127,17 +174,6 @@ export class DocumentReader {
     }
     this.lastParsed = { query, document };
     return document;
-  }
-
-  private documentOf(query: string): Result<DocumentNode, Errors> {
-    const known = this.documents.get(query);
-    if (known) return ok(known);
-    const document = this.parsed(query);
-    if (document instanceof GraphQLError) return fail([withCode(document, "GRAPHQL_PARSE_FAILED")]);
-    const errors = validate(this.schema, document, [...specifiedRules, ...this.guard.validationRules]);
-    if (errors.length > 0) return fail(errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")));
-    if (query.length <= MAX_CACHED_CHARACTERS) this.documents.set(query, document);
-    return ok(document);
   }
 }
 

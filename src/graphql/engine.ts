@@ -5,6 +5,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
 } from "graphql";
 import type { Logger } from "pino";
 import type { Principal } from "../domain/entities";
@@ -142,35 +143,34 @@ export class GraphQLEngine {
   }
 
   /** Admits, parses, validates and charges. A failure is the client's errors, with their codes. */
-  prepare(request: OperationRequest, context: OperationContext): Result<Operation, Errors> {
+  async prepare(request: OperationRequest, context: OperationContext): Promise<Result<Operation, Errors>> {
     const limited = this.admit(context);
     if (limited) return fail([limited]);
     const text = this.persisted.textOf(request);
     if (!text.ok) return fail([text.failure]);
     const unreadable = this.rejectText(text.value, context);
     if (unreadable) return fail([unreadable]);
-    const operation = this.documents.read(text.value, request);
+    return this.ready({ ...request, query: text.value }, context);
+  }
+
+  /**
+   * An operation that is ready to run and has been charged. Its request must be admitted and contain the text. Fails if
+   * its document is invalid, or if it is rejected for its cost or rate; then it has not been charged.
+   */
+  async ready(
+    { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
+    context: OperationContext,
+  ): Promise<Result<Operation, Errors>> {
+    const reading = this.documents.read(query, request, () => this.runner.giveWay(context.principal));
+    const operation = reading instanceof Promise ? await reading : reading;
     if (!operation.ok) return operation;
     const cost = this.charge(context, operation.value);
     return cost.ok ? ok({ ...operation.value, cost: cost.value }) : fail([cost.failure]);
   }
 
-  /**
-   * A query that is ready to run and has been charged. Its request must be admitted and contain the text. Fails if its
-   * document is invalid. undefined: it is no query, it is rejected for its cost or rate, or it has no such operation.
-   * Then it has not been charged.
-   */
-  readyQuery(
-    { query, ...request }: { query: string } & Pick<OperationRequest, "operationName" | "variables">,
-    context: OperationContext,
-  ): Result<Operation, Errors> | undefined {
-    // Others are validated where they are executed, and not twice.
-    if (!this.documents.mayBeQuery(query, request.operationName)) return undefined;
-    const operation = this.documents.read(query, request);
-    if (!operation.ok) return operation;
-    if (operation.value.kind !== "query") return undefined;
-    const cost = this.charge(context, operation.value);
-    return cost.ok ? ok({ ...operation.value, cost: cost.value }) : undefined;
+  /** Whether the text has a subscription of that name, by its form alone. */
+  isSubscription(query: string, operationName: string | undefined): boolean {
+    return this.documents.kindOf(query, operationName) === OperationTypeNode.SUBSCRIPTION;
   }
 
   /** Runs a query or mutation within its deadline. Errors in the result are unformatted. */

@@ -44,6 +44,11 @@ export class OperationRunner {
     return this.scheduler.enter(ownerOf(principal));
   }
 
+  /** The same for work in the middle of its turn: it waits only if the slice is used up. */
+  giveWay(principal: Principal): Promise<void> | undefined {
+    return this.scheduler.isUsedUp() ? this.turn(principal) : undefined;
+  }
+
   /** Reads of one operation. */
   readsOf(principal: Principal, deadline: OperationDeadline): OperationReads {
     return new OperationReads(ownerOf(principal), this.reads, this.scheduler, deadline);

@@ -231,7 +231,7 @@ async function prepare(
   const turn = engine.turn(principal);
   if (turn !== undefined) await turn;
   const context = engine.contextFor(principal);
-  const prepared = engine.prepare(payload, context);
+  const prepared = await engine.prepare(payload, context);
   if (!prepared.ok) return rejected([...prepared.failure]);
   const args: OwnArgs = { ...prepared.value, operationId, contextValue: context, connection };
   return args;

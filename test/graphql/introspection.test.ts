@@ -20,7 +20,7 @@ const SCHEMA = "__schema { types { ...FullType } }";
 
 async function costAndAnswer(query: string, variables = {}) {
   const context = boundless.contextFor(operator);
-  const prepared = boundless.prepare({ query, variables }, context);
+  const prepared = await boundless.prepare({ query, variables }, context);
   if (!prepared.ok) throw prepared.failure[0] ?? new Error("rejected");
   return { cost: prepared.value.cost.fixed, answer: await run(boundless, operator, query, variables) };
 }

@@ -62,7 +62,7 @@ describe("look-ups", () => {
     const engine = createEngine(services);
     const context = engine.contextFor(principal("TENANT_ADMIN"));
     const query = "subscription { readings(input: {}) { readings { value sensor { sensorId asset { name } } } } }";
-    const prepared = engine.prepare({ query }, context);
+    const prepared = await engine.prepare({ query }, context);
     if (!prepared.ok) throw new Error("not prepared");
     const stream = await engine.subscribe(prepared.value, context);
     if (!(Symbol.asyncIterator in stream)) throw new Error("not opened");

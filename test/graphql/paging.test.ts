@@ -65,7 +65,7 @@ describe("connections", () => {
   test("reject a cursor of a list as a cursor of a stream", async () => {
     const query = 'subscription ($after: Cursor) { readings(input: { tenantId: "acme", after: $after }) { cursor } }';
     const context = engine.contextFor(operator);
-    const prepared = engine.prepare({ query, variables: { after: "dGVuYW50OmFjbWU" } }, context);
+    const prepared = await engine.prepare({ query, variables: { after: "dGVuYW50OmFjbWU" } }, context);
     const result = prepared.ok ? await engine.subscribe(prepared.value, context) : undefined;
     expect(result).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT", argument: "after" } }] });
   });

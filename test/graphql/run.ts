@@ -25,7 +25,7 @@ export async function run(
   variables: OperationVariables = {},
 ) {
   const context = engine.contextFor(principal);
-  const prepared = engine.prepare({ query, variables }, context);
+  const prepared = await engine.prepare({ query, variables }, context);
   if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
   return answerOf(engine, await engine.execute(prepared.value, context));
 }
@@ -38,7 +38,7 @@ export async function firstResult(
   variables: OperationVariables = {},
 ) {
   const context = engine.contextFor(principal);
-  const prepared = engine.prepare({ query, variables }, context);
+  const prepared = await engine.prepare({ query, variables }, context);
   if (!prepared.ok) return answerOf(engine, { errors: prepared.failure });
   const stream = await engine.subscribe(prepared.value, context);
   if (!(Symbol.asyncIterator in stream)) return answerOf(engine, stream);

@@ -40,7 +40,7 @@ async function publishTo(copies: number) {
           ? {}
           : { after: services.cursors.stream(principal).encode([{ partition: FIRST_PARTITION, seq: copy }]) }),
       };
-      const prepared = engine.prepare({ query, variables }, context);
+      const prepared = await engine.prepare({ query, variables }, context);
       if (!prepared.ok) throw new Error(prepared.failure.join());
       const stream = await engine.subscribe(prepared.value, context);
       if (!("next" in stream)) throw new Error(JSON.stringify(stream.errors));
@@ -80,7 +80,7 @@ test("regression: a subscriber in debt delays no other subscriber of its tenant"
   const engine = createEngine(services, { rates: { key: [{ capacity: 1_000, seconds: 1 }], tenant: [] } });
   const open = async (keyId: string) => {
     const context = engine.contextFor({ ...READER, keyId });
-    const prepared = engine.prepare({ query: QUERY, variables: { full: false } }, context);
+    const prepared = await engine.prepare({ query: QUERY, variables: { full: false } }, context);
     if (!prepared.ok) throw new Error(prepared.failure.join());
     const stream = await engine.subscribe(prepared.value, context);
     if (!("next" in stream)) throw new Error(JSON.stringify(stream.errors));
