@@ -183,7 +183,7 @@ test("judges by what the registry knew, although it forgets during another look-
   ]);
 });
 
-test("regression: commits readings of a tenant while another's look-up is under way, and acknowledges in order", async () => {
+test("commits beside another tenant's look-up, and acknowledges in order", async () => {
   const found = Promise.withResolvers<void>();
   const { receive, appended, acknowledged, allAcknowledged } = setUp(5, (registry) => ({
     ...registry,

@@ -52,7 +52,7 @@ const BUSY_MESSAGES = 16;
  * would occupy the journal with their counts, and delay readings of other tenants.
  */
 const REJECTED_LINGER_MS = 50;
-const BATCH = { readings: 4_096, readingsOfTenant: 1_024 };
+const BATCH = { readings: 4_096, readingsOfTenant: 2_048 };
 /** Readings that are judged in one turn of the event loop, some 2 ms. */
 const SLICE_READINGS = 512;
 const RETRY_MS = { first: 50, last: 2_000 };

@@ -45,7 +45,7 @@ test("lets a client finish the body of a rejected request, and read the response
   await app.close();
 });
 
-test("regression: reads bodies of rejected requests at a limited rate, of all connections together", async () => {
+test("reads bodies of rejected requests at a limited rate over all connections", async () => {
   const { app, port, bytesRead } = await rejecting();
   const begun = performance.now();
   const clients = await Promise.all(Array.from({ length: 30 }, () => post(port, BODY_BYTES)));

@@ -86,7 +86,7 @@ async function bytesPerTurn(nanosecondsPerByte: number): Promise<number[]> {
   return turns;
 }
 
-test("hands over as much in one turn of the event loop as its reader can handle in some milliseconds", async () => {
+test("hands over in one turn what its reader can handle in some milliseconds", async () => {
   const slow = await bytesPerTurn(80);
   // As much may have been read already when a turn ends.
   expect(Math.max(...slow)).toBeLessThan(160 * 1024);

@@ -20,7 +20,7 @@ function setUp(...messages: DecodedMessage[]) {
   return { acknowledgements, acknowledged };
 }
 
-test("acknowledges deliveries in the order of receipt, whatever the order of their batches", () => {
+test("acknowledges in the order of receipt, whatever the order of batches", () => {
   const messages = [1, 2, 3, 4].map((id) => messageOf(network(id)));
   const { acknowledgements, acknowledged } = setUp(...messages);
   const [first = [], second = []] = [messages.slice(1, 3), [...messages.slice(0, 1), ...messages.slice(3)]];
