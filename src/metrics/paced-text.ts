@@ -26,23 +26,27 @@ export class PacedMetricsText {
   private async make(previous: Promise<unknown>): Promise<string> {
     await previous;
     this.next = null;
-    const begun = performance.now();
-    const text = this.write();
-    this.latest = text
-      .catch(() => undefined)
-      .then(() => delay(RESTS * (performance.now() - begun), undefined, { ref: false }));
-    return text;
+    const writing = this.write();
+    this.latest = writing.then(
+      ({ milliseconds }) => delay(RESTS * milliseconds, undefined, { ref: false }),
+      () => undefined,
+    );
+    return (await writing).text;
   }
 
-  private async write(): Promise<string> {
+  private async write(): Promise<{ readonly text: string; readonly milliseconds: number }> {
     const parts: string[] = [];
+    let milliseconds = 0;
     let begun = performance.now();
     for (const { name } of this.registry.getMetricsAsArray()) {
       parts.push(await this.registry.getSingleMetricAsString(name));
-      if (performance.now() - begun < TURN_MS) continue;
+      const spent = performance.now() - begun;
+      if (spent < TURN_MS) continue;
+      milliseconds += spent;
       await nextTurn();
       begun = performance.now();
     }
-    return `${parts.join("\n\n")}\n`;
+    milliseconds += performance.now() - begun;
+    return { text: `${parts.join("\n\n")}\n`, milliseconds };
   }
 }
