@@ -2,8 +2,8 @@
 import path from "node:path";
 import { asking, type Damage, damageOf, type DamageOptions, delivering, publishing } from "./damage";
 import { print } from "./report";
-import { brokerShapes } from "./shapes/broker";
 import { costlyAttack, type CostlyName, replays } from "./shapes/costly";
+import { printedSchema, shapesOf } from "./shapes/shapes";
 import { fillJournal, limitRates, startStage, type Party, type Stage } from "./stage";
 
 interface Ceiling {
@@ -14,7 +14,7 @@ interface Ceiling {
   readonly always?: Readonly<Record<string, string>>;
   /** Another ceiling that is taken out with and without it, because it holds the same. */
   readonly alsoWithout?: string;
-  readonly attack: CostlyName | "replays" | "large messages";
+  readonly attack: CostlyName | "replays" | keyof typeof SHAPES;
   readonly options?: Partial<Omit<DamageOptions, "attack">>;
   readonly figure: keyof typeof FIGURES;
   /** How many times as much the figure is at least when the ceiling is not there. */
@@ -51,6 +51,13 @@ const small = asking("{ viewer { role } }");
 const reading = asking(READING);
 const changing = asking(`mutation { assetUpdate(input: { assetId: "a0", name: "a" }) { asset { name } } }`, ofAdmin);
 const issuing = asking("mutation { brokerCredentialIssue(input: {}) { secret { username } } }", ofAdmin);
+
+/** Attacks that are shapes of their own. */
+const SHAPES = {
+  "large messages": "broker: messages of 1,000 readings",
+  "messages on unregistered assets": "broker: messages rejected as UNKNOWN_ASSET",
+  "requests for metrics": "nobody: GET /metrics",
+} as const;
 
 const NO_RATES = { SLUICE_API_KEY_RATES: "none", SLUICE_API_TENANT_RATES: "none" };
 const ONCE = { connections: 1, requests: 3, milliseconds: 60_000 };
@@ -146,6 +153,20 @@ const CEILINGS: readonly Ceiling[] = [
     factor: 3,
   },
   {
+    name: "turns of tenants in batches",
+    attack: "messages on unregistered assets",
+    options: { connections: 16, probe: delivering },
+    figure: "victim's wait ms",
+    factor: 1.5,
+  },
+  {
+    name: "pace of metrics",
+    attack: "requests for metrics",
+    options: { connections: 16 },
+    figure: "victim's wait ms",
+    factor: 3,
+  },
+  {
     name: "rates of keys and tenants",
     env: NO_RATES,
     attack: "searches",
@@ -177,12 +198,16 @@ async function damage({ attack, options, always }: Ceiling, env: Readonly<Record
 
 function attackOf(stage: Stage, attack: Ceiling["attack"]) {
   if (attack === "replays") return replays({ stage });
-  return attack === "large messages" ? largeMessages(stage) : costlyAttack({ stage }, attack);
+  return isShape(attack) ? shapeNamed(stage, SHAPES[attack]) : costlyAttack({ stage }, attack);
 }
 
-function largeMessages(stage: Stage) {
-  const shape = brokerShapes().find(({ name }) => name === "broker: messages of 1,000 readings");
-  if (shape === undefined) throw new Error("no shape publishes large messages any more");
+function isShape(attack: string): attack is keyof typeof SHAPES {
+  return attack in SHAPES;
+}
+
+function shapeNamed(stage: Stage, name: string) {
+  const shape = shapesOf(printedSchema()).find((each) => each.name === name);
+  if (shape === undefined) throw new Error(`There is no shape '${name}' any more: choose another one.`);
   return shape.attackOf({ stage, gateway: stage.attacker.gateway, victimClientId: "" }, "");
 }
 

@@ -26,6 +26,19 @@ function set(object, values) {
 
 const ENDLESS = { total: Infinity, perOwner: Infinity };
 
+/** Messages of all tenants in one lane. */
+class OneLane extends Map {
+  get() {
+    return super.get("all");
+  }
+  set(_tenantId, lane) {
+    return super.set("all", lane);
+  }
+  delete() {
+    return super.delete("all");
+  }
+}
+
 const ceilings = {
   "slices of execution": () => replace(dist("graphql/fair-scheduler.js").FairScheduler, "isUsedUp", () => false),
   "reads at a time": () => {
@@ -53,6 +66,18 @@ const ceilings = {
     });
   },
   "intake of large messages": () => replace(dist("ingest/stages/intake.js").Intake, "excess", () => null),
+  "turns of tenants in batches": () => {
+    const { Lanes } = dist("ingest/lanes.js");
+    const { add } = Lanes.prototype;
+    replace(Lanes, "add", function (...args) {
+      if (!(this.lanes instanceof OneLane)) set(this, { lanes: new OneLane() });
+      return add.apply(this, args);
+    });
+  },
+  "pace of metrics": () =>
+    replace(dist("metrics/paced-text.js").PacedMetricsText, "text", function () {
+      return this.registry.metrics();
+    }),
   "comparisons of fields": () =>
     replace(dist("graphql/document-reader.js").DocumentReader, "rejectDocument", () => undefined),
 };
