@@ -1,6 +1,7 @@
 /** Which page an address shows. Pages are loaded when they are first shown. */
 import { lazy, Suspense } from "react";
-import { Navigate, Route, Routes } from "react-router";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { basename } from "./base";
 import { paths } from "./routing";
 import { useSessionState } from "./session/session-provider";
 import { SignIn } from "./session/sign-in";
@@ -25,7 +26,15 @@ const Tenants = lazy(() => import("./tenants/tenants-page"));
 
 export function App() {
   const { status } = useSessionState();
-  if (status === "signed-out") return <SignIn />;
+  if (status !== "signed-in") return <SignIn />;
+  return (
+    <BrowserRouter basename={basename}>
+      <Pages />
+    </BrowserRouter>
+  );
+}
+
+function Pages() {
   return (
     <Shell>
       <Suspense fallback={<Skeleton />}>

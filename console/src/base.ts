@@ -9,3 +9,6 @@ export const apiUrl = new URL("../graphql", base).href;
 
 /** Address of exports. */
 export const exportUrl = new URL("../export/readings", base).href;
+
+/** Where an identity provider sends the reader back to: the console's start. */
+export const redirectUrl = new URL("./", base).href;

@@ -5,9 +5,7 @@ import "./ui/tokens.css";
 import "./ui/base.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter } from "react-router";
 import { App } from "./app";
-import { basename } from "./base";
 import { MessagesProvider } from "./messages/messages-provider";
 import { SessionProvider } from "./session/session-provider";
 import { SessionStore } from "./session/session-store";
@@ -20,11 +18,9 @@ if (root === null) throw new Error("The page has no #root.");
 createRoot(root).render(
   <StrictMode>
     <MessagesProvider>
-      <BrowserRouter basename={basename}>
-        <SessionProvider store={new SessionStore()}>
-          <App />
-        </SessionProvider>
-      </BrowserRouter>
+      <SessionProvider store={new SessionStore()}>
+        <App />
+      </SessionProvider>
     </MessagesProvider>
   </StrictMode>,
 );

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Config } from "../config/config";
 import { GraphQLEngine } from "../graphql/engine";
 import { PersistedDocuments } from "../graphql/persisted-documents";
-import { type ConsoleFiles, readConsole } from "../server/console";
+import { readConsole, type ServedConsole } from "../server/console";
 import type { HttpServer, HttpServerOptions } from "../server/http-server";
 import type { Services } from "../services/services";
 import { asDomainError } from "../store/failures";
@@ -17,7 +17,7 @@ export interface ServerParts extends Pick<HttpServerOptions, "readiness" | "regi
 
 /** The API over HTTP and WebSocket, with health and metrics. */
 export function createServer(
-  { roles, http, graphql, shutdown }: Config,
+  { roles, http, graphql, access, shutdown }: Config,
   { services, logger, serve, readiness, registry }: ServerParts,
 ): HttpServer {
   const { maxSubscriptionsPerConnection: maxOperations, ...webSocketLimits } = http.webSocket;
@@ -39,7 +39,7 @@ export function createServer(
     host: http.host,
     port: http.port,
     ide: http.ide,
-    console: http.console ? builtConsole(logger) : null,
+    console: http.console ? builtConsole(access, logger) : null,
     allowedOrigins: http.corsOrigins,
     trustedProxies: http.trustedProxies,
     connections: http.connections,
@@ -56,8 +56,11 @@ export function createServer(
 }
 
 /** The console that `npm run build` made. */
-function builtConsole(logger: Logger): ConsoleFiles | null {
+function builtConsole({ tokens, signIn }: Config["access"], logger: Logger): ServedConsole | null {
   const files = readConsole(path.join(rootFolder(), "dist/console"));
-  if (files === null) logger.warn("console not built");
-  return files;
+  if (files === null) {
+    logger.warn("console not built");
+    return null;
+  }
+  return { files, provider: tokens && signIn && { issuer: tokens.issuer, ...signIn } };
 }

@@ -283,6 +283,42 @@ test("requires address, issuer and audience of tokens, and valid roles and algor
   );
 });
 
+describe("sign-in of the console at an identity provider", () => {
+  const tokens = {
+    ...COMPLETE,
+    SLUICE_JWT_JWKS_URL: "https://login.example.com/keys",
+    SLUICE_JWT_ISSUER: "https://login.example.com/",
+    SLUICE_JWT_AUDIENCE: "sluice",
+  };
+  const client = { SLUICE_OIDC_CLIENT_ID: "console" };
+
+  test("is off without a client ID, and requests openid by default", () => {
+    expect(configOf(tokens).access.signIn).toBeNull();
+    const signIn = { clientId: "console", scopes: "openid", resource: null };
+    expect(configOf({ ...tokens, ...client }).access.signIn).toEqual(signIn);
+    expect(
+      configOf({ ...tokens, ...client, SLUICE_JWT_ISSUER: "http://[::1]:8080/realm" }).access.signIn,
+    ).not.toBeNull();
+  });
+
+  test.each([
+    ["a client without the provider's tokens", { ...COMPLETE, ...client }, "SLUICE_OIDC_CLIENT_ID"],
+    ["a resource without a client", { ...tokens, SLUICE_OIDC_RESOURCE: "urn:sluice" }, "SLUICE_OIDC_RESOURCE"],
+    ["an issuer that is no URL", { ...tokens, ...client, SLUICE_JWT_ISSUER: "login" }, "SLUICE_JWT_ISSUER"],
+    ["an issuer over http", { ...tokens, ...client, SLUICE_JWT_ISSUER: "http://a.example" }, "SLUICE_JWT_ISSUER"],
+    [
+      "an issuer with a query",
+      { ...tokens, ...client, SLUICE_JWT_ISSUER: "https://a.example/?b" },
+      "SLUICE_JWT_ISSUER",
+    ],
+    ["a client without the console", { ...tokens, ...client, SLUICE_CONSOLE: "off" }, "SLUICE_OIDC_CLIENT_ID"],
+    ["scopes without openid", { ...tokens, ...client, SLUICE_OIDC_SCOPES: "openid2 email" }, "SLUICE_OIDC_SCOPES"],
+    ["a resource that is no URI", { ...tokens, ...client, SLUICE_OIDC_RESOURCE: "sluice" }, "SLUICE_OIDC_RESOURCE"],
+  ])("rejects %s", (_what, environment, name) => {
+    expect(failuresOf(environment).map((failure) => failure.name)).toEqual([name]);
+  });
+});
+
 test("names the new name of each renamed variable, beside every other mistake", () => {
   const old = Object.fromEntries(Object.keys(RENAMED_VARIABLES).map((name) => [name, "1"]));
   const failures = failuresOf({ ...COMPLETE, ...old, SLUICE_HTTP_PORT: "no port" });

@@ -26,8 +26,9 @@ const { maxAgeSeconds } = limits.tenantDefaults;
 const { password, clientId, roles, dedupWindowMs } = ingest.of;
 const { certificate, key, mqttUrl, crlFile, pidFile } = clientCa.of;
 const { jwksUrl, issuer, audience } = access.tokens.of;
+const { clientId: consoleClient, resource } = access.signIn.of;
 const { texts, only } = graphql.persistedDocuments.of;
-const { port, metricsPort } = http.of;
+const { port, metricsPort, console } = http.of;
 const kafka = journal.of;
 
 export const RELATIONS: readonly Relation[] = [
@@ -55,6 +56,16 @@ export const RELATIONS: readonly Relation[] = [
     remedy: `set it, or unset ${only.name}`,
   }),
   ...together(jwksUrl, issuer, audience),
+  needs(consoleClient, jwksUrl),
+  needs(resource, consoleClient),
+  relation([issuer, consoleClient], (value, client) => client === null || value === null || isIssuerUrl(value), {
+    found: `is not an https URL, but ${consoleClient.name} is set`,
+    remedy: `set it to the URL of the provider, without query and fragment, or unset ${consoleClient.name}`,
+  }),
+  relation([consoleClient, console], (client, isServed) => client === null || isServed, {
+    found: `is set, but ${console.name} is off`,
+    remedy: `set ${console.name}=on, or unset this one`,
+  }),
   ...together(certificate, key, mqttUrl).map((each) => unless(partitions, each)),
   ...together(certificate, key).map((each) => onlyWith(partitions, each)),
   relation([partitions, certificate], (file, ca) => ca === null || (file ?? []).every(hasCertificateUrl), {
@@ -93,6 +104,14 @@ function hasCertificateUrl({ certificateUrl }: PartitionEntry): boolean {
 
 function isKeyOf(key: string, certificate: string): boolean {
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+}
+
+/** OpenID Connect Discovery, section 3. On this machine, for tests, http is accepted too. */
+function isIssuerUrl(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname, username, password } = new URL(issuer);
+  const isSafe = protocol === "https:" || (protocol === "http:" && isLoopback(hostname.replace(/^\[(.*)\]$/, "$1")));
+  return isSafe && username === "" && password === "" && !/[?#]/.test(issuer);
 }
 
 function isLoopback(host: string): boolean {

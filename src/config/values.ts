@@ -23,6 +23,13 @@ export function line(type: string, remedy: string): ValueKind<string> {
   return text(type, /^[^\r\n]+$/, remedy);
 }
 
+/** Scopes of OpenID Connect, as RFC 6749 writes them. */
+export const scopes = text(
+  "text",
+  /^(?=(?:.* )?openid(?: |$))[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/,
+  "set it to scopes separated by single spaces, with openid among them",
+);
+
 export const username = text(
   "text",
   /^[^\s+#/]{1,64}$/,

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { CONSOLE_POLICY } from "./console-policy";
+import { consolePolicy } from "./console-policy";
 
 type Encoding = "br" | "gzip" | "identity";
 
@@ -14,6 +14,23 @@ export interface ConsoleFiles {
   readonly page: readonly [before: string, after: string];
   /** The hashed files by name. */
   readonly files: ReadonlyMap<string, EncodedFile>;
+}
+
+/** The identity provider at which readers can sign in. The pages, which are public, contain it. */
+export interface SignInProvider {
+  /** URL of the provider. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Separated by spaces. */
+  readonly scopes: string;
+  /** Parameter `resource` of RFC 8707; null: none. */
+  readonly resource: string | null;
+}
+
+export interface ServedConsole {
+  readonly files: ConsoleFiles;
+  /** null: readers sign in by API key only. */
+  readonly provider: SignInProvider | null;
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -49,12 +66,15 @@ export function readConsole(folder: string): ConsoleFiles | null {
   return { page: [before, after], files };
 }
 
-export function serveConsole(app: FastifyInstance, { page, files }: ConsoleFiles): void {
+export function serveConsole(app: FastifyInstance, { files: { page, files }, provider }: ServedConsole): void {
+  const [before, after] = page;
+  const shown = [before, metadataOf(provider) + after] as const;
+  const policy = consolePolicy(provider?.issuer ?? null);
   // Relative, because a proxy may serve the console under a prefix.
   app.get(CONSOLE_PATH, async (_request, reply) => reply.redirect("console/", 308));
   app.get<{ Params: { "*": string } }>(`${CONSOLE_PATH}/*`, async (request, reply) => {
     const name = request.params["*"];
-    if (!name.startsWith(STATIC)) return sendPage(request, reply, page);
+    if (!name.startsWith(STATIC)) return sendPage(request, reply.header("content-security-policy", policy), shown);
     const file = files.get(name.slice(STATIC.length));
     return file === undefined ? reply.callNotFound() : sendFile(request, reply, file);
   });
@@ -63,10 +83,15 @@ export function serveConsole(app: FastifyInstance, { page, files }: ConsoleFiles
 /** Every path is a page of the console, which decides by itself what to show. */
 function sendPage(request: FastifyRequest, reply: FastifyReply, [before, after]: ConsoleFiles["page"]): FastifyReply {
   return reply
-    .header("content-security-policy", CONSOLE_POLICY)
     .header("cache-control", "no-cache")
     .type("text/html; charset=utf-8")
     .send(`${before}<base href="${baseOf(request.url)}" />${after}`);
+}
+
+function metadataOf(provider: SignInProvider | null): string {
+  if (provider === null) return "";
+  const content = JSON.stringify(provider).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<meta name="sluice:provider" content="${content}" />`;
 }
 
 /** From the page back to the console's folder, so that the server need not know a proxy's prefix. */

@@ -15,7 +15,7 @@ import { ClientAddresses } from "./client-addresses";
 import { compressResponses } from "./compressed-responses";
 import { ConnectionGate, type SocketLimits, DEFAULT_CONNECTION_LIMITS } from "./connection-gate";
 import { DeniedAccess } from "./denied-access";
-import { type ConsoleFiles, serveConsole } from "./console";
+import { type ServedConsole, serveConsole } from "./console";
 import { closeAfterEarlyResponses } from "./early-responses";
 import { serveExport } from "./export";
 import { serveGraphQL } from "./graphql-route";
@@ -55,7 +55,7 @@ export interface HttpServerOptions {
   /** Whether browsers get GraphiQL at /graphql. */
   readonly ide: boolean;
   /** Files of the web console at /console. Default: no console. */
-  readonly console?: ConsoleFiles | null | undefined;
+  readonly console?: ServedConsole | null | undefined;
   /** Whether the process can do its work. */
   readonly readiness: () => Promise<Readiness> | Readiness;
   /** Metrics for `/metrics`. The server adds its own. */

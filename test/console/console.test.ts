@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { CONSOLE_POLICY } from "../../src/server/console-policy";
+import { consolePolicy } from "../../src/server/console-policy";
 import { orThrow } from "@sluice/sdk";
 import { describeInChromium } from "../harness/programs";
 import { startPrefixProxy } from "../harness/prefix-proxy";
@@ -10,6 +10,7 @@ import { openConsole } from "./reader";
 
 const DIST = path.resolve(__dirname, "../../dist/console");
 const MAX_INITIAL_BYTES = 160_000;
+const CONSOLE_POLICY = consolePolicy(null);
 
 interface Chunk {
   readonly file: string;
@@ -52,7 +53,7 @@ describeInChromium("the console", () => {
     expect(page.headers.get("cache-control")).toBe("no-cache");
     const html = await page.text();
     expect(html).toContain('<base href="../../" />');
-    expect(html).not.toMatch(/https?:\/\//);
+    expect(html).not.toMatch(/https?:\/\/|sluice:provider/);
     const [entry = ""] = initialScripts();
     const script = await fetch(url + entry, { headers: { "accept-encoding": "gzip, br" } });
     expect(script.headers.get("content-encoding")).toBe("br");

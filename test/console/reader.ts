@@ -18,9 +18,13 @@ export interface Reader {
 
 let browser: Promise<Browser> | undefined;
 
-/** A tab without any memory. `url` is the console's address, with its slash at the end. */
-export async function openConsole(url: string, options: BrowserContextOptions = {}): Promise<Reader> {
-  const { origin } = new URL(url);
+/**
+ * A tab without any memory. `url` is the console's address, with its slash at the end.
+ *
+ * @param provider Origin of the identity provider, which the tab may visit too.
+ */
+export async function openConsole(url: string, options: BrowserContextOptions = {}, provider = ""): Promise<Reader> {
+  const origins = [new URL(url).origin, provider];
   const opened = await (browser ??= launchChromium());
   const context = await opened.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   // Before a proxy that waits for its connections.
@@ -28,7 +32,10 @@ export async function openConsole(url: string, options: BrowserContextOptions = 
   const page = await context.newPage();
   const complaints: string[] = [];
   const watch = (requested: string) => {
-    if (!/^(?:data|blob|about):/.test(requested) && new URL(requested.replace(/^ws/, "http")).origin !== origin) {
+    if (
+      !/^(?:data|blob|about):/.test(requested) &&
+      !origins.includes(new URL(requested.replace(/^ws/, "http")).origin)
+    ) {
       complaints.push(`foreign: ${requested}`);
     }
   };

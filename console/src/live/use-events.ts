@@ -33,7 +33,7 @@ export function useEvents<Data, Variables extends Readonly<Record<string, unknow
   const ended = useEffectEvent((error: unknown) => {
     const failure = failureOf(error);
     if (failure.code !== "UNAUTHENTICATED") return false;
-    store.signOut(failure);
+    store.denied(failure);
     return true;
   });
   useEffect(() => {

@@ -14,7 +14,7 @@ export async function exportReadings(
   const url = new URL(exportUrl);
   const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
   url.search = new URLSearchParams({ tenantId, assetId, sensorId, ...range, format: "csv" }).toString();
-  const response = await connection.fetch(url, { headers: { authorization: `Bearer ${credential()}` } });
+  const response = await connection.fetch(url, { headers: { authorization: `Bearer ${await credential.current()}` } });
   if (!response.ok) throw new Error(await response.text());
   saveFile(`${assetId}-${sensorId}.csv`, await response.blob());
 }

@@ -1,23 +1,31 @@
-/** Who is signed in: one API key, one client, one cache. Nothing of it outlives the sign-out. */
+/** Who is signed in: one credential, one client, one cache. Nothing of it outlives the sign-out. */
 import { QueryCache, QueryClient, MutationCache } from "@tanstack/react-query";
 import { createSluice, type Sluice } from "@sluice/sdk";
-import { apiUrl } from "../base";
+import { apiUrl, redirectUrl } from "../base";
 import { ViewerDocument, type ViewerQuery } from "../generated/operations";
 import { ConnectionMonitor } from "./connection-monitor";
+import { keyCredential, type Credential, type ProviderFailure } from "./credential";
+import { isResponse, provider, tabMemory, type Provider } from "./provider";
 import { failureOf, type RequestFailure } from "../request-failure";
 
 export interface Session {
   readonly sluice: Sluice;
   readonly queries: QueryClient;
   readonly connection: ConnectionMonitor;
-  /** The API key or token in force. */
-  readonly credential: () => string;
+  readonly credential: Credential;
 }
+
+/** Why nobody is signed in, unless the reader signed out or has just come. */
+export type EndOfSession =
+  /** `hasBegun` is false if the platform did not accept the provider's token. */
+  | { readonly by: "platform"; readonly hasBegun: boolean; readonly failure: RequestFailure }
+  | { readonly by: "provider"; readonly hasBegun: boolean; readonly failure: ProviderFailure };
 
 export type SessionState =
   | { readonly status: "signed-in"; readonly session: Session }
-  /** `ended` says why, unless the reader signed out. */
-  | { readonly status: "signed-out"; readonly ended: RequestFailure | null };
+  /** On the way to the identity provider, or back. */
+  | { readonly status: "at-provider" }
+  | { readonly status: "signed-out"; readonly end: EndOfSession | null };
 
 /** The key is kept for a reload of the tab, and no longer. */
 const STORAGE_KEY = "sluice:credential";
@@ -31,11 +39,19 @@ export class SessionStore {
   private readonly listeners = new Set<() => void>();
 
   constructor() {
-    const credential = sessionStorage.getItem(STORAGE_KEY);
-    this.state =
-      credential === null
-        ? { status: "signed-out", ended: null }
-        : { status: "signed-in", session: this.open(credential) };
+    const apiKey = sessionStorage.getItem(STORAGE_KEY);
+    if (apiKey !== null) this.state = { status: "signed-in", session: this.open(keyCredential(apiKey)) };
+    else if (provider !== null && isResponse(location)) {
+      this.state = { status: "at-provider" };
+      this.atProvider(this.returned(provider, new URL(location.href)));
+    } else if (provider !== null && tabMemory.isSignedIn) {
+      this.state = { status: "at-provider" };
+      this.atProvider(this.leave(provider, false));
+    } else this.state = { status: "signed-out", end: null };
+    // The reader came back by the browser's own button, to the page as it was.
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted && this.state.status === "at-provider") this.change({ status: "signed-out", end: null });
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -45,8 +61,64 @@ export class SessionStore {
 
   readonly current = (): SessionState => this.state;
 
-  /** @returns why the platform did not accept the credential; null: it did. */
-  async signIn(credential: string): Promise<RequestFailure | null> {
+  /** @returns why the platform did not accept the API key; null: it did. */
+  async signIn(apiKey: string): Promise<RequestFailure | null> {
+    const failure = await this.enter(keyCredential(apiKey));
+    if (failure === null) sessionStorage.setItem(STORAGE_KEY, apiKey);
+    return failure;
+  }
+
+  signInAtProvider(): void {
+    if (provider === null || this.state.status !== "signed-out") return;
+    const { end } = this.state;
+    this.change({ status: "at-provider" });
+    this.atProvider(this.leave(provider, end?.by === "platform"));
+  }
+
+  /** Idempotent. */
+  signOut(end: EndOfSession | null = null): void {
+    if (this.state.status !== "signed-in") return;
+    const { session } = this.state;
+    sessionStorage.removeItem(STORAGE_KEY);
+    tabMemory.keepSignedIn(false);
+    this.change({ status: "signed-out", end });
+    if (end === null) void session.credential.end();
+    void close(session);
+  }
+
+  /** Idempotent. @param failure `UNAUTHENTICATED` of the platform */
+  denied(failure: RequestFailure): void {
+    this.signOut({ by: "platform", hasBegun: true, failure });
+  }
+
+  private atProvider(work: Promise<ProviderFailure | null>): void {
+    const failed = (failure: ProviderFailure | null) => {
+      if (failure !== null) this.change({ status: "signed-out", end: { by: "provider", hasBegun: false, failure } });
+    };
+    work.then(failed, (error: unknown) => failed({ kind: "invalid", detail: String(error) }));
+  }
+
+  private async leave(to: Provider, isOther: boolean): Promise<ProviderFailure> {
+    tabMemory.keepSignedIn(false);
+    const { leaveForProvider } = await import("./provider-sign-in");
+    return leaveForProvider(to, isOther);
+  }
+
+  private async returned(from: Provider, response: URL): Promise<ProviderFailure | null> {
+    history.replaceState(null, "", redirectUrl);
+    const { acceptResponse } = await import("./provider-sign-in");
+    const signedIn = await acceptResponse(from, response, (failure) => {
+      this.signOut({ by: "provider", hasBegun: true, failure });
+    });
+    if ("kind" in signedIn) return signedIn;
+    history.replaceState(null, "", signedIn.returnTo);
+    const failure = await this.enter(signedIn.credential);
+    if (failure === null) tabMemory.keepSignedIn(true);
+    else this.change({ status: "signed-out", end: { by: "platform", hasBegun: false, failure } });
+    return null;
+  }
+
+  private async enter(credential: Credential): Promise<RequestFailure | null> {
     const session = this.open(credential);
     try {
       const data: ViewerQuery = await session.sluice.request(ViewerDocument, {});
@@ -55,24 +127,14 @@ export class SessionStore {
       void close(session);
       return failureOf(error);
     }
-    sessionStorage.setItem(STORAGE_KEY, credential);
     this.change({ status: "signed-in", session });
     return null;
   }
 
-  /** Idempotent. */
-  signOut(ended: RequestFailure | null = null): void {
-    if (this.state.status === "signed-out") return;
-    const { session } = this.state;
-    sessionStorage.removeItem(STORAGE_KEY);
-    this.change({ status: "signed-out", ended });
-    void close(session);
-  }
-
-  private open(credential: string): Session {
+  private open(credential: Credential): Session {
     const denied = (error: unknown) => {
       const failure = failureOf(error);
-      if (failure.code === "UNAUTHENTICATED" && this.uses(session)) this.signOut(failure);
+      if (failure.code === "UNAUTHENTICATED" && this.uses(session)) this.denied(failure);
     };
     const queries = new QueryClient({
       queryCache: new QueryCache({ onError: denied }),
@@ -89,12 +151,12 @@ export class SessionStore {
     );
     const sluice = createSluice({
       url: apiUrl,
-      apiKey: credential,
+      apiKey: credential.current,
       fetch: connection.fetch,
       webSocketImpl: connection.webSocket(),
       reconnect: { minMs: 300, maxMs: 5_000 },
     });
-    const session: Session = { sluice, queries, connection, credential: () => credential };
+    const session: Session = { sluice, queries, connection, credential };
     return session;
   }
 

@@ -1,4 +1,4 @@
-/** Sign in by API key. */
+/** Sign in by API key, or at the identity provider that the platform names. */
 import { useMemo, useState, type FormEvent } from "react";
 import { Form } from "react-aria-components";
 import { useMessages } from "../messages/messages-provider";
@@ -7,13 +7,15 @@ import { Mark } from "../shell/mark";
 import { Button } from "../ui/button";
 import { cx } from "../ui/cx";
 import { TextField } from "../ui/field";
+import { provider } from "./provider";
 import { useSessionState, useSessionStore } from "./session-provider";
+import type { EndOfSession } from "./session-store";
 import styles from "./sign-in.module.css";
 
+/** Shown while nobody is signed in. */
 export function SignIn() {
   const { signIn, product } = useMessages();
   const state = useSessionState();
-  const ended = state.status === "signed-out" ? state.ended : null;
   return (
     <main className={cx(styles.page)}>
       <title>{`${signIn.title} · ${product}`}</title>
@@ -23,15 +25,43 @@ export function SignIn() {
           <h1>{signIn.title}</h1>
           <p className={cx(styles.lead)}>{signIn.lead}</p>
         </div>
-        {ended !== null && (
-          <div className={cx(styles.ended)} role="alert">
-            <strong>{signIn.ended}</strong>
-            <p>{ended.message}</p>
-          </div>
-        )}
-        <KeyForm />
+        {state.status === "signed-out" && state.end !== null && <Ended {...state.end} />}
+        {state.status === "at-provider" ? <Waiting /> : <KeyForm />}
+        {state.status === "signed-out" && provider !== null && <AtProvider />}
       </div>
     </main>
+  );
+}
+
+const host = provider === null ? "" : new URL(provider.issuer).host;
+
+function Ended({ by, hasBegun, failure }: EndOfSession) {
+  const { signIn } = useMessages();
+  return (
+    <div className={cx(styles.ended)} role="alert">
+      <strong>{hasBegun ? signIn.ended : signIn.failed}</strong>
+      <p>{by === "platform" ? failure.message : signIn.provider.failures[failure.kind](host, failure.detail)}</p>
+    </div>
+  );
+}
+
+function Waiting() {
+  const { signIn } = useMessages();
+  return (
+    <p role="status" className={cx(styles.lead)}>
+      {signIn.provider.waiting(host)}
+    </p>
+  );
+}
+
+function AtProvider() {
+  const { signIn } = useMessages();
+  const store = useSessionStore();
+  return (
+    <>
+      <p className={cx(styles.or)}>{signIn.provider.or}</p>
+      <Button onPress={() => store.signInAtProvider()}>{signIn.provider.submit(host)}</Button>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** API keys, and tokens of an identity provider. */
 import { ROLES } from "../../domain/entities";
 import { TOKEN_ALGORITHMS } from "../../domain/tokens";
-import { line, listOf, mapping, seconds, text, url } from "../values";
+import { line, listOf, mapping, scopes, seconds, text, url } from "../values";
 import { complete, derive, variable } from "./variable";
 
 export const access = {
@@ -62,5 +62,28 @@ export const access = {
       }),
     },
     complete,
+  ),
+  /** null: the console offers no sign-in at the identity provider. */
+  signIn: derive(
+    {
+      clientId: variable(line("text", "set it to the client ID that the identity provider gave the console"), {
+        name: "SLUICE_OIDC_CLIENT_ID",
+        description:
+          "Client ID of the console at the identity provider of SLUICE_JWT_ISSUER. If you set it, people can sign in " +
+          "there.",
+      }),
+      scopes: variable(scopes, {
+        name: "SLUICE_OIDC_SCOPES",
+        description: "Scopes that the console requests. With offline_access, many providers let it renew tokens.",
+        fallback: "openid",
+      }),
+      resource: variable(text("URI", /^[A-Za-z][A-Za-z0-9+.-]*:[^\s#]+$/, "set it to an absolute URI, or unset it"), {
+        name: "SLUICE_OIDC_RESOURCE",
+        description:
+          "Parameter resource (RFC 8707) of the console's requests, for providers that issue tokens for an API only if " +
+          "it is named.",
+      }),
+    },
+    ({ clientId, ...rest }) => (clientId === null ? null : { clientId, ...rest }),
   ),
 };

@@ -1,0 +1,20 @@
+/** What a session proves its rights with: an API key, or tokens of an identity provider. */
+import type { Messages } from "../messages/en";
+
+export interface Credential {
+  /** The API key or token in force, renewed if it is about to expire. */
+  readonly current: () => Promise<string>;
+  /** Called when the reader signs out. Idempotent. */
+  readonly end: () => Promise<void>;
+}
+
+/** Why the identity provider did not sign the reader in. */
+export interface ProviderFailure {
+  readonly kind: keyof Messages["signIn"]["provider"]["failures"];
+  /** What the provider or the browser said. */
+  readonly detail: string;
+}
+
+export function keyCredential(apiKey: string): Credential {
+  return { current: () => Promise.resolve(apiKey), end: () => Promise.resolve() };
+}

@@ -1,0 +1,60 @@
+/** The identity provider that the platform names in its page, and what the tab remembers of it. */
+import { redirectUrl } from "../base";
+
+export interface Provider {
+  /** URL of the provider. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: string;
+  readonly resource: string | null;
+}
+
+/** What the tab keeps while the reader is at the provider. */
+export interface PendingSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  /** Path of the page to show afterwards. */
+  readonly returnTo: string;
+}
+
+const PENDING_KEY = "sluice:pending-sign-in";
+const SIGNED_IN_KEY = "sluice:signed-in-at-provider";
+
+/** null: readers sign in by API key only. */
+export const provider = readProvider();
+
+function readProvider(): Provider | null {
+  const content = document.querySelector<HTMLMetaElement>('meta[name="sluice:provider"]')?.content;
+  return content === undefined ? null : (JSON.parse(content) as Provider);
+}
+
+/** Whether the page was opened by the provider's response. */
+export function isResponse({ origin, pathname, search }: Location): boolean {
+  const parameters = new URLSearchParams(search);
+  const isComplete = parameters.has("state") && (parameters.has("code") || parameters.has("error"));
+  return isComplete && origin + pathname === redirectUrl;
+}
+
+export const tabMemory = {
+  keepPending(pending: PendingSignIn): void {
+    sessionStorage.setItem(PENDING_KEY, JSON.stringify(pending));
+  },
+
+  /** A response is accepted once. */
+  takePending(): PendingSignIn | null {
+    const text = sessionStorage.getItem(PENDING_KEY);
+    sessionStorage.removeItem(PENDING_KEY);
+    return text === null ? null : (JSON.parse(text) as PendingSignIn);
+  },
+
+  /** Tokens are not kept. After a reload, the provider recognizes the reader. */
+  get isSignedIn(): boolean {
+    return sessionStorage.getItem(SIGNED_IN_KEY) !== null;
+  },
+
+  keepSignedIn(isSignedIn: boolean): void {
+    if (isSignedIn) sessionStorage.setItem(SIGNED_IN_KEY, "yes");
+    else sessionStorage.removeItem(SIGNED_IN_KEY);
+  },
+};
