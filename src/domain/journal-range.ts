@@ -12,7 +12,8 @@ export async function* readRange(
   batchesAtOnce = READ_BATCHES,
 ): AsyncGenerator<JournalBatch[]> {
   for (let last = after; last < through;) {
-    const batches = await journal.read(last, batchesAtOnce);
+    // Positions ascend, so there are no more batches than that.
+    const batches = await journal.read(last, Math.min(batchesAtOnce, through - last));
     const inRange = batches.filter(({ position }) => position <= through);
     if (inRange.length > 0) yield inRange;
     if (inRange.length < batches.length || batches.length === 0) return;

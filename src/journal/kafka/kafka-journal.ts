@@ -150,7 +150,7 @@ export class KafkaJournal implements Journal {
     return this.readRequest("read", async () => {
       const batches: JournalBatch[] = [];
       let bytes = 0;
-      for await (const counted of this.countedAfter(after)) {
+      for await (const counted of this.countedAfter(after, () => limit - batches.length)) {
         for (const each of counted) {
           bytes += each.record.value.byteLength;
           batches.push(this.batchOf(each));
@@ -162,14 +162,17 @@ export class KafkaJournal implements Journal {
     });
   }
 
-  /** The records that count after `after`, up to the end of the log, one fetch at a time. */
-  private async *countedAfter(after: Position): AsyncGenerator<readonly CountedRecord<LogRecord>[]> {
+  /** The records that count after `after`, up to the end of the log, one fetch of about `wanted` records at a time. */
+  private async *countedAfter(
+    after: Position,
+    wanted: () => number,
+  ): AsyncGenerator<readonly CountedRecord<LogRecord>[]> {
     const offset = after - this.origin - 1;
     let state: Evaluation = this.remembered.has(offset)
       ? { next: offset + 1, newest: offset }
       : await this.reader.seek(offset);
     for (let isEnd = false; !isEnd;) {
-      const read = await this.reader.read(state);
+      const read = await this.reader.read(state, Infinity, wanted());
       yield read.counted.filter(({ record }) => record.offset > offset);
       ({ state, isEnd } = read);
     }
@@ -199,7 +202,7 @@ export class KafkaJournal implements Journal {
     return this.readRequest("search by time", async () => {
       const offset = await this.log.firstSince(this.reading, time);
       if (offset === null) return null;
-      for await (const [first] of this.countedAfter(this.at(offset - 1))) {
+      for await (const [first] of this.countedAfter(this.at(offset - 1), () => 1)) {
         if (first !== undefined) return this.at(first.record.offset);
       }
       return null;

@@ -6,8 +6,12 @@ import { type CountedRecord, evaluate, type Evaluation, evaluationBefore, FROM_S
 
 /** Stored bytes of one fetch. A larger record comes alone. */
 const FETCH_BYTES = 2 * 1024 * 1024;
+/** A fetch of few records has room for a larger one than before. */
+const LEAST_BYTES = 64 * 1024;
 /** The smallest request for one record. */
 const ONE_RECORD_BYTES = 1;
+/** Of a record beside its value. */
+const HEADER_BYTES = 160;
 
 export interface LogReading {
   readonly counted: readonly CountedRecord<LogRecord>[];
@@ -20,6 +24,8 @@ export interface LogReading {
 export class LogReader {
   /** Everything before this offset is committed. A new leader may need a moment until it shows it. */
   private committed = 0;
+  /** Mean size of the records of the last fetch, uncompressed, so that they are seldom fetched for nothing. */
+  private recordBytes = FETCH_BYTES;
 
   constructor(
     private readonly log: PartitionLog,
@@ -61,11 +67,19 @@ export class LogReader {
     return start === 0 ? FROM_START : { next: start, newest: null };
   }
 
-  /** What counts among the next records up to `through`, in one fetch. */
-  async read(state: Evaluation, through = Infinity): Promise<LogReading> {
-    const { records, end } = await this.log.fetch(this.lane, state.next, FETCH_BYTES);
+  /**
+   * What counts among the next records up to `through`, in one fetch.
+   *
+   * @param wanted number of records that are enough
+   */
+  async read(state: Evaluation, through = Infinity, wanted = Infinity): Promise<LogReading> {
+    const maxBytes = Math.min(FETCH_BYTES, Math.max(LEAST_BYTES, wanted * this.recordBytes));
+    const { records, end } = await this.log.fetch(this.lane, state.next, maxBytes);
     this.noteCommitted(end - 1);
     if (records.length === 0 && state.next < this.committed) throw this.notVisible(end);
+    if (records.length > 0) {
+      this.recordBytes = HEADER_BYTES + records.reduce((sum, { value }) => sum + value.byteLength, 0) / records.length;
+    }
     const inRange = records.filter(({ offset }) => offset <= through);
     const evaluated = evaluate(state, inRange);
     return { ...evaluated, isEnd: evaluated.state.next >= end };

@@ -19,6 +19,8 @@ interface Leader extends Address {
 /** How long the leader waits for the other replicas, milliseconds. */
 const APPEND_MS = 10_000;
 const DELETE_MS = 10_000;
+/** Setting zstd up for a smaller value costs more, at every reader, than its bytes. */
+const LEAST_COMPRESSED_BYTES = 16 * 1024;
 const LATEST = -1n;
 const EARLIEST = -2n;
 const CONTROL = 0b10_0000;
@@ -77,8 +79,9 @@ export class PartitionLog {
       headers: headersOf(record),
       value,
     };
+    const compression = value.byteLength < LEAST_COMPRESSED_BYTES ? "none" : "zstd";
     const response = await lane.request((connection) =>
-      produceV11.api.async(connection, ProduceAcks.ALL, APPEND_MS, [message], { compression: "zstd" }),
+      produceV11.api.async(connection, ProduceAcks.ALL, APPEND_MS, [message], { compression }),
     );
     const offset = typeof response === "boolean" ? undefined : response.responses[0]?.partitionResponses[0]?.baseOffset;
     if (offset === undefined) throw new UnavailableError("Kafka", "the response to an append names no offset");
