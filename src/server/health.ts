@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Registry } from "prom-client";
-import { PacedMetricsText } from "../metrics/paced-text";
+import { PacedMetricsText } from "./paced-metrics";
 
 export interface Readiness {
   readonly ready: boolean;

@@ -75,7 +75,7 @@ const ceilings = {
     });
   },
   "pace of metrics": () =>
-    replace(dist("metrics/paced-text.js").PacedMetricsText, "text", function () {
+    replace(dist("server/paced-metrics.js").PacedMetricsText, "text", function () {
       return this.registry.metrics();
     }),
   "comparisons of fields": () =>

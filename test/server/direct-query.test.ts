@@ -56,6 +56,26 @@ describe("a direct response equals that of Apollo Server", () => {
 });
 
 test.each([
+  ["a query", "{ tenants(first: 200) { nodes { id name } } }"],
+  ["a mutation", 'mutation { assetRegister(input: { assetId: "a", type: "t" }) { userErrors { code } } }'],
+])("rejects %s beyond the rate as Apollo Server does", async (_what, query) => {
+  const server = await startServer({}, { rates: { key: [{ capacity: 90, seconds: 3_600 }], tenant: [] } });
+  const headers = { authorization: `Bearer ${ACME_ADMIN}`, "content-type": "application/json" };
+  const answer = async (body: object) => {
+    const response = await fetch(server.url, { method: "POST", headers, body: JSON.stringify(body) });
+    const { errors } = (await response.json()) as { errors?: unknown };
+    return { status: response.status, type: response.headers.get("content-type"), errors };
+  };
+  try {
+    const direct = await answer({ query });
+    expect(direct).toMatchObject({ status: 429, errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+    expect({ ...direct, errors: null }).toEqual({ ...(await answer({ query, extensions: {} })), errors: null });
+  } finally {
+    await server.stop();
+  }
+});
+
+test.each([
   ["an unknown field", "{ viewr { role } }"],
   ["a mutation with an unknown field", "mutation { assetRegistr { userErrors { code } } }"],
 ])("regression: validates %s once", async (_what, query) => {

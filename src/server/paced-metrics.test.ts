@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { PacedMetricsText } from "./paced-text";
+import { PacedMetricsText } from "./paced-metrics";
 
 function setUp() {
   const registry = new Registry();
